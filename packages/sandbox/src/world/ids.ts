@@ -1,0 +1,13 @@
+import { randomBytes } from 'node:crypto'
+
+/** 32 lower-case hex digits, as ECS names tasks and container instances. */
+export const hexId = (): string => randomBytes(16).toString('hex')
+
+/** `i-`, `eni-`, … and 17 hex digits, as EC2 names things. */
+export const ec2Id = (prefix: string): string => `${prefix}-${randomBytes(9).toString('hex').slice(0, 17)}`
+
+/** 19 decimal digits, as ECS numbers deployments in `ecs-svc/ID`. */
+export const deploymentNumber = (): string => {
+  const digits = (randomBytes(8).readBigUInt64BE() % 9_000_000_000_000_000_000n) + 1_000_000_000_000_000_000n
+  return digits.toString()
+}
