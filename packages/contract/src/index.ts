@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import * as actions from './action.ts'
+import { clusterDetail, clusterRow } from './cluster.ts'
+import { containerInstanceRow } from './container-instance.ts'
+import type { Endpoint } from './endpoint.ts'
+import { names } from './names.ts'
+import { listOf } from './scope.ts'
+import { serviceDetail, serviceRow } from './service.ts'
+import { exchange, exchanged, session } from './session.ts'
+import { taskDefinition, familyRow, family } from './task-definition.ts'
+import { taskDetail, taskRow } from './task.ts'
+
+const none = z.object({}).strict()
+const read = { role: 'viewer', audited: false, query: none, body: none } as const
+const act = { role: 'operator', audited: true, params: none, query: none } as const
+
+const inAccount = z.object({ account: names.account })
+const inRegion = inAccount.extend({ region: names.region })
+const inCluster = inRegion.extend({ cluster: names.cluster })
+
+/** Narrow a list to one cluster of one region; both or neither. */
+const ofCluster = z.object({ region: names.region.optional(), cluster: names.cluster.optional() }).strict()
+const ofTasks = ofCluster.extend({ service: names.service.optional() }).strict()
+
+/** Everything that the browser may ask. What is not in this table does not exist. */
+export const contract = {
+  'POST /auth/exchange': { summary: 'Trade the launch token for a session', role: 'anyone', audited: false, quota: null, params: none, query: none, body: exchange, response: exchanged },
+  'POST /auth/leave': { summary: 'End this session', role: 'viewer', audited: false, quota: null, params: none, query: none, body: none, response: none },
+  'GET /api/session': { ...read, summary: 'Who is signed in, and the accounts', quota: null, params: none, response: session },
+  'GET /api/openapi.json': { ...read, summary: 'This table as an OpenAPI document', quota: null, params: none, response: z.record(z.string(), z.unknown()) },
+  'GET /api/:account/stream': { ...read, summary: 'Changes as they are seen, as server-sent events', quota: null, params: inAccount, response: z.string() },
+  'GET /api/:account/clusters': { ...read, summary: 'Clusters', quota: 'Cluster read', params: inAccount, response: listOf(clusterRow) },
+  'GET /api/:account/services': { ...read, summary: 'Services', quota: 'Service read', params: inAccount, query: ofCluster, response: listOf(serviceRow) },
+  'GET /api/:account/tasks': { ...read, summary: 'Tasks, running and stopped', quota: 'Cluster resource read', params: inAccount, query: ofTasks, response: listOf(taskRow) },
+  'GET /api/:account/container-instances': { ...read, summary: 'Container instances', quota: 'Cluster resource read', params: inAccount, query: ofCluster, response: listOf(containerInstanceRow) },
+  'GET /api/:account/task-definitions': { ...read, summary: 'Task definition families', quota: 'Task definition read', params: inAccount, response: listOf(familyRow) },
+  'GET /api/:account/:region/clusters/:cluster': { ...read, summary: 'One cluster', quota: 'Cluster read', params: inCluster, response: clusterDetail },
+  'GET /api/:account/:region/clusters/:cluster/services/:service': { ...read, summary: 'One service', quota: 'Service read', params: inCluster.extend({ service: names.service }), response: serviceDetail },
+  'GET /api/:account/:region/clusters/:cluster/tasks/:task': { ...read, summary: 'One task', quota: 'Cluster resource read', params: inCluster.extend({ task: names.taskId }), response: taskDetail },
+  'GET /api/:account/:region/task-definitions/:family': { ...read, summary: 'The revisions of a family', quota: 'Task definition read', params: inRegion.extend({ family: names.family }), response: family },
+  'GET /api/:account/:region/task-definitions/:family/:revision': { ...read, summary: 'One revision', quota: 'Task definition read', params: inRegion.extend({ family: names.family, revision: names.revision }), response: taskDefinition },
+  'GET /api/actions/:id': { ...read, summary: 'How an action ended', quota: null, params: z.object({ id: z.ulid() }), response: actions.outcome },
+  'POST /api/actions/scale-service': { ...act, summary: 'Set the desired count of a service', quota: 'Service modify', body: actions.scaleService, response: actions.outcome },
+  'POST /api/actions/deploy-service': { ...act, summary: 'Force a new deployment of a service', quota: 'Service modify', body: actions.deployService, response: actions.outcome },
+  'POST /api/actions/stop-task': { ...act, summary: 'Stop a task', quota: 'Cluster resource modify', body: actions.stopTask, response: actions.outcome },
+  'POST /api/actions/reveal-value': { ...act, summary: 'Show one masked value', quota: 'Task definition read', body: actions.revealValue, response: actions.revealed },
+} satisfies Record<string, Endpoint>
+
+export type Contract = typeof contract
+export type Route = keyof Contract
+export type Params<R extends Route> = z.output<Contract[R]['params']>
+export type Query<R extends Route> = z.output<Contract[R]['query']>
+export type Body<R extends Route> = z.output<Contract[R]['body']>
+export type Answer<R extends Route> = z.output<Contract[R]['response']>
+
+export type * from './action.ts'
+export type * from './cluster.ts'
+export type * from './container-instance.ts'
+export type * from './endpoint.ts'
+export type * from './problem.ts'
+export type * from './scope.ts'
+export type * from './service.ts'
+export type * from './session.ts'
+export type * from './stream.ts'
+export type * from './task-definition.ts'
+export type * from './task.ts'
+export { names } from './names.ts'

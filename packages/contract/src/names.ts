@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+/** AWS's own patterns for the names that travel in a path. Old task ids are UUIDs, new ones 32 hex digits. */
+export const names = {
+  account: z.string().regex(/^[\w.@+=:-]{1,128}$/),
+  region: z.string().regex(/^[a-z]{2}(-[a-z0-9]+)+-\d+$/).max(40),
+  cluster: z.string().regex(/^[\w-]{1,255}$/),
+  service: z.string().regex(/^[\w-]{1,255}$/),
+  taskId: z.string().regex(/^[\w-]{1,64}$/),
+  family: z.string().regex(/^[\w-]{1,255}$/),
+  revision: z.string().regex(/^\d{1,9}$/),
+}

@@ -1,0 +1,5 @@
+/** Whether something may be done, and if not, why not: the button is disabled with the reason, never hidden. */
+export type Verdict = { ok: true } | { ok: false; reason: string }
+
+export const yes: Verdict = { ok: true }
+export const no = (reason: string): Verdict => ({ ok: false, reason })

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { tag } from './cluster.ts'
+
+/** A task as a table row. */
+export const taskRow = z.object({
+  /** `region/cluster/taskId`. */
+  id: z.string(),
+  region: z.string(),
+  cluster: z.string(),
+  taskId: z.string(),
+  /** The service that owns it; null for a task run by hand or by a schedule. */
+  service: z.string().nullable(),
+  group: z.string(),
+  taskDefinition: z.string(),
+  lastStatus: z.string(),
+  desiredStatus: z.string(),
+  health: z.string(),
+  launch: z.string(),
+  zone: z.string().nullable(),
+  ip: z.string().nullable(),
+  /** The container instance's id; null on Fargate. */
+  instance: z.string().nullable(),
+  createdAt: z.number().nullable(),
+  startedAt: z.number().nullable(),
+  stoppedAt: z.number().nullable(),
+  stopCode: z.string().nullable(),
+  stoppedReason: z.string().nullable(),
+  /** The first container that says why: exit code and reason. */
+  why: z.string().nullable(),
+})
+export type TaskRow = z.infer<typeof taskRow>
+
+export const container = z.object({
+  name: z.string(),
+  image: z.string(),
+  imageDigest: z.string().nullable(),
+  lastStatus: z.string(),
+  health: z.string(),
+  essential: z.boolean().nullable(),
+  exitCode: z.number().nullable(),
+  reason: z.string().nullable(),
+  cpu: z.string().nullable(),
+  memory: z.string().nullable(),
+  runtimeId: z.string().nullable(),
+  ips: z.array(z.string()),
+  ports: z.array(z.object({ container: z.number().nullable(), host: z.number().nullable(), protocol: z.string(), bind: z.string().nullable() })),
+  /** For the awslogs driver: where its lines go. */
+  logs: z.object({ group: z.string(), stream: z.string().nullable(), region: z.string(), url: z.string(), command: z.string() }).nullable(),
+  /** Another log driver's name, where it is not awslogs. */
+  logDriver: z.string().nullable(),
+})
+export type Container = z.infer<typeof container>
+
+/** A named value that may be a secret. `value` is null while it is masked; `mark` changes when the value changes. */
+export const maskedValue = z.object({ name: z.string(), value: z.string().nullable(), mark: z.string(), ref: z.string() })
+export type MaskedValue = z.infer<typeof maskedValue>
+
+/** A task whole, for its own page. */
+export const taskDetail = taskRow.extend({
+  arn: z.string(),
+  version: z.number(),
+  cpu: z.string().nullable(),
+  memory: z.string().nullable(),
+  platformVersion: z.string().nullable(),
+  capacityProvider: z.string().nullable(),
+  startedBy: z.string().nullable(),
+  connectivity: z.string().nullable(),
+  executeCommand: z.boolean(),
+  ephemeralStorageGiB: z.number().nullable(),
+  /** The life cycle as it went: what, and when. */
+  timeline: z.array(z.object({ what: z.string(), at: z.number() })),
+  containers: z.array(container),
+  network: z.array(z.object({ name: z.string(), value: z.string() })),
+  overrides: z.array(z.object({ container: z.string(), environment: z.array(maskedValue), command: z.array(z.string()) })),
+  tags: z.array(tag),
+  asOf: z.number(),
+})
+export type TaskDetail = z.infer<typeof taskDetail>
