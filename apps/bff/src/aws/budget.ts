@@ -1,0 +1,85 @@
+/** ECS's token buckets per account and region: burst, and refill a second (AWS: request-throttling; aws-facts 2.1). */
+const published = {
+  'Cluster read': [50, 20],
+  'Service read': [100, 20],
+  'Cluster resource read': [100, 20],
+  'Task definition read': [50, 20],
+  'Service modify': [50, 5],
+  'Cluster resource modify': [100, 40],
+  // STS publishes no bucket; one question at start and after a sign-in is all that is asked.
+  'Identity': [20, 5],
+} as const satisfies Record<string, readonly [burst: number, perSecond: number]>
+export type Bucket = keyof typeof published
+
+/** Who goes first: what an operator does, what they look at, what is swept behind. */
+export const priority = { action: 0, page: 1, sweep: 2 } as const
+export type Priority = keyof typeof priority
+
+/** How much of one bucket is left of our share. */
+export interface Level { bucket: Bucket; tokens: number; burst: number; waiting: number }
+
+/** Our share of one account × region's token buckets. */
+export interface Budget {
+  /** Resolves when a call may be made. Rejects with the signal's reason if it is aborted while waiting. */
+  take(bucket: Bucket, who: Priority, signal?: AbortSignal): Promise<void>
+  /** AWS said that the bucket is empty: others use it too, so ours waits until it has refilled a little. */
+  empty(bucket: Bucket): void
+  levels(): Level[]
+}
+
+interface Waiter { who: Priority; go: () => void }
+
+/** A budget of `share` (0 to 1) of every published bucket; what is over it waits, nothing fails. */
+export function createBudget(share: number, now: () => number = Date.now): Budget {
+  const buckets = new Map<Bucket, { tokens: number; burst: number; rate: number; at: number; queue: Waiter[]; timer: NodeJS.Timeout | null }>()
+  const of = (name: Bucket) => {
+    let one = buckets.get(name)
+    if (!one) {
+      const [burst, rate] = published[name]
+      one = { tokens: Math.max(1, burst * share), burst: Math.max(1, burst * share), rate: rate * share, at: now(), queue: [], timer: null }
+      buckets.set(name, one)
+    }
+    one.tokens = Math.min(one.burst, one.tokens + ((now() - one.at) / 1000) * one.rate)
+    one.at = now()
+    return one
+  }
+  const drain = (name: Bucket): void => {
+    const one = of(name)
+    while (one.tokens >= 1 && one.queue.length > 0) {
+      one.tokens -= 1
+      one.queue.shift()?.go()
+    }
+    if (one.queue.length > 0 && !one.timer) {
+      one.timer = setTimeout(() => {
+        one.timer = null
+        drain(name)
+      }, Math.max(5, ((1 - one.tokens) / one.rate) * 1000))
+    }
+  }
+  return {
+    take(name, who, signal) {
+      return new Promise<void>((resolve, reject) => {
+        if (signal?.aborted) return reject(asError(signal.reason))
+        const { queue } = of(name)
+        const leave = () => {
+          queue.splice(queue.indexOf(waiter), 1)
+          reject(asError(signal?.reason))
+        }
+        const waiter: Waiter = { who, go: () => (signal?.removeEventListener('abort', leave), resolve()) }
+        signal?.addEventListener('abort', leave, { once: true })
+        const place = queue.findIndex((w) => priority[w.who] > priority[who])
+        queue.splice(place < 0 ? queue.length : place, 0, waiter)
+        drain(name)
+      })
+    },
+    empty(name) {
+      of(name).tokens = -of(name).rate
+    },
+    levels: () => [...buckets.keys()].map((bucket) => {
+      const { tokens, burst, queue } = of(bucket)
+      return { bucket, tokens, burst, waiting: queue.length }
+    }),
+  }
+}
+
+const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error('The caller went away.'))

@@ -1,0 +1,28 @@
+/** Cuts a list into pieces of at most `size`: Describe calls take 100 ids, DescribeServices takes 10. */
+export function chunks<T>(all: readonly T[], size: number): T[][] {
+  const pieces: T[][] = []
+  for (let at = 0; at < all.length; at += size) pieces.push(all.slice(at, at + size))
+  return pieces
+}
+
+/** A list ended in a page token that AWS had given before: what is loaded is kept, and said to be incomplete. */
+export class PagesLoop extends Error {
+  constructor() {
+    super('AWS gave the same page token twice; the list is not whole.')
+    this.name = 'PagesLoop'
+  }
+}
+
+/** Reads a list to its last page. Entries are told apart by themselves, so that a page which AWS serves twice adds nothing. */
+export async function allPages(page: (token: string | undefined) => Promise<{ items: string[]; next: string | undefined }>): Promise<string[]> {
+  const items = new Set<string>()
+  const tokens = new Set<string>()
+  for (let token: string | undefined; ; ) {
+    const answer = await page(token)
+    for (const item of answer.items) items.add(item)
+    if (!answer.next) return [...items]
+    if (tokens.has(answer.next)) throw new PagesLoop()
+    tokens.add(answer.next)
+    token = answer.next
+  }
+}

@@ -1,0 +1,65 @@
+import type { Problem } from '@pilothouse/contract'
+import { Unreachable } from './breaker.ts'
+
+/** How to sign in again with one credential source: a command to copy, and a sentence. */
+export interface SignIn { command: string; sentence: string }
+
+interface AwsError { name?: string; message?: string; code?: string; $metadata?: { httpStatusCode?: number; requestId?: string }; $response?: unknown }
+
+const expired = new Set(['ExpiredTokenException', 'ExpiredToken', 'UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidSignatureException', 'SignatureDoesNotMatch', 'CredentialsProviderError', 'TokenProviderError', 'UnauthorizedException', 'AuthFailure'])
+const throttled = new Set(['ThrottlingException', 'Throttling', 'RequestLimitExceeded', 'TooManyRequestsException'])
+const network = new Set(['TimeoutError', 'NetworkingError', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ETIMEDOUT', 'EPIPE', 'ENETUNREACH', 'ERR_TLS_CERT_ALTNAME_INVALID'])
+
+/** What kind of trouble an error of the SDK is: who can mend it decides what happens next. */
+export function kindOf(error: unknown): 'credentials' | 'throttled' | 'network' | 'denied' | 'server' | 'client' {
+  const { name = '', code = '', $metadata } = (error ?? {}) as AwsError
+  if (expired.has(name)) return 'credentials'
+  if (throttled.has(name)) return 'throttled'
+  if (error instanceof Unreachable || network.has(name) || network.has(code)) return 'network'
+  if (/^AccessDenied|^NotAuthorized|^UnauthorizedOperation/.test(name)) return 'denied'
+  // A captive portal or a proxy answers 200 with HTML; the SDK then fails to parse it.
+  if (error instanceof SyntaxError || /Deserialization error|is not valid JSON/.test((error as AwsError)?.message ?? '')) return 'network'
+  if (($metadata?.httpStatusCode ?? 0) >= 500) return 'server'
+  return $metadata?.httpStatusCode ? 'client' : 'network'
+}
+
+/** True where nobody can say whether a write was carried out: AWS's answer was lost or was an error of its own. */
+export const outcomeUnknown = (error: unknown): boolean => kindOf(error) === 'network' || kindOf(error) === 'server'
+
+/** The permission that AWS's sentence says was missing (aws-facts 4.2), or what was asked where it does not say. */
+export function missingPermission(message: string, call: string): { action: string; resource: string } {
+  const said = /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(message)
+  return { action: said?.[1] ?? call, resource: said?.[2] ?? '*' }
+}
+
+const status = { credentials: 503, throttled: 503, network: 503, denied: 403, server: 502, client: 400 } as const
+const gone = /NotFound|NotActive|^ClientException$/
+
+/** An error of the SDK as a problem, AWS's own code kept. `call` is the permission that was used, for instance ecs:ListClusters. */
+export function toProblem(error: unknown, call: string, signIn: SignIn, scrub: (text: string) => string): Problem {
+  const { name = 'Error', message = '', $metadata } = (error ?? {}) as AwsError
+  const kind = kindOf(error)
+  const requestId = $metadata?.requestId
+  const base = { code: kind === 'network' ? 'Unreachable' : name, ...(requestId ? { requestId } : {}) }
+  switch (kind) {
+    case 'credentials':
+      return { ...base, status: status[kind], message: `${signIn.sentence} AWS said: ${scrub(message)}`, command: signIn.command }
+    case 'throttled':
+      return { ...base, status: status[kind], message: `AWS throttled ${call}. It is asked again when the quota has refilled.` }
+    case 'network':
+      return { ...base, status: status[kind], message: `AWS does not answer ${call}: ${scrub(describe(error))}` }
+    case 'denied':
+      return { ...base, status: status[kind], message: scrub(message), iam: missingPermission(message, call) }
+    case 'server':
+      return { ...base, status: status[kind], message: `AWS failed on ${call}: ${scrub(message)}` }
+    case 'client':
+      return { ...base, status: gone.test(name) ? 404 : status[kind], message: scrub(message) }
+  }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof SyntaxError) return 'the answer was not from AWS (a proxy or a sign-in page on the way?).'
+  const { name, code, message } = (error instanceof Unreachable ? error.cause : error) as AwsError
+  if (name === 'TimeoutError') return 'no answer in time.'
+  return message || code || name || 'no answer.'
+}

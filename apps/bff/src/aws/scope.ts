@@ -1,0 +1,132 @@
+import { ECSClient } from '@aws-sdk/client-ecs'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import type { Problem } from '@pilothouse/contract'
+import { createBreaker } from './breaker.ts'
+import { createBudget, type Bucket, type Budget, type Priority } from './budget.ts'
+import { kindOf, toProblem } from './problems.ts'
+import { keepBodies } from './raw.ts'
+import type { Redactor } from './redact.ts'
+import { providerOf, signInOf, type AccountConfig } from './sources.ts'
+
+/** A call of AWS that failed, as a person is told of it. */
+export class Trouble extends Error {
+  readonly problem: Problem
+  /** What the SDK threw: whether a write may have been carried out is read from it. */
+  readonly from: unknown
+  constructor(problem: Problem, from?: unknown) {
+    super(problem.message)
+    this.name = 'Trouble'
+    this.problem = problem
+    this.from = from
+  }
+}
+
+export interface Asking { bucket: Bucket; call: string; who: Priority; signal?: AbortSignal }
+
+/** One account × region through one credential source. */
+export interface Scope {
+  readonly account: string
+  readonly region: string
+  readonly budget: Budget
+  readonly redactor: Redactor
+  /** Asks AWS, within the budget; asks again, at most twice, when AWS was busy. Throws Trouble. */
+  read<T>(asking: Asking, run: (client: ECSClient) => Promise<T>): Promise<T>
+  /** Asks AWS once, whatever happens. Throws Trouble. */
+  write<T>(asking: Omit<Asking, 'who'>, run: (client: ECSClient) => Promise<T>): Promise<T>
+  /** Who AWS says we are. Throws Trouble. */
+  identity(): Promise<{ accountId: string; arn: string }>
+  close(): void
+}
+
+/** How long one answer may take: milliseconds to connect, to read, to write (trust.md 4). */
+const timeouts = { connect: 2_000, read: 5_000, write: 10_000 }
+const attempts = 3
+
+/** Opens a scope; nothing is asked until it is used. */
+export function openScope(config: AccountConfig, region: string, share: number, redactor: Redactor): Scope {
+  const budget = createBudget(share)
+  const breaker = createBreaker()
+  const signIn = signInOf(config.source)
+  let clients = connect(config, region)
+  let identity: Promise<{ accountId: string; arn: string }> | null = null
+
+  /** After a refusal of the credentials: the next call starts from what is on disk then. */
+  const forget = () => {
+    clients.close()
+    clients = connect(config, region)
+    identity = null
+  }
+  const once = async <T>(asking: Asking, run: () => Promise<T>): Promise<T> => {
+    breaker.check()
+    await budget.take(asking.bucket, asking.who, asking.signal)
+    try {
+      const answer = await run()
+      breaker.ok()
+      return answer
+    } catch (error) {
+      const kind = kindOf(error)
+      if (kind === 'network' || kind === 'server') breaker.failed(error)
+      else breaker.ok()
+      if (kind === 'throttled') budget.empty(asking.bucket)
+      if (kind === 'credentials') forget()
+      throw error
+    }
+  }
+  const told = (error: unknown, call: string): Trouble =>
+    error instanceof Trouble ? error : new Trouble(toProblem(error, call, signIn, (text) => redactor.scrub(text)), error)
+
+  return {
+    account: config.name,
+    region,
+    budget,
+    redactor,
+    async read(asking, run) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await once(asking, () => run(clients.reader))
+        } catch (error) {
+          const kind = kindOf(error)
+          const again = kind === 'throttled' || kind === 'server' || (kind === 'credentials' && attempt === 1)
+          if (!again || attempt >= attempts || asking.signal?.aborted) throw told(error, asking.call)
+        }
+      }
+    },
+    async write(asking, run) {
+      try {
+        return await once({ ...asking, who: 'action' }, () => run(clients.writer))
+      } catch (error) {
+        throw told(error, asking.call)
+      }
+    },
+    identity() {
+      identity ??= once({ bucket: 'Identity', call: 'sts:GetCallerIdentity', who: 'page' }, () => clients.sts().send(new GetCallerIdentityCommand({})))
+        .then((answer) => ({ accountId: answer.Account ?? 'unknown', arn: answer.Arn ?? 'unknown' }))
+        .catch((error: unknown) => {
+          identity = null
+          throw told(error, 'sts:GetCallerIdentity')
+        })
+      return identity
+    },
+    close: () => clients.close(),
+  }
+}
+
+function connect(config: AccountConfig, region: string) {
+  const credentials = providerOf(config.source, region)
+  const common = { region, credentials, maxAttempts: 1, ...(config.endpoint ? { endpoint: config.endpoint } : {}) }
+  const handler = (requestTimeout: number) => ({ requestTimeout, throwOnRequestTimeout: true, connectionTimeout: timeouts.connect, httpsAgent: { maxSockets: 25 }, httpAgent: { maxSockets: 25 } })
+  const reader = new ECSClient({ ...common, requestHandler: handler(timeouts.read) })
+  const writer = new ECSClient({ ...common, requestHandler: handler(timeouts.write) })
+  keepBodies(reader, ['DescribeTaskDefinitionCommand'])
+  let sts: STSClient | null = null
+  return {
+    reader,
+    writer,
+    sts: () => (sts ??= new STSClient({ ...common, requestHandler: handler(timeouts.read) })),
+    close: () => {
+      reader.destroy()
+      writer.destroy()
+      sts?.destroy()
+    },
+  }
+}

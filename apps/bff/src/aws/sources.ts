@@ -1,0 +1,58 @@
+import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers'
+import type { SignIn } from './problems.ts'
+
+/** Where one account's credentials come from. Decided at start, by configuration alone; never by a request. */
+export type Source =
+  | { kind: 'keys'; accessKeyId: string; secretAccessKey: string }
+  | { kind: 'profile'; profile: string }
+  | { kind: 'chain' }
+  | { kind: 'role'; roleArn: string; externalId?: string; from: Source }
+
+/** One account as it was configured. */
+export interface AccountConfig {
+  name: string
+  regions: string[]
+  source: Source
+  /** Set for the sandbox alone; for all else the SDK's own rules hold, AWS_ENDPOINT_URL among them. */
+  endpoint?: string
+  sandbox: boolean
+}
+
+export type Provider = () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string; expiration?: Date }>
+
+/**
+ * A fresh provider, which reads files and caches anew: after an expiry the old one may go on answering with what has expired
+ * (aws-sdk-js-v3#4798), so it is replaced rather than asked again.
+ */
+export function providerOf(source: Source, region: string): Provider {
+  switch (source.kind) {
+    case 'keys': {
+      const { accessKeyId, secretAccessKey } = source
+      return () => Promise.resolve({ accessKeyId, secretAccessKey })
+    }
+    case 'profile':
+      return fromIni({ profile: source.profile, ignoreCache: true, clientConfig: { region } })
+    case 'chain':
+      return fromNodeProviderChain({ ignoreCache: true, clientConfig: { region } })
+    case 'role':
+      return fromTemporaryCredentials({
+        masterCredentials: providerOf(source.from, region),
+        clientConfig: { region },
+        params: { RoleArn: source.roleArn, RoleSessionName: 'pilothouse', DurationSeconds: 3600, ...(source.externalId ? { ExternalId: source.externalId } : {}) },
+      })
+  }
+}
+
+/** What a person does to sign in again, for each kind of source. */
+export function signInOf(source: Source): SignIn {
+  switch (source.kind) {
+    case 'keys':
+      return { command: 'npm start', sentence: 'The sandbox does not know this key: it was restarted without the console.' }
+    case 'profile':
+      return { command: `aws sso login --profile ${source.profile}`, sentence: `The credentials of profile ${source.profile} are expired or not valid. Sign in again; the console notices by itself.` }
+    case 'chain':
+      return { command: 'aws sso login', sentence: 'The credentials of this machine are expired or not valid. Sign in again; the console notices by itself.' }
+    case 'role':
+      return { ...signInOf(source.from), sentence: `The role ${source.roleArn} could not be assumed. Sign in again; the console notices by itself.` }
+  }
+}

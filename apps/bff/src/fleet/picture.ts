@@ -1,0 +1,87 @@
+import type { Part, PartProblem, RowKind, Rows } from '@pilothouse/contract'
+import type { ServiceFacts } from '@pilothouse/contract/service-state'
+import { toClusterRow, type KeptCluster } from './cluster.ts'
+import { toInstanceRow, type KeptInstance } from './container-instance.ts'
+import { toServiceRow, type KeptService } from './service.ts'
+import { toStopped, type KeptTask } from './task.ts'
+
+/** The parts of a cluster that are swept on their own, each with its own age. */
+export const sweptKinds = ['services', 'tasks', 'container-instances'] as const
+export type SweptKind = (typeof sweptKinds)[number]
+
+/** What the fleet knows of one cluster. Maps are keyed by name, task id and instance id. */
+export interface Picture {
+  cluster: KeptCluster
+  services: Map<string, KeptService>
+  tasks: Map<string, KeptTask>
+  instances: Map<string, KeptInstance>
+  /** When each part was last read whole; null until then. */
+  asOf: Record<SweptKind, number | null>
+  /** How many AWS listed of each; null until it did. */
+  listed: Record<SweptKind, number | null>
+  problems: Map<SweptKind, PartProblem>
+  /** Until when somebody looks at this very cluster. */
+  focusUntil: number
+  /** When its last sweep began, and whether one runs. */
+  sweptAt: number
+  sweeping: boolean
+}
+
+/** A cluster that was just discovered. */
+export const newPicture = (cluster: KeptCluster): Picture => ({
+  cluster,
+  services: new Map(),
+  tasks: new Map(),
+  instances: new Map(),
+  asOf: { services: null, tasks: null, 'container-instances': null },
+  listed: { services: null, tasks: null, 'container-instances': null },
+  problems: new Map(),
+  focusUntil: 0,
+  sweptAt: 0,
+  sweeping: false,
+})
+
+/** All rows of a cluster, each with what it takes from the others: a service's state from its tasks, an instance's load too. */
+export function rowsOf(picture: Picture, now: number): { [K in RowKind]: Rows[K][] } {
+  const stopped = stoppedByService(picture)
+  const services = [...picture.services.values()].map((kept) => toServiceRow(kept, stopped.get(kept.row.name) ?? [], now))
+  const instances = [...picture.instances.values()]
+  return {
+    clusters: [toClusterRow(picture.cluster, services, instances, picture.asOf.services !== null || picture.cluster.services === 0)],
+    services,
+    tasks: [...picture.tasks.values()].map((t) => t.row),
+    'container-instances': instances.map((instance) => toInstanceRow(instance, picture.tasks.values())),
+  }
+}
+
+/** The tasks of each service that stopped, newest first. */
+export function stoppedByService(picture: Picture): Map<string, ServiceFacts['stopped']> {
+  const by = new Map<string, ServiceFacts['stopped']>()
+  for (const { row } of picture.tasks.values()) {
+    const stop = row.service === null ? null : toStopped(row)
+    if (!stop || row.service === null) continue
+    const list = by.get(row.service)
+    if (list) list.push(stop)
+    else by.set(row.service, [stop])
+  }
+  for (const list of by.values()) list.sort((a, b) => b.at - a.at)
+  return by
+}
+
+/** The age and wholeness of one kind over some clusters of a region. */
+export function partOf(kind: SweptKind, region: string, pictures: readonly Picture[], clusters: Part): Part {
+  const ages = pictures.map((p) => p.asOf[kind])
+  const known = ages.filter((at) => at !== null)
+  const expected = (p: Picture) => p.listed[kind] ?? (kind === 'services' ? p.cluster.services : kind === 'tasks' ? p.cluster.running + p.cluster.pending : p.cluster.instances)
+  const loaded = (p: Picture) => (kind === 'services' ? p.services : kind === 'tasks' ? p.tasks : p.instances).size
+  const sum = (of: (p: Picture) => number) => pictures.reduce((all, p) => all + of(p), 0)
+  const problems = [...clusters.problems, ...pictures.flatMap((p) => [...(p.problems.has(kind) ? [p.problems.get(kind)] : [])].filter((x) => x !== undefined))]
+  return {
+    region,
+    asOf: pictures.length === 0 ? clusters.asOf : known.length === 0 ? null : Math.min(...known),
+    complete: clusters.complete && known.length === ages.length && problems.length === 0,
+    loaded: sum(loaded),
+    total: clusters.asOf === null ? null : Math.max(sum(expected), sum(loaded)),
+    problems,
+  }
+}

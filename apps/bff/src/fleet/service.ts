@@ -1,0 +1,79 @@
+import type { Service } from '@aws-sdk/client-ecs'
+import type { ServiceRow } from '@pilothouse/contract'
+import { stateOf, type ServiceFacts } from '@pilothouse/contract/service-state'
+import { nameOf, revisionOf } from '../aws/arn.ts'
+import type { Redactor } from '../aws/redact.ts'
+
+/** What the fleet keeps of a service: its row, and what the state is read from besides its tasks. */
+export interface KeptService {
+  row: Omit<ServiceRow, 'state'>
+  deployments: ServiceFacts['deployments']
+  /** The newest twenty: what the state asks for is never deeper. */
+  events: ServiceFacts['events']
+  shortSince: number | null
+  asOf: number
+}
+
+/** A service of DescribeServices as a row and facts. */
+export function toKept(service: Service, region: string, cluster: string, redactor: Redactor, before: KeptService | undefined, now: number): KeptService {
+  const name = service.serviceName ?? nameOf(service.serviceArn)
+  const desired = service.desiredCount ?? 0
+  const running = service.runningCount ?? 0
+  const events = (service.events ?? []).slice(0, 20).map((e) => ({ at: e.createdAt?.getTime() ?? null, message: redactor.scrub(e.message ?? '') }))
+  return {
+    row: {
+      id: `${region}/${cluster}/${name}`,
+      region,
+      cluster,
+      name,
+      status: service.status ?? 'UNKNOWN',
+      desired,
+      running,
+      pending: service.pendingCount ?? 0,
+      // A service of an external controller names its revision in its task sets alone.
+      taskDefinition: revisionOf(service.taskDefinition ?? service.taskSets?.find((t) => t.status === 'PRIMARY')?.taskDefinition ?? service.taskSets?.[0]?.taskDefinition),
+      launch: launchOf(service),
+      scheduling: service.schedulingStrategy ?? 'REPLICA',
+      controller: service.deploymentController?.type ?? 'ECS',
+      createdAt: service.createdAt?.getTime() ?? null,
+      lastEvent: events[0] ?? null,
+    },
+    deployments: (service.deployments ?? []).map((d) => ({
+      id: d.id ?? 'unknown',
+      status: d.status ?? 'UNKNOWN',
+      taskDefinition: revisionOf(d.taskDefinition),
+      rolloutState: d.rolloutState ?? null,
+      rolloutReason: d.rolloutStateReason ? redactor.scrub(d.rolloutStateReason) : null,
+      failed: d.failedTasks ?? 0,
+      createdAt: d.createdAt?.getTime() ?? null,
+    })),
+    events,
+    shortSince: running < desired ? (before?.shortSince ?? now) : null,
+    asOf: now,
+  }
+}
+
+/** The capacity providers where a strategy is set, else the launch type, in AWS's words. */
+export function launchOf(service: Pick<Service, 'launchType' | 'capacityProviderStrategy'>): string {
+  const providers = (service.capacityProviderStrategy ?? []).map((p) => p.capacityProvider ?? 'unknown')
+  return providers.length > 0 ? providers.join(', ') : (service.launchType ?? 'UNKNOWN')
+}
+
+/** The facts of a service, with those of its tasks that stopped. */
+export const factsOf = (kept: KeptService, stopped: ServiceFacts['stopped'], now: number): ServiceFacts => ({
+  status: kept.row.status,
+  desired: kept.row.desired,
+  running: kept.row.running,
+  pending: kept.row.pending,
+  deployments: kept.deployments,
+  events: kept.events,
+  stopped,
+  shortSince: kept.shortSince,
+  now,
+})
+
+/** The row with its state. */
+export function toServiceRow(kept: KeptService, stopped: ServiceFacts['stopped'], now: number): ServiceRow {
+  const { name, reason } = stateOf(factsOf(kept, stopped, now))
+  return { ...kept.row, state: { name, reason } }
+}

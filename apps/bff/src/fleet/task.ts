@@ -1,0 +1,63 @@
+import type { Task } from '@aws-sdk/client-ecs'
+import type { TaskRow } from '@pilothouse/contract'
+import type { ServiceFacts } from '@pilothouse/contract/service-state'
+import { nameOf, revisionOf } from '../aws/arn.ts'
+import type { Redactor } from '../aws/redact.ts'
+
+/** What the fleet keeps of a task: its row, what it reserves, and when it was described. */
+export interface KeptTask { row: TaskRow; cpu: number; memory: number; asOf: number }
+
+/** A task of DescribeTasks as a row. */
+export function toTaskRow(task: Task, region: string, cluster: string, redactor: Redactor): TaskRow {
+  const taskId = nameOf(task.taskArn)
+  const eni = task.attachments?.find((a) => a.type === 'ElasticNetworkInterface')
+  const group = task.group ?? ''
+  return {
+    id: `${region}/${cluster}/${taskId}`,
+    region,
+    cluster,
+    taskId,
+    service: group.startsWith('service:') ? group.slice('service:'.length) : null,
+    group: redactor.scrub(group),
+    taskDefinition: revisionOf(task.taskDefinitionArn),
+    lastStatus: task.lastStatus ?? 'UNKNOWN',
+    desiredStatus: task.desiredStatus ?? 'UNKNOWN',
+    health: task.healthStatus ?? 'UNKNOWN',
+    launch: task.capacityProviderName ?? task.launchType ?? 'UNKNOWN',
+    zone: task.availabilityZone ?? null,
+    ip: eni?.details?.find((d) => d.name === 'privateIPv4Address')?.value ?? task.containers?.flatMap((c) => c.networkInterfaces ?? []).find((n) => n.privateIpv4Address)?.privateIpv4Address ?? null,
+    instance: task.containerInstanceArn ? nameOf(task.containerInstanceArn) : null,
+    createdAt: task.createdAt?.getTime() ?? null,
+    startedAt: task.startedAt?.getTime() ?? null,
+    stoppedAt: task.stoppedAt?.getTime() ?? null,
+    stopCode: task.stopCode ?? null,
+    stoppedReason: task.stoppedReason ? redactor.scrub(task.stoppedReason) : null,
+    why: whyOf(task, redactor),
+  }
+}
+
+/** The first container that tells why a task stopped: its reason, or an exit code other than 0. */
+function whyOf(task: Task, redactor: Redactor): string | null {
+  const told = task.containers?.find((c) => c.reason) ?? task.containers?.find((c) => c.exitCode !== undefined && c.exitCode !== 0)
+  if (!told) return null
+  const exit = told.exitCode === undefined ? '' : ` exited with code ${told.exitCode}`
+  const reason = told.reason ? `${exit ? ':' : ':'} ${redactor.scrub(told.reason)}` : ''
+  return `${told.name ?? 'A container'}${exit}${reason}`
+}
+
+/** What a task keeps reserved on its instance: CPU units and MiB, of the task or else of its containers (aws-facts 3.7). */
+export function reservationOf(task: Task): { cpu: number; memory: number } {
+  const sum = (of: 'cpu' | 'memory') => (task.containers ?? []).reduce((all, c) => all + Number(of === 'cpu' ? (c.cpu ?? 0) : (c.memoryReservation ?? c.memory ?? 0)), 0)
+  return { cpu: Number(task.cpu ?? 0) || sum('cpu'), memory: Number(task.memory ?? 0) || sum('memory') }
+}
+
+/** Stopped for a reason that is the task's own fault: it never started, crashed, or failed a health check. */
+export function failed(row: TaskRow): boolean {
+  if (row.stopCode === 'TaskFailedToStart') return true
+  if (row.stopCode === 'EssentialContainerExited') return !/exited with code 0\b/.test(row.why ?? 'exited with code 0')
+  return /failed .*health checks/i.test(row.stoppedReason ?? '')
+}
+
+/** A stopped task as the state of its service reads it; null while it has not stopped. */
+export const toStopped = (row: TaskRow): ServiceFacts['stopped'][number] | null =>
+  row.stoppedAt === null ? null : { taskId: row.taskId, at: row.stoppedAt, started: row.startedAt !== null, stopCode: row.stopCode, reason: row.stoppedReason, why: row.why, failed: failed(row) }

@@ -1,0 +1,44 @@
+import { DescribeClustersCommand, type Cluster } from '@aws-sdk/client-ecs'
+import type { ClusterDetail } from '@pilothouse/contract'
+import { nameOf } from '../aws/arn.ts'
+import type { Scope } from '../aws/scope.ts'
+import { toClusterRow, toKeptCluster } from '../fleet/cluster.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import { rowsOf } from '../fleet/picture.ts'
+import { coalesce, gone, scopeKey } from './reading.ts'
+import { toTags } from './tags.ts'
+
+const describe = coalesce(
+  (scope: Scope, name: string) => `${scopeKey(scope)} ${name}`,
+  (scope: Scope, name: string) =>
+    scope.read({ bucket: 'Cluster read', call: 'ecs:DescribeClusters', who: 'page' }, (ecs) =>
+      ecs.send(new DescribeClustersCommand({ clusters: [name], include: ['STATISTICS', 'TAGS', 'SETTINGS', 'CONFIGURATIONS'] }))),
+)
+
+/** One cluster, asked for by name, so that it opens for those who may not list clusters too. */
+export async function readCluster(fleet: Fleet, name: string): Promise<ClusterDetail> {
+  const asOf = Date.now()
+  const answer = await describe(fleet.scope, name)
+  const cluster = answer.clusters?.[0]
+  if (!cluster || cluster.status === 'INACTIVE') throw gone(`Cluster ${name}`)
+  fleet.adopt(name)
+  fleet.look(name)
+  return { ...toDetail(cluster, fleet, name), asOf }
+}
+
+function toDetail(cluster: Cluster, fleet: Fleet, name: string): Omit<ClusterDetail, 'asOf'> {
+  const { redactor, region } = fleet.scope
+  const picture = fleet.picture(name)
+  const known = picture ? rowsOf(picture, Date.now()).clusters[0] : undefined
+  const now = toKeptCluster(cluster, region)
+  const row = known ? { ...known, ...now } : toClusterRow(now, [], [], now.services === 0)
+  return {
+    ...row,
+    arn: cluster.clusterArn ?? '',
+    settings: (cluster.settings ?? []).map((s) => ({ name: s.name ?? '', value: s.value ?? '' })),
+    capacityProviders: (cluster.capacityProviders ?? []).map(nameOf),
+    defaultStrategy: (cluster.defaultCapacityProviderStrategy ?? []).map((s) => ({ provider: s.capacityProvider ?? '', weight: s.weight ?? 0, base: s.base ?? 0 })),
+    statistics: (cluster.statistics ?? []).map((s) => ({ name: s.name ?? '', value: s.value ?? '' })),
+    tags: toTags(cluster.tags, redactor),
+  }
+}

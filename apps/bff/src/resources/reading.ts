@@ -1,0 +1,22 @@
+import { Trouble, type Scope } from '../aws/scope.ts'
+
+/** One question to AWS at a time for the same thing: who asks while it is under way gets the same answer. */
+export function coalesce<A extends unknown[], T>(keyOf: (...args: A) => string, ask: (...args: A) => Promise<T>): (...args: A) => Promise<T> {
+  const underWay = new Map<string, Promise<T>>()
+  return (...args) => {
+    const key = keyOf(...args)
+    let answer = underWay.get(key)
+    if (!answer) {
+      answer = ask(...args).finally(() => underWay.delete(key))
+      underWay.set(key, answer)
+    }
+    return answer
+  }
+}
+
+/** AWS answered, and what was asked for is not there. */
+export const gone = (what: string): Trouble =>
+  new Trouble({ status: 404, code: 'NotFound', message: `${what} does not exist, or is gone.` })
+
+/** The part of a key that tells scopes apart: the same name in another account or region is another thing. */
+export const scopeKey = (scope: Scope): string => `${scope.account} ${scope.region}`

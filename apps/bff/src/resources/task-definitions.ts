@@ -1,0 +1,162 @@
+import { DescribeTaskDefinitionCommand, ListTaskDefinitionFamiliesCommand, ListTaskDefinitionsCommand, type ContainerDefinition, type TaskDefinition as SdkTaskDefinition } from '@aws-sdk/client-ecs'
+import type { DefinedContainer, Family, FamilyRow, ListOf, MaskedValue, PartProblem, TaskDefinition } from '@pilothouse/contract'
+import { nameOf } from '../aws/arn.ts'
+import { allPages } from '../aws/paging.ts'
+import { bodyOf } from '../aws/raw.ts'
+import type { Redactor } from '../aws/redact.ts'
+import { Trouble, type Scope } from '../aws/scope.ts'
+import type { WatchedAccount } from '../fleet/accounts.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import { coalesce, gone, scopeKey } from './reading.ts'
+import { refOf } from './refs.ts'
+import { toTags } from './tags.ts'
+
+const bucket = 'Task definition read'
+
+/** One revision as AWS has it now, with its tags and the body it came in. */
+export const describeTaskDefinition = coalesce(
+  (scope: Scope, name: string) => `${scopeKey(scope)} ${name}`,
+  (scope: Scope, name: string) =>
+    scope.read({ bucket, call: 'ecs:DescribeTaskDefinition', who: 'page' }, (ecs) => ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: name, include: ['TAGS'] }))),
+)
+
+/** The families of all regions of an account, with who in the fleet uses them. A region that fails leaves the others whole. */
+export async function listFamilies(account: WatchedAccount): Promise<ListOf<FamilyRow>> {
+  const answers = await Promise.all([...account.fleets.values()].map((fleet) => familiesOf(fleet)))
+  return { rows: answers.flatMap((a) => a.rows), parts: answers.map((a) => a.part) }
+}
+
+async function familiesOf(fleet: Fleet): Promise<{ rows: FamilyRow[]; part: ListOf<FamilyRow>['parts'][number] }> {
+  fleet.look()
+  const { scope } = fleet
+  const { region } = scope
+  const asOf = Date.now()
+  try {
+    const families = await allPages(async (nextToken) => {
+      const answer = await scope.read({ bucket, call: 'ecs:ListTaskDefinitionFamilies', who: 'page' }, (ecs) => ecs.send(new ListTaskDefinitionFamiliesCommand({ status: 'ACTIVE', maxResults: 100, nextToken })))
+      return { items: answer.families ?? [], next: answer.nextToken }
+    })
+    const uses = usesOf(fleet)
+    const rows = families.map((family) => {
+      const use = uses.get(family)
+      return { id: `${region}/${family}`, region, family, status: 'ACTIVE', used: [...(use?.revisions ?? [])].sort((a, b) => b - a), services: use?.services.length ?? 0 }
+    })
+    return { rows, part: { region, asOf, complete: true, loaded: rows.length, total: rows.length, problems: [] } }
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error
+    const { status, code, message, iam, command } = error.problem
+    const problem: PartProblem = { call: 'ecs:ListTaskDefinitionFamilies', status, code, message, ...(iam ? { iam } : {}), ...(command ? { command } : {}) }
+    return { rows: [], part: { region, asOf: null, complete: false, loaded: 0, total: null, problems: [problem] } }
+  }
+}
+
+interface Use { revisions: Set<number>; services: { cluster: string; service: string; revision: number }[] }
+
+/** Which revisions of each family the services and tasks in the fleet use. */
+function usesOf(fleet: Fleet): Map<string, Use> {
+  const uses = new Map<string, Use>()
+  const use = (name: string) => {
+    const at = name.lastIndexOf(':')
+    const family = name.slice(0, at)
+    const revision = Number(name.slice(at + 1))
+    const one = uses.get(family) ?? { revisions: new Set(), services: [] }
+    uses.set(family, one)
+    if (revision) one.revisions.add(revision)
+    return { one, revision }
+  }
+  for (const picture of fleet.pictures()) {
+    for (const { row } of picture.services.values()) {
+      const { one, revision } = use(row.taskDefinition)
+      one.services.push({ cluster: row.cluster, service: row.name, revision })
+    }
+    for (const { row } of picture.tasks.values()) if (row.lastStatus !== 'STOPPED') use(row.taskDefinition)
+  }
+  return uses
+}
+
+/** The revisions of a family, newest first, the deregistered ones too. */
+export async function readFamily(fleet: Fleet, family: string): Promise<Family> {
+  fleet.look()
+  const { scope } = fleet
+  const asOf = Date.now()
+  const list = (status: 'ACTIVE' | 'INACTIVE') =>
+    allPages(async (nextToken) => {
+      const answer = await scope.read({ bucket, call: 'ecs:ListTaskDefinitions', who: 'page' }, (ecs) => ecs.send(new ListTaskDefinitionsCommand({ familyPrefix: family, status, sort: 'DESC', maxResults: 100, nextToken })))
+      return { items: answer.taskDefinitionArns ?? [], next: answer.nextToken }
+    })
+  const [active, inactive] = await Promise.all([list('ACTIVE'), list('INACTIVE')])
+  const rows = (arns: string[], status: string) => arns.map((arn) => ({ arn, status, revision: Number(arn.split(':').at(-1)) }))
+  // Older APIs matched a prefix of the name: what belongs to another family is left out.
+  const revisions = [...rows(active, 'ACTIVE'), ...rows(inactive, 'INACTIVE')].filter((r) => nameOf(r.arn) === `${family}:${r.revision}`).sort((a, b) => b.revision - a.revision)
+  if (revisions.length === 0) throw gone(`Task definition family ${family}`)
+  return { region: scope.region, family, revisions, complete: true, asOf }
+}
+
+/** One revision, masked. */
+export async function readTaskDefinition(fleet: Fleet, family: string, revision: number): Promise<TaskDefinition> {
+  fleet.look()
+  const { scope } = fleet
+  const asOf = Date.now()
+  const answer = await describeTaskDefinition(scope, `${family}:${revision}`)
+  const definition = answer.taskDefinition
+  if (!definition) throw gone(`Task definition ${family}:${revision}`)
+  const usedBy = (usesOf(fleet).get(family)?.services ?? []).filter((s) => s.revision === revision).map(({ cluster, service }) => ({ cluster, service }))
+  const raw = JSON.stringify(scope.redactor.json(bodyOf(answer) ?? {}), null, 2)
+  return { ...toTaskDefinition(definition, scope), tags: toTags(answer.tags, scope.redactor), raw, usedBy, asOf }
+}
+
+function toTaskDefinition(definition: SdkTaskDefinition, scope: Scope): Omit<TaskDefinition, 'tags' | 'raw' | 'usedBy' | 'asOf'> {
+  const family = definition.family ?? 'unknown'
+  const revision = definition.revision ?? 0
+  const platform = [definition.runtimePlatform?.operatingSystemFamily, definition.runtimePlatform?.cpuArchitecture].filter(Boolean).join(' / ')
+  return {
+    arn: definition.taskDefinitionArn ?? '',
+    region: scope.region,
+    family,
+    revision,
+    status: definition.status ?? 'UNKNOWN',
+    networkMode: definition.networkMode ?? null,
+    cpu: definition.cpu ?? null,
+    memory: definition.memory ?? null,
+    compatibilities: definition.compatibilities ?? [],
+    requires: definition.requiresCompatibilities ?? [],
+    taskRoleArn: definition.taskRoleArn ?? null,
+    executionRoleArn: definition.executionRoleArn ?? null,
+    platform: platform || null,
+    volumes: (definition.volumes ?? []).map((v) => ({ name: v.name ?? '', kind: v.efsVolumeConfiguration ? 'EFS' : v.dockerVolumeConfiguration ? 'Docker' : v.fsxWindowsFileServerVolumeConfiguration ? 'FSx' : v.configuredAtLaunch ? 'EBS, configured at launch' : v.host?.sourcePath ? `host ${v.host.sourcePath}` : 'bind mount' })),
+    placementConstraints: (definition.placementConstraints ?? []).map((c) => ({ type: c.type ?? 'unknown', expression: c.expression ?? '' })),
+    registeredAt: definition.registeredAt?.getTime() ?? null,
+    registeredBy: definition.registeredBy ?? null,
+    deregisteredAt: definition.deregisteredAt?.getTime() ?? null,
+    containers: (definition.containerDefinitions ?? []).map((c) => toContainer(c, `${family}:${revision}`, scope.redactor)),
+  }
+}
+
+function toContainer(c: ContainerDefinition, definition: string, redactor: Redactor): DefinedContainer {
+  const name = c.name ?? 'unknown'
+  const mask = (place: 'environment' | 'logOptions' | 'labels', pairs: [string, string][]): MaskedValue[] =>
+    pairs.map(([key, value]) => ({ name: key, value: null, mark: redactor.mark(value), ref: refOf({ of: 'definition', definition, container: name, place, name: key }) }))
+  return {
+    name,
+    image: redactor.scrub(c.image ?? ''),
+    essential: c.essential ?? true,
+    cpu: c.cpu ?? null,
+    memory: c.memory ?? null,
+    memoryReservation: c.memoryReservation ?? null,
+    command: redactor.words(c.command ?? []),
+    entryPoint: redactor.words(c.entryPoint ?? []),
+    workingDirectory: c.workingDirectory ?? null,
+    user: c.user ?? null,
+    ports: (c.portMappings ?? []).map((p) => ({ container: p.containerPort ?? null, host: p.hostPort ?? null, protocol: p.protocol ?? 'tcp', name: p.name ?? null })),
+    environment: mask('environment', (c.environment ?? []).map((e) => [e.name ?? '', e.value ?? ''])),
+    environmentFiles: (c.environmentFiles ?? []).map((f) => f.value ?? ''),
+    secrets: (c.secrets ?? []).map((s) => ({ name: s.name ?? '', valueFrom: s.valueFrom ?? '' })),
+    healthCheck: c.healthCheck ? { command: redactor.words(c.healthCheck.command ?? []), interval: c.healthCheck.interval ?? 30, timeout: c.healthCheck.timeout ?? 5, retries: c.healthCheck.retries ?? 3, startPeriod: c.healthCheck.startPeriod ?? null } : null,
+    dependsOn: (c.dependsOn ?? []).map((d) => ({ container: d.containerName ?? '', condition: d.condition ?? '' })),
+    mounts: (c.mountPoints ?? []).map((m) => ({ volume: m.sourceVolume ?? '', path: m.containerPath ?? '', readOnly: m.readOnly ?? false })),
+    logDriver: c.logConfiguration?.logDriver ?? null,
+    logOptions: mask('logOptions', Object.entries(c.logConfiguration?.options ?? {})),
+    labels: mask('labels', Object.entries(c.dockerLabels ?? {})),
+    stopTimeout: c.stopTimeout ?? null,
+  }
+}
