@@ -1,0 +1,135 @@
+import { Fault } from './operation.ts'
+import type { Answer, WireRequest } from './wire/codec.ts'
+import { seedNames, type Account, type Key } from './world/account.ts'
+import { troubleKinds, type TroubleRule } from './world/trouble.ts'
+import { primaryRegion, type World } from './world/world.ts'
+
+type Body = Record<string, unknown>
+type Handler = (at: { world: World; account: Account; id: string; body: Body }) => unknown
+
+const bad = (message: string, status = 400): Fault => new Fault('ControlError', message, status)
+
+const text = (body: Body, name: string): string | undefined => {
+  const value = body[name]
+  if (value !== undefined && typeof value !== 'string') throw bad(`${name} must be text`)
+  return value
+}
+
+const number = (body: Body, name: string, most = Number.MAX_SAFE_INTEGER): number | undefined => {
+  const value = body[name]
+  if (value === undefined) return undefined
+  if (typeof value !== 'number' || !(value >= 0 && value <= most)) throw bad(`${name} must be a number from 0 to ${most}`)
+  return value
+}
+
+function choice<T extends string>(body: Body, name: string, choices: readonly T[]): T | undefined {
+  const value = text(body, name)
+  const found = choices.find((c) => c === value)
+  if (value !== undefined && found === undefined) throw bad(`${name} must be one of ${choices.join(', ')}`)
+  return found
+}
+
+const toKey = ({ account, accessKeyId, secretAccessKey }: Key) => ({
+  account: account.id,
+  accessKeyId,
+  secretAccessKey,
+  region: primaryRegion,
+})
+
+function toRule(body: Body): TroubleRule {
+  const kind = choice(body, 'kind', troubleKinds)
+  if (!kind) throw bad(`kind must be one of ${troubleKinds.join(', ')}`)
+  return {
+    kind,
+    api: text(body, 'api'),
+    operation: text(body, 'operation'),
+    region: text(body, 'region'),
+    code: text(body, 'code'),
+    message: text(body, 'message'),
+    share: number(body, 'share', 1),
+    times: number(body, 'times'),
+    status: number(body, 'status', 599),
+    ms: number(body, 'ms'),
+    bytesPerSecond: number(body, 'bytesPerSecond'),
+  }
+}
+
+function advance({ account, body }: Parameters<Handler>[0]): unknown {
+  if (account.options.clock !== 'manual') throw bad('This account has a wall clock; make it with clock "manual" to drive it by hand.', 409)
+  const ms = number(body, 'ms')
+  if (ms === undefined) throw bad('ms must be given')
+  account.clock.advance(ms)
+  return { now: account.clock.now() }
+}
+
+function answers({ account, body }: Parameters<Handler>[0]): unknown {
+  const operation = text(body, 'operation')
+  if (!operation || body.body === undefined) throw bad('operation and body must be given')
+  const verbatim = typeof body.body === 'string' ? body.body : JSON.stringify(body.body)
+  account.trouble.addAnswer({ operation, body: verbatim, times: number(body, 'times') ?? 1, status: number(body, 'status', 599) ?? 200 })
+  return {}
+}
+
+const found = (was: boolean, what: string): object => {
+  if (!was) throw bad(`No such ${what}.`, 404)
+  return {}
+}
+
+// Keyed by method and what follows /_sandbox/accounts/:account.
+const ofAccount: Record<string, Handler> = {
+  'DELETE ': ({ world, account }) => found(world.removeAccount(account.id), 'account'),
+  'POST advance': advance,
+  'GET calls': ({ account }) => account.calls.report(),
+  'DELETE calls': ({ account }) => (account.calls.clear(), {}),
+  'GET faults': ({ account }) => ({ faults: account.trouble.list() }),
+  'POST faults': ({ account, body }) => ({ id: account.trouble.add(toRule(body)) }),
+  'DELETE faults': ({ account, id }) => (id ? found(account.trouble.remove(id), 'fault') : (account.trouble.remove(), {})),
+  'POST keys': ({ world, account }) => toKey(world.addKey(account)),
+  'DELETE keys': ({ world, account, id }) => found(world.removeKey(account, id), 'key'),
+  'POST answers': answers,
+  'DELETE answers': ({ account }) => (account.trouble.clearAnswers(), {}),
+}
+
+function run(world: World, { method, url, body: bytes }: WireRequest): unknown {
+  const path = url.split('?')[0] ?? ''
+  if (path === '/moto-api/reset') return toKey(world.reset().key)
+  let parsed: unknown = {}
+  try {
+    if (bytes.length > 0) parsed = JSON.parse(bytes.toString('utf8'))
+  } catch {
+    throw bad('The body is not JSON.')
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw bad('The body must be an object.')
+  const body = parsed as Body
+  const [, , noun, accountId = '', what = '', id = '', more] = path.split('/')
+  if (noun !== 'accounts' || more !== undefined) throw bad('No such thing.', 404)
+  if (!accountId) {
+    if (method !== 'POST') throw bad('Only POST works here.', 405)
+    const speed = number(body, 'speed')
+    if (speed === 0) throw bad('speed must be more than 0')
+    const { key } = world.createAccount({ clock: choice(body, 'clock', ['wall', 'manual'] as const), speed, seed: choice(body, 'seed', seedNames) })
+    return toKey(key)
+  }
+  const account = world.accounts.get(accountId)
+  const handler = Object.hasOwn(ofAccount, `${method} ${what}`) ? ofAccount[`${method} ${what}`] : undefined
+  if (!account || !handler) throw bad(account ? 'No such thing.' : 'No such account.', 404)
+  return handler({ world, account, id, body })
+}
+
+// A page in a browser can reach loopback too. It is told apart by its Origin, and by a Host that was rebound to 127.0.0.1.
+const local = ({ headers }: WireRequest): boolean =>
+  headers.origin === undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(headers.host ?? '')
+
+/** Answers `/_sandbox/*` and `/moto-api/reset`, for tests and demos: no signature, loopback only. Undefined is for AWS to answer. */
+export function control(world: World, request: WireRequest): Answer | undefined {
+  if (!request.url.startsWith('/_sandbox/') && !request.url.startsWith('/moto-api/reset')) return undefined
+  const answer = (status: number, body: unknown): Answer => ({ status, type: 'application/json', body: JSON.stringify(body) })
+  if (!local(request)) return answer(403, { message: 'Only programs on this machine may drive the sandbox.' })
+  try {
+    return answer(200, run(world, request))
+  } catch (error) {
+    if (error instanceof Fault) return answer(error.status, { message: error.message })
+    console.error(error)
+    return answer(500, { message: String(error) })
+  }
+}

@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { control } from './control.ts'
+import { Fault } from './operation.ts'
+import { createApis } from './wire/apis.ts'
+import type { Api } from './wire/codec.ts'
+import { exchange } from './wire/exchange.ts'
+import { deliver, readBody } from './wire/http.ts'
+import { defaultKey, primaryRegion, World } from './world/world.ts'
+import type { SeedName } from './world/account.ts'
+
+/** How a sandbox is to start. */
+export interface SandboxOptions {
+  /** 0, the default, takes a free one. */
+  port?: number
+  /** What the default account begins with; `demo` unless told. */
+  seed?: SeedName
+  /** Divides every duration of the default account. */
+  speed?: number
+}
+
+/** A sandbox that listens, and the key to its default account. */
+export interface Sandbox {
+  url: string
+  accessKeyId: string
+  secretAccessKey: string
+  region: string
+  close(): Promise<void>
+}
+
+const refusal = (status: number, message: string) => ({ status, type: 'application/json', body: JSON.stringify({ message }) })
+
+async function serve(world: World, apis: ReadonlyMap<string, Api>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = 'GET', url = '/', headers } = request
+  try {
+    const wire = { method, url, headers, body: await readBody(request) }
+    const ours = control(world, wire)
+    if (ours) {
+      await deliver(response, ours, 'control')
+      return
+    }
+    const { answer, requestId, rule } = exchange(world, apis, wire)
+    await deliver(response, answer, requestId, rule)
+  } catch (error) {
+    if (response.headersSent || response.destroyed) {
+      response.destroy()
+      return
+    }
+    // What is left of a body that was too large is not read: the connection ends with the answer.
+    response.setHeader('connection', 'close')
+    await deliver(response, error instanceof Fault ? refusal(error.status, error.message) : refusal(400, 'The request could not be read.'), 'none')
+  }
+}
+
+/** Starts a sandbox on loopback. It must be closed. */
+export async function startSandbox({ port = 0, seed = 'demo', speed = 1 }: SandboxOptions = {}): Promise<Sandbox> {
+  const world = new World({ seed, speed })
+  const apis = createApis(world)
+  const server = createServer((request, response) => {
+    serve(world, apis, request, response).catch((error: unknown) => {
+      console.error(error)
+      response.destroy()
+    })
+  })
+  // Longer than any SDK keeps an idle socket, so that it is never the sandbox that hangs up on a request in flight.
+  server.keepAliveTimeout = 120_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const { port: bound } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    ...defaultKey,
+    region: primaryRegion,
+    close: () =>
+      new Promise((resolve) => {
+        world.stop()
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

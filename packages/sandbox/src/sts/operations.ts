@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { Fault, type Operation } from '../operation.ts'
+import type { World } from '../world/world.ts'
+
+interface AssumeRoleInput {
+  RoleArn: string
+  RoleSessionName: string
+  DurationSeconds?: number
+  SourceIdentity?: string
+  Tags?: unknown[]
+  Policy?: string
+}
+
+const invalid = (value: string, member: string, rule: string): Fault =>
+  new Fault('ValidationError', `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must ${rule}`)
+
+// A role keeps its id for life; roles are not kept here, so the id is drawn from the ARN.
+const roleId = (arn: string): string =>
+  `AROA${createHash('sha256').update(arn).digest('hex').toUpperCase().replace(/[018-9]/g, 'Z').slice(0, 17)}`
+
+const sessionName = /^[\w+=,.@-]{2,64}$/
+
+function assumeRole(world: World): Operation<AssumeRoleInput> {
+  return (input, { caller }) => {
+    const { RoleArn, RoleSessionName, DurationSeconds = 3600, SourceIdentity } = input
+    if (RoleArn.length < 20) throw invalid(RoleArn, 'roleArn', 'have length greater than or equal to 20')
+    const [, accountId = '', path = ''] = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(.+)$/.exec(RoleArn) ?? []
+    if (!path) throw new Fault('ValidationError', `${RoleArn} is invalid`)
+    for (const [name, member] of [[RoleSessionName, 'roleSessionName'], [SourceIdentity, 'sourceIdentity']] as const) {
+      if (name !== undefined && !sessionName.test(name)) throw invalid(name, member, String.raw`satisfy regular expression pattern: [\w+=,.@-]*`)
+    }
+    if (DurationSeconds < 900) throw invalid(String(DurationSeconds), 'durationSeconds', 'have value greater than or equal to 900')
+    if (DurationSeconds > 43_200) throw invalid(String(DurationSeconds), 'durationSeconds', 'have value less than or equal to 43200')
+    const account = world.accounts.get(accountId)
+    if (!account) {
+      throw new Fault('AccessDeniedException', `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`, 403)
+    }
+    // The path is lost in the session's ARN, as it is in AWS's.
+    const arn = `arn:aws:sts::${accountId}:assumed-role/${path.split('/').at(-1)}/${RoleSessionName}`
+    const userId = `${roleId(RoleArn)}:${RoleSessionName}`
+    const { key, expires } = world.addSession(account, { account: accountId, arn, userId }, DurationSeconds)
+    return {
+      Credentials: {
+        AccessKeyId: key.accessKeyId,
+        SecretAccessKey: key.secretAccessKey,
+        SessionToken: key.sessionToken,
+        Expiration: expires,
+      },
+      AssumedRoleUser: { AssumedRoleId: userId, Arn: arn },
+      // How full the packed policy and tags are; AWS leaves it out where there are none.
+      PackedPolicySize: input.Tags?.length || input.Policy ? 1 : undefined,
+      SourceIdentity,
+    }
+  }
+}
+
+const getCallerIdentity: Operation = (_input, { caller }) => ({
+  UserId: caller.userId,
+  Account: caller.account,
+  Arn: caller.arn,
+})
+
+/** STS: who am I, and let me be another. Any role of any account of this world may be assumed: there are no policies here. */
+export const stsOperations = (world: World): Record<string, Operation<never, unknown>> => ({
+  GetCallerIdentity: getCallerIdentity,
+  AssumeRole: assumeRole(world),
+})

@@ -1,0 +1,125 @@
+import { XmlShapeSerializer } from '@aws-sdk/core/protocols'
+import type { NormalizedSchema } from '@smithy/core/schema'
+import { Fault } from '../operation.ts'
+import { checked } from './check.ts'
+import type { Codec, WireRequest } from './codec.ts'
+
+const type = 'text/xml'
+
+// What every awsJson api calls so, the query apis call so (and answer with another status).
+const common: Record<string, readonly [code: string, status: number]> = {
+  UnrecognizedClientException: ['InvalidClientTokenId', 403],
+  InvalidSignatureException: ['SignatureDoesNotMatch', 403],
+  IncompleteSignatureException: ['IncompleteSignature', 400],
+  MissingAuthenticationTokenException: ['MissingAuthenticationToken', 403],
+  ExpiredTokenException: ['ExpiredToken', 403],
+  AccessDeniedException: ['AccessDenied', 403],
+  ThrottlingException: ['Throttling', 400],
+  SerializationException: ['MalformedInput', 400],
+  UnknownOperationException: ['InvalidAction', 400],
+}
+
+/** A form's fields as a tree: `Tags.member.1.Key=a` is a leaf four levels down. */
+interface Node {
+  value?: string
+  kids: Map<string, Node>
+}
+
+function treeOf(form: URLSearchParams): Node {
+  const root: Node = { kids: new Map() }
+  for (const [name, value] of form) {
+    let node = root
+    for (const part of name.split('.')) {
+      const kid: Node = node.kids.get(part) ?? { kids: new Map() }
+      node.kids.set(part, kid)
+      node = kid
+    }
+    node.value = value
+  }
+  return root
+}
+
+const numbered = (node: Node | undefined): Node[] =>
+  [...(node?.kids ?? [])].sort(([a], [b]) => Number(a) - Number(b)).map(([, kid]) => kid)
+
+/** The tree as JSON would have said it: text becomes numbers and booleans where the schema has them. */
+function valueOf(schema: NormalizedSchema, node: Node): unknown {
+  const traits = schema.getMergedTraits()
+  if (schema.isStructSchema()) {
+    const members = [...schema.structIterator()].flatMap(([name, member]) => {
+      const kid = node.kids.get(member.getMergedTraits().xmlName ?? name)
+      return kid ? [[name, valueOf(member, kid)] as const] : []
+    })
+    return Object.fromEntries(members)
+  }
+  if (schema.isListSchema()) {
+    const item = schema.getValueSchema()
+    const holder = traits.xmlFlattened ? node : node.kids.get(item.getMergedTraits().xmlName ?? 'member')
+    return numbered(holder).map((kid) => valueOf(item, kid))
+  }
+  if (schema.isMapSchema()) {
+    const holder = traits.xmlFlattened ? node : node.kids.get('entry')
+    const absent: Node = { kids: new Map() }
+    return Object.fromEntries(
+      numbered(holder).map((kid) => [
+        kid.kids.get('key')?.value ?? '',
+        valueOf(schema.getValueSchema(), kid.kids.get('value') ?? absent),
+      ]),
+    )
+  }
+  const text = node.value ?? ''
+  if (schema.isBooleanSchema()) return text === 'true' ? true : text === 'false' ? false : text
+  if (schema.isTimestampSchema()) return Date.parse(text) / 1000
+  if (schema.isNumericSchema()) return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text
+  return text
+}
+
+const missing = (path: string): Fault =>
+  new Fault('ValidationError', `1 validation error detected: Value null at '${path.charAt(0).toLowerCase()}${path.slice(1)}' failed to satisfy constraint: Member must not be null`)
+
+// SDKs send a form; by hand, the same fields may come in the URL.
+const formOf = ({ body, url }: WireRequest): URLSearchParams =>
+  new URLSearchParams(body.length > 0 ? body.toString('utf8') : (url.split('?')[1] ?? ''))
+
+const escape = (text: string): string =>
+  // XML 1.0 has no way to write most control characters.
+  // oxlint-disable-next-line no-control-regex
+  text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
+
+/** awsQuery: a form in, XML out. `version` is the api's date, `xmlns` the namespace of its answers. */
+export function awsQuery(version: string, xmlns: string): Codec {
+  // 5 is smithy's number for an ISO 8601 timestamp.
+  const settings = { timestampFormat: { useTrait: true, default: 5 as const }, xmlNamespace: xmlns, serviceNamespace: xmlns }
+  const unknownOperation = (name: string): Fault =>
+    new Fault('UnknownOperationException', `Could not find operation ${name} for version ${version}`)
+  return {
+    type,
+    unknownOperation,
+    operation(request) {
+      const action = formOf(request).get('Action')
+      if (!action) throw new Fault('MissingAction', 'The request is missing an action or a required parameter.')
+      return action
+    },
+    decode: (operation, request) =>
+      checked(operation.input, valueOf(operation.input, treeOf(formOf(request))), missing),
+    encode({ name, output: schema }, output, requestId) {
+      const serializer = new XmlShapeSerializer(settings)
+      let result = ''
+      if (schema.isStructSchema()) {
+        serializer.write(schema, output ?? {})
+        // The serialiser names the element by its shape; awsQuery wants NAMEResult, so only the inside is taken.
+        const xml = String(serializer.flush())
+        result = `<${name}Result>${xml.slice(xml.indexOf('>') + 1, Math.max(xml.indexOf('>') + 1, xml.lastIndexOf('</')))}</${name}Result>`
+      }
+      const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`
+      return { status: 200, type, body: `<${name}Response xmlns="${xmlns}">${result}${metadata}</${name}Response>` }
+    },
+    encodeFault(fault, declared, requestId) {
+      const known = declared.get(fault.code)
+      const [code, status] = common[fault.code] ?? [known?.code ?? fault.code, known?.status ?? fault.status]
+      const who = status >= 500 ? 'Receiver' : 'Sender'
+      const error = `<Error><Type>${who}</Type><Code>${escape(code)}</Code><Message>${escape(fault.message)}</Message></Error>`
+      return { status, type, body: `<ErrorResponse xmlns="${xmlns}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>` }
+    },
+  }
+}

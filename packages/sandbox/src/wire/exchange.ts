@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { Fault, type Call, type Operation } from '../operation.ts'
+import { wall, type Key } from '../world/account.ts'
+import type { CallRecord } from '../world/calls.ts'
+import { accessDenied, resourceOf } from '../world/denied.ts'
+import type { TroubleRule } from '../world/trouble.ts'
+import type { World } from '../world/world.ts'
+import { awsJson } from './aws-json.ts'
+import type { Answer, Api, WireRequest } from './codec.ts'
+import { claimedService, verify } from './signature.ts'
+
+/** An answer, and what is to go wrong on its way back. */
+export interface Outcome {
+  requestId: string
+  answer: Answer
+  rule?: TroubleRule
+}
+
+const fallback = awsJson('')
+const unavailable = 'Service Unavailable. Please try again later.'
+
+/** A defect of the sandbox becomes AWS's own 500, and is told on stderr: no input ends the process. */
+function toFault(error: unknown): Fault {
+  if (error instanceof Fault) return error
+  console.error(error)
+  return new Fault('ServerException', unavailable, 500)
+}
+
+const errorOf = (rule: TroubleRule): Fault => {
+  const { code = 'ServerException', message = unavailable } = rule
+  return new Fault(code, message, rule.status ?? (code === 'ServerException' ? 500 : 400))
+}
+
+/** The fault that a rule raises before the operation runs, if it is of that kind. */
+function faultOf(rule: TroubleRule | undefined, call: Call, api: string, operation: string, input: unknown): Fault | undefined {
+  switch (rule?.kind) {
+    case 'throttle':
+      return new Fault('ThrottlingException', rule.message ?? 'Rate exceeded')
+    case 'expired':
+      return new Fault('ExpiredTokenException', rule.message ?? 'The security token included in the request is expired')
+    case 'denied':
+      return accessDenied(call.caller, api, operation, resourceOf(operation, input, call.region))
+    case 'error':
+      return errorOf(rule)
+    default:
+      return undefined
+  }
+}
+
+/** One request from top to bottom: who, api, decode, authorise, run, encode. It never throws. */
+export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: WireRequest): Outcome {
+  const requestId = randomUUID()
+  const claimed = apis.get(claimedService(request))
+  const byTarget = request.headers['x-amz-target'] === undefined ? apis.get('sts') : undefined
+  const codec = (claimed ?? byTarget)?.codec ?? fallback
+  const record: Partial<CallRecord> = {}
+  const outcome: Outcome = { requestId, answer: { status: 500, type: codec.type, body: '' } }
+  let key: Key | undefined
+  let silent = false
+  try {
+    const signed = verify(request, world.keyOf, wall.now())
+    key = signed.key
+    Object.assign(record, { requestId, api: signed.service, operation: '', region: signed.region, accessKeyId: signed.accessKeyId, at: wall.now() })
+    // This is what AWS answers where a region is not switched on for an account.
+    if (!key.account.has(signed.region)) throw new Fault('UnrecognizedClientException', 'The security token included in the request is invalid.')
+    if (!claimed) throw new Fault('UnknownOperationException', `The sandbox does not serve the api ${signed.service}.`)
+
+    const name = (record.operation = codec.operation(request))
+    const schema = claimed.schemas.operations.get(name)
+    if (!schema) throw codec.unknownOperation(name)
+    const input = (record.input = codec.decode(schema, request))
+    const call: Call = { caller: key.caller, region: key.account.region(signed.region) }
+
+    const rule = key.account.trouble.strike({ api: claimed.name, operation: name, region: signed.region })
+    outcome.rule = rule
+    silent = rule?.kind === 'hang' || rule?.kind === 'reset' || rule?.kind === 'reset-after'
+    const raised = faultOf(rule, call, claimed.name, name, input)
+    if (raised) throw raised
+    // These two strike before the operation: nothing has happened. The others lose or spoil an answer to what did.
+    if (rule?.kind === 'hang' || rule?.kind === 'reset') return outcome
+
+    const canned = key.account.trouble.takeAnswer(name)
+    if (canned) {
+      outcome.answer = { status: canned.status, type: codec.type, body: canned.body }
+      return outcome
+    }
+    const run = Object.hasOwn(claimed.operations, name) ? (claimed.operations[name] as Operation<unknown> | undefined) : undefined
+    if (!run) throw new Fault('UnknownOperationException', `The sandbox does not do ${claimed.name}:${name} yet.`)
+    const output = run(input, call)
+    if (rule?.kind === 'error-after') throw errorOf(rule)
+    outcome.answer = codec.encode(schema, output, requestId)
+  } catch (error) {
+    const fault = toFault(error)
+    record.error = fault.code
+    outcome.answer = codec.encodeFault(fault, claimed?.schemas.errors ?? new Map(), requestId)
+  } finally {
+    key?.account.calls.add({ ...(record as CallRecord), status: silent ? 0 : outcome.answer.status })
+  }
+  return outcome
+}

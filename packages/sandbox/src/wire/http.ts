@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Fault } from '../operation.ts'
+import { wall } from '../world/account.ts'
+import type { TroubleRule } from '../world/trouble.ts'
+import type { Answer } from './codec.ts'
+
+// The largest ECS request is a task definition, of 64 KB.
+const bodyCap = 1024 * 1024
+// A test may hand over a long answer to give.
+const controlCap = 64 * 1024 * 1024
+
+/** Reads a request to its end, or to the cap. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const cap = request.url?.startsWith('/_sandbox/') ? controlCap : bodyCap
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > cap) throw new Fault('RequestEntityTooLargeException', `The request body is larger than ${cap} bytes.`, 413)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+const later = (ms: number): Promise<void> => new Promise((resolve) => void wall.after(ms, resolve))
+
+async function dribble(response: ServerResponse, body: Buffer, bytesPerSecond: number): Promise<void> {
+  const step = Math.max(1, Math.round(bytesPerSecond / 10))
+  for (let at = 0; at < body.length && !response.destroyed; at += step) {
+    response.write(body.subarray(at, at + step))
+    await later((step / bytesPerSecond) * 1000)
+  }
+  response.end()
+}
+
+/** Sends an answer, through what is to go wrong with it on the way. */
+export async function deliver(response: ServerResponse, answer: Answer, requestId: string, rule?: TroubleRule): Promise<void> {
+  const { kind } = rule ?? {}
+  if (kind === 'hang') return
+  if (kind === 'reset' || kind === 'reset-after') {
+    response.socket?.resetAndDestroy()
+    return
+  }
+  if (kind === 'slow') await later(rule?.ms ?? 2_000)
+  const body = Buffer.from(kind === 'html' ? (rule?.message ?? '<!doctype html><title>Sign in to the network</title>') : answer.body)
+  response.writeHead(kind === 'html' ? 200 : answer.status, {
+    'content-type': kind === 'html' ? 'text/html' : answer.type,
+    'content-length': body.length,
+    'x-amzn-requestid': requestId,
+  })
+  if (kind === 'truncate') {
+    response.write(body.subarray(0, body.length >> 1), () => response.destroy())
+  } else if (kind === 'slow' && rule?.bytesPerSecond) {
+    await dribble(response, body, rule.bytesPerSecond)
+  } else {
+    response.end(body)
+  }
+}

@@ -1,0 +1,68 @@
+import { Fault, type Caller } from '../operation.ts'
+
+/** Where a call acts, as far as naming its resource goes. */
+interface Place {
+  account: string
+  name: string
+}
+
+// These have no resource-level permission at all: AWS names `*` whatever the input says (aws-facts 4.1).
+const unscoped = new Set([
+  'ListClusters',
+  'ListTaskDefinitions',
+  'ListTaskDefinitionFamilies',
+  'ListAccountSettings',
+  'DescribeTaskDefinition',
+  'DeregisterTaskDefinition',
+  'DiscoverPollEndpoint',
+  'ListServices',
+  'ListServicesByNamespace',
+  'ListDaemons',
+  'ListTasks',
+])
+
+// The input's members that name a resource, the most specific first, and what stands in its ARN.
+const members = [
+  ['resourceArn', ''],
+  ['serviceDeploymentArn', ''],
+  ['service', 'service/CLUSTER/'],
+  ['services', 'service/CLUSTER/'],
+  ['serviceName', 'service/CLUSTER/'],
+  ['task', 'task/CLUSTER/'],
+  ['tasks', 'task/CLUSTER/'],
+  ['containerInstance', 'container-instance/CLUSTER/'],
+  ['containerInstances', 'container-instance/CLUSTER/'],
+  ['taskDefinition', 'task-definition/'],
+  ['cluster', 'cluster/'],
+  ['clusterName', 'cluster/'],
+  ['clusters', 'cluster/'],
+] as const
+
+const onCluster = new Set(['ListContainerInstances', 'ListAttributes', 'RegisterContainerInstance', 'DeregisterContainerInstance'])
+
+const firstText = (value: unknown): string => {
+  const first: unknown = Array.isArray(value) ? value[0] : value
+  return typeof first === 'string' ? first : ''
+}
+
+/** The resource that AWS would name when it denies an operation, where the input makes it clear; else `*`. */
+export function resourceOf(operation: string, input: unknown, place: Place): string {
+  if (unscoped.has(operation)) return '*'
+  const given = new Map(Object.entries(input ?? {}) as [string, unknown][])
+  if (operation === 'AssumeRole') return firstText(given.get('RoleArn')) || '*'
+  const cluster = (firstText(given.get('cluster')) || 'default').split('/').at(-1) ?? 'default'
+  const order = operation === 'RunTask' || operation === 'StartTask' ? [members[9]] : onCluster.has(operation) ? [members[10]] : members
+  for (const [member, path] of order) {
+    const name = firstText(given.get(member))
+    if (name.startsWith('arn:')) return name
+    if (name && path) return `arn:aws:ecs:${place.name}:${place.account}:${path.replace('CLUSTER', cluster)}${name}`
+  }
+  return '*'
+}
+
+/** AWS's refusal, in AWS's words. */
+export function accessDenied(caller: Caller, api: string, operation: string, resource: string): Fault {
+  const action = `${api}:${operation}`
+  const why = `because no identity-based policy allows the ${action} action`
+  return new Fault('AccessDeniedException', `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`)
+}

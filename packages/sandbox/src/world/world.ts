@@ -1,0 +1,93 @@
+import { randomInt } from 'node:crypto'
+import type { Caller } from '../operation.ts'
+import { seed } from '../seeds/index.ts'
+import { Account, keyId, newSecret, wall, type AccountOptions, type Key } from './account.ts'
+
+/** The account that is there from the start. */
+export const defaultAccount = '123456789012'
+
+/** The region that is handed out with a key. */
+export const primaryRegion = 'us-east-1'
+
+/**
+ * The first account's key. It is the same at every start, so that what was configured once keeps working; it opens only what
+ * listens on loopback and holds nothing.
+ */
+export const defaultKey = { accessKeyId: 'AKIASANDBOX123456789', secretAccessKey: 'sandbox/this/opens/nothing/of/value/1234' }
+
+/** All accounts, and all keys to them. */
+export class World {
+  readonly accounts = new Map<string, Account>()
+  readonly #keys = new Map<string, Key>()
+  readonly #first: AccountOptions
+
+  /** `first` is how the default account is to be, now and after every reset. */
+  constructor(first: AccountOptions = {}) {
+    this.#first = first
+    this.reset()
+  }
+
+  keyOf = (accessKeyId: string): Key | undefined => this.#keys.get(accessKeyId)
+
+  /** Makes an account with one key, seeded. */
+  createAccount(options: AccountOptions = {}): { account: Account; key: Key } {
+    let id = String(randomInt(100_000_000_000, 999_999_999_999))
+    while (this.accounts.has(id)) id = String(randomInt(100_000_000_000, 999_999_999_999))
+    return this.#open(id, options, { accessKeyId: keyId('AKIA'), secretAccessKey: newSecret() })
+  }
+
+  /** Closes an account; its keys are unknown from now on. */
+  removeAccount(id: string): boolean {
+    const account = this.accounts.get(id)
+    account?.clock.stop()
+    for (const key of this.#keys.values()) if (key.account === account) this.#keys.delete(key.accessKeyId)
+    return this.accounts.delete(id)
+  }
+
+  /** Throws the default account away and makes it anew, with the same key. */
+  reset(): { account: Account; key: Key } {
+    this.removeAccount(defaultAccount)
+    return this.#open(defaultAccount, this.#first, defaultKey)
+  }
+
+  /** Another key of the account's user, which never expires. */
+  addKey(account: Account, pair = { accessKeyId: keyId('AKIA'), secretAccessKey: newSecret() }): Key {
+    const key: Key = { ...pair, account, caller: account.user(pair.accessKeyId), expired: () => false }
+    this.#keys.set(key.accessKeyId, key)
+    return key
+  }
+
+  /** A temporary key. It expires by wall time (which is what its holder sees) or by the account's clock, whichever is first. */
+  addSession(account: Account, caller: Omit<Caller, 'accessKeyId'>, seconds: number): { key: Key; expires: Date } {
+    const accessKeyId = keyId('ASIA')
+    const until = wall.now() + seconds * 1000
+    const untilThere = account.clock.now() + seconds * 1000
+    const key: Key = {
+      accessKeyId,
+      secretAccessKey: newSecret(),
+      sessionToken: newSecret() + newSecret() + newSecret(),
+      account,
+      caller: { ...caller, accessKeyId },
+      expired: () => wall.now() >= until || account.clock.now() >= untilThere,
+    }
+    this.#keys.set(accessKeyId, key)
+    return { key, expires: new Date(until) }
+  }
+
+  /** Removes a key of an account. Says whether there was one. */
+  removeKey(account: Account, accessKeyId: string): boolean {
+    return this.#keys.get(accessKeyId)?.account === account && this.#keys.delete(accessKeyId)
+  }
+
+  /** Stops every clock. */
+  stop(): void {
+    for (const account of this.accounts.values()) account.clock.stop()
+  }
+
+  #open(id: string, options: AccountOptions, pair: { accessKeyId: string; secretAccessKey: string }) {
+    const account = new Account(id, options)
+    this.accounts.set(id, account)
+    seed(options.seed ?? 'empty', account.region)
+    return { account, key: this.addKey(account, pair) }
+  }
+}

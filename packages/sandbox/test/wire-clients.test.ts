@@ -1,0 +1,56 @@
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { useSandbox } from './wire-harness.ts'
+
+const { box } = useSandbox()
+const run = promisify(execFile)
+const works = (command: string, ...args: string[]): boolean => spawnSync(command, args).status === 0
+
+const environment = () => ({
+  ...process.env,
+  AWS_ENDPOINT_URL: box().url,
+  AWS_ACCESS_KEY_ID: box().accessKeyId,
+  AWS_SECRET_ACCESS_KEY: box().secretAccessKey,
+  AWS_DEFAULT_REGION: box().region,
+  AWS_EC2_METADATA_DISABLED: 'true',
+})
+
+const python = `
+import boto3, json
+print(json.dumps([boto3.client('sts').get_caller_identity()['Arn'], boto3.client('ecs').list_clusters()['clusterArns']]))
+`
+
+test.skipIf(!works('python3', '-c', 'import boto3'))('boto3 (skipped where python3 has no boto3)', async () => {
+  const { stdout } = await run('python3', ['-c', python], { env: environment() })
+  expect(JSON.parse(stdout)).toEqual(['arn:aws:iam::123456789012:user/pilothouse', []])
+}, 60_000)
+
+test.skipIf(!works('aws', '--version'))('the AWS CLI (skipped where aws is not installed)', async () => {
+  const aws = async (...args: string[]) => JSON.parse((await run('aws', [...args, '--output', 'json'], { env: environment() })).stdout) as unknown
+  expect(await aws('sts', 'get-caller-identity')).toMatchObject({ Account: '123456789012' })
+  expect(await aws('ecs', 'list-clusters')).toEqual({ clusterArns: [] })
+}, 60_000)
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+test('the command says where it listens in one line, and stops when told', async () => {
+  const child = spawn(process.execPath, [main, '--port', '0', '--seed', 'empty'])
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  const said = JSON.parse(line.toString()) as { url: string }
+  expect(said).toEqual({ url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), accessKeyId: expect.any(String), secretAccessKey: expect.any(String), region: 'us-east-1' })
+  expect((await fetch(said.url, { method: 'POST' })).status).toBe(403)
+  child.kill('SIGTERM')
+  expect((await once(child, 'exit'))[0]).toBe(0)
+}, 20_000)
+
+test('the command refuses a flag that it does not understand', async () => {
+  for (const flags of [['--port', 'x'], ['--seed', 'vast'], ['--speed', '0'], ['--what']]) {
+    const { status, stderr, stdout } = spawnSync(process.execPath, [main, ...flags], { encoding: 'utf8' })
+    expect(status, flags.join(' ')).toBe(2)
+    expect(stderr).toContain('Usage:')
+    expect(stdout).toBe('')
+  }
+}, 20_000)
