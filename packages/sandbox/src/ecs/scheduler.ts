@@ -124,7 +124,7 @@ function settle(region: Region, service: ServiceState, primary: DeploymentState,
   const ready = tasks.filter((t) => !isOld(t, primary) && isReady(t)).length
   const whole = ready === desired && tasks.length === desired
   if (whole && primary.record.rolloutState === 'IN_PROGRESS') complete(service, primary, now)
-  const steady = whole && primary.record.rolloutState === 'COMPLETED' && count(service.tasks).running === desired
+  const steady = whole && moved === 0 && primary.record.rolloutState === 'COMPLETED' && count(service.tasks).running === desired
   if (steady && !service.watch.steady) beSteady(region, service)
   if (!steady) {
     service.watch.steady?.()
@@ -135,7 +135,7 @@ function settle(region: Region, service: ServiceState, primary: DeploymentState,
   if (blocked && primary.record.rolloutState === 'IN_PROGRESS') sayOnce(service, now, says.stuck, hour / 2)
 }
 
-/** Says that the service is steady, now and every 6 hours for as long as it is; `first` is when it was said before. */
+/** Says that the service is steady, now (or after `wait`, if it was said not long ago) and every 6 hours for as long as it is. */
 export function beSteady(region: Region, service: ServiceState, wait = 0): void {
   const tell = () => {
     say(service, region.clock.now(), says.steady)
