@@ -27,6 +27,8 @@ export const serviceRow = z.object({
   pending: z.number().int(),
   /** `family:revision` of what it should run. */
   taskDefinition: z.string(),
+  /** The id of its PRIMARY deployment; empty where an external controller deploys it. */
+  deployment: z.string(),
   launch: z.string(),
   /** REPLICA or DAEMON. */
   scheduling: z.string(),

@@ -32,6 +32,7 @@ export function toKept(service: Service, region: string, cluster: string, redact
       pending: service.pendingCount ?? 0,
       // A service of an external controller names its revision in its task sets alone.
       taskDefinition: revisionOf(service.taskDefinition ?? service.taskSets?.find((t) => t.status === 'PRIMARY')?.taskDefinition ?? service.taskSets?.[0]?.taskDefinition),
+      deployment: service.deployments?.find((d) => d.status === 'PRIMARY')?.id ?? '',
       launch: launchOf(service),
       scheduling: service.schedulingStrategy ?? 'REPLICA',
       controller: service.deploymentController?.type ?? 'ECS',

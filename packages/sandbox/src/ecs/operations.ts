@@ -1,29 +1,55 @@
 import type { Operation } from '../operation.ts'
+import { describeCapacityProviders } from './capacity-providers.ts'
+import {
+  createCluster,
+  deleteCluster,
+  describeClusters,
+  listClusters,
+  putClusterCapacityProviders,
+  updateCluster,
+  updateClusterSettings,
+} from './clusters.ts'
+import { describeContainerInstances, listContainerInstances, updateContainerInstancesState } from './container-instances.ts'
+import { runTask } from './run-task.ts'
+import { createService, deleteService, describeServices, listServices, updateService } from './services.ts'
+import { listTagsForResource, tagResource, untagResource } from './tags.ts'
+import {
+  deregisterTaskDefinition,
+  describeTaskDefinition,
+  listTaskDefinitionFamilies,
+  listTaskDefinitions,
+  registerTaskDefinition,
+} from './task-definitions.ts'
+import { describeTasks, listTasks, stopTask } from './tasks.ts'
 
-interface Held {
-  clusterName: string
-  clusterArn: string
-  status: string
-}
-
-const arnOf = (name: string, region: { account: string; name: string }) =>
-  `arn:aws:ecs:${region.name}:${region.account}:cluster/${name}`
-
-const createCluster: Operation<{ clusterName?: string }> = ({ clusterName = 'default' }, { region }) => {
-  const cluster: Held = { clusterName, clusterArn: arnOf(clusterName, region), status: 'ACTIVE' }
-  ;(region.ecs.clusters as Map<string, unknown>).set(clusterName, cluster)
-  return { cluster }
-}
-
-const listClusters: Operation = (_input, { region }) => ({
-  clusterArns: [...region.ecs.clusters.keys()].map((name) => arnOf(name, region)),
-})
-
-/** A placeholder until the real operations are merged. */
+/** All that the sandbox's ECS can do, by the name of the operation on the wire. */
 export const ecsOperations: Record<string, Operation<never, unknown>> = {
   CreateCluster: createCluster,
+  CreateService: createService,
+  DeleteCluster: deleteCluster,
+  DeleteService: deleteService,
+  DeregisterTaskDefinition: deregisterTaskDefinition,
+  DescribeCapacityProviders: describeCapacityProviders,
+  DescribeClusters: describeClusters,
+  DescribeContainerInstances: describeContainerInstances,
+  DescribeServices: describeServices,
+  DescribeTaskDefinition: describeTaskDefinition,
+  DescribeTasks: describeTasks,
   ListClusters: listClusters,
-  DescribeServices: () => ({ services: [{ serviceName: 'web', createdAt: new Date(1_700_000_000_500) }], failures: [] }),
-  RunTask: () => ({ tasks: [] }),
-  UpdateService: () => ({}),
+  ListContainerInstances: listContainerInstances,
+  ListServices: listServices,
+  ListTagsForResource: listTagsForResource,
+  ListTaskDefinitionFamilies: listTaskDefinitionFamilies,
+  ListTaskDefinitions: listTaskDefinitions,
+  ListTasks: listTasks,
+  PutClusterCapacityProviders: putClusterCapacityProviders,
+  RegisterTaskDefinition: registerTaskDefinition,
+  RunTask: runTask,
+  StopTask: stopTask,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  UpdateCluster: updateCluster,
+  UpdateClusterSettings: updateClusterSettings,
+  UpdateContainerInstancesState: updateContainerInstancesState,
+  UpdateService: updateService,
 }

@@ -1,9 +1,125 @@
+import type {
+  CapacityProvider,
+  Cluster,
+  ContainerInstance,
+  Deployment,
+  LoadBalancer,
+  Service,
+  ServiceEvent,
+  Tag,
+  Task,
+  TaskDefinition,
+} from '@aws-sdk/client-ecs'
+import type { Cancel, Milliseconds } from '../world/clock.ts'
+
+/** The SDK marks every member optional; these are the ones that the sandbox always has. */
+type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
+
+export interface ClusterState {
+  readonly name: string
+  readonly record: Known<Cluster, 'clusterArn' | 'status' | 'settings' | 'capacityProviders'>
+  tags: Tag[]
+  readonly services: Map<string, ServiceState>
+  readonly tasks: Map<string, TaskState>
+  readonly instances: Map<string, InstanceState>
+  /** RunTask answers by clientToken. */
+  readonly ran: Map<string, { request: string; tasks: TaskState[] }>
+}
+
+export interface DefinitionState {
+  readonly record: Known<TaskDefinition, 'taskDefinitionArn' | 'family' | 'revision' | 'containerDefinitions' | 'status'>
+  tags: Tag[]
+}
+
+export interface DeploymentState {
+  readonly record: Known<Deployment, 'id' | 'status' | 'failedTasks' | 'rolloutState' | 'createdAt'>
+  readonly definition: DefinitionState
+  readonly loadBalancers: LoadBalancer[]
+  /** A task of this deployment has been RUNNING: stage 2 of the circuit breaker. */
+  everRan: boolean
+}
+
+export interface ServiceState {
+  readonly name: string
+  readonly cluster: ClusterState
+  readonly record: Known<Service, 'serviceArn' | 'status' | 'desiredCount' | 'loadBalancers' | 'deploymentConfiguration'>
+  /** PRIMARY first. */
+  deployments: DeploymentState[]
+  /** Newest first, at most 100. */
+  events: Known<ServiceEvent, 'id' | 'createdAt' | 'message'>[]
+  /** All that are not STOPPED yet. */
+  readonly tasks: Set<TaskState>
+  tags: Tag[]
+  clientToken: string | undefined
+  request: string
+  /** Asks the scheduler to look at this service; several calls are one look. */
+  wake: (after?: Milliseconds) => void
+  readonly watch: SchedulerNotes
+}
+
+/** What the scheduler remembers about a service between two looks. */
+export interface SchedulerNotes {
+  look: { at: number; cancel: Cancel } | undefined
+  /** Plans the next "steady state" event; set exactly while the service is steady. */
+  steady: Cancel | undefined
+  /** Tasks in a row that never reached RUNNING. */
+  failedLaunches: number
+  /** No task is started before this. */
+  notBefore: number
+  /** It could not place all its tasks: look again as soon as capacity is freed. */
+  short: boolean
+  /** Targets registered since the last look. */
+  registered: number
+  /** Tasks stopped because they were unhealthy, whose replacement is still to come. */
+  replacing: number
+}
+
+export interface TaskState {
+  readonly id: string
+  readonly record: Known<Task, 'taskArn' | 'lastStatus' | 'desiredStatus' | 'containers' | 'attachments' | 'version' | 'createdAt'>
+  readonly cluster: ClusterState
+  readonly definition: DefinitionState
+  readonly service: ServiceState | undefined
+  readonly deployment: DeploymentState | undefined
+  readonly instance: InstanceState | undefined
+  readonly needs: Needs
+  /** Cancels the next planned step of its life. */
+  cancel: Cancel | undefined
+  everRan: boolean
+  /** It is ready only once its health is HEALTHY. */
+  readonly expectsHealth: boolean
+  /** Its health check, or its load balancer's, has failed; the scheduler is to replace it. */
+  unhealthy: boolean
+}
+
+/** What a task reserves on an instance. */
+export interface Needs {
+  cpu: number
+  memory: number
+  ports: number[]
+  eni: number
+}
+
+export interface InstanceState {
+  readonly id: string
+  readonly record: Known<ContainerInstance, 'containerInstanceArn' | 'status' | 'registeredResources' | 'attributes' | 'agentConnected' | 'version'>
+  readonly total: { cpu: number; memory: number; eni: number }
+  readonly reservedPorts: number[]
+  readonly tasks: Set<TaskState>
+  tags: Tag[]
+}
+
 /** What ECS holds in one account × region. */
 export interface Ecs {
-  readonly clusters: Map<string, unknown>
+  readonly clusters: Map<string, ClusterState>
+  /** Revision N is at index N - 1. */
+  readonly families: Map<string, DefinitionState[]>
+  readonly capacityProviders: Map<string, CapacityProvider>
+  /** Numbers private addresses, so that no two tasks share one. */
+  addresses: number
 }
 
 /** ECS before anything was created. */
 export function createEcs(): Ecs {
-  return { clusters: new Map() }
+  return { clusters: new Map(), families: new Map(), capacityProviders: new Map(), addresses: 0 }
 }

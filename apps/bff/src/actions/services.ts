@@ -1,0 +1,81 @@
+import { UpdateServiceCommand, type Service } from '@aws-sdk/client-ecs'
+import type { DeployService, Outcome, Problem, ScaleService, ServiceSeen } from '@pilothouse/contract'
+import type { Verdict } from '@pilothouse/contract/rule'
+import { serviceCan } from '@pilothouse/contract/service-rules'
+import { revisionOf } from '../aws/arn.ts'
+import { Trouble, type Scope } from '../aws/scope.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import { describeService } from '../resources/services.ts'
+import { runAction, type Desk } from './run.ts'
+
+const bucket = 'Service modify'
+const call = 'ecs:UpdateService'
+
+/** What an operator sees of a service, read from AWS's answer. */
+const seenOf = (service: Service): ServiceSeen => ({
+  desired: service.desiredCount ?? 0,
+  taskDefinition: revisionOf(service.taskDefinition),
+  deployment: service.deployments?.find((d) => d.status === 'PRIMARY')?.id ?? '',
+  status: service.status ?? 'UNKNOWN',
+})
+
+const words = { desired: 'Desired tasks', taskDefinition: 'Task definition', deployment: 'Deployment', status: 'Status' } satisfies Record<keyof ServiceSeen, string>
+
+/** What moved between what the operator saw and now; null where nothing did. */
+function moved(seen: ServiceSeen, now: ServiceSeen): Problem | null {
+  const fields = Object.keys(words) as (keyof ServiceSeen)[]
+  const changed = fields.filter((f) => seen[f] !== now[f]).map((f) => ({ field: words[f], seen: String(seen[f]), now: String(now[f]) }))
+  if (changed.length === 0) return null
+  return { status: 409, code: 'ServiceChanged', message: 'The service was changed since you opened this. Nothing was written.', changed }
+}
+
+async function unmoved(scope: Scope, request: { cluster: string; service: string; seen: ServiceSeen }, may: (service: { status: string; scheduling: string; controller: string }) => Verdict): Promise<Service> {
+  const service = await describeService(scope, request.cluster, request.service, 'action')
+  const verdict = may({ status: service.status ?? 'UNKNOWN', scheduling: service.schedulingStrategy ?? 'REPLICA', controller: service.deploymentController?.type ?? 'ECS' })
+  if (!verdict.ok) throw new Trouble({ status: 409, code: 'NotPossible', message: verdict.reason })
+  const problem = moved({ ...request.seen, taskDefinition: revisionOf(service.taskDefinition) === 'unknown' ? 'unknown' : request.seen.taskDefinition }, seenOf(service))
+  if (problem) throw new Trouble(problem)
+  return service
+}
+
+/** Sets the desired count; nothing else of the service is sent, so nothing else can be overwritten. */
+export const scaleService = (fleet: Fleet, request: ScaleService, desk: Desk): Promise<Outcome> =>
+  runAction({
+    id: request.id,
+    code: 'service.scale',
+    fleet,
+    cluster: request.cluster,
+    target: `service/${request.cluster}/${request.service}`,
+    request,
+    detail: `desired count ${request.seen.desired} → ${request.desired}`,
+    precondition: (scope) => unmoved(scope, request, serviceCan.scale),
+    async write(scope) {
+      await scope.write({ bucket, call }, (ecs) => ecs.send(new UpdateServiceCommand({ cluster: request.cluster, service: request.service, desiredCount: request.desired })))
+      return `${request.service} is being scaled from ${request.seen.desired} to ${request.desired}.`
+    },
+    async verify(scope, before) {
+      const now = (await describeService(scope, request.cluster, request.service, 'action')).desiredCount
+      // Same as before and same as asked for cannot be told apart.
+      return request.desired === before.desiredCount ? null : now === request.desired
+    },
+  }, desk)
+
+/** Starts a new deployment of what the service has now. */
+export const deployService = (fleet: Fleet, request: DeployService, desk: Desk): Promise<Outcome> =>
+  runAction({
+    id: request.id,
+    code: 'service.deploy',
+    fleet,
+    cluster: request.cluster,
+    target: `service/${request.cluster}/${request.service}`,
+    request,
+    detail: `new deployment of ${request.seen.taskDefinition}`,
+    precondition: (scope) => unmoved(scope, request, serviceCan.deploy),
+    async write(scope) {
+      await scope.write({ bucket, call }, (ecs) => ecs.send(new UpdateServiceCommand({ cluster: request.cluster, service: request.service, forceNewDeployment: true })))
+      return `A new deployment of ${request.service} has begun.`
+    },
+    async verify(scope, before) {
+      return seenOf(await describeService(scope, request.cluster, request.service, 'action')).deployment !== seenOf(before).deployment
+    },
+  }, desk)

@@ -1,0 +1,33 @@
+import { StopTaskCommand } from '@aws-sdk/client-ecs'
+import type { Outcome, StopTask } from '@pilothouse/contract'
+import { taskCan } from '@pilothouse/contract/task-rules'
+import { Trouble } from '../aws/scope.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import { describeTask } from '../resources/tasks.ts'
+import { runAction, type Desk } from './run.ts'
+
+/** Asks a task to stop; its service, if it has one, starts another. */
+export const stopTask = (fleet: Fleet, request: StopTask, desk: Desk): Promise<Outcome> =>
+  runAction({
+    id: request.id,
+    code: 'task.stop',
+    fleet,
+    cluster: request.cluster,
+    target: `task/${request.cluster}/${request.taskId}`,
+    request,
+    detail: request.reason ? `reason: ${fleet.scope.redactor.scrub(request.reason)}` : 'no reason given',
+    async precondition(scope) {
+      const task = await describeTask(scope, request.cluster, request.taskId, 'action')
+      const verdict = taskCan.stop({ desiredStatus: task.desiredStatus ?? 'UNKNOWN', lastStatus: task.lastStatus ?? 'UNKNOWN' })
+      if (!verdict.ok) throw new Trouble({ status: 409, code: 'NotPossible', message: verdict.reason })
+      return task
+    },
+    async write(scope) {
+      await scope.write({ bucket: 'Cluster resource modify', call: 'ecs:StopTask' }, (ecs) =>
+        ecs.send(new StopTaskCommand({ cluster: request.cluster, task: request.taskId, reason: request.reason || `Stopped in Pilothouse by ${desk.user}` })))
+      return `Task ${request.taskId} is stopping.`
+    },
+    async verify(scope) {
+      return (await describeTask(scope, request.cluster, request.taskId, 'action')).desiredStatus === 'STOPPED'
+    },
+  }, desk)

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import express, { type Express } from 'express'
+import type { Logger } from 'pino'
+import { pinoHttp } from 'pino-http'
+import type { Desk } from './actions/run.ts'
+import type { Accounts } from './fleet/accounts.ts'
+import { hostGate, loopbackHosts, originGate, pathGate, sessionGate } from './http/gate.ts'
+import { headers } from './http/headers.ts'
+import { problemHandler, Refusal } from './http/problem.ts'
+import { serve } from './http/serve.ts'
+import { handlersOf, type HandlerDeps } from './http/handlers.ts'
+
+export interface AppDeps extends HandlerDeps {
+  log: Logger
+  /** The port in the browser's address bar; known only after listening when it was 0. */
+  port: () => number
+  accounts: Accounts
+  desk: Omit<Desk, 'user'>
+  /** Where the built page stands; null in development, where another server has it. */
+  page: string | null
+}
+
+/** The whole server, gate first; it never listens, so tests may mount it. */
+export function createApp(deps: AppDeps): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.enable('case sensitive routing')
+  app.enable('strict routing')
+  app.set('query parser', 'simple')
+  const hosts = () => loopbackHosts(deps.port())
+  app.use(headers)
+  app.use(pinoHttp({ logger: deps.log, autoLogging: false, serializers: { req: (req: { method: string }) => ({ method: req.method }), res: (res: { statusCode: number }) => ({ status: res.statusCode }) } }))
+  app.use(hostGate(hosts))
+  app.use(pathGate)
+  app.get('/healthz', (_req, res) => {
+    res.json({ ok: true })
+  })
+  app.use(['/api', '/auth'], originGate(hosts))
+  const session = sessionGate(deps.sessions, deps.port)
+  // Bodies are read only after the session is known; the one that makes a session is small.
+  app.use('/api', session)
+  app.use(['/api', '/auth'], express.json({ limit: '100kb', strict: true }))
+  app.use(serve(handlersOf(deps), session))
+  app.use(['/api', '/auth'], () => {
+    throw new Refusal(404, 'NoSuchEndpoint', 'There is no such endpoint.')
+  })
+  if (deps.page) servePage(app, deps.page)
+  app.use((_req, res) => {
+    res.status(404).type('text/plain').send('Not found')
+  })
+  app.use(problemHandler(deps.log))
+  return app
+}
+
+/** The built page: hashed files for ever, everything else is the shell, because the router in it knows the URLs. */
+function servePage(app: Express, dir: string): void {
+  const shell = join(dir, 'index.html')
+  app.use(express.static(dir, { index: false, redirect: false, immutable: true, maxAge: '1y', setHeaders: (res, path) => {
+    if (!path.includes('/assets/')) res.setHeader('Cache-Control', 'no-cache')
+  } }))
+  app.get(/^\/(?!assets\/)[^.]*$/, (req, res, next) => {
+    // A file that is not there stays a 404; only a navigation gets the shell.
+    if (!req.accepts('html') || !existsSync(shell)) return next()
+    res.set('Cache-Control', 'no-cache').sendFile(shell)
+  })
+}

@@ -1,0 +1,100 @@
+import type { Account } from '@pilothouse/contract'
+import { deployService, scaleService } from '../actions/services.ts'
+import { revealValue } from '../actions/reveal.ts'
+import type { Desk } from '../actions/run.ts'
+import { stopTask } from '../actions/tasks.ts'
+import { Trouble } from '../aws/scope.ts'
+import { listRows, type Accounts, type WatchedAccount } from '../fleet/accounts.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import { cookieName, cookieOf } from './gate.ts'
+import { openapi } from './openapi.ts'
+import { Refusal } from './problem.ts'
+import { sent, type Handlers } from './serve.ts'
+import { stillAlive, type Hub } from './stream.ts'
+import { readCluster } from '../resources/clusters.ts'
+import { readService } from '../resources/services.ts'
+import { listFamilies, readFamily, readTaskDefinition } from '../resources/task-definitions.ts'
+import { readTask } from '../resources/tasks.ts'
+import type { LaunchTokens } from '../store/launch-tokens.ts'
+import type { Sessions } from '../store/sessions.ts'
+
+export interface HandlerDeps {
+  version: string
+  user: string
+  port: () => number
+  accounts: Accounts
+  hubs: Map<string, Hub>
+  sessions: Sessions
+  tokens: () => LaunchTokens
+  desk: Omit<Desk, 'user'>
+}
+
+/** What answers each endpoint of the contract. */
+export function handlersOf(deps: HandlerDeps): Handlers {
+  const accountOf = (name: string): WatchedAccount => {
+    const account = deps.accounts.get(name)
+    if (!account) throw new Refusal(404, 'NoSuchAccount', `There is no account ${name} in this console.`)
+    return account
+  }
+  const fleetOf = (at: { account: string; region: string }): Fleet => {
+    const fleet = accountOf(at.account).fleets.get(at.region)
+    if (!fleet) throw new Refusal(404, 'NoSuchRegion', `Account ${at.account} is not watched in ${at.region}.`)
+    return fleet
+  }
+  const desk = (user: string): Desk => ({ ...deps.desk, user })
+  return {
+    'POST /auth/exchange': async ({ body, res }) => {
+      if (!deps.tokens().use(body.token)) throw new Refusal(401, 'BadLaunchToken', 'This link was used, is older than five minutes, or is not of this console. Press Enter in the terminal where Pilothouse runs for a new one, or run: npm run open')
+      const { cookie, key } = await deps.sessions.open(deps.user)
+      res.cookie(cookieName(deps.port()), cookie, { secure: true, httpOnly: true, sameSite: 'strict', path: '/' })
+      return { key }
+    },
+    'POST /auth/leave': async ({ req, res }) => {
+      await deps.sessions.end(cookieOf(req.headers.cookie, cookieName(deps.port())) ?? '')
+      res.clearCookie(cookieName(deps.port()), { secure: true, httpOnly: true, sameSite: 'strict', path: '/' })
+      return {}
+    },
+    'GET /api/session': async ({ user }) => ({ user, version: deps.version, accounts: await Promise.all([...deps.accounts.values()].map(toAccount)) }),
+    'GET /api/openapi.json': () => openapi(deps.version),
+    'GET /api/:account/stream': ({ params, req, res }) => {
+      accountOf(params.account)
+      deps.hubs.get(params.account)?.attach(req, res, stillAlive(deps.sessions, cookieOf(req.headers.cookie, cookieName(deps.port())), req.headers['x-pilothouse-key']))
+      return sent
+    },
+    'GET /api/:account/clusters': ({ params }) => listRows(accountOf(params.account), 'clusters', {}),
+    'GET /api/:account/services': ({ params, query }) => listRows(accountOf(params.account), 'services', query),
+    'GET /api/:account/tasks': async ({ params, query }) => {
+      const { rows, parts } = await listRows(accountOf(params.account), 'tasks', query)
+      return { parts, rows: query.service === undefined ? rows : rows.filter((t) => t.service === query.service) }
+    },
+    'GET /api/:account/container-instances': ({ params, query }) => listRows(accountOf(params.account), 'container-instances', query),
+    'GET /api/:account/task-definitions': ({ params }) => listFamilies(accountOf(params.account)),
+    'GET /api/:account/:region/clusters/:cluster': ({ params }) => readCluster(fleetOf(params), params.cluster),
+    'GET /api/:account/:region/clusters/:cluster/services/:service': ({ params }) => readService(fleetOf(params), params.cluster, params.service),
+    'GET /api/:account/:region/clusters/:cluster/tasks/:task': ({ params }) => readTask(fleetOf(params), params.cluster, params.task),
+    'GET /api/:account/:region/task-definitions/:family': ({ params }) => readFamily(fleetOf(params), params.family),
+    'GET /api/:account/:region/task-definitions/:family/:revision': ({ params }) => readTaskDefinition(fleetOf(params), params.family, Number(params.revision)),
+    'GET /api/actions/:id': async ({ params }) => {
+      const outcome = await deps.desk.actions.find(params.id)
+      if (!outcome) throw new Refusal(404, 'NoSuchAction', 'No action of the last 24 hours has this id.')
+      return outcome
+    },
+    'POST /api/actions/scale-service': ({ body, user }) => scaleService(fleetOf(body), body, desk(user)),
+    'POST /api/actions/deploy-service': ({ body, user }) => deployService(fleetOf(body), body, desk(user)),
+    'POST /api/actions/stop-task': ({ body, user }) => stopTask(fleetOf(body), body, desk(user)),
+    'POST /api/actions/reveal-value': ({ body, user }) => revealValue(fleetOf(body), body, desk(user)),
+  }
+}
+
+/** An account with who AWS says we are; where AWS will not say, with what it said instead. */
+async function toAccount({ config, fleets }: WatchedAccount): Promise<Account> {
+  const base = { name: config.name, regions: config.regions, sandbox: config.sandbox }
+  const scope = [...fleets.values()][0]?.scope
+  if (!scope) return base
+  try {
+    return { ...base, ...(await scope.identity()) }
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error
+    return { ...base, problem: error.problem.message }
+  }
+}

@@ -1,0 +1,56 @@
+import { contract, type Answer, type Body, type Params, type Query, type Route } from '@pilothouse/contract'
+import { Router, type Request, type RequestHandler, type Response } from 'express'
+import type { Signed } from './gate.ts'
+import { Refusal } from './problem.ts'
+
+/** What a handler is given: checked input, who asks, and the answer to write on where it streams. */
+export interface Asked<R extends Route> {
+  params: Params<R>
+  query: Query<R>
+  body: Body<R>
+  /** Empty only where the table says `anyone`. */
+  user: string
+  req: Request
+  res: Response
+}
+
+/** `sent` for a handler that has written its own answer. */
+export const sent = Symbol('sent')
+export type Handlers = { [R in Route]: (asked: Asked<R>) => Promise<Answer<R> | typeof sent> | Answer<R> | typeof sent }
+
+/** Serves the contract's table: an endpoint without a handler does not compile, and one that is not in the table does not exist. */
+export function serve(handlers: Handlers, session: RequestHandler): Router {
+  // The app's own settings do not reach a Router: /API/… and a trailing slash would match.
+  const router = Router({ caseSensitive: true, strict: true })
+  for (const route of Object.keys(contract) as Route[]) mount(router, route, handlers, session)
+  return router
+}
+
+function mount<R extends Route>(router: Router, route: R, handlers: Pick<Handlers, R>, session: RequestHandler): void {
+  const endpoint = contract[route]
+  const [method, path] = route.split(' ') as ['GET' | 'POST', string]
+  // All of /api passed the session gate before its body was read.
+  const gates: RequestHandler[] = endpoint.role === 'anyone' || path.startsWith('/api/') ? [] : [session]
+  const handle: RequestHandler = async (req, res) => {
+    const signed: Signed = res.locals
+    const asked = {
+      params: check(endpoint.params, req.params, 'path'),
+      query: check(endpoint.query, req.query, 'query'),
+      body: check(endpoint.body, req.body ?? {}, 'body'),
+      user: signed.user ?? '',
+      req,
+      res,
+    } as Asked<R>
+    const answer = await handlers[route](asked)
+    if (answer !== sent) res.json(answer)
+  }
+  if (method === 'GET') router.get(path, ...gates, handle)
+  else router.post(path, ...gates, handle)
+}
+
+function check(schema: { safeParse(value: unknown): { success: boolean; data?: unknown; error?: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } } }, value: unknown, where: string): unknown {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error?.issues[0]
+  throw new Refusal(400, 'BadInput', `The ${where}${issue && issue.path.length > 0 ? ` (${issue.path.map(String).join('.')})` : ''} is not valid: ${issue?.message ?? 'unreadable'}.`)
+}

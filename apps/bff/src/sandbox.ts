@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { AccountConfig } from './aws/sources.ts'
+
+const regions = ['us-east-1', 'eu-west-1', 'ap-southeast-2']
+
+/** The sandbox's ready line as an account: only an endpoint and a key tell it from AWS. */
+export function sandboxAccount(line: string): AccountConfig {
+  const { url, accessKeyId, secretAccessKey } = JSON.parse(line) as Record<'url' | 'accessKeyId' | 'secretAccessKey', string>
+  return { name: 'sandbox', regions, source: { kind: 'keys', accessKeyId, secretAccessKey }, endpoint: url, sandbox: true }
+}
+
+/** Starts the sandbox as a child process; resolves with its ready line. */
+export async function startSandboxProcess(flags: { seed: string; speed: string }): Promise<{ line: string; close(): void }> {
+  const entry = fileURLToPath(import.meta.resolve('@pilothouse/sandbox/main'))
+  const child = spawn(process.execPath, [entry, '--port', '0', '--seed', flags.seed, '--speed', flags.speed], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const line = await new Promise<string>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`The sandbox ended before it was ready (exit code ${code}).`)))
+    createInterface({ input: child.stdout }).on('line', (text) => {
+      if (text.startsWith('{')) resolve(text)
+    })
+  })
+  return { line, close: () => child.kill('SIGTERM') }
+}

@@ -1,0 +1,43 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Store } from './database.ts'
+
+const hours = (n: number) => n * 3_600_000
+/** A session ends after 12 hours without a request, and after 7 days in any case. */
+const idle = hours(12)
+const absolute = hours(24 * 7)
+
+export interface Sessions {
+  /** Makes a session and gives its two secrets, each of 256 bits; they are kept as hashes only. */
+  open(user: string): Promise<{ cookie: string; key: string }>
+  /** Who it is, where both secrets belong to one living session. */
+  find(cookie: string, key: string): Promise<{ user: string } | null>
+  end(cookie: string): Promise<void>
+}
+
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+const secret = () => randomBytes(32).toString('base64url')
+const same = (a: string, b: string) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+
+/** The sessions of one installation; they survive a restart of the process. */
+export function openSessions(store: Store, now: () => number = Date.now): Sessions {
+  return {
+    async open(user) {
+      const cookie = secret()
+      const key = secret()
+      await store.deleteFrom('session').where((is) => is.or([is('seen', '<', now() - idle), is('created', '<', now() - absolute)])).execute()
+      await store.insertInto('session').values({ cookie_hash: hashOf(cookie), key_hash: hashOf(key), user, created: now(), seen: now() }).execute()
+      return { cookie, key }
+    },
+    async find(cookie, key) {
+      // Found by hash, so neither the query nor its time tells anything of the secret.
+      const row = await store.selectFrom('session').selectAll().where('cookie_hash', '=', hashOf(cookie)).executeTakeFirst()
+      if (!row || !same(row.key_hash, hashOf(key))) return null
+      if (row.seen < now() - idle || row.created < now() - absolute) return null
+      if (row.seen < now() - 60_000) await store.updateTable('session').set({ seen: now() }).where('cookie_hash', '=', row.cookie_hash).execute()
+      return { user: row.user }
+    },
+    async end(cookie) {
+      await store.deleteFrom('session').where('cookie_hash', '=', hashOf(cookie)).execute()
+    },
+  }
+}

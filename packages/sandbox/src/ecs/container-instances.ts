@@ -1,0 +1,70 @@
+import type {
+  ContainerInstance,
+  DescribeContainerInstancesRequest,
+  DescribeContainerInstancesResponse,
+  ListContainerInstancesRequest,
+  ListContainerInstancesResponse,
+  UpdateContainerInstancesStateRequest,
+  UpdateContainerInstancesStateResponse,
+} from '@aws-sdk/client-ecs'
+import type { Operation } from '../operation.ts'
+import { remaining, toResources } from './capacity.ts'
+import { count } from './counts.ts'
+import { findAll, findCluster, findInstance, invalid, wouldBe } from './lookup.ts'
+import { page } from './page.ts'
+import type { InstanceState } from './state.ts'
+
+/** ListContainerInstances: all but INACTIVE unless a status is asked for. The query language of `filter` is not understood. */
+export const listContainerInstances: Operation<ListContainerInstancesRequest, ListContainerInstancesResponse> = (input, { region }) => {
+  const cluster = findCluster(region, input.cluster)
+  if (input.filter) throw invalid('The sandbox does not understand the cluster query language.')
+  const status = input.status
+  const wanted = [...cluster.instances.values()].filter((i) => (status ? i.record.status === status : i.record.status !== 'INACTIVE'))
+  const { items, nextToken } = page(wanted.map((i) => i.record.containerInstanceArn), input, { of: ['instances', cluster.name, status] })
+  return { containerInstanceArns: items, nextToken }
+}
+
+export const describeContainerInstances: Operation<DescribeContainerInstancesRequest, DescribeContainerInstancesResponse> = (
+  input,
+  { region },
+) => {
+  const cluster = findCluster(region, input.cluster)
+  const asked = input.containerInstances ?? []
+  if (asked.length === 0) throw invalid('Container instances cannot be empty.')
+  if (asked.length > 100) throw invalid('Container instances can not be more than 100.')
+  const { found, failures } = findAll(asked, (r) => findInstance(region, cluster, r), wouldBe(region, 'container-instance', cluster))
+  const tags = input.include?.includes('TAGS') ?? false
+  return { containerInstances: found.map((i) => ({ ...toInstance(i), tags: tags ? i.tags : [] })), failures }
+}
+
+/** UpdateContainerInstancesState: a draining instance keeps its standalone tasks; the scheduler moves the services' tasks off it. */
+export const updateContainerInstancesState: Operation<
+  UpdateContainerInstancesStateRequest,
+  UpdateContainerInstancesStateResponse
+> = (input, { region }) => {
+  const cluster = findCluster(region, input.cluster)
+  const { status } = input
+  const asked = input.containerInstances ?? []
+  if (status !== 'ACTIVE' && status !== 'DRAINING') throw invalid('Container instance status should be one of [ACTIVE, DRAINING].')
+  if (asked.length === 0) throw invalid('Container instances cannot be empty.')
+  if (asked.length > 10) throw invalid('Container instances can not be more than 10.')
+  const { found, failures } = findAll(asked, (r) => findInstance(region, cluster, r), wouldBe(region, 'container-instance', cluster))
+  for (const instance of found) {
+    if (instance.record.status === status) continue
+    instance.record.status = status
+    instance.record.version++
+  }
+  for (const service of cluster.services.values()) service.wake()
+  return { containerInstances: found.map(toInstance), failures }
+}
+
+/** As DescribeContainerInstances answers it: what is left follows from the tasks that are on it. */
+export function toInstance(instance: InstanceState): ContainerInstance {
+  const { running, pending } = count(instance.tasks, (t) => t.record.desiredStatus === 'RUNNING')
+  return {
+    ...instance.record,
+    remainingResources: toResources(remaining(instance)),
+    runningTasksCount: running,
+    pendingTasksCount: pending,
+  }
+}

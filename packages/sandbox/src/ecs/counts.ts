@@ -1,0 +1,29 @@
+import type { TaskState } from './state.ts'
+
+export interface Counts {
+  running: number
+  pending: number
+}
+
+const pending: ReadonlySet<string> = new Set(['PROVISIONING', 'PENDING', 'ACTIVATING'])
+
+/** A task that was started and is not RUNNING yet; ECS counts all three states before RUNNING as pending. */
+export const isPending = (task: TaskState): boolean => pending.has(task.record.lastStatus)
+export const isRunning = (task: TaskState): boolean => task.record.lastStatus === 'RUNNING'
+
+/** How many are running and pending, of those that `only` lets through. */
+export function count(tasks: Iterable<TaskState>, only?: (task: TaskState) => boolean): Counts {
+  const counts = { running: 0, pending: 0 }
+  for (const task of tasks) {
+    if (only && !only(task)) continue
+    if (isRunning(task)) counts.running++
+    else if (isPending(task)) counts.pending++
+  }
+  return counts
+}
+
+/** Whether it counts as healthy for a deployment: RUNNING, and its health check, if it has one, has passed. */
+export function isReady(task: TaskState): boolean {
+  if (!isRunning(task) || task.unhealthy || task.record.desiredStatus !== 'RUNNING') return false
+  return task.expectsHealth ? task.record.healthStatus === 'HEALTHY' : true
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import type { ServiceState, TaskState } from './state.ts'
+
+/**
+ * The texts of a service's events, word for word as the real API writes them (recorded 2026-09 from 22 services). The
+ * documentation quotes some of them without the brackets around the service's name; the API does not.
+ */
+export const says = {
+  steady: 'has reached a steady state.',
+  started: (tasks: readonly TaskState[]) => `has started ${tasks.length} tasks: ${list(tasks)}.`,
+  replaced: (tasks: readonly TaskState[], unhealthy: number) =>
+    `has started ${tasks.length} tasks: ${list(tasks)}. Amazon ECS replaced ${unhealthy} tasks due to an unhealthy status.`,
+  stopped: (tasks: readonly TaskState[]) => `has stopped ${tasks.length} running tasks: ${list(tasks)}.`,
+  stoppedPending: (n: number) => `stopped ${n} pending tasks.`,
+  registered: (n: number, group: string) => `registered ${n} targets in (target-group ${group})`,
+  deregistered: (n: number, group: string) => `deregistered ${n} targets in (target-group ${group})`,
+  draining: (n: number) => `has begun draining connections on ${n} tasks.`,
+  completed: (deployment: string) => `(deployment ${deployment}) deployment completed.`,
+  failed: (deployment: string) => `(deployment ${deployment}) deployment failed: tasks failed to start.`,
+  rollingBack: (deployment: string) => `rolling back to deployment ${deployment}.`,
+  failedHealthCheck: (task: TaskState) => `(task ${task.id}) failed container health checks.`,
+  failedTarget: (task: TaskState, port: number, group: string) =>
+    `(task ${task.id}) (port ${port}) is unhealthy in (target-group ${group}) due to (reason Health checks failed with these codes: [503]).`,
+  noInstances:
+    'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
+  unplaced: (instance: string, why: string) =>
+    `was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance ${instance}) ${why}. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`,
+  impaired:
+    'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
+  stuck:
+    'was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.',
+}
+
+const list = (tasks: readonly TaskState[]) => tasks.map((t) => `(task ${t.id})`).join(' ')
+
+/** Adds an event, newest first; ECS keeps the latest 100. */
+export function say(service: ServiceState, at: number, text: string): void {
+  service.events.unshift({ id: randomUUID(), createdAt: new Date(at), message: `(service ${service.name}) ${text}` })
+  if (service.events.length > 100) service.events.length = 100
+}
+
+/** Says it unless the same was said less than `quiet` ago. */
+export function sayOnce(service: ServiceState, at: number, text: string, quiet: number): void {
+  const message = `(service ${service.name}) ${text}`
+  const last = service.events.find((e) => e.message === message)
+  if (!last || at - last.createdAt.getTime() >= quiet) say(service, at, text)
+}

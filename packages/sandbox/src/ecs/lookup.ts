@@ -1,0 +1,68 @@
+import type { Failure } from '@aws-sdk/client-ecs'
+import { Fault } from '../operation.ts'
+import type { Region } from '../world/region.ts'
+import { clusterOf, ecsArn, isForeign, nameOf } from './arn.ts'
+import type { ClusterState, DefinitionState, InstanceState, ServiceState, TaskState } from './state.ts'
+
+export const invalid = (message: string) => new Fault('InvalidParameterException', message)
+export const client = (message: string) => new Fault('ClientException', message)
+
+/** The ACTIVE cluster of that name or ARN, "default" if none is named. */
+export function findCluster(region: Region, reference = 'default'): ClusterState {
+  const cluster = isForeign(region, 'cluster', reference) ? undefined : region.ecs.clusters.get(nameOf(reference))
+  if (!cluster || cluster.record.status === 'INACTIVE') throw new Fault('ClusterNotFoundException', 'Cluster not found.')
+  return cluster
+}
+
+/** One by name, id or ARN, from a map of `cluster`; undefined when it is not of that cluster. */
+function member<T>(region: Region, cluster: ClusterState, kind: string, all: Map<string, T>, reference: string): T | undefined {
+  if (isForeign(region, kind, reference)) return undefined
+  const named = clusterOf(reference)
+  return named !== undefined && named !== cluster.name ? undefined : all.get(nameOf(reference))
+}
+
+export const findService = (region: Region, cluster: ClusterState, reference: string): ServiceState | undefined =>
+  member(region, cluster, 'service', cluster.services, reference)
+
+export const findTask = (region: Region, cluster: ClusterState, reference: string): TaskState | undefined =>
+  member(region, cluster, 'task', cluster.tasks, reference)
+
+export const findInstance = (region: Region, cluster: ClusterState, reference: string): InstanceState | undefined =>
+  member(region, cluster, 'container-instance', cluster.instances, reference)
+
+/** A task definition by `family`, `family:revision` or ARN. A bare family means its latest ACTIVE revision. */
+export function findDefinition(region: Region, reference: string): DefinitionState | undefined {
+  if (isForeign(region, 'task-definition', reference)) return undefined
+  const [family = '', revision] = nameOf(reference).split(':')
+  const revisions = region.ecs.families.get(family) ?? []
+  if (revision === undefined) return revisions.findLast((d) => d.record.status === 'ACTIVE')
+  return revisions[Number(revision) - 1]
+}
+
+/** As RunTask and CreateService want it: known and ACTIVE. */
+export function activeDefinition(region: Region, reference: string): DefinitionState {
+  const definition = findDefinition(region, reference)
+  if (!definition) throw client('TaskDefinition not found.')
+  if (definition.record.status !== 'ACTIVE') throw client('TaskDefinition is inactive')
+  return definition
+}
+
+/** Looks all of them up; the unknown ones become failures, which is no error. */
+export function findAll<T>(
+  references: readonly string[],
+  find: (reference: string) => T | undefined,
+  arnOf: (reference: string) => string,
+): { found: T[]; failures: Failure[] } {
+  const found: T[] = []
+  const failures: Failure[] = []
+  for (const reference of references) {
+    const one = find(reference)
+    if (one) found.push(one)
+    else failures.push({ arn: reference.startsWith('arn:') ? reference : arnOf(reference), reason: 'MISSING' })
+  }
+  return { found, failures }
+}
+
+/** The ARN that an unknown `reference` would have, for failures. */
+export const wouldBe = (region: Region, kind: string, cluster?: ClusterState) => (reference: string) =>
+  cluster ? ecsArn(region, kind, cluster.name, reference) : ecsArn(region, kind, reference)

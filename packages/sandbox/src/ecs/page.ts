@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { Fault } from '../operation.ts'
+
+interface Asked {
+  nextToken?: string | undefined
+  maxResults?: number | undefined
+}
+
+interface List {
+  /** What distinguishes this list from any other: the operation and its filters. */
+  of: unknown[]
+  /** ListServices answers 10 unless asked for more, all others 100. */
+  byDefault?: number
+  /** Orders the items; the item itself unless given. */
+  key?: (item: string) => string
+  descending?: boolean
+}
+
+/**
+ * One page of a list. The token names the last item of the page rather than a position, so that items that come or go
+ * between two pages move no other item; it is good for the same list only.
+ */
+export function page(items: Iterable<string>, asked: Asked, list: List): { items: string[]; nextToken: string | undefined } {
+  const size = asked.maxResults ?? list.byDefault ?? 100
+  if (!Number.isInteger(size) || size < 1 || size > 100) {
+    throw new Fault('InvalidParameterException', 'maxResults must be between 1 and 100.')
+  }
+  const key = list.key ?? ((item: string) => item)
+  const sign = list.descending ? -1 : 1
+  const compare = (a: string, b: string) => (a < b ? -sign : a > b ? sign : 0)
+  const mark = createHash('sha256').update(JSON.stringify(list.of)).digest('hex').slice(0, 16)
+  const after = asked.nextToken === undefined ? undefined : open(asked.nextToken, mark)
+  const sorted = [...items].map((item) => ({ item, key: key(item) })).sort((a, b) => compare(a.key, b.key))
+  const from = after === undefined ? 0 : sorted.findIndex((s) => compare(s.key, after) > 0)
+  if (from < 0) return { items: [], nextToken: undefined }
+  const taken = sorted.slice(from, from + size)
+  const last = taken.at(-1)
+  const more = last !== undefined && sorted.length > from + size
+  return { items: taken.map((t) => t.item), nextToken: more ? seal(mark, last.key) : undefined }
+}
+
+const seal = (mark: string, key: string) => Buffer.from(`${mark}|${key}`).toString('base64url')
+
+function open(token: string, mark: string): string {
+  const [for_, key] = Buffer.from(token, 'base64url').toString().split('|')
+  if (for_ !== mark || key === undefined) throw new Fault('InvalidParameterException', 'Invalid token.')
+  return key
+}

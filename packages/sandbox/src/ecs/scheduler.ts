@@ -1,0 +1,157 @@
+import type { Region } from '../world/region.ts'
+import { count, isPending, isReady, isRunning } from './counts.ts'
+import { breakCircuit, complete, noteFailure } from './deployments.ts'
+import { say, sayOnce, says } from './events.ts'
+import { daemonInstances, scaleInOrder } from './placement.ts'
+import { startTasks } from './start-tasks.ts'
+import type { DeploymentState, ServiceState, TaskState } from './state.ts'
+import { stopTask } from './task-life.ts'
+
+const second = 1_000
+const hour = 3_600 * second
+/** The real API repeats "has reached a steady state" every 6 hours (218 of 224 recorded gaps). */
+export const steadyEvery = 6 * hour
+
+/**
+ * Gives a service its scheduler: from now on `wake` makes it look at the service, soon. The scheduler is the only one who
+ * moves services; reads never do.
+ */
+export function schedule(region: Region, service: ServiceState): void {
+  service.wake = (after = 2 * second) => {
+    const { watch } = service
+    const at = region.clock.now() + after
+    if (watch.look && watch.look.at <= at) return
+    watch.look?.cancel()
+    const cancel = region.clock.after(after, () => {
+      watch.look = undefined
+      look(region, service)
+    })
+    watch.look = { at, cancel }
+  }
+}
+
+/** One look at a service: compare what is with what should be, and take the next steps. */
+function look(region: Region, service: ServiceState): void {
+  const { record } = service
+  if (record.status === 'INACTIVE') return
+  if (record.status === 'DRAINING') return drain(region, service)
+  if (record.deploymentController?.type === 'EXTERNAL') return
+  tellRegistrations(region, service)
+  replaceUnhealthy(region, service)
+  breakCircuit(region, service)
+  const [primary] = service.deployments
+  if (!primary) return
+  const desired = desiredOf(service)
+  const bounds = boundsOf(service, desired)
+  const stopped = stopSurplus(region, service, primary, desired, bounds.min)
+  const started = primary.record.rolloutState === 'FAILED' ? 0 : startTasks(region, service, primary, desired, bounds.max)
+  settle(region, service, primary, desired, stopped + started)
+}
+
+/** A DAEMON wants one task on each ACTIVE instance that its constraints allow. */
+export const desiredOf = (service: ServiceState): number =>
+  service.record.schedulingStrategy === 'DAEMON'
+    ? daemonInstances(service.cluster, service.record.placementConstraints ?? []).length
+    : service.record.desiredCount
+
+/** At least min must stay healthy (rounded up), at most max may exist (rounded down). */
+function boundsOf({ record }: ServiceState, desired: number): { min: number; max: number } {
+  const { minimumHealthyPercent = 100, maximumPercent = 200 } = record.deploymentConfiguration
+  return { min: Math.ceil((desired * minimumHealthyPercent) / 100), max: Math.floor((desired * maximumPercent) / 100) }
+}
+
+const alive = (service: ServiceState) => [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING')
+
+/** A task that must make way: of an earlier deployment, or on an instance that drains. */
+const isOld = (task: TaskState, primary: DeploymentState) => task.deployment !== primary || task.instance?.record.status === 'DRAINING'
+
+function stopSurplus(region: Region, service: ServiceState, primary: DeploymentState, desired: number, min: number): number {
+  const tasks = alive(service)
+  const fresh = tasks.filter((t) => !isOld(t, primary))
+  const old = tasks.filter((t) => isOld(t, primary))
+  const doomed = scaleInOrder(fresh).slice(0, Math.max(0, fresh.length - desired))
+  // A FAILED deployment that is not rolled back leaves everything as it is.
+  if (primary.record.rolloutState !== 'FAILED') {
+    const spare = Math.max(0, tasks.filter(isReady).length - doomed.filter(isReady).length - min)
+    const ready = scaleInOrder(old.filter(isReady))
+    doomed.push(...old.filter((t) => !isReady(t)), ...ready.slice(0, spare))
+  }
+  stopAll(region, service, doomed, `Scaling activity initiated by (deployment ${primary.record.id})`)
+  return doomed.length
+}
+
+/** Stops tasks of a service and says so, as ECS does: pending ones by number, running ones by id. */
+function stopAll(region: Region, service: ServiceState, tasks: TaskState[], reason: string): void {
+  const now = region.clock.now()
+  const running = tasks.filter(isRunning)
+  const pending = tasks.filter(isPending).length
+  for (const task of tasks) stopTask(region, task, 'ServiceSchedulerInitiated', reason)
+  if (pending > 0) say(service, now, says.stoppedPending(pending))
+  if (running.length === 0) return
+  say(service, now, says.stopped(running))
+  for (const { targetGroupArn } of service.record.loadBalancers) {
+    if (targetGroupArn) say(service, now, says.deregistered(running.length, targetGroupArn))
+  }
+  if (service.record.loadBalancers.length > 0) say(service, now, says.draining(running.length))
+}
+
+function tellRegistrations(region: Region, service: ServiceState): void {
+  const { registered } = service.watch
+  service.watch.registered = 0
+  if (registered === 0) return
+  for (const { targetGroupArn } of service.record.loadBalancers) {
+    if (targetGroupArn) say(service, region.clock.now(), says.registered(registered, targetGroupArn))
+  }
+}
+
+function replaceUnhealthy(region: Region, service: ServiceState): void {
+  const sick = alive(service).filter((t) => t.unhealthy)
+  const target = service.record.loadBalancers.find((lb) => lb.targetGroupArn)
+  for (const task of sick) {
+    const checked = task.definition.record.containerDefinitions.some((c) => c.healthCheck)
+    const byTarget = !checked && target?.targetGroupArn
+    say(service, region.clock.now(), byTarget ? says.failedTarget(task, target.containerPort ?? 80, byTarget) : says.failedHealthCheck(task))
+    noteFailure(region, task)
+    stopAll(region, service, [task], byTarget ? `Task failed ELB health checks in (target-group ${byTarget})` : 'Task failed container health checks')
+  }
+  service.watch.replacing += sick.length
+}
+
+/** Says where the service stands now, once nothing is left to do. */
+function settle(region: Region, service: ServiceState, primary: DeploymentState, desired: number, moved: number): void {
+  const now = region.clock.now()
+  const tasks = alive(service)
+  const ready = tasks.filter((t) => !isOld(t, primary) && isReady(t)).length
+  const whole = ready === desired && tasks.length === desired
+  if (whole && primary.record.rolloutState === 'IN_PROGRESS') complete(service, primary, now)
+  const steady = whole && moved === 0 && primary.record.rolloutState === 'COMPLETED' && count(service.tasks).running === desired
+  if (steady && !service.watch.steady) beSteady(region, service)
+  if (!steady) {
+    service.watch.steady?.()
+    service.watch.steady = undefined
+  }
+  const waiting = [...service.tasks].some((t) => isPending(t) || (t.record.desiredStatus === 'RUNNING' ? !isReady(t) : true))
+  const blocked = !whole && moved === 0 && !waiting && !service.watch.short && now >= service.watch.notBefore
+  if (blocked && primary.record.rolloutState === 'IN_PROGRESS') sayOnce(service, now, says.stuck, hour / 2)
+}
+
+/** Says that the service is steady, now (or after `wait`, if it was said not long ago) and every 6 hours for as long as it is. */
+export function beSteady(region: Region, service: ServiceState, wait = 0): void {
+  const tell = () => {
+    say(service, region.clock.now(), says.steady)
+    service.watch.steady = region.clock.after(steadyEvery, tell)
+  }
+  if (wait > 0) service.watch.steady = region.clock.after(wait, tell)
+  else tell()
+}
+
+/** A deleted service lets go of its tasks, and is INACTIVE when the last has stopped. */
+function drain(region: Region, service: ServiceState): void {
+  service.watch.steady?.()
+  service.watch.steady = undefined
+  const [primary] = service.deployments
+  stopAll(region, service, alive(service), `Scaling activity initiated by (deployment ${primary?.record.id ?? service.name})`)
+  if (service.tasks.size > 0) return
+  service.record.status = 'INACTIVE'
+  service.deployments = []
+}

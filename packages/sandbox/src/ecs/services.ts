@@ -1,0 +1,148 @@
+import type {
+  CreateServiceRequest,
+  CreateServiceResponse,
+  DeleteServiceRequest,
+  DeleteServiceResponse,
+  DescribeServicesRequest,
+  DescribeServicesResponse,
+  ListServicesRequest,
+  ListServicesResponse,
+  UpdateServiceRequest,
+  UpdateServiceResponse,
+} from '@aws-sdk/client-ecs'
+import { Fault, type Operation } from '../operation.ts'
+import { count } from './counts.ts'
+import { deploy } from './deployments.ts'
+import { activeDefinition, findAll, findCluster, findDefinition, findService, invalid, wouldBe } from './lookup.ts'
+import { page } from './page.ts'
+import { checkSettings } from './service-rules.ts'
+import { newService, toService } from './service-state.ts'
+import type { ServiceState } from './state.ts'
+
+export const createService: Operation<CreateServiceRequest, CreateServiceResponse> = (input, { region, caller }) => {
+  const cluster = findCluster(region, input.cluster)
+  const name = input.serviceName ?? ''
+  if (!/^[A-Za-z0-9_-]{1,255}$/.test(name)) throw invalid('Service names can only contain letters, numbers, hyphens and underscores, at most 255.')
+  const existing = cluster.services.get(name)
+  if (existing && existing.record.status !== 'INACTIVE') {
+    const same = input.clientToken !== undefined && input.clientToken === existing.clientToken && JSON.stringify(input) === existing.request
+    if (same) return { service: toService(existing, true) }
+    if (existing.record.status === 'DRAINING') throw invalid('Unable to Start a service that is still Draining.')
+    throw invalid('Creation of service was not idempotent.')
+  }
+  const external = input.deploymentController?.type === 'EXTERNAL'
+  if (!external && !input.taskDefinition) throw invalid('TaskDefinition cannot be blank.')
+  const definition = input.taskDefinition ? activeDefinition(region, input.taskDefinition) : undefined
+  if (definition) checkSettings(region, cluster, definition, input)
+  else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
+  const service = newService(region, cluster, input, { at: region.clock.now(), by: caller.arn })
+  if (definition && !external) deploy(region, service, definition)
+  service.wake()
+  return { service: toService(service, true) }
+}
+
+/** What makes UpdateService start a deployment; a changed desiredCount alone does not (docs: UpdateService, by member). */
+const deploying = ['capacityProviderStrategy', 'loadBalancers', 'networkConfiguration', 'platformVersion', 'serviceRegistries'] as const
+const quiet = [
+  'availabilityZoneRebalancing',
+  'desiredCount',
+  'enableECSManagedTags',
+  'enableExecuteCommand',
+  'healthCheckGracePeriodSeconds',
+  'placementConstraints',
+  'placementStrategy',
+  'propagateTags',
+] as const
+
+export const updateService: Operation<UpdateServiceRequest, UpdateServiceResponse> = (input, { region }) => {
+  const cluster = findCluster(region, input.cluster)
+  const service = findService(region, cluster, input.service ?? '')
+  if (!service) throw new Fault('ServiceNotFoundException', 'Service not found.')
+  const { record } = service
+  if (record.status !== 'ACTIVE') throw new Fault('ServiceNotActiveException', 'Service was not ACTIVE.')
+  const current = record.taskDefinition
+  const definition = input.taskDefinition === undefined ? current && findDefinition(region, current) : activeDefinition(region, input.taskDefinition)
+  if (record.schedulingStrategy === 'DAEMON' && input.desiredCount !== undefined) {
+    throw invalid('The daemon scheduling strategy does not support a desired count for services.')
+  }
+  const controller = record.deploymentController?.type
+  if (controller !== 'ECS' && input.taskDefinition !== undefined) {
+    throw invalid(`Unable to update task definition on services with a ${controller ?? 'CODE_DEPLOY'} deployment controller.`)
+  }
+  if (definition) checkSettings(region, cluster, definition, { ...merged(service, input), desiredCount: input.desiredCount })
+  else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
+
+  const before = JSON.stringify(deploying.map((member) => record[member]))
+  Object.assign(record, given(input, deploying), given(input, quiet))
+  if (input.capacityProviderStrategy?.length) record.launchType = undefined
+  if (input.deploymentConfiguration) record.deploymentConfiguration = { ...record.deploymentConfiguration, ...input.deploymentConfiguration }
+  const changed = before !== JSON.stringify(deploying.map((member) => record[member]))
+  const redefined = definition && definition.record.taskDefinitionArn !== current
+  if (definition && controller === 'ECS' && (changed || redefined || input.forceNewDeployment)) deploy(region, service, definition)
+  else if (service.deployments[0]) service.deployments[0].record.updatedAt = new Date(region.clock.now())
+  service.wake()
+  return { service: toService(service, false) }
+}
+
+/** Only the members that the caller has set: an operator who changes one thing keeps all others. */
+function given<T extends object, K extends keyof T>(input: T, members: readonly K[]): Partial<Pick<T, K>> {
+  const picked: Partial<Pick<T, K>> = {}
+  for (const member of members) if (input[member] !== undefined) picked[member] = input[member]
+  return picked
+}
+
+/** The service as it would be; rules that held when it was created must hold again. */
+function merged({ record }: ServiceState, input: UpdateServiceRequest) {
+  const strategy = input.capacityProviderStrategy ?? record.capacityProviderStrategy
+  return {
+    schedulingStrategy: record.schedulingStrategy,
+    launchType: strategy?.length ? undefined : record.launchType,
+    capacityProviderStrategy: strategy,
+    deploymentConfiguration: { ...record.deploymentConfiguration, ...input.deploymentConfiguration },
+    healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds,
+    networkConfiguration: input.networkConfiguration ?? record.networkConfiguration,
+    placementConstraints: input.placementConstraints ?? record.placementConstraints,
+    placementStrategy: input.placementStrategy ?? record.placementStrategy,
+  }
+}
+
+export const deleteService: Operation<DeleteServiceRequest, DeleteServiceResponse> = (input, { region }) => {
+  const cluster = findCluster(region, input.cluster)
+  const service = findService(region, cluster, input.service ?? '')
+  if (!service) throw new Fault('ServiceNotFoundException', 'Service not found.')
+  if (service.record.status !== 'ACTIVE') throw new Fault('ServiceNotActiveException', 'Service was not ACTIVE.')
+  const counts = count(service.tasks)
+  const busy = service.record.desiredCount > 0 || (service.record.schedulingStrategy !== 'DAEMON' && counts.running + counts.pending > 0)
+  if (!input.force && busy) {
+    throw invalid('The service cannot be stopped while it is scaled above 0.')
+  }
+  service.record.status = 'DRAINING'
+  service.record.desiredCount = 0
+  service.wake()
+  return { service: toService(service, false) }
+}
+
+export const describeServices: Operation<DescribeServicesRequest, DescribeServicesResponse> = (input, { region }) => {
+  const cluster = findCluster(region, input.cluster)
+  const asked = input.services ?? []
+  if (asked.length === 0) throw invalid('Services cannot be empty.')
+  if (asked.length > 10) throw invalid('Services cannot be more than 10.')
+  const { found, failures } = findAll(asked, (r) => findService(region, cluster, r), wouldBe(region, 'service', cluster))
+  const tags = input.include?.includes('TAGS') ?? false
+  return { services: found.map((s) => toService(s, tags)), failures }
+}
+
+/** ListServices answers 10 unless asked for more; INACTIVE services are gone from it, though they are still described. */
+export const listServices: Operation<ListServicesRequest, ListServicesResponse> = (input, { region }) => {
+  const cluster = findCluster(region, input.cluster)
+  const { launchType, schedulingStrategy } = input
+  const wanted = [...cluster.services.values()].filter(
+    ({ record }) =>
+      record.status !== 'INACTIVE' &&
+      (!launchType || record.launchType === launchType) &&
+      (!schedulingStrategy || record.schedulingStrategy === schedulingStrategy),
+  )
+  const of = ['services', cluster.name, launchType, schedulingStrategy]
+  const { items, nextToken } = page(wanted.map((s) => s.record.serviceArn), input, { of, byDefault: 10 })
+  return { serviceArns: items, nextToken }
+}

@@ -1,0 +1,107 @@
+import type { CapacityProviderStrategyItem, LaunchType } from '@aws-sdk/client-ecs'
+import type { Region } from '../world/region.ts'
+import { needsOf } from './capacity.ts'
+import { isPending } from './counts.ts'
+import { say, sayOnce, says } from './events.ts'
+import { daemonInstances, place, type Refusal } from './placement.ts'
+import type { DeploymentState, InstanceState, ServiceState, TaskState } from './state.ts'
+import { launch } from './task-life.ts'
+
+/** ECS starts tasks of a service in batches. */
+const batch = 10
+/** "unable to place a task" is repeated every 3.1 minutes in the recordings. */
+const retry = 186_000
+
+/** Starts what is missing, as far as `max`, the throttle and the room on the instances allow. Answers how many. */
+export function startTasks(region: Region, service: ServiceState, primary: DeploymentState, desired: number, max: number): number {
+  const now = region.clock.now()
+  const { watch } = service
+  const present = [...service.tasks].filter(occupies).length
+  const fresh = [...service.tasks].filter((t) => t.deployment === primary && t.record.desiredStatus === 'RUNNING' && t.instance?.record.status !== 'DRAINING').length
+  const missing = desired - fresh
+  const wanted = Math.min(missing, max - present, batch)
+  watch.short = false
+  if (wanted <= 0) return 0
+  if (now < watch.notBefore) {
+    if (watch.failedLaunches >= 5) sayOnce(service, now, says.impaired, 1_620_000)
+    service.wake(watch.notBefore - now)
+    return 0
+  }
+  const { started, refusal } = startSome(region, service, primary, wanted)
+  if (started.length > 0) {
+    const replaced = Math.min(watch.replacing, started.length)
+    watch.replacing -= replaced
+    say(service, now, replaced > 0 ? says.replaced(started, replaced) : says.started(started))
+  }
+  if (refusal) {
+    watch.short = true
+    const { instance, text } = refusal
+    sayOnce(service, now, instance ? says.unplaced(instance.id, text) : says.noInstances, retry)
+    service.wake(retry)
+  } else if (missing > started.length && max - present > started.length) {
+    service.wake(1_000)
+  }
+  return started.length
+}
+
+/** RUNNING, on its way there, or still serving while its targets are let go. */
+const occupies = (task: TaskState) =>
+  isPending(task) ? task.record.desiredStatus === 'RUNNING' : task.record.lastStatus === 'RUNNING' || task.record.lastStatus === 'DEACTIVATING'
+
+function startSome(region: Region, service: ServiceState, primary: DeploymentState, wanted: number) {
+  const started: TaskState[] = []
+  const on = (instance: InstanceState | undefined) => started.push(startOne(region, service, primary, instance))
+  if (service.record.schedulingStrategy === 'DAEMON') {
+    const siblings = [...service.tasks].filter(occupies)
+    const free = daemonInstances(service.cluster, service.record.placementConstraints ?? []).filter((i) => !siblings.some((t) => t.instance === i))
+    for (const instance of free.slice(0, wanted)) on(instance)
+    return { started, refusal: undefined }
+  }
+  let refusal: Refusal | undefined
+  for (let n = 0; n < wanted && !refusal; n++) {
+    if (launchOf(service.record, n).launchType !== 'EC2') {
+      on(undefined)
+      continue
+    }
+    const found = place(service.cluster, {
+      needs: needsOf(primary.definition),
+      siblings: [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING'),
+      constraints: [...(service.record.placementConstraints ?? []), ...(primary.definition.record.placementConstraints ?? [])],
+      strategy: service.record.placementStrategy ?? [],
+    })
+    if ('code' in found) refusal = found
+    else on(found)
+  }
+  return { started, refusal }
+}
+
+function startOne(region: Region, service: ServiceState, primary: DeploymentState, instance: InstanceState | undefined): TaskState {
+  return launch(region, {
+    ...launchOf(service.record, service.tasks.size),
+    cluster: service.cluster,
+    definition: primary.definition,
+    service,
+    deployment: primary,
+    instance,
+    platformVersion: primary.record.platformVersion,
+    network: primary.record.networkConfiguration,
+    group: `service:${service.name}`,
+    startedBy: primary.record.id,
+    tags: service.record.propagateTags === 'SERVICE' ? service.tags : service.record.propagateTags === 'TASK_DEFINITION' ? primary.definition.tags : [],
+    enableExecuteCommand: service.record.enableExecuteCommand,
+  })
+}
+
+interface Capacity {
+  launchType?: LaunchType | undefined
+  capacityProviderStrategy?: CapacityProviderStrategyItem[] | undefined
+}
+
+/** The capacity that the nth task of a service goes to: its launch type, or its providers in turn, by weight. */
+export function launchOf(record: Capacity, nth: number): { launchType: LaunchType; capacityProviderName: string | undefined } {
+  const strategy = record.capacityProviderStrategy ?? []
+  if (strategy.length === 0) return { launchType: record.launchType ?? 'EC2', capacityProviderName: undefined }
+  const turns = strategy.flatMap((s) => Array.from({ length: Math.min(s.weight ?? 0, 20) }, () => s.capacityProvider))
+  const name = turns[nth % (turns.length || 1)] ?? strategy[0]?.capacityProvider
+  return { launchType: name?.startsWith('FARGATE') ? 'FARGATE' : 'EC2', capacityProviderName: name }
+}

@@ -1,0 +1,59 @@
+import type {
+  ListTagsForResourceRequest,
+  ListTagsForResourceResponse,
+  TagResourceRequest,
+  TagResourceResponse,
+  UntagResourceRequest,
+  UntagResourceResponse,
+} from '@aws-sdk/client-ecs'
+import type { Tag } from '@aws-sdk/client-ecs'
+import { Fault, type Operation } from '../operation.ts'
+import type { Region } from '../world/region.ts'
+import { ecsArn } from './arn.ts'
+import { findCluster, findDefinition, findInstance, findService, findTask, invalid } from './lookup.ts'
+
+interface Tagged {
+  get: () => Tag[]
+  set: (tags: Tag[]) => void
+}
+
+/** What an ARN names. Tagging takes long ARNs only: a short one has no cluster to look in. */
+function find(region: Region, arn = ''): Tagged {
+  const prefix = ecsArn(region, '')
+  const [kind, cluster, id] = arn.startsWith(prefix) ? arn.slice(prefix.length).split('/') : []
+  const gone = new Fault('InvalidParameterException', 'The specified resource could not be found. Specify a valid resource ARN and try again.')
+  const on = (state: { tags: Tag[] } | undefined): Tagged => {
+    if (!state) throw gone
+    return { get: () => state.tags, set: (tags) => void (state.tags = tags) }
+  }
+  if (kind === 'cluster') return on(findCluster(region, cluster))
+  if (kind === 'task-definition') return on(findDefinition(region, arn))
+  if (id === undefined) throw invalid('Long arn format must be used for tagging operations.')
+  if (kind === 'service') return on(findService(region, findCluster(region, cluster), arn))
+  if (kind === 'container-instance') return on(findInstance(region, findCluster(region, cluster), arn))
+  const task = kind === 'task' ? findTask(region, findCluster(region, cluster), arn) : undefined
+  if (!task) throw gone
+  return { get: () => task.record.tags ?? [], set: (tags) => void (task.record.tags = tags) }
+}
+
+export const listTagsForResource: Operation<ListTagsForResourceRequest, ListTagsForResourceResponse> = (input, { region }) => ({
+  tags: find(region, input.resourceArn).get(),
+})
+
+export const tagResource: Operation<TagResourceRequest, TagResourceResponse> = (input, { region }) => {
+  const resource = find(region, input.resourceArn)
+  const added = input.tags ?? []
+  if (added.some((t) => t.key?.toLowerCase().startsWith('aws:'))) {
+    throw invalid('Some of your tag keys begin with aws:, which is reserved.')
+  }
+  const kept = resource.get().filter((t) => !added.some((a) => a.key === t.key))
+  if (kept.length + added.length > 50) throw invalid('A resource can have at most 50 tags.')
+  resource.set([...kept, ...added])
+  return {}
+}
+
+export const untagResource: Operation<UntagResourceRequest, UntagResourceResponse> = (input, { region }) => {
+  const resource = find(region, input.resourceArn)
+  resource.set(resource.get().filter((t) => !input.tagKeys?.includes(t.key ?? '')))
+  return {}
+}

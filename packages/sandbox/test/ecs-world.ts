@@ -1,0 +1,54 @@
+import type { CreateServiceRequest, ContainerDefinition, Service } from '@aws-sdk/client-ecs'
+import { createCluster } from '../src/ecs/clusters.ts'
+import { createService, describeServices } from '../src/ecs/services.ts'
+import { registerTaskDefinition } from '../src/ecs/task-definitions.ts'
+import type { Call } from '../src/operation.ts'
+import { manualClock } from '../src/world/clock.ts'
+import { createRegion } from '../src/world/region.ts'
+
+/** An empty account with a hand-driven clock, and short words for what the tests say most. */
+export function world() {
+  const clock = manualClock()
+  const region = createRegion('123456789012', 'us-east-1', clock)
+  const caller = { account: '123456789012', arn: 'arn:aws:iam::123456789012:user/test', userId: 'AIDA', accessKeyId: 'AKIA' }
+  const call: Call = { caller, region }
+  createCluster({ clusterName: 'prod', capacityProviders: ['FARGATE', 'FARGATE_SPOT'] }, call)
+
+  const network = { awsvpcConfiguration: { subnets: ['subnet-0a', 'subnet-0b'], securityGroups: ['sg-1'] } }
+  const define = (family: string, tag: string, more: Partial<ContainerDefinition> = {}) =>
+    registerTaskDefinition(
+      {
+        family,
+        networkMode: 'awsvpc',
+        requiresCompatibilities: ['FARGATE'],
+        cpu: '256',
+        memory: '512',
+        containerDefinitions: [{ name: 'app', image: `123456789012.dkr.ecr.us-east-1.amazonaws.com/${family}:${tag}`, ...more }],
+      },
+      call,
+    ).taskDefinition?.taskDefinitionArn ?? ''
+  const defineOnHost = (family: string, memory: number, more: Partial<ContainerDefinition> = {}) =>
+    registerTaskDefinition({ family, containerDefinitions: [{ name: 'app', image: `${family}:v1`, cpu: 128, memory, ...more }] }, call)
+  const serve = (name: string, desiredCount: number, more: Partial<CreateServiceRequest> = {}) =>
+    createService(
+      { cluster: 'prod', serviceName: name, taskDefinition: name, desiredCount, launchType: 'FARGATE', networkConfiguration: network, ...more },
+      call,
+    )
+  const service = (name: string): Service => {
+    const [found] = describeServices({ cluster: 'prod', services: [name] }, call).services ?? []
+    if (!found) throw new Error(`No service ${name}`)
+    return found
+  }
+  /** The events of a service, oldest first, with ids taken out. */
+  const story = (name: string) =>
+    (service(name).events ?? [])
+      .map((e) => (e.message ?? '').replace(`(service ${name}) `, '').replaceAll(/[0-9a-f]{32}/g, 'ID').replaceAll(/ecs-svc\/\d+/g, 'ecs-svc/N'))
+      .reverse()
+  const cluster = () => {
+    const found = region.ecs.clusters.get('prod')
+    if (!found) throw new Error('No cluster prod')
+    return found
+  }
+  const advance = (seconds: number) => clock.advance(seconds * 1_000)
+  return { clock, region, call, network, define, defineOnHost, serve, service, story, cluster, advance }
+}
