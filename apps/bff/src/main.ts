@@ -13,7 +13,7 @@ import type { Accounts } from './fleet/accounts.ts'
 import { createFleet } from './fleet/fleet.ts'
 import { openHub } from './http/stream.ts'
 import { openBrowser } from './launch.ts'
-import { sandboxAccount, startSandboxProcess } from './sandbox.ts'
+import { sandboxAccount, startSandboxProcess } from './child-sandbox.ts'
 import { openActions } from './store/actions.ts'
 import { openAudit } from './store/audit.ts'
 import { openStore } from './store/database.ts'
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const stateDir = openStateDir(config.stateDir)
   // Standard output carries the ready line; the log goes to standard error.
   const log = pino({ level: process.env['PILOTHOUSE_LOG'] ?? 'warn' }, pino.destination(2))
-  const sandbox = config.sandbox && !config.sandbox.running ? await startSandboxProcess(config.sandbox) : null
+  const sandbox = config.sandbox && !config.sandbox.running ? await startSandboxProcess(fileURLToPath(import.meta.resolve('@pilothouse/sandbox/main')), config.sandbox) : null
   const sandboxLine = sandbox?.line ?? config.sandbox?.running
   const redactor = createRedactor(markKey(stateDir))
   const accounts: Accounts = new Map((sandboxLine ? [sandboxAccount(sandboxLine)] : config.accounts).map((account) => [

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import type { AccountConfig } from './aws/sources.ts'
 
 const regions = ['us-east-1', 'eu-west-1', 'ap-southeast-2']
@@ -11,9 +10,8 @@ export function sandboxAccount(line: string): AccountConfig {
   return { name: 'sandbox', regions, source: { kind: 'keys', accessKeyId, secretAccessKey }, endpoint: url, sandbox: true }
 }
 
-/** Starts the sandbox as a child process; resolves with its ready line. */
-export async function startSandboxProcess(flags: { seed: string; speed: string }): Promise<{ line: string; close(): void }> {
-  const entry = fileURLToPath(import.meta.resolve('@pilothouse/sandbox/main'))
+/** Starts the sandbox, whose program is `entry`, as a child process; resolves with its ready line. */
+export async function startSandboxProcess(entry: string, flags: { seed: string; speed: string }): Promise<{ line: string; close(): void }> {
   const child = spawn(process.execPath, [entry, '--port', '0', '--seed', flags.seed, '--speed', flags.speed], { stdio: ['ignore', 'pipe', 'inherit'] })
   const line = await new Promise<string>((resolve, reject) => {
     child.once('error', reject)

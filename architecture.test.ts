@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+// The walls of docs/architecture.md. An import that crosses one fails here, with the line that does.
+
+const root = import.meta.dirname
+const skipped = new Set(['node_modules', 'dist', '.turbo', 'test-results', 'screenshots'])
+
+const files = walk(root).filter((f) => /\.(ts|tsx|mjs)$/.test(f) && !f.endsWith('.gen.ts'))
+interface Import { from: string; to: string; typeOnly: boolean }
+const imports = files.flatMap(importsOf)
+
+function walk(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    if (skipped.has(entry.name) || entry.name.startsWith('.')) return []
+    const path = join(dir, entry.name)
+    return entry.isDirectory() ? walk(path) : [relative(root, path)]
+  })
+}
+
+/** Static imports, re-exports and dynamic imports; relative ones as paths from the root. */
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  const pattern = /^\s*(?:import|export)\s+(type\s)?[^'"();]*?from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|import\.meta\.resolve\(\s*['"]([^'"]+)['"]/gm
+  return [...text.matchAll(pattern)].map((m) => {
+    const name = m[2] ?? m[3] ?? m[4] ?? m[5] ?? ''
+    return { from: file, to: name.startsWith('.') ? relative(root, resolve(root, dirname(file), name)) : name, typeOnly: m[1] !== undefined }
+  })
+}
+
+const inside = (dir: string) => (i: Import) => i.from.startsWith(`${dir}/`)
+const told = (list: Import[]) => list.map((i) => `${i.from} imports ${i.to}`)
+const isTest = (i: Import) => /\.test\.tsx?$|\/test\//.test(i.from)
+
+test('the files were found, and their imports', () => {
+  expect(files.length).toBeGreaterThan(60)
+  expect(imports.length).toBeGreaterThan(200)
+})
+
+test('contract knows zod alone', () => {
+  expect(told(imports.filter(inside('packages/contract/src')).filter((i) => i.to !== 'zod' && !i.to.startsWith('packages/contract/src/')))).toEqual([])
+})
+
+test('rules that run in the browser carry no zod', () => {
+  const rules = ['rule.ts', 'service-rules.ts', 'service-state.ts', 'task-rules.ts']
+  expect(told(imports.filter((i) => rules.some((r) => i.from === `packages/contract/src/${r}`) && !i.typeOnly && !rules.some((r) => i.to.endsWith(`/${r}`))))).toEqual([])
+})
+
+test('the sandbox does not know the console', () => {
+  expect(told(imports.filter(inside('packages/sandbox')).filter((i) => /contract|@pilothouse|^apps\/|^express|^zod/.test(i.to)))).toEqual([])
+})
+
+test('only main.ts of the BFF names the sandbox', () => {
+  expect(told(imports.filter(inside('apps/bff/src')).filter((i) => /sandbox/.test(i.to) && i.from !== 'apps/bff/src/main.ts'))).toEqual([])
+})
+
+test('no React in the BFF; no AWS, no zod, no sandbox in the browser', () => {
+  expect(told(imports.filter(inside('apps/bff')).filter((i) => /^react/.test(i.to)))).toEqual([])
+  expect(told(imports.filter(inside('apps/web/src')).filter((i) => /^@aws-sdk|^@smithy|^zod|sandbox|^express|^apps\/bff/.test(i.to)))).toEqual([])
+})
+
+test('the browser takes types and plain rules of the contract alone', () => {
+  const plain = new Set(['rule', 'service-rules', 'service-state', 'task-rules'].map((r) => `@pilothouse/contract/${r}`))
+  expect(told(imports.filter(inside('apps/web/src')).filter((i) => i.to.startsWith('@pilothouse/contract') && !i.typeOnly && !plain.has(i.to)))).toEqual([])
+})
+
+test('the journeys reach the product over HTTP only', () => {
+  expect(told(imports.filter(inside('e2e')).filter((i) => /^@pilothouse|^@aws-sdk|^apps\/|^packages\//.test(i.to)))).toEqual([])
+})
+
+/** Layers from the outermost in: a file may import its own layer and those after it. */
+function layered(base: string, layers: string[][]): string[] {
+  const rank = (path: string) => layers.findIndex((names) => names.some((n) => path.startsWith(`${base}/${n}`)))
+  return told(imports.filter(inside(base)).filter((i) => !isTest(i)).filter((i) => {
+    const from = rank(i.from)
+    const to = i.to.startsWith(`${base}/`) ? rank(i.to) : -1
+    return from >= 0 && to >= 0 && to < from
+  }))
+}
+
+test('in the BFF: http → actions → resources → fleet → aws, store', () => {
+  expect(layered('apps/bff/src', [['main.ts', 'app.ts', 'config.ts', 'open.ts'], ['http/'], ['actions/'], ['resources/'], ['fleet/'], ['aws/', 'store/']])).toEqual([])
+})
+
+test('in the browser: main → routes → features, shell → ui, lib', () => {
+  expect(layered('apps/web/src', [['main.tsx', 'router.ts'], ['routes/'], ['features/', 'shell/'], ['ui/', 'lib/']])).toEqual([])
+})
+
+test('a feature never imports a feature, nor the shell; the shell imports none', () => {
+  const feature = (path: string) => /^apps\/web\/src\/features\/([^/]+)/.exec(path)?.[1]
+  expect(told(imports.filter((i) => feature(i.from) && feature(i.to) && feature(i.from) !== feature(i.to)))).toEqual([])
+  expect(told(imports.filter(inside('apps/web/src/shell')).filter((i) => feature(i.to)))).toEqual([])
+  expect(told(imports.filter(inside('apps/web/src/features')).filter((i) => i.to.startsWith('apps/web/src/shell')))).toEqual([])
+})
+
+test('ui knows no AWS, no query and no router', () => {
+  expect(told(imports.filter(inside('apps/web/src/ui')).filter((i) => /react-query|react-router|contract/.test(i.to)))).toEqual([])
+})
+
+test('only the sandbox’s clock reads the time or sets a timer', () => {
+  const guilty = files.filter((f) => /^packages\/sandbox\/src\/(ecs|seeds|sts)\//.test(f)).filter((f) => /Date\.now\(|new Date\(\)|setTimeout|setInterval|Math\.random/.test(readFileSync(join(root, f), 'utf8')))
+  expect(guilty).toEqual([])
+})
+
+test('no import goes round in a circle', () => {
+  const edges = new Map<string, string[]>()
+  for (const i of imports) if (!i.typeOnly && files.includes(i.to)) edges.set(i.from, [...(edges.get(i.from) ?? []), i.to])
+  const done = new Set<string>()
+  const circles: string[] = []
+  const visit = (file: string, trail: string[]): void => {
+    if (trail.includes(file)) return void circles.push([...trail.slice(trail.indexOf(file)), file].join(' → '))
+    if (done.has(file)) return
+    for (const to of edges.get(file) ?? []) visit(to, [...trail, file])
+    done.add(file)
+  }
+  for (const file of files) visit(file, [])
+  expect(circles).toEqual([])
+})
+
+test('no drawer for odds and ends, and no long file', () => {
+  expect(files.filter((f) => /\/(utils?|helpers?|common|managers?|base)(\/|\.tsx?$)/.test(f))).toEqual([])
+  expect(files.filter((f) => readFileSync(join(root, f), 'utf8').split('\n').length > 301)).toEqual([])
+})
