@@ -1,0 +1,38 @@
+/** 1,234 */
+export const count = (n: number): string => n.toLocaleString('en')
+
+const steps: [limit: number, divide: number, unit: string][] = [
+  [60, 1, 's'],
+  [3_600, 60, 'min'],
+  [86_400, 3_600, 'h'],
+  [Infinity, 86_400, 'd'],
+]
+
+/** A duration in milliseconds in its largest unit: `12 s`, `4 min`, `3 h`, `8 d`. Never negative: clocks differ. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  const [, divide, unit] = steps.find(([limit]) => seconds < limit) ?? [0, 86_400, 'd']
+  return `${Math.floor(seconds / divide)} ${unit}`
+}
+
+/** How long ago, in words. */
+export const ago = (at: number, now: number): string => (now - at < 2_000 ? 'now' : `${duration(now - at)} ago`)
+
+const absoluteFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+/** 22 Nov 2026, 14:03:11, in the reader's own time zone. */
+export const absolute = (at: number): string => absoluteFormat.format(at)
+
+const clockFormat = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
+export const clock = (at: number): string => clockFormat.format(at)
+
+/** 0.42 → 42 % */
+export const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+/** MiB, from 1,024 on as GiB. */
+export const mebibytes = (mib: number): string => (mib >= 1024 ? `${(mib / 1024).toFixed(mib % 1024 === 0 ? 0 : 1)} GiB` : `${mib} MiB`)
+
+/** CPU units as vCPU: 1,024 a vCPU. */
+export const vcpu = (units: number): string => `${Number((units / 1024).toFixed(2))} vCPU`
+
+/** The service event without what every one of them begins with. */
+export const eventText = (message: string): string => message.replace(/^\(service [^)]+\) /, '').replace(/\.$/, '')

@@ -1,0 +1,100 @@
+import type { Change, ListOf } from '@pilothouse/contract'
+import type { QueryClient } from '@tanstack/react-query'
+import { merge, type Narrowing } from './merge'
+import { sessionKey } from './session-key'
+import { frameReader } from './sse'
+
+export type Connection = 'connecting' | 'live' | 'lost'
+
+/** A stream without a frame for this long is as good as lost: the server beats every 15 s. */
+const silence = 40_000
+
+/** Keeps the cached answers of one account current. Returns how to end it. */
+export function startLive(account: string, client: QueryClient, tell: (state: Connection) => void): () => void {
+  const ended = new AbortController()
+  let lastId: string | null = null
+  let queue: Change[] = []
+  let frame = 0
+  const flush = () => {
+    frame = 0
+    const changes = queue
+    queue = []
+    applyAll(client, account, changes)
+  }
+  const take = (event: string, data: string) => {
+    if (event === 'reset') void client.invalidateQueries()
+    if (event !== 'change') return
+    queue.push(JSON.parse(data) as Change)
+    // A tab that sleeps gets no frames: there the queue waits, and is told at once when it wakes.
+    frame ||= requestAnimationFrame(flush)
+  }
+  const once = async () => {
+    const broken = new AbortController()
+    let silent = setTimeout(() => broken.abort(), silence)
+    try {
+      const response = await fetch(`/api/${encodeURIComponent(account)}/stream`, {
+        signal: AbortSignal.any([ended.signal, broken.signal]),
+        headers: { 'X-Pilothouse-Key': sessionKey.read() ?? '', ...(lastId ? { 'Last-Event-ID': lastId } : {}) },
+      })
+      if (!response.ok || !response.body) {
+        if (response.status === 401) void client.invalidateQueries({ queryKey: ['/api/session'] })
+        return
+      }
+      tell('live')
+      // What changed while nobody listened came in no frame.
+      if (!lastId) void client.invalidateQueries({ refetchType: 'active' })
+      const read = frameReader()
+      for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
+        clearTimeout(silent)
+        silent = setTimeout(() => broken.abort(), silence)
+        for (const { id, event, data } of read(piece)) {
+          take(event, data)
+          if (id) lastId = id
+        }
+      }
+    } finally {
+      clearTimeout(silent)
+    }
+  }
+  const run = async () => {
+    while (!ended.signal.aborted) {
+      tell('connecting')
+      await once().catch(() => undefined)
+      if (ended.signal.aborted) return
+      tell('lost')
+      await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 4_500))
+    }
+  }
+  void run()
+  return () => {
+    ended.abort()
+    if (frame) cancelAnimationFrame(frame)
+  }
+}
+
+const detail = {
+  clusters: '/api/:account/:region/clusters/:cluster',
+  services: '/api/:account/:region/clusters/:cluster/services/:service',
+  tasks: '/api/:account/:region/clusters/:cluster/tasks/:task',
+  'container-instances': null,
+} as const
+
+function applyAll(client: QueryClient, account: string, changes: readonly Change[]): void {
+  const stale = new Set<string>()
+  for (const change of changes) {
+    for (const query of client.getQueryCache().findAll({ queryKey: [`/api/:account/${change.kind}`] })) {
+      const [, params, narrowing] = query.queryKey as [string, { account: string }, Narrowing]
+      if (params.account !== account || !query.state.data) continue
+      client.setQueryData(query.queryKey, merge(query.state.data as ListOf<never>, change as never, narrowing))
+    }
+    for (const id of [...change.upsert.map((row) => row.id), ...change.remove]) stale.add(`${change.kind} ${id}`)
+  }
+  if (stale.size === 0) return
+  for (const kind of Object.keys(detail) as (keyof typeof detail)[]) {
+    for (const query of client.getQueryCache().findAll({ queryKey: [detail[kind]] })) {
+      const params = query.queryKey[1] as Record<string, string>
+      const id = [params['region'], params['cluster'], params['service'] ?? params['task']].filter(Boolean).join('/')
+      if (params['account'] === account && stale.has(`${kind} ${id}`)) void client.invalidateQueries({ queryKey: query.queryKey, exact: true })
+    }
+  }
+}

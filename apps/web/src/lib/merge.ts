@@ -1,0 +1,27 @@
+import type { Change, ListOf } from '@pilothouse/contract'
+
+/** What a list was narrowed to when it was asked for. */
+export interface Narrowing { region?: string; cluster?: string; service?: string }
+
+interface Row { id: string; region: string; name?: string; cluster?: string; service?: string | null }
+
+const fits = (row: Row, at: Narrowing, kind: Change['kind']): boolean =>
+  (at.region === undefined || row.region === at.region) &&
+  (at.cluster === undefined || (kind === 'clusters' ? row.name : row.cluster) === at.cluster) &&
+  (at.service === undefined || row.service === at.service)
+
+/** A list with a change in it. Rows that did not change stay the same objects, so that only what changed is drawn again. */
+export function merge<T extends Row>(list: ListOf<T>, change: { kind: Change['kind']; region: string; upsert: T[]; remove: string[]; part: ListOf<T>['parts'][number] }, at: Narrowing): ListOf<T> {
+  const upsert = new Map(change.upsert.filter((row) => fits(row, at, change.kind)).map((row) => [row.id, row]))
+  const gone = new Set(change.remove)
+  const narrowed = at.cluster !== undefined || at.service !== undefined
+  // The part of a whole region says nothing of one cluster's count; only its age is news there.
+  const parts = list.parts.map((part) => (part.region !== change.region ? part : narrowed ? { ...part, asOf: change.part.asOf ?? part.asOf } : change.part))
+  if (upsert.size === 0 && !list.rows.some((row) => gone.has(row.id))) return { rows: list.rows, parts }
+  const rows = list.rows.filter((row) => !gone.has(row.id)).map((row) => {
+    const other = upsert.get(row.id)
+    upsert.delete(row.id)
+    return other ?? row
+  })
+  return { rows: [...rows, ...upsert.values()], parts }
+}

@@ -1,0 +1,24 @@
+/** One frame of a stream of server-sent events. */
+export interface Frame { id: string | null; event: string; data: string }
+
+/** Cuts text that arrives in pieces into frames; what is not whole yet waits for the next piece. */
+export function frameReader(): (piece: string) => Frame[] {
+  let rest = ''
+  return (piece) => {
+    const blocks = (rest + piece).split('\n\n')
+    rest = blocks.pop() ?? ''
+    return blocks.map(toFrame).filter((f) => f.data !== '')
+  }
+}
+
+function toFrame(block: string): Frame {
+  const frame: Frame = { id: null, event: 'message', data: '' }
+  for (const line of block.split('\n')) {
+    const at = line.indexOf(': ')
+    const value = line.slice(at + 2)
+    if (line.startsWith('id: ')) frame.id = value
+    else if (line.startsWith('event: ')) frame.event = value
+    else if (line.startsWith('data: ')) frame.data += value
+  }
+  return frame
+}

@@ -1,0 +1,22 @@
+import * as Ariakit from '@ariakit/react'
+import type { ReactNode } from 'react'
+
+export interface Tab { id: string; title: string; count?: number; panel: () => ReactNode }
+
+/** Tabs whose choice is somebody else's to keep: it stands in the URL. */
+export function Tabs({ label, tabs, chosen, choose }: { label: string; tabs: Tab[]; chosen: string | undefined; choose: (id: string) => void }) {
+  const now = tabs.find((t) => t.id === chosen) ?? tabs[0]
+  return (
+    <Ariakit.TabProvider selectedId={now?.id ?? null} setSelectedId={(id) => id && id !== now?.id && choose(id)} selectOnMove={false}>
+      <Ariakit.TabList aria-label={label} className="mb-4 flex gap-5 overflow-x-auto border-b border-line">
+        {tabs.map((t) => (
+          <Ariakit.Tab key={t.id} id={t.id} className="-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-muted hover:text-text aria-selected:border-accent aria-selected:font-medium aria-selected:text-text">
+            {t.title}
+            {t.count !== undefined && <span aria-hidden="true" className="text-xs font-normal text-faint">{t.count}</span>}
+          </Ariakit.Tab>
+        ))}
+      </Ariakit.TabList>
+      {now && <Ariakit.TabPanel tabId={now.id} focusable={false}>{now.panel()}</Ariakit.TabPanel>}
+    </Ariakit.TabProvider>
+  )
+}

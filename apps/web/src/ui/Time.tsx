@@ -1,0 +1,9 @@
+import { absolute, ago } from '../lib/formats'
+import { useNow } from '../lib/now'
+
+/** How long ago, with the exact time behind it. */
+export function Time({ at, empty = '–' }: { at: number | null; empty?: string }) {
+  const now = useNow()
+  if (at === null) return <span className="text-faint">{empty}</span>
+  return <time dateTime={new Date(at).toISOString()} title={absolute(at)} className="whitespace-nowrap">{ago(at, now)}</time>
+}

@@ -1,0 +1,14 @@
+import tailwind from '@tailwindcss/vite'
+import { tanstackRouter } from '@tanstack/router-plugin/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const bff = process.env['PILOTHOUSE_BFF']
+// Host stays as the browser sent it: the gate of the BFF checks it.
+const proxied = { target: bff, changeOrigin: false }
+
+export default defineConfig({
+  plugins: [tanstackRouter({ target: 'react', autoCodeSplitting: true, quoteStyle: 'single', routeFileIgnorePattern: '\\.test\\.' }), react(), tailwind()],
+  build: { target: 'es2024', modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: false },
+  server: bff ? { host: '127.0.0.1', port: Number(process.env['PILOTHOUSE_PORT']), strictPort: true, proxy: { '/api': proxied, '/auth': proxied, '/healthz': proxied } } : {},
+})
