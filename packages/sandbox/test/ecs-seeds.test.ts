@@ -17,19 +17,24 @@ function account(name: SeedName) {
   const clusters = [...regions.values()].flatMap((r) => [...r.ecs.clusters.values()])
   const services = clusters.flatMap((c) => [...c.services.values()])
   const tasks = clusters.flatMap((c) => [...c.tasks.values()])
+  const described = (s: (typeof services)[number]) => {
+    const region = [...regions.values()].find((r) => r.ecs.clusters.get(s.cluster.name) === s.cluster)
+    if (!region) throw new Error(`No region of ${s.name}`)
+    return toService(region, s, true)
+  }
   const find = (service: string) => {
     const found = services.find((s) => s.name === service)
     if (!found) throw new Error(`No service ${service}`)
-    return toService(found, true)
+    return described(found)
   }
-  return { clock, regions, clusters, services, tasks, find }
+  return { clock, regions, clusters, services, tasks, described, find }
 }
 
 test('the demo is alive: most services steady for long, and each trouble there', () => {
-  const { clock, regions, clusters, services, tasks, find } = account('demo')
+  const { clock, regions, clusters, services, tasks, described, find } = account('demo')
   expect([regions.size, clusters.length]).toEqual([3, 6])
   expect(services.length).toBeGreaterThanOrEqual(40)
-  const whole = services.map((s) => toService(s, false)).filter((s) => s.runningCount === s.desiredCount && s.deployments?.length === 1)
+  const whole = services.map(described).filter((s) => s.runningCount === s.desiredCount && s.deployments?.length === 1)
   expect(services.length - whole.length).toBe(4)
   for (const task of tasks) expect((task.record.stoppedAt ?? task.record.startedAt)?.getTime()).toBeLessThanOrEqual(clock.now())
   for (const s of services) {

@@ -23,9 +23,8 @@ export function startTasks(region: Region, service: ServiceState, primary: Deplo
   const wanted = Math.min(missing, max - present, batch)
   watch.short = false
   if (wanted <= 0) return 0
-  if (now < watch.notBefore) {
+  if (watch.held) {
     if (watch.failedLaunches >= 5) sayOnce(service, now, says.impaired, 1_620_000)
-    service.wake(watch.notBefore - now)
     return 0
   }
   const { started, refusal } = startSome(region, service, primary, wanted)

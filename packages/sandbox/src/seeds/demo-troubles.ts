@@ -1,4 +1,4 @@
-import { deploy } from '../ecs/deployments.ts'
+import { complete, deploy, hold } from '../ecs/deployments.ts'
 import { say, says } from '../ecs/events.ts'
 import { newTask, type TaskPlan } from '../ecs/new-task.ts'
 import { place } from '../ecs/placement.ts'
@@ -46,9 +46,7 @@ function crashing(region: Region, service: ServiceState): void {
   unsettle(service)
   const deployment = deploy(region, service, revise(region, service, 'crash', 62 * minute), region.clock.now() - 60 * minute)
   deployment.everRan = true
-  deployment.record.rolloutState = 'COMPLETED'
-  deployment.record.rolloutStateReason = `ECS deployment ${deployment.record.id} completed.`
-  service.deployments = [deployment]
+  complete(service, deployment, region.clock.now() - 59 * minute)
   for (let ago = 57 * minute; ago > minute / 2; ago -= 1.4 * minute) {
     const task = fallen(region, planOf(service, deployment, undefined), ago, {
       code: 'EssentialContainerExited',
@@ -78,7 +76,7 @@ function missing(region: Region, service: ServiceState): void {
   say(service, now - 3.5 * minute, says.impaired)
   deployment.record.updatedAt = new Date(now - 4 * minute)
   service.watch.failedLaunches = deployment.record.failedTasks
-  service.watch.notBefore = now + 2 * minute
+  hold(region, service, 2 * minute)
   service.wake()
 }
 

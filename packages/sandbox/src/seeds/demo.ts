@@ -68,12 +68,14 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
   const team = row.team ?? into.tags.find((t) => t.key === 'team')?.value ?? 'platform'
   const fargate = into.record.capacityProviders.includes('FARGATE') && !row.ec2
   const by = `arn:aws:sts::${region.account}:assumed-role/deployer/github-actions`
-  const definition = register(region, { ...row, team, fargate }, deployedAt - 4 * 60_000, by).at(-1)
+  const before = register(region, { ...row, team, fargate }, deployedAt - 4 * 60_000, by)
+  const definition = before.pop()
   if (!definition) throw new Error(`${row.name} has no revision`)
   const group = `arn:aws:elasticloadbalancing:${region.name}:${region.account}:targetgroup/${row.name}/${(0x6d0ecf831eec9f09n + BigInt(n)).toString(16)}`
   return standing(region, {
     cluster: into,
     definition,
+    before,
     by,
     createdAt: Math.min(deployedAt, now - 120 * day) - n * day,
     deployedAt,

@@ -24,6 +24,8 @@ export interface Standing {
   createdAt: number
   deployedAt: number
   by: string
+  /** Revisions that it ran earlier, oldest first. */
+  before?: readonly DefinitionState[]
   /** How many tasks stand; the desired count unless fewer. */
   tasks?: number
 }
@@ -31,6 +33,10 @@ export interface Standing {
 /** A service that was created and deployed in the past and has been steady since, with the tasks and events to show for it. */
 export function standing(region: Region, s: Standing): ServiceState {
   const service = newService(region, s.cluster, { ...s.input, taskDefinition: s.definition.record.taskDefinitionArn }, { at: s.createdAt, by: s.by })
+  for (const definition of s.before ?? []) {
+    const at = (definition.record.registeredAt?.getTime() ?? s.createdAt) + 4 * minute
+    if (at > s.createdAt) complete(service, deploy(region, service, definition, at), at + 95_000)
+  }
   const deployment = deploy(region, service, s.definition, s.deployedAt)
   const started: TaskState[] = []
   const add = (instance: InstanceState | undefined) => {
