@@ -11,6 +11,7 @@ import {
 } from './clusters.ts'
 import { describeContainerInstances, listContainerInstances, updateContainerInstancesState } from './container-instances.ts'
 import { runTask } from './run-task.ts'
+import { describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment } from './service-deployments.ts'
 import { createService, deleteService, describeServices, listServices, updateService } from './services.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 import {
@@ -32,11 +33,14 @@ export const ecsOperations: Record<string, Operation<never, unknown>> = {
   DescribeCapacityProviders: describeCapacityProviders,
   DescribeClusters: describeClusters,
   DescribeContainerInstances: describeContainerInstances,
+  DescribeServiceDeployments: describeServiceDeployments,
+  DescribeServiceRevisions: describeServiceRevisions,
   DescribeServices: describeServices,
   DescribeTaskDefinition: describeTaskDefinition,
   DescribeTasks: describeTasks,
   ListClusters: listClusters,
   ListContainerInstances: listContainerInstances,
+  ListServiceDeployments: listServiceDeployments,
   ListServices: listServices,
   ListTagsForResource: listTagsForResource,
   ListTaskDefinitionFamilies: listTaskDefinitionFamilies,
@@ -45,6 +49,7 @@ export const ecsOperations: Record<string, Operation<never, unknown>> = {
   PutClusterCapacityProviders: putClusterCapacityProviders,
   RegisterTaskDefinition: registerTaskDefinition,
   RunTask: runTask,
+  StopServiceDeployment: stopServiceDeployment,
   StopTask: stopTask,
   TagResource: tagResource,
   UntagResource: untagResource,

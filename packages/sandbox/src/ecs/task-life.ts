@@ -43,7 +43,8 @@ export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode
 const hasTargets = ({ service }: TaskState) =>
   !!service && (service.record.loadBalancers.length > 0 || (service.record.serviceRegistries?.length ?? 0) > 0)
 
-const modeOf = (task: TaskState) => (task.definition.record.networkMode === 'awsvpc' ? 'awsvpc' : 'shared')
+/** Which of the two lives a task leads: only one with an interface of its own is PROVISIONING and DEPROVISIONING. */
+export const modeOf = (task: TaskState) => (task.definition.record.networkMode === 'awsvpc' ? 'awsvpc' : 'shared')
 
 const trouble = (task: TaskState) => troubleOf(task.definition.record.containerDefinitions.map((c) => c.image))
 
@@ -53,7 +54,8 @@ export function change(task: TaskState, to: Partial<TaskState['record']>): void 
   task.record.version++
 }
 
-const containers = (task: TaskState, to: (c: Container, index: number) => Partial<Container>) =>
+/** The containers of a task, changed. */
+export const containers = (task: TaskState, to: (c: Container, index: number) => Partial<Container>) =>
   task.record.containers.map((c, index) => ({ ...c, ...to(c, index) }))
 
 function walk(region: Region, task: TaskState, steps: readonly Step[], done: () => void): void {
