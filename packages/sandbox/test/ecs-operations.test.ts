@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as clusters from '../src/ecs/clusters.ts'
-import { describeContainerInstances, listContainerInstances } from '../src/ecs/container-instances.ts'
+import { deregisterContainerInstance, describeContainerInstances, listContainerInstances } from '../src/ecs/container-instances.ts'
 import { enlist } from '../src/ecs/enlist.ts'
 import { runTask } from '../src/ecs/run-task.ts'
 import * as services from '../src/ecs/services.ts'
@@ -195,4 +195,28 @@ test('RunTask on instances reserves, and fails for what has no room', () => {
   const left = Object.fromEntries((described?.remainingResources ?? []).map((r) => [r.name, r.stringSetValue ?? r.integerValue]))
   expect(left).toMatchObject({ CPU: 2048 - 128, MEMORY: 7_764 - 3_000, PORTS: expect.arrayContaining(['8080', '22']) })
   expect(described?.runningTasksCount).toBe(1)
+  expect(describeTasks({ cluster: 'prod', tasks: [answer.tasks?.[0]?.taskArn ?? ''] }, call).tasks?.[0]?.containers?.[0]?.networkBindings).toMatchObject([
+    { containerPort: 80, hostPort: 8080 },
+  ])
+  expect(fault(() => deregisterContainerInstance({ cluster: 'prod', containerInstance: arn }, call))).toMatch(/^InvalidParameterException/)
+  deregisterContainerInstance({ cluster: 'prod', containerInstance: arn, force: true }, call)
+  expect(listContainerInstances({ cluster: 'prod' }, call).containerInstanceArns).toEqual([])
+})
+
+test('only a deregistered task definition can be deleted', () => {
+  const { define, call } = world()
+  const arn = define('web', 'v1')
+  const remove = () => definitions.deleteTaskDefinitions({ taskDefinitions: [arn] }, call)
+  expect(remove().failures?.[0]?.reason).toMatch(/still in ACTIVE status/)
+  definitions.deregisterTaskDefinition({ taskDefinition: arn }, call)
+  expect(remove().taskDefinitions?.[0]?.status).toBe('DELETE_IN_PROGRESS')
+})
+
+test('a load balancer must name a container and a port of the task definition', () => {
+  const { define, serve } = world()
+  define('web', 'v1', { portMappings: [{ containerPort: 80 }] })
+  const on = (containerName: string, containerPort: number) => fault(() => serve('web', 1, { loadBalancers: [{ targetGroupArn: 'arn:tg', containerName, containerPort }] }))
+  expect(on('nope', 80)).toBe('InvalidParameterException: The container nope does not exist in the task definition.')
+  expect(on('app', 81)).toMatch(/did not have a container port 81/)
+  expect(on('app', 80)).toBe('no fault')
 })

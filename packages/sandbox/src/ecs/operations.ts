@@ -9,12 +9,18 @@ import {
   updateCluster,
   updateClusterSettings,
 } from './clusters.ts'
-import { describeContainerInstances, listContainerInstances, updateContainerInstancesState } from './container-instances.ts'
+import {
+  deregisterContainerInstance,
+  describeContainerInstances,
+  listContainerInstances,
+  updateContainerInstancesState,
+} from './container-instances.ts'
 import { runTask } from './run-task.ts'
 import { describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment } from './service-deployments.ts'
 import { createService, deleteService, describeServices, listServices, updateService } from './services.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 import {
+  deleteTaskDefinitions,
   deregisterTaskDefinition,
   describeTaskDefinition,
   listTaskDefinitionFamilies,
@@ -29,6 +35,8 @@ export const ecsOperations: Record<string, Operation<never, unknown>> = {
   CreateService: createService,
   DeleteCluster: deleteCluster,
   DeleteService: deleteService,
+  DeleteTaskDefinitions: deleteTaskDefinitions,
+  DeregisterContainerInstance: deregisterContainerInstance,
   DeregisterTaskDefinition: deregisterTaskDefinition,
   DescribeCapacityProviders: describeCapacityProviders,
   DescribeClusters: describeClusters,

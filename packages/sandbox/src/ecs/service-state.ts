@@ -96,5 +96,7 @@ function currentOf(region: Region, service: ServiceState): Pick<Service, 'curren
 
 function toDeployment(service: ServiceState, deployment: DeploymentState, primary: boolean): Deployment {
   const { running, pending } = count(service.tasks, (t) => t.deployment === deployment)
-  return { ...deployment.record, desiredCount: primary ? desiredOf(service) : 0, runningCount: running, pendingCount: pending }
+  // The service may wish for LATEST; a deployment says which version that was.
+  const platformVersion = deployment.record.platformVersion === 'LATEST' ? '1.4.0' : deployment.record.platformVersion
+  return { ...deployment.record, platformVersion, desiredCount: primary ? desiredOf(service) : 0, runningCount: running, pendingCount: pending }
 }

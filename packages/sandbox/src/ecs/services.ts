@@ -100,6 +100,7 @@ function merged({ record }: ServiceState, input: UpdateServiceRequest) {
     capacityProviderStrategy: strategy,
     deploymentConfiguration: { ...record.deploymentConfiguration, ...input.deploymentConfiguration },
     healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds,
+    loadBalancers: input.loadBalancers ?? record.loadBalancers,
     networkConfiguration: input.networkConfiguration ?? record.networkConfiguration,
     placementConstraints: input.placementConstraints ?? record.placementConstraints,
     placementStrategy: input.placementStrategy ?? record.placementStrategy,
