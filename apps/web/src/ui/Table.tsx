@@ -1,5 +1,7 @@
 import { useMemo, useRef, useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react'
 import type { Sort } from '../lib/table-search'
+
+export type { Sort }
 import { TableRows } from './TableRows'
 
 export interface Column<T> {
