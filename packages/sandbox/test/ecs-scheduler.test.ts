@@ -191,6 +191,11 @@ describe('trouble', () => {
     advance(4 * 3600)
     expect(service('web').deployments?.[0]?.failedTasks).toBeLessThan(20)
     expect(service('web').events?.some((e) => e.message?.includes('unable to consistently start tasks'))).toBe(true)
+    // An update of the service ends the throttle at once.
+    define('web', 'v2')
+    updateService({ cluster: 'prod', service: 'web', taskDefinition: 'web' }, call)
+    advance(90)
+    expect(service('web')).toMatchObject({ runningCount: 1, deployments: [{ rolloutState: 'COMPLETED', failedTasks: 0 }] })
   })
 
   test('a container that crashes is restarted at once, for ever, and is no failure of the deployment', () => {

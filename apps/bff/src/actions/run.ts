@@ -64,6 +64,8 @@ export async function runAction<Seen>(plan: Plan<Seen>, desk: Desk): Promise<Out
     } catch (error) {
       await end('not-applied', messageOf(error))
       await line('refused', `${plan.detail}: ${messageOf(error)}`)
+      // What the operator saw was old: so is what the fleet has.
+      plan.fleet.nudge(plan.cluster)
       throw error
     }
     try {

@@ -1,4 +1,7 @@
 import { useMemo, useRef, useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react'
+import type { Sort } from '../lib/table-search'
+
+export type { Sort }
 import { TableRows } from './TableRows'
 
 export interface Column<T> {
@@ -16,7 +19,7 @@ export interface Column<T> {
   fixed?: boolean
 }
 
-export interface Sort { column: string; down: boolean }
+
 
 interface Props<T> {
   /** The plural noun: the name of the table. */

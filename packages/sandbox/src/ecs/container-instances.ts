@@ -1,5 +1,7 @@
 import type {
   ContainerInstance,
+  DeregisterContainerInstanceRequest,
+  DeregisterContainerInstanceResponse,
   DescribeContainerInstancesRequest,
   DescribeContainerInstancesResponse,
   ListContainerInstancesRequest,
@@ -13,6 +15,7 @@ import { count } from './counts.ts'
 import { findAll, findCluster, findInstance, invalid, wouldBe } from './lookup.ts'
 import { page } from './page.ts'
 import type { InstanceState } from './state.ts'
+import { stopTask } from './task-life.ts'
 
 /** ListContainerInstances: all but INACTIVE unless a status is asked for. The query language of `filter` is not understood. */
 export const listContainerInstances: Operation<ListContainerInstancesRequest, ListContainerInstancesResponse> = (input, { region }) => {
@@ -56,6 +59,22 @@ export const updateContainerInstancesState: Operation<
   }
   for (const service of cluster.services.values()) service.wake()
   return { containerInstances: found.map(toInstance), failures }
+}
+
+/** DeregisterContainerInstance: tasks on it are lost to ECS, so it wants `force` while there are any. */
+export const deregisterContainerInstance: Operation<DeregisterContainerInstanceRequest, DeregisterContainerInstanceResponse> = (
+  input,
+  { region },
+) => {
+  const cluster = findCluster(region, input.cluster)
+  const instance = findInstance(region, cluster, input.containerInstance ?? '')
+  if (!instance) throw invalid('Referenced container instance not found.')
+  if (instance.tasks.size > 0 && !input.force) throw invalid('Found running tasks on the instance.')
+  for (const task of instance.tasks) stopTask(region, task, 'TerminationNotice', 'Container instance was deregistered')
+  instance.record.status = 'INACTIVE'
+  instance.record.agentConnected = false
+  cluster.instances.delete(instance.id)
+  return { containerInstance: toInstance(instance) }
 }
 
 /** As DescribeContainerInstances answers it: what is left follows from the tasks that are on it. */

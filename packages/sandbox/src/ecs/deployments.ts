@@ -2,11 +2,12 @@ import type { DeploymentCircuitBreaker } from '@aws-sdk/client-ecs'
 import type { Region } from '../world/region.ts'
 import { deploymentNumber } from '../world/ids.ts'
 import { says, say } from './events.ts'
+import { closeRollout, openRollout } from './rollouts.ts'
 import type { DefinitionState, DeploymentState, ServiceState, TaskState } from './state.ts'
 
 /** Starts a deployment of what the service's record says now; it becomes PRIMARY. */
 export function deploy(region: Region, service: ServiceState, definition: DefinitionState, at = region.clock.now()): DeploymentState {
-  const { launchType, platformVersion, capacityProviderStrategy, networkConfiguration, loadBalancers } = service.record
+  const { launchType, platformVersion, capacityProviderStrategy, networkConfiguration, loadBalancers, serviceRegistries = [] } = service.record
   const id = `ecs-svc/${deploymentNumber()}`
   const created = new Date(at)
   const deployment: DeploymentState = {
@@ -26,14 +27,15 @@ export function deploy(region: Region, service: ServiceState, definition: Defini
     },
     definition,
     loadBalancers,
+    serviceRegistries,
     everRan: false,
   }
+  openRollout(service, deployment, created)
   for (const d of service.deployments) d.record.status = 'ACTIVE'
   service.deployments = [deployment, ...service.deployments.filter((d) => d.record.rolloutState === 'COMPLETED' || inUse(service, d))]
   service.record.taskDefinition = definition.record.taskDefinitionArn
   // "Any update of the service resets the throttle" (docs: service-throttle-logic).
-  service.watch.failedLaunches = 0
-  service.watch.notBefore = 0
+  release(service)
   return deployment
 }
 
@@ -46,6 +48,7 @@ export function complete(service: ServiceState, deployment: DeploymentState, at:
   deployment.record.rolloutStateReason = `ECS deployment ${deployment.record.id} completed.`
   deployment.record.updatedAt = new Date(at)
   service.deployments = [deployment]
+  closeRollout(service, 'completed', new Date(at))
   say(service, at, says.completed(deployment.record.id))
 }
 
@@ -64,15 +67,28 @@ export function breakCircuit(region: Region, service: ServiceState): void {
   if (!primary || !breaker?.enable || primary.record.rolloutState !== 'IN_PROGRESS') return
   if (primary.record.failedTasks < failureThreshold(breaker, service.record.desiredCount)) return
   const now = region.clock.now()
-  primary.record.rolloutState = 'FAILED'
-  primary.record.rolloutStateReason = 'ECS deployment circuit breaker: tasks failed to start.'
-  primary.record.updatedAt = new Date(now)
   say(service, now, says.failed(primary.record.id))
-  const back = breaker.rollback ? service.deployments.find((d) => d.record.rolloutState === 'COMPLETED') : undefined
-  if (back) rollBack(service, primary, back, now)
+  const reason = 'ECS deployment circuit breaker: tasks failed to start.'
+  fail(service, primary, reason, now)
+  const back = breaker.rollback ? completedOf(service) : undefined
+  if (back) rollBack(service, primary, back, 'Service deployment rolled back because the circuit breaker threshold was exceeded.', now)
+  else closeRollout(service, 'stopped', new Date(now), reason)
 }
 
-function rollBack(service: ServiceState, from: DeploymentState, to: DeploymentState, now: number): void {
+/** The deployment to go back to: the latest that was completed. */
+export const completedOf = (service: ServiceState): DeploymentState | undefined =>
+  service.deployments.find((d) => d.record.rolloutState === 'COMPLETED')
+
+/** From now on the deployment starts nothing more. */
+export function fail(service: ServiceState, deployment: DeploymentState, reason: string, now: number): void {
+  deployment.record.rolloutState = 'FAILED'
+  deployment.record.rolloutStateReason = reason
+  deployment.record.updatedAt = new Date(now)
+  service.wake()
+}
+
+/** Makes an earlier deployment PRIMARY again, with all that the service was then. */
+export function rollBack(service: ServiceState, from: DeploymentState, to: DeploymentState, reason: string, now: number): void {
   from.record.status = 'ACTIVE'
   to.record.status = 'PRIMARY'
   to.record.failedTasks = 0
@@ -80,11 +96,12 @@ function rollBack(service: ServiceState, from: DeploymentState, to: DeploymentSt
   to.record.rolloutStateReason = `ECS deployment circuit breaker: rolling back to deploymentId ${to.record.id}.`
   to.record.updatedAt = new Date(now)
   service.deployments = [to, ...service.deployments.filter((d) => d !== to)]
-  service.record.taskDefinition = to.record.taskDefinition
-  service.record.networkConfiguration = to.record.networkConfiguration
-  service.record.loadBalancers = to.loadBalancers
-  service.watch.failedLaunches = 0
-  service.watch.notBefore = 0
+  const { taskDefinition, networkConfiguration, platformVersion, capacityProviderStrategy, launchType } = to.record
+  const { loadBalancers, serviceRegistries } = to
+  Object.assign(service.record, { taskDefinition, networkConfiguration, platformVersion, capacityProviderStrategy, launchType, loadBalancers, serviceRegistries })
+  const [rollout] = service.rollouts
+  if (rollout) Object.assign(rollout, { status: 'ROLLBACK_IN_PROGRESS', statusReason: reason, updatedAt: new Date(now), rollback: { reason, startedAt: new Date(now), to } })
+  release(service)
   say(service, now, says.rollingBack(to.record.id))
 }
 
@@ -100,16 +117,31 @@ export function noteFailure(region: Region, task: TaskState): void {
   // Only a task that never reached RUNNING counts for the throttle: one that crashes later is restarted at once, for ever.
   if (task.everRan) return
   service.watch.failedLaunches++
-  const delay = delays[Math.min(service.watch.failedLaunches, delays.length - 1)] ?? 0
-  service.watch.notBefore = region.clock.now() + delay
+  hold(region, service, delays[Math.min(service.watch.failedLaunches, delays.length - 1)] ?? 0)
+}
+
+/** Lets the service start no task for a while. */
+export function hold(region: Region, service: ServiceState, delay: number): void {
+  service.watch.held?.()
+  service.watch.held = undefined
+  if (delay === 0) return
+  service.watch.held = region.clock.after(delay, () => {
+    service.watch.held = undefined
+    service.wake()
+  })
+}
+
+function release(service: ServiceState): void {
+  service.watch.failedLaunches = 0
+  service.watch.held?.()
+  service.watch.held = undefined
 }
 
 /** A task runs and is healthy: failures before it no longer count. */
 export function noteHealthy(task: TaskState): void {
   const { service, deployment } = task
   if (!service || !deployment) return
-  service.watch.failedLaunches = 0
-  service.watch.notBefore = 0
+  release(service)
   const resets = service.record.deploymentConfiguration.deploymentCircuitBreaker?.resetOnHealthyTask ?? true
   if (resets && deployment.record.rolloutState !== 'FAILED') deployment.record.failedTasks = 0
 }

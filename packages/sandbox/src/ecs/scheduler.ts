@@ -131,7 +131,7 @@ function settle(region: Region, service: ServiceState, primary: DeploymentState,
     service.watch.steady = undefined
   }
   const waiting = [...service.tasks].some((t) => isPending(t) || (t.record.desiredStatus === 'RUNNING' ? !isReady(t) : true))
-  const blocked = !whole && moved === 0 && !waiting && !service.watch.short && now >= service.watch.notBefore
+  const blocked = !whole && moved === 0 && !waiting && !service.watch.short && !service.watch.held
   if (blocked && primary.record.rolloutState === 'IN_PROGRESS') sayOnce(service, now, says.stuck, hour / 2)
 }
 

@@ -1,4 +1,4 @@
-import type { CapacityProviderStrategyItem, DeploymentConfiguration, PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
+import type { CapacityProviderStrategyItem, DeploymentConfiguration, LoadBalancer, PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
 import type { Region } from '../world/region.ts'
 import { isKnownProvider } from './capacity-providers.ts'
 import { client, invalid } from './lookup.ts'
@@ -9,6 +9,7 @@ import type { ClusterState, DefinitionState } from './state.ts'
 export interface Settings {
   desiredCount?: number | undefined
   launchType?: string | undefined
+  loadBalancers?: LoadBalancer[] | undefined
   capacityProviderStrategy?: CapacityProviderStrategyItem[] | undefined
   deploymentConfiguration?: DeploymentConfiguration | undefined
   healthCheckGracePeriodSeconds?: number | undefined
@@ -34,6 +35,13 @@ export function checkSettings(region: Region, cluster: ClusterState, definition:
   if (daemon && s.desiredCount) throw invalid('The daemon scheduling strategy does not support a desired count for services.')
   if (daemon && s.placementStrategy?.length) throw invalid('The daemon scheduling strategy does not support placement strategies.')
   checkNetwork(definition, s)
+  for (const { containerName, containerPort } of s.loadBalancers ?? []) {
+    const container = definition.record.containerDefinitions.find((c) => c.name === containerName)
+    if (!container) throw invalid(`The container ${containerName ?? ''} does not exist in the task definition.`)
+    if (!container.portMappings?.some((p) => p.containerPort === containerPort)) {
+      throw invalid(`The container ${containerName ?? ''} did not have a container port ${containerPort ?? ''} defined.`)
+    }
+  }
 }
 
 function checkPercents(configuration: DeploymentConfiguration | undefined, daemon: boolean) {

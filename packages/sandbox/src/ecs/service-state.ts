@@ -2,6 +2,7 @@ import type { CreateServiceRequest, Deployment, Service } from '@aws-sdk/client-
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { count } from './counts.ts'
+import { rolloutArn, toSummary } from './rollouts.ts'
 import { desiredOf, schedule } from './scheduler.ts'
 import type { ClusterState, DeploymentState, ServiceState } from './state.ts'
 
@@ -53,13 +54,14 @@ export function newService(region: Region, cluster: ClusterState, input: CreateS
       availabilityZoneRebalancing: input.availabilityZoneRebalancing ?? 'DISABLED',
     },
     deployments: [],
+    rollouts: [],
     events: [],
     tasks: new Set(),
     tags: input.tags ?? [],
     clientToken: input.clientToken,
     request: JSON.stringify(input),
     wake: () => {},
-    watch: { look: undefined, steady: undefined, failedLaunches: 0, notBefore: 0, short: false, registered: 0, replacing: 0 },
+    watch: { look: undefined, steady: undefined, failedLaunches: 0, held: undefined, short: false, registered: 0, replacing: 0 },
   }
   cluster.services.set(name, service)
   schedule(region, service)
@@ -67,7 +69,7 @@ export function newService(region: Region, cluster: ClusterState, input: CreateS
 }
 
 /** As DescribeServices answers it: the counts follow from the tasks. */
-export function toService(service: ServiceState, tags: boolean): Service {
+export function toService(region: Region, service: ServiceState, tags: boolean): Service {
   const { running, pending } = count(service.tasks)
   const [primary] = service.deployments
   const external = service.record.deploymentController?.type === 'EXTERNAL'
@@ -78,12 +80,23 @@ export function toService(service: ServiceState, tags: boolean): Service {
     pendingCount: pending,
     deployments: external ? [] : service.deployments.map((d) => toDeployment(service, d, d === primary)),
     ...(external ? { taskSets: [] } : {}),
+    ...currentOf(region, service),
     events: service.events.map((e) => ({ ...e })),
     ...(tags ? { tags: service.tags } : {}),
   }
 }
 
+/** What DescribeServices says about the service deployment in progress, and the revisions that have tasks. */
+function currentOf(region: Region, service: ServiceState): Pick<Service, 'currentServiceDeployment' | 'currentServiceRevisions'> {
+  const [rollout] = service.rollouts
+  const open = rollout && !rollout.finishedAt
+  const revisions = service.deployments.map((d, n) => toSummary(region, service, d, n === 0))
+  return { ...(open ? { currentServiceDeployment: rolloutArn(region, service, rollout) } : {}), currentServiceRevisions: revisions }
+}
+
 function toDeployment(service: ServiceState, deployment: DeploymentState, primary: boolean): Deployment {
   const { running, pending } = count(service.tasks, (t) => t.deployment === deployment)
-  return { ...deployment.record, desiredCount: primary ? desiredOf(service) : 0, runningCount: running, pendingCount: pending }
+  // The service may wish for LATEST; a deployment says which version that was.
+  const platformVersion = deployment.record.platformVersion === 'LATEST' ? '1.4.0' : deployment.record.platformVersion
+  return { ...deployment.record, platformVersion, desiredCount: primary ? desiredOf(service) : 0, runningCount: running, pendingCount: pending }
 }

@@ -26,7 +26,7 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   const existing = cluster.services.get(name)
   if (existing && existing.record.status !== 'INACTIVE') {
     const same = input.clientToken !== undefined && input.clientToken === existing.clientToken && JSON.stringify(input) === existing.request
-    if (same) return { service: toService(existing, true) }
+    if (same) return { service: toService(region, existing, true) }
     if (existing.record.status === 'DRAINING') throw invalid('Unable to Start a service that is still Draining.')
     throw invalid('Creation of service was not idempotent.')
   }
@@ -38,7 +38,7 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   const service = newService(region, cluster, input, { at: region.clock.now(), by: caller.arn })
   if (definition && !external) deploy(region, service, definition)
   service.wake()
-  return { service: toService(service, true) }
+  return { service: toService(region, service, true) }
 }
 
 /** What makes UpdateService start a deployment; a changed desiredCount alone does not (docs: UpdateService, by member). */
@@ -81,7 +81,7 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
   if (definition && controller === 'ECS' && (changed || redefined || input.forceNewDeployment)) deploy(region, service, definition)
   else if (service.deployments[0]) service.deployments[0].record.updatedAt = new Date(region.clock.now())
   service.wake()
-  return { service: toService(service, false) }
+  return { service: toService(region, service, false) }
 }
 
 /** Only the members that the caller has set: an operator who changes one thing keeps all others. */
@@ -100,6 +100,7 @@ function merged({ record }: ServiceState, input: UpdateServiceRequest) {
     capacityProviderStrategy: strategy,
     deploymentConfiguration: { ...record.deploymentConfiguration, ...input.deploymentConfiguration },
     healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds,
+    loadBalancers: input.loadBalancers ?? record.loadBalancers,
     networkConfiguration: input.networkConfiguration ?? record.networkConfiguration,
     placementConstraints: input.placementConstraints ?? record.placementConstraints,
     placementStrategy: input.placementStrategy ?? record.placementStrategy,
@@ -119,7 +120,7 @@ export const deleteService: Operation<DeleteServiceRequest, DeleteServiceRespons
   service.record.status = 'DRAINING'
   service.record.desiredCount = 0
   service.wake()
-  return { service: toService(service, false) }
+  return { service: toService(region, service, false) }
 }
 
 export const describeServices: Operation<DescribeServicesRequest, DescribeServicesResponse> = (input, { region }) => {
@@ -129,7 +130,7 @@ export const describeServices: Operation<DescribeServicesRequest, DescribeServic
   if (asked.length > 10) throw invalid('Services cannot be more than 10.')
   const { found, failures } = findAll(asked, (r) => findService(region, cluster, r), wouldBe(region, 'service', cluster))
   const tags = input.include?.includes('TAGS') ?? false
-  return { services: found.map((s) => toService(s, tags)), failures }
+  return { services: found.map((s) => toService(region, s, tags)), failures }
 }
 
 /** ListServices answers 10 unless asked for more; INACTIVE services are gone from it, though they are still described. */

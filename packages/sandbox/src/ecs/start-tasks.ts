@@ -3,7 +3,8 @@ import type { Region } from '../world/region.ts'
 import { needsOf } from './capacity.ts'
 import { isPending } from './counts.ts'
 import { say, sayOnce, says } from './events.ts'
-import { daemonInstances, place, type Refusal } from './placement.ts'
+import type { TaskPlan } from './new-task.ts'
+import { daemonInstances, place, type Refusal, type Wanted } from './placement.ts'
 import type { DeploymentState, InstanceState, ServiceState, TaskState } from './state.ts'
 import { launch } from './task-life.ts'
 
@@ -22,9 +23,8 @@ export function startTasks(region: Region, service: ServiceState, primary: Deplo
   const wanted = Math.min(missing, max - present, batch)
   watch.short = false
   if (wanted <= 0) return 0
-  if (now < watch.notBefore) {
+  if (watch.held) {
     if (watch.failedLaunches >= 5) sayOnce(service, now, says.impaired, 1_620_000)
-    service.wake(watch.notBefore - now)
     return 0
   }
   const { started, refusal } = startSome(region, service, primary, wanted)
@@ -50,7 +50,7 @@ const occupies = (task: TaskState) =>
 
 function startSome(region: Region, service: ServiceState, primary: DeploymentState, wanted: number) {
   const started: TaskState[] = []
-  const on = (instance: InstanceState | undefined) => started.push(startOne(region, service, primary, instance))
+  const on = (instance: InstanceState | undefined) => started.push(launch(region, planOf(service, primary, instance)))
   if (service.record.schedulingStrategy === 'DAEMON') {
     const siblings = [...service.tasks].filter(occupies)
     const free = daemonInstances(service.cluster, service.record.placementConstraints ?? []).filter((i) => !siblings.some((t) => t.instance === i))
@@ -63,34 +63,39 @@ function startSome(region: Region, service: ServiceState, primary: DeploymentSta
       on(undefined)
       continue
     }
-    const found = place(service.cluster, {
-      needs: needsOf(primary.definition),
-      siblings: [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING'),
-      constraints: [...(service.record.placementConstraints ?? []), ...(primary.definition.record.placementConstraints ?? [])],
-      strategy: service.record.placementStrategy ?? [],
-    })
+    const found = place(service.cluster, wantedBy(service, primary))
     if ('code' in found) refusal = found
     else on(found)
   }
   return { started, refusal }
 }
 
-function startOne(region: Region, service: ServiceState, primary: DeploymentState, instance: InstanceState | undefined): TaskState {
-  return launch(region, {
-    ...launchOf(service.record, service.tasks.size),
+/** What the next task of a service will be. */
+export function planOf(service: ServiceState, deployment: DeploymentState, instance: InstanceState | undefined): TaskPlan {
+  const { record } = service
+  return {
+    ...launchOf(record, service.tasks.size),
     cluster: service.cluster,
-    definition: primary.definition,
+    definition: deployment.definition,
     service,
-    deployment: primary,
+    deployment,
     instance,
-    platformVersion: primary.record.platformVersion,
-    network: primary.record.networkConfiguration,
+    platformVersion: deployment.record.platformVersion,
+    network: deployment.record.networkConfiguration,
     group: `service:${service.name}`,
-    startedBy: primary.record.id,
-    tags: service.record.propagateTags === 'SERVICE' ? service.tags : service.record.propagateTags === 'TASK_DEFINITION' ? primary.definition.tags : [],
-    enableExecuteCommand: service.record.enableExecuteCommand,
-  })
+    startedBy: deployment.record.id,
+    tags: record.propagateTags === 'SERVICE' ? service.tags : record.propagateTags === 'TASK_DEFINITION' ? deployment.definition.tags : [],
+    enableExecuteCommand: record.enableExecuteCommand,
+  }
 }
+
+/** What decides where the next task of a service goes. */
+export const wantedBy = (service: ServiceState, { definition }: DeploymentState): Wanted => ({
+  needs: needsOf(definition),
+  siblings: [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING'),
+  constraints: [...(service.record.placementConstraints ?? []), ...(definition.record.placementConstraints ?? [])],
+  strategy: service.record.placementStrategy ?? [],
+})
 
 interface Capacity {
   launchType?: LaunchType | undefined

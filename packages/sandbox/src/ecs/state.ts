@@ -5,7 +5,9 @@ import type {
   Deployment,
   LoadBalancer,
   Service,
+  ServiceDeploymentStatus,
   ServiceEvent,
+  ServiceRegistry,
   Tag,
   Task,
   TaskDefinition,
@@ -35,8 +37,23 @@ export interface DeploymentState {
   readonly record: Known<Deployment, 'id' | 'status' | 'failedTasks' | 'rolloutState' | 'createdAt'>
   readonly definition: DefinitionState
   readonly loadBalancers: LoadBalancer[]
+  readonly serviceRegistries: ServiceRegistry[]
   /** A task of this deployment has been RUNNING: stage 2 of the circuit breaker. */
   everRan: boolean
+}
+
+/** A "service deployment" in AWS's words: what stays on record when its entry in `deployments` is gone. */
+export interface RolloutState {
+  readonly id: string
+  readonly target: DeploymentState
+  readonly sources: readonly DeploymentState[]
+  status: ServiceDeploymentStatus
+  statusReason: string | undefined
+  readonly createdAt: Date
+  updatedAt: Date
+  finishedAt: Date | undefined
+  stoppedAt: Date | undefined
+  rollback: { reason: string; startedAt: Date; to: DeploymentState } | undefined
 }
 
 export interface ServiceState {
@@ -45,6 +62,8 @@ export interface ServiceState {
   readonly record: Known<Service, 'serviceArn' | 'status' | 'desiredCount' | 'loadBalancers' | 'deploymentConfiguration'>
   /** PRIMARY first. */
   deployments: DeploymentState[]
+  /** The history of its deployments, newest first. */
+  readonly rollouts: RolloutState[]
   /** Newest first, at most 100. */
   events: Known<ServiceEvent, 'id' | 'createdAt' | 'message'>[]
   /** All that are not STOPPED yet. */
@@ -64,8 +83,8 @@ export interface SchedulerNotes {
   steady: Cancel | undefined
   /** Tasks in a row that never reached RUNNING. */
   failedLaunches: number
-  /** No task is started before this. */
-  notBefore: number
+  /** Set while the throttle lets no task start; it is planned rather than compared with now, so that `speed` shortens it too. */
+  held: Cancel | undefined
   /** It could not place all its tasks: look again as soon as capacity is freed. */
   short: boolean
   /** Targets registered since the last look. */

@@ -1,4 +1,6 @@
 import type {
+  DeleteTaskDefinitionsRequest,
+  DeleteTaskDefinitionsResponse,
   DeregisterTaskDefinitionRequest,
   DeregisterTaskDefinitionResponse,
   DescribeTaskDefinitionRequest,
@@ -14,7 +16,7 @@ import type { Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn, nameOf } from './arn.ts'
 import { checkDefinition, compatibilitiesOf, requirementsOf } from './definition-rules.ts'
-import { client, findDefinition } from './lookup.ts'
+import { client, findAll, findDefinition, invalid, wouldBe } from './lookup.ts'
 import { page } from './page.ts'
 import type { DefinitionState } from './state.ts'
 
@@ -86,6 +88,21 @@ export const deregisterTaskDefinition: Operation<DeregisterTaskDefinitionRequest
     definition.record.deregisteredAt = new Date(region.clock.now())
   }
   return { taskDefinition: { ...definition.record } }
+}
+
+/** DeleteTaskDefinitions: only what was deregistered may be deleted; the others are failures. */
+export const deleteTaskDefinitions: Operation<DeleteTaskDefinitionsRequest, DeleteTaskDefinitionsResponse> = (input, { region }) => {
+  const asked = input.taskDefinitions ?? []
+  if (asked.length === 0 || asked.length > 10) throw invalid('taskDefinitions must have between 1 and 10 items.')
+  const { found, failures } = findAll(asked, (r) => findDefinition(region, r), wouldBe(region, 'task-definition'))
+  const deletable = found.filter((d) => d.record.status !== 'ACTIVE')
+  for (const d of deletable) {
+    d.record.status = 'DELETE_IN_PROGRESS'
+    d.record.deleteRequestedAt ??= new Date(region.clock.now())
+  }
+  const active = found.filter((d) => !deletable.includes(d))
+  const refused = active.map((d) => ({ arn: d.record.taskDefinitionArn, reason: 'The specified task definition is still in ACTIVE status. Please deregister the target and try again.' }))
+  return { taskDefinitions: deletable.map((d) => ({ ...d.record })), failures: [...failures, ...refused] }
 }
 
 const revisionKey = (arn: string) => {

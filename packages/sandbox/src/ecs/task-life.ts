@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Container, TaskStopCode } from '@aws-sdk/client-ecs'
+import type { Container, NetworkBinding, TaskStopCode } from '@aws-sdk/client-ecs'
 import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { noteFailure, noteHealthy } from './deployments.ts'
@@ -43,7 +43,8 @@ export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode
 const hasTargets = ({ service }: TaskState) =>
   !!service && (service.record.loadBalancers.length > 0 || (service.record.serviceRegistries?.length ?? 0) > 0)
 
-const modeOf = (task: TaskState) => (task.definition.record.networkMode === 'awsvpc' ? 'awsvpc' : 'shared')
+/** Which of the two lives a task leads: only one with an interface of its own is PROVISIONING and DEPROVISIONING. */
+export const modeOf = (task: TaskState) => (task.definition.record.networkMode === 'awsvpc' ? 'awsvpc' : 'shared')
 
 const trouble = (task: TaskState) => troubleOf(task.definition.record.containerDefinitions.map((c) => c.image))
 
@@ -53,7 +54,8 @@ export function change(task: TaskState, to: Partial<TaskState['record']>): void 
   task.record.version++
 }
 
-const containers = (task: TaskState, to: (c: Container, index: number) => Partial<Container>) =>
+/** The containers of a task, changed. */
+export const containers = (task: TaskState, to: (c: Container, index: number) => Partial<Container>) =>
   task.record.containers.map((c, index) => ({ ...c, ...to(c, index) }))
 
 function walk(region: Region, task: TaskState, steps: readonly Step[], done: () => void): void {
@@ -86,7 +88,12 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
     task.everRan = true
     if (task.deployment) task.deployment.everRan = true
     const runtimeId = (c: Container) => (task.record.launchType === 'FARGATE' ? `${task.id}-${Number.parseInt(digest(c.name), 16) % 10_000_000_000}` : hexId() + hexId())
-    task.record.containers = containers(task, (c) => ({ lastStatus: 'RUNNING', runtimeId: runtimeId(c), imageDigest: `sha256:${digest(c.image, 64)}` }))
+    task.record.containers = containers(task, (c, i) => ({
+      lastStatus: 'RUNNING',
+      runtimeId: runtimeId(c),
+      imageDigest: `sha256:${digest(c.image, 64)}`,
+      networkBindings: bindings(task, i),
+    }))
   }
   if (step.stamps?.includes('executionStoppedAt')) {
     task.record.containers = containers(task, (c) => ({ lastStatus: 'STOPPED', exitCode: c.exitCode ?? (task.everRan ? 0 : undefined) }))
@@ -96,6 +103,14 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
     task.instance?.tasks.delete(task)
     task.service?.tasks.delete(task)
   }
+}
+
+/** The ports of a container on its host; host port 0 became one of the ephemeral range. With awsvpc there are none. */
+function bindings(task: TaskState, index: number): NetworkBinding[] {
+  if (modeOf(task) === 'awsvpc') return []
+  const ports = task.definition.record.containerDefinitions[index]?.portMappings ?? []
+  const ephemeral = 32_768 + (Number.parseInt(task.id.slice(4, 8), 16) % 28_000)
+  return ports.map((p, n) => ({ bindIP: '0.0.0.0', containerPort: p.containerPort, hostPort: p.hostPort || ephemeral + index * 10 + n, protocol: p.protocol }))
 }
 
 const digest = (text = '', length = 10) => createHash('sha256').update(text).digest('hex').slice(0, length)
@@ -132,10 +147,11 @@ const checkOf = (task: TaskState) => task.definition.record.containerDefinitions
 
 const firstCheck = (task: TaskState) => (checkOf(task)?.interval ?? 30) * 1_000
 
-/** A health check fails `retries` times, `interval` apart, before the container is UNHEALTHY. */
+/** A health check fails `retries` times, `interval` apart, before the container is UNHEALTHY; a service may grant it longer. */
 function patience(task: TaskState): number {
   const { interval = 30, retries = 3, startPeriod = 0 } = checkOf(task) ?? {}
-  return (startPeriod + interval * retries) * 1_000
+  const grace = task.service?.record.healthCheckGracePeriodSeconds ?? 0
+  return Math.max(startPeriod + interval * retries, grace) * 1_000
 }
 
 /** A container's health shows only where it has a check; the task's is that of its essential containers. */

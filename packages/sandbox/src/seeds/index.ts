@@ -1,6 +1,12 @@
 import type { Region } from '../world/region.ts'
+import { demo } from './demo.ts'
+import { large } from './large.ts'
 
-/** A placeholder until the real seeds are merged. */
-export function seed(name: 'empty' | 'demo' | 'large', regionOf: (region: string) => Region): void {
-  if (name !== 'empty') regionOf('eu-central-1').ecs.clusters.set(name, { clusterName: name })
+export type SeedName = 'empty' | 'demo' | 'large'
+
+const seeds: Record<SeedName, (regionOf: (region: string) => Region) => void> = { empty: () => {}, demo, large }
+
+/** Fills a new account. `regionOf` answers the account's region of that name. */
+export function seed(name: SeedName, regionOf: (region: string) => Region): void {
+  seeds[name](regionOf)
 }

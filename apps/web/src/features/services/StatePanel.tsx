@@ -1,0 +1,48 @@
+import type { ServiceDetail } from '@pilothouse/contract'
+import { Link } from '@tanstack/react-router'
+import { Time } from '../../ui/Time'
+import { Tone } from '../../ui/Tone'
+import { stateTone } from './tones'
+
+const edges = { bad: 'border-bad/40', warn: 'border-warn/40', busy: 'border-busy/30', good: 'border-line', quiet: 'border-line' }
+
+/** What the state of the service is, why, and what that rests on. */
+export function StatePanel({ account, service }: { account: string; service: ServiceDetail }) {
+  const { name, reason, evidence } = service.state
+  const tone = stateTone[name]
+  const quiet = tone === 'good' || tone === 'quiet'
+  return (
+    <section aria-label="State" className={`mb-5 rounded-lg border bg-panel px-4 py-3 ${edges[tone]}`}>
+      <div className="flex flex-wrap items-center gap-3">
+        <Tone tone={tone}>{name}</Tone>
+        <p dir="auto" className={`min-w-0 flex-1 break-words ${quiet ? 'text-muted' : 'font-medium'}`}>{reason}</p>
+        {(name === 'Deploying' || name === 'Scaling') && <Progress service={service} />}
+      </div>
+      {!quiet && evidence.length > 0 && (
+        <ul className="mt-2.5 border-t border-line pt-2">
+          {evidence.map((e, i) => (
+            <li key={i} className="grid grid-cols-[84px_minmax(0,1fr)] gap-3 py-0.5">
+              <span className="text-faint"><Time at={e.at} /></span>
+              <span dir="auto" className="break-words text-muted">
+                {e.text}
+                {e.taskId && <> · <Link to="/$account/$region/clusters/$cluster/tasks/$task" params={{ account, region: service.region, cluster: service.cluster, task: e.taskId }} search={{}} className="text-accent hover:underline"><code>{e.taskId.slice(0, 8)}</code></Link></>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+/** How far a deployment or a scaling is: it can be left, and goes on. */
+function Progress({ service }: { service: ServiceDetail }) {
+  const primary = service.deployments.find((d) => d.status === 'PRIMARY')
+  const done = primary ? Math.min(primary.running, service.desired) : service.running
+  return (
+    <span role="status" className="flex items-center gap-2 text-busy">
+      Waiting for steady state, {done} of {service.desired}
+      <progress value={done} max={Math.max(1, service.desired)} aria-label="Tasks that run" className="h-1.5 w-28 appearance-none overflow-hidden rounded-full bg-line [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-busy [&::-moz-progress-bar]:bg-busy" />
+    </span>
+  )
+}

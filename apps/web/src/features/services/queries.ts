@@ -1,0 +1,13 @@
+import type { ServiceDetail } from '@pilothouse/contract'
+import { queryOf } from '../../lib/api'
+
+export const servicesQuery = (account: string, at: { region?: string; cluster?: string } = {}) =>
+  queryOf('/api/:account/services', { params: { account }, query: at })
+
+const settled = new Set(['Steady', 'Paused', 'Gone'])
+
+/** One service; asked again every three seconds while it moves, because a pending task changes no row of a list. */
+export const serviceQuery = (account: string, region: string, cluster: string, service: string) => ({
+  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service', { params: { account, region, cluster, service } }),
+  refetchInterval: (query: { state: { data?: ServiceDetail } }) => (query.state.data && !settled.has(query.state.data.state.name) ? 3_000 : 30_000),
+})

@@ -1,0 +1,19 @@
+/** Which column a table is sorted by, and which way. */
+export interface Sort { column: string; down: boolean }
+
+/** What of a table stands in the address. */
+export interface TableSearch { q?: string; sort?: string; state?: string }
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined)
+
+/** Reads it; what is not text is left out. */
+export function readTableSearch(search: Record<string, unknown>): TableSearch {
+  const q = text(search['q'])
+  const sort = text(search['sort'])
+  const state = text(search['state'])
+  return { ...(q ? { q } : {}), ...(sort ? { sort } : {}), ...(state ? { state } : {}) }
+}
+
+/** `name` or `-name` for downwards. */
+export const readSort = (sort: string | undefined, otherwise: Sort): Sort => (sort ? { column: sort.replace(/^-/, ''), down: sort.startsWith('-') } : otherwise)
+export const writeSort = ({ column, down }: Sort): string => `${down ? '-' : ''}${column}`

@@ -1,0 +1,22 @@
+import { QueryClient } from '@tanstack/react-query'
+import { createRouter } from '@tanstack/react-router'
+import { problemFrom } from './lib/api'
+import { routeTree } from './routeTree.gen'
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The stream says when something changed; the clock is no reason to ask again.
+      staleTime: 15_000,
+      gcTime: 10 * 60_000,
+      retry: (failures, error) => failures < 2 && [0, 502, 503].includes(problemFrom(error).status),
+      retryDelay: 2_000,
+    },
+  },
+})
+
+export const router = createRouter({ routeTree, context: { queryClient }, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: false })
+
+declare module '@tanstack/react-router' {
+  interface Register { router: typeof router }
+}

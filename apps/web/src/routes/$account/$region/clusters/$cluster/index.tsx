@@ -1,0 +1,79 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { createFileRoute } from '@tanstack/react-router'
+import { ClusterFacts } from '../../../../../features/clusters/ClusterFacts'
+import { ClusterHealth } from '../../../../../features/clusters/ClusterHealth'
+import { clusterQuery } from '../../../../../features/clusters/queries'
+import { Capacity, fullness } from '../../../../../features/container-instances/Capacity'
+import { ContainerInstancesTable } from '../../../../../features/container-instances/ContainerInstancesTable'
+import { containerInstancesQuery } from '../../../../../features/container-instances/queries'
+import { servicesQuery } from '../../../../../features/services/queries'
+import { ServicesTable } from '../../../../../features/services/ServicesTable'
+import { tasksQuery } from '../../../../../features/tasks/queries'
+import { TasksTable } from '../../../../../features/tasks/TasksTable'
+import { loaded } from '../../../../../lib/loaded'
+import { readTableSearch, type TableSearch } from '../../../../../lib/table-search'
+import { Fault } from '../../../../../shell/Fault'
+import { PageHead } from '../../../../../shell/PageHead'
+import { Skeleton } from '../../../../../ui/Empty'
+import { PartProblems } from '../../../../../ui/PartProblems'
+import { Tabs } from '../../../../../ui/Tabs'
+
+export const Route = createFileRoute('/$account/$region/clusters/$cluster/')({
+  validateSearch: (search: Record<string, unknown>): TableSearch & { tab?: string } => ({ ...readTableSearch(search), ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}) }),
+  loader: ({ context, params }) => context.queryClient.ensureQueryData(clusterQuery(params.account, params.region, params.cluster)),
+  component: Cluster,
+  errorComponent: Fault,
+  pendingComponent: () => <Skeleton lines={12} />,
+})
+
+function Cluster() {
+  const { account, region, cluster: name } = Route.useParams()
+  const search = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const { data: cluster } = useSuspenseQuery(clusterQuery(account, region, name))
+  const services = useQuery(servicesQuery(account, { region, cluster: name }))
+  const tasks = useQuery(tasksQuery(account, { region, cluster: name }))
+  const instances = useQuery(containerInstancesQuery(account, region, name))
+  const onSearch = (change: TableSearch) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+  const cpu = fullness(instances.data?.rows ?? [], 'cpu')
+  const memory = fullness(instances.data?.rows ?? [], 'memory')
+  const tabs = [
+    {
+      id: 'services',
+      title: 'Services',
+      count: services.data?.rows.length ?? cluster.services,
+      panel: () => (services.data ? <><PartProblems parts={services.data.parts} /><ServicesTable account={account} rows={services.data.rows} search={search} onSearch={onSearch} inCluster /></> : <Skeleton />),
+    },
+    {
+      id: 'tasks',
+      title: 'Tasks',
+      count: cluster.running + cluster.pending,
+      panel: () => (tasks.data ? <><PartProblems parts={tasks.data.parts} /><p className="mb-2 text-faint">{loaded(tasks.data.parts, tasks.data.rows.length)} tasks, those that stopped in the last hour among them</p><TasksTable account={account} rows={tasks.data.rows} search={search} onSearch={onSearch} hide={['cluster']} /></> : <Skeleton />),
+    },
+    {
+      id: 'instances',
+      title: 'Container instances',
+      count: cluster.instances,
+      panel: () =>
+        instances.data ? (
+          <>
+            <PartProblems parts={instances.data.parts} />
+            {instances.data.rows.length > 0 && <div className="mb-4 grid gap-4 xl:grid-cols-2"><Capacity instances={instances.data.rows} of="cpu" /><Capacity instances={instances.data.rows} of="memory" /></div>}
+            <ContainerInstancesTable rows={instances.data.rows} />
+          </>
+        ) : <Skeleton />,
+    },
+    { id: 'settings', title: 'Settings', panel: () => <ClusterFacts cluster={cluster} /> },
+  ]
+  return (
+    <>
+      <PageHead
+        crumbs={[{ title: account, link: { to: '/$account/clusters', params: { account }, search: {} } }, { title: region }, { title: 'Clusters', link: { to: '/$account/clusters', params: { account }, search: {} } }, { title: name }]}
+        title={name}
+        lead={<ClusterHealth cluster={cluster} />}
+        about={[`${cluster.running} running`, cluster.pending > 0 ? `${cluster.pending} pending` : '', cluster.launch.join(', '), cpu ? `CPU ${cpu} reserved` : '', memory ? `memory ${memory} reserved` : ''].filter(Boolean).join(' · ')}
+      />
+      <Tabs label={`Cluster ${name}`} tabs={tabs} chosen={search.tab} choose={(tab) => void navigate({ search: { tab } })} />
+    </>
+  )
+}

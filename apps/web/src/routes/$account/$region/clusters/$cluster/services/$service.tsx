@@ -1,0 +1,64 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { createFileRoute, Link } from '@tanstack/react-router'
+import { Configuration } from '../../../../../../features/services/Configuration'
+import { DeployButton } from '../../../../../../features/services/DeployButton'
+import { Deployments } from '../../../../../../features/services/Deployments'
+import { Events } from '../../../../../../features/services/Events'
+import { serviceQuery } from '../../../../../../features/services/queries'
+import { RunningCount } from '../../../../../../features/services/RunningCount'
+import { ScaleButton } from '../../../../../../features/services/ScaleButton'
+import { StatePanel } from '../../../../../../features/services/StatePanel'
+import { tasksQuery } from '../../../../../../features/tasks/queries'
+import { TasksTable } from '../../../../../../features/tasks/TasksTable'
+import { problemFrom } from '../../../../../../lib/api'
+import { readTableSearch, type TableSearch } from '../../../../../../lib/table-search'
+import { Fault } from '../../../../../../shell/Fault'
+import { PageHead } from '../../../../../../shell/PageHead'
+import { Empty, Skeleton } from '../../../../../../ui/Empty'
+import { PartProblems } from '../../../../../../ui/PartProblems'
+import { ProblemPanel } from '../../../../../../ui/ProblemPanel'
+import { Tabs } from '../../../../../../ui/Tabs'
+
+export const Route = createFileRoute('/$account/$region/clusters/$cluster/services/$service')({
+  validateSearch: (search: Record<string, unknown>): TableSearch & { tab?: string } => ({ ...readTableSearch(search), ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}) }),
+  loader: ({ context, params: p }) => context.queryClient.ensureQueryData(serviceQuery(p.account, p.region, p.cluster, p.service)),
+  component: Service,
+  errorComponent: Fault,
+  pendingComponent: () => <Skeleton lines={12} />,
+})
+
+function Service() {
+  const { account, region, cluster, service: name } = Route.useParams()
+  const search = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const { data: service, error } = useSuspenseQuery(serviceQuery(account, region, cluster, name))
+  const tasks = useQuery(tasksQuery(account, { region, cluster, service: name }))
+  const [family = '', revision = ''] = service.taskDefinition.split(/:(?=[^:]*$)/)
+  const tabs = [
+    {
+      id: 'tasks',
+      title: 'Tasks',
+      count: service.running + service.pending,
+      panel: () => (tasks.data ? <><PartProblems parts={tasks.data.parts} /><TasksTable account={account} rows={tasks.data.rows} search={search} onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })} hide={['cluster', 'service']} /></> : <Skeleton />),
+    },
+    { id: 'deployments', title: 'Deployments', count: service.deployments.length, panel: () => <Deployments service={service} /> },
+    { id: 'events', title: 'Events', count: service.events.length, panel: () => <Events events={service.events} /> },
+    { id: 'configuration', title: 'Configuration', panel: () => <Configuration service={service} /> },
+  ]
+  const where = { account, region, cluster }
+  return (
+    <>
+      <PageHead
+        crumbs={[{ title: account, link: { to: '/$account/clusters', params: { account }, search: {} } }, { title: region }, { title: cluster, link: { to: '/$account/$region/clusters/$cluster', params: where, search: {} } }, { title: name }]}
+        title={name}
+        about={<span className="inline-flex flex-wrap items-center gap-x-4"><RunningCount service={service} />{revision ? <Link to="/$account/$region/task-definitions/$family/$revision" params={{ account, region, family, revision }} search={{}} className="text-accent hover:underline"><code>{service.taskDefinition}</code></Link> : <code>{service.taskDefinition}</code>}<span>{service.launch}</span></span>}
+        actions={service.state.name === 'Gone' ? undefined : <><DeployButton account={account} service={service} /><ScaleButton account={account} service={service} /></>}
+      />
+      {error && <div className="mb-4"><ProblemPanel title="This is how it was when it could last be read" problem={problemFrom(error)} /></div>}
+      {service.state.name === 'Gone'
+        ? <Empty title="This service was deleted"><p>ECS shows it for a while as INACTIVE. <Link to="/$account/$region/clusters/$cluster" params={where} search={{}} className="text-accent underline">Back to {cluster}</Link></p></Empty>
+        : <StatePanel account={account} service={service} />}
+      <Tabs label={`Service ${name}`} tabs={tabs} chosen={search.tab} choose={(tab) => void navigate({ search: { tab } })} />
+    </>
+  )
+}

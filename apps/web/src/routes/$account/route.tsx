@@ -1,0 +1,77 @@
+import { useQuery, useQueryClient, useSuspenseQuery, type QueryClient } from '@tanstack/react-query'
+import { createFileRoute, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import type { ListOf, TaskRow } from '@pilothouse/contract'
+import { useCallback, useEffect, useState } from 'react'
+import { clustersQuery } from '../../features/clusters/queries'
+import { servicesQuery } from '../../features/services/queries'
+import { sessionQuery } from '../../features/session/queries'
+import { startLive, type Connection } from '../../lib/live'
+import { regionsOf } from '../../lib/regions'
+import { Fault } from '../../shell/Fault'
+import { Frame } from '../../shell/Frame'
+import { Freshness } from '../../shell/Freshness'
+import type { Entry } from '../../shell/Palette'
+import { Rail } from '../../shell/Rail'
+import { ScopePicker } from '../../shell/ScopePicker'
+
+interface Search { region?: string }
+
+export const Route = createFileRoute('/$account')({
+  validateSearch: (search: Record<string, unknown>): Search => (typeof search['region'] === 'string' && search['region'] ? { region: search['region'] } : {}),
+  component: Account,
+  errorComponent: Fault,
+})
+
+function Account() {
+  const { account } = Route.useParams()
+  const { region } = Route.useSearch()
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const { data: session } = useSuspenseQuery(sessionQuery())
+  const clusters = useQuery(clustersQuery(account))
+  const services = useQuery(servicesQuery(account))
+  const [connection, setConnection] = useState<Connection>('connecting')
+  useEffect(() => startLive(account, client, setConnection), [account, client])
+  const entries = useEntries(account, client)
+  const all = session.accounts.find((a) => a.name === account)?.regions ?? []
+  const shown = regionsOf(region, all)
+  const rows = (clusters.data?.rows ?? []).filter((c) => shown.includes(c.region))
+  const known = rows.length > 0
+  return (
+    <Frame
+      user={session.user}
+      entries={entries}
+      rail={<Rail account={account} region={region} counts={known ? { Clusters: rows.length, Services: sum(rows, 'services'), Tasks: sum(rows, 'running') + sum(rows, 'pending') } : {}} />}
+      picker={
+        <ScopePicker
+          accounts={session.accounts}
+          account={account}
+          shown={shown}
+          onAccount={(name) => void navigate({ to: '/$account/clusters', params: { account: name }, search: {} })}
+          onRegions={(regions) => void navigate({ to: '.', search: (before: object) => ({ ...before, region: regions.length > 0 ? regions.join(',') : undefined }) })}
+        />
+      }
+      freshness={<Freshness parts={(services.data ?? clusters.data)?.parts.filter((p) => shown.includes(p.region)) ?? []} connection={connection} />}
+    >
+      <Outlet />
+    </Frame>
+  )
+}
+
+const sum = <K extends string>(rows: readonly Record<K, number>[], of: K) => rows.reduce((all, row) => all + row[of], 0)
+
+/** All that the page has seen, and its places. */
+function useEntries(account: string, client: QueryClient): () => Entry[] {
+  const router = useRouter()
+  return useCallback(() => {
+    const go = (to: Parameters<typeof router.navigate>[0]) => () => void router.navigate(to)
+    const cached = <T,>(kind: string) => client.getQueriesData<ListOf<T>>({ queryKey: [`/api/:account/${kind}`, { account }] }).flatMap(([, list]) => list?.rows ?? [])
+    const places: Entry[] = ([['Clusters', '/$account/clusters'], ['Services', '/$account/services'], ['Tasks', '/$account/tasks'], ['Task definitions', '/$account/task-definitions']] as const)
+      .map(([title, to]) => ({ id: title, title, kind: 'Page', hint: '', go: go({ to, params: { account }, search: {} }) }))
+    const clusters = (client.getQueryData(clustersQuery(account).queryKey)?.rows ?? []).map((c) => ({ id: `c ${c.id}`, title: c.name, kind: 'Cluster', hint: c.region, go: go({ to: '/$account/$region/clusters/$cluster', params: { account, region: c.region, cluster: c.name }, search: {} }) }))
+    const services = (client.getQueryData(servicesQuery(account).queryKey)?.rows ?? []).map((s) => ({ id: `s ${s.id}`, title: s.name, kind: 'Service', hint: `${s.cluster} · ${s.region}`, go: go({ to: '/$account/$region/clusters/$cluster/services/$service', params: { account, region: s.region, cluster: s.cluster, service: s.name }, search: {} }) }))
+    const tasks = new Map(cached<TaskRow>('tasks').map((t) => [t.id, t]))
+    const taskEntries = [...tasks.values()].map((t) => ({ id: `t ${t.id}`, title: t.taskId, kind: 'Task', hint: `${t.service ?? t.group} · ${t.lastStatus}${t.ip ? ` · ${t.ip}` : ''}`, go: go({ to: '/$account/$region/clusters/$cluster/tasks/$task', params: { account, region: t.region, cluster: t.cluster, task: t.taskId }, search: {} }) }))
+    return [...places, ...clusters, ...services, ...taskEntries]
+  }, [account, client, router])
+}

@@ -1,0 +1,40 @@
+import * as Ariakit from '@ariakit/react'
+import { startTransition, useMemo, useState } from 'react'
+
+export interface Entry { id: string; title: string; kind: string; hint: string; go: () => void }
+
+const most = 40
+
+/** Finds a page, a cluster, a service or a task by any part of its name. */
+export default function Palette({ open, onClose, entries }: { open: boolean; onClose: () => void; entries: () => Entry[] }) {
+  const [typed, setTyped] = useState('')
+  const all = useMemo(() => (open ? entries() : []), [open, entries])
+  const found = useMemo(() => search(all, typed), [all, typed])
+  return (
+    <Ariakit.Dialog open={open} onClose={onClose} unmountOnHide aria-label="Find anything" backdrop={<div className="bg-black/35" />} className="fixed inset-x-3 top-[12vh] z-50 mx-auto flex max-h-[70vh] max-w-xl flex-col rounded-xl border border-line-strong bg-panel shadow-2xl">
+      <Ariakit.ComboboxProvider open setOpen={(still) => still || onClose()} setValue={(text) => startTransition(() => setTyped(text))} includesBaseElement={false} focusLoop>
+        <Ariakit.Combobox autoSelect="always" aria-label="Find anything" placeholder="Cluster, service, task…" className="h-12 shrink-0 border-b border-line bg-transparent px-4 text-[15px] outline-none" />
+        <Ariakit.ComboboxList aria-label="Found" className="min-h-0 overflow-auto p-1.5">
+          {found.map((e) => (
+            <Ariakit.ComboboxItem key={e.id} value={e.id} setValueOnClick={false} hideOnClick={false} onClick={() => { e.go(); onClose() }} className="flex cursor-default items-baseline gap-3 rounded-md px-2.5 py-1.5 data-active-item:bg-accent-soft">
+              <span className="w-20 shrink-0 text-xs text-faint">{e.kind}</span>
+              <span className="min-w-0 flex-1 truncate font-medium">{e.title}</span>
+              <span className="min-w-0 truncate text-xs text-muted">{e.hint}</span>
+            </Ariakit.ComboboxItem>
+          ))}
+        </Ariakit.ComboboxList>
+        {found.length === 0 && <p className="px-4 py-6 text-center text-muted">Nothing here is called that.</p>}
+      </Ariakit.ComboboxProvider>
+    </Ariakit.Dialog>
+  )
+}
+
+/** Every word must occur; what begins with the first one stands first. */
+export function search(entries: readonly Entry[], typed: string): Entry[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  const first = words[0] ?? ''
+  return entries
+    .filter((e) => words.every((w) => `${e.title} ${e.hint} ${e.kind}`.toLowerCase().includes(w)))
+    .sort((a, b) => Number(b.title.toLowerCase().startsWith(first)) - Number(a.title.toLowerCase().startsWith(first)))
+    .slice(0, most)
+}

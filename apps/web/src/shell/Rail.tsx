@@ -1,0 +1,29 @@
+import { Link } from '@tanstack/react-router'
+import { Boxes, FileText, Layers, ListChecks } from 'lucide-react'
+
+/** Only pages that exist stand here. */
+const places = [
+  { to: '/$account/clusters', title: 'Clusters', icon: Boxes },
+  { to: '/$account/services', title: 'Services', icon: Layers },
+  { to: '/$account/tasks', title: 'Tasks', icon: ListChecks },
+  { to: '/$account/task-definitions', title: 'Task definitions', icon: FileText },
+] as const
+
+export type Counts = Partial<Record<(typeof places)[number]['title'], number>>
+
+/** The rail: at the left of a desk's screen, at the bottom of a phone's. */
+export function Rail({ account, region, counts }: { account: string; region: string | undefined; counts: Counts }) {
+  return (
+    <nav aria-label="Main" className="flex gap-0.5 border-line bg-ground max-sm:order-3 max-sm:justify-around max-sm:border-t max-sm:px-1 max-sm:py-1 sm:col-start-1 sm:row-span-2 sm:flex-col sm:border-r sm:px-2 sm:py-3">
+      <p className="flex items-center gap-2 px-2.5 pt-0.5 pb-3.5 text-sm font-semibold tracking-tight max-sm:hidden">
+        <img src="/icon.svg" alt="" className="size-4" />Pilothouse
+      </p>
+      {places.map(({ to, title, icon: Icon }) => (
+        <Link key={to} to={to} params={{ account }} search={region ? { region } : {}} aria-label={title} className="flex items-center justify-between gap-2 rounded-md px-2.5 py-[5px] text-muted hover:bg-quiet-soft max-sm:flex-col max-sm:gap-0.5 max-sm:px-1.5 max-sm:text-[11px]/4" activeProps={{ className: 'bg-accent-soft text-text! font-medium', 'aria-current': 'page' }} activeOptions={{ includeSearch: false }}>
+          <span className="flex items-center gap-2 max-sm:flex-col max-sm:gap-0.5"><Icon size={15} strokeWidth={1.75} aria-hidden="true" />{title}</span>
+          {counts[title] !== undefined && <span aria-hidden="true" className="font-normal text-faint max-sm:hidden">{counts[title].toLocaleString('en')}</span>}
+        </Link>
+      ))}
+    </nav>
+  )
+}

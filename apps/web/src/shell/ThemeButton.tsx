@@ -1,0 +1,28 @@
+import { Monitor, Moon, Sun } from 'lucide-react'
+import { useState } from 'react'
+
+const themes = ['system', 'light', 'dark'] as const
+type Theme = (typeof themes)[number]
+const icons = { system: Monitor, light: Sun, dark: Moon }
+const name = 'pilothouse-theme'
+
+const stored = (): Theme => themes.find((t) => t === localStorage.getItem(name)) ?? 'system'
+
+/** Puts the chosen theme on the page; the system's own needs none. */
+export function applyTheme(theme: Theme = stored()): void {
+  if (theme === 'system') delete document.documentElement.dataset['theme']
+  else document.documentElement.dataset['theme'] = theme
+}
+
+/** Goes round: as the system, light, dark. */
+export function ThemeButton() {
+  const [theme, setTheme] = useState(stored)
+  const Icon = icons[theme]
+  const next = () => {
+    const to = themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system'
+    localStorage.setItem(name, to)
+    applyTheme(to)
+    setTheme(to)
+  }
+  return <button type="button" aria-label={`Theme: ${theme}`} title={`Theme: ${theme}`} onClick={next} className="grid size-8 shrink-0 place-items-center rounded-md text-muted hover:bg-quiet-soft max-sm:hidden"><Icon size={15} aria-hidden="true" /></button>
+}

@@ -1,0 +1,105 @@
+import { emptyCluster } from '../ecs/clusters.ts'
+import { enlist } from '../ecs/enlist.ts'
+import type { ClusterState, ServiceState } from '../ecs/state.ts'
+import type { Region } from '../world/region.ts'
+import { register } from './definitions.ts'
+import { analytics, batch, payments, platform, storefront, type Row } from './demo-services.ts'
+import { standaloneTasks, troubles } from './demo-troubles.ts'
+import { network } from './network.ts'
+import { day, hour, standing } from './standing.ts'
+
+/** An account that looks alive: three regions, six clusters, some forty services, and something wrong with a few. */
+export function demo(regionOf: (region: string) => Region): void {
+  const us = regionOf('us-east-1')
+  const eu = regionOf('eu-west-1')
+  const ap = regionOf('ap-southeast-2')
+  fill(us, cluster(us, 'storefront', 'commerce', true), storefront)
+  const base = cluster(us, 'platform', 'platform', false)
+  machines(us, base, ['r5.xlarge', 'r5.xlarge', 'm5.xlarge', 'm5.xlarge', 'm5.xlarge', 'c5.xlarge', 'c5.xlarge', 't3.large'])
+  fill(us, base, platform)
+  const lake = cluster(us, 'analytics', 'data', true)
+  machines(us, lake, ['m5.xlarge', 'm5.2xlarge', 'm5.xlarge'])
+  fill(us, lake, analytics)
+  fill(eu, cluster(eu, 'payments', 'payments', true), payments)
+  const night = cluster(eu, 'batch', 'back-office', false)
+  machines(eu, night, ['m5.large', 'c5.xlarge', 'm5.large', 't3.large'])
+  fill(eu, night, batch)
+  cluster(ap, 'disaster-recovery', 'platform', true)
+  troubles(us)
+  standaloneTasks(us, lake)
+}
+
+function cluster(region: Region, name: string, team: string, fargate: boolean): ClusterState {
+  const made = emptyCluster(region, name)
+  made.record.capacityProviders = fargate ? ['FARGATE', 'FARGATE_SPOT'] : [`${name}-asg`]
+  made.record.settings = [{ name: 'containerInsights', value: name === 'storefront' || name === 'payments' ? 'enhanced' : 'disabled' }]
+  made.tags = [
+    { key: 'team', value: team },
+    { key: 'environment', value: name === 'disaster-recovery' ? 'standby' : 'production' },
+  ]
+  if (!fargate) {
+    const arn = `arn:aws:ecs:${region.name}:${region.account}:capacity-provider/${name}-asg`
+    const autoScalingGroupArn = `arn:aws:autoscaling:${region.name}:${region.account}:autoScalingGroup:0f3c6d1e-1c1a-4f5e-9a86-2f6a4a1f0c11:autoScalingGroupName/${name}-asg`
+    const managedScaling = { status: 'ENABLED' as const, targetCapacity: 90, minimumScalingStepSize: 1, maximumScalingStepSize: 4, instanceWarmupPeriod: 300 }
+    region.ecs.capacityProviders.set(`${name}-asg`, {
+      capacityProviderArn: arn, name: `${name}-asg`, status: 'ACTIVE', type: 'EC2_AUTOSCALING', tags: [],
+      autoScalingGroupProvider: { autoScalingGroupArn, managedScaling, managedTerminationProtection: 'DISABLED', managedDraining: 'ENABLED' },
+    })
+  }
+  region.ecs.clusters.set(name, made)
+  return made
+}
+
+function machines(region: Region, into: ClusterState, types: string[]): void {
+  types.forEach((type, n) => {
+    const zone = `${region.name}${'abc'[n % 3] ?? 'a'}`
+    enlist(region, into, { type, zone, registeredAt: region.clock.now() - (40 + 3 * n) * day, capacityProviderName: into.record.capacityProviders.find((c) => c.endsWith('-asg')) })
+  })
+}
+
+function fill(region: Region, into: ClusterState, rows: readonly Row[]): void {
+  for (const [n, row] of rows.entries()) stand(region, into, row, n)
+}
+
+function stand(region: Region, into: ClusterState, row: Row, n: number): ServiceState {
+  const now = region.clock.now()
+  // No two services were deployed in the same minute.
+  const deployedAt = now - row.since * hour - n * 397_000
+  const team = row.team ?? into.tags.find((t) => t.key === 'team')?.value ?? 'platform'
+  const fargate = into.record.capacityProviders.includes('FARGATE') && !row.ec2
+  const by = `arn:aws:sts::${region.account}:assumed-role/deployer/github-actions`
+  const before = register(region, { ...row, team, fargate }, deployedAt - 4 * 60_000, by)
+  const definition = before.pop()
+  if (!definition) throw new Error(`${row.name} has no revision`)
+  const group = `arn:aws:elasticloadbalancing:${region.name}:${region.account}:targetgroup/${row.name}/${(0x6d0ecf831eec9f09n + BigInt(n)).toString(16)}`
+  return standing(region, {
+    cluster: into,
+    definition,
+    before,
+    by,
+    createdAt: Math.min(deployedAt, now - 120 * day) - n * day,
+    deployedAt,
+    tasks: row.name === 'search-indexer' ? 2 : row.name === 'coupon-engine' ? 0 : undefined,
+    input: {
+      serviceName: row.name,
+      desiredCount: row.daemon ? undefined : row.desired,
+      schedulingStrategy: row.daemon ? 'DAEMON' : 'REPLICA',
+      ...(fargate ? (row.spot ? { capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1, base: 1 }, { capacityProvider: 'FARGATE_SPOT', weight: 3, base: 0 }] } : { launchType: 'FARGATE' }) : { launchType: 'EC2' }),
+      ...(fargate ? { networkConfiguration: network(region) } : {}),
+      ...(row.balanced && row.port ? { loadBalancers: [{ targetGroupArn: group, containerName: row.name, containerPort: row.port }], healthCheckGracePeriodSeconds: 30 } : {}),
+      deploymentConfiguration: {
+        minimumHealthyPercent: row.daemon ? 0 : 100,
+        maximumPercent: row.daemon ? 100 : 200,
+        deploymentCircuitBreaker: { enable: row.breaker ?? false, rollback: row.breaker ?? false },
+      },
+      enableECSManagedTags: true,
+      enableExecuteCommand: team !== 'payments',
+      propagateTags: 'SERVICE',
+      tags: [
+        { key: 'team', value: team },
+        { key: 'service', value: row.name },
+        { key: 'environment', value: 'production' },
+      ],
+    },
+  })
+}

@@ -1,0 +1,33 @@
+import { emptyCluster } from '../ecs/clusters.ts'
+import { enlist } from '../ecs/enlist.ts'
+import type { Region } from '../world/region.ts'
+import { register } from './definitions.ts'
+import { network } from './network.ts'
+import { day, hour, standing } from './standing.ts'
+
+const words = ['orders', 'search', 'media', 'ledger', 'mail', 'auth', 'geo', 'chat', 'feed', 'risk']
+const kinds = ['api', 'worker', 'web', 'sync', 'index', 'relay', 'cron', 'cache', 'proxy', 'stream']
+
+/** 10 clusters, 1,000 services, 10,000 tasks, 200 instances: for measuring. */
+export function large(regionOf: (region: string) => Region): void {
+  const region = regionOf('us-east-1')
+  const now = region.clock.now()
+  const by = `arn:aws:sts::${region.account}:assumed-role/deployer/ci`
+  for (const team of words) {
+    const cluster = emptyCluster(region, `${team}-prod`)
+    cluster.record.capacityProviders = ['FARGATE', 'FARGATE_SPOT']
+    cluster.tags = [{ key: 'team', value: team }]
+    region.ecs.clusters.set(cluster.name, cluster)
+    for (let n = 0; n < 20; n++) enlist(region, cluster, { type: 'm5.4xlarge', zone: `${region.name}${'abc'[n % 3] ?? 'a'}`, registeredAt: now - (30 + n) * day })
+    for (let n = 0; n < 100; n++) {
+      const name = `${team}-${kinds[n % 10] ?? 'api'}-${String(n).padStart(2, '0')}`
+      const fargate = n % 2 === 0
+      const deployedAt = now - (2 + ((n * 37) % 97)) * hour - n * 61_000
+      const app = { name, team, cpu: 256, memory: 512, port: 8080, tags: [`v${100 + n}`, `v${101 + n}`], fargate }
+      const definition = register(region, app, deployedAt - hour, by).at(-1)
+      if (!definition) continue
+      const where = fargate ? { launchType: 'FARGATE' as const, networkConfiguration: network(region) } : { launchType: 'EC2' as const }
+      standing(region, { cluster, definition, by, createdAt: now - 200 * day, deployedAt, input: { serviceName: name, desiredCount: 10, tags: cluster.tags, ...where } })
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import type { CreateServiceRequest, TaskStopCode } from '@aws-sdk/client-ecs'
+import { complete, deploy } from '../ecs/deployments.ts'
+import { say, says } from '../ecs/events.ts'
+import { remembered, starting, stopping, type Step } from '../ecs/life-cycle.ts'
+import { newTask, type TaskPlan } from '../ecs/new-task.ts'
+import { daemonInstances, place } from '../ecs/placement.ts'
+import { beSteady, steadyEvery } from '../ecs/scheduler.ts'
+import { newService } from '../ecs/service-state.ts'
+import { planOf, wantedBy } from '../ecs/start-tasks.ts'
+import type { ClusterState, DefinitionState, InstanceState, ServiceState, TaskState } from '../ecs/state.ts'
+import { change, containers, enter, modeOf, setHealth } from '../ecs/task-life.ts'
+import type { Region } from '../world/region.ts'
+
+export const minute = 60_000
+export const hour = 60 * minute
+export const day = 24 * hour
+
+const pulled = 6_500
+
+export interface Standing {
+  cluster: ClusterState
+  definition: DefinitionState
+  input: Omit<CreateServiceRequest, 'serviceName' | 'taskDefinition'> & { serviceName: string }
+  createdAt: number
+  deployedAt: number
+  by: string
+  /** Revisions that it ran earlier, oldest first. */
+  before?: readonly DefinitionState[]
+  /** How many tasks stand; the desired count unless fewer. */
+  tasks?: number
+}
+
+/** A service that was created and deployed in the past and has been steady since, with the tasks and events to show for it. */
+export function standing(region: Region, s: Standing): ServiceState {
+  const service = newService(region, s.cluster, { ...s.input, taskDefinition: s.definition.record.taskDefinitionArn }, { at: s.createdAt, by: s.by })
+  for (const definition of s.before ?? []) {
+    const at = (definition.record.registeredAt?.getTime() ?? s.createdAt) + 4 * minute
+    if (at > s.createdAt) complete(service, deploy(region, service, definition, at), at + 95_000)
+  }
+  const deployment = deploy(region, service, s.definition, s.deployedAt)
+  const started: TaskState[] = []
+  const add = (instance: InstanceState | undefined) => {
+    const at = s.deployedAt + 4_000 + started.length * 300
+    const task = newTask(region, planOf(service, deployment, instance), at)
+    ripen(region, task)
+    started.push(task)
+  }
+  const daemon = service.record.schedulingStrategy === 'DAEMON'
+  if (daemon) for (const instance of daemonInstances(s.cluster, [])) add(instance)
+  else for (let n = 0; n < (s.tasks ?? service.record.desiredCount); n++) addPlaced(service, add)
+
+  const steadyAt = s.deployedAt + 80_000
+  if (started.length > 0) say(service, s.deployedAt + 4_000, says.started(started))
+  for (const { targetGroupArn } of service.record.loadBalancers) {
+    if (targetGroupArn) say(service, s.deployedAt + 45_000, says.registered(started.length, targetGroupArn))
+  }
+  deployment.everRan = started.length > 0
+  complete(service, deployment, steadyAt)
+  if (daemon || started.length === service.record.desiredCount) beOfOld(region, service, steadyAt)
+  return service
+}
+
+/** Repeats "steady state" every 6 hours up to now, at most as often as ECS keeps events, and goes on from there. */
+function beOfOld(region: Region, service: ServiceState, since: number): void {
+  const now = region.clock.now()
+  const times = Math.max(0, Math.floor((now - since) / steadyEvery))
+  for (let n = Math.max(0, times - 98); n <= times; n++) say(service, since + n * steadyEvery, says.steady)
+  beSteady(region, service, Math.max(1, since + (times + 1) * steadyEvery - now))
+}
+
+function addPlaced(service: ServiceState, add: (instance: InstanceState | undefined) => void): void {
+  const [deployment] = service.deployments
+  if (!deployment) return
+  const next = planOf(service, deployment, undefined)
+  if (next.launchType !== 'EC2') return add(undefined)
+  const found = place(service.cluster, wantedBy(service, deployment))
+  if (!('code' in found)) add(found)
+}
+
+/** Takes a task from its creation to RUNNING, in the past. */
+export function ripen(region: Region, task: TaskState): void {
+  pass(region, task, starting[modeOf(task)], task.record.createdAt.getTime())
+  if (task.expectsHealth) setHealth(task, 'HEALTHY')
+}
+
+function pass(region: Region, task: TaskState, steps: readonly Step[], from: number): number {
+  let at = from
+  for (const step of steps) {
+    at += step.after === 'pull' ? pulled : step.after
+    enter(region, task, step, at)
+  }
+  return at
+}
+
+export interface End {
+  code: TaskStopCode
+  reason: string
+  /** How long it ran; a task that failed to start did not. */
+  ranFor?: number
+  exitCode?: number
+  containerReason?: string
+}
+
+/** A task that has stopped within the last hour. It ends `ago` before now, and is forgotten an hour after that. */
+export function fallen(region: Region, plan: TaskPlan, ago: number, end: End): TaskState {
+  const now = region.clock.now()
+  const endedAt = now - ago
+  // Its life is told backwards: it was created as long before its end as starting, running and stopping took.
+  const lived = end.ranFor === undefined ? 156_000 : 21_000 + end.ranFor
+  const task = newTask(region, plan, endedAt - lived - 14_000)
+  const steps: readonly Step[] = starting[modeOf(task)]
+  const pull = steps.findIndex((s) => s.after === 'pull')
+  if (end.ranFor === undefined) pass(region, task, [...steps.slice(0, pull), { after: 142_500, stamps: ['pullStoppedAt'] }], task.record.createdAt.getTime())
+  else ripen(region, task)
+  const stoppingAt = endedAt - 14_000
+  const { code: stopCode, reason: stoppedReason } = end
+  change(task, { desiredStatus: 'STOPPED', lastStatus: 'STOPPING', stopCode, stoppedReason, stoppingAt: new Date(stoppingAt) })
+  task.record.containers = containers(task, (_, i) => (i === 0 ? { exitCode: end.exitCode, reason: end.containerReason } : {}))
+  pass(region, task, stopping[modeOf(task)], stoppingAt)
+  task.cancel = region.clock.after(remembered - ago, () => task.cluster.tasks.delete(task.id))
+  return task
+}

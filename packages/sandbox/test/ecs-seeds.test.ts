@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { toInstance } from '../src/ecs/container-instances.ts'
+import { count } from '../src/ecs/counts.ts'
+import { toService } from '../src/ecs/service-state.ts'
+import { seed, type SeedName } from '../src/seeds/index.ts'
+import { manualClock } from '../src/world/clock.ts'
+import { createRegion, type Region } from '../src/world/region.ts'
+
+function account(name: SeedName) {
+  const clock = manualClock()
+  const regions = new Map<string, Region>()
+  seed(name, (region) => {
+    const found = regions.get(region) ?? createRegion('123456789012', region, clock)
+    regions.set(region, found)
+    return found
+  })
+  const clusters = [...regions.values()].flatMap((r) => [...r.ecs.clusters.values()])
+  const services = clusters.flatMap((c) => [...c.services.values()])
+  const tasks = clusters.flatMap((c) => [...c.tasks.values()])
+  const described = (s: (typeof services)[number]) => {
+    const region = [...regions.values()].find((r) => r.ecs.clusters.get(s.cluster.name) === s.cluster)
+    if (!region) throw new Error(`No region of ${s.name}`)
+    return toService(region, s, true)
+  }
+  const find = (service: string) => {
+    const found = services.find((s) => s.name === service)
+    if (!found) throw new Error(`No service ${service}`)
+    return described(found)
+  }
+  return { clock, regions, clusters, services, tasks, described, find }
+}
+
+test('the demo is alive: most services steady for long, and each trouble there', () => {
+  const { clock, regions, clusters, services, tasks, described, find } = account('demo')
+  expect([regions.size, clusters.length]).toEqual([3, 6])
+  expect(services.length).toBeGreaterThanOrEqual(40)
+  const whole = services.map(described).filter((s) => s.runningCount === s.desiredCount && s.deployments?.length === 1)
+  expect(services.length - whole.length).toBe(4)
+  for (const task of tasks) expect((task.record.stoppedAt ?? task.record.startedAt)?.getTime()).toBeLessThanOrEqual(clock.now())
+  for (const s of services) {
+    const times = s.events.map((e) => e.createdAt.getTime())
+    expect(times).toEqual([...times].sort((a, b) => b - a))
+  }
+  const instances = clusters.flatMap((c) => [...c.instances.values()].map(toInstance))
+  for (const r of instances.flatMap((i) => i.remainingResources ?? [])) expect(r.integerValue).toBeGreaterThanOrEqual(0)
+
+  expect(find('recommendations').deployments).toHaveLength(2)
+  expect(find('image-resizer').deployments?.[0]).toMatchObject({ rolloutState: 'IN_PROGRESS', failedTasks: 8 })
+  expect(find('search-indexer').events?.[0]?.message).toMatch(/insufficient memory available/)
+  expect(find('loyalty-legacy')).toMatchObject({ desiredCount: 0, runningCount: 0 })
+  expect(find('datadog-agent')).toMatchObject({ schedulingStrategy: 'DAEMON', runningCount: 8 })
+
+  clock.advance(120_000)
+  expect(find('recommendations').deployments?.[0]?.runningCount).toBeGreaterThan(0)
+  clock.advance(3_600_000)
+  expect(find('recommendations').deployments).toMatchObject([{ rolloutState: 'COMPLETED' }])
+  expect(find('image-resizer').deployments?.[0]?.failedTasks).toBeGreaterThan(8)
+  expect(find('checkout')).toMatchObject({ runningCount: 6, deployments: [{ rolloutState: 'COMPLETED' }] })
+})
+
+test('the large one is large, and all of it is steady', () => {
+  const { clusters, services, tasks } = account('large')
+  expect([clusters.length, services.length, tasks.length]).toEqual([10, 1_000, 10_000])
+  expect(clusters.reduce((n, c) => n + c.instances.size, 0)).toBe(200)
+  expect(count(tasks)).toEqual({ running: 10_000, pending: 0 })
+})
