@@ -13,8 +13,13 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as AccountRouteRouteImport } from './routes/$account/route'
 import { Route as AccountClustersRouteImport } from './routes/$account/clusters'
 import { Route as AccountServicesRouteImport } from './routes/$account/services'
+import { Route as AccountTaskDefinitionsRouteImport } from './routes/$account/task-definitions'
+import { Route as AccountTasksRouteImport } from './routes/$account/tasks'
 import { Route as AccountRegionClustersClusterIndexRouteImport } from './routes/$account/$region/clusters/$cluster/index'
+import { Route as AccountRegionTaskDefinitionsFamilyIndexRouteImport } from './routes/$account/$region/task-definitions/$family/index'
+import { Route as AccountRegionTaskDefinitionsFamilyRevisionRouteImport } from './routes/$account/$region/task-definitions/$family/$revision'
 import { Route as AccountRegionClustersClusterServicesServiceRouteImport } from './routes/$account/$region/clusters/$cluster/services/$service'
+import { Route as AccountRegionClustersClusterTasksTaskRouteImport } from './routes/$account/$region/clusters/$cluster/tasks/$task'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -36,10 +41,32 @@ const AccountServicesRoute = AccountServicesRouteImport.update({
   path: '/services',
   getParentRoute: () => AccountRouteRoute,
 } as any)
+const AccountTaskDefinitionsRoute = AccountTaskDefinitionsRouteImport.update({
+  id: '/task-definitions',
+  path: '/task-definitions',
+  getParentRoute: () => AccountRouteRoute,
+} as any)
+const AccountTasksRoute = AccountTasksRouteImport.update({
+  id: '/tasks',
+  path: '/tasks',
+  getParentRoute: () => AccountRouteRoute,
+} as any)
 const AccountRegionClustersClusterIndexRoute =
   AccountRegionClustersClusterIndexRouteImport.update({
     id: '/$region/clusters/$cluster/',
     path: '/$region/clusters/$cluster/',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
+const AccountRegionTaskDefinitionsFamilyIndexRoute =
+  AccountRegionTaskDefinitionsFamilyIndexRouteImport.update({
+    id: '/$region/task-definitions/$family/',
+    path: '/$region/task-definitions/$family/',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
+const AccountRegionTaskDefinitionsFamilyRevisionRoute =
+  AccountRegionTaskDefinitionsFamilyRevisionRouteImport.update({
+    id: '/$region/task-definitions/$family/$revision',
+    path: '/$region/task-definitions/$family/$revision',
     getParentRoute: () => AccountRouteRoute,
   } as any)
 const AccountRegionClustersClusterServicesServiceRoute =
@@ -48,22 +75,38 @@ const AccountRegionClustersClusterServicesServiceRoute =
     path: '/$region/clusters/$cluster/services/$service',
     getParentRoute: () => AccountRouteRoute,
   } as any)
+const AccountRegionClustersClusterTasksTaskRoute =
+  AccountRegionClustersClusterTasksTaskRouteImport.update({
+    id: '/$region/clusters/$cluster/tasks/$task',
+    path: '/$region/clusters/$cluster/tasks/$task',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
   '/$account/services': typeof AccountServicesRoute
+  '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
+  '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
+  '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
+  '/$account/$region/clusters/$cluster/tasks/$task': typeof AccountRegionClustersClusterTasksTaskRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
   '/$account/services': typeof AccountServicesRoute
+  '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
+  '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/clusters/$cluster': typeof AccountRegionClustersClusterIndexRoute
+  '/$account/$region/task-definitions/$family': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
+  '/$account/$region/clusters/$cluster/tasks/$task': typeof AccountRegionClustersClusterTasksTaskRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -71,8 +114,13 @@ export interface FileRoutesById {
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
   '/$account/services': typeof AccountServicesRoute
+  '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
+  '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
+  '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
+  '/$account/$region/clusters/$cluster/tasks/$task': typeof AccountRegionClustersClusterTasksTaskRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -81,24 +129,39 @@ export interface FileRouteTypes {
     | '/$account'
     | '/$account/clusters'
     | '/$account/services'
+    | '/$account/task-definitions'
+    | '/$account/tasks'
+    | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/clusters/$cluster/'
+    | '/$account/$region/task-definitions/$family/'
     | '/$account/$region/clusters/$cluster/services/$service'
+    | '/$account/$region/clusters/$cluster/tasks/$task'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/$account'
     | '/$account/clusters'
     | '/$account/services'
+    | '/$account/task-definitions'
+    | '/$account/tasks'
+    | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/clusters/$cluster'
+    | '/$account/$region/task-definitions/$family'
     | '/$account/$region/clusters/$cluster/services/$service'
+    | '/$account/$region/clusters/$cluster/tasks/$task'
   id:
     | '__root__'
     | '/'
     | '/$account'
     | '/$account/clusters'
     | '/$account/services'
+    | '/$account/task-definitions'
+    | '/$account/tasks'
+    | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/clusters/$cluster/'
+    | '/$account/$region/task-definitions/$family/'
     | '/$account/$region/clusters/$cluster/services/$service'
+    | '/$account/$region/clusters/$cluster/tasks/$task'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -136,11 +199,39 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountServicesRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/$account/task-definitions': {
+      id: '/$account/task-definitions'
+      path: '/task-definitions'
+      fullPath: '/$account/task-definitions'
+      preLoaderRoute: typeof AccountTaskDefinitionsRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/tasks': {
+      id: '/$account/tasks'
+      path: '/tasks'
+      fullPath: '/$account/tasks'
+      preLoaderRoute: typeof AccountTasksRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
     '/$account/$region/clusters/$cluster/': {
       id: '/$account/$region/clusters/$cluster/'
       path: '/$region/clusters/$cluster'
       fullPath: '/$account/$region/clusters/$cluster/'
       preLoaderRoute: typeof AccountRegionClustersClusterIndexRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/task-definitions/$family/': {
+      id: '/$account/$region/task-definitions/$family/'
+      path: '/$region/task-definitions/$family'
+      fullPath: '/$account/$region/task-definitions/$family/'
+      preLoaderRoute: typeof AccountRegionTaskDefinitionsFamilyIndexRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/task-definitions/$family/$revision': {
+      id: '/$account/$region/task-definitions/$family/$revision'
+      path: '/$region/task-definitions/$family/$revision'
+      fullPath: '/$account/$region/task-definitions/$family/$revision'
+      preLoaderRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionRouteImport
       parentRoute: typeof AccountRouteRoute
     }
     '/$account/$region/clusters/$cluster/services/$service': {
@@ -150,23 +241,43 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountRegionClustersClusterServicesServiceRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/$account/$region/clusters/$cluster/tasks/$task': {
+      id: '/$account/$region/clusters/$cluster/tasks/$task'
+      path: '/$region/clusters/$cluster/tasks/$task'
+      fullPath: '/$account/$region/clusters/$cluster/tasks/$task'
+      preLoaderRoute: typeof AccountRegionClustersClusterTasksTaskRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
   }
 }
 
 interface AccountRouteRouteChildren {
   AccountClustersRoute: typeof AccountClustersRoute
   AccountServicesRoute: typeof AccountServicesRoute
+  AccountTaskDefinitionsRoute: typeof AccountTaskDefinitionsRoute
+  AccountTasksRoute: typeof AccountTasksRoute
+  AccountRegionTaskDefinitionsFamilyRevisionRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   AccountRegionClustersClusterIndexRoute: typeof AccountRegionClustersClusterIndexRoute
+  AccountRegionTaskDefinitionsFamilyIndexRoute: typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   AccountRegionClustersClusterServicesServiceRoute: typeof AccountRegionClustersClusterServicesServiceRoute
+  AccountRegionClustersClusterTasksTaskRoute: typeof AccountRegionClustersClusterTasksTaskRoute
 }
 
 const AccountRouteRouteChildren: AccountRouteRouteChildren = {
   AccountClustersRoute: AccountClustersRoute,
   AccountServicesRoute: AccountServicesRoute,
+  AccountTaskDefinitionsRoute: AccountTaskDefinitionsRoute,
+  AccountTasksRoute: AccountTasksRoute,
+  AccountRegionTaskDefinitionsFamilyRevisionRoute:
+    AccountRegionTaskDefinitionsFamilyRevisionRoute,
   AccountRegionClustersClusterIndexRoute:
     AccountRegionClustersClusterIndexRoute,
+  AccountRegionTaskDefinitionsFamilyIndexRoute:
+    AccountRegionTaskDefinitionsFamilyIndexRoute,
   AccountRegionClustersClusterServicesServiceRoute:
     AccountRegionClustersClusterServicesServiceRoute,
+  AccountRegionClustersClusterTasksTaskRoute:
+    AccountRegionClustersClusterTasksTaskRoute,
 }
 
 const AccountRouteRouteWithChildren = AccountRouteRoute._addFileChildren(

@@ -1,0 +1,22 @@
+import type { FamilyRow, RevisionRow } from '@pilothouse/contract'
+import { parseFilter, passes } from '../../lib/filter'
+import type { ToneName } from '../../ui/Tone'
+
+export const filterColumns = ['family', 'region', 'status'] as const
+
+/** The families that have the words. */
+export function narrowFamilies(rows: readonly FamilyRow[], typed: string): FamilyRow[] {
+  const terms = parseFilter(typed, filterColumns)
+  return rows.filter((f) => passes(terms, { family: f.family, region: f.region, status: f.status }))
+}
+
+/** The revisions beside one; those that were deleted leave gaps. Null where there is none, or nothing is known. */
+export function beside(revisions: readonly RevisionRow[], revision: number): { previous: number | null; next: number | null } {
+  const numbers = revisions.map((r) => r.revision)
+  const lower = numbers.filter((n) => n < revision)
+  const higher = numbers.filter((n) => n > revision)
+  return { previous: lower.length > 0 ? Math.max(...lower) : null, next: higher.length > 0 ? Math.min(...higher) : null }
+}
+
+const tones: Readonly<Record<string, ToneName>> = { ACTIVE: 'good', INACTIVE: 'quiet', DELETE_IN_PROGRESS: 'busy' }
+export const statusTone = (status: string): ToneName => tones[status] ?? 'quiet'

@@ -1,0 +1,13 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { FamilyAt } from './queries'
+
+const look = 'text-accent hover:underline'
+
+export const FamilyLink = ({ at, row }: { at: FamilyAt; row?: boolean }) => (
+  <Link data-row={row || undefined} to="/$account/$region/task-definitions/$family" params={{ account: at.account, region: at.region, family: at.family }} search={{}} title={at.family} className={look}>{at.family}</Link>
+)
+
+export const RevisionLink = ({ at, revision, row, children }: { at: FamilyAt; revision: number; row?: boolean; children?: ReactNode }) => (
+  <Link data-row={row || undefined} to="/$account/$region/task-definitions/$family/$revision" params={{ account: at.account, region: at.region, family: at.family, revision: String(revision) }} search={{}} className={look}>{children ?? revision}</Link>
+)

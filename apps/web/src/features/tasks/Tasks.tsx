@@ -1,0 +1,54 @@
+import type { TaskRow } from '@pilothouse/contract'
+import { useDeferredValue, useMemo } from 'react'
+import { readSort, writeSort } from '../../lib/table-search'
+import { Empty, Skeleton } from '../../ui/Empty'
+import { Facets, FilterBox } from '../../ui/FilterBox'
+import { filterColumns, narrow, type Side } from './filter'
+import type { TasksSearch } from './search'
+import { TasksTable } from './TasksTable'
+
+interface Props {
+  account: string
+  rows: readonly TaskRow[]
+  search: TasksSearch
+  onSearch: (change: TasksSearch) => void
+  /** There are more to come. */
+  reading: boolean
+  /** Columns that say the same in every row of this page. */
+  hide?: readonly string[]
+}
+
+/** Tasks with facets by side and a filter. */
+export function Tasks({ account, rows, search, onSearch, reading, hide }: Props) {
+  const side: Side = search.status ?? 'running'
+  const q = search.q ?? ''
+  const typed = useDeferredValue(q)
+  const sides = useMemo(() => narrow(rows, typed), [rows, typed])
+  const facets = [{ id: 'running', title: 'Running', count: sides.running.length }, { id: 'stopped', title: 'Stopped', count: sides.stopped.length }]
+  return (
+    <>
+      <div className="mb-2.5 flex flex-wrap items-center justify-between gap-2">
+        <Facets label="Status" facets={facets} chosen={side} choose={(id) => onSearch({ status: id === 'stopped' ? 'stopped' : 'running', sort: undefined })} />
+        <FilterBox value={q} onChange={(text) => onSearch({ q: text || undefined })} columns={filterColumns} />
+      </div>
+      <h2 className="sr-only">{side === 'stopped' ? 'Stopped tasks' : 'Running tasks'}</h2>
+      <TasksTable
+        rows={sides[side]}
+        account={account}
+        side={side}
+        sort={readSort(search.sort, { column: side === 'stopped' ? 'stopped' : 'started', down: true })}
+        onSort={(sort) => onSearch({ sort: writeSort(sort) })}
+        empty={<Nothing side={side} filtered={q !== ''} reading={reading} clear={() => onSearch({ q: undefined })} />}
+        {...(hide ? { hide } : {})}
+      />
+    </>
+  )
+}
+
+function Nothing({ side, filtered, reading, clear }: { side: Side; filtered: boolean; reading: boolean; clear: () => void }) {
+  if (reading) return <Skeleton lines={12} />
+  if (filtered) return <Empty title="No task fits"><p>No {side} task has these words. <button type="button" onClick={clear} className="text-accent underline">Clear the filter</button></p></Empty>
+  return side === 'stopped'
+    ? <Empty title="No stopped tasks"><p>AWS keeps a stopped task for about an hour, then forgets it.</p></Empty>
+    : <Empty title="No running tasks"><p>Scale a service up, or run a task: it shows here as soon as it is created.</p></Empty>
+}

@@ -1,0 +1,27 @@
+import type { TaskDetail } from '@pilothouse/contract'
+import { Facts } from '../../ui/Facts'
+import { ToneMark } from '../../ui/Tone'
+import { exitMeaning, guilty, taskTone } from './status'
+
+/** Before anything else of a stopped task: why. */
+export function WhyStopped({ task }: { task: TaskDetail }) {
+  const container = guilty(task.containers)
+  const bad = taskTone(task) === 'bad'
+  return (
+    <section aria-labelledby="why" className={`rounded-lg border bg-panel px-4 py-3.5 ${bad ? 'border-bad/40' : 'border-line'}`}>
+      <h2 id="why" className="flex items-center gap-2 font-semibold">
+        <span className={bad ? 'text-bad' : 'text-quiet'}><ToneMark tone={bad ? 'bad' : 'quiet'} /></span>
+        {task.lastStatus === 'STOPPED' ? 'Why it stopped' : 'Why it is stopping'}
+      </h2>
+      <p dir="auto" className="mt-1 mb-3 break-words">{task.stoppedReason ?? 'AWS gives no reason.'}</p>
+      <Facts
+        facts={[
+          task.stopCode ? { name: 'Stop code', value: <code>{task.stopCode}</code> } : null,
+          container ? { name: 'Container', value: <code>{container.name}</code> } : null,
+          container?.exitCode != null ? { name: 'Exit code', value: <><code>{container.exitCode}</code>{exitMeaning(container.exitCode) && <span className="text-muted"> {exitMeaning(container.exitCode)}</span>}</> } : null,
+          container?.reason ? { name: 'Its reason', value: container.reason } : null,
+        ]}
+      />
+    </section>
+  )
+}

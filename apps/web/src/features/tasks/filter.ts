@@ -1,0 +1,27 @@
+import type { TaskRow } from '@pilothouse/contract'
+import { parseFilter, passes } from '../../lib/filter'
+import { isStopped, whyLine } from './status'
+
+export const filterColumns = ['status', 'task', 'service', 'cluster', 'definition', 'launch', 'zone', 'why', 'ip'] as const
+
+const textsOf = (task: TaskRow): Record<(typeof filterColumns)[number], string> => ({
+  status: task.lastStatus,
+  task: task.taskId,
+  service: task.service ?? task.group,
+  cluster: task.cluster,
+  definition: task.taskDefinition,
+  launch: task.launch,
+  zone: task.zone ?? '',
+  why: whyLine(task),
+  ip: task.ip ?? '',
+})
+
+export type Side = 'running' | 'stopped'
+
+/** The tasks that have the words, by side. */
+export function narrow(rows: readonly TaskRow[], typed: string): Record<Side, TaskRow[]> {
+  const terms = parseFilter(typed, filterColumns)
+  const sides: Record<Side, TaskRow[]> = { running: [], stopped: [] }
+  for (const row of rows) if (terms.length === 0 || passes(terms, textsOf(row))) sides[isStopped(row) ? 'stopped' : 'running'].push(row)
+  return sides
+}

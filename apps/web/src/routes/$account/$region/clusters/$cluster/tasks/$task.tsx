@@ -1,0 +1,49 @@
+import type { TaskDetail } from '@pilothouse/contract'
+import { useQuery } from '@tanstack/react-query'
+import { createFileRoute } from '@tanstack/react-router'
+import { Masked } from '../../../../../../features/task-definitions/Masked'
+import { GoneTask } from '../../../../../../features/tasks/GoneTask'
+import { shortId } from '../../../../../../features/tasks/names'
+import { taskQuery } from '../../../../../../features/tasks/queries'
+import { StopTask } from '../../../../../../features/tasks/StopTask'
+import { TaskBody } from '../../../../../../features/tasks/TaskBody'
+import { TaskStatus } from '../../../../../../features/tasks/TaskStatus'
+import { problemFrom } from '../../../../../../lib/api'
+import type { Crumb } from '../../../../../../shell/Crumbs'
+import { PageHead } from '../../../../../../shell/PageHead'
+import { CopyButton } from '../../../../../../ui/Copy'
+import { Skeleton } from '../../../../../../ui/Empty'
+import { ProblemPanel } from '../../../../../../ui/ProblemPanel'
+
+export const Route = createFileRoute('/$account/$region/clusters/$cluster/tasks/$task')({ component: TaskPage })
+
+function TaskPage() {
+  const at = Route.useParams()
+  const { data, error, refetch } = useQuery(taskQuery(at))
+  const problem = error ? problemFrom(error) : null
+  // Forgotten while it was looked at: what stood here is not true any more.
+  const gone = problem?.status === 404
+  const task = gone ? undefined : data
+  const head = { crumbs: crumbsOf(at, data), title: `Task ${shortId(at.task)}` }
+  return (
+    <>
+      {task ? <PageHead {...head} lead={<TaskStatus task={task} />} about={<span className="flex items-center gap-1"><code className="truncate max-sm:hidden">{at.task}</code><CopyButton text={task.arn} label="Copy the ARN" /></span>} actions={<StopTask account={at.account} task={task} />} /> : <PageHead {...head} />}
+      {gone && <GoneTask at={at} />}
+      {problem && !gone && <div className="mb-4"><h2 className="sr-only">Problem</h2><ProblemPanel title={task ? 'The task could not be read again' : 'The task could not be read'} problem={problem} retry={() => void refetch()} /></div>}
+      {task && <TaskBody account={at.account} task={task} renderMasked={(value) => <Masked key={`${value.ref} ${value.mark}`} account={at.account} region={at.region} value={value} />} />}
+      {!task && !problem && <Skeleton lines={10} />}
+    </>
+  )
+}
+
+function crumbsOf({ account, region, cluster, task }: { account: string; region: string; cluster: string; task: string }, seen: TaskDetail | undefined): Crumb[] {
+  const inCluster = { account, region, cluster }
+  return [
+    { title: 'Clusters', link: { to: '/$account/clusters', params: { account }, search: {} } },
+    { title: cluster, link: { to: '/$account/$region/clusters/$cluster', params: inCluster, search: {} } },
+    seen?.service
+      ? { title: seen.service, link: { to: '/$account/$region/clusters/$cluster/services/$service', params: { ...inCluster, service: seen.service }, search: {} } }
+      : { title: 'Tasks', link: { to: '/$account/tasks', params: { account }, search: {} } },
+    { title: shortId(task) },
+  ]
+}

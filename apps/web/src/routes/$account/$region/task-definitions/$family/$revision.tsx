@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query'
+import { createFileRoute } from '@tanstack/react-router'
+import { statusTone } from '../../../../../features/task-definitions/family'
+import { Neighbours } from '../../../../../features/task-definitions/Neighbours'
+import { revisionQuery } from '../../../../../features/task-definitions/queries'
+import { RevisionViews } from '../../../../../features/task-definitions/RevisionViews'
+import { problemFrom } from '../../../../../lib/api'
+import type { Crumb } from '../../../../../shell/Crumbs'
+import { PageHead } from '../../../../../shell/PageHead'
+import { CopyButton } from '../../../../../ui/Copy'
+import { Empty, Skeleton } from '../../../../../ui/Empty'
+import { ProblemPanel } from '../../../../../ui/ProblemPanel'
+import { Tone } from '../../../../../ui/Tone'
+
+export const Route = createFileRoute('/$account/$region/task-definitions/$family/$revision')({
+  validateSearch: (search: Record<string, unknown>): { tab?: string } => (search['tab'] === 'json' ? { tab: 'json' } : {}),
+  component: RevisionPage,
+})
+
+function RevisionPage() {
+  const at = Route.useParams()
+  const { tab } = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const { data, error, refetch } = useQuery(revisionQuery(at))
+  const problem = error ? problemFrom(error) : null
+  const head = { crumbs: crumbsOf(at), title: `${at.family}:${at.revision}`, actions: <Neighbours at={at} /> }
+  return (
+    <>
+      {data ? <PageHead {...head} lead={<Tone tone={statusTone(data.status)}>{data.status}</Tone>} about={<CopyButton text={data.arn} label="Copy the ARN" />} /> : <PageHead {...head} />}
+      {problem && <h2 className="sr-only">Problem</h2>}
+      {problem?.status === 404
+        ? <Empty title="No such revision"><p>{at.family} has no revision {at.revision} in {at.region}, or it was deleted.</p></Empty>
+        : problem && <div className="mb-4"><ProblemPanel title="The revision could not be read" problem={problem} retry={() => void refetch()} /></div>}
+      {data && problem?.status !== 404 && <RevisionViews key={data.arn} account={at.account} definition={data} tab={tab} onTab={(to) => void navigate({ search: ({ tab: _, ...before }) => (to === 'json' ? { ...before, tab: to } : before), replace: true })} />}
+      {!data && !problem && <Skeleton lines={10} />}
+    </>
+  )
+}
+
+const crumbsOf = ({ account, region, family, revision }: { account: string; region: string; family: string; revision: string }): Crumb[] => [
+  { title: 'Task definitions', link: { to: '/$account/task-definitions', params: { account }, search: {} } },
+  { title: family, link: { to: '/$account/$region/task-definitions/$family', params: { account, region, family }, search: {} } },
+  { title: revision },
+]

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query'
+import { createFileRoute } from '@tanstack/react-router'
+import { familiesQuery, familyQuery } from '../../../../../features/task-definitions/queries'
+import { Revisions } from '../../../../../features/task-definitions/Revisions'
+import { problemFrom } from '../../../../../lib/api'
+import { readTableSearch } from '../../../../../lib/table-search'
+import { PageHead } from '../../../../../shell/PageHead'
+import { Empty, Skeleton } from '../../../../../ui/Empty'
+import { ProblemPanel } from '../../../../../ui/ProblemPanel'
+
+export const Route = createFileRoute('/$account/$region/task-definitions/$family/')({
+  validateSearch: readTableSearch,
+  component: FamilyPage,
+})
+
+function FamilyPage() {
+  const at = Route.useParams()
+  const { sort } = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const { data, error, refetch } = useQuery(familyQuery(at))
+  const families = useQuery(familiesQuery(at.account))
+  const used = families.data?.rows.find((f) => f.region === at.region && f.family === at.family)?.used
+  const problem = error ? problemFrom(error) : null
+  return (
+    <>
+      <PageHead crumbs={[{ title: 'Task definitions', link: { to: '/$account/task-definitions', params: { account: at.account }, search: {} } }, { title: at.family }]} title={at.family} about={data && `${data.revisions.length} ${data.revisions.length === 1 ? 'revision' : 'revisions'} · ${at.region}`} />
+      {problem && <h2 className="sr-only">Problem</h2>}
+      {problem?.status === 404
+        ? <Empty title="No such family"><p>{at.region} has no task definition family {at.family}, or all its revisions were deleted.</p></Empty>
+        : problem && <div className="mb-4"><ProblemPanel title="The revisions could not be read" problem={problem} retry={() => void refetch()} /></div>}
+      {data && problem?.status !== 404 && <Revisions account={at.account} family={data} used={used} sort={sort} onSort={(to) => void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })} />}
+      {!data && !problem && <Skeleton lines={8} />}
+    </>
+  )
+}

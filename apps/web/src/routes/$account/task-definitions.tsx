@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
+import { createFileRoute } from '@tanstack/react-router'
+import { Families } from '../../features/task-definitions/Families'
+import { familiesQuery } from '../../features/task-definitions/queries'
+import { problemFrom } from '../../lib/api'
+import { loaded } from '../../lib/loaded'
+import { inRegion } from '../../lib/regions'
+import { readTableSearch } from '../../lib/table-search'
+import { PageHead } from '../../shell/PageHead'
+import { Skeleton } from '../../ui/Empty'
+import { PartProblems } from '../../ui/PartProblems'
+import { ProblemPanel } from '../../ui/ProblemPanel'
+
+export const Route = createFileRoute('/$account/task-definitions')({
+  validateSearch: readTableSearch,
+  component: TaskDefinitions,
+})
+
+function TaskDefinitions() {
+  const { account } = Route.useParams()
+  const search = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const { data, error, refetch } = useQuery(familiesQuery(account))
+  const rows = (data?.rows ?? []).filter(inRegion(search.region))
+  const parts = (data?.parts ?? []).filter(inRegion(search.region))
+  return (
+    <>
+      <PageHead title="Task definitions" about={data && loaded(parts, rows.length)} />
+      {error && !data && <ProblemPanel title="The task definitions could not be read" problem={problemFrom(error)} retry={() => void refetch()} />}
+      <PartProblems parts={parts} />
+      {data ? <Families account={account} rows={rows} search={search} onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })} /> : !error && <Skeleton lines={12} />}
+    </>
+  )
+}
