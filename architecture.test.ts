@@ -80,7 +80,7 @@ function layered(base: string, layers: string[][]): string[] {
 }
 
 test('in the BFF: http → actions → resources → fleet → aws, store', () => {
-  expect(layered('apps/bff/src', [['main.ts', 'app.ts', 'config.ts', 'open.ts'], ['http/'], ['actions/'], ['resources/'], ['fleet/'], ['aws/', 'store/']])).toEqual([])
+  expect(layered('apps/bff/src', [['main.ts', 'server.ts', 'app.ts', 'config.ts', 'open.ts'], ['http/'], ['actions/'], ['resources/'], ['fleet/'], ['aws/', 'store/']])).toEqual([])
 })
 
 test('in the browser: main → routes → features, shell → ui, lib', () => {

@@ -17,3 +17,6 @@ export function readTableSearch(search: Record<string, unknown>): TableSearch {
 /** `name` or `-name` for downwards. */
 export const readSort = (sort: string | undefined, otherwise: Sort): Sort => (sort ? { column: sort.replace(/^-/, ''), down: sort.startsWith('-') } : otherwise)
 export const writeSort = ({ column, down }: Sort): string => `${down ? '-' : ''}${column}`
+
+/** Tasks: what started last stands first. */
+export const newestFirst: Sort = { column: 'started', down: true }

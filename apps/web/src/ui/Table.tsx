@@ -1,8 +1,8 @@
 import { useMemo, useRef, useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react'
 import type { Sort } from '../lib/table-search'
+import { TableRows } from './TableRows'
 
 export type { Sort }
-import { TableRows } from './TableRows'
 
 export interface Column<T> {
   id: string

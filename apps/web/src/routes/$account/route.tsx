@@ -64,14 +64,13 @@ const sum = <K extends string>(rows: readonly Record<K, number>[], of: K) => row
 function useEntries(account: string, client: QueryClient): () => Entry[] {
   const router = useRouter()
   return useCallback(() => {
-    const go = (to: Parameters<typeof router.navigate>[0]) => () => void router.navigate(to)
     const cached = <T,>(kind: string) => client.getQueriesData<ListOf<T>>({ queryKey: [`/api/:account/${kind}`, { account }] }).flatMap(([, list]) => list?.rows ?? [])
     const places: Entry[] = ([['Clusters', '/$account/clusters'], ['Services', '/$account/services'], ['Tasks', '/$account/tasks'], ['Task definitions', '/$account/task-definitions']] as const)
-      .map(([title, to]) => ({ id: title, title, kind: 'Page', hint: '', go: go({ to, params: { account }, search: {} }) }))
-    const clusters = (client.getQueryData(clustersQuery(account).queryKey)?.rows ?? []).map((c) => ({ id: `c ${c.id}`, title: c.name, kind: 'Cluster', hint: c.region, go: go({ to: '/$account/$region/clusters/$cluster', params: { account, region: c.region, cluster: c.name }, search: {} }) }))
-    const services = (client.getQueryData(servicesQuery(account).queryKey)?.rows ?? []).map((s) => ({ id: `s ${s.id}`, title: s.name, kind: 'Service', hint: `${s.cluster} · ${s.region}`, go: go({ to: '/$account/$region/clusters/$cluster/services/$service', params: { account, region: s.region, cluster: s.cluster, service: s.name }, search: {} }) }))
+      .map(([title, to]) => ({ id: title, title, kind: 'Page', hint: '', go: () => void router.navigate({ to, params: { account }, search: {} }) }))
+    const clusters = (client.getQueryData(clustersQuery(account).queryKey)?.rows ?? []).map((c) => ({ id: `c ${c.id}`, title: c.name, kind: 'Cluster', hint: c.region, go: () => void router.navigate({ to: '/$account/$region/clusters/$cluster', params: { account, region: c.region, cluster: c.name }, search: {} }) }))
+    const services = (client.getQueryData(servicesQuery(account).queryKey)?.rows ?? []).map((s) => ({ id: `s ${s.id}`, title: s.name, kind: 'Service', hint: `${s.cluster} · ${s.region}`, go: () => void router.navigate({ to: '/$account/$region/clusters/$cluster/services/$service', params: { account, region: s.region, cluster: s.cluster, service: s.name }, search: {} }) }))
     const tasks = new Map(cached<TaskRow>('tasks').map((t) => [t.id, t]))
-    const taskEntries = [...tasks.values()].map((t) => ({ id: `t ${t.id}`, title: t.taskId, kind: 'Task', hint: `${t.service ?? t.group} · ${t.lastStatus}${t.ip ? ` · ${t.ip}` : ''}`, go: go({ to: '/$account/$region/clusters/$cluster/tasks/$task', params: { account, region: t.region, cluster: t.cluster, task: t.taskId }, search: {} }) }))
+    const taskEntries = [...tasks.values()].map((t) => ({ id: `t ${t.id}`, title: t.taskId, kind: 'Task', hint: `${t.service ?? t.group} · ${t.lastStatus}${t.ip ? ` · ${t.ip}` : ''}`, go: () => void router.navigate({ to: '/$account/$region/clusters/$cluster/tasks/$task', params: { account, region: t.region, cluster: t.cluster, task: t.taskId }, search: {} }) }))
     return [...places, ...clusters, ...services, ...taskEntries]
   }, [account, client, router])
 }

@@ -11,10 +11,10 @@ import { ServicesTable } from '../../../../../features/services/ServicesTable'
 import { tasksQuery } from '../../../../../features/tasks/queries'
 import { TasksTable } from '../../../../../features/tasks/TasksTable'
 import { loaded } from '../../../../../lib/loaded'
-import { readTableSearch, type TableSearch } from '../../../../../lib/table-search'
+import { newestFirst, readSort, readTableSearch, writeSort, type TableSearch } from '../../../../../lib/table-search'
 import { Fault } from '../../../../../shell/Fault'
 import { PageHead } from '../../../../../shell/PageHead'
-import { Skeleton } from '../../../../../ui/Empty'
+import { Empty, Skeleton } from '../../../../../ui/Empty'
 import { PartProblems } from '../../../../../ui/PartProblems'
 import { Tabs } from '../../../../../ui/Tabs'
 
@@ -48,7 +48,7 @@ function Cluster() {
       id: 'tasks',
       title: 'Tasks',
       count: cluster.running + cluster.pending,
-      panel: () => (tasks.data ? <><PartProblems parts={tasks.data.parts} /><p className="mb-2 text-faint">{loaded(tasks.data.parts, tasks.data.rows.length)} tasks, those that stopped in the last hour among them</p><TasksTable account={account} rows={tasks.data.rows} search={search} onSearch={onSearch} hide={['cluster']} /></> : <Skeleton />),
+      panel: () => (tasks.data ? <><PartProblems parts={tasks.data.parts} /><p className="mb-2 text-faint">{loaded(tasks.data.parts, tasks.data.rows.length)} tasks, those that stopped in the last hour among them</p><TasksTable account={account} rows={tasks.data.rows} sort={readSort(search.sort, newestFirst)} onSort={(sort) => onSearch({ sort: writeSort(sort) })} hide={['cluster']} empty={<Empty title="No tasks">Nothing runs in this cluster, and nothing stopped in the last hour.</Empty>} /></> : <Skeleton />),
     },
     {
       id: 'instances',

@@ -11,7 +11,7 @@ import { StatePanel } from '../../../../../../features/services/StatePanel'
 import { tasksQuery } from '../../../../../../features/tasks/queries'
 import { TasksTable } from '../../../../../../features/tasks/TasksTable'
 import { problemFrom } from '../../../../../../lib/api'
-import { readTableSearch, type TableSearch } from '../../../../../../lib/table-search'
+import { newestFirst, readSort, readTableSearch, writeSort, type TableSearch } from '../../../../../../lib/table-search'
 import { Fault } from '../../../../../../shell/Fault'
 import { PageHead } from '../../../../../../shell/PageHead'
 import { Empty, Skeleton } from '../../../../../../ui/Empty'
@@ -39,7 +39,7 @@ function Service() {
       id: 'tasks',
       title: 'Tasks',
       count: service.running + service.pending,
-      panel: () => (tasks.data ? <><PartProblems parts={tasks.data.parts} /><TasksTable account={account} rows={tasks.data.rows} search={search} onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })} hide={['cluster', 'service']} /></> : <Skeleton />),
+      panel: () => (tasks.data ? <><PartProblems parts={tasks.data.parts} /><TasksTable account={account} rows={tasks.data.rows} sort={readSort(search.sort, newestFirst)} onSort={(sort) => void navigate({ search: (before) => ({ ...before, sort: writeSort(sort) }), replace: true })} hide={['cluster', 'service']} empty={<Empty title="No tasks">None runs, and none stopped in the last hour.</Empty>} /></> : <Skeleton />),
     },
     { id: 'deployments', title: 'Deployments', count: service.deployments.length, panel: () => <Deployments service={service} /> },
     { id: 'events', title: 'Events', count: service.events.length, panel: () => <Events events={service.events} /> },

@@ -1,0 +1,92 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { createApp } from './app.ts'
+import { createRedactor } from './aws/redact.ts'
+import { openScope } from './aws/scope.ts'
+import type { AccountConfig } from './aws/sources.ts'
+import type { Accounts } from './fleet/accounts.ts'
+import { createFleet } from './fleet/fleet.ts'
+import { openHub } from './http/stream.ts'
+import { openActions } from './store/actions.ts'
+import { openAudit } from './store/audit.ts'
+import { openStore } from './store/database.ts'
+import { openLaunchTokens } from './store/launch-tokens.ts'
+import { openSessions } from './store/sessions.ts'
+import { markKey, openStateDir } from './store/state-dir.ts'
+
+export interface ServerOptions {
+  accounts: AccountConfig[]
+  /** 0 picks a free one. */
+  port: number
+  publicPort: number | null
+  stateDir: string
+  share: number
+  version: string
+  user: string
+  page: string | null
+  log: Logger
+}
+
+export interface RunningServer {
+  port: number
+  /** A new launch link: works once, for five minutes. */
+  link(): string
+  close(): Promise<void>
+}
+
+/** Puts the console together and listens. Must be closed. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const stateDir = openStateDir(options.stateDir)
+  const redactor = createRedactor(markKey(stateDir))
+  const accounts: Accounts = new Map(options.accounts.map((config) => [
+    config.name,
+    { config, fleets: new Map(config.regions.map((region) => [region, createFleet(openScope(config, region, options.share, redactor))])) },
+  ]))
+  const store = openStore(join(stateDir, 'pilothouse.db'))
+  const hubs = new Map([...accounts].map(([name, account]) => [name, openHub(account, options.version)]))
+  let port = options.port
+  const publicPort = () => options.publicPort ?? port
+  const tokens = () => openLaunchTokens(stateDir, publicPort())
+  const app = createApp({
+    version: options.version,
+    log: options.log,
+    user: options.user,
+    port: publicPort,
+    accounts,
+    hubs,
+    sessions: openSessions(store),
+    tokens,
+    desk: { audit: openAudit(join(stateDir, 'audit.jsonl')), actions: openActions(store) },
+    page: options.page,
+  })
+  const servers = await listen(app, options.port)
+  port = (servers[0]?.address() as AddressInfo).port
+  return {
+    port: publicPort(),
+    link: () => `http://127.0.0.1:${publicPort()}/#k=${tokens().mint()}`,
+    async close() {
+      for (const hub of hubs.values()) hub.close()
+      for (const { fleets } of accounts.values()) for (const fleet of fleets.values()) fleet.close()
+      for (const server of servers) {
+        server.close()
+        server.closeAllConnections()
+      }
+      await store.destroy()
+    },
+  }
+}
+
+/** 127.0.0.1 first, then ::1 on the same port where the machine has it; nothing else, ever. */
+async function listen(app: RequestListener, port: number): Promise<Server[]> {
+  const one = (host: string, at: number) =>
+    new Promise<Server>((resolve, reject) => {
+      const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 }, app)
+      server.maxConnections = 500
+      server.once('error', reject).listen(at, host, () => resolve(server))
+    })
+  const first = await one('127.0.0.1', port)
+  const second = await one('::1', (first.address() as AddressInfo).port).catch(() => null)
+  return second ? [first, second] : [first]
+}
