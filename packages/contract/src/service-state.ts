@@ -26,21 +26,21 @@ export const shortSince = (desired: number, running: number, before: number | nu
 
 /** The state of a service, in the order of the plan: the first that fits, with its reason and evidence. */
 export function stateOf(facts: ServiceFacts): ServiceState {
-  const { status, desired, running, now } = facts
+  const { status, desired, running } = facts
   if (status === 'INACTIVE') return state('Gone', 'The service was deleted.')
   if (status === 'DRAINING') return state('Draining', `Deleted; ${running} ${plural(running, 'task')} still running.`)
   return failing(facts) ?? short(facts) ?? deploying(facts) ?? (running !== desired
     ? state('Scaling', running < desired ? `${running} of ${desired} tasks run; ${desired - running} to start.` : `${running} tasks run; ${running - desired} to stop.`, events(facts, 3))
     : desired === 0
       ? state('Paused', 'Scaled to 0: nothing runs, and nothing should.')
-      : state('Steady', `All ${desired} ${plural(desired, 'task')} run${desired === 1 ? 's' : ''}.`, now ? events(facts, 1) : []))
+      : state('Steady', `All ${desired} ${plural(desired, 'task')} run${desired === 1 ? 's' : ''}.`, events(facts, 1)))
 }
 
 function failing(facts: ServiceFacts): ServiceState | null {
   const gone = facts.deployments.find((d) => d.rolloutState === 'FAILED')
   const back = facts.deployments.find((d) => d.rolloutState === 'IN_PROGRESS' && /rolling back/i.test(d.rolloutReason ?? ''))
   const recent = facts.stopped.filter((t) => t.failed && facts.now - t.at <= minutes(10))
-  const evidence: Evidence = [...stops(recent), ...events(facts, 5)]
+  const evidence = newestFirst([...stops(recent), ...events(facts, 4)])
   const cause = causeOf(recent) ?? causeOf(facts.stopped.filter((t) => t.failed))
   if (back) return state('Failing', `The deployment of ${gone?.taskDefinition ?? 'a new revision'} failed; rolling back to ${back.taskDefinition}.${cause ? ` ${cause}` : ''}`, evidence)
   if (gone) return state('Failing', `The deployment of ${gone.taskDefinition} failed${cause ? `. ${cause}` : `: ${gone.rolloutReason ?? 'tasks failed to start.'}`}`, evidence)
@@ -90,7 +90,11 @@ function causeOf(stopped: ServiceFacts['stopped']): string | null {
 }
 
 const stops = (tasks: ServiceFacts['stopped']): Evidence =>
-  tasks.slice(0, 5).map((t) => ({ at: t.at, taskId: t.taskId, text: [t.reason, t.why].filter((s, i, all) => s && all.indexOf(s) === i).join(' · ') || 'Stopped without a reason.' }))
+  tasks.slice(0, 3).map((t) => ({ at: t.at, taskId: t.taskId, text: told(t.reason, t.why) }))
+/** A container's reason often holds the task's whole: said once is enough. */
+const told = (reason: string | null, why: string | null): string =>
+  reason && why && !why.includes(reason.replace(/\.$/, '')) ? `${reason.replace(/\.$/, '')} · ${why}` : (why ?? reason ?? 'Stopped without a reason.')
+const newestFirst = (evidence: Evidence): Evidence => [...evidence].sort((a, b) => (b.at ?? 0) - (a.at ?? 0))
 const events = (facts: ServiceFacts, most: number): Evidence => facts.events.slice(0, most).map((e) => ({ at: e.at, text: e.message }))
 const state = (name: ServiceState['name'], reason: string, evidence: Evidence = []): ServiceState => ({ name, reason, evidence })
 const plural = (n: number, noun: string) => (n === 1 ? noun : `${noun}s`)

@@ -15,13 +15,14 @@ export interface Redactor {
 const hidden = '••••••'
 const sensitive = String.raw`[\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|credential|private[_-]?key|auth)[\w.-]*`
 const patterns: [RegExp, string][] = [
+  // Before the general pattern, which would take the scheme for the secret.
+  [/(authorization["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|token)\s+)?[^\s"']+/gi, `$1${hidden}`],
   [/\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}\b/g, hidden],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, hidden],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, hidden],
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+@/gi, `$1${hidden}@`],
   [/\b(?:gh[pousr]_\w{20,}|xox[abprs]-[\w-]{10,}|sk-[\w-]{20,})/g, hidden],
   [new RegExp(String.raw`((?:^|[\s"'&?,;({-])${sensitive}["']?\s*[=:]\s*["']?)(?!\/\/)[^\s"'&,;)}]+`, 'gi'), `$1${hidden}`],
-  [/(authorization:\s*(?:bearer|basic)\s+)\S+/gi, `$1${hidden}`],
 ]
 const flag = new RegExp(String.raw`^--?${sensitive}$|^-p$`, 'i')
 

@@ -1,4 +1,5 @@
 import type { Change, Part, PartProblem, RowKind, Rows } from '@pilothouse/contract'
+import { PagesLoop } from '../aws/paging.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import { createLedger, kinds } from './changes.ts'
 import { newPicture, partOf, rowsOf, type Picture, type SweptKind } from './picture.ts'
@@ -233,8 +234,10 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
 
 export { kinds }
 
+/** Whatever was thrown, told: a sweep that fails for a reason of ours leaves the fleet going and says so too. */
 function toPartProblem(error: unknown, call: string): PartProblem {
-  if (!(error instanceof Trouble)) throw error
+  if (error instanceof PagesLoop) return { call, status: 502, code: 'PagesLoop', message: error.message }
+  if (!(error instanceof Trouble)) return { call, status: 500, code: 'InternalError', message: `Pilothouse failed on this: ${error instanceof Error ? error.message : String(error)}` }
   const { status, code, message, iam, command } = error.problem
   return { call, status, code, message, ...(iam ? { iam } : {}), ...(command ? { command } : {}) }
 }

@@ -1,6 +1,6 @@
 import type { Service } from '@aws-sdk/client-ecs'
 import type { ServiceRow } from '@pilothouse/contract'
-import { stateOf, type ServiceFacts } from '@pilothouse/contract/service-state'
+import { shortSince, stateOf, type ServiceFacts } from '@pilothouse/contract/service-state'
 import { nameOf, revisionOf } from '../aws/arn.ts'
 import type { Redactor } from '../aws/redact.ts'
 
@@ -49,7 +49,7 @@ export function toKept(service: Service, region: string, cluster: string, redact
       createdAt: d.createdAt?.getTime() ?? null,
     })),
     events,
-    shortSince: running < desired ? (before?.shortSince ?? now) : null,
+    shortSince: shortSince(desired, running, before?.shortSince ?? null, now),
     asOf: now,
   }
 }

@@ -16,18 +16,12 @@ export function Masked({ account, region, value: { name, value, mark, ref } }: P
   const shown = revealed ?? value
   return (
     <span className="inline-flex max-w-full min-w-0 flex-wrap items-center gap-x-1.5">
-      {shown === null ? (
-        <>
-          <code className="text-muted"><span aria-hidden="true">••••••</span><span className="sr-only">masked, mark</span> {mark}</code>
-          <Button size="small" kind="ghost" aria-label={`Reveal ${name}`} onClick={() => setAsking(true)}>Reveal</Button>
-        </>
-      ) : (
-        <>
-          <code dir="auto" className="min-w-0 break-all whitespace-pre-wrap">{shown === '' ? <span className="text-faint">empty</span> : shown}</code>
-          <CopyButton text={shown} label={`Copy ${name}`} />
-          {revealed !== null && <Button size="small" kind="ghost" aria-label={`Hide ${name}`} onClick={() => setRevealed(null)}>Hide</Button>}
-        </>
-      )}
+      {shown === null
+        ? <code className="text-muted"><span aria-hidden="true">••••••</span><span className="sr-only">masked, mark</span> {mark}</code>
+        : <code dir="auto" className="min-w-0 break-all whitespace-pre-wrap">{shown === '' ? <span className="text-faint">empty</span> : shown}</code>}
+      {shown !== null && <CopyButton text={shown} label={`Copy ${name}`} />}
+      {/* One button for both ways: the focus that comes back from the dialog still finds it. */}
+      {value === null && <Button size="small" kind="ghost" aria-label={`${revealed === null ? 'Reveal' : 'Hide'} ${name}`} onClick={() => (revealed === null ? setAsking(true) : setRevealed(null))}>{revealed === null ? 'Reveal' : 'Hide'}</Button>}
       <Dialog title={`Reveal ${name}`} open={asking} onClose={() => setAsking(false)}>
         {asking && <Ask account={account} region={region} name={name} of={ref} close={() => setAsking(false)} take={setRevealed} />}
       </Dialog>

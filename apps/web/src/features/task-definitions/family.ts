@@ -18,5 +18,5 @@ export function beside(revisions: readonly RevisionRow[], revision: number): { p
   return { previous: lower.length > 0 ? Math.max(...lower) : null, next: higher.length > 0 ? Math.min(...higher) : null }
 }
 
-const tones: Readonly<Record<string, ToneName>> = { ACTIVE: 'good', INACTIVE: 'quiet', DELETE_IN_PROGRESS: 'busy' }
-export const statusTone = (status: string): ToneName => tones[status] ?? 'quiet'
+const tones = new Map<string, ToneName>([['ACTIVE', 'good'], ['INACTIVE', 'quiet'], ['DELETE_IN_PROGRESS', 'busy']])
+export const statusTone = (status: string): ToneName => tones.get(status) ?? 'quiet'

@@ -2,23 +2,22 @@ import type { Container, TaskRow } from '@pilothouse/contract'
 import type { ToneName } from '../../ui/Tone'
 
 /** The life of a task, in the order of AWS's own words. */
-const tones: Readonly<Record<string, ToneName>> = {
-  PROVISIONING: 'busy',
-  PENDING: 'busy',
-  ACTIVATING: 'busy',
-  RUNNING: 'good',
-  DEACTIVATING: 'busy',
-  STOPPING: 'busy',
-  DEPROVISIONING: 'busy',
-  STOPPED: 'quiet',
-  DELETED: 'quiet',
-}
+const tones = new Map<string, ToneName>([
+  ['PROVISIONING', 'busy'],
+  ['PENDING', 'busy'],
+  ['ACTIVATING', 'busy'],
+  ['RUNNING', 'good'],
+  ['DEACTIVATING', 'busy'],
+  ['STOPPING', 'busy'],
+  ['DEPROVISIONING', 'busy'],
+  ['STOPPED', 'quiet'],
+])
 
-const healths: Readonly<Record<string, ToneName>> = { HEALTHY: 'good', UNHEALTHY: 'bad' }
+const healths = new Map<string, ToneName>([['HEALTHY', 'good'], ['UNHEALTHY', 'bad']])
 
 /** A status that this console does not know is shown as it came, in the quiet tone. */
-export const toneOf = (status: string): ToneName => tones[status] ?? 'quiet'
-export const healthTone = (health: string): ToneName => healths[health] ?? 'quiet'
+export const toneOf = (status: string): ToneName => tones.get(status) ?? 'quiet'
+export const healthTone = (health: string): ToneName => healths.get(health) ?? 'quiet'
 
 export const isStopped = (task: Pick<TaskRow, 'lastStatus'>): boolean => task.lastStatus === 'STOPPED'
 

@@ -1,0 +1,55 @@
+import type { Container, TaskRow } from '@pilothouse/contract'
+import { expect, test } from 'vitest'
+import { narrow } from './filter'
+import { definitionParts, shellWord } from './names'
+import { readTasksSearch } from './search'
+import { guilty, taskTone, toneOf, whyLine } from './status'
+
+const row = (over: Partial<TaskRow>): TaskRow => ({
+  id: 'us-east-1/prod/a1', region: 'us-east-1', cluster: 'prod', taskId: 'a1', service: 'web', group: 'service:web', taskDefinition: 'web:7', lastStatus: 'RUNNING', desiredStatus: 'RUNNING', health: 'UNKNOWN', launch: 'FARGATE',
+  zone: null, ip: '10.0.0.4', instance: null, createdAt: 1, startedAt: 2, stoppedAt: null, stopCode: null, stoppedReason: null, why: null, ...over,
+})
+const container = (over: Partial<Container>): Container => ({
+  name: 'app', image: 'app:1', imageDigest: null, lastStatus: 'STOPPED', health: 'UNKNOWN', essential: true, exitCode: null, reason: null, cpu: null, memory: null, runtimeId: null, ips: [], ports: [], logs: null, logDriver: null, ...over,
+})
+
+test('anything that has not stopped is on the running side', () => {
+  const sides = narrow([row({}), row({ lastStatus: 'DEPROVISIONING' }), row({ lastStatus: 'STOPPED' })], '')
+  expect([sides.running.length, sides.stopped.length]).toEqual([2, 1])
+})
+
+test('a filter asks one column, or all', () => {
+  const rows = [row({}), row({ ip: '10.9.9.9', service: null, group: 'family:job' })]
+  expect(narrow(rows, 'ip:10.9').running).toEqual([rows[1]])
+  expect(narrow(rows, 'web:7 -service:job').running).toEqual([rows[0]])
+})
+
+test('a status that nobody knows is quiet, and a stopped task is loud only by its own fault', () => {
+  expect(toneOf('TELEPORTING')).toBe('quiet')
+  expect(toneOf('constructor')).toBe('quiet')
+  expect(taskTone(row({ lastStatus: 'STOPPED', stopCode: 'UserInitiated' }))).toBe('quiet')
+  expect(taskTone(row({ lastStatus: 'STOPPED', stopCode: 'TaskFailedToStart' }))).toBe('bad')
+})
+
+test('the guilty container is an essential one that tells why', () => {
+  const log = container({ name: 'log', essential: false, exitCode: 1 })
+  const app = container({ exitCode: 137, reason: 'OutOfMemoryError' })
+  expect(guilty([container({ name: 'fine', exitCode: 0 }), log, app])).toBe(app)
+  expect(guilty([container({ exitCode: 0 })])).toBe(null)
+})
+
+test('why is one line that says nothing twice', () => {
+  expect(whyLine({ why: 'app exited with code 1', stoppedReason: 'Essential container in task exited', stopCode: 'EssentialContainerExited' })).toBe('app exited with code 1 · Essential container in task exited · EssentialContainerExited')
+  expect(whyLine({ why: null, stoppedReason: null, stopCode: null })).toBe('')
+})
+
+test('names are read as AWS writes them, and quoted for a shell', () => {
+  expect(definitionParts('web:12')).toEqual({ family: 'web', revision: '12' })
+  expect(definitionParts('unknown')).toBe(null)
+  expect(shellWord("it's")).toBe(String.raw`'it'\''s'`)
+})
+
+test('an address says only what is known', () => {
+  expect(readTasksSearch({ status: 'stopped', q: 7, sort: '-started' })).toEqual({ status: 'stopped', q: '7', sort: '-started' })
+  expect(readTasksSearch({ status: 'asleep', q: ['x'] })).toEqual({})
+})
