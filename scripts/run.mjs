@@ -105,7 +105,7 @@ const commands = {
   async dev(args) {
     install()
     const { startDev } = await import('./dev.mjs')
-    startDev({ root, node, env, args })
+    await startDev({ root, node, env, args })
   },
   sandbox(args) {
     install()
@@ -118,6 +118,7 @@ const commands = {
   test() {
     install()
     const chromium = browser()
+    /** @type {[title: string, command: string, args: string[]][]} */
     const steps = [
       ['Build', 'turbo', ['run', 'build', '--output-logs=errors-only', '--no-update-notifier']],
       ['Types', 'turbo', ['run', 'typecheck', '--output-logs=errors-only', '--no-update-notifier']],
