@@ -39,7 +39,7 @@ test('the files were found, and their imports', () => {
 })
 
 test('contract knows zod alone', () => {
-  expect(told(imports.filter(inside('packages/contract/src')).filter((i) => i.to !== 'zod' && !i.to.startsWith('packages/contract/src/')))).toEqual([])
+  expect(told(imports.filter(inside('packages/contract/src')).filter((i) => !isTest(i)).filter((i) => i.to !== 'zod' && !i.to.startsWith('packages/contract/src/')))).toEqual([])
 })
 
 test('rules that run in the browser carry no zod', () => {
@@ -56,7 +56,7 @@ test('only main.ts of the BFF names the sandbox', () => {
 })
 
 test('no React in the BFF; no AWS, no zod, no sandbox in the browser', () => {
-  expect(told(imports.filter(inside('apps/bff')).filter((i) => /^react/.test(i.to)))).toEqual([])
+  expect(told(imports.filter(inside('apps/bff')).filter((i) => i.to.startsWith('react')))).toEqual([])
   expect(told(imports.filter(inside('apps/web/src')).filter((i) => /^@aws-sdk|^@smithy|^zod|sandbox|^express|^apps\/bff/.test(i.to)))).toEqual([])
 })
 

@@ -62,7 +62,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     page: options.page,
   })
   const servers = await listen(app, options.port)
-  port = (servers[0]?.address() as AddressInfo).port
+  port = portOf(servers[0])
   return {
     port: publicPort(),
     link: () => `http://127.0.0.1:${publicPort()}/#k=${tokens().mint()}`,
@@ -87,6 +87,8 @@ async function listen(app: RequestListener, port: number): Promise<Server[]> {
       server.once('error', reject).listen(at, host, () => resolve(server))
     })
   const first = await one('127.0.0.1', port)
-  const second = await one('::1', (first.address() as AddressInfo).port).catch(() => null)
+  const second = await one('::1', portOf(first)).catch(() => null)
   return second ? [first, second] : [first]
 }
+
+const portOf = (server: Server | undefined): number => (server?.address() as AddressInfo | undefined)?.port ?? 0

@@ -75,7 +75,7 @@ export function partOf(kind: SweptKind, region: string, pictures: readonly Pictu
   const expected = (p: Picture) => p.listed[kind] ?? (kind === 'services' ? p.cluster.services : kind === 'tasks' ? p.cluster.running + p.cluster.pending : p.cluster.instances)
   const loaded = (p: Picture) => (kind === 'services' ? p.services : kind === 'tasks' ? p.tasks : p.instances).size
   const sum = (of: (p: Picture) => number) => pictures.reduce((all, p) => all + of(p), 0)
-  const problems = [...clusters.problems, ...pictures.flatMap((p) => [...(p.problems.has(kind) ? [p.problems.get(kind)] : [])].filter((x) => x !== undefined))]
+  const problems = [...clusters.problems, ...pictures.map((p) => p.problems.get(kind)).filter((problem) => problem !== undefined)]
   return {
     region,
     asOf: pictures.length === 0 ? clusters.asOf : known.length === 0 ? null : Math.min(...known),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Problem } from '@pilothouse/contract'
 import type { ErrorRequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
@@ -19,12 +20,12 @@ export function sendProblem(res: Response, problem: Problem): void {
 }
 
 /** Every error ends here: a problem that is known is told; of a fault of ours only an id is. */
-export const problemHandler = (log: Logger): ErrorRequestHandler => (error: unknown, req, res, next) => {
+export const problemHandler = (log: Logger): ErrorRequestHandler => (error: unknown, _req, res, next) => {
   if (res.headersSent) return next(error)
   if (error instanceof Refusal || error instanceof Trouble) return sendProblem(res, error.problem)
   const status = statusOf(error)
   if (status >= 400 && status < 500) return sendProblem(res, { status, code: 'BadRequest', message: status === 413 ? 'The request is too large.' : 'The request cannot be read.' })
-  const requestId = String(req.id)
+  const requestId = randomUUID()
   log.error({ err: error, requestId }, 'a fault of ours')
   sendProblem(res, { status: 500, code: 'InternalError', message: 'Pilothouse failed on this request. The log of the process says why.', requestId })
 }

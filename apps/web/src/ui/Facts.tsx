@@ -1,6 +1,11 @@
 import type { ReactNode } from 'react'
 
-export interface Fact { name: string; value: ReactNode }
+export interface Fact {
+  name: string
+  value: ReactNode
+  /** For what is long by nature: an ARN, an image. */
+  wide?: boolean
+}
 
 /** Names and values, in as many columns as there is room for; what has no value is left out. */
 export function Facts({ facts }: { facts: (Fact | null)[] }) {
@@ -8,7 +13,7 @@ export function Facts({ facts }: { facts: (Fact | null)[] }) {
   return (
     <dl className="grid grid-cols-[repeat(auto-fill,minmax(210px,1fr))] gap-x-6 gap-y-2.5">
       {shown.map((f) => (
-        <div key={f.name} className="min-w-0">
+        <div key={f.name} className={`min-w-0 ${f.wide ? 'sm:col-span-2' : ''}`}>
           <dt className="text-xs text-faint">{f.name}</dt>
           <dd dir="auto" className="break-words">{f.value}</dd>
         </div>

@@ -31,7 +31,7 @@ function RevisionPage() {
       {problem?.status === 404
         ? <Empty title="No such revision"><p>{at.family} has no revision {at.revision} in {at.region}, or it was deleted.</p></Empty>
         : problem && <div className="mb-4"><ProblemPanel title="The revision could not be read" problem={problem} retry={() => void refetch()} /></div>}
-      {data && problem?.status !== 404 && <RevisionViews key={data.arn} account={at.account} definition={data} tab={tab} onTab={(to) => void navigate({ search: ({ tab: _, ...before }) => (to === 'json' ? { ...before, tab: to } : before), replace: true })} />}
+      {data && problem?.status !== 404 && <RevisionViews key={data.arn} account={at.account} definition={data} tab={tab} onTab={(to) => void navigate({ search: (before) => ({ ...before, tab: to === 'json' ? to : undefined }), replace: true })} />}
       {!data && !problem && <Skeleton lines={10} />}
     </>
   )
