@@ -25,7 +25,7 @@ function One({ container: c }: { container: Container }) {
       </div>
       <Facts
         facts={[
-          { name: 'Image', value: <code className="break-all">{c.image}</code> },
+          c.image ? { name: 'Image', value: <code className="break-all">{c.image}</code> } : null,
           c.imageDigest ? { name: 'Digest', value: <span className="flex items-start gap-1"><code className="break-all">{c.imageDigest.slice(0, 19)}…</code><CopyButton text={c.imageDigest} label={`Copy the digest of ${c.name}`} /></span> } : null,
           c.exitCode !== null ? { name: 'Exit code', value: <><code className={c.exitCode === 0 ? '' : 'text-bad'}>{c.exitCode}</code>{exitMeaning(c.exitCode) && <span className="text-muted"> {exitMeaning(c.exitCode)}</span>}</> } : null,
           c.reason ? { name: 'Reason', value: c.reason } : null,
