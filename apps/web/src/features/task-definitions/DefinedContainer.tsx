@@ -13,9 +13,9 @@ export function DefinedContainer({ account, region, container: c }: Props) {
   return (
     <section aria-label={`Container ${c.name}`} className="min-w-0 rounded-lg border border-line bg-panel px-4 pt-3 pb-4">
       <h3 className="mb-2.5 flex flex-wrap items-baseline gap-x-3 font-medium"><span dir="auto" className="min-w-0 break-words">{c.name}</span><span className="text-xs font-normal text-faint">{c.essential ? 'essential' : 'not essential'}</span></h3>
-      <p className="mb-2.5"><span className="mr-2 text-xs text-faint">Image</span>{code(c.image)}</p>
       <Facts
         facts={[
+          { name: 'Image', value: code(c.image), wide: true },
           c.cpu ? { name: 'CPU', value: `${c.cpu} units` } : null,
           c.memory === null ? null : { name: 'Memory, hard limit', value: mebibytes(c.memory) },
           c.memoryReservation === null ? null : { name: 'Memory, reserved', value: mebibytes(c.memoryReservation) },
