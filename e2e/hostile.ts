@@ -21,7 +21,7 @@ const bare = { serviceName: markup }
 const longNamed = { serviceName: long, status: 'ACTIVE', desiredCount: 1, events: null, deployments: null }
 
 const task = {
-  taskArn: arn(`task/harbour/${taskId}`), lastStatus: 'TELEPORTING', desiredStatus: 'MAYBE', healthStatus: 'GLOWING', launchType: 'TELEPATHY', stopCode: 'Whim', stoppedReason: markup, group: `service:${rightToLeft}`,
+  taskArn: arn(`task/harbour/${taskId}`), lastStatus: 'TELEPORTING', desiredStatus: 'MAYBE', healthStatus: 'GLOWING', launchType: 'TELEPATHY', stopCode: 'Whim', stoppedReason: markup, group: 'service:wild', startedBy: rightToLeft,
   cpu: 'lots', memory: markup, tags, attachments: [{ type: markup, details: [{ name: '__proto__', value: markup }, {}] }, {}],
   containers: [{ name: markup, lastStatus: 'MELTING', reason: rightToLeft, image: long, networkBindings: [{}], networkInterfaces: [{}] }, {}],
   overrides: { containerOverrides: [{ name: long, environment: [{ name: '__proto__', value: 'x' }, {}] }, {}] },

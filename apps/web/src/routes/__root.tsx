@@ -10,5 +10,5 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
   loader: ({ context }) => context.queryClient.ensureQueryData(sessionQuery()),
   component: Outlet,
   errorComponent: (props) => <div className="px-5"><Fault {...props} /></div>,
-  notFoundComponent: () => <main className="px-5"><h1 className="sr-only">Not found</h1><Fault error={new ProblemError({ status: 404, code: 'NoSuchPage', message: 'There is no such page.' })} reset={() => undefined} /></main>,
+  notFoundComponent: () => <main className="px-5"><Fault error={new ProblemError({ status: 404, code: 'NoSuchPage', message: 'There is no such page.' })} reset={() => undefined} /></main>,
 })
