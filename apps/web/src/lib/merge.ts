@@ -15,8 +15,10 @@ export function merge<T extends Row>(list: ListOf<T>, change: { kind: Change['ki
   const upsert = new Map(change.upsert.filter((row) => fits(row, at, change.kind)).map((row) => [row.id, row]))
   const gone = new Set(change.remove)
   const narrowed = at.cluster !== undefined || at.service !== undefined
-  // The part of a whole region says nothing of one cluster's count; only its age is news there.
-  const parts = list.parts.map((part) => (part.region !== change.region ? part : narrowed ? { ...part, asOf: change.part.asOf ?? part.asOf } : change.part))
+  // The part of a whole region says nothing of one cluster's count; its age and what went wrong in this very cluster are news there.
+  const problems = change.part.problems.filter((p) => p.cluster === at.cluster)
+  const whole = (part: ListOf<T>['parts'][number]) => problems.length === 0 && (part.complete || change.part.complete || part.problems.length > 0)
+  const parts = list.parts.map((part) => (part.region !== change.region ? part : narrowed ? { ...part, asOf: change.part.asOf ?? part.asOf, problems, complete: whole(part) } : change.part))
   if (upsert.size === 0 && !list.rows.some((row) => gone.has(row.id))) return { rows: list.rows, parts }
   const rows = list.rows.filter((row) => !gone.has(row.id)).map((row) => {
     const other = upsert.get(row.id)
