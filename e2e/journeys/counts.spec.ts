@@ -21,14 +21,13 @@ test.describe('a large account', () => {
   test('1,000 services and 10,000 tasks are all shown, and until then how many of how many', async ({ page, console }) => {
     await noteCounts(page)
     await page.goto(`${console.url}/journey/services`)
-    for (const { noun, whole } of [{ noun: 'Services', whole: '1,000' }, { noun: 'Tasks', whole: '10,000' }]) {
+    for (const { noun, rows, whole } of [{ noun: 'Services', rows: '1001', whole: '1,000 in 10 clusters' }, { noun: 'Tasks', rows: '10001', whole: '10,000' }]) {
       await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: noun }).click()
-      await expect(page.getByRole('main').getByText(new RegExp(`^${whole}( in 10 clusters)?$`))).toBeVisible({ timeout: 90_000 })
-      await expect(page.getByRole('table', { name: noun })).toHaveAttribute('aria-rowcount', String(Number(whole.replace(',', '')) + 1))
+      await expect(page.getByRole('main').locator('h1 + *')).toHaveText(whole, { timeout: 90_000 })
+      await expect(page.getByRole('table', { name: noun })).toHaveAttribute('aria-rowcount', rows)
     }
     const said = await saidCounts(page)
-    expect(said).toContain('1,000 in 10 clusters')
-    expect(said).toContain('10,000')
+    expect(said).toEqual(expect.arrayContaining(['1,000 in 10 clusters', '10,000', expect.stringContaining(' of ')]))
     // Whatever stood there before the end said that it was not all.
     for (const text of said) expect(text).toMatch(/^(1,000 in 10 clusters|10,000|[\d,]+ of (\?|[\d,]+).*)$/)
   })
