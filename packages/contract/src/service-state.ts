@@ -90,7 +90,7 @@ function causeOf(stopped: ServiceFacts['stopped']): string | null {
 }
 
 const stops = (tasks: ServiceFacts['stopped']): Evidence =>
-  tasks.slice(0, 5).map((t) => ({ at: t.at, taskId: t.taskId, text: [t.reason, t.why].filter((s, i, all) => s && all.indexOf(s) === i).join(' · ') || 'Stopped without a reason.' }))
+  tasks.slice(0, 5).map((t) => ({ at: t.at, taskId: t.taskId, text: (t.reason && t.why?.includes(t.reason) ? [t.why] : [t.reason, t.why]).filter(Boolean).join(' · ') || 'Stopped without a reason.' }))
 const events = (facts: ServiceFacts, most: number): Evidence => facts.events.slice(0, most).map((e) => ({ at: e.at, text: e.message }))
 const state = (name: ServiceState['name'], reason: string, evidence: Evidence = []): ServiceState => ({ name, reason, evidence })
 const plural = (n: number, noun: string) => (n === 1 ? noun : `${noun}s`)

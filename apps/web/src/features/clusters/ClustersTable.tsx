@@ -13,12 +13,12 @@ const filterColumns = ['cluster', 'region', 'launch'] as const
 const number = (n: number) => <span className={n === 0 ? 'text-faint' : ''}>{count(n)}</span>
 
 const columnsOf = (account: string): Column<ClusterRow>[] => [
-  { id: 'health', header: 'Health', width: 'minmax(96px,150px)', phone: true, value: (c) => -c.health.attention * 1000 - c.health.moving, cell: (c) => <ClusterHealth cluster={c} /> },
-  { id: 'cluster', header: 'Cluster', width: 'minmax(110px,1.4fr)', phone: true, value: (c) => c.name, cell: (c) => <Link data-row to="/$account/$region/clusters/$cluster" params={{ account, region: c.region, cluster: c.name }} search={{}} title={c.name} className="font-medium hover:underline">{c.name}</Link> },
+  { id: 'health', header: 'Health', width: 'minmax(116px,150px)', phone: true, value: (c) => -c.health.attention * 1000 - c.health.moving, cell: (c) => <ClusterHealth cluster={c} /> },
+  { id: 'cluster', header: 'Cluster', width: 'minmax(100px,1.4fr)', phone: true, value: (c) => c.name, cell: (c) => <Link data-row to="/$account/$region/clusters/$cluster" params={{ account, region: c.region, cluster: c.name }} search={{}} title={c.name} className="font-medium hover:underline">{c.name}</Link> },
   { id: 'region', header: 'Region', width: 'minmax(80px,130px)', value: (c) => c.region, cell: (c) => <span className="text-muted">{c.region}</span> },
   { id: 'launch', header: 'Runs on', width: 'minmax(80px,150px)', value: (c) => c.launch.join(', '), cell: (c) => <span className="text-muted">{c.launch.join(', ') || '–'}</span> },
-  { id: 'services', header: 'Services', width: '84px', align: 'right', phone: true, value: (c) => c.services, cell: (c) => number(c.services) },
-  { id: 'running', header: 'Running', width: '84px', align: 'right', phone: true, value: (c) => c.running, cell: (c) => number(c.running) },
+  { id: 'services', header: 'Services', width: 'minmax(64px,84px)', align: 'right', phone: true, value: (c) => c.services, cell: (c) => number(c.services) },
+  { id: 'running', header: 'Running', width: 'minmax(64px,84px)', align: 'right', phone: true, value: (c) => c.running, cell: (c) => number(c.running) },
   { id: 'pending', header: 'Pending', width: '84px', align: 'right', value: (c) => c.pending, cell: (c) => number(c.pending) },
   { id: 'instances', header: 'Instances', width: '92px', align: 'right', value: (c) => c.instances, cell: (c) => number(c.instances) },
   { id: 'cpu', header: 'CPU reserved', width: '112px', align: 'right', value: (c) => c.cpuReserved, cell: (c) => <span className="text-muted">{c.cpuReserved === null ? '–' : percent(c.cpuReserved)}</span> },

@@ -1,5 +1,6 @@
 import type { ServiceDetail } from '@pilothouse/contract'
 import { Link } from '@tanstack/react-router'
+import { eventText } from '../../lib/formats'
 import { Time } from '../../ui/Time'
 import { Tone } from '../../ui/Tone'
 import { stateTone } from './tones'
@@ -13,7 +14,7 @@ export function StatePanel({ account, service }: { account: string; service: Ser
   const quiet = tone === 'good' || tone === 'quiet'
   return (
     <section aria-label="State" className={`mb-5 rounded-lg border bg-panel px-4 py-3 ${edges[tone]}`}>
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="flex flex-wrap items-start gap-3">
         <Tone tone={tone}>{name}</Tone>
         <p dir="auto" className={`min-w-0 flex-1 break-words ${quiet ? 'text-muted' : 'font-medium'}`}>{reason}</p>
         {(name === 'Deploying' || name === 'Scaling') && <Progress service={service} />}
@@ -24,7 +25,7 @@ export function StatePanel({ account, service }: { account: string; service: Ser
             <li key={i} className="grid grid-cols-[84px_minmax(0,1fr)] gap-3 py-0.5">
               <span className="text-faint"><Time at={e.at} /></span>
               <span dir="auto" className="break-words text-muted">
-                {e.text}
+                {eventText(e.text)}
                 {e.taskId && <> · <Link to="/$account/$region/clusters/$cluster/tasks/$task" params={{ account, region: service.region, cluster: service.cluster, task: e.taskId }} search={{}} className="text-accent hover:underline"><code>{e.taskId.slice(0, 8)}</code></Link></>}
               </span>
             </li>
