@@ -52,6 +52,8 @@ export const auditOf = (console: Console): Record<string, string>[] => {
 interface Fixtures {
   /** What the journey's account begins with. */
   accountOptions: AccountOptions
+  /** What goes wrong in it from the start. */
+  faults: Record<string, unknown>[]
   regions: string[]
   account: Account
   console: Console
@@ -63,12 +65,14 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   accountOptions: [{}, { option: true }],
+  faults: [[], { option: true }],
   regions: [['us-east-1'], { option: true }],
   complaints: async ({}, use) => {
     await use([])
   },
-  account: async ({ accountOptions }, use) => {
+  account: async ({ accountOptions, faults }, use) => {
     const account = await newAccount(accountOptions)
+    for (const fault of faults) await account.fault(fault)
     await use(account)
     await account.control('DELETE', '')
   },

@@ -52,13 +52,15 @@ export function openScope(config: AccountConfig, region: string, share: number, 
 
   /** After a refusal of the credentials: the next call starts from what is on disk then. */
   const forget = () => {
-    clients.close()
+    // Other calls may still wait on the old ones: cut off, they would look as if AWS did not answer.
+    setTimeout(clients.close, timeouts.write).unref()
     clients = connect(config, region)
     identity = null
   }
   const once = async <T>(asking: Asking, run: () => Promise<T>): Promise<T> => {
     breaker.check()
     await budget.take(asking.bucket, asking.who, asking.signal)
+    const used = clients
     try {
       const answer = await run()
       breaker.ok()
@@ -68,7 +70,7 @@ export function openScope(config: AccountConfig, region: string, share: number, 
       if (kind === 'network' || kind === 'server') breaker.failed(error)
       else breaker.ok()
       if (kind === 'throttled') budget.empty(asking.bucket)
-      if (kind === 'credentials') forget()
+      if (kind === 'credentials' && used === clients) forget()
       throw error
     }
   }

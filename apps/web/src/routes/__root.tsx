@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, Outlet } from '@tanstack/react-router'
 import { sessionQuery } from '../features/session/queries'
+import { ProblemError } from '../lib/api'
 import { Fault } from '../shell/Fault'
 import { applyTheme } from '../shell/ThemeButton'
 
@@ -9,5 +10,5 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
   loader: ({ context }) => context.queryClient.ensureQueryData(sessionQuery()),
   component: Outlet,
   errorComponent: (props) => <div className="px-5"><Fault {...props} /></div>,
-  notFoundComponent: () => <Fault error={new Error('There is no such page.')} reset={() => undefined} />,
+  notFoundComponent: () => <main className="px-5"><Fault error={new ProblemError({ status: 404, code: 'NoSuchPage', message: 'There is no such page.' })} reset={() => undefined} /></main>,
 })

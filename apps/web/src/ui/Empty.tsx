@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 
 /** Nothing is here: why, and what to do. */
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+export function Empty({ title, children, heading: Heading = 'h3' }: { title: string; children?: ReactNode; heading?: 'h1' | 'h3' }) {
   return (
     <div className="grid place-items-center rounded-lg border border-dashed border-line-strong px-6 py-14 text-center">
-      <h3 className="font-semibold">{title}</h3>
+      <Heading className="font-semibold">{title}</Heading>
       {children && <div className="mt-1.5 max-w-md text-muted">{children}</div>}
     </div>
   )

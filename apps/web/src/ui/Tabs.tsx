@@ -16,7 +16,7 @@ export function Tabs({ label, tabs, chosen, choose }: { label: string; tabs: Tab
           </Ariakit.Tab>
         ))}
       </Ariakit.TabList>
-      {now && <Ariakit.TabPanel tabId={now.id} focusable={false}>{now.panel()}</Ariakit.TabPanel>}
+      {now && <Ariakit.TabPanel tabId={now.id} focusable={false}><h2 className="sr-only">{now.title}</h2>{now.panel()}</Ariakit.TabPanel>}
     </Ariakit.TabProvider>
   )
 }

@@ -1,0 +1,53 @@
+import type { Page } from '@playwright/test'
+import { boto3, hasBoto3 } from '../aws.ts'
+import { expect, test } from '../console.ts'
+
+/** Notes every count that the head of the page ever says, from before its first paint on. */
+const noteCounts = (page: Page) =>
+  page.addInitScript(() => {
+    const said: string[] = []
+    Object.assign(window, { said })
+    new MutationObserver(() => {
+      const text = document.querySelector('h1 + *')?.textContent
+      if (text && said.at(-1) !== text) said.push(text)
+    }).observe(document, { subtree: true, childList: true, characterData: true })
+  })
+const saidCounts = (page: Page): Promise<string[]> => page.evaluate(() => (window as unknown as { said: string[] }).said)
+
+test.describe('a large account', () => {
+  test.use({ accountOptions: { seed: 'large', clock: 'wall' } })
+  test.setTimeout(120_000)
+
+  test('1,000 services and 10,000 tasks are all shown, and until then how many of how many', async ({ page, console }) => {
+    await noteCounts(page)
+    await page.goto(`${console.url}/journey/services`)
+    for (const { noun, whole } of [{ noun: 'Services', whole: '1,000' }, { noun: 'Tasks', whole: '10,000' }]) {
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: noun }).click()
+      await expect(page.getByRole('main').getByText(new RegExp(`^${whole}( in 10 clusters)?$`))).toBeVisible({ timeout: 90_000 })
+      await expect(page.getByRole('table', { name: noun })).toHaveAttribute('aria-rowcount', String(Number(whole.replace(',', '')) + 1))
+    }
+    const said = await saidCounts(page)
+    expect(said).toContain('1,000 in 10 clusters')
+    expect(said).toContain('10,000')
+    // Whatever stood there before the end said that it was not all.
+    for (const text of said) expect(text).toMatch(/^(1,000 in 10 clusters|10,000|[\d,]+ of (\?|[\d,]+).*)$/)
+  })
+})
+
+test.describe('an account of 120 clusters', () => {
+  test.skip(!hasBoto3(), 'boto3 is not installed.')
+  test.use({ accountOptions: { clock: 'wall' } })
+
+  test('all of them are shown', async ({ page, account, console }) => {
+    await boto3(account, `
+import boto3
+ecs = boto3.client('ecs')
+for n in range(120): ecs.create_cluster(clusterName=f'fleet-{n:03}')`)
+    await page.goto(`${console.url}/journey/clusters`)
+    const table = page.getByRole('table', { name: 'Clusters' })
+    await expect(table).toHaveAttribute('aria-rowcount', '121', { timeout: 30_000 })
+    await expect(page.getByRole('main').getByText('120', { exact: true })).toBeVisible()
+    await page.getByRole('searchbox', { name: 'Filter' }).fill('fleet-119')
+    await expect(table.getByRole('link', { name: 'fleet-119' })).toBeVisible()
+  })
+})
