@@ -33,7 +33,7 @@ export const shots: readonly Shot[] = [
   { name: 'tasks-stopped', path: () => '/sandbox/tasks?status=stopped', shows: 'image-resizer' },
   { name: 'task-running', path: (p) => p.running, shows: 'Timeline' },
   { name: 'task-stopped', path: (p) => p.stopped, shows: 'Why it stopped' },
-  { name: 'task-definitions', path: () => '/sandbox/task-definitions', shows: 'us-east-1' },
+  { name: 'task-definitions', path: () => '/sandbox/task-definitions', shows: 'checkout' },
   { name: 'family', path: family, shows: 'ACTIVE' },
   { name: 'revision', path: (p) => p.revision, shows: 'Task size and place' },
   { name: 'revision-json', path: (p) => `${p.revision}?tab=json`, shows: 'taskDefinitionArn' },

@@ -1,7 +1,7 @@
 import type { Change, Part, PartProblem, RowKind, Rows } from '@pilothouse/contract'
-import { PagesLoop } from '../aws/paging.ts'
-import { Trouble, type Scope } from '../aws/scope.ts'
+import type { Scope } from '../aws/scope.ts'
 import { createLedger, kinds } from './changes.ts'
+import { toPartProblem } from './part-problem.ts'
 import { newPicture, partOf, rowsOf, type Picture, type SweptKind } from './picture.ts'
 import { describeClusters, listClusters, sweepInstances, sweepServices, sweepTasks } from './sweep.ts'
 
@@ -234,11 +234,3 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
 }
 
 export { kinds }
-
-/** Whatever was thrown, told: a sweep that fails for a reason of ours leaves the fleet going and says so too. */
-function toPartProblem(error: unknown, call: string): PartProblem {
-  if (error instanceof PagesLoop) return { call, status: 502, code: 'PagesLoop', message: error.message }
-  if (!(error instanceof Trouble)) return { call, status: 500, code: 'InternalError', message: `Pilothouse failed on this: ${error instanceof Error ? error.message : String(error)}` }
-  const { status, code, message, iam, command } = error.problem
-  return { call, status, code, message, ...(iam ? { iam } : {}), ...(command ? { command } : {}) }
-}

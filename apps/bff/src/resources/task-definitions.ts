@@ -1,12 +1,13 @@
 import { DescribeTaskDefinitionCommand, ListTaskDefinitionFamiliesCommand, ListTaskDefinitionsCommand, type ContainerDefinition, type TaskDefinition as SdkTaskDefinition } from '@aws-sdk/client-ecs'
-import type { DefinedContainer, Family, FamilyRow, ListOf, MaskedValue, PartProblem, TaskDefinition } from '@pilothouse/contract'
+import type { DefinedContainer, Family, FamilyRow, ListOf, MaskedValue, TaskDefinition } from '@pilothouse/contract'
 import { nameOf } from '../aws/arn.ts'
 import { allPages } from '../aws/paging.ts'
 import { bodyOf } from '../aws/raw.ts'
 import type { Redactor } from '../aws/redact.ts'
-import { Trouble, type Scope } from '../aws/scope.ts'
+import type { Scope } from '../aws/scope.ts'
 import type { WatchedAccount } from '../fleet/accounts.ts'
 import type { Fleet } from '../fleet/fleet.ts'
+import { toPartProblem } from '../fleet/part-problem.ts'
 import { coalesce, gone, scopeKey } from './reading.ts'
 import { refOf } from './refs.ts'
 import { toTags } from './tags.ts'
@@ -43,10 +44,7 @@ async function familiesOf(fleet: Fleet): Promise<{ rows: FamilyRow[]; part: List
     })
     return { rows, part: { region, asOf, complete: true, loaded: rows.length, total: rows.length, problems: [] } }
   } catch (error) {
-    if (!(error instanceof Trouble)) throw error
-    const { status, code, message, iam, command } = error.problem
-    const problem: PartProblem = { call: 'ecs:ListTaskDefinitionFamilies', status, code, message, ...(iam ? { iam } : {}), ...(command ? { command } : {}) }
-    return { rows: [], part: { region, asOf: null, complete: false, loaded: 0, total: null, problems: [problem] } }
+    return { rows: [], part: { region, asOf: null, complete: false, loaded: 0, total: null, problems: [toPartProblem(error, 'ecs:ListTaskDefinitionFamilies')] } }
   }
 }
 

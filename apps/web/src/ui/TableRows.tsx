@@ -4,7 +4,7 @@ import type { Column } from './column'
 
 interface Props<T> { rows: readonly T[]; columns: readonly Column<T>[]; idOf: (row: T) => string; template: string; rowHeight: number }
 
-/** The rows that are in view, and a few around them. In a component of its own: the React Compiler skips what calls useVirtualizer. */
+/** The rows that are in view, and a few around them. */
 export function TableRows<T>({ rows, columns, idOf, template, rowHeight }: Props<T>) {
   const body = useRef<HTMLDivElement>(null)
   const [margin, setMargin] = useState(0)

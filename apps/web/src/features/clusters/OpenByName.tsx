@@ -24,7 +24,7 @@ export function OpenByName({ regions, open }: Props) {
           {regions.map((r) => <option key={r}>{r}</option>)}
         </select>
       </div>
-      <Button type="submit" className="mt-6 h-9!">Open</Button>
+      <Button type="submit" className="mt-5 h-9!">Open</Button>
     </form>
   )
 }

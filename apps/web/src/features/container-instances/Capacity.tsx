@@ -15,7 +15,7 @@ export function Capacity({ instances, of }: { instances: readonly ContainerInsta
     <Card title={of === 'cpu' ? 'CPU reserved, by service' : 'Memory reserved, by service'} aside={`${instances.length} ${instances.length === 1 ? 'instance' : 'instances'} · ${zones} ${zones === 1 ? 'zone' : 'zones'}`}>
       <ul>
         {[...instances].sort((a, b) => a[of].remaining / a[of].registered - b[of].remaining / b[of].registered).map((i) => (
-          <li key={i.id} className="grid h-6 grid-cols-[minmax(90px,170px)_minmax(0,1fr)_92px] items-center gap-2.5">
+          <li key={i.id} className="grid h-6 grid-cols-[minmax(90px,170px)_minmax(0,1fr)_92px] items-center gap-2.5 max-sm:grid-cols-[82px_minmax(0,1fr)_92px]">
             <code className="truncate" title={`${i.instanceId} · ${i.ec2InstanceId ?? ''} · ${i.type ?? ''}`}>{(i.ec2InstanceId ?? i.instanceId).slice(0, 10)} · {i.type ?? '?'}</code>
             <span className="flex h-3.5 gap-px overflow-hidden rounded-[3px] bg-quiet-soft" role="img" aria-label={`${i.ec2InstanceId ?? i.instanceId}: ${i.reserved.map((r) => `${r.group} ${show(r[of])}`).join(', ') || 'nothing reserved'}; ${show(i[of].remaining)} left`}>
               {i.reserved.map((r) => (

@@ -14,7 +14,7 @@ export function StatePanel({ account, service }: { account: string; service: Ser
   const quiet = tone === 'good' || tone === 'quiet'
   return (
     <section aria-label="State" className={`mb-5 rounded-lg border bg-panel px-4 py-3 ${edges[tone]}`}>
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="flex flex-wrap items-start gap-3">
         <Tone tone={tone}>{name}</Tone>
         <p dir="auto" className={`min-w-0 flex-1 break-words ${quiet ? 'text-muted' : 'font-medium'}`}>{reason}</p>
         {(name === 'Deploying' || name === 'Scaling') && <Progress service={service} />}

@@ -44,7 +44,7 @@ function One({ container: c }: { container: Container }) {
 function Logs({ container: { logs, logDriver, name } }: { container: Container }) {
   if (!logs) return <p className="mt-3 text-muted">{logDriver ? <>Its log goes to the driver <code>{logDriver}</code>, which this console does not read.</> : 'No log driver is configured.'}</p>
   return (
-    <div className="mt-3 grid max-w-3xl gap-2">
+    <div className="mt-3 grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-2">
       <p className="flex flex-wrap gap-x-3">
         <a href={logs.url} target="_blank" rel="noreferrer" className="text-accent underline">Open its log stream<span className="sr-only"> of {name} in a new tab</span></a>
         <code className="min-w-0 break-all text-muted">{logs.group}{logs.stream ? ` / ${logs.stream}` : ''}</code>

@@ -19,7 +19,7 @@ export function WhyStopped({ task }: { task: TaskDetail }) {
           task.stopCode ? { name: 'Stop code', value: <code>{task.stopCode}</code> } : null,
           container ? { name: 'Container', value: <code>{container.name}</code> } : null,
           container && container.exitCode !== null ? { name: 'Exit code', value: <><code>{container.exitCode}</code>{exitMeaning(container.exitCode) && <span className="text-muted"> {exitMeaning(container.exitCode)}</span>}</> } : null,
-          container?.reason ? { name: 'Its reason', value: container.reason } : null,
+          container?.reason && container.reason !== task.stoppedReason ? { name: 'Its reason', value: container.reason } : null,
         ]}
       />
     </section>
