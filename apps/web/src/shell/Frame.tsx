@@ -35,7 +35,10 @@ export function Frame({ rail, picker, freshness, user, entries, children }: Prop
         <span className="text-muted max-sm:hidden" title="Signed in as">{user}</span>
         <ThemeButton />
       </header>
-      <main id="content" tabIndex={-1} className="relative min-w-0 overflow-x-hidden overflow-y-auto px-5 pt-3.5 pb-12 outline-none max-sm:order-2 max-sm:px-3 sm:col-start-2 sm:row-start-2">{children}</main>
+      <main id="content" tabIndex={-1} data-scroll-restoration-id="main" className="relative min-w-0 overflow-x-hidden overflow-y-auto outline-none max-sm:order-2 sm:col-start-2 sm:row-start-2">
+        {/* The space is inside: a sticky head would stop at the padding of what scrolls, and rows would show above it. */}
+        <div className="px-5 pt-3.5 pb-12 max-sm:px-3">{children}</div>
+      </main>
       <Toasts />
       {finding !== null && <Suspense><Palette open={finding} onClose={() => setFinding(false)} entries={entries} /></Suspense>}
     </div>

@@ -19,9 +19,9 @@ export function Rail({ account, region, counts }: { account: string; region: str
         <img src="/icon.svg" alt="" className="size-4" />Pilothouse
       </p>
       {places.map(({ to, title, icon: Icon }) => (
-        <Link key={to} to={to} params={{ account }} search={region ? { region } : {}} aria-label={title} className="flex items-center justify-between gap-2 rounded-md px-2.5 py-[5px] text-muted hover:bg-quiet-soft max-sm:flex-col max-sm:gap-0.5 max-sm:px-1.5 max-sm:text-[11px]/4" activeProps={{ className: 'bg-accent-soft text-text! font-medium', 'aria-current': 'page' }} activeOptions={{ includeSearch: false }}>
+        <Link key={to} to={to} params={{ account }} search={region ? { region } : {}} className="flex items-center justify-between gap-2 rounded-md px-2.5 py-[5px] text-muted hover:bg-quiet-soft max-sm:flex-col max-sm:gap-0.5 max-sm:px-1.5 max-sm:text-[11px]/4" activeProps={{ className: 'bg-accent-soft text-text! font-medium', 'aria-current': 'page' }} activeOptions={{ includeSearch: false }}>
           <span className="flex items-center gap-2 max-sm:flex-col max-sm:gap-0.5"><Icon size={15} strokeWidth={1.75} aria-hidden="true" />{title}</span>
-          {counts[title] !== undefined && <span aria-hidden="true" className="font-normal text-faint max-sm:hidden">{counts[title].toLocaleString('en')}</span>}
+          {counts[title] !== undefined && <span aria-hidden="true" className="font-normal text-muted max-sm:hidden">{counts[title].toLocaleString('en')}</span>}
         </Link>
       ))}
     </nav>

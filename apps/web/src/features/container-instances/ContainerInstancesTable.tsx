@@ -11,7 +11,7 @@ const tones: Readonly<Record<string, ToneName>> = { ACTIVE: 'good', DRAINING: 'w
 const columns: Column<ContainerInstanceRow>[] = [
   { id: 'status', header: 'Status', width: '104px', phone: true, value: (i) => i.status, cell: (i) => (i.agentConnected || i.status !== 'ACTIVE' ? <Tone tone={tones[i.status] ?? 'quiet'}>{i.status}</Tone> : <Tone tone="warn">AGENT LOST</Tone>) },
   { id: 'instance', header: 'Instance', width: 'minmax(120px,1.4fr)', phone: true, value: (i) => i.ec2InstanceId ?? i.instanceId, cell: (i) => <code title={i.instanceId}>{i.ec2InstanceId ?? i.instanceId}</code> },
-  { id: 'type', header: 'Type', width: 'minmax(80px,110px)', phone: true, value: (i) => i.type, cell: (i) => i.type ?? '–' },
+  { id: 'type', header: 'Type', width: 'minmax(80px,110px)', value: (i) => i.type, cell: (i) => i.type ?? '–' },
   { id: 'zone', header: 'Zone', width: '106px', value: (i) => i.zone, cell: (i) => <span className="text-muted">{i.zone ?? '–'}</span> },
   { id: 'running', header: 'Running', width: '76px', align: 'right', phone: true, value: (i) => i.running, cell: (i) => i.running },
   { id: 'cpu', header: 'CPU left', width: '150px', align: 'right', value: (i) => i.cpu.remaining, cell: (i) => <span className="text-muted">{vcpu(i.cpu.remaining)} of {vcpu(i.cpu.registered)}</span> },

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient, useSuspenseQuery, type QueryClient } from '@tanstack/react-query'
-import { createFileRoute, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { createFileRoute, Outlet, retainSearchParams, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import type { ListOf, TaskRow } from '@pilothouse/contract'
 import { useCallback, useEffect, useState } from 'react'
 import { clustersQuery } from '../../features/clusters/queries'
@@ -18,6 +18,8 @@ interface Search { region?: string }
 
 export const Route = createFileRoute('/$account')({
   validateSearch: (search: Record<string, unknown>): Search => (typeof search['region'] === 'string' && search['region'] ? { region: search['region'] } : {}),
+  // The chosen regions go along to every page of the account.
+  search: { middlewares: [retainSearchParams(['region'])] },
   component: Account,
   errorComponent: Fault,
 })
@@ -47,7 +49,7 @@ function Account() {
           accounts={session.accounts}
           account={account}
           shown={shown}
-          onAccount={(name) => void navigate({ to: '/$account/clusters', params: { account: name }, search: {} })}
+          onAccount={(name) => void navigate({ to: '/$account/clusters', params: { account: name }, search: { region: undefined } })}
           onRegions={(regions) => void navigate({ to: '.', search: (before: object) => ({ ...before, region: regions.length > 0 ? regions.join(',') : undefined }) })}
         />
       }
