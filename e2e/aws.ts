@@ -5,7 +5,11 @@ import type { Account } from './account.ts'
 const run = promisify(execFile)
 
 /** Whether a program is on this machine; journeys with clients that we did not write skip, and say so, where it is not. */
-export const has = (command: string): boolean => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0
+export function has(command: string): boolean {
+  const { error, status } = spawnSync(command, ['--version'], { stdio: 'ignore' })
+  // Not every program knows --version. 127 is a shim with no program behind it.
+  return !error && status !== 127
+}
 
 /** Runs the AWS CLI against an account of the sandbox and gives what it answered. */
 export async function aws(account: Pick<Account, 'url' | 'accessKeyId' | 'secretAccessKey' | 'region'>, ...args: string[]): Promise<unknown> {

@@ -6,18 +6,19 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 
 export interface Running { line: string; process: ChildProcess; output: () => string; stop(): Promise<void> }
 
-/** Starts a program and waits for the line that says it is ready. Rejects with what it printed if it ends before. */
+/** Starts a program and waits for the line that says it is ready, on either stream. Rejects with what it printed if it ends before. */
 export async function startProgram(command: string, args: string[], ready: RegExp, env: Record<string, string> = {}): Promise<Running> {
   const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   const printed: string[] = []
-  createInterface({ input: child.stderr }).on('line', (text) => printed.push(text))
   const line = await new Promise<string>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${printed.join('\n')}`)))
-    createInterface({ input: child.stdout }).on('line', (text) => {
-      printed.push(text)
-      if (ready.test(text)) resolve(text)
-    })
+    for (const input of [child.stdout, child.stderr]) {
+      createInterface({ input }).on('line', (text) => {
+        printed.push(text)
+        if (ready.test(text)) resolve(text)
+      })
+    }
   })
   return {
     line,

@@ -73,12 +73,19 @@ function install() {
   const stamp = join(cache, 'installed')
   const digest = hash.digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
+  console.error('Installing what Pilothouse needs …')
   run(pnpmPath, ['install', '--frozen-lockfile', '--trust-lockfile', '--prefer-offline', '--reporter=silent'])
   mkdirSync(cache, { recursive: true })
   writeFileSync(stamp, digest)
 }
 
-const turbo = (...args) => run('turbo', ['run', ...args, '--output-logs=errors-only', '--log-order=grouped', '--no-update-notifier'])
+/** Builds what has changed; says something only when it fails. */
+function build() {
+  const done = tryRun('turbo', ['run', 'build', '--output-logs=errors-only', '--no-update-notifier'])
+  if (done.status === 0) return
+  console.error(done.stdout, done.stderr)
+  process.exit(done.status ?? 1)
+}
 
 /** Starts a program that lives as long as we do: signals go on to it, and it ends when our own parent does. */
 function live(args, extra = {}) {
@@ -99,7 +106,7 @@ function live(args, extra = {}) {
 const commands = {
   start(args) {
     install()
-    turbo('build')
+    build()
     live(['apps/bff/src/main.ts', ...args])
   },
   async dev(args) {
@@ -138,7 +145,7 @@ const commands = {
   },
   screenshots(args) {
     install()
-    turbo('build')
+    build()
     live(['e2e/screenshots.ts', ...args], { CHROMIUM_PATH: browser() })
   },
 }

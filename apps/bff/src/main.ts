@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { userInfo } from 'node:os'
+import { devNull, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
@@ -13,6 +13,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 async function main(): Promise<void> {
   const config = readConfig(process.argv.slice(2), process.env)
+  if (config.sandbox) leaveMachineAccount()
   const sandbox = config.sandbox && !config.sandbox.running ? await startSandboxProcess(fileURLToPath(import.meta.resolve('@pilothouse/sandbox/main')), config.sandbox) : null
   const sandboxLine = sandbox?.line ?? config.sandbox?.running
   const page = join(root, 'apps/web/dist')
@@ -42,6 +43,15 @@ async function main(): Promise<void> {
   // Whoever started us is gone without a word: npm's shell dies and leaves its children behind.
   const parent = process.ppid
   setInterval(() => process.ppid === parent || close(), 1_000).unref()
+}
+
+/**
+ * On the sandbox the SDK finds nothing of this machine's AWS account: it reads both files, for settings, even where keys are given.
+ */
+function leaveMachineAccount(): void {
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name]
+  process.env['AWS_CONFIG_FILE'] = devNull
+  process.env['AWS_SHARED_CREDENTIALS_FILE'] = devNull
 }
 
 main().catch((error: unknown) => {

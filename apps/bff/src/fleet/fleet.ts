@@ -131,8 +131,9 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
     }
     await Promise.all([
       guarded('services', 'ecs:ListServices', () =>
-        // DescribeClusters is the change detector: what it counts as none is not listed.
-        picture.cluster.services === 0 && picture.services.size === 0 ? nothing('services') : sweepServices(scope, picture, who, now, moved)),
+        // DescribeClusters is the change detector: once a list was empty too, what it counts as none is not listed.
+        // Not every AWS-compatible endpoint counts services (moto says 0), so running tasks and open pages ask.
+        picture.cluster.services === 0 && picture.listed.services === 0 && picture.cluster.running + picture.cluster.pending === 0 && who !== 'page' ? nothing('services') : sweepServices(scope, picture, who, now, moved)),
       guarded('tasks', 'ecs:ListTasks', () => sweepTasks(scope, picture, who, now, moved)),
       guarded('container-instances', 'ecs:ListContainerInstances', () =>
         picture.cluster.instances === 0 && picture.instances.size === 0 ? nothing('container-instances') : sweepInstances(scope, picture, who, now)),

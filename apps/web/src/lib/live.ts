@@ -4,7 +4,7 @@ import { merge, type Narrowing } from './merge'
 import { sessionKey } from './session-key'
 import { frameReader } from './sse'
 
-export type Connection = 'connecting' | 'live' | 'lost'
+export type Connection = 'connecting' | 'live' | 'lost' | 'signed-out'
 
 /** A stream without a frame for this long is as good as lost: the server beats every 15 s. */
 const silence = 40_000
@@ -28,7 +28,7 @@ export function startLive(account: string, client: QueryClient, tell: (state: Co
     // A tab that sleeps gets no frames: there the queue waits, and is told at once when it wakes.
     frame ||= requestAnimationFrame(flush)
   }
-  const once = async () => {
+  const once = async (): Promise<Connection> => {
     const broken = new AbortController()
     let silent = setTimeout(() => broken.abort(), silence)
     try {
@@ -37,8 +37,7 @@ export function startLive(account: string, client: QueryClient, tell: (state: Co
         headers: { 'X-Pilothouse-Key': sessionKey.read() ?? '', ...(lastId ? { 'Last-Event-ID': lastId } : {}) },
       })
       if (!response.ok || !response.body) {
-        if (response.status === 401) void client.invalidateQueries({ queryKey: ['/api/session'] })
-        return
+        return response.status === 401 ? 'signed-out' : 'lost'
       }
       tell('live')
       // What changed while nobody listened came in no frame.
@@ -52,6 +51,7 @@ export function startLive(account: string, client: QueryClient, tell: (state: Co
           if (id) lastId = id
         }
       }
+      return 'lost'
     } finally {
       clearTimeout(silent)
     }
@@ -59,9 +59,9 @@ export function startLive(account: string, client: QueryClient, tell: (state: Co
   const run = async () => {
     while (!ended.signal.aborted) {
       tell('connecting')
-      await once().catch(() => undefined)
+      const end = await once().catch((): Connection => 'lost')
       if (ended.signal.aborted) return
-      tell('lost')
+      tell(end)
       await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 4_500))
     }
   }

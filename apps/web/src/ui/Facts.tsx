@@ -1,14 +1,24 @@
 import type { ReactNode } from 'react'
 
-export interface Fact { name: string; value: ReactNode }
+export interface Fact {
+  name: string
+  value: ReactNode
+  /** For what is long by nature: an ARN, an image. */
+  wide?: boolean
+}
 
 /** Names and values, in as many columns as there is room for; what has no value is left out. */
 export function Facts({ facts }: { facts: (Fact | null)[] }) {
   const shown = facts.filter((f) => f !== null && f.value !== null && f.value !== '' && f.value !== undefined) as Fact[]
   return (
     <dl className="grid grid-cols-[repeat(auto-fill,minmax(210px,1fr))] gap-x-6 gap-y-2.5">
+<<<<<<< HEAD
       {shown.map((f) => (
-        <div key={f.name} className="min-w-0">
+        <div key={f.name} className={`min-w-0 ${f.wide ? 'sm:col-span-2' : ''}`}>
+=======
+      {shown.map((f, i) => (
+        <div key={`${f.name} ${i}`} className="min-w-0">
+>>>>>>> replay
           <dt className="text-xs text-faint">{f.name}</dt>
           <dd dir="auto" className="break-words">{f.value}</dd>
         </div>

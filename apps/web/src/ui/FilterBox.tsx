@@ -1,3 +1,5 @@
+import { count } from '../lib/formats'
+
 /** Words that rows must have; `column:value` asks one column alone. */
 export function FilterBox({ value, onChange, columns }: { value: string; onChange: (text: string) => void; columns: readonly string[] }) {
   return (
@@ -19,7 +21,7 @@ export function Facets({ label, facets, chosen, choose }: { label: string; facet
     <div role="group" aria-label={label} className="flex gap-1.5 overflow-x-auto max-sm:w-full">
       {facets.map((f) => (
         <button key={f.id} type="button" aria-pressed={f.id === chosen} onClick={() => choose(f.id)} className="flex h-7 shrink-0 items-center gap-1.5 rounded-full border border-line px-2.5 text-muted hover:border-line-strong aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-text">
-          {f.title}<span className="text-xs">{f.count}</span>
+          {f.title}<span className="text-xs">{count(f.count)}</span>
         </button>
       ))}
     </div>

@@ -1,25 +1,9 @@
 import { useMemo, useRef, useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react'
 import type { Sort } from '../lib/table-search'
+import type { Column } from './column'
 import { TableRows } from './TableRows'
 
-export type { Sort }
-
-export interface Column<T> {
-  id: string
-  header: string
-  /** What it is sorted and filtered by. */
-  value: (row: T) => string | number | null
-  cell: (row: T) => ReactNode
-  /** A grid track: `minmax(120px,2fr)`. */
-  width: string
-  /** Shown where there is little room too. */
-  phone?: boolean
-  align?: 'right'
-  /** A column of controls is not sorted. */
-  fixed?: boolean
-}
-
-
+export type { Column, Sort }
 
 interface Props<T> {
   /** The plural noun: the name of the table. */

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useLayoutEffect, useRef, useState } from 'react'
-import type { Column } from './Table'
+import type { Column } from './column'
 
 interface Props<T> { rows: readonly T[]; columns: readonly Column<T>[]; idOf: (row: T) => string; template: string; rowHeight: number }
 

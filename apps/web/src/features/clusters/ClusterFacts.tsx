@@ -7,7 +7,7 @@ export function ClusterFacts({ cluster }: { cluster: ClusterDetail }) {
     <div className="grid gap-4">
       <Card title="Settings">
         <Facts facts={[
-          { name: 'ARN', value: <code className="break-all">{cluster.arn}</code> },
+          { name: 'ARN', value: <code className="break-all">{cluster.arn}</code>, wide: true },
           { name: 'Status', value: cluster.status },
           { name: 'Capacity providers', value: cluster.capacityProviders.join(', ') || 'none' },
           { name: 'Default strategy', value: cluster.defaultStrategy.map((s) => `${s.provider} weight ${s.weight}${s.base ? ` base ${s.base}` : ''}`).join(', ') || 'none' },

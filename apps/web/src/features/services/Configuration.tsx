@@ -10,7 +10,7 @@ export function Configuration({ service: s }: { service: ServiceDetail }) {
     <div className="grid gap-4">
       <Card title="Service">
         <Facts facts={[
-          { name: 'ARN', value: <code className="break-all">{s.arn}</code> },
+          { name: 'ARN', value: <code className="break-all">{s.arn}</code>, wide: true },
           { name: 'Scheduling', value: s.scheduling },
           { name: 'Deployment controller', value: s.controller },
           { name: 'Launch', value: s.launch },
@@ -21,8 +21,8 @@ export function Configuration({ service: s }: { service: ServiceDetail }) {
           { name: 'Health check grace', value: s.healthCheckGraceSeconds === null ? null : `${s.healthCheckGraceSeconds} s` },
           { name: 'ECS Exec', value: s.executeCommand ? 'on' : 'off' },
           { name: 'Created', value: <Time at={s.createdAt} /> },
-          { name: 'Created by', value: s.createdBy && <code className="break-all">{s.createdBy}</code> },
-          { name: 'Role', value: s.roleArn && <code className="break-all">{s.roleArn}</code> },
+          { name: 'Created by', value: s.createdBy && <code className="break-all">{s.createdBy}</code>, wide: true },
+          { name: 'Role', value: s.roleArn && <code className="break-all">{s.roleArn}</code>, wide: true },
         ]} />
       </Card>
       {s.capacityProviders.length > 0 && <Card title="Capacity providers"><Facts facts={s.capacityProviders.map((p) => ({ name: p.provider, value: `weight ${p.weight}${p.base ? `, base ${p.base}` : ''}` }))} /></Card>}

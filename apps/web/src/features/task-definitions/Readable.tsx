@@ -18,12 +18,12 @@ export const Readable = ({ account, definition: d }: { account: string; definiti
           d.platform ? { name: 'Platform', value: d.platform } : null,
           d.requires.length > 0 ? { name: 'Requires', value: d.requires.join(', ') } : null,
           d.compatibilities.length > 0 ? { name: 'Compatible with', value: d.compatibilities.join(', ') } : null,
-          { name: 'Task role', value: d.taskRoleArn ? <code className="break-all">{d.taskRoleArn}</code> : 'none' },
-          { name: 'Execution role', value: d.executionRoleArn ? <code className="break-all">{d.executionRoleArn}</code> : 'none' },
+          { name: 'Task role', value: d.taskRoleArn ? <code className="break-all">{d.taskRoleArn}</code> : 'none', wide: true },
+          { name: 'Execution role', value: d.executionRoleArn ? <code className="break-all">{d.executionRoleArn}</code> : 'none', wide: true },
           d.volumes.length > 0 ? { name: 'Volumes', value: d.volumes.map((v) => `${v.name} (${v.kind})`).join(', ') } : null,
           d.placementConstraints.length > 0 ? { name: 'Placement constraints', value: d.placementConstraints.map((p) => `${p.type} ${p.expression}`).join(', ') } : null,
           { name: 'Registered', value: <Time at={d.registeredAt} /> },
-          d.registeredBy ? { name: 'Registered by', value: <code className="break-all">{d.registeredBy}</code> } : null,
+          d.registeredBy ? { name: 'Registered by', value: <code className="break-all">{d.registeredBy}</code>, wide: true } : null,
           d.deregisteredAt === null ? null : { name: 'Deregistered', value: <Time at={d.deregisteredAt} /> },
         ]}
       />

@@ -12,6 +12,7 @@ import { Frame } from '../../shell/Frame'
 import { Freshness } from '../../shell/Freshness'
 import type { Entry } from '../../shell/Palette'
 import { Rail } from '../../shell/Rail'
+import { SignIn } from '../../shell/SignIn'
 import { ScopePicker } from '../../shell/ScopePicker'
 
 interface Search { region?: string }
@@ -35,6 +36,7 @@ function Account() {
   const [connection, setConnection] = useState<Connection>('connecting')
   useEffect(() => startLive(account, client, setConnection), [account, client])
   const entries = useEntries(account, client)
+  if (connection === 'signed-out') return <SignIn />
   const all = session.accounts.find((a) => a.name === account)?.regions ?? []
   const shown = regionsOf(region, all)
   const rows = (clusters.data?.rows ?? []).filter((c) => shown.includes(c.region))

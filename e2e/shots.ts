@@ -1,0 +1,87 @@
+import { expect, type Page } from '@playwright/test'
+import type { AccountOptions } from './account.ts'
+
+/** Addresses that are known only when the demo runs. */
+export interface Place { running: string; stopped: string; revision: string }
+
+export interface Shot {
+  name: string
+  path: (place: Place) => string
+  /** Words that stand there when the content does. */
+  shows: string | RegExp
+  act?: (page: Page) => Promise<void>
+  /** Without a session. */
+  stranger?: boolean
+  /** Problems are what it shows: the page never gets fresh. */
+  troubled?: boolean
+}
+
+const storefront = '/sandbox/us-east-1/clusters/storefront'
+const failing = `${storefront}/services/image-resizer`
+const family = (place: Place) => place.revision.replace(/\/\d+$/, '')
+
+const tabs = (name: string, path: string, list: [tab: string, shows: string | RegExp][]): Shot[] => list.map(([tab, shows]) => ({ name: `${name}-${tab}`, path: () => `${path}?tab=${tab}`, shows }))
+
+export const shots: readonly Shot[] = [
+  { name: 'clusters', path: () => '/sandbox/clusters', shows: 'storefront' },
+  { name: 'services', path: () => '/sandbox/services', shows: 'image-resizer' },
+  ...tabs('cluster', storefront, [['services', 'image-resizer'], ['tasks', 'those that stopped'], ['settings', 'Default strategy']]),
+  ...tabs('cluster', '/sandbox/us-east-1/clusters/platform', [['instances', 'CPU reserved, by service']]),
+  ...tabs('service', failing, [['tasks', 'Failing'], ['deployments', 'ecs-svc/'], ['events', 'has started'], ['configuration', 'Deployment controller']]),
+  { name: 'scale', path: () => failing, shows: 'Failing', act: scale },
+  { name: 'tasks-running', path: () => '/sandbox/tasks', shows: 'RUNNING' },
+  { name: 'tasks-stopped', path: () => '/sandbox/tasks?status=stopped', shows: 'image-resizer' },
+  { name: 'task-running', path: (p) => p.running, shows: 'Timeline' },
+  { name: 'task-stopped', path: (p) => p.stopped, shows: 'Why it stopped' },
+  { name: 'task-definitions', path: () => '/sandbox/task-definitions', shows: 'us-east-1' },
+  { name: 'family', path: family, shows: 'ACTIVE' },
+  { name: 'revision', path: (p) => p.revision, shows: 'Task size and place' },
+  { name: 'revision-json', path: (p) => `${p.revision}?tab=json`, shows: 'taskDefinitionArn' },
+  { name: 'palette', path: () => '/sandbox/services', shows: 'image-resizer', act: find },
+  { name: 'not-found', path: () => `${storefront}/services/no-such-service`, shows: 'Not here' },
+  { name: 'sign-in', path: () => '/sandbox/clusters', shows: 'Get a new link', stranger: true },
+]
+
+export const special: readonly { account: AccountOptions; fault?: Record<string, unknown>; list: readonly Shot[] }[] = [
+  { account: { seed: 'empty' }, list: [
+    { name: 'empty', path: () => '/sandbox/clusters', shows: 'No clusters yet' },
+    { name: 'empty-services', path: () => '/sandbox/services', shows: 'No services' },
+    { name: 'empty-tasks', path: () => '/sandbox/tasks', shows: 'No running tasks' },
+  ] },
+  { account: { seed: 'demo' }, fault: { kind: 'denied', operation: 'ListClusters' }, list: [{ name: 'denied', path: () => '/sandbox/clusters', shows: 'ecs:ListClusters', troubled: true }] },
+  { account: { seed: 'demo' }, fault: { kind: 'denied', operation: 'DescribeServices' }, list: [{ name: 'denied-service', path: () => failing, shows: 'ecs:DescribeServices', troubled: true }] },
+]
+
+/** Waits until the content stands there, and all of it was read. */
+export async function ready(page: Page, shot: Shot): Promise<void> {
+  await expect(page.getByRole('main').getByText(shot.shows).first()).toBeVisible({ timeout: 30_000 })
+  if (shot.stranger || shot.troubled) return
+  await expect(page.getByRole('banner').getByRole('status')).toHaveText(/ ago$/, { timeout: 30_000 })
+}
+
+async function scale(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Scale', exact: true }).click()
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Desired tasks' }).fill('6')
+}
+
+async function find(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Find anything' }).click()
+  const box = page.getByRole('combobox', { name: 'Find anything' })
+  await box.fill('check')
+  await expect(page.getByRole('option').first()).toBeVisible()
+}
+
+/** Walks the demo as a person would, for the addresses of a task that runs, one that stopped, and a revision. */
+export async function findPlaces(page: Page, url: string): Promise<Place> {
+  const first = async (path: string, table: string, row: string | RegExp, link: number): Promise<string> => {
+    await page.goto(`${url}${path}`)
+    const found = page.getByRole('table', { name: table }).getByRole('row').filter({ hasText: row }).first().getByRole('link').nth(link)
+    return (await found.getAttribute('href', { timeout: 30_000 })) ?? ''
+  }
+  const running = await first('/sandbox/tasks?q=checkout', 'Tasks', 'RUNNING', 0)
+  return {
+    running,
+    stopped: await first('/sandbox/tasks?status=stopped&q=image-resizer', 'Tasks', 'image-resizer', 0),
+    revision: await first('/sandbox/tasks?q=checkout', 'Tasks', 'RUNNING', 3),
+  }
+}

@@ -1,0 +1,26 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { Console } from './console.ts'
+
+/** The account's name in addresses: that of the profile. */
+export const account = 'journey'
+
+/** A row of a table by a link in it. */
+export const row = (page: Page, table: string, link: string): Locator =>
+  page.getByRole('table', { name: table }).getByRole('row').filter({ has: page.getByRole('link', { name: link, exact: true }) })
+
+export const pathOf = (cluster: string, kind?: 'services' | 'tasks', name?: string, region = 'us-east-1'): string =>
+  `/${account}/${region}/clusters/${cluster}${kind && name ? `/${kind}/${name}` : ''}`
+
+/** Goes to a service's page by its address. */
+export async function openService(page: Page, console: Console, cluster: string, service: string): Promise<void> {
+  await page.goto(`${console.url}${pathOf(cluster, 'services', service)}`)
+  await expect(page.getByRole('heading', { level: 1, name: service, exact: true })).toBeVisible()
+}
+
+/** Opens the dialog that scales the service whose page this is. */
+export async function openScale(page: Page, service: string): Promise<Locator> {
+  await page.getByRole('button', { name: 'Scale', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: `Scale ${service}` })
+  await expect(dialog).toBeVisible()
+  return dialog
+}
