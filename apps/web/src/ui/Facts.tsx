@@ -12,13 +12,8 @@ export function Facts({ facts }: { facts: (Fact | null)[] }) {
   const shown = facts.filter((f) => f !== null && f.value !== null && f.value !== '' && f.value !== undefined) as Fact[]
   return (
     <dl className="grid grid-cols-[repeat(auto-fill,minmax(210px,1fr))] gap-x-6 gap-y-2.5">
-<<<<<<< HEAD
-      {shown.map((f) => (
-        <div key={f.name} className={`min-w-0 ${f.wide ? 'sm:col-span-2' : ''}`}>
-=======
       {shown.map((f, i) => (
-        <div key={`${f.name} ${i}`} className="min-w-0">
->>>>>>> replay
+        <div key={`${f.name} ${i}`} className={`min-w-0 ${f.wide ? 'sm:col-span-2' : ''}`}>
           <dt className="text-xs text-faint">{f.name}</dt>
           <dd dir="auto" className="break-words">{f.value}</dd>
         </div>

@@ -23,13 +23,9 @@ function One({ container: c }: { container: Container }) {
         {c.health !== 'UNKNOWN' && <Tone tone={healthTone(c.health)}>{c.health}</Tone>}
         {c.essential !== null && <span className="text-xs text-faint">{c.essential ? 'essential' : 'not essential'}</span>}
       </div>
-      <p className="mb-2.5"><span className="mr-2 text-xs text-faint">Image</span><code className="break-all">{c.image}</code></p>
+      {c.image && <p className="mb-2.5"><span className="mr-2 text-xs text-faint">Image</span><code className="break-all">{c.image}</code></p>}
       <Facts
         facts={[
-<<<<<<< HEAD
-=======
-          c.image ? { name: 'Image', value: <code className="break-all">{c.image}</code> } : null,
->>>>>>> replay
           c.imageDigest ? { name: 'Digest', value: <span className="flex items-start gap-1"><code className="break-all">{c.imageDigest.slice(0, 19)}…</code><CopyButton text={c.imageDigest} label={`Copy the digest of ${c.name}`} /></span> } : null,
           c.exitCode !== null ? { name: 'Exit code', value: <><code className={c.exitCode === 0 ? '' : 'text-bad'}>{c.exitCode}</code>{exitMeaning(c.exitCode) && <span className="text-muted"> {exitMeaning(c.exitCode)}</span>}</> } : null,
           c.reason ? { name: 'Reason', value: c.reason } : null,
