@@ -1,13 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, Outlet } from '@tanstack/react-router'
 import { sessionQuery } from '../features/session/queries'
-import { Fault } from '../shell/Fault'
+import { ProblemError } from '../lib/api'
+import { BareFault } from '../shell/Fault'
 import { applyTheme } from '../shell/ThemeButton'
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   beforeLoad: () => applyTheme(),
   loader: ({ context }) => context.queryClient.ensureQueryData(sessionQuery()),
   component: Outlet,
-  errorComponent: (props) => <div className="px-5"><Fault {...props} /></div>,
-  notFoundComponent: () => <Fault error={new Error('There is no such page.')} reset={() => undefined} />,
+  errorComponent: BareFault,
+  notFoundComponent: () => <BareFault error={new ProblemError({ status: 404, code: 'NoPage', message: 'There is no such page.' })} reset={() => undefined} />,
 })

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="grid place-items-center rounded-lg border border-dashed border-line-strong px-6 py-14 text-center">
-      <h2 className="font-semibold">{title}</h2>
+      <h2 dir="auto" className="font-semibold break-words">{title}</h2>
       {children && <div className="mt-1.5 max-w-md text-muted">{children}</div>}
     </div>
   )

@@ -7,7 +7,7 @@ import { servicesQuery } from '../../features/services/queries'
 import { sessionQuery } from '../../features/session/queries'
 import { startLive, type Connection } from '../../lib/live'
 import { regionsOf } from '../../lib/regions'
-import { Fault } from '../../shell/Fault'
+import { BareFault } from '../../shell/Fault'
 import { Frame } from '../../shell/Frame'
 import { Freshness } from '../../shell/Freshness'
 import type { Entry } from '../../shell/Palette'
@@ -22,13 +22,14 @@ export const Route = createFileRoute('/$account')({
   // The chosen regions go along to every page of the account.
   search: { middlewares: [retainSearchParams(['region'])] },
   component: Account,
-  errorComponent: Fault,
+  errorComponent: BareFault,
 })
 
 function Account() {
   const { account } = Route.useParams()
   const { region } = Route.useSearch()
   const navigate = useNavigate()
+  const path = useLocation({ select: (l) => l.pathname })
   const client = useQueryClient()
   const { data: session } = useSuspenseQuery(sessionQuery())
   const clusters = useQuery(clustersQuery(account))
@@ -36,7 +37,7 @@ function Account() {
   const [connection, setConnection] = useState<Connection>('connecting')
   useEffect(() => startLive(account, client, setConnection), [account, client])
   const entries = useEntries(account, client)
-  if (connection === 'signed-out') return <SignIn />
+  if (connection === 'signed-out') return <main><SignIn /></main>
   const all = session.accounts.find((a) => a.name === account)?.regions ?? []
   const shown = regionsOf(region, all)
   const rows = (clusters.data?.rows ?? []).filter((c) => shown.includes(c.region))
@@ -44,6 +45,7 @@ function Account() {
   return (
     <Frame
       user={session.user}
+      path={path}
       entries={entries}
       rail={<Rail account={account} region={region} counts={known ? { Clusters: rows.length, Services: sum(rows, 'services'), Tasks: sum(rows, 'running') + sum(rows, 'pending') } : {}} />}
       picker={
