@@ -1,5 +1,5 @@
 import { useQueryErrorResetBoundary } from '@tanstack/react-query'
-import { useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
 import { problemFrom } from '../lib/api'
 import { Button } from '../ui/Button'
 import { Empty } from '../ui/Empty'
@@ -22,7 +22,7 @@ export function Fault({ error }: ErrorComponentProps) {
       <>
         <PageHead title="Not here" />
         <Empty title={problem.message}>
-          <p className="mt-4 flex justify-center gap-2"><Button onClick={() => router.history.back()}>Go back</Button><Button onClick={again}>Look again</Button></p>
+          <p className="mt-4 flex items-center justify-center gap-2"><Button onClick={() => router.history.back()}>Go back</Button><Button onClick={again}>Look again</Button><Link to="/" className="px-2 text-accent hover:underline">All clusters</Link></p>
         </Empty>
       </>
     )

@@ -31,10 +31,10 @@ export function Frame({ rail, picker, freshness, user, entries, path, children }
       {rail}
       <header className="flex min-w-0 items-center gap-3 border-b border-line px-5 max-sm:order-1 max-sm:gap-2 max-sm:px-3 sm:col-start-2 sm:row-start-1">
         {picker}
-        <button type="button" onClick={() => setFinding(true)} className="flex h-8 max-w-80 min-w-0 flex-1 items-center gap-2 rounded-md border border-line bg-panel px-2.5 text-faint hover:border-line-strong max-sm:max-w-9 max-sm:flex-none max-sm:px-2" aria-label="Find anything">
+        <button type="button" onClick={() => setFinding(true)} className="flex h-8 max-w-80 min-w-0 flex-1 items-center gap-2 rounded-md border border-line bg-panel px-2.5 text-faint hover:border-line-strong max-sm:max-w-9 max-sm:flex-none max-sm:px-2">
           <Search size={14} className="shrink-0" aria-hidden="true" />
-          <span className="flex-1 truncate text-left max-sm:hidden">Find anything</span>
-          <kbd className="rounded border border-line px-1 text-[11px]/4 max-sm:hidden">{/Mac/.test(navigator.platform) ? '⌘K' : 'Ctrl K'}</kbd>
+          <span className="flex-1 truncate text-left max-sm:sr-only">Find anything</span>
+          <kbd aria-hidden="true" className="rounded border border-line px-1 text-[11px]/4 max-sm:hidden">{/Mac/.test(navigator.platform) ? '⌘K' : 'Ctrl K'}</kbd>
         </button>
         {freshness}
         <span className="text-muted max-sm:hidden" title="Signed in as">{user}</span>

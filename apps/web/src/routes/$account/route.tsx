@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient, useSuspenseQuery, type QueryClient } from '@tanstack/react-query'
-import { createFileRoute, Outlet, retainSearchParams, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
+import { createFileRoute, Outlet, retainSearchParams, useNavigate, useRouter, useRouterState } from '@tanstack/react-router'
 import type { ListOf, TaskRow } from '@pilothouse/contract'
 import { useCallback, useEffect, useState } from 'react'
 import { clustersQuery } from '../../features/clusters/queries'
@@ -29,7 +29,8 @@ function Account() {
   const { account } = Route.useParams()
   const { region } = Route.useSearch()
   const navigate = useNavigate()
-  const path = useLocation({ select: (l) => l.pathname })
+  // Of the page that stands, not of the one that is being read.
+  const path = useRouterState({ select: (s) => s.resolvedLocation?.pathname ?? '' })
   const client = useQueryClient()
   const { data: session } = useSuspenseQuery(sessionQuery())
   const clusters = useQuery(clustersQuery(account))
