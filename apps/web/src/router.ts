@@ -15,7 +15,7 @@ export const queryClient = new QueryClient({
   },
 })
 
-export const router = createRouter({ routeTree, context: { queryClient }, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: false })
+export const router = createRouter({ routeTree, context: { queryClient }, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: true, scrollToTopSelectors: ['main'] })
 
 declare module '@tanstack/react-router' {
   interface Register { router: typeof router }

@@ -7,7 +7,9 @@ export function parseFilter(typed: string, columns: readonly string[]): Term[] {
     const column = columns.find((c) => c.toLowerCase() === name?.toLowerCase()) ?? null
     // A colon after what is no column, as in `checkout:87`, is part of the word.
     const text = name && !column ? all.replace(/^-/, '').replaceAll('"', '') : (quoted ?? word ?? '')
-    return text ? [{ column, text: text.toLowerCase(), not: minus === '-' }] : []
+    // `cluster:` and `-` are still being typed: they must not empty the table.
+    const begun = text === '-' || columns.some((c) => `${c.toLowerCase()}:` === text.toLowerCase())
+    return text && !begun ? [{ column, text: text.toLowerCase(), not: minus === '-' }] : []
   })
 }
 

@@ -14,9 +14,9 @@ export function startLive(account: string, client: QueryClient, tell: (state: Co
   const ended = new AbortController()
   let lastId: string | null = null
   let queue: Change[] = []
-  let frame = 0
+  let cancel: (() => void) | null = null
   const flush = () => {
-    frame = 0
+    cancel = null
     const changes = queue
     queue = []
     applyAll(client, account, changes)
@@ -25,8 +25,7 @@ export function startLive(account: string, client: QueryClient, tell: (state: Co
     if (event === 'reset') void client.invalidateQueries()
     if (event !== 'change') return
     queue.push(JSON.parse(data) as Change)
-    // A tab that sleeps gets no frames: there the queue waits, and is told at once when it wakes.
-    frame ||= requestAnimationFrame(flush)
+    cancel ??= soon(flush)
   }
   const once = async (): Promise<Connection> => {
     const broken = new AbortController()
@@ -57,9 +56,11 @@ export function startLive(account: string, client: QueryClient, tell: (state: Co
     }
   }
   const run = async () => {
+    let end: Connection = 'connecting'
     while (!ended.signal.aborted) {
-      tell('connecting')
-      const end = await once().catch((): Connection => 'lost')
+      // Who is signed out stays so until a session is there again: the page must not flicker.
+      if (end !== 'signed-out') tell('connecting')
+      end = await once().catch((): Connection => 'lost')
       if (ended.signal.aborted) return
       tell(end)
       await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 4_500))
@@ -68,8 +69,18 @@ export function startLive(account: string, client: QueryClient, tell: (state: Co
   void run()
   return () => {
     ended.abort()
-    if (frame) cancelAnimationFrame(frame)
+    cancel?.()
   }
+}
+
+/** With the next frame; a tab that is not seen gets no frames, so there it is once a second. Returns how to call it off. */
+function soon(work: () => void): () => void {
+  if (document.hidden) {
+    const timer = setTimeout(work, 1_000)
+    return () => clearTimeout(timer)
+  }
+  const frame = requestAnimationFrame(work)
+  return () => cancelAnimationFrame(frame)
 }
 
 const detail = {

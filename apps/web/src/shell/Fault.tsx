@@ -1,9 +1,10 @@
 import { useQueryErrorResetBoundary } from '@tanstack/react-query'
-import { useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
 import { problemFrom } from '../lib/api'
 import { Button } from '../ui/Button'
 import { Empty } from '../ui/Empty'
 import { ProblemPanel } from '../ui/ProblemPanel'
+import { PageHead } from './PageHead'
 import { SignIn } from './SignIn'
 
 /** A page that could not be shown: not signed in, gone, denied, or failed. */
@@ -18,13 +19,16 @@ export function Fault({ error }: ErrorComponentProps) {
   if (problem.status === 401) return <SignIn />
   if (problem.status === 404) {
     return (
-      <div className="pt-10">
-        <Empty title="Not here" heading="h1">
-          <p dir="auto">{problem.message}</p>
-          <p className="mt-4 flex justify-center gap-2"><Button onClick={() => router.history.back()}>Go back</Button><Button onClick={again}>Look again</Button></p>
+      <>
+        <PageHead title="Not here" />
+        <Empty title={problem.message}>
+          <p className="mt-4 flex items-center justify-center gap-2"><Button onClick={() => router.history.back()}>Go back</Button><Button onClick={again}>Look again</Button><Link to="/" className="px-2 text-accent hover:underline">All clusters</Link></p>
         </Empty>
-      </div>
+      </>
     )
   }
-  return <div className="mx-auto max-w-3xl pt-10"><h1 className="sr-only">Problem</h1><h2 className="sr-only">What went wrong</h2><ProblemPanel title="This page could not be read" problem={problem} retry={again} /></div>
+  return <><PageHead title="Not readable" /><ProblemPanel title="This page could not be read" problem={problem} retry={again} /></>
 }
+
+/** The same where there is no frame around it. */
+export const BareFault = (props: ErrorComponentProps) => <main className="mx-auto max-w-4xl px-5 pt-8"><Fault {...props} /></main>

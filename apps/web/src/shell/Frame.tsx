@@ -1,16 +1,21 @@
 import { Search } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Entry } from './Palette'
 import { ThemeButton } from './ThemeButton'
 import { Toasts } from './Toasts'
 
 const Palette = lazy(() => import('./Palette'))
 
-interface Props { rail: ReactNode; picker: ReactNode; freshness: ReactNode; user: string; entries: () => Entry[]; children: ReactNode }
+interface Props { rail: ReactNode; picker: ReactNode; freshness: ReactNode; user: string; entries: () => Entry[]; path: string; children: ReactNode }
 
 /** The frame around every page. */
-export function Frame({ rail, picker, freshness, user, entries, children }: Props) {
+export function Frame({ rail, picker, freshness, user, entries, path, children }: Props) {
   const [finding, setFinding] = useState<boolean | null>(null)
+  const main = useRef<HTMLElement>(null)
+  // What was focused may have gone with the page before: then the focus goes to the new page, so that it is never lost.
+  useEffect(() => {
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true })
+  }, [path])
   useEffect(() => {
     const open = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return
@@ -35,7 +40,10 @@ export function Frame({ rail, picker, freshness, user, entries, children }: Prop
         <span className="text-muted max-sm:hidden" title="Signed in as">{user}</span>
         <ThemeButton />
       </header>
-      <main id="content" tabIndex={-1} className="relative min-w-0 overflow-x-hidden overflow-y-auto px-5 pt-3.5 pb-12 outline-none max-sm:order-2 max-sm:px-3 sm:col-start-2 sm:row-start-2">{children}</main>
+      <main ref={main} id="content" tabIndex={-1} data-scroll-restoration-id="main" className="relative min-w-0 overflow-x-hidden overflow-y-auto outline-none max-sm:order-2 sm:col-start-2 sm:row-start-2">
+        {/* The space is inside: a sticky head would stop at the padding of what scrolls, and rows would show above it. */}
+        <div className="px-5 pt-3.5 pb-12 max-sm:px-3">{children}</div>
+      </main>
       <Toasts />
       {finding !== null && <Suspense><Palette open={finding} onClose={() => setFinding(false)} entries={entries} /></Suspense>}
     </div>

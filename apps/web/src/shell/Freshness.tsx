@@ -9,10 +9,14 @@ export function Freshness({ parts, connection }: { parts: readonly Part[]; conne
   const now = useNow()
   const { tone, text, title } = readFreshness(parts, connection, now)
   return (
-    <span role="status" title={title} className="ml-auto flex min-w-0 items-center gap-1.5 text-muted">
-      <span className={{ good: 'text-good', warn: 'text-warn', bad: 'text-bad', busy: 'text-busy', quiet: 'text-quiet' }[tone]}><ToneMark tone={tone} /></span>
-      <span className="truncate">{text}</span>
-    </span>
+    <>
+      {/* The age is new every second: what is read out is only that something is amiss. */}
+      <span aria-live="polite" className="sr-only">{tone === 'bad' || tone === 'warn' ? text.split(' · ').slice(0, -1).join(' · ') : ''}</span>
+      <span role="status" aria-live="off" title={title} className="ml-auto flex min-w-0 items-center gap-1.5 text-muted">
+        <span className={{ good: 'text-good', warn: 'text-warn', bad: 'text-bad', busy: 'text-busy', quiet: 'text-quiet' }[tone]}><ToneMark tone={tone} /></span>
+        <span className="truncate">{text}</span>
+      </span>
+    </>
   )
 }
 

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 
 /** Nothing is here: why, and what to do. */
-export function Empty({ title, children, heading: Heading = 'h3' }: { title: string; children?: ReactNode; heading?: 'h1' | 'h3' }) {
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="grid place-items-center rounded-lg border border-dashed border-line-strong px-6 py-14 text-center">
-      <Heading className="font-semibold">{title}</Heading>
+      <h2 dir="auto" className="font-semibold break-words">{title}</h2>
       {children && <div className="mt-1.5 max-w-md text-muted">{children}</div>}
     </div>
   )

@@ -26,7 +26,7 @@ export function Facts({ facts }: { facts: (Fact | null)[] }) {
 export function Card({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
   return (
     <section className="min-w-0 rounded-lg border border-line bg-panel px-4 pt-3 pb-4">
-      <h3 className="mb-2.5 flex items-baseline justify-between gap-3 text-xs font-medium text-muted"><span>{title}</span>{aside && <span className="font-normal text-faint">{aside}</span>}</h3>
+      <h2 className="mb-2.5 flex items-baseline justify-between gap-3 text-xs font-medium text-muted"><span>{title}</span>{aside && <span className="font-normal text-faint">{aside}</span>}</h2>
       {children}
     </section>
   )

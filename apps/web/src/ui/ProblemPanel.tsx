@@ -12,7 +12,7 @@ export function ProblemPanel({ title, problem, retry }: { title: string; problem
       <div className="flex items-start gap-2.5">
         <span className={`mt-[5px] ${denied ? 'text-warn' : 'text-bad'}`}><ToneMark tone={denied ? 'warn' : 'bad'} /></span>
         <div className="min-w-0 flex-1">
-          <h3 className="font-semibold">{title}</h3>
+          <h2 className="font-semibold">{title}</h2>
           {problem.iam && (
             <p className="mt-1">The permission <code className="font-medium">{problem.iam.action}</code> on <code className="break-all">{problem.iam.resource}</code> is missing.</p>
           )}

@@ -37,6 +37,6 @@ export function TableRows<T>({ rows, columns, idOf, template, rowHeight }: Props
 /** Drawn again only when the row is another object. */
 const Cells = memo(function Cells({ row, columns }: { row: unknown; columns: readonly Column<unknown>[] }) {
   return columns.map((c) => (
-    <div key={c.id} role="cell" className={`min-w-0 truncate px-1.5 ${c.align === 'right' ? 'text-right' : ''}`}>{c.cell(row)}</div>
+    <div key={c.id} role="cell" className={`min-w-0 px-1.5 ${c.fixed ? '' : 'truncate'} ${c.align === 'right' ? 'text-right' : ''}`}>{c.cell(row)}</div>
   ))
 })

@@ -7,7 +7,7 @@ export function ActionProblem({ problem, takeOver }: { problem: Problem; takeOve
   if (!problem.changed) return <div className="mt-3"><ProblemPanel title="It was not done" problem={problem} /></div>
   return (
     <section role="alert" className="mt-3 rounded-lg border border-warn/40 p-3">
-      <h3 className="font-semibold">Changed since you opened this</h3>
+      <h2 className="font-semibold">Changed since you opened this</h2>
       <p className="mt-0.5 text-muted">Somebody else was faster. Nothing was written.</p>
       <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4">
         {problem.changed.map((c) => [<dt key={`${c.field}-name`} className="text-muted">{c.field}</dt>, <dd key={c.field} className="break-all">{c.seen} → <b>{c.now}</b></dd>])}

@@ -72,16 +72,16 @@ export default function ScaleDialog({ account, service, open, onClose }: Props) 
       <form onSubmit={(event) => void submit(event)} noValidate>
         <p className="text-muted">{seen.cluster} · {seen.region} · {seen.running} running</p>
         <div className="mt-4 flex items-start gap-3">
-          <Field label="Desired tasks" className="w-36" inputMode="numeric" autoFocus autoComplete="off" value={typed} onChange={(e) => setTyped(e.target.value)} problem={read.ok ? null : read.reason} />
+          <Field label="Desired tasks" className="w-56 max-sm:w-40" inputMode="numeric" autoFocus autoComplete="off" value={typed} onChange={(e) => setTyped(e.target.value)} problem={read.ok ? null : read.reason} />
           <p className="mt-7 text-[15px]" aria-live="polite"><span className="text-muted">{count(seen.desired)}</span><span aria-label="to" className="mx-2 text-faint">→</span><b>{to === null ? '?' : count(to)}</b></p>
         </div>
         <p className="text-muted">{to === null ? 'Nothing is sent until this is a number of tasks.' : effect(seen, to)}</p>
         {moved && !problem?.changed && <p role="status" className="mt-2 text-warn">The service changed while this was open: {seen.desired} → {service.desired} desired. <button type="button" className="underline" onClick={() => void takeOver()}>Look at it as it is now</button></p>}
         {problem && <ActionProblem problem={problem} takeOver={() => void takeOver()} />}
-        <details className="mt-4">
-          <summary className="cursor-pointer text-xs text-muted">The same with the AWS CLI</summary>
-          <div className="mt-1.5"><Command text={`aws ecs update-service --cluster ${seen.cluster} --service ${seen.name} --desired-count ${to ?? seen.desired} --region ${seen.region}`} /></div>
-        </details>
+        <div className="mt-4">
+          <p className="mb-1 text-xs text-muted">The same with the AWS CLI</p>
+          <Command text={`aws ecs update-service --cluster ${seen.cluster} --service ${seen.name} --desired-count ${to ?? seen.desired} --region ${seen.region}`} />
+        </div>
         <div className="mt-5 flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" kind={to === 0 ? 'danger' : 'primary'} reason={!read.ok ? read.reason : same ? `It is ${seen.desired} already.` : null}>{sending ? 'Scaling…' : `Scale to ${to === null ? '…' : to}`}</Button>

@@ -9,7 +9,7 @@ import { filterColumns, filterTexts, serviceColumns } from './columns'
 
 interface Props { account: string; rows: readonly ServiceRow[]; search: TableSearch; onSearch: (change: TableSearch) => void; inCluster?: boolean }
 
-const order = ['Failing', 'Short', 'Deploying', 'Scaling', 'Draining', 'Paused', 'Steady'] as const
+const order = ['Failing', 'Short', 'Deploying', 'Scaling', 'Draining', 'Paused', 'Steady', 'Gone'] as const
 
 /** Services with facets by state and a filter; worst first unless told otherwise. */
 export function ServicesTable({ account, rows, search, onSearch, inCluster = false }: Props) {

@@ -34,7 +34,7 @@ export function serviceColumns(account: string, { cluster = true }: { cluster?: 
     { id: 'definition', header: 'Task definition', width: 'minmax(110px,1fr)', value: (s) => s.taskDefinition, cell: (s) => <code title={s.taskDefinition}>{s.taskDefinition}</code> },
     { id: 'launch', header: 'Launch', width: 'minmax(70px,110px)', value: (s) => s.launch, cell: (s) => <span className="text-muted" title={s.launch}>{s.launch}</span> },
     { id: 'event', header: 'Last event', width: 'minmax(120px,2fr)', value: (s) => s.lastEvent?.at ?? null, cell: (s) => s.lastEvent && <span dir="auto" className="text-muted" title={s.lastEvent.message}><Time at={s.lastEvent.at} /> · {eventText(s.lastEvent.message)}</span> },
-    { id: 'actions', header: 'Actions', width: '72px', phone: true, fixed: true, align: 'right', value: () => null, cell: (s) => <ScaleButton account={account} service={s} size="small" /> },
+    { id: 'actions', header: 'Actions', width: '74px', phone: true, fixed: true, align: 'right', value: () => null, cell: (s) => <ScaleButton account={account} service={s} size="small" /> },
   ]
   return all.filter((c) => c !== null)
 }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient, useSuspenseQuery, type QueryClient } from '@tanstack/react-query'
-import { createFileRoute, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { createFileRoute, Outlet, retainSearchParams, useNavigate, useRouter, useRouterState } from '@tanstack/react-router'
 import type { ListOf, TaskRow } from '@pilothouse/contract'
 import { useCallback, useEffect, useState } from 'react'
 import { clustersQuery } from '../../features/clusters/queries'
@@ -7,7 +7,7 @@ import { servicesQuery } from '../../features/services/queries'
 import { sessionQuery } from '../../features/session/queries'
 import { startLive, type Connection } from '../../lib/live'
 import { regionsOf } from '../../lib/regions'
-import { Fault } from '../../shell/Fault'
+import { BareFault } from '../../shell/Fault'
 import { Frame } from '../../shell/Frame'
 import { Freshness } from '../../shell/Freshness'
 import type { Entry } from '../../shell/Palette'
@@ -19,14 +19,18 @@ interface Search { region?: string }
 
 export const Route = createFileRoute('/$account')({
   validateSearch: (search: Record<string, unknown>): Search => (typeof search['region'] === 'string' && search['region'] ? { region: search['region'] } : {}),
+  // The chosen regions go along to every page of the account.
+  search: { middlewares: [retainSearchParams(['region'])] },
   component: Account,
-  errorComponent: Fault,
+  errorComponent: BareFault,
 })
 
 function Account() {
   const { account } = Route.useParams()
   const { region } = Route.useSearch()
   const navigate = useNavigate()
+  // Of the page that stands, not of the one that is being read.
+  const path = useRouterState({ select: (s) => s.resolvedLocation?.pathname ?? '' })
   const client = useQueryClient()
   const { data: session } = useSuspenseQuery(sessionQuery())
   const clusters = useQuery(clustersQuery(account))
@@ -34,7 +38,7 @@ function Account() {
   const [connection, setConnection] = useState<Connection>('connecting')
   useEffect(() => startLive(account, client, setConnection), [account, client])
   const entries = useEntries(account, client)
-  if (connection === 'signed-out') return <SignIn />
+  if (connection === 'signed-out') return <main><SignIn /></main>
   const all = session.accounts.find((a) => a.name === account)?.regions ?? []
   const shown = regionsOf(region, all)
   const rows = (clusters.data?.rows ?? []).filter((c) => shown.includes(c.region))
@@ -42,6 +46,7 @@ function Account() {
   return (
     <Frame
       user={session.user}
+      path={path}
       entries={entries}
       rail={<Rail account={account} region={region} counts={known ? { Clusters: rows.length, Services: sum(rows, 'services'), Tasks: sum(rows, 'running') + sum(rows, 'pending') } : {}} />}
       picker={
@@ -49,7 +54,7 @@ function Account() {
           accounts={session.accounts}
           account={account}
           shown={shown}
-          onAccount={(name) => void navigate({ to: '/$account/clusters', params: { account: name }, search: {} })}
+          onAccount={(name) => void navigate({ to: '/$account/clusters', params: { account: name }, search: { region: undefined } })}
           onRegions={(regions) => void navigate({ to: '.', search: (before: object) => ({ ...before, region: regions.length > 0 ? regions.join(',') : undefined }) })}
         />
       }

@@ -10,12 +10,14 @@ import { servicesQuery } from '../../../../../features/services/queries'
 import { ServicesTable } from '../../../../../features/services/ServicesTable'
 import { tasksQuery } from '../../../../../features/tasks/queries'
 import { TasksTable } from '../../../../../features/tasks/TasksTable'
+import { problemFrom } from '../../../../../lib/api'
 import { loaded } from '../../../../../lib/loaded'
 import { newestFirst, readSort, readTableSearch, writeSort, type TableSearch } from '../../../../../lib/table-search'
 import { Fault } from '../../../../../shell/Fault'
+import { Loaded } from '../../../../../shell/Loaded'
 import { PageHead } from '../../../../../shell/PageHead'
 import { Empty, Skeleton } from '../../../../../ui/Empty'
-import { PartProblems } from '../../../../../ui/PartProblems'
+import { ProblemPanel } from '../../../../../ui/ProblemPanel'
 import { Tabs } from '../../../../../ui/Tabs'
 
 export const Route = createFileRoute('/$account/$region/clusters/$cluster/')({
@@ -30,7 +32,7 @@ function Cluster() {
   const { account, region, cluster: name } = Route.useParams()
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
-  const { data: cluster } = useSuspenseQuery(clusterQuery(account, region, name))
+  const { data: cluster, error } = useSuspenseQuery(clusterQuery(account, region, name))
   const services = useQuery(servicesQuery(account, { region, cluster: name }))
   const tasks = useQuery(tasksQuery(account, { region, cluster: name }))
   const instances = useQuery(containerInstancesQuery(account, region, name))
@@ -42,29 +44,32 @@ function Cluster() {
       id: 'services',
       title: 'Services',
       count: services.data?.rows.length ?? cluster.services,
-      panel: () => (services.data ? <><PartProblems parts={services.data.parts} /><ServicesTable account={account} rows={services.data.rows} search={search} onSearch={onSearch} inCluster /></> : <Skeleton />),
+      panel: () => <Loaded query={services} noun="services">{({ rows }) => <ServicesTable account={account} rows={rows} search={search} onSearch={onSearch} inCluster />}</Loaded>,
     },
     {
       id: 'tasks',
       title: 'Tasks',
       count: cluster.running + cluster.pending,
-      panel: () => (tasks.data ? <><PartProblems parts={tasks.data.parts} /><p className="mb-2 text-faint">{loaded(tasks.data.parts, tasks.data.rows.length)} tasks, those that stopped in the last hour among them</p><TasksTable account={account} rows={tasks.data.rows} sort={readSort(search.sort, newestFirst)} onSort={(sort) => onSearch({ sort: writeSort(sort) })} hide={['cluster']} empty={<Empty title="No tasks">Nothing runs in this cluster, and nothing stopped in the last hour.</Empty>} /></> : <Skeleton />),
+      panel: () => <Loaded query={tasks} noun="tasks">{({ rows, parts }) => <><p className="mb-2 text-faint">{loaded(parts, rows.length)} tasks, those that stopped in the last hour among them</p><TasksTable account={account} rows={rows} sort={readSort(search.sort, newestFirst)} onSort={(sort) => onSearch({ sort: writeSort(sort) })} hide={['cluster']} empty={<Empty title="No tasks">Nothing runs in this cluster, and nothing stopped in the last hour.</Empty>} /></>}</Loaded>,
     },
     {
       id: 'instances',
       title: 'Container instances',
       count: cluster.instances,
-      panel: () =>
-        instances.data ? (
-          <>
-            <PartProblems parts={instances.data.parts} />
-            {instances.data.rows.length > 0 && <div className="mb-4 grid gap-4 xl:grid-cols-2"><Capacity instances={instances.data.rows} of="cpu" /><Capacity instances={instances.data.rows} of="memory" /></div>}
-            <ContainerInstancesTable rows={instances.data.rows} />
-          </>
-        ) : <Skeleton />,
+      panel: () => (
+        <Loaded query={instances} noun="container instances">
+          {({ rows }) => (
+            <>
+              {rows.length > 0 && <div className="mb-4 grid gap-4 xl:grid-cols-2"><Capacity instances={rows} of="cpu" /><Capacity instances={rows} of="memory" /></div>}
+              <ContainerInstancesTable rows={rows} />
+            </>
+          )}
+        </Loaded>
+      ),
     },
     { id: 'settings', title: 'Settings', panel: () => <ClusterFacts cluster={cluster} /> },
   ]
+  if (error && problemFrom(error).status === 404) return <Fault error={error} reset={() => undefined} />
   return (
     <>
       <PageHead
@@ -73,6 +78,7 @@ function Cluster() {
         lead={<ClusterHealth cluster={cluster} />}
         about={[`${cluster.running} running`, cluster.pending > 0 ? `${cluster.pending} pending` : '', cluster.launch.join(', '), cpu ? `CPU ${cpu} reserved` : '', memory ? `memory ${memory} reserved` : ''].filter(Boolean).join(' · ')}
       />
+      {error && <div className="mb-4"><ProblemPanel title="This is how it was when it could last be read" problem={problemFrom(error)} /></div>}
       <Tabs label={`Cluster ${name}`} tabs={tabs} chosen={search.tab} choose={(tab) => void navigate({ search: { tab } })} />
     </>
   )

@@ -13,9 +13,9 @@ import { TasksTable } from '../../../../../../features/tasks/TasksTable'
 import { problemFrom } from '../../../../../../lib/api'
 import { newestFirst, readSort, readTableSearch, writeSort, type TableSearch } from '../../../../../../lib/table-search'
 import { Fault } from '../../../../../../shell/Fault'
+import { Loaded } from '../../../../../../shell/Loaded'
 import { PageHead } from '../../../../../../shell/PageHead'
 import { Empty, Skeleton } from '../../../../../../ui/Empty'
-import { PartProblems } from '../../../../../../ui/PartProblems'
 import { ProblemPanel } from '../../../../../../ui/ProblemPanel'
 import { Tabs } from '../../../../../../ui/Tabs'
 
@@ -39,13 +39,14 @@ function Service() {
       id: 'tasks',
       title: 'Tasks',
       count: service.running + service.pending,
-      panel: () => (tasks.data ? <><PartProblems parts={tasks.data.parts} /><TasksTable account={account} rows={tasks.data.rows} sort={readSort(search.sort, newestFirst)} onSort={(sort) => void navigate({ search: (before) => ({ ...before, sort: writeSort(sort) }), replace: true })} hide={['cluster', 'service']} empty={<Empty title="No tasks">None runs, and none stopped in the last hour.</Empty>} /></> : <Skeleton />),
+      panel: () => <Loaded query={tasks} noun="tasks">{({ rows }) => <TasksTable account={account} rows={rows} sort={readSort(search.sort, newestFirst)} onSort={(sort) => void navigate({ search: (before) => ({ ...before, sort: writeSort(sort) }), replace: true })} hide={['cluster', 'service']} empty={<Empty title="No tasks">None runs, and none stopped in the last hour.</Empty>} />}</Loaded>,
     },
     { id: 'deployments', title: 'Deployments', count: service.deployments.length, panel: () => <Deployments service={service} /> },
     { id: 'events', title: 'Events', count: service.events.length, panel: () => <Events events={service.events} /> },
     { id: 'configuration', title: 'Configuration', panel: () => <Configuration service={service} /> },
   ]
   const where = { account, region, cluster }
+  if (error && problemFrom(error).status === 404) return <Fault error={error} reset={() => undefined} />
   return (
     <>
       <PageHead
