@@ -40,8 +40,9 @@ function failing(facts: ServiceFacts): ServiceState | null {
   const gone = facts.deployments.find((d) => d.rolloutState === 'FAILED')
   const back = facts.deployments.find((d) => d.rolloutState === 'IN_PROGRESS' && /rolling back/i.test(d.rolloutReason ?? ''))
   const recent = facts.stopped.filter((t) => t.failed && facts.now - t.at <= minutes(10))
-  const evidence = newestFirst([...stops(recent), ...events(facts, 4)])
-  const cause = causeOf(recent) ?? causeOf(facts.stopped.filter((t) => t.failed))
+  // That tasks were started is no news of a failure.
+  const evidence = newestFirst([...stops(recent), ...events({ ...facts, events: facts.events.filter((e) => !/has started \d+ tasks: [^.]*\.$/.test(e.message)) }, 3)])
+  const cause = causeOf(recent) ?? causeOf(facts.stopped.filter((t) => t.failed)) ?? causeOfPlacement(facts.events)
   if (back) return state('Failing', `The deployment of ${gone?.taskDefinition ?? 'a new revision'} failed; rolling back to ${back.taskDefinition}.${cause ? ` ${cause}` : ''}`, evidence)
   if (gone) return state('Failing', `The deployment of ${gone.taskDefinition} failed${cause ? `. ${cause}` : `: ${gone.rolloutReason ?? 'tasks failed to start.'}`}`, evidence)
   const trying = facts.deployments.find((d) => d.rolloutState === 'IN_PROGRESS' && d.failed > 0)
@@ -80,6 +81,12 @@ export function placementReason(message: string): string {
   const closest = /closest matching \(container-instance [^)]+\) (.+?)\. For more/i.exec(message)
   const reason = /Reason: (.+?)(?:\. For more|$)/i.exec(message)
   return closest?.[1] ? `no container instance fits; the closest ${closest[1]}.` : reason?.[1] ? `${reason[1].replace(/\.$/, '')}.` : message.replace(/^\(service [^)]+\) /, '')
+}
+
+/** A task that found no place leaves no stopped task behind, only an event. */
+function causeOfPlacement(events: ServiceFacts['events']): string | null {
+  const newest = events.find((e) => placement.test(e.message))
+  return newest ? `Last: ${placementReason(newest.message)}` : null
 }
 
 function causeOf(stopped: ServiceFacts['stopped']): string | null {

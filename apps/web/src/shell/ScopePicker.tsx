@@ -16,7 +16,7 @@ export function ScopePicker({ accounts, account, shown, onAccount, onRegions }: 
   const item = 'flex cursor-default items-center gap-2 rounded px-2 py-1.5 data-active-item:bg-accent-soft'
   return (
     <Ariakit.MenuProvider>
-      <Ariakit.MenuButton className="flex h-8 min-w-0 items-center gap-1.5 rounded-md border border-line bg-panel px-2.5 text-muted hover:border-line-strong">
+      <Ariakit.MenuButton className="flex h-8 max-w-80 min-w-24 shrink-0 items-center gap-1.5 rounded-md border border-line bg-panel px-2.5 text-muted hover:border-line-strong">
         <b className="truncate font-medium text-text">{account}</b>
         <span className="truncate max-sm:hidden">{all ? (regions.length > 1 ? `${regions.length} regions` : regions[0]) : shown.join(', ')}</span>
         <ChevronDown size={13} className="shrink-0" aria-hidden="true" />

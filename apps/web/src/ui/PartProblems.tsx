@@ -7,7 +7,7 @@ interface Props { parts: readonly { region: string; problems: readonly Shown[] }
 export function PartProblems({ parts }: Props) {
   const told = parts.flatMap((p) => p.problems.map((problem) => ({ region: p.region, problem })))
   // The same refusal of twenty clusters is one piece of news.
-  const once = new Map(told.map((t) => [`${t.problem.call} ${t.problem.code} ${t.problem.iam ? '' : t.region}`, t]))
+  const once = new Map(told.toReversed().map((t) => [`${t.problem.call} ${t.problem.code} ${t.problem.iam ? '' : t.region}`, t]))
   if (once.size === 0) return null
   return (
     <div className="mb-4 grid gap-2">
