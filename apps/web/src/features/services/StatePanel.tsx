@@ -9,7 +9,9 @@ const edges = { bad: 'border-bad/40', warn: 'border-warn/40', busy: 'border-busy
 
 /** What the state of the service is, why, and what that rests on. */
 export function StatePanel({ account, service }: { account: string; service: ServiceDetail }) {
-  const { name, reason, evidence } = service.state
+  const { name, reason } = service.state
+  // That it was steady at some time is no evidence of trouble.
+  const evidence = service.state.evidence.filter((e) => e.taskId !== undefined || !e.text.endsWith('has reached a steady state.'))
   const tone = stateTone[name]
   const quiet = tone === 'good' || tone === 'quiet'
   return (
