@@ -36,12 +36,14 @@ export function stateOf(facts: ServiceFacts): ServiceState {
       : state('Steady', `All ${desired} ${plural(desired, 'task')} run${desired === 1 ? 's' : ''}.`, events(facts, 1)))
 }
 
+/** That tasks were started, or that all was well once, is no evidence of a failure. */
+const goodNews = /has started \d+ tasks: [^.]*\.$|has reached a steady state/
+
 function failing(facts: ServiceFacts): ServiceState | null {
   const gone = facts.deployments.find((d) => d.rolloutState === 'FAILED')
   const back = facts.deployments.find((d) => d.rolloutState === 'IN_PROGRESS' && /rolling back/i.test(d.rolloutReason ?? ''))
   const recent = facts.stopped.filter((t) => t.failed && facts.now - t.at <= minutes(10))
-  // That tasks were started is no news of a failure.
-  const evidence = newestFirst([...stops(recent), ...events({ ...facts, events: facts.events.filter((e) => !/has started \d+ tasks: [^.]*\.$/.test(e.message)) }, 3)])
+  const evidence = newestFirst([...stops(recent), ...events({ ...facts, events: facts.events.filter((e) => !goodNews.test(e.message)) }, 3)])
   const cause = causeOf(recent) ?? causeOf(facts.stopped.filter((t) => t.failed)) ?? causeOfPlacement(facts.events)
   if (back) return state('Failing', `The deployment of ${gone?.taskDefinition ?? 'a new revision'} failed; rolling back to ${back.taskDefinition}.${cause ? ` ${cause}` : ''}`, evidence)
   if (gone) return state('Failing', `The deployment of ${gone.taskDefinition} failed${cause ? `. ${cause}` : `: ${gone.rolloutReason ?? 'tasks failed to start.'}`}`, evidence)
