@@ -118,6 +118,10 @@ test('no import goes round in a circle', () => {
   expect(circles).toEqual([])
 })
 
+test('no conflict was committed', () => {
+  expect(files.filter((f) => f !== 'architecture.test.ts' && /^(<{7}|>{7}) /m.test(readFileSync(join(root, f), 'utf8')))).toEqual([])
+})
+
 test('no drawer for odds and ends, and no long file', () => {
   expect(files.filter((f) => /\/(utils?|helpers?|common|managers?|base)(\/|\.tsx?$)/.test(f))).toEqual([])
   expect(files.filter((f) => readFileSync(join(root, f), 'utf8').split('\n').length > 301)).toEqual([])

@@ -33,11 +33,11 @@ export function stateOf(facts: ServiceFacts): ServiceState {
     ? state('Scaling', running < desired ? `${running} of ${desired} tasks run; ${desired - running} to start.` : `${running} tasks run; ${running - desired} to stop.`, events(facts, 3))
     : desired === 0
       ? state('Paused', 'Scaled to 0: nothing runs, and nothing should.')
-      : state('Steady', `All ${desired} ${plural(desired, 'task')} run${desired === 1 ? 's' : ''}.`, events(facts, 1)))
+      : state('Steady', `All ${desired} ${plural(desired, 'task')} run${desired === 1 ? 's' : ''}.`, events(facts, 1, true)))
 }
 
-/** That tasks were started, or that all was well once, is no evidence of a failure. */
-const goodNews = /has started \d+ tasks: [^.]*\.$|has reached a steady state/
+/** That tasks were started is no evidence of a failure. */
+const goodNews = /has started \d+ tasks: [^.]*\.$/
 
 function failing(facts: ServiceFacts): ServiceState | null {
   const gone = facts.deployments.find((d) => d.rolloutState === 'FAILED')
@@ -104,7 +104,8 @@ const stops = (tasks: ServiceFacts['stopped']): Evidence =>
 const told = (reason: string | null, why: string | null): string =>
   reason && why && !why.includes(reason.replace(/\.$/, '')) ? `${reason.replace(/\.$/, '')} · ${why}` : (why ?? reason ?? 'Stopped without a reason.')
 const newestFirst = (evidence: Evidence): Evidence => [...evidence].sort((a, b) => (b.at ?? 0) - (a.at ?? 0))
-const events = (facts: ServiceFacts, most: number): Evidence => facts.events.slice(0, most).map((e) => ({ at: e.at, text: e.message }))
+/** That all was well once is no evidence of anything but that it is. */
+const events = (facts: ServiceFacts, most: number, wellToo = false): Evidence => facts.events.filter((e) => wellToo || !/has reached a steady state/.test(e.message)).slice(0, most).map((e) => ({ at: e.at, text: e.message }))
 const state = (name: ServiceState['name'], reason: string, evidence: Evidence = []): ServiceState => ({ name, reason, evidence })
 const plural = (n: number, noun: string) => (n === 1 ? noun : `${noun}s`)
 
