@@ -15,7 +15,10 @@ const patience = 2_500
 /** Rows of one kind over the regions of an account, or of one region, or of one cluster. */
 export async function listRows<K extends RowKind>(account: WatchedAccount, kind: K, at: { region?: string; cluster?: string }): Promise<ListOf<Rows[K]>> {
   const fleets = [...account.fleets.values()].filter((f) => at.region === undefined || f.scope.region === at.region)
-  for (const fleet of fleets) fleet.look(at.cluster)
+  for (const fleet of fleets) {
+    if (at.cluster !== undefined && at.region !== undefined) fleet.adopt(at.cluster)
+    fleet.look(at.cluster)
+  }
   await Promise.all(fleets.map((fleet) => fleet.ready(kind, patience, at.cluster)))
   return {
     rows: fleets.flatMap((fleet) => fleet.rows(kind, at.cluster)),

@@ -58,6 +58,8 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
   })
   const part = (kind: RowKind, cluster?: string): Part => {
     if (kind === 'clusters') return clustersPart()
+    // Asked for by name and not looked at yet: nothing is known of it, good or bad.
+    if (cluster !== undefined && adopted.has(cluster) && !pictures.has(cluster)) return { ...clustersPart(), complete: false, loaded: 0, total: null, problems: [] }
     const one = cluster === undefined ? undefined : pictures.get(cluster)
     // A cluster that is open is whole or not by itself, whatever the list of all clusters says.
     if (one) return partOf(kind, region, [one], { ...clustersPart(), complete: true, problems: [] })
@@ -94,10 +96,10 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
         if (picture) picture.cluster = cluster
         else pictures.set(cluster.name, newPicture(cluster))
       }
+      for (const name of adopted) if (!living.has(name)) adopted.delete(name)
       for (const name of pictures.keys()) {
         if (living.has(name)) continue
         pictures.delete(name)
-        adopted.delete(name)
         tell(ledger.forget(name, part))
       }
       clusters = { ...clusters, asOf: problem ? clusters.asOf : begun, listed: problem ? null : names.length, problem }

@@ -1,6 +1,6 @@
-import type { Change, ListOf } from '@pilothouse/contract'
+import type { Change } from '@pilothouse/contract'
 import type { QueryClient } from '@tanstack/react-query'
-import { merge, type Narrowing } from './merge'
+import { startApplying } from './apply'
 import { sessionKey } from './session-key'
 import { frameReader } from './sse'
 
@@ -12,6 +12,7 @@ const silence = 40_000
 /** Keeps the cached answers of one account current. Returns how to end it. */
 export function startLive(account: string, client: QueryClient, tell: (state: Connection) => void): () => void {
   const ended = new AbortController()
+  const cache = startApplying(account, client)
   let lastId: string | null = null
   let queue: Change[] = []
   let cancel: (() => void) | null = null
@@ -19,7 +20,7 @@ export function startLive(account: string, client: QueryClient, tell: (state: Co
     cancel = null
     const changes = queue
     queue = []
-    applyAll(client, account, changes)
+    cache.apply(changes)
   }
   const take = (event: string, data: string) => {
     if (event === 'reset') void client.invalidateQueries()
@@ -70,6 +71,7 @@ export function startLive(account: string, client: QueryClient, tell: (state: Co
   return () => {
     ended.abort()
     cancel?.()
+    cache.stop()
   }
 }
 
@@ -81,31 +83,4 @@ function soon(work: () => void): () => void {
   }
   const frame = requestAnimationFrame(work)
   return () => cancelAnimationFrame(frame)
-}
-
-const detail = {
-  clusters: '/api/:account/:region/clusters/:cluster',
-  services: '/api/:account/:region/clusters/:cluster/services/:service',
-  tasks: '/api/:account/:region/clusters/:cluster/tasks/:task',
-  'container-instances': null,
-} as const
-
-function applyAll(client: QueryClient, account: string, changes: readonly Change[]): void {
-  const stale = new Set<string>()
-  for (const change of changes) {
-    for (const query of client.getQueryCache().findAll({ queryKey: [`/api/:account/${change.kind}`] })) {
-      const [, params, narrowing] = query.queryKey as [string, { account: string }, Narrowing]
-      if (params.account !== account || !query.state.data) continue
-      client.setQueryData(query.queryKey, merge(query.state.data as ListOf<never>, change as never, narrowing))
-    }
-    for (const id of [...change.upsert.map((row) => row.id), ...change.remove]) stale.add(`${change.kind} ${id}`)
-  }
-  if (stale.size === 0) return
-  for (const kind of Object.keys(detail) as (keyof typeof detail)[]) {
-    for (const query of client.getQueryCache().findAll({ queryKey: [detail[kind]] })) {
-      const params = query.queryKey[1] as Record<string, string>
-      const id = [params['region'], params['cluster'], params['service'] ?? params['task']].filter(Boolean).join('/')
-      if (params['account'] === account && stale.has(`${kind} ${id}`)) void client.invalidateQueries({ queryKey: query.queryKey, exact: true })
-    }
-  }
 }

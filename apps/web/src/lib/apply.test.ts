@@ -1,0 +1,29 @@
+import type { ServiceRow } from '@pilothouse/contract'
+import { QueryClient } from '@tanstack/react-query'
+import { expect, test } from 'vitest'
+import { startApplying } from './apply'
+
+const key = ['/api/:account/services', { account: 'a' }, {}] as const
+const part = { region: 'r', asOf: 1, complete: true, loaded: 1, total: 1, problems: [] }
+const row = { id: 'r/c/web', region: 'r', cluster: 'c', name: 'web', running: 2 } as ServiceRow
+
+test('a change that overtakes the answer of a list is in the list all the same', async () => {
+  const client = new QueryClient()
+  const applying = startApplying('a', client)
+  let answer: (list: unknown) => void = () => undefined
+  const asked = client.fetchQuery({ queryKey: key, queryFn: () => new Promise((resolve) => (answer = resolve)) })
+  applying.apply([{ kind: 'services', region: 'r', upsert: [row], remove: [], part }])
+  answer({ rows: [], parts: [{ ...part, loaded: 0 }] })
+  await asked
+  expect(client.getQueryData(key)).toMatchObject({ rows: [row], parts: [{ loaded: 1 }] })
+  applying.stop()
+})
+
+test('another account’s lists stay as they are', async () => {
+  const client = new QueryClient()
+  const applying = startApplying('b', client)
+  client.setQueryData(key, { rows: [], parts: [part] })
+  applying.apply([{ kind: 'services', region: 'r', upsert: [row], remove: [], part }])
+  expect(client.getQueryData(key)).toMatchObject({ rows: [] })
+  applying.stop()
+})
