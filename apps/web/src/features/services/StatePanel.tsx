@@ -16,13 +16,13 @@ export function StatePanel({ account, service }: { account: string; service: Ser
     <section aria-label="State" className={`mb-5 rounded-lg border bg-panel px-4 py-3 ${edges[tone]}`}>
       <div className="flex flex-wrap items-start gap-3">
         <Tone tone={tone}>{name}</Tone>
-        <p dir="auto" className={`min-w-0 flex-1 break-words ${quiet ? 'text-muted' : 'font-medium'}`}>{reason}</p>
+        <p dir="auto" className={`min-w-0 flex-1 break-words max-sm:basis-full ${quiet ? 'text-muted' : 'font-medium'}`}>{reason}</p>
         {(name === 'Deploying' || name === 'Scaling') && <Progress service={service} />}
       </div>
       {!quiet && evidence.length > 0 && (
         <ul className="mt-2.5 border-t border-line pt-2">
           {evidence.map((e, i) => (
-            <li key={i} className="grid grid-cols-[84px_minmax(0,1fr)] gap-3 py-0.5">
+            <li key={i} className="grid grid-cols-[84px_minmax(0,1fr)] gap-3 py-0.5 max-sm:grid-cols-1 max-sm:gap-0 max-sm:py-1">
               <span className="text-faint"><Time at={e.at} /></span>
               <span dir="auto" className="break-words text-muted">
                 {eventText(e.text)}

@@ -16,7 +16,7 @@ export const columnsOf = (account: string): Column<TaskRow>[] => [
   { id: 'health', header: 'Health', width: '104px', value: (t) => t.health, cell: (t) => <Health health={t.health} /> },
   { id: 'launch', header: 'Launch', width: 'minmax(84px,0.8fr)', value: (t) => t.launch, cell: (t) => <span title={t.launch}>{t.launch}</span> },
   { id: 'zone', header: 'Zone', width: 'minmax(84px,0.8fr)', value: (t) => t.zone, cell: (t) => <span title={t.zone ?? undefined}>{t.zone ?? '–'}</span> },
-  { id: 'started', header: 'Started', width: '128px', align: 'right', value: (t) => t.startedAt ?? t.createdAt, cell: (t) => <Started task={t} /> },
+  { id: 'started', header: 'Started', width: '150px', align: 'right', value: (t) => t.startedAt ?? t.createdAt, cell: (t) => <Started task={t} /> },
   { id: 'stopped', header: 'Stopped', width: '92px', align: 'right', value: (t) => t.stoppedAt, cell: (t) => <Time at={t.stoppedAt} /> },
   { id: 'why', header: 'Why', width: 'minmax(120px,3fr)', value: (t) => whyLine(t), cell: (t) => <span dir="auto" title={whyLine(t)} className={taskTone(t) === 'bad' ? '' : 'text-muted'}>{whyLine(t) || '–'}</span> },
 ]
