@@ -53,6 +53,16 @@ test('two operators within a second: one wins, the other is told what changed', 
   expect(bench.audit().slice(-2).map((l) => l['result']).sort()).toEqual(['applied', 'refused'])
 })
 
+test('a refused action that comes again is refused in the same words, and leaves no second line', async () => {
+  const request = { id: ulid(), ...at, service: 'cart', seen: { ...seenOf(await read('cart')), desired: 99 }, desired: 3 }
+  const first = await bench.post('/api/actions/scale-service', request)
+  const lines = bench.audit().length
+  const again = await bench.post('/api/actions/scale-service', request)
+  expect(first.status).toBe(409)
+  expect([again.status, again.json]).toEqual([first.status, first.json])
+  expect(bench.audit()).toHaveLength(lines)
+})
+
 test.each([-1, 1.5, 10_001, 'abc', '', null, undefined])('a desired count of %j reaches nobody', async (desired) => {
   const before = await updates()
   expect((await scale('cart', desired)).status).toBe(400)

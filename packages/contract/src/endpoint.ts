@@ -1,6 +1,5 @@
 import type { z } from 'zod'
 
-export type Method = 'GET' | 'POST'
 export type Role = 'anyone' | 'viewer' | 'operator'
 
 /** One endpoint: what goes in, what comes out, and what it takes to call it. The gate, the OpenAPI page and the role matrix are read from this. */

@@ -51,18 +51,21 @@ export async function runAction<Seen>(plan: Plan<Seen>, desk: Desk): Promise<Out
   if (!(await desk.audit.ready())) throw new Trouble(unrecorded)
   return inTurn(`${scope.account} ${scope.region} ${plan.target}`, async () => {
     const before = await desk.actions.begin(plan.id, plan.code, plan.request)
-    if (before && 'known' in before) return before.known
+    if (before && 'known' in before) {
+      if (before.problem) throw new Trouble(before.problem)
+      return before.known
+    }
     if (before) throw new Trouble({ status: 409, code: 'ActionIdReused', message: 'This action id was used for another request. Start the action again.' })
-    const end = async (result: Outcome['result'], message: string, verified = false): Promise<Outcome> => {
+    const end = async (result: Outcome['result'], message: string, verified = false, problem?: Problem): Promise<Outcome> => {
       const outcome: Outcome = { id: plan.id, action: plan.code, result, verified, message, at: Date.now() }
-      await desk.actions.end(outcome)
+      await desk.actions.end(outcome, problem)
       return outcome
     }
     let seen: Seen
     try {
       seen = await plan.precondition(scope)
     } catch (error) {
-      await end('not-applied', messageOf(error))
+      await end('not-applied', messageOf(error), false, problemOf(error))
       await line('refused', `${plan.detail}: ${messageOf(error)}`)
       // What the operator saw was old: so is what the fleet has.
       plan.fleet.nudge(plan.cluster)
@@ -74,7 +77,7 @@ export async function runAction<Seen>(plan: Plan<Seen>, desk: Desk): Promise<Out
       return await end('applied', message)
     } catch (error) {
       if (!(error instanceof Trouble) || !outcomeUnknown(error.from)) {
-        await end('not-applied', messageOf(error))
+        await end('not-applied', messageOf(error), false, problemOf(error))
         await line('failed', `${plan.detail}: ${messageOf(error)}`)
         throw error
       }
@@ -90,6 +93,8 @@ export async function runAction<Seen>(plan: Plan<Seen>, desk: Desk): Promise<Out
     }
   })
 }
+
+const problemOf = (error: unknown): Problem | undefined => (error instanceof Trouble ? error.problem : undefined)
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

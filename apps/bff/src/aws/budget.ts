@@ -15,16 +15,12 @@ export type Bucket = keyof typeof published
 export const priority = { action: 0, page: 1, sweep: 2 } as const
 export type Priority = keyof typeof priority
 
-/** How much of one bucket is left of our share. */
-export interface Level { bucket: Bucket; tokens: number; burst: number; waiting: number }
-
 /** Our share of one account × region's token buckets. */
 export interface Budget {
   /** Resolves when a call may be made. Rejects with the signal's reason if it is aborted while waiting. */
   take(bucket: Bucket, who: Priority, signal?: AbortSignal): Promise<void>
   /** AWS said that the bucket is empty: others use it too, so ours waits until it has refilled a little. */
   empty(bucket: Bucket): void
-  levels(): Level[]
 }
 
 interface Waiter { who: Priority; go: () => void }
@@ -75,10 +71,6 @@ export function createBudget(share: number, now: () => number = Date.now): Budge
     empty(name) {
       of(name).tokens = -of(name).rate
     },
-    levels: () => [...buckets.keys()].map((bucket) => {
-      const { tokens, burst, queue } = of(bucket)
-      return { bucket, tokens, burst, waiting: queue.length }
-    }),
   }
 }
 

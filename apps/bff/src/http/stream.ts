@@ -1,4 +1,4 @@
-import type { Change } from '@pilothouse/contract'
+import type { Change, Hello } from '@pilothouse/contract'
 import type { Request, Response } from 'express'
 import { onChange, type WatchedAccount } from '../fleet/accounts.ts'
 import { kinds } from '../fleet/fleet.ts'
@@ -52,7 +52,7 @@ export function openHub(account: WatchedAccount, version: string): Hub {
       const oldest = frames[0]?.id ?? id + 1
       const known = Number.isInteger(last) && last >= first && last >= oldest - 1 && last <= id
       // The id goes with the hello, so that a viewer who lost the connection before the first change can resume too.
-      const hello = `id: ${id}\nevent: ${Number.isInteger(last) && !known ? 'reset' : 'hello'}\ndata: ${JSON.stringify({ version, now: Date.now() })}\n\n`
+      const hello = `id: ${id}\nevent: ${Number.isInteger(last) && !known ? 'reset' : 'hello'}\ndata: ${JSON.stringify({ version, now: Date.now() } satisfies Hello)}\n\n`
       if (known) for (const frame of frames) if (frame.id > last) send(res, frame.text)
       send(res, hello)
       readers.add(res)

@@ -1,4 +1,4 @@
-import type { Outcome } from '@pilothouse/contract'
+import type { Outcome, Problem } from '@pilothouse/contract'
 import { hashOf } from './sessions.ts'
 import type { Store } from './database.ts'
 
@@ -6,8 +6,9 @@ const kept = 24 * 3_600_000
 
 export interface Actions {
   /** Claims an id for one request. What it gives back is the outcome of the same request before, or null: go on. */
-  begin(id: string, action: string, request: unknown): Promise<{ known: Outcome } | { clash: true } | null>
-  end(outcome: Outcome): Promise<void>
+  begin(id: string, action: string, request: unknown): Promise<{ known: Outcome; problem: Problem | null } | { clash: true } | null>
+  /** `problem` is what a refused or failed action was answered with. */
+  end(outcome: Outcome, problem?: Problem): Promise<void>
   find(id: string): Promise<Outcome | null>
 }
 
@@ -19,12 +20,12 @@ export function openActions(store: Store, now: () => number = Date.now): Actions
       await store.deleteFrom('action').where('at', '<', now() - kept).execute()
       const hash = hashOf(JSON.stringify(request))
       const row = await find(id)
-      if (row) return row.request_hash === hash ? { known: toOutcome(row) } : { clash: true }
+      if (row) return row.request_hash === hash ? { known: toOutcome(row), problem: row.problem === null ? null : (JSON.parse(row.problem) as Problem) } : { clash: true }
       await store.insertInto('action').values({ id, action, request_hash: hash, result: 'running', verified: 0, message: 'Under way.', at: now(), problem: null }).execute()
       return null
     },
-    async end(outcome) {
-      await store.updateTable('action').set({ result: outcome.result, verified: Number(outcome.verified), message: outcome.message, at: outcome.at }).where('id', '=', outcome.id).execute()
+    async end(outcome, problem) {
+      await store.updateTable('action').set({ result: outcome.result, verified: Number(outcome.verified), message: outcome.message, at: outcome.at, problem: problem ? JSON.stringify(problem) : null }).where('id', '=', outcome.id).execute()
     },
     async find(id) {
       const row = await find(id)
