@@ -28,7 +28,7 @@ function One({ container: c }: { container: Container }) {
           c.image ? { name: 'Image', value: <code className="break-all">{c.image}</code>, wide: true } : null,
           c.imageDigest ? { name: 'Digest', value: <span className="flex items-start gap-1"><code className="break-all">{c.imageDigest.slice(0, 19)}…</code><CopyButton text={c.imageDigest} label={`Copy the digest of ${c.name}`} /></span> } : null,
           c.exitCode !== null ? { name: 'Exit code', value: <><code className={c.exitCode === 0 ? '' : 'text-bad'}>{c.exitCode}</code>{exitMeaning(c.exitCode) && <span className="text-muted"> {exitMeaning(c.exitCode)}</span>}</> } : null,
-          c.reason ? { name: 'Reason', value: c.reason } : null,
+          c.reason ? { name: 'Reason', value: c.reason, wide: true } : null,
           c.ports.length > 0 ? { name: 'Ports', value: <code>{c.ports.map(portText).join(', ')}</code> } : null,
           c.ips.length > 0 ? { name: 'IP addresses', value: <code>{c.ips.join(', ')}</code> } : null,
           c.cpu !== null && c.cpu !== '0' ? { name: 'CPU', value: `${c.cpu} units` } : null,
