@@ -1,6 +1,12 @@
+import * as scaling from '@aws-sdk/client-application-auto-scaling'
+import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import * as ecs from '@aws-sdk/client-ecs'
+import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2'
 import * as sts from '@aws-sdk/client-sts'
+import { scalingOperations } from '../application-autoscaling/operations.ts'
 import { ecsOperations } from '../ecs/operations.ts'
+import { elbv2Operations } from '../elbv2/operations.ts'
+import { logsOperations } from '../logs/operations.ts'
 import { stsOperations } from '../sts/operations.ts'
 import type { World } from '../world/world.ts'
 import { awsJson } from './aws-json.ts'
@@ -16,6 +22,24 @@ export function createApis(world: World): ReadonlyMap<string, Api> {
       schemas: schemasOf(ecs),
       operations: ecsOperations,
       codec: awsJson('AmazonEC2ContainerServiceV20141113'),
+    },
+    {
+      name: 'elasticloadbalancing',
+      schemas: schemasOf(elbv2),
+      operations: elbv2Operations,
+      codec: awsQuery('2015-12-01', 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/'),
+    },
+    {
+      name: 'application-autoscaling',
+      schemas: schemasOf(scaling),
+      operations: scalingOperations,
+      codec: awsJson('AnyScaleFrontendService'),
+    },
+    {
+      name: 'logs',
+      schemas: schemasOf(logs),
+      operations: logsOperations,
+      codec: awsJson('Logs_20140328'),
     },
     {
       name: 'sts',

@@ -1,4 +1,9 @@
+import { createScaling, type Scaling } from '../application-autoscaling/state.ts'
+import { createCloudWatch, type CloudWatch } from '../cloudwatch/state.ts'
+import { createEc2, type Ec2 } from '../ec2/state.ts'
 import { createEcs, type Ecs } from '../ecs/state.ts'
+import { createElbv2, type Elbv2 } from '../elbv2/state.ts'
+import { createLogs, type Logs } from '../logs/state.ts'
 import type { Clock } from './clock.ts'
 
 /** The state of one account in one region, an api a member. */
@@ -7,10 +12,26 @@ export interface Region {
   account: string
   name: string
   clock: Clock
+  cloudWatch: CloudWatch
+  ec2: Ec2
   ecs: Ecs
+  elbv2: Elbv2
+  logs: Logs
+  scaling: Scaling
 }
 
 /** An empty region of an account. */
 export function createRegion(account: string, name: string, clock: Clock): Region {
-  return { partition: 'aws', account, name, clock, ecs: createEcs() }
+  return {
+    partition: 'aws',
+    account,
+    name,
+    clock,
+    cloudWatch: createCloudWatch(),
+    ec2: createEc2(),
+    ecs: createEcs(),
+    elbv2: createElbv2(),
+    logs: createLogs(),
+    scaling: createScaling(),
+  }
 }
