@@ -12,7 +12,16 @@ import type { World } from '../world/world.ts'
 import { awsJson } from './aws-json.ts'
 import { awsQuery } from './aws-query.ts'
 import type { Api } from './codec.ts'
+import { complain, complainEcs, readLimits } from './limits.ts'
+import type { Rules } from './check.ts'
 import { schemasOf } from './schemas.ts'
+import { Fault } from '../operation.ts'
+
+/** An api's limits, and the code that it answers when they do not hold. */
+const rules = (name: string, code: string, words = complain): Rules => ({
+  limits: readLimits(name),
+  refuse: (complaints) => new Fault(code, words(complaints)),
+})
 
 /** The apis of the sandbox, by their names in a credential scope. */
 export function createApis(world: World): ReadonlyMap<string, Api> {
@@ -21,31 +30,31 @@ export function createApis(world: World): ReadonlyMap<string, Api> {
       name: 'ecs',
       schemas: schemasOf(ecs),
       operations: ecsOperations,
-      codec: awsJson('AmazonEC2ContainerServiceV20141113'),
+      codec: awsJson('AmazonEC2ContainerServiceV20141113', rules('ecs', 'InvalidParameterException', complainEcs)),
     },
     {
       name: 'elasticloadbalancing',
       schemas: schemasOf(elbv2),
       operations: elbv2Operations,
-      codec: awsQuery('2015-12-01', 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/'),
+      codec: awsQuery('2015-12-01', 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/', rules('elbv2', 'ValidationError')),
     },
     {
       name: 'application-autoscaling',
       schemas: schemasOf(scaling),
       operations: scalingOperations,
-      codec: awsJson('AnyScaleFrontendService'),
+      codec: awsJson('AnyScaleFrontendService', rules('application-autoscaling', 'ValidationException')),
     },
     {
       name: 'logs',
       schemas: schemasOf(logs),
       operations: logsOperations,
-      codec: awsJson('Logs_20140328'),
+      codec: awsJson('Logs_20140328', rules('logs', 'InvalidParameterException')),
     },
     {
       name: 'sts',
       schemas: schemasOf(sts),
       operations: stsOperations(world),
-      codec: awsQuery('2011-06-15', 'https://sts.amazonaws.com/doc/2011-06-15/'),
+      codec: awsQuery('2011-06-15', 'https://sts.amazonaws.com/doc/2011-06-15/', rules('sts', 'ValidationError')),
     },
   ]
   return new Map(apis.map((api) => [api.name, api]))

@@ -1,15 +1,12 @@
 import { JsonShapeSerializer } from '@aws-sdk/core/protocols'
 import { Fault } from '../operation.ts'
-import { checked } from './check.ts'
+import { checked, type Rules } from './check.ts'
 import type { Codec } from './codec.ts'
 
 const type = 'application/x-amz-json-1.1'
 
 // 7 is smithy's number for a timestamp in seconds since the epoch.
 const settings = { timestampFormat: { useTrait: true, default: 7 as const }, jsonName: false }
-
-const missing = (path: string): Fault =>
-  new Fault('InvalidParameterException', `1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null`)
 
 const unknownOperation = (name: string): Fault =>
   new Fault('UnknownOperationException', `The operation ${name} does not exist here.`)
@@ -24,7 +21,7 @@ function parse(body: Buffer): unknown {
 }
 
 /** awsJson1_1: `POST /`, the operation in `X-Amz-Target`, JSON both ways. `target` is what stands before the operation's name. */
-export const awsJson = (target: string): Codec => ({
+export const awsJson = (target: string, rules: Rules): Codec => ({
   type,
   unknownOperation,
   operation({ headers }) {
@@ -33,7 +30,7 @@ export const awsJson = (target: string): Codec => ({
     if (!asked.startsWith(prefix)) throw unknownOperation(asked)
     return asked.slice(prefix.length)
   },
-  decode: (operation, { body }) => checked(operation.input, parse(body), missing),
+  decode: (operation, { body }) => checked(operation.input, parse(body), rules),
   encode(operation, output) {
     const serializer = new JsonShapeSerializer(settings)
     serializer.write(operation.output.isUnitSchema() ? 'unit' : operation.output, output ?? {})

@@ -1,7 +1,7 @@
 import { XmlShapeSerializer } from '@aws-sdk/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { Fault } from '../operation.ts'
-import { checked } from './check.ts'
+import { checked, type Rules } from './check.ts'
 import type { Codec, WireRequest } from './codec.ts'
 
 const type = 'text/xml'
@@ -74,9 +74,6 @@ function valueOf(schema: NormalizedSchema, node: Node): unknown {
   return text
 }
 
-const missing = (path: string): Fault =>
-  new Fault('ValidationError', `1 validation error detected: Value null at '${path.charAt(0).toLowerCase()}${path.slice(1)}' failed to satisfy constraint: Member must not be null`)
-
 // SDKs send a form; by hand, the same fields may come in the URL.
 const formOf = ({ body, url }: WireRequest): URLSearchParams =>
   new URLSearchParams(body.length > 0 ? body.toString('utf8') : (url.split('?')[1] ?? ''))
@@ -87,7 +84,7 @@ const escape = (text: string): string =>
   text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 
 /** awsQuery: a form in, XML out. `version` is the api's date, `xmlns` the namespace of its answers. */
-export function awsQuery(version: string, xmlns: string): Codec {
+export function awsQuery(version: string, xmlns: string, rules: Rules): Codec {
   // 5 is smithy's number for an ISO 8601 timestamp.
   const settings = { timestampFormat: { useTrait: true, default: 5 as const }, xmlNamespace: xmlns, serviceNamespace: xmlns }
   const unknownOperation = (name: string): Fault =>
@@ -101,7 +98,7 @@ export function awsQuery(version: string, xmlns: string): Codec {
       return action
     },
     decode: (operation, request) =>
-      checked(operation.input, valueOf(operation.input, treeOf(formOf(request))), missing),
+      checked(operation.input, valueOf(operation.input, treeOf(formOf(request))), rules),
     encode({ name, output: schema }, output, requestId) {
       const serializer = new XmlShapeSerializer(settings)
       let result = ''

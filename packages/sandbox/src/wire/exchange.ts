@@ -7,6 +7,7 @@ import type { TroubleRule } from '../world/trouble.ts'
 import type { World } from '../world/world.ts'
 import { awsJson } from './aws-json.ts'
 import type { Answer, Api, WireRequest } from './codec.ts'
+import { complain, noLimits } from './limits.ts'
 import { claimedService, verify } from './signature.ts'
 
 /** An answer, and what is to go wrong on its way back. */
@@ -16,7 +17,8 @@ export interface Outcome {
   rule?: TroubleRule
 }
 
-const fallback = awsJson('')
+// Only its errors are ever sent: for a request that claims no api of ours.
+const fallback = awsJson('', { limits: noLimits, refuse: (complaints) => new Fault('ValidationException', complain(complaints)) })
 const unavailable = 'Service Unavailable. Please try again later.'
 
 /** A defect of the sandbox becomes AWS's own 500, and is told on stderr: no input ends the process. */
