@@ -61,7 +61,7 @@ export function newService(region: Region, cluster: ClusterState, input: CreateS
     clientToken: input.clientToken,
     request: JSON.stringify(input),
     wake: () => {},
-    watch: { look: undefined, steady: undefined, failedLaunches: 0, held: undefined, short: false, registered: 0, replacing: 0 },
+    watch: { look: undefined, steady: undefined, failedLaunches: 0, held: undefined, baking: undefined, short: false, registered: 0, replacing: 0 },
   }
   cluster.services.set(name, service)
   schedule(region, service)

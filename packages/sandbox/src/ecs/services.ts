@@ -96,6 +96,7 @@ function merged({ record }: ServiceState, input: UpdateServiceRequest) {
   const strategy = input.capacityProviderStrategy ?? record.capacityProviderStrategy
   return {
     schedulingStrategy: record.schedulingStrategy,
+    deploymentController: record.deploymentController,
     launchType: strategy?.length ? undefined : record.launchType,
     capacityProviderStrategy: strategy,
     deploymentConfiguration: { ...record.deploymentConfiguration, ...input.deploymentConfiguration },
