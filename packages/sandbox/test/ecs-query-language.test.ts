@@ -72,7 +72,7 @@ const print = (query: Query): string => {
   if (query.kind === 'not') return `not (${print(query.of)})`
   if (query.kind !== 'test') return `(${print(query.left)}) ${query.kind} (${print(query.right)})`
   const quoted = query.values.map((v) => (v.includes("'") ? `"${v}"` : `'${v}'`))
-  return `${query.subject} ${query.operator} ${/in$/.test(query.operator) ? `[${quoted.join(', ')}]` : quoted.join('')}`
+  return `${query.subject} ${query.operator} ${query.operator.endsWith('in') ? `[${quoted.join(', ')}]` : quoted.join('')}`
 }
 
 const text = fc.stringMatching(/^[\w .:'()&|,-]{0,12}$/)
@@ -96,7 +96,7 @@ const { query } = fc.letrec<{ query: Query }>((tie) => ({
 }))
 
 test('what was printed reads the same', () => {
-  fc.assert(fc.property(query, (q) => void expect(parseQuery(print(q))).toEqual(q)))
+  fc.assert(fc.property(query, (q) => { expect(parseQuery(print(q))).toEqual(q) }))
 })
 
 test('any text is an expression or a SyntaxError', () => {
@@ -115,7 +115,7 @@ describe('a pattern', () => {
   test('matches as the language’s own does', () => {
     const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\w', '\\.', '(a|b)', '(?:(ab|c)*)', '(a+b?)')
     const source = fc.array(fc.tuple(atom, fc.constantFrom('', '*', '+', '?', '{2}', '{0,2}', '{1,}', '*?')), { maxLength: 4 }).map((parts) => parts.flat().join(''))
-    const same = (pattern: string, given: string) => void expect(toPattern(pattern)(given)).toBe(new RegExp(`^(?:${pattern})$`, 's').test(given))
+    const same = (pattern: string, given: string) => { expect(toPattern(pattern)(given)).toBe(new RegExp(`^(?:${pattern})$`, 's').test(given)) }
     fc.assert(fc.property(source, fc.stringMatching(/^[abc.]{0,8}$/), same), { numRuns: 500 })
   })
 

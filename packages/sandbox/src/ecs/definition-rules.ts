@@ -1,4 +1,5 @@
 import type { Attribute, Compatibility, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
+import { checkConstraints } from './constraints.ts'
 import { client } from './lookup.ts'
 
 /** Fargate's task sizes: memory in MiB for each cpu, as from, to and step. */
@@ -26,6 +27,7 @@ export function checkDefinition(input: RegisterTaskDefinitionRequest): void {
   if (!/^[A-Za-z0-9_-]{1,255}$/.test(input.family ?? '')) {
     throw client('Invalid family name. Family should contain only letters, numbers, hyphens and underscores, at most 255.')
   }
+  checkConstraints(input.placementConstraints ?? [])
   const containers = input.containerDefinitions ?? []
   if (containers.length === 0) throw client('Task definition must have at least one container definition.')
   if (containers.length > 10) throw client('Task definition can have at most 10 container definitions.')

@@ -29,9 +29,17 @@ const words: Record<string, Operator> = {
   not_in: '!in',
 }
 
+/** A single question to an instance. */
+interface Test {
+  kind: 'test'
+  subject: string
+  operator: Operator
+  values: readonly string[]
+}
+
 /** An expression of the cluster query language, read. */
 export type Query =
-  | { kind: 'test'; subject: string; operator: Operator; values: readonly string[] }
+  | Test
   | { kind: 'not'; of: Query }
   | { kind: 'and' | 'or'; left: Query; right: Query }
 
@@ -154,13 +162,17 @@ const opposites: Partial<Record<Operator, Operator>> = { '!=': '==', '!in': 'in'
 
 /** Whether an instance is of the group that an expression describes. */
 export function holds(query: Query, of: Subject): boolean {
+  if (query.kind === 'test') return passes(query, of)
   if (query.kind === 'not') return !holds(query.of, of)
-  if (query.kind === 'and') return holds(query.left, of) && holds(query.right, of)
-  if (query.kind === 'or') return holds(query.left, of) || holds(query.right, of)
-  const { subject, operator, values } = query
+  const left = holds(query.left, of)
+  return query.kind === 'and' ? left && holds(query.right, of) : left || holds(query.right, of)
+}
+
+function passes(test: Test, of: Subject): boolean {
+  const { subject, operator, values } = test
   // A subject that has no value is not equal to anything, in no list and matches nothing.
   const opposite = opposites[operator]
-  if (opposite) return !holds({ ...query, operator: opposite }, of)
+  if (opposite) return !passes({ ...test, operator: opposite }, of)
   if (operator === 'exists') return subject.startsWith('attribute:') ? of.attributes.has(attributeOf(subject)) : valuesOf(subject, of).length > 0
   return valuesOf(subject, of).some((value) => compare(subject, operator, value, values))
 }
