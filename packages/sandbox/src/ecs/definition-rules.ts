@@ -1,4 +1,5 @@
 import type { Attribute, Compatibility, RegisterTaskDefinitionRequest, Volume } from '@aws-sdk/client-ecs'
+import { checkConstraints } from './constraints.ts'
 import { checkContainers } from './container-rules.ts'
 import { fargateRefusal } from './fargate-rules.ts'
 import { client } from './lookup.ts'
@@ -12,7 +13,7 @@ export function checkDefinition(input: RegisterTaskDefinitionRequest): void {
   checkContainers(input)
   checkVolumes(input)
   checkSize(input)
-  if ((input.placementConstraints?.length ?? 0) > 10) throw client('Placement constraints can not be more than 10.')
+  checkConstraints(input.placementConstraints ?? [])
   if (input.placementConstraints?.some((c) => c.type !== 'memberOf')) throw client('Only memberOf placement constraints are supported in a task definition.')
   const proxy = input.proxyConfiguration?.containerName
   if (proxy !== undefined && !input.containerDefinitions?.some((c) => c.name === proxy)) throw client(`The proxy container '${proxy}' is not in the task definition.`)

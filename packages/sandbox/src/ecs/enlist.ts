@@ -1,6 +1,7 @@
 import { ec2Id, hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
+import { agentCapabilities } from './capabilities.ts'
 import { toResources } from './capacity.ts'
 import type { ClusterState, InstanceState } from './state.ts'
 
@@ -43,7 +44,6 @@ export function enlist(region: Region, cluster: ClusterState, what: NewInstance 
     'ecs.subnet-id': `subnet-0a1b2c3d4e5f6071${'abc'.indexOf(zone.at(-1) ?? 'a')}`,
     ...what.attributes,
   }
-  const capabilities = ['ecs.capability.task-eni', 'ecs.capability.container-health-check', 'com.amazonaws.ecs.capability.ecr-auth', 'com.amazonaws.ecs.capability.logging-driver.awslogs']
   const instance: InstanceState = {
     id,
     record: {
@@ -55,7 +55,7 @@ export function enlist(region: Region, cluster: ClusterState, what: NewInstance 
       registeredResources: toResources({ cpu, memory, ports }),
       status: 'ACTIVE',
       agentConnected: true,
-      attributes: [...Object.entries(attributes).map(([name, value]) => ({ name, value })), ...capabilities.map((name) => ({ name }))],
+      attributes: [...Object.entries(attributes).map(([name, value]) => ({ name, value })), ...agentCapabilities.map((name) => ({ name }))],
       registeredAt: new Date(what.registeredAt ?? region.clock.now()),
       attachments: [],
       healthStatus: { overallStatus: 'OK', details: [] },

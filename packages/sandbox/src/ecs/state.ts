@@ -132,7 +132,8 @@ export interface TaskState {
   readonly definition: DefinitionState
   readonly service: ServiceState | undefined
   readonly deployment: DeploymentState | undefined
-  readonly instance: InstanceState | undefined
+  /** Undefined on Fargate, and as long as a task of a capacity provider waits for room. */
+  instance: InstanceState | undefined
   readonly needs: Needs
   /** Cancels the next planned step of its life. */
   cancel: Cancel | undefined
@@ -147,15 +148,19 @@ export interface TaskState {
 export interface Needs {
   cpu: number
   memory: number
+  /** Host ports of TCP. */
   ports: number[]
+  udp: number[]
   eni: number
+  gpu: number
 }
 
 export interface InstanceState {
   readonly id: string
   readonly record: Known<ContainerInstance, 'containerInstanceArn' | 'status' | 'registeredResources' | 'attributes' | 'agentConnected' | 'version'>
-  readonly total: { cpu: number; memory: number; eni: number }
+  readonly total: { cpu: number; memory: number; eni: number; gpu?: number }
   readonly reservedPorts: number[]
+  readonly reservedUdp?: number[]
   readonly tasks: Set<TaskState>
   tags: Tag[]
 }
