@@ -8,6 +8,7 @@ import { checkSettings } from './service-rules.ts'
 import { requirementsOf } from './start-tasks.ts'
 import type { TaskState } from './state.ts'
 import { launch } from './task-life.ts'
+import { checkPlaces } from './task-network.ts'
 import { toTask } from './tasks.ts'
 
 /** RunTask: what finds no place at once is a failure in the answer, not an error, and is not tried again. */
@@ -26,6 +27,7 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { reg
   const strategy = input.capacityProviderStrategy ?? (input.launchType ? undefined : cluster.record.defaultCapacityProviderStrategy)
   const settings = { ...input, launchType: strategy?.length ? undefined : (input.launchType ?? ('EC2' as const)), capacityProviderStrategy: strategy }
   checkSettings(region, cluster, definition, settings)
+  checkPlaces(region, input.networkConfiguration)
 
   const group = input.group ?? `family:${definition.record.family}`
   const tasks: TaskState[] = []

@@ -14,6 +14,7 @@ import type {
   Task,
   TaskDefinition,
 } from '@aws-sdk/client-ecs'
+import type { InterfaceState } from '../ec2/state.ts'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
 
 /** The SDK marks every member optional; these are the ones that the sandbox always has. */
@@ -135,6 +136,9 @@ export interface TaskState {
   /** Undefined on Fargate, and as long as a task of a capacity provider waits for room. */
   instance: InstanceState | undefined
   readonly needs: Needs
+  /** Its interface in EC2 while it has one of its own, and why it got none if it should have. */
+  eni: InterfaceState | undefined
+  readonly unattachable: string | undefined
   /** Cancels the next planned step of its life. */
   cancel: Cancel | undefined
   everRan: boolean
@@ -171,11 +175,9 @@ export interface Ecs {
   /** Revision N is at index N - 1. */
   readonly families: Map<string, DefinitionState[]>
   readonly capacityProviders: Map<string, CapacityProvider>
-  /** Numbers private addresses, so that no two tasks share one. */
-  addresses: number
 }
 
 /** ECS before anything was created. */
 export function createEcs(): Ecs {
-  return { clusters: new Map(), families: new Map(), capacityProviders: new Map(), addresses: 0 }
+  return { clusters: new Map(), families: new Map(), capacityProviders: new Map() }
 }
