@@ -1,3 +1,6 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { STSClient } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll } from 'vitest'
@@ -40,6 +43,10 @@ export function useSandbox() {
     box,
     control,
     account: async (how: object = {}): Promise<Handed> => (await control('POST', 'accounts', how)) as Handed,
+    cloudWatch: (key: Omit<Handed, 'account'>) => new CloudWatchClient(options(key)),
+    // StartLiveTail would go to streaming-127.0.0.1 with the prefix.
+    logs: (key: Omit<Handed, 'account'>) => new CloudWatchLogsClient({ ...options(key), disableHostPrefix: true }),
+    scaling: (key: Omit<Handed, 'account'>) => new ApplicationAutoScalingClient(options(key)),
     ecs: (key: Omit<Handed, 'account'>, region?: string) => new ECSClient(options(key, region)),
     sts: (key: Omit<Handed, 'account'>) => new STSClient(options(key)),
   }

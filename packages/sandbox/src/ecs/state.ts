@@ -13,6 +13,7 @@ import type {
   TaskDefinition,
 } from '@aws-sdk/client-ecs'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
+import type { ContainerLife } from './container-lines.ts'
 
 /** The SDK marks every member optional; these are the ones that the sandbox always has. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
@@ -107,6 +108,8 @@ export interface TaskState {
   everRan: boolean
   /** It is ready only once its health is HEALTHY. */
   readonly expectsHealth: boolean
+  /** What its containers write to their logs, while they do. */
+  lives?: { index: number; life: ContainerLife }[] | undefined
   /** Its health check, or its load balancer's, has failed; the scheduler is to replace it. */
   unhealthy: boolean
 }

@@ -1,4 +1,5 @@
 import type { CreateServiceRequest, TaskStopCode } from '@aws-sdk/client-ecs'
+import { closeLogs } from '../ecs/container-logs.ts'
 import { complete, deploy } from '../ecs/deployments.ts'
 import { say, says } from '../ecs/events.ts'
 import { remembered, starting, stopping, type Step } from '../ecs/life-cycle.ts'
@@ -116,6 +117,7 @@ export function fallen(region: Region, plan: TaskPlan, ago: number, end: End): T
   const { code: stopCode, reason: stoppedReason } = end
   change(task, { desiredStatus: 'STOPPED', lastStatus: 'STOPPING', stopCode, stoppedReason, stoppingAt: new Date(stoppingAt) })
   task.record.containers = containers(task, (_, i) => (i === 0 ? { exitCode: end.exitCode, reason: end.containerReason } : {}))
+  closeLogs(task, stoppingAt)
   pass(region, task, stopping[modeOf(task)], stoppingAt)
   task.cancel = region.clock.after(remembered - ago, () => task.cluster.tasks.delete(task.id))
   return task

@@ -54,7 +54,8 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
   const requestId = randomUUID()
   const claimed = apis.get(claimedService(request))
   const byTarget = request.headers['x-amz-target'] === undefined ? apis.get('sts') : undefined
-  const codec = (claimed ?? byTarget)?.codec ?? fallback
+  const asked = claimed ?? byTarget
+  const codec = asked?.codecOf?.(request) ?? asked?.codec ?? fallback
   const record: Partial<CallRecord> = {}
   const outcome: Outcome = { requestId, answer: { status: 500, type: codec.type, body: '' } }
   let key: Key | undefined
