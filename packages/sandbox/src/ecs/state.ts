@@ -3,8 +3,10 @@ import type {
   Cluster,
   ContainerInstance,
   Deployment,
+  DeploymentLifecycleHookDetail,
   LoadBalancer,
   Service,
+  ServiceDeploymentLifecycleStage,
   ServiceDeploymentStatus,
   ServiceEvent,
   ServiceRegistry,
@@ -55,6 +57,34 @@ export interface RolloutState {
   finishedAt: Date | undefined
   stoppedAt: Date | undefined
   rollback: { reason: string; startedAt: Date; to: DeploymentState } | undefined
+  /** Where a blue/green, linear or canary deployment is. A rolling one has no stages that it could wait in. */
+  staging: Staging | undefined
+}
+
+/** One of the stages has no name in what DescribeServiceDeployments answers; only hooks know it. */
+export type Stage = ServiceDeploymentLifecycleStage | 'PRE_PRODUCTION_TRAFFIC_SHIFT'
+
+/** One stage of a deployment that moves traffic from its source revisions to its target. */
+export interface Staging {
+  stage: Stage
+  /** What share of the traffic goes to the target, in percent. */
+  production: number
+  test: number
+  hooks: HookState[]
+  /** The stage's own work is done; only hooks may still hold it. */
+  done: boolean
+  /** Cancels the end of the stage's work, and its limit of 24 hours. */
+  cancel: Cancel | undefined
+  limit: Cancel | undefined
+}
+
+/** One run of a lifecycle hook. */
+export interface HookState {
+  readonly detail: Known<DeploymentLifecycleHookDetail, 'hookId' | 'status' | 'targetType'>
+  /** Told when it ends: the stage that it holds goes on, or the deployment back. */
+  readonly ended: (how: 'succeeded' | 'failed', why: string) => void
+  /** Cancels its timeout. */
+  cancel: Cancel | undefined
 }
 
 export interface ServiceState {
@@ -86,6 +116,8 @@ export interface SchedulerNotes {
   failedLaunches: number
   /** Set while the throttle lets no task start; it is planned rather than compared with now, so that `speed` shortens it too. */
   held: Cancel | undefined
+  /** The deployment that has met its early success criteria, and whether its bake time is over. */
+  baking: { of: DeploymentState; over: boolean; cancel: Cancel } | undefined
   /** It could not place all its tasks: look again as soon as capacity is freed. */
   short: boolean
   /** Targets registered since the last look. */

@@ -9,6 +9,7 @@ import { awsJson } from './aws-json.ts'
 import type { Answer, Api, WireRequest } from './codec.ts'
 import { complain, noLimits } from './limits.ts'
 import { claimedService, verify } from './signature.ts'
+import { hasToken, withoutToken, withUnknown } from './spoil.ts'
 
 /** An answer, and what is to go wrong on its way back. */
 export interface Outcome {
@@ -44,6 +45,8 @@ function faultOf(rule: TroubleRule | undefined, call: Call, api: string, operati
       return accessDenied(call.caller, api, operation, resourceOf(operation, input, call.region))
     case 'error':
       return errorOf(rule)
+    case 'bad-token':
+      return new Fault('InvalidParameterException', rule.message ?? 'Invalid token.')
     default:
       return undefined
   }
@@ -71,10 +74,11 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
     const name = (record.operation = codec.operation(request))
     const schema = claimed.schemas.operations.get(name)
     if (!schema) throw codec.unknownOperation(name)
+    if (claimed.name === 'ecs' && !key.account.quotas.take(signed.region, name)) throw new Fault('ThrottlingException', 'Rate exceeded')
     const input = (record.input = codec.decode(schema, request))
     const call: Call = { caller: key.caller, region: key.account.region(signed.region) }
 
-    const rule = key.account.trouble.strike({ api: claimed.name, operation: name, region: signed.region })
+    const rule = key.account.trouble.strike({ api: claimed.name, operation: name, region: signed.region, paged: hasToken(input) })
     outcome.rule = rule
     silent = rule?.kind === 'hang' || rule?.kind === 'reset' || rule?.kind === 'reset-after'
     const raised = faultOf(rule, call, claimed.name, name, input)
@@ -89,9 +93,10 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
     }
     const run = Object.hasOwn(claimed.operations, name) ? (claimed.operations[name] as Operation<unknown> | undefined) : undefined
     if (!run) throw new Fault('UnknownOperationException', `The sandbox does not do ${claimed.name}:${name} yet.`)
-    const output = run(input, call)
+    const output = run(rule?.kind === 'same-page' ? withoutToken(input) : input, call)
     if (rule?.kind === 'error-after') throw errorOf(rule)
     outcome.answer = codec.encode(schema, output, requestId)
+    if (rule?.kind === 'unknown') outcome.answer = withUnknown(outcome.answer)
   } catch (error) {
     const fault = toFault(error)
     record.error = fault.code
