@@ -16,6 +16,7 @@ import type {
 } from '@aws-sdk/client-ecs'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
 import type { ContainerLife } from './container-lines.ts'
+import type { ServicePast } from './service-past.ts'
 
 /** The SDK marks every member optional; these are the ones that the sandbox always has. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
@@ -105,6 +106,7 @@ export interface ServiceState {
   /** Asks the scheduler to look at this service; several calls are one look. */
   wake: (after?: Milliseconds) => void
   readonly watch: SchedulerNotes
+  readonly past: ServicePast
 }
 
 /** What the scheduler remembers about a service between two looks. */

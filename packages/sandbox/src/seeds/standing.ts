@@ -6,6 +6,7 @@ import { remembered, starting, stopping, type Step } from '../ecs/life-cycle.ts'
 import { newTask, type TaskPlan } from '../ecs/new-task.ts'
 import { daemonInstances, place } from '../ecs/placement.ts'
 import { beSteady, steadyEvery } from '../ecs/scheduler.ts'
+import { noteCounts } from '../ecs/service-past.ts'
 import { newService } from '../ecs/service-state.ts'
 import { planOf, wantedBy } from '../ecs/start-tasks.ts'
 import type { ClusterState, DefinitionState, InstanceState, ServiceState, TaskState } from '../ecs/state.ts'
@@ -50,6 +51,7 @@ export function standing(region: Region, s: Standing): ServiceState {
   if (daemon) for (const instance of daemonInstances(s.cluster, [])) add(instance)
   else for (let n = 0; n < (s.tasks ?? service.record.desiredCount); n++) addPlaced(service, add)
 
+  if (started.length > 0) noteCounts(service, s.createdAt + minute)
   const steadyAt = s.deployedAt + 80_000
   if (started.length > 0) say(service, s.deployedAt + 4_000, says.started(started))
   for (const { targetGroupArn } of service.record.loadBalancers) {

@@ -1,9 +1,11 @@
 import * as scaling from '@aws-sdk/client-application-auto-scaling'
+import * as cloudWatch from '@aws-sdk/client-cloudwatch'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import * as ecs from '@aws-sdk/client-ecs'
 import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2'
 import * as sts from '@aws-sdk/client-sts'
 import { scalingOperations } from '../application-autoscaling/operations.ts'
+import { cloudWatchOperations } from '../cloudwatch/operations.ts'
 import { ecsOperations } from '../ecs/operations.ts'
 import { elbv2Operations } from '../elbv2/operations.ts'
 import { logsOperations } from '../logs/operations.ts'
@@ -14,6 +16,7 @@ import { awsQuery } from './aws-query.ts'
 import type { Api } from './codec.ts'
 import { complain, complainEcs, readLimits } from './limits.ts'
 import type { Rules } from './check.ts'
+import { isRpcV2Cbor, rpcV2Cbor } from './rpc-v2-cbor.ts'
 import { schemasOf } from './schemas.ts'
 import { Fault } from '../operation.ts'
 
@@ -22,6 +25,21 @@ const rules = (name: string, code: string, words = complain): Rules => ({
   limits: readLimits(name),
   refuse: (complaints) => new Fault(code, words(complaints)),
 })
+
+/** CloudWatch has spoken three protocols, and does so still: each request says in its headers which. */
+function monitoring(): Api {
+  const target = 'GraniteServiceVersion20100801'
+  const held = rules('cloudwatch', 'ValidationError')
+  const byCbor = rpcV2Cbor(target, held)
+  const byQuery = awsQuery('2010-08-01', 'http://monitoring.amazonaws.com/doc/2010-08-01/', held)
+  return {
+    name: 'monitoring',
+    schemas: schemasOf(cloudWatch),
+    operations: cloudWatchOperations,
+    codec: awsJson(target, held, { version: '1.0', formerlyQuery: true }),
+    codecOf: (request) => (isRpcV2Cbor(request) ? byCbor : request.headers['x-amz-target'] === undefined ? byQuery : undefined),
+  }
+}
 
 /** The apis of the sandbox, by their names in a credential scope. */
 export function createApis(world: World): ReadonlyMap<string, Api> {
@@ -50,6 +68,7 @@ export function createApis(world: World): ReadonlyMap<string, Api> {
       operations: logsOperations,
       codec: awsJson('Logs_20140328', rules('logs', 'InvalidParameterException')),
     },
+    monitoring(),
     {
       name: 'sts',
       schemas: schemasOf(sts),

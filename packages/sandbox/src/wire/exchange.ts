@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
 import { Fault, type Call, type Operation } from '../operation.ts'
 import { wall, type Key } from '../world/account.ts'
 import type { CallRecord } from '../world/calls.ts'
@@ -52,6 +53,16 @@ function faultOf(rule: TroubleRule | undefined, call: Call, api: string, operati
   }
 }
 
+// The clients of CloudWatch zip what is long; the signature is over what was sent.
+function unzipped(request: WireRequest): WireRequest {
+  if (request.headers['content-encoding'] !== 'gzip') return request
+  try {
+    return { ...request, body: gunzipSync(request.body, { maxOutputLength: 16 * 1024 * 1024 }) }
+  } catch {
+    throw new Fault('SerializationException', 'Could not unzip the request body.')
+  }
+}
+
 /** One request from top to bottom: who, api, decode, authorise, run, encode. It never throws. */
 export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: WireRequest): Outcome {
   const requestId = randomUUID()
@@ -75,7 +86,7 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
     const schema = claimed.schemas.operations.get(name)
     if (!schema) throw codec.unknownOperation(name)
     if (claimed.name === 'ecs' && !key.account.quotas.take(signed.region, name)) throw new Fault('ThrottlingException', 'Rate exceeded')
-    const input = (record.input = codec.decode(schema, request))
+    const input = (record.input = codec.decode(schema, unzipped(request)))
     const call: Call = { caller: key.caller, region: key.account.region(signed.region) }
 
     const rule = key.account.trouble.strike({ api: claimed.name, operation: name, region: signed.region, paged: hasToken(input) })

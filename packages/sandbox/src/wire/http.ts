@@ -46,7 +46,8 @@ export async function deliver(response: ServerResponse, answer: Answer, requestI
     response.writeHead(answer.status, { ...answer.headers, 'content-type': answer.type, 'x-amzn-requestid': requestId })
     response.write(answer.body)
     const stop = answer.stream((part) => void response.write(part))
-    response.once('close', stop)
+    if (response.destroyed) stop()
+    else response.once('close', stop)
     return
   }
   const body = Buffer.from(kind === 'html' ? (rule?.message ?? '<!doctype html><title>Sign in to the network</title>') : answer.body)
