@@ -5,6 +5,7 @@ import { succeedsEarly } from './early-success.ts'
 import { say, sayOnce, says } from './events.ts'
 import { daemonInstances } from './placement.ts'
 import { scaleInOrder } from './scale-in.ts'
+import { noteCounts } from './service-past.ts'
 import { isHeld, mayScaleUp, stage } from './stages.ts'
 import { startTasks } from './start-tasks.ts'
 import type { DeploymentState, ServiceState, TaskState } from './state.ts'
@@ -28,6 +29,7 @@ export function schedule(region: Region, service: ServiceState): void {
     const cancel = region.clock.after(after, () => {
       watch.look = undefined
       look(region, service)
+      noteCounts(service, region.clock.now())
     })
     watch.look = { at, cancel }
   }

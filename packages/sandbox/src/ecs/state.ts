@@ -16,6 +16,8 @@ import type {
 } from '@aws-sdk/client-ecs'
 import type { InterfaceState } from '../ec2/state.ts'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
+import type { ContainerLife } from './container-lines.ts'
+import type { ServicePast } from './service-past.ts'
 
 /** The SDK marks every member optional; these are the ones that the sandbox always has. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
@@ -105,6 +107,7 @@ export interface ServiceState {
   /** Asks the scheduler to look at this service; several calls are one look. */
   wake: (after?: Milliseconds) => void
   readonly watch: SchedulerNotes
+  readonly past: ServicePast
 }
 
 /** What the scheduler remembers about a service between two looks. */
@@ -144,6 +147,8 @@ export interface TaskState {
   everRan: boolean
   /** It is ready only once its health is HEALTHY. */
   readonly expectsHealth: boolean
+  /** What its containers write to their logs, while they do. */
+  lives?: { index: number; life: ContainerLife }[] | undefined
   /** Its health check, or its load balancer's, has failed; the scheduler is to replace it. */
   unhealthy: boolean
 }
