@@ -13,6 +13,7 @@ import type {
   TaskDefinition,
 } from '@aws-sdk/client-ecs'
 import type { InterfaceState } from '../ec2/state.ts'
+import type { TargetState } from '../elbv2/state.ts'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
 
 /** The SDK marks every member optional; these are the ones that the sandbox always has. */
@@ -106,6 +107,8 @@ export interface TaskState {
   /** Its interface in EC2 while it has one of its own, and why it got none if it should have. */
   eni: InterfaceState | undefined
   readonly unattachable: string | undefined
+  /** Where it is registered with the target groups of its service. */
+  targets: readonly TargetState[]
   /** Cancels the next planned step of its life. */
   cancel: Cancel | undefined
   everRan: boolean
@@ -113,6 +116,8 @@ export interface TaskState {
   readonly expectsHealth: boolean
   /** Its health check, or its load balancer's, has failed; the scheduler is to replace it. */
   unhealthy: boolean
+  /** Its targets may still fail without harm: the service grants it a while. */
+  spared: boolean
 }
 
 /** What a task reserves on an instance. */
