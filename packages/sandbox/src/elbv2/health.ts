@@ -28,12 +28,14 @@ export function register(region: Region, group: TargetGroupState, { id, port, zo
   if (before && before.state !== 'draining') return before
   before?.planned?.()
   const target: TargetState = {
-    id, port, zone, group, watch, state: 'initial', reason: undefined, description: undefined, passed: 0, failed: 0, planned: undefined,
+    id, port, zone, group, watch: undefined, state: 'initial', reason: undefined, description: undefined, passed: 0, failed: 0, planned: undefined,
   }
   group.targets.set(keyOf(id, port), target)
   if (healthy) target.state = 'healthy'
   else greet(region, target)
   reconsider(region, group)
+  // Whoever registers it does not have it yet, and so cannot be told of it.
+  target.watch = watch
   return target
 }
 
