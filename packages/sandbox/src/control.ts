@@ -29,6 +29,12 @@ function choice<T extends string>(body: Body, name: string, choices: readonly T[
   return found
 }
 
+const flag = (body: Body, name: string): boolean | undefined => {
+  const value = body[name]
+  if (value !== undefined && typeof value !== 'boolean') throw bad(`${name} must be true or false`)
+  return value
+}
+
 const toKey = ({ account, accessKeyId, secretAccessKey }: Key) => ({
   account: account.id,
   accessKeyId,
@@ -84,6 +90,7 @@ const ofAccount: Record<string, Handler> = {
   'GET faults': ({ account }) => ({ faults: account.trouble.list() }),
   'POST faults': ({ account, body }) => ({ id: account.trouble.add(toRule(body)) }),
   'DELETE faults': ({ account, id }) => (id ? found(account.trouble.remove(id), 'fault') : (account.trouble.remove(), {})),
+  'POST quotas': ({ account, body }) => ({ on: (account.quotas.on = flag(body, 'on') ?? true) }),
   'POST keys': ({ world, account }) => toKey(world.addKey(account)),
   'DELETE keys': ({ world, account, id }) => found(world.removeKey(account, id), 'key'),
   'POST answers': answers,
@@ -107,7 +114,7 @@ function run(world: World, { method, url, body: bytes }: WireRequest): unknown {
     if (method !== 'POST') throw bad('Only POST works here.', 405)
     const speed = number(body, 'speed')
     if (speed === 0) throw bad('speed must be more than 0')
-    const { key } = world.createAccount({ clock: choice(body, 'clock', ['wall', 'manual'] as const), speed, seed: choice(body, 'seed', seedNames) })
+    const { key } = world.createAccount({ clock: choice(body, 'clock', ['wall', 'manual'] as const), speed, seed: choice(body, 'seed', seedNames), quotas: flag(body, 'quotas') })
     return toKey(key)
   }
   const account = world.accounts.get(accountId)

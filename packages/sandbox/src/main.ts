@@ -2,20 +2,21 @@ import { parseArgs } from 'node:util'
 import { startSandbox, type SandboxOptions } from './server.ts'
 import { seedNames, wall } from './world/account.ts'
 
-const usage = `Usage: node packages/sandbox/src/main.ts [--port N] [--seed ${seedNames.join('|')}] [--speed N]`
+const usage = `Usage: node packages/sandbox/src/main.ts [--port N] [--seed ${seedNames.join('|')}] [--speed N] [--quotas]`
 
 function fail(message: string): never {
   console.error(`${message}\n${usage}`)
   process.exit(2)
 }
 
-function flags(): { port: string; seed: string; speed: string; help: boolean } {
+function flags(): { port: string; seed: string; speed: string; quotas: boolean; help: boolean } {
   try {
     return parseArgs({
       options: {
         port: { type: 'string', default: '0' },
         seed: { type: 'string', default: 'demo' },
         speed: { type: 'string', default: '1' },
+        quotas: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values
@@ -36,7 +37,7 @@ function options(): SandboxOptions {
   if (!seed) fail(`--seed must be one of ${seedNames.join(', ')}, not '${given.seed}'.`)
   const speed = Number(given.speed)
   if (!(speed > 0 && Number.isFinite(speed))) fail(`--speed must be a number above 0, not '${given.speed}'.`)
-  return { port, seed, speed }
+  return { port, seed, speed, quotas: given.quotas }
 }
 
 const asked = options()

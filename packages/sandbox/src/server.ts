@@ -17,6 +17,8 @@ export interface SandboxOptions {
   seed?: SeedName
   /** Divides every duration of the default account. */
   speed?: number
+  /** Whether AWS's token buckets throttle the default account. */
+  quotas?: boolean
 }
 
 /** A sandbox that listens, and the key to its default account. */
@@ -53,8 +55,8 @@ async function serve(world: World, apis: ReadonlyMap<string, Api>, request: Inco
 }
 
 /** Starts a sandbox on loopback. It must be closed. */
-export async function startSandbox({ port = 0, seed = 'demo', speed = 1 }: SandboxOptions = {}): Promise<Sandbox> {
-  const world = new World({ seed, speed })
+export async function startSandbox({ port = 0, seed = 'demo', speed = 1, quotas = false }: SandboxOptions = {}): Promise<Sandbox> {
+  const world = new World({ seed, speed, quotas })
   const apis = createApis(world)
   const server = createServer((request, response) => {
     serve(world, apis, request, response).catch((error: unknown) => {

@@ -18,6 +18,42 @@ test('throttling hits the share that was asked for, and ends when removed', asyn
   for (let i = 0; i < 5; i++) await ecs(key).send(list)
 })
 
+test("AWS's token buckets throttle once they are turned on, and fill with the account's time", async () => {
+  const key = await account({ clock: 'manual' })
+  const client = ecs(key)
+  const burst = async (n: number) => {
+    const names: string[] = []
+    for (let i = 0; i < n; i++) names.push(await client.send(list).then(() => 'ok', (error: Error) => `${error.name}: ${error.message}`))
+    return names
+  }
+  expect(new Set(await burst(60))).toEqual(new Set(['ok']))
+  expect(await control('POST', `accounts/${key.account}/quotas`, { on: true })).toEqual({ on: true })
+  const first = await burst(60)
+  expect(first.slice(0, 50)).toEqual(Array.from({ length: 50 }, () => 'ok'))
+  expect(first.slice(50)).toEqual(Array.from({ length: 10 }, () => 'ThrottlingException: Rate exceeded'))
+  // Another bucket and another region have tokens of their own.
+  await client.send(new DescribeServicesCommand({ services: ['a'] })).catch((error: Error) => expect(error.name).toBe('ClusterNotFoundException'))
+  await ecs(key, 'eu-west-1').send(list)
+  await control('POST', `accounts/${key.account}/advance`, { ms: 500 })
+  expect(await burst(11)).toEqual([...Array.from({ length: 10 }, () => 'ok'), 'ThrottlingException: Rate exceeded'])
+})
+
+test('members that nobody knows, a token that went bad, a page that comes twice', async () => {
+  const key = await account()
+  const client = ecs(key)
+  for (const clusterName of ['a', 'b', 'c']) await client.send(new CreateClusterCommand({ clusterName }))
+  const page = (nextToken?: string) => client.send(new ListClustersCommand({ maxResults: 2, nextToken }))
+  const { clusterArns: one, nextToken } = await page()
+  await fault(key, { kind: 'same-page', times: 1 })
+  expect((await page(nextToken)).clusterArns).toEqual(one)
+  await fault(key, { kind: 'bad-token', times: 1 })
+  expect((await page()).clusterArns).toEqual(one)
+  expect(await errorOf(page(nextToken))).toMatchObject({ name: 'InvalidParameterException', message: 'Invalid token.' })
+  expect((await page(nextToken)).clusterArns).toHaveLength(1)
+  await fault(key, { kind: 'unknown', times: 1 })
+  expect((await client.send(new DescribeServicesCommand({ cluster: 'a', services: ['x'] }))).failures?.[0]).toMatchObject({ reason: 'MISSING' })
+})
+
 test('an error comes before or after the operation', async () => {
   const key = await account()
   const create = (clusterName: string) => errorOf(ecs(key).send(new CreateClusterCommand({ clusterName })))

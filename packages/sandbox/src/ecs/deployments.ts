@@ -2,7 +2,7 @@ import type { DeploymentCircuitBreaker } from '@aws-sdk/client-ecs'
 import type { Region } from '../world/region.ts'
 import { deploymentNumber } from '../world/ids.ts'
 import { says, say } from './events.ts'
-import { closeRollout, openRollout } from './rollouts.ts'
+import { closeRollout, leaveStage, openRollout } from './rollouts.ts'
 import type { DefinitionState, DeploymentState, ServiceState, TaskState } from './state.ts'
 
 /** Starts a deployment of what the service's record says now; it becomes PRIMARY. */
@@ -100,6 +100,10 @@ export function rollBack(service: ServiceState, from: DeploymentState, to: Deplo
   const { loadBalancers, serviceRegistries } = to
   Object.assign(service.record, { taskDefinition, networkConfiguration, platformVersion, capacityProviderStrategy, launchType, loadBalancers, serviceRegistries })
   const [rollout] = service.rollouts
+  if (rollout?.staging) {
+    leaveStage(rollout.staging)
+    Object.assign(rollout.staging, { production: 0, test: 0 })
+  }
   if (rollout) Object.assign(rollout, { status: 'ROLLBACK_IN_PROGRESS', statusReason: reason, updatedAt: new Date(now), rollback: { reason, startedAt: new Date(now), to } })
   release(service)
   say(service, now, says.rollingBack(to.record.id))

@@ -5,6 +5,7 @@ import type { GroupState, SubnetState } from '../ec2/state.ts'
 import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
+import { agentCapabilities } from './capabilities.ts'
 import { toResources } from './capacity.ts'
 import type { ClusterState, InstanceState } from './state.ts'
 import { stopTask } from './task-life.ts'
@@ -45,7 +46,6 @@ export function enlist(region: Region, cluster: ClusterState, what: NewInstance 
     'ecs.subnet-id': subnet.id,
     ...what.attributes,
   }
-  const capabilities = ['ecs.capability.task-eni', 'ecs.capability.container-health-check', 'com.amazonaws.ecs.capability.ecr-auth', 'com.amazonaws.ecs.capability.logging-driver.awslogs']
   const instance: InstanceState = {
     id,
     record: {
@@ -57,7 +57,7 @@ export function enlist(region: Region, cluster: ClusterState, what: NewInstance 
       registeredResources: toResources({ cpu, memory, ports }),
       status: 'ACTIVE',
       agentConnected: true,
-      attributes: [...Object.entries(attributes).map(([name, value]) => ({ name, value })), ...capabilities.map((name) => ({ name }))],
+      attributes: [...Object.entries(attributes).map(([name, value]) => ({ name, value })), ...agentCapabilities.map((name) => ({ name }))],
       registeredAt: new Date(registeredAt),
       attachments: [],
       healthStatus: { overallStatus: 'OK', details: [] },

@@ -18,6 +18,7 @@ export const says = {
   draining: (n: number) => `has begun draining connections on ${n} tasks.`,
   completed: (deployment: string) => `(deployment ${deployment}) deployment completed.`,
   failed: (deployment: string) => `(deployment ${deployment}) deployment failed: tasks failed to start.`,
+  failedBecause: (deployment: string, why: string) => `(deployment ${deployment}) deployment failed: ${why.replace(/\.$/, '').replace(/^./, (c) => c.toLowerCase())}.`,
   rollingBack: (deployment: string) => `rolling back to deployment ${deployment}.`,
   failedHealthCheck: (task: TaskState) => `(task ${task.id}) failed container health checks.`,
   failedTarget: (task: TaskState, { id, port, group, description = '' }: TargetState) =>

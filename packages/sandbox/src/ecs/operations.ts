@@ -16,7 +16,7 @@ import {
   updateContainerInstancesState,
 } from './container-instances.ts'
 import { runTask } from './run-task.ts'
-import { describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment } from './service-deployments.ts'
+import { continueServiceDeployment, describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment } from './service-deployments.ts'
 import { createService, deleteService, describeServices, listServices, updateService } from './services.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 import {
@@ -31,6 +31,7 @@ import { describeTasks, listTasks, stopTask } from './tasks.ts'
 
 /** All that the sandbox's ECS can do, by the name of the operation on the wire. */
 export const ecsOperations: Record<string, Operation<never, unknown>> = {
+  ContinueServiceDeployment: continueServiceDeployment,
   CreateCluster: createCluster,
   CreateService: createService,
   DeleteCluster: deleteCluster,

@@ -3,7 +3,7 @@ import { deploymentNumber } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn, nameOf } from './arn.ts'
 import { count } from './counts.ts'
-import type { DeploymentState, RolloutState, ServiceState } from './state.ts'
+import type { DeploymentState, RolloutState, ServiceState, Staging } from './state.ts'
 
 export const rolloutArn = (region: Region, service: ServiceState, { id }: RolloutState): string =>
   ecsArn(region, 'service-deployment', service.cluster.name, service.name, id)
@@ -26,6 +26,7 @@ export function openRollout(service: ServiceState, target: DeploymentState, at: 
     finishedAt: undefined,
     stoppedAt: undefined,
     rollback: undefined,
+    staging: undefined,
   })
 }
 
@@ -34,12 +35,20 @@ export function closeRollout(service: ServiceState, how: 'completed' | 'stopped'
   const [rollout] = service.rollouts
   if (!rollout || rollout.finishedAt) return
   rollout.finishedAt = rollout.updatedAt = at
+  if (rollout.staging) leaveStage(rollout.staging)
   if (how === 'completed') rollout.status = rollout.rollback ? 'ROLLBACK_SUCCESSFUL' : 'SUCCESSFUL'
   else {
     rollout.status = rollout.rollback ? 'ROLLBACK_FAILED' : 'STOPPED'
     rollout.stoppedAt = at
   }
   if (reason !== undefined) rollout.statusReason = reason
+}
+
+/** Nothing that was planned for a stage happens any more. */
+export function leaveStage(staging: Staging): void {
+  staging.cancel?.()
+  staging.limit?.()
+  for (const hook of staging.hooks) hook.cancel?.()
 }
 
 /** How many tasks a revision has, of how many that it should have. */
@@ -50,5 +59,15 @@ export function toSummary(region: Region, service: ServiceState, deployment: Dep
     requestedTaskCount: wanted ? service.record.desiredCount : 0,
     runningTaskCount: running,
     pendingTaskCount: pending,
+    ...trafficOf(service, deployment),
   }
+}
+
+/** The share of the traffic that a revision is to have; a rolling deployment moves none by weight. */
+function trafficOf(service: ServiceState, deployment: DeploymentState): Pick<ServiceRevisionSummary, 'requestedProductionTrafficWeight' | 'requestedTestTrafficWeight'> {
+  const rollout = service.rollouts.find((r) => r.target === deployment || r.sources.includes(deployment))
+  if (!rollout?.staging) return {}
+  const { production, test } = rollout.staging
+  const target = rollout.target === deployment
+  return { requestedProductionTrafficWeight: target ? production : 100 - production, requestedTestTrafficWeight: target ? test : 100 - test }
 }

@@ -1,8 +1,12 @@
 import type { Region } from '../world/region.ts'
 import { count, isPending, isReady, isRunning } from './counts.ts'
-import { breakCircuit, complete, noteFailure } from './deployments.ts'
+import { breakCircuit, complete, completedOf, noteFailure } from './deployments.ts'
+import { succeedsEarly } from './early-success.ts'
 import { say, sayOnce, says } from './events.ts'
-import { daemonInstances, scaleInOrder } from './placement.ts'
+import { daemonInstances } from './placement.ts'
+import { scaleInOrder } from './scale-in.ts'
+import { noteCounts } from './service-past.ts'
+import { isHeld, mayScaleUp, stage } from './stages.ts'
 import { startTasks } from './start-tasks.ts'
 import type { DeploymentState, ServiceState, TaskState } from './state.ts'
 import { stopTask } from './task-life.ts'
@@ -26,6 +30,7 @@ export function schedule(region: Region, service: ServiceState): void {
     const cancel = region.clock.after(after, () => {
       watch.look = undefined
       look(region, service)
+      noteCounts(service, region.clock.now())
     })
     watch.look = { at, cancel }
   }
@@ -44,9 +49,10 @@ function look(region: Region, service: ServiceState): void {
   if (!primary) return
   const desired = desiredOf(service)
   const bounds = boundsOf(service, desired)
-  const stopped = stopSurplus(region, service, primary, desired, bounds.min)
-  const started = primary.record.rolloutState === 'FAILED' ? 0 : startTasks(region, service, primary, desired, bounds.max)
-  settle(region, service, primary, desired, stopped + started)
+  const held = isHeld(stage(region, service, desired))
+  const stopped = held ? stopBeside(region, service, primary, desired) : stopSurplus(region, service, primary, desired, bounds.min)
+  const started = held ? startBeside(region, service, primary, desired) : primary.record.rolloutState === 'FAILED' ? 0 : startTasks(region, service, primary, desired, bounds.max)
+  settle(region, service, primary, desired, { moved: stopped + started, held })
 }
 
 /** A DAEMON wants one task on each ACTIVE instance that its constraints allow. */
@@ -70,15 +76,34 @@ function stopSurplus(region: Region, service: ServiceState, primary: DeploymentS
   const tasks = alive(service)
   const fresh = tasks.filter((t) => !isOld(t, primary))
   const old = tasks.filter((t) => isOld(t, primary))
-  const doomed = scaleInOrder(fresh).slice(0, Math.max(0, fresh.length - desired))
+  const doomed = scaleInOrder(fresh, service.record.placementStrategy).slice(0, Math.max(0, fresh.length - desired))
   // A FAILED deployment that is not rolled back leaves everything as it is.
   if (primary.record.rolloutState !== 'FAILED') {
     const spare = Math.max(0, tasks.filter(isReady).length - doomed.filter(isReady).length - min)
-    const ready = scaleInOrder(old.filter(isReady))
+    const ready = scaleInOrder(old.filter(isReady), service.record.placementStrategy)
     doomed.push(...old.filter((t) => !isReady(t)), ...ready.slice(0, spare))
   }
   stopAll(region, service, doomed, `Scaling activity initiated by (deployment ${primary.record.id})`)
   return doomed.length
+}
+
+/** While traffic has not moved, the revisions stand side by side: only what is too much of each goes. */
+function stopBeside(region: Region, service: ServiceState, primary: DeploymentState, desired: number): number {
+  const kept = new Set([primary, completedOf(service)])
+  const doomed = alive(service).filter((t) => !t.deployment || !kept.has(t.deployment))
+  for (const deployment of kept) {
+    const own = alive(service).filter((t) => t.deployment === deployment && t.instance?.record.status !== 'DRAINING')
+    doomed.push(...scaleInOrder(own, service.record.placementStrategy).slice(0, Math.max(0, own.length - desired)))
+  }
+  stopAll(region, service, doomed, `Scaling activity initiated by (deployment ${primary.record.id})`)
+  return doomed.length
+}
+
+/** Each revision is kept whole by tasks of its own; the new one only once it may scale up. Percentages do not apply. */
+function startBeside(region: Region, service: ServiceState, primary: DeploymentState, desired: number): number {
+  const live = completedOf(service)
+  const kept = live ? startTasks(region, service, live, desired, Infinity) : 0
+  return kept + (mayScaleUp(service) ? startTasks(region, service, primary, desired, Infinity) : 0)
 }
 
 /** Stops tasks of a service and says so, as ECS does: pending ones by number, running ones by id. */
@@ -117,12 +142,13 @@ function replaceUnhealthy(region: Region, service: ServiceState): void {
 }
 
 /** Says where the service stands now, once nothing is left to do. */
-function settle(region: Region, service: ServiceState, primary: DeploymentState, desired: number, moved: number): void {
+function settle(region: Region, service: ServiceState, primary: DeploymentState, desired: number, { moved, held }: { moved: number; held: boolean }): void {
   const now = region.clock.now()
   const tasks = alive(service)
   const ready = tasks.filter((t) => !isOld(t, primary) && isReady(t)).length
   const whole = ready === desired && tasks.length === desired
-  if (whole && primary.record.rolloutState === 'IN_PROGRESS') complete(service, primary, now)
+  const early = !held && succeedsEarly(region, service, primary, { ready, desired, old: [...service.tasks].some((t) => t.deployment !== primary) })
+  if ((whole || early) && !held && primary.record.rolloutState === 'IN_PROGRESS') complete(service, primary, now)
   const steady = whole && moved === 0 && primary.record.rolloutState === 'COMPLETED' && count(service.tasks).running === desired
   if (steady && !service.watch.steady) beSteady(region, service)
   if (!steady) {
@@ -131,7 +157,7 @@ function settle(region: Region, service: ServiceState, primary: DeploymentState,
   }
   const waiting = [...service.tasks].some((t) => isPending(t) || (t.record.desiredStatus === 'RUNNING' ? !isReady(t) : true))
   const blocked = !whole && moved === 0 && !waiting && !service.watch.short && !service.watch.held
-  if (blocked && primary.record.rolloutState === 'IN_PROGRESS') sayOnce(service, now, says.stuck, hour / 2)
+  if (blocked && !held && primary.record.rolloutState === 'IN_PROGRESS') sayOnce(service, now, says.stuck, hour / 2)
 }
 
 /** Says that the service is steady, now (or after `wait`, if it was said not long ago) and every 6 hours for as long as it is. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type {
+  ContinueServiceDeploymentRequest,
+  ContinueServiceDeploymentResponse,
   DescribeServiceDeploymentsRequest,
   DescribeServiceDeploymentsResponse,
   DescribeServiceRevisionsRequest,
@@ -8,6 +10,7 @@ import type {
   ListServiceDeploymentsResponse,
   ServiceDeployment,
   ServiceDeploymentBrief,
+  ServiceDeploymentLifecycleStage,
   ServiceRevision,
   StopServiceDeploymentRequest,
   StopServiceDeploymentResponse,
@@ -16,6 +19,7 @@ import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { isForeign } from './arn.ts'
 import { completedOf, fail, failureThreshold, rollBack } from './deployments.ts'
+import { endHook } from './hooks.ts'
 import { findAll, findCluster, findService, invalid } from './lookup.ts'
 import { page } from './page.ts'
 import { closeRollout, revisionArn, rolloutArn, toSummary } from './rollouts.ts'
@@ -73,13 +77,27 @@ export const stopServiceDeployment: Operation<StopServiceDeploymentRequest, Stop
   return { serviceDeploymentArn: arn }
 }
 
+/** ContinueServiceDeployment: lets a paused deployment go on, or sends it back. */
+export const continueServiceDeployment: Operation<ContinueServiceDeploymentRequest, ContinueServiceDeploymentResponse> = (input, { region }) => {
+  const arn = input.serviceDeploymentArn ?? ''
+  const found = findRollout(region, arn)
+  if (!found) throw new Fault('ServiceDeploymentNotFoundException', 'Service deployment not found.')
+  const hook = found.rollout.staging?.hooks.find((h) => h.detail.hookId === input.hookId)
+  if (!hook || hook.detail.targetType !== 'PAUSE') throw invalid(`The lifecycle hook ${input.hookId ?? ''} was not found in the service deployment.`)
+  if (hook.detail.status !== 'AWAITING_ACTION') throw invalid(`The lifecycle hook ${input.hookId ?? ''} is not awaiting an action.`)
+  if (input.action === 'ROLLBACK') endHook(hook, 'FAILED', 'Service deployment rolled back because a lifecycle hook was continued with ROLLBACK.')
+  else endHook(hook, 'SUCCEEDED', '')
+  return { serviceDeploymentArn: arn }
+}
+
 function serviceOf(region: Region, kind: string, arn: string): ServiceState | undefined {
   if (!arn.startsWith('arn:') || isForeign(region, kind, arn)) return undefined
   const [, cluster = '', service = ''] = arn.split('/')
   return region.ecs.clusters.get(cluster)?.services.get(service)
 }
 
-function findRollout(region: Region, arn: string): { service: ServiceState; rollout: RolloutState } | undefined {
+/** A service deployment by its ARN, with its service. */
+export function findRollout(region: Region, arn: string): { service: ServiceState; rollout: RolloutState } | undefined {
   const service = serviceOf(region, 'service-deployment', arn)
   const rollout = service?.rollouts.find((r) => rolloutArn(region, service, r) === arn)
   return service && rollout ? { service, rollout } : undefined
@@ -111,13 +129,20 @@ function toServiceDeployment(region: Region, service: ServiceState, rollout: Rol
     stoppedAt: rollout.stoppedAt,
     sourceServiceRevisions: rollout.sources.map((d) => toSummary(region, service, d, live && d === service.deployments[0])),
     targetServiceRevision: toSummary(region, service, rollout.target, live && !rollout.rollback),
-    ...(rollout.finishedAt ? {} : { lifecycleStage: 'SCALE_UP' as const }),
+    ...(rollout.finishedAt ? {} : { lifecycleStage: stageShown(rollout) }),
+    ...(rollout.staging?.hooks.length ? { lifecycleHookDetails: rollout.staging.hooks.map((h) => ({ ...h.detail })) } : {}),
     deploymentConfiguration: service.record.deploymentConfiguration,
     deploymentCircuitBreaker: { status, failureCount, threshold },
     ...(rollout.rollback
       ? { rollback: { reason: rollout.rollback.reason, startedAt: rollout.rollback.startedAt, serviceRevisionArn: revisionArn(region, service, rollout.rollback.to) } }
       : {}),
   }
+}
+
+/** A rolling deployment is all scaling up; the stage before the shift is told from it by its hooks alone. */
+function stageShown({ staging }: RolloutState): ServiceDeploymentLifecycleStage {
+  if (!staging) return 'SCALE_UP'
+  return staging.stage === 'PRE_PRODUCTION_TRAFFIC_SHIFT' ? 'PRODUCTION_TRAFFIC_SHIFT' : staging.stage
 }
 
 function toRevision(region: Region, service: ServiceState, deployment: DeploymentState): ServiceRevision {

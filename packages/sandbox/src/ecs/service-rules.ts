@@ -1,8 +1,9 @@
-import type { CapacityProviderStrategyItem, DeploymentConfiguration, LoadBalancer, PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
+import type { CapacityProviderStrategyItem, DeploymentConfiguration, DeploymentController, LoadBalancer, PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
 import type { Region } from '../world/region.ts'
 import { isKnownProvider } from './capacity-providers.ts'
+import { checkConstraints } from './constraints.ts'
+import { checkDeployment } from './deployment-rules.ts'
 import { client, invalid } from './lookup.ts'
-import { isUnderstood } from './placement.ts'
 import type { ClusterState, DefinitionState } from './state.ts'
 
 /** What CreateService, UpdateService and RunTask have in common, as far as rules go. */
@@ -12,6 +13,7 @@ export interface Settings {
   loadBalancers?: LoadBalancer[] | undefined
   capacityProviderStrategy?: CapacityProviderStrategyItem[] | undefined
   deploymentConfiguration?: DeploymentConfiguration | undefined
+  deploymentController?: DeploymentController | undefined
   healthCheckGracePeriodSeconds?: number | undefined
   networkConfiguration?: { awsvpcConfiguration?: { subnets: string[] | undefined; securityGroups?: string[] | undefined } | undefined } | undefined
   placementConstraints?: PlacementConstraint[] | undefined
@@ -24,13 +26,10 @@ export function checkSettings(region: Region, cluster: ClusterState, definition:
   const daemon = s.schedulingStrategy === 'DAEMON'
   if (s.desiredCount !== undefined && (s.desiredCount < 0 || !Number.isInteger(s.desiredCount))) throw invalid('desiredCount cannot be negative.')
   if (s.desiredCount !== undefined && s.desiredCount > 5_000) throw invalid('desiredCount cannot exceed 5000.')
-  checkPercents(s.deploymentConfiguration, daemon)
+  checkDeployment(s.deploymentConfiguration, { ...s, controller: s.deploymentController?.type })
   if ((s.healthCheckGracePeriodSeconds ?? 0) < 0) throw invalid('healthCheckGracePeriodSeconds cannot be negative.')
-  if ((s.placementConstraints?.length ?? 0) > 10) throw invalid('Placement constraints can not be more than 10.')
+  checkConstraints(s.placementConstraints ?? [])
   if ((s.placementStrategy?.length ?? 0) > 5) throw invalid('Placement strategies can not be more than 5.')
-  for (const c of s.placementConstraints ?? []) {
-    if (c.type === 'memberOf' && !isUnderstood(c.expression ?? '')) throw invalid(`Invalid expression: ${c.expression ?? ''}`)
-  }
   checkCapacity(region, cluster, definition, s)
   if (daemon && s.desiredCount) throw invalid('The daemon scheduling strategy does not support a desired count for services.')
   if (daemon && s.placementStrategy?.length) throw invalid('The daemon scheduling strategy does not support placement strategies.')
@@ -42,13 +41,6 @@ export function checkSettings(region: Region, cluster: ClusterState, definition:
       throw invalid(`The container ${containerName ?? ''} did not have a container port ${containerPort ?? ''} defined.`)
     }
   }
-}
-
-function checkPercents(configuration: DeploymentConfiguration | undefined, daemon: boolean) {
-  const { minimumHealthyPercent = daemon ? 0 : 100, maximumPercent = daemon ? 100 : 200 } = configuration ?? {}
-  if (minimumHealthyPercent < 0 || maximumPercent < 0 || maximumPercent > 500) throw invalid('Deployment percentages must be between 0 and 500.')
-  if (maximumPercent < 100) throw invalid('maximumPercent cannot be less than 100.')
-  if (minimumHealthyPercent > 100) throw invalid('minimumHealthyPercent cannot be more than 100.')
 }
 
 function checkCapacity(region: Region, cluster: ClusterState, definition: DefinitionState, s: Settings) {

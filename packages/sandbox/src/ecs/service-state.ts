@@ -4,6 +4,7 @@ import { ecsArn } from './arn.ts'
 import { count } from './counts.ts'
 import { rolloutArn, toSummary } from './rollouts.ts'
 import { desiredOf, schedule } from './scheduler.ts'
+import { hasTaskSets, toTaskSet } from './task-sets.ts'
 import type { ClusterState, DeploymentState, ServiceState } from './state.ts'
 
 /** A service as CreateService makes it, in its cluster and with its scheduler, but without a deployment. */
@@ -61,7 +62,8 @@ export function newService(region: Region, cluster: ClusterState, input: CreateS
     clientToken: input.clientToken,
     request: JSON.stringify(input),
     wake: () => {},
-    watch: { look: undefined, steady: undefined, failedLaunches: 0, held: undefined, short: false, registered: 0, replacing: 0 },
+    watch: { look: undefined, steady: undefined, failedLaunches: 0, held: undefined, baking: undefined, short: false, registered: 0, replacing: 0 },
+    past: { usual: 0, notes: [] },
   }
   cluster.services.set(name, service)
   schedule(region, service)
@@ -72,15 +74,14 @@ export function newService(region: Region, cluster: ClusterState, input: CreateS
 export function toService(region: Region, service: ServiceState, tags: boolean): Service {
   const { running, pending } = count(service.tasks)
   const [primary] = service.deployments
-  const external = service.record.deploymentController?.type === 'EXTERNAL'
+  const sets = hasTaskSets(service)
   return {
     ...service.record,
     desiredCount: desiredOf(service),
     runningCount: running,
     pendingCount: pending,
-    deployments: external ? [] : service.deployments.map((d) => toDeployment(service, d, d === primary)),
-    ...(external ? { taskSets: [] } : {}),
-    ...currentOf(region, service),
+    deployments: sets ? [] : service.deployments.map((d) => toDeployment(service, d, d === primary)),
+    ...(sets ? { taskSets: service.deployments.map((d) => toTaskSet(region, service, d)) } : currentOf(region, service)),
     events: service.events.map((e) => ({ ...e })),
     ...(tags ? { tags: service.tags } : {}),
   }

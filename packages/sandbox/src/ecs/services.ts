@@ -70,9 +70,7 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
     throw invalid('The daemon scheduling strategy does not support a desired count for services.')
   }
   const controller = record.deploymentController?.type
-  if (controller !== 'ECS' && input.taskDefinition !== undefined) {
-    throw invalid(`Unable to update task definition on services with a ${controller ?? 'CODE_DEPLOY'} deployment controller.`)
-  }
+  if (controller !== undefined && controller !== 'ECS') refuseDeploying(controller, input)
   if (definition) checkSettings(region, cluster, definition, { ...merged(service, input), desiredCount: input.desiredCount })
   else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
   checkPlaces(region, input.networkConfiguration)
@@ -90,6 +88,21 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
   return { service: toService(region, service, false) }
 }
 
+/** A service that another deploys keeps what it runs; how much of it is ours to say (docs: UpdateService). */
+function refuseDeploying(controller: string, input: UpdateServiceRequest): void {
+  const instead = controller === 'CODE_DEPLOY' ? 'Use AWS CodeDeploy to trigger a new deployment.' : 'Use the task set APIs to trigger a new deployment.'
+  if (input.forceNewDeployment) throw invalid(`Cannot force a new deployment on services with a ${controller} deployment controller. ${instead}`)
+  const changed = [
+    ['task definition', input.taskDefinition],
+    ['network parameters', input.networkConfiguration],
+    ['platform version', input.platformVersion],
+    ['load balancers', input.loadBalancers],
+    ['service registries', input.serviceRegistries],
+  ] as const
+  const refused = changed.find(([, value]) => value !== undefined)
+  if (refused) throw invalid(`Unable to update ${refused[0]} on services with a ${controller} deployment controller. ${instead}`)
+}
+
 /** Only the members that the caller has set: an operator who changes one thing keeps all others. */
 function given<T extends object, K extends keyof T>(input: T, members: readonly K[]): Partial<Pick<T, K>> {
   const picked: Partial<Pick<T, K>> = {}
@@ -102,6 +115,7 @@ function merged({ record }: ServiceState, input: UpdateServiceRequest) {
   const strategy = input.capacityProviderStrategy ?? record.capacityProviderStrategy
   return {
     schedulingStrategy: record.schedulingStrategy,
+    deploymentController: record.deploymentController,
     launchType: strategy?.length ? undefined : record.launchType,
     capacityProviderStrategy: strategy,
     deploymentConfiguration: { ...record.deploymentConfiguration, ...input.deploymentConfiguration },

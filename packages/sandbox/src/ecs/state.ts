@@ -3,8 +3,10 @@ import type {
   Cluster,
   ContainerInstance,
   Deployment,
+  DeploymentLifecycleHookDetail,
   LoadBalancer,
   Service,
+  ServiceDeploymentLifecycleStage,
   ServiceDeploymentStatus,
   ServiceEvent,
   ServiceRegistry,
@@ -15,6 +17,8 @@ import type {
 import type { InterfaceState } from '../ec2/state.ts'
 import type { TargetState } from '../elbv2/state.ts'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
+import type { ContainerLife } from './container-lines.ts'
+import type { ServicePast } from './service-past.ts'
 
 /** The SDK marks every member optional; these are the ones that the sandbox always has. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
@@ -56,6 +60,34 @@ export interface RolloutState {
   finishedAt: Date | undefined
   stoppedAt: Date | undefined
   rollback: { reason: string; startedAt: Date; to: DeploymentState } | undefined
+  /** Where a blue/green, linear or canary deployment is. A rolling one has no stages that it could wait in. */
+  staging: Staging | undefined
+}
+
+/** One of the stages has no name in what DescribeServiceDeployments answers; only hooks know it. */
+export type Stage = ServiceDeploymentLifecycleStage | 'PRE_PRODUCTION_TRAFFIC_SHIFT'
+
+/** One stage of a deployment that moves traffic from its source revisions to its target. */
+export interface Staging {
+  stage: Stage
+  /** What share of the traffic goes to the target, in percent. */
+  production: number
+  test: number
+  hooks: HookState[]
+  /** The stage's own work is done; only hooks may still hold it. */
+  done: boolean
+  /** Cancels the end of the stage's work, and its limit of 24 hours. */
+  cancel: Cancel | undefined
+  limit: Cancel | undefined
+}
+
+/** One run of a lifecycle hook. */
+export interface HookState {
+  readonly detail: Known<DeploymentLifecycleHookDetail, 'hookId' | 'status' | 'targetType'>
+  /** Told when it ends: the stage that it holds goes on, or the deployment back. */
+  readonly ended: (how: 'succeeded' | 'failed', why: string) => void
+  /** Cancels its timeout. */
+  cancel: Cancel | undefined
 }
 
 export interface ServiceState {
@@ -76,6 +108,7 @@ export interface ServiceState {
   /** Asks the scheduler to look at this service; several calls are one look. */
   wake: (after?: Milliseconds) => void
   readonly watch: SchedulerNotes
+  readonly past: ServicePast
 }
 
 /** What the scheduler remembers about a service between two looks. */
@@ -87,6 +120,8 @@ export interface SchedulerNotes {
   failedLaunches: number
   /** Set while the throttle lets no task start; it is planned rather than compared with now, so that `speed` shortens it too. */
   held: Cancel | undefined
+  /** The deployment that has met its early success criteria, and whether its bake time is over. */
+  baking: { of: DeploymentState; over: boolean; cancel: Cancel } | undefined
   /** It could not place all its tasks: look again as soon as capacity is freed. */
   short: boolean
   /** Targets registered since the last look. */
@@ -102,7 +137,8 @@ export interface TaskState {
   readonly definition: DefinitionState
   readonly service: ServiceState | undefined
   readonly deployment: DeploymentState | undefined
-  readonly instance: InstanceState | undefined
+  /** Undefined on Fargate, and as long as a task of a capacity provider waits for room. */
+  instance: InstanceState | undefined
   readonly needs: Needs
   /** Its interface in EC2 while it has one of its own, and why it got none if it should have. */
   eni: InterfaceState | undefined
@@ -114,6 +150,8 @@ export interface TaskState {
   everRan: boolean
   /** It is ready only once its health is HEALTHY. */
   readonly expectsHealth: boolean
+  /** What its containers write to their logs, while they do. */
+  lives?: { index: number; life: ContainerLife }[] | undefined
   /** Its health check, or its load balancer's, has failed; the scheduler is to replace it. */
   unhealthy: boolean
   /** Its targets may still fail without harm: the service grants it a while. */
@@ -124,15 +162,19 @@ export interface TaskState {
 export interface Needs {
   cpu: number
   memory: number
+  /** Host ports of TCP. */
   ports: number[]
+  udp: number[]
   eni: number
+  gpu: number
 }
 
 export interface InstanceState {
   readonly id: string
   readonly record: Known<ContainerInstance, 'containerInstanceArn' | 'status' | 'registeredResources' | 'attributes' | 'agentConnected' | 'version'>
-  readonly total: { cpu: number; memory: number; eni: number }
+  readonly total: { cpu: number; memory: number; eni: number; gpu?: number }
   readonly reservedPorts: number[]
+  readonly reservedUdp?: number[]
   readonly tasks: Set<TaskState>
   tags: Tag[]
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Container, NetworkBinding, TaskStopCode } from '@aws-sdk/client-ecs'
 import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
+import { closeLogs, logFault, openLogs } from './container-logs.ts'
 import { isReady } from './counts.ts'
 import { noteFailure, noteHealthy } from './deployments.ts'
 import { pullTime, remembered, starting, stopping, troubleOf, troubles, type Step } from './life-cycle.ts'
@@ -24,7 +25,11 @@ export function launch(region: Region, plan: TaskPlan): TaskState {
     const pull = steps.findIndex((s) => s.after === 'pull')
     walk(region, task, [...steps.slice(0, pull), { after: 'pull', stamps: ['pullStoppedAt'] }], () => cannotPull(region, task))
   } else {
-    walk(region, task, steps, () => begin(region, task))
+    walk(region, task, steps.slice(0, -1), () => {
+      const fault = logFault(region, task)
+      if (fault) cannotStart(region, task, fault)
+      else walk(region, task, steps.slice(-1), () => begin(region, task))
+    })
   }
   return task
 }
@@ -33,6 +38,7 @@ export function launch(region: Region, plan: TaskPlan): TaskState {
 export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode, stoppedReason: string): void {
   if (task.record.desiredStatus === 'STOPPED') return
   task.cancel?.()
+  closeLogs(task, region.clock.now())
   const served = task.record.lastStatus === 'RUNNING'
   const draining = deregisterTargets(region, task)
   change(task, { desiredStatus: 'STOPPED', stopCode, stoppedReason, stoppingAt: new Date(region.clock.now()) })
@@ -79,7 +85,7 @@ function walk(region: Region, task: TaskState, steps: readonly Step[], done: () 
 function pullOf(task: TaskState): number {
   const kind = trouble(task)?.trouble
   const [from, to] = kind === 'missing' || kind === 'slow' ? pullTime[kind] : pullTime.usual
-  return from + (Number.parseInt(task.id.slice(0, 4), 16) / 0xffff) * (to - from)
+  return Math.round(from + (Number.parseInt(task.id.slice(0, 4), 16) / 0xffff) * (to - from))
 }
 
 /** Enters one step, with what follows from its state. */
@@ -93,6 +99,7 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
   }
   if (step.status === 'RUNNING') {
     task.everRan = true
+    openLogs(region, task, at)
     if (task.deployment) task.deployment.everRan = true
     const runtimeId = (c: Container) => (task.record.launchType === 'FARGATE' ? `${task.id}-${Number.parseInt(digest(c.name), 16) % 10_000_000_000}` : hexId() + hexId())
     task.record.containers = containers(task, (c, i) => ({
@@ -191,10 +198,15 @@ function cannotPull(region: Region, task: TaskState): void {
   const index = trouble(task)?.index ?? 0
   const image = task.record.containers[index]?.image ?? ''
   const full = image.includes('/') && image.split('/')[0]?.includes('.') ? image : `docker.io/library/${image}`
-  const reason = `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${full}: not found`
+  cannotStart(region, task, { index, reason: `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${full}: not found` })
+}
+
+/** It ends before it ran; the container that could not start says why. */
+function cannotStart(region: Region, task: TaskState, { index, reason }: { index: number; reason: string }): void {
   task.record.containers = containers(task, (_, i) => (i === index ? { reason } : {}))
   noteFailure(region, task)
-  stopTask(region, task, 'TaskFailedToStart', reason)
+  // An agent on EC2 tells what went wrong on the container alone.
+  stopTask(region, task, 'TaskFailedToStart', reason.startsWith('CannotStart') ? 'Task failed to start' : reason)
 }
 
 /** It is gone: whoever waits for its place may look again, and in an hour nobody can ask for it any more. */

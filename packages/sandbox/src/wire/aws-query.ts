@@ -1,7 +1,7 @@
 import { XmlShapeSerializer } from '@aws-sdk/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { Fault } from '../operation.ts'
-import { checked } from './check.ts'
+import { checked, type Rules } from './check.ts'
 import type { Codec } from './codec.ts'
 import { escape, formOf, inside, leafOf, numbered, treeOf, type Node } from './form.ts'
 
@@ -48,11 +48,9 @@ function valueOf(schema: NormalizedSchema, node: Node): unknown {
   return leafOf(schema, node)
 }
 
-const missing = (path: string): Fault =>
-  new Fault('ValidationError', `1 validation error detected: Value null at '${path.charAt(0).toLowerCase()}${path.slice(1)}' failed to satisfy constraint: Member must not be null`)
 
 /** awsQuery: a form in, XML out. `version` is the api's date, `xmlns` the namespace of its answers. */
-export function awsQuery(version: string, xmlns: string): Codec {
+export function awsQuery(version: string, xmlns: string, rules: Rules): Codec {
   // 5 is smithy's number for an ISO 8601 timestamp.
   const settings = { timestampFormat: { useTrait: true, default: 5 as const }, xmlNamespace: xmlns, serviceNamespace: xmlns }
   const unknownOperation = (name: string): Fault =>
@@ -66,7 +64,7 @@ export function awsQuery(version: string, xmlns: string): Codec {
       return action
     },
     decode: (operation, request) =>
-      checked(operation.input, valueOf(operation.input, treeOf(formOf(request))), missing),
+      checked(operation.input, valueOf(operation.input, treeOf(formOf(request))), rules),
     encode({ name, output: schema }, output, requestId) {
       const serializer = new XmlShapeSerializer(settings)
       let result = ''

@@ -1,9 +1,13 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { Fault } from '../operation.ts'
+import { broken, type Complaint, type Limit, type Limits } from './limits.ts'
 import { requiredOf } from './schemas.ts'
 
-/** Makes the fault for a required member that is absent; each protocol's apis have their own. */
-export type Missing = (path: string) => Fault
+/** What an api's input is checked by, and the fault that it answers when it does not hold. */
+export interface Rules {
+  limits: Limits
+  refuse(complaints: readonly Complaint[]): Fault
+}
 
 const wrongType = (found: unknown, wanted: string): Fault =>
   new Fault('SerializationException', `${kindOf(found)} can not be converted to ${wanted}`)
@@ -18,39 +22,78 @@ const kindOf = (x: unknown): string => {
 
 const isObject = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x)
 
-/**
- * What an operation may trust: `raw` with every type checked, times and blobs decoded, unknown members and nulls left out.
- * Objects are built by `Object.fromEntries`, so that a key `__proto__` is only a key.
- */
-export function checked(schema: NormalizedSchema, raw: unknown, missing: Missing, path = ''): unknown {
-  if (schema.isUnitSchema()) return {}
-  if (schema.isStructSchema()) return struct(schema, raw, missing, path)
-  if (schema.isListSchema()) {
-    if (!Array.isArray(raw)) throw wrongType(raw, 'a List')
-    const item = schema.getValueSchema()
-    return raw.filter((x) => x !== null).map((x, i) => checked(item, x, missing, `${path}.${i + 1}.member`))
-  }
-  if (schema.isMapSchema()) {
-    if (!isObject(raw)) throw wrongType(raw, 'a Map')
-    const value = schema.getValueSchema()
-    const entries = Object.entries(raw).filter(([, x]) => x !== null)
-    return Object.fromEntries(entries.map(([k, x]) => [k, checked(value, x, missing, `${path}.${k}`)]))
-  }
-  return scalar(schema, raw)
+// AWS prints what it was given, but not at any length.
+const printed = (value: unknown): string => {
+  const text = Array.isArray(value) ? `[${value.map(String).join(', ')}]` : typeof value === 'string' ? value : JSON.stringify(value)
+  return `'${text.slice(0, 1_024)}'`
 }
 
-function struct(schema: NormalizedSchema, raw: unknown, missing: Missing, path: string): unknown {
-  if (!isObject(raw)) throw wrongType(raw, 'a Structure')
-  const required = new Set(requiredOf(schema))
-  const entries: [string, unknown][] = []
-  for (const [name, member] of schema.structIterator()) {
-    const at = path ? `${path}.${name}` : name
-    const value = Object.hasOwn(raw, name) ? raw[name] : undefined
-    if (value !== undefined && value !== null) entries.push([name, checked(member, value, missing, at)])
-    else if (required.has(name)) throw missing(at)
-  }
-  return Object.fromEntries(entries)
+/**
+ * What an operation may trust: `raw` with every type checked, times and blobs decoded, unknown members and nulls left out,
+ * nothing required absent and every limit of the model kept. A wrong type is the first fault; what is absent or out of
+ * bounds is told all at once. Objects are built by `Object.fromEntries`, so that a key `__proto__` is only a key.
+ */
+export function checked(schema: NormalizedSchema, raw: unknown, rules: Rules): unknown {
+  const complaints: Complaint[] = []
+  const value = new Check(rules.limits, complaints).any(schema, raw, '', undefined)
+  if (complaints.length > 0) throw rules.refuse(complaints)
+  return value
 }
+
+class Check {
+  readonly #limits: Limits
+  readonly #complaints: Complaint[]
+
+  constructor(limits: Limits, complaints: Complaint[]) {
+    this.#limits = limits
+    this.#complaints = complaints
+  }
+
+  any(schema: NormalizedSchema, raw: unknown, path: string, limit: Limit | undefined): unknown {
+    if (schema.isUnitSchema()) return {}
+    const value = this.#shape(schema, raw, path, limit)
+    const rule = limit && broken(limit, value)
+    if (rule) this.#complaints.push({ path: named(path), value: printed(value), rule, limit })
+    return value
+  }
+
+  #shape(schema: NormalizedSchema, raw: unknown, path: string, limit: Limit | undefined): unknown {
+    if (schema.isStructSchema()) return this.#struct(schema, raw, path)
+    if (schema.isListSchema()) {
+      if (!Array.isArray(raw)) throw wrongType(raw, 'a List')
+      const item = schema.getValueSchema()
+      return raw.filter((x) => x !== null).map((x, i) => this.any(item, x, `${path}.${i + 1}.member`, limit?.of))
+    }
+    if (schema.isMapSchema()) {
+      if (!isObject(raw)) throw wrongType(raw, 'a Map')
+      const value = schema.getValueSchema()
+      const entries = Object.entries(raw).filter(([, x]) => x !== null)
+      for (const [key] of entries) {
+        const rule = limit?.key && broken(limit.key, key)
+        if (rule) this.#complaints.push({ path: named(path), value: printed(key), rule: `Map keys must satisfy constraint: [${rule}]`, limit: limit.key })
+      }
+      return Object.fromEntries(entries.map(([k, x]) => [k, this.any(value, x, `${path}.${k}.member`, limit?.of)]))
+    }
+    return scalar(schema, raw)
+  }
+
+  #struct(schema: NormalizedSchema, raw: unknown, path: string): unknown {
+    if (!isObject(raw)) throw wrongType(raw, 'a Structure')
+    const required = new Set(requiredOf(schema))
+    const limits = this.#limits[schema.getName()?.split('#').at(-1) ?? '']
+    const entries: [string, unknown][] = []
+    for (const [name, member] of schema.structIterator()) {
+      const at = path ? `${path}.${name}` : name
+      const value = Object.hasOwn(raw, name) ? raw[name] : undefined
+      if (value !== undefined && value !== null) entries.push([name, this.any(member, value, at, limits?.[name])])
+      else if (required.has(name)) this.#complaints.push({ path: named(at), value: 'null', rule: 'Member must not be null' })
+    }
+    return Object.fromEntries(entries)
+  }
+}
+
+// AWS names members as its own code does, which begins small whatever the wire says.
+const named = (path: string): string => path.split('.').map((part) => part.charAt(0).toLowerCase() + part.slice(1)).join('.')
 
 function scalar(schema: NormalizedSchema, raw: unknown): unknown {
   if (schema.isDocumentSchema()) return raw

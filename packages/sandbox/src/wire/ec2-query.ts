@@ -3,6 +3,7 @@ import type { NormalizedSchema } from '@smithy/core/schema'
 import { Fault } from '../operation.ts'
 import { checked } from './check.ts'
 import type { Codec } from './codec.ts'
+import type { Complaint, Limits } from './limits.ts'
 import { escape, formOf, inside, leafOf, numbered, treeOf, type Node } from './form.ts'
 
 const type = 'text/xml;charset=UTF-8'
@@ -37,13 +38,16 @@ function valueOf(schema: NormalizedSchema, node: Node): unknown {
   return leafOf(schema, node)
 }
 
-const missing = (path: string): Fault => {
-  const member = path.split('.').at(-1) ?? path
-  return new Fault('MissingParameter', `The request must contain the parameter ${member.charAt(0).toLowerCase()}${member.slice(1)}`)
+/** EC2 names one member and what is wrong with it. */
+function refuse([first]: readonly Complaint[]): Fault {
+  const { path = '', value = '', rule = '' } = first ?? {}
+  const member = path.split('.').findLast((part) => !/^(\d+|member)$/.test(part)) ?? path
+  if (value === 'null') return new Fault('MissingParameter', `The request must contain the parameter ${member}`)
+  return new Fault('InvalidParameterValue', `Value ( ${value.slice(1, -1)} ) for parameter ${member} is invalid. ${rule}.`)
 }
 
 /** ec2Query: a form in, XML out, and errors in an envelope that no other api has. */
-export function ec2Query(version: string): Codec {
+export function ec2Query(version: string, limits: Limits): Codec {
   const xmlns = `http://ec2.amazonaws.com/doc/${version}/`
   // 5 is smithy's number for an ISO 8601 timestamp.
   const settings = { timestampFormat: { useTrait: true, default: 5 as const }, xmlNamespace: xmlns, serviceNamespace: xmlns }
@@ -56,7 +60,7 @@ export function ec2Query(version: string): Codec {
       return action
     },
     decode(operation, request) {
-      const input = checked(operation.input, valueOf(operation.input, treeOf(formOf(request))), missing)
+      const input = checked(operation.input, valueOf(operation.input, treeOf(formOf(request))), { limits, refuse })
       // A dry run asks for nothing but whether it would be allowed; here everything is.
       if (typeof input === 'object' && input && 'DryRun' in input && input.DryRun) {
         throw new Fault('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
 import { Fault, type Call, type Operation } from '../operation.ts'
 import { wall, type Key } from '../world/account.ts'
 import type { CallRecord } from '../world/calls.ts'
@@ -7,7 +8,9 @@ import type { TroubleRule } from '../world/trouble.ts'
 import type { World } from '../world/world.ts'
 import { awsJson } from './aws-json.ts'
 import type { Answer, Api, WireRequest } from './codec.ts'
+import { complain, noLimits } from './limits.ts'
 import { claimedService, verify } from './signature.ts'
+import { hasToken, withoutToken, withUnknown } from './spoil.ts'
 
 /** An answer, and what is to go wrong on its way back. */
 export interface Outcome {
@@ -16,7 +19,8 @@ export interface Outcome {
   rule?: TroubleRule
 }
 
-const fallback = awsJson('')
+// Only its errors are ever sent: for a request that claims no api of ours.
+const fallback = awsJson('', { limits: noLimits, refuse: (complaints) => new Fault('ValidationException', complain(complaints)) })
 const unavailable = 'Service Unavailable. Please try again later.'
 
 /** A defect of the sandbox becomes AWS's own 500, and is told on stderr: no input ends the process. */
@@ -42,8 +46,20 @@ function faultOf(rule: TroubleRule | undefined, call: Call, api: string, operati
       return accessDenied(call.caller, api, operation, resourceOf(operation, input, call.region))
     case 'error':
       return errorOf(rule)
+    case 'bad-token':
+      return new Fault('InvalidParameterException', rule.message ?? 'Invalid token.')
     default:
       return undefined
+  }
+}
+
+// The clients of CloudWatch zip what is long; the signature is over what was sent.
+function unzipped(request: WireRequest): WireRequest {
+  if (request.headers['content-encoding'] !== 'gzip') return request
+  try {
+    return { ...request, body: gunzipSync(request.body, { maxOutputLength: 16 * 1024 * 1024 }) }
+  } catch {
+    throw new Fault('SerializationException', 'Could not unzip the request body.')
   }
 }
 
@@ -52,7 +68,8 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
   const requestId = randomUUID()
   const claimed = apis.get(claimedService(request))
   const byTarget = request.headers['x-amz-target'] === undefined ? apis.get('sts') : undefined
-  const codec = (claimed ?? byTarget)?.codec ?? fallback
+  const asked = claimed ?? byTarget
+  const codec = asked?.codecOf?.(request) ?? asked?.codec ?? fallback
   const record: Partial<CallRecord> = {}
   const outcome: Outcome = { requestId, answer: { status: 500, type: codec.type, body: '' } }
   let key: Key | undefined
@@ -68,10 +85,11 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
     const name = (record.operation = codec.operation(request))
     const schema = claimed.schemas.operations.get(name)
     if (!schema) throw codec.unknownOperation(name)
-    const input = (record.input = codec.decode(schema, request))
+    if (claimed.name === 'ecs' && !key.account.quotas.take(signed.region, name)) throw new Fault('ThrottlingException', 'Rate exceeded')
+    const input = (record.input = codec.decode(schema, unzipped(request)))
     const call: Call = { caller: key.caller, region: key.account.region(signed.region) }
 
-    const rule = key.account.trouble.strike({ api: claimed.name, operation: name, region: signed.region })
+    const rule = key.account.trouble.strike({ api: claimed.name, operation: name, region: signed.region, paged: hasToken(input) })
     outcome.rule = rule
     silent = rule?.kind === 'hang' || rule?.kind === 'reset' || rule?.kind === 'reset-after'
     const raised = faultOf(rule, call, claimed.name, name, input)
@@ -86,9 +104,10 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
     }
     const run = Object.hasOwn(claimed.operations, name) ? (claimed.operations[name] as Operation<unknown> | undefined) : undefined
     if (!run) throw new Fault('UnknownOperationException', `The sandbox does not do ${claimed.name}:${name} yet.`)
-    const output = run(input, call)
+    const output = run(rule?.kind === 'same-page' ? withoutToken(input) : input, call)
     if (rule?.kind === 'error-after') throw errorOf(rule)
     outcome.answer = codec.encode(schema, output, requestId)
+    if (rule?.kind === 'unknown') outcome.answer = withUnknown(outcome.answer)
   } catch (error) {
     const fault = toFault(error)
     record.error = fault.code

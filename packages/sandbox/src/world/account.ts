@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Caller } from '../operation.ts'
 import { CallLog } from './calls.ts'
 import { manualClock, wallClock, type Clock } from './clock.ts'
+import { Quotas } from './quotas.ts'
 import { createRegion, type Region } from './region.ts'
 import { Trouble } from './trouble.ts'
 
@@ -38,6 +39,8 @@ export interface AccountOptions {
   /** Divides every duration of a wall clock. */
   speed?: number
   seed?: SeedName
+  /** Whether AWS's token buckets throttle; they do not unless told. */
+  quotas?: boolean
   /** The regions that are switched on; without it, all. */
   regions?: readonly string[]
 }
@@ -51,12 +54,14 @@ export class Account {
   readonly options: AccountOptions
   readonly trouble = new Trouble()
   readonly calls = new CallLog()
+  readonly quotas: Quotas
   readonly #regions = new Map<string, Region>()
 
   constructor(id: string, options: AccountOptions) {
     this.id = id
     this.options = options
     this.clock = options.clock === 'manual' ? manualClock() : wallClock(options.speed)
+    this.quotas = new Quotas(this.clock, { on: options.quotas, speed: options.clock === 'manual' ? 1 : options.speed })
   }
 
   /** Whether the account may be called in a region. */

@@ -11,6 +11,9 @@ export const troubleKinds = [
   'html',
   'truncate',
   'slow',
+  'unknown',
+  'bad-token',
+  'same-page',
 ] as const
 
 export type TroubleKind = (typeof troubleKinds)[number]
@@ -53,6 +56,8 @@ export interface Target {
   api: string
   operation: string
   region: string
+  /** Whether the call asks for a later page; only such a one can have a bad token. */
+  paged: boolean
 }
 
 /** What is to go wrong in one account. */
@@ -88,6 +93,7 @@ export class Trouble {
       if (rule.api !== undefined && rule.api !== target.api) return false
       if (rule.operation !== undefined && rule.operation !== target.operation) return false
       if (rule.region !== undefined && rule.region !== target.region) return false
+      if ((rule.kind === 'bad-token' || rule.kind === 'same-page') && !target.paged) return false
       if (rule.times !== undefined && rule.hits >= rule.times) return false
       const share = rule.share ?? 1
       rule.seen += 1
