@@ -67,5 +67,6 @@ export function enlist(region: Region, cluster: ClusterState, what: NewInstance 
   }
   cluster.instances.set(id, instance)
   for (const service of cluster.services.values()) service.wake()
+  cluster.placeWaiting()
   return instance
 }

@@ -18,6 +18,8 @@ export interface TaskPlan {
   launchType: LaunchType
   capacityProviderName?: string | undefined
   platformVersion?: string | undefined
+  /** The Availability Zone that it must be in. */
+  zone?: string | undefined
   network?: NetworkConfiguration | undefined
   group: string
   startedBy?: string | undefined
@@ -40,7 +42,7 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
       taskArn,
       clusterArn: cluster.record.clusterArn,
       taskDefinitionArn: definition.record.taskDefinitionArn,
-      availabilityZone: instance ? attribute(instance, 'ecs.availability-zone') : zoneOf(region, subnetOf(plan)),
+      availabilityZone: instance ? attribute(instance, 'ecs.availability-zone') : zoneOf(region, subnetOf(region, plan)),
       containerInstanceArn: instance?.record.containerInstanceArn,
       lastStatus: awsvpc ? 'PROVISIONING' : 'PENDING',
       desiredStatus: 'RUNNING',
@@ -74,6 +76,7 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
     cancel: undefined,
     everRan: false,
     expectsHealth: definition.record.containerDefinitions.some((c) => c.healthCheck) || troubleOf(images)?.trouble === 'unhealthy',
+    protection: undefined,
     unhealthy: false,
   }
   cluster.tasks.set(id, task)
@@ -86,13 +89,13 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
 const platform = (plan: TaskPlan) => (!plan.platformVersion || plan.platformVersion === 'LATEST' ? '1.4.0' : plan.platformVersion)
 
 /** Tasks take turns on the subnets, which spreads them over zones as Fargate does. */
-function subnetOf({ network, cluster, service }: TaskPlan): string {
-  const subnets = network?.awsvpcConfiguration?.subnets ?? []
+function subnetOf(region: Region, { network, cluster, service, zone }: TaskPlan): string {
+  const subnets = (network?.awsvpcConfiguration?.subnets ?? []).filter((s) => zone === undefined || zoneOf(region, s) === zone)
   return subnets[(service?.tasks ?? cluster.tasks).size % (subnets.length || 1)] ?? 'subnet-00000000000000000'
 }
 
 /** There is no EC2 behind the sandbox that could say in which zone a subnet is: its last digit decides. */
-const zoneOf = (region: Region, subnet: string) => `${region.name}${'abc'[Number.parseInt(subnet.at(-1) ?? '0', 16) % 3] ?? 'a'}`
+export const zoneOf = (region: Region, subnet: string) => `${region.name}${'abc'[Number.parseInt(subnet.at(-1) ?? '0', 16) % 3] ?? 'a'}`
 
 function networkInterface(region: Region, plan: TaskPlan): Attachment {
   const n = region.ecs.addresses++
@@ -100,7 +103,7 @@ function networkInterface(region: Region, plan: TaskPlan): Attachment {
   const mac = ['0a', ...hexId().slice(0, 10).match(/../g) ?? []].join(':')
   const domain = region.name === 'us-east-1' ? 'ec2.internal' : `${region.name}.compute.internal`
   const details = {
-    subnetId: subnetOf(plan),
+    subnetId: subnetOf(region, plan),
     networkInterfaceId: ec2Id('eni'),
     macAddress: mac,
     privateDnsName: `ip-${address.replaceAll('.', '-')}.${domain}`,

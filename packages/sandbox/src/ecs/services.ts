@@ -18,6 +18,7 @@ import { page } from './page.ts'
 import { checkSettings } from './service-rules.ts'
 import { newService, toService } from './service-state.ts'
 import type { ServiceState } from './state.ts'
+import { canRebalance } from './rebalancing-rules.ts'
 
 export const createService: Operation<CreateServiceRequest, CreateServiceResponse> = (input, { region, caller }) => {
   const cluster = findCluster(region, input.cluster)
@@ -35,7 +36,9 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   const definition = input.taskDefinition ? activeDefinition(region, input.taskDefinition) : undefined
   if (definition) checkSettings(region, cluster, definition, input)
   else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
-  const service = newService(region, cluster, input, { at: region.clock.now(), by: caller.arn })
+  // Where it can be had, it is had unless the caller says otherwise.
+  const availabilityZoneRebalancing = input.availabilityZoneRebalancing ?? (canRebalance(input) ? 'ENABLED' : 'DISABLED')
+  const service = newService(region, cluster, { ...input, availabilityZoneRebalancing }, { at: region.clock.now(), by: caller.arn, request: JSON.stringify(input) })
   if (definition && !external) deploy(region, service, definition)
   service.wake()
   return { service: toService(region, service, true) }
@@ -118,6 +121,7 @@ function merged({ record }: ServiceState, input: UpdateServiceRequest) {
     networkConfiguration: input.networkConfiguration ?? record.networkConfiguration,
     placementConstraints: input.placementConstraints ?? record.placementConstraints,
     placementStrategy: input.placementStrategy ?? record.placementStrategy,
+    availabilityZoneRebalancing: input.availabilityZoneRebalancing,
   }
 }
 

@@ -5,6 +5,8 @@ import type {
   Deployment,
   DeploymentLifecycleHookDetail,
   LoadBalancer,
+  PlacementConstraint,
+  PlacementStrategy,
   Service,
   ServiceDeploymentLifecycleStage,
   ServiceDeploymentStatus,
@@ -26,6 +28,10 @@ export interface ClusterState {
   readonly services: Map<string, ServiceState>
   readonly tasks: Map<string, TaskState>
   readonly instances: Map<string, InstanceState>
+  /** Tasks of capacity providers that have no instance yet, oldest first, and what each is to be placed by. */
+  readonly waiting: Map<TaskState, Wish>
+  /** Gives those that wait the room that there is now. */
+  placeWaiting: () => void
   /** RunTask answers by clientToken. */
   readonly ran: Map<string, { request: string; tasks: TaskState[] }>
 }
@@ -119,6 +125,8 @@ export interface SchedulerNotes {
   baking: { of: DeploymentState; over: boolean; cancel: Cancel } | undefined
   /** It could not place all its tasks: look again as soon as capacity is freed. */
   short: boolean
+  /** Set while tasks are moved between Availability Zones: the latest that was started for it. */
+  balance: { newcomer: TaskState | undefined } | undefined
   /** Targets registered since the last look. */
   registered: number
   /** Tasks stopped because they were unhealthy, whose replacement is still to come. */
@@ -140,8 +148,20 @@ export interface TaskState {
   everRan: boolean
   /** It is ready only once its health is HEALTHY. */
   readonly expectsHealth: boolean
+  /** Until when neither a scale-in nor a deployment may stop it. */
+  protection: { until: Date; cancel: Cancel } | undefined
   /** Its health check, or its load balancer's, has failed; the scheduler is to replace it. */
   unhealthy: boolean
+}
+
+/** What a task that waits for room will be placed by; its siblings are looked up when there is room. */
+export interface Wish {
+  needs: Needs
+  requires: readonly string[]
+  constraints: readonly PlacementConstraint[]
+  strategy: readonly PlacementStrategy[]
+  capacityProviderName: string | undefined
+  group: string
 }
 
 /** What a task reserves on an instance. */

@@ -10,6 +10,12 @@ import type { TaskState } from './state.ts'
 /** Creates a task and sets it going. */
 export function launch(region: Region, plan: TaskPlan): TaskState {
   const task = newTask(region, plan)
+  setOff(region, task)
+  return task
+}
+
+/** Sets a task going that has its place. */
+export function setOff(region: Region, task: TaskState): void {
   const steps: readonly Step[] = starting[modeOf(task)]
   if (trouble(task)?.trouble === 'missing') {
     const pull = steps.findIndex((s) => s.after === 'pull')
@@ -17,13 +23,13 @@ export function launch(region: Region, plan: TaskPlan): TaskState {
   } else {
     walk(region, task, steps, () => begin(region, task))
   }
-  return task
 }
 
 /** Stops a task for a reason, whatever it is doing. One that is stopping already is left alone. */
 export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode, stoppedReason: string): void {
   if (task.record.desiredStatus === 'STOPPED') return
   task.cancel?.()
+  task.cluster.waiting.delete(task)
   const served = task.record.lastStatus === 'RUNNING' && hasTargets(task)
   change(task, { desiredStatus: 'STOPPED', stopCode, stoppedReason, stoppingAt: new Date(region.clock.now()) })
   const end = () => walk(region, task, stopping[modeOf(task)], () => forget(region, task))
@@ -99,6 +105,8 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
     task.record.containers = containers(task, (c) => ({ lastStatus: 'STOPPED', exitCode: c.exitCode ?? (task.everRan ? 0 : undefined) }))
   }
   if (step.status === 'STOPPED') {
+    task.protection?.cancel()
+    task.protection = undefined
     task.record.attachments = task.record.attachments.map((a) => ({ ...a, status: 'DELETED' }))
     task.instance?.tasks.delete(task)
     task.service?.tasks.delete(task)
@@ -176,6 +184,7 @@ function cannotPull(region: Region, task: TaskState): void {
 /** It is gone: whoever waits for its place may look again, and in an hour nobody can ask for it any more. */
 export function forget(region: Region, task: TaskState): void {
   task.service?.wake()
+  task.cluster.placeWaiting()
   if (task.instance) for (const s of task.cluster.services.values()) if (s.watch.short) s.wake()
   task.cancel = region.clock.after(remembered, () => task.cluster.tasks.delete(task.id))
 }
