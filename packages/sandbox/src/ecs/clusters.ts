@@ -60,6 +60,8 @@ export const emptyCluster = (region: Region, name: string): ClusterState => ({
   services: new Map(),
   tasks: new Map(),
   instances: new Map(),
+  waiting: new Map(),
+  placeWaiting: () => {},
   ran: new Map(),
 })
 

@@ -59,6 +59,7 @@ export const updateContainerInstancesState: Operation<
     instance.record.version++
   }
   for (const service of cluster.services.values()) service.wake()
+  cluster.placeWaiting()
   return { containerInstances: found.map(toInstance), failures }
 }
 
@@ -81,9 +82,10 @@ export const deregisterContainerInstance: Operation<DeregisterContainerInstanceR
 /** As DescribeContainerInstances answers it: what is left follows from the tasks that are on it. */
 export function toInstance(instance: InstanceState): ContainerInstance {
   const { running, pending } = count(instance.tasks, (t) => t.record.desiredStatus === 'RUNNING')
+  const left = remaining(instance)
   return {
     ...instance.record,
-    remainingResources: toResources(remaining(instance)),
+    remainingResources: toResources({ ...left, gpu: instance.total.gpu === undefined ? undefined : left.gpu }),
     runningTasksCount: running,
     pendingTasksCount: pending,
   }

@@ -75,6 +75,7 @@ export function enlist(region: Region, cluster: ClusterState, what: NewInstance 
     if (status === 'terminated') lose(region, instance, cluster)
   })
   for (const service of cluster.services.values()) service.wake()
+  cluster.placeWaiting()
   return instance
 }
 

@@ -15,6 +15,7 @@ import {
   listContainerInstances,
   updateContainerInstancesState,
 } from './container-instances.ts'
+import { deleteAttributes, listAttributes, putAttributes } from './attributes.ts'
 import { runTask } from './run-task.ts'
 import { continueServiceDeployment, describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment } from './service-deployments.ts'
 import { createService, deleteService, describeServices, listServices, updateService } from './services.ts'
@@ -27,6 +28,8 @@ import {
   listTaskDefinitions,
   registerTaskDefinition,
 } from './task-definitions.ts'
+import { startTask } from './start-task.ts'
+import { getTaskProtection, updateTaskProtection } from './task-protection.ts'
 import { describeTasks, listTasks, stopTask } from './tasks.ts'
 
 /** All that the sandbox's ECS can do, by the name of the operation on the wire. */
@@ -34,6 +37,7 @@ export const ecsOperations: Record<string, Operation<never, unknown>> = {
   ContinueServiceDeployment: continueServiceDeployment,
   CreateCluster: createCluster,
   CreateService: createService,
+  DeleteAttributes: deleteAttributes,
   DeleteCluster: deleteCluster,
   DeleteService: deleteService,
   DeleteTaskDefinitions: deleteTaskDefinitions,
@@ -47,6 +51,8 @@ export const ecsOperations: Record<string, Operation<never, unknown>> = {
   DescribeServices: describeServices,
   DescribeTaskDefinition: describeTaskDefinition,
   DescribeTasks: describeTasks,
+  GetTaskProtection: getTaskProtection,
+  ListAttributes: listAttributes,
   ListClusters: listClusters,
   ListContainerInstances: listContainerInstances,
   ListServiceDeployments: listServiceDeployments,
@@ -55,9 +61,11 @@ export const ecsOperations: Record<string, Operation<never, unknown>> = {
   ListTaskDefinitionFamilies: listTaskDefinitionFamilies,
   ListTaskDefinitions: listTaskDefinitions,
   ListTasks: listTasks,
+  PutAttributes: putAttributes,
   PutClusterCapacityProviders: putClusterCapacityProviders,
   RegisterTaskDefinition: registerTaskDefinition,
   RunTask: runTask,
+  StartTask: startTask,
   StopServiceDeployment: stopServiceDeployment,
   StopTask: stopTask,
   TagResource: tagResource,
@@ -66,4 +74,5 @@ export const ecsOperations: Record<string, Operation<never, unknown>> = {
   UpdateClusterSettings: updateClusterSettings,
   UpdateContainerInstancesState: updateContainerInstancesState,
   UpdateService: updateService,
+  UpdateTaskProtection: updateTaskProtection,
 }

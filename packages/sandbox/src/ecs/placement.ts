@@ -17,6 +17,8 @@ export interface Wanted {
   capacityProviderName?: string | undefined
   /** Only instances in this Availability Zone will do. */
   zone?: string | undefined
+  /** The zones of its subnets: an interface hangs only on an instance of its own zone. */
+  zones?: ReadonlySet<string> | undefined
 }
 
 /** `code` as RunTask's failures give it, `text` as a service's event does. */
@@ -43,7 +45,7 @@ const texts: Record<string, string> = {
 }
 
 /** What is filtered first is farthest from fitting: an instance that only a constraint forbids is the closest match. */
-const order = ['AGENT', 'ATTRIBUTE', 'RESOURCE', 'DistinctInstance', 'MemberOf']
+const order = ['AGENT', 'LOCATION', 'ATTRIBUTE', 'RESOURCE', 'DistinctInstance', 'MemberOf']
 const nearness = (code: string) => order.findIndex((c) => code.startsWith(c))
 
 /** Filter by resources, then by constraints, order by the strategies, take the first (docs: task-placement). */
@@ -57,15 +59,18 @@ export function place(cluster: ClusterState, wanted: Wanted): InstanceState | Re
     const left = remaining(instance)
     const code = obstacle(instance, left, wanted)
     if (code === undefined) fit.push({ instance, left })
-    else if (!closest || nearness(code) > nearness(closest.code)) closest = { instance, code, text: texts[code] ?? `encountered error "${code}"` }
+    else if (!closest || nearness(code) > nearness(closest.code)) closest = toRefusal(instance, code)
   }
   const nobody = provider !== undefined && provided.length === 0 ? 'EMPTY CAPACITY PROVIDER' : 'NO ACTIVE INSTANCES'
   return pick(fit, wanted) ?? closest ?? { instance: undefined, code: nobody, text: '' }
 }
 
+export const toRefusal = (instance: InstanceState, code: string): Refusal => ({ instance, code, text: texts[code] ?? `encountered error "${code}"` })
+
 /** Why a task may not go there; undefined if it may. */
-export function obstacle(instance: InstanceState, left: Needs, { needs, requires = [], siblings, constraints }: Wanted): string | undefined {
+export function obstacle(instance: InstanceState, left: Needs, { needs, requires = [], siblings, constraints, zones }: Wanted): string | undefined {
   if (!instance.record.agentConnected) return 'AGENT'
+  if (zones && !zones.has(attribute(instance, 'ecs.availability-zone') ?? '')) return 'LOCATION'
   const has = new Set(instance.record.attributes.map((a) => a.name))
   if (requires.some((name) => !has.has(name))) return 'ATTRIBUTE'
   const short = lacking(needs, left)

@@ -18,6 +18,7 @@ import { page } from './page.ts'
 import { checkSettings } from './service-rules.ts'
 import { newService, toService } from './service-state.ts'
 import type { ServiceState } from './state.ts'
+import { canRebalance } from './rebalancing-rules.ts'
 import { checkPlaces } from './task-network.ts'
 import { checkTargetGroups } from './task-targets.ts'
 
@@ -39,7 +40,9 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
   checkPlaces(region, input.networkConfiguration)
   if (definition) checkTargetGroups(region, definition, input.loadBalancers)
-  const service = newService(region, cluster, input, { at: region.clock.now(), by: caller.arn })
+  // Where it can be had, it is had unless the caller says otherwise.
+  const availabilityZoneRebalancing = input.availabilityZoneRebalancing ?? (canRebalance(input) ? 'ENABLED' : 'DISABLED')
+  const service = newService(region, cluster, { ...input, availabilityZoneRebalancing }, { at: region.clock.now(), by: caller.arn, request: JSON.stringify(input) })
   if (definition && !external) deploy(region, service, definition)
   service.wake()
   return { service: toService(region, service, true) }
@@ -124,6 +127,7 @@ function merged({ record }: ServiceState, input: UpdateServiceRequest) {
     networkConfiguration: input.networkConfiguration ?? record.networkConfiguration,
     placementConstraints: input.placementConstraints ?? record.placementConstraints,
     placementStrategy: input.placementStrategy ?? record.placementStrategy,
+    availabilityZoneRebalancing: input.availabilityZoneRebalancing,
   }
 }
 

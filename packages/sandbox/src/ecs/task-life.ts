@@ -14,6 +14,12 @@ import { deregisterTargets, registerTargets, sickTarget } from './task-targets.t
 /** Creates a task and sets it going. */
 export function launch(region: Region, plan: TaskPlan): TaskState {
   const task = newTask(region, plan)
+  setOff(region, task)
+  return task
+}
+
+/** Sets a task going that has its place. */
+export function setOff(region: Region, task: TaskState): void {
   const steps: readonly Step[] = starting[modeOf(task)]
   if (task.unattachable !== undefined) {
     const why = task.unattachable
@@ -31,7 +37,6 @@ export function launch(region: Region, plan: TaskPlan): TaskState {
       else walk(region, task, steps.slice(-1), () => begin(region, task))
     })
   }
-  return task
 }
 
 /** Stops a task for a reason, whatever it is doing. One that is stopping already is left alone. */
@@ -39,6 +44,7 @@ export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode
   if (task.record.desiredStatus === 'STOPPED') return
   task.cancel?.()
   closeLogs(task, region.clock.now())
+  task.cluster.waiting.delete(task)
   const served = task.record.lastStatus === 'RUNNING'
   const draining = deregisterTargets(region, task)
   change(task, { desiredStatus: 'STOPPED', stopCode, stoppedReason, stoppingAt: new Date(region.clock.now()) })
@@ -113,6 +119,8 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
     task.record.containers = containers(task, (c) => ({ lastStatus: 'STOPPED', exitCode: c.exitCode ?? (task.everRan ? 0 : undefined) }))
   }
   if (step.status === 'STOPPED') {
+    task.protection?.cancel()
+    task.protection = undefined
     task.record.attachments = task.record.attachments.map((a) => ({ ...a, status: 'DELETED' }))
     detach(region, task)
     task.instance?.tasks.delete(task)
@@ -212,6 +220,7 @@ function cannotStart(region: Region, task: TaskState, { index, reason }: { index
 /** It is gone: whoever waits for its place may look again, and in an hour nobody can ask for it any more. */
 export function forget(region: Region, task: TaskState): void {
   task.service?.wake()
+  task.cluster.placeWaiting()
   if (task.instance) for (const s of task.cluster.services.values()) if (s.watch.short) s.wake()
   task.cancel = region.clock.after(remembered, () => task.cluster.tasks.delete(task.id))
 }
