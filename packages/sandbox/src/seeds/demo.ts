@@ -4,6 +4,7 @@ import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import type { Region } from '../world/region.ts'
 import { register } from './definitions.ts'
 import { analytics, batch, payments, platform, storefront, type Row } from './demo-services.ts'
+import { scaledInEu, scaledInUs, scaling } from './demo-scaling.ts'
 import { standaloneTasks, troubles } from './demo-troubles.ts'
 import { network } from './network.ts'
 import { day, hour, standing } from './standing.ts'
@@ -26,6 +27,8 @@ export function demo(regionOf: (region: string) => Region): void {
   fill(eu, night, batch)
   cluster(ap, 'disaster-recovery', 'platform', true)
   troubles(us)
+  scaling(us, scaledInUs)
+  scaling(eu, scaledInEu)
   standaloneTasks(us, lake)
 }
 
