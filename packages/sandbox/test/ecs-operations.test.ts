@@ -58,12 +58,12 @@ describe('lists', () => {
   })
 
   test('ListTasks filters; PENDING lists nothing', () => {
-    const { define, serve, call, advance } = world()
+    const { define, serve, call, network, advance } = world()
     define('web', 'v1')
     define('job', 'v1')
     serve('web', 3)
     advance(60)
-    runTask({ cluster: 'prod', taskDefinition: 'job', launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-0a'] } }, startedBy: 'me' }, call)
+    runTask({ cluster: 'prod', taskDefinition: 'job', launchType: 'FARGATE', networkConfiguration: network, startedBy: 'me' }, call)
     const number = (filter: object) => listTasks({ cluster: 'prod', ...filter }, call).taskArns?.length
     expect([number({}), number({ serviceName: 'web' }), number({ family: 'job' }), number({ startedBy: 'me' }), number({ launchType: 'EC2' })]).toEqual([4, 3, 1, 1, 0])
     expect([number({ desiredStatus: 'PENDING' }), number({ desiredStatus: 'STOPPED' })]).toEqual([0, 0])

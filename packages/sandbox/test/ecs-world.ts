@@ -14,7 +14,7 @@ export function world() {
   const call: Call = { caller, region }
   createCluster({ clusterName: 'prod', capacityProviders: ['FARGATE', 'FARGATE_SPOT'] }, call)
 
-  const network = { awsvpcConfiguration: { subnets: ['subnet-0a', 'subnet-0b'], securityGroups: ['sg-1'] } }
+  const network = { awsvpcConfiguration: { subnets: [...region.ec2.subnets.keys()], securityGroups: [...region.ec2.groups.keys()] } }
   const define = (family: string, tag: string, more: Partial<ContainerDefinition> = {}) =>
     registerTaskDefinition(
       {

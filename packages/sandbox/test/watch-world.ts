@@ -1,14 +1,15 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
+import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2'
 import * as sdk from '@aws-sdk/client-ecs'
 import type { Handed, useSandbox } from './wire-harness.ts'
 
-const network = { awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d4e5f60718'] } }
-
 /** An account with a hand-driven clock and a cluster `prod`, and clients to watch it with. */
-export async function watchWorld({ account, ecs, logs, cloudWatch, scaling, control }: ReturnType<typeof useSandbox>) {
+export async function watchWorld({ account, ec2, ecs, logs, cloudWatch, scaling, control }: ReturnType<typeof useSandbox>) {
   const key = await account({ clock: 'manual' })
   const client = ecs(key)
+  const { Subnets = [] } = await ec2(key).send(new DescribeSubnetsCommand({}))
+  const network = { awsvpcConfiguration: { subnets: Subnets.flatMap((s) => s.SubnetId ?? []).slice(0, 1) } }
   const advance = async (seconds: number) => (await control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1000 })) as { now: number }
   await client.send(new sdk.CreateClusterCommand({ clusterName: 'prod', capacityProviders: ['FARGATE'], settings: [{ name: 'containerInsights', value: 'enabled' }] }))
   const awslogs = (group: string, more: Record<string, string> = {}) =>

@@ -11,19 +11,20 @@ import type {
 } from '@aws-sdk/client-ecs'
 import type { Operation } from '../operation.ts'
 import { remaining, toResources } from './capacity.ts'
+import { isMember, queryOf } from './constraints.ts'
 import { count } from './counts.ts'
 import { findAll, findCluster, findInstance, invalid, wouldBe } from './lookup.ts'
 import { page } from './page.ts'
 import type { InstanceState } from './state.ts'
 import { stopTask } from './task-life.ts'
 
-/** ListContainerInstances: all but INACTIVE unless a status is asked for. The query language of `filter` is not understood. */
+/** ListContainerInstances: all but INACTIVE unless a status is asked for. `filter` is an expression of the query language. */
 export const listContainerInstances: Operation<ListContainerInstancesRequest, ListContainerInstancesResponse> = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
-  if (input.filter) throw invalid('The sandbox does not understand the cluster query language.')
-  const status = input.status
-  const wanted = [...cluster.instances.values()].filter((i) => (status ? i.record.status === status : i.record.status !== 'INACTIVE'))
-  const { items, nextToken } = page(wanted.map((i) => i.record.containerInstanceArn), input, { of: ['instances', cluster.name, status] })
+  const { status, filter } = input
+  if (filter) queryOf(filter)
+  const wanted = [...cluster.instances.values()].filter((i) => (status ? i.record.status === status : i.record.status !== 'INACTIVE') && (!filter || isMember(i, filter)))
+  const { items, nextToken } = page(wanted.map((i) => i.record.containerInstanceArn), input, { of: ['instances', cluster.name, status, filter] })
   return { containerInstanceArns: items, nextToken }
 }
 

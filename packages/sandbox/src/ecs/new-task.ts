@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Attachment, Container, LaunchType, NetworkConfiguration, Tag, TaskOverride } from '@aws-sdk/client-ecs'
-import { ec2Id, hexId } from '../world/ids.ts'
+import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { needsOf } from './capacity.ts'
 import { troubleOf } from './life-cycle.ts'
 import { attribute } from './placement.ts'
 import type { ClusterState, DefinitionState, DeploymentState, InstanceState, ServiceState, TaskState } from './state.ts'
+import { answerOf, attach, subnetFor } from './task-network.ts'
 
 /** All that decides what a task will be. */
 export interface TaskPlan {
@@ -32,7 +33,11 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
   const id = hexId()
   const taskArn = ecsArn(region, 'task', cluster.name, id)
   const awsvpc = definition.record.networkMode === 'awsvpc'
-  const attachments = awsvpc ? [networkInterface(region, plan)] : []
+  const zone = instance && attribute(instance, 'ecs.availability-zone')
+  const network = plan.network?.awsvpcConfiguration ?? { subnets: [] }
+  const subnet = awsvpc ? subnetFor(region, network, (service?.tasks ?? cluster.tasks).size, zone) : undefined
+  const attached = subnet && typeof subnet !== 'string' ? attach(region, { subnet, network, instance, at }) : undefined
+  const attachments = attached ? [attached.attachment] : []
   const images = definition.record.containerDefinitions.map((c) => c.image)
   const task: TaskState = {
     id,
@@ -40,7 +45,7 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
       taskArn,
       clusterArn: cluster.record.clusterArn,
       taskDefinitionArn: definition.record.taskDefinitionArn,
-      availabilityZone: instance ? attribute(instance, 'ecs.availability-zone') : zoneOf(region, subnetOf(plan)),
+      availabilityZone: zone ?? attached?.eni.subnet.zone,
       containerInstanceArn: instance?.record.containerInstanceArn,
       lastStatus: awsvpc ? 'PROVISIONING' : 'PENDING',
       desiredStatus: 'RUNNING',
@@ -71,11 +76,14 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
     deployment,
     instance,
     needs: needsOf(definition),
+    eni: attached?.eni,
+    unattachable: typeof subnet === 'string' ? subnet : undefined,
     cancel: undefined,
     everRan: false,
     expectsHealth: definition.record.containerDefinitions.some((c) => c.healthCheck) || troubleOf(images)?.trouble === 'unhealthy',
     unhealthy: false,
   }
+  if (task.eni) task.eni.answer = (port) => answerOf(task, port)
   cluster.tasks.set(id, task)
   service?.tasks.add(task)
   instance?.tasks.add(task)
@@ -84,35 +92,6 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
 
 /** LATEST is a wish; a task says which version it got. */
 const platform = (plan: TaskPlan) => (!plan.platformVersion || plan.platformVersion === 'LATEST' ? '1.4.0' : plan.platformVersion)
-
-/** Tasks take turns on the subnets, which spreads them over zones as Fargate does. */
-function subnetOf({ network, cluster, service }: TaskPlan): string {
-  const subnets = network?.awsvpcConfiguration?.subnets ?? []
-  return subnets[(service?.tasks ?? cluster.tasks).size % (subnets.length || 1)] ?? 'subnet-00000000000000000'
-}
-
-/** There is no EC2 behind the sandbox that could say in which zone a subnet is: its last digit decides. */
-const zoneOf = (region: Region, subnet: string) => `${region.name}${'abc'[Number.parseInt(subnet.at(-1) ?? '0', 16) % 3] ?? 'a'}`
-
-function networkInterface(region: Region, plan: TaskPlan): Attachment {
-  const n = region.ecs.addresses++
-  const address = `10.${16 + ((n >> 16) % 200)}.${(n >> 8) % 256}.${n % 256}`
-  const mac = ['0a', ...hexId().slice(0, 10).match(/../g) ?? []].join(':')
-  const domain = region.name === 'us-east-1' ? 'ec2.internal' : `${region.name}.compute.internal`
-  const details = {
-    subnetId: subnetOf(plan),
-    networkInterfaceId: ec2Id('eni'),
-    macAddress: mac,
-    privateDnsName: `ip-${address.replaceAll('.', '-')}.${domain}`,
-    privateIPv4Address: address,
-  }
-  return {
-    id: randomUUID(),
-    type: 'ElasticNetworkInterface',
-    status: 'ATTACHING',
-    details: Object.entries(details).map(([name, value]) => ({ name, value })),
-  }
-}
 
 function containersOf(region: Region, cluster: ClusterState, definition: DefinitionState, id: string, attachments: Attachment[]): Container[] {
   const [eni] = attachments

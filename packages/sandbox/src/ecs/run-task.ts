@@ -1,12 +1,14 @@
 import type { Failure, RunTaskRequest, RunTaskResponse } from '@aws-sdk/client-ecs'
 import { Fault, type Operation } from '../operation.ts'
 import { needsOf } from './capacity.ts'
+import { launchOf } from './capacity-strategy.ts'
 import { activeDefinition, findCluster, invalid } from './lookup.ts'
 import { place } from './placement.ts'
 import { checkSettings } from './service-rules.ts'
-import { launchOf } from './start-tasks.ts'
+import { requirementsOf } from './start-tasks.ts'
 import type { TaskState } from './state.ts'
 import { launch } from './task-life.ts'
+import { checkPlaces } from './task-network.ts'
 import { toTask } from './tasks.ts'
 
 /** RunTask: what finds no place at once is a failure in the answer, not an error, and is not tried again. */
@@ -25,17 +27,18 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { reg
   const strategy = input.capacityProviderStrategy ?? (input.launchType ? undefined : cluster.record.defaultCapacityProviderStrategy)
   const settings = { ...input, launchType: strategy?.length ? undefined : (input.launchType ?? ('EC2' as const)), capacityProviderStrategy: strategy }
   checkSettings(region, cluster, definition, settings)
+  checkPlaces(region, input.networkConfiguration)
 
   const group = input.group ?? `family:${definition.record.family}`
   const tasks: TaskState[] = []
   const failures: Failure[] = []
   const siblings = [...cluster.tasks.values()].filter((t) => t.record.group === group && t.record.desiredStatus === 'RUNNING')
   for (let n = 0; n < wanted; n++) {
-    const capacity = launchOf(settings, n)
+    const capacity = launchOf(settings, tasks)
     const constraints = [...(input.placementConstraints ?? []), ...(definition.record.placementConstraints ?? [])]
     const found =
       capacity.launchType === 'EC2'
-        ? place(cluster, { needs: needsOf(definition), siblings: [...siblings, ...tasks], constraints, strategy: input.placementStrategy ?? [] })
+        ? place(cluster, { needs: needsOf(definition), requires: requirementsOf(definition), capacityProviderName: capacity.capacityProviderName, siblings: [...siblings, ...tasks], constraints, strategy: input.placementStrategy ?? [] })
         : undefined
     if (found && 'code' in found) {
       failures.push({ arn: found.instance?.record.containerInstanceArn ?? cluster.record.clusterArn, reason: found.code })

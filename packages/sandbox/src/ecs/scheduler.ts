@@ -3,7 +3,8 @@ import { count, isPending, isReady, isRunning } from './counts.ts'
 import { breakCircuit, complete, completedOf, noteFailure } from './deployments.ts'
 import { succeedsEarly } from './early-success.ts'
 import { say, sayOnce, says } from './events.ts'
-import { daemonInstances, scaleInOrder } from './placement.ts'
+import { daemonInstances } from './placement.ts'
+import { scaleInOrder } from './scale-in.ts'
 import { noteCounts } from './service-past.ts'
 import { isHeld, mayScaleUp, stage } from './stages.ts'
 import { startTasks } from './start-tasks.ts'
@@ -74,11 +75,11 @@ function stopSurplus(region: Region, service: ServiceState, primary: DeploymentS
   const tasks = alive(service)
   const fresh = tasks.filter((t) => !isOld(t, primary))
   const old = tasks.filter((t) => isOld(t, primary))
-  const doomed = scaleInOrder(fresh).slice(0, Math.max(0, fresh.length - desired))
+  const doomed = scaleInOrder(fresh, service.record.placementStrategy).slice(0, Math.max(0, fresh.length - desired))
   // A FAILED deployment that is not rolled back leaves everything as it is.
   if (primary.record.rolloutState !== 'FAILED') {
     const spare = Math.max(0, tasks.filter(isReady).length - doomed.filter(isReady).length - min)
-    const ready = scaleInOrder(old.filter(isReady))
+    const ready = scaleInOrder(old.filter(isReady), service.record.placementStrategy)
     doomed.push(...old.filter((t) => !isReady(t)), ...ready.slice(0, spare))
   }
   stopAll(region, service, doomed, `Scaling activity initiated by (deployment ${primary.record.id})`)
@@ -91,7 +92,7 @@ function stopBeside(region: Region, service: ServiceState, primary: DeploymentSt
   const doomed = alive(service).filter((t) => !t.deployment || !kept.has(t.deployment))
   for (const deployment of kept) {
     const own = alive(service).filter((t) => t.deployment === deployment && t.instance?.record.status !== 'DRAINING')
-    doomed.push(...scaleInOrder(own).slice(0, Math.max(0, own.length - desired)))
+    doomed.push(...scaleInOrder(own, service.record.placementStrategy).slice(0, Math.max(0, own.length - desired)))
   }
   stopAll(region, service, doomed, `Scaling activity initiated by (deployment ${primary.record.id})`)
   return doomed.length

@@ -1,9 +1,9 @@
 import type { CapacityProviderStrategyItem, DeploymentConfiguration, DeploymentController, LoadBalancer, PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
 import type { Region } from '../world/region.ts'
 import { isKnownProvider } from './capacity-providers.ts'
+import { checkConstraints } from './constraints.ts'
 import { checkDeployment } from './deployment-rules.ts'
 import { client, invalid } from './lookup.ts'
-import { isUnderstood } from './placement.ts'
 import type { ClusterState, DefinitionState } from './state.ts'
 
 /** What CreateService, UpdateService and RunTask have in common, as far as rules go. */
@@ -28,11 +28,8 @@ export function checkSettings(region: Region, cluster: ClusterState, definition:
   if (s.desiredCount !== undefined && s.desiredCount > 5_000) throw invalid('desiredCount cannot exceed 5000.')
   checkDeployment(s.deploymentConfiguration, { ...s, controller: s.deploymentController?.type })
   if ((s.healthCheckGracePeriodSeconds ?? 0) < 0) throw invalid('healthCheckGracePeriodSeconds cannot be negative.')
-  if ((s.placementConstraints?.length ?? 0) > 10) throw invalid('Placement constraints can not be more than 10.')
+  checkConstraints(s.placementConstraints ?? [])
   if ((s.placementStrategy?.length ?? 0) > 5) throw invalid('Placement strategies can not be more than 5.')
-  for (const c of s.placementConstraints ?? []) {
-    if (c.type === 'memberOf' && !isUnderstood(c.expression ?? '')) throw invalid(`Invalid expression: ${c.expression ?? ''}`)
-  }
   checkCapacity(region, cluster, definition, s)
   if (daemon && s.desiredCount) throw invalid('The daemon scheduling strategy does not support a desired count for services.')
   if (daemon && s.placementStrategy?.length) throw invalid('The daemon scheduling strategy does not support placement strategies.')

@@ -18,6 +18,7 @@ import { page } from './page.ts'
 import { checkSettings } from './service-rules.ts'
 import { newService, toService } from './service-state.ts'
 import type { ServiceState } from './state.ts'
+import { checkPlaces } from './task-network.ts'
 
 export const createService: Operation<CreateServiceRequest, CreateServiceResponse> = (input, { region, caller }) => {
   const cluster = findCluster(region, input.cluster)
@@ -35,6 +36,7 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   const definition = input.taskDefinition ? activeDefinition(region, input.taskDefinition) : undefined
   if (definition) checkSettings(region, cluster, definition, input)
   else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
+  checkPlaces(region, input.networkConfiguration)
   const service = newService(region, cluster, input, { at: region.clock.now(), by: caller.arn })
   if (definition && !external) deploy(region, service, definition)
   service.wake()
@@ -69,6 +71,7 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
   if (controller !== undefined && controller !== 'ECS') refuseDeploying(controller, input)
   if (definition) checkSettings(region, cluster, definition, { ...merged(service, input), desiredCount: input.desiredCount })
   else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
+  checkPlaces(region, input.networkConfiguration)
 
   const before = JSON.stringify(deploying.map((member) => record[member]))
   Object.assign(record, given(input, deploying), given(input, quiet))

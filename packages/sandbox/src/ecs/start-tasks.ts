@@ -1,11 +1,11 @@
-import type { CapacityProviderStrategyItem, LaunchType } from '@aws-sdk/client-ecs'
 import type { Region } from '../world/region.ts'
 import { needsOf } from './capacity.ts'
+import { launchOf } from './capacity-strategy.ts'
 import { isPending } from './counts.ts'
 import { say, sayOnce, says } from './events.ts'
 import type { TaskPlan } from './new-task.ts'
 import { daemonInstances, place, type Refusal, type Wanted } from './placement.ts'
-import type { DeploymentState, InstanceState, ServiceState, TaskState } from './state.ts'
+import type { DefinitionState, DeploymentState, InstanceState, ServiceState, TaskState } from './state.ts'
 import { launch } from './task-life.ts'
 
 /** ECS starts tasks of a service in batches. */
@@ -59,11 +59,12 @@ function startSome(region: Region, service: ServiceState, primary: DeploymentSta
   }
   let refusal: Refusal | undefined
   for (let n = 0; n < wanted && !refusal; n++) {
-    if (launchOf(service.record, n).launchType !== 'EC2') {
+    const { launchType, capacityProviderName } = planOf(service, primary, undefined)
+    if (launchType !== 'EC2') {
       on(undefined)
       continue
     }
-    const found = place(service.cluster, wantedBy(service, primary))
+    const found = place(service.cluster, { ...wantedBy(service, primary), capacityProviderName })
     if ('code' in found) refusal = found
     else on(found)
   }
@@ -74,7 +75,7 @@ function startSome(region: Region, service: ServiceState, primary: DeploymentSta
 export function planOf(service: ServiceState, deployment: DeploymentState, instance: InstanceState | undefined): TaskPlan {
   const { record } = service
   return {
-    ...launchOf(record, service.tasks.size),
+    ...launchOf(record, [...service.tasks].filter((t) => t.deployment === deployment && t.record.desiredStatus === 'RUNNING')),
     cluster: service.cluster,
     definition: deployment.definition,
     service,
@@ -92,21 +93,11 @@ export function planOf(service: ServiceState, deployment: DeploymentState, insta
 /** What decides where the next task of a service goes. */
 export const wantedBy = (service: ServiceState, { definition }: DeploymentState): Wanted => ({
   needs: needsOf(definition),
+  requires: requirementsOf(definition),
   siblings: [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING'),
   constraints: [...(service.record.placementConstraints ?? []), ...(definition.record.placementConstraints ?? [])],
   strategy: service.record.placementStrategy ?? [],
 })
 
-interface Capacity {
-  launchType?: LaunchType | undefined
-  capacityProviderStrategy?: CapacityProviderStrategyItem[] | undefined
-}
-
-/** The capacity that the nth task of a service goes to: its launch type, or its providers in turn, by weight. */
-export function launchOf(record: Capacity, nth: number): { launchType: LaunchType; capacityProviderName: string | undefined } {
-  const strategy = record.capacityProviderStrategy ?? []
-  if (strategy.length === 0) return { launchType: record.launchType ?? 'EC2', capacityProviderName: undefined }
-  const turns = strategy.flatMap((s) => Array.from({ length: Math.min(s.weight ?? 0, 20) }, () => s.capacityProvider))
-  const name = turns[nth % (turns.length || 1)] ?? strategy[0]?.capacityProvider
-  return { launchType: name?.startsWith('FARGATE') ? 'FARGATE' : 'EC2', capacityProviderName: name }
-}
+/** The attributes that a task definition wants of an instance. */
+export const requirementsOf = ({ record }: DefinitionState): string[] => (record.requiresAttributes ?? []).map((a) => a.name ?? '')

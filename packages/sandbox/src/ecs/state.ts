@@ -14,6 +14,7 @@ import type {
   Task,
   TaskDefinition,
 } from '@aws-sdk/client-ecs'
+import type { InterfaceState } from '../ec2/state.ts'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
 import type { ContainerLife } from './container-lines.ts'
 import type { ServicePast } from './service-past.ts'
@@ -135,8 +136,12 @@ export interface TaskState {
   readonly definition: DefinitionState
   readonly service: ServiceState | undefined
   readonly deployment: DeploymentState | undefined
-  readonly instance: InstanceState | undefined
+  /** Undefined on Fargate, and as long as a task of a capacity provider waits for room. */
+  instance: InstanceState | undefined
   readonly needs: Needs
+  /** Its interface in EC2 while it has one of its own, and why it got none if it should have. */
+  eni: InterfaceState | undefined
+  readonly unattachable: string | undefined
   /** Cancels the next planned step of its life. */
   cancel: Cancel | undefined
   everRan: boolean
@@ -152,15 +157,19 @@ export interface TaskState {
 export interface Needs {
   cpu: number
   memory: number
+  /** Host ports of TCP. */
   ports: number[]
+  udp: number[]
   eni: number
+  gpu: number
 }
 
 export interface InstanceState {
   readonly id: string
   readonly record: Known<ContainerInstance, 'containerInstanceArn' | 'status' | 'registeredResources' | 'attributes' | 'agentConnected' | 'version'>
-  readonly total: { cpu: number; memory: number; eni: number }
+  readonly total: { cpu: number; memory: number; eni: number; gpu?: number }
   readonly reservedPorts: number[]
+  readonly reservedUdp?: number[]
   readonly tasks: Set<TaskState>
   tags: Tag[]
 }
@@ -171,11 +180,9 @@ export interface Ecs {
   /** Revision N is at index N - 1. */
   readonly families: Map<string, DefinitionState[]>
   readonly capacityProviders: Map<string, CapacityProvider>
-  /** Numbers private addresses, so that no two tasks share one. */
-  addresses: number
 }
 
 /** ECS before anything was created. */
 export function createEcs(): Ecs {
-  return { clusters: new Map(), families: new Map(), capacityProviders: new Map(), addresses: 0 }
+  return { clusters: new Map(), families: new Map(), capacityProviders: new Map() }
 }

@@ -7,12 +7,19 @@ import { noteFailure, noteHealthy } from './deployments.ts'
 import { deregistration, pullTime, remembered, starting, stopping, troubleOf, troubles, type Step } from './life-cycle.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
 import type { TaskState } from './state.ts'
+import { detach } from './task-network.ts'
 
 /** Creates a task and sets it going. */
 export function launch(region: Region, plan: TaskPlan): TaskState {
   const task = newTask(region, plan)
   const steps: readonly Step[] = starting[modeOf(task)]
-  if (trouble(task)?.trouble === 'missing') {
+  if (task.unattachable !== undefined) {
+    const why = task.unattachable
+    task.cancel = region.clock.after(steps[0]?.after === 'pull' ? 0 : (steps[0]?.after ?? 0), () => {
+      noteFailure(region, task)
+      stopTask(region, task, 'TaskFailedToStart', why)
+    })
+  } else if (trouble(task)?.trouble === 'missing') {
     const pull = steps.findIndex((s) => s.after === 'pull')
     walk(region, task, [...steps.slice(0, pull), { after: 'pull', stamps: ['pullStoppedAt'] }], () => cannotPull(region, task))
   } else {
@@ -107,6 +114,7 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
   }
   if (step.status === 'STOPPED') {
     task.record.attachments = task.record.attachments.map((a) => ({ ...a, status: 'DELETED' }))
+    detach(region, task)
     task.instance?.tasks.delete(task)
     task.service?.tasks.delete(task)
   }

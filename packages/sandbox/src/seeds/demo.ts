@@ -1,4 +1,5 @@
 import { emptyCluster } from '../ecs/clusters.ts'
+import { setTags } from '../ec2/tags.ts'
 import { enlist } from '../ecs/enlist.ts'
 import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import type { Region } from '../world/region.ts'
@@ -6,7 +7,7 @@ import { register } from './definitions.ts'
 import { analytics, batch, payments, platform, storefront, type Row } from './demo-services.ts'
 import { scaledInEu, scaledInUs, scaling } from './demo-scaling.ts'
 import { standaloneTasks, troubles } from './demo-troubles.ts'
-import { network } from './network.ts'
+import { awsvpc, networkOf } from './network.ts'
 import { day, hour, standing } from './standing.ts'
 
 /** An account that looks alive: three regions, six clusters, some forty services, and something wrong with a few. */
@@ -55,8 +56,9 @@ function cluster(region: Region, name: string, team: string, fargate: boolean): 
 
 function machines(region: Region, into: ClusterState, types: string[]): void {
   types.forEach((type, n) => {
-    const zone = `${region.name}${'abc'[n % 3] ?? 'a'}`
-    enlist(region, into, { type, zone, registeredAt: region.clock.now() - (40 + 3 * n) * day, capacityProviderName: into.record.capacityProviders.find((c) => c.endsWith('-asg')) })
+    const { privateSubnets, instances } = networkOf(region)
+    const one = enlist(region, into, { type, subnet: privateSubnets[n % 3], groups: [instances], registeredAt: region.clock.now() - (40 + 3 * n) * day, capacityProviderName: into.record.capacityProviders.find((c) => c.endsWith('-asg')) })
+    setTags(region.ec2, one.record.ec2InstanceId ?? '', [{ Key: 'Name', Value: `${into.name}-ecs` }, { Key: 'team', Value: into.tags.find((t) => t.key === 'team')?.value ?? '' }])
   })
 }
 
@@ -88,7 +90,7 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
       desiredCount: row.daemon ? undefined : row.desired,
       schedulingStrategy: row.daemon ? 'DAEMON' : 'REPLICA',
       ...(fargate ? (row.spot ? { capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1, base: 1 }, { capacityProvider: 'FARGATE_SPOT', weight: 3, base: 0 }] } : { launchType: 'FARGATE' }) : { launchType: 'EC2' }),
-      ...(fargate ? { networkConfiguration: network(region) } : {}),
+      ...(fargate ? { networkConfiguration: awsvpc(region) } : {}),
       ...(row.balanced && row.port ? { loadBalancers: [{ targetGroupArn: group, containerName: row.name, containerPort: row.port }], healthCheckGracePeriodSeconds: 30 } : {}),
       deploymentConfiguration: {
         minimumHealthyPercent: row.daemon ? 0 : 100,
