@@ -32,7 +32,7 @@ interface Point {
 }
 
 /** The latest periods that are over, newest first. */
-function pointsOf(region: Region, { record }: AlarmState): Point[] {
+function pointsOf(region: Region, record: MetricAlarm): Point[] {
   const { Namespace: namespace = '', MetricName: name = '', Statistic, ExtendedStatistic, Period = 60, EvaluationPeriods = 1 } = record
   const period = Period * 1_000
   const end = Math.floor(region.clock.now() / period) * period
@@ -43,11 +43,16 @@ function pointsOf(region: Region, { record }: AlarmState): Point[] {
   return Array.from({ length: EvaluationPeriods }, (_, n) => end - (n + 1) * period).map((at) => ({ at, value: values.get(at) }))
 }
 
-function evaluate(region: Region, alarm: AlarmState): void {
+/** What an alarm's metric was in its latest period that had any; undefined if it had none. */
+export const latestValue = (region: Region, record: MetricAlarm): number | undefined =>
+  pointsOf(region, record).find((p) => p.value !== undefined)?.value
+
+/** Looks at one alarm: the state that its latest periods put it in, and what it does then. */
+export function evaluate(region: Region, alarm: AlarmState): void {
   const { record } = alarm
   const { EvaluationPeriods = 1, DatapointsToAlarm = EvaluationPeriods, Threshold = 0, TreatMissingData = 'missing', StateValue: state } = record
   const [holds, words] = crosses[record.ComparisonOperator ?? ''] ?? [() => false, '']
-  const points = pointsOf(region, alarm)
+  const points = pointsOf(region, record)
   const known = points.flatMap(({ at, value }) => (value === undefined ? [] : [{ at, value }]))
   const missing = points.length - known.length
   const breaching = known.filter((p) => holds(p.value, Threshold)).length + (TreatMissingData === 'breaching' ? missing : 0)
