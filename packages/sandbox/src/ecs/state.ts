@@ -44,6 +44,12 @@ export interface DeploymentState {
   readonly definition: DefinitionState
   readonly loadBalancers: LoadBalancer[]
   readonly serviceRegistries: ServiceRegistry[]
+  /** Its tasks stand in the alternate target groups of its load balancers. */
+  readonly alternate: boolean
+  /** An alarm rang already when it began, so that none is heard. */
+  readonly deaf: boolean
+  /** The alarms that it failed for. */
+  alarmed: string[]
   /** A task of this deployment has been RUNNING: stage 2 of the circuit breaker. */
   everRan: boolean
 }
