@@ -1,7 +1,7 @@
 import { ec2Id, hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
-import { agentCapabilities } from './capabilities.ts'
+import { agentCapabilities, currentAgent } from './capabilities.ts'
 import { toResources } from './capacity.ts'
 import type { ClusterState, InstanceState } from './state.ts'
 
@@ -51,7 +51,7 @@ export function enlist(region: Region, cluster: ClusterState, what: NewInstance 
       ec2InstanceId: ec2Id('i'),
       capacityProviderName: what.capacityProviderName,
       version: 3,
-      versionInfo: { agentVersion: '1.98.0', agentHash: '4f1e6e9b', dockerVersion: 'DockerVersion: 25.0.8' },
+      versionInfo: { ...currentAgent, dockerVersion: 'DockerVersion: 25.0.8' },
       registeredResources: toResources({ cpu, memory, ports }),
       status: 'ACTIVE',
       agentConnected: true,

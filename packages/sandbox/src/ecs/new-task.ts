@@ -5,6 +5,7 @@ import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { needsOf } from './capacity.ts'
 import { troubleOf } from './life-cycle.ts'
+import { execAgents } from './managed-agents.ts'
 import { attribute } from './placement.ts'
 import type { ClusterState, DefinitionState, DeploymentState, InstanceState, ServiceState, TaskState } from './state.ts'
 
@@ -48,7 +49,7 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
       desiredStatus: 'RUNNING',
       cpu: definition.record.cpu,
       memory: definition.record.memory,
-      containers: containersOf(region, cluster, definition, id, attachments),
+      containers: containersOf(region, plan, id, attachments),
       attachments,
       attributes: [{ name: 'ecs.cpu-architecture', value: definition.record.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64' }],
       createdAt: new Date(at),
@@ -117,7 +118,7 @@ function networkInterface(region: Region, plan: TaskPlan): Attachment {
   }
 }
 
-function containersOf(region: Region, cluster: ClusterState, definition: DefinitionState, id: string, attachments: Attachment[]): Container[] {
+function containersOf(region: Region, { cluster, definition, enableExecuteCommand }: TaskPlan, id: string, attachments: Attachment[]): Container[] {
   const [eni] = attachments
   const privateIpv4Address = eni?.details?.find((d) => d.name === 'privateIPv4Address')?.value
   return definition.record.containerDefinitions.map((c) => ({
@@ -131,5 +132,6 @@ function containersOf(region: Region, cluster: ClusterState, definition: Definit
     cpu: String(c.cpu ?? 0),
     memory: c.memory?.toString(),
     memoryReservation: c.memoryReservation?.toString(),
+    ...execAgents(enableExecuteCommand),
   }))
 }

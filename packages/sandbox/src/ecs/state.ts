@@ -107,6 +107,8 @@ export interface ServiceState {
   tags: Tag[]
   clientToken: string | undefined
   request: string
+  /** The Cloud Map namespace of its Service Connect. */
+  namespace: string | undefined
   /** Asks the scheduler to look at this service; several calls are one look. */
   wake: (after?: Milliseconds) => void
   readonly watch: SchedulerNotes
@@ -191,11 +193,13 @@ export interface Ecs {
   /** Revision N is at index N - 1. */
   readonly families: Map<string, DefinitionState[]>
   readonly capacityProviders: Map<string, CapacityProvider>
+  /** Account settings by principal; the root's are everyone's default. */
+  readonly settings: Map<string, Map<string, string>>
   /** Numbers private addresses, so that no two tasks share one. */
   addresses: number
 }
 
 /** ECS before anything was created. */
 export function createEcs(): Ecs {
-  return { clusters: new Map(), families: new Map(), capacityProviders: new Map(), addresses: 0 }
+  return { clusters: new Map(), families: new Map(), capacityProviders: new Map(), settings: new Map(), addresses: 0 }
 }

@@ -19,12 +19,14 @@ import { checkDefinition, compatibilitiesOf, requirementsOf } from './definition
 import { client, findAll, findDefinition, invalid, wouldBe } from './lookup.ts'
 import { page } from './page.ts'
 import type { DefinitionState } from './state.ts'
+import { checkTags } from './tag-rules.ts'
 
 export const registerTaskDefinition: Operation<RegisterTaskDefinitionRequest, RegisterTaskDefinitionResponse> = (
   input,
   { region, caller },
 ) => {
   checkDefinition(input)
+  checkTags(input.tags)
   const definition = addDefinition(region, input, { at: region.clock.now(), by: caller.arn })
   return { taskDefinition: definition.record, tags: definition.tags }
 }

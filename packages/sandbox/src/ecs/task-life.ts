@@ -4,6 +4,7 @@ import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { noteFailure, noteHealthy } from './deployments.ts'
 import { deregistration, pullTime, remembered, starting, stopping, troubleOf, troubles, type Step } from './life-cycle.ts'
+import { startAgents, stopAgents } from './managed-agents.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
 import type { TaskState } from './state.ts'
 
@@ -100,9 +101,11 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
       imageDigest: `sha256:${digest(c.image, 64)}`,
       networkBindings: bindings(task, i),
     }))
+    startAgents(region, task, at)
   }
   if (step.stamps?.includes('executionStoppedAt')) {
     task.record.containers = containers(task, (c) => ({ lastStatus: 'STOPPED', exitCode: c.exitCode ?? (task.everRan ? 0 : undefined) }))
+    stopAgents(task)
   }
   if (step.status === 'STOPPED') {
     task.protection?.cancel()
