@@ -11,7 +11,9 @@ test('what the AWS CLI made stands in the console', async ({ page, account, cons
   const ecs = (...args: string[]) => aws(account, 'ecs', ...args)
   await ecs('create-cluster', '--cluster-name', 'harbour')
   await ecs('register-task-definition', '--family', 'tug', '--container-definitions', JSON.stringify([{ name: 'tug', image: 'public.ecr.aws/nginx/nginx:1', cpu: 64, memory: 64 }]), '--requires-compatibilities', 'FARGATE', '--network-mode', 'awsvpc', '--cpu', '256', '--memory', '512')
-  await ecs('create-service', '--cluster', 'harbour', '--service-name', 'tug', '--task-definition', 'tug', '--desired-count', '3', '--launch-type', 'FARGATE', '--network-configuration', 'awsvpcConfiguration={subnets=[subnet-0a1b2c3d4e5f60718]}')
+  const { Subnets } = (await aws(account, 'ec2', 'describe-subnets')) as { Subnets: { SubnetId: string }[] }
+  const subnets = Subnets.map((s) => s.SubnetId).join(',')
+  await ecs('create-service', '--cluster', 'harbour', '--service-name', 'tug', '--task-definition', 'tug', '--desired-count', '3', '--launch-type', 'FARGATE', '--network-configuration', `awsvpcConfiguration={subnets=[${subnets}]}`)
   await ecs('wait', 'services-stable', '--cluster', 'harbour', '--services', 'tug')
 
   await openService(page, console, 'harbour', 'tug')

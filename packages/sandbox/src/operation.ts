@@ -20,6 +20,9 @@ export interface Call {
  */
 export type Operation<I = never, O = unknown> = (input: I, call: Call) => O
 
+/** What an operation answers for an event stream: events, each a member of the union, from now until it is told to stop. */
+export type Events<E> = (emit: (event: E) => void) => () => void
+
 /** An error that AWS would answer: `code` is its name in the api's schema, for instance ClusterNotFoundException. */
 export class Fault extends Error {
   readonly code: string

@@ -4,11 +4,11 @@ import { errorOf, useSandbox } from './wire-harness.ts'
 
 // Container instances as their agents make them, and what an operator does with agents.
 const sandbox = useSandbox()
-const network = { awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d4e5f60718'] } }
 
 async function begin() {
   const key = await sandbox.account({ clock: 'manual' })
   const client = sandbox.ecs(key)
+  const network = await sandbox.network(key)
   const advance = (seconds: number) => sandbox.control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1_000 })
   await client.send(new sdk.CreateClusterCommand({ clusterName: 'prod' }))
   const identity = JSON.stringify({ accountId: key.account, region: 'us-east-1', availabilityZone: 'us-east-1c', instanceId: 'i-0123456789abcdef0', instanceType: 'm5.large', imageId: 'ami-1', architecture: 'x86_64' })
@@ -29,7 +29,7 @@ async function begin() {
       }),
     )
   const describe = async (arn: string, include?: sdk.ContainerInstanceField[]) => (await client.send(new sdk.DescribeContainerInstancesCommand({ cluster: 'prod', containerInstances: [arn], include }))).containerInstances?.[0]
-  return { client, advance, register, describe }
+  return { client, advance, register, describe, network }
 }
 
 test('an instance registers, takes tasks, and registers again as itself', async () => {
@@ -106,7 +106,7 @@ test('what agents themselves call', async () => {
 })
 
 test('ExecuteCommand opens a session where it was enabled and the agent runs', async () => {
-  const { client, advance } = await begin()
+  const { client, advance, network } = await begin()
   await client.send(new sdk.RegisterTaskDefinitionCommand({ family: 'web', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', containerDefinitions: [{ name: 'web', image: 'web:1' }, { name: 'log', image: 'log:1' }] }))
   const run = async (enableExecuteCommand: boolean) =>
     (await client.send(new sdk.RunTaskCommand({ cluster: 'prod', taskDefinition: 'web', launchType: 'FARGATE', networkConfiguration: network, enableExecuteCommand }))).tasks?.[0]

@@ -58,12 +58,12 @@ describe('lists', () => {
   })
 
   test('ListTasks filters; PENDING lists nothing', () => {
-    const { define, serve, call, advance } = world()
+    const { define, serve, call, network, advance } = world()
     define('web', 'v1')
     define('job', 'v1')
     serve('web', 3)
     advance(60)
-    runTask({ cluster: 'prod', taskDefinition: 'job', launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-0a'] } }, startedBy: 'me' }, call)
+    runTask({ cluster: 'prod', taskDefinition: 'job', launchType: 'FARGATE', networkConfiguration: network, startedBy: 'me' }, call)
     const number = (filter: object) => listTasks({ cluster: 'prod', ...filter }, call).taskArns?.length
     expect([number({}), number({ serviceName: 'web' }), number({ family: 'job' }), number({ startedBy: 'me' }), number({ launchType: 'EC2' })]).toEqual([4, 3, 1, 1, 0])
     expect([number({ desiredStatus: 'PENDING' }), number({ desiredStatus: 'STOPPED' })]).toEqual([0, 0])
@@ -213,9 +213,10 @@ test('only a deregistered task definition can be deleted', () => {
 })
 
 test('a load balancer must name a container and a port of the task definition', () => {
-  const { define, serve } = world()
+  const { balance, define, serve } = world()
   define('web', 'v1', { portMappings: [{ containerPort: 80 }] })
-  const on = (containerName: string, containerPort: number) => fault(() => serve('web', 1, { loadBalancers: [{ targetGroupArn: 'arn:tg', containerName, containerPort }] }))
+  const targetGroupArn = balance('web').arn
+  const on = (containerName: string, containerPort: number) => fault(() => serve('web', 1, { loadBalancers: [{ targetGroupArn, containerName, containerPort }] }))
   expect(on('nope', 80)).toBe('InvalidParameterException: The container nope does not exist in the task definition.')
   expect(on('app', 81)).toMatch(/did not have a container port 81/)
   expect(on('app', 80)).toBe('no fault')

@@ -128,7 +128,7 @@ test('services of a namespace, in every cluster', async () => {
 })
 
 test('tags: reserved keys, double ones, too many; what ECS tags its tasks with', async () => {
-  const { client, advance } = await begin()
+  const { client, advance, key } = await begin()
   const { cluster } = await client.send(new sdk.CreateClusterCommand({ clusterName: 'prod', tags: [{ key: 'a', value: '1' }] }))
   const resourceArn = cluster?.clusterArn ?? ''
   const tag = (tags: sdk.Tag[], arn = resourceArn) => client.send(new sdk.TagResourceCommand({ resourceArn: arn, tags }))
@@ -140,7 +140,7 @@ test('tags: reserved keys, double ones, too many; what ECS tags its tasks with',
   expect((await client.send(new sdk.ListClustersCommand({}))).clusterArns).toEqual([resourceArn])
 
   await client.send(new sdk.RegisterTaskDefinitionCommand({ family: 'job', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', containerDefinitions: [{ name: 'app', image: 'app' }], tags: [{ key: 'from', value: 'definition' }] }))
-  const network = { awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d4e5f60718'] } }
+  const network = await sandbox.network(key)
   const run = await client.send(new sdk.RunTaskCommand({ cluster: 'prod', taskDefinition: 'job', launchType: 'FARGATE', networkConfiguration: network, enableECSManagedTags: true, propagateTags: 'TASK_DEFINITION', tags: [{ key: 'own', value: '1' }] }))
   expect(run.tasks?.[0]?.tags).toEqual([{ key: 'aws:ecs:clusterName', value: 'prod' }, { key: 'from', value: 'definition' }, { key: 'own', value: '1' }])
   const service = { cluster: 'prod', serviceName: 'job', taskDefinition: 'job', desiredCount: 1, launchType: 'FARGATE', networkConfiguration: network } as const

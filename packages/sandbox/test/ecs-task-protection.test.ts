@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import { errorOf, useSandbox } from './wire-harness.ts'
 
 const sandbox = useSandbox()
-const network = { awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d4e5f60718'] } }
 
 async function begin(desiredCount: number) {
   const key = await sandbox.account({ clock: 'manual' })
   const client = sandbox.ecs(key)
+  const network = await sandbox.network(key)
   const advance = (seconds: number) => sandbox.control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1_000 })
   await client.send(new sdk.CreateClusterCommand({ clusterName: 'prod' }))
   await client.send(new sdk.RegisterTaskDefinitionCommand({ family: 'web', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', containerDefinitions: [{ name: 'web', image: 'web:1' }] }))
@@ -18,7 +18,7 @@ async function begin(desiredCount: number) {
   const protect = (which: string[], protectionEnabled: boolean, expiresInMinutes?: number) =>
     client.send(new sdk.UpdateTaskProtectionCommand({ cluster: 'prod', tasks: which, protectionEnabled, expiresInMinutes }))
   const update = (more: object) => client.send(new sdk.UpdateServiceCommand({ cluster: 'prod', service: 'web', ...more }))
-  return { client, advance, tasks, service, protect, update }
+  return { client, advance, tasks, service, protect, update, network }
 }
 
 test('a protected task is not scaled in until its time is over', async () => {
@@ -58,7 +58,7 @@ test('a deployment waits for protected tasks, and no more can be protected meanw
 })
 
 test('who cannot be protected', async () => {
-  const { client, protect, tasks } = await begin(1)
+  const { client, protect, tasks, network } = await begin(1)
   const run = await client.send(new sdk.RunTaskCommand({ cluster: 'prod', taskDefinition: 'web', launchType: 'FARGATE', networkConfiguration: network }))
   const alone = run.tasks?.[0]?.taskArn ?? ''
   const answer = await protect([alone, '0123456789abcdef0123456789abcdef'], true)

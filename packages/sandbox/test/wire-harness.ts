@@ -1,4 +1,9 @@
+import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { ECSClient } from '@aws-sdk/client-ecs'
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { STSClient } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll } from 'vitest'
 import { startSandbox, type Sandbox } from '../src/index.ts'
@@ -40,8 +45,19 @@ export function useSandbox() {
     box,
     control,
     account: async (how: object = {}): Promise<Handed> => (await control('POST', 'accounts', how)) as Handed,
+    ec2: (key: Omit<Handed, 'account'>, region?: string) => new EC2Client(options(key, region)),
+    cloudWatch: (key: Omit<Handed, 'account'>) => new CloudWatchClient(options(key)),
+    // StartLiveTail would go to streaming-127.0.0.1 with the prefix.
+    logs: (key: Omit<Handed, 'account'>) => new CloudWatchLogsClient({ ...options(key), disableHostPrefix: true }),
+    scaling: (key: Omit<Handed, 'account'>) => new ApplicationAutoScalingClient(options(key)),
     ecs: (key: Omit<Handed, 'account'>, region?: string) => new ECSClient(options(key, region)),
+    elbv2: (key: Omit<Handed, 'account'>, region?: string) => new ElasticLoadBalancingV2Client(options(key, region)),
     sts: (key: Omit<Handed, 'account'>) => new STSClient(options(key)),
+    /** The default VPC's subnets, as a task's network. */
+    network: async (key: Omit<Handed, 'account'>) => {
+      const { Subnets = [] } = await new EC2Client(options(key)).send(new DescribeSubnetsCommand({}))
+      return { awsvpcConfiguration: { subnets: Subnets.flatMap((s) => s.SubnetId ?? []) } }
+    },
   }
 }
 
@@ -53,4 +69,10 @@ export async function errorOf(promise: Promise<unknown>): Promise<Error & { $met
     },
     (error: unknown) => error as Error,
   )
+}
+
+/** The same in one line: status, code and message. */
+export async function refusalOf(promise: Promise<unknown>): Promise<string> {
+  const error = await errorOf(promise)
+  return `${error.$metadata?.httpStatusCode} ${error.name}: ${error.message}`
 }

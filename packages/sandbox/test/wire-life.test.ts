@@ -1,21 +1,23 @@
+import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2'
 import * as sdk from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
 import { errorOf, useSandbox } from './wire-harness.ts'
 
 // The core of ECS as its real client sees it, over HTTP and signed.
-const { account, ecs, control } = useSandbox()
-const network = { awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d4e5f60718'] } }
+const { account, ec2, ecs, control } = useSandbox()
 
 async function begin() {
   const key = await account({ clock: 'manual' })
   const client = ecs(key)
+  const { Subnets = [] } = await ec2(key).send(new DescribeSubnetsCommand({}))
+  const network = { awsvpcConfiguration: { subnets: Subnets.flatMap((s) => s.SubnetId ?? []) } }
   const advance = (seconds: number) => control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1000 })
   await client.send(new sdk.CreateClusterCommand({ clusterName: 'prod' }))
   await client.send(new sdk.RegisterTaskDefinitionCommand({ family: 'web', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', containerDefinitions: [{ name: 'web', image: 'web:1' }] }))
   const create = (serviceName: string, desiredCount: number) =>
     client.send(new sdk.CreateServiceCommand({ cluster: 'prod', serviceName, taskDefinition: 'web', desiredCount, launchType: 'FARGATE', networkConfiguration: network }))
   const describe = async (service: string) => (await client.send(new sdk.DescribeServicesCommand({ cluster: 'prod', services: [service] }))).services?.[0]
-  return { client, advance, create, describe }
+  return { client, network, advance, create, describe }
 }
 
 test('a service lives: created, steady, scaled, deployed, deleted', async () => {
@@ -46,7 +48,7 @@ test('a service lives: created, steady, scaled, deployed, deleted', async () => 
 })
 
 test('a task is run and stopped, is remembered for an hour, then MISSING', async () => {
-  const { client, advance } = await begin()
+  const { client, network, advance } = await begin()
   const { tasks, failures } = await client.send(new sdk.RunTaskCommand({ cluster: 'prod', taskDefinition: 'web', launchType: 'FARGATE', networkConfiguration: network }))
   expect(failures).toEqual([])
   const arn = tasks?.[0]?.taskArn ?? ''
@@ -77,7 +79,7 @@ test('ListServices gives 10 unless told, its pages are whole, and a token of ano
 })
 
 test('what is not there has AWS’s own error', async () => {
-  const { client } = await begin()
+  const { client, network } = await begin()
   const names = async (command: Promise<unknown>) => (await errorOf(command)).name
   expect(await names(client.send(new sdk.ListTasksCommand({ cluster: 'nowhere' })))).toBe('ClusterNotFoundException')
   expect(await names(client.send(new sdk.UpdateServiceCommand({ cluster: 'prod', service: 'nothing', desiredCount: 1 })))).toBe('ServiceNotFoundException')

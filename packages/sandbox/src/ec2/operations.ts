@@ -1,4 +1,37 @@
 import type { Operation } from '../operation.ts'
+import { describeInstanceTypes } from './instance-types.ts'
+import * as instances from './instances.ts'
+import { describeNetworkInterfaces } from './network-interfaces.ts'
+import * as rules from './security-group-rules.ts'
+import * as groups from './security-groups.ts'
+import * as subnets from './subnets.ts'
+import * as tags from './tags.ts'
+import * as vpcs from './vpcs.ts'
+import { describeAvailabilityZones } from './zones.ts'
 
 /** All that the sandbox's EC2 can do, by the name of the operation on the wire. */
-export const ec2Operations: Record<string, Operation<never, unknown>> = {}
+export const ec2Operations: Record<string, Operation<never, unknown>> = {
+  AuthorizeSecurityGroupEgress: rules.authorizeSecurityGroupEgress,
+  AuthorizeSecurityGroupIngress: rules.authorizeSecurityGroupIngress,
+  CreateSecurityGroup: groups.createSecurityGroup,
+  CreateSubnet: subnets.createSubnet,
+  CreateTags: tags.createTags,
+  CreateVpc: vpcs.createVpc,
+  DeleteSecurityGroup: groups.deleteSecurityGroup,
+  DeleteSubnet: subnets.deleteSubnet,
+  DeleteTags: tags.deleteTags,
+  DeleteVpc: vpcs.deleteVpc,
+  DescribeAvailabilityZones: describeAvailabilityZones,
+  DescribeInstances: instances.describeInstances,
+  DescribeInstanceTypes: describeInstanceTypes,
+  DescribeNetworkInterfaces: describeNetworkInterfaces,
+  DescribeSecurityGroupRules: rules.describeSecurityGroupRules,
+  DescribeSecurityGroups: groups.describeSecurityGroups,
+  DescribeSubnets: subnets.describeSubnets,
+  DescribeTags: tags.describeTags,
+  DescribeVpcs: vpcs.describeVpcs,
+  RevokeSecurityGroupEgress: rules.revokeSecurityGroupEgress,
+  RevokeSecurityGroupIngress: rules.revokeSecurityGroupIngress,
+  RunInstances: instances.runInstances,
+  TerminateInstances: instances.terminateInstances,
+}

@@ -1,26 +1,22 @@
-import { ec2Id, hexId } from '../world/ids.ts'
+import { defaultGroupOf, defaultSubnetOf } from '../ec2/default-vpc.ts'
+import { factsOf } from '../ec2/instance-types.ts'
+import { addInstance } from '../ec2/instances.ts'
+import type { GroupState, InstanceState as HostState, SubnetState } from '../ec2/state.ts'
+import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { agentCapabilities, currentAgent } from './capabilities.ts'
 import { toResources } from './capacity.ts'
 import type { ClusterState, InstanceState } from './state.ts'
+import { stopTask } from './task-life.ts'
+import { answerOf } from './task-network.ts'
 
-/** vCPUs, memory that the agent offers (MiB), and interfaces free for tasks. */
-const types: Record<string, readonly [vcpu: number, memory: number, eni: number]> = {
-  't3.medium': [2, 3_884, 2],
-  't3.large': [2, 7_820, 2],
-  'm5.large': [2, 7_764, 2],
-  'm5.xlarge': [4, 15_739, 3],
-  'm6g.xlarge': [4, 15_739, 3],
-  'c5.xlarge': [4, 7_667, 3],
-  'r5.xlarge': [4, 31_622, 3],
-  'm5.2xlarge': [8, 31_509, 3],
-  'm5.4xlarge': [16, 63_350, 7],
-}
-
+/** The instance that is to join; what is not said is as in an account's first days. */
 export interface NewInstance {
   type?: string
   zone?: string
+  subnet?: SubnetState
+  groups?: readonly GroupState[]
   registeredAt?: number
   capacityProviderName?: string
   attributes?: Record<string, string>
@@ -28,27 +24,33 @@ export interface NewInstance {
 
 /** Adds an EC2 instance to a cluster, as the agent on it does when it starts. */
 export function enlist(region: Region, cluster: ClusterState, what: NewInstance = {}): InstanceState {
-  const { type = 'm5.large', zone = `${region.name}a` } = what
-  const [vcpu, memory, eni] = types[type] ?? [2, 7_764, 2]
+  const { type = 'm5.large', zone, registeredAt = region.clock.now() } = what
+  const facts = factsOf(type)
+  const subnet = what.subnet ?? defaultSubnetOf(region.ec2, zone ?? `${region.name}a`)
+  if (!facts || !subnet) throw new Error(`No ${type} can be in ${zone ?? region.name}`)
+  const byDefault = defaultGroupOf(region.ec2, subnet.vpc)
+  const profile = `arn:${region.partition}:iam::${region.account}:instance-profile/ecsInstanceRole`
+  const host = addInstance(region, { type, subnet, groups: what.groups ?? (byDefault ? [byDefault] : []), profile, launchedAt: registeredAt - 45_000 })
+  const { vcpu, usable: memory } = facts
   const id = hexId()
   const ports = [22, 2375, 2376, 51678, 51679]
   const cpu = vcpu * 1_024
   const attributes = {
-    'ecs.ami-id': 'ami-0c7217cdde317cfec',
-    'ecs.availability-zone': zone,
+    'ecs.ami-id': host.image,
+    'ecs.availability-zone': subnet.zone,
     'ecs.instance-type': type,
     'ecs.os-type': 'linux',
     'ecs.os-family': 'LINUX',
-    'ecs.cpu-architecture': type.startsWith('m6g') ? 'arm64' : 'x86_64',
-    'ecs.vpc-id': 'vpc-0f1e2d3c4b5a69788',
-    'ecs.subnet-id': `subnet-0a1b2c3d4e5f6071${'abc'.indexOf(zone.at(-1) ?? 'a')}`,
+    'ecs.cpu-architecture': facts.arm ? 'arm64' : 'x86_64',
+    'ecs.vpc-id': subnet.vpc.id,
+    'ecs.subnet-id': subnet.id,
     ...what.attributes,
   }
   const instance: InstanceState = {
     id,
     record: {
       containerInstanceArn: ecsArn(region, 'container-instance', cluster.name, id),
-      ec2InstanceId: ec2Id('i'),
+      ec2InstanceId: host.id,
       capacityProviderName: what.capacityProviderName,
       version: 3,
       versionInfo: { ...currentAgent, dockerVersion: 'DockerVersion: 25.0.8' },
@@ -56,17 +58,44 @@ export function enlist(region: Region, cluster: ClusterState, what: NewInstance 
       status: 'ACTIVE',
       agentConnected: true,
       attributes: [...Object.entries(attributes).map(([name, value]) => ({ name, value })), ...agentCapabilities.map((name) => ({ name }))],
-      registeredAt: new Date(what.registeredAt ?? region.clock.now()),
+      registeredAt: new Date(registeredAt),
       attachments: [],
       healthStatus: { overallStatus: 'OK', details: [] },
     },
-    total: { cpu, memory, eni },
+    // The first interface is the instance's own.
+    total: { cpu, memory, eni: facts.interfaces - 1 },
     reservedPorts: ports,
     tasks: new Set(),
     tags: [],
   }
   cluster.instances.set(id, instance)
+  follow(region, instance, cluster, host)
   for (const service of cluster.services.values()) service.wake()
   cluster.placeWaiting()
   return instance
+}
+
+/** What happens to an instance in EC2 happens to it here too. */
+export function follow(region: Region, instance: InstanceState, cluster: ClusterState, host: HostState): void {
+  if (host.primary) host.primary.answer = (port) => firstAnswer(instance, port)
+  host.watchers.push((status) => {
+    instance.record.agentConnected = false
+    if (status === 'terminated') lose(region, instance, cluster)
+  })
+}
+
+function firstAnswer(instance: InstanceState, port: number): number | undefined {
+  for (const task of instance.tasks) {
+    const answer = task.eni ? undefined : answerOf(task, port)
+    if (answer !== undefined) return answer
+  }
+  return undefined
+}
+
+/** The instance is gone, and all that ran on it; its agent has told ECS, so that it is gone from the cluster too. */
+function lose(region: Region, instance: InstanceState, cluster: ClusterState): void {
+  for (const task of instance.tasks) stopTask(region, task, 'TerminationNotice', `Host EC2 (instance ${instance.record.ec2InstanceId ?? ''}) terminated.`)
+  instance.record.status = 'INACTIVE'
+  cluster.instances.delete(instance.id)
+  for (const service of cluster.services.values()) service.wake()
 }

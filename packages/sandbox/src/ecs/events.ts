@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { TargetState } from '../elbv2/state.ts'
 import type { ServiceState, TaskState } from './state.ts'
 
 /**
@@ -20,8 +21,8 @@ export const says = {
   failedBecause: (deployment: string, why: string) => `(deployment ${deployment}) deployment failed: ${why.replace(/\.$/, '').replace(/^./, (c) => c.toLowerCase())}.`,
   rollingBack: (deployment: string) => `rolling back to deployment ${deployment}.`,
   failedHealthCheck: (task: TaskState) => `(task ${task.id}) failed container health checks.`,
-  failedTarget: (task: TaskState, port: number, group: string) =>
-    `(task ${task.id}) (port ${port}) is unhealthy in (target-group ${group}) due to (reason Health checks failed with these codes: [503]).`,
+  failedTarget: (task: TaskState, { id, port, group, description = '' }: TargetState) =>
+    `(${group.type === 'ip' ? `task ${task.id}` : `instance ${id}`}) (port ${port}) is unhealthy in (target-group ${group.arn}) due to (reason ${description}).`,
   protected: (deployment: string, n: number) => `was unable to reach steady state because (taskSet ${deployment}) was unable to scale in due to (reason ${n} tasks under protection)`,
   provisioningLimit: 'was unable to place tasks in your cluster because the tasks provisioning capacity limit was exceeded.',
   balanced: (zones: readonly ZoneCount[]) => `is AZ balanced with ${inZones(zones)}.`,

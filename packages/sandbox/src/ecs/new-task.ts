@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { Attachment, Container, LaunchType, NetworkConfiguration, Tag, TaskOverride } from '@aws-sdk/client-ecs'
-import { ec2Id, hexId } from '../world/ids.ts'
+import type { Container, LaunchType, NetworkConfiguration, Tag, TaskOverride } from '@aws-sdk/client-ecs'
+import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { needsOf } from './capacity.ts'
-import { troubleOf } from './life-cycle.ts'
 import { execAgents } from './managed-agents.ts'
 import { attribute } from './placement.ts'
 import type { ClusterState, DefinitionState, DeploymentState, InstanceState, ServiceState, TaskState } from './state.ts'
+import { answerOf, attach, subnetFor } from './task-network.ts'
 
 /** All that decides what a task will be. */
 export interface TaskPlan {
@@ -19,6 +19,8 @@ export interface TaskPlan {
   launchType: LaunchType
   capacityProviderName?: string | undefined
   platformVersion?: string | undefined
+  /** It has no instance yet, and waits for one. */
+  waits?: boolean
   /** The Availability Zone that it must be in. */
   zone?: string | undefined
   network?: NetworkConfiguration | undefined
@@ -31,26 +33,22 @@ export interface TaskPlan {
 
 /** A task as it is at its creation, put where it belongs. Nothing is planned for it yet. */
 export function newTask(region: Region, plan: TaskPlan, at = region.clock.now()): TaskState {
-  const { cluster, definition, service, deployment, instance } = plan
+  const { cluster, definition, service, deployment } = plan
   const id = hexId()
   const taskArn = ecsArn(region, 'task', cluster.name, id)
   const awsvpc = definition.record.networkMode === 'awsvpc'
-  const attachments = awsvpc ? [networkInterface(region, plan)] : []
-  const images = definition.record.containerDefinitions.map((c) => c.image)
   const task: TaskState = {
     id,
     record: {
       taskArn,
       clusterArn: cluster.record.clusterArn,
       taskDefinitionArn: definition.record.taskDefinitionArn,
-      availabilityZone: instance ? attribute(instance, 'ecs.availability-zone') : zoneOf(region, subnetOf(region, plan)),
-      containerInstanceArn: instance?.record.containerInstanceArn,
-      lastStatus: awsvpc ? 'PROVISIONING' : 'PENDING',
+      lastStatus: awsvpc || plan.waits ? 'PROVISIONING' : 'PENDING',
       desiredStatus: 'RUNNING',
       cpu: definition.record.cpu,
       memory: definition.record.memory,
-      containers: containersOf(region, plan, id, attachments),
-      attachments,
+      containers: containersOf(region, plan, id),
+      attachments: [],
       attributes: [{ name: 'ecs.cpu-architecture', value: definition.record.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64' }],
       createdAt: new Date(at),
       enableExecuteCommand: plan.enableExecuteCommand ?? false,
@@ -72,62 +70,60 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
     definition,
     service,
     deployment,
-    instance,
+    instance: undefined,
     needs: needsOf(definition),
+    eni: undefined,
+    unattachable: undefined,
+    targets: none,
     cancel: undefined,
     everRan: false,
-    expectsHealth: definition.record.containerDefinitions.some((c) => c.healthCheck) || troubleOf(images)?.trouble === 'unhealthy',
+    expectsHealth: definition.record.containerDefinitions.some((c) => c.healthCheck),
     protection: undefined,
     unhealthy: false,
+    spared: false,
   }
+  if (!plan.waits) house(region, task, plan, at)
   cluster.tasks.set(id, task)
   service?.tasks.add(task)
-  instance?.tasks.add(task)
   return task
 }
+
+/** Puts a task on its instance, if it has one, and gives it an interface, if it is to have its own. */
+export function house(region: Region, task: TaskState, { instance, network, zone }: Pick<TaskPlan, 'instance' | 'network' | 'zone'>, at = region.clock.now()): void {
+  const { record, cluster, service } = task
+  const near = instance ? attribute(instance, 'ecs.availability-zone') : zone
+  const where = network?.awsvpcConfiguration ?? { subnets: [] }
+  const subnet = task.definition.record.networkMode === 'awsvpc' ? subnetFor(region, where, (service?.tasks ?? cluster.tasks).size, near) : undefined
+  record.availabilityZone = near
+  record.containerInstanceArn = instance?.record.containerInstanceArn
+  if (typeof subnet === 'string') task.unattachable = subnet
+  else if (subnet) {
+    const { attachment, eni } = attach(region, { subnet, network: where, instance, at })
+    const privateIpv4Address = attachment.details?.find((d) => d.name === 'privateIPv4Address')?.value
+    record.availabilityZone ??= subnet.zone
+    record.attachments = [attachment]
+    record.containers = record.containers.map((c) => ({ ...c, networkInterfaces: [{ attachmentId: attachment.id, privateIpv4Address }] }))
+    task.eni = eni
+    eni.answer = (port) => answerOf(task, port)
+  }
+  task.instance = instance
+  instance?.tasks.add(task)
+}
+
+// Most tasks have no targets: they share this.
+const none: readonly never[] = []
 
 /** LATEST is a wish; a task says which version it got. */
 const platform = (plan: TaskPlan) => (!plan.platformVersion || plan.platformVersion === 'LATEST' ? '1.4.0' : plan.platformVersion)
 
-/** Tasks take turns on the subnets, which spreads them over zones as Fargate does. */
-function subnetOf(region: Region, { network, cluster, service, zone }: TaskPlan): string {
-  const subnets = (network?.awsvpcConfiguration?.subnets ?? []).filter((s) => zone === undefined || zoneOf(region, s) === zone)
-  return subnets[(service?.tasks ?? cluster.tasks).size % (subnets.length || 1)] ?? 'subnet-00000000000000000'
-}
-
-/** There is no EC2 behind the sandbox that could say in which zone a subnet is: its last digit decides. */
-export const zoneOf = (region: Region, subnet: string) => `${region.name}${'abc'[Number.parseInt(subnet.at(-1) ?? '0', 16) % 3] ?? 'a'}`
-
-function networkInterface(region: Region, plan: TaskPlan): Attachment {
-  const n = region.ecs.addresses++
-  const address = `10.${16 + ((n >> 16) % 200)}.${(n >> 8) % 256}.${n % 256}`
-  const mac = ['0a', ...hexId().slice(0, 10).match(/../g) ?? []].join(':')
-  const domain = region.name === 'us-east-1' ? 'ec2.internal' : `${region.name}.compute.internal`
-  const details = {
-    subnetId: subnetOf(region, plan),
-    networkInterfaceId: ec2Id('eni'),
-    macAddress: mac,
-    privateDnsName: `ip-${address.replaceAll('.', '-')}.${domain}`,
-    privateIPv4Address: address,
-  }
-  return {
-    id: randomUUID(),
-    type: 'ElasticNetworkInterface',
-    status: 'ATTACHING',
-    details: Object.entries(details).map(([name, value]) => ({ name, value })),
-  }
-}
-
-function containersOf(region: Region, { cluster, definition, enableExecuteCommand }: TaskPlan, id: string, attachments: Attachment[]): Container[] {
-  const [eni] = attachments
-  const privateIpv4Address = eni?.details?.find((d) => d.name === 'privateIPv4Address')?.value
+function containersOf(region: Region, { cluster, definition, enableExecuteCommand }: TaskPlan, id: string): Container[] {
   return definition.record.containerDefinitions.map((c) => ({
     containerArn: ecsArn(region, 'container', cluster.name, id, randomUUID()),
     taskArn: ecsArn(region, 'task', cluster.name, id),
     name: c.name,
     image: c.image,
     lastStatus: 'PENDING',
-    networkInterfaces: eni ? [{ attachmentId: eni.id, privateIpv4Address }] : [],
+    networkInterfaces: [],
     healthStatus: 'UNKNOWN',
     cpu: String(c.cpu ?? 0),
     memory: c.memory?.toString(),

@@ -1,10 +1,12 @@
 import type { Attribute, RegisterContainerInstanceRequest, RegisterContainerInstanceResponse, Resource } from '@aws-sdk/client-ecs'
 import type { Operation } from '../operation.ts'
+import { factsOf } from '../ec2/instance-types.ts'
 import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { toResources } from './capacity.ts'
 import { toInstance } from './container-instances.ts'
+import { follow } from './enlist.ts'
 import { client, findCluster, findInstance, invalid } from './lookup.ts'
 import type { ClusterState, InstanceState } from './state.ts'
 import { checkTags } from './tag-rules.ts'
@@ -19,8 +21,8 @@ interface Identity {
 }
 
 const reservedPorts = [22, 2375, 2376, 51678, 51679]
-/** Interfaces that are free for tasks, as long as nobody says what the instance's type has. */
-const interfaces = 2
+/** Interfaces that are free for tasks, where nobody knows what the instance's type has: the first is its own. */
+const interfacesOf = (type: string | undefined) => (factsOf(type ?? '')?.interfaces ?? 3) - 1
 
 /** RegisterContainerInstance: what the agent calls when it starts. With the ARN of before, it is that instance again. */
 export const registerContainerInstance: Operation<RegisterContainerInstanceRequest, RegisterContainerInstanceResponse> = (input, { region }) => {
@@ -39,12 +41,14 @@ export const registerContainerInstance: Operation<RegisterContainerInstanceReque
     version: instance.record.version + 1,
   })
   cluster.instances.set(instance.id, instance)
+  const host = before ? undefined : region.ec2.instances.get(identity.instanceId ?? '')
+  if (host) follow(region, instance, cluster, host)
   for (const service of cluster.services.values()) service.wake()
   cluster.placeWaiting()
   return { containerInstance: toInstance(instance) }
 }
 
-function newInstance(region: Region, cluster: ClusterState, input: RegisterContainerInstanceRequest, { instanceId }: Identity, total: Total): InstanceState {
+function newInstance(region: Region, cluster: ClusterState, input: RegisterContainerInstanceRequest, { instanceId, instanceType }: Identity, total: Total): InstanceState {
   const id = hexId()
   return {
     id,
@@ -61,7 +65,7 @@ function newInstance(region: Region, cluster: ClusterState, input: RegisterConta
       attachments: [],
       healthStatus: { overallStatus: 'OK', details: [] },
     },
-    total: { cpu: total.cpu, memory: total.memory, eni: interfaces, ...(total.gpu === undefined ? {} : { gpu: total.gpu }) },
+    total: { cpu: total.cpu, memory: total.memory, eni: interfacesOf(instanceType), ...(total.gpu === undefined ? {} : { gpu: total.gpu }) },
     reservedPorts: total.ports,
     reservedUdp: total.udp,
     tasks: new Set(),

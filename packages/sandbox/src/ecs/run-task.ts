@@ -10,6 +10,7 @@ import { checkSettings } from './service-rules.ts'
 import { requirementsOf } from './start-tasks.ts'
 import type { ClusterState, DefinitionState, TaskState } from './state.ts'
 import { launch } from './task-life.ts'
+import { checkPlaces } from './task-network.ts'
 import { checkRequest, groupOf, planned } from './task-request.ts'
 import { toTask } from './tasks.ts'
 
@@ -34,6 +35,7 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { reg
   if (strategy?.some((s) => awaitsCapacity(region, s.capacityProvider)) && cluster.waiting.size + wanted > provisioningLimit) {
     throw client('The tasks provisioning capacity limit was exceeded.')
   }
+  checkPlaces(region, input.networkConfiguration)
 
   const tasks: TaskState[] = []
   const failures: Failure[] = []

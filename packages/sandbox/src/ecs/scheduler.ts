@@ -5,10 +5,12 @@ import { succeedsEarly } from './early-success.ts'
 import { say, sayOnce, says } from './events.ts'
 import { daemonInstances } from './placement.ts'
 import { scaleInOrder } from './scale-in.ts'
+import { noteCounts } from './service-past.ts'
 import { isHeld, mayScaleUp, stage } from './stages.ts'
 import { startTasks } from './start-tasks.ts'
 import type { DeploymentState, ServiceState, TaskState } from './state.ts'
 import { stopTask } from './task-life.ts'
+import { sickTarget } from './task-targets.ts'
 import { newcomerOf, rebalance, zoneToThin } from './zone-rebalancing.ts'
 
 const second = 1_000
@@ -29,6 +31,7 @@ export function schedule(region: Region, service: ServiceState): void {
     const cancel = region.clock.after(after, () => {
       watch.look = undefined
       look(region, service)
+      noteCounts(service, region.clock.now())
     })
     watch.look = { at, cancel }
   }
@@ -141,13 +144,11 @@ function tellRegistrations(region: Region, service: ServiceState): void {
 
 function replaceUnhealthy(region: Region, service: ServiceState): void {
   const sick = alive(service).filter((t) => t.unhealthy)
-  const target = service.record.loadBalancers.find((lb) => lb.targetGroupArn)
   for (const task of sick) {
-    const checked = task.definition.record.containerDefinitions.some((c) => c.healthCheck)
-    const byTarget = !checked && target?.targetGroupArn
-    say(service, region.clock.now(), byTarget ? says.failedTarget(task, target.containerPort ?? 80, byTarget) : says.failedHealthCheck(task))
+    const target = sickTarget(task)
+    say(service, region.clock.now(), target ? says.failedTarget(task, target) : says.failedHealthCheck(task))
     noteFailure(region, task)
-    stopAll(region, service, [task], byTarget ? `Task failed ELB health checks in (target-group ${byTarget})` : 'Task failed container health checks')
+    stopAll(region, service, [task], target ? `Task failed ELB health checks in (target-group ${target.group.arn})` : 'Task failed container health checks')
   }
   service.watch.replacing += sick.length
 }

@@ -65,6 +65,7 @@ export function newService(region: Region, cluster: ClusterState, input: CreateS
     namespace: namespaceOf(cluster, input.serviceConnectConfiguration),
     wake: () => {},
     watch: { look: undefined, steady: undefined, failedLaunches: 0, held: undefined, baking: undefined, short: false, balance: undefined, registered: 0, replacing: 0 },
+    past: { usual: 0, notes: [] },
   }
   cluster.services.set(name, service)
   schedule(region, service)

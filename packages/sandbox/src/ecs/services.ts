@@ -19,8 +19,10 @@ import { page } from './page.ts'
 import { checkSettings } from './service-rules.ts'
 import { newService, toService } from './service-state.ts'
 import type { ServiceState } from './state.ts'
-import { checkTags } from './tag-rules.ts'
 import { canRebalance } from './rebalancing-rules.ts'
+import { checkTags } from './tag-rules.ts'
+import { checkPlaces } from './task-network.ts'
+import { checkTargetGroups } from './task-targets.ts'
 
 export const createService: Operation<CreateServiceRequest, CreateServiceResponse> = (input, { region, caller }) => {
   const cluster = findCluster(region, input.cluster)
@@ -39,6 +41,8 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   checkTags(input.tags)
   if (definition) checkSettings(region, cluster, definition, input)
   else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
+  checkPlaces(region, input.networkConfiguration)
+  if (definition) checkTargetGroups(region, definition, input.loadBalancers)
   // Where it can be had, it is had unless the caller says otherwise.
   const availabilityZoneRebalancing = input.availabilityZoneRebalancing ?? (canRebalance(input) ? 'ENABLED' : 'DISABLED')
   const service = newService(region, cluster, { ...input, availabilityZoneRebalancing }, { at: region.clock.now(), by: caller.arn, request: JSON.stringify(input) })
@@ -75,6 +79,8 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
   if (controller !== undefined && controller !== 'ECS') refuseDeploying(controller, input)
   if (definition) checkSettings(region, cluster, definition, { ...merged(service, input), desiredCount: input.desiredCount })
   else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
+  checkPlaces(region, input.networkConfiguration)
+  if (definition) checkTargetGroups(region, definition, input.loadBalancers)
 
   const before = JSON.stringify(deploying.map((member) => record[member]))
   Object.assign(record, given(input, deploying), given(input, quiet))

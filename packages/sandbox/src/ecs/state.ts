@@ -5,6 +5,7 @@ import type {
   Deployment,
   DeploymentLifecycleHookDetail,
   LoadBalancer,
+  NetworkConfiguration,
   PlacementConstraint,
   PlacementStrategy,
   Service,
@@ -16,7 +17,11 @@ import type {
   Task,
   TaskDefinition,
 } from '@aws-sdk/client-ecs'
+import type { InterfaceState } from '../ec2/state.ts'
+import type { TargetState } from '../elbv2/state.ts'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
+import type { ContainerLife } from './container-lines.ts'
+import type { ServicePast } from './service-past.ts'
 
 /** The SDK marks every member optional; these are the ones that the sandbox always has. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
@@ -112,6 +117,7 @@ export interface ServiceState {
   /** Asks the scheduler to look at this service; several calls are one look. */
   wake: (after?: Milliseconds) => void
   readonly watch: SchedulerNotes
+  readonly past: ServicePast
 }
 
 /** What the scheduler remembers about a service between two looks. */
@@ -145,6 +151,11 @@ export interface TaskState {
   /** Undefined on Fargate, and as long as a task of a capacity provider waits for room. */
   instance: InstanceState | undefined
   readonly needs: Needs
+  /** Its interface in EC2 while it has one of its own, and why it got none if it should have. */
+  eni: InterfaceState | undefined
+  unattachable: string | undefined
+  /** Where it is registered with the target groups of its service. */
+  targets: readonly TargetState[]
   /** Cancels the next planned step of its life. */
   cancel: Cancel | undefined
   everRan: boolean
@@ -152,8 +163,12 @@ export interface TaskState {
   readonly expectsHealth: boolean
   /** Until when neither a scale-in nor a deployment may stop it. */
   protection: { until: Date; cancel: Cancel } | undefined
+  /** What its containers write to their logs, while they do. */
+  lives?: { index: number; life: ContainerLife }[] | undefined
   /** Its health check, or its load balancer's, has failed; the scheduler is to replace it. */
   unhealthy: boolean
+  /** Its targets may still fail without harm: the service grants it a while. */
+  spared: boolean
 }
 
 /** What a task that waits for room will be placed by; its siblings are looked up when there is room. */
@@ -164,6 +179,7 @@ export interface Wish {
   strategy: readonly PlacementStrategy[]
   capacityProviderName: string | undefined
   group: string
+  network: NetworkConfiguration | undefined
 }
 
 /** What a task reserves on an instance. */
@@ -195,11 +211,9 @@ export interface Ecs {
   readonly capacityProviders: Map<string, CapacityProvider>
   /** Account settings by principal; the root's are everyone's default. */
   readonly settings: Map<string, Map<string, string>>
-  /** Numbers private addresses, so that no two tasks share one. */
-  addresses: number
 }
 
 /** ECS before anything was created. */
 export function createEcs(): Ecs {
-  return { clusters: new Map(), families: new Map(), capacityProviders: new Map(), settings: new Map(), addresses: 0 }
+  return { clusters: new Map(), families: new Map(), capacityProviders: new Map(), settings: new Map() }
 }

@@ -15,16 +15,17 @@ import type {
 import type { Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn, nameOf } from './arn.ts'
-import { checkDefinition, compatibilitiesOf, requirementsOf } from './definition-rules.ts'
+import { checkDefinition, compatibilitiesOf, requirementsOf, toUnits } from './definition-rules.ts'
 import { client, findAll, findDefinition, invalid, wouldBe } from './lookup.ts'
 import { page } from './page.ts'
 import type { DefinitionState } from './state.ts'
 import { checkTags } from './tag-rules.ts'
 
 export const registerTaskDefinition: Operation<RegisterTaskDefinitionRequest, RegisterTaskDefinitionResponse> = (
-  input,
+  given,
   { region, caller },
 ) => {
+  const input = { ...given, cpu: toUnits(given.cpu, 'cpu'), memory: toUnits(given.memory, 'memory') }
   checkDefinition(input)
   checkTags(input.tags)
   const definition = addDefinition(region, input, { at: region.clock.now(), by: caller.arn })

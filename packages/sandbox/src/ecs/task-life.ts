@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto'
 import type { Container, NetworkBinding, TaskStopCode } from '@aws-sdk/client-ecs'
 import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
+import { closeLogs, logFault, openLogs } from './container-logs.ts'
+import { isReady } from './counts.ts'
 import { noteFailure, noteHealthy } from './deployments.ts'
-import { deregistration, pullTime, remembered, starting, stopping, troubleOf, troubles, type Step } from './life-cycle.ts'
+import { pullTime, remembered, starting, stopping, troubleOf, troubles, type Step } from './life-cycle.ts'
 import { startAgents, stopAgents } from './managed-agents.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
 import type { TaskState } from './state.ts'
+import { detach } from './task-network.ts'
+import { deregisterTargets, registerTargets, sickTarget } from './task-targets.ts'
 
 /** Creates a task and sets it going. */
 export function launch(region: Region, plan: TaskPlan): TaskState {
@@ -18,11 +22,21 @@ export function launch(region: Region, plan: TaskPlan): TaskState {
 /** Sets a task going that has its place. */
 export function setOff(region: Region, task: TaskState): void {
   const steps: readonly Step[] = starting[modeOf(task)]
-  if (trouble(task)?.trouble === 'missing') {
+  if (task.unattachable !== undefined) {
+    const why = task.unattachable
+    task.cancel = region.clock.after(steps[0]?.after === 'pull' ? 0 : (steps[0]?.after ?? 0), () => {
+      noteFailure(region, task)
+      stopTask(region, task, 'TaskFailedToStart', why)
+    })
+  } else if (trouble(task)?.trouble === 'missing') {
     const pull = steps.findIndex((s) => s.after === 'pull')
     walk(region, task, [...steps.slice(0, pull), { after: 'pull', stamps: ['pullStoppedAt'] }], () => cannotPull(region, task))
   } else {
-    walk(region, task, steps, () => begin(region, task))
+    walk(region, task, steps.slice(0, -1), () => {
+      const fault = logFault(region, task)
+      if (fault) cannotStart(region, task, fault)
+      else walk(region, task, steps.slice(-1), () => begin(region, task))
+    })
   }
 }
 
@@ -31,12 +45,14 @@ export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode
   if (task.record.desiredStatus === 'STOPPED') return
   task.cancel?.()
   task.cluster.waiting.delete(task)
-  const served = task.record.lastStatus === 'RUNNING' && hasTargets(task)
+  closeLogs(task, region.clock.now())
+  const served = task.record.lastStatus === 'RUNNING'
+  const draining = deregisterTargets(region, task)
   change(task, { desiredStatus: 'STOPPED', stopCode, stoppedReason, stoppingAt: new Date(region.clock.now()) })
   const end = () => walk(region, task, stopping[modeOf(task)], () => forget(region, task))
-  if (served && stopCode !== 'EssentialContainerExited') {
+  if (served && draining > 0 && stopCode !== 'EssentialContainerExited' && stopCode !== 'TerminationNotice') {
     change(task, { lastStatus: 'DEACTIVATING' })
-    task.cancel = region.clock.after(deregistration, () => {
+    task.cancel = region.clock.after(draining, () => {
       change(task, { lastStatus: 'STOPPING' })
       end()
     })
@@ -46,9 +62,6 @@ export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode
   }
   task.service?.wake()
 }
-
-const hasTargets = ({ service }: TaskState) =>
-  !!service && (service.record.loadBalancers.length > 0 || (service.record.serviceRegistries?.length ?? 0) > 0)
 
 /** Which of the two lives a task leads: only one with an interface of its own is PROVISIONING and DEPROVISIONING. */
 export const modeOf = (task: TaskState) => (task.definition.record.networkMode === 'awsvpc' ? 'awsvpc' : 'shared')
@@ -79,7 +92,7 @@ function walk(region: Region, task: TaskState, steps: readonly Step[], done: () 
 function pullOf(task: TaskState): number {
   const kind = trouble(task)?.trouble
   const [from, to] = kind === 'missing' || kind === 'slow' ? pullTime[kind] : pullTime.usual
-  return from + (Number.parseInt(task.id.slice(0, 4), 16) / 0xffff) * (to - from)
+  return Math.round(from + (Number.parseInt(task.id.slice(0, 4), 16) / 0xffff) * (to - from))
 }
 
 /** Enters one step, with what follows from its state. */
@@ -93,6 +106,7 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
   }
   if (step.status === 'RUNNING') {
     task.everRan = true
+    openLogs(region, task, at)
     if (task.deployment) task.deployment.everRan = true
     const runtimeId = (c: Container) => (task.record.launchType === 'FARGATE' ? `${task.id}-${Number.parseInt(digest(c.name), 16) % 10_000_000_000}` : hexId() + hexId())
     task.record.containers = containers(task, (c, i) => ({
@@ -111,6 +125,7 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
     task.protection?.cancel()
     task.protection = undefined
     task.record.attachments = task.record.attachments.map((a) => ({ ...a, status: 'DELETED' }))
+    detach(region, task)
     task.instance?.tasks.delete(task)
     task.service?.tasks.delete(task)
   }
@@ -126,10 +141,14 @@ function bindings(task: TaskState, index: number): NetworkBinding[] {
 
 const digest = (text = '', length = 10) => createHash('sha256').update(text).digest('hex').slice(0, length)
 
-/** It runs: what will become of it depends on its image and on its health check. */
+/** It runs: what will become of it depends on its image, on its health check and on its targets. */
 export function begin(region: Region, task: TaskState): void {
   const { service } = task
-  if (service && service.record.loadBalancers.length > 0) service.watch.registered++
+  registerTargets(region, task, () => judge(task))
+  if (service && task.targets.length > 0) {
+    service.watch.registered++
+    spare(region, task, (service.record.healthCheckGracePeriodSeconds ?? 0) * 1_000)
+  }
   const asked = trouble(task)
   if (asked?.trouble === 'crash' || asked?.trouble === 'oom') {
     const { after, exitCode, reason } = troubles[asked.trouble]
@@ -137,20 +156,32 @@ export function begin(region: Region, task: TaskState): void {
       task.record.containers = containers(task, (_, i) => (i === asked.index ? { lastStatus: 'STOPPED', exitCode, reason } : {}))
       stopTask(region, task, 'EssentialContainerExited', 'Essential container in task exited')
     })
-  } else if (asked?.trouble === 'unhealthy') {
-    task.cancel = region.clock.after(patience(task), () => {
-      task.unhealthy = true
-      setHealth(task, 'UNHEALTHY', asked.index)
-      service?.wake()
-    })
   } else if (task.expectsHealth) {
-    task.cancel = region.clock.after(firstCheck(task), () => {
-      setHealth(task, 'HEALTHY')
-      noteHealthy(task)
-      service?.wake()
+    const sick = asked?.trouble === 'unhealthy'
+    task.cancel = region.clock.after(sick ? patience(task) : firstCheck(task), () => {
+      setHealth(task, sick ? 'UNHEALTHY' : 'HEALTHY', sick ? asked.index : undefined)
+      task.unhealthy = sick
+      judge(task)
     })
   }
-  if (!task.expectsHealth) noteHealthy(task)
+  judge(task)
+}
+
+function spare(region: Region, task: TaskState, grace: number): void {
+  if (grace === 0) return
+  task.spared = true
+  region.clock.after(grace, () => {
+    task.spared = false
+    judge(task)
+  })
+}
+
+/** Looks what a task's health check and targets say of it: the scheduler counts on it, or is to replace it. */
+export function judge(task: TaskState): void {
+  const { service, record } = task
+  if (record.desiredStatus !== 'RUNNING') return
+  if (isReady(task)) noteHealthy(task)
+  if (sickTarget(task) && !task.spared) task.unhealthy = true
   service?.wake()
 }
 
@@ -178,10 +209,15 @@ function cannotPull(region: Region, task: TaskState): void {
   const index = trouble(task)?.index ?? 0
   const image = task.record.containers[index]?.image ?? ''
   const full = image.includes('/') && image.split('/')[0]?.includes('.') ? image : `docker.io/library/${image}`
-  const reason = `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${full}: not found`
+  cannotStart(region, task, { index, reason: `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${full}: not found` })
+}
+
+/** It ends before it ran; the container that could not start says why. */
+function cannotStart(region: Region, task: TaskState, { index, reason }: { index: number; reason: string }): void {
   task.record.containers = containers(task, (_, i) => (i === index ? { reason } : {}))
   noteFailure(region, task)
-  stopTask(region, task, 'TaskFailedToStart', reason)
+  // An agent on EC2 tells what went wrong on the container alone.
+  stopTask(region, task, 'TaskFailedToStart', reason.startsWith('CannotStart') ? 'Task failed to start' : reason)
 }
 
 /** It is gone: whoever waits for its place may look again, and in an hour nobody can ask for it any more. */

@@ -1,4 +1,26 @@
 import type { Operation } from '../operation.ts'
+import { getLogEvents, putLogEvents } from './events.ts'
+import { filterLogEvents } from './filter-log-events.ts'
+import { createLogGroup, deleteLogGroup, deleteRetentionPolicy, describeLogGroups, putRetentionPolicy } from './groups.ts'
+import { startLiveTail } from './live-tail.ts'
+import { createLogStream, deleteLogStream, describeLogStreams } from './streams.ts'
+import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 
 /** All that the sandbox's CloudWatch Logs can do, by the name of the operation on the wire. */
-export const logsOperations: Record<string, Operation<never, unknown>> = {}
+export const logsOperations: Record<string, Operation<never, unknown>> = {
+  CreateLogGroup: createLogGroup,
+  CreateLogStream: createLogStream,
+  DeleteLogGroup: deleteLogGroup,
+  DeleteLogStream: deleteLogStream,
+  DeleteRetentionPolicy: deleteRetentionPolicy,
+  DescribeLogGroups: describeLogGroups,
+  DescribeLogStreams: describeLogStreams,
+  FilterLogEvents: filterLogEvents,
+  GetLogEvents: getLogEvents,
+  ListTagsForResource: listTagsForResource,
+  PutLogEvents: putLogEvents,
+  PutRetentionPolicy: putRetentionPolicy,
+  StartLiveTail: startLiveTail,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+}

@@ -1,6 +1,7 @@
 import type { ContainerDefinition, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
 import { addDefinition } from '../ecs/task-definitions.ts'
 import type { DefinitionState } from '../ecs/state.ts'
+import { newGroup } from '../logs/groups.ts'
 import type { Region } from '../world/region.ts'
 
 export interface App {
@@ -21,6 +22,10 @@ export interface App {
 
 /** Registers the revisions of an app, `every` apart, the last of them at `at`. Answers all of them. */
 export function register(region: Region, app: App, at: number, by: string, every = 9 * 24 * 3_600_000): DefinitionState[] {
+  for (const name of [app.name, ...(app.sidecar ? ['otel-collector'] : [])]) {
+    const group = `/ecs/${name}`
+    if (!region.logs.groups.has(group)) newGroup(region, group, { tags: { team: app.team } }, Math.floor(at - app.tags.length * every)).retentionInDays = 30
+  }
   return app.tags.map((tag, n) => {
     // The oldest revision knows less: two revisions that differ in more than the image make a better comparison.
     const older = n === 0 && app.tags.length > 1

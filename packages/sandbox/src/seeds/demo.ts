@@ -1,11 +1,14 @@
 import { emptyCluster } from '../ecs/clusters.ts'
+import { setTags } from '../ec2/tags.ts'
 import { enlist } from '../ecs/enlist.ts'
 import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import type { Region } from '../world/region.ts'
+import { reach } from './balancers.ts'
 import { register } from './definitions.ts'
 import { analytics, batch, payments, platform, storefront, type Row } from './demo-services.ts'
+import { scaledInEu, scaledInUs, scaling } from './demo-scaling.ts'
 import { standaloneTasks, troubles } from './demo-troubles.ts'
-import { network } from './network.ts'
+import { awsvpc, networkOf } from './network.ts'
 import { day, hour, standing } from './standing.ts'
 
 /** An account that looks alive: three regions, six clusters, some forty services, and something wrong with a few. */
@@ -26,6 +29,8 @@ export function demo(regionOf: (region: string) => Region): void {
   fill(eu, night, batch)
   cluster(ap, 'disaster-recovery', 'platform', true)
   troubles(us)
+  scaling(us, scaledInUs)
+  scaling(eu, scaledInEu)
   standaloneTasks(us, lake)
 }
 
@@ -52,8 +57,9 @@ function cluster(region: Region, name: string, team: string, fargate: boolean): 
 
 function machines(region: Region, into: ClusterState, types: string[]): void {
   types.forEach((type, n) => {
-    const zone = `${region.name}${'abc'[n % 3] ?? 'a'}`
-    enlist(region, into, { type, zone, registeredAt: region.clock.now() - (40 + 3 * n) * day, capacityProviderName: into.record.capacityProviders.find((c) => c.endsWith('-asg')) })
+    const { privateSubnets, instances } = networkOf(region)
+    const one = enlist(region, into, { type, subnet: privateSubnets[n % 3], groups: [instances], registeredAt: region.clock.now() - (40 + 3 * n) * day, capacityProviderName: into.record.capacityProviders.find((c) => c.endsWith('-asg')) })
+    setTags(region.ec2, one.record.ec2InstanceId ?? '', [{ Key: 'Name', Value: `${into.name}-ecs` }, { Key: 'team', Value: into.tags.find((t) => t.key === 'team')?.value ?? '' }])
   })
 }
 
@@ -71,13 +77,15 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
   const before = register(region, { ...row, team, fargate }, deployedAt - 4 * 60_000, by)
   const definition = before.pop()
   if (!definition) throw new Error(`${row.name} has no revision`)
-  const group = `arn:aws:elasticloadbalancing:${region.name}:${region.account}:targetgroup/${row.name}/${(0x6d0ecf831eec9f09n + BigInt(n)).toString(16)}`
+  const createdAt = Math.min(deployedAt, now - 120 * day) - n * day
+  const id = (0x6d0ecf831eec9f09n + BigInt(n)).toString(16)
+  const group = row.balanced && row.port ? reach(region, { cluster: into.name, name: row.name, port: row.port, type: fargate ? 'ip' : 'instance', id, createdAt }) : undefined
   return standing(region, {
     cluster: into,
     definition,
     before,
     by,
-    createdAt: Math.min(deployedAt, now - 120 * day) - n * day,
+    createdAt,
     deployedAt,
     tasks: row.name === 'search-indexer' ? 2 : row.name === 'coupon-engine' ? 0 : undefined,
     input: {
@@ -85,8 +93,8 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
       desiredCount: row.daemon ? undefined : row.desired,
       schedulingStrategy: row.daemon ? 'DAEMON' : 'REPLICA',
       ...(fargate ? (row.spot ? { capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1, base: 1 }, { capacityProvider: 'FARGATE_SPOT', weight: 3, base: 0 }] } : { launchType: 'FARGATE' }) : { launchType: 'EC2' }),
-      ...(fargate ? { networkConfiguration: network(region) } : {}),
-      ...(row.balanced && row.port ? { loadBalancers: [{ targetGroupArn: group, containerName: row.name, containerPort: row.port }], healthCheckGracePeriodSeconds: 30 } : {}),
+      ...(fargate ? { networkConfiguration: awsvpc(region) } : {}),
+      ...(group ? { loadBalancers: [{ targetGroupArn: group.arn, containerName: row.name, containerPort: row.port }], healthCheckGracePeriodSeconds: 30 } : {}),
       deploymentConfiguration: {
         minimumHealthyPercent: row.daemon ? 0 : 100,
         maximumPercent: row.daemon ? 100 : 200,

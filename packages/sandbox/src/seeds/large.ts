@@ -2,7 +2,7 @@ import { emptyCluster } from '../ecs/clusters.ts'
 import { enlist } from '../ecs/enlist.ts'
 import type { Region } from '../world/region.ts'
 import { register } from './definitions.ts'
-import { network } from './network.ts'
+import { awsvpc, networkOf } from './network.ts'
 import { day, hour, standing } from './standing.ts'
 
 const words = ['orders', 'search', 'media', 'ledger', 'mail', 'auth', 'geo', 'chat', 'feed', 'risk']
@@ -12,13 +12,14 @@ const kinds = ['api', 'worker', 'web', 'sync', 'index', 'relay', 'cron', 'cache'
 export function large(regionOf: (region: string) => Region): void {
   const region = regionOf('us-east-1')
   const now = region.clock.now()
+  const { privateSubnets, instances } = networkOf(region)
   const by = `arn:aws:sts::${region.account}:assumed-role/deployer/ci`
   for (const team of words) {
     const cluster = emptyCluster(region, `${team}-prod`)
     cluster.record.capacityProviders = ['FARGATE', 'FARGATE_SPOT']
     cluster.tags = [{ key: 'team', value: team }]
     region.ecs.clusters.set(cluster.name, cluster)
-    for (let n = 0; n < 20; n++) enlist(region, cluster, { type: 'm5.4xlarge', zone: `${region.name}${'abc'[n % 3] ?? 'a'}`, registeredAt: now - (30 + n) * day })
+    for (let n = 0; n < 20; n++) enlist(region, cluster, { type: 'm5.4xlarge', subnet: privateSubnets[n % 3], groups: [instances], registeredAt: now - (30 + n) * day })
     for (let n = 0; n < 100; n++) {
       const name = `${team}-${kinds[n % 10] ?? 'api'}-${String(n).padStart(2, '0')}`
       const fargate = n % 2 === 0
@@ -26,7 +27,7 @@ export function large(regionOf: (region: string) => Region): void {
       const app = { name, team, cpu: 256, memory: 512, port: 8080, tags: [`v${100 + n}`, `v${101 + n}`], fargate }
       const definition = register(region, app, deployedAt - hour, by).at(-1)
       if (!definition) continue
-      const where = fargate ? { launchType: 'FARGATE' as const, networkConfiguration: network(region) } : { launchType: 'EC2' as const }
+      const where = fargate ? { launchType: 'FARGATE' as const, networkConfiguration: awsvpc(region) } : { launchType: 'EC2' as const }
       standing(region, { cluster, definition, by, createdAt: now - 200 * day, deployedAt, input: { serviceName: name, desiredCount: 10, tags: cluster.tags, ...where } })
     }
   }

@@ -1,14 +1,17 @@
 import type { CreateServiceRequest, TaskStopCode } from '@aws-sdk/client-ecs'
+import { closeLogs } from '../ecs/container-logs.ts'
 import { complete, deploy } from '../ecs/deployments.ts'
 import { say, says } from '../ecs/events.ts'
 import { remembered, starting, stopping, type Step } from '../ecs/life-cycle.ts'
 import { newTask, type TaskPlan } from '../ecs/new-task.ts'
 import { daemonInstances, place } from '../ecs/placement.ts'
 import { beSteady, steadyEvery } from '../ecs/scheduler.ts'
+import { noteCounts } from '../ecs/service-past.ts'
 import { newService } from '../ecs/service-state.ts'
 import { planOf, wantedBy } from '../ecs/start-tasks.ts'
 import type { ClusterState, DefinitionState, InstanceState, ServiceState, TaskState } from '../ecs/state.ts'
-import { change, containers, enter, modeOf, setHealth } from '../ecs/task-life.ts'
+import { change, containers, enter, judge, modeOf, setHealth } from '../ecs/task-life.ts'
+import { registerTargets } from '../ecs/task-targets.ts'
 import type { Region } from '../world/region.ts'
 
 export const minute = 60_000
@@ -43,12 +46,14 @@ export function standing(region: Region, s: Standing): ServiceState {
     const at = s.deployedAt + 4_000 + started.length * 300
     const task = newTask(region, planOf(service, deployment, instance), at)
     ripen(region, task)
+    registerTargets(region, task, () => judge(task), true)
     started.push(task)
   }
   const daemon = service.record.schedulingStrategy === 'DAEMON'
   if (daemon) for (const instance of daemonInstances(s.cluster, [])) add(instance)
   else for (let n = 0; n < (s.tasks ?? service.record.desiredCount); n++) addPlaced(service, add)
 
+  if (started.length > 0) noteCounts(service, s.createdAt + minute)
   const steadyAt = s.deployedAt + 80_000
   if (started.length > 0) say(service, s.deployedAt + 4_000, says.started(started))
   for (const { targetGroupArn } of service.record.loadBalancers) {
@@ -116,6 +121,7 @@ export function fallen(region: Region, plan: TaskPlan, ago: number, end: End): T
   const { code: stopCode, reason: stoppedReason } = end
   change(task, { desiredStatus: 'STOPPED', lastStatus: 'STOPPING', stopCode, stoppedReason, stoppingAt: new Date(stoppingAt) })
   task.record.containers = containers(task, (_, i) => (i === 0 ? { exitCode: end.exitCode, reason: end.containerReason } : {}))
+  closeLogs(task, stoppingAt)
   pass(region, task, stopping[modeOf(task)], stoppingAt)
   task.cancel = region.clock.after(remembered - ago, () => task.cluster.tasks.delete(task.id))
   return task

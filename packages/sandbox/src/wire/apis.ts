@@ -1,27 +1,52 @@
+import { createRequire } from 'node:module'
 import * as scaling from '@aws-sdk/client-application-auto-scaling'
+import * as cloudWatch from '@aws-sdk/client-cloudwatch'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import * as ecs from '@aws-sdk/client-ecs'
 import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2'
 import * as sts from '@aws-sdk/client-sts'
 import { scalingOperations } from '../application-autoscaling/operations.ts'
+import { ec2Operations } from '../ec2/operations.ts'
+import { cloudWatchOperations } from '../cloudwatch/operations.ts'
 import { ecsOperations } from '../ecs/operations.ts'
 import { elbv2Operations } from '../elbv2/operations.ts'
 import { logsOperations } from '../logs/operations.ts'
+import { Fault } from '../operation.ts'
 import { stsOperations } from '../sts/operations.ts'
 import type { World } from '../world/world.ts'
 import { awsJson } from './aws-json.ts'
 import { awsQuery } from './aws-query.ts'
 import type { Api } from './codec.ts'
-import { complain, complainEcs, readLimits } from './limits.ts'
+import { ec2Query } from './ec2-query.ts'
 import type { Rules } from './check.ts'
-import { schemasOf } from './schemas.ts'
-import { Fault } from '../operation.ts'
+import { complain, complainEcs, readLimits } from './limits.ts'
+import { isRpcV2Cbor, rpcV2Cbor } from './rpc-v2-cbor.ts'
+import { schemasOf, type Schemas } from './schemas.ts'
 
 /** An api's limits, and the code that it answers when they do not hold. */
 const rules = (name: string, code: string, words = complain): Rules => ({
   limits: readLimits(name),
   refuse: (complaints) => new Fault(code, words(complaints)),
 })
+
+// EC2's client is by far the largest (60 MB once loaded), and most accounts never ask EC2: its schemas are read when one does.
+let ofEc2: Schemas | undefined
+const ec2Schemas = (): Schemas => (ofEc2 ??= schemasOf(createRequire(import.meta.url)('@aws-sdk/client-ec2') as object))
+
+/** CloudWatch has spoken three protocols, and does so still: each request says in its headers which. */
+function monitoring(): Api {
+  const target = 'GraniteServiceVersion20100801'
+  const held = rules('cloudwatch', 'ValidationError')
+  const byCbor = rpcV2Cbor(target, held)
+  const byQuery = awsQuery('2010-08-01', 'http://monitoring.amazonaws.com/doc/2010-08-01/', held)
+  return {
+    name: 'monitoring',
+    schemas: schemasOf(cloudWatch),
+    operations: cloudWatchOperations,
+    codec: awsJson(target, held, { version: '1.0', formerlyQuery: true }),
+    codecOf: (request) => (isRpcV2Cbor(request) ? byCbor : request.headers['x-amz-target'] === undefined ? byQuery : undefined),
+  }
+}
 
 /** The apis of the sandbox, by their names in a credential scope. */
 export function createApis(world: World): ReadonlyMap<string, Api> {
@@ -31,6 +56,14 @@ export function createApis(world: World): ReadonlyMap<string, Api> {
       schemas: schemasOf(ecs),
       operations: ecsOperations,
       codec: awsJson('AmazonEC2ContainerServiceV20141113', rules('ecs', 'InvalidParameterException', complainEcs)),
+    },
+    {
+      name: 'ec2',
+      get schemas() {
+        return ec2Schemas()
+      },
+      operations: ec2Operations,
+      codec: ec2Query('2016-11-15', readLimits('ec2')),
     },
     {
       name: 'elasticloadbalancing',
@@ -50,6 +83,7 @@ export function createApis(world: World): ReadonlyMap<string, Api> {
       operations: logsOperations,
       codec: awsJson('Logs_20140328', rules('logs', 'InvalidParameterException')),
     },
+    monitoring(),
     {
       name: 'sts',
       schemas: schemasOf(sts),

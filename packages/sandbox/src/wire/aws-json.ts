@@ -1,9 +1,9 @@
 import { JsonShapeSerializer } from '@aws-sdk/core/protocols'
+import type { NormalizedSchema } from '@smithy/core/schema'
 import { Fault } from '../operation.ts'
 import { checked, type Rules } from './check.ts'
 import type { Codec } from './codec.ts'
-
-const type = 'application/x-amz-json-1.1'
+import { eventStream } from './event-stream.ts'
 
 // 7 is smithy's number for a timestamp in seconds since the epoch.
 const settings = { timestampFormat: { useTrait: true, default: 7 as const }, jsonName: false }
@@ -20,9 +20,23 @@ function parse(body: Buffer): unknown {
   }
 }
 
-/** awsJson1_1: `POST /`, the operation in `X-Amz-Target`, JSON both ways. `target` is what stands before the operation's name. */
-export const awsJson = (target: string, rules: Rules): Codec => ({
-  type,
+/** How an api's JSON differs from most. */
+interface Dialect {
+  version: '1.0' | '1.1'
+  /** The api spoke awsQuery before: clients take an error's code from a header, where it is the code of those days. */
+  formerlyQuery?: boolean
+}
+
+const write = (schema: NormalizedSchema, value: unknown): string => {
+  const serializer = new JsonShapeSerializer(settings)
+  serializer.write(schema.isUnitSchema() ? 'unit' : schema, value ?? {})
+  const written: unknown = serializer.flush()
+  return typeof written === 'string' ? written : '{}'
+}
+
+/** awsJson: `POST /`, the operation in `X-Amz-Target`, JSON both ways. `target` is what stands before the operation's name. */
+export const awsJson = (target: string, rules: Rules, { version, formerlyQuery }: Dialect = { version: '1.1' }): Codec => ({
+  type: `application/x-amz-json-${version}`,
   unknownOperation,
   operation({ headers }) {
     const asked = String(headers['x-amz-target'] ?? '')
@@ -32,13 +46,12 @@ export const awsJson = (target: string, rules: Rules): Codec => ({
   },
   decode: (operation, { body }) => checked(operation.input, parse(body), rules),
   encode(operation, output) {
-    const serializer = new JsonShapeSerializer(settings)
-    serializer.write(operation.output.isUnitSchema() ? 'unit' : operation.output, output ?? {})
-    const written: unknown = serializer.flush()
-    return { status: 200, type, body: typeof written === 'string' ? written : '{}' }
+    return eventStream(operation, output, write) ?? { status: 200, type: this.type, body: write(operation.output, output) }
   },
   encodeFault(fault, declared) {
-    const status = declared.get(fault.code)?.status ?? fault.status
-    return { status, type, body: JSON.stringify({ __type: fault.code, message: fault.message }) }
+    const known = declared.get(fault.code)
+    const status = known?.status ?? fault.status
+    const headers = formerlyQuery ? { 'x-amzn-query-error': `${known?.code ?? fault.code};${status >= 500 ? 'Receiver' : 'Sender'}` } : undefined
+    return { status, type: this.type, headers, body: JSON.stringify({ __type: fault.code, message: fault.message }) }
   },
 })

@@ -2,7 +2,8 @@ import { XmlShapeSerializer } from '@aws-sdk/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { Fault } from '../operation.ts'
 import { checked, type Rules } from './check.ts'
-import type { Codec, WireRequest } from './codec.ts'
+import type { Codec } from './codec.ts'
+import { escape, formOf, inside, leafOf, numbered, treeOf, type Node } from './form.ts'
 
 const type = 'text/xml'
 
@@ -19,30 +20,7 @@ const common: Record<string, readonly [code: string, status: number]> = {
   UnknownOperationException: ['InvalidAction', 400],
 }
 
-/** A form's fields as a tree: `Tags.member.1.Key=a` is a leaf four levels down. */
-interface Node {
-  value?: string
-  kids: Map<string, Node>
-}
-
-function treeOf(form: URLSearchParams): Node {
-  const root: Node = { kids: new Map() }
-  for (const [name, value] of form) {
-    let node = root
-    for (const part of name.split('.')) {
-      const kid: Node = node.kids.get(part) ?? { kids: new Map() }
-      node.kids.set(part, kid)
-      node = kid
-    }
-    node.value = value
-  }
-  return root
-}
-
-const numbered = (node: Node | undefined): Node[] =>
-  [...(node?.kids ?? [])].sort(([a], [b]) => Number(a) - Number(b)).map(([, kid]) => kid)
-
-/** The tree as JSON would have said it: text becomes numbers and booleans where the schema has them. */
+/** The tree as JSON would have said it: lists and maps have an element of their own between them and their items. */
 function valueOf(schema: NormalizedSchema, node: Node): unknown {
   const traits = schema.getMergedTraits()
   if (schema.isStructSchema()) {
@@ -67,21 +45,9 @@ function valueOf(schema: NormalizedSchema, node: Node): unknown {
       ]),
     )
   }
-  const text = node.value ?? ''
-  if (schema.isBooleanSchema()) return text === 'true' ? true : text === 'false' ? false : text
-  if (schema.isTimestampSchema()) return Date.parse(text) / 1000
-  if (schema.isNumericSchema()) return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text
-  return text
+  return leafOf(schema, node)
 }
 
-// SDKs send a form; by hand, the same fields may come in the URL.
-const formOf = ({ body, url }: WireRequest): URLSearchParams =>
-  new URLSearchParams(body.length > 0 ? body.toString('utf8') : (url.split('?')[1] ?? ''))
-
-const escape = (text: string): string =>
-  // XML 1.0 has no way to write most control characters.
-  // oxlint-disable-next-line no-control-regex
-  text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 
 /** awsQuery: a form in, XML out. `version` is the api's date, `xmlns` the namespace of its answers. */
 export function awsQuery(version: string, xmlns: string, rules: Rules): Codec {
@@ -104,9 +70,7 @@ export function awsQuery(version: string, xmlns: string, rules: Rules): Codec {
       let result = ''
       if (schema.isStructSchema()) {
         serializer.write(schema, output ?? {})
-        // The serialiser names the element by its shape; awsQuery wants NAMEResult, so only the inside is taken.
-        const xml = String(serializer.flush())
-        result = `<${name}Result>${xml.slice(xml.indexOf('>') + 1, Math.max(xml.indexOf('>') + 1, xml.lastIndexOf('</')))}</${name}Result>`
+        result = `<${name}Result>${inside(String(serializer.flush()))}</${name}Result>`
       }
       const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`
       return { status: 200, type, body: `<${name}Response xmlns="${xmlns}">${result}${metadata}</${name}Response>` }

@@ -15,8 +15,14 @@ export interface WireRequest {
 export interface Answer {
   status: number
   type: string
-  body: string
+  body: string | Uint8Array
+  headers?: Readonly<Record<string, string>>
+  /** What follows the body for as long as the reader stays. */
+  stream?: Stream
 }
+
+/** Sends parts from now on, until the function that it answers is called. */
+export type Stream = (send: (part: Uint8Array) => void) => () => void
 
 /** An AWS service: what it declares, what it can do here, and the protocol that it speaks. */
 export interface Api {
@@ -25,6 +31,8 @@ export interface Api {
   schemas: Schemas
   operations: Record<string, Operation<never, unknown>>
   codec: Codec
+  /** Where an api speaks several protocols: the one of a request, if it is not `codec`. */
+  codecOf?(request: WireRequest): Codec | undefined
 }
 
 /** One protocol, both ways. Nothing in it knows an operation by name. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
 import { Fault, type Call, type Operation } from '../operation.ts'
 import { wall, type Key } from '../world/account.ts'
 import type { CallRecord } from '../world/calls.ts'
@@ -52,12 +53,23 @@ function faultOf(rule: TroubleRule | undefined, call: Call, api: string, operati
   }
 }
 
+// The clients of CloudWatch zip what is long; the signature is over what was sent.
+function unzipped(request: WireRequest): WireRequest {
+  if (request.headers['content-encoding'] !== 'gzip') return request
+  try {
+    return { ...request, body: gunzipSync(request.body, { maxOutputLength: 16 * 1024 * 1024 }) }
+  } catch {
+    throw new Fault('SerializationException', 'Could not unzip the request body.')
+  }
+}
+
 /** One request from top to bottom: who, api, decode, authorise, run, encode. It never throws. */
 export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: WireRequest): Outcome {
   const requestId = randomUUID()
   const claimed = apis.get(claimedService(request))
   const byTarget = request.headers['x-amz-target'] === undefined ? apis.get('sts') : undefined
-  const codec = (claimed ?? byTarget)?.codec ?? fallback
+  const asked = claimed ?? byTarget
+  const codec = asked?.codecOf?.(request) ?? asked?.codec ?? fallback
   const record: Partial<CallRecord> = {}
   const outcome: Outcome = { requestId, answer: { status: 500, type: codec.type, body: '' } }
   let key: Key | undefined
@@ -74,7 +86,7 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
     const schema = claimed.schemas.operations.get(name)
     if (!schema) throw codec.unknownOperation(name)
     if (claimed.name === 'ecs' && !key.account.quotas.take(signed.region, name)) throw new Fault('ThrottlingException', 'Rate exceeded')
-    const input = (record.input = codec.decode(schema, request))
+    const input = (record.input = codec.decode(schema, unzipped(request)))
     const call: Call = { caller: key.caller, region: key.account.region(signed.region) }
 
     const rule = key.account.trouble.strike({ api: claimed.name, operation: name, region: signed.region, paged: hasToken(input) })

@@ -42,8 +42,17 @@ export async function deliver(response: ServerResponse, answer: Answer, requestI
     return
   }
   if (kind === 'slow') await later(rule?.ms ?? 2_000)
+  if (answer.stream && kind !== 'html') {
+    response.writeHead(answer.status, { ...answer.headers, 'content-type': answer.type, 'x-amzn-requestid': requestId })
+    response.write(answer.body)
+    const stop = answer.stream((part) => void response.write(part))
+    if (response.destroyed) stop()
+    else response.once('close', stop)
+    return
+  }
   const body = Buffer.from(kind === 'html' ? (rule?.message ?? '<!doctype html><title>Sign in to the network</title>') : answer.body)
   response.writeHead(kind === 'html' ? 200 : answer.status, {
+    ...answer.headers,
     'content-type': kind === 'html' ? 'text/html' : answer.type,
     'content-length': body.length,
     'x-amzn-requestid': requestId,

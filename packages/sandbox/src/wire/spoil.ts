@@ -11,7 +11,7 @@ export const withoutToken = (input: unknown): unknown => Object.fromEntries(Obje
 
 /** An answer from a later AWS: every object in it has members that nobody knows yet. Only JSON says so. */
 export function withUnknown(answer: Answer): Answer {
-  if (!answer.type.includes('json')) return answer
+  if (typeof answer.body !== 'string' || !answer.type.includes('json')) return answer
   const added = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(added)
     if (typeof value !== 'object' || value === null) return value

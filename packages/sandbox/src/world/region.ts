@@ -28,7 +28,7 @@ export function createRegion(account: string, name: string, clock: Clock): Regio
     name,
     clock,
     cloudWatch: createCloudWatch(),
-    ec2: createEc2(),
+    ec2: createEc2(account, name),
     ecs: createEcs(),
     elbv2: createElbv2(),
     logs: createLogs(),

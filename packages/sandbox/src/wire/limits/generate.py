@@ -14,7 +14,8 @@ import botocore.session
 def limits_of(shape):
     """What a value of this shape must keep to, leaving structures to their own entry."""
     found = {}
-    if getattr(shape, "enum", None):
+    # EC2's instance types are an enum of a thousand and grow every week: the operations know which they offer.
+    if getattr(shape, "enum", None) and len(shape.enum) <= 100:
         found["enum"] = list(shape.enum)
     for name in ("min", "max", "pattern"):
         if name in shape.metadata:

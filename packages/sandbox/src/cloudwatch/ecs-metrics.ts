@@ -1,0 +1,91 @@
+import type { ClusterState, ServiceState } from '../ecs/state.ts'
+import type { Region } from '../world/region.ts'
+import { merge, minute, minutesOf, sample, total, type Minute } from './ecs-load.ts'
+import type { MetricName, Sample, Series } from './state.ts'
+
+interface Measure {
+  unit: string
+  /** What a minute of a service gives; nothing where there is nothing to measure. */
+  of(m: Minute): Sample | undefined
+  /** A cluster's are those of its services, added up or thrown together. */
+  all: 'added' | 'together'
+}
+
+const percent = (pick: (m: Minute) => number): Measure => ({
+  unit: 'Percent',
+  of: (m) => (m.note.running > 0 ? sample(m.at, m.values(pick(m)), m.note.running) : undefined),
+  all: 'together',
+})
+const amount = (unit: string, pick: (m: Minute) => number): Measure => ({ unit, of: (m) => sample(m.at, [pick(m)]), all: 'added' })
+
+const measures: Record<string, Record<string, Measure>> = {
+  'AWS/ECS': {
+    CPUUtilization: percent((m) => m.cpu),
+    MemoryUtilization: percent((m) => m.memory),
+  },
+  'ECS/ContainerInsights': {
+    RunningTaskCount: amount('Count', (m) => m.note.running),
+    PendingTaskCount: amount('Count', (m) => m.note.pending),
+    DesiredTaskCount: amount('Count', (m) => m.note.desired),
+    CpuUtilized: amount('None', (m) => (m.cpu / 100) * m.note.cpu * m.note.running),
+    CpuReserved: amount('None', (m) => m.note.cpu * m.note.running),
+    MemoryUtilized: amount('Megabytes', (m) => (m.memory / 100) * m.note.memory * m.note.running),
+    MemoryReserved: amount('Megabytes', (m) => m.note.memory * m.note.running),
+  },
+}
+
+/** Points of a minute are kept for 15 days, as CloudWatch keeps them; longer periods are made of them and reach no further. */
+const kept = 15 * 24 * 60 * minute
+
+const hasInsights = (cluster: ClusterState) =>
+  cluster.record.settings.some((s) => s.name === 'containerInsights' && (s.value === 'enabled' || s.value === 'enhanced'))
+
+const namespacesOf = (cluster: ClusterState) => Object.keys(measures).filter((n) => n === 'AWS/ECS' || hasInsights(cluster))
+
+function series(region: Region, namespace: string, name: string, cluster: ClusterState, service?: ServiceState): Series | undefined {
+  const measure = measures[namespace]?.[name]
+  if (!measure) return undefined
+  const samples = (from: number, to: number): Sample[] => {
+    const now = region.clock.now()
+    const end = Math.min(to, Math.floor(now / minute) * minute)
+    const of = (s: ServiceState) => {
+      const found: Sample[] = []
+      for (const m of minutesOf(s, Math.max(from, now - kept), end)) {
+        const measured = measure.of(m)
+        if (measured) found.push(measured)
+      }
+      return found
+    }
+    if (service) return of(service)
+    const all = [...cluster.services.values()].map(of)
+    return measure.all === 'added' ? total(all) : merge(all)
+  }
+  const dimensions = [{ Name: 'ClusterName', Value: cluster.name }, ...(service ? [{ Name: 'ServiceName', Value: service.name }] : [])]
+  return { namespace, name, dimensions, unit: measure.unit, samples }
+}
+
+/** Every metric that ECS reports to CloudWatch, for services that have had a task wanted of them, and their clusters. */
+export function* ecsMetrics(region: Region): Generator<Series> {
+  for (const cluster of region.ecs.clusters.values()) {
+    const services = [...cluster.services.values()].filter((s) => s.past.usual > 0)
+    if (services.length === 0) continue
+    for (const namespace of namespacesOf(cluster)) {
+      for (const name of Object.keys(measures[namespace] ?? {})) {
+        for (const of of [undefined, ...services]) {
+          const found = series(region, namespace, name, cluster, of)
+          if (found) yield found
+        }
+      }
+    }
+  }
+}
+
+/** One of them, if it is one. */
+export function ecsMetric(region: Region, { namespace, name, dimensions }: MetricName): Series | undefined {
+  const value = (of: string) => dimensions.find((d) => d.Name === of)?.Value
+  const cluster = region.ecs.clusters.get(value('ClusterName') ?? '')
+  if (!cluster || !namespacesOf(cluster).includes(namespace)) return undefined
+  const service = cluster.services.get(value('ServiceName') ?? '')
+  if (dimensions.length !== (value('ServiceName') === undefined ? 1 : 2) || (dimensions.length === 2 && !service)) return undefined
+  return series(region, namespace, name, cluster, service)
+}

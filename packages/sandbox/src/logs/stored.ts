@@ -1,0 +1,27 @@
+import type { LogLine, Logs, LogStreamState } from './state.ts'
+
+/** How much is kept of what is put: in a stream, and in a region altogether. AWS keeps all; this is memory. */
+const inStream = 10_000
+const inRegion = 200_000
+
+/** Adds lines to a stream. Above the bounds the oldest go: of the stream, then of the stream that has been quiet for longest. */
+export function store(logs: Logs, stream: LogStreamState, lines: readonly LogLine[]): void {
+  const before = stream.stored.length
+  stream.stored = [...stream.stored, ...lines].sort((a, b) => a.timestamp - b.timestamp || a.order - b.order).slice(-inStream)
+  logs.stored += stream.stored.length - before
+  logs.written.delete(stream)
+  logs.written.add(stream)
+  for (const quiet of logs.written) {
+    if (logs.stored <= inRegion) break
+    const over = Math.min(quiet.stored.length, logs.stored - inRegion)
+    quiet.stored = quiet.stored.slice(over)
+    logs.stored -= over
+    if (quiet.stored.length === 0) logs.written.delete(quiet)
+  }
+}
+
+/** Lets go of a stream that is deleted. */
+export function forget(logs: Logs, stream: LogStreamState): void {
+  logs.stored -= stream.stored.length
+  logs.written.delete(stream)
+}

@@ -1,0 +1,149 @@
+import * as sdk from '@aws-sdk/client-cloudwatch'
+import { expect, test } from 'vitest'
+import { boto3, hasBoto3, watchWorld } from './watch-world.ts'
+import { errorOf, useSandbox } from './wire-harness.ts'
+
+const sandbox = useSandbox()
+const minute = 60_000
+
+/** A service of three that has run for half an hour. */
+async function served(tag = 'v1') {
+  const world = await watchWorld(sandbox)
+  await world.define('web', tag)
+  const { now: createdAt } = await world.advance(0)
+  await world.serve('web', 3)
+  const { now } = await world.advance(30 * 60)
+  const dimensions = [{ Name: 'ServiceName', Value: 'web' }, { Name: 'ClusterName', Value: 'prod' }]
+  const query = (MetricName: string, more: Partial<sdk.MetricStat> = {}, Namespace = 'AWS/ECS'): sdk.MetricDataQuery => ({
+    Id: MetricName.charAt(0).toLowerCase() + MetricName.slice(1),
+    MetricStat: { Metric: { Namespace, MetricName, Dimensions: dimensions }, Period: 60, Stat: 'Average', ...more },
+  })
+  const get = (queries: sdk.MetricDataQuery[], more: Partial<sdk.GetMetricDataCommandInput> = {}) =>
+    world.cloudWatch.send(new sdk.GetMetricDataCommand({ MetricDataQueries: queries, StartTime: new Date(createdAt - 60 * minute), EndTime: new Date(now), ScanBy: 'TimestampAscending', ...more }))
+  return { ...world, createdAt, now, dimensions, query, get }
+}
+
+test('a service is as busy as its load and its tasks make it, only while it has tasks, and always was', async () => {
+  const { get, query, createdAt, now, scale, advance } = await served()
+  const cpu = query('CPUUtilization')
+  const [result] = (await get([cpu])).MetricDataResults ?? []
+  expect(result).toMatchObject({ Id: 'cPUUtilization', Label: 'CPUUtilization', StatusCode: 'Complete' })
+  const times = result?.Timestamps?.map((t) => t.getTime()) ?? []
+  expect(times.length).toBeGreaterThan(26)
+  expect(times[0]).toBeGreaterThanOrEqual(Math.floor(createdAt / minute) * minute)
+  expect(times.at(-1)).toBe(Math.floor(now / minute) * minute - minute)
+  expect(result?.Values?.every((v) => v > 0 && v <= 100)).toBe(true)
+
+  // More tasks have less to do each; what was measured before stays.
+  await scale('web', 6)
+  await advance(30 * 60)
+  const [later] = (await get([cpu])).MetricDataResults ?? []
+  expect(later?.Values?.slice(0, times.length)).toEqual(result?.Values)
+  const after = (await get([cpu], { StartTime: new Date(now + 15 * minute), EndTime: new Date(now + 30 * minute) })).MetricDataResults?.[0]?.Values ?? []
+  expect(Math.max(...after)).toBeLessThan(Math.min(...(result?.Values?.slice(5) ?? [])))
+})
+
+test('the statistics of a period agree with each other', async () => {
+  const { get, query } = await served()
+  const stats = ['Minimum', 'p50', 'Average', 'p99', 'Maximum', 'Sum', 'SampleCount']
+  const { MetricDataResults = [] } = await get(stats.map((Stat, n) => ({ ...query('CPUUtilization', { Stat, Period: 300 }), Id: `m${n}` })))
+  const [min = 0, p50 = 0, mean = 0, p99 = 0, max = 0, sum = 0, count = 0] = MetricDataResults.map((r) => r.Values?.at(-2) ?? NaN)
+  expect(count).toBe(15)
+  expect(sum / count).toBeCloseTo(mean)
+  expect([min, p50, p99, max]).toEqual([min, p50, p99, max].sort((a, b) => a - b))
+  expect(mean).toBeGreaterThan(min)
+  expect(mean).toBeLessThan(max)
+})
+
+test('Container Insights counts tasks, and the cluster’s are its services’', async () => {
+  const { get, query } = await served()
+  const insights = (name: string) => query(name, {}, 'ECS/ContainerInsights')
+  const cluster: sdk.MetricDataQuery = { Id: 'all', MetricStat: { Metric: { Namespace: 'ECS/ContainerInsights', MetricName: 'RunningTaskCount', Dimensions: [{ Name: 'ClusterName', Value: 'prod' }] }, Period: 60, Stat: 'Maximum' } }
+  const { MetricDataResults = [] } = await get([insights('RunningTaskCount'), insights('PendingTaskCount'), insights('DesiredTaskCount'), cluster])
+  expect(MetricDataResults.map((r) => r.Values?.at(-1))).toEqual([3, 0, 3, 3])
+  const [running = [], pending = []] = MetricDataResults.map((r) => r.Values ?? [])
+  expect(running.every((n, at) => n + (pending[at] ?? 0) <= 3)).toBe(true)
+  expect(running.length).toBeGreaterThan(26)
+})
+
+test('one that runs out of memory shows it', async () => {
+  const { get, query } = await served('oom')
+  const [result] = (await get([query('MemoryUtilization')])).MetricDataResults ?? []
+  expect(Math.min(...(result?.Values ?? [0]))).toBeGreaterThan(90)
+})
+
+test('pages of points join', async () => {
+  const { get, query } = await served()
+  const queries = [query('CPUUtilization'), query('MemoryUtilization')]
+  const whole = (await get(queries)).MetricDataResults ?? []
+  const values = new Map<string, number[]>()
+  let token: string | undefined
+  let pages = 0
+  do {
+    const page = await get(queries, { MaxDatapoints: 20, NextToken: token })
+    for (const r of page.MetricDataResults ?? []) values.set(r.Id ?? '', [...(values.get(r.Id ?? '') ?? []), ...(r.Values ?? [])])
+    token = page.NextToken
+    pages++
+  } while (token)
+  expect(pages).toBe(3)
+  expect([...values.values()]).toEqual(whole.map((r) => r.Values))
+})
+
+test('metrics are listed, by name and by dimension', async () => {
+  const { cloudWatch, dimensions } = await served()
+  const list = async (input: sdk.ListMetricsCommandInput) => (await cloudWatch.send(new sdk.ListMetricsCommand(input))).Metrics ?? []
+  expect((await list({ Namespace: 'AWS/ECS', Dimensions: dimensions })).map((m) => m.MetricName)).toEqual(['CPUUtilization', 'MemoryUtilization'])
+  expect(await list({ MetricName: 'RunningTaskCount' })).toHaveLength(2)
+  expect(await list({ Namespace: 'AWS/EC2' })).toEqual([])
+})
+
+test('what is put can be asked, long requests come zipped', async () => {
+  const { cloudWatch, now } = await served()
+  const at = new Date(Math.floor(now / minute) * minute - 5 * minute)
+  const MetricData = [
+    ...Array.from({ length: 100 }, (_, n) => ({ MetricName: 'Depth', Dimensions: [{ Name: 'Queue', Value: 'orders' }], Timestamp: at, Value: n + 1, Unit: 'Count' as const })),
+    { MetricName: 'Depth', Dimensions: [{ Name: 'Queue', Value: 'other' }], Timestamp: at, StatisticValues: { SampleCount: 2, Sum: 6, Minimum: 1, Maximum: 5 } },
+  ]
+  await cloudWatch.send(new sdk.PutMetricDataCommand({ Namespace: 'Shop', MetricData }))
+  const stats = async (queue: string) =>
+    (await cloudWatch.send(new sdk.GetMetricStatisticsCommand({ Namespace: 'Shop', MetricName: 'Depth', Dimensions: [{ Name: 'Queue', Value: queue }], StartTime: at, EndTime: new Date(now), Period: 300, Statistics: ['Average', 'Sum', 'SampleCount'], ExtendedStatistics: ['p90'] }))).Datapoints
+  expect(await stats('orders')).toMatchObject([{ Average: 50.5, Sum: 5050, SampleCount: 100, Unit: 'Count', ExtendedStatistics: { p90: expect.closeTo(90.1) as number } }])
+  expect(await stats('other')).toMatchObject([{ Average: 3, SampleCount: 2 }])
+})
+
+test('errors have the codes of AWS', async () => {
+  const { cloudWatch, get, query, now } = await served()
+  expect(await errorOf(get([query('CPUUtilization')], { StartTime: new Date(now), EndTime: new Date(now - 1) }))).toMatchObject({ name: 'ValidationException', $metadata: { httpStatusCode: 400 } })
+  expect((await errorOf(get([{ Id: 'e1', Expression: 'm1 * 2' }]))).message).toContain('expressions')
+  const put = (input: sdk.PutMetricDataCommandInput) => errorOf(cloudWatch.send(new sdk.PutMetricDataCommand(input)))
+  expect((await put({ Namespace: 'AWS/ECS', MetricData: [{ MetricName: 'x', Value: 1 }] })).name).toBe('InvalidParameterValueException')
+  expect((await put({ Namespace: 'Shop', MetricData: [{ MetricName: 'x', Value: 1, Timestamp: new Date(0) }] })).message).toContain('past two weeks')
+  const long = { Namespace: 'AWS/ECS', MetricName: 'CPUUtilization', StartTime: new Date(now - 86_400_000 * 2), EndTime: new Date(now), Period: 60, Statistics: ['Sum' as const] }
+  expect(await errorOf(cloudWatch.send(new sdk.GetMetricStatisticsCommand(long)))).toMatchObject({ name: 'InvalidParameterCombinationException', message: expect.stringContaining('exceeds the limit of 1,440') as string })
+})
+
+test.skipIf(!hasBoto3)('boto3, which speaks CBOR, and a form, which older clients send (skipped where python3 has no boto3)', async () => {
+  const { key, now } = await served()
+  const program = `
+import datetime, urllib.request
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.exceptions import ClientError
+cw = boto3.client('cloudwatch')
+end = datetime.datetime.fromtimestamp(${now} / 1000, datetime.timezone.utc)
+dims = [{'Name': 'ClusterName', 'Value': 'prod'}]
+stat = {'Metric': {'Namespace': 'AWS/ECS', 'MetricName': 'CPUUtilization', 'Dimensions': dims}, 'Period': 60, 'Stat': 'Average'}
+data = cw.get_metric_data(MetricDataQueries=[{'Id': 'a', 'MetricStat': stat}], StartTime=end - datetime.timedelta(minutes=10), EndTime=end)['MetricDataResults'][0]
+try:
+    cw.put_metric_data(Namespace='AWS/X', MetricData=[{'MetricName': 'x', 'Value': 1.5, 'Timestamp': end}])
+except ClientError as error:
+    code = error.response['Error']['Code']
+cw.put_metric_data(Namespace='Shop', MetricData=[{'MetricName': 'x', 'Value': 1.5, 'Timestamp': end}])
+request = AWSRequest('POST', '${sandbox.box().url}/', data='Action=ListMetrics&Version=2010-08-01&Namespace=Shop', headers={'content-type': 'application/x-www-form-urlencoded'})
+SigV4Auth(boto3.Session().get_credentials(), 'monitoring', 'us-east-1').add_auth(request)
+form = urllib.request.urlopen(urllib.request.Request(request.url, request.data.encode(), dict(request.headers))).read().decode()
+print(json.dumps([len(data['Values']), data['Timestamps'][0].isoformat(), code, '<MetricName>x</MetricName>' in form]))
+`
+  const last = new Date(Math.floor(now / minute) * minute - minute).toISOString().replace('.000Z', '+00:00')
+  expect(await boto3(sandbox.box().url, key, program)).toEqual([10, last, 'InvalidParameterValue', true])
+}, 60_000)
