@@ -213,9 +213,10 @@ test('only a deregistered task definition can be deleted', () => {
 })
 
 test('a load balancer must name a container and a port of the task definition', () => {
-  const { define, serve } = world()
+  const { balance, define, serve } = world()
   define('web', 'v1', { portMappings: [{ containerPort: 80 }] })
-  const on = (containerName: string, containerPort: number) => fault(() => serve('web', 1, { loadBalancers: [{ targetGroupArn: 'arn:tg', containerName, containerPort }] }))
+  const targetGroupArn = balance('web').arn
+  const on = (containerName: string, containerPort: number) => fault(() => serve('web', 1, { loadBalancers: [{ targetGroupArn, containerName, containerPort }] }))
   expect(on('nope', 80)).toBe('InvalidParameterException: The container nope does not exist in the task definition.')
   expect(on('app', 81)).toMatch(/did not have a container port 81/)
   expect(on('app', 80)).toBe('no fault')

@@ -119,18 +119,19 @@ describe('a deployment', () => {
   })
 
   test('with a load balancer it registers, deregisters and drains', () => {
-    const { define, serve, story, call, advance } = world()
+    const { balance, define, serve, story, call, advance } = world()
     define('web', 'v1', { portMappings: [{ containerPort: 80 }] })
-    serve('web', 1, { loadBalancers: [{ targetGroupArn: 'arn:tg', containerName: 'app', containerPort: 80 }] })
+    const { arn } = balance('web')
+    serve('web', 1, { loadBalancers: [{ targetGroupArn: arn, containerName: 'app', containerPort: 80 }] })
     advance(60)
     updateService({ cluster: 'prod', service: 'web', forceNewDeployment: true }, call)
     advance(90)
     expect(story('web').slice(3)).toEqual([
       'has reached a steady state.',
       'has started 1 tasks: (task ID).',
-      'registered 1 targets in (target-group arn:tg)',
+      `registered 1 targets in (target-group ${arn})`,
       'has stopped 1 running tasks: (task ID).',
-      'deregistered 1 targets in (target-group arn:tg)',
+      `deregistered 1 targets in (target-group ${arn})`,
       'has begun draining connections on 1 tasks.',
       '(deployment ecs-svc/N) deployment completed.',
       'has reached a steady state.',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { toInstance } from '../src/ecs/container-instances.ts'
 import { count } from '../src/ecs/counts.ts'
+import { deploy } from '../src/ecs/deployments.ts'
 import { toService } from '../src/ecs/service-state.ts'
 import { seed, type SeedName } from '../src/seeds/index.ts'
 import { manualClock } from '../src/world/clock.ts'
@@ -56,6 +57,31 @@ test('the demo is alive: most services steady for long, and each trouble there',
   expect(find('recommendations').deployments).toMatchObject([{ rolloutState: 'COMPLETED' }])
   expect(find('image-resizer').deployments?.[0]?.failedTasks).toBeGreaterThan(8)
   expect(find('checkout')).toMatchObject({ runningCount: 6, deployments: [{ rolloutState: 'COMPLETED' }] })
+})
+
+test('the balanced services of the demo have healthy targets, and keep them when they are deployed anew', () => {
+  const { clock, regions, services } = account('demo')
+  const balanced = services.filter((s) => s.record.loadBalancers.length > 0)
+  expect(balanced.length).toBeGreaterThan(20)
+  const groupOf = (s: (typeof services)[number]) => {
+    const arn = s.record.loadBalancers[0]?.targetGroupArn ?? ''
+    const group = [...regions.values()].flatMap((r) => r.elbv2.targetGroups.get(arn) ?? [])[0]
+    if (!group) throw new Error(`${s.name} has no target group`)
+    return group
+  }
+  const states = (s: (typeof services)[number]) => [...groupOf(s).targets.values()].map((t) => t.state)
+  const settled = (s: (typeof services)[number]) => expect([s.name, ...states(s)]).toEqual([s.name, ...Array<string>(s.record.desiredCount).fill('healthy')])
+  for (const s of balanced) settled(s)
+  clock.advance(3_600_000)
+  for (const s of balanced) settled(s)
+  const [gateway] = balanced.filter((s) => s.name === 'api-gateway')
+  if (!gateway?.deployments[0]) throw new Error('No api-gateway')
+  const before = new Set(groupOf(gateway).targets.keys())
+  deploy(regions.get('us-east-1') ?? createRegion('', '', clock), gateway, gateway.deployments[0].definition)
+  gateway.wake()
+  clock.advance(1_800_000)
+  settled(gateway)
+  for (const key of groupOf(gateway).targets.keys()) expect(before.has(key)).toBe(false)
 })
 
 test('the large one is large, and all of it is steady', () => {

@@ -2,6 +2,9 @@ import type { CreateServiceRequest, ContainerDefinition, Service } from '@aws-sd
 import { createCluster } from '../src/ecs/clusters.ts'
 import { createService, describeServices } from '../src/ecs/services.ts'
 import { registerTaskDefinition } from '../src/ecs/task-definitions.ts'
+import { addListener } from '../src/elbv2/listeners.ts'
+import { addBalancer } from '../src/elbv2/load-balancers.ts'
+import { addTargetGroup } from '../src/elbv2/target-groups.ts'
 import type { Call } from '../src/operation.ts'
 import { manualClock } from '../src/world/clock.ts'
 import { createRegion } from '../src/world/region.ts'
@@ -44,11 +47,21 @@ export function world() {
     (service(name).events ?? [])
       .map((e) => (e.message ?? '').replace(`(service ${name}) `, '').replaceAll(/[0-9a-f]{32}/g, 'ID').replaceAll(/ecs-svc\/\d+/g, 'ecs-svc/N'))
       .reverse()
+  /** A target group that a load balancer sends to; it lets go of its targets within 10 seconds. */
+  const balance = (name: string, type: 'ip' | 'instance' = 'ip') => {
+    const [subnet] = region.ec2.subnets.values()
+    if (!subnet) throw new Error('No subnet')
+    const group = addTargetGroup(region, { name, port: 80, vpc: subnet.vpc, type })
+    group.attributes.set('deregistration_delay.timeout_seconds', '10')
+    const balancer = addBalancer(region, { name, type: 'application', subnets: [...region.ec2.subnets.values()], securityGroups: [...region.ec2.groups.values()] })
+    addListener(region, balancer, { port: 80, protocol: 'HTTP', actions: [{ Type: 'forward', TargetGroupArn: group.arn }] })
+    return group
+  }
   const cluster = () => {
     const found = region.ecs.clusters.get('prod')
     if (!found) throw new Error('No cluster prod')
     return found
   }
   const advance = (seconds: number) => clock.advance(seconds * 1_000)
-  return { clock, region, call, network, define, defineOnHost, serve, service, story, cluster, advance }
+  return { clock, balance, region, call, network, define, defineOnHost, serve, service, story, cluster, advance }
 }

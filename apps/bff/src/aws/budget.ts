@@ -6,6 +6,14 @@ const published = {
   'Task definition read': [50, 20],
   'Service modify': [50, 5],
   'Cluster resource modify': [100, 40],
+  // EC2 publishes its own (docs: EC2 API throttling, unfiltered describes); a console asks by id, which is cheaper.
+  'EC2 read': [100, 20],
+  // GetMetricData may be called 50 times a second, GetLogEvents 25 (docs: CloudWatch and CloudWatch Logs quotas).
+  'Metrics read': [50, 50],
+  'Logs read': [25, 25],
+  // Elastic Load Balancing and Application Auto Scaling publish none; this is what their default throttles allow in practice.
+  'Load balancing read': [20, 10],
+  'Scaling read': [20, 10],
   // STS publishes no bucket; one question at start and after a sign-in is all that is asked.
   'Identity': [20, 5],
 } as const satisfies Record<string, readonly [burst: number, perSecond: number]>

@@ -1,9 +1,10 @@
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Problem } from '@pilothouse/contract'
-import { createBreaker } from './breaker.ts'
+import { createBreaker, type Breaker } from './breaker.ts'
 import { createBudget, type Bucket, type Budget, type Priority } from './budget.ts'
 import { kindOf, toProblem } from './problems.ts'
+import { openNeighbours, type NeighbourClients } from './neighbours.ts'
 import { keepBodies } from './raw.ts'
 import type { Redactor } from './redact.ts'
 import { providerOf, signInOf, type AccountConfig } from './sources.ts'
@@ -31,6 +32,8 @@ export interface Scope {
   readonly redactor: Redactor
   /** Asks AWS, within the budget; asks again, at most twice, when AWS was busy. Throws Trouble. */
   read<T>(asking: Asking, run: (client: ECSClient) => Promise<T>): Promise<T>
+  /** Asks an api beside ECS, as `read` asks ECS. What one of them lacks or loses is no trouble of the others. */
+  ask<A extends keyof NeighbourClients, T>(api: A, asking: Asking, run: (client: NeighbourClients[A]) => Promise<T>): Promise<T>
   /** Asks AWS once, whatever happens. Throws Trouble. */
   write<T>(asking: Omit<Asking, 'who'>, run: (client: ECSClient) => Promise<T>): Promise<T>
   /** Who AWS says we are. Throws Trouble. */
@@ -45,7 +48,12 @@ const attempts = 3
 /** Opens a scope; nothing is asked until it is used. */
 export function openScope(config: AccountConfig, region: string, share: number, redactor: Redactor): Scope {
   const budget = createBudget(share)
-  const breaker = createBreaker()
+  const breakers = new Map<string, Breaker>()
+  const breakerOf = (api: string): Breaker => {
+    const breaker = breakers.get(api) ?? createBreaker()
+    breakers.set(api, breaker)
+    return breaker
+  }
   const signIn = signInOf(config.source)
   let clients = connect(config, region)
   let identity: Promise<{ accountId: string; arn: string }> | null = null
@@ -57,7 +65,8 @@ export function openScope(config: AccountConfig, region: string, share: number, 
     clients = connect(config, region)
     identity = null
   }
-  const once = async <T>(asking: Asking, run: () => Promise<T>): Promise<T> => {
+  const once = async <T>(asking: Asking, run: () => Promise<T>, api = 'ecs'): Promise<T> => {
+    const breaker = breakerOf(api)
     breaker.check()
     await budget.take(asking.bucket, asking.who, asking.signal)
     const used = clients
@@ -77,22 +86,25 @@ export function openScope(config: AccountConfig, region: string, share: number, 
   const told = (error: unknown, call: string): Trouble =>
     error instanceof Trouble ? error : new Trouble(toProblem(error, call, signIn, (text) => redactor.scrub(text)), error)
 
+  const persist = async <T>(asking: Asking, attempt: () => Promise<T>): Promise<T> => {
+    for (let n = 1; ; n++) {
+      try {
+        return await attempt()
+      } catch (error) {
+        const kind = kindOf(error)
+        const again = kind === 'throttled' || kind === 'server' || (kind === 'credentials' && n === 1)
+        if (!again || n >= attempts || asking.signal?.aborted) throw told(error, asking.call)
+      }
+    }
+  }
+
   return {
     account: config.name,
     region,
     budget,
     redactor,
-    async read(asking, run) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await once(asking, () => run(clients.reader))
-        } catch (error) {
-          const kind = kindOf(error)
-          const again = kind === 'throttled' || kind === 'server' || (kind === 'credentials' && attempt === 1)
-          if (!again || attempt >= attempts || asking.signal?.aborted) throw told(error, asking.call)
-        }
-      }
-    },
+    read: (asking, run) => persist(asking, () => once(asking, () => run(clients.reader))),
+    ask: (api, asking, run) => persist(asking, () => once(asking, async () => run(await clients.neighbour(api)), api)),
     async write(asking, run) {
       try {
         return await once({ ...asking, who: 'action' }, () => run(clients.writer))
@@ -120,15 +132,18 @@ function connect(config: AccountConfig, region: string) {
   const reader = new ECSClient({ ...common, requestHandler: handler(timeouts.read) })
   const writer = new ECSClient({ ...common, requestHandler: handler(timeouts.write) })
   keepBodies(reader, ['DescribeTaskDefinitionCommand'])
+  const neighbours = openNeighbours({ ...common, requestHandler: handler(timeouts.read) })
   let sts: STSClient | null = null
   return {
     reader,
     writer,
+    neighbour: <A extends keyof NeighbourClients>(api: A) => neighbours.client(api),
     sts: () => (sts ??= new STSClient({ ...common, requestHandler: handler(timeouts.read) })),
     close: () => {
       reader.destroy()
       writer.destroy()
       sts?.destroy()
+      neighbours.close()
     },
   }
 }

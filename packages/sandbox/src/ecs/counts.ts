@@ -22,8 +22,9 @@ export function count(tasks: Iterable<TaskState>, only?: (task: TaskState) => bo
   return counts
 }
 
-/** Whether it counts as healthy for a deployment: RUNNING, and its health check, if it has one, has passed. */
+/** Whether it counts as healthy for a deployment: RUNNING, and its health check and its targets, if it has any, are well. */
 export function isReady(task: TaskState): boolean {
   if (!isRunning(task) || task.unhealthy || task.record.desiredStatus !== 'RUNNING') return false
+  if (task.targets.some((t) => t.state !== 'healthy')) return false
   return task.expectsHealth ? task.record.healthStatus === 'HEALTHY' : true
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { TargetState } from '../elbv2/state.ts'
 import type { ServiceState, TaskState } from './state.ts'
 
 /**
@@ -20,8 +21,8 @@ export const says = {
   failedBecause: (deployment: string, why: string) => `(deployment ${deployment}) deployment failed: ${why.replace(/\.$/, '').replace(/^./, (c) => c.toLowerCase())}.`,
   rollingBack: (deployment: string) => `rolling back to deployment ${deployment}.`,
   failedHealthCheck: (task: TaskState) => `(task ${task.id}) failed container health checks.`,
-  failedTarget: (task: TaskState, port: number, group: string) =>
-    `(task ${task.id}) (port ${port}) is unhealthy in (target-group ${group}) due to (reason Health checks failed with these codes: [503]).`,
+  failedTarget: (task: TaskState, { id, port, group, description = '' }: TargetState) =>
+    `(${group.type === 'ip' ? `task ${task.id}` : `instance ${id}`}) (port ${port}) is unhealthy in (target-group ${group.arn}) due to (reason ${description}).`,
   noInstances:
     'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
   unplaced: (instance: string, why: string) =>

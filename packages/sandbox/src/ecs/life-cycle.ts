@@ -41,7 +41,7 @@ export const stopping = {
   ],
 } as const satisfies Record<string, readonly Step[]>
 
-/** How long a task is DEACTIVATING: its load balancer lets go of it before it gets SIGTERM. */
+/** How long a task is DEACTIVATING until service discovery has let go of it; target groups have a time of their own. */
 export const deregistration: Milliseconds = 10_000
 
 /** What an image's tag makes of its container, and when. The recorded failed pull gave up after 143 s (5 retries). */

@@ -4,7 +4,6 @@ import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { needsOf } from './capacity.ts'
-import { troubleOf } from './life-cycle.ts'
 import { attribute } from './placement.ts'
 import type { ClusterState, DefinitionState, DeploymentState, InstanceState, ServiceState, TaskState } from './state.ts'
 import { answerOf, attach, subnetFor } from './task-network.ts'
@@ -38,7 +37,6 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
   const subnet = awsvpc ? subnetFor(region, network, (service?.tasks ?? cluster.tasks).size, zone) : undefined
   const attached = subnet && typeof subnet !== 'string' ? attach(region, { subnet, network, instance, at }) : undefined
   const attachments = attached ? [attached.attachment] : []
-  const images = definition.record.containerDefinitions.map((c) => c.image)
   const task: TaskState = {
     id,
     record: {
@@ -78,10 +76,12 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
     needs: needsOf(definition),
     eni: attached?.eni,
     unattachable: typeof subnet === 'string' ? subnet : undefined,
+    targets: none,
     cancel: undefined,
     everRan: false,
-    expectsHealth: definition.record.containerDefinitions.some((c) => c.healthCheck) || troubleOf(images)?.trouble === 'unhealthy',
+    expectsHealth: definition.record.containerDefinitions.some((c) => c.healthCheck),
     unhealthy: false,
+    spared: false,
   }
   if (task.eni) task.eni.answer = (port) => answerOf(task, port)
   cluster.tasks.set(id, task)
@@ -89,6 +89,9 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
   instance?.tasks.add(task)
   return task
 }
+
+// Most tasks have no targets: they share this.
+const none: readonly never[] = []
 
 /** LATEST is a wish; a task says which version it got. */
 const platform = (plan: TaskPlan) => (!plan.platformVersion || plan.platformVersion === 'LATEST' ? '1.4.0' : plan.platformVersion)

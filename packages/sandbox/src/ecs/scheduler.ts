@@ -10,6 +10,7 @@ import { isHeld, mayScaleUp, stage } from './stages.ts'
 import { startTasks } from './start-tasks.ts'
 import type { DeploymentState, ServiceState, TaskState } from './state.ts'
 import { stopTask } from './task-life.ts'
+import { sickTarget } from './task-targets.ts'
 
 const second = 1_000
 const hour = 3_600 * second
@@ -131,13 +132,11 @@ function tellRegistrations(region: Region, service: ServiceState): void {
 
 function replaceUnhealthy(region: Region, service: ServiceState): void {
   const sick = alive(service).filter((t) => t.unhealthy)
-  const target = service.record.loadBalancers.find((lb) => lb.targetGroupArn)
   for (const task of sick) {
-    const checked = task.definition.record.containerDefinitions.some((c) => c.healthCheck)
-    const byTarget = !checked && target?.targetGroupArn
-    say(service, region.clock.now(), byTarget ? says.failedTarget(task, target.containerPort ?? 80, byTarget) : says.failedHealthCheck(task))
+    const target = sickTarget(task)
+    say(service, region.clock.now(), target ? says.failedTarget(task, target) : says.failedHealthCheck(task))
     noteFailure(region, task)
-    stopAll(region, service, [task], byTarget ? `Task failed ELB health checks in (target-group ${byTarget})` : 'Task failed container health checks')
+    stopAll(region, service, [task], target ? `Task failed ELB health checks in (target-group ${target.group.arn})` : 'Task failed container health checks')
   }
   service.watch.replacing += sick.length
 }

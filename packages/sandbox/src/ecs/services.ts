@@ -19,6 +19,7 @@ import { checkSettings } from './service-rules.ts'
 import { newService, toService } from './service-state.ts'
 import type { ServiceState } from './state.ts'
 import { checkPlaces } from './task-network.ts'
+import { checkTargetGroups } from './task-targets.ts'
 
 export const createService: Operation<CreateServiceRequest, CreateServiceResponse> = (input, { region, caller }) => {
   const cluster = findCluster(region, input.cluster)
@@ -37,6 +38,7 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   if (definition) checkSettings(region, cluster, definition, input)
   else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
   checkPlaces(region, input.networkConfiguration)
+  if (definition) checkTargetGroups(region, definition, input.loadBalancers)
   const service = newService(region, cluster, input, { at: region.clock.now(), by: caller.arn })
   if (definition && !external) deploy(region, service, definition)
   service.wake()
@@ -72,6 +74,7 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
   if (definition) checkSettings(region, cluster, definition, { ...merged(service, input), desiredCount: input.desiredCount })
   else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
   checkPlaces(region, input.networkConfiguration)
+  if (definition) checkTargetGroups(region, definition, input.loadBalancers)
 
   const before = JSON.stringify(deploying.map((member) => record[member]))
   Object.assign(record, given(input, deploying), given(input, quiet))

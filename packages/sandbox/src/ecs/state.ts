@@ -15,6 +15,7 @@ import type {
   TaskDefinition,
 } from '@aws-sdk/client-ecs'
 import type { InterfaceState } from '../ec2/state.ts'
+import type { TargetState } from '../elbv2/state.ts'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
 import type { ContainerLife } from './container-lines.ts'
 import type { ServicePast } from './service-past.ts'
@@ -142,6 +143,8 @@ export interface TaskState {
   /** Its interface in EC2 while it has one of its own, and why it got none if it should have. */
   eni: InterfaceState | undefined
   readonly unattachable: string | undefined
+  /** Where it is registered with the target groups of its service. */
+  targets: readonly TargetState[]
   /** Cancels the next planned step of its life. */
   cancel: Cancel | undefined
   everRan: boolean
@@ -151,6 +154,8 @@ export interface TaskState {
   lives?: { index: number; life: ContainerLife }[] | undefined
   /** Its health check, or its load balancer's, has failed; the scheduler is to replace it. */
   unhealthy: boolean
+  /** Its targets may still fail without harm: the service grants it a while. */
+  spared: boolean
 }
 
 /** What a task reserves on an instance. */

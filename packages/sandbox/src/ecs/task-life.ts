@@ -3,11 +3,13 @@ import type { Container, NetworkBinding, TaskStopCode } from '@aws-sdk/client-ec
 import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { closeLogs, logFault, openLogs } from './container-logs.ts'
+import { isReady } from './counts.ts'
 import { noteFailure, noteHealthy } from './deployments.ts'
-import { deregistration, pullTime, remembered, starting, stopping, troubleOf, troubles, type Step } from './life-cycle.ts'
+import { pullTime, remembered, starting, stopping, troubleOf, troubles, type Step } from './life-cycle.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
 import type { TaskState } from './state.ts'
 import { detach } from './task-network.ts'
+import { deregisterTargets, registerTargets, sickTarget } from './task-targets.ts'
 
 /** Creates a task and sets it going. */
 export function launch(region: Region, plan: TaskPlan): TaskState {
@@ -37,12 +39,13 @@ export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode
   if (task.record.desiredStatus === 'STOPPED') return
   task.cancel?.()
   closeLogs(task, region.clock.now())
-  const served = task.record.lastStatus === 'RUNNING' && hasTargets(task)
+  const served = task.record.lastStatus === 'RUNNING'
+  const draining = deregisterTargets(region, task)
   change(task, { desiredStatus: 'STOPPED', stopCode, stoppedReason, stoppingAt: new Date(region.clock.now()) })
   const end = () => walk(region, task, stopping[modeOf(task)], () => forget(region, task))
-  if (served && stopCode !== 'EssentialContainerExited') {
+  if (served && draining > 0 && stopCode !== 'EssentialContainerExited' && stopCode !== 'TerminationNotice') {
     change(task, { lastStatus: 'DEACTIVATING' })
-    task.cancel = region.clock.after(deregistration, () => {
+    task.cancel = region.clock.after(draining, () => {
       change(task, { lastStatus: 'STOPPING' })
       end()
     })
@@ -52,9 +55,6 @@ export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode
   }
   task.service?.wake()
 }
-
-const hasTargets = ({ service }: TaskState) =>
-  !!service && (service.record.loadBalancers.length > 0 || (service.record.serviceRegistries?.length ?? 0) > 0)
 
 /** Which of the two lives a task leads: only one with an interface of its own is PROVISIONING and DEPROVISIONING. */
 export const modeOf = (task: TaskState) => (task.definition.record.networkMode === 'awsvpc' ? 'awsvpc' : 'shared')
@@ -130,10 +130,14 @@ function bindings(task: TaskState, index: number): NetworkBinding[] {
 
 const digest = (text = '', length = 10) => createHash('sha256').update(text).digest('hex').slice(0, length)
 
-/** It runs: what will become of it depends on its image and on its health check. */
+/** It runs: what will become of it depends on its image, on its health check and on its targets. */
 export function begin(region: Region, task: TaskState): void {
   const { service } = task
-  if (service && service.record.loadBalancers.length > 0) service.watch.registered++
+  registerTargets(region, task, () => judge(task))
+  if (service && task.targets.length > 0) {
+    service.watch.registered++
+    spare(region, task, (service.record.healthCheckGracePeriodSeconds ?? 0) * 1_000)
+  }
   const asked = trouble(task)
   if (asked?.trouble === 'crash' || asked?.trouble === 'oom') {
     const { after, exitCode, reason } = troubles[asked.trouble]
@@ -141,20 +145,32 @@ export function begin(region: Region, task: TaskState): void {
       task.record.containers = containers(task, (_, i) => (i === asked.index ? { lastStatus: 'STOPPED', exitCode, reason } : {}))
       stopTask(region, task, 'EssentialContainerExited', 'Essential container in task exited')
     })
-  } else if (asked?.trouble === 'unhealthy') {
-    task.cancel = region.clock.after(patience(task), () => {
-      task.unhealthy = true
-      setHealth(task, 'UNHEALTHY', asked.index)
-      service?.wake()
-    })
   } else if (task.expectsHealth) {
-    task.cancel = region.clock.after(firstCheck(task), () => {
-      setHealth(task, 'HEALTHY')
-      noteHealthy(task)
-      service?.wake()
+    const sick = asked?.trouble === 'unhealthy'
+    task.cancel = region.clock.after(sick ? patience(task) : firstCheck(task), () => {
+      setHealth(task, sick ? 'UNHEALTHY' : 'HEALTHY', sick ? asked.index : undefined)
+      task.unhealthy = sick
+      judge(task)
     })
   }
-  if (!task.expectsHealth) noteHealthy(task)
+  judge(task)
+}
+
+function spare(region: Region, task: TaskState, grace: number): void {
+  if (grace === 0) return
+  task.spared = true
+  region.clock.after(grace, () => {
+    task.spared = false
+    judge(task)
+  })
+}
+
+/** Looks what a task's health check and targets say of it: the scheduler counts on it, or is to replace it. */
+export function judge(task: TaskState): void {
+  const { service, record } = task
+  if (record.desiredStatus !== 'RUNNING') return
+  if (isReady(task)) noteHealthy(task)
+  if (sickTarget(task) && !task.spared) task.unhealthy = true
   service?.wake()
 }
 

@@ -3,6 +3,7 @@ import { setTags } from '../ec2/tags.ts'
 import { enlist } from '../ecs/enlist.ts'
 import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import type { Region } from '../world/region.ts'
+import { reach } from './balancers.ts'
 import { register } from './definitions.ts'
 import { analytics, batch, payments, platform, storefront, type Row } from './demo-services.ts'
 import { scaledInEu, scaledInUs, scaling } from './demo-scaling.ts'
@@ -76,13 +77,15 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
   const before = register(region, { ...row, team, fargate }, deployedAt - 4 * 60_000, by)
   const definition = before.pop()
   if (!definition) throw new Error(`${row.name} has no revision`)
-  const group = `arn:aws:elasticloadbalancing:${region.name}:${region.account}:targetgroup/${row.name}/${(0x6d0ecf831eec9f09n + BigInt(n)).toString(16)}`
+  const createdAt = Math.min(deployedAt, now - 120 * day) - n * day
+  const id = (0x6d0ecf831eec9f09n + BigInt(n)).toString(16)
+  const group = row.balanced && row.port ? reach(region, { cluster: into.name, name: row.name, port: row.port, type: fargate ? 'ip' : 'instance', id, createdAt }) : undefined
   return standing(region, {
     cluster: into,
     definition,
     before,
     by,
-    createdAt: Math.min(deployedAt, now - 120 * day) - n * day,
+    createdAt,
     deployedAt,
     tasks: row.name === 'search-indexer' ? 2 : row.name === 'coupon-engine' ? 0 : undefined,
     input: {
@@ -91,7 +94,7 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
       schedulingStrategy: row.daemon ? 'DAEMON' : 'REPLICA',
       ...(fargate ? (row.spot ? { capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1, base: 1 }, { capacityProvider: 'FARGATE_SPOT', weight: 3, base: 0 }] } : { launchType: 'FARGATE' }) : { launchType: 'EC2' }),
       ...(fargate ? { networkConfiguration: awsvpc(region) } : {}),
-      ...(row.balanced && row.port ? { loadBalancers: [{ targetGroupArn: group, containerName: row.name, containerPort: row.port }], healthCheckGracePeriodSeconds: 30 } : {}),
+      ...(group ? { loadBalancers: [{ targetGroupArn: group.arn, containerName: row.name, containerPort: row.port }], healthCheckGracePeriodSeconds: 30 } : {}),
       deploymentConfiguration: {
         minimumHealthyPercent: row.daemon ? 0 : 100,
         maximumPercent: row.daemon ? 100 : 200,

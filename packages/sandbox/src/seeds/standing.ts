@@ -10,7 +10,8 @@ import { noteCounts } from '../ecs/service-past.ts'
 import { newService } from '../ecs/service-state.ts'
 import { planOf, wantedBy } from '../ecs/start-tasks.ts'
 import type { ClusterState, DefinitionState, InstanceState, ServiceState, TaskState } from '../ecs/state.ts'
-import { change, containers, enter, modeOf, setHealth } from '../ecs/task-life.ts'
+import { change, containers, enter, judge, modeOf, setHealth } from '../ecs/task-life.ts'
+import { registerTargets } from '../ecs/task-targets.ts'
 import type { Region } from '../world/region.ts'
 
 export const minute = 60_000
@@ -45,6 +46,7 @@ export function standing(region: Region, s: Standing): ServiceState {
     const at = s.deployedAt + 4_000 + started.length * 300
     const task = newTask(region, planOf(service, deployment, instance), at)
     ripen(region, task)
+    registerTargets(region, task, () => judge(task), true)
     started.push(task)
   }
   const daemon = service.record.schedulingStrategy === 'DAEMON'

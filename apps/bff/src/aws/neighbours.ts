@@ -1,0 +1,42 @@
+import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
+import type { CloudWatchClient, CloudWatchClientConfig } from '@aws-sdk/client-cloudwatch'
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import type { EC2Client } from '@aws-sdk/client-ec2'
+import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
+
+/** The apis beside ECS that a page may need, by their prefix in IAM. */
+export interface NeighbourClients {
+  'application-autoscaling': ApplicationAutoScalingClient
+  cloudwatch: CloudWatchClient
+  ec2: EC2Client
+  elasticloadbalancing: ElasticLoadBalancingV2Client
+  logs: CloudWatchLogsClient
+}
+
+/** What the clients of all apis have in common; any of their configurations will do. */
+type Common = Pick<CloudWatchClientConfig, 'region' | 'credentials' | 'maxAttempts' | 'endpoint' | 'requestHandler'>
+
+/** A client is loaded with the first question to its api: EC2's alone takes 60 MB, and many pages never ask it. */
+const load: { [A in keyof NeighbourClients]: (common: Common) => Promise<NeighbourClients[A]> } = {
+  'application-autoscaling': async (common) => new (await import('@aws-sdk/client-application-auto-scaling')).ApplicationAutoScalingClient(common),
+  cloudwatch: async (common) => new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(common),
+  ec2: async (common) => new (await import('@aws-sdk/client-ec2')).EC2Client(common),
+  elasticloadbalancing: async (common) => new (await import('@aws-sdk/client-elastic-load-balancing-v2')).ElasticLoadBalancingV2Client(common),
+  logs: async (common) => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(common),
+}
+
+/** The clients of one scope, made as they are asked for. They must be closed. */
+export function openNeighbours(common: Common) {
+  const open = new Map<keyof NeighbourClients, Promise<{ destroy(): void }>>()
+  return {
+    client<A extends keyof NeighbourClients>(api: A): Promise<NeighbourClients[A]> {
+      const known = open.get(api) as Promise<NeighbourClients[A]> | undefined
+      const client = known ?? load[api](common)
+      open.set(api, client)
+      return client
+    },
+    close: () => {
+      for (const client of open.values()) void client.then((c) => c.destroy())
+    },
+  }
+}
