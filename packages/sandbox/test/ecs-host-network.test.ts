@@ -4,6 +4,7 @@ import { describeNetworkInterfaces } from '../src/ec2/network-interfaces.ts'
 import { enlist } from '../src/ecs/enlist.ts'
 import { runTask } from '../src/ecs/run-task.ts'
 import { updateService } from '../src/ecs/services.ts'
+import { startTask } from '../src/ecs/start-task.ts'
 import { registerTaskDefinition } from '../src/ecs/task-definitions.ts'
 import { describeTargetHealth } from '../src/elbv2/targets.ts'
 import { world } from './ecs-world.ts'
@@ -19,6 +20,10 @@ test('an interface of a task hangs on the instance of the task, in its zone, as 
   const run = (...ids: (string | undefined)[]) =>
     runTask({ cluster: 'prod', taskDefinition: 'job', launchType: 'EC2', networkConfiguration: { awsvpcConfiguration: { subnets: ids.map((id) => id ?? '') } } }, call)
   expect(run(far).failures).toEqual([{ arn: instance.record.containerInstanceArn, reason: 'LOCATION' }])
+  const start = (subnet: string | undefined) =>
+    startTask({ cluster: 'prod', taskDefinition: 'job', containerInstances: [instance.id], networkConfiguration: { awsvpcConfiguration: { subnets: [subnet ?? ''] } } }, call)
+  expect(start(far).failures).toEqual([{ arn: instance.record.containerInstanceArn, reason: 'LOCATION' }])
+  expect(() => start('subnet-0123456789abcdef0')).toThrow(/^Error retrieving subnet information for \[subnet-0123456789abcdef0\]/)
   for (let n = 0; n < 2; n++) expect(run(near, far).tasks?.[0]?.availabilityZone).toBe('us-east-1a')
   expect(run(near).failures).toEqual([{ arn: instance.record.containerInstanceArn, reason: 'RESOURCE:ENI' }])
   advance(60)

@@ -4,9 +4,10 @@ import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { needsOf } from './capacity.ts'
+import { execAgents } from './managed-agents.ts'
 import { attribute } from './placement.ts'
 import type { ClusterState, DefinitionState, DeploymentState, InstanceState, ServiceState, TaskState } from './state.ts'
-import { plugIn } from './task-network.ts'
+import { answerOf, attach, subnetFor } from './task-network.ts'
 
 /** All that decides what a task will be. */
 export interface TaskPlan {
@@ -18,6 +19,8 @@ export interface TaskPlan {
   launchType: LaunchType
   capacityProviderName?: string | undefined
   platformVersion?: string | undefined
+  /** It has no instance yet, and waits for one. */
+  waits?: boolean
   /** The Availability Zone that it must be in. */
   zone?: string | undefined
   network?: NetworkConfiguration | undefined
@@ -30,7 +33,7 @@ export interface TaskPlan {
 
 /** A task as it is at its creation, put where it belongs. Nothing is planned for it yet. */
 export function newTask(region: Region, plan: TaskPlan, at = region.clock.now()): TaskState {
-  const { cluster, definition, service, deployment, instance } = plan
+  const { cluster, definition, service, deployment } = plan
   const id = hexId()
   const taskArn = ecsArn(region, 'task', cluster.name, id)
   const awsvpc = definition.record.networkMode === 'awsvpc'
@@ -40,13 +43,11 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
       taskArn,
       clusterArn: cluster.record.clusterArn,
       taskDefinitionArn: definition.record.taskDefinitionArn,
-      availabilityZone: instance ? attribute(instance, 'ecs.availability-zone') : plan.zone,
-      containerInstanceArn: instance?.record.containerInstanceArn,
-      lastStatus: awsvpc ? 'PROVISIONING' : 'PENDING',
+      lastStatus: awsvpc || plan.waits ? 'PROVISIONING' : 'PENDING',
       desiredStatus: 'RUNNING',
       cpu: definition.record.cpu,
       memory: definition.record.memory,
-      containers: containersOf(region, cluster, definition, id),
+      containers: containersOf(region, plan, id),
       attachments: [],
       attributes: [{ name: 'ecs.cpu-architecture', value: definition.record.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64' }],
       createdAt: new Date(at),
@@ -69,7 +70,7 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
     definition,
     service,
     deployment,
-    instance,
+    instance: undefined,
     needs: needsOf(definition),
     eni: undefined,
     unattachable: undefined,
@@ -81,12 +82,32 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
     unhealthy: false,
     spared: false,
   }
-  // On EC2 an interface hangs on an instance: a task that waits for room gets its own when it has found it.
-  if (awsvpc && (instance || plan.launchType !== 'EC2')) plugIn(region, task, plan.network, at)
+  if (!plan.waits) house(region, task, plan, at)
   cluster.tasks.set(id, task)
   service?.tasks.add(task)
-  instance?.tasks.add(task)
   return task
+}
+
+/** Puts a task on its instance, if it has one, and gives it an interface, if it is to have its own. */
+export function house(region: Region, task: TaskState, { instance, network, zone }: Pick<TaskPlan, 'instance' | 'network' | 'zone'>, at = region.clock.now()): void {
+  const { record, cluster, service } = task
+  const near = instance ? attribute(instance, 'ecs.availability-zone') : zone
+  const where = network?.awsvpcConfiguration ?? { subnets: [] }
+  const subnet = task.definition.record.networkMode === 'awsvpc' ? subnetFor(region, where, (service?.tasks ?? cluster.tasks).size, near) : undefined
+  record.availabilityZone = near
+  record.containerInstanceArn = instance?.record.containerInstanceArn
+  if (typeof subnet === 'string') task.unattachable = subnet
+  else if (subnet) {
+    const { attachment, eni } = attach(region, { subnet, network: where, instance, at })
+    const privateIpv4Address = attachment.details?.find((d) => d.name === 'privateIPv4Address')?.value
+    record.availabilityZone ??= subnet.zone
+    record.attachments = [attachment]
+    record.containers = record.containers.map((c) => ({ ...c, networkInterfaces: [{ attachmentId: attachment.id, privateIpv4Address }] }))
+    task.eni = eni
+    eni.answer = (port) => answerOf(task, port)
+  }
+  task.instance = instance
+  instance?.tasks.add(task)
 }
 
 // Most tasks have no targets: they share this.
@@ -95,7 +116,7 @@ const none: readonly never[] = []
 /** LATEST is a wish; a task says which version it got. */
 const platform = (plan: TaskPlan) => (!plan.platformVersion || plan.platformVersion === 'LATEST' ? '1.4.0' : plan.platformVersion)
 
-function containersOf(region: Region, cluster: ClusterState, definition: DefinitionState, id: string): Container[] {
+function containersOf(region: Region, { cluster, definition, enableExecuteCommand }: TaskPlan, id: string): Container[] {
   return definition.record.containerDefinitions.map((c) => ({
     containerArn: ecsArn(region, 'container', cluster.name, id, randomUUID()),
     taskArn: ecsArn(region, 'task', cluster.name, id),
@@ -107,5 +128,6 @@ function containersOf(region: Region, cluster: ClusterState, definition: Definit
     cpu: String(c.cpu ?? 0),
     memory: c.memory?.toString(),
     memoryReservation: c.memoryReservation?.toString(),
+    ...execAgents(enableExecuteCommand),
   }))
 }

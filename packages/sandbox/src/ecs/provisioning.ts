@@ -1,11 +1,10 @@
 import type { Milliseconds } from '../world/clock.ts'
 import type { Region } from '../world/region.ts'
 import { noteFailure } from './deployments.ts'
-import { newTask, type TaskPlan } from './new-task.ts'
-import { attribute, place, type Wanted } from './placement.ts'
+import { house, newTask, type TaskPlan } from './new-task.ts'
+import { place, type Wanted } from './placement.ts'
 import type { ClusterState, TaskState, Wish } from './state.ts'
 import { change, setOff, stopTask } from './task-life.ts'
-import { plugIn } from './task-network.ts'
 
 /** At most so many tasks of a cluster wait for capacity (docs: service-quotas). */
 export const provisioningLimit = 500
@@ -22,10 +21,10 @@ export function awaitsCapacity(region: Region, provider: string | undefined): bo
 export const isFull = (cluster: ClusterState): boolean => cluster.waiting.size >= provisioningLimit
 
 /** A task that has no instance yet stays PROVISIONING until one has room, or until patience ends. */
-export function waitForRoom(region: Region, plan: TaskPlan, wish: Wish): TaskState {
+export function waitForRoom(region: Region, plan: TaskPlan, how: Omit<Wish, 'network'>): TaskState {
   const { cluster } = plan
-  const task = newTask(region, plan)
-  task.record.lastStatus = 'PROVISIONING'
+  const wish: Wish = { ...how, network: plan.network }
+  const task = newTask(region, { ...plan, waits: true })
   cluster.waiting.set(task, wish)
   cluster.placeWaiting = () => placeAll(region, cluster)
   task.cancel = region.clock.after(patience, () => {
@@ -42,14 +41,8 @@ function placeAll(region: Region, cluster: ClusterState): void {
     if ('code' in found) continue
     cluster.waiting.delete(task)
     task.cancel?.()
-    task.instance = found
-    found.tasks.add(task)
-    change(task, {
-      containerInstanceArn: found.record.containerInstanceArn,
-      availabilityZone: attribute(found, 'ecs.availability-zone'),
-      ...(task.definition.record.networkMode === 'awsvpc' ? {} : { lastStatus: 'PENDING' }),
-    })
-    if (task.definition.record.networkMode === 'awsvpc') plugIn(region, task, wish.network)
+    house(region, task, { instance: found, network: wish.network })
+    change(task, task.definition.record.networkMode === 'awsvpc' ? {} : { lastStatus: 'PENDING' })
     setOff(region, task)
   }
 }

@@ -61,7 +61,6 @@ function start(region: Region, cluster: ClusterState, definition: DefinitionStat
     strategy: input.placementStrategy ?? [],
     capacityProviderName: capacity.capacityProviderName,
     zones: zonesOf(region, plan.network),
-    network: plan.network,
     group,
   }
   const siblings = [...cluster.tasks.values()].filter((t) => t.record.group === group && t.record.desiredStatus === 'RUNNING')

@@ -1,6 +1,6 @@
 import type { Region } from '../world/region.ts'
 import { count, isPending, isReady, isRunning } from './counts.ts'
-import { breakCircuit, complete, completedOf, noteFailure } from './deployments.ts'
+import { breakCircuit, complete, completedOf, hearAlarms, noteFailure } from './deployments.ts'
 import { succeedsEarly } from './early-success.ts'
 import { say, sayOnce, says } from './events.ts'
 import { daemonInstances } from './placement.ts'
@@ -11,6 +11,7 @@ import { startTasks } from './start-tasks.ts'
 import type { DeploymentState, ServiceState, TaskState } from './state.ts'
 import { stopTask } from './task-life.ts'
 import { sickTarget } from './task-targets.ts'
+import { applyTraffic, groupArnOf } from './traffic.ts'
 import { newcomerOf, rebalance, zoneToThin } from './zone-rebalancing.ts'
 
 const second = 1_000
@@ -46,11 +47,13 @@ function look(region: Region, service: ServiceState): void {
   tellRegistrations(region, service)
   replaceUnhealthy(region, service)
   breakCircuit(region, service)
+  hearAlarms(region, service)
   const [primary] = service.deployments
   if (!primary) return
   const desired = desiredOf(service)
   const bounds = boundsOf(service, desired)
   const held = isHeld(stage(region, service, desired))
+  applyTraffic(region, service)
   const stopped = held ? stopBeside(region, service, primary, desired) : stopSurplus(region, service, primary, desired, bounds.min)
   const started = held ? startBeside(region, service, primary, desired) : primary.record.rolloutState === 'FAILED' ? 0 : startTasks(region, service, primary, desired, bounds.max)
   settle(region, service, primary, desired, { moved: stopped + started, held })
@@ -127,8 +130,9 @@ function stopAll(region: Region, service: ServiceState, tasks: TaskState[], reas
   if (pending > 0) say(service, now, says.stoppedPending(pending))
   if (running.length === 0) return
   say(service, now, zone === undefined ? says.stopped(running) : says.stoppedToBalance(running, zone))
-  for (const { targetGroupArn } of service.record.loadBalancers) {
-    if (targetGroupArn) say(service, now, says.deregistered(running.length, targetGroupArn))
+  for (const lb of service.record.loadBalancers) {
+    const group = groupArnOf(lb, running[0]?.deployment)
+    if (group) say(service, now, says.deregistered(running.length, group))
   }
   if (service.record.loadBalancers.length > 0) say(service, now, says.draining(running.length))
 }
@@ -137,8 +141,9 @@ function tellRegistrations(region: Region, service: ServiceState): void {
   const { registered } = service.watch
   service.watch.registered = 0
   if (registered === 0) return
-  for (const { targetGroupArn } of service.record.loadBalancers) {
-    if (targetGroupArn) say(service, region.clock.now(), says.registered(registered, targetGroupArn))
+  for (const lb of service.record.loadBalancers) {
+    const group = groupArnOf(lb, service.deployments[0])
+    if (group) say(service, region.clock.now(), says.registered(registered, group))
   }
 }
 

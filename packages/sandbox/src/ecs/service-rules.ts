@@ -1,6 +1,7 @@
 import type { CapacityProviderStrategyItem, DeploymentConfiguration, DeploymentController, LoadBalancer, PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
 import type { Region } from '../world/region.ts'
 import { isKnownProvider } from './capacity-providers.ts'
+import { checkStrategy } from './cluster-providers.ts'
 import { checkConstraints } from './constraints.ts'
 import { checkDeployment } from './deployment-rules.ts'
 import { canRebalance } from './rebalancing-rules.ts'
@@ -49,6 +50,7 @@ export function checkSettings(region: Region, cluster: ClusterState, definition:
 function checkCapacity(region: Region, cluster: ClusterState, definition: DefinitionState, s: Settings) {
   const strategy = s.capacityProviderStrategy ?? []
   if (s.launchType && strategy.length > 0) throw invalid('Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.')
+  checkStrategy(strategy)
   for (const { capacityProvider = '' } of strategy) {
     if (!isKnownProvider(region, capacityProvider)) throw invalid(`The specified capacity provider '${capacityProvider}' was not found.`)
     if (!cluster.record.capacityProviders.includes(capacityProvider)) {

@@ -2,6 +2,7 @@ import type { CreateServiceRequest, Deployment, Service } from '@aws-sdk/client-
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { count } from './counts.ts'
+import { namespaceOf } from './namespaces.ts'
 import { rolloutArn, toSummary } from './rollouts.ts'
 import { desiredOf, schedule } from './scheduler.ts'
 import { hasTaskSets, toTaskSet } from './task-sets.ts'
@@ -61,6 +62,7 @@ export function newService(region: Region, cluster: ClusterState, input: CreateS
     tags: input.tags ?? [],
     clientToken: input.clientToken,
     request: created.request ?? JSON.stringify(input),
+    namespace: namespaceOf(cluster, input.serviceConnectConfiguration),
     wake: () => {},
     watch: { look: undefined, steady: undefined, failedLaunches: 0, held: undefined, baking: undefined, short: false, balance: undefined, registered: 0, replacing: 0 },
     past: { usual: 0, notes: [] },

@@ -76,7 +76,7 @@ function startSome(region: Region, service: ServiceState, primary: DeploymentSta
     if (!('code' in found)) on(found)
     else if (!awaitsCapacity(region, capacityProviderName)) refusal = found
     else if (isFull(service.cluster)) refusal = { ...found, full: true }
-    else started.push(waitForRoom(region, plan, { ...wanted, capacityProviderName, network: plan.network, group: plan.group }))
+    else started.push(waitForRoom(region, plan, { ...wanted, capacityProviderName, group: plan.group }))
   }
   return { started, refusal }
 }

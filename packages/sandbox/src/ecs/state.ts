@@ -51,6 +51,12 @@ export interface DeploymentState {
   readonly definition: DefinitionState
   readonly loadBalancers: LoadBalancer[]
   readonly serviceRegistries: ServiceRegistry[]
+  /** Its tasks stand in the alternate target groups of its load balancers. */
+  readonly alternate: boolean
+  /** An alarm rang already when it began, so that none is heard. */
+  readonly deaf: boolean
+  /** The alarms that it failed for. */
+  alarmed: string[]
   /** A task of this deployment has been RUNNING: stage 2 of the circuit breaker. */
   everRan: boolean
 }
@@ -112,6 +118,8 @@ export interface ServiceState {
   tags: Tag[]
   clientToken: string | undefined
   request: string
+  /** The Cloud Map namespace of its Service Connect. */
+  namespace: string | undefined
   /** Asks the scheduler to look at this service; several calls are one look. */
   wake: (after?: Milliseconds) => void
   readonly watch: SchedulerNotes
@@ -159,10 +167,10 @@ export interface TaskState {
   everRan: boolean
   /** It is ready only once its health is HEALTHY. */
   readonly expectsHealth: boolean
-  /** What its containers write to their logs, while they do. */
-  lives?: { index: number; life: ContainerLife }[] | undefined
   /** Until when neither a scale-in nor a deployment may stop it. */
   protection: { until: Date; cancel: Cancel } | undefined
+  /** What its containers write to their logs, while they do. */
+  lives?: { index: number; life: ContainerLife }[] | undefined
   /** Its health check, or its load balancer's, has failed; the scheduler is to replace it. */
   unhealthy: boolean
   /** Its targets may still fail without harm: the service grants it a while. */
@@ -176,10 +184,10 @@ export interface Wish {
   constraints: readonly PlacementConstraint[]
   strategy: readonly PlacementStrategy[]
   capacityProviderName: string | undefined
+  group: string
+  network: NetworkConfiguration | undefined
   /** The zones that its subnets are in. */
   zones?: ReadonlySet<string> | undefined
-  network?: NetworkConfiguration | undefined
-  group: string
 }
 
 /** What a task reserves on an instance. */
@@ -209,9 +217,11 @@ export interface Ecs {
   /** Revision N is at index N - 1. */
   readonly families: Map<string, DefinitionState[]>
   readonly capacityProviders: Map<string, CapacityProvider>
+  /** Account settings by principal; the root's are everyone's default. */
+  readonly settings: Map<string, Map<string, string>>
 }
 
 /** ECS before anything was created. */
 export function createEcs(): Ecs {
-  return { clusters: new Map(), families: new Map(), capacityProviders: new Map() }
+  return { clusters: new Map(), families: new Map(), capacityProviders: new Map(), settings: new Map() }
 }

@@ -6,6 +6,7 @@ import { closeLogs, logFault, openLogs } from './container-logs.ts'
 import { isReady } from './counts.ts'
 import { noteFailure, noteHealthy } from './deployments.ts'
 import { pullTime, remembered, starting, stopping, troubleOf, troubles, type Step } from './life-cycle.ts'
+import { startAgents, stopAgents } from './managed-agents.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
 import type { TaskState } from './state.ts'
 import { detach } from './task-network.ts'
@@ -43,8 +44,8 @@ export function setOff(region: Region, task: TaskState): void {
 export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode, stoppedReason: string): void {
   if (task.record.desiredStatus === 'STOPPED') return
   task.cancel?.()
-  closeLogs(task, region.clock.now())
   task.cluster.waiting.delete(task)
+  closeLogs(task, region.clock.now())
   const served = task.record.lastStatus === 'RUNNING'
   const draining = deregisterTargets(region, task)
   change(task, { desiredStatus: 'STOPPED', stopCode, stoppedReason, stoppingAt: new Date(region.clock.now()) })
@@ -114,9 +115,11 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
       imageDigest: `sha256:${digest(c.image, 64)}`,
       networkBindings: bindings(task, i),
     }))
+    startAgents(region, task, at)
   }
   if (step.stamps?.includes('executionStoppedAt')) {
     task.record.containers = containers(task, (c) => ({ lastStatus: 'STOPPED', exitCode: c.exitCode ?? (task.everRan ? 0 : undefined) }))
+    stopAgents(task)
   }
   if (step.status === 'STOPPED') {
     task.protection?.cancel()

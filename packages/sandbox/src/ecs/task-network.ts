@@ -34,15 +34,12 @@ function retrieve<T>(region: Region, what: string, kind: Kind<T>, ids: readonly 
   }
 }
 
-/** The zone of a subnet. */
-export const zoneOf = ({ ec2 }: Region, subnet: string): string => ec2.subnets.get(subnet)?.zone ?? ''
-
 /** The zones in which a task can have an interface; undefined where it needs none of its own. */
-export const zonesOf = (region: Region, network: NetworkConfiguration | undefined): ReadonlySet<string> | undefined =>
-  network?.awsvpcConfiguration && new Set(network.awsvpcConfiguration.subnets?.map((s) => zoneOf(region, s)))
+export const zonesOf = ({ ec2 }: Region, network: NetworkConfiguration | undefined): ReadonlySet<string> | undefined =>
+  network?.awsvpcConfiguration && new Set(network.awsvpcConfiguration.subnets?.flatMap((s) => ec2.subnets.get(s)?.zone ?? []))
 
-/** Where a task with an interface of its own goes: its subnets in turn, as far as they have room and are in its zone. */
-function subnetFor(region: Region, { subnets: ids = [], assignPublicIp = 'DISABLED' }: AwsVpcConfiguration, nth: number, zone: string | undefined): SubnetState | string {
+/** Where a task with an interface of its own goes: its subnets in turn, as far as they have room and are in its instance's zone. */
+export function subnetFor(region: Region, { subnets: ids = [], assignPublicIp = 'DISABLED' }: AwsVpcConfiguration, nth: number, zone: string | undefined): SubnetState | string {
   const known = ids.flatMap((id) => region.ec2.subnets.get(id) ?? [])
   const near = known.filter((s) => zone === undefined || s.zone === zone)
   const free = near.filter((s) => freeIn(s) > 0)
@@ -52,24 +49,8 @@ function subnetFor(region: Region, { subnets: ids = [], assignPublicIp = 'DISABL
   return `Unexpected EC2 error while attempting to Create Network Interface with public IP assignment ${assignPublicIp.toLowerCase()} in subnet '${near[0]?.id ?? ids[0] ?? ''}': ${code}`
 }
 
-/** Gives a task its interface in EC2, or notes why it gets none. */
-export function plugIn(region: Region, task: TaskState, network: NetworkConfiguration | undefined, at = region.clock.now()): void {
-  const { record, instance } = task
-  const configuration = network?.awsvpcConfiguration ?? { subnets: [] }
-  const subnet = subnetFor(region, configuration, (task.service?.tasks ?? task.cluster.tasks).size, record.availabilityZone)
-  if (typeof subnet === 'string') {
-    task.unattachable = subnet
-    return
-  }
-  const { attachment, eni } = attach(region, { subnet, network: configuration, instance, at })
-  eni.answer = (port) => answerOf(task, port)
-  task.eni = eni
-  const networkInterfaces = [{ attachmentId: attachment.id, privateIpv4Address: privateIp(eni) }]
-  Object.assign(record, { availabilityZone: subnet.zone, attachments: [attachment], containers: record.containers.map((c) => ({ ...c, networkInterfaces })) })
-}
-
 /** What a task's interface is to be. */
-interface NewTaskInterface {
+export interface NewTaskInterface {
   subnet: SubnetState
   network: AwsVpcConfiguration
   instance: InstanceState | undefined
@@ -77,7 +58,7 @@ interface NewTaskInterface {
 }
 
 /** Makes a task's interface in EC2, and the attachment that shows it on the task. */
-function attach(region: Region, { subnet, network, instance, at }: NewTaskInterface): { attachment: Attachment; eni: InterfaceState } {
+export function attach(region: Region, { subnet, network, instance, at }: NewTaskInterface): { attachment: Attachment; eni: InterfaceState } {
   const { ec2 } = region
   const id = randomUUID()
   const asked = (network.securityGroups ?? []).flatMap((g) => ec2.groups.get(g) ?? [])

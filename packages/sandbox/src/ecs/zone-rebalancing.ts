@@ -5,7 +5,6 @@ import { attribute, daemonInstances } from './placement.ts'
 import { canRebalance } from './rebalancing-rules.ts'
 import { startIn } from './start-tasks.ts'
 import type { DeploymentState, ServiceState, TaskState } from './state.ts'
-import { zoneOf } from './task-network.ts'
 
 const alive = (service: ServiceState) => [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING')
 
@@ -13,7 +12,7 @@ const alive = (service: ServiceState) => [...service.tasks].filter((t) => t.reco
 function tasksByZone(region: Region, service: ServiceState, fargate: boolean): [zone: string, tasks: number][] {
   const subnets = service.record.networkConfiguration?.awsvpcConfiguration?.subnets ?? []
   const instances = daemonInstances(service.cluster, service.record.placementConstraints ?? [])
-  const zones = fargate ? subnets.map((s) => zoneOf(region, s)) : instances.map((i) => attribute(i, 'ecs.availability-zone') ?? '')
+  const zones = fargate ? subnets.flatMap((s) => region.ec2.subnets.get(s)?.zone ?? []) : instances.map((i) => attribute(i, 'ecs.availability-zone') ?? '')
   const count = (zone: string) => alive(service).filter((t) => t.record.availabilityZone === zone).length
   return [...new Set(zones)].sort().map((zone) => [zone, count(zone)])
 }

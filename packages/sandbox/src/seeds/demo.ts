@@ -6,6 +6,7 @@ import type { Region } from '../world/region.ts'
 import { reach } from './balancers.ts'
 import { register } from './definitions.ts'
 import { analytics, batch, payments, platform, storefront, type Row } from './demo-services.ts'
+import { scaledInEu, scaledInUs, scaling } from './demo-scaling.ts'
 import { standaloneTasks, troubles } from './demo-troubles.ts'
 import { awsvpc, networkOf } from './network.ts'
 import { day, hour, standing } from './standing.ts'
@@ -28,6 +29,8 @@ export function demo(regionOf: (region: string) => Region): void {
   fill(eu, night, batch)
   cluster(ap, 'disaster-recovery', 'platform', true)
   troubles(us)
+  scaling(us, scaledInUs)
+  scaling(eu, scaledInEu)
   standaloneTasks(us, lake)
 }
 

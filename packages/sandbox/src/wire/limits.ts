@@ -47,11 +47,13 @@ const patterns = new Map<string, RegExp>()
 export function toRegExp(pattern: string): RegExp {
   const found = patterns.get(pattern)
   if (found) return found
+  // \p{Print} is Java's alone.
+  const known = pattern.replaceAll('\\p{Print}', '[\\x20-\\x7E]')
   let made: RegExp
   try {
-    made = new RegExp(`^(?:${pattern})$`, 'su')
+    made = new RegExp(`^(?:${known})$`, 'su')
   } catch {
-    made = new RegExp(`^(?:${pattern})$`, 's')
+    made = new RegExp(`^(?:${known})$`, 's')
   }
   patterns.set(pattern, made)
   return made

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import type {
+  DeleteScheduledActionRequest,
+  DeleteScheduledActionResponse,
+  DescribeScheduledActionsRequest,
+  DescribeScheduledActionsResponse,
+  PutScheduledActionRequest,
+  PutScheduledActionResponse,
+} from '@aws-sdk/client-application-auto-scaling'
+import type { Operation } from '../operation.ts'
+import type { Cancel } from '../world/clock.ts'
+import type { Region } from '../world/region.ts'
+import { described, dimension, findTarget, invalid, isAsked, namespace, noObject, page } from './lookup.ts'
+import type { ScheduleState, TargetState } from './state.ts'
+import { setBounds } from './targets.ts'
+
+const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
+
+/** When a schedule is due first, and how long after that again. */
+interface Plan {
+  at: number
+  every: number | undefined
+}
+
+function planOf(expression: string, timezone: string | undefined, from: number): Plan {
+  const [, at] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression) ?? []
+  if (at) {
+    if (timezone !== undefined && !/^(Etc\/)?UTC$/.test(timezone)) throw invalid('The sandbox knows no time zone but UTC')
+    const time = Date.parse(`${at}Z`)
+    if (Number.isNaN(time)) throw invalid(`The schedule expression is not valid: ${expression}`)
+    return { at: time, every: undefined }
+  }
+  const [, number = '', unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? []
+  const every = Number(number) * (units[unit] ?? 0)
+  if (every > 0) return { at: from, every }
+  if (expression.startsWith('cron(')) throw invalid('The sandbox knows the schedules at(...) and rate(...), not cron(...)')
+  throw invalid(`The schedule expression is not valid: ${expression}`)
+}
+
+export const putScheduledAction: Operation<PutScheduledActionRequest, PutScheduledActionResponse> = (input, { region }) => {
+  const target = findTarget(region, input)
+  const name = input.ScheduledActionName ?? ''
+  const before = target.schedules.get(name)
+  const expression = input.Schedule ?? before?.record.Schedule
+  if (expression === undefined) throw invalid('Schedule is required for a new scheduled action')
+  const action = input.ScalableTargetAction ?? before?.record.ScalableTargetAction
+  if (action?.MinCapacity === undefined && action?.MaxCapacity === undefined) throw invalid('ScalableTargetAction must have MinCapacity, MaxCapacity or both')
+  const now = region.clock.now()
+  const { at, every } = planOf(expression, input.Timezone, Math.max(now, input.StartTime?.getTime() ?? now))
+  if (every === undefined && at <= now) throw invalid('The time of a scheduled action must be in the future')
+  before?.cancel()
+  const record = {
+    CreationTime: new Date(now),
+    ScheduledActionARN: `arn:${region.partition}:autoscaling:${region.name}:${region.account}:scheduledAction:${randomUUID()}:resource/ecs/${target.record.ResourceId}:scheduledActionName/${name}`,
+    ...before?.record,
+    ...input,
+    ServiceNamespace: namespace,
+    ScalableDimension: dimension,
+    ResourceId: target.record.ResourceId,
+    ScheduledActionName: name,
+    Schedule: expression,
+  }
+  const state: ScheduleState = { record, cancel: () => {} }
+  target.schedules.set(name, state)
+  // A rate runs when it starts, and a rate that starts now runs after its first interval.
+  state.cancel = plan(region, target, state, every !== undefined && at <= now ? { at: now + every, every } : { at, every })
+  return {}
+}
+
+function plan(region: Region, target: TargetState, state: ScheduleState, { at, every }: Plan): Cancel {
+  return region.clock.after(at - region.clock.now(), () => {
+    // A clock that divides durations is early: the time of a schedule is a time, not a duration.
+    if (region.clock.now() < at) {
+      state.cancel = plan(region, target, state, { at, every })
+      return
+    }
+    const end = state.record.EndTime?.getTime() ?? Infinity
+    if (every !== undefined && at <= end) state.cancel = plan(region, target, state, { at: at + every, every })
+    else target.schedules.delete(state.record.ScheduledActionName)
+    if (at <= end && !target.record.SuspendedState?.ScheduledScalingSuspended) run(region, target, state)
+  })
+}
+
+/** Where only one bound is given and the other is in its way, that one gives way. */
+function run(region: Region, target: TargetState, { record }: ScheduleState): void {
+  const { MinCapacity, MaxCapacity } = record.ScalableTargetAction ?? {}
+  const min = MinCapacity ?? Math.min(target.record.MinCapacity, MaxCapacity ?? Infinity)
+  const max = MaxCapacity ?? Math.max(target.record.MaxCapacity, min)
+  setBounds(region, target, { min, max })
+}
+
+export const deleteScheduledAction: Operation<DeleteScheduledActionRequest, DeleteScheduledActionResponse> = (input, { region }) => {
+  const target = findTarget(region, input)
+  const state = target.schedules.get(input.ScheduledActionName ?? '')
+  if (!state) throw noObject(`No scheduled action found for ${described(target.record.ResourceId)}, scheduled action name: ${input.ScheduledActionName ?? ''}`)
+  state.cancel()
+  target.schedules.delete(state.record.ScheduledActionName)
+  return {}
+}
+
+export const describeScheduledActions: Operation<DescribeScheduledActionsRequest, DescribeScheduledActionsResponse> = (input, { region }) => {
+  const all = [...region.scaling.targets.values()].filter((t) => isAsked(input, t.record.ResourceId)).flatMap((t) => [...t.schedules.values()])
+  const { items, NextToken } = page(all.filter((s) => !input.ScheduledActionNames || input.ScheduledActionNames.includes(s.record.ScheduledActionName)), input)
+  return { ScheduledActions: items.map((s) => ({ ...s.record })), NextToken }
+}
