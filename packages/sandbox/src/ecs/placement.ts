@@ -70,7 +70,8 @@ export const toRefusal = (instance: InstanceState, code: string): Refusal => ({ 
 /** Why a task may not go there; undefined if it may. */
 export function obstacle(instance: InstanceState, left: Needs, { needs, requires = [], siblings, constraints, zones }: Wanted): string | undefined {
   if (!instance.record.agentConnected) return 'AGENT'
-  if (zones && !zones.has(attribute(instance, 'ecs.availability-zone') ?? '')) return 'LOCATION'
+  const at = attribute(instance, 'ecs.availability-zone')
+  if (zones && at !== undefined && !zones.has(at)) return 'LOCATION'
   const has = new Set(instance.record.attributes.map((a) => a.name))
   if (requires.some((name) => !has.has(name))) return 'ATTRIBUTE'
   const short = lacking(needs, left)
