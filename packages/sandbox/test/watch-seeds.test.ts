@@ -38,6 +38,29 @@ test('five services of the demo scale by themselves; one is at its maximum, and 
   expect(services.map((s) => s.desiredCount)).toEqual([5, 4, 3])
 })
 
+test('load balancers of the demo report what they send to services, and to how many tasks', async () => {
+  const demo = await seeded('demo')
+  const { Metrics = [] } = await demo.cloudWatch.send(new ListMetricsCommand({ Namespace: 'AWS/ApplicationELB' }))
+  const names = ['RequestCount', 'HTTPCode_Target_2XX_Count', 'HTTPCode_Target_5XX_Count', 'TargetResponseTime', 'HealthyHostCount', 'UnHealthyHostCount']
+  expect([...new Set(Metrics.map((m) => m.MetricName))]).toEqual(names)
+  const ofCatalog = (m: (typeof Metrics)[number]) => m.Dimensions?.some((d) => d.Value?.startsWith('targetgroup/catalog/'))
+  const now = await demo.advance(60)
+  const { MetricDataResults = [] } = await demo.cloudWatch.send(
+    new GetMetricDataCommand({
+      MetricDataQueries: Metrics.filter(ofCatalog).map((Metric, n) => ({ Id: `m${n}`, MetricStat: { Metric, Period: 3_600, Stat: Metric.MetricName?.includes('Count') && !Metric.MetricName.includes('Host') ? 'Sum' : 'Average' } })),
+      StartTime: new Date(now - 4 * 3_600_000),
+      EndTime: new Date(now),
+      ScanBy: 'TimestampAscending',
+    }),
+  )
+  const [requests = 0, fine = 0, failed = 0, seconds = 0, healthy, unhealthy] = names.map((name) => MetricDataResults.find((r) => r.Label === name)?.Values?.[1])
+  expect(requests).toBeGreaterThan(10_000)
+  expect(fine + failed).toBe(requests)
+  expect(failed / requests).toBeLessThan(0.01)
+  expect(seconds).toBeGreaterThan(0.005)
+  expect([healthy, unhealthy]).toEqual([5, 0])
+})
+
 test('a day of the CPU of every service of a large cluster is answered at once', async () => {
   const large = await seeded('large')
   const { Metrics = [] } = await large.cloudWatch.send(new ListMetricsCommand({ Namespace: 'AWS/ECS', MetricName: 'CPUUtilization', Dimensions: [{ Name: 'ClusterName', Value: 'orders-prod' }] }))

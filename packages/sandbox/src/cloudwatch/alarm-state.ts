@@ -1,6 +1,7 @@
 import type { MetricAlarm, StateValue } from '@aws-sdk/client-cloudwatch'
 import type { Region } from '../world/region.ts'
-import { findMetric, toDimensions } from './metrics.ts'
+import { toDimensions } from './metric-key.ts'
+import { findMetric } from './metrics.ts'
 import type { AlarmState } from './state.ts'
 import { bucketsOf, statistic } from './statistics.ts'
 

@@ -1,7 +1,8 @@
 import type { GetMetricDataInput, GetMetricDataOutput, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
-import { findMetric, toDimensions } from './metrics.ts'
+import { toDimensions } from './metric-key.ts'
+import { findMetric } from './metrics.ts'
 import { bucketsOf, statistic } from './statistics.ts'
 
 const most = 100_800
