@@ -1,4 +1,4 @@
-import { DescribeScalableTargetsCommand, DescribeScalingActivitiesCommand } from '@aws-sdk/client-application-auto-scaling'
+import { DescribeScalableTargetsCommand, DescribeScalingActivitiesCommand, PutScalingPolicyCommand, RegisterScalableTargetCommand } from '@aws-sdk/client-application-auto-scaling'
 import { DescribeAlarmsCommand, GetMetricDataCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch'
 import { DescribeLogStreamsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { DescribeServicesCommand } from '@aws-sdk/client-ecs'
@@ -23,7 +23,7 @@ test('what crashes in the demo has left its last words, the rest go about their 
   for (const s of logStreams) expect(now - (s.lastEventTimestamp ?? 0)).toBeLessThan(5 * 60_000)
 })
 
-test('five services of the demo scale by themselves; one is at its maximum, and none moves unasked', async () => {
+test('services of the demo scale by themselves; one is at its maximum, and none moves unasked', async () => {
   const demo = await seeded('demo')
   const { ScalableTargets = [] } = await demo.scaling.send(new DescribeScalableTargetsCommand({ ServiceNamespace: 'ecs' }))
   expect(ScalableTargets).toHaveLength(4)
@@ -41,24 +41,44 @@ test('five services of the demo scale by themselves; one is at its maximum, and 
 test('load balancers of the demo report what they send to services, and to how many tasks', async () => {
   const demo = await seeded('demo')
   const { Metrics = [] } = await demo.cloudWatch.send(new ListMetricsCommand({ Namespace: 'AWS/ApplicationELB' }))
-  const names = ['RequestCount', 'HTTPCode_Target_2XX_Count', 'HTTPCode_Target_5XX_Count', 'TargetResponseTime', 'HealthyHostCount', 'UnHealthyHostCount']
+  const names = ['RequestCount', 'HTTPCode_Target_2XX_Count', 'HTTPCode_Target_5XX_Count', 'TargetResponseTime', 'RequestCountPerTarget', 'HealthyHostCount', 'UnHealthyHostCount']
   expect([...new Set(Metrics.map((m) => m.MetricName))]).toEqual(names)
   const ofCatalog = (m: (typeof Metrics)[number]) => m.Dimensions?.some((d) => d.Value?.startsWith('targetgroup/catalog/'))
   const now = await demo.advance(60)
   const { MetricDataResults = [] } = await demo.cloudWatch.send(
     new GetMetricDataCommand({
-      MetricDataQueries: Metrics.filter(ofCatalog).map((Metric, n) => ({ Id: `m${n}`, MetricStat: { Metric, Period: 3_600, Stat: Metric.MetricName?.includes('Count') && !Metric.MetricName.includes('Host') ? 'Sum' : 'Average' } })),
+      MetricDataQueries: Metrics.filter(ofCatalog).map((Metric, n) => ({ Id: `m${n}`, MetricStat: { Metric, Period: 3_600, Stat: /^RequestCount$|^HTTPCode/.test(Metric.MetricName ?? '') ? 'Sum' : 'Average' } })),
       StartTime: new Date(now - 4 * 3_600_000),
       EndTime: new Date(now),
       ScanBy: 'TimestampAscending',
     }),
   )
-  const [requests = 0, fine = 0, failed = 0, seconds = 0, healthy, unhealthy] = names.map((name) => MetricDataResults.find((r) => r.Label === name)?.Values?.[1])
+  const [requests = 0, fine = 0, failed = 0, seconds = 0, perTarget = 0, healthy, unhealthy] = names.map((name) => MetricDataResults.find((r) => r.Label === name)?.Values?.[1])
   expect(requests).toBeGreaterThan(10_000)
   expect(fine + failed).toBe(requests)
   expect(failed / requests).toBeLessThan(0.01)
   expect(seconds).toBeGreaterThan(0.005)
+  expect(perTarget).toBeCloseTo(requests / 5 / 60, 3)
   expect([healthy, unhealthy]).toEqual([5, 0])
+})
+
+test('a service of the demo follows the requests that its load balancer sends to each target', async () => {
+  const demo = await seeded('demo')
+  const { Metrics = [] } = await demo.cloudWatch.send(new ListMetricsCommand({ Namespace: 'AWS/ApplicationELB', MetricName: 'RequestCountPerTarget' }))
+  const value = (name: string) => Metrics.flatMap((m) => (m.Dimensions?.some((d) => d.Value?.startsWith('targetgroup/pricing/')) ? m.Dimensions : [])).find((d) => d.Name === name)?.Value
+  const pricing = { ServiceNamespace: 'ecs', ResourceId: 'service/storefront/pricing', ScalableDimension: 'ecs:service:DesiredCount' } as const
+  await demo.scaling.send(new RegisterScalableTargetCommand({ ...pricing, MinCapacity: 1, MaxCapacity: 5 }))
+  await demo.scaling.send(
+    new PutScalingPolicyCommand({
+      ...pricing,
+      PolicyName: 'requests',
+      PolicyType: 'TargetTrackingScaling',
+      TargetTrackingScalingPolicyConfiguration: { TargetValue: 1, PredefinedMetricSpecification: { PredefinedMetricType: 'ALBRequestCountPerTarget', ResourceLabel: `${value('LoadBalancer')}/${value('TargetGroup')}` } },
+    }),
+  )
+  await demo.advance(120)
+  const { services = [] } = await demo.ecs.send(new DescribeServicesCommand({ cluster: 'storefront', services: ['pricing'] }))
+  expect(services[0]?.desiredCount).toBe(5)
 })
 
 test('a day of the CPU of every service of a large cluster is answered at once', async () => {

@@ -27,6 +27,14 @@ function metricOf(resourceId: string, { PredefinedMetricSpecification: known, Cu
     const { Namespace, MetricName, Statistic, Unit, Dimensions = [] } = own
     return { Namespace, MetricName, Statistic, Unit: Unit as PutMetricAlarmInput['Unit'], Dimensions: [...Dimensions] }
   }
+  const [balancer, group] = known?.ResourceLabel?.split('/targetgroup/') ?? []
+  if (known?.PredefinedMetricType === 'ALBRequestCountPerTarget') {
+    const dimensions = [
+      { Name: 'LoadBalancer', Value: balancer },
+      { Name: 'TargetGroup', Value: `targetgroup/${group ?? ''}` },
+    ]
+    return { Namespace: 'AWS/ApplicationELB', MetricName: 'RequestCountPerTarget', Statistic: 'Sum' as const, Dimensions: dimensions }
+  }
   const name = known?.PredefinedMetricType?.startsWith('ECSServiceAverageMemory') ? 'MemoryUtilization' : 'CPUUtilization'
   const dimensions = [
     { Name: 'ClusterName', Value: cluster },

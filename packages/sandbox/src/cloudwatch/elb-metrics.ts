@@ -46,6 +46,7 @@ const measures: Record<string, Measure> = {
       return requests > 0 ? sample(m.at, [0.4, 0.6, 0.8, 0.9, 1, 1.1, 1.3, 1.9].map((x) => x * seconds), requests) : undefined
     },
   },
+  RequestCountPerTarget: { unit: 'None', ofGroup: true, of: (m, s) => (m.note.ready > 0 ? sample(m.at, [trafficOf(m, s).requests / m.note.ready]) : undefined) },
   HealthyHostCount: { unit: 'Count', ofGroup: true, of: (m) => sample(m.at, [m.note.ready]) },
   UnHealthyHostCount: { unit: 'Count', ofGroup: true, of: (m) => sample(m.at, [m.note.running - m.note.ready]) },
 }
