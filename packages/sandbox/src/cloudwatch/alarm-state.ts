@@ -1,4 +1,5 @@
 import type { MetricAlarm, StateValue } from '@aws-sdk/client-cloudwatch'
+import { noteAlarm } from '../ecs/deployment-alarms.ts'
 import type { Region } from '../world/region.ts'
 import { toDimensions } from './metric-key.ts'
 import { findMetric } from './metrics.ts'
@@ -119,7 +120,9 @@ export function enter(region: Region, alarm: AlarmState, state: StateValue, reas
   const before = record.StateValue
   const now = new Date(region.clock.now())
   alarm.record = { ...record, StateValue: state, StateReason: reason, StateReasonData: data, StateUpdatedTimestamp: before === state ? record.StateUpdatedTimestamp : now, StateTransitionedTimestamp: before === state ? record.StateTransitionedTimestamp : now }
-  if (before !== state) note(region, alarm, 'StateUpdate', `Alarm updated from ${before ?? 'INSUFFICIENT_DATA'} to ${state}`)
+  if (before === state) return
+  note(region, alarm, 'StateUpdate', `Alarm updated from ${before ?? 'INSUFFICIENT_DATA'} to ${state}`)
+  noteAlarm(region, alarm.name)
 }
 
 /** Writes to the history of alarms. */
