@@ -135,6 +135,12 @@ test('errors have the codes of AWS', async () => {
   expect(await errorOf(cloudWatch.send(new sdk.GetMetricStatisticsCommand(long)))).toMatchObject({ name: 'InvalidParameterCombinationException', message: expect.stringContaining('exceeds the limit of 1,440') as string })
 })
 
+test('a refusal names the action as IAM does', async () => {
+  const { get, query, key } = await served()
+  await sandbox.control('POST', `accounts/${key.account}/faults`, { kind: 'denied', api: 'monitoring' })
+  expect(await errorOf(get([query('CPUUtilization')]))).toMatchObject({ message: expect.stringContaining('is not authorized to perform: cloudwatch:GetMetricData on resource: *') as string })
+})
+
 test.skipIf(!hasBoto3)('boto3, which speaks CBOR, and a form, which older clients send (skipped where python3 has no boto3)', async () => {
   const { key, now } = await served()
   const program = `
