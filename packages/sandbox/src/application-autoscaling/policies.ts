@@ -30,8 +30,10 @@ export const putScalingPolicy: Operation<PutScalingPolicyRequest, PutScalingPoli
   policy.stuck = false
   region.cloudWatch.actions.set(policy.record.PolicyARN, (alarm) => onAlarm(region, target, policy, alarm))
   if (input.TargetTrackingScalingPolicyConfiguration) {
-    removeAlarms(region, policy.record.Alarms.map((a) => a.AlarmName ?? ''))
-    policy.record.Alarms = putTrackingAlarms(region, resourceId, policy.record.PolicyARN, input.TargetTrackingScalingPolicyConfiguration)
+    const alarms = putTrackingAlarms(region, resourceId, policy.record, input.TargetTrackingScalingPolicyConfiguration)
+    const gone = policy.record.Alarms.filter((a) => !alarms.some((b) => b.AlarmName === a.AlarmName))
+    removeAlarms(region, gone.map((a) => a.AlarmName ?? ''))
+    policy.record.Alarms = alarms
   }
   return { PolicyARN: policy.record.PolicyARN, Alarms: policy.record.Alarms }
 }
