@@ -12,7 +12,7 @@ const action = fc.oneof(
   fc.record({ do: fc.constant('scale' as const), to: fc.integer({ min: 0, max: 12 }) }),
   fc.record({ do: fc.constant('deploy' as const), tag: fc.constantFrom('v2', 'v3', 'crash', 'missing', 'unhealthy', 'oom', 'slow') }),
   fc.record({ do: fc.constant('stop' as const), nth: fc.nat(12) }),
-  fc.record({ do: fc.constant('protect' as const), nth: fc.nat(12), minutes: fc.integer({ min: 1, max: 20 }) }),
+  fc.record({ do: fc.constant('protect' as const), many: fc.integer({ min: 1, max: 10 }), minutes: fc.integer({ min: 1, max: 20 }) }),
   fc.record({ do: fc.constant('drain' as const), nth: fc.nat(3), status: fc.constantFrom('ACTIVE' as const, 'DRAINING' as const) }),
   fc.record({ do: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 900 }) }),
 )
@@ -49,7 +49,7 @@ test('whatever an operator does, nothing is overbooked, and a good image brings 
       }
       const tasks = listTasks({ cluster: 'prod' }, call).taskArns ?? []
       if (a.do === 'protect' && tasks.length > 0) {
-        updateTaskProtection({ cluster: 'prod', tasks: [tasks[a.nth % tasks.length] ?? ''], protectionEnabled: true, expiresInMinutes: a.minutes }, call)
+        updateTaskProtection({ cluster: 'prod', tasks: tasks.slice(0, a.many), protectionEnabled: true, expiresInMinutes: a.minutes }, call)
       }
       if (a.do === 'stop' && tasks.length > 0) stopTask({ cluster: 'prod', task: tasks[a.nth % tasks.length] }, call)
       advance(3)
