@@ -99,7 +99,9 @@ const named = new WeakMap<readonly Attribute[], ReadonlySet<string | undefined>>
 
 /** The names of an instance's attributes, of which it has a hundred; a list of them is replaced, never changed. */
 function namesOf(attributes: readonly Attribute[]): ReadonlySet<string | undefined> {
-  const names = named.get(attributes) ?? new Set(attributes.map((a) => a.name))
+  const known = named.get(attributes)
+  if (known) return known
+  const names = new Set(attributes.map((a) => a.name))
   named.set(attributes, names)
   return names
 }
