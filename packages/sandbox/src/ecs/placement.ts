@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
+import type { Attribute, PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
 import { lacking, remaining } from './capacity.ts'
 import { isAllowed } from './constraints.ts'
 import type { ClusterState, InstanceState, Needs, TaskState } from './state.ts'
@@ -50,9 +50,9 @@ const nearness = (code: string) => order.findIndex((c) => code.startsWith(c))
 
 /** Filter by resources, then by constraints, order by the strategies, take the first (docs: task-placement). */
 export function place(cluster: ClusterState, wanted: Wanted): InstanceState | Refusal {
-  const { capacityProviderName: provider, zone } = wanted
+  const { capacityProviderName: provider } = wanted
   const provided = [...cluster.instances.values()].filter((i) => provider === undefined || i.record.capacityProviderName === provider)
-  const active = provided.filter((i) => i.record.status === 'ACTIVE' && (zone === undefined || attribute(i, 'ecs.availability-zone') === zone))
+  const active = provided.filter((i) => i.record.status === 'ACTIVE')
   let closest: Refusal | undefined
   const fit: Fit[] = []
   for (const instance of active) {
@@ -72,7 +72,7 @@ export function obstacle(instance: InstanceState, left: Needs, { needs, requires
   if (!instance.record.agentConnected) return 'AGENT'
   const at = attribute(instance, 'ecs.availability-zone')
   if (zones && at !== undefined && !zones.has(at)) return 'LOCATION'
-  const has = new Set(instance.record.attributes.map((a) => a.name))
+  const has = namesOf(instance.record.attributes)
   if (requires.some((name) => !has.has(name))) return 'ATTRIBUTE'
   const short = lacking(needs, left)
   if (short) return short
@@ -96,6 +96,17 @@ function pick(fit: Fit[], { siblings, strategy }: Wanted): InstanceState | undef
   }
   // No strategy is left to say which: the one with fewest tasks, so that a cluster fills evenly.
   return best.sort((a, b) => a.instance.tasks.size - b.instance.tasks.size)[0]?.instance
+}
+
+const named = new WeakMap<readonly Attribute[], ReadonlySet<string | undefined>>()
+
+/** The names of an instance's attributes, of which it has a hundred; a list of them is replaced, never changed. */
+function namesOf(attributes: readonly Attribute[]): ReadonlySet<string | undefined> {
+  const known = named.get(attributes)
+  if (known) return known
+  const names = new Set(attributes.map((a) => a.name))
+  named.set(attributes, names)
+  return names
 }
 
 export const attribute = (instance: InstanceState, name: string): string | undefined =>

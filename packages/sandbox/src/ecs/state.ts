@@ -185,6 +185,7 @@ export interface Wish {
   strategy: readonly PlacementStrategy[]
   capacityProviderName: string | undefined
   group: string
+  zones: ReadonlySet<string> | undefined
   network: NetworkConfiguration | undefined
   /** The zones that its subnets are in. */
   zones?: ReadonlySet<string> | undefined
