@@ -15,8 +15,6 @@ export interface Wanted {
   strategy: readonly PlacementStrategy[]
   /** Only instances of this provider will do. */
   capacityProviderName?: string | undefined
-  /** Only instances in this Availability Zone will do. */
-  zone?: string | undefined
   /** The zones of its subnets: an interface hangs only on an instance of its own zone. */
   zones?: ReadonlySet<string> | undefined
 }

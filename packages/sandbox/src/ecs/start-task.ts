@@ -9,7 +9,6 @@ import type { TaskState } from './state.ts'
 import { launch } from './task-life.ts'
 import { checkPlaces, zonesOf } from './task-network.ts'
 import { checkRequest, planned } from './task-request.ts'
-import { checkPlaces, zonesOf } from './task-network.ts'
 import { toTask } from './tasks.ts'
 
 /** StartTask: the caller says where, one task on each instance named; ECS only looks whether it fits. */

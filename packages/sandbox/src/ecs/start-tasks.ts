@@ -85,7 +85,7 @@ function startSome(region: Region, service: ServiceState, primary: DeploymentSta
 export function startIn(region: Region, service: ServiceState, deployment: DeploymentState, zone: string): TaskState | undefined {
   const plan = { ...planOf(service, deployment, undefined), zone }
   if (plan.launchType !== 'EC2') return launch(region, plan)
-  const found = place(service.cluster, { ...wantedBy(service, deployment), capacityProviderName: plan.capacityProviderName, zone, zones: zonesOf(region, plan.network) })
+  const found = place(service.cluster, { ...wantedBy(service, deployment), capacityProviderName: plan.capacityProviderName, zones: new Set([zone]) })
   return 'code' in found ? undefined : launch(region, { ...plan, instance: found })
 }
 

@@ -185,10 +185,9 @@ export interface Wish {
   strategy: readonly PlacementStrategy[]
   capacityProviderName: string | undefined
   group: string
+  /** The zones that its subnets are in. */
   zones: ReadonlySet<string> | undefined
   network: NetworkConfiguration | undefined
-  /** The zones that its subnets are in. */
-  zones?: ReadonlySet<string> | undefined
 }
 
 /** What a task reserves on an instance. */

@@ -57,12 +57,6 @@ export interface NewTaskInterface {
   at: number
 }
 
-/** The zones that a network configuration reaches into; undefined where there is none. */
-export function zonesOf(region: Region, network: NetworkConfiguration | undefined): ReadonlySet<string> | undefined {
-  const ids = network?.awsvpcConfiguration?.subnets
-  return ids && new Set(ids.flatMap((id) => region.ec2.subnets.get(id)?.zone ?? []))
-}
-
 /** Makes a task's interface in EC2, and the attachment that shows it on the task. */
 export function attach(region: Region, { subnet, network, instance, at }: NewTaskInterface): { attachment: Attachment; eni: InterfaceState } {
   const { ec2 } = region
