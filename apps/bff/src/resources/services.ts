@@ -20,14 +20,15 @@ export async function describeService(scope: Scope, cluster: string, name: strin
   return service
 }
 
-const describeOnce = coalesce((scope: Scope, cluster: string, name: string) => `${scopeKey(scope)} ${cluster} ${name}`, (scope: Scope, cluster: string, name: string) => describeService(scope, cluster, name, 'page'))
+/** The same for a page, asked once however many of its parts want it. */
+export const describeServiceOnce = coalesce((scope: Scope, cluster: string, name: string) => `${scopeKey(scope)} ${cluster} ${name}`, (scope: Scope, cluster: string, name: string) => describeService(scope, cluster, name, 'page'))
 
 /** A service whole, with its state and the evidence for it. */
 export async function readService(fleet: Fleet, cluster: string, name: string): Promise<ServiceDetail> {
   fleet.adopt(cluster)
   fleet.look(cluster)
   const asOf = Date.now()
-  const service = await describeOnce(fleet.scope, cluster, name)
+  const service = await describeServiceOnce(fleet.scope, cluster, name)
   // Why tasks stopped is evidence: without it a failing service would look well for one more moment.
   await fleet.ready('tasks', 1_500, cluster)
   return toDetail(service, fleet, cluster, asOf)

@@ -18,7 +18,8 @@ export async function describeTask(scope: Scope, cluster: string, taskId: string
   return task
 }
 
-const describeOnce = coalesce((scope: Scope, cluster: string, id: string) => `${scopeKey(scope)} ${cluster} ${id}`, (scope: Scope, cluster: string, id: string) => describeTask(scope, cluster, id, 'page'))
+/** The same for a page, asked once however many of its parts want it. */
+export const describeTaskOnce = coalesce((scope: Scope, cluster: string, id: string) => `${scopeKey(scope)} ${cluster} ${id}`, (scope: Scope, cluster: string, id: string) => describeTask(scope, cluster, id, 'page'))
 
 /** A task whole: its containers joined with their definitions, for where their logs go and what is essential. */
 export async function readTask(fleet: Fleet, cluster: string, taskId: string): Promise<TaskDetail> {
@@ -26,7 +27,7 @@ export async function readTask(fleet: Fleet, cluster: string, taskId: string): P
   fleet.look(cluster)
   const asOf = Date.now()
   const { scope } = fleet
-  const task = await describeOnce(scope, cluster, taskId)
+  const task = await describeTaskOnce(scope, cluster, taskId)
   return toDetail(task, await definitionsOf(scope, task.taskDefinitionArn), fleet, cluster, asOf)
 }
 
