@@ -60,7 +60,8 @@ function toDetail(task: Task, definitions: Map<string, ContainerDefinition>, fle
     ephemeralStorageGiB: task.ephemeralStorage?.sizeInGiB ?? task.fargateEphemeralStorage?.sizeInGiB ?? null,
     timeline: timelineOf(task),
     containers: (task.containers ?? []).map((c) => toContainer(c, definitions.get(c.name ?? ''), task, row.taskId, fleet.scope)),
-    network: (task.attachments ?? []).flatMap((a) => a.details ?? []).map((d) => ({ name: d.name ?? '', value: d.value ?? '' })),
+    // Its network interface is shown with its network, not among what else is attached.
+    attachments: (task.attachments ?? []).filter((a) => a.type !== 'ElasticNetworkInterface').flatMap((a) => a.details ?? []).map((d) => ({ name: d.name ?? '', value: d.value ?? '' })),
     overrides: (task.overrides?.containerOverrides ?? [])
       .filter((o) => (o.environment?.length ?? 0) > 0 || (o.command?.length ?? 0) > 0)
       .map((o) => ({
