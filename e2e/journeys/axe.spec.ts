@@ -19,7 +19,10 @@ const pages: [path: string, text: string][] = [
   [`${pathOf('analytics')}?tab=settings`, 'containerInsights'],
   [service, 'RUNNING'],
   [`${service}?tab=deployments`, 'COMPLETED'],
+  [`${service}?tab=targets`, 'targets by address'],
   [`${service}?tab=events`, 'steady state'],
+  [`${service}?tab=scaling`, 'does not scale by itself'],
+  [`${pathOf('storefront', 'services', 'search-api')}?tab=scaling`, 'Last activities'],
   [`${service}?tab=configuration`, 'Circuit breaker'],
   [pathOf('storefront', 'services', 'coupon-engine'), 'Failing'],
   ['/journey/us-east-1/task-definitions/checkout', 'ACTIVE'],
@@ -63,6 +66,7 @@ for (const width of [1440, 390]) {
       await page.keyboard.press('Escape')
       await page.getByRole('table', { name: 'Tasks' }).getByRole('row').filter({ hasText: 'RUNNING' }).first().getByRole('link').first().click()
       await expect(page.getByRole('heading', { level: 1, name: /^Task / })).toBeVisible()
+      await expect(page.getByText('its groups apply', { exact: true })).toBeVisible()
       await check('a task')
       const stranger = await browser.newContext({ viewport: { width, height: 900 } })
       const other = await stranger.newPage()

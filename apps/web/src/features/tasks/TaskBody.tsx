@@ -7,8 +7,8 @@ import { Placement } from './Placement'
 import { Timeline } from './Timeline'
 import { WhyStopped } from './WhyStopped'
 
-/** One task, below its head. How a masked value is shown is the route's to say. */
-export function TaskBody({ account, task, renderMasked }: { account: string; task: TaskDetail; renderMasked: (value: MaskedValue) => ReactNode }) {
+/** One task, below its head. How a masked value is shown, and its network, are the route's to say. */
+export function TaskBody({ account, task, network, renderMasked }: { account: string; task: TaskDetail; network: ReactNode; renderMasked: (value: MaskedValue) => ReactNode }) {
   const ending = task.lastStatus === 'STOPPED' || task.stopCode !== null || task.stoppedReason !== null
   return (
     <div className="grid gap-4">
@@ -19,8 +19,9 @@ export function TaskBody({ account, task, renderMasked }: { account: string; tas
         <Placement account={account} task={task} />
       </div>
       <Containers containers={task.containers} />
+      {network}
       <h2 className="sr-only">Settings</h2>
-      {task.network.length > 0 && <Card title="Network"><Facts facts={task.network.map((n) => ({ name: n.name, value: <code className="break-all">{n.value}</code> }))} /></Card>}
+      {task.attachments.length > 0 && <Card title="Attachments"><Facts facts={task.attachments.map((n) => ({ name: n.name, value: <code className="break-all">{n.value}</code> }))} /></Card>}
       {task.overrides.length > 0 && <Overrides overrides={task.overrides} renderMasked={renderMasked} />}
       {task.tags.length > 0 && <Card title="Tags"><Facts facts={task.tags.map((t) => ({ name: t.key, value: t.value || '–' }))} /></Card>}
     </div>
