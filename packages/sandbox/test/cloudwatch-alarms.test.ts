@@ -35,7 +35,8 @@ test('an alarm goes by the clock: unknown, fine, then alarmed with its reason, a
   await minutes(30)
   expect(await alarm()).toMatchObject({ StateValue: 'ALARM', StateReason: expect.stringMatching(/^Threshold Crossed: 2 out of the last 3 datapoints \[30 \(\d\d\/\d\d\/\d\d \d\d:\d\d:00\), 20 .*\] were greater than the threshold \(10\.0\) \(minimum 2 datapoints for OK -> ALARM transition\)\.$/) as string })
   await minutes(1, 1, 1)
-  expect((await alarm())?.StateValue).toBe('OK')
+  expect(await alarm()).toMatchObject({ StateValue: 'OK', StateReason: expect.stringMatching(/^Threshold Crossed: 2 out of the last 3 datapoints \[1 .*\] were not greater than the threshold \(10\.0\) \(minimum 2 datapoints for ALARM -> OK transition\)\.$/) as string })
+  expect(JSON.parse((await alarm())?.StateReasonData ?? '')).toMatchObject({ recentDatapoints: [30, 1, 1], threshold: 10, period: 60 })
   const { AlarmHistoryItems = [] } = await cloudWatch.send(new sdk.DescribeAlarmHistoryCommand({ AlarmName: 'deep', HistoryItemType: 'StateUpdate', ScanBy: 'TimestampAscending' }))
   expect(AlarmHistoryItems.map((h) => h.HistorySummary)).toEqual([
     'Alarm updated from INSUFFICIENT_DATA to OK',

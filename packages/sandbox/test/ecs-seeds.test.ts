@@ -42,7 +42,7 @@ test('the demo is alive: most services steady for long, and each trouble there',
     const times = s.events.map((e) => e.createdAt.getTime())
     expect(times).toEqual([...times].sort((a, b) => b - a))
   }
-  const instances = clusters.flatMap((c) => [...c.instances.values()].map(toInstance))
+  const instances = clusters.flatMap((c) => [...c.instances.values()].map((i) => toInstance(i)))
   for (const r of instances.flatMap((i) => i.remainingResources ?? [])) expect(r.integerValue).toBeGreaterThanOrEqual(0)
 
   expect(find('recommendations').deployments).toHaveLength(2)

@@ -1,4 +1,4 @@
-import { EC2Client } from '@aws-sdk/client-ec2'
+import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
@@ -53,6 +53,11 @@ export function useSandbox() {
     ecs: (key: Omit<Handed, 'account'>, region?: string) => new ECSClient(options(key, region)),
     elbv2: (key: Omit<Handed, 'account'>, region?: string) => new ElasticLoadBalancingV2Client(options(key, region)),
     sts: (key: Omit<Handed, 'account'>) => new STSClient(options(key)),
+    /** The default VPC's subnets, as a task's network. */
+    network: async (key: Omit<Handed, 'account'>) => {
+      const { Subnets = [] } = await new EC2Client(options(key)).send(new DescribeSubnetsCommand({}))
+      return { awsvpcConfiguration: { subnets: Subnets.flatMap((s) => s.SubnetId ?? []) } }
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { MetricAlarm, StateValue } from '@aws-sdk/client-cloudwatch'
+import { noteAlarm } from '../ecs/deployment-alarms.ts'
 import type { Region } from '../world/region.ts'
 import { findMetric, toDimensions } from './metrics.ts'
 import type { AlarmState } from './state.ts'
@@ -56,23 +57,54 @@ export function evaluate(region: Region, alarm: AlarmState): void {
   const known = points.flatMap(({ at, value }) => (value === undefined ? [] : [{ at, value }]))
   const missing = points.length - known.length
   const breaching = known.filter((p) => holds(p.value, Threshold)).length + (TreatMissingData === 'breaching' ? missing : 0)
-  const fine = TreatMissingData === 'notBreaching' ? missing : 0
-  const told = known.map((p) => `${p.value} (${stamp(p.at)})`).join(', ')
-  const threshold = `the threshold (${Threshold.toFixed(1)})`
+  // The reason is that of the change: an alarm that stays as it is keeps it.
+  const turn = (to: StateValue, reason: () => string) => {
+    if (state !== to) enter(region, alarm, to, reason(), dataOf(region, record, points))
+  }
+  // What is missing may still breach: an alarm goes back to OK only when it cannot.
+  const doubtful = TreatMissingData === 'missing' || TreatMissingData === 'ignore' ? missing : 0
   if (breaching >= DatapointsToAlarm) {
-    const counted = known.length === 1 ? `1 datapoint [${told}] was` : `${breaching} out of the last ${EvaluationPeriods} datapoints [${told}] were`
-    const least = `(minimum ${DatapointsToAlarm} datapoint${DatapointsToAlarm === 1 ? '' : 's'} for OK -> ALARM transition)`
-    enter(region, alarm, 'ALARM', `Threshold Crossed: ${counted} ${words} ${threshold} ${least}.`)
-  } else if (known.length + fine + (TreatMissingData === 'breaching' ? missing : 0) > 0) {
-    // What is missing may still breach: an alarm goes back to OK only when it cannot.
-    const left = TreatMissingData === 'missing' || TreatMissingData === 'ignore' ? missing : 0
-    if (state !== 'ALARM' || breaching + left < DatapointsToAlarm) {
-      enter(region, alarm, 'OK', `Threshold Crossed: ${known.length} datapoint${known.length === 1 ? '' : 's'} [${told}] ${known.length === 1 ? 'was' : 'were'} not ${words} ${threshold}.`)
+    const crossed = known.filter((p) => holds(p.value, Threshold))
+    turn('ALARM', () => reasonOf(record, crossed, breaching, words, `${amount(DatapointsToAlarm)} for OK -> ALARM transition`))
+  } else if (known.length > 0 || doubtful < points.length) {
+    if (state !== 'ALARM' || breaching + doubtful < DatapointsToAlarm) {
+      const calm = known.filter((p) => !holds(p.value, Threshold))
+      const least = `${amount(EvaluationPeriods - DatapointsToAlarm + 1)} for ALARM -> OK transition`
+      turn('OK', () => reasonOf(record, calm, points.length - breaching - doubtful, `not ${words}`, least))
     }
   } else if (TreatMissingData === 'missing') {
-    enter(region, alarm, 'INSUFFICIENT_DATA', `Insufficient Data: ${EvaluationPeriods} datapoints were unknown.`)
+    turn('INSUFFICIENT_DATA', () => `Insufficient Data: ${EvaluationPeriods} datapoint${EvaluationPeriods === 1 ? ' was' : 's were'} unknown.`)
   }
   act(region, alarm)
+}
+
+type Known = { at: number; value: number }
+
+const amount = (n: number) => `minimum ${n} datapoint${n === 1 ? '' : 's'}`
+
+/** Why an alarm is in its state, in CloudWatch's words; of many datapoints it names the five latest. */
+function reasonOf({ Threshold = 0, EvaluationPeriods = 1 }: MetricAlarm, points: readonly Known[], count: number, words: string, least: string): string {
+  const shown = (some: readonly Known[]) => `[${some.map((p) => `${p.value} (${stamp(p.at)})`).join(', ')}]`
+  const counted = `Threshold Crossed: ${count} out of the last ${EvaluationPeriods} datapoints`
+  const compared = `${count === 1 ? 'was' : 'were'} ${words} the threshold (${Threshold.toFixed(1)})`
+  if (points.length <= 5) return `${counted} ${shown(points)} ${compared} (${least}).`
+  return `${counted} ${compared}. The most recent datapoints which crossed the threshold: ${shown(points.slice(0, 5))} (${least}).`
+}
+
+/** The same for programs, as JSON. */
+function dataOf(region: Region, record: MetricAlarm, points: readonly Point[]): string {
+  const time = (at: number) => new Date(at).toISOString().replace('Z', '+0000')
+  const oldestFirst = points.toReversed()
+  return JSON.stringify({
+    version: '1.0',
+    queryDate: time(region.clock.now()),
+    startDate: time(oldestFirst[0]?.at ?? 0),
+    statistic: record.Statistic ?? record.ExtendedStatistic,
+    period: record.Period,
+    recentDatapoints: oldestFirst.flatMap((p) => p.value ?? []),
+    threshold: record.Threshold,
+    evaluatedDatapoints: points.map((p) => ({ timestamp: time(p.at), value: p.value })),
+  })
 }
 
 // CloudWatch writes a datapoint's time as day/month/year.
@@ -87,7 +119,9 @@ export function enter(region: Region, alarm: AlarmState, state: StateValue, reas
   const before = record.StateValue
   const now = new Date(region.clock.now())
   alarm.record = { ...record, StateValue: state, StateReason: reason, StateReasonData: data, StateUpdatedTimestamp: before === state ? record.StateUpdatedTimestamp : now, StateTransitionedTimestamp: before === state ? record.StateTransitionedTimestamp : now }
-  if (before !== state) note(region, alarm, 'StateUpdate', `Alarm updated from ${before ?? 'INSUFFICIENT_DATA'} to ${state}`)
+  if (before === state) return
+  note(region, alarm, 'StateUpdate', `Alarm updated from ${before ?? 'INSUFFICIENT_DATA'} to ${state}`)
+  noteAlarm(region, alarm.name)
 }
 
 /** Writes to the history of alarms. */

@@ -49,36 +49,59 @@ export function* minutesOf(service: ServiceState, from: number, to: number): Gen
       note,
       cpu: Math.min(100, base * wave * noise * share + spike),
       memory: Math.min(100, memory),
-      // A few tasks stand for all, around the mean.
-      values: (mean) => {
-        const n = Math.min(8, note.running)
-        const odd = Array.from({ length: n }, (_, i) => chance(seed + i, at / minute) - 0.5)
-        const drift = odd.reduce((a, b) => a + b, 0) / Math.max(1, n)
-        return odd.map((o) => Math.min(100, Math.max(0, mean * (1 + 0.24 * (o - drift)))))
-      },
+      values: (mean) => around(mean, Math.min(4, note.running), seed, at / minute),
     }
   }
 }
 
-/** One value that was measured `count` times, or a few that stand for so many. */
-export function sample(at: number, values: readonly number[], count = values.length): Sample {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length
-  return { at, count, sum: mean * count, min: Math.min(...values), max: Math.max(...values), values }
+/** So many percentages that a mean is the mean of: in pairs, as far above it as below. */
+function around(mean: number, n: number, seed: number, at: number): number[] {
+  const values: number[] = []
+  for (let i = 0; i < n - 1; i += 2) {
+    const off = Math.min(mean, 100 - mean, 0.12 * mean * chance(seed + 7 + i, at))
+    values.push(mean - off, mean + off)
+  }
+  if (n % 2 === 1) values.push(mean)
+  return values
 }
 
+/** One value that was measured `count` times, or a few that stand for so many. */
+export function sample(at: number, values: number[], count = values.length): Sample {
+  let [sum, min, max] = [0, Infinity, -Infinity]
+  for (const v of values) {
+    sum += v
+    if (v < min) min = v
+    if (v > max) max = v
+  }
+  return { at, count, sum: (sum / values.length) * count, min, max, values }
+}
+
+/** Of many values, so many stand for all. */
+const standing = 64
+
 /** Minutes of several series as one. */
-export function merge(series: readonly Sample[][]): Sample[] {
-  const merged = new Map<number, Sample>()
-  for (const s of series.flat()) {
-    const m = merged.get(s.at)
-    merged.set(s.at, m ? { at: s.at, count: m.count + s.count, sum: m.sum + s.sum, min: Math.min(m.min, s.min), max: Math.max(m.max, s.max), values: [...m.values, ...s.values] } : s)
+export function merge(series: Iterable<Sample[]>): Sample[] {
+  const merged = new Map<number, Sample & { values: number[] }>()
+  for (const samples of series) {
+    for (const s of samples) {
+      const m = merged.get(s.at)
+      if (m) {
+        m.count += s.count
+        m.sum += s.sum
+        m.min = Math.min(m.min, s.min)
+        m.max = Math.max(m.max, s.max)
+        if (m.values.length < standing) m.values.push(...s.values)
+      } else {
+        merged.set(s.at, { ...s, values: [...s.values] })
+      }
+    }
   }
   return [...merged.values()].sort((a, b) => a.at - b.at)
 }
 
 /** Minutes of several series added up, as a cluster's counts are those of its services. */
-export function total(series: readonly Sample[][]): Sample[] {
+export function total(series: Iterable<Sample[]>): Sample[] {
   const sums = new Map<number, number>()
-  for (const s of series.flat()) sums.set(s.at, (sums.get(s.at) ?? 0) + s.sum)
+  for (const samples of series) for (const s of samples) sums.set(s.at, (sums.get(s.at) ?? 0) + s.sum)
   return [...sums].sort(([a], [b]) => a - b).map(([at, sum]) => sample(at, [sum]))
 }

@@ -42,6 +42,11 @@ const hasInsights = (cluster: ClusterState) =>
 
 const namespacesOf = (cluster: ClusterState) => Object.keys(measures).filter((n) => n === 'AWS/ECS' || hasInsights(cluster))
 
+/** One service after the other, so that the minutes of all need not be there at once. */
+function* each(cluster: ClusterState, of: (service: ServiceState) => Sample[]): Generator<Sample[]> {
+  for (const service of cluster.services.values()) yield of(service)
+}
+
 function series(region: Region, namespace: string, name: string, cluster: ClusterState, service?: ServiceState): Series | undefined {
   const measure = measures[namespace]?.[name]
   if (!measure) return undefined
@@ -57,8 +62,7 @@ function series(region: Region, namespace: string, name: string, cluster: Cluste
       return found
     }
     if (service) return of(service)
-    const all = [...cluster.services.values()].map(of)
-    return measure.all === 'added' ? total(all) : merge(all)
+    return measure.all === 'added' ? total(each(cluster, of)) : merge(each(cluster, of))
   }
   const dimensions = [{ Name: 'ClusterName', Value: cluster.name }, ...(service ? [{ Name: 'ServiceName', Value: service.name }] : [])]
   return { namespace, name, dimensions, unit: measure.unit, samples }

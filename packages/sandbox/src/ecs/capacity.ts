@@ -52,7 +52,7 @@ interface Resources {
   memory: number
   ports: readonly number[]
   udp?: readonly number[]
-  gpu?: number
+  gpu?: number | undefined
 }
 
 /** As DescribeContainerInstances shows resources; PORTS lists the ports that are taken. */

@@ -19,27 +19,31 @@ import type {
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn, isForeign, nameOf } from './arn.ts'
-import { isKnownProvider } from './capacity-providers.ts'
+import { insightsOf } from './account-settings.ts'
+import { associate, checkProviders, checkRemoval } from './cluster-providers.ts'
 import { count } from './counts.ts'
 import { findAll, findCluster, invalid, wouldBe } from './lookup.ts'
 import { page } from './page.ts'
-import type { ClusterState } from './state.ts'
+import type { ClusterState, ServiceState } from './state.ts'
+import { checkTags } from './tag-rules.ts'
 
 /** CreateCluster: an existing ACTIVE cluster of the name is answered as it is, as AWS does. */
-export const createCluster: Operation<CreateClusterRequest, CreateClusterResponse> = (input, { region }) => {
+export const createCluster: Operation<CreateClusterRequest, CreateClusterResponse> = (input, { region, caller }) => {
   const name = input.clusterName ?? 'default'
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/.test(name)) {
     throw invalid('Identifier can only contain letters, numbers, hyphens and underscores, at most 255.')
   }
-  checkProviders(region, input.capacityProviders ?? [])
+  const { capacityProviders = [], defaultCapacityProviderStrategy: strategy = [] } = input
+  checkProviders(region, capacityProviders, strategy)
+  checkTags(input.tags)
   const existing = region.ecs.clusters.get(name)
   if (existing && existing.record.status !== 'INACTIVE') return { cluster: toCluster(existing, everything) }
   const cluster = emptyCluster(region, name)
-  if (input.settings?.length) cluster.record.settings = input.settings
+  cluster.record.settings = input.settings?.length ? input.settings : [{ name: 'containerInsights', value: insightsOf(region, caller) }]
   if (input.configuration) cluster.record.configuration = input.configuration
   if (input.serviceConnectDefaults?.namespace) cluster.record.serviceConnectDefaults = { namespace: input.serviceConnectDefaults.namespace }
-  cluster.record.capacityProviders = input.capacityProviders ?? []
-  cluster.record.defaultCapacityProviderStrategy = input.defaultCapacityProviderStrategy ?? []
+  associate(region, cluster, capacityProviders, strategy)
+  if (cluster.record.attachments?.length) cluster.record.status = 'PROVISIONING'
   cluster.tags = input.tags ?? []
   region.ecs.clusters.set(name, cluster)
   return { cluster: toCluster(cluster, everything) }
@@ -60,6 +64,8 @@ export const emptyCluster = (region: Region, name: string): ClusterState => ({
   services: new Map(),
   tasks: new Map(),
   instances: new Map(),
+  waiting: new Map(),
+  placeWaiting: () => {},
   ran: new Map(),
 })
 
@@ -113,22 +119,18 @@ export const putClusterCapacityProviders: Operation<PutClusterCapacityProvidersR
   { region },
 ) => {
   const cluster = findCluster(region, input.cluster)
-  checkProviders(region, input.capacityProviders ?? [])
-  cluster.record.capacityProviders = input.capacityProviders ?? []
-  cluster.record.defaultCapacityProviderStrategy = input.defaultCapacityProviderStrategy ?? []
+  const { capacityProviders = [], defaultCapacityProviderStrategy: strategy = [] } = input
+  checkProviders(region, capacityProviders, strategy)
+  checkRemoval(cluster, capacityProviders)
+  associate(region, cluster, capacityProviders, strategy)
   return { cluster: toCluster(cluster, everything) }
-}
-
-function checkProviders(region: Region, names: string[]) {
-  const unknown = names.find((name) => !isKnownProvider(region, name))
-  if (unknown) throw invalid(`The specified capacity provider '${unknown}' was not found.`)
 }
 
 const everything: ReadonlySet<string> = new Set(['TAGS', 'SETTINGS', 'CONFIGURATIONS', 'STATISTICS', 'ATTACHMENTS'])
 
 /** Counts are always there; statistics, tags, settings and configuration only when asked for. */
 function toCluster(cluster: ClusterState, include: ReadonlySet<string>): Cluster {
-  const { settings, configuration, ...record } = cluster.record
+  const { settings, configuration, attachments, attachmentsStatus, ...record } = cluster.record
   const { running, pending } = count(cluster.tasks.values())
   return {
     ...record,
@@ -139,24 +141,27 @@ function toCluster(cluster: ClusterState, include: ReadonlySet<string>): Cluster
     statistics: include.has('STATISTICS') ? statistics(cluster) : [],
     tags: include.has('TAGS') ? cluster.tags : [],
     settings: include.has('SETTINGS') ? settings : [],
+    ...(include.has('ATTACHMENTS') && attachments ? { attachments, attachmentsStatus } : {}),
     ...(include.has('CONFIGURATIONS') && configuration ? { configuration } : {}),
   }
 }
 
+/** The counts once more, by where tasks run. */
 function statistics(cluster: ClusterState): KeyValuePair[] {
-  const fargate = count(cluster.tasks.values(), (t) => t.record.launchType === 'FARGATE')
-  const ec2 = count(cluster.tasks.values(), (t) => t.record.launchType === 'EC2')
-  const services = (status: string, type: string) =>
-    [...cluster.services.values()].filter((s) => s.record.status === status && (s.record.launchType ?? 'FARGATE') === type).length
-  const numbers = {
-    runningEC2TasksCount: ec2.running,
-    runningFargateTasksCount: fargate.running,
-    pendingEC2TasksCount: ec2.pending,
-    pendingFargateTasksCount: fargate.pending,
-    activeEC2ServiceCount: services('ACTIVE', 'EC2'),
-    activeFargateServiceCount: services('ACTIVE', 'FARGATE'),
-    drainingEC2ServiceCount: services('DRAINING', 'EC2'),
-    drainingFargateServiceCount: services('DRAINING', 'FARGATE'),
-  }
-  return Object.entries(numbers).map(([name, value]) => ({ name, value: String(value) }))
+  const kinds = [['EC2', 'EC2'], ['Fargate', 'FARGATE'], ['External', 'EXTERNAL'], ['ManagedInstances', 'MANAGED_INSTANCES']] as const
+  const tasks = kinds.map(([name, type]) => ({ name, ...count(cluster.tasks.values(), (t) => t.record.launchType === type) }))
+  const services = (status: string, type: string) => [...cluster.services.values()].filter((s) => s.record.status === status && typeOf(s) === type).length
+  const numbers = [
+    ...tasks.map(({ name, running }) => [`running${name}TasksCount`, running]),
+    ...tasks.map(({ name, pending }) => [`pending${name}TasksCount`, pending]),
+    ...kinds.map(([name, type]) => [`active${name}ServiceCount`, services('ACTIVE', type)]),
+    ...kinds.map(([name, type]) => [`draining${name}ServiceCount`, services('DRAINING', type)]),
+  ]
+  return numbers.map(([name, value]) => ({ name: String(name), value: String(value) }))
+}
+
+/** A service of a capacity provider is counted with that provider's kind. */
+function typeOf({ record }: ServiceState): string {
+  const [first] = record.capacityProviderStrategy ?? []
+  return record.launchType ?? (first?.capacityProvider?.startsWith('FARGATE') ? 'FARGATE' : 'EC2')
 }

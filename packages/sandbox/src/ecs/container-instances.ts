@@ -13,6 +13,7 @@ import type { Operation } from '../operation.ts'
 import { remaining, toResources } from './capacity.ts'
 import { isMember, queryOf } from './constraints.ts'
 import { count } from './counts.ts'
+import { remembered } from './life-cycle.ts'
 import { findAll, findCluster, findInstance, invalid, wouldBe } from './lookup.ts'
 import { page } from './page.ts'
 import type { InstanceState } from './state.ts'
@@ -37,8 +38,8 @@ export const describeContainerInstances: Operation<DescribeContainerInstancesReq
   if (asked.length === 0) throw invalid('Container instances cannot be empty.')
   if (asked.length > 100) throw invalid('Container instances can not be more than 100.')
   const { found, failures } = findAll(asked, (r) => findInstance(region, cluster, r), wouldBe(region, 'container-instance', cluster))
-  const tags = input.include?.includes('TAGS') ?? false
-  return { containerInstances: found.map((i) => ({ ...toInstance(i), tags: tags ? i.tags : [] })), failures }
+  const [tags, health] = [input.include?.includes('TAGS'), input.include?.includes('CONTAINER_INSTANCE_HEALTH')]
+  return { containerInstances: found.map((i) => ({ ...toInstance(i, health), tags: tags ? i.tags : [] })), failures }
 }
 
 /** UpdateContainerInstancesState: a draining instance keeps its standalone tasks; the scheduler moves the services' tasks off it. */
@@ -52,14 +53,17 @@ export const updateContainerInstancesState: Operation<
   if (status !== 'ACTIVE' && status !== 'DRAINING') throw invalid('Container instance status should be one of [ACTIVE, DRAINING].')
   if (asked.length === 0) throw invalid('Container instances cannot be empty.')
   if (asked.length > 10) throw invalid('Container instances can not be more than 10.')
-  const { found, failures } = findAll(asked, (r) => findInstance(region, cluster, r), wouldBe(region, 'container-instance', cluster))
+  const { found: all, failures } = findAll(asked, (r) => findInstance(region, cluster, r), wouldBe(region, 'container-instance', cluster))
+  const found = all.filter((i) => i.record.status !== 'INACTIVE')
+  const gone = all.filter((i) => i.record.status === 'INACTIVE').map((i) => ({ arn: i.record.containerInstanceArn, reason: 'INACTIVE' }))
   for (const instance of found) {
     if (instance.record.status === status) continue
     instance.record.status = status
     instance.record.version++
   }
   for (const service of cluster.services.values()) service.wake()
-  return { containerInstances: found.map(toInstance), failures }
+  cluster.placeWaiting()
+  return { containerInstances: found.map((i) => toInstance(i)), failures: [...failures, ...gone] }
 }
 
 /** DeregisterContainerInstance: tasks on it are lost to ECS, so it wants `force` while there are any. */
@@ -69,21 +73,24 @@ export const deregisterContainerInstance: Operation<DeregisterContainerInstanceR
 ) => {
   const cluster = findCluster(region, input.cluster)
   const instance = findInstance(region, cluster, input.containerInstance ?? '')
-  if (!instance) throw invalid('Referenced container instance not found.')
+  if (!instance || instance.record.status === 'INACTIVE') throw invalid('Referenced container instance not found.')
   if (instance.tasks.size > 0 && !input.force) throw invalid('Found running tasks on the instance.')
   for (const task of instance.tasks) stopTask(region, task, 'TerminationNotice', 'Container instance was deregistered')
   instance.record.status = 'INACTIVE'
   instance.record.agentConnected = false
-  cluster.instances.delete(instance.id)
+  region.clock.after(remembered, () => cluster.instances.delete(instance.id))
   return { containerInstance: toInstance(instance) }
 }
 
 /** As DescribeContainerInstances answers it: what is left follows from the tasks that are on it. */
-export function toInstance(instance: InstanceState): ContainerInstance {
+export function toInstance(instance: InstanceState, health = false): ContainerInstance {
   const { running, pending } = count(instance.tasks, (t) => t.record.desiredStatus === 'RUNNING')
+  const left = remaining(instance)
+  const { healthStatus, ...record } = instance.record
   return {
-    ...instance.record,
-    remainingResources: toResources(remaining(instance)),
+    ...record,
+    ...(health ? { healthStatus } : {}),
+    remainingResources: toResources({ ...left, gpu: instance.total.gpu === undefined ? undefined : left.gpu }),
     runningTasksCount: running,
     pendingTasksCount: pending,
   }

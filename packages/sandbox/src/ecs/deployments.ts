@@ -1,6 +1,7 @@
 import type { DeploymentCircuitBreaker } from '@aws-sdk/client-ecs'
 import type { Region } from '../world/region.ts'
 import { deploymentNumber } from '../world/ids.ts'
+import { alarmsFor, ringing } from './deployment-alarms.ts'
 import { says, say } from './events.ts'
 import { closeRollout, leaveStage, openRollout } from './rollouts.ts'
 import type { DefinitionState, DeploymentState, ServiceState, TaskState } from './state.ts'
@@ -10,6 +11,7 @@ export function deploy(region: Region, service: ServiceState, definition: Defini
   const { launchType, platformVersion, capacityProviderStrategy, networkConfiguration, loadBalancers, serviceRegistries = [] } = service.record
   const id = `ecs-svc/${deploymentNumber()}`
   const created = new Date(at)
+  const live = completedOf(service)
   const deployment: DeploymentState = {
     record: {
       id,
@@ -28,6 +30,10 @@ export function deploy(region: Region, service: ServiceState, definition: Defini
     definition,
     loadBalancers,
     serviceRegistries,
+    // Blue and green take turns with the two target groups.
+    alternate: (service.record.deploymentConfiguration.strategy ?? 'ROLLING') === 'ROLLING' ? (live?.alternate ?? false) : live !== undefined && !live.alternate,
+    deaf: ringing(region, service).length > 0,
+    alarmed: [],
     everRan: false,
   }
   openRollout(service, deployment, created)
@@ -73,6 +79,21 @@ export function breakCircuit(region: Region, service: ServiceState): void {
   const back = breaker.rollback ? completedOf(service) : undefined
   if (back) rollBack(service, primary, back, 'Service deployment rolled back because the circuit breaker threshold was exceeded.', now)
   else closeRollout(service, 'stopped', new Date(now), reason)
+}
+
+/** Fails the deployment under way if an alarm of its service rings; rolls back if so told. */
+export function hearAlarms(region: Region, service: ServiceState): void {
+  const [primary] = service.deployments
+  if (!primary || primary.record.rolloutState !== 'IN_PROGRESS' || service.rollouts[0]?.rollback) return
+  const alarmed = alarmsFor(region, service, primary)
+  if (alarmed.length === 0) return
+  primary.alarmed = alarmed
+  const now = region.clock.now()
+  say(service, now, says.failedBecause(primary.record.id, 'alarm detected.'))
+  fail(service, primary, 'ECS deployment failed: alarm detected.', now)
+  const back = service.record.deploymentConfiguration.alarms?.rollback ? completedOf(service) : undefined
+  if (back) rollBack(service, primary, back, `Service deployment rolled back because CloudWatch alarm(s) ${alarmed.join(', ')} were in ALARM state.`, now)
+  else closeRollout(service, 'stopped', new Date(now), 'ECS deployment failed: alarm detected.')
 }
 
 /** The deployment to go back to: the latest that was completed. */

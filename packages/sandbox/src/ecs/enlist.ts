@@ -1,11 +1,11 @@
 import { defaultGroupOf, defaultSubnetOf } from '../ec2/default-vpc.ts'
 import { factsOf } from '../ec2/instance-types.ts'
 import { addInstance } from '../ec2/instances.ts'
-import type { GroupState, SubnetState } from '../ec2/state.ts'
+import type { GroupState, InstanceState as HostState, SubnetState } from '../ec2/state.ts'
 import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
-import { agentCapabilities } from './capabilities.ts'
+import { agentCapabilities, currentAgent } from './capabilities.ts'
 import { toResources } from './capacity.ts'
 import type { ClusterState, InstanceState } from './state.ts'
 import { stopTask } from './task-life.ts'
@@ -53,7 +53,7 @@ export function enlist(region: Region, cluster: ClusterState, what: NewInstance 
       ec2InstanceId: host.id,
       capacityProviderName: what.capacityProviderName,
       version: 3,
-      versionInfo: { agentVersion: '1.98.0', agentHash: '4f1e6e9b', dockerVersion: 'DockerVersion: 25.0.8' },
+      versionInfo: { ...currentAgent, dockerVersion: 'DockerVersion: 25.0.8' },
       registeredResources: toResources({ cpu, memory, ports }),
       status: 'ACTIVE',
       agentConnected: true,
@@ -69,13 +69,19 @@ export function enlist(region: Region, cluster: ClusterState, what: NewInstance 
     tags: [],
   }
   cluster.instances.set(id, instance)
+  follow(region, instance, cluster, host)
+  for (const service of cluster.services.values()) service.wake()
+  cluster.placeWaiting()
+  return instance
+}
+
+/** What happens to an instance in EC2 happens to it here too. */
+export function follow(region: Region, instance: InstanceState, cluster: ClusterState, host: HostState): void {
   if (host.primary) host.primary.answer = (port) => firstAnswer(instance, port)
   host.watchers.push((status) => {
     instance.record.agentConnected = false
     if (status === 'terminated') lose(region, instance, cluster)
   })
-  for (const service of cluster.services.values()) service.wake()
-  return instance
 }
 
 function firstAnswer(instance: InstanceState, port: number): number | undefined {

@@ -23,6 +23,12 @@ export const says = {
   failedHealthCheck: (task: TaskState) => `(task ${task.id}) failed container health checks.`,
   failedTarget: (task: TaskState, { id, port, group, description = '' }: TargetState) =>
     `(${group.type === 'ip' ? `task ${task.id}` : `instance ${id}`}) (port ${port}) is unhealthy in (target-group ${group.arn}) due to (reason ${description}).`,
+  protected: (deployment: string, n: number) => `was unable to reach steady state because (taskSet ${deployment}) was unable to scale in due to (reason ${n} tasks under protection)`,
+  provisioningLimit: 'was unable to place tasks in your cluster because the tasks provisioning capacity limit was exceeded.',
+  balanced: (zones: readonly ZoneCount[]) => `is AZ balanced with ${inZones(zones)}.`,
+  unbalanced: (zones: readonly ZoneCount[]) => `is not AZ balanced with ${inZones(zones)}. AZ Rebalancing in progress.`,
+  startedToBalance: (tasks: readonly TaskState[], zone: string) => `has started ${tasks.length} tasks in ${zone} to AZ Rebalance: ${list(tasks)}.`,
+  stoppedToBalance: (tasks: readonly TaskState[], zone: string) => `has stopped ${tasks.length} running tasks in ${zone} to AZ Rebalance: ${list(tasks)}.`,
   noInstances:
     'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
   unplaced: (instance: string, why: string) =>
@@ -32,6 +38,11 @@ export const says = {
   stuck:
     'was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.',
 }
+
+/** How many tasks are in a zone. */
+type ZoneCount = readonly [zone: string, tasks: number]
+
+const inZones = (zones: readonly ZoneCount[]) => zones.map(([zone, n]) => `${n} tasks in ${zone}`).join(', ')
 
 const list = (tasks: readonly TaskState[]) => tasks.map((t) => `(task ${t.id})`).join(' ')
 

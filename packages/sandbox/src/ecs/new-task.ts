@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Attachment, Container, LaunchType, NetworkConfiguration, Tag, TaskOverride } from '@aws-sdk/client-ecs'
+import type { Container, LaunchType, NetworkConfiguration, Tag, TaskOverride } from '@aws-sdk/client-ecs'
 import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { needsOf } from './capacity.ts'
+import { execAgents } from './managed-agents.ts'
 import { attribute } from './placement.ts'
 import type { ClusterState, DefinitionState, DeploymentState, InstanceState, ServiceState, TaskState } from './state.ts'
 import { answerOf, attach, subnetFor } from './task-network.ts'
@@ -18,6 +19,10 @@ export interface TaskPlan {
   launchType: LaunchType
   capacityProviderName?: string | undefined
   platformVersion?: string | undefined
+  /** It has no instance yet, and waits for one. */
+  waits?: boolean
+  /** The Availability Zone that it must be in. */
+  zone?: string | undefined
   network?: NetworkConfiguration | undefined
   group: string
   startedBy?: string | undefined
@@ -28,29 +33,22 @@ export interface TaskPlan {
 
 /** A task as it is at its creation, put where it belongs. Nothing is planned for it yet. */
 export function newTask(region: Region, plan: TaskPlan, at = region.clock.now()): TaskState {
-  const { cluster, definition, service, deployment, instance } = plan
+  const { cluster, definition, service, deployment } = plan
   const id = hexId()
   const taskArn = ecsArn(region, 'task', cluster.name, id)
   const awsvpc = definition.record.networkMode === 'awsvpc'
-  const zone = instance && attribute(instance, 'ecs.availability-zone')
-  const network = plan.network?.awsvpcConfiguration ?? { subnets: [] }
-  const subnet = awsvpc ? subnetFor(region, network, (service?.tasks ?? cluster.tasks).size, zone) : undefined
-  const attached = subnet && typeof subnet !== 'string' ? attach(region, { subnet, network, instance, at }) : undefined
-  const attachments = attached ? [attached.attachment] : []
   const task: TaskState = {
     id,
     record: {
       taskArn,
       clusterArn: cluster.record.clusterArn,
       taskDefinitionArn: definition.record.taskDefinitionArn,
-      availabilityZone: zone ?? attached?.eni.subnet.zone,
-      containerInstanceArn: instance?.record.containerInstanceArn,
-      lastStatus: awsvpc ? 'PROVISIONING' : 'PENDING',
+      lastStatus: awsvpc || plan.waits ? 'PROVISIONING' : 'PENDING',
       desiredStatus: 'RUNNING',
       cpu: definition.record.cpu,
       memory: definition.record.memory,
-      containers: containersOf(region, cluster, definition, id, attachments),
-      attachments,
+      containers: containersOf(region, plan, id),
+      attachments: [],
       attributes: [{ name: 'ecs.cpu-architecture', value: definition.record.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64' }],
       createdAt: new Date(at),
       enableExecuteCommand: plan.enableExecuteCommand ?? false,
@@ -72,22 +70,44 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
     definition,
     service,
     deployment,
-    instance,
+    instance: undefined,
     needs: needsOf(definition),
-    eni: attached?.eni,
-    unattachable: typeof subnet === 'string' ? subnet : undefined,
+    eni: undefined,
+    unattachable: undefined,
     targets: none,
     cancel: undefined,
     everRan: false,
     expectsHealth: definition.record.containerDefinitions.some((c) => c.healthCheck),
+    protection: undefined,
     unhealthy: false,
     spared: false,
   }
-  if (task.eni) task.eni.answer = (port) => answerOf(task, port)
+  if (!plan.waits) house(region, task, plan, at)
   cluster.tasks.set(id, task)
   service?.tasks.add(task)
-  instance?.tasks.add(task)
   return task
+}
+
+/** Puts a task on its instance, if it has one, and gives it an interface, if it is to have its own. */
+export function house(region: Region, task: TaskState, { instance, network, zone }: Pick<TaskPlan, 'instance' | 'network' | 'zone'>, at = region.clock.now()): void {
+  const { record, cluster, service } = task
+  const near = instance ? attribute(instance, 'ecs.availability-zone') : zone
+  const where = network?.awsvpcConfiguration ?? { subnets: [] }
+  const subnet = task.definition.record.networkMode === 'awsvpc' ? subnetFor(region, where, (service?.tasks ?? cluster.tasks).size, near) : undefined
+  record.availabilityZone = near
+  record.containerInstanceArn = instance?.record.containerInstanceArn
+  if (typeof subnet === 'string') task.unattachable = subnet
+  else if (subnet) {
+    const { attachment, eni } = attach(region, { subnet, network: where, instance, at })
+    const privateIpv4Address = attachment.details?.find((d) => d.name === 'privateIPv4Address')?.value
+    record.availabilityZone ??= subnet.zone
+    record.attachments = [attachment]
+    record.containers = record.containers.map((c) => ({ ...c, networkInterfaces: [{ attachmentId: attachment.id, privateIpv4Address }] }))
+    task.eni = eni
+    eni.answer = (port) => answerOf(task, port)
+  }
+  task.instance = instance
+  instance?.tasks.add(task)
 }
 
 // Most tasks have no targets: they share this.
@@ -96,19 +116,18 @@ const none: readonly never[] = []
 /** LATEST is a wish; a task says which version it got. */
 const platform = (plan: TaskPlan) => (!plan.platformVersion || plan.platformVersion === 'LATEST' ? '1.4.0' : plan.platformVersion)
 
-function containersOf(region: Region, cluster: ClusterState, definition: DefinitionState, id: string, attachments: Attachment[]): Container[] {
-  const [eni] = attachments
-  const privateIpv4Address = eni?.details?.find((d) => d.name === 'privateIPv4Address')?.value
+function containersOf(region: Region, { cluster, definition, enableExecuteCommand }: TaskPlan, id: string): Container[] {
   return definition.record.containerDefinitions.map((c) => ({
     containerArn: ecsArn(region, 'container', cluster.name, id, randomUUID()),
     taskArn: ecsArn(region, 'task', cluster.name, id),
     name: c.name,
     image: c.image,
     lastStatus: 'PENDING',
-    networkInterfaces: eni ? [{ attachmentId: eni.id, privateIpv4Address }] : [],
+    networkInterfaces: [],
     healthStatus: 'UNKNOWN',
     cpu: String(c.cpu ?? 0),
     memory: c.memory?.toString(),
     memoryReservation: c.memoryReservation?.toString(),
+    ...execAgents(enableExecuteCommand),
   }))
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts'
-import { describeCapacityProviders } from './capacity-providers.ts'
+import { deleteAccountSetting, listAccountSettings, putAccountSetting, putAccountSettingDefault } from './account-settings.ts'
+import { createCapacityProvider, deleteCapacityProvider, describeCapacityProviders, updateCapacityProvider } from './capacity-providers.ts'
 import {
   createCluster,
   deleteCluster,
@@ -15,6 +16,11 @@ import {
   listContainerInstances,
   updateContainerInstancesState,
 } from './container-instances.ts'
+import { deleteAttributes, listAttributes, putAttributes } from './attributes.ts'
+import { discoverPollEndpoint, submitAttachmentStateChanges, submitContainerStateChange, submitTaskStateChange, updateContainerAgent } from './container-agent.ts'
+import { executeCommand } from './execute-command.ts'
+import { listServicesByNamespace } from './namespaces.ts'
+import { registerContainerInstance } from './register-instance.ts'
 import { runTask } from './run-task.ts'
 import { continueServiceDeployment, describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment } from './service-deployments.ts'
 import { createService, deleteService, describeServices, listServices, updateService } from './services.ts'
@@ -27,13 +33,19 @@ import {
   listTaskDefinitions,
   registerTaskDefinition,
 } from './task-definitions.ts'
+import { startTask } from './start-task.ts'
+import { getTaskProtection, updateTaskProtection } from './task-protection.ts'
 import { describeTasks, listTasks, stopTask } from './tasks.ts'
 
 /** All that the sandbox's ECS can do, by the name of the operation on the wire. */
 export const ecsOperations: Record<string, Operation<never, unknown>> = {
   ContinueServiceDeployment: continueServiceDeployment,
+  CreateCapacityProvider: createCapacityProvider,
   CreateCluster: createCluster,
   CreateService: createService,
+  DeleteAccountSetting: deleteAccountSetting,
+  DeleteAttributes: deleteAttributes,
+  DeleteCapacityProvider: deleteCapacityProvider,
   DeleteCluster: deleteCluster,
   DeleteService: deleteService,
   DeleteTaskDefinitions: deleteTaskDefinitions,
@@ -47,23 +59,40 @@ export const ecsOperations: Record<string, Operation<never, unknown>> = {
   DescribeServices: describeServices,
   DescribeTaskDefinition: describeTaskDefinition,
   DescribeTasks: describeTasks,
+  DiscoverPollEndpoint: discoverPollEndpoint,
+  ExecuteCommand: executeCommand,
+  GetTaskProtection: getTaskProtection,
+  ListAccountSettings: listAccountSettings,
+  ListAttributes: listAttributes,
   ListClusters: listClusters,
   ListContainerInstances: listContainerInstances,
   ListServiceDeployments: listServiceDeployments,
   ListServices: listServices,
+  ListServicesByNamespace: listServicesByNamespace,
   ListTagsForResource: listTagsForResource,
   ListTaskDefinitionFamilies: listTaskDefinitionFamilies,
   ListTaskDefinitions: listTaskDefinitions,
   ListTasks: listTasks,
+  PutAccountSetting: putAccountSetting,
+  PutAccountSettingDefault: putAccountSettingDefault,
+  PutAttributes: putAttributes,
   PutClusterCapacityProviders: putClusterCapacityProviders,
+  RegisterContainerInstance: registerContainerInstance,
   RegisterTaskDefinition: registerTaskDefinition,
   RunTask: runTask,
+  StartTask: startTask,
   StopServiceDeployment: stopServiceDeployment,
   StopTask: stopTask,
+  SubmitAttachmentStateChanges: submitAttachmentStateChanges,
+  SubmitContainerStateChange: submitContainerStateChange,
+  SubmitTaskStateChange: submitTaskStateChange,
   TagResource: tagResource,
   UntagResource: untagResource,
+  UpdateCapacityProvider: updateCapacityProvider,
   UpdateCluster: updateCluster,
   UpdateClusterSettings: updateClusterSettings,
+  UpdateContainerAgent: updateContainerAgent,
   UpdateContainerInstancesState: updateContainerInstancesState,
   UpdateService: updateService,
+  UpdateTaskProtection: updateTaskProtection,
 }

@@ -57,11 +57,13 @@ export function place(cluster: ClusterState, wanted: Wanted): InstanceState | Re
     const left = remaining(instance)
     const code = obstacle(instance, left, wanted)
     if (code === undefined) fit.push({ instance, left })
-    else if (!closest || nearness(code) > nearness(closest.code)) closest = { instance, code, text: texts[code] ?? `encountered error "${code}"` }
+    else if (!closest || nearness(code) > nearness(closest.code)) closest = toRefusal(instance, code)
   }
   const nobody = provider !== undefined && provided.length === 0 ? 'EMPTY CAPACITY PROVIDER' : 'NO ACTIVE INSTANCES'
   return pick(fit, wanted) ?? closest ?? { instance: undefined, code: nobody, text: '' }
 }
+
+export const toRefusal = (instance: InstanceState, code: string): Refusal => ({ instance, code, text: texts[code] ?? `encountered error "${code}"` })
 
 /** Why a task may not go there; undefined if it may. */
 export function obstacle(instance: InstanceState, left: Needs, { needs, requires = [], siblings, constraints }: Wanted): string | undefined {

@@ -1,6 +1,6 @@
 import type { Region } from '../world/region.ts'
 import { count, isPending, isReady, isRunning } from './counts.ts'
-import { breakCircuit, complete, completedOf, noteFailure } from './deployments.ts'
+import { breakCircuit, complete, completedOf, hearAlarms, noteFailure } from './deployments.ts'
 import { succeedsEarly } from './early-success.ts'
 import { say, sayOnce, says } from './events.ts'
 import { daemonInstances } from './placement.ts'
@@ -11,6 +11,8 @@ import { startTasks } from './start-tasks.ts'
 import type { DeploymentState, ServiceState, TaskState } from './state.ts'
 import { stopTask } from './task-life.ts'
 import { sickTarget } from './task-targets.ts'
+import { applyTraffic, groupArnOf } from './traffic.ts'
+import { newcomerOf, rebalance, zoneToThin } from './zone-rebalancing.ts'
 
 const second = 1_000
 const hour = 3_600 * second
@@ -45,11 +47,13 @@ function look(region: Region, service: ServiceState): void {
   tellRegistrations(region, service)
   replaceUnhealthy(region, service)
   breakCircuit(region, service)
+  hearAlarms(region, service)
   const [primary] = service.deployments
   if (!primary) return
   const desired = desiredOf(service)
   const bounds = boundsOf(service, desired)
   const held = isHeld(stage(region, service, desired))
+  applyTraffic(region, service)
   const stopped = held ? stopBeside(region, service, primary, desired) : stopSurplus(region, service, primary, desired, bounds.min)
   const started = held ? startBeside(region, service, primary, desired) : primary.record.rolloutState === 'FAILED' ? 0 : startTasks(region, service, primary, desired, bounds.max)
   settle(region, service, primary, desired, { moved: stopped + started, held })
@@ -58,8 +62,10 @@ function look(region: Region, service: ServiceState): void {
 /** A DAEMON wants one task on each ACTIVE instance that its constraints allow. */
 export const desiredOf = (service: ServiceState): number =>
   service.record.schedulingStrategy === 'DAEMON'
-    ? daemonInstances(service.cluster, service.record.placementConstraints ?? []).length
+    ? daemonInstances(service.cluster, constraintsOf(service)).length
     : service.record.desiredCount
+
+const constraintsOf = ({ record, deployments: [primary] }: ServiceState) => [...(record.placementConstraints ?? []), ...(primary?.definition.record.placementConstraints ?? [])]
 
 /** At least min must stay healthy (rounded up), at most max may exist (rounded down). */
 function boundsOf({ record }: ServiceState, desired: number): { min: number; max: number } {
@@ -76,24 +82,33 @@ function stopSurplus(region: Region, service: ServiceState, primary: DeploymentS
   const tasks = alive(service)
   const fresh = tasks.filter((t) => !isOld(t, primary))
   const old = tasks.filter((t) => isOld(t, primary))
-  const doomed = scaleInOrder(fresh, service.record.placementStrategy).slice(0, Math.max(0, fresh.length - desired))
+  const newcomer = newcomerOf(service)
+  const zone = zoneToThin(service)
+  const surplus = Math.max(0, fresh.length - desired - (newcomer && zone === undefined ? 1 : 0))
+  const free = fresh.filter((t) => !t.protection && t !== newcomer && (zone === undefined || t.record.availabilityZone === zone))
+  const doomed = scaleInOrder(free, service.record.placementStrategy).slice(0, surplus)
   // A FAILED deployment that is not rolled back leaves everything as it is.
   if (primary.record.rolloutState !== 'FAILED') {
     const spare = Math.max(0, tasks.filter(isReady).length - doomed.filter(isReady).length - min)
-    const ready = scaleInOrder(old.filter(isReady), service.record.placementStrategy)
-    doomed.push(...old.filter((t) => !isReady(t)), ...ready.slice(0, spare))
+    const mayGo = old.filter((t) => !t.protection)
+    const ready = scaleInOrder(mayGo.filter(isReady), service.record.placementStrategy)
+    doomed.push(...mayGo.filter((t) => !isReady(t)), ...ready.slice(0, spare))
   }
-  stopAll(region, service, doomed, `Scaling activity initiated by (deployment ${primary.record.id})`)
+  stopAll(region, service, doomed, `Scaling activity initiated by (deployment ${primary.record.id})`, zone)
+  const spared = [...old.filter((t) => t.protection), ...fresh.filter((t) => t.protection).slice(0, surplus - doomed.filter((t) => fresh.includes(t)).length)]
+  const [first] = spared
+  if (first) sayOnce(service, region.clock.now(), says.protected(first.deployment?.record.id ?? primary.record.id, spared.length), hour / 2)
+  if (zone !== undefined && doomed.length > 0) service.watch.balance = { newcomer: undefined }
   return doomed.length
 }
 
 /** While traffic has not moved, the revisions stand side by side: only what is too much of each goes. */
 function stopBeside(region: Region, service: ServiceState, primary: DeploymentState, desired: number): number {
   const kept = new Set([primary, completedOf(service)])
-  const doomed = alive(service).filter((t) => !t.deployment || !kept.has(t.deployment))
+  const doomed = alive(service).filter((t) => !t.protection && (!t.deployment || !kept.has(t.deployment)))
   for (const deployment of kept) {
     const own = alive(service).filter((t) => t.deployment === deployment && t.instance?.record.status !== 'DRAINING')
-    doomed.push(...scaleInOrder(own, service.record.placementStrategy).slice(0, Math.max(0, own.length - desired)))
+    doomed.push(...scaleInOrder(own.filter((t) => !t.protection), service.record.placementStrategy).slice(0, Math.max(0, own.length - desired)))
   }
   stopAll(region, service, doomed, `Scaling activity initiated by (deployment ${primary.record.id})`)
   return doomed.length
@@ -107,16 +122,17 @@ function startBeside(region: Region, service: ServiceState, primary: DeploymentS
 }
 
 /** Stops tasks of a service and says so, as ECS does: pending ones by number, running ones by id. */
-function stopAll(region: Region, service: ServiceState, tasks: TaskState[], reason: string): void {
+function stopAll(region: Region, service: ServiceState, tasks: TaskState[], reason: string, zone?: string): void {
   const now = region.clock.now()
   const running = tasks.filter(isRunning)
   const pending = tasks.filter(isPending).length
   for (const task of tasks) stopTask(region, task, 'ServiceSchedulerInitiated', reason)
   if (pending > 0) say(service, now, says.stoppedPending(pending))
   if (running.length === 0) return
-  say(service, now, says.stopped(running))
-  for (const { targetGroupArn } of service.record.loadBalancers) {
-    if (targetGroupArn) say(service, now, says.deregistered(running.length, targetGroupArn))
+  say(service, now, zone === undefined ? says.stopped(running) : says.stoppedToBalance(running, zone))
+  for (const lb of service.record.loadBalancers) {
+    const group = groupArnOf(lb, running[0]?.deployment)
+    if (group) say(service, now, says.deregistered(running.length, group))
   }
   if (service.record.loadBalancers.length > 0) say(service, now, says.draining(running.length))
 }
@@ -125,8 +141,9 @@ function tellRegistrations(region: Region, service: ServiceState): void {
   const { registered } = service.watch
   service.watch.registered = 0
   if (registered === 0) return
-  for (const { targetGroupArn } of service.record.loadBalancers) {
-    if (targetGroupArn) say(service, region.clock.now(), says.registered(registered, targetGroupArn))
+  for (const lb of service.record.loadBalancers) {
+    const group = groupArnOf(lb, service.deployments[0])
+    if (group) say(service, region.clock.now(), says.registered(registered, group))
   }
 }
 
@@ -150,13 +167,18 @@ function settle(region: Region, service: ServiceState, primary: DeploymentState,
   const early = !held && succeedsEarly(region, service, primary, { ready, desired, old: [...service.tasks].some((t) => t.deployment !== primary) })
   if ((whole || early) && !held && primary.record.rolloutState === 'IN_PROGRESS') complete(service, primary, now)
   const steady = whole && moved === 0 && primary.record.rolloutState === 'COMPLETED' && count(service.tasks).running === desired
-  if (steady && !service.watch.steady) beSteady(region, service)
+  // Zones are looked at once a service was steady, and until they are balanced.
+  const balancing = steady && (service.watch.steady ?? service.watch.balance) && rebalance(region, service, primary)
+  if (steady && !balancing && !service.watch.steady) {
+    beSteady(region, service)
+    service.wake()
+  }
   if (!steady) {
     service.watch.steady?.()
     service.watch.steady = undefined
   }
   const waiting = [...service.tasks].some((t) => isPending(t) || (t.record.desiredStatus === 'RUNNING' ? !isReady(t) : true))
-  const blocked = !whole && moved === 0 && !waiting && !service.watch.short && !service.watch.held
+  const blocked = !whole && moved === 0 && !waiting && !tasks.some((t) => t.protection) && !service.watch.short && !service.watch.held
   if (blocked && !held && primary.record.rolloutState === 'IN_PROGRESS') sayOnce(service, now, says.stuck, hour / 2)
 }
 

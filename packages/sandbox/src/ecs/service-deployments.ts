@@ -19,11 +19,13 @@ import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { isForeign } from './arn.ts'
 import { completedOf, fail, failureThreshold, rollBack } from './deployments.ts'
+import { toAlarms } from './deployment-alarms.ts'
 import { endHook } from './hooks.ts'
 import { findAll, findCluster, findService, invalid } from './lookup.ts'
 import { page } from './page.ts'
 import { closeRollout, revisionArn, rolloutArn, toSummary } from './rollouts.ts'
 import type { DeploymentState, RolloutState, ServiceState } from './state.ts'
+import { groupArnOf } from './traffic.ts'
 
 /** ListServiceDeployments: newest first. */
 export const listServiceDeployments: Operation<ListServiceDeploymentsRequest, ListServiceDeploymentsResponse> = (input, { region }) => {
@@ -132,6 +134,7 @@ function toServiceDeployment(region: Region, service: ServiceState, rollout: Rol
     ...(rollout.finishedAt ? {} : { lifecycleStage: stageShown(rollout) }),
     ...(rollout.staging?.hooks.length ? { lifecycleHookDetails: rollout.staging.hooks.map((h) => ({ ...h.detail })) } : {}),
     deploymentConfiguration: service.record.deploymentConfiguration,
+    alarms: toAlarms(region, service, rollout.target, !rollout.finishedAt),
     deploymentCircuitBreaker: { status, failureCount, threshold },
     ...(rollout.rollback
       ? { rollback: { reason: rollout.rollback.reason, startedAt: rollout.rollback.startedAt, serviceRevisionArn: revisionArn(region, service, rollout.rollback.to) } }
@@ -159,8 +162,16 @@ function toRevision(region: Region, service: ServiceState, deployment: Deploymen
     networkConfiguration,
     loadBalancers: deployment.loadBalancers,
     serviceRegistries: deployment.serviceRegistries,
+    ...resolved(deployment),
     containerImages: deployment.definition.record.containerDefinitions.map((c) => ({ containerName: c.name, image: c.image, imageDigest: digest(c.image) })),
     guardDutyEnabled: false,
     createdAt,
   }
+}
+
+/** Which of its target groups a revision that shares traffic stands in. */
+function resolved(deployment: DeploymentState): Pick<ServiceRevision, 'resolvedConfiguration'> {
+  const sharing = deployment.loadBalancers.filter((lb) => lb.advancedConfiguration)
+  if (sharing.length === 0) return {}
+  return { resolvedConfiguration: { loadBalancers: sharing.map((lb) => ({ targetGroupArn: groupArnOf(lb, deployment), productionListenerRule: lb.advancedConfiguration?.productionListenerRule })) } }
 }

@@ -1,8 +1,10 @@
 import type { CapacityProviderStrategyItem, DeploymentConfiguration, DeploymentController, LoadBalancer, PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
 import type { Region } from '../world/region.ts'
 import { isKnownProvider } from './capacity-providers.ts'
+import { checkStrategy } from './cluster-providers.ts'
 import { checkConstraints } from './constraints.ts'
 import { checkDeployment } from './deployment-rules.ts'
+import { canRebalance } from './rebalancing-rules.ts'
 import { client, invalid } from './lookup.ts'
 import type { ClusterState, DefinitionState } from './state.ts'
 
@@ -16,6 +18,7 @@ export interface Settings {
   deploymentController?: DeploymentController | undefined
   healthCheckGracePeriodSeconds?: number | undefined
   networkConfiguration?: { awsvpcConfiguration?: { subnets: string[] | undefined; securityGroups?: string[] | undefined } | undefined } | undefined
+  availabilityZoneRebalancing?: string | undefined
   placementConstraints?: PlacementConstraint[] | undefined
   placementStrategy?: PlacementStrategy[] | undefined
   schedulingStrategy?: string | undefined
@@ -33,6 +36,7 @@ export function checkSettings(region: Region, cluster: ClusterState, definition:
   checkCapacity(region, cluster, definition, s)
   if (daemon && s.desiredCount) throw invalid('The daemon scheduling strategy does not support a desired count for services.')
   if (daemon && s.placementStrategy?.length) throw invalid('The daemon scheduling strategy does not support placement strategies.')
+  if (s.availabilityZoneRebalancing === 'ENABLED' && !canRebalance(s)) throw invalid('Availability Zone rebalancing is not supported for the configuration of this service.')
   checkNetwork(definition, s)
   for (const { containerName, containerPort } of s.loadBalancers ?? []) {
     const container = definition.record.containerDefinitions.find((c) => c.name === containerName)
@@ -46,6 +50,7 @@ export function checkSettings(region: Region, cluster: ClusterState, definition:
 function checkCapacity(region: Region, cluster: ClusterState, definition: DefinitionState, s: Settings) {
   const strategy = s.capacityProviderStrategy ?? []
   if (s.launchType && strategy.length > 0) throw invalid('Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.')
+  checkStrategy(strategy)
   for (const { capacityProvider = '' } of strategy) {
     if (!isKnownProvider(region, capacityProvider)) throw invalid(`The specified capacity provider '${capacityProvider}' was not found.`)
     if (!cluster.record.capacityProviders.includes(capacityProvider)) {
@@ -60,7 +65,8 @@ function checkCapacity(region: Region, cluster: ClusterState, definition: Defini
   if (s.placementStrategy?.length) throw client('Placement strategies are not supported with FARGATE launch type.')
 }
 
-function checkNetwork(definition: DefinitionState, { networkConfiguration }: Settings) {
+/** Refuses a network configuration that the task definition's network mode has no use for, or lacks. */
+export function checkNetwork(definition: DefinitionState, { networkConfiguration }: Settings): void {
   const awsvpc = definition.record.networkMode === 'awsvpc'
   const given = networkConfiguration?.awsvpcConfiguration
   if (awsvpc && !given) throw invalid("Network Configuration must be provided when networkMode 'awsvpc' is specified.")

@@ -2,13 +2,14 @@ import type { CreateServiceRequest, Deployment, Service } from '@aws-sdk/client-
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { count } from './counts.ts'
+import { namespaceOf } from './namespaces.ts'
 import { rolloutArn, toSummary } from './rollouts.ts'
 import { desiredOf, schedule } from './scheduler.ts'
 import { hasTaskSets, toTaskSet } from './task-sets.ts'
 import type { ClusterState, DeploymentState, ServiceState } from './state.ts'
 
 /** A service as CreateService makes it, in its cluster and with its scheduler, but without a deployment. */
-export function newService(region: Region, cluster: ClusterState, input: CreateServiceRequest, created: { at: number; by: string }): ServiceState {
+export function newService(region: Region, cluster: ClusterState, input: CreateServiceRequest, created: { at: number; by: string; request?: string }): ServiceState {
   const name = input.serviceName ?? ''
   const daemon = input.schedulingStrategy === 'DAEMON'
   const strategy = input.capacityProviderStrategy ?? (input.launchType ? undefined : cluster.record.defaultCapacityProviderStrategy)
@@ -60,9 +61,10 @@ export function newService(region: Region, cluster: ClusterState, input: CreateS
     tasks: new Set(),
     tags: input.tags ?? [],
     clientToken: input.clientToken,
-    request: JSON.stringify(input),
+    request: created.request ?? JSON.stringify(input),
+    namespace: namespaceOf(cluster, input.serviceConnectConfiguration),
     wake: () => {},
-    watch: { look: undefined, steady: undefined, failedLaunches: 0, held: undefined, baking: undefined, short: false, registered: 0, replacing: 0 },
+    watch: { look: undefined, steady: undefined, failedLaunches: 0, held: undefined, baking: undefined, short: false, balance: undefined, registered: 0, replacing: 0 },
     past: { usual: 0, notes: [] },
   }
   cluster.services.set(name, service)

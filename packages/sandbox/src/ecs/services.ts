@@ -14,10 +14,13 @@ import { Fault, type Operation } from '../operation.ts'
 import { count } from './counts.ts'
 import { deploy } from './deployments.ts'
 import { activeDefinition, findAll, findCluster, findDefinition, findService, invalid, wouldBe } from './lookup.ts'
+import { namespaceOf } from './namespaces.ts'
 import { page } from './page.ts'
 import { checkSettings } from './service-rules.ts'
 import { newService, toService } from './service-state.ts'
 import type { ServiceState } from './state.ts'
+import { canRebalance } from './rebalancing-rules.ts'
+import { checkTags } from './tag-rules.ts'
 import { checkPlaces } from './task-network.ts'
 import { checkTargetGroups } from './task-targets.ts'
 
@@ -35,11 +38,14 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   const external = input.deploymentController?.type === 'EXTERNAL'
   if (!external && !input.taskDefinition) throw invalid('TaskDefinition cannot be blank.')
   const definition = input.taskDefinition ? activeDefinition(region, input.taskDefinition) : undefined
+  checkTags(input.tags)
   if (definition) checkSettings(region, cluster, definition, input)
   else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
   checkPlaces(region, input.networkConfiguration)
   if (definition) checkTargetGroups(region, definition, input.loadBalancers)
-  const service = newService(region, cluster, input, { at: region.clock.now(), by: caller.arn })
+  // Where it can be had, it is had unless the caller says otherwise.
+  const availabilityZoneRebalancing = input.availabilityZoneRebalancing ?? (canRebalance(input) ? 'ENABLED' : 'DISABLED')
+  const service = newService(region, cluster, { ...input, availabilityZoneRebalancing }, { at: region.clock.now(), by: caller.arn, request: JSON.stringify(input) })
   if (definition && !external) deploy(region, service, definition)
   service.wake()
   return { service: toService(region, service, true) }
@@ -79,6 +85,7 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
   const before = JSON.stringify(deploying.map((member) => record[member]))
   Object.assign(record, given(input, deploying), given(input, quiet))
   if (input.capacityProviderStrategy?.length) record.launchType = undefined
+  if (input.serviceConnectConfiguration) service.namespace = namespaceOf(cluster, input.serviceConnectConfiguration)
   if (input.deploymentConfiguration) record.deploymentConfiguration = { ...record.deploymentConfiguration, ...input.deploymentConfiguration }
   const changed = before !== JSON.stringify(deploying.map((member) => record[member]))
   const redefined = definition && definition.record.taskDefinitionArn !== current
@@ -124,6 +131,7 @@ function merged({ record }: ServiceState, input: UpdateServiceRequest) {
     networkConfiguration: input.networkConfiguration ?? record.networkConfiguration,
     placementConstraints: input.placementConstraints ?? record.placementConstraints,
     placementStrategy: input.placementStrategy ?? record.placementStrategy,
+    availabilityZoneRebalancing: input.availabilityZoneRebalancing,
   }
 }
 

@@ -1,12 +1,14 @@
 import type { Region } from '../world/region.ts'
-import { needsOf } from './capacity.ts'
+import { needsOf, remaining } from './capacity.ts'
 import { launchOf } from './capacity-strategy.ts'
 import { isPending } from './counts.ts'
 import { say, sayOnce, says } from './events.ts'
 import type { TaskPlan } from './new-task.ts'
-import { daemonInstances, place, type Refusal, type Wanted } from './placement.ts'
+import { daemonInstances, obstacle, place, toRefusal, type Refusal, type Wanted } from './placement.ts'
+import { awaitsCapacity, isFull, waitForRoom } from './provisioning.ts'
 import type { DefinitionState, DeploymentState, InstanceState, ServiceState, TaskState } from './state.ts'
 import { launch } from './task-life.ts'
+import { tagsOfTask } from './task-tags.ts'
 
 /** ECS starts tasks of a service in batches. */
 const batch = 10
@@ -36,7 +38,7 @@ export function startTasks(region: Region, service: ServiceState, primary: Deplo
   if (refusal) {
     watch.short = true
     const { instance, text } = refusal
-    sayOnce(service, now, instance ? says.unplaced(instance.id, text) : says.noInstances, retry)
+    sayOnce(service, now, refusal.full ? says.provisioningLimit : instance ? says.unplaced(instance.id, text) : says.noInstances, retry)
     service.wake(retry)
   } else if (missing > started.length && max - present > started.length) {
     service.wake(1_000)
@@ -48,27 +50,42 @@ export function startTasks(region: Region, service: ServiceState, primary: Deplo
 const occupies = (task: TaskState) =>
   isPending(task) ? task.record.desiredStatus === 'RUNNING' : task.record.lastStatus === 'RUNNING' || task.record.lastStatus === 'DEACTIVATING'
 
-function startSome(region: Region, service: ServiceState, primary: DeploymentState, wanted: number) {
+function startSome(region: Region, service: ServiceState, primary: DeploymentState, wanted: number): { started: TaskState[]; refusal: (Refusal & { full?: boolean }) | undefined } {
   const started: TaskState[] = []
   const on = (instance: InstanceState | undefined) => started.push(launch(region, planOf(service, primary, instance)))
   if (service.record.schedulingStrategy === 'DAEMON') {
     const siblings = [...service.tasks].filter(occupies)
-    const free = daemonInstances(service.cluster, service.record.placementConstraints ?? []).filter((i) => !siblings.some((t) => t.instance === i))
-    for (const instance of free.slice(0, wanted)) on(instance)
-    return { started, refusal: undefined }
+    const wish = wantedBy(service, primary)
+    const free = daemonInstances(service.cluster, wish.constraints).filter((i) => !siblings.some((t) => t.instance === i))
+    const blocked = free.map((instance) => ({ instance, code: obstacle(instance, remaining(instance), wish) }))
+    for (const { instance } of blocked.filter((b) => b.code === undefined).slice(0, wanted)) on(instance)
+    const first = blocked.find((b) => b.code !== undefined)
+    return { started, refusal: first?.code === undefined ? undefined : toRefusal(first.instance, first.code) }
   }
-  let refusal: Refusal | undefined
+  let refusal: (Refusal & { full?: boolean }) | undefined
   for (let n = 0; n < wanted && !refusal; n++) {
-    const { launchType, capacityProviderName } = planOf(service, primary, undefined)
-    if (launchType !== 'EC2') {
+    const plan = planOf(service, primary, undefined)
+    const { capacityProviderName } = plan
+    if (plan.launchType !== 'EC2') {
       on(undefined)
       continue
     }
-    const found = place(service.cluster, { ...wantedBy(service, primary), capacityProviderName })
-    if ('code' in found) refusal = found
-    else on(found)
+    const wanted = { ...wantedBy(service, primary), capacityProviderName }
+    const found = place(service.cluster, wanted)
+    if (!('code' in found)) on(found)
+    else if (!awaitsCapacity(region, capacityProviderName)) refusal = found
+    else if (isFull(service.cluster)) refusal = { ...found, full: true }
+    else started.push(waitForRoom(region, plan, { ...wanted, capacityProviderName, group: plan.group }))
   }
   return { started, refusal }
+}
+
+/** Starts one task of a service in an Availability Zone, if it has room for it. */
+export function startIn(region: Region, service: ServiceState, deployment: DeploymentState, zone: string): TaskState | undefined {
+  const plan = { ...planOf(service, deployment, undefined), zone }
+  if (plan.launchType !== 'EC2') return launch(region, plan)
+  const found = place(service.cluster, { ...wantedBy(service, deployment), capacityProviderName: plan.capacityProviderName, zone })
+  return 'code' in found ? undefined : launch(region, { ...plan, instance: found })
 }
 
 /** What the next task of a service will be. */
@@ -85,13 +102,16 @@ export function planOf(service: ServiceState, deployment: DeploymentState, insta
     network: deployment.record.networkConfiguration,
     group: `service:${service.name}`,
     startedBy: deployment.record.id,
-    tags: record.propagateTags === 'SERVICE' ? service.tags : record.propagateTags === 'TASK_DEFINITION' ? deployment.definition.tags : [],
+    tags: tagsOfTask({
+      propagated: record.propagateTags === 'SERVICE' ? service.tags : record.propagateTags === 'TASK_DEFINITION' ? deployment.definition.tags : [],
+      managed: record.enableECSManagedTags ? { cluster: service.cluster.name, service: service.name } : undefined,
+    }),
     enableExecuteCommand: record.enableExecuteCommand,
   }
 }
 
 /** What decides where the next task of a service goes. */
-export const wantedBy = (service: ServiceState, { definition }: DeploymentState): Wanted => ({
+export const wantedBy = (service: ServiceState, { definition }: DeploymentState): Wanted & { requires: string[] } => ({
   needs: needsOf(definition),
   requires: requirementsOf(definition),
   siblings: [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING'),

@@ -5,6 +5,9 @@ import type {
   Deployment,
   DeploymentLifecycleHookDetail,
   LoadBalancer,
+  NetworkConfiguration,
+  PlacementConstraint,
+  PlacementStrategy,
   Service,
   ServiceDeploymentLifecycleStage,
   ServiceDeploymentStatus,
@@ -30,6 +33,10 @@ export interface ClusterState {
   readonly services: Map<string, ServiceState>
   readonly tasks: Map<string, TaskState>
   readonly instances: Map<string, InstanceState>
+  /** Tasks of capacity providers that have no instance yet, oldest first, and what each is to be placed by. */
+  readonly waiting: Map<TaskState, Wish>
+  /** Gives those that wait the room that there is now. */
+  placeWaiting: () => void
   /** RunTask answers by clientToken. */
   readonly ran: Map<string, { request: string; tasks: TaskState[] }>
 }
@@ -44,6 +51,12 @@ export interface DeploymentState {
   readonly definition: DefinitionState
   readonly loadBalancers: LoadBalancer[]
   readonly serviceRegistries: ServiceRegistry[]
+  /** Its tasks stand in the alternate target groups of its load balancers. */
+  readonly alternate: boolean
+  /** An alarm rang already when it began, so that none is heard. */
+  readonly deaf: boolean
+  /** The alarms that it failed for. */
+  alarmed: string[]
   /** A task of this deployment has been RUNNING: stage 2 of the circuit breaker. */
   everRan: boolean
 }
@@ -105,6 +118,8 @@ export interface ServiceState {
   tags: Tag[]
   clientToken: string | undefined
   request: string
+  /** The Cloud Map namespace of its Service Connect. */
+  namespace: string | undefined
   /** Asks the scheduler to look at this service; several calls are one look. */
   wake: (after?: Milliseconds) => void
   readonly watch: SchedulerNotes
@@ -124,6 +139,8 @@ export interface SchedulerNotes {
   baking: { of: DeploymentState; over: boolean; cancel: Cancel } | undefined
   /** It could not place all its tasks: look again as soon as capacity is freed. */
   short: boolean
+  /** Set while tasks are moved between Availability Zones: the latest that was started for it. */
+  balance: { newcomer: TaskState | undefined } | undefined
   /** Targets registered since the last look. */
   registered: number
   /** Tasks stopped because they were unhealthy, whose replacement is still to come. */
@@ -142,7 +159,7 @@ export interface TaskState {
   readonly needs: Needs
   /** Its interface in EC2 while it has one of its own, and why it got none if it should have. */
   eni: InterfaceState | undefined
-  readonly unattachable: string | undefined
+  unattachable: string | undefined
   /** Where it is registered with the target groups of its service. */
   targets: readonly TargetState[]
   /** Cancels the next planned step of its life. */
@@ -150,12 +167,25 @@ export interface TaskState {
   everRan: boolean
   /** It is ready only once its health is HEALTHY. */
   readonly expectsHealth: boolean
+  /** Until when neither a scale-in nor a deployment may stop it. */
+  protection: { until: Date; cancel: Cancel } | undefined
   /** What its containers write to their logs, while they do. */
   lives?: { index: number; life: ContainerLife }[] | undefined
   /** Its health check, or its load balancer's, has failed; the scheduler is to replace it. */
   unhealthy: boolean
   /** Its targets may still fail without harm: the service grants it a while. */
   spared: boolean
+}
+
+/** What a task that waits for room will be placed by; its siblings are looked up when there is room. */
+export interface Wish {
+  needs: Needs
+  requires: readonly string[]
+  constraints: readonly PlacementConstraint[]
+  strategy: readonly PlacementStrategy[]
+  capacityProviderName: string | undefined
+  group: string
+  network: NetworkConfiguration | undefined
 }
 
 /** What a task reserves on an instance. */
@@ -185,9 +215,11 @@ export interface Ecs {
   /** Revision N is at index N - 1. */
   readonly families: Map<string, DefinitionState[]>
   readonly capacityProviders: Map<string, CapacityProvider>
+  /** Account settings by principal; the root's are everyone's default. */
+  readonly settings: Map<string, Map<string, string>>
 }
 
 /** ECS before anything was created. */
 export function createEcs(): Ecs {
-  return { clusters: new Map(), families: new Map(), capacityProviders: new Map() }
+  return { clusters: new Map(), families: new Map(), capacityProviders: new Map(), settings: new Map() }
 }

@@ -10,6 +10,7 @@ import type { Tag } from '@aws-sdk/client-ecs'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
+import { checkTags, isReserved } from './tag-rules.ts'
 import { findCluster, findDefinition, findInstance, findService, findTask, invalid } from './lookup.ts'
 
 interface Tagged {
@@ -28,6 +29,11 @@ function find(region: Region, arn = ''): Tagged {
   }
   if (kind === 'cluster') return on(findCluster(region, cluster))
   if (kind === 'task-definition') return on(findDefinition(region, arn))
+  if (kind === 'capacity-provider') {
+    const provider = region.ecs.capacityProviders.get(cluster ?? '')
+    if (!provider) throw gone
+    return { get: () => provider.tags ?? [], set: (tags) => void (provider.tags = tags) }
+  }
   if (id === undefined) throw invalid('Long arn format must be used for tagging operations.')
   if (kind === 'service') return on(findService(region, findCluster(region, cluster), arn))
   if (kind === 'container-instance') return on(findInstance(region, findCluster(region, cluster), arn))
@@ -43,17 +49,15 @@ export const listTagsForResource: Operation<ListTagsForResourceRequest, ListTags
 export const tagResource: Operation<TagResourceRequest, TagResourceResponse> = (input, { region }) => {
   const resource = find(region, input.resourceArn)
   const added = input.tags ?? []
-  if (added.some((t) => t.key?.toLowerCase().startsWith('aws:'))) {
-    throw invalid('Some of your tag keys begin with aws:, which is reserved.')
-  }
   const kept = resource.get().filter((t) => !added.some((a) => a.key === t.key))
-  if (kept.length + added.length > 50) throw invalid('A resource can have at most 50 tags.')
+  checkTags(added, kept)
   resource.set([...kept, ...added])
   return {}
 }
 
 export const untagResource: Operation<UntagResourceRequest, UntagResourceResponse> = (input, { region }) => {
   const resource = find(region, input.resourceArn)
+  if (input.tagKeys?.some(isReserved)) throw invalid('Some of your tag keys begin with aws:, which is reserved.')
   resource.set(resource.get().filter((t) => !input.tagKeys?.includes(t.key ?? '')))
   return {}
 }

@@ -19,6 +19,7 @@ import { checkDefinition, compatibilitiesOf, requirementsOf, toUnits } from './d
 import { client, findAll, findDefinition, invalid, wouldBe } from './lookup.ts'
 import { page } from './page.ts'
 import type { DefinitionState } from './state.ts'
+import { checkTags } from './tag-rules.ts'
 
 export const registerTaskDefinition: Operation<RegisterTaskDefinitionRequest, RegisterTaskDefinitionResponse> = (
   given,
@@ -26,6 +27,7 @@ export const registerTaskDefinition: Operation<RegisterTaskDefinitionRequest, Re
 ) => {
   const input = { ...given, cpu: toUnits(given.cpu, 'cpu'), memory: toUnits(given.memory, 'memory') }
   checkDefinition(input)
+  checkTags(input.tags)
   const definition = addDefinition(region, input, { at: region.clock.now(), by: caller.arn })
   return { taskDefinition: definition.record, tags: definition.tags }
 }

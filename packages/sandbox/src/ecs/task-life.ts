@@ -6,6 +6,7 @@ import { closeLogs, logFault, openLogs } from './container-logs.ts'
 import { isReady } from './counts.ts'
 import { noteFailure, noteHealthy } from './deployments.ts'
 import { pullTime, remembered, starting, stopping, troubleOf, troubles, type Step } from './life-cycle.ts'
+import { startAgents, stopAgents } from './managed-agents.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
 import type { TaskState } from './state.ts'
 import { detach } from './task-network.ts'
@@ -14,6 +15,12 @@ import { deregisterTargets, registerTargets, sickTarget } from './task-targets.t
 /** Creates a task and sets it going. */
 export function launch(region: Region, plan: TaskPlan): TaskState {
   const task = newTask(region, plan)
+  setOff(region, task)
+  return task
+}
+
+/** Sets a task going that has its place. */
+export function setOff(region: Region, task: TaskState): void {
   const steps: readonly Step[] = starting[modeOf(task)]
   if (task.unattachable !== undefined) {
     const why = task.unattachable
@@ -31,13 +38,13 @@ export function launch(region: Region, plan: TaskPlan): TaskState {
       else walk(region, task, steps.slice(-1), () => begin(region, task))
     })
   }
-  return task
 }
 
 /** Stops a task for a reason, whatever it is doing. One that is stopping already is left alone. */
 export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode, stoppedReason: string): void {
   if (task.record.desiredStatus === 'STOPPED') return
   task.cancel?.()
+  task.cluster.waiting.delete(task)
   closeLogs(task, region.clock.now())
   const served = task.record.lastStatus === 'RUNNING'
   const draining = deregisterTargets(region, task)
@@ -108,11 +115,15 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
       imageDigest: `sha256:${digest(c.image, 64)}`,
       networkBindings: bindings(task, i),
     }))
+    startAgents(region, task, at)
   }
   if (step.stamps?.includes('executionStoppedAt')) {
     task.record.containers = containers(task, (c) => ({ lastStatus: 'STOPPED', exitCode: c.exitCode ?? (task.everRan ? 0 : undefined) }))
+    stopAgents(task)
   }
   if (step.status === 'STOPPED') {
+    task.protection?.cancel()
+    task.protection = undefined
     task.record.attachments = task.record.attachments.map((a) => ({ ...a, status: 'DELETED' }))
     detach(region, task)
     task.instance?.tasks.delete(task)
@@ -212,6 +223,7 @@ function cannotStart(region: Region, task: TaskState, { index, reason }: { index
 /** It is gone: whoever waits for its place may look again, and in an hour nobody can ask for it any more. */
 export function forget(region: Region, task: TaskState): void {
   task.service?.wake()
+  task.cluster.placeWaiting()
   if (task.instance) for (const s of task.cluster.services.values()) if (s.watch.short) s.wake()
   task.cancel = region.clock.after(remembered, () => task.cluster.tasks.delete(task.id))
 }

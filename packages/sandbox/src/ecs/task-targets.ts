@@ -8,10 +8,16 @@ import type { Region } from '../world/region.ts'
 import { deregistration } from './life-cycle.ts'
 import { invalid } from './lookup.ts'
 import type { DefinitionState, TaskState } from './state.ts'
+import { groupArnOf, isRule } from './traffic.ts'
 
 /** Refuses target groups that a service cannot use: unknown ones, those of the wrong type, those that nobody sends to. */
 export function checkTargetGroups(region: Region, definition: DefinitionState, loadBalancers: readonly LoadBalancer[] | undefined): void {
   const { networkMode = 'bridge' } = definition.record
+  for (const { advancedConfiguration: { alternateTargetGroupArn, productionListenerRule, testListenerRule } = {} } of loadBalancers ?? []) {
+    if (alternateTargetGroupArn && !region.elbv2.targetGroups.has(alternateTargetGroupArn)) throw invalid(`The alternate target group ${alternateTargetGroupArn} was not found.`)
+    const unknown = [productionListenerRule, testListenerRule].find((arn) => arn !== undefined && !isRule(region, arn))
+    if (unknown) throw invalid(`The listener rule ${unknown} was not found.`)
+  }
   for (const { targetGroupArn } of loadBalancers ?? []) {
     if (targetGroupArn === undefined) continue
     const group = region.elbv2.targetGroups.get(targetGroupArn)
@@ -29,8 +35,9 @@ export function checkTargetGroups(region: Region, definition: DefinitionState, l
 
 /** Registers a running task with the target groups of its deployment. `watch` is called whenever the health of one changes. */
 export function registerTargets(region: Region, task: TaskState, watch: () => void, healthy = false): void {
-  for (const { targetGroupArn = '', containerName, containerPort } of task.deployment?.loadBalancers ?? []) {
-    const group = region.elbv2.targetGroups.get(targetGroupArn)
+  for (const lb of task.deployment?.loadBalancers ?? []) {
+    const { containerName, containerPort } = lb
+    const group = region.elbv2.targetGroups.get(groupArnOf(lb, task.deployment) ?? '')
     const bindings = task.record.containers.find((c) => c.name === containerName)?.networkBindings
     const port = task.eni ? containerPort : bindings?.find((b) => b.containerPort === containerPort)?.hostPort
     const id = task.eni ? privateIp(task.eni) : task.instance?.record.ec2InstanceId
