@@ -30,7 +30,7 @@ const strokes = { strong: 'stroke-accent', soft: 'stroke-faint' }
 export function Chart({ title, unit, times, series, marks = [], top, height = 168, at, onAt, timeText, tickText }: Props) {
   const [box, width] = useWidth()
   const grid = gridOf(times, series.flatMap((s) => s.values), top, { width, height, pad })
-  const shown = at ?? times.findLastIndex((_, n) => series.some((s) => s.values[n] != null))
+  const shown = at ?? times.findLastIndex((_, n) => series.some((s) => (s.values[n] ?? null) !== null))
   const move = (event: KeyboardEvent) => {
     const steps: Record<string, number> = { ArrowLeft: shown - 1, ArrowRight: shown + 1, PageUp: shown - 10, PageDown: shown + 10, Home: 0, End: times.length - 1 }
     const to = steps[event.key]
@@ -77,7 +77,7 @@ function Values({ series, at, unit, time, timeText }: { series: readonly ChartSe
       {series.map((s) => (
         <span key={s.name} className="inline-flex items-baseline gap-1.5">
           <svg width="14" height="6" aria-hidden="true" className={`self-center ${strokes[s.tone]}`}><line x1="0" x2="14" y1="3" y2="3" strokeWidth="2" strokeDasharray={s.tone === 'soft' ? '3 3' : undefined} /></svg>
-          {s.name} <b className="min-w-11 font-medium text-text">{valueText(s.values[at], unit)}</b>
+          {s.name} <b className="min-w-11 font-medium text-text">{valueText(s.values[at] ?? null, unit)}</b>
         </span>
       ))}
       <span className="min-w-24 text-right text-faint">{time === undefined ? '' : timeText(time)}</span>
@@ -127,15 +127,18 @@ function Pin({ at, time, series, grid }: { at: number; time: number; series: rea
   return (
     <g>
       <line x1={grid.x(time)} x2={grid.x(time)} y1={grid.top} y2={grid.bottom} className="stroke-line-strong" />
-      {series.map((s) => s.values[at] != null && <circle key={s.name} cx={grid.x(time)} cy={grid.y(s.values[at])} r="3" className={`fill-panel ${strokes[s.tone]}`} strokeWidth="1.5" />)}
+      {series.map(({ name, values, tone }) => {
+        const value = values[at] ?? null
+        return value !== null && <circle key={name} cx={grid.x(time)} cy={grid.y(value)} r="3" className={`fill-panel ${strokes[tone]}`} strokeWidth="1.5" />
+      })}
     </g>
   )
 }
 
-const valueText = (value: number | null | undefined, unit: string): string => (value == null ? '–' : `${Number(value.toFixed(1))}${unit ? ` ${unit}` : ''}`)
+const valueText = (value: number | null, unit: string): string => (value === null ? '–' : `${Number(value.toFixed(1))}${unit ? ` ${unit}` : ''}`)
 
 function readOut({ at, times, series, unit, timeText }: Pick<Props, 'times' | 'series' | 'unit' | 'timeText'> & { at: number }): string {
   const time = times[at]
   if (time === undefined) return 'Nothing was measured'
-  return `${timeText(time)}: ${series.map((s) => `${s.name} ${s.values[at] == null ? 'not measured' : valueText(s.values[at], unit)}`).join(', ')}`
+  return `${timeText(time)}: ${series.map((s) => `${s.name} ${(s.values[at] ?? null) === null ? 'not measured' : valueText(s.values[at] ?? null, unit)}`).join(', ')}`
 }

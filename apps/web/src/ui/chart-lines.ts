@@ -57,8 +57,8 @@ export function linesOf(times: readonly number[], values: readonly (number | nul
   const lines: { at: number; value: number }[][] = []
   let line: { at: number; value: number }[] = []
   times.forEach((at, n) => {
-    const value = values[n]
-    if (value == null) line = []
+    const value = values[n] ?? null
+    if (value === null) line = []
     else {
       if (line.length === 0) lines.push(line)
       line.push({ at, value })

@@ -1,0 +1,36 @@
+import type { Metrics } from '@pilothouse/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { problemFrom } from '../../lib/api'
+import { Sparkline } from '../../ui/Sparkline'
+import { metricsQuery, usualHours, type ServiceAt } from './queries'
+
+/** CPU and memory in one line, which opens the charts. A problem is told in them, not here. */
+export function MetricsStrip({ at }: { at: ServiceAt }) {
+  const { data, error } = useQuery(metricsQuery(at, usualHours))
+  const problem = !data && error ? problemFrom(error) : null
+  return (
+    <Link to="/$account/$region/clusters/$cluster/services/$service" params={at} search={{ tab: 'metrics' }} replace resetScroll={false} aria-label="CPU and memory, open the charts" className="group mb-5 flex min-h-8 w-fit max-w-full flex-wrap items-center gap-x-7 gap-y-1.5 rounded">
+      {problem ? (
+        <span className="text-faint group-hover:underline">CPU and memory are not known{problem.iam ? <>: <code>{problem.iam.action}</code> is missing</> : ''}</span>
+      ) : (
+        <>
+          <One name="CPU" of={data?.cpu} />
+          <One name="Memory" of={data?.memory} />
+          <span className="text-xs text-faint group-hover:text-accent group-hover:underline max-sm:hidden">last 3 hours</span>
+        </>
+      )}
+    </Link>
+  )
+}
+
+function One({ name, of }: { name: string; of: Metrics['cpu'] | undefined }) {
+  const newest = of?.average.findLast((v) => v !== null)
+  return (
+    <span className="flex items-center gap-2.5">
+      <span className="text-muted">{name}</span>
+      <b className="min-w-10 text-right font-medium">{newest === undefined || newest === null ? '–' : `${Math.round(newest)} %`}</b>
+      <Sparkline values={of?.average ?? []} top={100} />
+    </span>
+  )
+}
