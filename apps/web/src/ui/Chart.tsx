@@ -23,7 +23,7 @@ interface Props {
   tickText: (at: number) => string
 }
 
-const pad = { left: 36, right: 8, top: 14, bottom: 20 }
+const pad = { left: 44, right: 8, top: 14, bottom: 20 }
 const strokes = { strong: 'stroke-accent', soft: 'stroke-faint' }
 
 /** Lines over time. Arrow keys and the pointer read out one moment; where nothing was measured there is no line. */

@@ -30,7 +30,7 @@ export function ContainerLog({ at, live }: { at: ContainerAt; live: boolean }) {
       {newest?.group && (
         <p className="flex flex-wrap justify-between gap-x-4 text-xs text-faint">
           <span className="min-w-0 break-all">{newest.group}{newest.stream ? ` / ${newest.stream}` : ''}</span>
-          <span>{lines.length > 0 && `${lines.length === 1 ? 'One line' : `${lines.length} lines`}, newest last. `}Read <Time at={newest.asOf} />. Times in {timeZone()}.</span>
+          <span>{lines.length > 0 && `${lines.length === 1 ? 'one line' : `${lines.length} lines, newest last`} · `}read <Time at={newest.asOf} /> · times in {timeZone()}</span>
         </p>
       )}
     </div>

@@ -1,5 +1,5 @@
 import type { MetricHours, Metrics } from '@pilothouse/contract'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { day, hourMinute, moment } from '../../lib/formats'
 import { Chart, type ChartMark } from '../../ui/Chart'
 import { ToneMark } from '../../ui/Tone'
@@ -22,15 +22,17 @@ export function Charts({ metrics, hours, marks }: Props) {
         <Frame><Chart {...shared} title="CPU" unit="%" top={100} series={load(cpu)} /></Frame>
         <Frame><Chart {...shared} title="Memory" unit="%" top={100} series={load(memory)} /></Frame>
         {tasks && <Frame><Chart {...shared} title="Running tasks" unit="" top={Math.max(2, ...tasks.map((n) => Math.ceil((n ?? 0) / 2) * 2))} height={120} series={[{ name: 'Running', values: tasks, tone: 'strong' }]} /></Frame>}
+        <div className="grid content-start gap-2">
+          {inside.length > 0 && <Marks marks={inside} />}
+          <p className="text-xs text-faint">Percent of what the tasks reserve.{tasks ? '' : ' The number of running tasks over time needs Container Insights on the cluster.'}</p>
+        </div>
       </div>
-      {inside.length > 0 && <Marks marks={inside} />}
-      <p className="text-xs text-faint">Percent of what the tasks reserve.{tasks ? '' : ' The number of running tasks over time needs Container Insights on the cluster.'}</p>
       <ValuesTable metrics={metrics} />
     </div>
   )
 }
 
-const Frame = ({ children }: { children: React.ReactNode }) => <div className="min-w-0 rounded-lg border border-line bg-panel px-4 pt-3 pb-2">{children}</div>
+const Frame = ({ children }: { children: ReactNode }) => <div className="min-w-0 rounded-lg border border-line bg-panel px-4 pt-3 pb-2">{children}</div>
 
 /** What the ticks in the charts are. */
 const Marks = ({ marks }: { marks: readonly ChartMark[] }) => (

@@ -19,7 +19,7 @@ export function MetricsPanel({ at, hours, onHours, marks }: Props) {
     <>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <Choices label="Time" choices={spans} chosen={hours} choose={onHours} />
-        {data && <p className="text-xs text-faint">A value every {duration(data.period * 1_000)}, read <Time at={data.asOf} />. Times in {timeZone()}.</p>}
+        {data && <p className="text-xs text-faint">a value every {duration(data.period * 1_000)} · read <Time at={data.asOf} /> · times in {timeZone()}</p>}
       </div>
       {error && <div className="mb-4"><ProblemPanel title={data ? 'CPU and memory could not be read again' : 'CPU and memory could not be read'} problem={problemFrom(error)} retry={() => void refetch()} /></div>}
       {data ? (isEmpty(data) ? <Nothing hours={hours} /> : <Charts metrics={data} hours={hours} marks={marks} />) : !error && <Waiting />}

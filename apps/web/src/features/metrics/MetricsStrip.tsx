@@ -9,11 +9,12 @@ import { metricsQuery, usualHours, type ServiceAt } from './queries'
 export function MetricsStrip({ at }: { at: ServiceAt }) {
   const { data, error } = useQuery(metricsQuery(at, usualHours))
   const problem = !data && error ? problemFrom(error) : null
+  const measured = !data || newestOf(data.cpu) !== null || newestOf(data.memory) !== null
   return (
     <Link to="/$account/$region/clusters/$cluster/services/$service" params={at} search={{ tab: 'metrics' }} replace resetScroll={false} aria-label="CPU and memory, open the charts" className="group mb-5 flex min-h-8 w-fit max-w-full flex-wrap items-center gap-x-7 gap-y-1.5 rounded">
       {problem ? (
         <span className="text-faint group-hover:underline">CPU and memory are not known{problem.iam ? <>: <code>{problem.iam.action}</code> is missing</> : ''}</span>
-      ) : (
+      ) : !measured ? <span className="text-faint group-hover:underline">CPU and memory: nothing was measured in the last 3 hours</span> : (
         <>
           <One name="CPU" of={data?.cpu} />
           <One name="Memory" of={data?.memory} />
@@ -24,12 +25,14 @@ export function MetricsStrip({ at }: { at: ServiceAt }) {
   )
 }
 
+const newestOf = (of: Metrics['cpu']): number | null => of.average.findLast((v) => v !== null) ?? null
+
 function One({ name, of }: { name: string; of: Metrics['cpu'] | undefined }) {
-  const newest = of?.average.findLast((v) => v !== null)
+  const newest = of ? newestOf(of) : null
   return (
     <span className="flex items-center gap-2.5">
       <span className="text-muted">{name}</span>
-      <b className="min-w-10 text-right font-medium">{newest === undefined || newest === null ? '–' : `${Math.round(newest)} %`}</b>
+      <b className="min-w-10 text-right font-medium">{newest === null ? '–' : `${Math.round(newest)} %`}</b>
       <Sparkline values={of?.average ?? []} top={100} />
     </span>
   )

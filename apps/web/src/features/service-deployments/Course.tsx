@@ -14,7 +14,7 @@ export function Course({ deployment: d }: { deployment: ServiceDeployment }) {
           <span className="w-32 text-muted">{h.kind === 'PAUSE' ? 'Pause' : 'Lambda hook'}</span>
           <Tone tone={h.status === 'AWAITING_ACTION' ? 'warn' : h.status === 'FAILED' || h.status === 'TIMED_OUT' ? 'bad' : h.status === 'SUCCEEDED' ? 'good' : 'busy'}>{h.status}</Tone>
           {h.target && <code className="break-all">{h.target}</code>}
-          {h.expiresAt !== null && <span className="text-muted">until {hourMinute(h.expiresAt)}, then ECS {h.onExpiry === 'CONTINUE' ? 'goes on' : 'rolls back'}</span>}
+          {h.expiresAt !== null && holds.has(h.status) && <span className="text-muted">until {hourMinute(h.expiresAt)}, then ECS {h.onExpiry === 'CONTINUE' ? 'goes on' : 'rolls back'}</span>}
         </div>
       ))}
       <Traffic deployment={d} />
@@ -22,7 +22,7 @@ export function Course({ deployment: d }: { deployment: ServiceDeployment }) {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="w-32 text-muted">Circuit breaker</span>
           <Pips of={d.breaker.threshold} full={d.breaker.failures} />
-          <span className={d.breaker.failures > 0 ? 'text-bad' : ''}>{d.breaker.failures} of {d.breaker.threshold} failures</span>
+          <span className={d.breaker.failures > 0 ? 'text-bad' : ''}>{Math.min(d.breaker.failures, d.breaker.threshold)} of {d.breaker.threshold} failures</span>
           {d.breaker.status === 'TRIGGERED' && <Tone tone="bad">TRIGGERED</Tone>}
         </div>
       )}
@@ -32,6 +32,9 @@ export function Course({ deployment: d }: { deployment: ServiceDeployment }) {
     </div>
   )
 }
+
+/** While it is one of these, the deployment waits for it. */
+const holds = new Set(['AWAITING_ACTION', 'IN_PROGRESS'])
 
 /** Which of ECS's stages it is in; one that this console does not know stands alone. */
 function Stage({ stage }: { stage: string }) {

@@ -17,7 +17,7 @@ export function Past({ at, deployment: d }: { at: ServiceAt; deployment: Service
   return (
     <article aria-label={`Deployment of ${d.to?.taskDefinition ?? d.id}`} className={`rounded-lg border bg-panel px-4 py-2.5 ${going && failed ? 'border-bad/40' : 'border-line'}`}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
-        <span className="min-w-36"><Tone tone={deploymentTone(d.status)}>{d.status}</Tone></span>
+        <span className="sm:min-w-48"><Tone tone={deploymentTone(d.status)}>{d.status}</Tone></span>
         <span className="flex flex-wrap items-center gap-x-2">
           {source.map((name) => <Revision key={name} at={at} name={name} quiet />)}
           {source.length > 0 && <span className="text-faint"><span aria-hidden="true">→</span><span className="sr-only">to</span></span>}

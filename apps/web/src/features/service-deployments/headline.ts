@@ -17,11 +17,11 @@ export function headline(deployments: ServiceDeployments['deployments']): { tone
   if (now.strategy !== 'ROLLING') return { tone: 'busy', text: `Deploying ${target} (${words(now.strategy)})${now.stage ? `: ${words(now.stage)}` : ''}${traffic(now)}.` }
   const { breaker } = now
   if (breaker && breaker.failures > 0) return { tone: 'warn', text: `Deploying ${target}: ${breaker.failures} of the ${breaker.threshold} failures that trip the circuit breaker.` }
-  const source = now.from[0]?.taskDefinition
-  return { tone: 'busy', text: source && source !== target ? `Deploying ${target} in place of ${source}.` : `Deploying ${target}${source ? ' anew' : ''}.` }
+  // Of a rolling deployment that goes well, the state of the service says all there is.
+  return null
 }
 
 const expiry = ({ expiresAt, onExpiry }: ServiceDeployment['hooks'][number]): string =>
   expiresAt === null ? '' : `; at ${hourMinute(expiresAt)} ECS ${onExpiry === 'CONTINUE' ? 'goes on' : 'rolls back'} by itself`
 
-const traffic = ({ to }: ServiceDeployment): string => (to?.production === null || to === null ? '' : `, ${to.production} % of the traffic`)
+const traffic = ({ to }: ServiceDeployment): string => (to?.production === null || to === null ? '' : `, ${to.production}\u00A0% of the traffic`)

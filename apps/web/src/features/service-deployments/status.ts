@@ -29,7 +29,8 @@ export const words = (name: string): string => name.toLowerCase().replaceAll('_'
 
 /** What made it go back, in a few words; the sentence of AWS where nothing shorter is known. */
 export function causeOf({ breaker, alarms, rollback, statusReason }: ServiceDeployment): string | null {
-  if (breaker?.status === 'TRIGGERED') return `circuit breaker tripped, ${breaker.failures} of ${breaker.threshold} failures`
+  // ECS counts on for a while after it has tripped.
+  if (breaker?.status === 'TRIGGERED') return `circuit breaker tripped, ${Math.min(breaker.failures, breaker.threshold)} of ${breaker.threshold} failures`
   if (alarms?.status === 'TRIGGERED') return `${alarms.triggered.length === 1 ? 'alarm' : 'alarms'} ${alarms.triggered.join(', ')} went off`
   return rollback?.reason ?? statusReason
 }
