@@ -29,9 +29,9 @@ const minuteFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute:
 /** 14:03 */
 export const hourMinute = (at: number): string => minuteFormat.format(at)
 
-const momentFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', hour: '2-digit', minute: '2-digit' })
-/** Sun 14:03, for a time of the last days. */
-export const moment = (at: number): string => momentFormat.format(at).replace(',', '')
+const momentFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' })
+/** Sun 22 14:03, for a time of the last days. */
+export const moment = (at: number): string => momentFormat.format(at).replaceAll(',', '')
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric' })
 /** Sun 22 */

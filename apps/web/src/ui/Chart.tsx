@@ -80,7 +80,7 @@ function Values({ series, at, unit, time, timeText }: { series: readonly ChartSe
           {s.name} <b className="min-w-11 font-medium text-text">{valueText(s.values[at] ?? null, unit)}</b>
         </span>
       ))}
-      <span className="min-w-24 text-right text-faint">{time === undefined ? '' : timeText(time)}</span>
+      <span className="text-faint sm:min-w-24 sm:text-right">{time === undefined ? '' : timeText(time)}</span>
     </span>
   )
 }

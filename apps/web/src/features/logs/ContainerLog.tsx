@@ -27,7 +27,7 @@ export function ContainerLog({ at, live }: { at: ContainerAt; live: boolean }) {
             : <p className="px-3 pb-1 text-xs text-faint">The log begins here.</p>}
         />
       )}
-      {newest?.group && (
+      {newest?.group && newest.gap !== 'never-started' && (
         <p className="flex flex-wrap justify-between gap-x-4 text-xs text-faint">
           <span className="min-w-0 break-all">{newest.group}{newest.stream ? ` / ${newest.stream}` : ''}</span>
           <span>{lines.length > 0 && `${lines.length === 1 ? 'one line' : `${lines.length} lines, newest last`} · `}read <Time at={newest.asOf} /> · times in {timeZone()}</span>

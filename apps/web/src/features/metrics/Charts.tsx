@@ -17,8 +17,8 @@ export function Charts({ metrics, hours, marks }: Props) {
   const shared = { times, at, onAt: setAt, marks: drawn, timeText: moment, tickText: hours === '168' ? day : hourMinute }
   const load = (of: Metrics['cpu']) => [{ name: 'Maximum', values: of.maximum, tone: 'soft' as const }, { name: 'Average', values: of.average, tone: 'strong' as const }]
   return (
-    <div className="grid gap-4">
-      <div className="grid gap-4 xl:grid-cols-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-2">
         <Frame><Chart {...shared} title="CPU" unit="%" top={100} series={load(cpu)} /></Frame>
         <Frame><Chart {...shared} title="Memory" unit="%" top={100} series={load(memory)} /></Frame>
         {tasks && <Frame><Chart {...shared} title="Running tasks" unit="" top={Math.max(2, ...tasks.map((n) => Math.ceil((n ?? 0) / 2) * 2))} height={120} series={[{ name: 'Running', values: tasks, tone: 'strong' }]} /></Frame>}
