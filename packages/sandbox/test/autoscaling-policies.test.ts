@@ -92,6 +92,10 @@ test('a policy that is deleted takes its alarms along, a target that goes takes 
   const alarms = async () => (await cloudWatch.send(new DescribeAlarmsCommand({}))).MetricAlarms?.length
   await track(5)
   expect(await alarms()).toBe(2)
+  const names = (await track(6)).Alarms?.map((a) => a.AlarmName)
+  expect((await track(7)).Alarms?.map((a) => a.AlarmName)).toEqual(names)
+  expect((await track(5, { DisableScaleIn: true })).Alarms?.map((a) => a.AlarmName)).toEqual(names?.slice(0, 1))
+  expect(await alarms()).toBe(1)
   await scaling.send(new sdk.DeleteScalingPolicyCommand({ ...web, PolicyName: 'cpu' }))
   expect(await alarms()).toBe(0)
   await track(5)

@@ -66,6 +66,17 @@ test('Container Insights counts tasks, and the cluster’s are its services’',
   expect(running.length).toBeGreaterThan(26)
 })
 
+test('arithmetic over metrics, of which only the result is returned', async () => {
+  const { get, query } = await served()
+  const part = (Id: string, name: string) => ({ ...query(name, {}, 'ECS/ContainerInsights'), Id })
+  const hidden = (q: sdk.MetricDataQuery) => ({ ...q, ReturnData: false })
+  const { MetricDataResults = [] } = await get([hidden(part('used', 'CpuUtilized')), hidden(part('all', 'CpuReserved')), { Id: 'share', Expression: '100 * used / all' }, { Id: 'half', Expression: '-(share - share * 1.5)' }, query('CPUUtilization')])
+  const [share, half, cpu] = MetricDataResults.map((r) => r.Values?.at(-1) ?? NaN)
+  expect(MetricDataResults.map((r) => r.Label)).toEqual(['share', 'half', 'CPUUtilization'])
+  expect(share).toBeCloseTo(cpu ?? 0)
+  expect(half).toBeCloseTo((share ?? 0) / 2)
+})
+
 test('one that runs out of memory shows it', async () => {
   const { get, query } = await served('oom')
   const [result] = (await get([query('MemoryUtilization')])).MetricDataResults ?? []
@@ -114,12 +125,20 @@ test('what is put can be asked, long requests come zipped', async () => {
 test('errors have the codes of AWS', async () => {
   const { cloudWatch, get, query, now } = await served()
   expect(await errorOf(get([query('CPUUtilization')], { StartTime: new Date(now), EndTime: new Date(now - 1) }))).toMatchObject({ name: 'ValidationException', $metadata: { httpStatusCode: 400 } })
-  expect((await errorOf(get([{ Id: 'e1', Expression: 'm1 * 2' }]))).message).toContain('expressions')
+  for (const Expression of ['m1 * 2', 'e1 + 1', '1 + 1', 'SUM(METRICS())', '(1']) {
+    expect(await errorOf(get([{ Id: 'e1', Expression }])), Expression).toMatchObject({ name: 'ValidationException', message: expect.stringContaining('expression') as string })
+  }
   const put = (input: sdk.PutMetricDataCommandInput) => errorOf(cloudWatch.send(new sdk.PutMetricDataCommand(input)))
   expect((await put({ Namespace: 'AWS/ECS', MetricData: [{ MetricName: 'x', Value: 1 }] })).name).toBe('InvalidParameterValueException')
   expect((await put({ Namespace: 'Shop', MetricData: [{ MetricName: 'x', Value: 1, Timestamp: new Date(0) }] })).message).toContain('past two weeks')
   const long = { Namespace: 'AWS/ECS', MetricName: 'CPUUtilization', StartTime: new Date(now - 86_400_000 * 2), EndTime: new Date(now), Period: 60, Statistics: ['Sum' as const] }
   expect(await errorOf(cloudWatch.send(new sdk.GetMetricStatisticsCommand(long)))).toMatchObject({ name: 'InvalidParameterCombinationException', message: expect.stringContaining('exceeds the limit of 1,440') as string })
+})
+
+test('a refusal names the action as IAM does', async () => {
+  const { get, query, key } = await served()
+  await sandbox.control('POST', `accounts/${key.account}/faults`, { kind: 'denied', api: 'monitoring' })
+  expect(await errorOf(get([query('CPUUtilization')]))).toMatchObject({ message: expect.stringContaining('is not authorized to perform: cloudwatch:GetMetricData on resource: *') as string })
 })
 
 test.skipIf(!hasBoto3)('boto3, which speaks CBOR, and a form, which older clients send (skipped where python3 has no boto3)', async () => {

@@ -4,6 +4,7 @@ import { remaining } from '../src/ecs/capacity.ts'
 import { updateContainerInstancesState } from '../src/ecs/container-instances.ts'
 import { enlist } from '../src/ecs/enlist.ts'
 import { updateService } from '../src/ecs/services.ts'
+import { updateTaskProtection } from '../src/ecs/task-protection.ts'
 import { listTasks, stopTask } from '../src/ecs/tasks.ts'
 import { world } from './ecs-world.ts'
 
@@ -11,6 +12,7 @@ const action = fc.oneof(
   fc.record({ do: fc.constant('scale' as const), to: fc.integer({ min: 0, max: 12 }) }),
   fc.record({ do: fc.constant('deploy' as const), tag: fc.constantFrom('v2', 'v3', 'crash', 'missing', 'unhealthy', 'oom', 'slow') }),
   fc.record({ do: fc.constant('stop' as const), nth: fc.nat(12) }),
+  fc.record({ do: fc.constant('protect' as const), many: fc.integer({ min: 1, max: 10 }), minutes: fc.integer({ min: 1, max: 20 }) }),
   fc.record({ do: fc.constant('drain' as const), nth: fc.nat(3), status: fc.constantFrom('ACTIVE' as const, 'DRAINING' as const) }),
   fc.record({ do: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 900 }) }),
 )
@@ -33,6 +35,8 @@ test('whatever an operator does, nothing is overbooked, and a good image brings 
       }
       const live = [...cluster().tasks.values()].filter((t) => t.record.lastStatus !== 'STOPPED')
       expect(new Set(live)).toEqual(new Set(cluster().services.get('web')?.tasks))
+      const scaledIn = [...cluster().tasks.values()].filter((t) => t.protection && t.record.stoppedReason?.startsWith('Scaling activity'))
+      expect(scaledIn).toEqual([])
       expect(service('web').deployments?.filter((d) => d.status === 'PRIMARY')).toHaveLength(1)
     }
     for (const a of actions) {
@@ -44,6 +48,9 @@ test('whatever an operator does, nothing is overbooked, and a good image brings 
         updateService({ cluster: 'prod', service: 'web', taskDefinition: 'web' }, call)
       }
       const tasks = listTasks({ cluster: 'prod' }, call).taskArns ?? []
+      if (a.do === 'protect' && tasks.length > 0) {
+        updateTaskProtection({ cluster: 'prod', tasks: tasks.slice(0, a.many), protectionEnabled: true, expiresInMinutes: a.minutes }, call)
+      }
       if (a.do === 'stop' && tasks.length > 0) stopTask({ cluster: 'prod', task: tasks[a.nth % tasks.length] }, call)
       advance(3)
       check()

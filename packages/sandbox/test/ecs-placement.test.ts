@@ -56,6 +56,16 @@ describe('what a task asks of an instance', () => {
     expect(described?.remainingResources?.find((r) => r.name === 'PORTS_UDP')?.stringSetValue).toEqual(['53'])
   })
 
+  test('an instance in a zone that no subnet is in', () => {
+    const { run, call, network, region, instances: [a, b] } = hosts('ab')
+    registerTaskDefinition({ family: 'eni', networkMode: 'awsvpc', containerDefinitions: [{ name: 'app', image: 'app', memory: 10 }] }, call)
+    const subnets = [...region.ec2.subnets.values()].filter((s) => s.zone === 'us-east-1b').map((s) => s.id)
+    const networkConfiguration = { awsvpcConfiguration: { ...network.awsvpcConfiguration, subnets } }
+    for (let n = 0; n < 2; n++) expect(run('eni', { networkConfiguration }).tasks?.[0]).toMatchObject({ containerInstanceArn: b?.record.containerInstanceArn, availabilityZone: 'us-east-1b' })
+    const there = startTask({ cluster: 'prod', taskDefinition: 'eni', containerInstances: [a?.id ?? ''], networkConfiguration }, call)
+    expect(there.failures).toEqual([{ arn: a?.record.containerInstanceArn, reason: 'LOCATION' }])
+  })
+
   test('interfaces run out', () => {
     const { run, call, network } = hosts('a')
     registerTaskDefinition({ family: 'eni', networkMode: 'awsvpc', containerDefinitions: [{ name: 'app', image: 'app', memory: 10 }] }, call)

@@ -1,7 +1,9 @@
 import type { PlacementStrategy } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from 'vitest'
 import { updateContainerInstancesState } from '../src/ecs/container-instances.ts'
+import { stopTask } from '../src/ecs/tasks.ts'
 import { hosts, message } from './ecs-hosts.ts'
+import { world } from './ecs-world.ts'
 
 describe('Availability Zone rebalancing', () => {
   const az: PlacementStrategy[] = [{ type: 'spread', field: 'attribute:ecs.availability-zone' }]
@@ -33,6 +35,23 @@ describe('Availability Zone rebalancing', () => {
     ])
     expect(story('web').at(-1)).toBe('has reached a steady state.')
     expect(a?.tasks.size).toBe(2)
+  })
+
+  test('on Fargate, over the zones of the subnets', () => {
+    const { define, serve, story, advance, cluster, call } = world()
+    define('web', 'v1')
+    serve('web', 6)
+    advance(90)
+    const zones = () => {
+      const counts = new Map<string, number>()
+      for (const t of cluster().services.get('web')?.tasks ?? []) counts.set(t.record.availabilityZone ?? '', (counts.get(t.record.availabilityZone ?? '') ?? 0) + 1)
+      return counts
+    }
+    const [zone = ''] = zones().keys()
+    for (const t of cluster().services.get('web')?.tasks ?? []) if (t.record.availabilityZone !== zone) stopTask({ cluster: 'prod', task: t.id }, call)
+    advance(900)
+    expect([...zones().values()]).toEqual([2, 2, 2])
+    expect(story('web').at(-1)).toBe('has reached a steady state.')
   })
 
   test('is off where it is not asked for, and where the spread is another', () => {

@@ -110,6 +110,9 @@ test('managed instances are a cluster’s own', async () => {
   const of = async (cluster: string) => (await client.send(new sdk.DescribeCapacityProvidersCommand({ cluster }))).capacityProviders
   expect(await of('prod')).toMatchObject([{ name: 'mi', status: 'ACTIVE', updateStatus: 'CREATE_COMPLETE' }])
   expect(await of('other')).toEqual([])
+  const put = (cluster: string) => client.send(new sdk.PutClusterCapacityProvidersCommand({ cluster, capacityProviders: ['mi'], defaultCapacityProviderStrategy: [] }))
+  expect((await errorOf(put('other'))).message).toBe("The specified capacity provider 'mi' was not found.")
+  expect((await put('prod')).cluster?.capacityProviders).toEqual(['mi'])
 })
 
 test('services of a namespace, in every cluster', async () => {

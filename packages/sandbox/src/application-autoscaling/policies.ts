@@ -30,8 +30,10 @@ export const putScalingPolicy: Operation<PutScalingPolicyRequest, PutScalingPoli
   policy.stuck = false
   region.cloudWatch.actions.set(policy.record.PolicyARN, (alarm) => onAlarm(region, target, policy, alarm))
   if (input.TargetTrackingScalingPolicyConfiguration) {
-    removeAlarms(region, policy.record.Alarms.map((a) => a.AlarmName ?? ''))
-    policy.record.Alarms = putTrackingAlarms(region, resourceId, policy.record.PolicyARN, input.TargetTrackingScalingPolicyConfiguration)
+    const alarms = putTrackingAlarms(region, resourceId, policy.record, input.TargetTrackingScalingPolicyConfiguration)
+    const gone = policy.record.Alarms.filter((a) => !alarms.some((b) => b.AlarmName === a.AlarmName))
+    removeAlarms(region, gone.map((a) => a.AlarmName ?? ''))
+    policy.record.Alarms = alarms
   }
   return { PolicyARN: policy.record.PolicyARN, Alarms: policy.record.Alarms }
 }
@@ -63,7 +65,10 @@ function checkConfiguration(type: string, input: PutScalingPolicyRequest): void 
     if (!tracking) throw invalid('TargetTrackingScalingPolicyConfiguration is required for a policy of type TargetTrackingScaling')
     const { PredefinedMetricSpecification: known, CustomizedMetricSpecification: own } = tracking
     if ((known === undefined) === (own === undefined)) throw invalid('You must specify either a PredefinedMetricSpecification or a CustomizedMetricSpecification')
-    if (known && !/^ECSServiceAverage(CPU|Memory)Utilization/.test(known.PredefinedMetricType ?? '')) {
+    if (known?.PredefinedMetricType === 'ALBRequestCountPerTarget' && !/^app\/[^/]+\/[^/]+\/targetgroup\/[^/]+\/[^/]+$/.test(known.ResourceLabel ?? '')) {
+      throw invalid('ALBRequestCountPerTarget needs a ResourceLabel: app/NAME/ID/targetgroup/NAME/ID')
+    }
+    if (known && !/^(ECSServiceAverage(CPU|Memory)Utilization|ALBRequestCountPerTarget$)/.test(known.PredefinedMetricType ?? '')) {
       throw invalid(`The sandbox does not know the predefined metric ${known.PredefinedMetricType ?? ''} for ${dimension}`)
     }
     if (own?.Metrics) throw invalid('The sandbox has no metric math: a customized metric is named by MetricName and Namespace')

@@ -3,17 +3,19 @@ import type { Alarm, TargetTrackingScalingPolicyConfiguration } from '@aws-sdk/c
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch'
 import { putAlarm } from '../cloudwatch/alarms.ts'
 import type { Region } from '../world/region.ts'
+import type { PolicyState } from './state.ts'
 
 /** Of the target, the part below which a service has too much: room to scale in without scaling out again. */
 const low = 0.9
 
-/** The two alarms of a target tracking policy: high for three minutes, low for fifteen. */
-export function putTrackingAlarms(region: Region, resourceId: string, policyArn: string, configuration: TargetTrackingScalingPolicyConfiguration): Alarm[] {
+/** The two alarms of a target tracking policy: high for three minutes, low for fifteen. A policy that changes keeps their names. */
+export function putTrackingAlarms(region: Region, resourceId: string, { PolicyARN: policyArn, Alarms: before }: PolicyState['record'], configuration: TargetTrackingScalingPolicyConfiguration): Alarm[] {
   const target = configuration.TargetValue ?? 0
   const metric = metricOf(resourceId, configuration)
   const shared = { ...metric, Period: 60, AlarmActions: [policyArn], AlarmDescription: `DO NOT EDIT OR DELETE. For TargetTrackingScaling policy ${policyArn}.` }
   const put = (kind: 'AlarmHigh' | 'AlarmLow', rest: Pick<PutMetricAlarmInput, 'ComparisonOperator' | 'EvaluationPeriods' | 'Threshold'>): Alarm => {
-    const alarm = putAlarm(region, { AlarmName: `TargetTracking-${resourceId}-${kind}-${randomUUID()}`, ...shared, ...rest })
+    const name = before.find((a) => a.AlarmName?.includes(`-${kind}-`))?.AlarmName ?? `TargetTracking-${resourceId}-${kind}-${randomUUID()}`
+    const alarm = putAlarm(region, { AlarmName: name, ...shared, ...rest })
     return { AlarmName: alarm.name, AlarmARN: alarm.record.AlarmArn }
   }
   const high = put('AlarmHigh', { ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 3, Threshold: target })
@@ -26,6 +28,14 @@ function metricOf(resourceId: string, { PredefinedMetricSpecification: known, Cu
   if (own) {
     const { Namespace, MetricName, Statistic, Unit, Dimensions = [] } = own
     return { Namespace, MetricName, Statistic, Unit: Unit as PutMetricAlarmInput['Unit'], Dimensions: [...Dimensions] }
+  }
+  const [balancer, group] = known?.ResourceLabel?.split('/targetgroup/') ?? []
+  if (known?.PredefinedMetricType === 'ALBRequestCountPerTarget') {
+    const dimensions = [
+      { Name: 'LoadBalancer', Value: balancer },
+      { Name: 'TargetGroup', Value: `targetgroup/${group ?? ''}` },
+    ]
+    return { Namespace: 'AWS/ApplicationELB', MetricName: 'RequestCountPerTarget', Statistic: 'Sum' as const, Dimensions: dimensions }
   }
   const name = known?.PredefinedMetricType?.startsWith('ECSServiceAverageMemory') ? 'MemoryUtilization' : 'CPUUtilization'
   const dimensions = [

@@ -1,7 +1,8 @@
 import type { MetricAlarm, StateValue } from '@aws-sdk/client-cloudwatch'
 import { noteAlarm } from '../ecs/deployment-alarms.ts'
 import type { Region } from '../world/region.ts'
-import { findMetric, toDimensions } from './metrics.ts'
+import { toDimensions } from './metric-key.ts'
+import { findMetric } from './metrics.ts'
 import type { AlarmState } from './state.ts'
 import { bucketsOf, statistic } from './statistics.ts'
 

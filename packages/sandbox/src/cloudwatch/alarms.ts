@@ -14,7 +14,7 @@ import type {
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { act, enter, keepWatch, note } from './alarm-state.ts'
-import { keyOf, toDimensions } from './metrics.ts'
+import { keyOf, toDimensions } from './metric-key.ts'
 import type { AlarmState } from './state.ts'
 import { statistic } from './statistics.ts'
 

@@ -1,15 +1,21 @@
 import type { CountNote, ServicePast } from '../ecs/service-past.ts'
 import type { ServiceState } from '../ecs/state.ts'
 import { chance, seedOf } from '../world/chance.ts'
+import type { Region } from '../world/region.ts'
 import type { Sample } from './state.ts'
 
-export const minute = 60_000
+const minute = 60_000
 const day = 24 * 60 * minute
+/** Points of a minute are kept for 15 days, as CloudWatch keeps them; longer periods are made of them and reach no further. */
+const kept = 15 * day
 
 /** One minute of a service: how it stood, and how busy each of its tasks was, in percent of what it reserved. */
 export interface Minute {
   at: number
   note: CountNote
+  /** The work there is, in percent of what the usual number of tasks can do, and that number. */
+  load: number
+  usual: number
   cpu: number
   memory: number
   values: (mean: number) => number[]
@@ -32,7 +38,7 @@ function* notedMinutes({ notes }: ServicePast, from: number, to: number): Genera
  * The minutes of a service from its creation on. They follow from its name, the time and its counts then: a wave over the
  * day, some noise, more when tasks start. The work is a given, so that more tasks have less of it each.
  */
-export function* minutesOf(service: ServiceState, from: number, to: number): Generator<Minute> {
+function* minutesOf(service: ServiceState, from: number, to: number): Generator<Minute> {
   const seed = seedOf(service.record.serviceArn)
   const draw = (n: number) => chance(seed, n)
   const base = 18 + draw(1) * 24
@@ -47,6 +53,8 @@ export function* minutesOf(service: ServiceState, from: number, to: number): Gen
     yield {
       at,
       note,
+      load: base * wave * noise,
+      usual: service.past.usual,
       cpu: Math.min(100, base * wave * noise * share + spike),
       memory: Math.min(100, memory),
       values: (mean) => around(mean, Math.min(4, note.running), seed, at / minute),
@@ -104,4 +112,28 @@ export function total(series: Iterable<Sample[]>): Sample[] {
   const sums = new Map<number, number>()
   for (const samples of series) for (const s of samples) sums.set(s.at, (sums.get(s.at) ?? 0) + s.sum)
   return [...sums].sort(([a], [b]) => a - b).map(([at, sum]) => sample(at, [sum]))
+}
+
+/** What a measure tells of some services between two times, as far as it is kept and over; one service after the other. */
+export function told(
+  region: Region,
+  services: () => Iterable<ServiceState>,
+  measure: (m: Minute, service: ServiceState) => Sample | undefined,
+  join: (all: Iterable<Sample[]>) => Sample[],
+  from: number,
+  to: number,
+): Sample[] {
+  const now = region.clock.now()
+  const end = Math.min(to, Math.floor(now / minute) * minute)
+  function* each(): Generator<Sample[]> {
+    for (const service of services()) {
+      const found: Sample[] = []
+      for (const m of minutesOf(service, Math.max(from, now - kept), end)) {
+        const measured = measure(m, service)
+        if (measured) found.push(measured)
+      }
+      yield found
+    }
+  }
+  return join(each())
 }

@@ -1,12 +1,12 @@
 import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import type { Region } from '../world/region.ts'
-import { merge, minute, minutesOf, sample, total, type Minute } from './ecs-load.ts'
+import { merge, sample, told, total, type Minute } from './ecs-load.ts'
 import type { MetricName, Sample, Series } from './state.ts'
 
 interface Measure {
   unit: string
   /** What a minute of a service gives; nothing where there is nothing to measure. */
-  of(m: Minute): Sample | undefined
+  of: (m: Minute) => Sample | undefined
   /** A cluster's are those of its services, added up or thrown together. */
   all: 'added' | 'together'
 }
@@ -34,36 +34,16 @@ const measures: Record<string, Record<string, Measure>> = {
   },
 }
 
-/** Points of a minute are kept for 15 days, as CloudWatch keeps them; longer periods are made of them and reach no further. */
-const kept = 15 * 24 * 60 * minute
-
 const hasInsights = (cluster: ClusterState) =>
   cluster.record.settings.some((s) => s.name === 'containerInsights' && (s.value === 'enabled' || s.value === 'enhanced'))
 
 const namespacesOf = (cluster: ClusterState) => Object.keys(measures).filter((n) => n === 'AWS/ECS' || hasInsights(cluster))
 
-/** One service after the other, so that the minutes of all need not be there at once. */
-function* each(cluster: ClusterState, of: (service: ServiceState) => Sample[]): Generator<Sample[]> {
-  for (const service of cluster.services.values()) yield of(service)
-}
-
 function series(region: Region, namespace: string, name: string, cluster: ClusterState, service?: ServiceState): Series | undefined {
   const measure = measures[namespace]?.[name]
   if (!measure) return undefined
-  const samples = (from: number, to: number): Sample[] => {
-    const now = region.clock.now()
-    const end = Math.min(to, Math.floor(now / minute) * minute)
-    const of = (s: ServiceState) => {
-      const found: Sample[] = []
-      for (const m of minutesOf(s, Math.max(from, now - kept), end)) {
-        const measured = measure.of(m)
-        if (measured) found.push(measured)
-      }
-      return found
-    }
-    if (service) return of(service)
-    return measure.all === 'added' ? total(each(cluster, of)) : merge(each(cluster, of))
-  }
+  const services = () => (service ? [service] : cluster.services.values())
+  const samples = (from: number, to: number) => told(region, services, measure.of, measure.all === 'added' ? total : merge, from, to)
   const dimensions = [{ Name: 'ClusterName', Value: cluster.name }, ...(service ? [{ Name: 'ServiceName', Value: service.name }] : [])]
   return { namespace, name, dimensions, unit: measure.unit, samples }
 }

@@ -1,14 +1,16 @@
 import type { GetMetricDataInput, GetMetricDataOutput, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
-import { findMetric, toDimensions } from './metrics.ts'
+import { evaluateExpression, type Points, type Resolve } from './expression.ts'
+import { toDimensions } from './metric-key.ts'
+import { findMetric } from './metrics.ts'
 import { bucketsOf, statistic } from './statistics.ts'
 
 const most = 100_800
 
 const refused = (message: string) => new Fault('ValidationError', message)
 
-/** GetMetricData for metrics; expressions over them are refused. */
+/** GetMetricData for metrics, and for arithmetic over them. */
 export const getMetricData: Operation<GetMetricDataInput, GetMetricDataOutput> = (input, { region }) => {
   const { MetricDataQueries: queries = [], ScanBy = 'TimestampDescending', MaxDatapoints = most, NextToken } = input
   const from = input.StartTime?.getTime() ?? 0
@@ -16,7 +18,9 @@ export const getMetricData: Operation<GetMetricDataInput, GetMetricDataOutput> =
   if (from >= to) throw refused('The parameter StartTime must be less than the parameter EndTime.')
   if (queries.length > 500) throw refused('The collection MetricDataQueries must not have a size greater than 500.')
   checkQueries(queries)
-  const results = queries.filter((q) => q.ReturnData !== false).map((q) => resultOf(region, q, from, to, ScanBy === 'TimestampDescending'))
+  const points = resolver(region, queries, from, to)
+  const descending = ScanBy === 'TimestampDescending'
+  const results = queries.map((q) => toResult(q, points(q.Id ?? ''), descending)).filter((_, n) => queries[n]?.ReturnData !== false)
   return pageOf(results, Math.min(MaxDatapoints, most), NextToken)
 }
 
@@ -26,7 +30,8 @@ function checkQueries(queries: readonly MetricDataQuery[]): void {
     if (!/^[a-z]\w*$/.test(Id)) throw refused(`The value ${Id} for parameter MetricDataQueries.member.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`)
     if (seen.has(Id)) throw refused(`The values for parameter Id in MetricDataQueries are not unique: ${Id}.`)
     seen.add(Id)
-    if (Expression !== undefined) throw refused(`The sandbox does not evaluate expressions: '${Expression}'.`)
+    if (Expression !== undefined && stat) throw refused('Only one of the parameters MetricStat and Expression can be present in a MetricDataQuery.')
+    if (Expression !== undefined) continue
     if (!stat) throw refused('One of the parameters MetricStat or Expression must be present in a MetricDataQuery.')
     statistic(stat.Stat ?? '')
     checkPeriod(stat.Period ?? 0)
@@ -40,17 +45,36 @@ export function checkPeriod(period: number): void {
   }
 }
 
-function resultOf(region: Region, query: MetricDataQuery, from: number, to: number, descending: boolean): MetricDataResult {
+/** The points of each query by its id; an expression's follow from those that it names. */
+function resolver(region: Region, queries: readonly MetricDataQuery[], from: number, to: number): Resolve {
+  const known = new Map<string, Points>()
+  const open = new Set<string>()
+  const resolve: Resolve = (id) => {
+    const query = queries.find((q) => q.Id === id)
+    if (!query || open.has(id)) throw refused(`Error in expression: the id ${id} ${query ? 'refers to itself' : 'is not defined'}.`)
+    open.add(id)
+    const points = known.get(id) ?? (query.Expression === undefined ? measured(region, query, from, to) : evaluateExpression(query.Expression, resolve))
+    open.delete(id)
+    known.set(id, points)
+    return points
+  }
+  return resolve
+}
+
+function measured(region: Region, query: MetricDataQuery, from: number, to: number): Points {
   const { Metric = {}, Period = 60, Stat = 'Average' } = query.MetricStat ?? {}
   const series = findMetric(region, { namespace: Metric.Namespace ?? '', name: Metric.MetricName ?? '', dimensions: toDimensions(Metric.Dimensions) })
   const of = statistic(Stat)
-  const buckets = bucketsOf(series, from, to, Period * 1_000)
-  if (descending) buckets.reverse()
+  return new Map(bucketsOf(series, from, to, Period * 1_000).map((b) => [b.at, of(b.samples)]))
+}
+
+function toResult(query: MetricDataQuery, points: Points, descending: boolean): MetricDataResult {
+  const sorted = [...points].sort(([a], [b]) => (descending ? b - a : a - b))
   return {
     Id: query.Id,
-    Label: query.Label ?? Metric.MetricName,
-    Timestamps: buckets.map((b) => new Date(b.at)),
-    Values: buckets.map((b) => of(b.samples)),
+    Label: query.Label ?? query.MetricStat?.Metric?.MetricName ?? query.Id,
+    Timestamps: sorted.map(([at]) => new Date(at)),
+    Values: sorted.map(([, value]) => value),
     StatusCode: 'Complete',
   }
 }

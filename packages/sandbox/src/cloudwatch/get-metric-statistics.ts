@@ -1,7 +1,8 @@
 import type { Datapoint, GetMetricStatisticsInput, GetMetricStatisticsOutput } from '@aws-sdk/client-cloudwatch'
 import { Fault, type Operation } from '../operation.ts'
 import { checkPeriod } from './get-metric-data.ts'
-import { findMetric, toDimensions } from './metrics.ts'
+import { toDimensions } from './metric-key.ts'
+import { findMetric } from './metrics.ts'
 import { bucketsOf, statistic } from './statistics.ts'
 
 const most = 1_440

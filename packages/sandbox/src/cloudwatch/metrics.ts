@@ -1,14 +1,8 @@
-import type { Dimension } from '@aws-sdk/client-cloudwatch'
 import type { Region } from '../world/region.ts'
 import { ecsMetric, ecsMetrics } from './ecs-metrics.ts'
-import type { MetricDimension, MetricName, Series, StoredMetric } from './state.ts'
-
-/** Dimensions as they came, whole. */
-export const toDimensions = (dimensions: readonly Dimension[] = []): MetricDimension[] => dimensions.map(({ Name = '', Value = '' }) => ({ Name, Value }))
-
-/** A metric's name as one text: the order of its dimensions means nothing. */
-export const keyOf = ({ namespace, name, dimensions }: MetricName): string =>
-  JSON.stringify([namespace, name, ...dimensions.map((d) => [d.Name, d.Value]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1))])
+import { elbMetric, elbMetrics } from './elb-metrics.ts'
+import { keyOf } from './metric-key.ts'
+import type { MetricName, Series, StoredMetric } from './state.ts'
 
 const toSeries = (metric: StoredMetric): Series => ({
   ...metric,
@@ -18,11 +12,12 @@ const toSeries = (metric: StoredMetric): Series => ({
 /** The metric of that name; undefined if nothing was ever measured by it. */
 export function findMetric(region: Region, wanted: MetricName): Series | undefined {
   const stored = region.cloudWatch.metrics.get(keyOf(wanted))
-  return stored ? toSeries(stored) : ecsMetric(region, wanted)
+  return stored ? toSeries(stored) : (ecsMetric(region, wanted) ?? elbMetric(region, wanted))
 }
 
-/** All metrics of a region: what clients have put, and what ECS reports. */
+/** All metrics of a region: what clients have put, and what ECS and its load balancers report. */
 export function* allMetrics(region: Region): Generator<Series> {
   for (const metric of region.cloudWatch.metrics.values()) yield toSeries(metric)
   yield* ecsMetrics(region)
+  yield* elbMetrics(region)
 }

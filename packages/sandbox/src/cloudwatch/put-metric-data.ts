@@ -1,7 +1,7 @@
 import type { MetricDatum, PutMetricDataInput } from '@aws-sdk/client-cloudwatch'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
-import { keyOf, toDimensions } from './metrics.ts'
+import { keyOf, toDimensions } from './metric-key.ts'
 import type { Sample, StoredMetric } from './state.ts'
 
 const minute = 60_000

@@ -37,6 +37,7 @@ export const groups: Kind<GroupState> = {
   prefix: 'sg',
   noun: 'security group',
   code: 'InvalidGroup',
+  malformed: 'InvalidGroupId',
   of: ({ ec2 }) => ec2.groups,
   idOf: (g) => g.id,
   filters: {

@@ -18,6 +18,8 @@ export interface Kind<T> {
   noun: string
   /** As in `InvalidSubnetID.NotFound`. */
   code: string
+  /** Where the code for what cannot be an id is not made of that. */
+  malformed?: string
   of: (region: Region) => ReadonlyMap<string, T>
   idOf: (item: T) => string
   filters: Record<string, (item: T) => Found>
@@ -30,7 +32,7 @@ export function named<T>(region: Region, kind: Kind<T>, id = ''): T {
   const found = kind.of(region).get(id)
   if (found) return found
   if (!wellFormed.test(id) || !id.startsWith(`${kind.prefix}-`)) {
-    throw new Fault(`${kind.code}.Malformed`, `Invalid id: "${id}" (expecting "${kind.prefix}-...")`)
+    throw new Fault(`${kind.malformed ?? kind.code}.Malformed`, `Invalid id: "${id}" (expecting "${kind.prefix}-...")`)
   }
   throw new Fault(`${kind.code}.NotFound`, `The ${kind.noun} '${id}' does not exist`)
 }

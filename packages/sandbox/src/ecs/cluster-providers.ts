@@ -10,8 +10,10 @@ import type { ClusterState } from './state.ts'
 const settling = 20_000
 
 /** Refuses providers that are not there, and a default strategy of others. */
-export function checkProviders(region: Region, names: readonly string[], strategy: readonly CapacityProviderStrategyItem[]): void {
-  const unknown = names.find((name) => !isKnownProvider(region, name))
+export function checkProviders(region: Region, cluster: string, names: readonly string[], strategy: readonly CapacityProviderStrategyItem[]): void {
+  // Managed instances are known in their own cluster only.
+  const isElsewhere = (name: string) => (region.ecs.capacityProviders.get(name)?.cluster ?? cluster) !== cluster
+  const unknown = names.find((name) => !isKnownProvider(region, name) || isElsewhere(name))
   if (unknown) throw invalid(`The specified capacity provider '${unknown}' was not found.`)
   if (names.length > 20) throw invalid('A cluster can have at most 20 capacity providers.')
   checkStrategy(strategy)

@@ -34,7 +34,7 @@ export const createCluster: Operation<CreateClusterRequest, CreateClusterRespons
     throw invalid('Identifier can only contain letters, numbers, hyphens and underscores, at most 255.')
   }
   const { capacityProviders = [], defaultCapacityProviderStrategy: strategy = [] } = input
-  checkProviders(region, capacityProviders, strategy)
+  checkProviders(region, name, capacityProviders, strategy)
   checkTags(input.tags)
   const existing = region.ecs.clusters.get(name)
   if (existing && existing.record.status !== 'INACTIVE') return { cluster: toCluster(existing, everything) }
@@ -120,7 +120,7 @@ export const putClusterCapacityProviders: Operation<PutClusterCapacityProvidersR
 ) => {
   const cluster = findCluster(region, input.cluster)
   const { capacityProviders = [], defaultCapacityProviderStrategy: strategy = [] } = input
-  checkProviders(region, capacityProviders, strategy)
+  checkProviders(region, cluster.name, capacityProviders, strategy)
   checkRemoval(cluster, capacityProviders)
   associate(region, cluster, capacityProviders, strategy)
   return { cluster: toCluster(cluster, everything) }

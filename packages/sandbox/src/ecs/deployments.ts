@@ -42,6 +42,7 @@ export function deploy(region: Region, service: ServiceState, definition: Defini
   service.record.taskDefinition = definition.record.taskDefinitionArn
   // "Any update of the service resets the throttle" (docs: service-throttle-logic).
   release(service)
+  service.watch.replacing = 0
   return deployment
 }
 
@@ -73,7 +74,8 @@ export function breakCircuit(region: Region, service: ServiceState): void {
   if (!primary || !breaker?.enable || primary.record.rolloutState !== 'IN_PROGRESS') return
   if (primary.record.failedTasks < failureThreshold(breaker, service.record.desiredCount)) return
   const now = region.clock.now()
-  say(service, now, says.failed(primary.record.id))
+  // The recorded roll-backs begin a millisecond after the failure that they are for.
+  say(service, now - 1, says.failed(primary.record.id))
   const reason = 'ECS deployment circuit breaker: tasks failed to start.'
   fail(service, primary, reason, now)
   const back = breaker.rollback ? completedOf(service) : undefined
@@ -127,6 +129,7 @@ export function rollBack(service: ServiceState, from: DeploymentState, to: Deplo
   }
   if (rollout) Object.assign(rollout, { status: 'ROLLBACK_IN_PROGRESS', statusReason: reason, updatedAt: new Date(now), rollback: { reason, startedAt: new Date(now), to } })
   release(service)
+  service.watch.replacing = 0
   say(service, now, says.rollingBack(to.record.id))
 }
 

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
+import type { Attribute, PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
 import { lacking, remaining } from './capacity.ts'
 import { isAllowed } from './constraints.ts'
 import type { ClusterState, InstanceState, Needs, TaskState } from './state.ts'
@@ -15,8 +15,8 @@ export interface Wanted {
   strategy: readonly PlacementStrategy[]
   /** Only instances of this provider will do. */
   capacityProviderName?: string | undefined
-  /** Only instances in this Availability Zone will do. */
-  zone?: string | undefined
+  /** The zones of its subnets: an interface hangs only on an instance of its own zone. */
+  zones?: ReadonlySet<string> | undefined
 }
 
 /** `code` as RunTask's failures give it, `text` as a service's event does. */
@@ -43,14 +43,14 @@ const texts: Record<string, string> = {
 }
 
 /** What is filtered first is farthest from fitting: an instance that only a constraint forbids is the closest match. */
-const order = ['AGENT', 'ATTRIBUTE', 'RESOURCE', 'DistinctInstance', 'MemberOf']
+const order = ['AGENT', 'LOCATION', 'ATTRIBUTE', 'RESOURCE', 'DistinctInstance', 'MemberOf']
 const nearness = (code: string) => order.findIndex((c) => code.startsWith(c))
 
 /** Filter by resources, then by constraints, order by the strategies, take the first (docs: task-placement). */
 export function place(cluster: ClusterState, wanted: Wanted): InstanceState | Refusal {
-  const { capacityProviderName: provider, zone } = wanted
+  const { capacityProviderName: provider } = wanted
   const provided = [...cluster.instances.values()].filter((i) => provider === undefined || i.record.capacityProviderName === provider)
-  const active = provided.filter((i) => i.record.status === 'ACTIVE' && (zone === undefined || attribute(i, 'ecs.availability-zone') === zone))
+  const active = provided.filter((i) => i.record.status === 'ACTIVE')
   let closest: Refusal | undefined
   const fit: Fit[] = []
   for (const instance of active) {
@@ -66,9 +66,11 @@ export function place(cluster: ClusterState, wanted: Wanted): InstanceState | Re
 export const toRefusal = (instance: InstanceState, code: string): Refusal => ({ instance, code, text: texts[code] ?? `encountered error "${code}"` })
 
 /** Why a task may not go there; undefined if it may. */
-export function obstacle(instance: InstanceState, left: Needs, { needs, requires = [], siblings, constraints }: Wanted): string | undefined {
+export function obstacle(instance: InstanceState, left: Needs, { needs, requires = [], siblings, constraints, zones }: Wanted): string | undefined {
   if (!instance.record.agentConnected) return 'AGENT'
-  const has = new Set(instance.record.attributes.map((a) => a.name))
+  const at = attribute(instance, 'ecs.availability-zone')
+  if (zones && at !== undefined && !zones.has(at)) return 'LOCATION'
+  const has = namesOf(instance.record.attributes)
   if (requires.some((name) => !has.has(name))) return 'ATTRIBUTE'
   const short = lacking(needs, left)
   if (short) return short
@@ -92,6 +94,17 @@ function pick(fit: Fit[], { siblings, strategy }: Wanted): InstanceState | undef
   }
   // No strategy is left to say which: the one with fewest tasks, so that a cluster fills evenly.
   return best.sort((a, b) => a.instance.tasks.size - b.instance.tasks.size)[0]?.instance
+}
+
+const named = new WeakMap<readonly Attribute[], ReadonlySet<string | undefined>>()
+
+/** The names of an instance's attributes, of which it has a hundred; a list of them is replaced, never changed. */
+function namesOf(attributes: readonly Attribute[]): ReadonlySet<string | undefined> {
+  const known = named.get(attributes)
+  if (known) return known
+  const names = new Set(attributes.map((a) => a.name))
+  named.set(attributes, names)
+  return names
 }
 
 export const attribute = (instance: InstanceState, name: string): string | undefined =>

@@ -10,7 +10,7 @@ import { checkSettings } from './service-rules.ts'
 import { requirementsOf } from './start-tasks.ts'
 import type { ClusterState, DefinitionState, TaskState } from './state.ts'
 import { launch } from './task-life.ts'
-import { checkPlaces } from './task-network.ts'
+import { checkPlaces, zonesOf } from './task-network.ts'
 import { checkRequest, groupOf, planned } from './task-request.ts'
 import { toTask } from './tasks.ts'
 
@@ -60,6 +60,7 @@ function start(region: Region, cluster: ClusterState, definition: DefinitionStat
     constraints: [...(input.placementConstraints ?? []), ...(definition.record.placementConstraints ?? [])],
     strategy: input.placementStrategy ?? [],
     capacityProviderName: capacity.capacityProviderName,
+    zones: zonesOf(region, plan.network),
     group,
   }
   const siblings = [...cluster.tasks.values()].filter((t) => t.record.group === group && t.record.desiredStatus === 'RUNNING')

@@ -54,8 +54,9 @@ function look(region: Region, service: ServiceState): void {
   const bounds = boundsOf(service, desired)
   const held = isHeld(stage(region, service, desired))
   applyTraffic(region, service)
-  const stopped = held ? stopBeside(region, service, primary, desired) : stopSurplus(region, service, primary, desired, bounds.min)
+  // Replacements start first, where the maximum lets them.
   const started = held ? startBeside(region, service, primary, desired) : primary.record.rolloutState === 'FAILED' ? 0 : startTasks(region, service, primary, desired, bounds.max)
+  const stopped = held ? stopBeside(region, service, primary, desired) : stopSurplus(region, service, primary, desired, bounds.min)
   settle(region, service, primary, desired, { moved: stopped + started, held })
 }
 

@@ -1,5 +1,5 @@
 import { needsOf } from './capacity.ts'
-import { count } from './counts.ts'
+import { count, isReady } from './counts.ts'
 import { troubleOf } from './life-cycle.ts'
 import type { ServiceState } from './state.ts'
 
@@ -7,6 +7,8 @@ import type { ServiceState } from './state.ts'
 export interface CountNote {
   at: number
   running: number
+  /** Of those that run, the ones that are well. */
+  ready: number
   pending: number
   desired: number
   /** What one task reserves: CPU units and MiB. */
@@ -34,7 +36,8 @@ export function noteCounts(service: ServiceState, at: number): void {
   const { cpu, memory } = definition ? needsOf(definition) : { cpu: 0, memory: 0 }
   const oom = troubleOf(definition?.record.containerDefinitions.map((c) => c.image) ?? [])?.trouble === 'oom'
   const desired = record.schedulingStrategy === 'DAEMON' ? running : record.desiredCount
-  const note = { at, running, pending, desired, cpu, memory, oom }
+  const ready = [...service.tasks].filter(isReady).length
+  const note = { at, running, ready, pending, desired, cpu, memory, oom }
   const last = past.notes.at(-1)
   if (last && JSON.stringify({ ...last, at }) === JSON.stringify(note)) return
   past.notes.push(note)

@@ -101,5 +101,6 @@ function toDeployment(service: ServiceState, deployment: DeploymentState, primar
   const { running, pending } = count(service.tasks, (t) => t.deployment === deployment)
   // The service may wish for LATEST; a deployment says which version that was.
   const platformVersion = deployment.record.platformVersion === 'LATEST' ? '1.4.0' : deployment.record.platformVersion
-  return { ...deployment.record, platformVersion, desiredCount: primary ? desiredOf(service) : 0, runningCount: running, pendingCount: pending }
+  const platformFamily = service.record.platformFamily
+  return { ...deployment.record, platformVersion, platformFamily, desiredCount: primary ? desiredOf(service) : 0, runningCount: running, pendingCount: pending }
 }

@@ -7,6 +7,7 @@ import { checkNetwork } from './service-rules.ts'
 import { requirementsOf } from './start-tasks.ts'
 import type { TaskState } from './state.ts'
 import { launch } from './task-life.ts'
+import { checkPlaces, zonesOf } from './task-network.ts'
 import { checkRequest, planned } from './task-request.ts'
 import { toTask } from './tasks.ts'
 
@@ -20,9 +21,10 @@ export const startTask: Operation<StartTaskRequest, StartTaskResponse> = (input,
   const definition = activeDefinition(region, input.taskDefinition ?? '')
   checkRequest(definition, input)
   checkNetwork(definition, input)
+  checkPlaces(region, input.networkConfiguration)
 
   const plan = { ...planned(cluster, definition, input), launchType: 'EC2' as const }
-  const wanted = { needs: needsOf(definition), requires: requirementsOf(definition), siblings: [], constraints: definition.record.placementConstraints ?? [], strategy: [] }
+  const wanted = { needs: needsOf(definition), requires: requirementsOf(definition), siblings: [], constraints: definition.record.placementConstraints ?? [], strategy: [], zones: zonesOf(region, input.networkConfiguration) }
   const tasks: TaskState[] = []
   const failures: Failure[] = []
   for (const reference of asked) {

@@ -8,6 +8,7 @@ import { daemonInstances, obstacle, place, toRefusal, type Refusal, type Wanted 
 import { awaitsCapacity, isFull, waitForRoom } from './provisioning.ts'
 import type { DefinitionState, DeploymentState, InstanceState, ServiceState, TaskState } from './state.ts'
 import { launch } from './task-life.ts'
+import { zonesOf } from './task-network.ts'
 import { tagsOfTask } from './task-tags.ts'
 
 /** ECS starts tasks of a service in batches. */
@@ -55,7 +56,7 @@ function startSome(region: Region, service: ServiceState, primary: DeploymentSta
   const on = (instance: InstanceState | undefined) => started.push(launch(region, planOf(service, primary, instance)))
   if (service.record.schedulingStrategy === 'DAEMON') {
     const siblings = [...service.tasks].filter(occupies)
-    const wish = wantedBy(service, primary)
+    const wish = { ...wantedBy(service, primary), zones: zonesOf(region, primary.record.networkConfiguration) }
     const free = daemonInstances(service.cluster, wish.constraints).filter((i) => !siblings.some((t) => t.instance === i))
     const blocked = free.map((instance) => ({ instance, code: obstacle(instance, remaining(instance), wish) }))
     for (const { instance } of blocked.filter((b) => b.code === undefined).slice(0, wanted)) on(instance)
@@ -70,7 +71,7 @@ function startSome(region: Region, service: ServiceState, primary: DeploymentSta
       on(undefined)
       continue
     }
-    const wanted = { ...wantedBy(service, primary), capacityProviderName }
+    const wanted = { ...wantedBy(service, primary), capacityProviderName, zones: zonesOf(region, plan.network) }
     const found = place(service.cluster, wanted)
     if (!('code' in found)) on(found)
     else if (!awaitsCapacity(region, capacityProviderName)) refusal = found
@@ -84,7 +85,7 @@ function startSome(region: Region, service: ServiceState, primary: DeploymentSta
 export function startIn(region: Region, service: ServiceState, deployment: DeploymentState, zone: string): TaskState | undefined {
   const plan = { ...planOf(service, deployment, undefined), zone }
   if (plan.launchType !== 'EC2') return launch(region, plan)
-  const found = place(service.cluster, { ...wantedBy(service, deployment), capacityProviderName: plan.capacityProviderName, zone })
+  const found = place(service.cluster, { ...wantedBy(service, deployment), capacityProviderName: plan.capacityProviderName, zones: new Set([zone]) })
   return 'code' in found ? undefined : launch(region, { ...plan, instance: found })
 }
 

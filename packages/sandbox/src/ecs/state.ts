@@ -185,6 +185,8 @@ export interface Wish {
   strategy: readonly PlacementStrategy[]
   capacityProviderName: string | undefined
   group: string
+  /** The zones that its subnets are in. */
+  zones: ReadonlySet<string> | undefined
   network: NetworkConfiguration | undefined
 }
 

@@ -34,6 +34,10 @@ function retrieve<T>(region: Region, what: string, kind: Kind<T>, ids: readonly 
   }
 }
 
+/** The zones in which a task can have an interface; undefined where it needs none of its own. */
+export const zonesOf = ({ ec2 }: Region, network: NetworkConfiguration | undefined): ReadonlySet<string> | undefined =>
+  network?.awsvpcConfiguration && new Set(network.awsvpcConfiguration.subnets?.flatMap((s) => ec2.subnets.get(s)?.zone ?? []))
+
 /** Where a task with an interface of its own goes: its subnets in turn, as far as they have room and are in its instance's zone. */
 export function subnetFor(region: Region, { subnets: ids = [], assignPublicIp = 'DISABLED' }: AwsVpcConfiguration, nth: number, zone: string | undefined): SubnetState | string {
   const known = ids.flatMap((id) => region.ec2.subnets.get(id) ?? [])

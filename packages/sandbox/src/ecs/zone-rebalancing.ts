@@ -5,14 +5,15 @@ import { attribute, daemonInstances } from './placement.ts'
 import { canRebalance } from './rebalancing-rules.ts'
 import { startIn } from './start-tasks.ts'
 import type { DeploymentState, ServiceState, TaskState } from './state.ts'
+import { zonesOf } from './task-network.ts'
 
 const alive = (service: ServiceState) => [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING')
 
 /** The zones that a service may use, with the number of tasks in each. */
 function tasksByZone(region: Region, service: ServiceState, fargate: boolean): [zone: string, tasks: number][] {
-  const subnets = service.record.networkConfiguration?.awsvpcConfiguration?.subnets ?? []
   const instances = daemonInstances(service.cluster, service.record.placementConstraints ?? [])
-  const zones = fargate ? subnets.flatMap((s) => region.ec2.subnets.get(s)?.zone ?? []) : instances.map((i) => attribute(i, 'ecs.availability-zone') ?? '')
+  const reached = zonesOf(region, service.record.networkConfiguration)
+  const zones = fargate ? [...(reached ?? [])] : instances.map((i) => attribute(i, 'ecs.availability-zone') ?? '').filter((zone) => reached?.has(zone) ?? true)
   const count = (zone: string) => alive(service).filter((t) => t.record.availabilityZone === zone).length
   return [...new Set(zones)].sort().map((zone) => [zone, count(zone)])
 }

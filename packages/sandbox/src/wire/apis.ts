@@ -41,6 +41,7 @@ function monitoring(): Api {
   const byQuery = awsQuery('2010-08-01', 'http://monitoring.amazonaws.com/doc/2010-08-01/', held)
   return {
     name: 'monitoring',
+    prefix: 'cloudwatch',
     schemas: schemasOf(cloudWatch),
     operations: cloudWatchOperations,
     codec: awsJson(target, held, { version: '1.0', formerlyQuery: true }),

@@ -26,8 +26,9 @@ export type Stream = (send: (part: Uint8Array) => void) => () => void
 
 /** An AWS service: what it declares, what it can do here, and the protocol that it speaks. */
 export interface Api {
-  /** As in the credential scope of a signature, and as IAM's action prefix. */
+  /** As in the credential scope of a signature, and as IAM's action prefix unless `prefix` says otherwise. */
   name: string
+  prefix?: string
   schemas: Schemas
   operations: Record<string, Operation<never, unknown>>
   codec: Codec

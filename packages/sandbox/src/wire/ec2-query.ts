@@ -78,7 +78,8 @@ export function ec2Query(version: string, limits: Limits): Codec {
     },
     encodeFault(fault, _declared, requestId) {
       const [code, status] = common[fault.code] ?? [fault.code, fault.status]
-      const error = `<Error><Code>${escape(code)}</Code><Message>${escape(fault.message)}</Message></Error>`
+      const said = code === 'UnauthorizedOperation' ? `You are not authorized to perform this operation. ${fault.message}` : fault.message
+      const error = `<Error><Code>${escape(code)}</Code><Message>${escape(said)}</Message></Error>`
       return { status, type, body: `<Response><Errors>${error}</Errors><RequestID>${requestId}</RequestID></Response>` }
     },
   }

@@ -92,7 +92,7 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
     const rule = key.account.trouble.strike({ api: claimed.name, operation: name, region: signed.region, paged: hasToken(input) })
     outcome.rule = rule
     silent = rule?.kind === 'hang' || rule?.kind === 'reset' || rule?.kind === 'reset-after'
-    const raised = faultOf(rule, call, claimed.name, name, input)
+    const raised = faultOf(rule, call, claimed.prefix ?? claimed.name, name, input)
     if (raised) throw raised
     // These two strike before the operation: nothing has happened. The others lose or spoil an answer to what did.
     if (rule?.kind === 'hang' || rule?.kind === 'reset') return outcome

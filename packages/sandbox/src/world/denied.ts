@@ -33,6 +33,7 @@ const members = [
   ['containerInstance', 'container-instance/CLUSTER/'],
   ['containerInstances', 'container-instance/CLUSTER/'],
   ['taskDefinition', 'task-definition/'],
+  ['capacityProvider', 'capacity-provider/'],
   ['cluster', 'cluster/'],
   ['clusterName', 'cluster/'],
   ['clusters', 'cluster/'],

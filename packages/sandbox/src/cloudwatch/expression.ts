@@ -1,0 +1,79 @@
+import { Fault } from '../operation.ts'
+
+/** Points by time. */
+export type Points = ReadonlyMap<number, number>
+
+/** The value of one metric or expression by its id. */
+export type Resolve = (id: string) => Points
+
+type Term = number | Points
+
+/** Arithmetic over the ids of other queries and numbers: `+ - * / ^` and brackets. CloudWatch's functions are not there. */
+export function evaluateExpression(expression: string, resolve: Resolve): Points {
+  const value = new Parser(expression, resolve).whole()
+  if (typeof value === 'number') throw wrong(expression)
+  return value
+}
+
+const wrong = (expression: string) => new Fault('ValidationError', `Error in expression '${expression}': the sandbox knows + - * / ^ and brackets over ids and numbers.`)
+
+const operators: Record<string, (a: number, b: number) => number> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '^': (a, b) => a ** b,
+}
+
+/** A time counts only where both sides have a point and the result is a number: nothing is divided by none. */
+function combine(operator: string, a: Term, b: Term): Term {
+  const of = operators[operator] ?? (() => NaN)
+  if (typeof a === 'number' && typeof b === 'number') return of(a, b)
+  const times = typeof a === 'number' ? (b as Points) : a
+  const at = (term: Term, time: number) => (typeof term === 'number' ? term : (term.get(time) ?? NaN))
+  return new Map([...times.keys()].map((time) => [time, of(at(a, time), at(b, time))] as const).filter(([, v]) => Number.isFinite(v)))
+}
+
+class Parser {
+  readonly #source: string
+  readonly #resolve: Resolve
+  readonly #tokens: string[]
+  #at = 0
+
+  constructor(source: string, resolve: Resolve) {
+    this.#source = source
+    this.#resolve = resolve
+    this.#tokens = source.match(/\d+(?:\.\d+)?|[A-Za-z]\w*|\S/g) ?? []
+  }
+
+  whole(): Term {
+    const value = this.#binary(0)
+    if (this.#at < this.#tokens.length) throw wrong(this.#source)
+    return value
+  }
+
+  /** From the loosest binding to the tightest. */
+  #binary(level: number): Term {
+    const mine = ['+-', '*/', '^'][level]
+    if (mine === undefined) return this.#unary()
+    let left = this.#binary(level + 1)
+    for (let next = this.#tokens[this.#at]; next !== undefined && mine.includes(next); next = this.#tokens[this.#at]) {
+      this.#at++
+      left = combine(next, left, this.#binary(level + 1))
+    }
+    return left
+  }
+
+  #unary(): Term {
+    const token = this.#tokens[this.#at++]
+    if (token === '-') return combine('*', -1, this.#unary())
+    if (token === '(') {
+      const inner = this.#binary(0)
+      if (this.#tokens[this.#at++] !== ')') throw wrong(this.#source)
+      return inner
+    }
+    if (token !== undefined && /^\d/.test(token)) return Number(token)
+    if (token === undefined || !/^[a-z]/.test(token) || this.#tokens[this.#at] === '(') throw wrong(this.#source)
+    return this.#resolve(token)
+  }
+}

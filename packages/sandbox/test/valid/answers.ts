@@ -1,0 +1,51 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { EC2Client } from '@aws-sdk/client-ec2'
+import { ECSClient } from '@aws-sdk/client-ecs'
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { afterAll, beforeAll } from 'vitest'
+import { useSandbox } from '../wire-harness.ts'
+import { startProxy, type Answered } from './proxy.ts'
+import { walkEc2 } from './walk-ec2.ts'
+import { walkEcs } from './walk-ecs.ts'
+import { leaveElbv2, walkElbv2 } from './walk-elbv2.ts'
+import { walkHosts } from './walk-hosts.ts'
+import { walkScaling } from './walk-scaling.ts'
+import { walkCloudWatch, walkLogs } from './walk-watch.ts'
+
+/** Walks through all that the sandbox can do, in an account of its own, and hands over every answer as it went over the wire. */
+export function recordAnswers(): () => readonly Answered[] {
+  const sandbox = useSandbox()
+  const all: Answered[] = []
+  beforeAll(async () => {
+    const proxy = await startProxy(sandbox.box().url)
+    afterAll(() => proxy.close())
+    const key = await sandbox.account({ clock: 'manual' })
+    const options = { endpoint: proxy.url, region: key.region, credentials: key, maxAttempts: 1 }
+    const advance = (seconds: number) => sandbox.control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1_000 })
+    const walk = <Client>(client: Client) => ({ client, account: key.account, region: key.region, advance })
+    const now = async () => ((await advance(0)) as { now: number }).now
+    const network = await walkEc2(walk(new EC2Client(options)))
+    const balancing = walk(new ElasticLoadBalancingV2Client(options))
+    const groups = await walkElbv2(balancing, network)
+    const logs = walk(new CloudWatchLogsClient({ ...options, disableHostPrefix: true }))
+    const logGroup = '/ecs/web'
+    await logs.client.send(new CreateLogGroupCommand({ logGroupName: logGroup }))
+    const ground = { ...network, ...groups, logGroup }
+    const ecs = walk(new ECSClient(options))
+    await walkEcs(ecs, ground, async (service) => {
+      await walkLogs(logs, logGroup, await now())
+      await walkCloudWatch(walk(new CloudWatchClient(options)), service, await now())
+      await walkScaling(walk(new ApplicationAutoScalingClient(options)), service)
+    })
+    await walkHosts(ecs, ground)
+    await leaveElbv2(balancing, groups)
+    const sts = new STSClient(options)
+    await sts.send(new GetCallerIdentityCommand({}))
+    await sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${key.account}:role/me`, RoleSessionName: 'me', SourceIdentity: 'someone' }))
+    all.push(...proxy.answers)
+  }, 60_000)
+  return () => all
+}

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { recordAnswers } from './valid/answers.ts'
+
+const answered = recordAnswers()
+const folder = new URL('../../../../shared/recordings/', import.meta.url)
+const page = readFileSync(new URL('../../../docs/sandbox.md', import.meta.url), 'utf8')
+
+interface Recorded {
+  api: string
+  operation: string
+  status: number
+  body: unknown
+}
+
+function recorded(): Recorded[] {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((f) => f.isDirectory())
+  return folders.flatMap(({ name }) =>
+    readdirSync(new URL(`${name}/`, folder))
+      .filter((file) => file.startsWith('ecs.'))
+      .map((file) => JSON.parse(readFileSync(new URL(`${name}/${file}`, folder), 'utf8')) as Recorded),
+  )
+}
+
+/** What was seen of a member: its JSON types, and in how many of the structures that could have it. */
+interface Seen {
+  types: Set<string>
+  times: number
+}
+
+/** The members of a body by their path; what is keyed by people's own names is `*`. */
+function membersOf(value: unknown, path: string, into: Map<string, Seen>): void {
+  if (Array.isArray(value)) {
+    for (const one of value) membersOf(one, `${path}[]`, into)
+    return
+  }
+  const seen = into.get(path) ?? { types: new Set<string>(), times: 0 }
+  seen.types.add(value === null ? 'null' : typeof value)
+  seen.times++
+  into.set(path, seen)
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, one] of Object.entries(value as Record<string, unknown>)) {
+    const key = /\.(options|dockerLabels)$/.test(path) ? '*' : name
+    membersOf(one, path ? `${path}.${key}` : key, into)
+  }
+}
+
+/** The structure that a member is of; a list has none of its own. */
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('.')))
+
+function members(all: readonly Recorded[]): Map<string, Map<string, Seen>> {
+  const byOperation = new Map<string, Map<string, Seen>>()
+  for (const { operation, status, body } of all) {
+    if (status !== 200) continue
+    const into = byOperation.get(operation) ?? new Map<string, Seen>()
+    membersOf(body, '', into)
+    byOperation.set(operation, into)
+  }
+  return byOperation
+}
+
+/** The exceptions of docs/sandbox.md: `| where | who | why |`, where is `Operation path` and may end in `*`. */
+function exceptions(who: 'AWS' | 'sandbox'): RegExp[] {
+  const rows = [...page.matchAll(/^\| `([^`]+)` \| only (AWS|sandbox) \| \S.* \|$/gm)]
+  return rows.filter(([, , side]) => side === who).map(([, where = '']) => new RegExp(`^${where.replace(/[.[\]]/g, String.raw`\$&`).replaceAll('*', '.*')}$`))
+}
+
+const except = (found: string[], who: 'AWS' | 'sandbox') => {
+  const allowed = exceptions(who)
+  return found.filter((one) => !allowed.some((pattern) => pattern.test(one)))
+}
+
+test("recorded answers and the sandbox's own have the same members and types, but for the list in docs/sandbox.md", () => {
+  const theirs = members(recorded())
+  const ours = members(answered().filter((a) => a.api === 'ecs').map(({ api, operation, status, body }) => ({ api, operation, status, body: JSON.parse(body.toString('utf8')) as unknown })))
+  expect(theirs.size).toBeGreaterThan(15)
+  const missing: string[] = []
+  const extra: string[] = []
+  const typed: string[] = []
+  for (const [operation, paths] of theirs) {
+    const own = ours.get(operation)
+    if (!own) {
+      missing.push(operation)
+      continue
+    }
+    for (const [path, { types }] of paths) {
+      const has = own.get(path)
+      if (!has) missing.push(`${operation} ${path}`)
+      else if (![...has.types].some((type) => types.has(type))) typed.push(`${operation} ${path}: ${[...types].join()} there, ${[...has.types].join()} here`)
+    }
+    for (const [path, { times }] of own) {
+      // What only some of ours have was asked for, as nobody who was recorded did. What all have is what the sandbox adds.
+      const parent = parentOf(path)
+      if (!paths.has(path) && paths.has(parent) && own.get(parent)?.times === times) extra.push(`${operation} ${path}`)
+    }
+  }
+  expect(typed).toEqual([])
+  expect(except(missing, 'AWS')).toEqual([])
+  expect(except(extra, 'sandbox')).toEqual([])
+})
