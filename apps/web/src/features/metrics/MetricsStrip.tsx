@@ -11,7 +11,8 @@ export function MetricsStrip({ at }: { at: ServiceAt }) {
   const problem = !data && error ? problemFrom(error) : null
   const measured = !data || newestOf(data.cpu) !== null || newestOf(data.memory) !== null
   return (
-    <Link to="/$account/$region/clusters/$cluster/services/$service" params={at} search={{ tab: 'metrics' }} replace resetScroll={false} aria-label="CPU and memory, open the charts" className="group mb-5 flex min-h-8 w-fit max-w-full flex-wrap items-center gap-x-7 gap-y-1.5 rounded">
+    <Link to="/$account/$region/clusters/$cluster/services/$service" params={at} search={{ tab: 'metrics' }} replace resetScroll={false} className="group mb-5 flex min-h-8 w-fit max-w-full flex-wrap items-center gap-x-7 gap-y-1.5 rounded">
+      <span className="sr-only">Charts:</span>
       {problem ? (
         <span className="text-faint group-hover:underline">CPU and memory are not known{problem.iam ? <>: <code>{problem.iam.action}</code> is missing</> : ''}</span>
       ) : !measured ? <span className="text-faint group-hover:underline">CPU and memory: nothing was measured in the last 3 hours</span> : (
