@@ -21,7 +21,10 @@ const pages: [path: string, text: string][] = [
   [`${service}?tab=deployments`, 'COMPLETED'],
   [`${pathOf('storefront', 'services', 'recommendations')}?tab=deployments`, 'IN_PROGRESS'],
   [`${service}?tab=metrics`, 'All values as a table'],
+  [`${service}?tab=targets`, 'targets by address'],
   [`${service}?tab=events`, 'steady state'],
+  [`${service}?tab=scaling`, 'does not scale by itself'],
+  [`${pathOf('storefront', 'services', 'search-api')}?tab=scaling`, 'Last activities'],
   [`${service}?tab=configuration`, 'Circuit breaker'],
   [pathOf('storefront', 'services', 'coupon-engine'), 'Failing'],
   ['/journey/us-east-1/task-definitions/checkout', 'ACTIVE'],
@@ -65,6 +68,7 @@ for (const width of [1440, 390]) {
       await page.keyboard.press('Escape')
       await page.getByRole('table', { name: 'Tasks' }).getByRole('row').filter({ hasText: 'RUNNING' }).first().getByRole('link').first().click()
       await expect(page.getByRole('heading', { level: 1, name: /^Task / })).toBeVisible()
+      await expect(page.getByText('its groups apply', { exact: true })).toBeVisible()
       await check('a task')
       await openService(page, console, 'storefront', 'coupon-engine')
       await page.getByRole('link', { name: 'its log' }).first().click()

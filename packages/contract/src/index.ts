@@ -6,11 +6,14 @@ import type { Endpoint } from './endpoint.ts'
 import { log } from './log.ts'
 import { metricHours, metrics } from './metric.ts'
 import { names } from './names.ts'
+import { serviceScaling } from './scaling.ts'
 import { listOf } from './scope.ts'
 import { serviceDetail, serviceRow } from './service.ts'
 import { serviceDeployments } from './service-deployment.ts'
 import { exchange, exchanged, session } from './session.ts'
+import { serviceTargets } from './target.ts'
 import { taskDefinition, familyRow, family } from './task-definition.ts'
+import { taskNetwork } from './task-network.ts'
 import { taskDetail, taskRow } from './task.ts'
 
 const none = z.object({}).strict()
@@ -45,6 +48,9 @@ export const contract = {
   'GET /api/:account/:region/clusters/:cluster/services/:service/metrics': { ...read, summary: 'CPU and memory of a service', quota: 'Metrics read', params: inCluster.extend({ service: names.service }), query: ofHours, response: metrics },
   'GET /api/:account/:region/clusters/:cluster/tasks/:task': { ...read, summary: 'One task', quota: 'Cluster resource read', params: inCluster.extend({ task: names.taskId }), response: taskDetail },
   'GET /api/:account/:region/clusters/:cluster/tasks/:task/log': { ...read, summary: 'The last lines of a container’s log', quota: 'Logs read', params: inCluster.extend({ task: names.taskId }), query: ofLog, response: log },
+  'GET /api/:account/:region/clusters/:cluster/services/:service/targets': { ...read, summary: 'How the load balancers of a service see its tasks', quota: 'Load balancing read', params: inCluster.extend({ service: names.service }), response: serviceTargets },
+  'GET /api/:account/:region/clusters/:cluster/services/:service/scaling': { ...read, summary: 'What scales a service by itself', quota: 'Scaling read', params: inCluster.extend({ service: names.service }), response: serviceScaling },
+  'GET /api/:account/:region/clusters/:cluster/tasks/:task/network': { ...read, summary: 'How a task is reached, and which security groups filter that', quota: 'EC2 read', params: inCluster.extend({ task: names.taskId }), response: taskNetwork },
   'GET /api/:account/:region/task-definitions/:family': { ...read, summary: 'The revisions of a family', quota: 'Task definition read', params: inRegion.extend({ family: names.family }), response: family },
   'GET /api/:account/:region/task-definitions/:family/:revision': { ...read, summary: 'One revision', quota: 'Task definition read', params: inRegion.extend({ family: names.family, revision: names.revision }), response: taskDefinition },
   'GET /api/actions/:id': { ...read, summary: 'How an action ended', quota: null, params: z.object({ id: z.ulid() }), response: actions.outcome },
@@ -68,11 +74,14 @@ export type * from './endpoint.ts'
 export type * from './log.ts'
 export type * from './metric.ts'
 export type * from './problem.ts'
+export type * from './scaling.ts'
 export type * from './scope.ts'
 export type * from './service.ts'
 export type * from './service-deployment.ts'
 export type * from './session.ts'
 export type * from './stream.ts'
+export type * from './target.ts'
 export type * from './task-definition.ts'
+export type * from './task-network.ts'
 export type * from './task.ts'
 export { names } from './names.ts'

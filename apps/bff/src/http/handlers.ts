@@ -15,8 +15,11 @@ import { readCluster } from '../resources/clusters.ts'
 import { readLog } from '../resources/logs.ts'
 import { readServiceMetrics } from '../resources/metrics.ts'
 import { listServiceDeployments } from '../resources/service-deployments.ts'
+import { readScaling } from '../resources/scaling.ts'
 import { readService } from '../resources/services.ts'
+import { readTargets } from '../resources/targets.ts'
 import { listFamilies, readFamily, readTaskDefinition } from '../resources/task-definitions.ts'
+import { readTaskNetwork } from '../resources/task-network.ts'
 import { readTask } from '../resources/tasks.ts'
 import type { LaunchTokens } from '../store/launch-tokens.ts'
 import type { Sessions } from '../store/sessions.ts'
@@ -78,6 +81,9 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'GET /api/:account/:region/clusters/:cluster/services/:service/metrics': ({ params, query }) => readServiceMetrics(fleetOf(params), params.cluster, params.service, query.hours),
     'GET /api/:account/:region/clusters/:cluster/tasks/:task': ({ params }) => readTask(fleetOf(params), params.cluster, params.task),
     'GET /api/:account/:region/clusters/:cluster/tasks/:task/log': ({ params, query }) => readLog(fleetOf(params), params.cluster, params.task, query, (region) => accountOf(params.account).fleets.get(region)?.scope),
+    'GET /api/:account/:region/clusters/:cluster/services/:service/targets': ({ params }) => readTargets(fleetOf(params), params.cluster, params.service),
+    'GET /api/:account/:region/clusters/:cluster/services/:service/scaling': ({ params }) => readScaling(fleetOf(params), params.cluster, params.service),
+    'GET /api/:account/:region/clusters/:cluster/tasks/:task/network': ({ params }) => readTaskNetwork(fleetOf(params), params.cluster, params.task),
     'GET /api/:account/:region/task-definitions/:family': ({ params }) => readFamily(fleetOf(params), params.family),
     'GET /api/:account/:region/task-definitions/:family/:revision': ({ params }) => readTaskDefinition(fleetOf(params), params.family, Number(params.revision)),
     'GET /api/actions/:id': async ({ params }) => {

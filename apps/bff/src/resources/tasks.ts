@@ -19,7 +19,7 @@ export async function describeTask(scope: Scope, cluster: string, taskId: string
   return task
 }
 
-/** The same for a page: who looks at once shares one answer. */
+/** The same for a page, asked once however many of its parts want it. */
 export const describeTaskOnce = coalesce((scope: Scope, cluster: string, id: string) => `${scopeKey(scope)} ${cluster} ${id}`, (scope: Scope, cluster: string, id: string) => describeTask(scope, cluster, id, 'page'))
 
 /** A task whole: its containers joined with their definitions, for where their logs go and what is essential. */
@@ -61,7 +61,8 @@ function toDetail(task: Task, definitions: Map<string, ContainerDefinition>, fle
     ephemeralStorageGiB: task.ephemeralStorage?.sizeInGiB ?? task.fargateEphemeralStorage?.sizeInGiB ?? null,
     timeline: timelineOf(task),
     containers: (task.containers ?? []).map((c) => toContainer(c, definitions.get(c.name ?? ''), task, row.taskId, fleet.scope)),
-    network: (task.attachments ?? []).flatMap((a) => a.details ?? []).map((d) => ({ name: d.name ?? '', value: d.value ?? '' })),
+    // Its network interface is shown with its network, not among what else is attached.
+    attachments: (task.attachments ?? []).filter((a) => a.type !== 'ElasticNetworkInterface').flatMap((a) => a.details ?? []).map((d) => ({ name: d.name ?? '', value: d.value ?? '' })),
     overrides: (task.overrides?.containerOverrides ?? [])
       .filter((o) => (o.environment?.length ?? 0) > 0 || (o.command?.length ?? 0) > 0)
       .map((o) => ({
