@@ -5,8 +5,8 @@ test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
 
 test('CPU and memory of a service: in one line on its page, as charts behind it, each moment readable by keys', async ({ page, console }) => {
   await openService(page, console, 'storefront', 'recommendations')
-  const strip = page.getByRole('link', { name: /^Charts:/ })
-  await expect(strip).toContainText(/CPU\d+ %Memory\d+ %last 3 hours/)
+  const strip = page.getByRole('link', { name: /Charts of CPU and memory$/ })
+  await expect(strip).toContainText(/CPU\d+ %Memory\d+ %/)
   await strip.click()
   await expect(page).toHaveURL(/tab=metrics/)
   await expect(page.getByRole('tab', { name: 'Metrics', selected: true })).toBeVisible()
@@ -40,7 +40,7 @@ test('CPU and memory of a service: in one line on its page, as charts behind it,
 test('where CloudWatch may not be asked, the panel names the permission and the rest of the page works', async ({ page, console, account }) => {
   const lift = await account.fault({ api: 'monitoring', operation: 'GetMetricData', kind: 'denied' })
   await openService(page, console, 'storefront', 'cart')
-  await expect(page.getByRole('link', { name: /^Charts:/ })).toContainText('cloudwatch:GetMetricData is missing')
+  await expect(page.getByRole('link', { name: /Charts of CPU and memory$/ })).toContainText('cloudwatch:GetMetricData is missing')
   await expect(page.getByRole('alert')).toHaveCount(0)
   await expect(page.getByRole('table', { name: 'Tasks' })).toContainText('RUNNING')
   await page.getByRole('tab', { name: 'Metrics' }).click()

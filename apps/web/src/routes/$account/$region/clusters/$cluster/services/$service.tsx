@@ -78,8 +78,9 @@ function Service() {
       {error && <div className="mb-4"><ProblemPanel title="This is how it was when it could last be read" problem={problemFrom(error)} /></div>}
       {service.state.name === 'Gone'
         ? <Empty title="This service was deleted"><p>ECS shows it for a while as INACTIVE. <Link to="/$account/$region/clusters/$cluster" params={where} search={{}} className="text-accent underline">Back to {cluster}</Link></p></Empty>
-        : <><StatePanel account={account} service={service}><Headline at={at} going={service.deployments.some((d) => d.rolloutState === 'IN_PROGRESS')} /></StatePanel>{search.tab !== 'metrics' && <MetricsStrip at={at} />}</>}
+        : <StatePanel account={account} service={service}><Headline at={at} going={service.deployments.some((d) => d.rolloutState === 'IN_PROGRESS')} /></StatePanel>}
       {balanced && service.state.name !== 'Gone' && <TargetsSummary at={at} targets={targets.data} failed={targets.isError} />}
+      {search.tab !== 'metrics' && service.state.name !== 'Gone' && <MetricsStrip at={at} />}
       <Tabs label={`Service ${name}`} tabs={tabs} chosen={search.tab} choose={(tab) => void navigate({ search: { tab } })} />
     </>
   )
