@@ -43,7 +43,7 @@ test('contract knows zod alone', () => {
 })
 
 test('rules that run in the browser carry no zod', () => {
-  const rules = ['rule.ts', 'service-rules.ts', 'service-state.ts', 'task-rules.ts']
+  const rules = ['rule.ts', 'scaling-rules.ts', 'service-rules.ts', 'service-state.ts', 'task-rules.ts']
   expect(told(imports.filter((i) => rules.some((r) => i.from === `packages/contract/src/${r}`) && !i.typeOnly && !rules.some((r) => i.to.endsWith(`/${r}`))))).toEqual([])
 })
 
@@ -61,7 +61,7 @@ test('no React in the BFF; no AWS, no zod, no sandbox in the browser', () => {
 })
 
 test('the browser takes types and plain rules of the contract alone', () => {
-  const plain = new Set(['rule', 'service-rules', 'service-state', 'task-rules'].map((r) => `@pilothouse/contract/${r}`))
+  const plain = new Set(['rule', 'scaling-rules', 'service-rules', 'service-state', 'task-rules'].map((r) => `@pilothouse/contract/${r}`))
   expect(told(imports.filter(inside('apps/web/src')).filter((i) => i.to.startsWith('@pilothouse/contract') && !i.typeOnly && !plain.has(i.to)))).toEqual([])
 })
 

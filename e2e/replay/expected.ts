@@ -146,8 +146,20 @@ export function taskFacts(t: WireTask, region: string) {
       'Started by': t.startedBy,
     },
     ...Object.fromEntries((t.containers ?? []).map((c) => [c.name, containerFacts(c)])),
-    Network: details.length ? Object.fromEntries(details.map((d) => [d.name, d.value])) : undefined,
+    'Its own interface': details.length ? interfaceFacts(t) : undefined,
     Tags: tags(t.tags),
+  }
+}
+
+/** What ECS tells of a task's interface. EC2 was not recorded: it knows none of them any more. */
+function interfaceFacts(t: WireTask): Facts {
+  const detail = (name: string) => t.attachments?.flatMap((a) => a.details ?? []).find((d) => d.name === name)?.value
+  return {
+    Interface: `${detail('networkInterfaceId')} gone`,
+    'Private IP': detail('privateIPv4Address'),
+    Subnet: [detail('subnetId'), t.availabilityZone].filter(Boolean).join(' '),
+    'DNS name': detail('privateDnsName'),
+    'MAC address': detail('macAddress'),
   }
 }
 

@@ -13,6 +13,19 @@ export const account = z.object({
 })
 export type Account = z.infer<typeof account>
 
+/** Why one part of an answer is missing: the rest of the page stands without it. */
+export const partProblem = z.object({
+  /** The api call that failed, for instance ecs:ListClusters, and the cluster it was made for. */
+  call: z.string(),
+  cluster: z.string().optional(),
+  status: z.number().int(),
+  code: z.string(),
+  message: z.string(),
+  iam: z.object({ action: z.string(), resource: z.string() }).optional(),
+  command: z.string().optional(),
+})
+export type PartProblem = z.infer<typeof partProblem>
+
 /** How fresh and how whole one region's part of an answer is. */
 export const part = z.object({
   region: z.string(),
@@ -22,19 +35,9 @@ export const part = z.object({
   /** How many were loaded, and how many there are as far as is known. */
   loaded: z.number().int(),
   total: z.number().int().nullable(),
-  problems: z.array(z.object({
-    /** The api call that failed, for instance ecs:ListClusters, and the cluster it was made for. */
-    call: z.string(),
-    cluster: z.string().optional(),
-    status: z.number().int(),
-    code: z.string(),
-    message: z.string(),
-    iam: z.object({ action: z.string(), resource: z.string() }).optional(),
-    command: z.string().optional(),
-  })),
+  problems: z.array(partProblem),
 })
 export type Part = z.infer<typeof part>
-export type PartProblem = Part['problems'][number]
 
 /** Rows of several regions, each part with its age. */
 export const listOf = <T extends z.ZodType>(row: T) => z.object({ rows: z.array(row), parts: z.array(part) })

@@ -70,7 +70,7 @@ export const taskDetail = taskRow.extend({
   /** The life cycle as it went: what, and when. */
   timeline: z.array(z.object({ what: z.string(), at: z.number() })),
   containers: z.array(container),
-  network: z.array(z.object({ name: z.string(), value: z.string() })),
+  attachments: z.array(z.object({ name: z.string(), value: z.string() })),
   overrides: z.array(z.object({ container: z.string(), environment: z.array(maskedValue), command: z.array(z.string()) })),
   tags: z.array(tag),
   asOf: z.number(),

@@ -4,8 +4,8 @@ import type { ServiceFacts } from '@pilothouse/contract/service-state'
 import { nameOf, revisionOf } from '../aws/arn.ts'
 import type { Redactor } from '../aws/redact.ts'
 
-/** What the fleet keeps of a task: its row, what it reserves, and when it was described. */
-export interface KeptTask { row: TaskRow; cpu: number; memory: number; asOf: number }
+/** What the fleet keeps of a task: its row, what it reserves, the ports of its host that it took, and when it was described. */
+export interface KeptTask { row: TaskRow; cpu: number; memory: number; hostPorts: readonly number[]; asOf: number }
 
 /** A task of DescribeTasks as a row. */
 export function toTaskRow(task: Task, region: string, cluster: string, redactor: Redactor): TaskRow {
@@ -50,6 +50,9 @@ export function reservationOf(task: Task): { cpu: number; memory: number } {
   const sum = (of: 'cpu' | 'memory') => (task.containers ?? []).reduce((all, c) => all + Number(of === 'cpu' ? (c.cpu ?? 0) : (c.memoryReservation ?? c.memory ?? 0)), 0)
   return { cpu: Number(task.cpu ?? 0) || sum('cpu'), memory: Number(task.memory ?? 0) || sum('memory') }
 }
+
+/** The ports of its instance that lead to a task, in bridge and host mode; by these a load balancer knows it. */
+export const hostPortsOf = (task: Task): number[] => (task.containers ?? []).flatMap((c) => c.networkBindings ?? []).flatMap((b) => b.hostPort ?? [])
 
 /** Stopped for a reason that is the task's own fault: it never started, crashed, or failed a health check. */
 export function failed(row: TaskRow): boolean {

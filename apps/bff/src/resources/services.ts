@@ -20,14 +20,15 @@ export async function describeService(scope: Scope, cluster: string, name: strin
   return service
 }
 
-const describeOnce = coalesce((scope: Scope, cluster: string, name: string) => `${scopeKey(scope)} ${cluster} ${name}`, (scope: Scope, cluster: string, name: string) => describeService(scope, cluster, name, 'page'))
+/** The same for a page, asked once however many of its parts want it. */
+export const describeServiceOnce = coalesce((scope: Scope, cluster: string, name: string) => `${scopeKey(scope)} ${cluster} ${name}`, (scope: Scope, cluster: string, name: string) => describeService(scope, cluster, name, 'page'))
 
 /** A service whole, with its state and the evidence for it. */
 export async function readService(fleet: Fleet, cluster: string, name: string): Promise<ServiceDetail> {
   fleet.adopt(cluster)
   fleet.look(cluster)
   const asOf = Date.now()
-  const service = await describeOnce(fleet.scope, cluster, name)
+  const service = await describeServiceOnce(fleet.scope, cluster, name)
   // Why tasks stopped is evidence: without it a failing service would look well for one more moment.
   await fleet.ready('tasks', 1_500, cluster)
   return toDetail(service, fleet, cluster, asOf)
@@ -54,7 +55,7 @@ function toDetail(service: Service, fleet: Fleet, cluster: string, asOf: number)
     executeCommand: service.enableExecuteCommand ?? false,
     capacityProviders: (service.capacityProviderStrategy ?? []).map((p) => ({ provider: p.capacityProvider ?? 'unknown', weight: p.weight ?? 0, base: p.base ?? 0 })),
     network: toNetwork(service.networkConfiguration ?? service.taskSets?.[0]?.networkConfiguration),
-    loadBalancers: (service.loadBalancers ?? []).map((l) => ({ target: nameOfTarget(l.targetGroupArn) ?? l.loadBalancerName ?? 'unknown', container: l.containerName ?? 'unknown', port: l.containerPort ?? null })),
+    loadBalancers: balancersOf(service).map((l) => ({ target: nameOfTarget(l.targetGroupArn) ?? l.loadBalancerName ?? 'unknown', container: l.containerName ?? 'unknown', port: l.containerPort ?? null })),
     registries: (service.serviceRegistries ?? []).map((r) => r.registryArn ?? 'unknown'),
     placementConstraints: (service.placementConstraints ?? []).map((c) => ({ type: c.type ?? 'unknown', expression: c.expression ?? '' })),
     placementStrategy: (service.placementStrategy ?? []).map((s) => ({ type: s.type ?? 'unknown', field: s.field ?? '' })),
@@ -86,6 +87,9 @@ export const toNetwork = (network: NetworkConfiguration | undefined): ServiceDet
   const vpc = network?.awsvpcConfiguration
   return vpc ? { subnets: vpc.subnets ?? [], securityGroups: vpc.securityGroups ?? [], publicIp: vpc.assignPublicIp ?? 'DISABLED' } : null
 }
+
+/** What an external controller balances stands in its task sets alone. */
+const balancersOf = (service: Service) => (service.loadBalancers?.length ? service.loadBalancers : (service.taskSets ?? []).flatMap((t) => t.loadBalancers ?? []))
 
 /** `targetgroup/NAME/ID`: the name is the last but one. */
 const nameOfTarget = (arn: string | undefined): string | undefined => arn?.split('/').at(-2)

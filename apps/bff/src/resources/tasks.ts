@@ -4,6 +4,7 @@ import type { Priority } from '../aws/budget.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { toTaskRow } from '../fleet/task.ts'
+import { logPlaceOf, type LogPlace } from './log-place.ts'
 import { coalesce, gone, scopeKey } from './reading.ts'
 import { refOf } from './refs.ts'
 import { toTags } from './tags.ts'
@@ -18,7 +19,8 @@ export async function describeTask(scope: Scope, cluster: string, taskId: string
   return task
 }
 
-const describeOnce = coalesce((scope: Scope, cluster: string, id: string) => `${scopeKey(scope)} ${cluster} ${id}`, (scope: Scope, cluster: string, id: string) => describeTask(scope, cluster, id, 'page'))
+/** The same for a page, asked once however many of its parts want it. */
+export const describeTaskOnce = coalesce((scope: Scope, cluster: string, id: string) => `${scopeKey(scope)} ${cluster} ${id}`, (scope: Scope, cluster: string, id: string) => describeTask(scope, cluster, id, 'page'))
 
 /** A task whole: its containers joined with their definitions, for where their logs go and what is essential. */
 export async function readTask(fleet: Fleet, cluster: string, taskId: string): Promise<TaskDetail> {
@@ -26,7 +28,7 @@ export async function readTask(fleet: Fleet, cluster: string, taskId: string): P
   fleet.look(cluster)
   const asOf = Date.now()
   const { scope } = fleet
-  const task = await describeOnce(scope, cluster, taskId)
+  const task = await describeTaskOnce(scope, cluster, taskId)
   return toDetail(task, await definitionsOf(scope, task.taskDefinitionArn), fleet, cluster, asOf)
 }
 
@@ -59,7 +61,8 @@ function toDetail(task: Task, definitions: Map<string, ContainerDefinition>, fle
     ephemeralStorageGiB: task.ephemeralStorage?.sizeInGiB ?? task.fargateEphemeralStorage?.sizeInGiB ?? null,
     timeline: timelineOf(task),
     containers: (task.containers ?? []).map((c) => toContainer(c, definitions.get(c.name ?? ''), task, row.taskId, fleet.scope)),
-    network: (task.attachments ?? []).flatMap((a) => a.details ?? []).map((d) => ({ name: d.name ?? '', value: d.value ?? '' })),
+    // Its network interface is shown with its network, not among what else is attached.
+    attachments: (task.attachments ?? []).filter((a) => a.type !== 'ElasticNetworkInterface').flatMap((a) => a.details ?? []).map((d) => ({ name: d.name ?? '', value: d.value ?? '' })),
     overrides: (task.overrides?.containerOverrides ?? [])
       .filter((o) => (o.environment?.length ?? 0) > 0 || (o.command?.length ?? 0) > 0)
       .map((o) => ({
@@ -89,7 +92,7 @@ function timelineOf(task: Task): TaskDetail['timeline'] {
 function toContainer(c: SdkContainer, definition: ContainerDefinition | undefined, task: Task, taskId: string, scope: Scope): Container {
   const { redactor } = scope
   const name = c.name ?? 'unknown'
-  const log = definition?.logConfiguration
+  const place = logPlaceOf(definition, c, taskId, scope.region)
   return {
     name,
     image: redactor.scrub(c.image ?? definition?.image ?? ''),
@@ -104,18 +107,14 @@ function toContainer(c: SdkContainer, definition: ContainerDefinition | undefine
     runtimeId: c.runtimeId ?? null,
     ips: (c.networkInterfaces ?? []).flatMap((n) => [n.privateIpv4Address, n.ipv6Address].filter((ip) => ip !== undefined)),
     ports: (c.networkBindings ?? []).map((b) => ({ container: b.containerPort ?? null, host: b.hostPort ?? null, protocol: b.protocol ?? 'tcp', bind: b.bindIP ?? null })),
-    logs: log?.logDriver === 'awslogs' ? toLogs(log.options ?? {}, name, taskId, scope.region) : null,
-    logDriver: log?.logDriver ?? null,
+    logs: toLogs(place),
+    logDriver: place.driver,
   }
 }
 
-/** awslogs names a stream PREFIX/CONTAINER/TASK; without a prefix it is the runtime's id, which only the instance knows. */
-function toLogs(options: Record<string, string>, container: string, taskId: string, home: string): Container['logs'] {
-  const group = options['awslogs-group']
-  if (!group) return null
-  const region = /^[a-z]{2}(-[a-z0-9]+)+-\d+$/.test(options['awslogs-region'] ?? '') ? (options['awslogs-region'] ?? home) : home
-  const prefix = options['awslogs-stream-prefix']
-  const stream = prefix ? `${prefix}/${container}/${taskId}` : null
+/** Where a container's lines are to be found: in AWS's own console, and by its command line. */
+function toLogs({ group, stream, region }: LogPlace): Container['logs'] {
+  if (group === null) return null
   // The console's address escapes the names twice, `%` written as `$`.
   const twice = (text: string) => encodeURIComponent(encodeURIComponent(text)).replaceAll('%', '$')
   const url = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${twice(group)}${stream ? `/log-events/${twice(stream)}` : ''}`

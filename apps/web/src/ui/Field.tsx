@@ -11,6 +11,8 @@ export function Field({ label, problem, hint, className = '', ...rest }: Props) 
       <input
         id={id}
         {...rest}
+        // A dialog gives the focus to its first button, unless this is in it.
+        data-autofocus={rest.autoFocus || undefined}
         aria-invalid={problem ? true : undefined}
         aria-describedby={problem || hint ? `${id}-note` : undefined}
         className={`h-9 w-full rounded-md border bg-panel px-3 outline-offset-0 ${problem ? 'border-bad' : 'border-line-strong'}`}

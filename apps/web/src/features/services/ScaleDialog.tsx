@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { ActionProblem } from './ActionProblem'
 import { serviceQuery } from './queries'
+import { OutsideRange, ScalingNotice, useScaling } from './ScalingNotice'
 import { seenOf } from './seen'
 
 interface Props { account: string; service: ServiceRow; open: boolean; onClose: () => void }
@@ -24,6 +25,7 @@ export default function ScaleDialog({ account, service, open, onClose }: Props) 
   const [id, setId] = useState(ulid)
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const scaled = useScaling(account, service, open)
   // Each opening begins with the service as it is then, and is an action of its own.
   useEffect(() => {
     if (!open) return
@@ -71,11 +73,13 @@ export default function ScaleDialog({ account, service, open, onClose }: Props) 
     <Dialog title={`Scale ${seen.name}`} open={open} onClose={onClose}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <p className="text-muted">{seen.cluster} · {seen.region} · {seen.running} running</p>
-        <div className="mt-4 flex items-start gap-3">
+        <ScalingNotice service={seen} scaled={scaled} />
+        <div className="mt-3 flex items-start gap-3">
           <Field label="Desired tasks" className="w-56 max-sm:w-40" inputMode="numeric" autoFocus autoComplete="off" value={typed} onChange={(e) => setTyped(e.target.value)} problem={read.ok ? null : read.reason} />
           <p className="mt-7 text-[15px]" aria-live="polite"><span className="text-muted">{count(seen.desired)}</span><span aria-label="to" className="mx-2 text-faint">→</span><b>{to === null ? '?' : count(to)}</b></p>
         </div>
         <p className="text-muted">{to === null ? 'Nothing is sent until this is a number of tasks.' : effect(seen, to)}</p>
+        <OutsideRange scaled={scaled} to={to} />
         {moved && !problem?.changed && <p role="status" className="mt-2 text-warn">The service changed while this was open: {seen.desired} → {service.desired} desired. <button type="button" className="underline" onClick={() => void takeOver()}>Look at it as it is now</button></p>}
         {problem && <ActionProblem problem={problem} takeOver={() => void takeOver()} />}
         <div className="mt-4">

@@ -11,3 +11,9 @@ export const serviceQuery = (account: string, region: string, cluster: string, s
   ...queryOf('/api/:account/:region/clusters/:cluster/services/:service', { params: { account, region, cluster, service } }),
   refetchInterval: (query: { state: { data?: ServiceDetail } }) => (query.state.data && !settled.has(query.state.data.state.name) ? 3_000 : 30_000),
 })
+
+/** What scales a service by itself. */
+export const scalingQuery = (account: string, region: string, cluster: string, service: string) => ({
+  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/scaling', { params: { account, region, cluster, service } }),
+  refetchInterval: 30_000,
+})

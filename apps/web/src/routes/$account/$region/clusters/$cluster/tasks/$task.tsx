@@ -1,7 +1,11 @@
 import type { TaskDetail } from '@pilothouse/contract'
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
+import { ContainerLog } from '../../../../../../features/logs/ContainerLog'
+import { useEffect, useRef } from 'react'
 import { Masked } from '../../../../../../features/task-definitions/Masked'
+import { taskNetworkQuery } from '../../../../../../features/task-network/queries'
+import { TaskNetworkPanel } from '../../../../../../features/task-network/TaskNetworkPanel'
 import { GoneTask } from '../../../../../../features/tasks/GoneTask'
 import { shortId } from '../../../../../../features/tasks/names'
 import { taskQuery } from '../../../../../../features/tasks/queries'
@@ -9,6 +13,7 @@ import { StopTask } from '../../../../../../features/tasks/StopTask'
 import { TaskBody } from '../../../../../../features/tasks/TaskBody'
 import { TaskStatus } from '../../../../../../features/tasks/TaskStatus'
 import { problemFrom } from '../../../../../../lib/api'
+import { Asked } from '../../../../../../shell/Asked'
 import type { Crumb } from '../../../../../../shell/Crumbs'
 import { PageHead } from '../../../../../../shell/PageHead'
 import { CopyButton } from '../../../../../../ui/Copy'
@@ -20,6 +25,8 @@ export const Route = createFileRoute('/$account/$region/clusters/$cluster/tasks/
 function TaskPage() {
   const at = Route.useParams()
   const { data, error, refetch } = useQuery(taskQuery(at))
+  const network = useQuery(taskNetworkQuery(at))
+  useAgain(data?.lastStatus, network.refetch)
   const problem = error ? problemFrom(error) : null
   // Forgotten while it was looked at: what stood here is not true any more.
   const gone = problem?.status === 404
@@ -30,10 +37,19 @@ function TaskPage() {
       {task ? <PageHead {...head} lead={<TaskStatus task={task} />} about={<span className="flex items-center gap-1"><code className="truncate max-sm:hidden">{at.task}</code><CopyButton text={task.arn} label="Copy the ARN" /></span>} actions={<StopTask account={at.account} task={task} />} /> : <PageHead {...head} />}
       {gone && <GoneTask at={at} />}
       {problem && !gone && <div className="mb-4"><h2 className="sr-only">Problem</h2><ProblemPanel title={task ? 'The task could not be read again' : 'The task could not be read'} problem={problem} retry={() => void refetch()} /></div>}
-      {task && <TaskBody account={at.account} task={task} renderMasked={(value) => <Masked key={`${value.ref} ${value.mark}`} account={at.account} region={at.region} value={value} />} />}
+      {task && <TaskBody account={at.account} task={task} network={<Asked query={network} noun="network of this task" lines={7}>{(seen) => <TaskNetworkPanel network={seen} />}</Asked>} renderMasked={(value) => <Masked key={`${value.ref} ${value.mark}`} account={at.account} region={at.region} value={value} />} renderLog={(container) => <ContainerLog at={{ ...at, container }} live={task.lastStatus !== 'STOPPED'} />} />}
       {!task && !problem && <Skeleton lines={10} />}
     </>
   )
+}
+
+/** Asks again when the task has gone a step: its interface comes and goes with its status. */
+function useAgain(status: string | undefined, ask: () => unknown) {
+  const before = useRef(status)
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== status) void ask()
+    before.current = status
+  }, [status, ask])
 }
 
 function crumbsOf({ account, region, cluster, task }: { account: string; region: string; cluster: string; task: string }, seen: TaskDetail | undefined): Crumb[] {

@@ -1,0 +1,52 @@
+import type { PartProblem, ServiceTargets, Target } from '@pilothouse/contract'
+import type { ToneName } from '../../ui/Tone'
+
+/** The states of a target, worst first (docs: target group health checks). */
+const states: readonly [state: string, tone: ToneName][] = [
+  ['unhealthy', 'bad'],
+  ['unhealthy.draining', 'warn'],
+  ['unused', 'warn'],
+  ['unavailable', 'warn'],
+  ['initial', 'busy'],
+  ['draining', 'quiet'],
+  ['healthy', 'good'],
+]
+const tones = new Map(states)
+
+/** A state that this console does not know is shown as it came, in the quiet tone. */
+export const targetTone = (state: string): ToneName => tones.get(state) ?? 'quiet'
+/** Where a state stands among the others, the worst first; one that is not known stands before those that are well. */
+export function severityOf(state: string): number {
+  const at = states.findIndex(([name]) => name === state)
+  return at < 0 ? 4.5 : at
+}
+
+const leaving = (t: Target) => t.state === 'draining' || t.state === 'unhealthy.draining'
+
+export interface Summary {
+  healthy: number
+  /** Those that are being drained are not among them. */
+  total: number
+  draining: number
+  worst: Target | null
+  /** Why the health of a group could not be read, the first. */
+  problem: PartProblem | null
+}
+
+/** All targets of some groups in one line. */
+export function summaryOf(groups: readonly Pick<ServiceTargets['groups'][number], 'targets' | 'targetsProblem'>[]): Summary {
+  const all = groups.flatMap((g) => g.targets ?? [])
+  const [worst] = all.filter((t) => t.state !== 'healthy' && !leaving(t)).sort((a, b) => severityOf(a.state) - severityOf(b.state))
+  return {
+    healthy: all.filter((t) => t.state === 'healthy').length,
+    total: all.filter((t) => !leaving(t)).length,
+    draining: all.filter(leaving).length,
+    worst: worst ?? null,
+    problem: groups.find((g) => g.targetsProblem)?.targetsProblem ?? null,
+  }
+}
+
+/** Why a target is not healthy, in ELB's words, else its code. */
+export const whyOf = (t: Pick<Target, 'description' | 'reason'>): string | null => t.description ?? t.reason
+
+export const addressOf = (t: Pick<Target, 'id' | 'port'>): string => (t.port === null ? t.id : `${t.id}:${t.port}`)
