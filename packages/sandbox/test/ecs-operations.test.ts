@@ -134,6 +134,18 @@ describe('what is refused', () => {
     expect(serve('web', 1).service?.status).toBe('ACTIVE')
   })
 
+  test('a task may be of another size than its definition says, if there is such a size', () => {
+    const { define, call, network } = world()
+    define('web', 'v1')
+    const run = (overrides: object, more: object = {}) =>
+      runTask({ cluster: 'prod', taskDefinition: 'web', launchType: 'FARGATE', networkConfiguration: network, overrides, ...more }, call).tasks?.[0]
+    expect(run({ cpu: '512', memory: '2 GB' })).toMatchObject({ cpu: '512', memory: '2048', overrides: { cpu: '512', memory: '2048' } })
+    expect(run({})).toMatchObject({ cpu: '256', memory: '512' })
+    expect(fault(() => run({ cpu: '333' }))).toMatch(/^InvalidParameterException: No Fargate configuration exists/)
+    expect(fault(() => run({ memory: 'much' }))).toMatch(/^InvalidParameterException/)
+    expect(fault(() => run({}, { capacityProviderStrategy: [{ capacityProvider: 'FARGATE' }] }))).toMatch(/^InvalidParameterException: Specifying both/)
+  })
+
   test('deleting a cluster that holds anything', () => {
     const { define, serve, call, region, cluster, advance } = world()
     define('web', 'v1')

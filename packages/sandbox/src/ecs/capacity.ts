@@ -1,8 +1,15 @@
-import type { Resource } from '@aws-sdk/client-ecs'
+import type { Resource, TaskOverride } from '@aws-sdk/client-ecs'
 import type { DefinitionState, InstanceState, Needs } from './state.ts'
 
-/** Task-level cpu and memory if set, else the sum of the containers' (memoryReservation goes before memory). */
-export function needsOf(definition: DefinitionState): Needs {
+/** Task-level cpu and memory if set, else the sum of the containers' (memoryReservation goes before memory). A task may override both. */
+export function needsOf(definition: DefinitionState, overrides?: TaskOverride): Needs {
+  const own = ownNeeds(definition)
+  const { cpu, memory } = overrides ?? {}
+  if (cpu === undefined && memory === undefined) return own
+  return { ...own, cpu: Number(cpu ?? own.cpu), memory: Number(memory ?? own.memory) }
+}
+
+function ownNeeds(definition: DefinitionState): Needs {
   const known = needs.get(definition)
   if (known) return known
   const counted = countNeeds(definition)

@@ -11,7 +11,7 @@ import { requirementsOf } from './start-tasks.ts'
 import type { ClusterState, DefinitionState, TaskState } from './state.ts'
 import { launch } from './task-life.ts'
 import { checkPlaces, zonesOf } from './task-network.ts'
-import { checkRequest, groupOf, planned } from './task-request.ts'
+import { checkRequest, checkSize, groupOf, planned } from './task-request.ts'
 import { toTask } from './tasks.ts'
 
 /** RunTask: what finds no place at once is a failure in the answer, not an error, unless a capacity provider will make room for it. */
@@ -30,6 +30,7 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { reg
   if (input.launchType && input.capacityProviderStrategy?.length) throw invalid('Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.')
   const settings = { ...input, launchType: strategy?.length ? undefined : (input.launchType ?? ('EC2' as const)), capacityProviderStrategy: strategy }
   checkSettings(region, cluster, definition, settings)
+  checkSize(definition, input, launchOf(settings, []).launchType)
   if (settings.launchType === 'EC2' && ![...cluster.instances.values()].some((i) => i.record.status === 'ACTIVE')) {
     throw invalid('No Container Instances were found in your cluster.')
   }
@@ -56,7 +57,7 @@ function start(region: Region, cluster: ClusterState, definition: DefinitionStat
   if (capacity.launchType !== 'EC2') return launch(region, plan)
   const group = groupOf(definition, input)
   const wish = {
-    needs: needsOf(definition),
+    needs: needsOf(definition, plan.overrides),
     requires: requirementsOf(definition),
     constraints: [...(input.placementConstraints ?? []), ...(definition.record.placementConstraints ?? [])],
     strategy: input.placementStrategy ?? [],

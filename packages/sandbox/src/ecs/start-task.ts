@@ -8,7 +8,7 @@ import { requirementsOf } from './start-tasks.ts'
 import type { TaskState } from './state.ts'
 import { launch } from './task-life.ts'
 import { checkPlaces, zonesOf } from './task-network.ts'
-import { checkRequest, planned } from './task-request.ts'
+import { checkRequest, checkSize, planned } from './task-request.ts'
 import { toTask } from './tasks.ts'
 
 /** StartTask: the caller says where, one task on each instance named; ECS only looks whether it fits. */
@@ -20,11 +20,12 @@ export const startTask: Operation<StartTaskRequest, StartTaskResponse> = (input,
   if ((input.startedBy?.length ?? 0) > 36) throw invalid('startedBy can have at most 36 characters.')
   const definition = activeDefinition(region, input.taskDefinition ?? '')
   checkRequest(definition, input)
+  checkSize(definition, input, 'EC2')
   checkNetwork(definition, input)
   checkPlaces(region, input.networkConfiguration)
 
   const plan = { ...planned(cluster, definition, input), launchType: 'EC2' as const }
-  const wanted = { needs: needsOf(definition), requires: requirementsOf(definition), siblings: [], constraints: definition.record.placementConstraints ?? [], strategy: [], zones: zonesOf(region, input.networkConfiguration) }
+  const wanted = { needs: needsOf(definition, plan.overrides), requires: requirementsOf(definition), siblings: [], constraints: definition.record.placementConstraints ?? [], strategy: [], zones: zonesOf(region, input.networkConfiguration) }
   const tasks: TaskState[] = []
   const failures: Failure[] = []
   for (const reference of asked) {

@@ -1,4 +1,6 @@
-import type { PropagateTags, RunTaskRequest, StartTaskRequest, TaskOverride } from '@aws-sdk/client-ecs'
+import type { LaunchType, PropagateTags, RunTaskRequest, StartTaskRequest, TaskOverride } from '@aws-sdk/client-ecs'
+import { toUnits } from './definition-rules.ts'
+import { fargateRefusal } from './fargate-rules.ts'
 import { invalid } from './lookup.ts'
 import { checkTags } from './tag-rules.ts'
 import { tagsOfTask } from './task-tags.ts'
@@ -27,9 +29,25 @@ function checkOverrides({ record }: DefinitionState, overrides: TaskOverride | u
 /** The group that a task belongs to unless the request names one. */
 export const groupOf = (definition: DefinitionState, input: Request): string => input.group ?? `family:${definition.record.family}`
 
+/** A size may be said in vCPU and GB, as in a task definition. */
+function inUnits(overrides: TaskOverride | undefined): TaskOverride | undefined {
+  if (!overrides?.cpu && !overrides?.memory) return overrides
+  return { ...overrides, cpu: toUnits(overrides.cpu, 'cpu'), memory: toUnits(overrides.memory, 'memory') }
+}
+
+/** Refuses a size that a task cannot have where it is to run. */
+export function checkSize({ record }: DefinitionState, { overrides }: Request, launchType: LaunchType): void {
+  const { cpu, memory } = inUnits(overrides) ?? {}
+  for (const [name, size] of [['cpu', cpu], ['memory', memory]] as const) if (size !== undefined && !(Number(size) > 0)) throw invalid(`Invalid '${name}' setting for task.`)
+  if (launchType !== 'FARGATE' || (cpu === undefined && memory === undefined)) return
+  const refusal = fargateRefusal({ ...record, cpu: cpu ?? record.cpu, memory: memory ?? record.memory })
+  if (refusal) throw invalid(refusal)
+}
+
 /** What a request says of its tasks, whatever they will run on. */
 export function planned(cluster: ClusterState, definition: DefinitionState, input: Request): Omit<TaskPlan, 'launchType'> {
-  const { overrides, startedBy, enableExecuteCommand, networkConfiguration: network } = input
+  const overrides = inUnits(input.overrides)
+  const { startedBy, enableExecuteCommand, networkConfiguration: network } = input
   const passesOn: PropagateTags | undefined = input.propagateTags
   const propagated = passesOn === 'TASK_DEFINITION' ? definition.tags : []
   const tags = tagsOfTask({ own: input.tags, propagated, managed: input.enableECSManagedTags ? { cluster: cluster.name } : undefined })
