@@ -20,9 +20,10 @@ const asked = [
 interface Measured { cluster: string; service?: string }
 
 const question = ({ cluster, service }: Measured, period: number): MetricDataQuery[] =>
-  asked.map(([Id, Namespace, MetricName, Stat]) => ({
+  asked.map(([Id, Namespace, name, Stat]) => ({
     Id,
-    MetricStat: { Metric: { Namespace, MetricName, Dimensions: [{ Name: 'ClusterName', Value: cluster }, ...(service === undefined ? [] : [{ Name: 'ServiceName', Value: service }])] }, Period: period, Stat },
+    // Container Insights counts the tasks of a cluster under a name of its own.
+    MetricStat: { Metric: { Namespace, MetricName: name === 'RunningTaskCount' && service === undefined ? 'TaskCount' : name, Dimensions: [{ Name: 'ClusterName', Value: cluster }, ...(service === undefined ? [] : [{ Name: 'ServiceName', Value: service }])] }, Period: period, Stat },
   }))
 
 /** CPU and memory over the last hours. Throws Trouble. */

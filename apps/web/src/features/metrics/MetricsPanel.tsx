@@ -16,12 +16,13 @@ interface Props {
   onHours: (hours: MetricHours) => void
   /** What was deployed meanwhile, where that is of one service. */
   marks?: readonly ChartMark[]
-  /** Why there may be nothing. */
+  /** What is the whole of which CPU and memory are percents; and why there may be nothing. */
+  percentOf: string
   whenEmpty: string
 }
 
 /** How busy the tasks of a service or a cluster were. */
-export function MetricsPanel({ query: { data, error, refetch }, hours, onHours, marks = [], whenEmpty }: Props) {
+export function MetricsPanel({ query: { data, error, refetch }, hours, onHours, marks = [], percentOf, whenEmpty }: Props) {
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -29,7 +30,7 @@ export function MetricsPanel({ query: { data, error, refetch }, hours, onHours, 
         {data && <p className="text-xs text-faint">a value every {duration(data.period * 1_000)} · read <Time at={data.asOf} /> · times in {timeZone()}</p>}
       </div>
       {error && <div className="mb-4"><ProblemPanel title={data ? 'CPU and memory could not be read again' : 'CPU and memory could not be read'} problem={problemFrom(error)} retry={() => void refetch()} /></div>}
-      {data ? (isEmpty(data) ? <Empty title="Nothing was measured"><p>CloudWatch has no CPU or memory of the last {spans.find((s) => s.id === hours)?.title}. {whenEmpty}</p></Empty> : <Charts metrics={data} hours={hours} marks={marks} />) : !error && <Waiting />}
+      {data ? (isEmpty(data) ? <Empty title="Nothing was measured"><p>CloudWatch has no CPU or memory of the last {spans.find((s) => s.id === hours)?.title}. {whenEmpty}</p></Empty> : <Charts metrics={data} hours={hours} marks={marks} percentOf={percentOf} />) : !error && <Waiting />}
     </>
   )
 }

@@ -70,7 +70,7 @@ function Cluster() {
         </Loaded>
       ),
     },
-    { id: 'metrics', title: 'Metrics', panel: () => <MetricsPanel query={metrics} whenEmpty="AWS reports those of a whole cluster only where it has container instances; each service has its own." hours={hoursOf(search.hours)} onHours={(hours) => void navigate({ search: (before) => ({ ...before, hours: Number(hours) }), replace: true })} /> },
+    { id: 'metrics', title: 'Metrics', panel: () => <MetricsPanel query={metrics} percentOf="what the container instances have registered" whenEmpty="AWS reports those of a whole cluster only where it has container instances; each service has its own." hours={hoursOf(search.hours)} onHours={(hours) => void navigate({ search: (before) => ({ ...before, hours: Number(hours) }), replace: true })} /> },
     { id: 'settings', title: 'Settings', panel: () => <ClusterFacts cluster={cluster} /> },
   ]
   if (error && problemFrom(error).status === 404) return <Fault error={error} reset={() => undefined} />

@@ -61,7 +61,7 @@ function Service() {
     },
     ...(balanced ? [{ id: 'targets', title: 'Targets', panel: () => <Asked query={targets} noun="target health of this service" lines={6}>{(seen) => <Targets at={at} targets={seen} />}</Asked> }] : []),
     { id: 'deployments', title: 'Deployments', count: service.deployments.length, panel: () => <><Deployments service={service} /><History at={at} /></> },
-    { id: 'metrics', title: 'Metrics', panel: () => <MetricsPanel query={metrics} whenEmpty="ECS reports them while tasks run; the first values come some minutes after the first task." hours={hoursOf(search.hours)} onHours={(hours) => void navigate({ search: (before) => ({ ...before, hours: Number(hours) }), replace: true })} marks={marksOf(history.data?.deployments ?? [])} /> },
+    { id: 'metrics', title: 'Metrics', panel: () => <MetricsPanel query={metrics} percentOf="what the tasks reserve" whenEmpty="ECS reports them while tasks run; the first values come some minutes after the first task." hours={hoursOf(search.hours)} onHours={(hours) => void navigate({ search: (before) => ({ ...before, hours: Number(hours) }), replace: true })} marks={marksOf(history.data?.deployments ?? [])} /> },
     { id: 'events', title: 'Events', count: service.events.length, panel: () => <Events events={service.events} /> },
     { id: 'scaling', title: 'Scaling', panel: () => <Asked query={scaling} noun="scaling of this service" lines={6}>{(seen) => <Scaling service={service} scaling={seen} />}</Asked> },
     { id: 'configuration', title: 'Configuration', panel: () => <Configuration service={service} /> },
