@@ -116,7 +116,8 @@ const commands = {
   },
   sandbox(args) {
     install()
-    live(['packages/sandbox/src/main.ts', ...args])
+    // A small young generation: an account in memory is mostly old, and stands in half the space.
+    live(['--max-semi-space-size=4', 'packages/sandbox/src/main.ts', ...args])
   },
   open(args) {
     install()

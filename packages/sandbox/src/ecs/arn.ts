@@ -1,8 +1,9 @@
+import { flat } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 
 /** A resource of ECS in the long ARN form: `arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME`. */
 export const ecsArn = (region: Region, ...path: string[]): string =>
-  `arn:${region.partition}:ecs:${region.name}:${region.account}:${path.join('/')}`
+  flat(`arn:${region.partition}:ecs:${region.name}:${region.account}:${path.join('/')}`)
 
 /** The name or id that an ARN, or a bare name, ends with. */
 export const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1)

@@ -3,6 +3,17 @@ import type { DefinitionState, InstanceState, Needs } from './state.ts'
 
 /** Task-level cpu and memory if set, else the sum of the containers' (memoryReservation goes before memory). */
 export function needsOf(definition: DefinitionState): Needs {
+  const known = needs.get(definition)
+  if (known) return known
+  const counted = countNeeds(definition)
+  needs.set(definition, counted)
+  return counted
+}
+
+/** A revision never changes, and all its tasks share what it needs. */
+const needs = new WeakMap<DefinitionState, Needs>()
+
+function countNeeds(definition: DefinitionState): Needs {
   const { cpu, memory, containerDefinitions, networkMode } = definition.record
   const sum = (of: (c: (typeof containerDefinitions)[number]) => number | undefined) =>
     containerDefinitions.reduce((total, c) => total + (of(c) ?? 0), 0)

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { Attachment, CapacityProviderStrategyItem } from '@aws-sdk/client-ecs'
 import { Fault } from '../operation.ts'
+import { uuid } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { isKnownProvider } from './capacity-providers.ts'
 import { invalid } from './lookup.ts'
@@ -65,11 +65,11 @@ export function associate(region: Region, { record }: ClusterState, names: strin
 }
 
 const policyOf = (name: string): Attachment => ({
-  id: randomUUID(),
+  id: uuid(),
   type: 'as_policy',
   status: 'ADDING',
   details: [
     { name: 'capacityProviderName', value: name },
-    { name: 'scalingPolicyName', value: `ECSManagedAutoScalingPolicy-${randomUUID()}` },
+    { name: 'scalingPolicyName', value: `ECSManagedAutoScalingPolicy-${uuid()}` },
   ],
 })

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { uuid } from '../world/ids.ts'
 import type { TargetState } from '../elbv2/state.ts'
 import type { ServiceState, TaskState } from './state.ts'
 
@@ -48,7 +48,7 @@ const list = (tasks: readonly TaskState[]) => tasks.map((t) => `(task ${t.id})`)
 
 /** Adds an event, newest first; ECS keeps the latest 100. */
 export function say(service: ServiceState, at: number, text: string): void {
-  service.events.unshift({ id: randomUUID(), createdAt: new Date(at), message: `(service ${service.name}) ${text}` })
+  service.events.unshift({ id: uuid(), createdAt: new Date(at), message: `(service ${service.name}) ${text}` })
   if (service.events.length > 100) service.events.length = 100
 }
 

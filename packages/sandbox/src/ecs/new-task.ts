@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { Container, LaunchType, NetworkConfiguration, Tag, TaskOverride } from '@aws-sdk/client-ecs'
-import { hexId } from '../world/ids.ts'
+import { hexId, uuid } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { needsOf } from './capacity.ts'
@@ -49,7 +48,7 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
       memory: definition.record.memory,
       containers: containersOf(region, plan, id),
       attachments: [],
-      attributes: [{ name: 'ecs.cpu-architecture', value: definition.record.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64' }],
+      attributes: architectures[definition.record.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64'],
       createdAt: new Date(at),
       enableExecuteCommand: plan.enableExecuteCommand ?? false,
       group: plan.group,
@@ -58,11 +57,7 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
       launchType: plan.launchType,
       capacityProviderName: plan.capacityProviderName,
       ...(plan.launchType === 'FARGATE' ? { platformVersion: platform(plan), platformFamily: 'Linux', ephemeralStorage: { sizeInGiB: definition.record.ephemeralStorage?.sizeInGiB ?? 20 } } : {}),
-      overrides: {
-        ...plan.overrides,
-        containerOverrides: plan.overrides?.containerOverrides ?? definition.record.containerDefinitions.map((c) => ({ name: c.name })),
-        inferenceAcceleratorOverrides: [],
-      },
+      overrides: overridesOf(plan),
       tags: plan.tags ?? [],
       version: 1,
     },
@@ -110,15 +105,27 @@ export function house(region: Region, task: TaskState, { instance, network, zone
   instance?.tasks.add(task)
 }
 
-// Most tasks have no targets: they share this.
+// What many tasks have alike they share; nothing changes it in place.
 const none: readonly never[] = []
+const architectures = { arm64: [{ name: 'ecs.cpu-architecture', value: 'arm64' }], x86_64: [{ name: 'ecs.cpu-architecture', value: 'x86_64' }] }
+const untouched = new WeakMap<DefinitionState, TaskOverride>()
+
+/** As DescribeTasks answers them: every container is named, whether it was overridden or not. */
+function overridesOf({ overrides, definition }: TaskPlan): TaskOverride {
+  const known = overrides ? undefined : untouched.get(definition)
+  if (known) return known
+  const containerOverrides = overrides?.containerOverrides ?? definition.record.containerDefinitions.map((c) => ({ name: c.name }))
+  const made = { ...overrides, containerOverrides, inferenceAcceleratorOverrides: [] }
+  if (!overrides) untouched.set(definition, made)
+  return made
+}
 
 /** LATEST is a wish; a task says which version it got. */
 const platform = (plan: TaskPlan) => (!plan.platformVersion || plan.platformVersion === 'LATEST' ? '1.4.0' : plan.platformVersion)
 
 function containersOf(region: Region, { cluster, definition, enableExecuteCommand }: TaskPlan, id: string): Container[] {
   return definition.record.containerDefinitions.map((c) => ({
-    containerArn: ecsArn(region, 'container', cluster.name, id, randomUUID()),
+    containerArn: ecsArn(region, 'container', cluster.name, id, uuid()),
     taskArn: ecsArn(region, 'task', cluster.name, id),
     name: c.name,
     image: c.image,

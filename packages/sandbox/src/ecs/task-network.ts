@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Attachment, AwsVpcConfiguration, NetworkConfiguration } from '@aws-sdk/client-ecs'
 import { freeIn } from '../ec2/addresses.ts'
 import { defaultGroupOf } from '../ec2/default-vpc.ts'
@@ -8,6 +7,7 @@ import { named, type Kind } from '../ec2/select.ts'
 import type { InterfaceState, SubnetState } from '../ec2/state.ts'
 import { subnets } from '../ec2/subnets.ts'
 import { Fault } from '../operation.ts'
+import { uuid } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { troubleOf } from './life-cycle.ts'
@@ -60,7 +60,7 @@ export interface NewTaskInterface {
 /** Makes a task's interface in EC2, and the attachment that shows it on the task. */
 export function attach(region: Region, { subnet, network, instance, at }: NewTaskInterface): { attachment: Attachment; eni: InterfaceState } {
   const { ec2 } = region
-  const id = randomUUID()
+  const id = uuid()
   const asked = (network.securityGroups ?? []).flatMap((g) => ec2.groups.get(g) ?? [])
   const byDefault = defaultGroupOf(ec2, subnet.vpc)
   const host = instance && ec2.instances.get(instance.record.ec2InstanceId ?? '')

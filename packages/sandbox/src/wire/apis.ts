@@ -1,10 +1,4 @@
 import { createRequire } from 'node:module'
-import * as scaling from '@aws-sdk/client-application-auto-scaling'
-import * as cloudWatch from '@aws-sdk/client-cloudwatch'
-import * as logs from '@aws-sdk/client-cloudwatch-logs'
-import * as ecs from '@aws-sdk/client-ecs'
-import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2'
-import * as sts from '@aws-sdk/client-sts'
 import { scalingOperations } from '../application-autoscaling/operations.ts'
 import { ec2Operations } from '../ec2/operations.ts'
 import { cloudWatchOperations } from '../cloudwatch/operations.ts'
@@ -29,9 +23,18 @@ const rules = (name: string, code: string, words = complain): Rules => ({
   refuse: (complaints) => new Fault(code, words(complaints)),
 })
 
-// EC2's client is by far the largest (60 MB once loaded), and most accounts never ask EC2: its schemas are read when one does.
-let ofEc2: Schemas | undefined
-const ec2Schemas = (): Schemas => (ofEc2 ??= schemasOf(createRequire(import.meta.url)('@aws-sdk/client-ec2') as object))
+const require = createRequire(import.meta.url)
+const read = new Map<string, Schemas>()
+
+/**
+ * The schemas of a client, read when its api is first asked: EC2's alone takes 60 MB, the others some 10 each, and many
+ * accounts are only ever asked for ECS.
+ */
+function schemasIn(client: string): Schemas {
+  const schemas = read.get(client) ?? schemasOf(require(`@aws-sdk/client-${client}`) as object)
+  read.set(client, schemas)
+  return schemas
+}
 
 /** CloudWatch has spoken three protocols, and does so still: each request says in its headers which. */
 function monitoring(): Api {
@@ -42,7 +45,9 @@ function monitoring(): Api {
   return {
     name: 'monitoring',
     prefix: 'cloudwatch',
-    schemas: schemasOf(cloudWatch),
+    get schemas() {
+      return schemasIn('cloudwatch')
+    },
     operations: cloudWatchOperations,
     codec: awsJson(target, held, { version: '1.0', formerlyQuery: true }),
     codecOf: (request) => (isRpcV2Cbor(request) ? byCbor : request.headers['x-amz-target'] === undefined ? byQuery : undefined),
@@ -54,40 +59,50 @@ export function createApis(world: World): ReadonlyMap<string, Api> {
   const apis: Api[] = [
     {
       name: 'ecs',
-      schemas: schemasOf(ecs),
+      get schemas() {
+        return schemasIn('ecs')
+      },
       operations: ecsOperations,
       codec: awsJson('AmazonEC2ContainerServiceV20141113', rules('ecs', 'InvalidParameterException', complainEcs)),
     },
     {
       name: 'ec2',
       get schemas() {
-        return ec2Schemas()
+        return schemasIn('ec2')
       },
       operations: ec2Operations,
       codec: ec2Query('2016-11-15', readLimits('ec2')),
     },
     {
       name: 'elasticloadbalancing',
-      schemas: schemasOf(elbv2),
+      get schemas() {
+        return schemasIn('elastic-load-balancing-v2')
+      },
       operations: elbv2Operations,
       codec: awsQuery('2015-12-01', 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/', rules('elbv2', 'ValidationError')),
     },
     {
       name: 'application-autoscaling',
-      schemas: schemasOf(scaling),
+      get schemas() {
+        return schemasIn('application-auto-scaling')
+      },
       operations: scalingOperations,
       codec: awsJson('AnyScaleFrontendService', rules('application-autoscaling', 'ValidationException')),
     },
     {
       name: 'logs',
-      schemas: schemasOf(logs),
+      get schemas() {
+        return schemasIn('cloudwatch-logs')
+      },
       operations: logsOperations,
       codec: awsJson('Logs_20140328', rules('logs', 'InvalidParameterException')),
     },
     monitoring(),
     {
       name: 'sts',
-      schemas: schemasOf(sts),
+      get schemas() {
+        return schemasIn('sts')
+      },
       operations: stsOperations(world),
       codec: awsQuery('2011-06-15', 'https://sts.amazonaws.com/doc/2011-06-15/', rules('sts', 'ValidationError')),
     },
