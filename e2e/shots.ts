@@ -27,12 +27,14 @@ export const shots: readonly Shot[] = [
   { name: 'services', path: () => '/sandbox/services', shows: 'image-resizer' },
   ...tabs('cluster', storefront, [['services', 'image-resizer'], ['tasks', 'those that stopped'], ['settings', 'Default strategy']]),
   ...tabs('cluster', '/sandbox/us-east-1/clusters/platform', [['instances', 'CPU reserved, by service']]),
-  ...tabs('service', failing, [['tasks', 'Failing'], ['deployments', 'ecs-svc/'], ['events', 'has started'], ['configuration', 'Deployment controller']]),
-  ...tabs('service', `${storefront}/services/search-api`, [['targets', 'targets by address'], ['scaling', 'Last activities']]),
-  { name: 'scale', path: () => `${storefront}/services/search-api`, shows: 'Steady', act: scale },
+  ...tabs('service', failing, [['tasks', 'Failing'], ['deployments', 'History'], ['events', 'has started'], ['configuration', 'Deployment controller']]),
+  ...tabs('service', `${storefront}/services/recommendations`, [['metrics', 'All values as a table']]),
   { name: 'tasks-running', path: () => '/sandbox/tasks', shows: 'RUNNING' },
   { name: 'tasks-stopped', path: () => '/sandbox/tasks?status=stopped', shows: 'image-resizer' },
   { name: 'task-running', path: (p) => p.running, shows: 'Timeline' },
+  { name: 'task-log', path: () => `${storefront}/services/coupon-engine`, shows: 'Failing', act: lastLines },
+  ...tabs('service', `${storefront}/services/search-api`, [['targets', 'targets by address'], ['scaling', 'Last activities']]),
+  { name: 'scale', path: () => `${storefront}/services/search-api`, shows: 'Steady', act: scale },
   { name: 'task-network', path: (p) => p.running, shows: 'its groups apply', act: toNetwork },
   { name: 'task-stopped', path: (p) => p.stopped, shows: 'Why it stopped' },
   { name: 'task-definitions', path: () => '/sandbox/task-definitions', shows: 'checkout' },
@@ -64,6 +66,11 @@ export async function ready(page: Page, shot: Shot): Promise<void> {
 async function scale(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Scale', exact: true }).click()
   await page.getByRole('dialog').getByRole('textbox', { name: 'Desired tasks' }).fill('6')
+}
+
+async function lastLines(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'its log' }).first().click()
+  await expect(page.getByRole('region', { name: /^Log of/ })).toBeVisible({ timeout: 30_000 })
 }
 
 async function toNetwork(page: Page): Promise<void> {

@@ -19,6 +19,8 @@ const pages: [path: string, text: string][] = [
   [`${pathOf('analytics')}?tab=settings`, 'containerInsights'],
   [service, 'RUNNING'],
   [`${service}?tab=deployments`, 'COMPLETED'],
+  [`${pathOf('storefront', 'services', 'recommendations')}?tab=deployments`, 'IN_PROGRESS'],
+  [`${service}?tab=metrics`, 'All values as a table'],
   [`${service}?tab=targets`, 'targets by address'],
   [`${service}?tab=events`, 'steady state'],
   [`${service}?tab=scaling`, 'does not scale by itself'],
@@ -49,7 +51,7 @@ for (const width of [1440, 390]) {
     test.use({ viewport: { width, height: 900 } })
 
     test('no page has a barrier, in light and in dark', async ({ page, console, browser }) => {
-      test.setTimeout(150_000)
+      test.setTimeout(240_000)
       // The frame is on every page: what is wrong there is told once.
       const found = new Map<string, string>()
       const check = async (what: string, at: Page = page) => {
@@ -68,6 +70,10 @@ for (const width of [1440, 390]) {
       await expect(page.getByRole('heading', { level: 1, name: /^Task / })).toBeVisible()
       await expect(page.getByText('its groups apply', { exact: true })).toBeVisible()
       await check('a task')
+      await openService(page, console, 'storefront', 'coupon-engine')
+      await page.getByRole('link', { name: 'its log' }).first().click()
+      await expect(page.getByRole('region', { name: /^Log of/ })).toContainText('uncaught exception')
+      await check('a task that crashed, with its log')
       const stranger = await browser.newContext({ viewport: { width, height: 900 } })
       const other = await stranger.newPage()
       await other.goto(console.url)

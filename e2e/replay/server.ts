@@ -5,7 +5,13 @@ import { last, type Recording } from './recording.ts'
 interface Asked { cluster?: string; clusters?: string[]; services?: string[]; tasks?: string[]; containerInstances?: string[]; desiredStatus?: string; taskDefinition?: string; familyPrefix?: string; status?: string }
 type Answers = Record<string, (asked: Asked) => object>
 
-class Refused extends Error {}
+class Refused extends Error {
+  readonly code: string
+  constructor(message: string, code = 'ClientException') {
+    super(message)
+    this.code = code
+  }
+}
 
 /** Serves one recorded conversation on AWS's JSON wire: what is asked by name is answered by what was recorded of that name. */
 export async function startReplay(recording: Recording): Promise<{ url: string; unknown: string[]; stop(): Promise<void> }> {
@@ -22,7 +28,7 @@ export async function startReplay(recording: Recording): Promise<{ url: string; 
       try {
         send(200, json, JSON.stringify(answer ? answer(JSON.parse(text || '{}') as Asked) : {}))
       } catch (error) {
-        send(400, json, JSON.stringify({ __type: 'ClientException', message: error instanceof Error ? error.message : String(error) }))
+        send(400, json, JSON.stringify({ __type: error instanceof Refused ? error.code : 'ClientException', message: error instanceof Error ? error.message : String(error) }))
       }
     })
   })
@@ -64,6 +70,10 @@ function answersOf(r: Recording): Answers {
       return { clusters: of, failures }
     },
     ListServices: ({ cluster }) => ({ serviceArns: r.listed.services.filter(inCluster(services, cluster)) }),
+    // What was recorded is of before this history was kept, or of endpoints without it.
+    ListServiceDeployments: () => {
+      throw new Refused('The operation is not known.', 'UnknownOperationException')
+    },
     DescribeServices: (asked) => {
       const { of, failures } = found(asked.services, here(r.services, asked), (s) => s.serviceArn)
       return { services: of, failures }

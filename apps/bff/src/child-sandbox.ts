@@ -11,7 +11,7 @@ export function sandboxAccount(line: string): AccountConfig {
 }
 
 // What it holds is mostly old: with a small young generation it stands in half the space.
-const small = '--max-semi-space-size=4'
+const small = '--max-semi-space-size=2'
 
 /** Starts the sandbox, whose program is `entry`, as a child process; resolves with its ready line. */
 export async function startSandboxProcess(entry: string, flags: { seed: string; speed: string }): Promise<{ line: string; close(): void }> {

@@ -3,10 +3,13 @@ import * as actions from './action.ts'
 import { clusterDetail, clusterRow } from './cluster.ts'
 import { containerInstanceRow } from './container-instance.ts'
 import type { Endpoint } from './endpoint.ts'
+import { log } from './log.ts'
+import { metricHours, metrics } from './metric.ts'
 import { names } from './names.ts'
 import { serviceScaling } from './scaling.ts'
 import { listOf } from './scope.ts'
 import { serviceDetail, serviceRow } from './service.ts'
+import { serviceDeployments } from './service-deployment.ts'
 import { exchange, exchanged, session } from './session.ts'
 import { serviceTargets } from './target.ts'
 import { taskDefinition, familyRow, family } from './task-definition.ts'
@@ -23,6 +26,8 @@ const inCluster = inRegion.extend({ cluster: names.cluster })
 
 /** Narrow a list to one cluster of one region; both or neither. */
 const ofCluster = z.object({ region: names.region.optional(), cluster: names.cluster.optional() }).strict()
+const ofHours = z.object({ hours: z.enum(metricHours).default('3') }).strict()
+const ofLog = z.object({ container: names.container, before: z.string().min(1).max(2_000).optional() }).strict()
 const ofTasks = ofCluster.extend({ service: names.service.optional() }).strict()
 
 /** Everything that the browser may ask. What is not in this table does not exist. */
@@ -39,9 +44,12 @@ export const contract = {
   'GET /api/:account/task-definitions': { ...read, summary: 'Task definition families', quota: 'Task definition read', params: inAccount, response: listOf(familyRow) },
   'GET /api/:account/:region/clusters/:cluster': { ...read, summary: 'One cluster', quota: 'Cluster read', params: inCluster, response: clusterDetail },
   'GET /api/:account/:region/clusters/:cluster/services/:service': { ...read, summary: 'One service', quota: 'Service read', params: inCluster.extend({ service: names.service }), response: serviceDetail },
+  'GET /api/:account/:region/clusters/:cluster/services/:service/deployments': { ...read, summary: 'The history of a service’s deployments', quota: 'Service deployment', params: inCluster.extend({ service: names.service }), response: serviceDeployments },
+  'GET /api/:account/:region/clusters/:cluster/services/:service/metrics': { ...read, summary: 'CPU and memory of a service', quota: 'Metrics read', params: inCluster.extend({ service: names.service }), query: ofHours, response: metrics },
+  'GET /api/:account/:region/clusters/:cluster/tasks/:task': { ...read, summary: 'One task', quota: 'Cluster resource read', params: inCluster.extend({ task: names.taskId }), response: taskDetail },
+  'GET /api/:account/:region/clusters/:cluster/tasks/:task/log': { ...read, summary: 'The last lines of a container’s log', quota: 'Logs read', params: inCluster.extend({ task: names.taskId }), query: ofLog, response: log },
   'GET /api/:account/:region/clusters/:cluster/services/:service/targets': { ...read, summary: 'How the load balancers of a service see its tasks', quota: 'Load balancing read', params: inCluster.extend({ service: names.service }), response: serviceTargets },
   'GET /api/:account/:region/clusters/:cluster/services/:service/scaling': { ...read, summary: 'What scales a service by itself', quota: 'Scaling read', params: inCluster.extend({ service: names.service }), response: serviceScaling },
-  'GET /api/:account/:region/clusters/:cluster/tasks/:task': { ...read, summary: 'One task', quota: 'Cluster resource read', params: inCluster.extend({ task: names.taskId }), response: taskDetail },
   'GET /api/:account/:region/clusters/:cluster/tasks/:task/network': { ...read, summary: 'How a task is reached, and which security groups filter that', quota: 'EC2 read', params: inCluster.extend({ task: names.taskId }), response: taskNetwork },
   'GET /api/:account/:region/task-definitions/:family': { ...read, summary: 'The revisions of a family', quota: 'Task definition read', params: inRegion.extend({ family: names.family }), response: family },
   'GET /api/:account/:region/task-definitions/:family/:revision': { ...read, summary: 'One revision', quota: 'Task definition read', params: inRegion.extend({ family: names.family, revision: names.revision }), response: taskDefinition },
@@ -63,10 +71,13 @@ export type * from './action.ts'
 export type * from './cluster.ts'
 export type * from './container-instance.ts'
 export type * from './endpoint.ts'
+export type * from './log.ts'
+export type * from './metric.ts'
 export type * from './problem.ts'
 export type * from './scaling.ts'
 export type * from './scope.ts'
 export type * from './service.ts'
+export type * from './service-deployment.ts'
 export type * from './session.ts'
 export type * from './stream.ts'
 export type * from './target.ts'

@@ -7,6 +7,7 @@ export const names = {
   cluster: z.string().regex(/^[\w-]{1,255}$/),
   service: z.string().regex(/^[\w-]{1,255}$/),
   taskId: z.string().regex(/^[\w-]{1,64}$/),
+  container: z.string().regex(/^[\w-]{1,255}$/),
   family: z.string().regex(/^[\w-]{1,255}$/),
   revision: z.string().regex(/^\d{1,9}$/),
 }

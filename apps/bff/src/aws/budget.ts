@@ -4,6 +4,8 @@ const published = {
   'Service read': [100, 20],
   'Cluster resource read': [100, 20],
   'Task definition read': [50, 20],
+  'Service deployment': [50, 20],
+  'Service revision': [50, 20],
   'Service modify': [50, 5],
   'Cluster resource modify': [100, 40],
   // EC2 publishes its own (docs: EC2 API throttling, unfiltered describes); a console asks by id, which is cheaper.

@@ -12,6 +12,9 @@ import { Refusal } from './problem.ts'
 import { sent, type Handlers } from './serve.ts'
 import { stillAlive, type Hub } from './stream.ts'
 import { readCluster } from '../resources/clusters.ts'
+import { readLog } from '../resources/logs.ts'
+import { readServiceMetrics } from '../resources/metrics.ts'
+import { listServiceDeployments } from '../resources/service-deployments.ts'
 import { readScaling } from '../resources/scaling.ts'
 import { readService } from '../resources/services.ts'
 import { readTargets } from '../resources/targets.ts'
@@ -74,9 +77,12 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'GET /api/:account/task-definitions': ({ params }) => listFamilies(accountOf(params.account)),
     'GET /api/:account/:region/clusters/:cluster': ({ params }) => readCluster(fleetOf(params), params.cluster),
     'GET /api/:account/:region/clusters/:cluster/services/:service': ({ params }) => readService(fleetOf(params), params.cluster, params.service),
+    'GET /api/:account/:region/clusters/:cluster/services/:service/deployments': ({ params }) => listServiceDeployments(fleetOf(params), params.cluster, params.service),
+    'GET /api/:account/:region/clusters/:cluster/services/:service/metrics': ({ params, query }) => readServiceMetrics(fleetOf(params), params.cluster, params.service, query.hours),
+    'GET /api/:account/:region/clusters/:cluster/tasks/:task': ({ params }) => readTask(fleetOf(params), params.cluster, params.task),
+    'GET /api/:account/:region/clusters/:cluster/tasks/:task/log': ({ params, query }) => readLog(fleetOf(params), params.cluster, params.task, query, (region) => accountOf(params.account).fleets.get(region)?.scope),
     'GET /api/:account/:region/clusters/:cluster/services/:service/targets': ({ params }) => readTargets(fleetOf(params), params.cluster, params.service),
     'GET /api/:account/:region/clusters/:cluster/services/:service/scaling': ({ params }) => readScaling(fleetOf(params), params.cluster, params.service),
-    'GET /api/:account/:region/clusters/:cluster/tasks/:task': ({ params }) => readTask(fleetOf(params), params.cluster, params.task),
     'GET /api/:account/:region/clusters/:cluster/tasks/:task/network': ({ params }) => readTaskNetwork(fleetOf(params), params.cluster, params.task),
     'GET /api/:account/:region/task-definitions/:family': ({ params }) => readFamily(fleetOf(params), params.family),
     'GET /api/:account/:region/task-definitions/:family/:revision': ({ params }) => readTaskDefinition(fleetOf(params), params.family, Number(params.revision)),

@@ -4,6 +4,7 @@ import type { Priority } from '../aws/budget.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { toTaskRow } from '../fleet/task.ts'
+import { logPlaceOf, type LogPlace } from './log-place.ts'
 import { coalesce, gone, scopeKey } from './reading.ts'
 import { refOf } from './refs.ts'
 import { toTags } from './tags.ts'
@@ -91,7 +92,7 @@ function timelineOf(task: Task): TaskDetail['timeline'] {
 function toContainer(c: SdkContainer, definition: ContainerDefinition | undefined, task: Task, taskId: string, scope: Scope): Container {
   const { redactor } = scope
   const name = c.name ?? 'unknown'
-  const log = definition?.logConfiguration
+  const place = logPlaceOf(definition, c, taskId, scope.region)
   return {
     name,
     image: redactor.scrub(c.image ?? definition?.image ?? ''),
@@ -106,18 +107,14 @@ function toContainer(c: SdkContainer, definition: ContainerDefinition | undefine
     runtimeId: c.runtimeId ?? null,
     ips: (c.networkInterfaces ?? []).flatMap((n) => [n.privateIpv4Address, n.ipv6Address].filter((ip) => ip !== undefined)),
     ports: (c.networkBindings ?? []).map((b) => ({ container: b.containerPort ?? null, host: b.hostPort ?? null, protocol: b.protocol ?? 'tcp', bind: b.bindIP ?? null })),
-    logs: log?.logDriver === 'awslogs' ? toLogs(log.options ?? {}, name, taskId, scope.region) : null,
-    logDriver: log?.logDriver ?? null,
+    logs: toLogs(place),
+    logDriver: place.driver,
   }
 }
 
-/** awslogs names a stream PREFIX/CONTAINER/TASK; without a prefix it is the runtime's id, which only the instance knows. */
-function toLogs(options: Record<string, string>, container: string, taskId: string, home: string): Container['logs'] {
-  const group = options['awslogs-group']
-  if (!group) return null
-  const region = /^[a-z]{2}(-[a-z0-9]+)+-\d+$/.test(options['awslogs-region'] ?? '') ? (options['awslogs-region'] ?? home) : home
-  const prefix = options['awslogs-stream-prefix']
-  const stream = prefix ? `${prefix}/${container}/${taskId}` : null
+/** Where a container's lines are to be found: in AWS's own console, and by its command line. */
+function toLogs({ group, stream, region }: LogPlace): Container['logs'] {
+  if (group === null) return null
   // The console's address escapes the names twice, `%` written as `$`.
   const twice = (text: string) => encodeURIComponent(encodeURIComponent(text)).replaceAll('%', '$')
   const url = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${twice(group)}${stream ? `/log-events/${twice(stream)}` : ''}`

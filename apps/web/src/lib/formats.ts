@@ -25,6 +25,25 @@ export const absolute = (at: number): string => absoluteFormat.format(at)
 const clockFormat = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
 export const clock = (at: number): string => clockFormat.format(at)
 
+const minuteFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+/** 14:03 */
+export const hourMinute = (at: number): string => minuteFormat.format(at)
+
+const momentFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' })
+/** Sun 22 14:03, for a time of the last days. */
+export const moment = (at: number): string => momentFormat.format(at).replaceAll(',', '')
+
+const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric' })
+/** Sun 22 */
+export const day = (at: number): string => dayFormat.format(at).replace(',', '')
+
+const finestFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 })
+/** 14:03:11.042 */
+export const clockToTheMillisecond = (at: number): string => finestFormat.format(at)
+
+/** Where the reader's clock is: Europe/Berlin. */
+export const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
 /** 0.42 → 42 % */
 export const percent = (share: number): string => `${Math.round(share * 100)} %`
 

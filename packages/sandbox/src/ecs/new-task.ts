@@ -46,7 +46,7 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
       desiredStatus: 'RUNNING',
       cpu: definition.record.cpu,
       memory: definition.record.memory,
-      containers: containersOf(region, plan, id),
+      containers: containersOf(region, plan, id, taskArn),
       attachments: [],
       attributes: architectures[definition.record.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64'],
       createdAt: new Date(at),
@@ -123,10 +123,10 @@ function overridesOf({ overrides, definition }: TaskPlan): TaskOverride {
 /** LATEST is a wish; a task says which version it got. */
 const platform = (plan: TaskPlan) => (!plan.platformVersion || plan.platformVersion === 'LATEST' ? '1.4.0' : plan.platformVersion)
 
-function containersOf(region: Region, { cluster, definition, enableExecuteCommand }: TaskPlan, id: string): Container[] {
+function containersOf(region: Region, { cluster, definition, enableExecuteCommand }: TaskPlan, id: string, taskArn: string): Container[] {
   return definition.record.containerDefinitions.map((c) => ({
     containerArn: ecsArn(region, 'container', cluster.name, id, uuid()),
-    taskArn: ecsArn(region, 'task', cluster.name, id),
+    taskArn,
     name: c.name,
     image: c.image,
     lastStatus: 'PENDING',

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type {
   ContinueServiceDeploymentRequest,
   ContinueServiceDeploymentResponse,
@@ -21,6 +20,7 @@ import { isForeign } from './arn.ts'
 import { completedOf, fail, failureThreshold, rollBack } from './deployments.ts'
 import { toAlarms } from './deployment-alarms.ts'
 import { endHook } from './hooks.ts'
+import { imageDigest } from './image-digest.ts'
 import { findAll, findCluster, findService, invalid } from './lookup.ts'
 import { page } from './page.ts'
 import { closeRollout, revisionArn, rolloutArn, toSummary } from './rollouts.ts'
@@ -150,7 +150,6 @@ function stageShown({ staging }: RolloutState): ServiceDeploymentLifecycleStage 
 
 function toRevision(region: Region, service: ServiceState, deployment: DeploymentState): ServiceRevision {
   const { taskDefinition, capacityProviderStrategy, launchType, platformVersion, networkConfiguration, createdAt } = deployment.record
-  const digest = (image = '') => `sha256:${createHash('sha256').update(image).digest('hex')}`
   return {
     serviceRevisionArn: revisionArn(region, service, deployment),
     serviceArn: service.record.serviceArn,
@@ -163,7 +162,7 @@ function toRevision(region: Region, service: ServiceState, deployment: Deploymen
     loadBalancers: deployment.loadBalancers,
     serviceRegistries: deployment.serviceRegistries,
     ...resolved(deployment),
-    containerImages: deployment.definition.record.containerDefinitions.map((c) => ({ containerName: c.name, image: c.image, imageDigest: digest(c.image) })),
+    containerImages: deployment.definition.record.containerDefinitions.map((c) => ({ containerName: c.name, image: c.image, imageDigest: imageDigest(c.image) })),
     guardDutyEnabled: false,
     createdAt,
   }

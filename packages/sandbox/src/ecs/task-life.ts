@@ -8,6 +8,7 @@ import { noteFailure, noteHealthy } from './deployments.ts'
 import { pullTime, remembered, starting, stopping, troubleOf, troubles, type Step } from './life-cycle.ts'
 import { startAgents, stopAgents } from './managed-agents.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
+import { imageDigest } from './image-digest.ts'
 import type { TaskState } from './state.ts'
 import { detach } from './task-network.ts'
 import { deregisterTargets, registerTargets, sickTarget } from './task-targets.ts'
@@ -112,7 +113,7 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
     task.record.containers = containers(task, (c, i) => ({
       lastStatus: 'RUNNING',
       runtimeId: runtimeId(c),
-      imageDigest: `sha256:${digest(c.image, 64)}`,
+      imageDigest: imageDigest(c.image),
       networkBindings: bindings(task, i),
     }))
     startAgents(region, task, at)
@@ -139,7 +140,7 @@ function bindings(task: TaskState, index: number): NetworkBinding[] {
   return ports.map((p, n) => ({ bindIP: '0.0.0.0', containerPort: p.containerPort, hostPort: p.hostPort || ephemeral + index * 10 + n, protocol: p.protocol }))
 }
 
-const digest = (text = '', length = 10) => createHash('sha256').update(text).digest('hex').slice(0, length)
+const digest = (text = '') => createHash('sha256').update(text).digest('hex').slice(0, 10)
 
 /** It runs: what will become of it depends on its image, on its health check and on its targets. */
 export function begin(region: Region, task: TaskState): void {

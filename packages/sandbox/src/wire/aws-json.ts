@@ -1,12 +1,9 @@
-import { JsonShapeSerializer } from '@aws-sdk/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { Fault } from '../operation.ts'
 import { checked, type Rules } from './check.ts'
 import type { Codec } from './codec.ts'
 import { eventStream } from './event-stream.ts'
-
-// 7 is smithy's number for a timestamp in seconds since the epoch.
-const settings = { timestampFormat: { useTrait: true, default: 7 as const }, jsonName: false }
+import { writerOf } from './json-shape.ts'
 
 const unknownOperation = (name: string): Fault =>
   new Fault('UnknownOperationException', `The operation ${name} does not exist here.`)
@@ -27,12 +24,7 @@ interface Dialect {
   formerlyQuery?: boolean
 }
 
-const write = (schema: NormalizedSchema, value: unknown): string => {
-  const serializer = new JsonShapeSerializer(settings)
-  serializer.write(schema.isUnitSchema() ? 'unit' : schema, value ?? {})
-  const written: unknown = serializer.flush()
-  return typeof written === 'string' ? written : '{}'
-}
+const write = (schema: NormalizedSchema, value: unknown): string => (schema.isUnitSchema() ? '{}' : JSON.stringify(writerOf(schema)(value ?? {})))
 
 /** awsJson: `POST /`, the operation in `X-Amz-Target`, JSON both ways. `target` is what stands before the operation's name. */
 export const awsJson = (target: string, rules: Rules, { version, formerlyQuery }: Dialect = { version: '1.1' }): Codec => ({

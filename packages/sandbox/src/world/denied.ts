@@ -61,9 +61,12 @@ export function resourceOf(operation: string, input: unknown, place: Place): str
   return '*'
 }
 
+/** CloudWatch's requests are signed for `monitoring`, while its actions in IAM are `cloudwatch`'s. */
+const prefixes = new Map([['monitoring', 'cloudwatch']])
+
 /** AWS's refusal, in AWS's words. */
 export function accessDenied(caller: Caller, api: string, operation: string, resource: string): Fault {
-  const action = `${api}:${operation}`
+  const action = `${prefixes.get(api) ?? api}:${operation}`
   const why = `because no identity-based policy allows the ${action} action`
   return new Fault('AccessDeniedException', `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`)
 }

@@ -1,5 +1,6 @@
 import type { ServiceDetail } from '@pilothouse/contract'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { eventText } from '../../lib/formats'
 import { Time } from '../../ui/Time'
 import { Tone } from '../../ui/Tone'
@@ -7,8 +8,8 @@ import { stateTone } from './tones'
 
 const edges = { bad: 'border-bad/40', warn: 'border-warn/40', busy: 'border-busy/30', good: 'border-line', quiet: 'border-line' }
 
-/** What the state of the service is, why, and what that rests on. */
-export function StatePanel({ account, service }: { account: string; service: ServiceDetail }) {
+/** What the state of the service is, why, and what that rests on; `children` is what else the route knows of it. */
+export function StatePanel({ account, service, children }: { account: string; service: ServiceDetail; children?: ReactNode }) {
   const { name, reason, evidence } = service.state
   const tone = stateTone[name]
   const quiet = tone === 'good' || tone === 'quiet'
@@ -19,6 +20,7 @@ export function StatePanel({ account, service }: { account: string; service: Ser
         <p dir="auto" className={`min-w-0 flex-1 break-words max-sm:basis-full ${quiet ? 'text-muted' : 'font-medium'}`}>{reason}</p>
         {(name === 'Deploying' || name === 'Scaling') && <Progress service={service} />}
       </div>
+      {children}
       {!quiet && evidence.length > 0 && (
         <ul className="mt-2.5 border-t border-line pt-2">
           {evidence.map((e, i) => (
@@ -26,7 +28,7 @@ export function StatePanel({ account, service }: { account: string; service: Ser
               <span className="text-faint"><Time at={e.at} /></span>
               <span dir="auto" className="break-words text-muted">
                 {eventText(e.text)}
-                {e.taskId && <> · <Link to="/$account/$region/clusters/$cluster/tasks/$task" params={{ account, region: service.region, cluster: service.cluster, task: e.taskId }} search={{}} className="text-accent hover:underline"><code>{e.taskId.slice(0, 8)}</code></Link></>}
+                {e.taskId && <TaskLinks account={account} service={service} task={e.taskId} />}
               </span>
             </li>
           ))}
@@ -34,6 +36,12 @@ export function StatePanel({ account, service }: { account: string; service: Ser
       )}
     </section>
   )
+}
+
+/** A task that is evidence, and the last lines that it wrote: what it died of stands there. */
+function TaskLinks({ account, service: { region, cluster }, task }: { account: string; service: ServiceDetail; task: string }) {
+  const to = { to: '/$account/$region/clusters/$cluster/tasks/$task', params: { account, region, cluster, task }, search: {} } as const
+  return <> · <Link {...to} className="text-accent hover:underline"><code>{task.slice(0, 8)}</code></Link> · <Link {...to} hash="log" className="text-accent hover:underline">its log<span className="sr-only"> of task {task.slice(0, 8)}</span></Link></>
 }
 
 /** How far a deployment or a scaling is: it can be left, and goes on. */

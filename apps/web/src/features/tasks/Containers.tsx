@@ -1,19 +1,27 @@
 import type { Container } from '@pilothouse/contract'
+import { useState, type ReactNode } from 'react'
 import { CopyButton, Command } from '../../ui/Copy'
 import { Facts } from '../../ui/Facts'
 import { Tone } from '../../ui/Tone'
 import { exitMeaning, healthTone, toneOf } from './status'
 
-/** The containers of a task, each with where its log goes. */
-export const Containers = ({ containers }: { containers: readonly Container[] }) => (
+interface Props {
+  containers: readonly Container[]
+  /** The container whose log stands above already, as the reason of the stop. */
+  toldAbove: string | null
+  renderLog: (container: string) => ReactNode
+}
+
+/** The containers of a task, each with its log. */
+export const Containers = ({ containers, toldAbove, renderLog }: Props) => (
   <section aria-labelledby="containers">
     <h2 id="containers" className="mb-2 font-semibold">Containers <span className="text-xs font-normal text-faint">{containers.length}</span></h2>
-    <ul className="grid gap-3">{containers.map((c) => <li key={c.name} className="min-w-0"><One container={c} /></li>)}</ul>
+    <ul className="grid gap-3">{containers.map((c) => <li key={c.name} className="min-w-0"><One container={c} log={toldAbove === c.name ? null : () => renderLog(c.name)} /></li>)}</ul>
     {containers.length === 0 && <p className="text-muted">AWS names no container yet.</p>}
   </section>
 )
 
-function One({ container: c }: { container: Container }) {
+function One({ container: c, log }: { container: Container; log: (() => ReactNode) | null }) {
   const tone = c.exitCode !== null && c.exitCode !== 0 ? 'bad' : toneOf(c.lastStatus)
   return (
     <section aria-label={`Container ${c.name}`} className="rounded-lg border border-line bg-panel px-4 pt-3 pb-4">
@@ -36,20 +44,33 @@ function One({ container: c }: { container: Container }) {
           c.runtimeId ? { name: 'Runtime id', value: <code className="break-all">{c.runtimeId.slice(0, 24)}</code> } : null,
         ]}
       />
-      <Logs container={c} />
+      <Logs container={c} log={log} />
     </section>
   )
 }
 
-function Logs({ container: { logs, logDriver, name } }: { container: Container }) {
+/** Its last lines are read when somebody opens them: AWS is asked for them one container at a time. */
+function Logs({ container: { logs, logDriver, name }, log }: { container: Container; log: (() => ReactNode) | null }) {
+  const [open, setOpen] = useState(false)
   if (!logs) return <p className="mt-3 text-muted">{logDriver ? <>Its log goes to the driver <code>{logDriver}</code>, which this console does not read.</> : 'No log driver is configured.'}</p>
   return (
-    <div className="mt-3 grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-2">
-      <p className="flex flex-wrap gap-x-3">
-        <a href={logs.url} target="_blank" rel="noreferrer" className="text-accent underline">Open its log stream<span className="sr-only"> of {name} in a new tab</span></a>
-        <code className="min-w-0 break-all text-muted">{logs.group}{logs.stream ? ` / ${logs.stream}` : ''}</code>
-      </p>
-      <Command text={logs.command} />
+    <div className="mt-3 grid grid-cols-[minmax(0,1fr)] gap-2">
+      {log ? (
+        <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary className="w-fit cursor-pointer text-accent hover:underline">Last lines<span className="sr-only"> of {name}</span></summary>
+          {open && <div className="mt-2">{log()}</div>}
+        </details>
+      ) : <p><a href="#log" className="text-accent underline">Its last lines stand above</a></p>}
+      <details>
+        <summary className="w-fit cursor-pointer text-muted hover:underline">Elsewhere<span className="sr-only">: the log of {name}</span></summary>
+        <div className="mt-2 grid max-w-3xl gap-2">
+          <p className="flex flex-wrap gap-x-3">
+            <a href={logs.url} target="_blank" rel="noreferrer" className="text-accent underline">Open its log stream in AWS’s console<span className="sr-only"> of {name} in a new tab</span></a>
+            <code className="min-w-0 break-all text-muted">{logs.group}{logs.stream ? ` / ${logs.stream}` : ''}</code>
+          </p>
+          <Command text={logs.command} />
+        </div>
+      </details>
     </div>
   )
 }

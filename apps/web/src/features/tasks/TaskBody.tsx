@@ -4,21 +4,25 @@ import { Card, Facts } from '../../ui/Facts'
 import { Containers } from './Containers'
 import { Overrides } from './Overrides'
 import { Placement } from './Placement'
+import { telling } from './status'
 import { Timeline } from './Timeline'
 import { WhyStopped } from './WhyStopped'
 
-/** One task, below its head. How a masked value is shown, and its network, are the route's to say. */
-export function TaskBody({ account, task, network, renderMasked }: { account: string; task: TaskDetail; network: ReactNode; renderMasked: (value: MaskedValue) => ReactNode }) {
+interface Props { account: string; task: TaskDetail; network: ReactNode; renderMasked: (value: MaskedValue) => ReactNode; renderLog: (container: string) => ReactNode }
+
+/** One task, below its head. How a masked value, a log and its network are shown is the route's to say. */
+export function TaskBody({ account, task, network, renderMasked, renderLog }: Props) {
+  const witness = telling(task)
   const ending = task.lastStatus === 'STOPPED' || task.stopCode !== null || task.stoppedReason !== null
   return (
     <div className="grid gap-4">
-      {ending && <WhyStopped task={task} />}
+      {ending && <WhyStopped task={task} log={witness && { container: witness.name, lines: renderLog(witness.name) }} />}
       <h2 className="sr-only">Its life and place</h2>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Timeline steps={task.timeline} />
         <Placement account={account} task={task} />
       </div>
-      <Containers containers={task.containers} />
+      <Containers containers={task.containers} toldAbove={witness?.name ?? null} renderLog={renderLog} />
       {network}
       <h2 className="sr-only">Settings</h2>
       {task.attachments.length > 0 && <Card title="Attachments"><Facts facts={task.attachments.map((n) => ({ name: n.name, value: <code className="break-all">{n.value}</code> }))} /></Card>}

@@ -1,10 +1,11 @@
 import type { TaskDetail } from '@pilothouse/contract'
+import type { ReactNode } from 'react'
 import { Facts } from '../../ui/Facts'
 import { ToneMark } from '../../ui/Tone'
 import { exitMeaning, guilty, taskTone } from './status'
 
-/** Before anything else of a stopped task: why. */
-export function WhyStopped({ task }: { task: TaskDetail }) {
+/** Before anything else of a stopped task: why, and what the container that it stopped of wrote last. */
+export function WhyStopped({ task, log }: { task: TaskDetail; log: { container: string; lines: ReactNode } | null }) {
   const container = guilty(task.containers)
   const bad = taskTone(task) === 'bad'
   return (
@@ -22,6 +23,12 @@ export function WhyStopped({ task }: { task: TaskDetail }) {
           container?.reason && container.reason !== task.stoppedReason ? { name: 'Its reason', value: container.reason } : null,
         ]}
       />
+      {log && (
+        <div id="log" className="mt-4 scroll-mt-4">
+          <h3 className="mb-1.5 text-xs text-faint">The last lines of <code className="text-muted">{log.container}</code></h3>
+          {log.lines}
+        </div>
+      )}
     </section>
   )
 }

@@ -34,6 +34,12 @@ export function guilty(containers: readonly Container[]): Container | null {
   return suspects.find((c) => c.essential && c.reason !== null) ?? suspects.find((c) => c.essential) ?? suspects[0] ?? null
 }
 
+/** The container whose last lines explain a stop; null where the task did not stop by its own fault. */
+export function telling(task: Pick<TaskRow, 'lastStatus' | 'stopCode' | 'why' | 'stoppedReason'> & { containers: readonly Container[] }): Container | null {
+  const byFault = taskTone(task) === 'bad' || /failed .*health checks/i.test(task.stoppedReason ?? '')
+  return byFault ? (guilty(task.containers) ?? task.containers.find((c) => c.essential) ?? task.containers[0] ?? null) : null
+}
+
 /** Codes that have a meaning of their own beyond the program's: 128 and the number of a signal. */
 const exits: Readonly<Record<number, string>> = { 137: 'SIGKILL: out of memory, or killed after its stop timeout', 139: 'SIGSEGV: it crashed', 143: 'SIGTERM: it was asked to stop' }
 export const exitMeaning = (code: number): string | null => exits[code] ?? null

@@ -1,5 +1,12 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute, Link } from '@tanstack/react-router'
+import { MetricsPanel } from '../../../../../../features/metrics/MetricsPanel'
+import { MetricsStrip } from '../../../../../../features/metrics/MetricsStrip'
+import { hoursOf } from '../../../../../../features/metrics/queries'
+import { Headline } from '../../../../../../features/service-deployments/Headline'
+import { History } from '../../../../../../features/service-deployments/History'
+import { marksOf } from '../../../../../../features/service-deployments/marks'
+import { serviceDeploymentsQuery } from '../../../../../../features/service-deployments/queries'
 import { Configuration } from '../../../../../../features/services/Configuration'
 import { DeployButton } from '../../../../../../features/services/DeployButton'
 import { Deployments } from '../../../../../../features/services/Deployments'
@@ -25,7 +32,7 @@ import { ProblemPanel } from '../../../../../../ui/ProblemPanel'
 import { Tabs } from '../../../../../../ui/Tabs'
 
 export const Route = createFileRoute('/$account/$region/clusters/$cluster/services/$service')({
-  validateSearch: (search: Record<string, unknown>): TableSearch & { tab?: string } => ({ ...readTableSearch(search), ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}) }),
+  validateSearch: (search: Record<string, unknown>): TableSearch & { tab?: string; hours?: number } => ({ ...readTableSearch(search), ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}), ...(search['hours'] === undefined ? {} : { hours: Number(hoursOf(search['hours'])) }) }),
   loader: ({ context, params: p }) => context.queryClient.ensureQueryData(serviceQuery(p.account, p.region, p.cluster, p.service)),
   component: Service,
   errorComponent: Fault,
@@ -38,8 +45,10 @@ function Service() {
   const navigate = Route.useNavigate()
   const { data: service, error } = useSuspenseQuery(serviceQuery(account, region, cluster, name))
   const tasks = useQuery(tasksQuery(account, { region, cluster, service: name }))
+  const at = { account, region, cluster, service: name }
+  const history = useQuery({ ...serviceDeploymentsQuery(at), enabled: search.tab === 'metrics' })
   const balanced = service.loadBalancers.length > 0
-  const targets = useQuery({ ...targetsQuery({ account, region, cluster, service: name }), enabled: balanced })
+  const targets = useQuery({ ...targetsQuery(at), enabled: balanced })
   const scaling = useQuery({ ...scalingQuery(account, region, cluster, name), enabled: search.tab === 'scaling' })
   const [family = '', revision = ''] = service.taskDefinition.split(/:(?=[^:]*$)/)
   const tabs = [
@@ -49,8 +58,9 @@ function Service() {
       count: service.running + service.pending,
       panel: () => <Loaded query={tasks} noun="tasks">{({ rows }) => <TasksTable account={account} rows={rows} sort={readSort(search.sort, newestFirst)} onSort={(sort) => void navigate({ search: (before) => ({ ...before, sort: writeSort(sort) }), replace: true })} hide={['cluster', 'service']} empty={<Empty title="No tasks">None runs, and none stopped in the last hour.</Empty>} />}</Loaded>,
     },
-    ...(balanced ? [{ id: 'targets', title: 'Targets', panel: () => <Asked query={targets} noun="target health of this service" lines={6}>{(seen) => <Targets at={{ account, region, cluster, service: name }} targets={seen} />}</Asked> }] : []),
-    { id: 'deployments', title: 'Deployments', count: service.deployments.length, panel: () => <Deployments service={service} /> },
+    ...(balanced ? [{ id: 'targets', title: 'Targets', panel: () => <Asked query={targets} noun="target health of this service" lines={6}>{(seen) => <Targets at={at} targets={seen} />}</Asked> }] : []),
+    { id: 'deployments', title: 'Deployments', count: service.deployments.length, panel: () => <><Deployments service={service} /><History at={at} /></> },
+    { id: 'metrics', title: 'Metrics', panel: () => <MetricsPanel at={at} hours={hoursOf(search.hours)} onHours={(hours) => void navigate({ search: (before) => ({ ...before, hours: Number(hours) }), replace: true })} marks={marksOf(history.data?.deployments ?? [])} /> },
     { id: 'events', title: 'Events', count: service.events.length, panel: () => <Events events={service.events} /> },
     { id: 'scaling', title: 'Scaling', panel: () => <Asked query={scaling} noun="scaling of this service" lines={6}>{(seen) => <Scaling service={service} scaling={seen} />}</Asked> },
     { id: 'configuration', title: 'Configuration', panel: () => <Configuration service={service} /> },
@@ -68,8 +78,9 @@ function Service() {
       {error && <div className="mb-4"><ProblemPanel title="This is how it was when it could last be read" problem={problemFrom(error)} /></div>}
       {service.state.name === 'Gone'
         ? <Empty title="This service was deleted"><p>ECS shows it for a while as INACTIVE. <Link to="/$account/$region/clusters/$cluster" params={where} search={{}} className="text-accent underline">Back to {cluster}</Link></p></Empty>
-        : <StatePanel account={account} service={service} />}
-      {balanced && service.state.name !== 'Gone' && <TargetsSummary at={{ account, region, cluster, service: name }} targets={targets.data} failed={targets.isError} />}
+        : <StatePanel account={account} service={service}><Headline at={at} going={service.deployments.some((d) => d.rolloutState === 'IN_PROGRESS')} /></StatePanel>}
+      {balanced && service.state.name !== 'Gone' && <TargetsSummary at={at} targets={targets.data} failed={targets.isError} />}
+      {search.tab !== 'metrics' && service.state.name !== 'Gone' && <MetricsStrip at={at} />}
       <Tabs label={`Service ${name}`} tabs={tabs} chosen={search.tab} choose={(tab) => void navigate({ search: { tab } })} />
     </>
   )

@@ -1,0 +1,82 @@
+import { GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch'
+import type { MetricHours, Metrics } from '@pilothouse/contract'
+import type { Scope } from '../aws/scope.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import { coalesce, scopeKey } from './reading.ts'
+
+/** Seconds of a period, so that a chart has 60 to 100 points; CloudWatch keeps minutes for 15 days, which is longer than any of these. */
+const periods: Record<MetricHours, number> = { 1: 60, 3: 120, 12: 600, 24: 900, 168: 7_200 }
+
+/** Five metrics a look: CloudWatch bills GetMetricData by the metric that is asked for. */
+const asked = [
+  ['cpu_average', 'AWS/ECS', 'CPUUtilization', 'Average'],
+  ['cpu_maximum', 'AWS/ECS', 'CPUUtilization', 'Maximum'],
+  ['memory_average', 'AWS/ECS', 'MemoryUtilization', 'Average'],
+  ['memory_maximum', 'AWS/ECS', 'MemoryUtilization', 'Maximum'],
+  ['tasks', 'ECS/ContainerInsights', 'RunningTaskCount', 'Average'],
+] as const
+
+const question = (cluster: string, service: string, period: number): MetricDataQuery[] =>
+  asked.map(([Id, Namespace, MetricName, Stat]) => ({
+    Id,
+    MetricStat: { Metric: { Namespace, MetricName, Dimensions: [{ Name: 'ClusterName', Value: cluster }, { Name: 'ServiceName', Value: service }] }, Period: period, Stat },
+  }))
+
+/** CPU and memory of a service over the last hours. Throws Trouble. */
+export async function readServiceMetrics(fleet: Fleet, cluster: string, service: string, hours: MetricHours): Promise<Metrics> {
+  return await readOnce(fleet.scope, cluster, service, hours)
+}
+
+const readOnce = coalesce(
+  (scope: Scope, cluster: string, service: string, hours: MetricHours) => `${scopeKey(scope)} ${cluster} ${service} ${hours}`,
+  async (scope: Scope, cluster: string, service: string, hours: MetricHours): Promise<Metrics> => {
+    const asOf = Date.now()
+    const period = periods[hours]
+    const step = period * 1_000
+    // CloudWatch's periods begin at whole multiples of their length; asked so, its times are those of the chart.
+    const from = Math.floor((asOf - Number(hours) * 3_600_000) / step) * step
+    const results = await ask(scope, question(cluster, service, period), new Date(from), new Date(asOf))
+    const times: number[] = []
+    for (let at = from; at < asOf; at += step) times.push(at)
+    const line = (id: (typeof asked)[number][0]) => onGrid(results.get(id), times)
+    const tasks = line('tasks')
+    return {
+      period,
+      times,
+      cpu: { average: line('cpu_average'), maximum: line('cpu_maximum') },
+      memory: { average: line('memory_average'), maximum: line('memory_maximum') },
+      tasks: tasks.some((n) => n !== null) ? tasks : null,
+      asOf,
+    }
+  },
+)
+
+/** All pages of an answer: what is `PartialData` goes on in the next. Values by time, for each id. */
+async function ask(scope: Scope, queries: MetricDataQuery[], from: Date, to: Date): Promise<Map<string, Map<number, number>>> {
+  const found = new Map<string, Map<number, number>>()
+  const tokens = new Set<string>()
+  for (let token: string | undefined; ; ) {
+    const answer = await scope.ask('cloudwatch', { bucket: 'Metrics read', call: 'cloudwatch:GetMetricData', who: 'page' }, (cloudwatch) =>
+      cloudwatch.send(new GetMetricDataCommand({ MetricDataQueries: queries, StartTime: from, EndTime: to, ScanBy: 'TimestampAscending', NextToken: token })))
+    for (const result of answer.MetricDataResults ?? []) keep(found, result)
+    token = answer.NextToken
+    if (!token || tokens.has(token)) return found
+    tokens.add(token)
+  }
+}
+
+function keep(found: Map<string, Map<number, number>>, { Id = '', Timestamps = [], Values = [] }: MetricDataResult): void {
+  const values = found.get(Id) ?? new Map<number, number>()
+  found.set(Id, values)
+  Timestamps.forEach((at, i) => {
+    const value = Values[i]
+    if (value !== undefined) values.set(at.getTime(), value)
+  })
+}
+
+/** A value for each period, rounded to what a chart can show; null where CloudWatch has none. */
+const onGrid = (values: Map<number, number> | undefined, times: readonly number[]): (number | null)[] =>
+  times.map((at) => {
+    const value = values?.get(at)
+    return value === undefined ? null : Math.round(value * 100) / 100
+  })

@@ -1,0 +1,36 @@
+import type { LogLine } from '@pilothouse/contract'
+import { useLayoutEffect, useRef, type ReactNode } from 'react'
+import { absolute, clockToTheMillisecond } from '../../lib/formats'
+import { tellsOfFailure } from './level'
+
+/** Lines of a log, newest at the bottom. Lines that come above leave what is read where it is. */
+export function LogLines({ label, lines, above }: { label: string; lines: readonly LogLine[]; above: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null)
+  const before = useRef({ height: 0, first: '' })
+  const first = keyOf(lines[0])
+  const last = keyOf(lines.at(-1))
+  useLayoutEffect(() => {
+    const at = box.current
+    if (!at) return
+    const { height, first: was } = before.current
+    const atEnd = height === 0 || at.scrollTop + at.clientHeight >= height - 24
+    if (was !== '' && first !== was && !atEnd) at.scrollTop += at.scrollHeight - height
+    else if (atEnd) at.scrollTop = at.scrollHeight
+    before.current = { height: at.scrollHeight, first }
+  }, [first, last, lines.length])
+  return (
+    <div ref={box} role="region" aria-label={label} tabIndex={0} className="max-h-[340px] overflow-x-hidden overflow-y-auto overscroll-contain rounded-md border border-line bg-ground py-1.5">
+      {above}
+      <ol>
+        {lines.map((line, n) => (
+          <li key={n} className="mono grid grid-cols-[96px_minmax(0,1fr)] gap-3 px-3 hover:bg-quiet-soft max-sm:grid-cols-1 max-sm:gap-0 max-sm:py-0.5">
+            {line.at === null ? <span /> : <time dateTime={new Date(line.at).toISOString()} title={absolute(line.at)} className="text-faint">{clockToTheMillisecond(line.at)}</time>}
+            <span dir="auto" className={`[overflow-wrap:anywhere] whitespace-pre-wrap ${tellsOfFailure(line.text) ? 'text-bad' : ''}`}>{line.text || ' '}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+const keyOf = (line: LogLine | undefined) => (line ? `${line.at} ${line.text}` : '')

@@ -1,0 +1,16 @@
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import { get } from '../../lib/api'
+
+export interface ContainerAt { account: string; region: string; cluster: string; task: string; container: string }
+
+const path = '/api/:account/:region/clusters/:cluster/tasks/:task/log'
+
+/** The newest lines of a container, and page by page those before. While it writes, the newest are read again until somebody reads back. */
+export const logQuery = ({ container, ...at }: ContainerAt, live: boolean) =>
+  infiniteQueryOptions({
+    queryKey: [path, at, { container }] as const,
+    queryFn: ({ pageParam, signal }) => get(path, { params: at, query: { container, ...(pageParam ? { before: pageParam } : {}) } }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.older,
+    refetchInterval: (query) => (live && (query.state.data?.pages.length ?? 1) === 1 ? 10_000 : false),
+  })

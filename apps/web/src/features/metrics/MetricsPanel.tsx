@@ -1,0 +1,43 @@
+import type { MetricHours, Metrics } from '@pilothouse/contract'
+import { useQuery } from '@tanstack/react-query'
+import { problemFrom } from '../../lib/api'
+import { duration, timeZone } from '../../lib/formats'
+import { Choices } from '../../ui/Choices'
+import type { ChartMark } from '../../ui/Chart'
+import { Empty } from '../../ui/Empty'
+import { ProblemPanel } from '../../ui/ProblemPanel'
+import { Time } from '../../ui/Time'
+import { Charts } from './Charts'
+import { metricsQuery, spans, type ServiceAt } from './queries'
+
+interface Props { at: ServiceAt; hours: MetricHours; onHours: (hours: MetricHours) => void; marks: readonly ChartMark[] }
+
+/** How busy the tasks of a service were, with what was deployed meanwhile. */
+export function MetricsPanel({ at, hours, onHours, marks }: Props) {
+  const { data, error, refetch } = useQuery(metricsQuery(at, hours))
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <Choices label="Time" choices={spans} chosen={hours} choose={onHours} />
+        {data && <p className="text-xs text-faint">a value every {duration(data.period * 1_000)} · read <Time at={data.asOf} /> · times in {timeZone()}</p>}
+      </div>
+      {error && <div className="mb-4"><ProblemPanel title={data ? 'CPU and memory could not be read again' : 'CPU and memory could not be read'} problem={problemFrom(error)} retry={() => void refetch()} /></div>}
+      {data ? (isEmpty(data) ? <Nothing hours={hours} /> : <Charts metrics={data} hours={hours} marks={marks} />) : !error && <Waiting />}
+    </>
+  )
+}
+
+const isEmpty = (metrics: Metrics) => [...metrics.cpu.average, ...metrics.memory.average].every((v) => v === null)
+
+const Nothing = ({ hours }: { hours: MetricHours }) => (
+  <Empty title="Nothing was measured">
+    <p>CloudWatch has no CPU or memory of this service in the last {spans.find((s) => s.id === hours)?.title}. ECS reports them while tasks run; the first values come some minutes after the first task.</p>
+  </Empty>
+)
+
+/** The place of two charts. */
+const Waiting = () => (
+  <div aria-hidden="true" className="grid gap-4 xl:grid-cols-2">
+    {[0, 1].map((n) => <div key={n} className="h-[218px] rounded-lg border border-line bg-panel p-4"><span className="block h-2 w-16 rounded bg-quiet-soft" /><span className="mt-6 block h-36 rounded bg-quiet-soft" /></div>)}
+  </div>
+)

@@ -1,0 +1,53 @@
+import type { ServiceDeployment } from '@pilothouse/contract'
+import { hourMinute } from '../../lib/formats'
+import { Tone } from '../../ui/Tone'
+import { stages, words } from './status'
+import { Traffic } from './Traffic'
+
+/** How far a deployment is that goes on: its stage, what holds it, its traffic, its failures. */
+export function Course({ deployment: d }: { deployment: ServiceDeployment }) {
+  return (
+    <div className="mt-2.5 grid gap-2 border-t border-line pt-2.5">
+      {d.strategy !== 'ROLLING' && d.stage && <Stage stage={d.stage} />}
+      {d.hooks.map((h) => (
+        <div key={h.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="w-32 text-muted">{h.kind === 'PAUSE' ? 'Pause' : 'Lambda hook'}</span>
+          <Tone tone={h.status === 'AWAITING_ACTION' ? 'warn' : h.status === 'FAILED' || h.status === 'TIMED_OUT' ? 'bad' : h.status === 'SUCCEEDED' ? 'good' : 'busy'}>{h.status}</Tone>
+          {h.target && <code className="break-all">{h.target}</code>}
+          {h.expiresAt !== null && holds.has(h.status) && <span className="text-muted">until {hourMinute(h.expiresAt)}, then ECS {h.onExpiry === 'CONTINUE' ? 'goes on' : 'rolls back'}</span>}
+        </div>
+      ))}
+      <Traffic deployment={d} />
+      {d.breaker && (
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="w-32 text-muted">Circuit breaker</span>
+          <Pips of={d.breaker.threshold} full={d.breaker.failures} />
+          <span className={d.breaker.failures > 0 ? 'text-bad' : ''}>{Math.min(d.breaker.failures, d.breaker.threshold)} of {d.breaker.threshold} failures</span>
+          {d.breaker.status === 'TRIGGERED' && <Tone tone="bad">TRIGGERED</Tone>}
+        </div>
+      )}
+      {d.alarms && d.alarms.names.length > 0 && (
+        <div className="flex flex-wrap items-center gap-x-3"><span className="w-32 text-muted">Alarms</span><span>{d.alarms.names.map((name) => `${name}${d.alarms?.triggered.includes(name) ? ' (went off)' : ''}`).join(', ')}</span></div>
+      )}
+    </div>
+  )
+}
+
+/** While it is one of these, the deployment waits for it. */
+const holds = new Set(['AWAITING_ACTION', 'IN_PROGRESS'])
+
+/** Which of ECS's stages it is in; one that this console does not know stands alone. */
+function Stage({ stage }: { stage: string }) {
+  const at = stages.indexOf(stage)
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <span className="w-32 text-muted">Stage{at < 0 ? '' : ` ${at + 1} of ${stages.length}`}</span>
+      {at >= 0 && <span aria-hidden="true" className="flex w-40 gap-0.5">{stages.map((s, n) => <i key={s} className={`h-2 flex-1 rounded-[2px] ${n < at ? 'bg-busy/45' : n === at ? 'bg-busy' : 'bg-line'}`} />)}</span>}
+      <span title={stage}>{at < 0 ? stage : words(stage)}</span>
+    </div>
+  )
+}
+
+/** So many of so many, as pips while they can be counted. */
+const Pips = ({ of, full }: { of: number; full: number }) =>
+  of > 20 ? null : <span aria-hidden="true" className="flex gap-1">{Array.from({ length: of }, (_, n) => <i key={n} className={`size-2 rounded-full ${n < full ? 'bg-bad' : 'bg-line-strong'}`} />)}</span>

@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
+import { ToneMark } from '../../ui/Tone'
+import { headline } from './headline'
+import { serviceDeploymentsQuery, type ServiceAt } from './queries'
+
+const colours = { bad: 'text-bad', warn: 'text-warn', busy: 'text-busy' }
+
+/** What a deployment is at, in one line; nothing while none goes on, or where there is no history to read it from. */
+export function Headline({ at, going }: { at: ServiceAt; going: boolean }) {
+  const { data } = useQuery({ ...serviceDeploymentsQuery(at), enabled: going })
+  const now = data && headline(data.deployments)
+  if (!now) return null
+  return <p role="status" aria-label="Deployment" className={`mt-2 flex items-baseline gap-2 font-medium ${colours[now.tone]}`}><ToneMark tone={now.tone} /><span dir="auto" className="min-w-0 break-words">{now.text}</span></p>
+}
