@@ -263,7 +263,8 @@ test('a container that does not heed SIGTERM has its stopTimeout, then it is kil
   const [task] = [...cluster().tasks.values()]
   updateService({ cluster: 'prod', service: 'web', desiredCount: 0 }, call)
   advance(50)
-  expect(task?.record).toMatchObject({ desiredStatus: 'STOPPED', lastStatus: 'STOPPING', containers: [{ lastStatus: 'RUNNING', exitCode: undefined }] })
+  expect(task?.record).toMatchObject({ desiredStatus: 'STOPPED', lastStatus: 'STOPPING', containers: [{ lastStatus: 'RUNNING' }] })
+  expect(task?.record.containers[0]?.exitCode).toBeUndefined()
   advance(60)
   expect(task?.record).toMatchObject({ lastStatus: 'STOPPED', containers: [{ exitCode: 137 }] })
 })
