@@ -90,13 +90,28 @@ describe('what is unknown', () => {
     expect(fault(() => stopTask({ cluster: 'prod', task: 'nope' }, call))).toMatch(/^InvalidParameterException/)
   })
 
-  test('an ARN of another account, region or cluster is unknown', () => {
+  test('an ARN of another account or region is unknown', () => {
     const { define, serve, call } = world()
     define('web', 'v1')
     serve('web', 0)
-    const arns = ['us-east-1:123456789012:service/other/web', 'eu-west-1:123456789012:service/prod/web', 'us-east-1:999999999999:service/prod/web']
+    const arns = ['eu-west-1:123456789012:service/prod/web', 'us-east-1:999999999999:service/prod/web']
     const { failures } = services.describeServices({ cluster: 'prod', services: arns.map((a) => `arn:aws:ecs:${a}`) }, call)
-    expect(failures).toHaveLength(3)
+    expect(failures).toHaveLength(2)
+  })
+
+  test('what cannot be a name is refused, however it ends', () => {
+    const { define, serve, call } = world()
+    define('web', 'v1')
+    serve('web', 0)
+    const arn = (rest: string) => `arn:aws:ecs:us-east-1:123456789012:${rest}`
+    const service = (name: string) => fault(() => services.describeServices({ cluster: 'prod', services: [name] }, call))
+    const definition = (taskDefinition: string) => fault(() => definitions.describeTaskDefinition({ taskDefinition }, call))
+    const parts = 'InvalidParameterException: Invalid identifier: Unexpected number of separators'
+    expect(service(arn('service/other/web'))).toBe('InvalidParameterException: Invalid identifier: Identifier is for cluster other. Your cluster is prod')
+    for (const name of ['prod/web', arn('service/prod/x/web')]) expect(service(name), name).toBe(parts)
+    for (const name of ['a/web', arn('task-definition/a/web:1')]) expect(definition(name), name).toBe(parts)
+    for (const revision of ['1:2', '1.0', 'one', '-1', '']) expect(definition(`web:${revision}`)).toBe(`InvalidParameterException: Invalid revision number. Number: ${revision}`)
+    for (const name of ['a/prod', arn('cluster/a/prod')]) expect(fault(() => clusters.describeClusters({ clusters: [name] }, call)), name).toBe(parts)
   })
 })
 

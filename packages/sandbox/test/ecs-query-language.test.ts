@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toPattern } from '../src/ecs/pattern.ts'
+import { toPattern } from '../src/world/pattern.ts'
 import { holds, parseQuery, type Query, type Subject } from '../src/ecs/query-language.ts'
 
 const instance: Subject = {

@@ -32,6 +32,53 @@ test('a malformed body is a SerializationException', async () => {
   }
 })
 
+test('a whole number has no fraction and fits its type', async () => {
+  const key = await account()
+  for (const count of ['1.5', '2147483648', '-2147483648.5', '1e300']) {
+    expect(await json(key, `${ecsTarget}.RunTask`, `{"taskDefinition":"a","count":${count}}`), count).toMatchObject({ status: 400, body: { __type: 'SerializationException' } })
+  }
+  expect((await json(key, `${ecsTarget}.ListClusters`, '{"maxResults":1e1}')).status).toBe(200)
+})
+
+test('a token is good for the list that it came with, and for no other', async () => {
+  const key = await account()
+  for (const clusterName of ['a', 'b', 'c']) await ecs(key).send(new CreateClusterCommand({ clusterName }))
+  const { nextToken } = await ecs(key).send(new ListClustersCommand({ maxResults: 1 }))
+  expect((await ecs(key).send(new ListClustersCommand({ nextToken }))).clusterArns).toHaveLength(2)
+  const others: [api: string, target: string, body: object][] = [
+    ['ecs', `${ecsTarget}.ListServices`, { cluster: 'a', nextToken }],
+    ['ecs', `${ecsTarget}.ListTaskDefinitions`, { nextToken }],
+    ['logs', 'Logs_20140328.DescribeLogGroups', { nextToken }],
+    ['application-autoscaling', 'AnyScaleFrontendService.DescribeScalableTargets', { ServiceNamespace: 'ecs', NextToken: nextToken }],
+    ['monitoring', 'GraniteServiceVersion20100801.ListMetrics', { NextToken: nextToken }],
+    ['monitoring', 'GraniteServiceVersion20100801.DescribeAlarms', { NextToken: nextToken }],
+    ['monitoring', 'GraniteServiceVersion20100801.DescribeAlarmHistory', { NextToken: nextToken }],
+  ]
+  for (const [api, target, body] of others) {
+    expect((await raw(key, api, JSON.stringify(body), { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' })).status, target).toBe(400)
+  }
+  expect((await raw(key, 'elasticloadbalancing', `Action=DescribeTargetGroups&Version=2015-12-01&Marker=${nextToken}`)).status).toBe(400)
+  expect((await raw(key, 'ec2', `Action=DescribeVpcs&Version=2016-11-15&NextToken=${nextToken}`)).status).toBe(400)
+})
+
+test('no pattern of a caller can hold the sandbox up', async () => {
+  const key = await account()
+  const slow = '*a'.repeat(100)
+  const filtered = await raw(key, 'ec2', `Action=DescribeVpcs&Version=2016-11-15&Filter.1.Name=vpc-id&Filter.1.Value.1=${slow}b`)
+  expect(filtered).toMatchObject({ status: 200, body: expect.not.stringContaining('<vpcId>') })
+  const logs = (operation: string, body: object) => raw(key, 'logs', JSON.stringify(body), { 'x-amz-target': `Logs_20140328.${operation}`, 'content-type': 'application/x-amz-json-1.1' })
+  const logGroupName = 'long'
+  await logs('CreateLogGroup', { logGroupName })
+  await logs('CreateLogStream', { logGroupName, logStreamName: 'one' })
+  const a = 'a'.repeat(2_000)
+  const put = await logs('PutLogEvents', { logGroupName, logStreamName: 'one', logEvents: [{ timestamp: Date.now() - 1_000, message: a }, { timestamp: Date.now() - 999, message: `{"x":"${a}"}` }] })
+  expect(put.status).toBe(200)
+  for (const [filterPattern, found] of [['%(a+)+b%', 0], ['%a*a*a*a*a*b%', 0], [`{ $.x = "${slow}b" }`, 0], ['%(a+)+$%', 1], ['{ $.x = "a*a*a" }', 1]] as const) {
+    const answer = await logs('FilterLogEvents', { logGroupName, filterPattern })
+    expect((JSON.parse(answer.body) as { events: object[] }).events, filterPattern).toHaveLength(found)
+  }
+})
+
 test('a target that does not exist is an UnknownOperationException', async () => {
   const key = await account()
   for (const target of [`${ecsTarget}.Nothing`, `${ecsTarget}.constructor`, 'Other.ListClusters', '']) {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { recordAnswers } from './valid/answers.ts'
+import { recordWalk } from './valid/answers.ts'
 
-const answered = recordAnswers()
+const { answers: answered } = recordWalk()
 const folder = new URL('../../../../shared/recordings/', import.meta.url)
 const page = readFileSync(new URL('../../../docs/sandbox.md', import.meta.url), 'utf8')
 

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { createApis } from '../src/wire/apis.ts'
 import { World } from '../src/world/world.ts'
-import { recordAnswers } from './valid/answers.ts'
+import { recordWalk } from './valid/answers.ts'
 import type { Answered } from './valid/proxy.ts'
 import { findings } from './valid/sdk.ts'
 
@@ -12,7 +12,7 @@ const hasBotocore = spawnSync('python3', ['-c', 'import botocore']).status === 0
 /** botocore has names of its own for some apis. */
 const botocoreName: Record<string, string> = { elasticloadbalancing: 'elbv2', monitoring: 'cloudwatch' }
 
-const answers = recordAnswers()
+const { answers } = recordWalk()
 const good = () => answers().filter((a) => a.status === 200)
 const bySdk = (answer: Answered): string[] => {
   const api = apis.get(answer.api)

@@ -60,6 +60,6 @@ export function notScaled(region: Region, resourceId: string, cause: string, rea
 
 export const describeScalingActivities: Operation<DescribeScalingActivitiesRequest, DescribeScalingActivitiesResponse> = (input, { region }) => {
   const found = region.scaling.activities.filter((a) => isAsked(input, a.ResourceId) && (input.IncludeNotScaledActivities || !a.NotScaledReasons))
-  const { items, NextToken } = page(found, input)
+  const { items, NextToken } = page('activities', found, input)
   return { ScalingActivities: items, NextToken }
 }

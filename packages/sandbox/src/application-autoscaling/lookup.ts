@@ -1,5 +1,6 @@
 import type { ServiceState } from '../ecs/state.ts'
 import { Fault } from '../operation.ts'
+import { openToken, sealToken } from '../world/page-token.ts'
 import type { Region } from '../world/region.ts'
 import type { TargetState } from './state.ts'
 
@@ -43,12 +44,12 @@ export function findTarget(region: Region, scaled: Scaled): TargetState {
   return target
 }
 
-/** One page; the token says where the next begins. */
-export function page<T>(items: readonly T[], { MaxResults = 50, NextToken }: { MaxResults?: number | undefined; NextToken?: string | undefined }): { items: T[]; NextToken: string | undefined } {
-  const start = NextToken === undefined ? 0 : Number(Buffer.from(NextToken, 'base64url').toString())
-  if (!Number.isInteger(start)) throw new Fault('InvalidNextTokenException', 'The next token is not valid')
+/** One page of the list of that name; the token says where the next begins. */
+export function page<T>(list: string, items: readonly T[], { MaxResults = 50, NextToken }: { MaxResults?: number | undefined; NextToken?: string | undefined }): { items: T[]; NextToken: string | undefined } {
+  const start = Number(NextToken === undefined ? 0 : openToken([list], NextToken))
+  if (Number.isNaN(start)) throw new Fault('InvalidNextTokenException', 'The next token is not valid')
   const end = start + MaxResults
-  return { items: items.slice(start, end), NextToken: items.length > end ? Buffer.from(String(end)).toString('base64url') : undefined }
+  return { items: items.slice(start, end), NextToken: items.length > end ? sealToken([list], String(end)) : undefined }
 }
 
 /** Whether a target, a policy or an activity is among those that were asked for. */

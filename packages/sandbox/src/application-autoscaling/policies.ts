@@ -95,7 +95,7 @@ export const deleteScalingPolicy: Operation<DeleteScalingPolicyRequest, DeleteSc
 
 export const describeScalingPolicies: Operation<DescribeScalingPoliciesRequest, DescribeScalingPoliciesResponse> = (input, { region }) => {
   const all = [...region.scaling.targets.values()].filter((t) => isAsked(input, t.record.ResourceId)).flatMap((t) => [...t.policies.values()])
-  const { items, NextToken } = page(all.filter((p) => !input.PolicyNames || input.PolicyNames.includes(p.record.PolicyName)), input)
+  const { items, NextToken } = page('policies', all.filter((p) => !input.PolicyNames || input.PolicyNames.includes(p.record.PolicyName)), input)
   return { ScalingPolicies: items.map((p) => toPolicy(region, p)), NextToken }
 }
 

@@ -100,6 +100,6 @@ export const deleteScheduledAction: Operation<DeleteScheduledActionRequest, Dele
 
 export const describeScheduledActions: Operation<DescribeScheduledActionsRequest, DescribeScheduledActionsResponse> = (input, { region }) => {
   const all = [...region.scaling.targets.values()].filter((t) => isAsked(input, t.record.ResourceId)).flatMap((t) => [...t.schedules.values()])
-  const { items, NextToken } = page(all.filter((s) => !input.ScheduledActionNames || input.ScheduledActionNames.includes(s.record.ScheduledActionName)), input)
+  const { items, NextToken } = page('schedules', all.filter((s) => !input.ScheduledActionNames || input.ScheduledActionNames.includes(s.record.ScheduledActionName)), input)
   return { ScheduledActions: items.map((s) => ({ ...s.record })), NextToken }
 }

@@ -73,6 +73,6 @@ export const deregisterScalableTarget: Operation<DeregisterScalableTargetRequest
 }
 
 export const describeScalableTargets: Operation<DescribeScalableTargetsRequest, DescribeScalableTargetsResponse> = (input, { region }) => {
-  const { items, NextToken } = page([...region.scaling.targets.values()].filter((t) => isAsked(input, t.record.ResourceId)), input)
+  const { items, NextToken } = page('targets', [...region.scaling.targets.values()].filter((t) => isAsked(input, t.record.ResourceId)), input)
   return { ScalableTargets: items.map((t) => ({ ...t.record })), NextToken }
 }

@@ -12,9 +12,11 @@ import type {
   SetAlarmStateInput,
 } from '@aws-sdk/client-cloudwatch'
 import { Fault, type Operation } from '../operation.ts'
+import { openToken, sealToken } from '../world/page-token.ts'
 import type { Region } from '../world/region.ts'
 import { act, enter, keepWatch, note } from './alarm-state.ts'
 import { keyOf, toDimensions } from './metric-key.ts'
+import { placeIn, tokenOf } from './page.ts'
 import type { AlarmState } from './state.ts'
 import { statistic } from './statistics.ts'
 
@@ -88,14 +90,15 @@ export const describeAlarms: Operation<DescribeAlarmsInput, DescribeAlarmsOutput
     .filter(({ record }) => StateValue === undefined || record.StateValue === StateValue)
     .filter(({ record }) => ActionPrefix === undefined || record.AlarmActions?.some((a) => a.startsWith(ActionPrefix)))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-  const after = NextToken === undefined ? '' : Buffer.from(NextToken, 'base64url').toString()
+  const after = NextToken === undefined ? '' : openToken(['alarms'], NextToken)
+  if (after === undefined) throw new Fault('InvalidNextToken', 'The token is invalid.')
   const rest = AlarmTypes.includes('MetricAlarm') ? found.filter((a) => a.name > after) : []
   const taken = rest.slice(0, MaxRecords)
   const last = taken.at(-1)
   return {
     MetricAlarms: taken.map((a) => a.record),
     CompositeAlarms: [],
-    NextToken: last && rest.length > taken.length ? Buffer.from(last.name).toString('base64url') : undefined,
+    NextToken: last && rest.length > taken.length ? sealToken(['alarms'], last.name) : undefined,
   }
 }
 
@@ -139,8 +142,7 @@ export const describeAlarmHistory: Operation<DescribeAlarmHistoryInput, Describe
       (!EndDate || time(h.Timestamp) <= time(EndDate)),
   )
   if (ScanBy === 'TimestampAscending') found.reverse()
-  const start = NextToken === undefined ? 0 : Number(Buffer.from(NextToken, 'base64url').toString())
-  if (!Number.isInteger(start)) throw new Fault('InvalidNextToken', 'The token is invalid.')
+  const start = placeIn('alarm-history', NextToken)
   const more = found.length > start + MaxRecords
-  return { AlarmHistoryItems: found.slice(start, start + MaxRecords), NextToken: more ? Buffer.from(String(start + MaxRecords)).toString('base64url') : undefined }
+  return { AlarmHistoryItems: found.slice(start, start + MaxRecords), NextToken: more ? tokenOf('alarm-history', start + MaxRecords) : undefined }
 }

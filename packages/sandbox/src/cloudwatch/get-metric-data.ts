@@ -4,6 +4,7 @@ import type { Region } from '../world/region.ts'
 import { evaluateExpression, type Points, type Resolve } from './expression.ts'
 import { toDimensions } from './metric-key.ts'
 import { findMetric } from './metrics.ts'
+import { placeIn, tokenOf } from './page.ts'
 import { bucketsOf, statistic } from './statistics.ts'
 
 const most = 100_800
@@ -81,8 +82,7 @@ function toResult(query: MetricDataQuery, points: Points, descending: boolean): 
 
 /** A page holds so many points over all metrics. The token says how many were told before. */
 function pageOf(results: readonly MetricDataResult[], size: number, token: string | undefined): GetMetricDataOutput {
-  const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString())
-  if (!Number.isInteger(start)) throw new Fault('InvalidNextToken', 'The token is invalid.')
+  const start = placeIn('metric-data', token)
   let before = 0
   const end = start + size
   const told: MetricDataResult[] = []
@@ -95,5 +95,5 @@ function pageOf(results: readonly MetricDataResult[], size: number, token: strin
     }
     before += points
   }
-  return { MetricDataResults: told, Messages: [], NextToken: before > end ? Buffer.from(String(end)).toString('base64url') : undefined }
+  return { MetricDataResults: told, Messages: [], NextToken: before > end ? tokenOf('metric-data', end) : undefined }
 }

@@ -1,6 +1,7 @@
 import type { ListMetricsInput, ListMetricsOutput } from '@aws-sdk/client-cloudwatch'
-import { Fault, type Operation } from '../operation.ts'
+import type { Operation } from '../operation.ts'
 import { allMetrics } from './metrics.ts'
+import { placeIn, tokenOf } from './page.ts'
 
 const size = 500
 const recently = 3 * 3_600_000
@@ -15,10 +16,9 @@ export const listMetrics: Operation<ListMetricsInput, ListMetricsOutput> = (inpu
       Dimensions.every((wanted) => m.dimensions.some((d) => d.Name === wanted.Name && (wanted.Value === undefined || d.Value === wanted.Value))) &&
       (RecentlyActive === undefined || m.samples(now - recently, now).length > 0),
   )
-  const start = NextToken === undefined ? 0 : Number(Buffer.from(NextToken, 'base64url').toString())
-  if (!Number.isInteger(start)) throw new Fault('InvalidParameterValueException', 'Invalid nextToken')
+  const start = placeIn('metrics', NextToken, 'InvalidParameterValueException')
   return {
     Metrics: found.slice(start, start + size).map((m) => ({ Namespace: m.namespace, MetricName: m.name, Dimensions: [...m.dimensions] })),
-    NextToken: found.length > start + size ? Buffer.from(String(start + size)).toString('base64url') : undefined,
+    NextToken: found.length > start + size ? tokenOf('metrics', start + size) : undefined,
   }
 }

@@ -1,6 +1,8 @@
 import type { Filter } from '@aws-sdk/client-ec2'
 import { Fault } from '../operation.ts'
+import { openToken, sealToken } from '../world/page-token.ts'
 import type { Region } from '../world/region.ts'
+import { isLike } from '../world/wildcard.ts'
 
 /** What Describe operations have in common. */
 export interface Asked {
@@ -50,24 +52,18 @@ export function select<T>(region: Region, kind: Kind<T>, ids: readonly string[] 
   const all = ids?.length ? ids.map((id) => named(region, kind, id)) : [...kind.of(region).values()]
   const tests = (asked.Filters ?? []).map((filter) => testOf(region, kind, filter))
   const passed = all.filter((item) => tests.every((test) => test(item))).sort((a, b) => (kind.idOf(a) < kind.idOf(b) ? -1 : 1))
-  const after = NextToken === undefined ? '' : open(NextToken)
+  const after = NextToken === undefined ? '' : openToken([kind.code], NextToken)
+  if (after === undefined) throw new Fault('InvalidNextToken', 'The token provided is invalid.')
   const rest = passed.filter((item) => kind.idOf(item) > after)
   const items = rest.slice(0, MaxResults ?? 1_000)
   const last = items.at(-1)
-  return { items, NextToken: last && rest.length > items.length ? Buffer.from(`after ${kind.idOf(last)}`).toString('base64') : undefined }
-}
-
-function open(token: string): string {
-  const [, id] = /^after ([a-z0-9-]+)$/.exec(Buffer.from(token, 'base64').toString()) ?? []
-  if (id === undefined) throw new Fault('InvalidNextToken', 'The token provided is invalid.')
-  return id
+  return { items, NextToken: last && rest.length > items.length ? sealToken([kind.code], kind.idOf(last)) : undefined }
 }
 
 /** Any value will do; `*` stands for any text in it and `?` for any character. */
 function testOf<T>(region: Region, kind: Kind<T>, { Name = '', Values = [] }: Filter): (item: T) => boolean {
-  const patterns = Values.map((v) => new RegExp(`^${v.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, 's'))
   const found = valuesOf(region, kind, Name)
-  return (item) => [found(item)].flat().some((value) => value !== undefined && patterns.some((p) => p.test(value)))
+  return (item) => [found(item)].flat().some((value) => value !== undefined && Values.some((v) => isLike(v, value)))
 }
 
 function valuesOf<T>(region: Region, kind: Kind<T>, name: string): (item: T) => Found {

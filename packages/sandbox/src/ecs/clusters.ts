@@ -22,7 +22,7 @@ import { ecsArn, isForeign, nameOf } from './arn.ts'
 import { insightsOf } from './account-settings.ts'
 import { associate, checkProviders, checkRemoval } from './cluster-providers.ts'
 import { count } from './counts.ts'
-import { findAll, findCluster, invalid, wouldBe } from './lookup.ts'
+import { checkParts, findAll, findCluster, invalid, wouldBe } from './lookup.ts'
 import { page } from './page.ts'
 import type { ClusterState, ServiceState } from './state.ts'
 import { checkTags } from './tag-rules.ts'
@@ -94,7 +94,10 @@ export const listClusters: Operation<ListClustersRequest, ListClustersResponse> 
 export const describeClusters: Operation<DescribeClustersRequest, DescribeClustersResponse> = (input, { region }) => {
   const asked = input.clusters?.length ? input.clusters : ['default']
   if (asked.length > 100) throw invalid('Clusters can not be more than 100.')
-  const find = (ref: string) => (isForeign(region, 'cluster', ref) ? undefined : region.ecs.clusters.get(nameOf(ref)))
+  const find = (ref: string) => {
+    checkParts(ref, 1)
+    return isForeign(region, 'cluster', ref) ? undefined : region.ecs.clusters.get(nameOf(ref))
+  }
   const { found, failures } = findAll(asked, find, wouldBe(region, 'cluster'))
   const include = new Set<string>(input.include ?? [])
   return { clusters: found.map((c) => toCluster(c, include)), failures }

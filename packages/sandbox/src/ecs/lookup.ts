@@ -7,18 +7,27 @@ import type { ClusterState, DefinitionState, InstanceState, ServiceState, TaskSt
 export const invalid = (message: string) => new Fault('InvalidParameterException', message)
 export const client = (message: string) => new Fault('ClientException', message)
 
+/** Refuses a reference of more parts than its kind has: a bare name has one, an ARN `parts` after its kind at most. */
+export function checkParts(reference: string, parts: number): void {
+  const [, ...after] = reference.split('/')
+  if (after.length > (reference.startsWith('arn:') ? parts : 0)) throw invalid('Invalid identifier: Unexpected number of separators')
+}
+
 /** The ACTIVE cluster of that name or ARN, "default" if none is named. */
 export function findCluster(region: Region, reference = 'default'): ClusterState {
+  checkParts(reference, 1)
   const cluster = isForeign(region, 'cluster', reference) ? undefined : region.ecs.clusters.get(nameOf(reference))
   if (!cluster || cluster.record.status === 'INACTIVE') throw new Fault('ClusterNotFoundException', 'Cluster not found.')
   return cluster
 }
 
-/** One by name, id or ARN, from a map of `cluster`; undefined when it is not of that cluster. */
+/** One by name, id or ARN, from a map of `cluster`. The ARN of another cluster's is refused (aws/aws-toolkit-vscode#2915). */
 function member<T>(region: Region, cluster: ClusterState, kind: string, all: Map<string, T>, reference: string): T | undefined {
+  checkParts(reference, 2)
   if (isForeign(region, kind, reference)) return undefined
   const named = clusterOf(reference)
-  return named !== undefined && named !== cluster.name ? undefined : all.get(nameOf(reference))
+  if (named !== undefined && named !== cluster.name) throw invalid(`Invalid identifier: Identifier is for cluster ${named}. Your cluster is ${cluster.name}`)
+  return all.get(nameOf(reference))
 }
 
 export const findService = (region: Region, cluster: ClusterState, reference: string): ServiceState | undefined =>
@@ -33,8 +42,10 @@ export const findInstance = (region: Region, cluster: ClusterState, reference: s
 /** A task definition by `family`, `family:revision` or ARN. A bare family means its latest ACTIVE revision. */
 export function findDefinition(region: Region, reference: string): DefinitionState | undefined {
   if (isForeign(region, 'task-definition', reference)) return undefined
-  const [family = '', revision] = nameOf(reference).split(':')
+  checkParts(reference, 1)
+  const [family = '', revision, ...more] = nameOf(reference).split(':')
   const revisions = region.ecs.families.get(family) ?? []
+  if (more.length > 0 || (revision !== undefined && !/^\d{1,10}$/.test(revision))) throw invalid(`Invalid revision number. Number: ${[revision, ...more].join(':')}`)
   if (revision === undefined) return revisions.findLast((d) => d.record.status === 'ACTIVE')
   return revisions[Number(revision) - 1]
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { Fault } from '../operation.ts'
+import { openToken, sealToken } from '../world/page-token.ts'
 
 interface Asked {
   nextToken?: string | undefined
@@ -28,21 +28,13 @@ export function page(items: Iterable<string>, asked: Asked, list: List): { items
   const key = list.key ?? ((item: string) => item)
   const sign = list.descending ? -1 : 1
   const compare = (a: string, b: string) => (a < b ? -sign : a > b ? sign : 0)
-  const mark = createHash('sha256').update(JSON.stringify(list.of)).digest('hex').slice(0, 16)
-  const after = asked.nextToken === undefined ? undefined : open(asked.nextToken, mark)
+  const after = asked.nextToken === undefined ? undefined : openToken(list.of, asked.nextToken)
+  if (asked.nextToken !== undefined && after === undefined) throw new Fault('InvalidParameterException', 'Invalid token.')
   const sorted = [...items].map((item) => ({ item, key: key(item) })).sort((a, b) => compare(a.key, b.key))
   const from = after === undefined ? 0 : sorted.findIndex((s) => compare(s.key, after) > 0)
   if (from < 0) return { items: [], nextToken: undefined }
   const taken = sorted.slice(from, from + size)
   const last = taken.at(-1)
   const more = last !== undefined && sorted.length > from + size
-  return { items: taken.map((t) => t.item), nextToken: more ? seal(mark, last.key) : undefined }
-}
-
-const seal = (mark: string, key: string) => Buffer.from(`${mark}|${key}`).toString('base64url')
-
-function open(token: string, mark: string): string {
-  const [for_, key] = Buffer.from(token, 'base64url').toString().split('|')
-  if (for_ !== mark || key === undefined) throw new Fault('InvalidParameterException', 'Invalid token.')
-  return key
+  return { items: taken.map((t) => t.item), nextToken: more ? sealToken(list.of, last.key) : undefined }
 }

@@ -1,4 +1,4 @@
-import { toPattern, type Pattern } from './pattern.ts'
+import { toPattern, type Pattern } from '../world/pattern.ts'
 
 /** What an expression may ask of a container instance. */
 export interface Subject {
@@ -58,9 +58,12 @@ const allowed: Record<string, readonly Operator[]> = {
 
 const attributeSubject = /^attribute:[\w./\\-]+$/
 const deepest = 50
+/** Docs: PlacementConstraint. */
+const longest = 2_000
 
 /** Reads an expression. Throws a SyntaxError if it is none. */
 export function parseQuery(expression: string): Query {
+  if (expression.length > longest) throw new SyntaxError('too long')
   const reader = new Reader(expression)
   const query = reader.either(0)
   reader.end()

@@ -75,12 +75,16 @@ function newInstance(region: Region, cluster: ClusterState, input: RegisterConta
 
 function identityOf(region: Region, document: string | undefined): Identity {
   if (document === undefined) return {}
-  let identity: Identity & { region?: string; accountId?: string }
+  let read: unknown
   try {
-    identity = JSON.parse(document) as typeof identity
+    read = JSON.parse(document)
   } catch {
+    read = undefined
+  }
+  if (typeof read !== 'object' || read === null) {
     throw client('The instance identity document is not valid.')
   }
+  const identity = Object.fromEntries(Object.entries(read).filter(([, value]) => typeof value === 'string')) as Identity & { region?: string; accountId?: string }
   const elsewhere = identity.region !== undefined && identity.region !== region.name
   if (elsewhere || (identity.accountId !== undefined && identity.accountId !== region.account)) throw client('The instance identity document is of another account or Region.')
   return identity

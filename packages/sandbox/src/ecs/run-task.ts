@@ -27,6 +27,7 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { reg
   const definition = activeDefinition(region, input.taskDefinition ?? '')
   checkRequest(definition, input)
   const strategy = input.capacityProviderStrategy ?? (input.launchType ? undefined : cluster.record.defaultCapacityProviderStrategy)
+  if (input.launchType && input.capacityProviderStrategy?.length) throw invalid('Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.')
   const settings = { ...input, launchType: strategy?.length ? undefined : (input.launchType ?? ('EC2' as const)), capacityProviderStrategy: strategy }
   checkSettings(region, cluster, definition, settings)
   if (settings.launchType === 'EC2' && ![...cluster.instances.values()].some((i) => i.record.status === 'ACTIVE')) {

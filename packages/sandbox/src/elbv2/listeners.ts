@@ -123,7 +123,7 @@ export const describeListeners: Operation<DescribeListenersInput, DescribeListen
   const asked = input.ListenerArns?.length
     ? input.ListenerArns.map((arn) => findListener(region, arn))
     : [...findBalancer(region, input.LoadBalancerArn).listeners.values()]
-  const { items, NextMarker } = page(asked, input, (l) => l.arn)
+  const { items, NextMarker } = page('listeners', asked, input, (l) => l.arn)
   return { Listeners: items.map(toListener), NextMarker }
 }
 

@@ -131,7 +131,7 @@ export const describeLoadBalancers: Operation<DescribeLoadBalancersInput, Descri
   })
   const byArn = (input.LoadBalancerArns ?? []).map((arn) => findBalancer(region, arn))
   const asked = input.Names?.length || input.LoadBalancerArns?.length ? [...named, ...byArn] : all
-  const { items, NextMarker } = page(asked, input, (b) => b.arn)
+  const { items, NextMarker } = page('load-balancers', asked, input, (b) => b.arn)
   return { LoadBalancers: items.map((b) => toBalancer(region, b)), NextMarker }
 }
 

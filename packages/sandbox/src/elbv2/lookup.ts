@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Fault } from '../operation.ts'
+import { openToken, sealToken } from '../world/page-token.ts'
 import type { Region } from '../world/region.ts'
 import type { BalancerState, Elbv2, ListenerState, RuleState, TargetGroupState } from './state.ts'
 
@@ -55,12 +56,12 @@ interface Asked {
 }
 
 /** A page of what a Describe operation found, in the order of their keys. */
-export function page<T>(items: readonly T[], { Marker, PageSize = 400 }: Asked, key: (item: T) => string): { items: T[]; NextMarker: string | undefined } {
+export function page<T>(list: string, items: readonly T[], { Marker, PageSize = 400 }: Asked, key: (item: T) => string): { items: T[]; NextMarker: string | undefined } {
   if (PageSize < 1 || PageSize > 400) throw invalid(`'${PageSize}' is not a valid page size: it must be between 1 and 400`)
-  const after = Marker === undefined ? '' : Buffer.from(Marker, 'base64').toString()
-  if (Marker !== undefined && Buffer.from(after).toString('base64') !== Marker) throw invalid('Invalid marker')
+  const after = Marker === undefined ? '' : openToken([list], Marker)
+  if (after === undefined) throw invalid('Invalid marker')
   const rest = items.filter((i) => key(i) > after).sort((a, b) => (key(a) < key(b) ? -1 : 1))
   const shown = rest.slice(0, PageSize)
   const last = shown.at(-1)
-  return { items: shown, NextMarker: last && rest.length > shown.length ? Buffer.from(key(last)).toString('base64') : undefined }
+  return { items: shown, NextMarker: last && rest.length > shown.length ? sealToken([list], key(last)) : undefined }
 }

@@ -58,7 +58,7 @@ export const createRule: Operation<CreateRuleInput, CreateRuleOutput> = (input, 
 export const describeRules: Operation<DescribeRulesInput, DescribeRulesOutput> = (input, { region }) => {
   if (!input.ListenerArn && !input.RuleArns?.length) throw invalid('You must specify either rule ARNs or a listener ARN')
   const asked = input.RuleArns?.length ? input.RuleArns.map((arn) => findRule(region, arn).rule) : findListener(region, input.ListenerArn).rules
-  const { items, NextMarker } = page(asked, input, (r) => String(r.priority ?? 99_999).padStart(5, '0') + r.arn)
+  const { items, NextMarker } = page('rules', asked, input, (r) => String(r.priority ?? 99_999).padStart(5, '0') + r.arn)
   return { Rules: items.map(toRule), NextMarker }
 }
 

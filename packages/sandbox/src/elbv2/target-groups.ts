@@ -155,7 +155,7 @@ export const describeTargetGroups: Operation<DescribeTargetGroupsInput, Describe
   const byArn = (input.TargetGroupArns ?? []).map((arn) => findTargetGroup(region, arn))
   const asked = input.Names?.length || input.TargetGroupArns?.length ? [...named, ...byArn] : all
   const wanted = asked.filter((g) => !balancer || balancersOf(region.elbv2, g).includes(balancer))
-  const { items, NextMarker } = page(wanted, input, (g) => g.arn)
+  const { items, NextMarker } = page('target-groups', wanted, input, (g) => g.arn)
   return { TargetGroups: items.map((g) => toTargetGroup(region, g)), NextMarker }
 }
 

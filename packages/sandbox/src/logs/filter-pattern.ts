@@ -1,3 +1,4 @@
+import { toPattern } from '../world/pattern.ts'
 import { invalid } from './lookup.ts'
 import { jsonFilter } from './json-filter.ts'
 
@@ -16,11 +17,16 @@ export function filterOf(pattern: string): Filter {
   return terms(text)
 }
 
+/** One repetition and none of a group: the language's own expressions, which are faster, cannot run away with that. */
+const isTame = (source: string) => !/\)[*+?{]/.test(source) && (source.match(/[*+{]/g) ?? []).length <= 1
+
 function expression(source: string): Filter {
   try {
+    if (!isTame(source)) return toPattern(`[\\s\\S]*(?:${source})[\\s\\S]*`)
     const wanted = new RegExp(source)
     return (message) => wanted.test(message)
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
     throw invalid('Invalid filter pattern')
   }
 }

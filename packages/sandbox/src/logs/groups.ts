@@ -59,7 +59,7 @@ export const describeLogGroups: Operation<DescribeLogGroupsRequest, DescribeLogG
     .filter((g) => g.name.startsWith(prefix ?? '') && g.name.toLowerCase().includes((pattern ?? '').toLowerCase()))
     .filter((g) => logGroupClass === undefined || g.class === logGroupClass)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-  const { items, nextToken } = page(groups, input, (g) => g.name)
+  const { items, nextToken } = page(['groups'], groups, input, (g) => g.name)
   return { logGroups: items.map((g) => toGroup(region, g)), nextToken }
 }
 

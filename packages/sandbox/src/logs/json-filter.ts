@@ -1,3 +1,4 @@
+import { isLike } from '../world/wildcard.ts'
 import { invalid } from './lookup.ts'
 
 type Test = (value: unknown) => boolean
@@ -82,8 +83,7 @@ function comparison(operator: string, operand: string): Test {
   const quoted = operand.startsWith('"')
   const wanted = quoted ? operand.slice(1, -1).replace(/\\(.)/g, '$1') : operand
   const number = quoted ? NaN : Number(wanted)
-  const like = new RegExp(`^${wanted.replace(/[\\^$.|?+()[\]{}]/g, '\\$&').replaceAll('*', '.*')}$`, 's')
-  const equal: Test = (v) => (typeof v === 'number' && !Number.isNaN(number) ? v === number : (typeof v === 'string' || typeof v === 'number') && like.test(String(v)))
+  const equal: Test = (v) => (typeof v === 'number' && !Number.isNaN(number) ? v === number : (typeof v === 'string' || typeof v === 'number') && isLike(wanted, String(v), { single: false }))
   const ordered = (holds: (v: number) => boolean): Test => {
     if (Number.isNaN(number)) throw wrong()
     return (v) => typeof v === 'number' && holds(v)

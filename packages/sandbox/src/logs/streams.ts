@@ -71,6 +71,6 @@ export const describeLogStreams: Operation<DescribeLogStreamsRequest, DescribeLo
   const streams = [...group.streams.values()]
     .filter((s) => s.name.startsWith(prefix))
     .sort((a, b) => sign * ((rank.get(a) ?? 0) - (rank.get(b) ?? 0) || (a.name < b.name ? -1 : 1)))
-  const { items, nextToken } = page(streams, input, (s) => s.name)
+  const { items, nextToken } = page(['streams', group.name], streams, input, (s) => s.name)
   return { logStreams: items.map((s) => toStream(region, group, s)), nextToken }
 }

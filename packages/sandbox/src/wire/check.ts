@@ -24,7 +24,7 @@ const isObject = (x: unknown): x is Record<string, unknown> => typeof x === 'obj
 
 // AWS prints what it was given, but not at any length.
 const printed = (value: unknown): string => {
-  const text = Array.isArray(value) ? `[${value.map(String).join(', ')}]` : typeof value === 'string' ? value : JSON.stringify(value)
+  const text = Array.isArray(value) ? `[${value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(', ')}]` : typeof value === 'string' ? value : JSON.stringify(value)
   return `'${text.slice(0, 1_024)}'`
 }
 
@@ -74,7 +74,9 @@ class Check {
       }
       return Object.fromEntries(entries.map(([k, x]) => [k, this.any(value, x, `${path}.${k}.member`, limit?.of)]))
     }
-    return scalar(schema, raw)
+    const value = scalar(schema, raw)
+    if (limit?.whole && typeof value === 'number' && !isWhole(value, limit.whole)) throw wrongType(raw, limit.whole === 'long' ? 'a Long' : 'an Integer')
+    return value
   }
 
   #struct(schema: NormalizedSchema, raw: unknown, path: string): unknown {
@@ -94,6 +96,8 @@ class Check {
 
 // AWS names members as its own code does, which begins small whatever the wire says.
 const named = (path: string): string => path.split('.').map((part) => part.charAt(0).toLowerCase() + part.slice(1)).join('.')
+
+const isWhole = (value: number, size: 'integer' | 'long') => Number.isInteger(value) && Math.abs(value) < (size === 'long' ? 2 ** 63 : 2 ** 31)
 
 function scalar(schema: NormalizedSchema, raw: unknown): unknown {
   if (schema.isDocumentSchema()) return raw

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 /** What a member's value must keep to. `of` is for the items of a list and the values of a map, `key` for a map's keys. */
 export interface Limit {
   enum?: readonly string[]
+  /** Of a number: it has no fraction, and 32 or 64 bits hold it. The SDK's schemas know numbers of any kind as numbers only. */
+  whole?: 'integer' | 'long'
   /** Of a number its value, of text its length, of a list or a map its size. */
   min?: number
   max?: number

@@ -15,10 +15,18 @@ import { walkHosts } from './walk-hosts.ts'
 import { walkScaling } from './walk-scaling.ts'
 import { walkCloudWatch, walkLogs } from './walk-watch.ts'
 
-/** Walks through all that the sandbox can do, in an account of its own, and hands over every answer as it went over the wire. */
-export function recordAnswers(): () => readonly Answered[] {
+/** A call of the walk, as the sandbox has read it. */
+export interface Asked {
+  api: string
+  operation: string
+  input: unknown
+}
+
+/** Walks through all that the sandbox can do, in an account of its own, and hands over every answer as it went over the wire, and every call. */
+export function recordWalk(): { answers: () => readonly Answered[]; calls: () => readonly Asked[] } {
   const sandbox = useSandbox()
   const all: Answered[] = []
+  const asked: Asked[] = []
   beforeAll(async () => {
     const proxy = await startProxy(sandbox.box().url)
     afterAll(() => proxy.close())
@@ -46,6 +54,7 @@ export function recordAnswers(): () => readonly Answered[] {
     await sts.send(new GetCallerIdentityCommand({}))
     await sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${key.account}:role/me`, RoleSessionName: 'me', SourceIdentity: 'someone' }))
     all.push(...proxy.answers)
+    asked.push(...((await sandbox.control('GET', `accounts/${key.account}/calls`)) as { calls: Asked[] }).calls)
   }, 60_000)
-  return () => all
+  return { answers: () => all, calls: () => asked }
 }

@@ -1,4 +1,4 @@
-"""Prints the limits of an api's input members (enums, lengths, ranges, patterns) from botocore's model, which is Apache-2.0.
+"""Prints the limits of an api's input members (enums, lengths, ranges, patterns, whether a number is whole) from botocore's model, which is Apache-2.0.
 
 python3 generate.py NAME [OPERATION...], where NAME is botocore's name of the api; with operations, only what they reach.
 The result is checked in beside this file as NAME.json; a test compares the two where botocore is installed.
@@ -17,6 +17,8 @@ def limits_of(shape):
     # EC2's instance types are an enum of a thousand and grow every week: the operations know which they offer.
     if getattr(shape, "enum", None) and len(shape.enum) <= 100:
         found["enum"] = list(shape.enum)
+    if shape.type_name in ("integer", "long"):
+        found["whole"] = shape.type_name
     for name in ("min", "max", "pattern"):
         if name in shape.metadata:
             found[name] = shape.metadata[name]
