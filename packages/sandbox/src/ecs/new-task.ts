@@ -38,6 +38,7 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
   const awsvpc = definition.record.networkMode === 'awsvpc'
   const task: TaskState = {
     id,
+    nth: cluster.tasks.size,
     record: {
       taskArn,
       clusterArn: cluster.record.clusterArn,

@@ -57,7 +57,7 @@ function look(region: Region, service: ServiceState): void {
   // Replacements start first, where the maximum lets them.
   const started = held ? startBeside(region, service, primary, desired) : primary.record.rolloutState === 'FAILED' ? 0 : startTasks(region, service, primary, desired, bounds.max)
   const stopped = held ? stopBeside(region, service, primary, desired) : stopSurplus(region, service, primary, desired, bounds.min)
-  settle(region, service, primary, desired, { moved: stopped + started, held })
+  settle(region, service, primary, desired, { moved: stopped + started, held, max: bounds.max })
 }
 
 /** A DAEMON wants one task on each ACTIVE instance that its constraints allow. */
@@ -160,7 +160,7 @@ function replaceUnhealthy(region: Region, service: ServiceState): void {
 }
 
 /** Says where the service stands now, once nothing is left to do. */
-function settle(region: Region, service: ServiceState, primary: DeploymentState, desired: number, { moved, held }: { moved: number; held: boolean }): void {
+function settle(region: Region, service: ServiceState, primary: DeploymentState, desired: number, { moved, held, max }: { moved: number; held: boolean; max: number }): void {
   const now = region.clock.now()
   const tasks = alive(service)
   const ready = tasks.filter((t) => !isOld(t, primary) && isReady(t)).length
@@ -169,7 +169,7 @@ function settle(region: Region, service: ServiceState, primary: DeploymentState,
   if ((whole || early) && !held && primary.record.rolloutState === 'IN_PROGRESS') complete(service, primary, now)
   const steady = whole && moved === 0 && primary.record.rolloutState === 'COMPLETED' && count(service.tasks).running === desired
   // Zones are looked at once a service was steady, and until they are balanced.
-  const balancing = steady && (service.watch.steady ?? service.watch.balance) && rebalance(region, service, primary)
+  const balancing = steady && (service.watch.steady ?? service.watch.balance) && rebalance(region, service, primary, max)
   if (steady && !balancing && !service.watch.steady) {
     beSteady(region, service)
     service.wake()

@@ -149,6 +149,8 @@ export interface SchedulerNotes {
 
 export interface TaskState {
   readonly id: string
+  /** How many tasks its cluster had when it was made. What looks like chance in its life follows from that, never from its id, so that accounts driven alike live alike. */
+  readonly nth: number
   readonly record: Known<Task, 'taskArn' | 'lastStatus' | 'desiredStatus' | 'containers' | 'attachments' | 'version' | 'createdAt'>
   readonly cluster: ClusterState
   readonly definition: DefinitionState

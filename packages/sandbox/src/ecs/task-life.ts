@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Container, NetworkBinding, TaskStopCode } from '@aws-sdk/client-ecs'
+import { chance, seedOf } from '../world/chance.ts'
 import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { closeLogs, logFault, openLogs } from './container-logs.ts'
@@ -106,11 +107,11 @@ function walk(region: Region, task: TaskState, steps: readonly Step[], done: () 
   })
 }
 
-/** Pulls differ from task to task; the task's id decides, so that the same account always runs the same. */
+/** Pulls differ from task to task, the same way wherever the same is done. */
 function pullOf(task: TaskState): number {
   const kind = trouble(task)?.trouble
   const [from, to] = kind === 'missing' || kind === 'slow' ? pullTime[kind] : pullTime.usual
-  return Math.round(from + (Number.parseInt(task.id.slice(0, 4), 16) / 0xffff) * (to - from))
+  return Math.round(from + chance(seedOf(task.record.group ?? ''), task.nth) * (to - from))
 }
 
 /** Enters one step, with what follows from its state. */

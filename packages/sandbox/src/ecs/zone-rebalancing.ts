@@ -34,7 +34,7 @@ export function zoneToThin(service: ServiceState): string | undefined {
 }
 
 /** Looks whether a steady service is balanced, and starts one task where it has fewest; the scheduler stops one for it then. Answers whether it did. */
-export function rebalance(region: Region, service: ServiceState, primary: DeploymentState): boolean {
+export function rebalance(region: Region, service: ServiceState, primary: DeploymentState, max: number): boolean {
   const { watch, record } = service
   if (record.availabilityZoneRebalancing !== 'ENABLED' || !canRebalance(record) || watch.held) return false
   const fargate = alive(service).some((t) => t.record.launchType === 'FARGATE')
@@ -47,6 +47,8 @@ export function rebalance(region: Region, service: ServiceState, primary: Deploy
     watch.balance = undefined
     return false
   }
+  // One more than desired is more than a small service may have: it stays as it is.
+  if (alive(service).length >= max) return false
   const newcomer = startIn(region, service, primary, emptiest[0])
   // Where no instance has room, nothing is begun: rebalancing starts no instances.
   if (!newcomer) return false

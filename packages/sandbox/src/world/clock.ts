@@ -48,31 +48,38 @@ export function wallClock(speed = 1): Clock {
 /** A clock that moves only when told. It starts in the past, so that no timestamp is ever ahead of the reader. */
 export function manualClock(start = Date.now() - 30 * 24 * 3_600_000): Clock {
   let now = start
-  let order = 0
-  let planned: { at: number; order: number; run: () => void }[] = []
-  const next = (until: number) =>
-    planned.filter((p) => p.at <= until).sort((a, b) => a.at - b.at || a.order - b.order)[0]
+  // In the order in which they are due: days of an account are run in a moment, an event after the other.
+  const planned: { at: number; run: () => void }[] = []
+  const placeOf = (at: number): number => {
+    let [low, high] = [0, planned.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((planned[middle]?.at ?? 0) <= at) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
   return {
     now: () => now,
     after(ms, run) {
-      const plan = { at: now + ms, order: order++, run }
-      planned.push(plan)
+      const plan = { at: now + ms, run }
+      planned.splice(placeOf(plan.at), 0, plan)
       return () => {
-        planned = planned.filter((p) => p !== plan)
+        const at = planned.indexOf(plan)
+        if (at >= 0) planned.splice(at, 1)
       }
     },
     advance(ms) {
       const until = now + ms
-      for (let due = next(until); due; due = next(until)) {
-        const ran = due
-        planned = planned.filter((p) => p !== ran)
-        now = Math.max(now, ran.at)
-        ran.run()
+      for (let [due] = planned; due && due.at <= until; [due] = planned) {
+        planned.shift()
+        now = Math.max(now, due.at)
+        due.run()
       }
       now = until
     },
     stop() {
-      planned = []
+      planned.length = 0
     },
   }
 }
