@@ -14,7 +14,7 @@ const wild = {
   deploymentController: { type: 'FATE' },
   events: [{ id: 'e1', createdAt: 1_700_000_000, message: `(service wild) ${markup}` }, { id: 'e2', message: long }, {}],
   deployments: [{ id: markup, status: 'DREAMING', rolloutState: 'UNSURE', rolloutStateReason: rightToLeft, desiredCount: 2, runningCount: 1, taskDefinition: long }, {}],
-  loadBalancers: [{}], placementStrategy: [{}], capacityProviderStrategy: [{}],
+  loadBalancers: [{}, { targetGroupArn: markup, containerName: long }, { loadBalancerName: rightToLeft }], placementStrategy: [{}], capacityProviderStrategy: [{}],
 }
 /** Neither lists nor ARNs, and names that no address can hold. */
 const bare = { serviceName: markup }
@@ -37,6 +37,12 @@ const definition = {
 // __proto__ as an own key, as a parser makes it; in a literal it would set the prototype.
 const withProto = JSON.stringify(definition).replace('"logDriver":', '"options":{"__proto__":"polluted","constructor":"x"},"logDriver":')
 
+const xml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+const elb = (operation: string, result: string) => `<${operation}Response xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"><${operation}Result>${result}</${operation}Result></${operation}Response>`
+const targetHealth = `<TargetHealthDescriptions><member><Target><Id>${long}</Id></Target><TargetHealth><State>LEVITATING</State><Description>${xml(markup)}</Description></TargetHealth></member><member/></TargetHealthDescriptions>`
+const targetGroup = `<TargetGroups><member><TargetGroupName>${xml(markup)}</TargetGroupName><Protocol>${rightToLeft}</Protocol><HealthCheckPath>${long}</HealthCheckPath><LoadBalancerArns><member>${xml(markup)}</member></LoadBalancerArns></member></TargetGroups>`
+const balancer = `<LoadBalancers><member><LoadBalancerName>${long}</LoadBalancerName><DNSName>${xml(markup)}</DNSName></member><member/></LoadBalancers>`
+
 /** Bodies by operation, word for word. */
 export const answers: Record<string, string> = {
   ListClusters: JSON.stringify({ clusterArns: [arn('cluster/harbour')] }),
@@ -46,6 +52,13 @@ export const answers: Record<string, string> = {
   ListTasks: JSON.stringify({ taskArns: [arn(`task/harbour/${taskId}`)] }),
   DescribeTasks: JSON.stringify({ tasks: [task, {}] }),
   ListContainerInstances: '{}',
+  DescribeScalableTargets: JSON.stringify({ ScalableTargets: [{}] }),
+  DescribeScalingPolicies: JSON.stringify({ ScalingPolicies: [{}, { PolicyName: markup, PolicyType: 'TELEPATHY', TargetTrackingScalingPolicyConfiguration: { CustomizedMetricSpecification: { MetricName: long } } }, { PolicyName: long, StepScalingPolicyConfiguration: { StepAdjustments: [{}] }, Alarms: [{}, { AlarmName: rightToLeft }] }] }),
+  DescribeScalingActivities: JSON.stringify({ ScalingActivities: [{}, { ActivityId: '1', Description: markup, Cause: long, StatusCode: 'SOMEHOW', StatusMessage: rightToLeft, NotScaledReasons: [{}] }, { ActivityId: '2', StatusCode: 'SOMEHOW', Description: rightToLeft }] }),
+  DescribeTargetGroups: elb('DescribeTargetGroups', targetGroup),
+  DescribeTargetHealth: elb('DescribeTargetHealth', targetHealth),
+  DescribeLoadBalancers: elb('DescribeLoadBalancers', balancer),
+  DescribeListeners: elb('DescribeListeners', '<Listeners><member/></Listeners>'),
   DescribeTaskDefinition: withProto,
   ListTaskDefinitionFamilies: JSON.stringify({ families: ['wild', rightToLeft, markup, long] }),
   ListTaskDefinitions: JSON.stringify({ taskDefinitionArns: [arn('task-definition/wild:1'), 'nonsense'] }),

@@ -16,6 +16,7 @@ const pages: [path: string, text: string][] = [
   [pathOf('analytics'), 'superset'],
   [`${pathOf('analytics')}?tab=tasks`, 'RUNNING'],
   [`${pathOf('analytics')}?tab=instances`, 'm5.2xlarge'],
+  [`${pathOf('analytics')}?tab=metrics`, 'All values as a table'],
   [`${pathOf('analytics')}?tab=settings`, 'containerInsights'],
   [service, 'RUNNING'],
   [`${service}?tab=deployments`, 'COMPLETED'],

@@ -13,6 +13,8 @@ const pages: { path: string; shows: string[] }[] = [
   { path: '/journey/tasks', shows: ['TELEPORTING'] },
   { path: service, shows: ['wild', 'TELEPORTING'] },
   { path: `${service}?tab=deployments`, shows: [markup, 'UNSURE'] },
+  { path: `${service}?tab=targets`, shows: ['LEVITATING', long] },
+  { path: `${service}?tab=scaling`, shows: [markup, 'SOMEHOW'] },
   { path: `${service}?tab=events`, shows: [markup, long] },
   { path: `${service}?tab=configuration`, shows: ['FATE', '__proto__'] },
   { path: pathOf('harbour', 'tasks', taskId), shows: ['TELEPORTING', markup, 'MELTING', '__proto__'] },

@@ -35,12 +35,15 @@ beforeAll(async () => {
   bench = await startBench('demo', { clock: 'manual' })
   await bench.control('POST', '/answers', { operation: 'DescribeTaskDefinition', body: { taskDefinition: definition, tags: [{ key: 'k', value: `secret=${canary('deftag')}` }] }, times: 100 })
   await bench.control('POST', '/answers', { operation: 'DescribeTasks', body: { tasks: [task('storefront')], failures: [] }, times: 1000 })
+  await bench.control('POST', '/answers', { operation: 'DescribeScalableTargets', body: { ScalableTargets: [{ MinCapacity: 1, MaxCapacity: 2 }] }, times: 100 })
+  await bench.control('POST', '/answers', { operation: 'DescribeScalingPolicies', body: { ScalingPolicies: [{ PolicyName: `token=${canary('policy')}`, PolicyType: 'StepScaling', Alarms: [{ AlarmName: `password=${canary('alarm')}` }] }] }, times: 100 })
+  await bench.control('POST', '/answers', { operation: 'DescribeScalingActivities', body: { ScalingActivities: [{ Description: `secret=${canary('activity')}`, Cause: `password=${canary('cause')}`, StatusMessage: `api_key=${canary('status')}` }] }, times: 100 })
   await bench.control('POST', '/answers', { operation: 'DescribeServices', body: { services: [{ serviceName: 'leaky', serviceArn: 'arn:aws:ecs:us-east-1:123456789012:service/storefront/leaky', status: 'ACTIVE', desiredCount: 1, runningCount: 0, events: [{ id: '1', createdAt: 1_700_000_000, message: `(service leaky) failed: password=${canary('event')}` }], deployments: [{ id: 'ecs-svc/1', status: 'PRIMARY', rolloutStateReason: `token=${canary('rollout')}` }] }], failures: [] }, times: 1000 })
 })
 afterAll(() => bench.close())
 
 const id = 'b'.repeat(32)
-const paths = ['/api/session', '/api/test/clusters', '/api/test/services', '/api/test/tasks', '/api/test/task-definitions', `/api/test/us-east-1/clusters/storefront/tasks/${id}`, '/api/test/us-east-1/clusters/storefront/services/leaky', '/api/test/us-east-1/task-definitions/leaky/1']
+const paths = ['/api/session', '/api/test/clusters', '/api/test/services', '/api/test/tasks', '/api/test/task-definitions', `/api/test/us-east-1/clusters/storefront/tasks/${id}`, `/api/test/us-east-1/clusters/storefront/tasks/${id}/network`, '/api/test/us-east-1/clusters/storefront/services/leaky', '/api/test/us-east-1/clusters/storefront/services/leaky/targets', '/api/test/us-east-1/clusters/storefront/services/leaky/scaling', '/api/test/us-east-1/task-definitions/leaky/1']
 
 test('no canary stands in any answer, nor in the log', async () => {
   for (const path of paths) {

@@ -37,6 +37,14 @@ test('what was never measured is no number, and Container Insights is not claime
   expect(tasks).toBeNull()
 })
 
+test('a cluster has its own, and each is asked for by its own name', async () => {
+  const { json } = await bench.get('/api/test/us-east-1/clusters/platform/metrics?hours=1')
+  expect(contract['GET /api/:account/:region/clusters/:cluster/metrics'].response.safeParse(json).error?.issues ?? []).toEqual([])
+  expect((json as Metrics).cpu.average.some((v) => v !== null)).toBe(true)
+  const nothing = (await bench.get('/api/test/us-east-1/clusters/no-such/metrics?hours=1')).json as Metrics
+  expect(nothing.cpu.average.every((v) => v === null)).toBe(true)
+})
+
 test('a denial names the permission', async () => {
   await bench.control('POST', '/faults', { api: 'monitoring', operation: 'GetMetricData', kind: 'denied' })
   const answer = await bench.get(at)

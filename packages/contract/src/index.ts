@@ -43,6 +43,7 @@ export const contract = {
   'GET /api/:account/container-instances': { ...read, summary: 'Container instances', quota: 'Cluster resource read', params: inAccount, query: ofCluster, response: listOf(containerInstanceRow) },
   'GET /api/:account/task-definitions': { ...read, summary: 'Task definition families', quota: 'Task definition read', params: inAccount, response: listOf(familyRow) },
   'GET /api/:account/:region/clusters/:cluster': { ...read, summary: 'One cluster', quota: 'Cluster read', params: inCluster, response: clusterDetail },
+  'GET /api/:account/:region/clusters/:cluster/metrics': { ...read, summary: 'CPU and memory of a cluster', quota: 'Metrics read', params: inCluster, query: ofHours, response: metrics },
   'GET /api/:account/:region/clusters/:cluster/services/:service': { ...read, summary: 'One service', quota: 'Service read', params: inCluster.extend({ service: names.service }), response: serviceDetail },
   'GET /api/:account/:region/clusters/:cluster/services/:service/deployments': { ...read, summary: 'The history of a service’s deployments', quota: 'Service deployment', params: inCluster.extend({ service: names.service }), response: serviceDeployments },
   'GET /api/:account/:region/clusters/:cluster/services/:service/metrics': { ...read, summary: 'CPU and memory of a service', quota: 'Metrics read', params: inCluster.extend({ service: names.service }), query: ofHours, response: metrics },

@@ -13,7 +13,10 @@ export const metrics = z.object({
   period: z.number().int(),
   /** When each period began, milliseconds since the epoch. */
   times: z.array(z.number()),
-  /** Percent of what the tasks reserve; on instances it may go over 100, because a task may use more than it reserved. */
+  /**
+   * Percent of what the tasks of a service reserve, or of what the container instances of a cluster have registered. A task on
+   * an instance may use more than it reserved: then it is over 100.
+   */
   cpu: z.object({ average: z.array(value), maximum: z.array(value) }),
   memory: z.object({ average: z.array(value), maximum: z.array(value) }),
   /** Tasks that ran, from Container Insights; null where that is not switched on. */

@@ -73,11 +73,13 @@ export function manyKinds({ percents: [minimumHealthyPercent, maximumPercent], b
     hosted: { ...bare, deploymentConfiguration: rolling, availabilityZoneRebalancing },
     provided: { launchType: undefined, networkConfiguration: undefined, capacityProviderStrategy: [{ capacityProvider: provider, weight: 1 }], deploymentConfiguration: rolling },
     daemon: { ...bare, schedulingStrategy: 'DAEMON', desiredCount: undefined },
+    // Rebalancing starts one beyond the desired count: with two revisions side by side that is left out.
     green: {
+      availabilityZoneRebalancing: 'DISABLED',
       deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 3 },
       loadBalancers: [{ targetGroupArn: green.arn, containerName: 'app', containerPort: 80, advancedConfiguration: { alternateTargetGroupArn: blue.arn, productionListenerRule: rule?.arn, roleArn: 'arn:aws:iam::123456789012:role/elb' } }],
     },
-    canary: { deploymentConfiguration: { strategy: 'CANARY', lifecycleHooks: [pause], canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 2 } } },
+    canary: { availabilityZoneRebalancing: 'DISABLED', deploymentConfiguration: { strategy: 'CANARY', lifecycleHooks: [pause], canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: 2 } } },
   }
   for (const one of kinds) {
     define(one, 'v1')

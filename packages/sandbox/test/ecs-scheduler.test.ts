@@ -254,3 +254,17 @@ describe('trouble', () => {
     expect(region.ecs.clusters.get('prod')?.tasks.size).toBe(0)
   })
 })
+
+test('a container that does not heed SIGTERM has its stopTimeout, then it is killed', () => {
+  const { define, serve, cluster, call, advance } = world()
+  define('web', 'stubborn', { stopTimeout: 60 })
+  serve('web', 1)
+  advance(120)
+  const [task] = [...cluster().tasks.values()]
+  updateService({ cluster: 'prod', service: 'web', desiredCount: 0 }, call)
+  advance(50)
+  expect(task?.record).toMatchObject({ desiredStatus: 'STOPPED', lastStatus: 'STOPPING', containers: [{ lastStatus: 'RUNNING' }] })
+  expect(task?.record.containers[0]?.exitCode).toBeUndefined()
+  advance(60)
+  expect(task?.record).toMatchObject({ lastStatus: 'STOPPED', containers: [{ exitCode: 137 }] })
+})

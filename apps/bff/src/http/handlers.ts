@@ -13,7 +13,7 @@ import { sent, type Handlers } from './serve.ts'
 import { stillAlive, type Hub } from './stream.ts'
 import { readCluster } from '../resources/clusters.ts'
 import { readLog } from '../resources/logs.ts'
-import { readServiceMetrics } from '../resources/metrics.ts'
+import { readMetrics } from '../resources/metrics.ts'
 import { listServiceDeployments } from '../resources/service-deployments.ts'
 import { readScaling } from '../resources/scaling.ts'
 import { readService } from '../resources/services.ts'
@@ -76,9 +76,10 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'GET /api/:account/container-instances': ({ params, query }) => listRows(accountOf(params.account), 'container-instances', query),
     'GET /api/:account/task-definitions': ({ params }) => listFamilies(accountOf(params.account)),
     'GET /api/:account/:region/clusters/:cluster': ({ params }) => readCluster(fleetOf(params), params.cluster),
+    'GET /api/:account/:region/clusters/:cluster/metrics': ({ params, query }) => readMetrics(fleetOf(params), { cluster: params.cluster }, query.hours),
     'GET /api/:account/:region/clusters/:cluster/services/:service': ({ params }) => readService(fleetOf(params), params.cluster, params.service),
     'GET /api/:account/:region/clusters/:cluster/services/:service/deployments': ({ params }) => listServiceDeployments(fleetOf(params), params.cluster, params.service),
-    'GET /api/:account/:region/clusters/:cluster/services/:service/metrics': ({ params, query }) => readServiceMetrics(fleetOf(params), params.cluster, params.service, query.hours),
+    'GET /api/:account/:region/clusters/:cluster/services/:service/metrics': ({ params, query }) => readMetrics(fleetOf(params), { cluster: params.cluster, service: params.service }, query.hours),
     'GET /api/:account/:region/clusters/:cluster/tasks/:task': ({ params }) => readTask(fleetOf(params), params.cluster, params.task),
     'GET /api/:account/:region/clusters/:cluster/tasks/:task/log': ({ params, query }) => readLog(fleetOf(params), params.cluster, params.task, query, (region) => accountOf(params.account).fleets.get(region)?.scope),
     'GET /api/:account/:region/clusters/:cluster/services/:service/targets': ({ params }) => readTargets(fleetOf(params), params.cluster, params.service),

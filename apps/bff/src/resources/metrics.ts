@@ -16,26 +16,30 @@ const asked = [
   ['tasks', 'ECS/ContainerInsights', 'RunningTaskCount', 'Average'],
 ] as const
 
-const question = (cluster: string, service: string, period: number): MetricDataQuery[] =>
-  asked.map(([Id, Namespace, MetricName, Stat]) => ({
+/** A service, or all of a cluster: AWS reports the latter only where the cluster has container instances (docs: CloudWatch metrics of ECS). */
+interface Measured { cluster: string; service?: string }
+
+const question = ({ cluster, service }: Measured, period: number): MetricDataQuery[] =>
+  asked.map(([Id, Namespace, name, Stat]) => ({
     Id,
-    MetricStat: { Metric: { Namespace, MetricName, Dimensions: [{ Name: 'ClusterName', Value: cluster }, { Name: 'ServiceName', Value: service }] }, Period: period, Stat },
+    // Container Insights counts the tasks of a cluster under a name of its own.
+    MetricStat: { Metric: { Namespace, MetricName: name === 'RunningTaskCount' && service === undefined ? 'TaskCount' : name, Dimensions: [{ Name: 'ClusterName', Value: cluster }, ...(service === undefined ? [] : [{ Name: 'ServiceName', Value: service }])] }, Period: period, Stat },
   }))
 
-/** CPU and memory of a service over the last hours. Throws Trouble. */
-export async function readServiceMetrics(fleet: Fleet, cluster: string, service: string, hours: MetricHours): Promise<Metrics> {
-  return await readOnce(fleet.scope, cluster, service, hours)
+/** CPU and memory over the last hours. Throws Trouble. */
+export async function readMetrics(fleet: Fleet, of: Measured, hours: MetricHours): Promise<Metrics> {
+  return await readOnce(fleet.scope, of, hours)
 }
 
 const readOnce = coalesce(
-  (scope: Scope, cluster: string, service: string, hours: MetricHours) => `${scopeKey(scope)} ${cluster} ${service} ${hours}`,
-  async (scope: Scope, cluster: string, service: string, hours: MetricHours): Promise<Metrics> => {
+  (scope: Scope, { cluster, service = '' }: Measured, hours: MetricHours) => `${scopeKey(scope)} ${cluster}/${service} ${hours}`,
+  async (scope: Scope, of: Measured, hours: MetricHours): Promise<Metrics> => {
     const asOf = Date.now()
     const period = periods[hours]
     const step = period * 1_000
     // CloudWatch's periods begin at whole multiples of their length; asked so, its times are those of the chart.
     const from = Math.floor((asOf - Number(hours) * 3_600_000) / step) * step
-    const results = await ask(scope, question(cluster, service, period), new Date(from), new Date(asOf))
+    const results = await ask(scope, question(of, period), new Date(from), new Date(asOf))
     const times: number[] = []
     for (let at = from; at < asOf; at += step) times.push(at)
     const line = (id: (typeof asked)[number][0]) => onGrid(results.get(id), times)

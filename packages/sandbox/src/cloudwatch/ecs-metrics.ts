@@ -24,6 +24,7 @@ const measures: Record<string, Record<string, Measure>> = {
     MemoryUtilization: percent((m) => m.memory),
   },
   'ECS/ContainerInsights': {
+    TaskCount: amount('Count', (m) => m.note.running),
     RunningTaskCount: amount('Count', (m) => m.note.running),
     PendingTaskCount: amount('Count', (m) => m.note.pending),
     DesiredTaskCount: amount('Count', (m) => m.note.desired),
@@ -34,6 +35,9 @@ const measures: Record<string, Record<string, Measure>> = {
   },
 }
 
+/** A cluster's tasks have a name of their own (docs: Container Insights metrics, Amazon ECS). */
+const ofClusters = new Set(['TaskCount'])
+
 const hasInsights = (cluster: ClusterState) =>
   cluster.record.settings.some((s) => s.name === 'containerInsights' && (s.value === 'enabled' || s.value === 'enhanced'))
 
@@ -41,7 +45,7 @@ const namespacesOf = (cluster: ClusterState) => Object.keys(measures).filter((n)
 
 function series(region: Region, namespace: string, name: string, cluster: ClusterState, service?: ServiceState): Series | undefined {
   const measure = measures[namespace]?.[name]
-  if (!measure) return undefined
+  if (!measure || (service && ofClusters.has(name))) return undefined
   const services = () => (service ? [service] : cluster.services.values())
   const samples = (from: number, to: number) => told(region, services, measure.of, measure.all === 'added' ? total : merge, from, to)
   const dimensions = [{ Name: 'ClusterName', Value: cluster.name }, ...(service ? [{ Name: 'ServiceName', Value: service.name }] : [])]

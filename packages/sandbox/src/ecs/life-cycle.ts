@@ -41,6 +41,10 @@ export const stopping = {
   ],
 } as const satisfies Record<string, readonly Step[]>
 
+/** How long a container has after SIGTERM, unless its stopTimeout says otherwise; then comes SIGKILL, and with it exit code 137. */
+export const stopTimeout: Milliseconds = 30_000
+export const killed = 137
+
 /** How long a task is DEACTIVATING until service discovery has let go of it; target groups have a time of their own. */
 export const deregistration: Milliseconds = 10_000
 
@@ -53,13 +57,13 @@ export const troubles = {
   oom: { after: 45_000, exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' },
 } as const
 
-export type Trouble = 'crash' | 'oom' | 'unhealthy' | 'missing' | 'slow'
+export type Trouble = 'crash' | 'oom' | 'unhealthy' | 'missing' | 'slow' | 'stubborn'
 
 /** The trouble that the images of a task ask for, by their tags: the sandbox fails only when told to. */
 export function troubleOf(images: readonly (string | undefined)[]): { trouble: Trouble; index: number } | undefined {
   for (const [index, image] of images.entries()) {
     const tag = image?.split(':').at(-1)
-    if (tag === 'crash' || tag === 'oom' || tag === 'unhealthy' || tag === 'missing' || tag === 'slow') return { trouble: tag, index }
+    if (tag === 'crash' || tag === 'oom' || tag === 'unhealthy' || tag === 'missing' || tag === 'slow' || tag === 'stubborn') return { trouble: tag, index }
   }
   return undefined
 }

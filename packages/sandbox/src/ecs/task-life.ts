@@ -6,7 +6,7 @@ import type { Region } from '../world/region.ts'
 import { closeLogs, logFault, openLogs } from './container-logs.ts'
 import { isReady } from './counts.ts'
 import { noteFailure, noteHealthy } from './deployments.ts'
-import { pullTime, remembered, starting, stopping, troubleOf, troubles, type Step } from './life-cycle.ts'
+import { killed, pullTime, remembered, starting, stopping, stopTimeout, troubleOf, troubles, type Step } from './life-cycle.ts'
 import { startAgents, stopAgents } from './managed-agents.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
 import { imageDigest } from './image-digest.ts'
@@ -51,7 +51,7 @@ export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode
   const served = task.record.lastStatus === 'RUNNING'
   const draining = deregisterTargets(region, task)
   change(task, { desiredStatus: 'STOPPED', stopCode, stoppedReason, stoppingAt: new Date(region.clock.now()) })
-  const end = () => walk(region, task, stopping[modeOf(task)], () => forget(region, task))
+  const end = () => walk(region, task, stepsOut(task), () => forget(region, task))
   if (served && draining > 0 && stopCode !== 'EssentialContainerExited' && stopCode !== 'TerminationNotice') {
     change(task, { lastStatus: 'DEACTIVATING' })
     task.cancel = region.clock.after(draining, () => {
@@ -63,6 +63,23 @@ export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode
     end()
   }
   task.service?.wake()
+}
+
+/** One that does not heed SIGTERM, as the tag `:stubborn` asks, is killed when its time is over. */
+function stepsOut(task: TaskState): readonly Step[] {
+  const steps: readonly Step[] = stopping[modeOf(task)]
+  const asked = trouble(task)
+  if (asked?.trouble !== 'stubborn' || !task.everRan) return steps
+  const seconds = task.definition.record.containerDefinitions[asked.index]?.stopTimeout
+  const [first, ...rest] = steps
+  if (!first) return steps
+  return [{ ...first, after: seconds === undefined ? stopTimeout : seconds * 1_000 }, ...rest]
+}
+
+/** What a container ends with that was told to: it heeds SIGTERM, or it is killed. */
+function exitCode(task: TaskState, index: number): number {
+  const asked = trouble(task)
+  return asked?.trouble === 'stubborn' && asked.index === index ? killed : 0
 }
 
 /** Which of the two lives a task leads: only one with an interface of its own is PROVISIONING and DEPROVISIONING. */
@@ -120,7 +137,7 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
     startAgents(region, task, at)
   }
   if (step.stamps?.includes('executionStoppedAt')) {
-    task.record.containers = containers(task, (c) => ({ lastStatus: 'STOPPED', exitCode: c.exitCode ?? (task.everRan ? 0 : undefined) }))
+    task.record.containers = containers(task, (c, i) => ({ lastStatus: 'STOPPED', exitCode: c.exitCode ?? (task.everRan ? exitCode(task, i) : undefined) }))
     stopAgents(task)
   }
   if (step.status === 'STOPPED') {

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { problemFrom } from '../../lib/api'
 import { timeZone } from '../../lib/formats'
 import { Button } from '../../ui/Button'
@@ -10,7 +11,10 @@ import { logQuery, type ContainerAt } from './queries'
 
 /** The last lines that a container wrote, and on demand those before. `live` while it may still write. */
 export function ContainerLog({ at, live }: { at: ContainerAt; live: boolean }) {
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(logQuery(at, live))
+  const [atEnd, setAtEnd] = useState(true)
+  // Who reads further up is not to lose the line.
+  const following = live && atEnd
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(logQuery(at, following))
   const [newest] = data?.pages ?? []
   const lines = data?.pages.toReversed().flatMap((page) => page.lines) ?? []
   return (
@@ -22,6 +26,7 @@ export function ContainerLog({ at, live }: { at: ContainerAt; live: boolean }) {
         <LogLines
           label={`Log of ${at.container}`}
           lines={lines}
+          onAtEnd={setAtEnd}
           above={hasNextPage
             ? <p className="px-3 pb-1.5"><Button size="small" onClick={() => void fetchNextPage()} reason={isFetchingNextPage ? 'They are being read.' : null}>Older lines</Button></p>
             : <p className="px-3 pb-1 text-xs text-faint">The log begins here.</p>}
@@ -30,7 +35,7 @@ export function ContainerLog({ at, live }: { at: ContainerAt; live: boolean }) {
       {newest?.group && newest.gap !== 'never-started' && (
         <p className="flex flex-wrap justify-between gap-x-4 text-xs text-faint">
           <span className="min-w-0 break-all">{newest.group}{newest.stream ? ` / ${newest.stream}` : ''}</span>
-          <span>{lines.length > 0 && `${lines.length === 1 ? 'one line' : `${lines.length} lines, newest last`} · `}read <Time at={newest.asOf} /> · times in {timeZone()}</span>
+          <span>{lines.length > 0 && `${lines.length === 1 ? 'one line' : `${lines.length} lines, newest last`} · `}{following && data?.pages.length === 1 && 'followed · '}read <Time at={newest.asOf} /> · times in {timeZone()}</span>
         </p>
       )}
     </div>

@@ -3,8 +3,18 @@ import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import { absolute, clockToTheMillisecond } from '../../lib/formats'
 import { tellsOfFailure } from './level'
 
+interface Props {
+  label: string
+  lines: readonly LogLine[]
+  above: ReactNode
+  /** Whether the newest line is in view. */
+  onAtEnd: (is: boolean) => void
+}
+
+const isAtEnd = (box: HTMLElement, height = box.scrollHeight) => box.scrollTop + box.clientHeight >= height - 24
+
 /** Lines of a log, newest at the bottom. Lines that come above leave what is read where it is. */
-export function LogLines({ label, lines, above }: { label: string; lines: readonly LogLine[]; above: ReactNode }) {
+export function LogLines({ label, lines, above, onAtEnd }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const before = useRef({ height: 0, first: '' })
   const first = keyOf(lines[0])
@@ -13,13 +23,13 @@ export function LogLines({ label, lines, above }: { label: string; lines: readon
     const at = box.current
     if (!at) return
     const { height, first: was } = before.current
-    const atEnd = height === 0 || at.scrollTop + at.clientHeight >= height - 24
+    const atEnd = height === 0 || isAtEnd(at, height)
     if (was !== '' && first !== was && !atEnd) at.scrollTop += at.scrollHeight - height
     else if (atEnd) at.scrollTop = at.scrollHeight
     before.current = { height: at.scrollHeight, first }
   }, [first, last, lines.length])
   return (
-    <div ref={box} role="region" aria-label={label} tabIndex={0} className="max-h-[340px] overflow-x-hidden overflow-y-auto overscroll-contain rounded-md border border-line bg-ground py-1.5">
+    <div ref={box} role="region" aria-label={label} tabIndex={0} onScroll={(event) => onAtEnd(isAtEnd(event.currentTarget))} className="max-h-[340px] overflow-x-hidden overflow-y-auto overscroll-contain rounded-md border border-line bg-ground py-1.5">
       {above}
       <ol>
         {lines.map((line, n) => (

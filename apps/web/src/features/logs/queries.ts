@@ -5,12 +5,12 @@ export interface ContainerAt { account: string; region: string; cluster: string;
 
 const path = '/api/:account/:region/clusters/:cluster/tasks/:task/log'
 
-/** The newest lines of a container, and page by page those before. While it writes, the newest are read again until somebody reads back. */
-export const logQuery = ({ container, ...at }: ContainerAt, live: boolean) =>
+/** The newest lines of a container, and page by page those before. To follow is to read the newest again, until somebody reads back. */
+export const logQuery = ({ container, ...at }: ContainerAt, follow: boolean) =>
   infiniteQueryOptions({
     queryKey: [path, at, { container }] as const,
     queryFn: ({ pageParam, signal }) => get(path, { params: at, query: { container, ...(pageParam ? { before: pageParam } : {}) } }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.older,
-    refetchInterval: (query) => (live && (query.state.data?.pages.length ?? 1) === 1 ? 10_000 : false),
+    refetchInterval: (query) => (follow && (query.state.data?.pages.length ?? 1) === 1 ? 10_000 : false),
   })

@@ -5,10 +5,10 @@ import { Chart, type ChartMark } from '../../ui/Chart'
 import { ToneMark } from '../../ui/Tone'
 import { ValuesTable } from './ValuesTable'
 
-interface Props { metrics: Metrics; hours: MetricHours; marks: readonly ChartMark[] }
+interface Props { metrics: Metrics; hours: MetricHours; marks: readonly ChartMark[]; percentOf: string }
 
 /** The charts of one stretch of time: what is pointed at in one is read out in all. */
-export function Charts({ metrics, hours, marks }: Props) {
+export function Charts({ metrics, hours, marks, percentOf }: Props) {
   const [at, setAt] = useState<number | null>(null)
   const { times, period, cpu, memory, tasks } = metrics
   const inside = marks.filter((m) => m.at >= (times[0] ?? 0) && m.at <= (times.at(-1) ?? 0) + period * 1_000)
@@ -24,7 +24,7 @@ export function Charts({ metrics, hours, marks }: Props) {
         {tasks && <Frame><Chart {...shared} title="Running tasks" unit="" top={Math.max(2, ...tasks.map((n) => Math.ceil((n ?? 0) / 2) * 2))} height={120} series={[{ name: 'Running', values: tasks, tone: 'strong' }]} /></Frame>}
         <div className="grid content-start gap-2">
           {inside.length > 0 && <Marks marks={inside} />}
-          <p className="text-xs text-faint">Percent of what the tasks reserve.{tasks ? '' : ' The number of running tasks over time needs Container Insights on the cluster.'}</p>
+          <p className="text-xs text-faint">Percent of {percentOf}.{tasks ? '' : ' The number of running tasks over time is known where Container Insights is on.'}</p>
         </div>
       </div>
       <ValuesTable metrics={metrics} />

@@ -1,5 +1,5 @@
 import type { MetricHours, Metrics } from '@pilothouse/contract'
-import { useQuery } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { problemFrom } from '../../lib/api'
 import { duration, timeZone } from '../../lib/formats'
 import { Choices } from '../../ui/Choices'
@@ -8,13 +8,21 @@ import { Empty } from '../../ui/Empty'
 import { ProblemPanel } from '../../ui/ProblemPanel'
 import { Time } from '../../ui/Time'
 import { Charts } from './Charts'
-import { metricsQuery, spans, type ServiceAt } from './queries'
+import { spans } from './queries'
 
-interface Props { at: ServiceAt; hours: MetricHours; onHours: (hours: MetricHours) => void; marks: readonly ChartMark[] }
+interface Props {
+  query: UseQueryResult<Metrics>
+  hours: MetricHours
+  onHours: (hours: MetricHours) => void
+  /** What was deployed meanwhile, where that is of one service. */
+  marks?: readonly ChartMark[]
+  /** What is the whole of which CPU and memory are percents; and why there may be nothing. */
+  percentOf: string
+  whenEmpty: string
+}
 
-/** How busy the tasks of a service were, with what was deployed meanwhile. */
-export function MetricsPanel({ at, hours, onHours, marks }: Props) {
-  const { data, error, refetch } = useQuery(metricsQuery(at, hours))
+/** How busy the tasks of a service or a cluster were. */
+export function MetricsPanel({ query: { data, error, refetch }, hours, onHours, marks = [], percentOf, whenEmpty }: Props) {
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -22,18 +30,12 @@ export function MetricsPanel({ at, hours, onHours, marks }: Props) {
         {data && <p className="text-xs text-faint">a value every {duration(data.period * 1_000)} · read <Time at={data.asOf} /> · times in {timeZone()}</p>}
       </div>
       {error && <div className="mb-4"><ProblemPanel title={data ? 'CPU and memory could not be read again' : 'CPU and memory could not be read'} problem={problemFrom(error)} retry={() => void refetch()} /></div>}
-      {data ? (isEmpty(data) ? <Nothing hours={hours} /> : <Charts metrics={data} hours={hours} marks={marks} />) : !error && <Waiting />}
+      {data ? (isEmpty(data) ? <Empty title="Nothing was measured"><p>CloudWatch has no CPU or memory of the last {spans.find((s) => s.id === hours)?.title}. {whenEmpty}</p></Empty> : <Charts metrics={data} hours={hours} marks={marks} percentOf={percentOf} />) : !error && <Waiting />}
     </>
   )
 }
 
 const isEmpty = (metrics: Metrics) => [...metrics.cpu.average, ...metrics.memory.average].every((v) => v === null)
-
-const Nothing = ({ hours }: { hours: MetricHours }) => (
-  <Empty title="Nothing was measured">
-    <p>CloudWatch has no CPU or memory of this service in the last {spans.find((s) => s.id === hours)?.title}. ECS reports them while tasks run; the first values come some minutes after the first task.</p>
-  </Empty>
-)
 
 /** The place of two charts. */
 const Waiting = () => (

@@ -1,7 +1,8 @@
 import type { MetricHours } from '@pilothouse/contract'
 import { queryOf } from '../../lib/api'
 
-export interface ServiceAt { account: string; region: string; cluster: string; service: string }
+export interface ClusterAt { account: string; region: string; cluster: string }
+export interface ServiceAt extends ClusterAt { service: string }
 
 /** What a chart may look back, with its words. */
 export const spans: { id: MetricHours; title: string }[] = [
@@ -16,9 +17,15 @@ export const usualHours: MetricHours = '3'
 /** The hours that an address names; the usual ones where it names none that there are. */
 export const hoursOf = (named: unknown): MetricHours => spans.find((s) => s.id === named || Number(s.id) === named)?.id ?? usualHours
 
-/** CPU and memory; asked again every minute, because CloudWatch has a new value no sooner, and bills each question. */
-export const metricsQuery = (at: ServiceAt, hours: MetricHours) => ({
-  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/metrics', { params: { account: at.account, region: at.region, cluster: at.cluster, service: at.service }, query: { hours } }),
-  staleTime: 45_000,
-  refetchInterval: 60_000,
+/** Asked again every minute: CloudWatch has a new value no sooner, and bills each question. */
+const pace = { staleTime: 45_000, refetchInterval: 60_000 }
+
+export const metricsQuery = ({ account, region, cluster, service }: ServiceAt, hours: MetricHours) => ({
+  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/metrics', { params: { account, region, cluster, service }, query: { hours } }),
+  ...pace,
+})
+
+export const clusterMetricsQuery = ({ account, region, cluster }: ClusterAt, hours: MetricHours) => ({
+  ...queryOf('/api/:account/:region/clusters/:cluster/metrics', { params: { account, region, cluster }, query: { hours } }),
+  ...pace,
 })

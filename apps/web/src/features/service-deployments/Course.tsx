@@ -6,6 +6,8 @@ import { Traffic } from './Traffic'
 
 /** How far a deployment is that goes on: its stage, what holds it, its traffic, its failures. */
 export function Course({ deployment: d }: { deployment: ServiceDeployment }) {
+  const watched = d.breaker !== null || (d.alarms?.names.length ?? 0) > 0
+  if (d.strategy === 'ROLLING' && d.hooks.length === 0 && !watched) return null
   return (
     <div className="mt-2.5 grid gap-2 border-t border-line pt-2.5">
       {d.strategy !== 'ROLLING' && d.stage && <Stage stage={d.stage} />}

@@ -30,8 +30,9 @@ export function ScalingNotice({ service, scaled: { data, late } }: { service: Se
 function Known({ service, data }: { service: ServiceRow; data: ServiceScaling | undefined }) {
   const owner = ownerOf(service, data?.target ?? null)
   if (!data || data.targetProblem) {
-    const why = data?.targetProblem?.iam ? <>the permission <code>{data.targetProblem.iam.action}</code> is missing</> : <><code>{call}</code> does not answer</>
-    return <span className="text-muted">{owner} Its autoscaling range could not be read: {why}.</span>
+    const problem = data?.targetProblem
+    const why = problem?.iam ? <>the permission <code>{problem.iam.action}</code> is missing.</> : problem && problem.code !== 'Unreachable' ? problem.message : <><code>{call}</code> does not answer.</>
+    return <span className="break-words text-muted">{owner} Its autoscaling range could not be read: {why}</span>
   }
   return <span className={owner ? '' : 'text-muted'}>{owner ?? 'This service does not scale by itself: it stays at what you set.'}</span>
 }

@@ -6,7 +6,7 @@ import { Card, Facts, type Fact } from '../../ui/Facts'
 import { ProblemPanel } from '../../ui/ProblemPanel'
 import { Table } from '../../ui/Table'
 import { targetColumns } from './columns'
-import { summaryOf } from './health'
+import { illsOf, summaryOf } from './health'
 import type { ServiceAt } from './queries'
 
 /** The target groups of a service: every target with its state, and how traffic comes to them. */
@@ -14,6 +14,7 @@ export function Targets({ at, targets: { groups, classic } }: { at: ServiceAt; t
   return (
     <div className="grid gap-6">
       {groups.map((g) => <Group key={`${g.name} ${g.container} ${g.containerPort}`} at={at} group={g} />)}
+      {groups.length + classic.length === 0 && <Empty title="No target groups">ECS names no load balancer of this service any more.</Empty>}
       {classic.map((name) => <Empty key={name} title={`Classic Load Balancer ${name}`}>It has no target groups, and this console does not read its health.</Empty>)}
     </div>
   )
@@ -30,6 +31,8 @@ function Group({ at, group }: { at: ServiceAt; group: TargetGroup }) {
     <section aria-label={`Target group ${group.name}`} className="grid min-w-0 gap-3">
       <h3 className="flex flex-wrap items-baseline gap-x-3"><span className="font-semibold break-all">{group.name}</span>{group.targets && <span className="text-muted">{healthy} of {total} healthy</span>}{group.about && <span className="text-xs text-faint">{group.about.protocol} {group.about.port ?? ''} · targets by {group.about.type === 'ip' ? 'address' : group.about.type}</span>}</h3>
       {group.targetsProblem && <Missing title="The health of its targets could not be read" gone="This target group does not exist any more: nothing reaches the tasks by it." problem={group.targetsProblem} />}
+      {/* On a phone the column has no room for the reasons. */}
+      {group.targets && <ul className="text-muted sm:hidden">{illsOf(group.targets).map((ill) => <li key={ill} dir="auto" className="break-words">{ill}</li>)}</ul>}
       {group.targets && (
         <Table label={`Targets of ${group.name}`} rows={group.targets} columns={columns} idOf={(t) => `${t.id} ${t.port}`} sort={sort} onSort={setSort} empty={<Empty title="No target is registered">ECS registers a task when it runs. Until then the load balancer sends nothing to this service.</Empty>} />
       )}

@@ -46,6 +46,17 @@ export function summaryOf(groups: readonly Pick<ServiceTargets['groups'][number]
   }
 }
 
+/** How many targets are ill in which way, the worst first: `2 unhealthy: Request timed out`. */
+export function illsOf(targets: readonly Target[]): string[] {
+  const ills = new Map<string, { many: number; said: string; at: number }>()
+  for (const t of targets.filter((one) => one.state !== 'healthy')) {
+    const why = whyOf(t)
+    const said = why ? `${t.state}: ${why}` : t.state
+    ills.set(said, { many: (ills.get(said)?.many ?? 0) + 1, said, at: severityOf(t.state) })
+  }
+  return [...ills.values()].sort((a, b) => a.at - b.at).map(({ many, said }) => `${many} ${said}`)
+}
+
 /** Why a target is not healthy, in ELB's words, else its code. */
 export const whyOf = (t: Pick<Target, 'description' | 'reason'>): string | null => t.description ?? t.reason
 

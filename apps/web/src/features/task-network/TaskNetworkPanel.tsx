@@ -54,7 +54,7 @@ function Configured({ configured: { service, subnets, groups }, rulesDenied }: {
 }
 
 const code = (text: string | null) => text && <code className="break-all">{text}</code>
-const place = (subnet: string | null, zone: string | null) => (subnet ? <><code className="break-all">{subnet}</code>{zone && <span className="whitespace-nowrap text-muted"> {zone}</span>}</> : zone)
+const place = (subnet: string | null, zone: string | null) => (subnet ? <><code className="break-all">{subnet}</code>{zone && <>{' '}<span className="whitespace-nowrap text-muted">{zone}</span></>}</> : zone)
 const states = { there: null, coming: 'being made', gone: 'gone', unread: null } as const
 
 const interfaceFacts = (i: NonNullable<TaskNetwork['interface']>): (Fact | null)[] => [

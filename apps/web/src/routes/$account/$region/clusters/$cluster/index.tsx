@@ -6,6 +6,8 @@ import { clusterQuery } from '../../../../../features/clusters/queries'
 import { Capacity, fullness } from '../../../../../features/container-instances/Capacity'
 import { ContainerInstancesTable } from '../../../../../features/container-instances/ContainerInstancesTable'
 import { containerInstancesQuery } from '../../../../../features/container-instances/queries'
+import { MetricsPanel } from '../../../../../features/metrics/MetricsPanel'
+import { clusterMetricsQuery, hoursOf } from '../../../../../features/metrics/queries'
 import { servicesQuery } from '../../../../../features/services/queries'
 import { ServicesTable } from '../../../../../features/services/ServicesTable'
 import { tasksQuery } from '../../../../../features/tasks/queries'
@@ -21,7 +23,7 @@ import { ProblemPanel } from '../../../../../ui/ProblemPanel'
 import { Tabs } from '../../../../../ui/Tabs'
 
 export const Route = createFileRoute('/$account/$region/clusters/$cluster/')({
-  validateSearch: (search: Record<string, unknown>): TableSearch & { tab?: string } => ({ ...readTableSearch(search), ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}) }),
+  validateSearch: (search: Record<string, unknown>): TableSearch & { tab?: string; hours?: number } => ({ ...readTableSearch(search), ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}), ...(search['hours'] === undefined ? {} : { hours: Number(hoursOf(search['hours'])) }) }),
   loader: ({ context, params }) => context.queryClient.ensureQueryData(clusterQuery(params.account, params.region, params.cluster)),
   component: Cluster,
   errorComponent: Fault,
@@ -36,6 +38,7 @@ function Cluster() {
   const services = useQuery(servicesQuery(account, { region, cluster: name }))
   const tasks = useQuery(tasksQuery(account, { region, cluster: name }))
   const instances = useQuery(containerInstancesQuery(account, region, name))
+  const metrics = useQuery({ ...clusterMetricsQuery({ account, region, cluster: name }, hoursOf(search.hours)), enabled: search.tab === 'metrics' })
   const onSearch = (change: TableSearch) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   const cpu = fullness(instances.data?.rows ?? [], 'cpu')
   const memory = fullness(instances.data?.rows ?? [], 'memory')
@@ -67,6 +70,7 @@ function Cluster() {
         </Loaded>
       ),
     },
+    { id: 'metrics', title: 'Metrics', panel: () => <MetricsPanel query={metrics} percentOf="what the container instances have registered" whenEmpty="AWS reports those of a whole cluster only where it has container instances; each service has its own." hours={hoursOf(search.hours)} onHours={(hours) => void navigate({ search: (before) => ({ ...before, hours: Number(hours) }), replace: true })} /> },
     { id: 'settings', title: 'Settings', panel: () => <ClusterFacts cluster={cluster} /> },
   ]
   if (error && problemFrom(error).status === 404) return <Fault error={error} reset={() => undefined} />

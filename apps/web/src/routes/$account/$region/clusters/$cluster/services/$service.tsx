@@ -2,7 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute, Link } from '@tanstack/react-router'
 import { MetricsPanel } from '../../../../../../features/metrics/MetricsPanel'
 import { MetricsStrip } from '../../../../../../features/metrics/MetricsStrip'
-import { hoursOf } from '../../../../../../features/metrics/queries'
+import { hoursOf, metricsQuery } from '../../../../../../features/metrics/queries'
 import { Headline } from '../../../../../../features/service-deployments/Headline'
 import { History } from '../../../../../../features/service-deployments/History'
 import { marksOf } from '../../../../../../features/service-deployments/marks'
@@ -46,6 +46,7 @@ function Service() {
   const { data: service, error } = useSuspenseQuery(serviceQuery(account, region, cluster, name))
   const tasks = useQuery(tasksQuery(account, { region, cluster, service: name }))
   const at = { account, region, cluster, service: name }
+  const metrics = useQuery({ ...metricsQuery(at, hoursOf(search.hours)), enabled: search.tab === 'metrics' })
   const history = useQuery({ ...serviceDeploymentsQuery(at), enabled: search.tab === 'metrics' })
   const balanced = service.loadBalancers.length > 0
   const targets = useQuery({ ...targetsQuery(at), enabled: balanced })
@@ -60,7 +61,7 @@ function Service() {
     },
     ...(balanced ? [{ id: 'targets', title: 'Targets', panel: () => <Asked query={targets} noun="target health of this service" lines={6}>{(seen) => <Targets at={at} targets={seen} />}</Asked> }] : []),
     { id: 'deployments', title: 'Deployments', count: service.deployments.length, panel: () => <><Deployments service={service} /><History at={at} /></> },
-    { id: 'metrics', title: 'Metrics', panel: () => <MetricsPanel at={at} hours={hoursOf(search.hours)} onHours={(hours) => void navigate({ search: (before) => ({ ...before, hours: Number(hours) }), replace: true })} marks={marksOf(history.data?.deployments ?? [])} /> },
+    { id: 'metrics', title: 'Metrics', panel: () => <MetricsPanel query={metrics} percentOf="what the tasks reserve" whenEmpty="ECS reports them while tasks run; the first values come some minutes after the first task." hours={hoursOf(search.hours)} onHours={(hours) => void navigate({ search: (before) => ({ ...before, hours: Number(hours) }), replace: true })} marks={marksOf(history.data?.deployments ?? [])} /> },
     { id: 'events', title: 'Events', count: service.events.length, panel: () => <Events events={service.events} /> },
     { id: 'scaling', title: 'Scaling', panel: () => <Asked query={scaling} noun="scaling of this service" lines={6}>{(seen) => <Scaling service={service} scaling={seen} />}</Asked> },
     { id: 'configuration', title: 'Configuration', panel: () => <Configuration service={service} /> },
