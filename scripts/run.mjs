@@ -117,7 +117,7 @@ const commands = {
   sandbox(args) {
     install()
     // A small young generation: an account in memory is mostly old, and stands in half the space.
-    live(['--max-semi-space-size=2', 'packages/sandbox/src/main.ts', ...args])
+    live(['--max-semi-space-size=1', '--optimize-for-size', 'packages/sandbox/src/main.ts', ...args])
   },
   open(args) {
     install()

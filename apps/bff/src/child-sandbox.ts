@@ -11,11 +11,11 @@ export function sandboxAccount(line: string): AccountConfig {
 }
 
 // What it holds is mostly old: with a small young generation it stands in half the space.
-const small = '--max-semi-space-size=2'
+const small = ['--max-semi-space-size=1', '--optimize-for-size']
 
 /** Starts the sandbox, whose program is `entry`, as a child process; resolves with its ready line. */
 export async function startSandboxProcess(entry: string, flags: { seed: string; speed: string }): Promise<{ line: string; close(): void }> {
-  const child = spawn(process.execPath, [small, entry, '--port', '0', '--seed', flags.seed, '--speed', flags.speed], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...small, entry, '--port', '0', '--seed', flags.seed, '--speed', flags.speed], { stdio: ['ignore', 'pipe', 'inherit'] })
   const line = await new Promise<string>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`The sandbox ended before it was ready (exit code ${code}).`)))

@@ -14,7 +14,7 @@ let child: ChildProcess
 let ready: { url: string; accessKeyId: string; secretAccessKey: string; region: string }
 
 beforeAll(async () => {
-  child = spawn(process.execPath, ['--max-semi-space-size=2', main, '--port', '0', '--seed', 'large'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  child = spawn(process.execPath, ['--max-semi-space-size=1', '--optimize-for-size', main, '--port', '0', '--seed', 'large'], { stdio: ['ignore', 'pipe', 'inherit'] })
   if (!child.stdout) throw new Error('The sandbox has no stdout.')
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
   ready = JSON.parse(line.toString('utf8')) as typeof ready
