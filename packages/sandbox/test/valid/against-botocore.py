@@ -13,6 +13,7 @@ import re
 import sys
 import xml.etree.ElementTree as ElementTree
 
+import botocore.eventstream
 import botocore.parsers
 import botocore.session
 
@@ -121,6 +122,20 @@ class Walk:
                 self.say(path, f"not a number: {value!r}")
 
 
+def check_events(shape, operation, body):
+    walk = Walk("json")
+    events = next(m for m in shape.members.values() if getattr(m, "is_eventstream", False) or m.serialization.get("eventstream"))
+    frames = botocore.eventstream.EventStreamBuffer()
+    frames.add_data(body)
+    for frame in frames:
+        name = frame.headers[":event-type"]
+        if name in events.members:
+            walk.value(events.members[name], json.loads(frame.payload), f"{operation}.{name}")
+        elif name != "initial-response":
+            walk.say(f"{operation}.{name}", "unknown")
+    return walk.found
+
+
 def check(answer):
     model = SESSION.get_service_model(answer["service"])
     if answer["operation"] not in model.operation_names:
@@ -130,6 +145,8 @@ def check(answer):
     kind = answer["headers"].get("content-type", "")
     if shape is None:
         return []
+    if "eventstream" in kind:
+        return check_events(shape, answer["operation"], body)
     protocol = "smithy-rpc-v2-cbor" if "cbor" in kind else "json" if "json" in kind else model.metadata["protocol"]
     parser = botocore.parsers.create_parser(protocol)
     if protocol == "json":

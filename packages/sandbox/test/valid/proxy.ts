@@ -22,11 +22,18 @@ export async function startProxy(target: string): Promise<{ url: string; answers
       const body = Buffer.concat(asked)
       const forward = send({ hostname, port, method: request.method, path: request.url, headers: request.headers }, (answer) => {
         const got: Buffer[] = []
-        response.writeHead(answer.statusCode ?? 500, answer.headers)
+        const status = answer.statusCode ?? 500
+        const headers = Object.fromEntries(Object.entries(answer.headers).map(([k, v]) => [k, String(v)]))
+        const name = nameOf(String(request.headers.authorization ?? ''), request.headers['x-amz-target'], request.url ?? '', body)
+        // A stream of events ends only with its client: it is kept as far as it has come.
+        const streams = headers['content-type']?.includes('eventstream') ?? false
+        const keep = () => answers.push({ ...name, status, headers, get body() { return Buffer.concat(got) } })
+        response.writeHead(status, answer.headers)
+        if (streams) keep()
         answer.on('data', (chunk: Buffer) => (got.push(chunk), response.write(chunk)))
+        answer.on('error', () => response.destroy())
         answer.on('end', () => {
-          const headers = Object.fromEntries(Object.entries(answer.headers).map(([k, v]) => [k, String(v)]))
-          answers.push({ ...nameOf(String(request.headers.authorization ?? ''), request.headers['x-amz-target'], request.url ?? '', body), status: answer.statusCode ?? 500, headers, body: Buffer.concat(got) })
+          if (!streams) keep()
           response.end()
         })
       })

@@ -1,8 +1,12 @@
 import { parseXML } from '@aws-sdk/xml-builder'
 import { cbor } from '@smithy/core/cbor'
+import { EventStreamCodec } from '@smithy/core/event-streams'
 import type { NormalizedSchema } from '@smithy/core/schema'
+import { fromUtf8, toUtf8 } from '@smithy/core/serde'
 import { requiredOf, type Schemas } from '../../src/wire/schemas.ts'
 import type { Answered } from './proxy.ts'
+
+const frames = new EventStreamCodec(toUtf8, fromUtf8)
 
 type Wire = 'json' | 'cbor' | 'xml'
 
@@ -16,10 +20,29 @@ export function findings({ operation, headers, body }: Answered, { operations }:
   const found: string[] = []
   if (schema.isUnitSchema()) return found
   const type = headers['content-type'] ?? ''
+  if (type.includes('eventstream')) {
+    const union = schema.getMemberSchema(schema.getEventStreamMember())
+    for (const { event, body: payload } of eventsOf(body)) {
+      const member = [...union.structIterator()].find(([name]) => name === event)?.[1]
+      if (member) walk(member, JSON.parse(payload), `${operation}.${event}`, 'json', found)
+      else if (event !== 'initial-response') found.push(`${operation}.${event}: unknown`)
+    }
+    return found
+  }
   if (type.includes('cbor')) walk(schema, cbor.deserialize(body), operation, 'cbor', found)
   else if (type.includes('json')) walk(schema, JSON.parse(body.toString('utf8')), operation, 'json', found)
   else walk(schema, unwrapped(operation, body), operation, 'xml', found)
   return found
+}
+
+/** The whole frames of a stream of events: what each is, and its payload. */
+export function eventsOf(body: Buffer): { event: string; body: string }[] {
+  const events: { event: string; body: string }[] = []
+  for (let at = 0; at + 4 <= body.length && at + body.readUInt32BE(at) <= body.length; at += body.readUInt32BE(at)) {
+    const frame = frames.decode(body.subarray(at, at + body.readUInt32BE(at)))
+    events.push({ event: String(frame.headers[':event-type']?.value), body: toUtf8(frame.body) })
+  }
+  return events
 }
 
 /** What is inside the envelopes of awsQuery (NAMEResult) and of ec2Query (a request id among the members). */

@@ -17,6 +17,11 @@ export async function walkLogs({ client, account, region }: Walk<logs.CloudWatch
   await send(new logs.GetLogEventsCommand({ logGroupName: written, logStreamName: last?.logStreamName, limit: 5 }))
   await send(new logs.FilterLogEventsCommand({ logGroupName: written, limit: 5 }))
   const resourceArn = `arn:aws:logs:${region}:${account}:log-group:${logGroupName}`
+  const { responseStream = [] } = await send(new logs.StartLiveTailCommand({ logGroupIdentifiers: [resourceArn] }))
+  for await (const { sessionStart, sessionUpdate } of responseStream) {
+    if (sessionStart) await send(new logs.PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: now, message: 'tailed' }] }))
+    if (sessionUpdate?.sessionResults?.length) break
+  }
   await send(new logs.TagResourceCommand({ resourceArn, tags: { c: 'd' } }))
   await send(new logs.ListTagsForResourceCommand({ resourceArn }))
   await send(new logs.UntagResourceCommand({ resourceArn, tagKeys: ['c'] }))
