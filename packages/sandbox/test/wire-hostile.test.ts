@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { protocolsOf, useWorld, type Caller, type Sent, type Told } from './hostile/account.ts'
 import { fingerprint } from './hostile/fingerprint.ts'
-import { hostile, spoilt, toWire } from './hostile/inputs.ts'
+import { hostile, spoiltInTurn, spoilt, toWire } from './hostile/inputs.ts'
 import { Names } from './hostile/names.ts'
 import { recordWalk } from './valid/answers.ts'
 
@@ -77,6 +77,8 @@ test('no input of any operation ends the sandbox, is answered with a 500, change
     if (!schema) throw new Error(`${operation} has no schema.`)
     const goods = (good.get(`${api.name}:${operation}`) ?? [{}]).flatMap((one) => [names.adopt(one), names.adopt(one, 1)])
     const input = fc.oneof({ weight: 1, arbitrary: hostile(schema, known) }, { weight: 5, arbitrary: fc.constantFrom(...goods).chain((one) => spoilt(schema, one, known)) })
+    const [usual] = protocolsOf(api)
+    if (usual) for (const one of spoiltInTurn(schema, goods[0])) await ask({ api, operation, protocol: usual, input: one })
     for (const protocol of protocolsOf(api)) {
       for (const one of fc.sample(input, inputs)) await ask({ api, operation, protocol, input: one })
       for (const raw of fc.sample(fc.oneof(fc.json(), fc.string()), bodies)) await ask({ api, operation, protocol, raw })

@@ -11,7 +11,7 @@ const arn = (rest: string) => `arn:aws:ecs:${rest}`
 const texts: readonly string[] = [
   '', ' ', '\0', '\u202e', '\ud800', '💥', '%s%n', '../..', "'", '"', '<b>&', '${x}', '-1', '0', '1e999', 'NaN', 'null', 'true', '[]', '{}',
   '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'default', 'prod', 'web', 'web:', 'web:0', 'web:1:2', 'web:-1', 'web:1.0', 'web:999999999999999999999',
-  '*', '**********************************a', '(', '(a+)+$', '%(a+)+b%', '{ $.a = 1', '{ ($.a = 1) && ($.b != "*") }', '[a, b, ...]', '?ERROR -x',
+  'aws:x', '*', '**********************************a', '(', '(a+)+$', '%(a+)+b%', '{ $.a = 1', '{ ($.a = 1) && ($.b != "*") }', '[a, b, ...]', '?ERROR -x',
   'arn:', arn(''), arn('::'), arn('us-east-1:000000000000:cluster/prod'), arn('eu-west-1:123456789012:cluster/prod'), arn('us-east-1::service/prod/web'), arn('us-east-1:123456789012:service//'),
   'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/a/b', 'arn:aws:iam::123456789012:role/', 'service/prod/web', 'service//', 'service/prod/web/x',
   'attribute:ecs.availability-zone == us-east-1a', long('(', 300), long('!', 2_000), long('attribute:a == b || ', 3_000) + 'attribute:a == b', 'task:group in []', 'attribute:a =~ (a|a)*', 'attribute:a =~ [',
@@ -86,6 +86,16 @@ export function spoilt(schema: NormalizedSchema, good: unknown, names: readonly 
       return path.length === 0 || (typeof reachable === 'object' && reachable !== null) ? withAt(value, path, put) : value
     }, good),
   )
+}
+
+/** The texts that each member of its own must bear, one after the other. */
+const worst: readonly string[] = ['', '__proto__', long('a', 300)]
+
+/** A good input with each of its texts made as bad as can be, in turn: nothing is left to chance here. */
+export function spoiltInTurn(schema: NormalizedSchema, good: unknown): unknown[] {
+  if (!schema.isStructSchema()) return []
+  const members = [...schema.structIterator()].filter(([, member]) => member.isStringSchema())
+  return members.flatMap(([name]) => worst.map((text) => ({ ...(good as object), [name]: text })))
 }
 
 /** A decoded input as it was on the wire: its times are seconds again. */
