@@ -1,4 +1,5 @@
 import * as sdk from '@aws-sdk/client-cloudwatch'
+import * as ecs from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
 import { boto3, hasBoto3, watchWorld } from './watch-world.ts'
 import { errorOf, useSandbox } from './wire-harness.ts'
@@ -65,6 +66,33 @@ test('Container Insights counts tasks, and the cluster’s are its services’',
   expect(running.every((n, at) => n + (pending[at] ?? 0) <= 3)).toBe(true)
   expect(running.length).toBeGreaterThan(26)
 })
+
+test('a cluster’s CPU is a share of what its instances have registered; of Fargate alone there is none', async () => {
+  const key = await sandbox.account({ seed: 'demo', clock: 'manual' })
+  const [watch, client] = [sandbox.cloudWatch(key), sandbox.ecs(key)]
+  const advance = (seconds: number) => sandbox.control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1_000 }) as Promise<{ now: number }>
+  const shares = async (cluster: string, now: number, names = ['CPUReservation', 'CPUUtilization', 'MemoryReservation', 'MemoryUtilization']) => {
+    const MetricDataQueries = names.map((MetricName) => ({ Id: MetricName.charAt(0).toLowerCase() + MetricName.slice(1), MetricStat: { Metric: { Namespace: 'AWS/ECS', MetricName, Dimensions: [{ Name: 'ClusterName', Value: cluster }] }, Period: 60, Stat: 'Average' } }))
+    const end = Math.floor(now / minute) * minute
+    const { MetricDataResults = [] } = await watch.send(new sdk.GetMetricDataCommand({ MetricDataQueries, StartTime: new Date(end - 10 * minute), EndTime: new Date(end) }))
+    return MetricDataResults.map((r) => r.Values ?? [])
+  }
+  const { now } = await advance(600)
+  expect(await shares('storefront', now)).toEqual([[], [], [], []])
+  const [reserved = [], used = [], memory = [], memoryUsed = []] = await shares('platform', now)
+  const { containerInstanceArns = [] } = await client.send(new ecs.ListContainerInstancesCommand({ cluster: 'platform' }))
+  const { containerInstances = [] } = await client.send(new ecs.DescribeContainerInstancesCommand({ cluster: 'platform', containerInstances: containerInstanceArns }))
+  const sum = (of: 'registeredResources' | 'remainingResources', name: string) => containerInstances.reduce((all, i) => all + (i[of]?.find((r) => r.name === name)?.integerValue ?? 0), 0)
+  const expected = (name: string) => 100 * (1 - sum('remainingResources', name) / sum('registeredResources', name))
+  expect([reserved[0], memory[0]]).toEqual([expect.closeTo(expected('CPU')) as number, expect.closeTo(expected('MEMORY')) as number])
+  expect(used.every((v, n) => v > 0 && v < (reserved[n] ?? 0)) && memoryUsed.every((v, n) => v > 0 && v < (memory[n] ?? 0))).toBe(true)
+
+  // An instance that leaves takes its share from then on; what was measured stays.
+  await client.send(new ecs.DeregisterContainerInstanceCommand({ cluster: 'platform', containerInstance: containerInstanceArns[0] ?? '', force: true }))
+  const { now: later } = await advance(600)
+  expect((await shares('platform', now))[0]).toEqual(reserved)
+  expect((await shares('platform', later))[0]?.[0]).not.toBeCloseTo(reserved[0] ?? 0)
+}, 30_000)
 
 test('arithmetic over metrics, of which only the result is returned', async () => {
   const { get, query } = await served()
@@ -150,7 +178,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.exceptions import ClientError
 cw = boto3.client('cloudwatch')
 end = datetime.datetime.fromtimestamp(${now} / 1000, datetime.timezone.utc)
-dims = [{'Name': 'ClusterName', 'Value': 'prod'}]
+dims = [{'Name': 'ClusterName', 'Value': 'prod'}, {'Name': 'ServiceName', 'Value': 'web'}]
 stat = {'Metric': {'Namespace': 'AWS/ECS', 'MetricName': 'CPUUtilization', 'Dimensions': dims}, 'Period': 60, 'Stat': 'Average'}
 data = cw.get_metric_data(MetricDataQueries=[{'Id': 'a', 'MetricStat': stat}], StartTime=end - datetime.timedelta(minutes=10), EndTime=end)['MetricDataResults'][0]
 try:

@@ -23,7 +23,7 @@ import { statistic } from './statistics.ts'
 const refused = (message: string) => new Fault('ValidationError', message)
 
 /** `arn:aws:cloudwatch:REGION:ACCOUNT:alarm:NAME` */
-export const alarmArn = (region: Region, name: string): string => `arn:${region.partition}:cloudwatch:${region.name}:${region.account}:alarm:${name}`
+const alarmArn = (region: Region, name: string): string => `arn:${region.partition}:cloudwatch:${region.name}:${region.account}:alarm:${name}`
 
 /** Makes an alarm, or makes it anew; what it knew about its state it keeps. */
 export function putAlarm(region: Region, { Tags = [], ...input }: PutMetricAlarmInput): AlarmState {

@@ -1,3 +1,4 @@
+import { registeredAt } from '../ecs/cluster-past.ts'
 import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import type { Region } from '../world/region.ts'
 import { merge, sample, told, total, type Minute } from './ecs-load.ts'
@@ -7,16 +8,13 @@ interface Measure {
   unit: string
   /** What a minute of a service gives; nothing where there is nothing to measure. */
   of: (m: Minute) => Sample | undefined
-  /** A cluster's are those of its services, added up or thrown together. */
-  all: 'added' | 'together'
 }
 
 const percent = (pick: (m: Minute) => number): Measure => ({
   unit: 'Percent',
   of: (m) => (m.note.running > 0 ? sample(m.at, m.values(pick(m)), m.note.running) : undefined),
-  all: 'together',
 })
-const amount = (unit: string, pick: (m: Minute) => number): Measure => ({ unit, of: (m) => sample(m.at, [pick(m)]), all: 'added' })
+const amount = (unit: string, pick: (m: Minute) => number): Measure => ({ unit, of: (m) => sample(m.at, [pick(m)]) })
 
 const measures: Record<string, Record<string, Measure>> = {
   'AWS/ECS': {
@@ -43,11 +41,38 @@ const hasInsights = (cluster: ClusterState) =>
 
 const namespacesOf = (cluster: ClusterState) => Object.keys(measures).filter((n) => n === 'AWS/ECS' || hasInsights(cluster))
 
+/**
+ * A cluster's shares are of what its instances have registered, and only of tasks on them: of Fargate's there are none
+ * (docs: cloudwatch-metrics). Tasks without a service are not in them here.
+ */
+const shares: Record<string, { kind: 'cpu' | 'memory'; of: (m: Minute) => number }> = {
+  CPUReservation: { kind: 'cpu', of: (m) => m.note.cpu * m.note.running },
+  CPUUtilization: { kind: 'cpu', of: (m) => (m.cpu / 100) * m.note.cpu * m.note.running },
+  MemoryReservation: { kind: 'memory', of: (m) => m.note.memory * m.note.running },
+  MemoryUtilization: { kind: 'memory', of: (m) => (m.memory / 100) * m.note.memory * m.note.running },
+}
+
+const onInstances = ({ record }: ServiceState): boolean =>
+  record.launchType === 'EC2' || (record.capacityProviderStrategy ?? []).some((s) => !s.capacityProvider?.startsWith('FARGATE'))
+
+function share(region: Region, name: string, cluster: ClusterState): Series | undefined {
+  const measure = shares[name]
+  if (!measure || cluster.stood.length === 0) return undefined
+  const services = () => [...cluster.services.values()].filter(onInstances)
+  const samples = (from: number, to: number) =>
+    told(region, services, (m) => sample(m.at, [measure.of(m)]), total, from, to).flatMap(({ at, sum }) => {
+      const whole = registeredAt(cluster, at)[measure.kind]
+      return whole > 0 ? [sample(at, [(100 * sum) / whole])] : []
+    })
+  return { namespace: 'AWS/ECS', name, dimensions: [{ Name: 'ClusterName', Value: cluster.name }], unit: 'Percent', samples }
+}
+
 function series(region: Region, namespace: string, name: string, cluster: ClusterState, service?: ServiceState): Series | undefined {
+  if (!service && namespace === 'AWS/ECS') return share(region, name, cluster)
   const measure = measures[namespace]?.[name]
   if (!measure || (service && ofClusters.has(name))) return undefined
   const services = () => (service ? [service] : cluster.services.values())
-  const samples = (from: number, to: number) => told(region, services, measure.of, measure.all === 'added' ? total : merge, from, to)
+  const samples = (from: number, to: number) => told(region, services, measure.of, service ? merge : total, from, to)
   const dimensions = [{ Name: 'ClusterName', Value: cluster.name }, ...(service ? [{ Name: 'ServiceName', Value: service.name }] : [])]
   return { namespace, name, dimensions, unit: measure.unit, samples }
 }
@@ -58,7 +83,8 @@ export function* ecsMetrics(region: Region): Generator<Series> {
     const services = [...cluster.services.values()].filter((s) => s.past.usual > 0)
     if (services.length === 0) continue
     for (const namespace of namespacesOf(cluster)) {
-      for (const name of Object.keys(measures[namespace] ?? {})) {
+      const all = namespace === 'AWS/ECS' ? Object.keys(shares) : []
+      for (const name of new Set([...Object.keys(measures[namespace] ?? {}), ...all])) {
         for (const of of [undefined, ...services]) {
           const found = series(region, namespace, name, cluster, of)
           if (found) yield found

@@ -64,6 +64,7 @@ export const emptyCluster = (region: Region, name: string): ClusterState => ({
   services: new Map(),
   tasks: new Map(),
   instances: new Map(),
+  stood: [],
   waiting: new Map(),
   placeWaiting: () => {},
   ran: new Map(),

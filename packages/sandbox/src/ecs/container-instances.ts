@@ -10,6 +10,7 @@ import type {
   UpdateContainerInstancesStateResponse,
 } from '@aws-sdk/client-ecs'
 import type { Operation } from '../operation.ts'
+import { noteDeparture } from './cluster-past.ts'
 import { remaining, toResources } from './capacity.ts'
 import { isMember, queryOf } from './constraints.ts'
 import { count } from './counts.ts'
@@ -77,6 +78,7 @@ export const deregisterContainerInstance: Operation<DeregisterContainerInstanceR
   if (instance.tasks.size > 0 && !input.force) throw invalid('Found running tasks on the instance.')
   for (const task of instance.tasks) stopTask(region, task, 'TerminationNotice', 'Container instance was deregistered')
   instance.record.status = 'INACTIVE'
+  noteDeparture(cluster, instance, region.clock.now())
   instance.record.agentConnected = false
   region.clock.after(remembered, () => cluster.instances.delete(instance.id))
   return { containerInstance: toInstance(instance) }

@@ -7,6 +7,7 @@ import type { Region } from '../world/region.ts'
 import { ecsArn } from './arn.ts'
 import { agentCapabilities, currentAgent } from './capabilities.ts'
 import { toResources } from './capacity.ts'
+import { noteArrival, noteDeparture } from './cluster-past.ts'
 import type { ClusterState, InstanceState } from './state.ts'
 import { stopTask } from './task-life.ts'
 import { answerOf } from './task-network.ts'
@@ -69,6 +70,7 @@ export function enlist(region: Region, cluster: ClusterState, what: NewInstance 
     tags: [],
   }
   cluster.instances.set(id, instance)
+  noteArrival(cluster, instance)
   follow(region, instance, cluster, host)
   for (const service of cluster.services.values()) service.wake()
   cluster.placeWaiting()
@@ -97,5 +99,6 @@ function lose(region: Region, instance: InstanceState, cluster: ClusterState): v
   for (const task of instance.tasks) stopTask(region, task, 'TerminationNotice', `Host EC2 (instance ${instance.record.ec2InstanceId ?? ''}) terminated.`)
   instance.record.status = 'INACTIVE'
   cluster.instances.delete(instance.id)
+  noteDeparture(cluster, instance, region.clock.now())
   for (const service of cluster.services.values()) service.wake()
 }

@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts'
 import { factsOf } from '../ec2/instance-types.ts'
 import { hexId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
+import { noteArrival } from './cluster-past.ts'
 import { ecsArn } from './arn.ts'
 import { toResources } from './capacity.ts'
 import { toInstance } from './container-instances.ts'
@@ -41,6 +42,7 @@ export const registerContainerInstance: Operation<RegisterContainerInstanceReque
     version: instance.record.version + 1,
   })
   cluster.instances.set(instance.id, instance)
+  noteArrival(cluster, instance)
   const host = before ? undefined : region.ec2.instances.get(identity.instanceId ?? '')
   if (host) follow(region, instance, cluster, host)
   for (const service of cluster.services.values()) service.wake()

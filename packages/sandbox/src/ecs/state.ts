@@ -19,6 +19,7 @@ import type {
 } from '@aws-sdk/client-ecs'
 import type { InterfaceState } from '../ec2/state.ts'
 import type { TargetState } from '../elbv2/state.ts'
+import type { Stood } from './cluster-past.ts'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
 import type { ContainerLife } from './container-lines.ts'
 import type { ServicePast } from './service-past.ts'
@@ -33,6 +34,8 @@ export interface ClusterState {
   readonly services: Map<string, ServiceState>
   readonly tasks: Map<string, TaskState>
   readonly instances: Map<string, InstanceState>
+  /** What its instances have given it, those among them that are gone. */
+  stood: Stood[]
   /** Tasks of capacity providers that have no instance yet, oldest first, and what each is to be placed by. */
   readonly waiting: Map<TaskState, Wish>
   /** Gives those that wait the room that there is now. */
