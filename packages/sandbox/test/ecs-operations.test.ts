@@ -7,19 +7,8 @@ import * as services from '../src/ecs/services.ts'
 import * as tags from '../src/ecs/tags.ts'
 import * as definitions from '../src/ecs/task-definitions.ts'
 import { describeTasks, listTasks, stopTask } from '../src/ecs/tasks.ts'
-import { Fault } from '../src/operation.ts'
+import { message } from './ecs-hosts.ts'
 import { world } from './ecs-world.ts'
-
-/** The code and message of what a call throws. */
-function fault(run: () => unknown): string {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof Fault) return `${error.code}: ${error.message}`
-    throw error
-  }
-  return 'no fault'
-}
 
 describe('lists', () => {
   test('ListServices answers 10 unless asked for more, every service once, and refuses tokens of other lists', () => {
@@ -38,9 +27,9 @@ describe('lists', () => {
     expect(sizes).toEqual([10, 10, 5])
     expect(new Set(seen).size).toBe(25)
     const first = services.listServices({ cluster: 'prod', maxResults: 3 }, call)
-    expect(fault(() => services.listServices({ cluster: 'prod', launchType: 'EC2', nextToken: first.nextToken }, call))).toMatch(/^InvalidParameterException/)
-    expect(fault(() => services.listServices({ cluster: 'prod', nextToken: 'nonsense' }, call))).toMatch(/^InvalidParameterException/)
-    expect(fault(() => services.listServices({ cluster: 'prod', maxResults: 101 }, call))).toMatch(/^InvalidParameterException/)
+    expect(message(() => services.listServices({ cluster: 'prod', launchType: 'EC2', nextToken: first.nextToken }, call))).toMatch(/^InvalidParameterException/)
+    expect(message(() => services.listServices({ cluster: 'prod', nextToken: 'nonsense' }, call))).toMatch(/^InvalidParameterException/)
+    expect(message(() => services.listServices({ cluster: 'prod', maxResults: 101 }, call))).toMatch(/^InvalidParameterException/)
   })
 
   test('task definitions come by family and revision, the newest first if asked', () => {
@@ -67,7 +56,7 @@ describe('lists', () => {
     const number = (filter: object) => listTasks({ cluster: 'prod', ...filter }, call).taskArns?.length
     expect([number({}), number({ serviceName: 'web' }), number({ family: 'job' }), number({ startedBy: 'me' }), number({ launchType: 'EC2' })]).toEqual([4, 3, 1, 1, 0])
     expect([number({ desiredStatus: 'PENDING' }), number({ desiredStatus: 'STOPPED' })]).toEqual([0, 0])
-    expect(fault(() => number({ serviceName: 'nope' }))).toBe('ServiceNotFoundException: Service not found.')
+    expect(message(() => number({ serviceName: 'nope' }))).toBe('ServiceNotFoundException: Service not found.')
   })
 })
 
@@ -83,11 +72,11 @@ describe('what is unknown', () => {
     expect(describeTasks({ cluster: 'prod', tasks: ['0123'] }, call).failures).toEqual(missing('task/prod/0123'))
     expect(clusters.describeClusters({ clusters: ['nope'] }, call).failures).toEqual(missing('cluster/nope'))
     expect(describeContainerInstances({ cluster: 'prod', containerInstances: ['0123'] }, call).failures).toEqual(missing('container-instance/prod/0123'))
-    expect(fault(() => services.describeServices({ cluster: 'nope', services: ['web'] }, call))).toBe('ClusterNotFoundException: Cluster not found.')
-    expect(fault(() => listTasks({}, call))).toBe('ClusterNotFoundException: Cluster not found.')
-    expect(fault(() => definitions.describeTaskDefinition({ taskDefinition: 'nope' }, call))).toBe('ClientException: Unable to describe task definition.')
-    expect(fault(() => services.updateService({ cluster: 'prod', service: 'nope' }, call))).toBe('ServiceNotFoundException: Service not found.')
-    expect(fault(() => stopTask({ cluster: 'prod', task: 'nope' }, call))).toMatch(/^InvalidParameterException/)
+    expect(message(() => services.describeServices({ cluster: 'nope', services: ['web'] }, call))).toBe('ClusterNotFoundException: Cluster not found.')
+    expect(message(() => listTasks({}, call))).toBe('ClusterNotFoundException: Cluster not found.')
+    expect(message(() => definitions.describeTaskDefinition({ taskDefinition: 'nope' }, call))).toBe('ClientException: Unable to describe task definition.')
+    expect(message(() => services.updateService({ cluster: 'prod', service: 'nope' }, call))).toBe('ServiceNotFoundException: Service not found.')
+    expect(message(() => stopTask({ cluster: 'prod', task: 'nope' }, call))).toMatch(/^InvalidParameterException/)
   })
 
   test('an ARN of another account or region is unknown', () => {
@@ -104,14 +93,14 @@ describe('what is unknown', () => {
     define('web', 'v1')
     serve('web', 0)
     const arn = (rest: string) => `arn:aws:ecs:us-east-1:123456789012:${rest}`
-    const service = (name: string) => fault(() => services.describeServices({ cluster: 'prod', services: [name] }, call))
-    const definition = (taskDefinition: string) => fault(() => definitions.describeTaskDefinition({ taskDefinition }, call))
+    const service = (name: string) => message(() => services.describeServices({ cluster: 'prod', services: [name] }, call))
+    const definition = (taskDefinition: string) => message(() => definitions.describeTaskDefinition({ taskDefinition }, call))
     const parts = 'InvalidParameterException: Invalid identifier: Unexpected number of separators'
     expect(service(arn('service/other/web'))).toBe('InvalidParameterException: Invalid identifier: Identifier is for cluster other. Your cluster is prod')
     for (const name of ['prod/web', arn('service/prod/x/web')]) expect(service(name), name).toBe(parts)
     for (const name of ['a/web', arn('task-definition/a/web:1')]) expect(definition(name), name).toBe(parts)
     for (const revision of ['1:2', '1.0', 'one', '-1', '']) expect(definition(`web:${revision}`)).toBe(`InvalidParameterException: Invalid revision number. Number: ${revision}`)
-    for (const name of ['a/prod', arn('cluster/a/prod')]) expect(fault(() => clusters.describeClusters({ clusters: [name] }, call)), name).toBe(parts)
+    for (const name of ['a/prod', arn('cluster/a/prod')]) expect(message(() => clusters.describeClusters({ clusters: [name] }, call)), name).toBe(parts)
   })
 })
 
@@ -120,16 +109,16 @@ describe('what is refused', () => {
     const { define, serve, service, call, network, advance } = world()
     define('web', 'v1')
     serve('web', 1)
-    expect(fault(() => serve('web', 1))).toBe('InvalidParameterException: Creation of service was not idempotent.')
-    expect(fault(() => serve('other', -1, { taskDefinition: 'web' }))).toMatch(/^InvalidParameterException/)
-    expect(fault(() => serve('other', 1, { taskDefinition: 'nope' }))).toMatch(/^ClientException/)
-    expect(fault(() => serve('other', 1, { taskDefinition: 'web', networkConfiguration: undefined }))).toMatch(/^InvalidParameterException: Network/)
-    expect(fault(() => services.updateService({ cluster: 'prod', service: 'web', desiredCount: -1, networkConfiguration: network }, call))).toMatch(/^InvalidParameterException/)
-    expect(fault(() => services.deleteService({ cluster: 'prod', service: 'web' }, call))).toMatch(/^InvalidParameterException/)
-    expect(fault(() => services.describeServices({ cluster: 'prod', services: Array.from({ length: 11 }, String) }, call))).toMatch(/^InvalidParameterException/)
+    expect(message(() => serve('web', 1))).toBe('InvalidParameterException: Creation of service was not idempotent.')
+    expect(message(() => serve('other', -1, { taskDefinition: 'web' }))).toMatch(/^InvalidParameterException/)
+    expect(message(() => serve('other', 1, { taskDefinition: 'nope' }))).toMatch(/^ClientException/)
+    expect(message(() => serve('other', 1, { taskDefinition: 'web', networkConfiguration: undefined }))).toMatch(/^InvalidParameterException: Network/)
+    expect(message(() => services.updateService({ cluster: 'prod', service: 'web', desiredCount: -1, networkConfiguration: network }, call))).toMatch(/^InvalidParameterException/)
+    expect(message(() => services.deleteService({ cluster: 'prod', service: 'web' }, call))).toMatch(/^InvalidParameterException/)
+    expect(message(() => services.describeServices({ cluster: 'prod', services: Array.from({ length: 11 }, String) }, call))).toMatch(/^InvalidParameterException/)
     expect(service('web').deployments).toHaveLength(1)
     services.deleteService({ cluster: 'prod', service: 'web', force: true }, call)
-    expect(fault(() => services.updateService({ cluster: 'prod', service: 'web', desiredCount: 1 }, call))).toMatch(/^ServiceNotActiveException/)
+    expect(message(() => services.updateService({ cluster: 'prod', service: 'web', desiredCount: 1 }, call))).toMatch(/^ServiceNotActiveException/)
     advance(60)
     expect(serve('web', 1).service?.status).toBe('ACTIVE')
   })
@@ -141,9 +130,9 @@ describe('what is refused', () => {
       runTask({ cluster: 'prod', taskDefinition: 'web', launchType: 'FARGATE', networkConfiguration: network, overrides, ...more }, call).tasks?.[0]
     expect(run({ cpu: '512', memory: '2 GB' })).toMatchObject({ cpu: '512', memory: '2048', overrides: { cpu: '512', memory: '2048' } })
     expect(run({})).toMatchObject({ cpu: '256', memory: '512' })
-    expect(fault(() => run({ cpu: '333' }))).toMatch(/^InvalidParameterException: No Fargate configuration exists/)
-    expect(fault(() => run({ memory: 'much' }))).toMatch(/^InvalidParameterException/)
-    expect(fault(() => run({}, { capacityProviderStrategy: [{ capacityProvider: 'FARGATE' }] }))).toMatch(/^InvalidParameterException: Specifying both/)
+    expect(message(() => run({ cpu: '333' }))).toMatch(/^InvalidParameterException: No Fargate configuration exists/)
+    expect(message(() => run({ memory: 'much' }))).toMatch(/^InvalidParameterException/)
+    expect(message(() => run({}, { capacityProviderStrategy: [{ capacityProvider: 'FARGATE' }] }))).toMatch(/^InvalidParameterException: Specifying both/)
   })
 
   test('deleting a cluster that holds anything', () => {
@@ -152,21 +141,21 @@ describe('what is refused', () => {
     serve('web', 1)
     advance(60)
     const remove = () => clusters.deleteCluster({ cluster: 'prod' }, call)
-    expect(fault(remove)).toMatch(/^ClusterContainsServicesException/)
+    expect(message(remove)).toMatch(/^ClusterContainsServicesException/)
     services.deleteService({ cluster: 'prod', service: 'web', force: true }, call)
     advance(60)
     const instance = enlist(region, cluster())
-    expect(fault(remove)).toMatch(/^ClusterContainsContainerInstancesException/)
+    expect(message(remove)).toMatch(/^ClusterContainsContainerInstancesException/)
     cluster().instances.delete(instance.id)
     expect(remove().cluster?.status).toBe('INACTIVE')
     expect(clusters.listClusters({}, call).clusterArns).toEqual([])
-    expect(fault(remove)).toMatch(/^ClusterNotFoundException/)
+    expect(message(remove)).toMatch(/^ClusterNotFoundException/)
   })
 
   test('task definitions', () => {
     const { call } = world()
     const register = (more: object) =>
-      fault(() => definitions.registerTaskDefinition({ family: 'x', containerDefinitions: [{ name: 'a', image: 'a', memory: 128 }], ...more }, call))
+      message(() => definitions.registerTaskDefinition({ family: 'x', containerDefinitions: [{ name: 'a', image: 'a', memory: 128 }], ...more }, call))
     expect(register({})).toBe('no fault')
     expect(register({ family: 'a b' })).toMatch(/^ClientException/)
     expect(register({ containerDefinitions: [] })).toMatch(/^ClientException/)
@@ -182,7 +171,7 @@ describe('what was asked twice', () => {
     define('web', 'v1')
     const run = (count: number) => runTask({ cluster: 'prod', taskDefinition: 'web', launchType: 'FARGATE', networkConfiguration: network, count, clientToken: 'once' }, call)
     expect(run(2).tasks?.map((t) => t.taskArn)).toEqual(run(2).tasks?.map((t) => t.taskArn))
-    expect(fault(() => run(3))).toMatch(/^ConflictException/)
+    expect(message(() => run(3))).toMatch(/^ConflictException/)
     expect(listTasks({ cluster: 'prod' }, call).taskArns).toHaveLength(2)
     expect(serve('web', 1, { clientToken: 'a' }).service?.serviceArn).toBe(serve('web', 1, { clientToken: 'a' }).service?.serviceArn)
   })
@@ -206,7 +195,7 @@ test('tags are kept by ARN', () => {
   tags.tagResource({ resourceArn, tags: [{ key: 'a', value: '1' }, { key: 'b', value: '2' }] }, call)
   tags.untagResource({ resourceArn, tagKeys: ['a'] }, call)
   expect(tags.listTagsForResource({ resourceArn }, call).tags).toEqual([{ key: 'b', value: '2' }])
-  expect(fault(() => tags.tagResource({ resourceArn, tags: [{ key: 'aws:x', value: '1' }] }, call))).toMatch(/^InvalidParameterException/)
+  expect(message(() => tags.tagResource({ resourceArn, tags: [{ key: 'aws:x', value: '1' }] }, call))).toMatch(/^InvalidParameterException/)
 })
 
 test('RunTask on instances reserves, and fails for what has no room', () => {
@@ -225,7 +214,7 @@ test('RunTask on instances reserves, and fails for what has no room', () => {
   expect(describeTasks({ cluster: 'prod', tasks: [answer.tasks?.[0]?.taskArn ?? ''] }, call).tasks?.[0]?.containers?.[0]?.networkBindings).toMatchObject([
     { containerPort: 80, hostPort: 8080 },
   ])
-  expect(fault(() => deregisterContainerInstance({ cluster: 'prod', containerInstance: arn }, call))).toMatch(/^InvalidParameterException/)
+  expect(message(() => deregisterContainerInstance({ cluster: 'prod', containerInstance: arn }, call))).toMatch(/^InvalidParameterException/)
   deregisterContainerInstance({ cluster: 'prod', containerInstance: arn, force: true }, call)
   expect(listContainerInstances({ cluster: 'prod' }, call).containerInstanceArns).toEqual([])
 })
@@ -243,7 +232,7 @@ test('a load balancer must name a container and a port of the task definition', 
   const { balance, define, serve } = world()
   define('web', 'v1', { portMappings: [{ containerPort: 80 }] })
   const targetGroupArn = balance('web').arn
-  const on = (containerName: string, containerPort: number) => fault(() => serve('web', 1, { loadBalancers: [{ targetGroupArn, containerName, containerPort }] }))
+  const on = (containerName: string, containerPort: number) => message(() => serve('web', 1, { loadBalancers: [{ targetGroupArn, containerName, containerPort }] }))
   expect(on('nope', 80)).toBe('InvalidParameterException: The container nope does not exist in the task definition.')
   expect(on('app', 81)).toMatch(/did not have a container port 81/)
   expect(on('app', 80)).toBe('no fault')

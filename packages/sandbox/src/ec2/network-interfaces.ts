@@ -106,7 +106,7 @@ export const interfaces: Kind<InterfaceState> = {
 }
 
 /** An interface as DescribeNetworkInterfaces answers it. */
-export function toInterface(region: Region, i: InterfaceState): NetworkInterface {
+function toInterface(region: Region, i: InterfaceState): NetworkInterface {
   const address = privateIp(i)
   const association = associationOf(region, i)
   const PrivateDnsName = privateName(region, address)

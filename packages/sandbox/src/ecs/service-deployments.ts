@@ -99,7 +99,7 @@ function serviceOf(region: Region, kind: string, arn: string): ServiceState | un
 }
 
 /** A service deployment by its ARN, with its service. */
-export function findRollout(region: Region, arn: string): { service: ServiceState; rollout: RolloutState } | undefined {
+function findRollout(region: Region, arn: string): { service: ServiceState; rollout: RolloutState } | undefined {
   const service = serviceOf(region, 'service-deployment', arn)
   const rollout = service?.rollouts.find((r) => rolloutArn(region, service, r) === arn)
   return service && rollout ? { service, rollout } : undefined

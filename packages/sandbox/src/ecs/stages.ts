@@ -93,7 +93,7 @@ function work(service: ServiceState, rollout: RolloutState, staging: Staging): n
 }
 
 /** The next share of production traffic, and how many minutes it is watched before the one after it. */
-export function nextStep({ record, rollouts: [rollout] }: ServiceState, from: number): { to: number; bake: number } {
+function nextStep({ record, rollouts: [rollout] }: ServiceState, from: number): { to: number; bake: number } {
   const { strategy, linearConfiguration: linear, canaryConfiguration: canary } = record.deploymentConfiguration
   if (rollout?.sources.length === 0) return { to: 100, bake: 0 }
   if (strategy === 'LINEAR') return { to: Math.min(100, Math.round((from + (linear?.stepPercent ?? 10)) * 10) / 10), bake: linear?.stepBakeTimeInMinutes ?? 6 }
@@ -111,7 +111,7 @@ function proceed(region: Region, service: ServiceState, rollout: RolloutState): 
 }
 
 /** The deployment has failed: back to the revision that was completed before it, or to a stop if there is none. */
-export function goBack(region: Region, service: ServiceState, rollout: RolloutState, why: string): void {
+function goBack(region: Region, service: ServiceState, rollout: RolloutState, why: string): void {
   if (rollout.finishedAt || rollout.rollback) return
   const now = region.clock.now()
   say(service, now, says.failedBecause(rollout.target.record.id, why))
