@@ -19,7 +19,7 @@ function take(args, flag) {
 }
 
 /** Starts all three; ends them all when one ends or a signal comes. Sessions live in the store, so they survive a restart of the BFF. */
-export async function startDev({ root, node, env, args }) {
+export async function startDev({ root, node, nodeFlags, env, args }) {
   const port = await freePort(Number(take(args, '--port') ?? 7373))
   const bffPort = await freePort()
   const aws = args.includes('--aws') || args.includes('--config') || env.PILOTHOUSE_CONFIG
@@ -42,7 +42,7 @@ export async function startDev({ root, node, env, args }) {
   setInterval(() => process.ppid === parent || end(), 1_000).unref()
 
   const sandboxFlags = ['--seed', take(args, '--seed') ?? 'demo', '--speed', take(args, '--speed') ?? '1']
-  const sandbox = aws ? null : await readyLine(start(node, ['--max-semi-space-size=1', '--optimize-for-size', 'packages/sandbox/src/main.ts', '--port', '0', ...sandboxFlags], {}, ['ignore', 'pipe', 'inherit']))
+  const sandbox = aws ? null : await readyLine(start(node, [...nodeFlags, 'packages/sandbox/src/main.ts', '--port', '0', ...sandboxFlags], {}, ['ignore', 'pipe', 'inherit']))
   const vite = start(node, [join(root, 'apps/web/node_modules/vite/bin/vite.js'), join(root, 'apps/web')], { PILOTHOUSE_BFF: `http://127.0.0.1:${bffPort}`, PILOTHOUSE_PORT: String(port) }, ['ignore', 'ignore', 'inherit'])
   vite.once('spawn', () =>
     start(node, ['--watch', '--watch-preserve-output', 'apps/bff/src/main.ts', '--port', String(bffPort), '--no-open', ...args], { PILOTHOUSE_PUBLIC_PORT: String(port), ...(sandbox ? { PILOTHOUSE_SANDBOX: sandbox } : {}) }))

@@ -11,6 +11,9 @@ const nodeVersion = '24.21.0'
 const pnpm = 'pnpm@12.21.0'
 const windows = process.platform === 'win32'
 
+/** An account in memory is mostly old: with a small young generation it stands in half the space. */
+const nodeFlags = () => JSON.parse(readFileSync(join(root, 'packages/sandbox/node-flags.json'), 'utf8'))
+
 const fail = (message) => {
   console.error(message)
   process.exit(1)
@@ -112,12 +115,11 @@ const commands = {
   async dev(args) {
     install()
     const { startDev } = await import('./dev.mjs')
-    await startDev({ root, node, env, args })
+    await startDev({ root, node, nodeFlags: nodeFlags(), env, args })
   },
   sandbox(args) {
     install()
-    // A small young generation: an account in memory is mostly old, and stands in half the space.
-    live(['--max-semi-space-size=1', '--optimize-for-size', 'packages/sandbox/src/main.ts', ...args])
+    live([...nodeFlags(), 'packages/sandbox/src/main.ts', ...args])
   },
   open(args) {
     install()

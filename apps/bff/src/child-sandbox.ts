@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { AccountConfig } from './aws/sources.ts'
 
@@ -10,12 +12,11 @@ export function sandboxAccount(line: string): AccountConfig {
   return { name: 'sandbox', regions, source: { kind: 'keys', accessKeyId, secretAccessKey }, endpoint: url, sandbox: true }
 }
 
-// What it holds is mostly old: with a small young generation it stands in half the space.
-const small = ['--max-semi-space-size=1', '--optimize-for-size']
-
 /** Starts the sandbox, whose program is `entry`, as a child process; resolves with its ready line. */
 export async function startSandboxProcess(entry: string, flags: { seed: string; speed: string }): Promise<{ line: string; close(): void }> {
-  const child = spawn(process.execPath, [...small, entry, '--port', '0', '--seed', flags.seed, '--speed', flags.speed], { stdio: ['ignore', 'pipe', 'inherit'] })
+  // How Node is to run it, the sandbox says itself.
+  const node = JSON.parse(readFileSync(join(dirname(entry), '../node-flags.json'), 'utf8')) as string[]
+  const child = spawn(process.execPath, [...node, entry, '--port', '0', '--seed', flags.seed, '--speed', flags.speed], { stdio: ['ignore', 'pipe', 'inherit'] })
   const line = await new Promise<string>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`The sandbox ended before it was ready (exit code ${code}).`)))

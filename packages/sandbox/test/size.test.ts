@@ -10,11 +10,13 @@ import { startProxy } from './valid/proxy.ts'
 
 // What benchmarks of the console stand on: the sandbox must be small, and cost little beside what the SDK costs anyway.
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+// As the commands start it.
+const nodeFlags = JSON.parse(readFileSync(new URL('../node-flags.json', import.meta.url), 'utf8')) as string[]
 let child: ChildProcess
 let ready: { url: string; accessKeyId: string; secretAccessKey: string; region: string }
 
 beforeAll(async () => {
-  child = spawn(process.execPath, ['--max-semi-space-size=1', '--optimize-for-size', main, '--port', '0', '--seed', 'large'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  child = spawn(process.execPath, [...nodeFlags, main, '--port', '0', '--seed', 'large'], { stdio: ['ignore', 'pipe', 'inherit'] })
   if (!child.stdout) throw new Error('The sandbox has no stdout.')
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
   ready = JSON.parse(line.toString('utf8')) as typeof ready
