@@ -49,6 +49,25 @@ boto3.client('application-autoscaling').register_scalable_target(ServiceNamespac
   await expect(dialog).toContainText('scaling in is suspended, so it stays until that is resumed')
 })
 
+for (const [controller, words] of [['CODE_DEPLOY', 'CodeDeploy owns the task sets of this service'], ['EXTERNAL', 'An external controller owns the task sets of this service']] as const) {
+  test(`the dialog says who owns the count of a service with the controller ${controller}`, async ({ page, account, console }) => {
+    test.skip(!hasBoto3(), 'boto3 is not installed.')
+    await boto3(account, `
+import boto3
+ecs, ec2 = boto3.client('ecs'), boto3.client('ec2')
+subnet = ec2.describe_subnets()['Subnets'][0]['SubnetId']
+given = {} if '${controller}' == 'EXTERNAL' else dict(taskDefinition='cart', launchType='FARGATE', networkConfiguration={'awsvpcConfiguration': {'subnets': [subnet]}})
+ecs.create_service(cluster='storefront', serviceName='owned', desiredCount=2, deploymentController={'type': '${controller}'}, **given)`)
+    await openService(page, console, 'storefront', 'owned')
+    const dialog = await openScale(page, 'owned')
+    await expect(dialog).toContainText(words)
+    await dialog.getByLabel('Desired tasks').fill('3')
+    await dialog.getByRole('button', { name: 'Scale to 3' }).click()
+    await expect(dialog).toBeHidden()
+    expect((await account.calls())['ecs:UpdateService']).toBe(1)
+  })
+}
+
 test('a service that nothing scales says so, and how to begin', async ({ page, console }) => {
   await openService(page, console, 'storefront', 'checkout')
   const dialog = await openScale(page, 'checkout')
