@@ -268,3 +268,25 @@ test('a container that does not heed SIGTERM has its stopTimeout, then it is kil
   advance(60)
   expect(task?.record).toMatchObject({ lastStatus: 'STOPPED', containers: [{ exitCode: 137 }] })
 })
+
+test('a task’s version counts its changes, and a read is none', () => {
+  const { define, serve, cluster, call, advance } = world()
+  define('web', 'v1')
+  serve('web', 1)
+  let before = { version: 0, seen: '' }
+  const statuses = new Set<string>()
+  for (let second = 0; second < 120; second++) {
+    advance(1)
+    const ids = [...cluster().tasks.keys()]
+    if (ids.length === 0) continue
+    const { tasks: [task] = [] } = describeTasks({ cluster: 'prod', tasks: ids }, call)
+    if (!task) throw new Error('The task is gone.')
+    const { version = 0, ...rest } = task
+    const seen = JSON.stringify(rest)
+    // What can be seen of it changes with its version and not otherwise.
+    expect(version > before.version, `${seen} after ${before.seen}`).toBe(seen !== before.seen)
+    before = { version, seen }
+    statuses.add(task.lastStatus ?? '')
+  }
+  expect([...statuses]).toEqual(['PROVISIONING', 'PENDING', 'ACTIVATING', 'RUNNING'])
+})
