@@ -52,7 +52,7 @@ const policies: fc.Arbitrary<LifecycleRule[]> = fc
   .map(([rules, last]) => {
     const write = (rulePriority: number, selection: object, { countType, countNumber, action }: { countType: string; countNumber: number; action: string }) => ({
       rulePriority,
-      selection: { ...selection, countType, countNumber, ...(countType === 'imageCountMoreThan' ? {} : { countUnit: 'days' }), ...(countType === 'sinceImageTransitioned' ? { storageClass: 'archive' } : {}) },
+      selection: { ...selection, countType, countNumber: countType === 'sinceImageTransitioned' ? countNumber + 90 : countNumber, ...(countType === 'imageCountMoreThan' ? {} : { countUnit: 'days' }), ...(countType === 'sinceImageTransitioned' ? { storageClass: 'archive' } : {}) },
       action:
         countType === 'sinceImagePulled' || (countType !== 'sinceImageTransitioned' && action === 'transition') ? { type: 'transition', targetStorageClass: 'archive' } : { type: 'expire' },
     })

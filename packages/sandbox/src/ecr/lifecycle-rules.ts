@@ -32,6 +32,15 @@ const counts: Record<CountType, { unit: boolean; storageClass: StorageClass; act
 const mostRules = 50
 const mostWildcards = 4
 
+/** What is archived is kept, and paid for, for so many days (user guide: archive-image). */
+const leastArchived = 90
+
+/** The members of a policy in the order in which ECR writes them. */
+const written = ['rules', 'rulePriority', 'description', 'selection', 'tagStatus', 'tagPatternList', 'tagPrefixList', 'storageClass', 'countType', 'countUnit', 'countNumber', 'action', 'type', 'targetStorageClass']
+
+/** A policy that is one as ECR gives it back, whatever its spaces and its order were. */
+export const toPolicyText = (text: string): string => JSON.stringify(JSON.parse(text), written)
+
 /** Reads a lifecycle policy as ECR does: throws what ECR answers to one that it does not take. Rules come in the order of their priority. */
 export function toLifecycleRules(text: string): LifecycleRule[] {
   let policy: unknown
@@ -59,13 +68,15 @@ function toRule(value: unknown): LifecycleRule {
   const { unit, storageClass, actions } = counts[countType]
   const fits = picks['countUnit'] === (unit ? 'days' : undefined) && (picks['storageClass'] === storageClass || (picks['storageClass'] === undefined && storageClass === 'standard'))
   if (!fits) throw refuse(`instance failed to match exactly one schema (matched 0 out of ${Object.keys(counts).length})`)
+  const countNumber = positive(picks['countNumber'])
+  if (countType === 'sinceImageTransitioned' && countNumber < leastArchived) throw refuse(`numeric instance is lower than the required minimum (minimum: ${leastArchived}, found: ${countNumber})`)
   return {
     priority: positive(rulePriority),
     tagStatus,
     ...toTags(tagStatus, picks),
     storageClass,
     countType,
-    countNumber: positive(picks['countNumber']),
+    countNumber,
     action: toAction(action, actions),
   }
 }
