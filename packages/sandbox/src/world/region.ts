@@ -1,6 +1,7 @@
 import { createScaling, type Scaling } from '../application-autoscaling/state.ts'
 import { createCloudWatch, type CloudWatch } from '../cloudwatch/state.ts'
 import { createEc2, type Ec2 } from '../ec2/state.ts'
+import { createEcr, type Ecr } from '../ecr/state.ts'
 import { createEcs, type Ecs } from '../ecs/state.ts'
 import { createElbv2, type Elbv2 } from '../elbv2/state.ts'
 import { createLogs, type Logs } from '../logs/state.ts'
@@ -14,6 +15,7 @@ export interface Region {
   clock: Clock
   cloudWatch: CloudWatch
   ec2: Ec2
+  ecr: Ecr
   ecs: Ecs
   elbv2: Elbv2
   logs: Logs
@@ -29,6 +31,7 @@ export function createRegion(account: string, name: string, clock: Clock): Regio
     clock,
     cloudWatch: createCloudWatch(),
     ec2: createEc2(account, name),
+    ecr: createEcr(),
     ecs: createEcs(),
     elbv2: createElbv2(),
     logs: createLogs(),
