@@ -12,9 +12,13 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AccountRouteRouteImport } from './routes/$account/route'
 import { Route as AccountClustersRouteImport } from './routes/$account/clusters'
+import { Route as AccountImagesRouteImport } from './routes/$account/images'
 import { Route as AccountServicesRouteImport } from './routes/$account/services'
 import { Route as AccountTaskDefinitionsRouteImport } from './routes/$account/task-definitions'
 import { Route as AccountTasksRouteImport } from './routes/$account/tasks'
+import { Route as AccountRegionCompareImagesRouteImport } from './routes/$account/$region/compare-images'
+import { Route as AccountRegionImagesSplatRouteImport } from './routes/$account/$region/images/$'
+import { Route as AccountRegionRepositoriesSplatRouteImport } from './routes/$account/$region/repositories/$'
 import { Route as AccountRegionClustersClusterIndexRouteImport } from './routes/$account/$region/clusters/$cluster/index'
 import { Route as AccountRegionTaskDefinitionsFamilyIndexRouteImport } from './routes/$account/$region/task-definitions/$family/index'
 import { Route as AccountRegionTaskDefinitionsFamilyRevisionRouteImport } from './routes/$account/$region/task-definitions/$family/$revision'
@@ -36,6 +40,11 @@ const AccountClustersRoute = AccountClustersRouteImport.update({
   path: '/clusters',
   getParentRoute: () => AccountRouteRoute,
 } as any)
+const AccountImagesRoute = AccountImagesRouteImport.update({
+  id: '/images',
+  path: '/images',
+  getParentRoute: () => AccountRouteRoute,
+} as any)
 const AccountServicesRoute = AccountServicesRouteImport.update({
   id: '/services',
   path: '/services',
@@ -51,6 +60,24 @@ const AccountTasksRoute = AccountTasksRouteImport.update({
   path: '/tasks',
   getParentRoute: () => AccountRouteRoute,
 } as any)
+const AccountRegionCompareImagesRoute =
+  AccountRegionCompareImagesRouteImport.update({
+    id: '/$region/compare-images',
+    path: '/$region/compare-images',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
+const AccountRegionImagesSplatRoute =
+  AccountRegionImagesSplatRouteImport.update({
+    id: '/$region/images/$',
+    path: '/$region/images/$',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
+const AccountRegionRepositoriesSplatRoute =
+  AccountRegionRepositoriesSplatRouteImport.update({
+    id: '/$region/repositories/$',
+    path: '/$region/repositories/$',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
 const AccountRegionClustersClusterIndexRoute =
   AccountRegionClustersClusterIndexRouteImport.update({
     id: '/$region/clusters/$cluster/',
@@ -86,9 +113,13 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
+  '/$account/images': typeof AccountImagesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
+  '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
+  '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
@@ -99,9 +130,13 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
+  '/$account/images': typeof AccountImagesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
+  '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
+  '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/clusters/$cluster': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
@@ -113,9 +148,13 @@ export interface FileRoutesById {
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
+  '/$account/images': typeof AccountImagesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
+  '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
+  '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
@@ -128,9 +167,13 @@ export interface FileRouteTypes {
     | '/'
     | '/$account'
     | '/$account/clusters'
+    | '/$account/images'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/compare-images'
+    | '/$account/$region/images/$'
+    | '/$account/$region/repositories/$'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/clusters/$cluster/'
     | '/$account/$region/task-definitions/$family/'
@@ -141,9 +184,13 @@ export interface FileRouteTypes {
     | '/'
     | '/$account'
     | '/$account/clusters'
+    | '/$account/images'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/compare-images'
+    | '/$account/$region/images/$'
+    | '/$account/$region/repositories/$'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/clusters/$cluster'
     | '/$account/$region/task-definitions/$family'
@@ -154,9 +201,13 @@ export interface FileRouteTypes {
     | '/'
     | '/$account'
     | '/$account/clusters'
+    | '/$account/images'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/compare-images'
+    | '/$account/$region/images/$'
+    | '/$account/$region/repositories/$'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/clusters/$cluster/'
     | '/$account/$region/task-definitions/$family/'
@@ -192,6 +243,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountClustersRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/$account/images': {
+      id: '/$account/images'
+      path: '/images'
+      fullPath: '/$account/images'
+      preLoaderRoute: typeof AccountImagesRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
     '/$account/services': {
       id: '/$account/services'
       path: '/services'
@@ -211,6 +269,27 @@ declare module '@tanstack/react-router' {
       path: '/tasks'
       fullPath: '/$account/tasks'
       preLoaderRoute: typeof AccountTasksRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/compare-images': {
+      id: '/$account/$region/compare-images'
+      path: '/$region/compare-images'
+      fullPath: '/$account/$region/compare-images'
+      preLoaderRoute: typeof AccountRegionCompareImagesRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/images/$': {
+      id: '/$account/$region/images/$'
+      path: '/$region/images/$'
+      fullPath: '/$account/$region/images/$'
+      preLoaderRoute: typeof AccountRegionImagesSplatRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/repositories/$': {
+      id: '/$account/$region/repositories/$'
+      path: '/$region/repositories/$'
+      fullPath: '/$account/$region/repositories/$'
+      preLoaderRoute: typeof AccountRegionRepositoriesSplatRouteImport
       parentRoute: typeof AccountRouteRoute
     }
     '/$account/$region/clusters/$cluster/': {
@@ -253,9 +332,13 @@ declare module '@tanstack/react-router' {
 
 interface AccountRouteRouteChildren {
   AccountClustersRoute: typeof AccountClustersRoute
+  AccountImagesRoute: typeof AccountImagesRoute
   AccountServicesRoute: typeof AccountServicesRoute
   AccountTaskDefinitionsRoute: typeof AccountTaskDefinitionsRoute
   AccountTasksRoute: typeof AccountTasksRoute
+  AccountRegionCompareImagesRoute: typeof AccountRegionCompareImagesRoute
+  AccountRegionImagesSplatRoute: typeof AccountRegionImagesSplatRoute
+  AccountRegionRepositoriesSplatRoute: typeof AccountRegionRepositoriesSplatRoute
   AccountRegionTaskDefinitionsFamilyRevisionRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   AccountRegionClustersClusterIndexRoute: typeof AccountRegionClustersClusterIndexRoute
   AccountRegionTaskDefinitionsFamilyIndexRoute: typeof AccountRegionTaskDefinitionsFamilyIndexRoute
@@ -265,9 +348,13 @@ interface AccountRouteRouteChildren {
 
 const AccountRouteRouteChildren: AccountRouteRouteChildren = {
   AccountClustersRoute: AccountClustersRoute,
+  AccountImagesRoute: AccountImagesRoute,
   AccountServicesRoute: AccountServicesRoute,
   AccountTaskDefinitionsRoute: AccountTaskDefinitionsRoute,
   AccountTasksRoute: AccountTasksRoute,
+  AccountRegionCompareImagesRoute: AccountRegionCompareImagesRoute,
+  AccountRegionImagesSplatRoute: AccountRegionImagesSplatRoute,
+  AccountRegionRepositoriesSplatRoute: AccountRegionRepositoriesSplatRoute,
   AccountRegionTaskDefinitionsFamilyRevisionRoute:
     AccountRegionTaskDefinitionsFamilyRevisionRoute,
   AccountRegionClustersClusterIndexRoute:
