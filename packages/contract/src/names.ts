@@ -9,5 +9,7 @@ export const names = {
   taskId: z.string().regex(/^[\w-]{1,64}$/),
   container: z.string().regex(/^[\w-]{1,255}$/),
   family: z.string().regex(/^[\w-]{1,255}$/),
+  /** `family:revision`. */
+  definition: z.string().regex(/^[\w-]{1,255}:\d{1,9}$/),
   revision: z.string().regex(/^\d{1,9}$/),
 }
