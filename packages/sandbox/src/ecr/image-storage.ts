@@ -1,7 +1,7 @@
 import type { ImageStatus, UpdateImageStorageClassRequest, UpdateImageStorageClassResponse } from '@aws-sdk/client-ecr'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
-import { findImage } from './find-image.ts'
+import { findImage } from './image-ids.ts'
 import { findRepository } from './lookup.ts'
 import type { ImageState } from './state.ts'
 
@@ -35,7 +35,7 @@ export function restore(region: Region, image: ImageState): void {
 
 export const updateImageStorageClass: Operation<UpdateImageStorageClassRequest, UpdateImageStorageClassResponse> = (input, { region }) => {
   const repository = findRepository(region, input)
-  const image = findImage(region, repository, input.imageId)
+  const image = findImage(region, repository, input.imageId ?? {})
   const { targetStorageClass } = input
   const wanted = targetStorageClass === 'ARCHIVE' ? 'ACTIVE' : 'ARCHIVED'
   if (statusOf(image) !== wanted) {

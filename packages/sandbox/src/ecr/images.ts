@@ -1,4 +1,4 @@
-import type { ImageState } from './state.ts'
+import type { ImageState, Layer } from './state.ts'
 
 /** Where the images of a repository come from that nobody has looked at yet: only then are they made. */
 export interface ImageSource {
@@ -7,17 +7,22 @@ export interface ImageSource {
   all(): ImageState[]
   /** The digest of one alone: a task asks for it long before anybody lists them. */
   digestOf(tag: string): string | undefined
+  /** A blob that one of them refers to. */
+  blob(digest: string): Layer | undefined
 }
 
 /** The images of one repository, by digest and by tag. */
 export class Images {
   readonly #byDigest = new Map<string, ImageState>()
   readonly #byTag = new Map<string, ImageState>()
+  readonly #indexes = new Set<ImageState>()
+  readonly #blob: ImageSource['blob']
   #source: ImageSource | undefined
   #next = 0
 
   constructor(source?: ImageSource) {
     this.#source = source
+    this.#blob = source ? (digest) => source.blob(digest) : () => undefined
   }
 
   get size(): number {
@@ -40,6 +45,17 @@ export class Images {
     return this.#byTag.get(tag)
   }
 
+  /** Those that list others. */
+  indexes(): Iterable<ImageState> {
+    this.#fill()
+    return this.#indexes
+  }
+
+  /** A blob that came with what was there from the start; what is pushed is kept by its repository. */
+  blob(digest: string): Layer | undefined {
+    return this.#blob(digest)
+  }
+
   /** What a tag names now, without making what it names. */
   digestOf(tag: string): string | undefined {
     return this.#source ? this.#source.digestOf(tag) : this.#byTag.get(tag)?.digest
@@ -49,7 +65,7 @@ export class Images {
   add(image: Omit<ImageState, 'nth' | 'tags'>): ImageState {
     this.#fill()
     const added: ImageState = { ...image, nth: this.#next++, tags: none }
-    this.#byDigest.set(added.digest, added)
+    this.#enter(added)
     return added
   }
 
@@ -73,16 +89,22 @@ export class Images {
   remove(image: ImageState): void {
     for (const tag of image.tags) this.#byTag.delete(tag)
     this.#byDigest.delete(image.digest)
+    this.#indexes.delete(image)
   }
 
   #fill(): void {
     const source = this.#source
     this.#source = undefined
     for (const image of source?.all() ?? []) {
-      this.#byDigest.set(image.digest, image)
+      this.#enter(image)
       for (const tag of image.tags) this.#byTag.set(tag, image)
       this.#next = image.nth + 1
     }
+  }
+
+  #enter(image: ImageState): void {
+    this.#byDigest.set(image.digest, image)
+    if (image.children.length > 0) this.#indexes.add(image)
   }
 }
 

@@ -9,6 +9,7 @@ import type {
 import { Fault, type Operation } from '../operation.ts'
 import type { Cancel } from '../world/clock.ts'
 import type { Region } from '../world/region.ts'
+import { forgetLayers } from './batch-images.ts'
 import { archive, statusOf } from './image-storage.ts'
 import { evaluate, type Aging } from './lifecycle-evaluation.ts'
 import { toLifecycleRules, toPolicyText, type LifecycleRule } from './lifecycle-rules.ts'
@@ -49,12 +50,17 @@ function run(region: Region, repository: RepositoryState, { rules }: Lifecycle):
   const now = region.clock.now()
   const marked = evaluate(rules, agingOf(repository), now)
   const artifacts = Map.groupBy(repository.images.all(), ({ subject }) => subject)
+  const removed: ImageState[] = []
   for (const { image, rule } of marked) {
     for (const one of withArtifacts(image.state, artifacts)) {
-      if (rule.action === 'expire') repository.images.remove(one)
-      else archive(one, now)
+      if (rule.action === 'transition') archive(one, now)
+      else {
+        repository.images.remove(one)
+        removed.push(one)
+      }
     }
   }
+  forgetLayers(repository, removed)
 }
 
 /** Signatures and the like, and those of these, go where their subject goes. */

@@ -15,7 +15,7 @@ import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { checkRegistry, invalid } from './lookup.ts'
 import { page } from './page.ts'
-import type { CacheRule } from './registry.ts'
+import type { CacheRule } from './registry-settings.ts'
 
 /** The registries that can be cached, by their address, and what each asks for (API reference: CreatePullThroughCacheRule; user guide: pull-through-cache). */
 const upstreams: readonly { name: UpstreamRegistry; url: RegExp; secret: boolean }[] = [

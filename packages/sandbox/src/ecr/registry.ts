@@ -1,25 +1,33 @@
-import type { PullThroughCacheRule, RegistryScanningRule, ReplicationRule, RepositoryCreationTemplate, ScanType, SigningRule } from '@aws-sdk/client-ecr'
+import { createHmac, randomBytes } from 'node:crypto'
+import type { DescribeRegistryRequest, DescribeRegistryResponse, GetAuthorizationTokenRequest, GetAuthorizationTokenResponse } from '@aws-sdk/client-ecr'
+import type { Operation } from '../operation.ts'
+import type { Region } from '../world/region.ts'
+import { checkRegistry, registryHost } from './lookup.ts'
 
-/** The SDK marks these optional too; here they are always there. */
-type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
+/** How long a registry's password is good for. */
+const lasts = 12 * 3_600_000
+const secret = randomBytes(32)
 
-export type CacheRule = Known<PullThroughCacheRule, 'ecrRepositoryPrefix' | 'upstreamRegistryUrl' | 'createdAt'>
-export type CreationTemplate = Known<RepositoryCreationTemplate, 'prefix' | 'createdAt'>
+const seal = (claim: string) => `${Buffer.from(claim).toString('base64url')}.${createHmac('sha256', secret).update(claim).digest('base64url')}`
 
-/** What is set for a registry as a whole. */
-export interface Registry {
-  /** What was set, by name; the rest has its default. */
-  readonly accountSettings: Map<string, string>
-  /** By the prefix of the repositories that they fill. */
-  readonly cacheRules: Map<string, CacheRule>
-  /** By the prefix of the repositories that they are for. */
-  readonly templates: Map<string, CreationTemplate>
-  replication: readonly ReplicationRule[]
-  scanning: { scanType: ScanType; rules: readonly RegistryScanningRule[] }
-  signing: readonly SigningRule[] | undefined
+/** The registry that a password of ours opens: nobody's if it is forged or its time is over. */
+export function openPassword(password: string, regionOf: (account: string, region: string) => Region | undefined): Region | undefined {
+  const claim = Buffer.from(password.split('.')[0] ?? '', 'base64url').toString()
+  if (seal(claim) !== password) return undefined
+  const [account = '', name = '', expires = ''] = claim.split('/')
+  const region = regionOf(account, name)
+  return region && region.clock.now() <= Number(expires) ? region : undefined
 }
 
-/** A registry as it is before anything was set. */
-export function createRegistry(): Registry {
-  return { accountSettings: new Map(), cacheRules: new Map(), templates: new Map(), replication: [], scanning: { scanType: 'BASIC', rules: [] }, signing: undefined }
+export const getAuthorizationToken: Operation<GetAuthorizationTokenRequest, GetAuthorizationTokenResponse> = (input, { region }) => {
+  const registries = input.registryIds ?? [region.account]
+  for (const id of registries) checkRegistry(region, id)
+  const expires = region.clock.now() + lasts
+  const token = Buffer.from(`AWS:${seal(`${region.account}/${region.name}/${expires}`)}`).toString('base64')
+  return { authorizationData: registries.map(() => ({ authorizationToken: token, expiresAt: new Date(expires), proxyEndpoint: `https://${registryHost(region)}` })) }
 }
+
+export const describeRegistry: Operation<DescribeRegistryRequest, DescribeRegistryResponse> = (_, { region }) => ({
+  registryId: region.account,
+  replicationConfiguration: { rules: [] },
+})

@@ -3,7 +3,7 @@ import type { Archiving } from './image-storage.ts'
 import type { Images } from './images.ts'
 import type { Lifecycle } from './lifecycle-policies.ts'
 import type { LifecyclePreview } from './lifecycle-previews.ts'
-import { createRegistry, type Registry } from './registry.ts'
+import { createRegistry, type Registry } from './registry-settings.ts'
 
 /** An image, an index of images, or an artifact about one: whatever a manifest says. */
 export interface ImageState {

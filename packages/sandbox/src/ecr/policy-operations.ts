@@ -1,0 +1,37 @@
+import type { Operation } from '../operation.ts'
+import { getAccountSetting, putAccountSetting } from './account-settings.ts'
+import { updateImageStorageClass } from './image-storage.ts'
+import { deleteLifecyclePolicy, getLifecyclePolicy, putLifecyclePolicy } from './lifecycle-policies.ts'
+import { getLifecyclePolicyPreview, startLifecyclePolicyPreview } from './lifecycle-previews.ts'
+import {
+  createPullThroughCacheRule,
+  deletePullThroughCacheRule,
+  describePullThroughCacheRules,
+  updatePullThroughCacheRule,
+  validatePullThroughCacheRule,
+} from './pull-through-cache.ts'
+import { deleteRegistryPolicy, getRegistryPolicy, putRegistryPolicy } from './registry-policy.ts'
+import { deleteRepositoryPolicy, getRepositoryPolicy, setRepositoryPolicy } from './repository-policies.ts'
+
+/** What is set beside repositories and images: who may, what goes when, what comes from where. */
+export const policyOperations: Record<string, Operation<never, unknown>> = {
+  CreatePullThroughCacheRule: createPullThroughCacheRule,
+  DeleteLifecyclePolicy: deleteLifecyclePolicy,
+  DeletePullThroughCacheRule: deletePullThroughCacheRule,
+  DeleteRegistryPolicy: deleteRegistryPolicy,
+  DeleteRepositoryPolicy: deleteRepositoryPolicy,
+  DescribePullThroughCacheRules: describePullThroughCacheRules,
+  GetAccountSetting: getAccountSetting,
+  GetLifecyclePolicy: getLifecyclePolicy,
+  GetLifecyclePolicyPreview: getLifecyclePolicyPreview,
+  GetRegistryPolicy: getRegistryPolicy,
+  GetRepositoryPolicy: getRepositoryPolicy,
+  PutAccountSetting: putAccountSetting,
+  PutLifecyclePolicy: putLifecyclePolicy,
+  PutRegistryPolicy: putRegistryPolicy,
+  SetRepositoryPolicy: setRepositoryPolicy,
+  StartLifecyclePolicyPreview: startLifecyclePolicyPreview,
+  UpdateImageStorageClass: updateImageStorageClass,
+  UpdatePullThroughCacheRule: updatePullThroughCacheRule,
+  ValidatePullThroughCacheRule: validatePullThroughCacheRule,
+}
