@@ -1,7 +1,7 @@
 import type { BatchDeleteImageRequest, BatchDeleteImageResponse, BatchGetImageRequest, BatchGetImageResponse, Image, ImageFailure, ImageIdentifier } from '@aws-sdk/client-ecr'
 import type { Operation } from '../operation.ts'
 import { isFailure, resolve } from './image-ids.ts'
-import { statusOf } from './image-storage.ts'
+import { statusOf } from './image-status.ts'
 import { findRepository } from './lookup.ts'
 import { isIndex, readManifest } from './manifest.ts'
 import { recordPull } from './pull.ts'

@@ -2,7 +2,7 @@ import type { DescribeImagesFilter, DescribeImagesRequest, DescribeImagesRespons
 import type { Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { findImage } from './image-ids.ts'
-import { statusOf } from './image-storage.ts'
+import { statusOf } from './image-status.ts'
 import { findRepository, invalid } from './lookup.ts'
 import { page } from './page.ts'
 import type { ImageState, RepositoryState } from './state.ts'

@@ -1,35 +1,28 @@
-import type { ImageStatus, UpdateImageStorageClassRequest, UpdateImageStorageClassResponse } from '@aws-sdk/client-ecr'
+import type { UpdateImageStorageClassRequest, UpdateImageStorageClassResponse } from '@aws-sdk/client-ecr'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { findImage } from './image-ids.ts'
+import { scanOnPush } from './image-scans.ts'
+import { statusOf } from './image-status.ts'
 import { findRepository } from './lookup.ts'
-import type { ImageState } from './state.ts'
-
-/** How an image has been moved into the archive, and out of it. */
-export interface Archiving {
-  readonly status: ImageStatus
-  readonly archivedAt: number
-  /** When it was last brought back. */
-  readonly activatedAt: number | undefined
-}
+import type { ImageState, RepositoryState } from './state.ts'
 
 /** AWS restores within 20 minutes. */
 const restoring = 10 * 60_000
 
-/** Whether an image can be pulled: from the archive it must be restored first. */
-export const statusOf = (image: ImageState): ImageStatus => image.archiving?.status ?? 'ACTIVE'
-
-/** Moves an image into the archive. */
+/** Moves an image into the archive. Its scans are not kept. */
 export function archive(image: ImageState, now: number): void {
+  image.scan = undefined
   image.archiving = { status: 'ARCHIVED', archivedAt: now, activatedAt: image.archiving?.activatedAt }
 }
 
 /** Brings an image back from the archive, which takes its time. */
-export function restore(region: Region, image: ImageState): void {
+function restore(region: Region, repository: RepositoryState, image: ImageState): void {
   const { archivedAt = 0, activatedAt } = image.archiving ?? {}
   image.archiving = { status: 'ACTIVATING', archivedAt, activatedAt }
   region.clock.after(restoring, () => {
-    if (statusOf(image) === 'ACTIVATING') image.archiving = { status: 'ACTIVE', archivedAt, activatedAt: region.clock.now() }
+    image.archiving = { status: 'ACTIVE', archivedAt, activatedAt: region.clock.now() }
+    if (repository.images.byDigest(image.digest) === image) scanOnPush(region, repository, image)
   })
 }
 
@@ -42,6 +35,6 @@ export const updateImageStorageClass: Operation<UpdateImageStorageClassRequest, 
     throw new Fault('ImageStorageClassUpdateNotSupportedException', `The image with digest '${image.digest}' cannot be moved to ${targetStorageClass}: its status is ${statusOf(image)}`)
   }
   if (targetStorageClass === 'ARCHIVE') archive(image, region.clock.now())
-  else restore(region, image)
+  else restore(region, repository, image)
   return { registryId: region.account, repositoryName: repository.name, imageId: { imageDigest: image.digest, ...(input.imageId?.imageTag === undefined ? {} : { imageTag: input.imageId.imageTag }) }, imageStatus: statusOf(image) }
 }

@@ -1,6 +1,6 @@
 import type { ImageReferrer, ListImageReferrersRequest, ListImageReferrersResponse } from '@aws-sdk/client-ecr'
 import type { Operation } from '../operation.ts'
-import { statusOf } from './image-storage.ts'
+import { statusOf } from './image-status.ts'
 import { findRepository } from './lookup.ts'
 import { readManifest } from './manifest.ts'
 import { page } from './page.ts'

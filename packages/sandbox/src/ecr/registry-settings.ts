@@ -15,11 +15,12 @@ export interface Registry {
   /** By the prefix of the repositories that they are for. */
   readonly templates: Map<string, CreationTemplate>
   replication: readonly ReplicationRule[]
-  scanning: { scanType: ScanType; rules: readonly RegistryScanningRule[] }
+  /** `since` is when the kind of scan was chosen. */
+  scanning: { scanType: ScanType; rules: readonly RegistryScanningRule[]; since: number }
   signing: readonly SigningRule[] | undefined
 }
 
 /** A registry as it is before anything was set. */
 export function createRegistry(): Registry {
-  return { accountSettings: new Map(), cacheRules: new Map(), templates: new Map(), replication: [], scanning: { scanType: 'BASIC', rules: [] }, signing: undefined }
+  return { accountSettings: new Map(), cacheRules: new Map(), templates: new Map(), replication: [], scanning: { scanType: 'BASIC', rules: [], since: 0 }, signing: undefined }
 }

@@ -1,5 +1,6 @@
 import type { EncryptionConfiguration, ImageTagMutability, ImageTagMutabilityExclusionFilter, Tag } from '@aws-sdk/client-ecr'
-import type { Archiving } from './image-storage.ts'
+import type { BasicScan } from './image-scans.ts'
+import type { Archiving } from './image-status.ts'
 import type { Images } from './images.ts'
 import type { Lifecycle } from './lifecycle-policies.ts'
 import type { LifecyclePreview } from './lifecycle-previews.ts'
@@ -27,6 +28,7 @@ export interface ImageState {
   lastPulledAt: number | undefined
   /** Only of what has been in the archive. */
   archiving?: Archiving
+  scan?: BasicScan | undefined
 }
 
 /** A blob that manifests refer to. Of a seed's large ones only the size is known. */
