@@ -31,7 +31,8 @@ const every = 24 * 3_600_000
 
 /** Gives a repository a lifecycle policy, which is run from now on. Throws what ECR answers to one that it does not take. */
 export function putPolicy(region: Region, repository: RepositoryState, text: string, lastEvaluatedAt?: number): Lifecycle {
-  const lifecycle: Lifecycle = { policyText: toPolicyText(text), rules: toLifecycleRules(text), lastEvaluatedAt, cancel: () => {} }
+  const rules = toLifecycleRules(text)
+  const lifecycle: Lifecycle = { policyText: toPolicyText(text), rules, lastEvaluatedAt, cancel: () => {} }
   repository.lifecycle?.cancel()
   repository.lifecycle = lifecycle
   plan(region, repository, lifecycle, first)
