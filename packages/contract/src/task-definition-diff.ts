@@ -1,0 +1,7 @@
+import { comparable } from './definition-diff/comparable.ts'
+import { compare, type Difference } from './definition-diff/compare.ts'
+
+export type { Difference } from './definition-diff/compare.ts'
+
+/** What counts between two task definitions, as registered or as described; the order of named things, what ECS fills in and revision numbers do not. */
+export const diffTaskDefinitions = (before: unknown, after: unknown): Difference[] => compare(comparable(before), comparable(after))

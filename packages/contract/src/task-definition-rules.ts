@@ -1,0 +1,29 @@
+import { advise } from './definition-rules/advice.ts'
+import { checkContainers } from './definition-rules/containers.ts'
+import type { Definition } from './definition-rules/definition.ts'
+import { checkDependencies } from './definition-rules/dependencies.ts'
+import { checkFargate } from './definition-rules/fargate.ts'
+import type { Finding } from './definition-rules/finding.ts'
+import { checkLogging } from './definition-rules/logging.ts'
+import { checkModel } from './definition-rules/model.ts'
+import { checkPorts } from './definition-rules/ports.ts'
+import { checkEnvironment } from './definition-rules/secrets.ts'
+import { checkTask } from './definition-rules/task.ts'
+import { checkVolumes } from './definition-rules/volumes.ts'
+
+export { fargateSizes } from './definition-rules/fargate.ts'
+export type { Finding } from './definition-rules/finding.ts'
+
+const rules: ((definition: Definition) => Finding[])[] = [checkTask, checkFargate, checkContainers, checkPorts, checkDependencies, checkLogging, checkEnvironment, checkVolumes, advise]
+
+/**
+ * What ECS would refuse of a task definition, and what an operator would want to know of it; errors first. The paths are those
+ * of the input. What is wrong by the model is told once, and not read by the other rules.
+ */
+export function checkTaskDefinition(input: unknown): Finding[] {
+  const { findings, readable } = checkModel(input)
+  // By the model alone: a definition of it has these members with these types.
+  const definition = readable as Definition
+  const found = [...findings, ...rules.flatMap((check) => check(definition))]
+  return [...found.filter((f) => f.severity === 'error'), ...found.filter((f) => f.severity === 'warning')]
+}
