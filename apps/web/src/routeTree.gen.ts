@@ -22,6 +22,7 @@ import { Route as AccountRegionRepositoriesSplatRouteImport } from './routes/$ac
 import { Route as AccountRegionClustersClusterIndexRouteImport } from './routes/$account/$region/clusters/$cluster/index'
 import { Route as AccountRegionTaskDefinitionsFamilyIndexRouteImport } from './routes/$account/$region/task-definitions/$family/index'
 import { Route as AccountRegionTaskDefinitionsFamilyRevisionRouteImport } from './routes/$account/$region/task-definitions/$family/$revision'
+import { Route as AccountRegionTaskDefinitionsFamilyCompareRouteImport } from './routes/$account/$region/task-definitions/$family/compare'
 import { Route as AccountRegionClustersClusterServicesServiceRouteImport } from './routes/$account/$region/clusters/$cluster/services/$service'
 import { Route as AccountRegionClustersClusterTasksTaskRouteImport } from './routes/$account/$region/clusters/$cluster/tasks/$task'
 
@@ -96,6 +97,12 @@ const AccountRegionTaskDefinitionsFamilyRevisionRoute =
     path: '/$region/task-definitions/$family/$revision',
     getParentRoute: () => AccountRouteRoute,
   } as any)
+const AccountRegionTaskDefinitionsFamilyCompareRoute =
+  AccountRegionTaskDefinitionsFamilyCompareRouteImport.update({
+    id: '/$region/task-definitions/$family/compare',
+    path: '/$region/task-definitions/$family/compare',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
 const AccountRegionClustersClusterServicesServiceRoute =
   AccountRegionClustersClusterServicesServiceRouteImport.update({
     id: '/$region/clusters/$cluster/services/$service',
@@ -121,6 +128,7 @@ export interface FileRoutesByFullPath {
   '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
   '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
+  '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
@@ -138,6 +146,7 @@ export interface FileRoutesByTo {
   '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
   '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
+  '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
@@ -156,6 +165,7 @@ export interface FileRoutesById {
   '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
   '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
+  '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
@@ -175,6 +185,7 @@ export interface FileRouteTypes {
     | '/$account/$region/images/$'
     | '/$account/$region/repositories/$'
     | '/$account/$region/task-definitions/$family/$revision'
+    | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster/'
     | '/$account/$region/task-definitions/$family/'
     | '/$account/$region/clusters/$cluster/services/$service'
@@ -192,6 +203,7 @@ export interface FileRouteTypes {
     | '/$account/$region/images/$'
     | '/$account/$region/repositories/$'
     | '/$account/$region/task-definitions/$family/$revision'
+    | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster'
     | '/$account/$region/task-definitions/$family'
     | '/$account/$region/clusters/$cluster/services/$service'
@@ -209,6 +221,7 @@ export interface FileRouteTypes {
     | '/$account/$region/images/$'
     | '/$account/$region/repositories/$'
     | '/$account/$region/task-definitions/$family/$revision'
+    | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster/'
     | '/$account/$region/task-definitions/$family/'
     | '/$account/$region/clusters/$cluster/services/$service'
@@ -313,6 +326,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/$account/$region/task-definitions/$family/compare': {
+      id: '/$account/$region/task-definitions/$family/compare'
+      path: '/$region/task-definitions/$family/compare'
+      fullPath: '/$account/$region/task-definitions/$family/compare'
+      preLoaderRoute: typeof AccountRegionTaskDefinitionsFamilyCompareRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
     '/$account/$region/clusters/$cluster/services/$service': {
       id: '/$account/$region/clusters/$cluster/services/$service'
       path: '/$region/clusters/$cluster/services/$service'
@@ -340,6 +360,7 @@ interface AccountRouteRouteChildren {
   AccountRegionImagesSplatRoute: typeof AccountRegionImagesSplatRoute
   AccountRegionRepositoriesSplatRoute: typeof AccountRegionRepositoriesSplatRoute
   AccountRegionTaskDefinitionsFamilyRevisionRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
+  AccountRegionTaskDefinitionsFamilyCompareRoute: typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   AccountRegionClustersClusterIndexRoute: typeof AccountRegionClustersClusterIndexRoute
   AccountRegionTaskDefinitionsFamilyIndexRoute: typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   AccountRegionClustersClusterServicesServiceRoute: typeof AccountRegionClustersClusterServicesServiceRoute
@@ -357,6 +378,8 @@ const AccountRouteRouteChildren: AccountRouteRouteChildren = {
   AccountRegionRepositoriesSplatRoute: AccountRegionRepositoriesSplatRoute,
   AccountRegionTaskDefinitionsFamilyRevisionRoute:
     AccountRegionTaskDefinitionsFamilyRevisionRoute,
+  AccountRegionTaskDefinitionsFamilyCompareRoute:
+    AccountRegionTaskDefinitionsFamilyCompareRoute,
   AccountRegionClustersClusterIndexRoute:
     AccountRegionClustersClusterIndexRoute,
   AccountRegionTaskDefinitionsFamilyIndexRoute:
