@@ -70,7 +70,7 @@ test('an image is told by who runs it, would start it, or would go back to it, a
   await comesTo(troubles, [{ kind: 'missing', hold: 'current', service: 'web', digest: two }])
 })
 
-test('what was not looked at is told: a denied call is no proof that nobody uses an image', async () => {
+test('what was not looked at is told: a denied call is no proof that nobody uses an image', { timeout: 90_000 }, async () => {
   const digest = (await images()).rows[0]?.digest ?? ''
   await vi.waitFor(async () => expect((await uses(digest)).unseen).toEqual([]), { timeout: 20_000, interval: 300 })
   await bench.control('POST', '/faults', { api: 'ecr', operation: 'DescribeImages', kind: 'denied' })
