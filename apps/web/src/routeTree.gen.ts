@@ -13,6 +13,7 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as AccountRouteRouteImport } from './routes/$account/route'
 import { Route as AccountClustersRouteImport } from './routes/$account/clusters'
 import { Route as AccountImagesRouteImport } from './routes/$account/images'
+import { Route as AccountRegistriesRouteImport } from './routes/$account/registries'
 import { Route as AccountServicesRouteImport } from './routes/$account/services'
 import { Route as AccountTaskDefinitionsRouteImport } from './routes/$account/task-definitions'
 import { Route as AccountTasksRouteImport } from './routes/$account/tasks'
@@ -44,6 +45,11 @@ const AccountClustersRoute = AccountClustersRouteImport.update({
 const AccountImagesRoute = AccountImagesRouteImport.update({
   id: '/images',
   path: '/images',
+  getParentRoute: () => AccountRouteRoute,
+} as any)
+const AccountRegistriesRoute = AccountRegistriesRouteImport.update({
+  id: '/registries',
+  path: '/registries',
   getParentRoute: () => AccountRouteRoute,
 } as any)
 const AccountServicesRoute = AccountServicesRouteImport.update({
@@ -121,6 +127,7 @@ export interface FileRoutesByFullPath {
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
   '/$account/images': typeof AccountImagesRoute
+  '/$account/registries': typeof AccountRegistriesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
@@ -139,6 +146,7 @@ export interface FileRoutesByTo {
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
   '/$account/images': typeof AccountImagesRoute
+  '/$account/registries': typeof AccountRegistriesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
@@ -158,6 +166,7 @@ export interface FileRoutesById {
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
   '/$account/images': typeof AccountImagesRoute
+  '/$account/registries': typeof AccountRegistriesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
@@ -178,6 +187,7 @@ export interface FileRouteTypes {
     | '/$account'
     | '/$account/clusters'
     | '/$account/images'
+    | '/$account/registries'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
@@ -196,6 +206,7 @@ export interface FileRouteTypes {
     | '/$account'
     | '/$account/clusters'
     | '/$account/images'
+    | '/$account/registries'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
@@ -214,6 +225,7 @@ export interface FileRouteTypes {
     | '/$account'
     | '/$account/clusters'
     | '/$account/images'
+    | '/$account/registries'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
@@ -261,6 +273,13 @@ declare module '@tanstack/react-router' {
       path: '/images'
       fullPath: '/$account/images'
       preLoaderRoute: typeof AccountImagesRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/registries': {
+      id: '/$account/registries'
+      path: '/registries'
+      fullPath: '/$account/registries'
+      preLoaderRoute: typeof AccountRegistriesRouteImport
       parentRoute: typeof AccountRouteRoute
     }
     '/$account/services': {
@@ -353,6 +372,7 @@ declare module '@tanstack/react-router' {
 interface AccountRouteRouteChildren {
   AccountClustersRoute: typeof AccountClustersRoute
   AccountImagesRoute: typeof AccountImagesRoute
+  AccountRegistriesRoute: typeof AccountRegistriesRoute
   AccountServicesRoute: typeof AccountServicesRoute
   AccountTaskDefinitionsRoute: typeof AccountTaskDefinitionsRoute
   AccountTasksRoute: typeof AccountTasksRoute
@@ -370,6 +390,7 @@ interface AccountRouteRouteChildren {
 const AccountRouteRouteChildren: AccountRouteRouteChildren = {
   AccountClustersRoute: AccountClustersRoute,
   AccountImagesRoute: AccountImagesRoute,
+  AccountRegistriesRoute: AccountRegistriesRoute,
   AccountServicesRoute: AccountServicesRoute,
   AccountTaskDefinitionsRoute: AccountTaskDefinitionsRoute,
   AccountTasksRoute: AccountTasksRoute,

@@ -14,3 +14,6 @@ export const repositoryQuery = ({ account, region, repository }: RepositoryAt) =
   ...queryOf('/api/:account/:region/repository', { params: { account, region }, query: { repository } }),
   refetchInterval: 60_000,
 })
+
+/** What holds for all repositories, region by region. */
+export const registriesQuery = (account: string) => queryOf('/api/:account/registries', { params: { account } })

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { createFileRoute } from '@tanstack/react-router'
+import { createFileRoute, Link } from '@tanstack/react-router'
 import { imageTroublesQuery } from '../../features/images/queries'
 import { Troubles } from '../../features/images/Troubles'
 import { repositoriesQuery } from '../../features/repositories/queries'
@@ -29,7 +29,7 @@ function Images() {
   const reading = parts.some((p) => !p.complete && p.problems.length === 0)
   return (
     <>
-      <PageHead title="Images" about={data && <span role="status">{rows.length} {rows.length === 1 ? 'repository' : 'repositories'}{reading && `, images of ${loaded(parts, rows.filter((r) => r.images !== null).length)} read`}</span>} />
+      <PageHead title="Images" about={data && <span role="status">{rows.length} {rows.length === 1 ? 'repository' : 'repositories'}{reading && `, images of ${loaded(parts, rows.filter((r) => r.images !== null).length)} read`}</span>} actions={<Link to="/$account/registries" params={{ account }} search={search.region ? { region: search.region } : {}} className="text-accent hover:underline">Registries</Link>} />
       {error && !data && <ProblemPanel title="The repositories could not be read" problem={problemFrom(error)} retry={() => void refetch()} />}
       <PartProblems parts={parts} />
       {(rows.length > 0 || troubles.data) && <Troubles account={account} query={troubles} shown={inRegion(search.region)} />}
