@@ -12,9 +12,14 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AccountRouteRouteImport } from './routes/$account/route'
 import { Route as AccountClustersRouteImport } from './routes/$account/clusters'
+import { Route as AccountImagesRouteImport } from './routes/$account/images'
+import { Route as AccountRegistriesRouteImport } from './routes/$account/registries'
 import { Route as AccountServicesRouteImport } from './routes/$account/services'
 import { Route as AccountTaskDefinitionsRouteImport } from './routes/$account/task-definitions'
 import { Route as AccountTasksRouteImport } from './routes/$account/tasks'
+import { Route as AccountRegionCompareImagesRouteImport } from './routes/$account/$region/compare-images'
+import { Route as AccountRegionImagesSplatRouteImport } from './routes/$account/$region/images/$'
+import { Route as AccountRegionRepositoriesSplatRouteImport } from './routes/$account/$region/repositories/$'
 import { Route as AccountRegionClustersClusterIndexRouteImport } from './routes/$account/$region/clusters/$cluster/index'
 import { Route as AccountRegionTaskDefinitionsFamilyIndexRouteImport } from './routes/$account/$region/task-definitions/$family/index'
 import { Route as AccountRegionTaskDefinitionsFamilyRevisionRouteImport } from './routes/$account/$region/task-definitions/$family/$revision'
@@ -37,6 +42,16 @@ const AccountClustersRoute = AccountClustersRouteImport.update({
   path: '/clusters',
   getParentRoute: () => AccountRouteRoute,
 } as any)
+const AccountImagesRoute = AccountImagesRouteImport.update({
+  id: '/images',
+  path: '/images',
+  getParentRoute: () => AccountRouteRoute,
+} as any)
+const AccountRegistriesRoute = AccountRegistriesRouteImport.update({
+  id: '/registries',
+  path: '/registries',
+  getParentRoute: () => AccountRouteRoute,
+} as any)
 const AccountServicesRoute = AccountServicesRouteImport.update({
   id: '/services',
   path: '/services',
@@ -52,6 +67,24 @@ const AccountTasksRoute = AccountTasksRouteImport.update({
   path: '/tasks',
   getParentRoute: () => AccountRouteRoute,
 } as any)
+const AccountRegionCompareImagesRoute =
+  AccountRegionCompareImagesRouteImport.update({
+    id: '/$region/compare-images',
+    path: '/$region/compare-images',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
+const AccountRegionImagesSplatRoute =
+  AccountRegionImagesSplatRouteImport.update({
+    id: '/$region/images/$',
+    path: '/$region/images/$',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
+const AccountRegionRepositoriesSplatRoute =
+  AccountRegionRepositoriesSplatRouteImport.update({
+    id: '/$region/repositories/$',
+    path: '/$region/repositories/$',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
 const AccountRegionClustersClusterIndexRoute =
   AccountRegionClustersClusterIndexRouteImport.update({
     id: '/$region/clusters/$cluster/',
@@ -93,9 +126,14 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
+  '/$account/images': typeof AccountImagesRoute
+  '/$account/registries': typeof AccountRegistriesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
+  '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
+  '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
@@ -107,9 +145,14 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
+  '/$account/images': typeof AccountImagesRoute
+  '/$account/registries': typeof AccountRegistriesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
+  '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
+  '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster': typeof AccountRegionClustersClusterIndexRoute
@@ -122,9 +165,14 @@ export interface FileRoutesById {
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
+  '/$account/images': typeof AccountImagesRoute
+  '/$account/registries': typeof AccountRegistriesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
+  '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
+  '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
@@ -138,9 +186,14 @@ export interface FileRouteTypes {
     | '/'
     | '/$account'
     | '/$account/clusters'
+    | '/$account/images'
+    | '/$account/registries'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/compare-images'
+    | '/$account/$region/images/$'
+    | '/$account/$region/repositories/$'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster/'
@@ -152,9 +205,14 @@ export interface FileRouteTypes {
     | '/'
     | '/$account'
     | '/$account/clusters'
+    | '/$account/images'
+    | '/$account/registries'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/compare-images'
+    | '/$account/$region/images/$'
+    | '/$account/$region/repositories/$'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster'
@@ -166,9 +224,14 @@ export interface FileRouteTypes {
     | '/'
     | '/$account'
     | '/$account/clusters'
+    | '/$account/images'
+    | '/$account/registries'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/compare-images'
+    | '/$account/$region/images/$'
+    | '/$account/$region/repositories/$'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster/'
@@ -205,6 +268,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountClustersRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/$account/images': {
+      id: '/$account/images'
+      path: '/images'
+      fullPath: '/$account/images'
+      preLoaderRoute: typeof AccountImagesRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/registries': {
+      id: '/$account/registries'
+      path: '/registries'
+      fullPath: '/$account/registries'
+      preLoaderRoute: typeof AccountRegistriesRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
     '/$account/services': {
       id: '/$account/services'
       path: '/services'
@@ -224,6 +301,27 @@ declare module '@tanstack/react-router' {
       path: '/tasks'
       fullPath: '/$account/tasks'
       preLoaderRoute: typeof AccountTasksRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/compare-images': {
+      id: '/$account/$region/compare-images'
+      path: '/$region/compare-images'
+      fullPath: '/$account/$region/compare-images'
+      preLoaderRoute: typeof AccountRegionCompareImagesRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/images/$': {
+      id: '/$account/$region/images/$'
+      path: '/$region/images/$'
+      fullPath: '/$account/$region/images/$'
+      preLoaderRoute: typeof AccountRegionImagesSplatRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/repositories/$': {
+      id: '/$account/$region/repositories/$'
+      path: '/$region/repositories/$'
+      fullPath: '/$account/$region/repositories/$'
+      preLoaderRoute: typeof AccountRegionRepositoriesSplatRouteImport
       parentRoute: typeof AccountRouteRoute
     }
     '/$account/$region/clusters/$cluster/': {
@@ -273,9 +371,14 @@ declare module '@tanstack/react-router' {
 
 interface AccountRouteRouteChildren {
   AccountClustersRoute: typeof AccountClustersRoute
+  AccountImagesRoute: typeof AccountImagesRoute
+  AccountRegistriesRoute: typeof AccountRegistriesRoute
   AccountServicesRoute: typeof AccountServicesRoute
   AccountTaskDefinitionsRoute: typeof AccountTaskDefinitionsRoute
   AccountTasksRoute: typeof AccountTasksRoute
+  AccountRegionCompareImagesRoute: typeof AccountRegionCompareImagesRoute
+  AccountRegionImagesSplatRoute: typeof AccountRegionImagesSplatRoute
+  AccountRegionRepositoriesSplatRoute: typeof AccountRegionRepositoriesSplatRoute
   AccountRegionTaskDefinitionsFamilyRevisionRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   AccountRegionTaskDefinitionsFamilyCompareRoute: typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   AccountRegionClustersClusterIndexRoute: typeof AccountRegionClustersClusterIndexRoute
@@ -286,9 +389,14 @@ interface AccountRouteRouteChildren {
 
 const AccountRouteRouteChildren: AccountRouteRouteChildren = {
   AccountClustersRoute: AccountClustersRoute,
+  AccountImagesRoute: AccountImagesRoute,
+  AccountRegistriesRoute: AccountRegistriesRoute,
   AccountServicesRoute: AccountServicesRoute,
   AccountTaskDefinitionsRoute: AccountTaskDefinitionsRoute,
   AccountTasksRoute: AccountTasksRoute,
+  AccountRegionCompareImagesRoute: AccountRegionCompareImagesRoute,
+  AccountRegionImagesSplatRoute: AccountRegionImagesSplatRoute,
+  AccountRegionRepositoriesSplatRoute: AccountRegionRepositoriesSplatRoute,
   AccountRegionTaskDefinitionsFamilyRevisionRoute:
     AccountRegionTaskDefinitionsFamilyRevisionRoute,
   AccountRegionTaskDefinitionsFamilyCompareRoute:

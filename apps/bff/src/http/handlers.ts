@@ -2,23 +2,36 @@ import type { Account } from '@pilothouse/contract'
 import { deployService, scaleService } from '../actions/services.ts'
 import { revealValue } from '../actions/reveal.ts'
 import type { Desk } from '../actions/run.ts'
+import { deleteTaskDefinitions, deregisterTaskDefinition } from '../actions/deregister-task-definitions.ts'
+import { registerTaskDefinition } from '../actions/register-task-definition.ts'
 import { stopTask } from '../actions/tasks.ts'
 import { Trouble } from '../aws/scope.ts'
 import { listRows, type Accounts, type WatchedAccount } from '../fleet/accounts.ts'
 import type { Fleet } from '../fleet/fleet.ts'
+import type { Registry } from '../fleet/registry.ts'
 import { cookieName, cookieOf } from './gate.ts'
 import { openapi } from './openapi.ts'
 import { Refusal } from './problem.ts'
 import { sent, type Handlers } from './serve.ts'
 import { stillAlive, type Hub } from './stream.ts'
 import { readCluster } from '../resources/clusters.ts'
+import { findBase } from '../resources/image-base.ts'
+import { readFindings } from '../resources/image-findings.ts'
+import { readImage } from '../resources/image.ts'
+import { listImageTroubles } from '../resources/image-troubles.ts'
+import { listImages, readImageUses } from '../resources/images.ts'
 import { readLog } from '../resources/logs.ts'
 import { readMetrics } from '../resources/metrics.ts'
+import { readRegistries } from '../resources/registries.ts'
+import { listRepositories, readRepository } from '../resources/repositories.ts'
 import { listServiceDeployments } from '../resources/service-deployments.ts'
+import { readServiceImages } from '../resources/service-images.ts'
 import { readScaling } from '../resources/scaling.ts'
 import { readService } from '../resources/services.ts'
 import { readTargets } from '../resources/targets.ts'
-import { listFamilies, readFamily, readTaskDefinition } from '../resources/task-definitions.ts'
+import { readFamily } from '../resources/family-revisions.ts'
+import { readUses } from '../resources/task-definition-uses.ts'
+import { listFamilies, readTaskDefinition } from '../resources/task-definitions.ts'
 import { readTaskNetwork } from '../resources/task-network.ts'
 import { readTask } from '../resources/tasks.ts'
 import type { LaunchTokens } from '../store/launch-tokens.ts'
@@ -46,6 +59,12 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     const fleet = accountOf(at.account).fleets.get(at.region)
     if (!fleet) throw new Refusal(404, 'NoSuchRegion', `Account ${at.account} is not watched in ${at.region}.`)
     return fleet
+  }
+  const registryOf = (at: { account: string; region: string }): Registry => {
+    fleetOf(at)
+    const registry = accountOf(at.account).registries.get(at.region)
+    if (!registry) throw new Refusal(404, 'NoSuchRegion', `Account ${at.account} is not watched in ${at.region}.`)
+    return registry
   }
   const desk = (user: string): Desk => ({ ...deps.desk, user })
   return {
@@ -86,7 +105,18 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'GET /api/:account/:region/clusters/:cluster/services/:service/scaling': ({ params }) => readScaling(fleetOf(params), params.cluster, params.service),
     'GET /api/:account/:region/clusters/:cluster/tasks/:task/network': ({ params }) => readTaskNetwork(fleetOf(params), params.cluster, params.task),
     'GET /api/:account/:region/task-definitions/:family': ({ params }) => readFamily(fleetOf(params), params.family),
+    'GET /api/:account/:region/task-definitions/:family/uses': ({ params }) => readUses(fleetOf(params), params.family),
     'GET /api/:account/:region/task-definitions/:family/:revision': ({ params }) => readTaskDefinition(fleetOf(params), params.family, Number(params.revision)),
+    'GET /api/:account/repositories': ({ params }) => listRepositories(deps.accounts, accountOf(params.account)),
+    'GET /api/:account/registries': ({ params }) => readRegistries(accountOf(params.account)),
+    'GET /api/:account/image-troubles': ({ params }) => listImageTroubles(deps.accounts, accountOf(params.account)),
+    'GET /api/:account/:region/repository': ({ params, query }) => readRepository(deps.accounts, registryOf(params), query.repository),
+    'GET /api/:account/:region/images': ({ params, query }) => listImages(deps.accounts, registryOf(params), query.repository),
+    'GET /api/:account/:region/image': ({ params, query }) => readImage(deps.accounts, registryOf(params), query.repository, query.digest),
+    'GET /api/:account/:region/image/base': ({ params, query }) => findBase(registryOf(params), query.repository, query.digest),
+    'GET /api/:account/:region/image/findings': ({ params, query }) => readFindings(registryOf(params), query.repository, query.digest, query.next),
+    'GET /api/:account/:region/image/uses': ({ params, query }) => readImageUses(deps.accounts, registryOf(params), query.repository, query.digest),
+    'GET /api/:account/:region/clusters/:cluster/services/:service/images': ({ params }) => readServiceImages(deps.accounts, fleetOf(params), params.cluster, params.service),
     'GET /api/actions/:id': async ({ params }) => {
       const outcome = await deps.desk.actions.find(params.id)
       if (!outcome) throw new Refusal(404, 'NoSuchAction', 'No action of the last 24 hours has this id.')
@@ -95,6 +125,9 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'POST /api/actions/scale-service': ({ body, user }) => scaleService(fleetOf(body), body, desk(user)),
     'POST /api/actions/deploy-service': ({ body, user }) => deployService(fleetOf(body), body, desk(user)),
     'POST /api/actions/stop-task': ({ body, user }) => stopTask(fleetOf(body), body, desk(user)),
+    'POST /api/actions/register-task-definition': ({ body, user }) => registerTaskDefinition(fleetOf(body), body, desk(user)),
+    'POST /api/actions/deregister-task-definition': ({ body, user }) => deregisterTaskDefinition(fleetOf(body), body, desk(user)),
+    'POST /api/actions/delete-task-definitions': ({ body, user }) => deleteTaskDefinitions(fleetOf(body), body, desk(user)),
     'POST /api/actions/reveal-value': ({ body, user }) => revealValue(fleetOf(body), body, desk(user)),
   }
 }
