@@ -15,12 +15,14 @@ import { Route as AccountClustersRouteImport } from './routes/$account/clusters'
 import { Route as AccountServicesRouteImport } from './routes/$account/services'
 import { Route as AccountTaskDefinitionsRouteImport } from './routes/$account/task-definitions'
 import { Route as AccountTasksRouteImport } from './routes/$account/tasks'
+import { Route as AccountRegionTaskDefinitionsNewRouteImport } from './routes/$account/$region/task-definitions/new'
 import { Route as AccountRegionClustersClusterIndexRouteImport } from './routes/$account/$region/clusters/$cluster/index'
 import { Route as AccountRegionTaskDefinitionsFamilyIndexRouteImport } from './routes/$account/$region/task-definitions/$family/index'
 import { Route as AccountRegionTaskDefinitionsFamilyRevisionRouteImport } from './routes/$account/$region/task-definitions/$family/$revision'
 import { Route as AccountRegionTaskDefinitionsFamilyCompareRouteImport } from './routes/$account/$region/task-definitions/$family/compare'
 import { Route as AccountRegionClustersClusterServicesServiceRouteImport } from './routes/$account/$region/clusters/$cluster/services/$service'
 import { Route as AccountRegionClustersClusterTasksTaskRouteImport } from './routes/$account/$region/clusters/$cluster/tasks/$task'
+import { Route as AccountRegionTaskDefinitionsFamilyRevisionEditRouteImport } from './routes/$account/$region/task-definitions/$family/$revision_.edit'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -52,6 +54,12 @@ const AccountTasksRoute = AccountTasksRouteImport.update({
   path: '/tasks',
   getParentRoute: () => AccountRouteRoute,
 } as any)
+const AccountRegionTaskDefinitionsNewRoute =
+  AccountRegionTaskDefinitionsNewRouteImport.update({
+    id: '/$region/task-definitions/new',
+    path: '/$region/task-definitions/new',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
 const AccountRegionClustersClusterIndexRoute =
   AccountRegionClustersClusterIndexRouteImport.update({
     id: '/$region/clusters/$cluster/',
@@ -88,6 +96,12 @@ const AccountRegionClustersClusterTasksTaskRoute =
     path: '/$region/clusters/$cluster/tasks/$task',
     getParentRoute: () => AccountRouteRoute,
   } as any)
+const AccountRegionTaskDefinitionsFamilyRevisionEditRoute =
+  AccountRegionTaskDefinitionsFamilyRevisionEditRouteImport.update({
+    id: '/$region/task-definitions/$family/$revision_/edit',
+    path: '/$region/task-definitions/$family/$revision/edit',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -96,12 +110,14 @@ export interface FileRoutesByFullPath {
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/task-definitions/new': typeof AccountRegionTaskDefinitionsNewRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
   '/$account/$region/clusters/$cluster/tasks/$task': typeof AccountRegionClustersClusterTasksTaskRoute
+  '/$account/$region/task-definitions/$family/$revision/edit': typeof AccountRegionTaskDefinitionsFamilyRevisionEditRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -110,12 +126,14 @@ export interface FileRoutesByTo {
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/task-definitions/new': typeof AccountRegionTaskDefinitionsNewRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
   '/$account/$region/clusters/$cluster/tasks/$task': typeof AccountRegionClustersClusterTasksTaskRoute
+  '/$account/$region/task-definitions/$family/$revision/edit': typeof AccountRegionTaskDefinitionsFamilyRevisionEditRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -125,12 +143,14 @@ export interface FileRoutesById {
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/task-definitions/new': typeof AccountRegionTaskDefinitionsNewRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
   '/$account/$region/clusters/$cluster/tasks/$task': typeof AccountRegionClustersClusterTasksTaskRoute
+  '/$account/$region/task-definitions/$family/$revision_/edit': typeof AccountRegionTaskDefinitionsFamilyRevisionEditRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -141,12 +161,14 @@ export interface FileRouteTypes {
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/task-definitions/new'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster/'
     | '/$account/$region/task-definitions/$family/'
     | '/$account/$region/clusters/$cluster/services/$service'
     | '/$account/$region/clusters/$cluster/tasks/$task'
+    | '/$account/$region/task-definitions/$family/$revision/edit'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -155,12 +177,14 @@ export interface FileRouteTypes {
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/task-definitions/new'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster'
     | '/$account/$region/task-definitions/$family'
     | '/$account/$region/clusters/$cluster/services/$service'
     | '/$account/$region/clusters/$cluster/tasks/$task'
+    | '/$account/$region/task-definitions/$family/$revision/edit'
   id:
     | '__root__'
     | '/'
@@ -169,12 +193,14 @@ export interface FileRouteTypes {
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/task-definitions/new'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster/'
     | '/$account/$region/task-definitions/$family/'
     | '/$account/$region/clusters/$cluster/services/$service'
     | '/$account/$region/clusters/$cluster/tasks/$task'
+    | '/$account/$region/task-definitions/$family/$revision_/edit'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -226,6 +252,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountTasksRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/$account/$region/task-definitions/new': {
+      id: '/$account/$region/task-definitions/new'
+      path: '/$region/task-definitions/new'
+      fullPath: '/$account/$region/task-definitions/new'
+      preLoaderRoute: typeof AccountRegionTaskDefinitionsNewRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
     '/$account/$region/clusters/$cluster/': {
       id: '/$account/$region/clusters/$cluster/'
       path: '/$region/clusters/$cluster'
@@ -268,6 +301,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountRegionClustersClusterTasksTaskRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/$account/$region/task-definitions/$family/$revision_/edit': {
+      id: '/$account/$region/task-definitions/$family/$revision_/edit'
+      path: '/$region/task-definitions/$family/$revision/edit'
+      fullPath: '/$account/$region/task-definitions/$family/$revision/edit'
+      preLoaderRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionEditRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
   }
 }
 
@@ -276,12 +316,14 @@ interface AccountRouteRouteChildren {
   AccountServicesRoute: typeof AccountServicesRoute
   AccountTaskDefinitionsRoute: typeof AccountTaskDefinitionsRoute
   AccountTasksRoute: typeof AccountTasksRoute
+  AccountRegionTaskDefinitionsNewRoute: typeof AccountRegionTaskDefinitionsNewRoute
   AccountRegionTaskDefinitionsFamilyRevisionRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   AccountRegionTaskDefinitionsFamilyCompareRoute: typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   AccountRegionClustersClusterIndexRoute: typeof AccountRegionClustersClusterIndexRoute
   AccountRegionTaskDefinitionsFamilyIndexRoute: typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   AccountRegionClustersClusterServicesServiceRoute: typeof AccountRegionClustersClusterServicesServiceRoute
   AccountRegionClustersClusterTasksTaskRoute: typeof AccountRegionClustersClusterTasksTaskRoute
+  AccountRegionTaskDefinitionsFamilyRevisionEditRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionEditRoute
 }
 
 const AccountRouteRouteChildren: AccountRouteRouteChildren = {
@@ -289,6 +331,7 @@ const AccountRouteRouteChildren: AccountRouteRouteChildren = {
   AccountServicesRoute: AccountServicesRoute,
   AccountTaskDefinitionsRoute: AccountTaskDefinitionsRoute,
   AccountTasksRoute: AccountTasksRoute,
+  AccountRegionTaskDefinitionsNewRoute: AccountRegionTaskDefinitionsNewRoute,
   AccountRegionTaskDefinitionsFamilyRevisionRoute:
     AccountRegionTaskDefinitionsFamilyRevisionRoute,
   AccountRegionTaskDefinitionsFamilyCompareRoute:
@@ -301,6 +344,8 @@ const AccountRouteRouteChildren: AccountRouteRouteChildren = {
     AccountRegionClustersClusterServicesServiceRoute,
   AccountRegionClustersClusterTasksTaskRoute:
     AccountRegionClustersClusterTasksTaskRoute,
+  AccountRegionTaskDefinitionsFamilyRevisionEditRoute:
+    AccountRegionTaskDefinitionsFamilyRevisionEditRoute,
 }
 
 const AccountRouteRouteWithChildren = AccountRouteRoute._addFileChildren(

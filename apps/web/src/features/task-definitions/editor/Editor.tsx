@@ -1,5 +1,5 @@
 import type { EditorView } from '@codemirror/view'
-import { lazy, Suspense, useEffect, useRef, useState, type DragEvent } from 'react'
+import { lazy, Suspense, useRef, useState, type DragEvent } from 'react'
 import { Button } from '../../../ui/Button'
 import { Tabs } from '../../../ui/Tabs'
 import { CodeField } from './CodeField'
@@ -36,13 +36,15 @@ export function Editor({ account, region, of, initial }: Props) {
   const [pasting, setPasting] = useState<string | null>(null)
   const view = useRef<EditorView | null>(null)
   const { value, broken, found } = diagnose(text)
-  useEffect(() => {
-    if (text === initial.text) dropDraft(account, region, of)
-    else setKept(keepDraft(account, region, of, { text, base, at: Date.now() }))
-  }, [text, base, account, region, of, initial.text])
+  const typed = (next: string, from = base) => {
+    setText(next)
+    setBase(from)
+    if (next === initial.text) dropDraft(account, region, of)
+    else setKept(keepDraft(account, region, of, { text: next, base: from, at: Date.now() }))
+  }
   const replace = (next: string, from: string | null) => {
     view.current?.dispatch({ changes: { from: 0, to: view.current.state.doc.length, insert: next } })
-    setBase(from)
+    typed(next, from)
   }
   const edit = (path: Path, to: unknown) => {
     const at = view.current
@@ -86,7 +88,7 @@ export function Editor({ account, region, of, initial }: Props) {
       <div hidden={tab !== 'edit'}>
         <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]" onDragOverCapture={(event) => event.preventDefault()} onDropCapture={drop}>
           <div className="grid min-w-0 content-start gap-2">
-            <CodeField label="Task definition as JSON" help={help} text={text} onText={setText} view={view} />
+            <CodeField label="Task definition as JSON" help={help} text={text} onText={typed} view={view} />
             <p className="text-xs text-faint">{help}</p>
             <FindingList found={found} go={go} />
           </div>

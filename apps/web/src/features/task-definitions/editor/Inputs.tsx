@@ -5,13 +5,12 @@ const look = 'h-8 w-full min-w-0 rounded-md border border-line-strong bg-panel p
 interface Named { label: string; value: string; set: (typed: string) => void; className?: string }
 
 /** A field of the form: small, with its label above. */
-export function TextInput({ label, value, set, className, mono, numeric, list }: Named & { mono?: boolean; numeric?: boolean; list?: readonly string[] }) {
+export function TextInput({ label, value, set, className, mono, numeric }: Named & { mono?: boolean; numeric?: boolean }) {
   const id = useId()
   return (
     <div className={className}>
       <label htmlFor={id} className="mb-0.5 block text-xs text-muted">{label}</label>
-      <input id={id} value={value} onChange={(event) => set(event.target.value)} inputMode={numeric ? 'numeric' : undefined} autoComplete="off" spellCheck={false} list={list ? `${id}-list` : undefined} className={`${look} ${mono ? 'mono' : ''}`} />
-      {list && <datalist id={`${id}-list`}>{list.map((one) => <option key={one} value={one} />)}</datalist>}
+      <input id={id} value={value} onChange={(event) => set(event.target.value)} inputMode={numeric ? 'numeric' : undefined} autoComplete="off" spellCheck={false} className={`${look} ${mono ? 'mono' : ''}`} />
     </div>
   )
 }
