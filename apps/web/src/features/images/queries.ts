@@ -1,5 +1,6 @@
-import type { Images } from '@pilothouse/contract'
-import { queryOf } from '../../lib/api'
+import type { Answer, Findings, Images } from '@pilothouse/contract'
+import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query'
+import { get, queryOf } from '../../lib/api'
 
 export interface RepositoryAt { account: string; region: string; repository: string }
 export interface ImageAt extends RepositoryAt { digest: string }
@@ -22,3 +23,25 @@ const whichImage = ({ account, region, repository, digest }: ImageAt) => ({ para
 export const imageQuery = (at: ImageAt) => ({ ...queryOf('/api/:account/:region/image', whichImage(at)), staleTime: 60_000 })
 export const imageUsesQuery = (at: ImageAt) => ({ ...queryOf('/api/:account/:region/image/uses', whichImage(at)), refetchInterval: 20_000 })
 export const imageBaseQuery = (at: ImageAt) => ({ ...queryOf('/api/:account/:region/image/base', whichImage(at)), staleTime: 10 * 60_000 })
+
+const underWay = new Set(['IN_PROGRESS', 'PENDING'])
+
+/** What the scanner found, a page at a time, on demand; asked again while it still scans. */
+export const findingsQuery = (at: ImageAt) => {
+  const { params, query } = whichImage(at)
+  return infiniteQueryOptions({
+    queryKey: ['/api/:account/:region/image/findings', params, query] as const,
+    queryFn: ({ pageParam, signal }) => get('/api/:account/:region/image/findings', { params, query: { ...query, ...(pageParam === null ? {} : { next: pageParam }) } }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Findings) => page.next,
+    staleTime: 60_000,
+    refetchInterval: (asked: { state: { data?: InfiniteData<Findings, string | null> | undefined } }) => (underWay.has(asked.state.data?.pages[0]?.status ?? '') ? 10_000 : false),
+  })
+}
+
+/** What exactly a service runs. */
+export const serviceImagesQuery = ({ account, region, cluster, service }: { account: string; region: string; cluster: string; service: string }) => ({
+  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/images', { params: { account, region, cluster, service } }),
+  refetchInterval: (query: { state: { data?: ServiceImages } }) => (query.state.data?.images.some((i) => i.standing === 'unknown' || i.digest === null) ? 5_000 : 20_000),
+})
+export type ServiceImages = Answer<'GET /api/:account/:region/clusters/:cluster/services/:service/images'>
