@@ -16,14 +16,14 @@ import { manifestOf } from './ecr-fixtures.ts'
 /** Puts an image into the registry, in a repository that is made if it must be. Its layers are not there: nobody asks for them. */
 export function stock(region: Region, name: string, tag: string): void {
   const repository = region.ecr.repositories.get(name) ?? newRepository(region, name)
-  const text = manifestOf(Buffer.from(`${name}:${tag} ${repository.images.size}`))
+  const text = manifestOf(Buffer.from(`${name}:${tag} ${repository.images.size} ${region.clock.now()}`))
   repository.images.tag(keep(repository, text, readManifest(text), region.clock.now()), tag)
 }
 
-/** An empty account with a hand-driven clock, and short words for what the tests say most. */
-export function world() {
+/** An empty account with a hand-driven clock, and short words for what the tests say most. `elsewhere` answers other accounts' regions. */
+export function world(elsewhere?: Region['elsewhere']) {
   const clock = manualClock()
-  const region = createRegion('123456789012', 'us-east-1', clock)
+  const region = createRegion('123456789012', 'us-east-1', clock, elsewhere)
   const caller = { account: '123456789012', arn: 'arn:aws:iam::123456789012:user/test', userId: 'AIDA', accessKeyId: 'AKIA' }
   const call: Call = { caller, region }
   createCluster({ clusterName: 'prod', capacityProviders: ['FARGATE', 'FARGATE_SPOT'] }, call)

@@ -26,14 +26,15 @@ export interface Build {
 interface Part extends Layer {
   diff: string
   by: string
+  builtAt: number
 }
 
 /** A layer that is known by its size alone, a little larger or smaller than its kind. */
-function told(words: string, { by, size }: LayerPlan): Part {
-  return { digest: digestOf(`layer ${words}`), diff: digestOf(`tar ${words}`), by, size: Math.round(size * (0.92 + 0.16 * chance(seedOf(words), 1))), bytes: undefined }
+function told(words: string, { by, size }: LayerPlan, builtAt: number): Part {
+  return { builtAt, digest: digestOf(`layer ${words}`), diff: digestOf(`tar ${words}`), by, size: Math.round(size * (0.92 + 0.16 * chance(seedOf(words), 1))), bytes: undefined }
 }
 
-const partsOfBase = ({ base, version, layers }: Runtime, architecture: Architecture): Part[] => layers.map((l, n) => told(`${base}:${version} ${architecture} ${n}`, l))
+const partsOfBase = ({ base, version, layers, builtAt }: Runtime, architecture: Architecture): Part[] => layers.map((l, n) => told(`${base}:${version} ${architecture} ${n}`, l, builtAt))
 
 /** An archive of one file, as `tar` writes it. */
 function tarOf(name: string, content: string, at: number): Buffer {
@@ -50,16 +51,16 @@ function tarOf(name: string, content: string, at: number): Buffer {
 function release({ name, version, createdAt }: Build): Part {
   const tar = tarOf('app/RELEASE', `${name} ${version}\n`, createdAt)
   const zipped = gzipSync(tar)
-  return { digest: digestOf(zipped), diff: digestOf(tar), by: 'COPY RELEASE /app/RELEASE # buildkit', size: zipped.length, bytes: () => zipped }
+  return { builtAt: createdAt, digest: digestOf(zipped), diff: digestOf(tar), by: 'COPY RELEASE /app/RELEASE # buildkit', size: zipped.length, bytes: () => zipped }
 }
 
 /** The layers of an image, the lowest first: dependencies change more seldom than what depends on them. */
 function partsOf(build: Build): Part[] {
-  const { name, version, runtime, architecture = 'amd64', fetchable } = build
+  const { name, version, runtime, createdAt, architecture = 'amd64', fetchable } = build
   const parts = partsOfBase(runtime, architecture)
   if (name === runtime.base) return parts
   const number = Number(/\d+/.exec(version)?.[0] ?? 0)
-  parts.push(told(`${name} ${architecture} dependencies ${Math.floor(number / 4)}`, runtime.dependencies), told(`${name} ${architecture} ${version}`, runtime.application))
+  parts.push(told(`${name} ${architecture} dependencies ${Math.floor(number / 4)}`, runtime.dependencies, createdAt), told(`${name} ${architecture} ${version}`, runtime.application, createdAt))
   return fetchable ? [...parts, release(build)] : parts
 }
 
@@ -81,7 +82,7 @@ function configOf(build: Build, parts: readonly Part[]): string {
     Labels: labels,
   }
   const history = [
-    ...parts.map((p) => ({ created, created_by: p.by })),
+    ...parts.map((p) => ({ created: new Date(p.builtAt).toISOString(), created_by: p.by })),
     ...(own ? [{ created, created_by: 'USER 10001:10001', empty_layer: true }, { created, created_by: `ENTRYPOINT ${JSON.stringify(runtime.entrypoint)}`, empty_layer: true }] : []),
   ]
   return JSON.stringify({ architecture, os: 'linux', created, config, rootfs: { type: 'layers', diff_ids: parts.map((p) => p.diff) }, history })

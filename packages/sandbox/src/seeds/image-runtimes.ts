@@ -9,6 +9,8 @@ export interface Runtime {
   /** The repository of the base image, and its tag. */
   base: string
   version: string
+  /** When the base image was built: an application's own layers are younger. */
+  builtAt: number
   layers: readonly LayerPlan[]
   env: Readonly<Record<string, string>>
   entrypoint: readonly string[]
@@ -23,6 +25,7 @@ const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 const node: Runtime = {
   base: 'base/node',
   version: '22.11',
+  builtAt: Date.UTC(2025, 10, 4, 9),
   layers: [
     debian(28_228_544),
     { by: 'RUN /bin/sh -c apt-get update && apt-get install -y --no-install-recommends ca-certificates curl && rm -rf /var/lib/apt/lists/* # buildkit', size: 9_714_233 },
@@ -37,6 +40,7 @@ const node: Runtime = {
 const jvm: Runtime = {
   base: 'base/jvm',
   version: '21.0',
+  builtAt: Date.UTC(2025, 9, 28, 7),
   layers: [
     debian(28_228_544),
     { by: 'RUN /bin/sh -c apt-get update && apt-get install -y --no-install-recommends ca-certificates fontconfig tzdata # buildkit', size: 16_201_877 },
@@ -51,6 +55,7 @@ const jvm: Runtime = {
 const python: Runtime = {
   base: 'base/python',
   version: '3.13',
+  builtAt: Date.UTC(2025, 11, 9, 11),
   layers: [
     debian(28_228_544),
     { by: 'RUN /bin/sh -c apt-get update && apt-get install -y --no-install-recommends ca-certificates libpq5 # buildkit', size: 11_930_402 },

@@ -14,6 +14,8 @@ export interface ImagePlan {
   tags: readonly string[]
   pushedAt: number
   lastPulledAt?: number | undefined
+  /** It was scanned when it was pushed. */
+  scanned?: boolean
   make: () => Made
 }
 
@@ -41,9 +43,9 @@ export function sourceOf(count: number, planAt: (n: number) => ImagePlan, number
   }
 }
 
-function imageOf({ tags, pushedAt, lastPulledAt, make }: ImagePlan, nth: number): ImageState {
+function imageOf({ tags, pushedAt, lastPulledAt, scanned, make }: ImagePlan, nth: number): ImageState {
   const { text, mediaType, artifactType, subject, children, size } = make()
-  return { digest: flat(digestOf(text)), nth, mediaType, artifactType, subject, children, size, pushedAt, manifest: () => make().text, tags, lastPulledAt }
+  return { digest: flat(digestOf(text)), nth, mediaType, artifactType, subject, children, size, pushedAt, manifest: () => make().text, tags, lastPulledAt, ...(scanned ? { scan: { startedAt: pushedAt, completedAt: pushedAt + 20_000 } } : {}) }
 }
 
 /** The source of a list of plans. */

@@ -43,7 +43,7 @@ export function stockApp(region: Region, app: Pick<App, 'name' | 'team' | 'tags'
     push(tag, timeOf(n), n === app.tags.length - 1 && also.length === 0 ? [tag, 'latest'] : [tag])
   })
   also.forEach((tag, n) => push(tag, region.clock.now() - (75 - n) * minute, n === also.length - 1 ? [tag, 'latest'] : [tag]))
-  const input = { imageScanningConfiguration: { scanOnPush: signed ?? false }, tags: [{ Key: 'team', Value: app.team }] }
+  const input = { imageScanningConfiguration: { scanOnPush: true }, tags: [{ Key: 'team', Value: app.team }] }
   newRepository(region, app.name, input, timeOf(-5), sourceOfList(plans))
 }
 
@@ -52,8 +52,8 @@ function pushed(build: Build, pushedAt: number, tags: readonly string[], { multi
   const whole = () => (multi ? indexMade(build, architectures) : imageMade(build))
   const about = (type: string, layer: string, content: string): ImagePlan => ({ tags: [], pushedAt: pushedAt + minute / 2, make: () => artifactMade(whole(), type, layer, content, pushedAt) })
   return [
-    ...(multi ? architectures.map((architecture) => ({ tags: [], pushedAt, make: () => imageMade({ ...build, architecture }) })) : []),
-    { tags, pushedAt, make: whole },
+    ...(multi ? architectures.map((architecture) => ({ tags: [], pushedAt, scanned: true, make: () => imageMade({ ...build, architecture }) })) : []),
+    { tags, pushedAt, scanned: !multi, make: whole },
     ...(signed && tags.length > 0
       ? [
           about('application/vnd.cncf.notary.signature', 'application/jose+json', JSON.stringify({ payload: build.name, protected: build.version, signature: 'a-signature-of-the-demo-proves-nothing' })),
@@ -65,15 +65,15 @@ function pushed(build: Build, pushedAt: number, tags: readonly string[], { multi
 
 /** The images that applications are built on, and of each one that came before. */
 export function stockBases(region: Region): void {
-  const now = region.clock.now()
   for (const runtime of runtimes) {
-    const of = (version: string, at: number, tags: readonly string[]): ImagePlan => ({
-      tags,
-      pushedAt: at,
-      make: () => imageMade({ name: runtime.base, version, runtime: { ...runtime, version }, createdAt: at - hour, format: 'docker' }),
+    const of = (version: string, builtAt: number): ImagePlan => ({
+      tags: [version],
+      pushedAt: builtAt + hour,
+      scanned: true,
+      make: () => imageMade({ name: runtime.base, version, runtime: { ...runtime, version, builtAt }, createdAt: builtAt, format: 'docker' }),
     })
-    const before = `${runtime.version}-2026a`
-    newRepository(region, runtime.base, { imageTagMutability: 'IMMUTABLE' }, now - 700 * day, sourceOfList([of(before, now - 400 * day, [before]), of(runtime.version, now - 380 * day, [runtime.version])]))
+    const plans = [of(`${runtime.version}-rc`, runtime.builtAt - 20 * day), of(runtime.version, runtime.builtAt)]
+    newRepository(region, runtime.base, { imageTagMutability: 'IMMUTABLE', imageScanningConfiguration: { scanOnPush: true } }, runtime.builtAt - 300 * day, sourceOfList(plans))
   }
 }
 
