@@ -1,6 +1,7 @@
 import type { BatchDeleteImageRequest, BatchDeleteImageResponse, BatchGetImageRequest, BatchGetImageResponse, Image, ImageFailure, ImageIdentifier } from '@aws-sdk/client-ecr'
 import type { Operation } from '../operation.ts'
 import { isFailure, resolve } from './image-ids.ts'
+import { statusOf } from './image-status.ts'
 import { findRepository } from './lookup.ts'
 import { isIndex, readManifest } from './manifest.ts'
 import { recordPull } from './pull.ts'
@@ -15,6 +16,7 @@ export const batchGetImage: Operation<BatchGetImageRequest, BatchGetImageRespons
     const found = resolve(repository, id)
     const image = isFailure(found) ? found : accepted(repository, found, input.acceptedMediaTypes)
     if (!image) failures.push({ imageId: id, failureCode: 'ImageNotFound', failureReason: 'Requested image is in none of the accepted media types' })
+    else if (!isFailure(image) && statusOf(image) !== 'ACTIVE') failures.push({ imageId: id, failureCode: 'ImageNotFound', failureReason: `Requested image is not active: its status is ${statusOf(image)}` })
     else if (isFailure(image)) failures.push(image)
     else {
       recordPull(region, image)

@@ -2,6 +2,7 @@ import type { DescribeImagesFilter, DescribeImagesRequest, DescribeImagesRespons
 import type { Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { findImage } from './image-ids.ts'
+import { statusOf } from './image-status.ts'
 import { findRepository, invalid } from './lookup.ts'
 import { page } from './page.ts'
 import type { ImageState, RepositoryState } from './state.ts'
@@ -18,13 +19,14 @@ export const toDetail = (region: Region, repository: RepositoryState, image: Ima
   artifactMediaType: image.artifactType,
   ...(image.lastPulledAt === undefined ? {} : { lastRecordedPullTime: new Date(image.lastPulledAt) }),
   subjectManifestDigest: image.subject,
-  imageStatus: 'ACTIVE',
+  imageStatus: statusOf(image),
+  ...(image.archiving === undefined ? {} : { lastArchivedAt: new Date(image.archiving.archivedAt) }),
+  ...(image.archiving?.activatedAt === undefined ? {} : { lastActivatedAt: new Date(image.archiving.activatedAt) }),
 })
 
 /** The images that a filter lets through, in the order in which they were pushed. */
 function* filtered({ images }: RepositoryState, { tagStatus = 'ANY', imageStatus = 'ACTIVE' }: DescribeImagesFilter = {}): Iterable<ImageState> {
-  if (imageStatus !== 'ACTIVE' && imageStatus !== 'ANY') return
-  for (const image of images.all()) if (tagStatus === 'ANY' || (tagStatus === 'TAGGED') === image.tags.length > 0) yield image
+  for (const image of images.all()) if ((imageStatus === 'ANY' || imageStatus === statusOf(image)) && (tagStatus === 'ANY' || (tagStatus === 'TAGGED') === image.tags.length > 0)) yield image
 }
 
 export const describeImages: Operation<DescribeImagesRequest, DescribeImagesResponse> = (input, { region }) => {

@@ -5,6 +5,7 @@ import { batchCheckLayerAvailability, completeLayerUpload, getDownloadUrlForLaye
 import { putImage } from './put-image.ts'
 import { listImageReferrers } from './referrers.ts'
 import { describeRegistry, getAuthorizationToken } from './registry.ts'
+import { policyOperations } from './policy-operations.ts'
 import { createRepository, deleteRepository, describeRepositories, putImageScanningConfiguration, putImageTagMutability } from './repositories.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 
@@ -31,4 +32,5 @@ export const ecrOperations: Record<string, Operation<never, unknown>> = {
   TagResource: tagResource,
   UntagResource: untagResource,
   UploadLayerPart: uploadLayerPart,
+  ...policyOperations,
 }

@@ -2,6 +2,7 @@ import type { Image, PutImageRequest, PutImageResponse } from '@aws-sdk/client-e
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { isLike } from '../world/wildcard.ts'
+import { scanOnPush } from './image-scans.ts'
 import { layerOf } from './layers.ts'
 import { findRepository } from './lookup.ts'
 import { digestOf, isIndex, readManifest, type Manifest } from './manifest.ts'
@@ -28,6 +29,7 @@ export const putImage: Operation<PutImageRequest, PutImageResponse> = (input, { 
   if (known && known.tags.length >= mostTags) throw new Fault('LimitExceededException', `The image already has the maximum of ${mostTags} tags`)
   if (!known) checkParts(region, repository, manifest)
   const image = known ?? keep(repository, text, manifest, region.clock.now())
+  if (!known) scanOnPush(region, repository, image)
   if (tag !== undefined) repository.images.tag(image, tag)
   return { image: toImage(region, repository, image, tag) }
 }

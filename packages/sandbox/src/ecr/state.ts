@@ -1,5 +1,10 @@
 import type { EncryptionConfiguration, ImageTagMutability, ImageTagMutabilityExclusionFilter, Tag } from '@aws-sdk/client-ecr'
+import type { BasicScan } from './image-scans.ts'
+import type { Archiving } from './image-status.ts'
 import type { Images } from './images.ts'
+import type { Lifecycle } from './lifecycle-policies.ts'
+import type { LifecyclePreview } from './lifecycle-previews.ts'
+import { createRegistry, type Registry } from './registry-settings.ts'
 
 /** An image, an index of images, or an artifact about one: whatever a manifest says. */
 export interface ImageState {
@@ -21,6 +26,9 @@ export interface ImageState {
   /** In the order in which they were given. */
   tags: readonly string[]
   lastPulledAt: number | undefined
+  /** Only of what has been in the archive. */
+  archiving?: Archiving
+  scan?: BasicScan | undefined
 }
 
 /** A blob that manifests refer to. Of a seed's large ones only the size is known. */
@@ -51,16 +59,18 @@ export interface RepositoryState {
   readonly uploads: Map<string, Upload>
   /** Who else may use it: the text as it was set. */
   policyText: string | undefined
-  lifecycle: { policyText: string; lastEvaluatedAt: number | undefined } | undefined
+  lifecycle: Lifecycle | undefined
+  lifecyclePreview?: LifecyclePreview
 }
 
 /** What ECR holds in one account × region: its private registry there. */
 export interface Ecr {
   readonly repositories: Map<string, RepositoryState>
   registryPolicyText: string | undefined
+  readonly registry: Registry
 }
 
 /** A registry before anything was created. */
 export function createEcr(): Ecr {
-  return { repositories: new Map(), registryPolicyText: undefined }
+  return { repositories: new Map(), registryPolicyText: undefined, registry: createRegistry() }
 }
