@@ -18,6 +18,7 @@ import { Route as AccountTasksRouteImport } from './routes/$account/tasks'
 import { Route as AccountRegionClustersClusterIndexRouteImport } from './routes/$account/$region/clusters/$cluster/index'
 import { Route as AccountRegionTaskDefinitionsFamilyIndexRouteImport } from './routes/$account/$region/task-definitions/$family/index'
 import { Route as AccountRegionTaskDefinitionsFamilyRevisionRouteImport } from './routes/$account/$region/task-definitions/$family/$revision'
+import { Route as AccountRegionTaskDefinitionsFamilyCompareRouteImport } from './routes/$account/$region/task-definitions/$family/compare'
 import { Route as AccountRegionClustersClusterServicesServiceRouteImport } from './routes/$account/$region/clusters/$cluster/services/$service'
 import { Route as AccountRegionClustersClusterTasksTaskRouteImport } from './routes/$account/$region/clusters/$cluster/tasks/$task'
 
@@ -69,6 +70,12 @@ const AccountRegionTaskDefinitionsFamilyRevisionRoute =
     path: '/$region/task-definitions/$family/$revision',
     getParentRoute: () => AccountRouteRoute,
   } as any)
+const AccountRegionTaskDefinitionsFamilyCompareRoute =
+  AccountRegionTaskDefinitionsFamilyCompareRouteImport.update({
+    id: '/$region/task-definitions/$family/compare',
+    path: '/$region/task-definitions/$family/compare',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
 const AccountRegionClustersClusterServicesServiceRoute =
   AccountRegionClustersClusterServicesServiceRouteImport.update({
     id: '/$region/clusters/$cluster/services/$service',
@@ -90,6 +97,7 @@ export interface FileRoutesByFullPath {
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
+  '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
@@ -103,6 +111,7 @@ export interface FileRoutesByTo {
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
+  '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
@@ -117,6 +126,7 @@ export interface FileRoutesById {
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
+  '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
@@ -132,6 +142,7 @@ export interface FileRouteTypes {
     | '/$account/task-definitions'
     | '/$account/tasks'
     | '/$account/$region/task-definitions/$family/$revision'
+    | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster/'
     | '/$account/$region/task-definitions/$family/'
     | '/$account/$region/clusters/$cluster/services/$service'
@@ -145,6 +156,7 @@ export interface FileRouteTypes {
     | '/$account/task-definitions'
     | '/$account/tasks'
     | '/$account/$region/task-definitions/$family/$revision'
+    | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster'
     | '/$account/$region/task-definitions/$family'
     | '/$account/$region/clusters/$cluster/services/$service'
@@ -158,6 +170,7 @@ export interface FileRouteTypes {
     | '/$account/task-definitions'
     | '/$account/tasks'
     | '/$account/$region/task-definitions/$family/$revision'
+    | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster/'
     | '/$account/$region/task-definitions/$family/'
     | '/$account/$region/clusters/$cluster/services/$service'
@@ -234,6 +247,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/$account/$region/task-definitions/$family/compare': {
+      id: '/$account/$region/task-definitions/$family/compare'
+      path: '/$region/task-definitions/$family/compare'
+      fullPath: '/$account/$region/task-definitions/$family/compare'
+      preLoaderRoute: typeof AccountRegionTaskDefinitionsFamilyCompareRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
     '/$account/$region/clusters/$cluster/services/$service': {
       id: '/$account/$region/clusters/$cluster/services/$service'
       path: '/$region/clusters/$cluster/services/$service'
@@ -257,6 +277,7 @@ interface AccountRouteRouteChildren {
   AccountTaskDefinitionsRoute: typeof AccountTaskDefinitionsRoute
   AccountTasksRoute: typeof AccountTasksRoute
   AccountRegionTaskDefinitionsFamilyRevisionRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
+  AccountRegionTaskDefinitionsFamilyCompareRoute: typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   AccountRegionClustersClusterIndexRoute: typeof AccountRegionClustersClusterIndexRoute
   AccountRegionTaskDefinitionsFamilyIndexRoute: typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   AccountRegionClustersClusterServicesServiceRoute: typeof AccountRegionClustersClusterServicesServiceRoute
@@ -270,6 +291,8 @@ const AccountRouteRouteChildren: AccountRouteRouteChildren = {
   AccountTasksRoute: AccountTasksRoute,
   AccountRegionTaskDefinitionsFamilyRevisionRoute:
     AccountRegionTaskDefinitionsFamilyRevisionRoute,
+  AccountRegionTaskDefinitionsFamilyCompareRoute:
+    AccountRegionTaskDefinitionsFamilyCompareRoute,
   AccountRegionClustersClusterIndexRoute:
     AccountRegionClustersClusterIndexRoute,
   AccountRegionTaskDefinitionsFamilyIndexRoute:

@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { names } from './names.ts'
 
 /** Every action carries an id that the browser minted: the same id is the same action, however often it is sent. */
+const placed = { id: z.ulid(), account: z.string(), region: z.string() }
 const head = {
-  id: z.ulid(),
-  account: z.string(),
-  region: z.string(),
+  ...placed,
   cluster: z.string().min(1).max(255),
 }
 
@@ -18,11 +18,30 @@ export const desiredCount = z.number().int().min(0).max(10_000)
 export const scaleService = z.object({ ...head, service: z.string().min(1).max(255), seen: serviceSeen, desired: desiredCount })
 export type ScaleService = z.infer<typeof scaleService>
 
-export const deployService = z.object({ ...head, service: z.string().min(1).max(255), seen: serviceSeen })
+export const deployService = z.object({ ...head, service: z.string().min(1).max(255), seen: serviceSeen, /** The revision to move to; without one, what it has is deployed again. */ taskDefinition: names.definition.optional() })
 export type DeployService = z.infer<typeof deployService>
 
 export const stopTask = z.object({ ...head, taskId: z.string().min(1).max(255), reason: z.string().max(255).optional() })
 export type StopTask = z.infer<typeof stopTask>
+
+/** What `register-task-definition` takes, its hidden values as this console showed them; they are found again in `base`. */
+export const registerTaskDefinition = z.object({
+  ...placed,
+  definition: z.record(z.string(), z.unknown()),
+  base: names.definition.nullable(),
+  /** The family's newest revision as the operator saw it; null where there was none. */
+  latest: z.number().int().positive().nullable(),
+})
+export type RegisterTaskDefinition = z.infer<typeof registerTaskDefinition>
+
+/** `unseen`: the operator was told that not every cluster was read, and goes on. */
+export const deregisterTaskDefinition = z.object({ ...placed, family: names.family, revision: z.number().int().positive(), unseen: z.boolean().optional() })
+export type DeregisterTaskDefinition = z.infer<typeof deregisterTaskDefinition>
+
+/** DeleteTaskDefinitions takes ten. */
+export const deletedAtOnce = 10
+export const deleteTaskDefinitions = z.object({ ...placed, family: names.family, revisions: z.array(z.number().int().positive()).min(1).max(deletedAtOnce), unseen: z.boolean().optional() })
+export type DeleteTaskDefinitions = z.infer<typeof deleteTaskDefinitions>
 
 /** `ref` names one masked value: it came with the value's name and says where it stands, never what it is. */
 export const revealValue = z.object({ id: z.ulid(), account: z.string(), region: z.string(), ref: z.string().max(1024) })
@@ -37,6 +56,8 @@ export const outcome = z.object({
   verified: z.boolean(),
   message: z.string(),
   at: z.number(),
+  /** The name of what it made, for instance web:8. */
+  made: z.string().optional(),
 })
 export type Outcome = z.infer<typeof outcome>
 

@@ -15,7 +15,7 @@ import { serviceDetail, serviceRow } from './service.ts'
 import { serviceDeployments } from './service-deployment.ts'
 import { exchange, exchanged, session } from './session.ts'
 import { serviceTargets } from './target.ts'
-import { taskDefinition, familyRow, family } from './task-definition.ts'
+import { taskDefinition, familyRow, family, familyUses } from './task-definition.ts'
 import { taskNetwork } from './task-network.ts'
 import { taskDetail, taskRow } from './task.ts'
 
@@ -60,6 +60,7 @@ export const contract = {
   'GET /api/:account/:region/clusters/:cluster/services/:service/scaling': { ...read, summary: 'What scales a service by itself', quota: 'Scaling read', params: inCluster.extend({ service: names.service }), response: serviceScaling },
   'GET /api/:account/:region/clusters/:cluster/tasks/:task/network': { ...read, summary: 'How a task is reached, and which security groups filter that', quota: 'EC2 read', params: inCluster.extend({ task: names.taskId }), response: taskNetwork },
   'GET /api/:account/:region/task-definitions/:family': { ...read, summary: 'The revisions of a family', quota: 'Task definition read', params: inRegion.extend({ family: names.family }), response: family },
+  'GET /api/:account/:region/task-definitions/:family/uses': { ...read, summary: 'Who uses the revisions of a family', quota: 'Service deployment', params: inRegion.extend({ family: names.family }), response: familyUses },
   'GET /api/:account/:region/task-definitions/:family/:revision': { ...read, summary: 'One revision', quota: 'Task definition read', params: inRegion.extend({ family: names.family, revision: names.revision }), response: taskDefinition },
   'GET /api/:account/repositories': { ...read, summary: 'Repositories', quota: 'Registry read', params: inAccount, response: listOf(repositoryRow) },
   'GET /api/:account/image-troubles': { ...read, summary: 'Images that are stale or missing where they run', quota: 'Service deployment', params: inAccount, response: z.object({ rows: z.array(imageTrouble), unseen: z.array(unseen), asOf: z.number() }) },
@@ -74,6 +75,9 @@ export const contract = {
   'POST /api/actions/scale-service': { ...act, summary: 'Set the desired count of a service', quota: 'Service modify', body: actions.scaleService, response: actions.outcome },
   'POST /api/actions/deploy-service': { ...act, summary: 'Force a new deployment of a service', quota: 'Service modify', body: actions.deployService, response: actions.outcome },
   'POST /api/actions/stop-task': { ...act, summary: 'Stop a task', quota: 'Cluster resource modify', body: actions.stopTask, response: actions.outcome },
+  'POST /api/actions/register-task-definition': { ...act, summary: 'Register a revision', quota: 'Task definition modify', body: actions.registerTaskDefinition, response: actions.outcome },
+  'POST /api/actions/deregister-task-definition': { ...act, summary: 'Deregister a revision that nothing uses', quota: 'Task definition modify', body: actions.deregisterTaskDefinition, response: actions.outcome },
+  'POST /api/actions/delete-task-definitions': { ...act, summary: 'Delete up to ten deregistered revisions', quota: 'Task definition delete', body: actions.deleteTaskDefinitions, response: actions.outcome },
   'POST /api/actions/reveal-value': { ...act, summary: 'Show one masked value', quota: 'Task definition read', body: actions.revealValue, response: actions.revealed },
 } satisfies Record<string, Endpoint>
 

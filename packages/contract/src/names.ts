@@ -9,6 +9,8 @@ export const names = {
   taskId: z.string().regex(/^[\w-]{1,64}$/),
   container: z.string().regex(/^[\w-]{1,255}$/),
   family: z.string().regex(/^[\w-]{1,255}$/),
+  /** `family:revision`. */
+  definition: z.string().regex(/^[\w-]{1,255}:\d{1,9}$/),
   revision: z.string().regex(/^\d{1,9}$/),
   repository: z.string().regex(/^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/).min(2).max(256),
   digest: z.string().regex(/^[\w.+-]{1,32}:[a-fA-F0-9]{32,128}$/),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { tag } from './cluster.ts'
+import { partProblem } from './scope.ts'
 import { maskedValue } from './task.ts'
 
 /** A family: how many ACTIVE revisions it has is known only when it was opened. */
@@ -21,6 +22,34 @@ export type RevisionRow = z.infer<typeof revisionRow>
 
 export const family = z.object({ region: z.string(), family: z.string(), revisions: z.array(revisionRow), complete: z.boolean(), asOf: z.number() })
 export type Family = z.infer<typeof family>
+
+/** Who uses or used one revision, as far as the fleet and the histories of its services tell. */
+export const revisionUse = z.object({
+  revision: z.number().int(),
+  services: z.array(z.object({
+    cluster: z.string(),
+    service: z.string(),
+    /** Its task definition; one of its deployments under way; what it would roll back to; what it ran before. */
+    as: z.enum(['current', 'deploying', 'rollback', 'past']),
+  })),
+  /** Tasks that have not stopped. */
+  tasks: z.array(z.object({ cluster: z.string(), taskId: z.string(), service: z.string().nullable(), status: z.string() })),
+  /** How many stopped ones ECS still tells of. */
+  stopped: z.number().int(),
+})
+export type RevisionUse = z.infer<typeof revisionUse>
+
+export const familyUses = z.object({
+  region: z.string(),
+  family: z.string(),
+  /** The revisions that something uses or used; the others are not used as far as is known. */
+  uses: z.array(revisionUse),
+  /** What was not looked at, as a sentence; null where everything was. */
+  unseen: z.string().nullable(),
+  problems: z.array(partProblem),
+  asOf: z.number(),
+})
+export type FamilyUses = z.infer<typeof familyUses>
 
 export const definedContainer = z.object({
   name: z.string(),

@@ -14,15 +14,17 @@ export interface Plan<Seen> {
   /** Its name in the audit, for instance service.scale. */
   code: string
   fleet: Fleet
-  cluster: string
+  /** The cluster that is looked at again afterwards; none where it touches none. */
+  cluster?: string
   /** What it acts on, in AWS's words; actions on the same target wait for each other. */
   target: string
   request: unknown
-  detail: string
+  /** What the audit tells of it; read when the line is written, so that it may tell what was found on the way. */
+  readonly detail: string
   /** Re-reads what is about to change; throws Trouble where the world has moved or the rule says no. */
   precondition(scope: Scope): Promise<Seen>
-  /** The one write. */
-  write(scope: Scope, seen: Seen): Promise<string>
+  /** The one write: its message, and the name of what it made where it made something. */
+  write(scope: Scope, seen: Seen): Promise<string | { message: string; made: string }>
   /** After an answer that was lost: whether it was carried out, or null where a look cannot tell. */
   verify(scope: Scope, seen: Seen): Promise<boolean | null>
 }
@@ -46,6 +48,9 @@ function inTurn<T>(target: string, run: () => Promise<T>): Promise<T> {
  */
 export async function runAction<Seen>(plan: Plan<Seen>, desk: Desk): Promise<Outcome> {
   const { scope } = plan.fleet
+  const nudge = () => {
+    if (plan.cluster !== undefined) plan.fleet.nudge(plan.cluster)
+  }
   const line = (result: AuditLine['result'], detail: string) =>
     desk.audit.write({ code: plan.code, user: desk.user, account: scope.account, region: scope.region, target: plan.target, actionId: plan.id, result, detail })
   if (!(await desk.audit.ready())) throw new Trouble(unrecorded)
@@ -56,8 +61,8 @@ export async function runAction<Seen>(plan: Plan<Seen>, desk: Desk): Promise<Out
       return before.known
     }
     if (before) throw new Trouble({ status: 409, code: 'ActionIdReused', message: 'This action id was used for another request. Start the action again.' })
-    const end = async (result: Outcome['result'], message: string, verified = false, problem?: Problem): Promise<Outcome> => {
-      const outcome: Outcome = { id: plan.id, action: plan.code, result, verified, message, at: Date.now() }
+    const end = async (result: Outcome['result'], message: string, verified = false, problem?: Problem, made?: string): Promise<Outcome> => {
+      const outcome: Outcome = { id: plan.id, action: plan.code, result, verified, message, at: Date.now(), ...(made === undefined ? {} : { made }) }
       await desk.actions.end(outcome, problem)
       return outcome
     }
@@ -68,13 +73,13 @@ export async function runAction<Seen>(plan: Plan<Seen>, desk: Desk): Promise<Out
       await end('not-applied', messageOf(error), false, problemOf(error))
       await line('refused', `${plan.detail}: ${messageOf(error)}`)
       // What the operator saw was old: so is what the fleet has.
-      plan.fleet.nudge(plan.cluster)
+      nudge()
       throw error
     }
     try {
-      const message = await plan.write(scope, seen)
+      const wrote = await plan.write(scope, seen)
       await line('applied', plan.detail)
-      return await end('applied', message)
+      return typeof wrote === 'string' ? await end('applied', wrote) : await end('applied', wrote.message, false, undefined, wrote.made)
     } catch (error) {
       if (!(error instanceof Trouble) || !outcomeUnknown(error.from)) {
         await end('not-applied', messageOf(error), false, problemOf(error))
@@ -89,7 +94,7 @@ export async function runAction<Seen>(plan: Plan<Seen>, desk: Desk): Promise<Out
       await line(result, `${plan.detail}; answer lost: ${error.message}`)
       return await end(result, message, applied !== null)
     } finally {
-      plan.fleet.nudge(plan.cluster)
+      nudge()
     }
   })
 }

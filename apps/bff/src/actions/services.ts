@@ -60,7 +60,7 @@ export const scaleService = (fleet: Fleet, request: ScaleService, desk: Desk): P
     },
   }, desk)
 
-/** Starts a new deployment of what the service has now. */
+/** Starts a new deployment: of what the service has now, or of the revision that is asked for. */
 export const deployService = (fleet: Fleet, request: DeployService, desk: Desk): Promise<Outcome> =>
   runAction({
     id: request.id,
@@ -69,11 +69,18 @@ export const deployService = (fleet: Fleet, request: DeployService, desk: Desk):
     cluster: request.cluster,
     target: `service/${request.cluster}/${request.service}`,
     request,
-    detail: `new deployment of ${request.seen.taskDefinition}`,
-    precondition: (scope) => unmoved(scope, request, serviceCan.deploy),
+    detail: request.taskDefinition ? `task definition ${request.seen.taskDefinition} → ${request.taskDefinition}` : `new deployment of ${request.seen.taskDefinition}`,
+    async precondition(scope) {
+      const service = await unmoved(scope, request, serviceCan.deploy)
+      if (request.taskDefinition !== undefined && request.taskDefinition === revisionOf(service.taskDefinition)) throw new Trouble({ status: 409, code: 'NotPossible', message: `${request.service} has ${request.taskDefinition} already.` })
+      return service
+    },
     async write(scope) {
-      await scope.write({ bucket, call }, (ecs) => ecs.send(new UpdateServiceCommand({ cluster: request.cluster, service: request.service, forceNewDeployment: true })))
-      return `A new deployment of ${request.service} has begun.`
+      const { cluster, service, taskDefinition } = request
+      // With another revision a deployment starts by itself.
+      const change = taskDefinition === undefined ? { forceNewDeployment: true } : { taskDefinition }
+      await scope.write({ bucket, call }, (ecs) => ecs.send(new UpdateServiceCommand({ cluster, service, ...change })))
+      return taskDefinition === undefined ? `A new deployment of ${service} has begun.` : `${service} is being deployed with ${taskDefinition}.`
     },
     async verify(scope, before) {
       return seenOf(await describeService(scope, request.cluster, request.service, 'action')).deployment !== seenOf(before).deployment

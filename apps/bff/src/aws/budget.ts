@@ -4,6 +4,8 @@ const published = {
   'Service read': [100, 20],
   'Cluster resource read': [100, 20],
   'Task definition read': [50, 20],
+  'Task definition modify': [20, 1],
+  'Task definition delete': [5, 1],
   'Service deployment': [50, 20],
   'Service revision': [50, 20],
   'Service modify': [50, 5],

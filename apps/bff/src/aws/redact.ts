@@ -12,7 +12,8 @@ export interface Redactor {
   json(value: unknown): unknown
 }
 
-const hidden = '••••••'
+/** What stands in the place of a secret. */
+export const hidden = '••••••'
 const sensitive = String.raw`[\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|credential|private[_-]?key|auth)[\w.-]*`
 const patterns: [RegExp, string][] = [
   // Before the general pattern, which would take the scheme for the secret.
@@ -28,7 +29,7 @@ const flag = new RegExp(String.raw`^--?${sensitive}$|^-p$`, 'i')
 
 /** Members that hold a list of words, a map of secret values, or a list of named secret values. */
 const wordLists = new Set(['command', 'entryPoint'])
-const valueMaps = new Set(['options', 'dockerLabels', 'driverOpts'])
+export const valueMaps: ReadonlySet<string> = new Set(['options', 'dockerLabels', 'driverOpts'])
 const secretMembers = new Set(['tokenValue', 'streamUrl'])
 
 /** A redactor with a key of this installation: the same value has the same mark only here. */

@@ -7,8 +7,8 @@ import { listFamilies, planOf, plansOf, type Plan } from './sweep-needs.ts'
 /** One thing that would start images: a service, going on or going back, or the newest revision of a family. */
 export interface Need extends Plan { hold: Exclude<Hold, 'running'>; cluster: string | null; service: string | null }
 
-/** Milliseconds between two looks for what changed, and between two looks at all families. */
-const pace = { services: 15_000, families: 600_000 }
+/** Milliseconds between two looks for what changed; and between two looks at all families, so much for each, because each is a call. */
+const pace = { services: 15_000, families: 30_000, eachFamily: 600 }
 /** How many services are asked for at once; the budget decides how fast. */
 const atOnce = 8
 
@@ -70,7 +70,7 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
     problems = { ...problems, deployments: problem }
   }
   const readFamilies = async () => {
-    if (listed.names && now() - listed.at < pace.families) return
+    if (listed.names && now() - listed.at < Math.max(pace.families, listed.names.length * pace.eachFamily)) return
     try {
       const names = await listFamilies(scope)
       listed = { names, at: now() }

@@ -2,6 +2,8 @@ import type { Account } from '@pilothouse/contract'
 import { deployService, scaleService } from '../actions/services.ts'
 import { revealValue } from '../actions/reveal.ts'
 import type { Desk } from '../actions/run.ts'
+import { deleteTaskDefinitions, deregisterTaskDefinition } from '../actions/deregister-task-definitions.ts'
+import { registerTaskDefinition } from '../actions/register-task-definition.ts'
 import { stopTask } from '../actions/tasks.ts'
 import { Trouble } from '../aws/scope.ts'
 import { listRows, type Accounts, type WatchedAccount } from '../fleet/accounts.ts'
@@ -26,7 +28,9 @@ import { readServiceImages } from '../resources/service-images.ts'
 import { readScaling } from '../resources/scaling.ts'
 import { readService } from '../resources/services.ts'
 import { readTargets } from '../resources/targets.ts'
-import { listFamilies, readFamily, readTaskDefinition } from '../resources/task-definitions.ts'
+import { readFamily } from '../resources/family-revisions.ts'
+import { readUses } from '../resources/task-definition-uses.ts'
+import { listFamilies, readTaskDefinition } from '../resources/task-definitions.ts'
 import { readTaskNetwork } from '../resources/task-network.ts'
 import { readTask } from '../resources/tasks.ts'
 import type { LaunchTokens } from '../store/launch-tokens.ts'
@@ -100,6 +104,7 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'GET /api/:account/:region/clusters/:cluster/services/:service/scaling': ({ params }) => readScaling(fleetOf(params), params.cluster, params.service),
     'GET /api/:account/:region/clusters/:cluster/tasks/:task/network': ({ params }) => readTaskNetwork(fleetOf(params), params.cluster, params.task),
     'GET /api/:account/:region/task-definitions/:family': ({ params }) => readFamily(fleetOf(params), params.family),
+    'GET /api/:account/:region/task-definitions/:family/uses': ({ params }) => readUses(fleetOf(params), params.family),
     'GET /api/:account/:region/task-definitions/:family/:revision': ({ params }) => readTaskDefinition(fleetOf(params), params.family, Number(params.revision)),
     'GET /api/:account/repositories': ({ params }) => listRepositories(deps.accounts, accountOf(params.account)),
     'GET /api/:account/image-troubles': ({ params }) => listImageTroubles(deps.accounts, accountOf(params.account)),
@@ -118,6 +123,9 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'POST /api/actions/scale-service': ({ body, user }) => scaleService(fleetOf(body), body, desk(user)),
     'POST /api/actions/deploy-service': ({ body, user }) => deployService(fleetOf(body), body, desk(user)),
     'POST /api/actions/stop-task': ({ body, user }) => stopTask(fleetOf(body), body, desk(user)),
+    'POST /api/actions/register-task-definition': ({ body, user }) => registerTaskDefinition(fleetOf(body), body, desk(user)),
+    'POST /api/actions/deregister-task-definition': ({ body, user }) => deregisterTaskDefinition(fleetOf(body), body, desk(user)),
+    'POST /api/actions/delete-task-definitions': ({ body, user }) => deleteTaskDefinitions(fleetOf(body), body, desk(user)),
     'POST /api/actions/reveal-value': ({ body, user }) => revealValue(fleetOf(body), body, desk(user)),
   }
 }

@@ -1,6 +1,5 @@
-import { DescribeTaskDefinitionCommand, ListTaskDefinitionFamiliesCommand, ListTaskDefinitionsCommand, type ContainerDefinition, type TaskDefinition as SdkTaskDefinition } from '@aws-sdk/client-ecs'
-import type { DefinedContainer, Family, FamilyRow, ListOf, MaskedValue, TaskDefinition } from '@pilothouse/contract'
-import { nameOf } from '../aws/arn.ts'
+import { DescribeTaskDefinitionCommand, ListTaskDefinitionFamiliesCommand, type ContainerDefinition, type TaskDefinition as SdkTaskDefinition } from '@aws-sdk/client-ecs'
+import type { DefinedContainer, FamilyRow, ListOf, MaskedValue, TaskDefinition } from '@pilothouse/contract'
 import { allPages } from '../aws/paging.ts'
 import { bodyOf } from '../aws/raw.ts'
 import type { Redactor } from '../aws/redact.ts'
@@ -33,14 +32,16 @@ async function familiesOf(fleet: Fleet): Promise<{ rows: FamilyRow[]; part: List
   const { region } = scope
   const asOf = Date.now()
   try {
-    const families = await allPages(async (nextToken) => {
-      const answer = await scope.read({ bucket, call: 'ecs:ListTaskDefinitionFamilies', who: 'page' }, (ecs) => ecs.send(new ListTaskDefinitionFamiliesCommand({ status: 'ACTIVE', maxResults: 100, nextToken })))
+    const list = (status: 'ACTIVE' | 'INACTIVE') => allPages(async (nextToken) => {
+      const answer = await scope.read({ bucket, call: 'ecs:ListTaskDefinitionFamilies', who: 'page' }, (ecs) => ecs.send(new ListTaskDefinitionFamiliesCommand({ status, maxResults: 100, nextToken })))
       return { items: answer.families ?? [], next: answer.nextToken }
     })
+    const [active, inactive] = await Promise.all([list('ACTIVE'), list('INACTIVE')])
     const uses = usesOf(fleet)
-    const rows = families.map((family) => {
+    // One that is registered between the two lists stands in both.
+    const rows = [...new Map([...inactive.map((family) => [family, 'INACTIVE'] as const), ...active.map((family) => [family, 'ACTIVE'] as const)])].map(([family, status]) => {
       const use = uses.get(family)
-      return { id: `${region}/${family}`, region, family, status: 'ACTIVE', used: [...(use?.revisions ?? [])].sort((a, b) => b - a), services: use?.services.length ?? 0 }
+      return { id: `${region}/${family}`, region, family, status, used: [...(use?.revisions ?? [])].sort((a, b) => b - a), services: use?.services.length ?? 0 }
     })
     return { rows, part: { region, asOf, complete: true, loaded: rows.length, total: rows.length, problems: [] } }
   } catch (error) {
@@ -70,24 +71,6 @@ function usesOf(fleet: Fleet): Map<string, Use> {
     for (const { row } of picture.tasks.values()) if (row.lastStatus !== 'STOPPED') use(row.taskDefinition)
   }
   return uses
-}
-
-/** The revisions of a family, newest first, the deregistered ones too. */
-export async function readFamily(fleet: Fleet, family: string): Promise<Family> {
-  fleet.look()
-  const { scope } = fleet
-  const asOf = Date.now()
-  const list = (status: 'ACTIVE' | 'INACTIVE') =>
-    allPages(async (nextToken) => {
-      const answer = await scope.read({ bucket, call: 'ecs:ListTaskDefinitions', who: 'page' }, (ecs) => ecs.send(new ListTaskDefinitionsCommand({ familyPrefix: family, status, sort: 'DESC', maxResults: 100, nextToken })))
-      return { items: answer.taskDefinitionArns ?? [], next: answer.nextToken }
-    })
-  const [active, inactive] = await Promise.all([list('ACTIVE'), list('INACTIVE')])
-  const rows = (arns: string[], status: string) => arns.map((arn) => ({ arn, status, revision: Number(arn.split(':').at(-1)) }))
-  // Older APIs matched a prefix of the name: what belongs to another family is left out.
-  const revisions = [...rows(active, 'ACTIVE'), ...rows(inactive, 'INACTIVE')].filter((r) => nameOf(r.arn) === `${family}:${r.revision}`).sort((a, b) => b.revision - a.revision)
-  if (revisions.length === 0) throw gone(`Task definition family ${family}`)
-  return { region: scope.region, family, revisions, complete: true, asOf }
 }
 
 /** One revision, masked. */

@@ -21,11 +21,11 @@ export function openActions(store: Store, now: () => number = Date.now): Actions
       const hash = hashOf(JSON.stringify(request))
       const row = await find(id)
       if (row) return row.request_hash === hash ? { known: toOutcome(row), problem: row.problem === null ? null : (JSON.parse(row.problem) as Problem) } : { clash: true }
-      await store.insertInto('action').values({ id, action, request_hash: hash, result: 'running', verified: 0, message: 'Under way.', at: now(), problem: null }).execute()
+      await store.insertInto('action').values({ id, action, request_hash: hash, result: 'running', verified: 0, message: 'Under way.', at: now(), problem: null, made: null }).execute()
       return null
     },
     async end(outcome, problem) {
-      await store.updateTable('action').set({ result: outcome.result, verified: Number(outcome.verified), message: outcome.message, at: outcome.at, problem: problem ? JSON.stringify(problem) : null }).where('id', '=', outcome.id).execute()
+      await store.updateTable('action').set({ result: outcome.result, verified: Number(outcome.verified), message: outcome.message, at: outcome.at, problem: problem ? JSON.stringify(problem) : null, made: outcome.made ?? null }).where('id', '=', outcome.id).execute()
     },
     async find(id) {
       const row = await find(id)
@@ -34,11 +34,12 @@ export function openActions(store: Store, now: () => number = Date.now): Actions
   }
 }
 
-const toOutcome = (row: { id: string; action: string; result: string; verified: number; message: string; at: number }): Outcome => ({
+const toOutcome = (row: { id: string; action: string; result: string; verified: number; message: string; at: number; made: string | null }): Outcome => ({
   id: row.id,
   action: row.action,
   result: row.result === 'applied' || row.result === 'not-applied' || row.result === 'running' ? row.result : 'unknown',
   verified: row.verified === 1,
   message: row.message,
   at: row.at,
+  ...(row.made === null ? {} : { made: row.made }),
 })

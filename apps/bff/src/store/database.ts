@@ -4,7 +4,7 @@ import { Kysely, SqliteDialect } from 'kysely'
 /** Tables that outlive the process. Times are milliseconds since the epoch. */
 export interface Schema {
   session: { cookie_hash: string; key_hash: string; user: string; created: number; seen: number }
-  action: { id: string; action: string; request_hash: string; result: string; verified: number; message: string; at: number; problem: string | null }
+  action: { id: string; action: string; request_hash: string; result: string; verified: number; message: string; at: number; problem: string | null; made: string | null }
 }
 export type Store = Kysely<Schema>
 
@@ -14,8 +14,10 @@ export function openStore(file: string): Store {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
   database.exec(`
     CREATE TABLE IF NOT EXISTS session (cookie_hash TEXT PRIMARY KEY, key_hash TEXT NOT NULL, user TEXT NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL);
-    CREATE TABLE IF NOT EXISTS action (id TEXT PRIMARY KEY, action TEXT NOT NULL, request_hash TEXT NOT NULL, result TEXT NOT NULL, verified INTEGER NOT NULL, message TEXT NOT NULL, at INTEGER NOT NULL, problem TEXT);
+    CREATE TABLE IF NOT EXISTS action (id TEXT PRIMARY KEY, action TEXT NOT NULL, request_hash TEXT NOT NULL, result TEXT NOT NULL, verified INTEGER NOT NULL, message TEXT NOT NULL, at INTEGER NOT NULL, problem TEXT, made TEXT);
   `)
+  // A store of before: what an action made was not kept then.
+  if (!database.prepare('PRAGMA table_info(action)').all().some((column) => column['name'] === 'made')) database.exec('ALTER TABLE action ADD COLUMN made TEXT')
   return new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(database) }) })
 }
 

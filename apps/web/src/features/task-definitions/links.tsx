@@ -11,3 +11,8 @@ export const FamilyLink = ({ at, row }: { at: FamilyAt; row?: boolean }) => (
 export const RevisionLink = ({ at, revision, row, children }: { at: FamilyAt; revision: number; row?: boolean; children?: ReactNode }) => (
   <Link data-row={row || undefined} to="/$account/$region/task-definitions/$family/$revision" params={{ account: at.account, region: at.region, family: at.family, revision: String(revision) }} search={{}} className={look}>{children ?? revision}</Link>
 )
+
+/** To what changed between two revisions; without numbers, between the latest and the one before it. */
+export const CompareLink = ({ at, from, to, children }: { at: FamilyAt; from?: number; to?: number; children: ReactNode }) => (
+  <Link to="/$account/$region/task-definitions/$family/compare" params={{ account: at.account, region: at.region, family: at.family }} search={{ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }} className={look}>{children}</Link>
+)

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
+import { CompareLink } from '../../../../../features/task-definitions/links'
 import { familiesQuery, familyQuery } from '../../../../../features/task-definitions/queries'
 import { Revisions } from '../../../../../features/task-definitions/Revisions'
 import { problemFrom } from '../../../../../lib/api'
@@ -23,7 +24,7 @@ function FamilyPage() {
   const problem = error ? problemFrom(error) : null
   return (
     <>
-      <PageHead crumbs={[{ title: 'Task definitions', link: { to: '/$account/task-definitions', params: { account: at.account }, search: {} } }, { title: at.family }]} title={at.family} about={data && `${data.revisions.length} ${data.revisions.length === 1 ? 'revision' : 'revisions'} · ${at.region}`} />
+      <PageHead crumbs={[{ title: 'Task definitions', link: { to: '/$account/task-definitions', params: { account: at.account }, search: {} } }, { title: at.family }]} title={at.family} about={data && `${data.revisions.length} ${data.revisions.length === 1 ? 'revision' : 'revisions'} · ${at.region}`} actions={data && data.revisions.length > 1 && <CompareLink at={at}>Compare revisions</CompareLink>} />
       {problem && <h2 className="sr-only">Problem</h2>}
       {problem?.status === 404
         ? <Empty title="No such family"><p>{at.region} has no task definition family {at.family}, or all its revisions were deleted.</p></Empty>

@@ -1,0 +1,100 @@
+import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs'
+import type { Outcome, RegisterTaskDefinition } from '@pilothouse/contract'
+import { names } from '@pilothouse/contract'
+import { diffTaskDefinitions } from '@pilothouse/contract/task-definition-diff'
+import { revisionOf } from '../aws/arn.ts'
+import { bodyOf } from '../aws/raw.ts'
+import { Trouble, type Scope } from '../aws/scope.ts'
+import { unmask } from '../aws/unmask.ts'
+import { registerVerbatim } from '../aws/verbatim.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import { forgetFamily } from '../resources/family-revisions.ts'
+import { describeTaskDefinition } from '../resources/task-definitions.ts'
+import { runAction, type Desk } from './run.ts'
+
+/** The largest that ECS takes, in bytes (service quotas: task definition size). */
+const largest = 65_536
+
+interface Revision { revision: number; document: Record<string, unknown> }
+
+/** Registers a revision. Values that the browser saw hidden are put back from `base`; it never had them. */
+export function registerTaskDefinition(fleet: Fleet, request: RegisterTaskDefinition, desk: Desk): Promise<Outcome> {
+  const family = familyOf(request)
+  let became = 'not registered'
+  let changed = ''
+  return runAction({
+    id: request.id,
+    code: 'task-definition.register',
+    fleet,
+    target: `task-definition/${family}`,
+    request,
+    // Names of what changed, never a value.
+    get detail() {
+      return [became, changed].filter(Boolean).join('; ')
+    },
+    async precondition(scope) {
+      const newest = await newestOf(scope, family)
+      if ((newest?.revision ?? null) !== request.latest) throw new Trouble(overtaken(family, request.latest, newest?.revision ?? null))
+      const base = request.base === null ? null : await documentOf(scope, request.base)
+      const { value, refused } = unmask(request.definition, base, request.base, scope.redactor)
+      if (refused.length > 0) throw new Trouble({ status: 400, code: 'HiddenValue', message: refused.map((r) => `${r.path}: ${r.message}`).join('\n') })
+      const bytes = Buffer.byteLength(JSON.stringify(value))
+      if (bytes > largest) throw new Trouble({ status: 400, code: 'TooLarge', message: `The definition has ${bytes.toLocaleString('en')} bytes without spaces; ECS takes ${largest.toLocaleString('en')} at most.` })
+      changed = newest ? `from ${family}:${newest.revision}: ${changesOf(scope, newest.document, value)}` : 'the first of its family'
+      return { document: value as Record<string, unknown>, newest }
+    },
+    async write(scope, { document }) {
+      const command = registerVerbatim(document)
+      const answer = await scope.write({ bucket: 'Task definition modify', call: 'ecs:RegisterTaskDefinition' }, (ecs) => ecs.send(command))
+      became = revisionOf(answer.taskDefinition?.taskDefinitionArn)
+      forgetFamily(fleet, family)
+      return { message: `Registered ${became}.`, made: became }
+    },
+    async verify(scope, { document, newest }) {
+      const now = await newestOf(scope, family)
+      if ((now?.revision ?? 0) === (newest?.revision ?? 0)) return false
+      // A newer one with other content is somebody else's: whether ours is below it cannot be told by one look.
+      return now && diffTaskDefinitions(document, now.document).length === 0 ? true : null
+    },
+  }, desk)
+}
+
+function familyOf({ definition }: RegisterTaskDefinition): string {
+  const family = names.family.safeParse(definition['family'])
+  if (family.success) return family.data
+  throw new Trouble({ status: 400, code: 'BadInput', message: 'family: a name of letters, digits, hyphens and underscores is needed, at most 255.' })
+}
+
+const overtaken = (family: string, seen: number | null, now: number | null) => {
+  const word = (revision: number | null) => (revision === null ? 'none' : `${family}:${revision}`)
+  return { status: 409, code: 'FamilyChanged', message: `The newest revision of ${family} is another than you compared with. Nothing was registered.`, changed: [{ field: 'Newest revision', seen: word(seen), now: word(now) }] }
+}
+
+/** A revision as ECS has it, with its tags: what may be registered again. */
+async function documentOf(scope: Scope, name: string): Promise<Record<string, unknown>> {
+  return registrable(await describeTaskDefinition(scope, name))
+}
+
+function registrable(answer: object): Record<string, unknown> {
+  const body = bodyOf(answer) as { taskDefinition?: Record<string, unknown>; tags?: unknown } | undefined
+  return { ...body?.taskDefinition, ...(Array.isArray(body?.tags) && body.tags.length > 0 ? { tags: body.tags } : {}) }
+}
+
+/** The newest ACTIVE revision of a family; null where it has none. */
+async function newestOf(scope: Scope, family: string): Promise<Revision | null> {
+  try {
+    const answer = await scope.read({ bucket: 'Task definition read', call: 'ecs:DescribeTaskDefinition', who: 'action' }, (ecs) => ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: family, include: ['TAGS'] })))
+    return answer.taskDefinition ? { revision: answer.taskDefinition.revision ?? 0, document: registrable(answer) } : null
+  } catch (error) {
+    // ECS's word for a family that it does not have: ClientException, Unable to describe task definition.
+    if (error instanceof Trouble && error.problem.code === 'ClientException') return null
+    throw error
+  }
+}
+
+/** What differs, by names only. */
+function changesOf(scope: Scope, before: unknown, after: unknown): string {
+  const all = diffTaskDefinitions(before, after).map((d) => scope.redactor.scrub(`${d.section} ${d.label} ${d.kind}`))
+  if (all.length === 0) return 'nothing changed'
+  return `${all.slice(0, 20).join(', ')}${all.length > 20 ? ` and ${all.length - 20} more` : ''}`
+}

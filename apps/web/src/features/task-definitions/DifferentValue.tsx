@@ -1,0 +1,24 @@
+/** One side of a difference. A masked value is told by its mark, which changes when the value does. */
+export function DifferentValue({ value: given, look }: { value: unknown; look: string }) {
+  const value = alone(given)
+  const mark = typeof value === 'string' ? /^•{6} ([\w-]{6})$/.exec(value)?.[1] : undefined
+  const box = `min-w-0 rounded-[5px] px-1.5 ${look}`
+  if (mark !== undefined) return <code className={box}><span aria-hidden="true">••••••</span><span className="sr-only">masked, mark</span> {mark}</code>
+  if (value === '') return <span className={`${box} italic`}>empty</span>
+  return <code dir="auto" className={`${box} break-words whitespace-pre-wrap [overflow-wrap:anywhere]`}>{textOf(value)}</code>
+}
+
+/** The name of a named value stands beside it already. */
+function alone(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const { name, key, ...rest } = value as Record<string, unknown>
+  const members = Object.values(rest)
+  return (name === undefined) !== (key === undefined) && members.length === 1 ? members[0] : value
+}
+
+/** Plain values as they are, a list of them in one line, anything larger as indented JSON. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  const flat = Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)
+  return flat ? `[${value.map((item) => JSON.stringify(item)).join(', ')}]` : JSON.stringify(value, null, 2)
+}
