@@ -19,14 +19,14 @@ beforeAll(async () => {
   await ecs.send(new CreateServiceCommand({ cluster: 'prod', serviceName: 'web', taskDefinition: 'web', desiredCount: 2, launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: await subnets() } } }))
   await bench.control('POST', '/advance', { ms: 300_000 })
   await comesTo(running, { hold: 'running', tasks: 2 })
-}, 60_000)
+}, 120_000)
 afterAll(() => bench.close())
 
 const repository = 'team/web'
 const at = { account: 'test', region: 'us-east-1', repository }
 const images = async () => (await bench.get(`/api/test/us-east-1/images?repository=${repository}`)).json as Images
 const rowOf = async (digest: string) => (await images()).rows.find((r) => r.digest === digest)
-const comesTo = (digest: string, seen: Partial<ImageRow>) => vi.waitFor(async () => expect(await rowOf(digest)).toMatchObject(seen), { timeout: 20_000, interval: 200 })
+const comesTo = (digest: string, seen: Partial<ImageRow>) => vi.waitFor(async () => expect(await rowOf(digest)).toMatchObject(seen), { timeout: 40_000, interval: 200 })
 const act = async (action: string, body: object) => {
   const { status, json } = await bench.post(`/api/actions/${action}`, { id: ulid(), ...at, ...body })
   return { status, outcome: json as Outcome, problem: json as Problem }
@@ -44,7 +44,7 @@ const pushed = async (tag: string | undefined, words: string) => {
 const deletes = async () => (await bench.calls())['ecr:BatchDeleteImage'] ?? 0
 const line = () => bench.audit().at(-1)
 
-test('what nobody needs is deleted by its digest, and the audit says so', { timeout: 60_000 }, async () => {
+test('what nobody needs is deleted by its digest, and the audit says so', { timeout: 120_000 }, async () => {
   const [one, two] = [await pushed('old-1', 'a'), await pushed(undefined, 'b')]
   const before = await deletes()
   const { status, outcome } = await remove([one, two])
@@ -54,7 +54,7 @@ test('what nobody needs is deleted by its digest, and the audit says so', { time
   expect(line()).toMatchObject({ code: 'image.delete', user: 'mara', target: `repository/${repository}`, result: 'applied', detail: `delete ${one}, ${two}` })
 })
 
-test('what runs is refused with who runs it, alone with its digest typed it goes', { timeout: 60_000 }, async () => {
+test('what runs is refused with who runs it, alone with its digest typed it goes', { timeout: 120_000 }, async () => {
   const other = await pushed('other', 'c')
   const before = await deletes()
   const refused = await remove([other, running])
@@ -69,7 +69,7 @@ test('what runs is refused with who runs it, alone with its digest typed it goes
   await remove([other])
 })
 
-test('what moved since it was seen is refused with what moved', { timeout: 60_000 }, async () => {
+test('what moved since it was seen is refused with what moved', { timeout: 120_000 }, async () => {
   const digest = await pushed('moving', 'd')
   const seen = await seenOf(digest)
   await registry.push(repository, 'moving', ['base', 'e'])
@@ -93,7 +93,7 @@ test('what was not all seen is no proof: it is refused until the operator says d
   await vi.waitFor(async () => expect((await images()).unseen).toEqual([]), { timeout: 40_000, interval: 300 })
 })
 
-test('a denied deletion names the permission, and an answer that was lost is looked up', { timeout: 60_000 }, async () => {
+test('a denied deletion names the permission, and an answer that was lost is looked up', { timeout: 120_000 }, async () => {
   const digest = await pushed('denied', 'g')
   await bench.control('POST', '/faults', { api: 'ecr', operation: 'BatchDeleteImage', kind: 'denied', times: 1 })
   const { status, problem } = await remove([digest])
@@ -103,7 +103,7 @@ test('a denied deletion names the permission, and an answer that was lost is loo
   expect((await remove([digest])).outcome).toMatchObject({ result: 'applied', verified: true })
 })
 
-test('an index goes with the images that it names, and these never before it', { timeout: 60_000 }, async () => {
+test('an index goes with the images that it names, and these never before it', { timeout: 120_000 }, async () => {
   const child = await pushed(undefined, 'h')
   const index = await registry.put(repository, 'many', JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests: [{ mediaType: 'application/vnd.docker.distribution.manifest.v2+json', digest: child, size: 500, platform: { os: 'linux', architecture: 'amd64' } }] }))
   await comesTo(child, { partOf: index })
@@ -113,7 +113,7 @@ test('an index goes with the images that it names, and these never before it', {
   expect(outcome.failed).toBeUndefined()
 })
 
-test('a tag is added and taken away; the last one takes the image, which must be said', { timeout: 60_000 }, async () => {
+test('a tag is added and taken away; the last one takes the image, which must be said', { timeout: 120_000 }, async () => {
   const digest = await pushed('t1', 'i')
   expect((await act('tag-image', { digest, tag: 't2', holder: null })).outcome.message).toContain('t2 names')
   await comesTo(digest, { tags: ['t1', 't2'] })
@@ -128,7 +128,7 @@ test('a tag is added and taken away; the last one takes the image, which must be
   expect(await rowOf(digest)).toBeUndefined()
 })
 
-test('a lifecycle policy is saved only as it was previewed, and not where it breaks something', { timeout: 60_000 }, async () => {
+test('a lifecycle policy is saved only as it was previewed, and not where it breaks something', { timeout: 120_000 }, async () => {
   const stale = await pushed('stale', 'j')
   const policy = (keep: number) => JSON.stringify({ rules: [{ rulePriority: 1, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: keep }, action: { type: 'expire' } }] })
   const save = (text: string, more: object = {}) => act('set-lifecycle', { text, seen: null, despite: [], ...more })
@@ -154,7 +154,7 @@ test('a lifecycle policy is saved only as it was previewed, and not where it bre
   expect((await act('set-lifecycle', { text: null, seen: lifecycle.text, despite: [] })).outcome.message).toContain('no lifecycle policy')
 })
 
-test('a repository is created, configured and deleted; with images only by its name, and not while one is in use', { timeout: 60_000 }, async () => {
+test('a repository is created, configured and deleted; with images only by its name, and not while one is in use', { timeout: 120_000 }, async () => {
   const name = 'team/new'
   const create = { repository: name, tagMutability: 'IMMUTABLE_WITH_EXCLUSION', tagExclusions: ['dev-*'], scanOnPush: true, encryption: 'AES256', kmsKey: null, tags: [{ key: 'team', value: 'web' }] }
   const made = await act('create-repository', create)

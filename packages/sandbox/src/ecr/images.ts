@@ -1,3 +1,5 @@
+import { statusOf } from './image-status.ts'
+import { pulledAt } from './pull.ts'
 import type { ImageState, Layer } from './state.ts'
 
 /** Where the images of a repository come from that nobody has looked at yet: only then are they made. */
@@ -7,6 +9,8 @@ export interface ImageSource {
   all(): ImageState[]
   /** The digest of one alone: a task asks for it long before anybody lists them. */
   digestOf(tag: string): string | undefined
+  /** Whether a digest is one that `digestOf` has answered. Others may be there too. */
+  has(digest: string): boolean
   /** A blob that one of them refers to. */
   blob(digest: string): Layer | undefined
 }
@@ -17,6 +21,8 @@ export class Images {
   readonly #byTag = new Map<string, ImageState>()
   readonly #indexes = new Set<ImageState>()
   readonly #blob: ImageSource['blob']
+  /** When images were pulled that nobody has looked at yet. */
+  readonly #pulls = new Map<string, number>()
   #source: ImageSource | undefined
   #next = 0
 
@@ -61,6 +67,20 @@ export class Images {
     return this.#source ? this.#source.digestOf(tag) : this.#byTag.get(tag)?.digest
   }
 
+  /** Writes down a pull of an image. Says whether it is there. */
+  pull(digest: string, at: number): boolean {
+    const known = this.#pulls.get(digest)
+    if (this.#source && (known !== undefined || this.#source.has(digest))) {
+      this.#pulls.set(digest, pulledAt(known, at))
+      return true
+    }
+    const found = this.byDigest(digest)
+    // What is archived is there, but not for who pulls.
+    const image = found && statusOf(found) === 'ACTIVE' ? found : undefined
+    if (image) image.lastPulledAt = pulledAt(image.lastPulledAt, at)
+    return image !== undefined
+  }
+
   /** Puts an image that is not there yet, without a tag. */
   add(image: Omit<ImageState, 'nth' | 'tags'>): ImageState {
     this.#fill()
@@ -97,9 +117,11 @@ export class Images {
     this.#source = undefined
     for (const image of source?.all() ?? []) {
       this.#enter(image)
+      image.lastPulledAt = this.#pulls.get(image.digest) ?? image.lastPulledAt
       for (const tag of image.tags) this.#byTag.set(tag, image)
       this.#next = image.nth + 1
     }
+    this.#pulls.clear()
   }
 
   #enter(image: ImageState): void {

@@ -13,6 +13,8 @@ export interface Region {
   account: string
   name: string
   clock: Clock
+  /** Another region, of this account or another of the world; undefined where the world has none. */
+  elsewhere: (account: string, region: string) => Region | undefined
   cloudWatch: CloudWatch
   ec2: Ec2
   ecr: Ecr
@@ -23,12 +25,13 @@ export interface Region {
 }
 
 /** An empty region of an account. */
-export function createRegion(account: string, name: string, clock: Clock): Region {
-  return {
+export function createRegion(account: string, name: string, clock: Clock, world?: Region['elsewhere']): Region {
+  const region: Region = {
     partition: 'aws',
     account,
     name,
     clock,
+    elsewhere: (other, there) => (other === account && there === name ? region : world?.(other, there)),
     cloudWatch: createCloudWatch(),
     ec2: createEc2(account, name),
     ecr: createEcr(),
@@ -37,4 +40,5 @@ export function createRegion(account: string, name: string, clock: Clock): Regio
     logs: createLogs(),
     scaling: createScaling(),
   }
+  return region
 }

@@ -10,6 +10,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { useSandbox } from '../wire-harness.ts'
 import { startProxy, type Answered } from './proxy.ts'
 import { walkEc2 } from './walk-ec2.ts'
+import { walkEcr } from './walk-ecr.ts'
 import { walkEcrPolicies } from './walk-ecr-policies.ts'
 import { walkEcs } from './walk-ecs.ts'
 import { leaveElbv2, walkElbv2 } from './walk-elbv2.ts'
@@ -52,6 +53,7 @@ export function recordWalk(): { answers: () => readonly Answered[]; calls: () =>
     })
     await walkHosts(ecs, ground)
     await leaveElbv2(balancing, groups)
+    await walkEcr(walk(new ECRClient(options)))
     await walkEcrPolicies(walk(new ECRClient(options)))
     const sts = new STSClient(options)
     await sts.send(new GetCallerIdentityCommand({}))
