@@ -1,14 +1,16 @@
 import type { BatchDeleteImageRequest, BatchDeleteImageResponse, BatchGetImageRequest, BatchGetImageResponse, Image, ImageFailure, ImageIdentifier } from '@aws-sdk/client-ecr'
 import type { Operation } from '../operation.ts'
+import { forgetLayers } from './blobs.ts'
 import { isFailure, resolve } from './image-ids.ts'
 import { statusOf } from './image-status.ts'
 import { findRepository } from './lookup.ts'
-import { isIndex, readManifest } from './manifest.ts'
+import { isIndex } from './manifest.ts'
 import { recordPull } from './pull.ts'
+import { leavesNoTrace } from './pull-time-exclusions.ts'
 import { toImage } from './put-image.ts'
 import type { ImageState, RepositoryState } from './state.ts'
 
-export const batchGetImage: Operation<BatchGetImageRequest, BatchGetImageResponse> = (input, { region }) => {
+export const batchGetImage: Operation<BatchGetImageRequest, BatchGetImageResponse> = (input, { region, caller }) => {
   const repository = findRepository(region, input)
   const images: Image[] = []
   const failures: ImageFailure[] = []
@@ -19,7 +21,7 @@ export const batchGetImage: Operation<BatchGetImageRequest, BatchGetImageRespons
     else if (!isFailure(image) && statusOf(image) !== 'ACTIVE') failures.push({ imageId: id, failureCode: 'ImageNotFound', failureReason: `Requested image is not active: its status is ${statusOf(image)}` })
     else if (isFailure(image)) failures.push(image)
     else {
-      recordPull(region, image)
+      if (!leavesNoTrace(region, caller.arn)) recordPull(region, image)
       images.push(toImage(region, repository, image, id.imageTag))
     }
   }
@@ -75,13 +77,4 @@ export const batchDeleteImage: Operation<BatchDeleteImageRequest, BatchDeleteIma
 /** The indexes that list an image. */
 export function indexesOf({ images }: RepositoryState, { digest }: ImageState): string[] {
   return [...images.indexes()].filter((i) => i.children.includes(digest)).map((i) => i.digest)
-}
-
-/** Lets go of the layers that only removed images had. */
-export function forgetLayers(repository: RepositoryState, removed: readonly ImageState[]): void {
-  const layersOf = (image: ImageState) => readManifest(image.manifest(), image.mediaType).blobs.map((b) => b.digest)
-  const gone = new Set(removed.flatMap(layersOf).filter((d) => repository.layers.has(d)))
-  if (gone.size === 0) return
-  for (const image of repository.images.all()) for (const digest of layersOf(image)) gone.delete(digest)
-  for (const digest of gone) repository.layers.delete(digest)
 }

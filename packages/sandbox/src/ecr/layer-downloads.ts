@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer, WireRequest } from '../wire/codec.ts'
 import type { World } from '../world/world.ts'
-import { layerOf } from './layers.ts'
+import { layerOf } from './blobs.ts'
 import { openLayerUrl } from './layer-url.ts'
 
 /** An error as S3 writes it, which is who answers for layers in AWS. */

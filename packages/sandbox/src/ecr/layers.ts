@@ -13,32 +13,26 @@ import type {
 import { Fault, type Operation } from '../operation.ts'
 import { uuid } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
+import { keepLayer, layerOf } from './blobs.ts'
+import { createBySelf } from './creation-templates.ts'
 import { layerUrl } from './layer-url.ts'
 import { findRepository, invalid } from './lookup.ts'
 import { digestOf } from './manifest.ts'
-import type { Layer, RepositoryState, Upload } from './state.ts'
+import type { RepositoryState, Upload } from './state.ts'
 
 /** What ECR asks for a part to be, and the least that any but the last may be. */
 const partSize = 10 * 1024 * 1024
 const leastPart = 5 * 1024 * 1024
 
-/** A blob of a repository, if it is there. */
-export function layerOf(repository: RepositoryState, digest: string): Layer | undefined {
-  return repository.layers.get(digest) ?? repository.images.blob(digest)
-}
-
-/** Keeps bytes as a layer of a repository. The same bytes in another repository of the region are not held twice. */
-export function keepLayer(region: Region, repository: RepositoryState, content: Uint8Array): Layer {
-  const digest = digestOf(content)
-  let layer: Layer | undefined
-  for (const { layers } of region.ecr.repositories.values()) layer ??= layers.get(digest)
-  layer ??= { digest, size: content.length, bytes: () => content }
-  repository.layers.set(digest, layer)
-  return layer
+/** A repository that is not there is made by the first push, where a template says so. */
+function repositoryToPush(region: Region, input: InitiateLayerUploadRequest): RepositoryState {
+  const { registryId = region.account, repositoryName = '' } = input
+  const isNew = registryId === region.account && !region.ecr.repositories.has(repositoryName)
+  return (isNew ? createBySelf(region, repositoryName, 'CREATE_ON_PUSH') : undefined) ?? findRepository(region, input)
 }
 
 export const initiateLayerUpload: Operation<InitiateLayerUploadRequest, InitiateLayerUploadResponse> = (input, { region }) => {
-  const { uploads } = findRepository(region, input)
+  const { uploads } = repositoryToPush(region, input)
   const uploadId = uuid()
   uploads.set(uploadId, { parts: [], size: 0 })
   return { uploadId, partSize }

@@ -9,7 +9,7 @@ import type {
 import { Fault, type Operation } from '../operation.ts'
 import type { Cancel } from '../world/clock.ts'
 import type { Region } from '../world/region.ts'
-import { forgetLayers } from './batch-images.ts'
+import { forgetLayers } from './blobs.ts'
 import { statusOf } from './image-status.ts'
 import { archive } from './image-storage.ts'
 import { evaluate, type Aging } from './lifecycle-evaluation.ts'

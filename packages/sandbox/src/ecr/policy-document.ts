@@ -70,15 +70,18 @@ function principalsOf(value: unknown): readonly string[] | undefined {
   return kinds.length > 0 && kinds.every((who) => who !== undefined) ? kinds.flat() : undefined
 }
 
+const isAbout = ({ principals, actions }: Statement, account: string, action: string): boolean =>
+  principals.some((who) => who === '*' || who === account || who.endsWith(`::${account}:root`)) && actions.some((pattern) => isLike(pattern.toLowerCase(), action.toLowerCase()))
+
 /** Whether a policy, once set, keeps the account from ever setting another. */
 export const locksOut = ({ statements }: PolicyDocument, account: string, action: string): boolean =>
-  statements.some(
-    ({ effect, principals, actions, conditional }) =>
-      effect === 'Deny' &&
-      !conditional &&
-      principals.some((who) => who === '*' || who === account || who.endsWith(`::${account}:root`)) &&
-      actions.some((pattern) => isLike(pattern.toLowerCase(), action.toLowerCase())),
-  )
+  statements.some((one) => one.effect === 'Deny' && !one.conditional && isAbout(one, account, action))
+
+/** Whether the policy of a registry lets another account do something there. Conditions are taken as met, resources as meant. */
+export function allows(text: string | undefined, account: string, action: string): boolean {
+  const about = toPolicyDocument(text ?? '', 'registry')?.statements.filter((one) => isAbout(one, account, action)) ?? []
+  return about.length > 0 && about.every((one) => one.effect === 'Allow')
+}
 
 /** JSON as ECR spreads it, which every recorded policy shows: `"a" : "b"`, objects on lines of their own, lists in a line. */
 function spread(value: unknown, indent = ''): string {

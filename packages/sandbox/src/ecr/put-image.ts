@@ -1,12 +1,14 @@
 import type { Image, PutImageRequest, PutImageResponse } from '@aws-sdk/client-ecr'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
-import { isLike } from '../world/wildcard.ts'
 import { scanOnPush } from './image-scans.ts'
-import { layerOf } from './layers.ts'
+import { layerOf } from './blobs.ts'
 import { findRepository } from './lookup.ts'
 import { digestOf, isIndex, readManifest, type Manifest } from './manifest.ts'
+import { replicate } from './replication.ts'
+import { sign } from './signing.ts'
 import type { ImageState, RepositoryState } from './state.ts'
+import { isFixed } from './tag-mutability.ts'
 
 /** AWS's quota of tags that one image may have. */
 const mostTags = 1_000
@@ -29,15 +31,13 @@ export const putImage: Operation<PutImageRequest, PutImageResponse> = (input, { 
   if (known && known.tags.length >= mostTags) throw new Fault('LimitExceededException', `The image already has the maximum of ${mostTags} tags`)
   if (!known) checkParts(region, repository, manifest)
   const image = known ?? keep(repository, text, manifest, region.clock.now())
-  if (!known) scanOnPush(region, repository, image)
+  if (!known) {
+    scanOnPush(region, repository, image)
+    sign(region, repository, image)
+  }
   if (tag !== undefined) repository.images.tag(image, tag)
+  replicate(region, repository, image, tag)
   return { image: toImage(region, repository, image, tag) }
-}
-
-/** Whether a tag may not be given to another image. */
-function isFixed({ mutability, exclusions }: RepositoryState, tag: string): boolean {
-  const excluded = exclusions.some(({ filter = '' }) => isLike(filter, tag, { single: false }))
-  return mutability.startsWith('IMMUTABLE') ? !excluded : mutability === 'MUTABLE_WITH_EXCLUSION' && excluded
 }
 
 /** All that a manifest refers to must be in the repository before it. What it is about need not. */

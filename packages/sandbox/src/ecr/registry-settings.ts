@@ -17,10 +17,12 @@ export interface Registry {
   replication: readonly ReplicationRule[]
   /** `since` is when the kind of scan was chosen. */
   scanning: { scanType: ScanType; rules: readonly RegistryScanningRule[]; since: number }
+  /** Roles whose pulls are not written down, and since when. */
+  readonly pullTimeExclusions: Map<string, number>
   signing: readonly SigningRule[] | undefined
 }
 
 /** A registry as it is before anything was set. */
 export function createRegistry(): Registry {
-  return { accountSettings: new Map(), cacheRules: new Map(), templates: new Map(), replication: [], scanning: { scanType: 'BASIC', rules: [], since: 0 }, signing: undefined }
+  return { accountSettings: new Map(), cacheRules: new Map(), templates: new Map(), pullTimeExclusions: new Map(), replication: [], scanning: { scanType: 'BASIC', rules: [], since: 0 }, signing: undefined }
 }

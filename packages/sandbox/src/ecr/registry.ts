@@ -29,5 +29,5 @@ export const getAuthorizationToken: Operation<GetAuthorizationTokenRequest, GetA
 
 export const describeRegistry: Operation<DescribeRegistryRequest, DescribeRegistryResponse> = (_, { region }) => ({
   registryId: region.account,
-  replicationConfiguration: { rules: [] },
+  replicationConfiguration: { rules: [...region.ecr.registry.replication] },
 })

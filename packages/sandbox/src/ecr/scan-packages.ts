@@ -1,6 +1,6 @@
 import { chance, seedOf } from '../world/chance.ts'
 import { readConfig, type ImageConfig } from './image-config.ts'
-import { layerOf } from './layers.ts'
+import { layerOf } from './blobs.ts'
 import { isIndex, readManifest } from './manifest.ts'
 import { buildOf, type PackageManager } from './scan-advisories.ts'
 import type { ImageState, RepositoryState } from './state.ts'

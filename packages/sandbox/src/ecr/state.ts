@@ -1,4 +1,4 @@
-import type { EncryptionConfiguration, ImageTagMutability, ImageTagMutabilityExclusionFilter, Tag } from '@aws-sdk/client-ecr'
+import type { EncryptionConfiguration, ImageReplicationStatus, ImageSigningStatus, ImageTagMutability, ImageTagMutabilityExclusionFilter, Tag } from '@aws-sdk/client-ecr'
 import type { BasicScan } from './image-scans.ts'
 import type { Archiving } from './image-status.ts'
 import type { Images } from './images.ts'
@@ -29,6 +29,10 @@ export interface ImageState {
   /** Only of what has been in the archive. */
   archiving?: Archiving
   scan?: BasicScan | undefined
+  /** Where it was sent when it was pushed. */
+  replications?: readonly ImageReplicationStatus[]
+  /** Who signs it, since it was pushed. */
+  signings?: readonly ImageSigningStatus[]
 }
 
 /** A blob that manifests refer to. Of a seed's large ones only the size is known. */

@@ -39,6 +39,26 @@ export async function walkEcrPolicies({ client, account, region, advance }: Walk
   await send(new sdk.PutAccountSettingCommand({ name: 'BLOB_MOUNTING', value: 'ENABLED' }))
   await send(new sdk.GetAccountSettingCommand({ name: 'BLOB_MOUNTING' }))
   await walkCacheRules(send, `arn:aws:secretsmanager:${region}:${account}:secret:ecr-pullthroughcache/hub-abc123`)
+  await walkTemplates(send, `arn:aws:iam::${account}:role/templates`)
+  const destinations = [{ region: 'eu-west-1', registryId: account }, { region: 'eu-west-1', registryId: '111122223333' }]
+  await send(new sdk.PutReplicationConfigurationCommand({ replicationConfiguration: { rules: [{ destinations, repositoryFilters: [{ filter: 'shop/', filterType: 'PREFIX_MATCH' }] }] } }))
+  await own.pushNew('replicated', 'v2')
+  const replicated = { repositoryName, imageId: { imageTag: 'v2' } }
+  await send(new sdk.DescribeImageReplicationStatusCommand(replicated))
+  await advance(120)
+  await send(new sdk.DescribeImageReplicationStatusCommand(replicated))
+  await send(new sdk.PutReplicationConfigurationCommand({ replicationConfiguration: { rules: [] } }))
+  const rules = [{ signingProfileArn: `arn:aws:signer:${region}:${account}:/signing-profiles/releases`, repositoryFilters: [{ filter: 'shop/*', filterType: 'WILDCARD_MATCH' as const }] }]
+  await send(new sdk.PutSigningConfigurationCommand({ signingConfiguration: { rules } }))
+  await send(new sdk.GetSigningConfigurationCommand({}))
+  await own.pushNew('signed', 'v3')
+  await advance(60)
+  await send(new sdk.DescribeImageSigningStatusCommand({ repositoryName, imageId: { imageTag: 'v3' } }))
+  await send(new sdk.DeleteSigningConfigurationCommand({}))
+  const principalArn = `arn:aws:iam::${account}:role/scanner`
+  await send(new sdk.RegisterPullTimeUpdateExclusionCommand({ principalArn }))
+  await send(new sdk.ListPullTimeUpdateExclusionsCommand({}))
+  await send(new sdk.DeregisterPullTimeUpdateExclusionCommand({ principalArn }))
   await send(new sdk.UpdateImageStorageClassCommand({ ...image, targetStorageClass: 'ARCHIVE' }))
 }
 
@@ -63,4 +83,21 @@ async function walkCacheRules(send: sdk.ECRClient['send'], credentialArn: string
   await send(new sdk.DescribePullThroughCacheRulesCommand({}))
   await send(new sdk.ValidatePullThroughCacheRuleCommand(hub))
   await send(new sdk.DeletePullThroughCacheRuleCommand(hub))
+}
+
+async function walkTemplates(send: sdk.ECRClient['send'], customRoleArn: string): Promise<void> {
+  await send(
+    new sdk.CreateRepositoryCreationTemplateCommand({
+      prefix: 'cache',
+      description: 'What is cached',
+      appliedFor: ['PULL_THROUGH_CACHE', 'CREATE_ON_PUSH'],
+      imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+      imageTagMutabilityExclusionFilters: [{ filterType: 'WILDCARD', filter: 'latest*' }],
+      resourceTags: [{ Key: 'team', Value: 'shop' }],
+      customRoleArn,
+    }),
+  )
+  await send(new sdk.DescribeRepositoryCreationTemplatesCommand({}))
+  await send(new sdk.UpdateRepositoryCreationTemplateCommand({ prefix: 'cache', appliedFor: ['REPLICATION'] }))
+  await send(new sdk.DeleteRepositoryCreationTemplateCommand({ prefix: 'cache' }))
 }
