@@ -20,12 +20,14 @@ import { Route as AccountTasksRouteImport } from './routes/$account/tasks'
 import { Route as AccountRegionCompareImagesRouteImport } from './routes/$account/$region/compare-images'
 import { Route as AccountRegionImagesSplatRouteImport } from './routes/$account/$region/images/$'
 import { Route as AccountRegionRepositoriesSplatRouteImport } from './routes/$account/$region/repositories/$'
+import { Route as AccountRegionTaskDefinitionsNewRouteImport } from './routes/$account/$region/task-definitions/new'
 import { Route as AccountRegionClustersClusterIndexRouteImport } from './routes/$account/$region/clusters/$cluster/index'
 import { Route as AccountRegionTaskDefinitionsFamilyIndexRouteImport } from './routes/$account/$region/task-definitions/$family/index'
 import { Route as AccountRegionTaskDefinitionsFamilyRevisionRouteImport } from './routes/$account/$region/task-definitions/$family/$revision'
 import { Route as AccountRegionTaskDefinitionsFamilyCompareRouteImport } from './routes/$account/$region/task-definitions/$family/compare'
 import { Route as AccountRegionClustersClusterServicesServiceRouteImport } from './routes/$account/$region/clusters/$cluster/services/$service'
 import { Route as AccountRegionClustersClusterTasksTaskRouteImport } from './routes/$account/$region/clusters/$cluster/tasks/$task'
+import { Route as AccountRegionTaskDefinitionsFamilyRevisionEditRouteImport } from './routes/$account/$region/task-definitions/$family/$revision_.edit'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -85,6 +87,12 @@ const AccountRegionRepositoriesSplatRoute =
     path: '/$region/repositories/$',
     getParentRoute: () => AccountRouteRoute,
   } as any)
+const AccountRegionTaskDefinitionsNewRoute =
+  AccountRegionTaskDefinitionsNewRouteImport.update({
+    id: '/$region/task-definitions/new',
+    path: '/$region/task-definitions/new',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
 const AccountRegionClustersClusterIndexRoute =
   AccountRegionClustersClusterIndexRouteImport.update({
     id: '/$region/clusters/$cluster/',
@@ -121,6 +129,12 @@ const AccountRegionClustersClusterTasksTaskRoute =
     path: '/$region/clusters/$cluster/tasks/$task',
     getParentRoute: () => AccountRouteRoute,
   } as any)
+const AccountRegionTaskDefinitionsFamilyRevisionEditRoute =
+  AccountRegionTaskDefinitionsFamilyRevisionEditRouteImport.update({
+    id: '/$region/task-definitions/$family/$revision_/edit',
+    path: '/$region/task-definitions/$family/$revision/edit',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -134,12 +148,14 @@ export interface FileRoutesByFullPath {
   '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
   '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
   '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
+  '/$account/$region/task-definitions/new': typeof AccountRegionTaskDefinitionsNewRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
   '/$account/$region/clusters/$cluster/tasks/$task': typeof AccountRegionClustersClusterTasksTaskRoute
+  '/$account/$region/task-definitions/$family/$revision/edit': typeof AccountRegionTaskDefinitionsFamilyRevisionEditRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -153,12 +169,14 @@ export interface FileRoutesByTo {
   '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
   '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
   '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
+  '/$account/$region/task-definitions/new': typeof AccountRegionTaskDefinitionsNewRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
   '/$account/$region/clusters/$cluster/tasks/$task': typeof AccountRegionClustersClusterTasksTaskRoute
+  '/$account/$region/task-definitions/$family/$revision/edit': typeof AccountRegionTaskDefinitionsFamilyRevisionEditRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -173,12 +191,14 @@ export interface FileRoutesById {
   '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
   '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
   '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
+  '/$account/$region/task-definitions/new': typeof AccountRegionTaskDefinitionsNewRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
   '/$account/$region/clusters/$cluster/tasks/$task': typeof AccountRegionClustersClusterTasksTaskRoute
+  '/$account/$region/task-definitions/$family/$revision_/edit': typeof AccountRegionTaskDefinitionsFamilyRevisionEditRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -194,12 +214,14 @@ export interface FileRouteTypes {
     | '/$account/$region/compare-images'
     | '/$account/$region/images/$'
     | '/$account/$region/repositories/$'
+    | '/$account/$region/task-definitions/new'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster/'
     | '/$account/$region/task-definitions/$family/'
     | '/$account/$region/clusters/$cluster/services/$service'
     | '/$account/$region/clusters/$cluster/tasks/$task'
+    | '/$account/$region/task-definitions/$family/$revision/edit'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -213,12 +235,14 @@ export interface FileRouteTypes {
     | '/$account/$region/compare-images'
     | '/$account/$region/images/$'
     | '/$account/$region/repositories/$'
+    | '/$account/$region/task-definitions/new'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster'
     | '/$account/$region/task-definitions/$family'
     | '/$account/$region/clusters/$cluster/services/$service'
     | '/$account/$region/clusters/$cluster/tasks/$task'
+    | '/$account/$region/task-definitions/$family/$revision/edit'
   id:
     | '__root__'
     | '/'
@@ -232,12 +256,14 @@ export interface FileRouteTypes {
     | '/$account/$region/compare-images'
     | '/$account/$region/images/$'
     | '/$account/$region/repositories/$'
+    | '/$account/$region/task-definitions/new'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster/'
     | '/$account/$region/task-definitions/$family/'
     | '/$account/$region/clusters/$cluster/services/$service'
     | '/$account/$region/clusters/$cluster/tasks/$task'
+    | '/$account/$region/task-definitions/$family/$revision_/edit'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -324,6 +350,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountRegionRepositoriesSplatRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/$account/$region/task-definitions/new': {
+      id: '/$account/$region/task-definitions/new'
+      path: '/$region/task-definitions/new'
+      fullPath: '/$account/$region/task-definitions/new'
+      preLoaderRoute: typeof AccountRegionTaskDefinitionsNewRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
     '/$account/$region/clusters/$cluster/': {
       id: '/$account/$region/clusters/$cluster/'
       path: '/$region/clusters/$cluster'
@@ -366,6 +399,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountRegionClustersClusterTasksTaskRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/$account/$region/task-definitions/$family/$revision_/edit': {
+      id: '/$account/$region/task-definitions/$family/$revision_/edit'
+      path: '/$region/task-definitions/$family/$revision/edit'
+      fullPath: '/$account/$region/task-definitions/$family/$revision/edit'
+      preLoaderRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionEditRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
   }
 }
 
@@ -379,12 +419,14 @@ interface AccountRouteRouteChildren {
   AccountRegionCompareImagesRoute: typeof AccountRegionCompareImagesRoute
   AccountRegionImagesSplatRoute: typeof AccountRegionImagesSplatRoute
   AccountRegionRepositoriesSplatRoute: typeof AccountRegionRepositoriesSplatRoute
+  AccountRegionTaskDefinitionsNewRoute: typeof AccountRegionTaskDefinitionsNewRoute
   AccountRegionTaskDefinitionsFamilyRevisionRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   AccountRegionTaskDefinitionsFamilyCompareRoute: typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   AccountRegionClustersClusterIndexRoute: typeof AccountRegionClustersClusterIndexRoute
   AccountRegionTaskDefinitionsFamilyIndexRoute: typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   AccountRegionClustersClusterServicesServiceRoute: typeof AccountRegionClustersClusterServicesServiceRoute
   AccountRegionClustersClusterTasksTaskRoute: typeof AccountRegionClustersClusterTasksTaskRoute
+  AccountRegionTaskDefinitionsFamilyRevisionEditRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionEditRoute
 }
 
 const AccountRouteRouteChildren: AccountRouteRouteChildren = {
@@ -397,6 +439,7 @@ const AccountRouteRouteChildren: AccountRouteRouteChildren = {
   AccountRegionCompareImagesRoute: AccountRegionCompareImagesRoute,
   AccountRegionImagesSplatRoute: AccountRegionImagesSplatRoute,
   AccountRegionRepositoriesSplatRoute: AccountRegionRepositoriesSplatRoute,
+  AccountRegionTaskDefinitionsNewRoute: AccountRegionTaskDefinitionsNewRoute,
   AccountRegionTaskDefinitionsFamilyRevisionRoute:
     AccountRegionTaskDefinitionsFamilyRevisionRoute,
   AccountRegionTaskDefinitionsFamilyCompareRoute:
@@ -409,6 +452,8 @@ const AccountRouteRouteChildren: AccountRouteRouteChildren = {
     AccountRegionClustersClusterServicesServiceRoute,
   AccountRegionClustersClusterTasksTaskRoute:
     AccountRegionClustersClusterTasksTaskRoute,
+  AccountRegionTaskDefinitionsFamilyRevisionEditRoute:
+    AccountRegionTaskDefinitionsFamilyRevisionEditRoute,
 }
 
 const AccountRouteRouteWithChildren = AccountRouteRoute._addFileChildren(

@@ -95,6 +95,24 @@ test('account settings have a default, and take what they know', async () => {
   for (const [name, value] of [['BASIC_SCAN_TYPE_VERSION', 'CLAIR'], ['toString', 'x'], ['BLOB_MOUNTING', 'PERHAPS']] as const) expect((await errorOf(put(name, value))).name).toBe('InvalidParameterException')
 })
 
+test('the demo has all of it: policies that have been run, scans with findings, rules and a template; a day takes no release away', async () => {
+  const key = await sandbox.account({ seed: 'demo', clock: 'manual' })
+  const client = sandbox.ecr(key, 'eu-west-1')
+  const name = { repositoryName: 'payment-api' }
+  const releases = async () => ((await client.send(new sdk.DescribeImagesCommand({ ...name, filter: { tagStatus: 'TAGGED' } }))).imageDetails ?? []).map((image) => image.imageDigest)
+  const before = await releases()
+  const told = await client.send(new sdk.GetLifecyclePolicyCommand(name))
+  expect(told.lastEvaluatedAt?.getTime()).toBeGreaterThan(0)
+  await client.send(new sdk.PutLifecyclePolicyCommand({ ...name, lifecyclePolicyText: told.lifecyclePolicyText }))
+  expect((await client.send(new sdk.GetRepositoryPolicyCommand(name))).policyText).toContain('PartnersPull')
+  const scans = await Promise.all(before.map(async (imageDigest) => client.send(new sdk.DescribeImageScanFindingsCommand({ ...name, imageId: { imageDigest } })).catch(() => undefined)))
+  expect(scans.flatMap((scan) => scan?.imageScanFindings?.findings ?? []).length).toBeGreaterThan(20)
+  expect((await client.send(new sdk.DescribePullThroughCacheRulesCommand({}))).pullThroughCacheRules).toHaveLength(2)
+  expect((await client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({}))).repositoryCreationTemplates).toHaveLength(1)
+  await sandbox.control('POST', `accounts/${key.account}/advance`, { ms: 86_400_000 })
+  expect(await releases()).toEqual(before)
+})
+
 describe('a pull-through cache rule', () => {
   const secret = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:ecr-pullthroughcache/'
 

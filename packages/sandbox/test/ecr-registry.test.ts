@@ -140,6 +140,29 @@ describe('a template', () => {
   })
 })
 
+test('what is pushed is signed as the rules say, once for each profile, and signatures are not signed', async () => {
+  const { key, client, create, pushNew, advance } = await world()
+  await create()
+  const profile = (name: string, region = key.region) => `arn:aws:signer:${region}:${key.account}:/signing-profiles/${name}`
+  const put = (rules: sdk.SigningRule[]) => client.send(new sdk.PutSigningConfigurationCommand({ signingConfiguration: { rules } }))
+  expect((await errorOf(client.send(new sdk.GetSigningConfigurationCommand({})))).name).toBe('SigningConfigurationNotFoundException')
+  expect((await errorOf(put([{ signingProfileArn: profile('far', there) }]))).name).toBe('InvalidParameterException')
+  await put([{ signingProfileArn: profile('all') }, { signingProfileArn: profile('shop'), repositoryFilters: [{ filter: 'shop/*', filterType: 'WILDCARD_MATCH' }] }, { signingProfileArn: profile('none'), repositoryFilters: [{ filter: 'x*', filterType: 'WILDCARD_MATCH' }] }])
+  const imageDigest = await pushNew('image', 'v1')
+  const told = async () => (await client.send(new sdk.DescribeImageSigningStatusCommand({ repositoryName, imageId: { imageTag: 'v1' } }))).signingStatuses
+  expect(await told()).toEqual(['all', 'shop'].map((name) => ({ signingProfileArn: profile(name), status: 'IN_PROGRESS' })))
+  await advance(60)
+  expect((await told())?.map((one) => one.status)).toEqual(['COMPLETE', 'COMPLETE'])
+  const { referrers = [] } = await client.send(new sdk.ListImageReferrersCommand({ repositoryName, subjectId: { imageDigest } }))
+  expect(referrers.map((one) => one.artifactType)).toEqual(Array(2).fill('application/vnd.cncf.notary.signature'))
+  await advance(60)
+  expect(await digests(client)).toHaveLength(3)
+  await client.send(new sdk.DeleteSigningConfigurationCommand({}))
+  await pushNew('unsigned', 'v2')
+  await advance(60)
+  expect(await digests(client)).toHaveLength(4)
+})
+
 test('a pull by a role that is left out is not written down', async () => {
   const { key, client, create, pushNew } = await world()
   await create()

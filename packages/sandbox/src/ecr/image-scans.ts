@@ -36,6 +36,11 @@ export function startScan(region: Region, image: ImageState): void {
   })
 }
 
+/** An image of a seed has been scanned before, if it can be. */
+export function scannedAt(image: ImageState, at: number): void {
+  if (canScan(image)) image.scan = { startedAt: at, completedAt: at + basicScan }
+}
+
 /** What happens when an image is there that was not before: it was pushed, or brought back from the archive. */
 export function scanOnPush(region: Region, repository: RepositoryState, image: ImageState): void {
   if (region.ecr.registry.scanning.scanType === 'BASIC' && canScan(image) && scanningOf(region, repository).frequency === 'SCAN_ON_PUSH') startScan(region, image)

@@ -1,3 +1,4 @@
+import { statusOf } from './image-status.ts'
 import { pulledAt } from './pull.ts'
 import type { ImageState, Layer } from './state.ts'
 
@@ -73,7 +74,9 @@ export class Images {
       this.#pulls.set(digest, pulledAt(known, at))
       return true
     }
-    const image = this.byDigest(digest)
+    const found = this.byDigest(digest)
+    // What is archived is there, but not for who pulls.
+    const image = found && statusOf(found) === 'ACTIVE' ? found : undefined
     if (image) image.lastPulledAt = pulledAt(image.lastPulledAt, at)
     return image !== undefined
   }

@@ -23,6 +23,7 @@ import { batchGetRepositoryScanningConfiguration, getRegistryScanningConfigurati
 import { describeImageReplicationStatus, putReplicationConfiguration } from './replication.ts'
 import { deleteRepositoryPolicy, getRepositoryPolicy, setRepositoryPolicy } from './repository-policies.ts'
 import { describeImageScanFindings } from './scan-findings.ts'
+import { deleteSigningConfiguration, describeImageSigningStatus, getSigningConfiguration, putSigningConfiguration } from './signing.ts'
 
 /** What is set beside repositories and images: who may, what goes when, what comes from where. */
 export const policyOperations: Record<string, Operation<never, unknown>> = {
@@ -34,9 +35,11 @@ export const policyOperations: Record<string, Operation<never, unknown>> = {
   DeleteRegistryPolicy: deleteRegistryPolicy,
   DeleteRepositoryCreationTemplate: deleteRepositoryCreationTemplate,
   DeleteRepositoryPolicy: deleteRepositoryPolicy,
+  DeleteSigningConfiguration: deleteSigningConfiguration,
   DeregisterPullTimeUpdateExclusion: deregisterPullTimeUpdateExclusion,
   DescribeImageReplicationStatus: describeImageReplicationStatus,
   DescribeImageScanFindings: describeImageScanFindings,
+  DescribeImageSigningStatus: describeImageSigningStatus,
   DescribePullThroughCacheRules: describePullThroughCacheRules,
   DescribeRepositoryCreationTemplates: describeRepositoryCreationTemplates,
   GetAccountSetting: getAccountSetting,
@@ -45,12 +48,14 @@ export const policyOperations: Record<string, Operation<never, unknown>> = {
   GetRegistryPolicy: getRegistryPolicy,
   GetRegistryScanningConfiguration: getRegistryScanningConfiguration,
   GetRepositoryPolicy: getRepositoryPolicy,
+  GetSigningConfiguration: getSigningConfiguration,
   ListPullTimeUpdateExclusions: listPullTimeUpdateExclusions,
   PutAccountSetting: putAccountSetting,
   PutLifecyclePolicy: putLifecyclePolicy,
   PutRegistryPolicy: putRegistryPolicy,
   PutRegistryScanningConfiguration: putRegistryScanningConfiguration,
   PutReplicationConfiguration: putReplicationConfiguration,
+  PutSigningConfiguration: putSigningConfiguration,
   RegisterPullTimeUpdateExclusion: registerPullTimeUpdateExclusion,
   SetRepositoryPolicy: setRepositoryPolicy,
   StartImageScan: startImageScan,

@@ -6,6 +6,7 @@ import { layerOf } from './blobs.ts'
 import { findRepository } from './lookup.ts'
 import { digestOf, isIndex, readManifest, type Manifest } from './manifest.ts'
 import { replicate } from './replication.ts'
+import { sign } from './signing.ts'
 import type { ImageState, RepositoryState } from './state.ts'
 import { isFixed } from './tag-mutability.ts'
 
@@ -30,7 +31,10 @@ export const putImage: Operation<PutImageRequest, PutImageResponse> = (input, { 
   if (known && known.tags.length >= mostTags) throw new Fault('LimitExceededException', `The image already has the maximum of ${mostTags} tags`)
   if (!known) checkParts(region, repository, manifest)
   const image = known ?? keep(repository, text, manifest, region.clock.now())
-  if (!known) scanOnPush(region, repository, image)
+  if (!known) {
+    scanOnPush(region, repository, image)
+    sign(region, repository, image)
+  }
   if (tag !== undefined) repository.images.tag(image, tag)
   replicate(region, repository, image, tag)
   return { image: toImage(region, repository, image, tag) }

@@ -1,4 +1,4 @@
-import type { EncryptionConfiguration, ImageReplicationStatus, ImageTagMutability, ImageTagMutabilityExclusionFilter, Tag } from '@aws-sdk/client-ecr'
+import type { EncryptionConfiguration, ImageReplicationStatus, ImageSigningStatus, ImageTagMutability, ImageTagMutabilityExclusionFilter, Tag } from '@aws-sdk/client-ecr'
 import type { BasicScan } from './image-scans.ts'
 import type { Archiving } from './image-status.ts'
 import type { Images } from './images.ts'
@@ -31,6 +31,8 @@ export interface ImageState {
   scan?: BasicScan | undefined
   /** Where it was sent when it was pushed. */
   replications?: readonly ImageReplicationStatus[]
+  /** Who signs it, since it was pushed. */
+  signings?: readonly ImageSigningStatus[]
 }
 
 /** A blob that manifests refer to. Of a seed's large ones only the size is known. */

@@ -6,6 +6,7 @@ import type { Region } from '../world/region.ts'
 import { reach } from './balancers.ts'
 import { register } from './definitions.ts'
 import { lose, makings, moveOn } from './demo-images.ts'
+import { governImages } from './demo-policies.ts'
 import { analytics, batch, payments, platform, storefront, type Row } from './demo-services.ts'
 import { scaledInEu, scaledInUs, scaling } from './demo-scaling.ts'
 import { standaloneTasks, troubles } from './demo-troubles.ts'
@@ -34,6 +35,7 @@ export function demo(regionOf: (region: string) => Region): void {
   cluster(ap, 'disaster-recovery', 'platform', true)
   moveOn(us, 'cache-warmer', 'stable')
   lose(us, 'checkout', 'v409')
+  for (const region of [us, eu]) governImages(region)
   troubles(us)
   scaling(us, scaledInUs)
   scaling(eu, scaledInEu)

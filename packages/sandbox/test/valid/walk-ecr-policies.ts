@@ -48,6 +48,13 @@ export async function walkEcrPolicies({ client, account, region, advance }: Walk
   await advance(120)
   await send(new sdk.DescribeImageReplicationStatusCommand(replicated))
   await send(new sdk.PutReplicationConfigurationCommand({ replicationConfiguration: { rules: [] } }))
+  const rules = [{ signingProfileArn: `arn:aws:signer:${region}:${account}:/signing-profiles/releases`, repositoryFilters: [{ filter: 'shop/*', filterType: 'WILDCARD_MATCH' as const }] }]
+  await send(new sdk.PutSigningConfigurationCommand({ signingConfiguration: { rules } }))
+  await send(new sdk.GetSigningConfigurationCommand({}))
+  await own.pushNew('signed', 'v3')
+  await advance(60)
+  await send(new sdk.DescribeImageSigningStatusCommand({ repositoryName, imageId: { imageTag: 'v3' } }))
+  await send(new sdk.DeleteSigningConfigurationCommand({}))
   const principalArn = `arn:aws:iam::${account}:role/scanner`
   await send(new sdk.RegisterPullTimeUpdateExclusionCommand({ principalArn }))
   await send(new sdk.ListPullTimeUpdateExclusionsCommand({}))
