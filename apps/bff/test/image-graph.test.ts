@@ -29,7 +29,7 @@ const uses = async (digest: string) => (await bench.get(`/api/test/us-east-1/ima
 const troubles = async () => ((await bench.get('/api/test/image-troubles')).json as { rows: ImageTrouble[] }).rows
 const service = async () => ((await bench.get('/api/test/us-east-1/clusters/prod/services/web/images')).json as { images: ServiceImage[] }).images
 /** What the console comes to see, as its sweeps go on by themselves. */
-const comesTo = (see: () => Promise<unknown>, what: unknown) => vi.waitFor(async () => expect(await see()).toMatchObject(what as object), { timeout: 20_000, interval: 300 })
+const comesTo = (see: () => Promise<unknown>, what: unknown, timeout = 20_000) => vi.waitFor(async () => expect(await see()).toMatchObject(what as object), { timeout, interval: 300 })
 const of = (digest: string, seen: Partial<ImageRow>) => comesTo(() => row(digest), seen)
 
 test('an image is told by who runs it, would start it, or would go back to it, and it is seen when its tag moves on', { timeout: 120_000 }, async () => {
@@ -56,10 +56,10 @@ test('an image is told by who runs it, would start it, or would go back to it, a
   await of(one, { tags: [], hold: 'rollback', tasks: 0 })
   expect((await uses(one)).uses.map((u) => [u.hold, u.service, u.taskDefinition])).toEqual([['rollback', 'web', 'web:1']])
 
-  // A registered revision that nothing runs yet holds its image too.
+  // A revision that is registered and that nothing runs yet holds its image too.
   const three = await registry.push('team/web', 'v3', ['base', 'three'])
+  await of(three, { hold: null })
   await define('v3')
-  await vi.waitFor(async () => expect((await images()).rows.find((r) => r.digest === three)?.hold).toBe(null))
   await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', desiredCount: 0 }))
   await advance(5)
   await of(two, { hold: 'current', tasks: 0, services: 1 })
@@ -68,9 +68,11 @@ test('an image is told by who runs it, would start it, or would go back to it, a
   await registry.ecr.send(new BatchDeleteImageCommand({ repositoryName: 'team/web', imageIds: [{ imageDigest: two }] }))
   await comesTo(service, [{ standing: 'missing', tasks: 0 }])
   await comesTo(troubles, [{ kind: 'missing', hold: 'current', service: 'web', digest: two }])
+  // Families are looked at less often than services.
+  await comesTo(() => row(three), { hold: 'definition', tasks: 0, services: 0 }, 45_000)
 })
 
-test('what was not looked at is told: a denied call is no proof that nobody uses an image', async () => {
+test('what was not looked at is told: a denied call is no proof that nobody uses an image', { timeout: 90_000 }, async () => {
   const digest = (await images()).rows[0]?.digest ?? ''
   await vi.waitFor(async () => expect((await uses(digest)).unseen).toEqual([]), { timeout: 20_000, interval: 300 })
   await bench.control('POST', '/faults', { api: 'ecr', operation: 'DescribeImages', kind: 'denied' })

@@ -12,15 +12,22 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AccountRouteRouteImport } from './routes/$account/route'
 import { Route as AccountClustersRouteImport } from './routes/$account/clusters'
+import { Route as AccountImagesRouteImport } from './routes/$account/images'
+import { Route as AccountRegistriesRouteImport } from './routes/$account/registries'
 import { Route as AccountServicesRouteImport } from './routes/$account/services'
 import { Route as AccountTaskDefinitionsRouteImport } from './routes/$account/task-definitions'
 import { Route as AccountTasksRouteImport } from './routes/$account/tasks'
+import { Route as AccountRegionCompareImagesRouteImport } from './routes/$account/$region/compare-images'
+import { Route as AccountRegionImagesSplatRouteImport } from './routes/$account/$region/images/$'
+import { Route as AccountRegionRepositoriesSplatRouteImport } from './routes/$account/$region/repositories/$'
+import { Route as AccountRegionTaskDefinitionsNewRouteImport } from './routes/$account/$region/task-definitions/new'
 import { Route as AccountRegionClustersClusterIndexRouteImport } from './routes/$account/$region/clusters/$cluster/index'
 import { Route as AccountRegionTaskDefinitionsFamilyIndexRouteImport } from './routes/$account/$region/task-definitions/$family/index'
 import { Route as AccountRegionTaskDefinitionsFamilyRevisionRouteImport } from './routes/$account/$region/task-definitions/$family/$revision'
 import { Route as AccountRegionTaskDefinitionsFamilyCompareRouteImport } from './routes/$account/$region/task-definitions/$family/compare'
 import { Route as AccountRegionClustersClusterServicesServiceRouteImport } from './routes/$account/$region/clusters/$cluster/services/$service'
 import { Route as AccountRegionClustersClusterTasksTaskRouteImport } from './routes/$account/$region/clusters/$cluster/tasks/$task'
+import { Route as AccountRegionTaskDefinitionsFamilyRevisionEditRouteImport } from './routes/$account/$region/task-definitions/$family/$revision_.edit'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -35,6 +42,16 @@ const AccountRouteRoute = AccountRouteRouteImport.update({
 const AccountClustersRoute = AccountClustersRouteImport.update({
   id: '/clusters',
   path: '/clusters',
+  getParentRoute: () => AccountRouteRoute,
+} as any)
+const AccountImagesRoute = AccountImagesRouteImport.update({
+  id: '/images',
+  path: '/images',
+  getParentRoute: () => AccountRouteRoute,
+} as any)
+const AccountRegistriesRoute = AccountRegistriesRouteImport.update({
+  id: '/registries',
+  path: '/registries',
   getParentRoute: () => AccountRouteRoute,
 } as any)
 const AccountServicesRoute = AccountServicesRouteImport.update({
@@ -52,6 +69,30 @@ const AccountTasksRoute = AccountTasksRouteImport.update({
   path: '/tasks',
   getParentRoute: () => AccountRouteRoute,
 } as any)
+const AccountRegionCompareImagesRoute =
+  AccountRegionCompareImagesRouteImport.update({
+    id: '/$region/compare-images',
+    path: '/$region/compare-images',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
+const AccountRegionImagesSplatRoute =
+  AccountRegionImagesSplatRouteImport.update({
+    id: '/$region/images/$',
+    path: '/$region/images/$',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
+const AccountRegionRepositoriesSplatRoute =
+  AccountRegionRepositoriesSplatRouteImport.update({
+    id: '/$region/repositories/$',
+    path: '/$region/repositories/$',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
+const AccountRegionTaskDefinitionsNewRoute =
+  AccountRegionTaskDefinitionsNewRouteImport.update({
+    id: '/$region/task-definitions/new',
+    path: '/$region/task-definitions/new',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
 const AccountRegionClustersClusterIndexRoute =
   AccountRegionClustersClusterIndexRouteImport.update({
     id: '/$region/clusters/$cluster/',
@@ -88,49 +129,76 @@ const AccountRegionClustersClusterTasksTaskRoute =
     path: '/$region/clusters/$cluster/tasks/$task',
     getParentRoute: () => AccountRouteRoute,
   } as any)
+const AccountRegionTaskDefinitionsFamilyRevisionEditRoute =
+  AccountRegionTaskDefinitionsFamilyRevisionEditRouteImport.update({
+    id: '/$region/task-definitions/$family/$revision_/edit',
+    path: '/$region/task-definitions/$family/$revision/edit',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
+  '/$account/images': typeof AccountImagesRoute
+  '/$account/registries': typeof AccountRegistriesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
+  '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
+  '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
+  '/$account/$region/task-definitions/new': typeof AccountRegionTaskDefinitionsNewRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
   '/$account/$region/clusters/$cluster/tasks/$task': typeof AccountRegionClustersClusterTasksTaskRoute
+  '/$account/$region/task-definitions/$family/$revision/edit': typeof AccountRegionTaskDefinitionsFamilyRevisionEditRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
+  '/$account/images': typeof AccountImagesRoute
+  '/$account/registries': typeof AccountRegistriesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
+  '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
+  '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
+  '/$account/$region/task-definitions/new': typeof AccountRegionTaskDefinitionsNewRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
   '/$account/$region/clusters/$cluster/tasks/$task': typeof AccountRegionClustersClusterTasksTaskRoute
+  '/$account/$region/task-definitions/$family/$revision/edit': typeof AccountRegionTaskDefinitionsFamilyRevisionEditRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
+  '/$account/images': typeof AccountImagesRoute
+  '/$account/registries': typeof AccountRegistriesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
+  '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
+  '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
+  '/$account/$region/task-definitions/new': typeof AccountRegionTaskDefinitionsNewRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   '/$account/$region/clusters/$cluster/': typeof AccountRegionClustersClusterIndexRoute
   '/$account/$region/task-definitions/$family/': typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   '/$account/$region/clusters/$cluster/services/$service': typeof AccountRegionClustersClusterServicesServiceRoute
   '/$account/$region/clusters/$cluster/tasks/$task': typeof AccountRegionClustersClusterTasksTaskRoute
+  '/$account/$region/task-definitions/$family/$revision_/edit': typeof AccountRegionTaskDefinitionsFamilyRevisionEditRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -138,43 +206,64 @@ export interface FileRouteTypes {
     | '/'
     | '/$account'
     | '/$account/clusters'
+    | '/$account/images'
+    | '/$account/registries'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/compare-images'
+    | '/$account/$region/images/$'
+    | '/$account/$region/repositories/$'
+    | '/$account/$region/task-definitions/new'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster/'
     | '/$account/$region/task-definitions/$family/'
     | '/$account/$region/clusters/$cluster/services/$service'
     | '/$account/$region/clusters/$cluster/tasks/$task'
+    | '/$account/$region/task-definitions/$family/$revision/edit'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/$account'
     | '/$account/clusters'
+    | '/$account/images'
+    | '/$account/registries'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/compare-images'
+    | '/$account/$region/images/$'
+    | '/$account/$region/repositories/$'
+    | '/$account/$region/task-definitions/new'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster'
     | '/$account/$region/task-definitions/$family'
     | '/$account/$region/clusters/$cluster/services/$service'
     | '/$account/$region/clusters/$cluster/tasks/$task'
+    | '/$account/$region/task-definitions/$family/$revision/edit'
   id:
     | '__root__'
     | '/'
     | '/$account'
     | '/$account/clusters'
+    | '/$account/images'
+    | '/$account/registries'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/compare-images'
+    | '/$account/$region/images/$'
+    | '/$account/$region/repositories/$'
+    | '/$account/$region/task-definitions/new'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
     | '/$account/$region/clusters/$cluster/'
     | '/$account/$region/task-definitions/$family/'
     | '/$account/$region/clusters/$cluster/services/$service'
     | '/$account/$region/clusters/$cluster/tasks/$task'
+    | '/$account/$region/task-definitions/$family/$revision_/edit'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -205,6 +294,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountClustersRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/$account/images': {
+      id: '/$account/images'
+      path: '/images'
+      fullPath: '/$account/images'
+      preLoaderRoute: typeof AccountImagesRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/registries': {
+      id: '/$account/registries'
+      path: '/registries'
+      fullPath: '/$account/registries'
+      preLoaderRoute: typeof AccountRegistriesRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
     '/$account/services': {
       id: '/$account/services'
       path: '/services'
@@ -224,6 +327,34 @@ declare module '@tanstack/react-router' {
       path: '/tasks'
       fullPath: '/$account/tasks'
       preLoaderRoute: typeof AccountTasksRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/compare-images': {
+      id: '/$account/$region/compare-images'
+      path: '/$region/compare-images'
+      fullPath: '/$account/$region/compare-images'
+      preLoaderRoute: typeof AccountRegionCompareImagesRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/images/$': {
+      id: '/$account/$region/images/$'
+      path: '/$region/images/$'
+      fullPath: '/$account/$region/images/$'
+      preLoaderRoute: typeof AccountRegionImagesSplatRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/repositories/$': {
+      id: '/$account/$region/repositories/$'
+      path: '/$region/repositories/$'
+      fullPath: '/$account/$region/repositories/$'
+      preLoaderRoute: typeof AccountRegionRepositoriesSplatRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/task-definitions/new': {
+      id: '/$account/$region/task-definitions/new'
+      path: '/$region/task-definitions/new'
+      fullPath: '/$account/$region/task-definitions/new'
+      preLoaderRoute: typeof AccountRegionTaskDefinitionsNewRouteImport
       parentRoute: typeof AccountRouteRoute
     }
     '/$account/$region/clusters/$cluster/': {
@@ -268,27 +399,47 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountRegionClustersClusterTasksTaskRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/$account/$region/task-definitions/$family/$revision_/edit': {
+      id: '/$account/$region/task-definitions/$family/$revision_/edit'
+      path: '/$region/task-definitions/$family/$revision/edit'
+      fullPath: '/$account/$region/task-definitions/$family/$revision/edit'
+      preLoaderRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionEditRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
   }
 }
 
 interface AccountRouteRouteChildren {
   AccountClustersRoute: typeof AccountClustersRoute
+  AccountImagesRoute: typeof AccountImagesRoute
+  AccountRegistriesRoute: typeof AccountRegistriesRoute
   AccountServicesRoute: typeof AccountServicesRoute
   AccountTaskDefinitionsRoute: typeof AccountTaskDefinitionsRoute
   AccountTasksRoute: typeof AccountTasksRoute
+  AccountRegionCompareImagesRoute: typeof AccountRegionCompareImagesRoute
+  AccountRegionImagesSplatRoute: typeof AccountRegionImagesSplatRoute
+  AccountRegionRepositoriesSplatRoute: typeof AccountRegionRepositoriesSplatRoute
+  AccountRegionTaskDefinitionsNewRoute: typeof AccountRegionTaskDefinitionsNewRoute
   AccountRegionTaskDefinitionsFamilyRevisionRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   AccountRegionTaskDefinitionsFamilyCompareRoute: typeof AccountRegionTaskDefinitionsFamilyCompareRoute
   AccountRegionClustersClusterIndexRoute: typeof AccountRegionClustersClusterIndexRoute
   AccountRegionTaskDefinitionsFamilyIndexRoute: typeof AccountRegionTaskDefinitionsFamilyIndexRoute
   AccountRegionClustersClusterServicesServiceRoute: typeof AccountRegionClustersClusterServicesServiceRoute
   AccountRegionClustersClusterTasksTaskRoute: typeof AccountRegionClustersClusterTasksTaskRoute
+  AccountRegionTaskDefinitionsFamilyRevisionEditRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionEditRoute
 }
 
 const AccountRouteRouteChildren: AccountRouteRouteChildren = {
   AccountClustersRoute: AccountClustersRoute,
+  AccountImagesRoute: AccountImagesRoute,
+  AccountRegistriesRoute: AccountRegistriesRoute,
   AccountServicesRoute: AccountServicesRoute,
   AccountTaskDefinitionsRoute: AccountTaskDefinitionsRoute,
   AccountTasksRoute: AccountTasksRoute,
+  AccountRegionCompareImagesRoute: AccountRegionCompareImagesRoute,
+  AccountRegionImagesSplatRoute: AccountRegionImagesSplatRoute,
+  AccountRegionRepositoriesSplatRoute: AccountRegionRepositoriesSplatRoute,
+  AccountRegionTaskDefinitionsNewRoute: AccountRegionTaskDefinitionsNewRoute,
   AccountRegionTaskDefinitionsFamilyRevisionRoute:
     AccountRegionTaskDefinitionsFamilyRevisionRoute,
   AccountRegionTaskDefinitionsFamilyCompareRoute:
@@ -301,6 +452,8 @@ const AccountRouteRouteChildren: AccountRouteRouteChildren = {
     AccountRegionClustersClusterServicesServiceRoute,
   AccountRegionClustersClusterTasksTaskRoute:
     AccountRegionClustersClusterTasksTaskRoute,
+  AccountRegionTaskDefinitionsFamilyRevisionEditRoute:
+    AccountRegionTaskDefinitionsFamilyRevisionEditRoute,
 }
 
 const AccountRouteRouteWithChildren = AccountRouteRoute._addFileChildren(

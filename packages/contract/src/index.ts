@@ -8,6 +8,7 @@ import { imageTrouble, imageUses, serviceImage, unseen } from './image-use.ts'
 import { log } from './log.ts'
 import { metricHours, metrics } from './metric.ts'
 import { names } from './names.ts'
+import { registry } from './registry.ts'
 import { repositoryDetail, repositoryRow } from './repository.ts'
 import { serviceScaling } from './scaling.ts'
 import { listOf, partProblem } from './scope.ts'
@@ -63,6 +64,7 @@ export const contract = {
   'GET /api/:account/:region/task-definitions/:family/uses': { ...read, summary: 'Who uses the revisions of a family', quota: 'Service deployment', params: inRegion.extend({ family: names.family }), response: familyUses },
   'GET /api/:account/:region/task-definitions/:family/:revision': { ...read, summary: 'One revision', quota: 'Task definition read', params: inRegion.extend({ family: names.family, revision: names.revision }), response: taskDefinition },
   'GET /api/:account/repositories': { ...read, summary: 'Repositories', quota: 'Registry read', params: inAccount, response: listOf(repositoryRow) },
+  'GET /api/:account/registries': { ...read, summary: 'What holds for all repositories of each region', quota: 'Registry read', params: inAccount, response: z.array(registry) },
   'GET /api/:account/image-troubles': { ...read, summary: 'Images that are stale or missing where they run', quota: 'Service deployment', params: inAccount, response: z.object({ rows: z.array(imageTrouble), unseen: z.array(unseen), asOf: z.number() }) },
   'GET /api/:account/:region/repository': { ...read, summary: 'One repository with its policies', quota: 'Registry read', params: inRegion, query: ofRepository, response: repositoryDetail },
   'GET /api/:account/:region/images': { ...read, summary: 'The images of a repository', quota: 'Registry read', params: inRegion, query: ofRepository, response: images },
@@ -97,6 +99,7 @@ export type * from './image-use.ts'
 export type * from './log.ts'
 export type * from './metric.ts'
 export type * from './problem.ts'
+export type * from './registry.ts'
 export type * from './repository.ts'
 export type * from './scaling.ts'
 export type * from './scope.ts'

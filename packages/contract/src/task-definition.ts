@@ -99,8 +99,6 @@ export const taskDefinition = z.object({
   tags: z.array(tag),
   /** AWS's own answer, members that this console does not know included, masked, as indented JSON. */
   raw: z.string(),
-  /** Who uses this revision now, as far as the fleet knows. */
-  usedBy: z.array(z.object({ cluster: z.string(), service: z.string() })),
   asOf: z.number(),
 })
 export type TaskDefinition = z.infer<typeof taskDefinition>

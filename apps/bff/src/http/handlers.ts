@@ -22,6 +22,7 @@ import { listImageTroubles } from '../resources/image-troubles.ts'
 import { listImages, readImageUses } from '../resources/images.ts'
 import { readLog } from '../resources/logs.ts'
 import { readMetrics } from '../resources/metrics.ts'
+import { readRegistries } from '../resources/registries.ts'
 import { listRepositories, readRepository } from '../resources/repositories.ts'
 import { listServiceDeployments } from '../resources/service-deployments.ts'
 import { readServiceImages } from '../resources/service-images.ts'
@@ -107,6 +108,7 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'GET /api/:account/:region/task-definitions/:family/uses': ({ params }) => readUses(fleetOf(params), params.family),
     'GET /api/:account/:region/task-definitions/:family/:revision': ({ params }) => readTaskDefinition(fleetOf(params), params.family, Number(params.revision)),
     'GET /api/:account/repositories': ({ params }) => listRepositories(deps.accounts, accountOf(params.account)),
+    'GET /api/:account/registries': ({ params }) => readRegistries(accountOf(params.account)),
     'GET /api/:account/image-troubles': ({ params }) => listImageTroubles(deps.accounts, accountOf(params.account)),
     'GET /api/:account/:region/repository': ({ params, query }) => readRepository(deps.accounts, registryOf(params), query.repository),
     'GET /api/:account/:region/images': ({ params, query }) => listImages(deps.accounts, registryOf(params), query.repository),

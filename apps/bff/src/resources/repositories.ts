@@ -13,7 +13,7 @@ import type { Accounts, WatchedAccount } from '../fleet/accounts.ts'
 import { graphOf, lookAtUses } from '../fleet/image-graph.ts'
 import type { Registry } from '../fleet/registry.ts'
 import type { KeptRepository } from '../fleet/repository.ts'
-import { attempt } from './attempt.ts'
+import { absent, attempt } from './attempt.ts'
 import { toRepositoryRow } from './image-rows.ts'
 import { gone } from './reading.ts'
 
@@ -76,12 +76,6 @@ export async function readRepository(accounts: Accounts, registry: Registry, nam
     replication: { to: replicated.flatMap((r) => (r.destinations ?? []).map((d) => `${d.registryId ?? ''}/${d.region ?? ''}`)), problem: described.problem },
     asOf,
   }
-}
-
-/** Not to have one is an answer. */
-async function absent<T>(asked: Promise<{ value: T | null; problem: PartProblem | null }>, code: string): Promise<{ value: T | null; problem: PartProblem | null }> {
-  const answer = await asked
-  return answer.problem?.code === code ? { value: null, problem: null } : answer
 }
 
 const troubleOf = ({ status, code, message, iam, command }: PartProblem): Trouble => new Trouble({ status, code, message, ...(iam ? { iam } : {}), ...(command ? { command } : {}) })

@@ -81,12 +81,11 @@ export async function readTaskDefinition(fleet: Fleet, family: string, revision:
   const answer = await describeTaskDefinition(scope, `${family}:${revision}`)
   const definition = answer.taskDefinition
   if (!definition) throw gone(`Task definition ${family}:${revision}`)
-  const usedBy = (usesOf(fleet).get(family)?.services ?? []).filter((s) => s.revision === revision).map(({ cluster, service }) => ({ cluster, service }))
   const raw = JSON.stringify(scope.redactor.json(bodyOf(answer) ?? {}), null, 2)
-  return { ...toTaskDefinition(definition, scope), tags: toTags(answer.tags, scope.redactor), raw, usedBy, asOf }
+  return { ...toTaskDefinition(definition, scope), tags: toTags(answer.tags, scope.redactor), raw, asOf }
 }
 
-function toTaskDefinition(definition: SdkTaskDefinition, scope: Scope): Omit<TaskDefinition, 'tags' | 'raw' | 'usedBy' | 'asOf'> {
+function toTaskDefinition(definition: SdkTaskDefinition, scope: Scope): Omit<TaskDefinition, 'tags' | 'raw' | 'asOf'> {
   const family = definition.family ?? 'unknown'
   const revision = definition.revision ?? 0
   const platform = [definition.runtimePlatform?.operatingSystemFamily, definition.runtimePlatform?.cpuArchitecture].filter(Boolean).join(' / ')

@@ -35,7 +35,8 @@ function driver({ logConfiguration: log }: Container, i: number, d: Definition, 
       found.push(warning([...at, 'options', option], `'${option}' is no option of awslogs that ECS documents.${near ? ` Did you mean '${near}'?` : ''}`))
     }
     const mode = log.options?.['mode']
-    if (mode !== undefined && mode !== 'blocking' && mode !== 'non-blocking') found.push(warning([...at, 'options', 'mode'], "The mode is 'blocking' or 'non-blocking'."))
+    // In what was described the values of options are masked.
+    if (mode !== undefined && !mode.startsWith('••') && mode !== 'blocking' && mode !== 'non-blocking') found.push(warning([...at, 'options', 'mode'], "The mode is 'blocking' or 'non-blocking'."))
   }
   if (log.logDriver === 'awsfirelens' && !routed) found.push(warning([...at, 'logDriver'], 'No container has a firelensConfiguration: there is no router that takes these lines.'))
   return found

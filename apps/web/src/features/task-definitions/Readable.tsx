@@ -1,9 +1,9 @@
 import type { TaskDefinition } from '@pilothouse/contract'
-import { Link } from '@tanstack/react-router'
 import { mebibytes, vcpu } from '../../lib/formats'
 import { Card, Facts } from '../../ui/Facts'
 import { Time } from '../../ui/Time'
 import { DefinedContainer } from './DefinedContainer'
+import { WhereUsed } from './WhereUsed'
 
 /** A revision for people: the task, then each of its containers. */
 export const Readable = ({ account, definition: d }: { account: string; definition: TaskDefinition }) => (
@@ -28,26 +28,11 @@ export const Readable = ({ account, definition: d }: { account: string; definiti
         ]}
       />
     </Card>
-    <UsedBy account={account} definition={d} />
+    <WhereUsed at={{ account, region: d.region, family: d.family }} revision={d.revision} />
     <h2 className="font-semibold">Containers <span className="text-xs font-normal text-faint">{d.containers.length}</span></h2>
     {d.containers.map((c) => <DefinedContainer key={c.name} account={account} region={d.region} container={c} />)}
     {d.tags.length > 0 && <Card title="Tags"><Facts facts={d.tags.map((t) => ({ name: t.key, value: t.value || '–' }))} /></Card>}
   </div>
-)
-
-const UsedBy = ({ account, definition: d }: { account: string; definition: TaskDefinition }) => (
-  <Card title="Used by">
-    {d.usedBy.length === 0 ? <p className="text-muted">No service that this console has read uses this revision.</p> : (
-      <ul className="flex flex-wrap gap-x-5 gap-y-1">
-        {d.usedBy.map((u) => (
-          <li key={`${u.cluster}/${u.service}`} className="min-w-0 break-words">
-            <Link to="/$account/$region/clusters/$cluster/services/$service" params={{ account, region: d.region, cluster: u.cluster, service: u.service }} search={{}} className="text-accent hover:underline">{u.service}</Link>
-            <span className="text-muted"> in {u.cluster}</span>
-          </li>
-        ))}
-      </ul>
-    )}
-  </Card>
 )
 
 const sized = (text: string, as: (n: number) => string): string => (Number.isFinite(Number(text)) ? as(Number(text)) : text)

@@ -8,6 +8,17 @@ export const FamilyLink = ({ at, row }: { at: FamilyAt; row?: boolean }) => (
   <Link data-row={row || undefined} to="/$account/$region/task-definitions/$family" params={{ account: at.account, region: at.region, family: at.family }} search={{}} title={at.family} className={look}>{at.family}</Link>
 )
 
+/** A link that looks like a button: it goes somewhere. */
+const button = 'inline-flex h-8 shrink-0 items-center rounded-md border border-line-strong bg-raised px-3 whitespace-nowrap hover:border-faint'
+
+export const NewLink = ({ account, region }: { account: string; region: string }) => (
+  <Link to="/$account/$region/task-definitions/new" params={{ account, region }} search={{}} className={button}>New task definition</Link>
+)
+
+export const EditLink = ({ at, revision }: { at: FamilyAt; revision: number }) => (
+  <Link to="/$account/$region/task-definitions/$family/$revision/edit" params={{ account: at.account, region: at.region, family: at.family, revision: String(revision) }} search={{}} className={button}>New revision from this</Link>
+)
+
 export const RevisionLink = ({ at, revision, row, children }: { at: FamilyAt; revision: number; row?: boolean; children?: ReactNode }) => (
   <Link data-row={row || undefined} to="/$account/$region/task-definitions/$family/$revision" params={{ account: at.account, region: at.region, family: at.family, revision: String(revision) }} search={{}} className={look}>{children ?? revision}</Link>
 )

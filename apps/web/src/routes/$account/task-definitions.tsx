@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { Families } from '../../features/task-definitions/Families'
+import { NewLink } from '../../features/task-definitions/links'
 import { familiesQuery } from '../../features/task-definitions/queries'
 import { problemFrom } from '../../lib/api'
 import { loaded } from '../../lib/loaded'
-import { inRegion } from '../../lib/regions'
+import { inRegion, regionsOf } from '../../lib/regions'
 import { readTableSearch } from '../../lib/table-search'
 import { PageHead } from '../../shell/PageHead'
 import { Skeleton } from '../../ui/Empty'
@@ -21,11 +22,13 @@ function TaskDefinitions() {
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
   const { data, error, refetch } = useQuery(familiesQuery(account))
+  // Of the chosen regions, or of the account's, the first; the page itself offers the others.
+  const region = regionsOf(search.region, data?.parts.map((p) => p.region) ?? [])[0]
   const rows = (data?.rows ?? []).filter(inRegion(search.region))
   const parts = (data?.parts ?? []).filter(inRegion(search.region))
   return (
     <>
-      <PageHead title="Task definitions" about={data && loaded(parts, rows.length)} />
+      <PageHead title="Task definitions" about={data && loaded(parts, rows.length)} actions={region && <NewLink account={account} region={region} />} />
       {error && !data && <ProblemPanel title="The task definitions could not be read" problem={problemFrom(error)} retry={() => void refetch()} />}
       <PartProblems parts={parts} />
       {data ? <Families account={account} rows={rows} search={search} onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })} /> : !error && <Skeleton lines={12} />}

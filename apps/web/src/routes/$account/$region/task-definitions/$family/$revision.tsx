@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { statusTone } from '../../../../../features/task-definitions/family'
+import { EditLink } from '../../../../../features/task-definitions/links'
 import { Neighbours } from '../../../../../features/task-definitions/Neighbours'
 import { revisionQuery } from '../../../../../features/task-definitions/queries'
 import { RevisionViews } from '../../../../../features/task-definitions/RevisionViews'
@@ -23,7 +24,7 @@ function RevisionPage() {
   const navigate = Route.useNavigate()
   const { data, error, refetch } = useQuery(revisionQuery(at))
   const problem = error ? problemFrom(error) : null
-  const head = { crumbs: crumbsOf(at), title: `${at.family}:${at.revision}`, actions: <Neighbours at={at} /> }
+  const head = { crumbs: crumbsOf(at), title: `${at.family}:${at.revision}`, actions: <><Neighbours at={at} />{data && <EditLink at={at} revision={data.revision} />}</> }
   return (
     <>
       {data ? <PageHead {...head} lead={<Tone tone={statusTone(data.status)}>{data.status}</Tone>} about={<CopyButton text={data.arn} label="Copy the ARN" />} /> : <PageHead {...head} />}

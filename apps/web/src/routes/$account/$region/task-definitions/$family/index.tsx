@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { CompareLink } from '../../../../../features/task-definitions/links'
-import { familiesQuery, familyQuery } from '../../../../../features/task-definitions/queries'
+import { familyQuery } from '../../../../../features/task-definitions/queries'
 import { Revisions } from '../../../../../features/task-definitions/Revisions'
 import { problemFrom } from '../../../../../lib/api'
 import { readTableSearch } from '../../../../../lib/table-search'
@@ -19,8 +19,6 @@ function FamilyPage() {
   const { sort } = Route.useSearch()
   const navigate = Route.useNavigate()
   const { data, error, refetch } = useQuery(familyQuery(at))
-  const families = useQuery(familiesQuery(at.account))
-  const used = families.data?.rows.find((f) => f.region === at.region && f.family === at.family)?.used
   const problem = error ? problemFrom(error) : null
   return (
     <>
@@ -29,7 +27,7 @@ function FamilyPage() {
       {problem?.status === 404
         ? <Empty title="No such family"><p>{at.region} has no task definition family {at.family}, or all its revisions were deleted.</p></Empty>
         : problem && <div className="mb-4"><ProblemPanel title="The revisions could not be read" problem={problem} retry={() => void refetch()} /></div>}
-      {data && problem?.status !== 404 && <Revisions account={at.account} family={data} used={used} sort={sort} onSort={(to) => void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })} />}
+      {data && problem?.status !== 404 && <Revisions account={at.account} family={data} sort={sort} onSort={(to) => void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })} />}
       {!data && !problem && <Skeleton lines={8} />}
     </>
   )

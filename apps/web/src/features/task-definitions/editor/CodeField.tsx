@@ -1,0 +1,74 @@
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { json } from '@codemirror/lang-json'
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput, syntaxHighlighting } from '@codemirror/language'
+import { linter, lintGutter, lintKeymap } from '@codemirror/lint'
+import { searchKeymap } from '@codemirror/search'
+import { EditorState } from '@codemirror/state'
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { useEffect, useRef, type RefObject } from 'react'
+import { complete } from './complete'
+import { diagnose } from './diagnose'
+import { hover } from './hover'
+import { colours, theme } from './theme'
+
+interface Props {
+  label: string
+  help: string
+  /** What it begins with; from then on the text is the editor's own, and `view` changes it. */
+  text: string
+  onText: (text: string) => void
+  view: RefObject<EditorView | null>
+}
+
+/**
+ * A text of JSON with completion, help and marks. It stands in a shadow root: there the editor's styles are adopted sheets,
+ * which the page's content security policy allows, and not style elements, which it does not.
+ */
+export function CodeField({ label, help, text, onText, view }: Props) {
+  const host = useRef<HTMLDivElement>(null)
+  const tell = useRef(onText)
+  useEffect(() => {
+    tell.current = onText
+  })
+  useEffect(() => {
+    const at = host.current
+    if (!at) return
+    const root = at.shadowRoot ?? at.attachShadow({ mode: 'open' })
+    const note = document.createElement('p')
+    note.id = 'help'
+    note.hidden = true
+    note.textContent = help
+    const parent = document.createElement('div')
+    root.append(note, parent)
+    const made = new EditorView({
+      parent,
+      root,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), highlightActiveLine(),
+          autocompletion({ override: [complete] }), hover, json(), syntaxHighlighting(colours), theme,
+          linter((v) => diagnose(v.state.doc.toString()).found.map((f) => ({ from: f.from, to: Math.min(f.to, v.state.doc.length), severity: f.severity, message: f.message })), { delay: 150 }),
+          // Tab indents; Escape, then Tab leaves (CodeMirror's own rule).
+          keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...defaultKeymap, indentWithTab]),
+          EditorView.lineWrapping,
+          EditorState.tabSize.of(2),
+          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': 'help' }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) tell.current(update.state.doc.toString())
+          }),
+        ],
+      }),
+    })
+    view.current = made
+    return () => {
+      view.current = null
+      made.destroy()
+      note.remove()
+      parent.remove()
+    }
+    // oxlint-disable-next-line react/exhaustive-deps -- made once: afterwards the text is its own
+  }, [])
+  return <div ref={host} />
+}

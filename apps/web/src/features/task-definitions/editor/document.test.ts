@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { namesAt, parse, placeAt, setAt, spanOf } from './document'
+
+const text = `{ "family": "web",   "odd":[1,2],
+    "containerDefinitions": [
+        {"name": "app", "image": "nginx:1", "cpu": 10 },
+        { "name": "log" }
+    ] }`
+const apply = (changes: ReturnType<typeof setAt>) => changes.toReversed().reduce((t, c) => t.slice(0, c.from) + c.insert + t.slice(c.to), text)
+
+test('a changed value changes its spot alone', () => {
+  expect(apply(setAt(text, ['containerDefinitions', 0, 'image'], 'nginx:2'))).toBe(text.replace('nginx:1', 'nginx:2'))
+  expect(apply(setAt(text, ['family'], 'api'))).toBe(text.replace('web', 'api'))
+})
+
+test('what is added or taken out leaves the rest, its order and its members', () => {
+  const added = apply(setAt(text, ['containerDefinitions', 1, 'image'], 'redis'))
+  expect(JSON.parse(added)).toEqual({ family: 'web', odd: [1, 2], containerDefinitions: [{ name: 'app', image: 'nginx:1', cpu: 10 }, { name: 'log', image: 'redis' }] })
+  expect(added).toContain('"family": "web",   "odd":[1,2],\n')
+  expect(added).toContain('        {"name": "app", "image": "nginx:1", "cpu": 10 },')
+  const less = apply(setAt(text, ['containerDefinitions', 0, 'cpu'], undefined))
+  expect(JSON.parse(less)).toEqual({ family: 'web', odd: [1, 2], containerDefinitions: [{ name: 'app', image: 'nginx:1' }, { name: 'log' }] })
+  expect(less).toContain('"family": "web",   "odd":[1,2],\n')
+})
+
+test('a finding is marked where it stands, and what is missing at what it is missing from', () => {
+  const { tree } = parse(text)
+  const marked = (path: (string | number)[]) => { const { from, to } = spanOf(tree, path); return text.slice(from, to) }
+  expect(marked(['containerDefinitions', 0, 'image'])).toBe('"nginx:1"')
+  expect(marked(['containerDefinitions', 1, 'image'])).toBe('{')
+  expect(marked(['odd'])).toBe('"odd"')
+  expect(marked(['networkMode'])).toBe('{')
+})
+
+test('a position knows its path, in broken text too', () => {
+  const at = text.indexOf('nginx') + 2
+  expect(placeAt(text, at)).toMatchObject({ path: ['containerDefinitions', 0, 'image'], name: false })
+  const broken = '{ "family": "web", "net'
+  expect(placeAt(broken, broken.length)).toMatchObject({ name: true })
+  expect(namesAt(broken, [])).toContain('family')
+  expect(parse(broken).broken?.message).toMatch(/^This is not JSON/)
+})

@@ -1,0 +1,65 @@
+import { findNodeAtLocation, getLocation, modify, parseTree, type Node, type ParseError } from 'jsonc-parser'
+
+export type Path = readonly (string | number)[]
+export interface Change { from: number; to: number; insert: string }
+
+const strict = { disallowComments: true, allowTrailingComma: false }
+const formats = { tabSize: 2, insertSpaces: true, eol: '\n' }
+
+export interface Parsed {
+  /** The document, or undefined where the text is broken. */
+  value: unknown
+  /** What is wrong with the text, and where. */
+  broken: { message: string; from: number; to: number } | null
+  tree: Node | undefined
+}
+
+/** Reads a text; a broken one as far as it goes. */
+export function parse(text: string): Parsed {
+  const errors: ParseError[] = []
+  const tree = parseTree(text, errors, strict)
+  const first = errors[0]
+  try {
+    return { value: JSON.parse(text), broken: null, tree }
+  } catch (error) {
+    const at = first ?? { offset: 0, length: text.length }
+    return { value: undefined, tree, broken: { message: `This is not JSON: ${error instanceof Error ? error.message : 'it cannot be read.'}`, from: at.offset, to: Math.min(text.length, at.offset + Math.max(1, at.length)) } }
+  }
+}
+
+/** Where the thing at a path stands; of something that is not there, the nearest around it. A member is marked by its name. */
+export function spanOf(tree: Node | undefined, path: Path): { from: number; to: number } {
+  if (!tree) return { from: 0, to: 0 }
+  for (let depth = path.length; depth >= 0; depth--) {
+    const node = findNodeAtLocation(tree, path.slice(0, depth))
+    if (!node) continue
+    const text = node.type !== 'object' && node.type !== 'array'
+    if (depth === path.length && text) return { from: node.offset, to: node.offset + node.length }
+    const key = node.parent?.type === 'property' ? node.parent.children?.[0] : undefined
+    if (key) return { from: key.offset, to: key.offset + key.length }
+    return { from: node.offset, to: node.offset + 1 }
+  }
+  return { from: tree.offset, to: tree.offset + 1 }
+}
+
+/** What a position of the text is in: its path, whether it is the name of a member, and the word under it. */
+export function placeAt(text: string, position: number): { path: (string | number)[]; name: boolean; word: Node | undefined } {
+  const { path, isAtPropertyKey, previousNode } = getLocation(text, position)
+  const word = previousNode && previousNode.offset <= position && position <= previousNode.offset + previousNode.length ? (previousNode as Node) : undefined
+  return { path, name: isAtPropertyKey, word }
+}
+
+/** The names of the members of the object at a path. */
+export function namesAt(text: string, path: Path): string[] {
+  const tree = parseTree(text, [], strict)
+  const node = tree && findNodeAtLocation(tree, [...path])
+  return node?.type === 'object' ? (node.children ?? []).flatMap((p) => { const name: unknown = p.children?.[0]?.value; return typeof name === 'string' ? [name] : [] }) : []
+}
+
+/** The smallest change of the text that makes the value at a path another; `undefined` takes it out. All else stays as it was typed. */
+export function setAt(text: string, path: Path, value: unknown): Change[] {
+  return modify(text, [...path], value, { formattingOptions: formats }).map((e) => ({ from: e.offset, to: e.offset + e.length, insert: e.content }))
+}
+
+/** A document as text, as this editor writes it. */
+export const toText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

@@ -1,0 +1,14 @@
+import type { Path } from './document'
+
+/** Changes one spot of the document; `undefined` takes it out. */
+export type Edit = (path: Path, value: unknown) => void
+export type Members = Record<string, unknown>
+
+export const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
+/** What a field shows of a value that somebody may have typed as anything. */
+export const shown = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '')
+
+/** What was typed in a field for a number: a number where it is one; nothing lost where it is not, the text then marks it. */
+export const numberFrom = (typed: string): number | string | undefined => (typed.trim() === '' ? undefined : /^\d{1,15}$/.test(typed.trim()) ? Number(typed) : typed)
+export const textFrom = (typed: string): string | undefined => (typed === '' ? undefined : typed)

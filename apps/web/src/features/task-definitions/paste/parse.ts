@@ -1,0 +1,52 @@
+import { parseDocument, Scalar, type CollectionTag, type ScalarTag, type YAMLMap, type YAMLSeq } from 'yaml'
+
+export type Parsed = { value: unknown; problem: null } | { value: null; problem: string }
+
+/** A template may hold more than a task definition may; what is larger than this was hardly meant to be pasted. */
+const most = 1_048_576
+
+/** JSON, or YAML with CloudFormation's short forms. What is broken is told with its line. */
+export function parseText(text: string): Parsed {
+  if (text.trim() === '') return failed('There is nothing to read yet.')
+  if (text.length > most) return failed(`This is ${Math.round(text.length / 1_024).toLocaleString('en')} KiB: too much to be a task definition, a template or a compose file.`)
+  return /^\s*[{[]/.test(text) ? fromJson(text) : fromYaml(text)
+}
+
+function fromJson(text: string): Parsed {
+  try {
+    return { value: JSON.parse(text) as unknown, problem: null }
+  } catch (error) {
+    const told = error instanceof Error ? error.message : String(error)
+    return failed(`This is no JSON, line ${lineOf(told, text)}: ${told.replace(/ in JSON at position.*| at position.*| \(line.*/, '').replace(/^JSON\.parse: /, '')}.`)
+  }
+}
+
+/** Engines tell a line, a position, or the end. */
+function lineOf(message: string, text: string): number {
+  const line = /line (\d+)/.exec(message)?.[1]
+  if (line !== undefined) return Number(line)
+  const position = /position (\d+)/.exec(message)?.[1]
+  return text.slice(0, position === undefined ? text.trimEnd().length : Number(position)).split('\n').length
+}
+
+function fromYaml(text: string): Parsed {
+  try {
+    const document = parseDocument(text, { customTags: [...shortForms], merge: true, prettyErrors: false })
+    const [error] = document.errors
+    if (error) return failed(`This is no YAML, line ${text.slice(0, error.pos[0]).split('\n').length}: ${error.message}`)
+    return { value: document.toJS({ maxAliasCount: 100 }) as unknown, problem: null }
+  } catch (error) {
+    return failed(`This YAML cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+const failed = (problem: string): Parsed => ({ value: null, problem })
+
+const functions = ['Base64', 'Cidr', 'FindInMap', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join', 'Length', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform', 'And', 'Equals', 'Not', 'Or']
+const forms = [...functions.map((name) => [`!${name}`, `Fn::${name}`] as const), ['!Ref', 'Ref'] as const, ['!Condition', 'Condition'] as const]
+
+/** `!Ref x` as `{ Ref: x }`: the long form, as it is in JSON. */
+const shortForms: (ScalarTag | CollectionTag)[] = forms.flatMap(([tag, long]) => [
+  { tag, resolve: (value: string) => new Scalar({ [long]: value }) },
+  ...(['seq', 'map'] as const).map((collection): CollectionTag => ({ tag, collection, resolve: (value: YAMLSeq.Parsed | YAMLMap.Parsed) => new Scalar({ [long]: value.toJSON() as unknown }) })),
+])

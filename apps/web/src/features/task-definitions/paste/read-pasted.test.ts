@@ -1,0 +1,61 @@
+import { checkTaskDefinition } from '@pilothouse/contract/task-definition-rules'
+import { expect, test } from 'vitest'
+import { readPasted } from './read-pasted'
+
+const container = { name: 'web', image: 'nginx:1.27', memory: 128, essential: true }
+const input = { family: 'web', containerDefinitions: [container] }
+
+test('a register input comes through as it is, unknown members too: the rules name them', () => {
+  expect(readPasted(JSON.stringify({ ...input, madeUp: 1 }))).toEqual({ definition: { ...input, madeUp: 1 }, kind: 'register-input', notes: [], problem: null })
+  expect(readPasted('family: web\ncontainerDefinitions:\n  - name: web\n    image: nginx:1.27\n').definition).toMatchObject({ family: 'web', containerDefinitions: [{ name: 'web' }] })
+})
+
+test('containers alone are a definition that lacks its family', () => {
+  const { definition, notes } = readPasted(JSON.stringify([container]))
+  expect(definition).toEqual({ containerDefinitions: [container] })
+  expect(notes[0]?.message).toContain('family')
+})
+
+test('what only an answer has is dropped, and named; tags come along', () => {
+  const answer = { taskDefinition: { ...input, taskDefinitionArn: 'arn:aws:ecs:us-east-1:123456789012:task-definition/web:3', revision: 3, status: 'ACTIVE', requiresAttributes: [], compatibilities: ['EC2'], registeredAt: '2026-01-01', registeredBy: 'me' }, tags: [{ key: 'team', value: 'a' }] }
+  const read = readPasted(JSON.stringify(answer, null, 2))
+  expect(read).toMatchObject({ kind: 'describe-output', problem: null })
+  expect(read.definition).toEqual({ ...input, tags: [{ key: 'team', value: 'a' }] })
+  expect(read.notes[0]?.message).toContain('requiresAttributes')
+  expect(readPasted(JSON.stringify(answer.taskDefinition)).definition).toEqual(input)
+})
+
+test('masks of this console are warned of', () => {
+  const masked = { taskDefinition: { ...input, containerDefinitions: [{ ...container, environment: [{ name: 'A', value: '•••••• abc123' }] }] } }
+  expect(readPasted(JSON.stringify(masked)).notes.map((n) => n.message).join()).toContain('mask')
+})
+
+test.each([
+  ['{\n  "family": "web",\n  "cpu": 256,,\n}', 'line 3'],
+  ['{\n  "family": "web"', 'line 2'],
+  ['services:\n  web:\n    image: nginx\n   ports: []\n', 'line 4'],
+  ['services: { web: &a [*a2] }', 'YAML'],
+  ['a: 1\na: 2', 'line 2'],
+  ['', 'nothing to read'],
+  ['42', 'an object is expected'],
+  ['{"hello": "world"}', 'neither'],
+  ['x'.repeat(1_048_577), '1,024 KiB'],
+])('%j is refused with a word', (text, says) => {
+  const { definition, problem } = readPasted(text)
+  expect(definition).toBeNull()
+  expect(problem).toContain(says)
+})
+
+test('what is larger than ECS takes is refused with its size', () => {
+  const { problem } = readPasted(JSON.stringify({ ...input, containerDefinitions: [{ ...container, command: ['x'.repeat(70_000)] }] }))
+  expect(problem).toContain('69 KiB; ECS takes at most 64 KiB')
+})
+
+test('a chain of aliases that grows without end is refused, not followed', () => {
+  const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 8 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`)].join('\n')
+  expect(readPasted(bomb).problem).toContain('cannot be read')
+})
+
+test('a definition that was written for ECS has no error after it was read', () => {
+  expect(checkTaskDefinition(readPasted(JSON.stringify(input)).definition).filter((f) => f.severity === 'error')).toEqual([])
+})

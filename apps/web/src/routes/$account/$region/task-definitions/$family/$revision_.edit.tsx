@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query'
+import { createFileRoute } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Editor } from '../../../../../features/task-definitions/editor/Editor'
+import { textOf } from '../../../../../features/task-definitions/editor/start'
+import { revisionQuery } from '../../../../../features/task-definitions/queries'
+import { problemFrom } from '../../../../../lib/api'
+import { PageHead } from '../../../../../shell/PageHead'
+import { Empty, Skeleton } from '../../../../../ui/Empty'
+import { ProblemPanel } from '../../../../../ui/ProblemPanel'
+
+export const Route = createFileRoute('/$account/$region/task-definitions/$family/$revision_/edit')({ component: EditRevision })
+
+function EditRevision() {
+  const at = Route.useParams()
+  const { account, region, family, revision } = at
+  const name = `${family}:${revision}`
+  const { data, error, refetch } = useQuery(revisionQuery(at))
+  // What a revision says never changes: read again, it must not begin the text anew.
+  const [begun, setBegun] = useState<{ name: string; text: string; base: string } | null>(null)
+  if (data && begun?.name !== name && data.revision === Number(revision)) setBegun({ name, text: textOf(data), base: name })
+  const problem = error ? problemFrom(error) : null
+  return (
+    <>
+      <PageHead
+        crumbs={[
+          { title: 'Task definitions', link: { to: '/$account/task-definitions', params: { account }, search: {} } },
+          { title: family, link: { to: '/$account/$region/task-definitions/$family', params: { account, region, family }, search: {} } },
+          { title: revision, link: { to: '/$account/$region/task-definitions/$family/$revision', params: at, search: {} } },
+          { title: 'Edit' },
+        ]}
+        title={`New revision from ${name}`}
+        about={region}
+      />
+      {problem && !begun && (problem.status === 404
+        ? <Empty title="No such revision"><p>{family} has no revision {revision} in {region}, or it was deleted.</p></Empty>
+        : <ProblemPanel title="The revision could not be read" problem={problem} retry={() => void refetch()} />)}
+      {!begun && !problem && <Skeleton lines={12} />}
+      {begun?.name === name && <Editor key={name} account={account} region={region} of={family} initial={begun} />}
+    </>
+  )
+}
