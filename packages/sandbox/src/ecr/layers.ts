@@ -56,6 +56,14 @@ export const uploadLayerPart: Operation<UploadLayerPartRequest, UploadLayerPartR
   return { registryId: region.account, repositoryName: repository.name, uploadId, lastByteReceived: upload.size - 1 }
 }
 
+/** Adds to an upload what follows in it, in pieces of any size. Answers how many bytes it has now. */
+export function addBytes(region: Region, repository: RepositoryState, uploadId: string | undefined, part: Uint8Array): number {
+  const upload = findUpload(region, repository, uploadId)
+  upload.parts.splice(0, upload.parts.length, Buffer.concat([...upload.parts, part]))
+  upload.size += part.length
+  return upload.size
+}
+
 export const completeLayerUpload: Operation<CompleteLayerUploadRequest, CompleteLayerUploadResponse> = (input, { region }) => {
   const repository = findRepository(region, input)
   const { uploadId = '', layerDigests = [] } = input
