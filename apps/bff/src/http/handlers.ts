@@ -1,4 +1,8 @@
 import type { Account } from '@pilothouse/contract'
+import { deleteImages, scanImage, tagImage, untagImage, type At } from '../actions/images.ts'
+import { previewLifecycle, setLifecycle } from '../actions/lifecycle-policies.ts'
+import { createRepository, deleteRepository, setScanOnPush, setTagMutability } from '../actions/repositories.ts'
+import { setRepositoryPolicy, setRepositoryTags } from '../actions/repository-policies.ts'
 import { deployService, scaleService } from '../actions/services.ts'
 import { revealValue } from '../actions/reveal.ts'
 import type { Desk } from '../actions/run.ts'
@@ -20,6 +24,7 @@ import { readFindings } from '../resources/image-findings.ts'
 import { readImage } from '../resources/image.ts'
 import { listImageTroubles } from '../resources/image-troubles.ts'
 import { listImages, readImageUses } from '../resources/images.ts'
+import { readLifecyclePreview } from '../resources/lifecycle-preview.ts'
 import { readLog } from '../resources/logs.ts'
 import { readMetrics } from '../resources/metrics.ts'
 import { readRegistries } from '../resources/registries.ts'
@@ -66,6 +71,7 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     if (!registry) throw new Refusal(404, 'NoSuchRegion', `Account ${at.account} is not watched in ${at.region}.`)
     return registry
   }
+  const at = (place: { account: string; region: string }): At => ({ accounts: deps.accounts, fleet: fleetOf(place), registry: registryOf(place) })
   const desk = (user: string): Desk => ({ ...deps.desk, user })
   return {
     'POST /auth/exchange': async ({ body, res }) => {
@@ -111,6 +117,7 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'GET /api/:account/registries': ({ params }) => readRegistries(accountOf(params.account)),
     'GET /api/:account/image-troubles': ({ params }) => listImageTroubles(deps.accounts, accountOf(params.account)),
     'GET /api/:account/:region/repository': ({ params, query }) => readRepository(deps.accounts, registryOf(params), query.repository),
+    'GET /api/:account/:region/lifecycle-preview': ({ params, query }) => readLifecyclePreview(deps.accounts, registryOf(params), query.repository),
     'GET /api/:account/:region/images': ({ params, query }) => listImages(deps.accounts, registryOf(params), query.repository),
     'GET /api/:account/:region/image': ({ params, query }) => readImage(deps.accounts, registryOf(params), query.repository, query.digest),
     'GET /api/:account/:region/image/base': ({ params, query }) => findBase(registryOf(params), query.repository, query.digest),
@@ -128,6 +135,18 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'POST /api/actions/register-task-definition': ({ body, user }) => registerTaskDefinition(fleetOf(body), body, desk(user)),
     'POST /api/actions/deregister-task-definition': ({ body, user }) => deregisterTaskDefinition(fleetOf(body), body, desk(user)),
     'POST /api/actions/delete-task-definitions': ({ body, user }) => deleteTaskDefinitions(fleetOf(body), body, desk(user)),
+    'POST /api/actions/delete-images': ({ body, user }) => deleteImages(at(body), body, desk(user)),
+    'POST /api/actions/untag-image': ({ body, user }) => untagImage(at(body), body, desk(user)),
+    'POST /api/actions/tag-image': ({ body, user }) => tagImage(at(body), body, desk(user)),
+    'POST /api/actions/scan-image': ({ body, user }) => scanImage(at(body), body, desk(user)),
+    'POST /api/actions/create-repository': ({ body, user }) => createRepository(at(body), body, desk(user)),
+    'POST /api/actions/delete-repository': ({ body, user }) => deleteRepository(at(body), body, desk(user)),
+    'POST /api/actions/set-tag-mutability': ({ body, user }) => setTagMutability(at(body), body, desk(user)),
+    'POST /api/actions/set-scan-on-push': ({ body, user }) => setScanOnPush(at(body), body, desk(user)),
+    'POST /api/actions/set-repository-policy': ({ body, user }) => setRepositoryPolicy(at(body), body, desk(user)),
+    'POST /api/actions/set-repository-tags': ({ body, user }) => setRepositoryTags(at(body), body, desk(user)),
+    'POST /api/actions/preview-lifecycle': ({ body, user }) => previewLifecycle(at(body), body, desk(user)),
+    'POST /api/actions/set-lifecycle': ({ body, user }) => setLifecycle(at(body), body, desk(user)),
     'POST /api/actions/reveal-value': ({ body, user }) => revealValue(fleetOf(body), body, desk(user)),
   }
 }

@@ -4,7 +4,7 @@ import type { KeptImage, KeptRepository } from '../fleet/repository.ts'
 
 /** An image as a row, with who uses it. */
 export function toImageRow(graph: ImageGraph, repository: KeptRepository, image: KeptImage): ImageRow {
-  const { children: _, ...row } = image
+  const { children: _, platforms: _p, ...row } = image
   const uses = graph.uses(repository, image)
   return { id: image.digest, ...row, hold: uses[0]?.hold ?? null, tasks: uses.reduce((sum, u) => sum + u.tasks, 0), services: servicesOf(uses) }
 }

@@ -1,6 +1,7 @@
-import type { Images, ImageUses, Unseen } from '@pilothouse/contract'
+import type { Images, ImageUses } from '@pilothouse/contract'
 import type { Accounts } from '../fleet/accounts.ts'
 import { graphOf, lookAtUses } from '../fleet/image-graph.ts'
+import { unseenImages } from '../fleet/proof.ts'
 import type { Registry } from '../fleet/registry.ts'
 import type { KeptImage, KeptRepository } from '../fleet/repository.ts'
 import { gone } from './reading.ts'
@@ -35,9 +36,4 @@ export async function readImageUses(accounts: Accounts, registry: Registry, name
   const { repository, image } = await findImage(registry, name, digest)
   const unseen = [...lookAtUses(accounts), ...unseenImages(registry, repository)]
   return { uses: graphOf(accounts).uses(repository, image), unseen, asOf: Date.now() }
-}
-
-function unseenImages(registry: Registry, repository: KeptRepository): Unseen[] {
-  if (repository.asOf !== null && repository.problem === null) return []
-  return [{ account: registry.scope.account, region: registry.scope.region, what: 'images', seen: repository.images.size, total: null, problem: repository.problem }]
 }
