@@ -21,7 +21,8 @@ export function toRepositoryRow(graph: ImageGraph, repository: KeptRepository): 
     ...facts,
     images: images.length,
     untagged: images.filter((i) => i.tags.length === 0 && i.partOf === null && i.kind !== 'artifact').length,
-    bytes: images.reduce((sum, i) => sum + i.bytes, 0),
+    // ECR gives an index the size of the largest image that it names, which is counted by itself.
+    bytes: images.reduce((sum, i) => (i.kind === 'index' ? sum : sum + i.bytes), 0),
     pushedAt: newest(images.map((i) => i.pushedAt)),
     pulledAt: newest(images.map((i) => i.pulledAt)),
     used: images.filter((i) => graph.uses(repository, i).length > 0).length,

@@ -5,7 +5,7 @@ import { Time } from '../../ui/Time'
 import { Tone } from '../../ui/Tone'
 import { compareImages } from './compare'
 import { shortDigest } from './digest'
-import { ImageLink } from './links'
+import { CompareLink, ImageLink } from './links'
 import { severityOrder, severityTone } from './severity'
 
 /** Two images beside each other: what runs otherwise, which layers came and went, what the scanner says of both. */
@@ -16,13 +16,13 @@ export function Comparison({ account, a, b }: { account: string; a: ImageDetail;
     <div className="grid gap-5">
       <div className="grid gap-3 sm:grid-cols-2"><Side title="Before" account={account} image={a} /><Side title="After" account={account} image={b} /></div>
       {a.row.kind === 'index' || b.row.kind === 'index'
-        ? <p className="text-muted">An index has no configuration and no layers of its own: compare the images of one platform, which stand on its page.</p>
+        ? <Part title="Platforms"><PlatformPairs account={account} a={a} b={b} /></Part>
         : (
           <>
             <Part title="Configuration" aside={configRead ? `${config.length} ${config.length === 1 ? 'difference' : 'differences'}` : ''}>
               {!configRead && <p className="px-4 py-2 text-muted">The configuration of {a.config ? 'the second' : b.config ? 'the first' : 'neither'} could {a.config || b.config ? 'not ' : ''}be read, so they cannot be compared.</p>}
               {configRead && config.length === 0 && <p className="px-4 py-2 text-muted">The same command, user, environment names, ports, volumes and labels. Values of the environment are not compared.</p>}
-              {config.length > 0 && <ul aria-label="What the configuration has otherwise">{config.map((d) => <li key={`${d.name} ${d.a} ${d.b}`} className="grid grid-cols-[160px_minmax(0,1fr)_minmax(0,1fr)] gap-3 border-b border-line px-4 py-1.5 last:border-0 max-sm:grid-cols-1 max-sm:gap-0.5"><span className="break-words text-muted">{d.name}</span><Value sign="−" text={d.a} /><Value sign="+" text={d.b} /></li>)}</ul>}
+              {config.length > 0 && <ul aria-label="What the configuration has otherwise">{config.map((d) => <li key={`${d.name} ${d.a} ${d.b}`} className="grid grid-cols-[250px_minmax(0,1fr)_minmax(0,1fr)] gap-3 border-b border-line px-4 py-1.5 last:border-0 max-sm:grid-cols-1 max-sm:gap-0.5"><span className="break-words text-muted">{d.name}</span><Value sign="−" text={d.a} /><Value sign="+" text={d.b} /></li>)}</ul>}
             </Part>
             <Part title="Layers" aside={`${more === 0 ? 'the same size' : more > 0 ? `${bytes(more)} larger` : `${bytes(-more)} smaller`}`}>
               <p className="px-4 py-2 text-muted">{shared.length === 0 ? 'They share no layer.' : `${shared.length} ${shared.length === 1 ? 'layer is' : 'layers are'} the same, ${sum(shared)}.`} {removed.length + added.length === 0 ? 'Nothing else: the content is the same.' : ''}</p>
@@ -55,6 +55,20 @@ const Side = ({ title, account, image: { region, repository, row } }: { title: s
 const Value = ({ sign, text }: { sign: '−' | '+'; text: string | null }) => (text === null
   ? <span className="text-faint max-sm:hidden">{sign === '−' ? 'not set' : 'not set any more'}</span>
   : <code dir="auto" className={`break-all ${sign === '−' ? 'text-muted' : ''}`}><span className={sign === '−' ? 'text-bad' : 'text-good'}>{sign} </span>{text}</code>)
+
+/** An index has no configuration and no layers of its own: those of its platforms are compared, each with its like. */
+function PlatformPairs({ account, a, b }: { account: string; a: ImageDetail; b: ImageDetail }) {
+  const of = (image: ImageDetail) => new Map(image.row.kind === 'index' ? image.platforms.map((p) => [p.platform, p.digest]) : image.config ? [[`${image.config.os}/${image.config.architecture}`, image.row.digest]] : [])
+  const [before, after] = [of(a), of(b)]
+  return (
+    <ul>
+      {[...new Set([...before.keys(), ...after.keys()])].map((platform) => {
+        const [x, y] = [before.get(platform), after.get(platform)]
+        return <li key={platform} className="flex gap-4 px-4 py-1"><span className="w-40 truncate">{platform}</span>{x === undefined ? <span className="text-muted">new</span> : y === undefined ? <span className="text-muted">gone</span> : x === y ? <span className="text-muted">the same image</span> : <CompareLink account={account} region={a.region} a={`${a.repository}@${x}`} b={`${b.repository}@${y}`}>What changed<span className="sr-only"> for {platform}</span></CompareLink>}</li>
+      })}
+    </ul>
+  )
+}
 
 function LayerList({ title, sign, layers }: { title: string; sign: '−' | '+'; layers: readonly Layer[] }) {
   if (layers.length === 0) return null

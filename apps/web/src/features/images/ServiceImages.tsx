@@ -15,7 +15,7 @@ export function ServiceImages({ account, region, seen: { images, problems } }: {
   return (
     <section aria-label="Images">
       {problems.length > 0 && <PartProblems parts={[{ region, problems }]} />}
-      {stale && <p className="mb-2.5 flex items-center gap-2"><Tone tone="warn">Stale</Tone><span>Tasks that start now run what the tag names now only after a new deployment: <strong className="font-medium">Force new deployment</strong>, above, makes one.</span></p>}
+      {stale && <p className="mb-2.5 flex items-center gap-2"><Tone tone="warn">Stale</Tone><span>Tasks run an older image than their tag names now, and so would every new task of this deployment. <strong className="font-medium">Force new deployment</strong>, above, starts what the tag names.</span></p>}
       {images.length === 0 && <p className="text-muted">No task of it runs, and what it would start was not read yet.</p>}
       <ul aria-label="Images of its containers" className="rounded-lg border border-line bg-panel empty:hidden">{sorted.map((i) => <One key={`${i.taskDefinition} ${i.container} ${i.digest}`} account={account} image={i} />)}</ul>
     </section>
