@@ -59,9 +59,11 @@ function servePage(app: Express, dir: string): void {
   app.use(express.static(dir, { index: false, redirect: false, immutable: true, maxAge: '1y', setHeaders: (res, path) => {
     if (!path.includes('/assets/')) res.setHeader('Cache-Control', 'no-cache')
   } }))
-  app.get(/^\/(?!assets\/)[^.]*$/, (req, res, next) => {
-    // A file that is not there stays a 404; only a navigation gets the shell.
-    if (!req.accepts('html') || !existsSync(shell)) return next()
+  app.get(/^\/(?!assets\/)/, (req, res, next) => {
+    // A file that is not there stays a 404; only a navigation gets the shell. A repository's name may have dots as a
+    // file's has: there the browser must ask for a page by its name, which no script, style or image does.
+    const navigates = req.path.includes('.') ? /\btext\/html\b/.test(req.headers.accept ?? '') : req.accepts('html')
+    if (!navigates || !existsSync(shell)) return next()
     res.set('Cache-Control', 'no-cache').sendFile(shell)
   })
 }

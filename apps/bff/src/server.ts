@@ -3,11 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
-import { createRedactor } from './aws/redact.ts'
+import { createRedactor, type Redactor } from './aws/redact.ts'
 import { openScope } from './aws/scope.ts'
 import type { AccountConfig } from './aws/sources.ts'
-import type { Accounts } from './fleet/accounts.ts'
+import type { Accounts, WatchedAccount } from './fleet/accounts.ts'
 import { createFleet } from './fleet/fleet.ts'
+import { createNeeds } from './fleet/needs.ts'
+import { createRegistry } from './fleet/registry.ts'
 import { openHub } from './http/stream.ts'
 import { openActions } from './store/actions.ts'
 import { openAudit } from './store/audit.ts'
@@ -40,10 +42,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const stateDir = openStateDir(options.stateDir)
   const redactor = createRedactor(markKey(stateDir))
-  const accounts: Accounts = new Map(options.accounts.map((config) => [
-    config.name,
-    { config, fleets: new Map(config.regions.map((region) => [region, createFleet(openScope(config, region, options.share, redactor))])) },
-  ]))
+  const accounts: Accounts = new Map(options.accounts.map((config) => [config.name, watch(config, options.share, redactor)]))
   const store = openStore(join(stateDir, 'pilothouse.db'))
   const hubs = new Map([...accounts].map(([name, account]) => [name, openHub(account, options.version)]))
   let port = options.port
@@ -68,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     link: () => `http://127.0.0.1:${publicPort()}/#k=${tokens().mint()}`,
     async close() {
       for (const hub of hubs.values()) hub.close()
-      for (const { fleets } of accounts.values()) for (const fleet of fleets.values()) fleet.close()
+      for (const { fleets, registries, needs } of accounts.values()) for (const part of [...needs.values(), ...registries.values(), ...fleets.values()]) part.close()
       for (const server of servers) {
         server.close()
         server.closeAllConnections()
@@ -76,6 +75,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await store.destroy()
     },
   }
+}
+
+/** All that is kept of an account, region by region. Nothing is asked before somebody looks. */
+function watch(config: AccountConfig, share: number, redactor: Redactor): WatchedAccount {
+  const account: WatchedAccount = { config, fleets: new Map(), registries: new Map(), needs: new Map() }
+  for (const region of config.regions) {
+    const fleet = createFleet(openScope(config, region, share, redactor))
+    account.fleets.set(region, fleet)
+    account.registries.set(region, createRegistry(fleet.scope))
+    account.needs.set(region, createNeeds(fleet))
+  }
+  return account
 }
 
 /** 127.0.0.1 first, then ::1 on the same port where the machine has it; nothing else, ever. */

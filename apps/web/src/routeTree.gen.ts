@@ -12,9 +12,14 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AccountRouteRouteImport } from './routes/$account/route'
 import { Route as AccountClustersRouteImport } from './routes/$account/clusters'
+import { Route as AccountImagesRouteImport } from './routes/$account/images'
+import { Route as AccountRegistriesRouteImport } from './routes/$account/registries'
 import { Route as AccountServicesRouteImport } from './routes/$account/services'
 import { Route as AccountTaskDefinitionsRouteImport } from './routes/$account/task-definitions'
 import { Route as AccountTasksRouteImport } from './routes/$account/tasks'
+import { Route as AccountRegionCompareImagesRouteImport } from './routes/$account/$region/compare-images'
+import { Route as AccountRegionImagesSplatRouteImport } from './routes/$account/$region/images/$'
+import { Route as AccountRegionRepositoriesSplatRouteImport } from './routes/$account/$region/repositories/$'
 import { Route as AccountRegionTaskDefinitionsNewRouteImport } from './routes/$account/$region/task-definitions/new'
 import { Route as AccountRegionClustersClusterIndexRouteImport } from './routes/$account/$region/clusters/$cluster/index'
 import { Route as AccountRegionTaskDefinitionsFamilyIndexRouteImport } from './routes/$account/$region/task-definitions/$family/index'
@@ -39,6 +44,16 @@ const AccountClustersRoute = AccountClustersRouteImport.update({
   path: '/clusters',
   getParentRoute: () => AccountRouteRoute,
 } as any)
+const AccountImagesRoute = AccountImagesRouteImport.update({
+  id: '/images',
+  path: '/images',
+  getParentRoute: () => AccountRouteRoute,
+} as any)
+const AccountRegistriesRoute = AccountRegistriesRouteImport.update({
+  id: '/registries',
+  path: '/registries',
+  getParentRoute: () => AccountRouteRoute,
+} as any)
 const AccountServicesRoute = AccountServicesRouteImport.update({
   id: '/services',
   path: '/services',
@@ -54,6 +69,24 @@ const AccountTasksRoute = AccountTasksRouteImport.update({
   path: '/tasks',
   getParentRoute: () => AccountRouteRoute,
 } as any)
+const AccountRegionCompareImagesRoute =
+  AccountRegionCompareImagesRouteImport.update({
+    id: '/$region/compare-images',
+    path: '/$region/compare-images',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
+const AccountRegionImagesSplatRoute =
+  AccountRegionImagesSplatRouteImport.update({
+    id: '/$region/images/$',
+    path: '/$region/images/$',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
+const AccountRegionRepositoriesSplatRoute =
+  AccountRegionRepositoriesSplatRouteImport.update({
+    id: '/$region/repositories/$',
+    path: '/$region/repositories/$',
+    getParentRoute: () => AccountRouteRoute,
+  } as any)
 const AccountRegionTaskDefinitionsNewRoute =
   AccountRegionTaskDefinitionsNewRouteImport.update({
     id: '/$region/task-definitions/new',
@@ -107,9 +140,14 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
+  '/$account/images': typeof AccountImagesRoute
+  '/$account/registries': typeof AccountRegistriesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
+  '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
+  '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
   '/$account/$region/task-definitions/new': typeof AccountRegionTaskDefinitionsNewRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
@@ -123,9 +161,14 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
+  '/$account/images': typeof AccountImagesRoute
+  '/$account/registries': typeof AccountRegistriesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
+  '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
+  '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
   '/$account/$region/task-definitions/new': typeof AccountRegionTaskDefinitionsNewRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
@@ -140,9 +183,14 @@ export interface FileRoutesById {
   '/': typeof IndexRoute
   '/$account': typeof AccountRouteRouteWithChildren
   '/$account/clusters': typeof AccountClustersRoute
+  '/$account/images': typeof AccountImagesRoute
+  '/$account/registries': typeof AccountRegistriesRoute
   '/$account/services': typeof AccountServicesRoute
   '/$account/task-definitions': typeof AccountTaskDefinitionsRoute
   '/$account/tasks': typeof AccountTasksRoute
+  '/$account/$region/compare-images': typeof AccountRegionCompareImagesRoute
+  '/$account/$region/images/$': typeof AccountRegionImagesSplatRoute
+  '/$account/$region/repositories/$': typeof AccountRegionRepositoriesSplatRoute
   '/$account/$region/task-definitions/new': typeof AccountRegionTaskDefinitionsNewRoute
   '/$account/$region/task-definitions/$family/$revision': typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   '/$account/$region/task-definitions/$family/compare': typeof AccountRegionTaskDefinitionsFamilyCompareRoute
@@ -158,9 +206,14 @@ export interface FileRouteTypes {
     | '/'
     | '/$account'
     | '/$account/clusters'
+    | '/$account/images'
+    | '/$account/registries'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/compare-images'
+    | '/$account/$region/images/$'
+    | '/$account/$region/repositories/$'
     | '/$account/$region/task-definitions/new'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
@@ -174,9 +227,14 @@ export interface FileRouteTypes {
     | '/'
     | '/$account'
     | '/$account/clusters'
+    | '/$account/images'
+    | '/$account/registries'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/compare-images'
+    | '/$account/$region/images/$'
+    | '/$account/$region/repositories/$'
     | '/$account/$region/task-definitions/new'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
@@ -190,9 +248,14 @@ export interface FileRouteTypes {
     | '/'
     | '/$account'
     | '/$account/clusters'
+    | '/$account/images'
+    | '/$account/registries'
     | '/$account/services'
     | '/$account/task-definitions'
     | '/$account/tasks'
+    | '/$account/$region/compare-images'
+    | '/$account/$region/images/$'
+    | '/$account/$region/repositories/$'
     | '/$account/$region/task-definitions/new'
     | '/$account/$region/task-definitions/$family/$revision'
     | '/$account/$region/task-definitions/$family/compare'
@@ -231,6 +294,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AccountClustersRouteImport
       parentRoute: typeof AccountRouteRoute
     }
+    '/$account/images': {
+      id: '/$account/images'
+      path: '/images'
+      fullPath: '/$account/images'
+      preLoaderRoute: typeof AccountImagesRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/registries': {
+      id: '/$account/registries'
+      path: '/registries'
+      fullPath: '/$account/registries'
+      preLoaderRoute: typeof AccountRegistriesRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
     '/$account/services': {
       id: '/$account/services'
       path: '/services'
@@ -250,6 +327,27 @@ declare module '@tanstack/react-router' {
       path: '/tasks'
       fullPath: '/$account/tasks'
       preLoaderRoute: typeof AccountTasksRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/compare-images': {
+      id: '/$account/$region/compare-images'
+      path: '/$region/compare-images'
+      fullPath: '/$account/$region/compare-images'
+      preLoaderRoute: typeof AccountRegionCompareImagesRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/images/$': {
+      id: '/$account/$region/images/$'
+      path: '/$region/images/$'
+      fullPath: '/$account/$region/images/$'
+      preLoaderRoute: typeof AccountRegionImagesSplatRouteImport
+      parentRoute: typeof AccountRouteRoute
+    }
+    '/$account/$region/repositories/$': {
+      id: '/$account/$region/repositories/$'
+      path: '/$region/repositories/$'
+      fullPath: '/$account/$region/repositories/$'
+      preLoaderRoute: typeof AccountRegionRepositoriesSplatRouteImport
       parentRoute: typeof AccountRouteRoute
     }
     '/$account/$region/task-definitions/new': {
@@ -313,9 +411,14 @@ declare module '@tanstack/react-router' {
 
 interface AccountRouteRouteChildren {
   AccountClustersRoute: typeof AccountClustersRoute
+  AccountImagesRoute: typeof AccountImagesRoute
+  AccountRegistriesRoute: typeof AccountRegistriesRoute
   AccountServicesRoute: typeof AccountServicesRoute
   AccountTaskDefinitionsRoute: typeof AccountTaskDefinitionsRoute
   AccountTasksRoute: typeof AccountTasksRoute
+  AccountRegionCompareImagesRoute: typeof AccountRegionCompareImagesRoute
+  AccountRegionImagesSplatRoute: typeof AccountRegionImagesSplatRoute
+  AccountRegionRepositoriesSplatRoute: typeof AccountRegionRepositoriesSplatRoute
   AccountRegionTaskDefinitionsNewRoute: typeof AccountRegionTaskDefinitionsNewRoute
   AccountRegionTaskDefinitionsFamilyRevisionRoute: typeof AccountRegionTaskDefinitionsFamilyRevisionRoute
   AccountRegionTaskDefinitionsFamilyCompareRoute: typeof AccountRegionTaskDefinitionsFamilyCompareRoute
@@ -328,9 +431,14 @@ interface AccountRouteRouteChildren {
 
 const AccountRouteRouteChildren: AccountRouteRouteChildren = {
   AccountClustersRoute: AccountClustersRoute,
+  AccountImagesRoute: AccountImagesRoute,
+  AccountRegistriesRoute: AccountRegistriesRoute,
   AccountServicesRoute: AccountServicesRoute,
   AccountTaskDefinitionsRoute: AccountTaskDefinitionsRoute,
   AccountTasksRoute: AccountTasksRoute,
+  AccountRegionCompareImagesRoute: AccountRegionCompareImagesRoute,
+  AccountRegionImagesSplatRoute: AccountRegionImagesSplatRoute,
+  AccountRegionRepositoriesSplatRoute: AccountRegionRepositoriesSplatRoute,
   AccountRegionTaskDefinitionsNewRoute: AccountRegionTaskDefinitionsNewRoute,
   AccountRegionTaskDefinitionsFamilyRevisionRoute:
     AccountRegionTaskDefinitionsFamilyRevisionRoute,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { names } from './names.ts'
 
 /** Every action carries an id that the browser minted: the same id is the same action, however often it is sent. */
-const placed = { id: z.ulid(), account: z.string(), region: z.string() }
+export const placed = { id: z.ulid(), account: z.string(), region: z.string() }
 const head = {
   ...placed,
   cluster: z.string().min(1).max(255),
@@ -58,6 +58,8 @@ export const outcome = z.object({
   at: z.number(),
   /** The name of what it made, for instance web:8. */
   made: z.string().optional(),
+  /** What of many was not done, each with AWS's reason. */
+  failed: z.array(z.object({ what: z.string(), code: z.string(), reason: z.string() })).optional(),
 })
 export type Outcome = z.infer<typeof outcome>
 

@@ -3,11 +3,18 @@ import * as actions from './action.ts'
 import { clusterDetail, clusterRow } from './cluster.ts'
 import { containerInstanceRow } from './container-instance.ts'
 import type { Endpoint } from './endpoint.ts'
+import * as imageActions from './image-action.ts'
+import { lifecyclePreview } from './lifecycle-preview.ts'
+import { baseImage, findings, imageDetail, images } from './image.ts'
+import { imageTrouble, imageUses, serviceImage, unseen } from './image-use.ts'
 import { log } from './log.ts'
 import { metricHours, metrics } from './metric.ts'
 import { names } from './names.ts'
+import * as repositoryActions from './repository-action.ts'
+import { registry } from './registry.ts'
+import { repositoryDetail, repositoryRow } from './repository.ts'
 import { serviceScaling } from './scaling.ts'
-import { listOf } from './scope.ts'
+import { listOf, partProblem } from './scope.ts'
 import { serviceDetail, serviceRow } from './service.ts'
 import { serviceDeployments } from './service-deployment.ts'
 import { exchange, exchanged, session } from './session.ts'
@@ -29,6 +36,10 @@ const ofCluster = z.object({ region: names.region.optional(), cluster: names.clu
 const ofHours = z.object({ hours: z.enum(metricHours).default('3') }).strict()
 const ofLog = z.object({ container: names.container, before: z.string().min(1).max(2_000).optional() }).strict()
 const ofTasks = ofCluster.extend({ service: names.service.optional() }).strict()
+
+const ofRepository = z.object({ repository: names.repository }).strict()
+const ofImage = ofRepository.extend({ digest: names.digest })
+const ofFindings = ofImage.extend({ next: z.string().min(1).max(4_000).optional() })
 
 /** Everything that the browser may ask. What is not in this table does not exist. */
 export const contract = {
@@ -55,6 +66,17 @@ export const contract = {
   'GET /api/:account/:region/task-definitions/:family': { ...read, summary: 'The revisions of a family', quota: 'Task definition read', params: inRegion.extend({ family: names.family }), response: family },
   'GET /api/:account/:region/task-definitions/:family/uses': { ...read, summary: 'Who uses the revisions of a family', quota: 'Service deployment', params: inRegion.extend({ family: names.family }), response: familyUses },
   'GET /api/:account/:region/task-definitions/:family/:revision': { ...read, summary: 'One revision', quota: 'Task definition read', params: inRegion.extend({ family: names.family, revision: names.revision }), response: taskDefinition },
+  'GET /api/:account/repositories': { ...read, summary: 'Repositories', quota: 'Registry read', params: inAccount, response: listOf(repositoryRow) },
+  'GET /api/:account/registries': { ...read, summary: 'What holds for all repositories of each region', quota: 'Registry read', params: inAccount, response: z.array(registry) },
+  'GET /api/:account/image-troubles': { ...read, summary: 'Images that are stale or missing where they run', quota: 'Service deployment', params: inAccount, response: z.object({ rows: z.array(imageTrouble), unseen: z.array(unseen), asOf: z.number() }) },
+  'GET /api/:account/:region/repository': { ...read, summary: 'One repository with its policies', quota: 'Registry read', params: inRegion, query: ofRepository, response: repositoryDetail },
+  'GET /api/:account/:region/lifecycle-preview': { ...read, summary: 'What a lifecycle policy would do, crossed with who needs it', quota: 'Registry read', params: inRegion, query: ofRepository, response: lifecyclePreview },
+  'GET /api/:account/:region/images': { ...read, summary: 'The images of a repository', quota: 'Registry read', params: inRegion, query: ofRepository, response: images },
+  'GET /api/:account/:region/image': { ...read, summary: 'One image: manifest, configuration, layers, platforms, referrers, uses', quota: 'Image read', params: inRegion, query: ofImage, response: imageDetail },
+  'GET /api/:account/:region/image/base': { ...read, summary: 'The image that it is built on', quota: 'Image read', params: inRegion, query: ofImage, response: baseImage },
+  'GET /api/:account/:region/image/findings': { ...read, summary: 'What the scanner found in an image', quota: 'Registry read', params: inRegion, query: ofFindings, response: findings },
+  'GET /api/:account/:region/image/uses': { ...read, summary: 'Who uses an image', quota: 'Service deployment', params: inRegion, query: ofImage, response: imageUses },
+  'GET /api/:account/:region/clusters/:cluster/services/:service/images': { ...read, summary: 'What exactly a service runs', quota: 'Service deployment', params: inCluster.extend({ service: names.service }), response: z.object({ images: z.array(serviceImage), problems: z.array(partProblem), asOf: z.number() }) },
   'GET /api/actions/:id': { ...read, summary: 'How an action ended', quota: null, params: z.object({ id: z.ulid() }), response: actions.outcome },
   'POST /api/actions/scale-service': { ...act, summary: 'Set the desired count of a service', quota: 'Service modify', body: actions.scaleService, response: actions.outcome },
   'POST /api/actions/deploy-service': { ...act, summary: 'Force a new deployment of a service', quota: 'Service modify', body: actions.deployService, response: actions.outcome },
@@ -62,6 +84,18 @@ export const contract = {
   'POST /api/actions/register-task-definition': { ...act, summary: 'Register a revision', quota: 'Task definition modify', body: actions.registerTaskDefinition, response: actions.outcome },
   'POST /api/actions/deregister-task-definition': { ...act, summary: 'Deregister a revision that nothing uses', quota: 'Task definition modify', body: actions.deregisterTaskDefinition, response: actions.outcome },
   'POST /api/actions/delete-task-definitions': { ...act, summary: 'Delete up to ten deregistered revisions', quota: 'Task definition delete', body: actions.deleteTaskDefinitions, response: actions.outcome },
+  'POST /api/actions/delete-images': { ...act, summary: 'Delete up to 100 images that nothing needs', quota: 'Registry modify', body: imageActions.deleteImages, response: actions.outcome },
+  'POST /api/actions/untag-image': { ...act, summary: 'Take a tag from an image', quota: 'Registry modify', body: imageActions.untagImage, response: actions.outcome },
+  'POST /api/actions/tag-image': { ...act, summary: 'Give an image a tag', quota: 'Registry modify', body: imageActions.tagImage, response: actions.outcome },
+  'POST /api/actions/scan-image': { ...act, summary: 'Scan an image', quota: 'Registry modify', body: imageActions.scanImage, response: actions.outcome },
+  'POST /api/actions/create-repository': { ...act, summary: 'Create a repository', quota: 'Registry modify', body: repositoryActions.createRepository, response: actions.outcome },
+  'POST /api/actions/delete-repository': { ...act, summary: 'Delete a repository', quota: 'Registry modify', body: repositoryActions.deleteRepository, response: actions.outcome },
+  'POST /api/actions/set-tag-mutability': { ...act, summary: 'Set whether tags of a repository may be moved', quota: 'Registry modify', body: repositoryActions.setTagMutability, response: actions.outcome },
+  'POST /api/actions/set-scan-on-push': { ...act, summary: 'Set whether a repository scans what is pushed', quota: 'Registry modify', body: repositoryActions.setScanOnPush, response: actions.outcome },
+  'POST /api/actions/set-repository-policy': { ...act, summary: 'Set or delete the policy of a repository', quota: 'Registry modify', body: repositoryActions.setRepositoryPolicy, response: actions.outcome },
+  'POST /api/actions/set-repository-tags': { ...act, summary: 'Set the resource tags of a repository', quota: 'Registry modify', body: repositoryActions.setRepositoryTags, response: actions.outcome },
+  'POST /api/actions/preview-lifecycle': { ...act, summary: 'Preview a lifecycle policy', quota: 'Registry modify', body: repositoryActions.previewLifecycle, response: actions.outcome },
+  'POST /api/actions/set-lifecycle': { ...act, summary: 'Set or delete the lifecycle policy of a repository', quota: 'Registry modify', body: repositoryActions.setLifecycle, response: actions.outcome },
   'POST /api/actions/reveal-value': { ...act, summary: 'Show one masked value', quota: 'Task definition read', body: actions.revealValue, response: actions.revealed },
 } satisfies Record<string, Endpoint>
 
@@ -76,9 +110,16 @@ export type * from './action.ts'
 export type * from './cluster.ts'
 export type * from './container-instance.ts'
 export type * from './endpoint.ts'
+export type * from './image.ts'
+export type * from './image-action.ts'
+export type * from './image-use.ts'
+export type * from './lifecycle-preview.ts'
 export type * from './log.ts'
 export type * from './metric.ts'
 export type * from './problem.ts'
+export type * from './registry.ts'
+export type * from './repository.ts'
+export type * from './repository-action.ts'
 export type * from './scaling.ts'
 export type * from './scope.ts'
 export type * from './service.ts'

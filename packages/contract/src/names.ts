@@ -12,4 +12,7 @@ export const names = {
   /** `family:revision`. */
   definition: z.string().regex(/^[\w-]{1,255}:\d{1,9}$/),
   revision: z.string().regex(/^\d{1,9}$/),
+  repository: z.string().regex(/^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/).min(2).max(256),
+  digest: z.string().regex(/^[\w.+-]{1,32}:[a-fA-F0-9]{32,128}$/),
+  imageTag: z.string().regex(/^\w[\w.-]{0,127}$/),
 }

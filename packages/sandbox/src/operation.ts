@@ -12,6 +12,8 @@ export interface Caller {
 export interface Call {
   caller: Caller
   region: Region
+  /** Where the caller found the sandbox, for an answer that points back to it. */
+  host?: string | undefined
 }
 
 /**

@@ -34,6 +34,9 @@ describe('refused, and nothing is registered', () => {
     ['do not support privileged', fargate({ containerDefinitions: [app({ privileged: true })] })],
     ['do not support sourcePath', fargate({ volumes: [{ name: 'v', host: { sourcePath: '/x' } }] })],
     ['Log driver gelf is not supported on Fargate.', fargate({ containerDefinitions: [app({ logConfiguration: { logDriver: 'gelf' } })] })],
+    ['to include awslogs-stream-prefix', fargate({ containerDefinitions: [app({ logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': 'g', 'awslogs-region': 'r' } } })] })],
+    ['maximum stopTimeout is 120 seconds', fargate({ containerDefinitions: [app({ stopTimeout: 121 })] })],
+    ['at least one container has to be configured with the awsfirelens log driver', two({ firelensConfiguration: { type: 'fluentbit' } })],
     ['do not support placementConstraints', fargate({ placementConstraints: [{ type: 'memberOf', expression: 'attribute:a exists' }] })],
     ["Invalid 'cpu' setting for task.", base({ cpu: '100' })],
     ['The CPU units of the containers, 600, are more', base({ cpu: '512', containerDefinitions: [app({ cpu: 600 })] })],
@@ -76,6 +79,6 @@ test('sizes in words become units, and what could run it is said', () => {
   expect(register(base({ networkMode: 'awsvpc' }))?.compatibilities).toEqual(['EC2'])
   expect(register(base({ networkMode: 'bridge' }))?.compatibilities).toEqual(['EXTERNAL', 'EC2'])
   expect(register(fargate({ cpu: '32768', memory: '249856' }))?.compatibilities).toEqual(['EC2', 'FARGATE'])
-  const names = register(fargate({ executionRoleArn: 'arn:aws:iam::1:role/x', containerDefinitions: [app({ image: '1.dkr.ecr.us-east-1.amazonaws.com/a:b', logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': 'g', 'awslogs-region': 'r' } } })] }))?.requiresAttributes?.map((a) => a.name)
+  const names = register(fargate({ executionRoleArn: 'arn:aws:iam::1:role/x', containerDefinitions: [app({ image: '1.dkr.ecr.us-east-1.amazonaws.com/a:b', logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': 'g', 'awslogs-region': 'r', 'awslogs-stream-prefix': 'p' } } })] }))?.requiresAttributes?.map((a) => a.name)
   expect(names).toEqual(expect.arrayContaining(['ecs.capability.execution-role-ecr-pull', 'ecs.capability.execution-role-awslogs', 'ecs.capability.task-eni']))
 })

@@ -1,5 +1,8 @@
 import type { CreateServiceRequest, ContainerDefinition, Service } from '@aws-sdk/client-ecs'
 import { createCluster } from '../src/ecs/clusters.ts'
+import { readManifest } from '../src/ecr/manifest.ts'
+import { keep } from '../src/ecr/put-image.ts'
+import { newRepository } from '../src/ecr/repositories.ts'
 import { createService, describeServices } from '../src/ecs/services.ts'
 import { registerTaskDefinition } from '../src/ecs/task-definitions.ts'
 import { addListener } from '../src/elbv2/listeners.ts'
@@ -7,19 +10,29 @@ import { addBalancer } from '../src/elbv2/load-balancers.ts'
 import { addTargetGroup } from '../src/elbv2/target-groups.ts'
 import type { Call } from '../src/operation.ts'
 import { manualClock } from '../src/world/clock.ts'
-import { createRegion } from '../src/world/region.ts'
+import { createRegion, type Region } from '../src/world/region.ts'
+import { manifestOf } from './ecr-fixtures.ts'
 
-/** An empty account with a hand-driven clock, and short words for what the tests say most. */
-export function world() {
+/** Puts an image into the registry, in a repository that is made if it must be. Its layers are not there: nobody asks for them. */
+export function stock(region: Region, name: string, tag: string): void {
+  const repository = region.ecr.repositories.get(name) ?? newRepository(region, name)
+  const text = manifestOf(Buffer.from(`${name}:${tag} ${repository.images.size} ${region.clock.now()}`))
+  repository.images.tag(keep(repository, text, readManifest(text), region.clock.now()), tag)
+}
+
+/** An empty account with a hand-driven clock, and short words for what the tests say most. `elsewhere` answers other accounts' regions. */
+export function world(elsewhere?: Region['elsewhere']) {
   const clock = manualClock()
-  const region = createRegion('123456789012', 'us-east-1', clock)
+  const region = createRegion('123456789012', 'us-east-1', clock, elsewhere)
   const caller = { account: '123456789012', arn: 'arn:aws:iam::123456789012:user/test', userId: 'AIDA', accessKeyId: 'AKIA' }
   const call: Call = { caller, region }
   createCluster({ clusterName: 'prod', capacityProviders: ['FARGATE', 'FARGATE_SPOT'] }, call)
 
   const network = { awsvpcConfiguration: { subnets: [...region.ec2.subnets.keys()], securityGroups: [...region.ec2.groups.keys()] } }
-  const define = (family: string, tag: string, more: Partial<ContainerDefinition> = {}) =>
-    registerTaskDefinition(
+  // Its image is in the registry, unless the tag asks for one that is not.
+  const define = (family: string, tag: string, more: Partial<ContainerDefinition> = {}) => {
+    if (tag !== 'missing') stock(region, family, tag)
+    return registerTaskDefinition(
       {
         family,
         networkMode: 'awsvpc',
@@ -30,6 +43,7 @@ export function world() {
       },
       call,
     ).taskDefinition?.taskDefinitionArn ?? ''
+  }
   const defineOnHost = (family: string, memory: number, more: Partial<ContainerDefinition> = {}) =>
     registerTaskDefinition({ family, containerDefinitions: [{ name: 'app', image: `${family}:v1`, cpu: 128, memory, ...more }] }, call)
   const serve = (name: string, desiredCount: number, more: Partial<CreateServiceRequest> = {}) =>

@@ -2,6 +2,7 @@ import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import { ECRClient } from '@aws-sdk/client-ecr'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { STSClient } from '@aws-sdk/client-sts'
@@ -50,6 +51,7 @@ export function useSandbox() {
     // StartLiveTail would go to streaming-127.0.0.1 with the prefix.
     logs: (key: Omit<Handed, 'account'>) => new CloudWatchLogsClient({ ...options(key), disableHostPrefix: true }),
     scaling: (key: Omit<Handed, 'account'>) => new ApplicationAutoScalingClient(options(key)),
+    ecr: (key: Omit<Handed, 'account'>, region?: string) => new ECRClient(options(key, region)),
     ecs: (key: Omit<Handed, 'account'>, region?: string) => new ECSClient(options(key, region)),
     elbv2: (key: Omit<Handed, 'account'>, region?: string) => new ElasticLoadBalancingV2Client(options(key, region)),
     sts: (key: Omit<Handed, 'account'>) => new STSClient(options(key)),

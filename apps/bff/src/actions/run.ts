@@ -23,8 +23,8 @@ export interface Plan<Seen> {
   readonly detail: string
   /** Re-reads what is about to change; throws Trouble where the world has moved or the rule says no. */
   precondition(scope: Scope): Promise<Seen>
-  /** The one write: its message, and the name of what it made where it made something. */
-  write(scope: Scope, seen: Seen): Promise<string | { message: string; made: string }>
+  /** The one write: its message, with the name of what it made, or what of many it did not do. */
+  write(scope: Scope, seen: Seen): Promise<string | ({ message: string } & Pick<Outcome, 'made' | 'failed'>)>
   /** After an answer that was lost: whether it was carried out, or null where a look cannot tell. */
   verify(scope: Scope, seen: Seen): Promise<boolean | null>
 }
@@ -61,8 +61,8 @@ export async function runAction<Seen>(plan: Plan<Seen>, desk: Desk): Promise<Out
       return before.known
     }
     if (before) throw new Trouble({ status: 409, code: 'ActionIdReused', message: 'This action id was used for another request. Start the action again.' })
-    const end = async (result: Outcome['result'], message: string, verified = false, problem?: Problem, made?: string): Promise<Outcome> => {
-      const outcome: Outcome = { id: plan.id, action: plan.code, result, verified, message, at: Date.now(), ...(made === undefined ? {} : { made }) }
+    const end = async (result: Outcome['result'], message: string, verified = false, problem?: Problem, more: Pick<Outcome, 'made' | 'failed'> = {}): Promise<Outcome> => {
+      const outcome: Outcome = { id: plan.id, action: plan.code, result, verified, message, at: Date.now(), ...more }
       await desk.actions.end(outcome, problem)
       return outcome
     }
@@ -79,7 +79,9 @@ export async function runAction<Seen>(plan: Plan<Seen>, desk: Desk): Promise<Out
     try {
       const wrote = await plan.write(scope, seen)
       await line('applied', plan.detail)
-      return typeof wrote === 'string' ? await end('applied', wrote) : await end('applied', wrote.message, false, undefined, wrote.made)
+      if (typeof wrote === 'string') return await end('applied', wrote)
+      const { message, ...more } = wrote
+      return await end('applied', message, false, undefined, more)
     } catch (error) {
       if (!(error instanceof Trouble) || !outcomeUnknown(error.from)) {
         await end('not-applied', messageOf(error), false, problemOf(error))

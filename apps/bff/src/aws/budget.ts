@@ -18,6 +18,11 @@ const published = {
   // Elastic Load Balancing and Application Auto Scaling publish none; this is what their default throttles allow in practice.
   'Load balancing read': [20, 10],
   'Scaling read': [20, 10],
+  // ECR publishes no bucket for what describes and lists; for manifests and layers 2,000 and 3,000 a second, for a manifest
+  // that is put 10 (docs: Amazon ECR service quotas). A console is no registry client, so it takes far less.
+  'Registry read': [100, 20],
+  'Image read': [200, 100],
+  'Registry modify': [20, 10],
   // STS publishes no bucket; one question at start and after a sign-in is all that is asked.
   'Identity': [20, 5],
 } as const satisfies Record<string, readonly [burst: number, perSecond: number]>

@@ -2,6 +2,7 @@ import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-a
 import type { CloudWatchClient, CloudWatchClientConfig } from '@aws-sdk/client-cloudwatch'
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import type { EC2Client } from '@aws-sdk/client-ec2'
+import type { ECRClient } from '@aws-sdk/client-ecr'
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 
 /** The apis beside ECS that a page may need, by their prefix in IAM. */
@@ -9,6 +10,7 @@ export interface NeighbourClients {
   'application-autoscaling': ApplicationAutoScalingClient
   cloudwatch: CloudWatchClient
   ec2: EC2Client
+  ecr: ECRClient
   elasticloadbalancing: ElasticLoadBalancingV2Client
   logs: CloudWatchLogsClient
 }
@@ -21,6 +23,7 @@ const load: { [A in keyof NeighbourClients]: (common: Common) => Promise<Neighbo
   'application-autoscaling': async (common) => new (await import('@aws-sdk/client-application-auto-scaling')).ApplicationAutoScalingClient(common),
   cloudwatch: async (common) => new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(common),
   ec2: async (common) => new (await import('@aws-sdk/client-ec2')).EC2Client(common),
+  ecr: async (common) => new (await import('@aws-sdk/client-ecr')).ECRClient(common),
   elasticloadbalancing: async (common) => new (await import('@aws-sdk/client-elastic-load-balancing-v2')).ElasticLoadBalancingV2Client(common),
   logs: async (common) => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(common),
 }

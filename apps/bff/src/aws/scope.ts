@@ -28,6 +28,8 @@ export interface Asking { bucket: Bucket; call: string; who: Priority; signal?: 
 export interface Scope {
   readonly account: string
   readonly region: string
+  /** Where this account's apis are, if not at AWS. */
+  readonly endpoint: string | undefined
   readonly budget: Budget
   readonly redactor: Redactor
   /** Asks AWS, within the budget; asks again, at most twice, when AWS was busy. Throws Trouble. */
@@ -36,6 +38,8 @@ export interface Scope {
   ask<A extends keyof NeighbourClients, T>(api: A, asking: Asking, run: (client: NeighbourClients[A]) => Promise<T>): Promise<T>
   /** Asks AWS once, whatever happens. Throws Trouble. */
   write<T>(asking: Omit<Asking, 'who'>, run: (client: ECSClient) => Promise<T>): Promise<T>
+  /** Asks an api beside ECS once, as `write` asks ECS. Throws Trouble. */
+  act<A extends keyof NeighbourClients, T>(api: A, asking: Omit<Asking, 'who'>, run: (client: NeighbourClients[A]) => Promise<T>): Promise<T>
   /** Who AWS says we are. Throws Trouble. */
   identity(): Promise<{ accountId: string; arn: string }>
   close(): void
@@ -101,6 +105,7 @@ export function openScope(config: AccountConfig, region: string, share: number, 
   return {
     account: config.name,
     region,
+    endpoint: config.endpoint,
     budget,
     redactor,
     read: (asking, run) => persist(asking, () => once(asking, () => run(clients.reader))),
@@ -108,6 +113,13 @@ export function openScope(config: AccountConfig, region: string, share: number, 
     async write(asking, run) {
       try {
         return await once({ ...asking, who: 'action' }, () => run(clients.writer))
+      } catch (error) {
+        throw told(error, asking.call)
+      }
+    },
+    async act(api, asking, run) {
+      try {
+        return await once({ ...asking, who: 'action' }, async () => run(await clients.neighbour(api)), api)
       } catch (error) {
         throw told(error, asking.call)
       }

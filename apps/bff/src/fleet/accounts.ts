@@ -1,11 +1,15 @@
 import type { Change, ListOf, RowKind, Rows } from '@pilothouse/contract'
 import type { AccountConfig } from '../aws/sources.ts'
 import type { Fleet } from './fleet.ts'
+import type { Needs } from './needs.ts'
+import type { Registry } from './registry.ts'
 
-/** One account as it was configured, with a fleet for each of its regions. */
+/** One account as it was configured, with a fleet, a registry and what its services would start for each of its regions. */
 export interface WatchedAccount {
   config: AccountConfig
   fleets: Map<string, Fleet>
+  registries: Map<string, Registry>
+  needs: Map<string, Needs>
 }
 export type Accounts = Map<string, WatchedAccount>
 

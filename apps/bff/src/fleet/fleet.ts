@@ -17,6 +17,8 @@ const atOnce = 3
 /** The live model of one scope: what was seen, how old it is, and how much of it is there. */
 export interface Fleet {
   readonly scope: Scope
+  /** Counts what it saw, so that what was made of it can be kept while nothing was. */
+  readonly version: number
   /** Somebody looks: keeps the fleet awake, and one cluster fresher than the rest. */
   look(cluster?: string): void
   /** Something was changed here: looks again at once. */
@@ -45,6 +47,7 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
   const ageListeners = new Set<(region: string) => void>()
   let clusters: { asOf: number | null; listed: number | null; problem: PartProblem | null; at: number; running: boolean } = { asOf: null, listed: null, problem: null, at: 0, running: false }
   let lookedAt = 0
+  let version = 0
   let timer: NodeJS.Timeout | null = null
   let closed = false
 
@@ -68,7 +71,10 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
   const tell = (changes: Change[]) => {
     for (const change of changes) for (const listen of listeners) listen(change)
   }
-  const publish = (picture: Picture) => tell(ledger.tell(picture.cluster.name, rowsOf(picture, now()), part))
+  const publish = (picture: Picture) => {
+    version++
+    tell(ledger.tell(picture.cluster.name, rowsOf(picture, now()), part))
+  }
   const aged = () => {
     for (const listen of ageListeners) listen(region)
   }
@@ -100,6 +106,7 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
       for (const name of pictures.keys()) {
         if (living.has(name)) continue
         pictures.delete(name)
+        version++
         tell(ledger.forget(name, part))
       }
       clusters = { ...clusters, asOf: problem ? clusters.asOf : begun, listed: problem ? null : names.length, problem }
@@ -169,6 +176,9 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
 
   return {
     scope,
+    get version() {
+      return version
+    },
     look(cluster) {
       const asleep = now() - lookedAt > sleepAfter
       lookedAt = now()

@@ -17,7 +17,7 @@ import { toKeptCluster, type KeptCluster } from './cluster.ts'
 import { toInstance } from './container-instance.ts'
 import type { Picture } from './picture.ts'
 import { toKept } from './service.ts'
-import { hostPortsOf, reservationOf, toTaskRow } from './task.ts'
+import { hostPortsOf, imagesOf, reservationOf, toTaskRow } from './task.ts'
 
 /** Page sizes are AWS's maxima: ListServices gives 10 unless told otherwise (aws-facts 2.2). */
 const page = 100
@@ -84,7 +84,7 @@ export async function sweepTasks(scope: Scope, picture: Picture, who: Priority, 
     const answer = await scope.read({ bucket: 'Cluster resource read', call: 'ecs:DescribeTasks', who }, (ecs) => ecs.send(new DescribeTasksCommand({ cluster, tasks })))
     for (const task of answer.tasks ?? []) {
       const row = toTaskRow(task, scope.region, cluster, scope.redactor)
-      picture.tasks.set(row.taskId, { row, ...reservationOf(task), hostPorts: hostPortsOf(task), asOf: now() })
+      picture.tasks.set(row.taskId, { row, ...reservationOf(task), hostPorts: hostPortsOf(task), images: imagesOf(task), asOf: now() })
     }
     // Between the list and now it was forgotten (MISSING): it is gone, not an error.
     for (const { arn } of answer.failures ?? []) if (arn) picture.tasks.delete(nameOf(arn))

@@ -4,8 +4,11 @@ import type { ServiceFacts } from '@pilothouse/contract/service-state'
 import { nameOf, revisionOf } from '../aws/arn.ts'
 import type { Redactor } from '../aws/redact.ts'
 
-/** What the fleet keeps of a task: its row, what it reserves, the ports of its host that it took, and when it was described. */
-export interface KeptTask { row: TaskRow; cpu: number; memory: number; hostPorts: readonly number[]; asOf: number }
+/** A container's image as it was named, and as it was pulled. */
+export interface TaskImage { container: string; image: string; digest: string | null }
+
+/** What the fleet keeps of a task: its row, what it reserves, the ports of its host that it took, its images, and when it was described. */
+export interface KeptTask { row: TaskRow; cpu: number; memory: number; hostPorts: readonly number[]; images: readonly TaskImage[]; asOf: number }
 
 /** A task of DescribeTasks as a row. */
 export function toTaskRow(task: Task, region: string, cluster: string, redactor: Redactor): TaskRow {
@@ -53,6 +56,19 @@ export function reservationOf(task: Task): { cpu: number; memory: number } {
 
 /** The ports of its instance that lead to a task, in bridge and host mode; by these a load balancer knows it. */
 export const hostPortsOf = (task: Task): number[] => (task.containers ?? []).flatMap((c) => c.networkBindings ?? []).flatMap((b) => b.hostPort ?? [])
+
+const known = new Map<string, TaskImage[]>()
+
+/** The images of a task. Tasks of one deployment share theirs: ten thousand of them keep a few hundred lists. */
+export function imagesOf(task: Task): readonly TaskImage[] {
+  const images = (task.containers ?? []).map((c) => ({ container: c.name ?? 'unknown', image: c.image ?? '', digest: c.imageDigest ?? null }))
+  const key = JSON.stringify(images)
+  const shared = known.get(key)
+  if (shared) return shared
+  if (known.size > 20_000) known.clear()
+  known.set(key, images)
+  return images
+}
 
 /** Stopped for a reason that is the task's own fault: it never started, crashed, or failed a health check. */
 export function failed(row: TaskRow): boolean {

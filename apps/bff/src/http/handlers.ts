@@ -1,4 +1,8 @@
 import type { Account } from '@pilothouse/contract'
+import { deleteImages, scanImage, tagImage, untagImage, type At } from '../actions/images.ts'
+import { previewLifecycle, setLifecycle } from '../actions/lifecycle-policies.ts'
+import { createRepository, deleteRepository, setScanOnPush, setTagMutability } from '../actions/repositories.ts'
+import { setRepositoryPolicy, setRepositoryTags } from '../actions/repository-policies.ts'
 import { deployService, scaleService } from '../actions/services.ts'
 import { revealValue } from '../actions/reveal.ts'
 import type { Desk } from '../actions/run.ts'
@@ -8,15 +12,25 @@ import { stopTask } from '../actions/tasks.ts'
 import { Trouble } from '../aws/scope.ts'
 import { listRows, type Accounts, type WatchedAccount } from '../fleet/accounts.ts'
 import type { Fleet } from '../fleet/fleet.ts'
+import type { Registry } from '../fleet/registry.ts'
 import { cookieName, cookieOf } from './gate.ts'
 import { openapi } from './openapi.ts'
 import { Refusal } from './problem.ts'
 import { sent, type Handlers } from './serve.ts'
 import { stillAlive, type Hub } from './stream.ts'
 import { readCluster } from '../resources/clusters.ts'
+import { findBase } from '../resources/image-base.ts'
+import { readFindings } from '../resources/image-findings.ts'
+import { readImage } from '../resources/image.ts'
+import { listImageTroubles } from '../resources/image-troubles.ts'
+import { listImages, readImageUses } from '../resources/images.ts'
+import { readLifecyclePreview } from '../resources/lifecycle-preview.ts'
 import { readLog } from '../resources/logs.ts'
 import { readMetrics } from '../resources/metrics.ts'
+import { readRegistries } from '../resources/registries.ts'
+import { listRepositories, readRepository } from '../resources/repositories.ts'
 import { listServiceDeployments } from '../resources/service-deployments.ts'
+import { readServiceImages } from '../resources/service-images.ts'
 import { readScaling } from '../resources/scaling.ts'
 import { readService } from '../resources/services.ts'
 import { readTargets } from '../resources/targets.ts'
@@ -51,6 +65,13 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     if (!fleet) throw new Refusal(404, 'NoSuchRegion', `Account ${at.account} is not watched in ${at.region}.`)
     return fleet
   }
+  const registryOf = (at: { account: string; region: string }): Registry => {
+    fleetOf(at)
+    const registry = accountOf(at.account).registries.get(at.region)
+    if (!registry) throw new Refusal(404, 'NoSuchRegion', `Account ${at.account} is not watched in ${at.region}.`)
+    return registry
+  }
+  const at = (place: { account: string; region: string }): At => ({ accounts: deps.accounts, fleet: fleetOf(place), registry: registryOf(place) })
   const desk = (user: string): Desk => ({ ...deps.desk, user })
   return {
     'POST /auth/exchange': async ({ body, res }) => {
@@ -92,6 +113,17 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'GET /api/:account/:region/task-definitions/:family': ({ params }) => readFamily(fleetOf(params), params.family),
     'GET /api/:account/:region/task-definitions/:family/uses': ({ params }) => readUses(fleetOf(params), params.family),
     'GET /api/:account/:region/task-definitions/:family/:revision': ({ params }) => readTaskDefinition(fleetOf(params), params.family, Number(params.revision)),
+    'GET /api/:account/repositories': ({ params }) => listRepositories(deps.accounts, accountOf(params.account)),
+    'GET /api/:account/registries': ({ params }) => readRegistries(accountOf(params.account)),
+    'GET /api/:account/image-troubles': ({ params }) => listImageTroubles(deps.accounts, accountOf(params.account)),
+    'GET /api/:account/:region/repository': ({ params, query }) => readRepository(deps.accounts, registryOf(params), query.repository),
+    'GET /api/:account/:region/lifecycle-preview': ({ params, query }) => readLifecyclePreview(deps.accounts, registryOf(params), query.repository),
+    'GET /api/:account/:region/images': ({ params, query }) => listImages(deps.accounts, registryOf(params), query.repository),
+    'GET /api/:account/:region/image': ({ params, query }) => readImage(deps.accounts, registryOf(params), query.repository, query.digest),
+    'GET /api/:account/:region/image/base': ({ params, query }) => findBase(registryOf(params), query.repository, query.digest),
+    'GET /api/:account/:region/image/findings': ({ params, query }) => readFindings(registryOf(params), query.repository, query.digest, query.next),
+    'GET /api/:account/:region/image/uses': ({ params, query }) => readImageUses(deps.accounts, registryOf(params), query.repository, query.digest),
+    'GET /api/:account/:region/clusters/:cluster/services/:service/images': ({ params }) => readServiceImages(deps.accounts, fleetOf(params), params.cluster, params.service),
     'GET /api/actions/:id': async ({ params }) => {
       const outcome = await deps.desk.actions.find(params.id)
       if (!outcome) throw new Refusal(404, 'NoSuchAction', 'No action of the last 24 hours has this id.')
@@ -103,6 +135,18 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'POST /api/actions/register-task-definition': ({ body, user }) => registerTaskDefinition(fleetOf(body), body, desk(user)),
     'POST /api/actions/deregister-task-definition': ({ body, user }) => deregisterTaskDefinition(fleetOf(body), body, desk(user)),
     'POST /api/actions/delete-task-definitions': ({ body, user }) => deleteTaskDefinitions(fleetOf(body), body, desk(user)),
+    'POST /api/actions/delete-images': ({ body, user }) => deleteImages(at(body), body, desk(user)),
+    'POST /api/actions/untag-image': ({ body, user }) => untagImage(at(body), body, desk(user)),
+    'POST /api/actions/tag-image': ({ body, user }) => tagImage(at(body), body, desk(user)),
+    'POST /api/actions/scan-image': ({ body, user }) => scanImage(at(body), body, desk(user)),
+    'POST /api/actions/create-repository': ({ body, user }) => createRepository(at(body), body, desk(user)),
+    'POST /api/actions/delete-repository': ({ body, user }) => deleteRepository(at(body), body, desk(user)),
+    'POST /api/actions/set-tag-mutability': ({ body, user }) => setTagMutability(at(body), body, desk(user)),
+    'POST /api/actions/set-scan-on-push': ({ body, user }) => setScanOnPush(at(body), body, desk(user)),
+    'POST /api/actions/set-repository-policy': ({ body, user }) => setRepositoryPolicy(at(body), body, desk(user)),
+    'POST /api/actions/set-repository-tags': ({ body, user }) => setRepositoryTags(at(body), body, desk(user)),
+    'POST /api/actions/preview-lifecycle': ({ body, user }) => previewLifecycle(at(body), body, desk(user)),
+    'POST /api/actions/set-lifecycle': ({ body, user }) => setLifecycle(at(body), body, desk(user)),
     'POST /api/actions/reveal-value': ({ body, user }) => revealValue(fleetOf(body), body, desk(user)),
   }
 }

@@ -21,11 +21,11 @@ export function openActions(store: Store, now: () => number = Date.now): Actions
       const hash = hashOf(JSON.stringify(request))
       const row = await find(id)
       if (row) return row.request_hash === hash ? { known: toOutcome(row), problem: row.problem === null ? null : (JSON.parse(row.problem) as Problem) } : { clash: true }
-      await store.insertInto('action').values({ id, action, request_hash: hash, result: 'running', verified: 0, message: 'Under way.', at: now(), problem: null, made: null }).execute()
+      await store.insertInto('action').values({ id, action, request_hash: hash, result: 'running', verified: 0, message: 'Under way.', at: now(), problem: null, made: null, failed: null }).execute()
       return null
     },
     async end(outcome, problem) {
-      await store.updateTable('action').set({ result: outcome.result, verified: Number(outcome.verified), message: outcome.message, at: outcome.at, problem: problem ? JSON.stringify(problem) : null, made: outcome.made ?? null }).where('id', '=', outcome.id).execute()
+      await store.updateTable('action').set({ result: outcome.result, verified: Number(outcome.verified), message: outcome.message, at: outcome.at, problem: problem ? JSON.stringify(problem) : null, made: outcome.made ?? null, failed: outcome.failed ? JSON.stringify(outcome.failed) : null }).where('id', '=', outcome.id).execute()
     },
     async find(id) {
       const row = await find(id)
@@ -34,7 +34,7 @@ export function openActions(store: Store, now: () => number = Date.now): Actions
   }
 }
 
-const toOutcome = (row: { id: string; action: string; result: string; verified: number; message: string; at: number; made: string | null }): Outcome => ({
+const toOutcome = (row: { id: string; action: string; result: string; verified: number; message: string; at: number; made: string | null; failed: string | null }): Outcome => ({
   id: row.id,
   action: row.action,
   result: row.result === 'applied' || row.result === 'not-applied' || row.result === 'running' ? row.result : 'unknown',
@@ -42,4 +42,5 @@ const toOutcome = (row: { id: string; action: string; result: string; verified: 
   message: row.message,
   at: row.at,
   ...(row.made === null ? {} : { made: row.made }),
+  ...(row.failed === null ? {} : { failed: JSON.parse(row.failed) as NonNullable<Outcome['failed']> }),
 })

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Boxes, FileText, Layers, ListChecks } from 'lucide-react'
+import { Boxes, Container, FileText, Layers, ListChecks } from 'lucide-react'
 
 /** Only pages that exist stand here. */
 const places = [
@@ -7,6 +7,7 @@ const places = [
   { to: '/$account/services', title: 'Services', icon: Layers },
   { to: '/$account/tasks', title: 'Tasks', icon: ListChecks },
   { to: '/$account/task-definitions', title: 'Task definitions', icon: FileText },
+  { to: '/$account/images', title: 'Images', icon: Container },
 ] as const
 
 export type Counts = Partial<Record<(typeof places)[number]['title'], number>>

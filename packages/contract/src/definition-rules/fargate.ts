@@ -32,6 +32,9 @@ export function checkFargate(d: Definition): Finding[] {
   if (d.ipcMode) found.push(error(['ipcMode'], 'Fargate has no ipcMode.'))
   if (d.pidMode === 'host') found.push(error(['pidMode'], "Fargate has no host to share processes with: pidMode can be 'task'."))
   if (d.inferenceAccelerators?.length) found.push(error(['inferenceAccelerators'], 'Fargate has no inference accelerators.'))
+  const storage = d.ephemeralStorage?.sizeInGiB
+  // Docs: 20 GiB come without asking.
+  if (storage !== undefined && (storage < 21 || storage > 200)) found.push(error(['ephemeralStorage', 'sizeInGiB'], 'Ephemeral storage is 21 to 200 GiB; without this it is 20.'))
   for (const [i, volume] of (d.volumes ?? []).entries()) {
     if (volume.dockerVolumeConfiguration) found.push(error(['volumes', i, 'dockerVolumeConfiguration'], 'Fargate has no Docker volumes: use EFS, EBS, or an empty volume.'))
     if (volume.host?.sourcePath) found.push(error(['volumes', i, 'host', 'sourcePath'], 'On Fargate there is no host whose path could be mounted.'))

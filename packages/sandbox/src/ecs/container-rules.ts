@@ -10,6 +10,10 @@ export function checkContainers(input: RegisterTaskDefinitionRequest): void {
   if (new Set(containers.map((c) => c.name)).size < containers.length) throw client('Container names must be unique.')
   if (containers.every((c) => c.essential === false)) throw client('A task definition must have at least one essential container.')
   checkDependencies(containers)
+  // Users of Pulumi have this text (pulumi/pulumi-awsx#552).
+  if (containers.some((c) => c.firelensConfiguration) && !containers.some((c) => c.logConfiguration?.logDriver === 'awsfirelens')) {
+    throw client('When a firelensConfiguration object is specified, at least one container has to be configured with the awsfirelens log driver.')
+  }
   const names = containers.flatMap((c) => c.portMappings ?? []).flatMap((p) => p.name ?? [])
   if (new Set(names).size < names.length) throw client('Port mapping names must be unique within a task definition.')
 }

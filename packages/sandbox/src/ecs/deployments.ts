@@ -33,6 +33,7 @@ export function deploy(region: Region, service: ServiceState, definition: Defini
     // Blue and green take turns with the two target groups.
     alternate: (service.record.deploymentConfiguration.strategy ?? 'ROLLING') === 'ROLLING' ? (live?.alternate ?? false) : live !== undefined && !live.alternate,
     deaf: ringing(region, service).length > 0,
+    images: new Map(),
     alarmed: [],
     everRan: false,
   }

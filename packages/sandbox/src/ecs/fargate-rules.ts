@@ -49,6 +49,11 @@ export function fargateRefusal(input: RegisterTaskDefinitionRequest): string | u
     if (refused) return `Fargate compatible task definitions do not support ${refused}`
     const driver = container.logConfiguration?.logDriver
     if (driver && !drivers.has(driver)) return `Log driver ${driver} is not supported on Fargate.`
+    // Users of CDK have this text (aws/aws-cdk#1422).
+    if (driver === 'awslogs' && !('awslogs-stream-prefix' in (container.logConfiguration?.options ?? {})) && !container.logConfiguration?.secretOptions?.some((s) => s.name === 'awslogs-stream-prefix')) {
+      return 'Fargate requires log configuration options to include awslogs-stream-prefix to support log driver awslogs.'
+    }
+    if ((container.stopTimeout ?? 0) > 120) return 'On Fargate the maximum stopTimeout is 120 seconds.'
   }
   return undefined
 }

@@ -20,7 +20,6 @@ import { isForeign } from './arn.ts'
 import { completedOf, fail, failureThreshold, rollBack } from './deployments.ts'
 import { toAlarms } from './deployment-alarms.ts'
 import { endHook } from './hooks.ts'
-import { imageDigest } from './image-digest.ts'
 import { findAll, findCluster, findService, invalid } from './lookup.ts'
 import { page } from './page.ts'
 import { closeRollout, revisionArn, rolloutArn, toSummary } from './rollouts.ts'
@@ -162,7 +161,7 @@ function toRevision(region: Region, service: ServiceState, deployment: Deploymen
     loadBalancers: deployment.loadBalancers,
     serviceRegistries: deployment.serviceRegistries,
     ...resolved(deployment),
-    containerImages: deployment.definition.record.containerDefinitions.map((c) => ({ containerName: c.name, image: c.image, imageDigest: imageDigest(c.image) })),
+    containerImages: deployment.definition.record.containerDefinitions.map((c) => ({ containerName: c.name, image: c.image, imageDigest: deployment.images.get(c.image ?? '') })),
     guardDutyEnabled: false,
     createdAt,
   }

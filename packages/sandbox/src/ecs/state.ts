@@ -58,6 +58,8 @@ export interface DeploymentState {
   readonly alternate: boolean
   /** An alarm rang already when it began, so that none is heard. */
   readonly deaf: boolean
+  /** The digests that its first task found, by image; all its tasks pull these. */
+  readonly images: Map<string, string>
   /** The alarms that it failed for. */
   alarmed: string[]
   /** A task of this deployment has been RUNNING: stage 2 of the circuit breaker. */

@@ -9,7 +9,7 @@ import { noteFailure, noteHealthy } from './deployments.ts'
 import { killed, pullTime, remembered, starting, stopping, stopTimeout, troubleOf, troubles, type Step } from './life-cycle.ts'
 import { startAgents, stopAgents } from './managed-agents.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
-import { imageDigest } from './image-digest.ts'
+import { pulledDigest, pullFault } from './image-pull.ts'
 import type { TaskState } from './state.ts'
 import { detach } from './task-network.ts'
 import { deregisterTargets, registerTargets, sickTarget } from './task-targets.ts'
@@ -35,7 +35,7 @@ export function setOff(region: Region, task: TaskState): void {
     walk(region, task, [...steps.slice(0, pull), { after: 'pull', stamps: ['pullStoppedAt'] }], () => cannotPull(region, task))
   } else {
     walk(region, task, steps.slice(0, -1), () => {
-      const fault = logFault(region, task)
+      const fault = pullFault(region, task) ?? logFault(region, task)
       if (fault) cannotStart(region, task, fault)
       else walk(region, task, steps.slice(-1), () => begin(region, task))
     })
@@ -123,6 +123,7 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
     task.record.connectivity = 'CONNECTED'
     task.record.attachments = task.record.attachments.map((a) => ({ ...a, status: 'ATTACHED' }))
   }
+  if (step.stamps?.includes('pullStoppedAt')) task.record.containers = containers(task, (c) => ({ imageDigest: pulledDigest(region, task, c.image, at) }))
   if (step.status === 'RUNNING') {
     task.everRan = true
     openLogs(region, task, at)
@@ -131,7 +132,6 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
     task.record.containers = containers(task, (c, i) => ({
       lastStatus: 'RUNNING',
       runtimeId: runtimeId(c),
-      imageDigest: imageDigest(c.image),
       networkBindings: bindings(task, i),
     }))
     startAgents(region, task, at)

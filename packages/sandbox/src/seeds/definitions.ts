@@ -7,6 +7,8 @@ import type { Region } from '../world/region.ts'
 export interface App {
   name: string
   team: string
+  /** Where its image is; in a repository of its own name unless told. */
+  repository?: string
   cpu: number
   memory: number
   port?: number
@@ -57,7 +59,7 @@ function main(region: Region, app: App, tag: string, older: boolean): ContainerD
   const known = { LOG_LEVEL: 'info', SERVICE_NAME: app.name, AWS_REGION: region.name, ...(older ? {} : { RELEASE: tag, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' }) }
   return {
     name: app.name,
-    image: `${region.account}.dkr.ecr.${region.name}.amazonaws.com/${app.name}:${tag}`,
+    image: `${region.account}.dkr.ecr.${region.name}.amazonaws.com/${app.repository ?? app.name}:${tag}`,
     essential: true,
     cpu: app.fargate ? 0 : app.cpu,
     ...(app.fargate ? {} : { memory: app.memory, memoryReservation: Math.round(app.memory * 0.75) }),

@@ -51,7 +51,7 @@ export const platform: Row[] = [
   web('notification-hub', ['v120', 'v121'], 3, 30, { cpu: 256, memory: 512 }),
   worker('webhook-dispatcher', ['v38', 'v39'], 4, 80, { cpu: 256, memory: 512 }),
   worker('job-scheduler', ['v12', 'v13'], 2, 505, { cpu: 256, memory: 512 }),
-  worker('cache-warmer', ['v6'], 1, 900, { cpu: 128, memory: 256 }),
+  worker('cache-warmer', ['stable'], 1, 900, { cpu: 128, memory: 256 }),
   worker('search-indexer', ['v88', 'v89'], 4, 7, { cpu: 1024, memory: 27_000 }),
   worker('datadog-agent', ['7.70.2'], 0, 700, { cpu: 100, memory: 256, daemon: true, environment: { DD_API_KEY: '0123456789abcdef-example', DD_SITE: 'datadoghq.com' } }),
 ]

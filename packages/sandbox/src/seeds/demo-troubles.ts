@@ -7,6 +7,7 @@ import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import { addDefinition } from '../ecs/task-definitions.ts'
 import type { Region } from '../world/region.ts'
 import { register } from './definitions.ts'
+import { stockApp } from './registry.ts'
 import { fallen, minute, ripen } from './standing.ts'
 
 /** What is wrong in the demo. Only the past is written here: from now on the scheduler moves all of it. */
@@ -104,6 +105,7 @@ export function standaloneTasks(region: Region, cluster: ClusterState): void {
   const network = [...cluster.services.values()].find((s) => s.record.networkConfiguration)?.record.networkConfiguration
   const plan = (name: string, tag: string, startedBy: string): TaskPlan => {
     const app = { name, team: 'data', cpu: 1024, memory: 2048, tags: [tag], fargate: true, command: ['python', '-m', name.replaceAll('-', '_')] }
+    stockApp(region, app, now - 20 * 24 * 60 * minute)
     const [definition] = register(region, app, now - 20 * 24 * 60 * minute, by)
     if (!definition) throw new Error(`${name} has no revision`)
     return { cluster, definition, launchType: 'FARGATE', network, group: `family:${name}`, startedBy }

@@ -5,17 +5,22 @@ import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import type { Region } from '../world/region.ts'
 import { reach } from './balancers.ts'
 import { register } from './definitions.ts'
+import { lose, makings, moveOn } from './demo-images.ts'
+import { governImages } from './demo-policies.ts'
 import { analytics, batch, payments, platform, storefront, type Row } from './demo-services.ts'
 import { scaledInEu, scaledInUs, scaling } from './demo-scaling.ts'
 import { standaloneTasks, troubles } from './demo-troubles.ts'
 import { awsvpc, networkOf } from './network.ts'
-import { day, hour, standing } from './standing.ts'
+import { stockApp, stockBases, stockUnused } from './registry.ts'
+import { day, hour, minute, standing } from './standing.ts'
 
 /** An account that looks alive: three regions, six clusters, some forty services, and something wrong with a few. */
 export function demo(regionOf: (region: string) => Region): void {
   const us = regionOf('us-east-1')
   const eu = regionOf('eu-west-1')
   const ap = regionOf('ap-southeast-2')
+  for (const region of [us, eu]) stockBases(region)
+  stockUnused(us)
   fill(us, cluster(us, 'storefront', 'commerce', true), storefront)
   const base = cluster(us, 'platform', 'platform', false)
   machines(us, base, ['r5.xlarge', 'r5.xlarge', 'm5.xlarge', 'm5.xlarge', 'm5.xlarge', 'c5.xlarge', 'c5.xlarge', 't3.large'])
@@ -28,6 +33,9 @@ export function demo(regionOf: (region: string) => Region): void {
   machines(eu, night, ['m5.large', 'c5.xlarge', 'm5.large', 't3.large'])
   fill(eu, night, batch)
   cluster(ap, 'disaster-recovery', 'platform', true)
+  moveOn(us, 'cache-warmer', 'stable')
+  lose(us, 'checkout', 'v409')
+  for (const region of [us, eu]) governImages(region)
   troubles(us)
   scaling(us, scaledInUs)
   scaling(eu, scaledInEu)
@@ -74,7 +82,8 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
   const team = row.team ?? into.tags.find((t) => t.key === 'team')?.value ?? 'platform'
   const fargate = into.record.capacityProviders.includes('FARGATE') && !row.ec2
   const by = `arn:aws:sts::${region.account}:assumed-role/deployer/github-actions`
-  const before = register(region, { ...row, team, fargate }, deployedAt - 4 * 60_000, by)
+  stockApp(region, { ...row, team }, deployedAt - 4 * minute, makings[row.name])
+  const before = register(region, { ...row, team, fargate }, deployedAt - 4 * minute, by)
   const definition = before.pop()
   if (!definition) throw new Error(`${row.name} has no revision`)
   const createdAt = Math.min(deployedAt, now - 120 * day) - n * day

@@ -3,12 +3,13 @@ import { enlist } from '../ecs/enlist.ts'
 import type { Region } from '../world/region.ts'
 import { register } from './definitions.ts'
 import { awsvpc, networkOf } from './network.ts'
+import { stockMany } from './registry.ts'
 import { day, hour, standing } from './standing.ts'
 
 const words = ['orders', 'search', 'media', 'ledger', 'mail', 'auth', 'geo', 'chat', 'feed', 'risk']
 const kinds = ['api', 'worker', 'web', 'sync', 'index', 'relay', 'cron', 'cache', 'proxy', 'stream']
 
-/** 10 clusters, 1,000 services, 10,000 tasks, 200 instances: for measuring. */
+/** 10 clusters, 1,000 services, 10,000 tasks, 200 instances, and 200 repositories of 500 images: for measuring. */
 export function large(regionOf: (region: string) => Region): void {
   const region = regionOf('us-east-1')
   const now = region.clock.now()
@@ -24,7 +25,10 @@ export function large(regionOf: (region: string) => Region): void {
       const name = `${team}-${kinds[n % 10] ?? 'api'}-${String(n).padStart(2, '0')}`
       const fargate = n % 2 === 0
       const deployedAt = now - (2 + ((n * 37) % 97)) * hour - n * 61_000
-      const app = { name, team, cpu: 256, memory: 512, port: 8080, tags: [`v${100 + n}`, `v${101 + n}`], fargate }
+      // Five services run images of one repository.
+      const repository = `${team}/${kinds[n % 10] ?? 'api'}-${n < 50 ? 'a' : 'b'}`
+      stockMany(region, repository, team)
+      const app = { name, team, repository, cpu: 256, memory: 512, port: 8080, tags: [`v${100 + n}`, `v${101 + n}`], fargate }
       const definition = register(region, app, deployedAt - hour, by).at(-1)
       if (!definition) continue
       const where = fargate ? { launchType: 'FARGATE' as const, networkConfiguration: awsvpc(region) } : { launchType: 'EC2' as const }

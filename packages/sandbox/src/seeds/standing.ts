@@ -2,6 +2,7 @@ import type { CreateServiceRequest, TaskStopCode } from '@aws-sdk/client-ecs'
 import { closeLogs } from '../ecs/container-logs.ts'
 import { complete, deploy } from '../ecs/deployments.ts'
 import { say, says } from '../ecs/events.ts'
+import { pinImages } from '../ecs/image-pull.ts'
 import { remembered, starting, stopping, type Step } from '../ecs/life-cycle.ts'
 import { newTask, type TaskPlan } from '../ecs/new-task.ts'
 import { daemonInstances, place } from '../ecs/placement.ts'
@@ -38,7 +39,10 @@ export function standing(region: Region, s: Standing): ServiceState {
   const service = newService(region, s.cluster, { ...s.input, taskDefinition: s.definition.record.taskDefinitionArn }, { at: s.createdAt, by: s.by })
   for (const definition of s.before ?? []) {
     const at = (definition.record.registeredAt?.getTime() ?? s.createdAt) + 4 * minute
-    if (at > s.createdAt) complete(service, deploy(region, service, definition, at), at + 95_000)
+    if (at <= s.createdAt) continue
+    const deployment = deploy(region, service, definition, at)
+    pinImages(region, deployment, at)
+    complete(service, deployment, at + 95_000)
   }
   const deployment = deploy(region, service, s.definition, s.deployedAt)
   const started: TaskState[] = []

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { scalingOperations } from '../application-autoscaling/operations.ts'
 import { ec2Operations } from '../ec2/operations.ts'
 import { cloudWatchOperations } from '../cloudwatch/operations.ts'
+import { ecrOperations } from '../ecr/operations.ts'
 import { ecsOperations } from '../ecs/operations.ts'
 import { elbv2Operations } from '../elbv2/operations.ts'
 import { logsOperations } from '../logs/operations.ts'
@@ -72,6 +73,14 @@ export function createApis(world: World): ReadonlyMap<string, Api> {
       },
       operations: ec2Operations,
       codec: ec2Query('2016-11-15', readLimits('ec2')),
+    },
+    {
+      name: 'ecr',
+      get schemas() {
+        return schemasIn('ecr')
+      },
+      operations: ecrOperations,
+      codec: awsJson('AmazonEC2ContainerRegistry_V20150921', rules('ecr', 'InvalidParameterException')),
     },
     {
       name: 'elasticloadbalancing',

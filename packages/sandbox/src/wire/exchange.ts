@@ -87,7 +87,7 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
     if (!schema) throw codec.unknownOperation(name)
     if (claimed.name === 'ecs' && !key.account.quotas.take(signed.region, name)) throw new Fault('ThrottlingException', 'Rate exceeded')
     const input = (record.input = codec.decode(schema, unzipped(request)))
-    const call: Call = { caller: key.caller, region: key.account.region(signed.region) }
+    const call: Call = { caller: key.caller, region: key.account.region(signed.region), host: request.headers.host }
 
     const rule = key.account.trouble.strike({ api: claimed.name, operation: name, region: signed.region, paged: hasToken(input) })
     outcome.rule = rule

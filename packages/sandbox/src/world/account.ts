@@ -57,8 +57,11 @@ export class Account {
   readonly quotas: Quotas
   readonly #regions = new Map<string, Region>()
 
-  constructor(id: string, options: AccountOptions) {
+  readonly #world: Region['elsewhere']
+
+  constructor(id: string, options: AccountOptions, world: Region['elsewhere'] = () => undefined) {
     this.id = id
+    this.#world = world
     this.options = options
     this.clock = options.clock === 'manual' ? manualClock() : wallClock(options.speed)
     this.quotas = new Quotas(this.clock, { on: options.quotas, speed: options.clock === 'manual' ? 1 : options.speed })
@@ -71,7 +74,7 @@ export class Account {
 
   /** A region of the account, made when first asked for. */
   readonly region = (name: string): Region => {
-    const found = this.#regions.get(name) ?? createRegion(this.id, name, this.clock)
+    const found = this.#regions.get(name) ?? createRegion(this.id, name, this.clock, this.#world)
     this.#regions.set(name, found)
     return found
   }

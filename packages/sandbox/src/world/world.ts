@@ -27,6 +27,11 @@ export class World {
     this.reset()
   }
 
+  readonly #regionOf = (account: string, region: string) => {
+    const owner = this.accounts.get(account)
+    return owner?.has(region) ? owner.region(region) : undefined
+  }
+
   keyOf = (accessKeyId: string): Key | undefined => this.#keys.get(accessKeyId)
 
   /** Makes an account with one key, seeded. */
@@ -85,7 +90,7 @@ export class World {
   }
 
   #open(id: string, options: AccountOptions, pair: { accessKeyId: string; secretAccessKey: string }) {
-    const account = new Account(id, options)
+    const account = new Account(id, options, this.#regionOf)
     this.accounts.set(id, account)
     seed(options.seed ?? 'empty', account.region)
     return { account, key: this.addKey(account, pair) }

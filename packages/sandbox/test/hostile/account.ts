@@ -35,6 +35,7 @@ export interface Sent {
 }
 
 const targets: Record<string, string> = {
+  ecr: 'AmazonEC2ContainerRegistry_V20150921',
   ecs: 'AmazonEC2ContainerServiceV20141113',
   'application-autoscaling': 'AnyScaleFrontendService',
   logs: 'Logs_20140328',

@@ -2,6 +2,7 @@ import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-s
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { EC2Client } from '@aws-sdk/client-ec2'
+import { ECRClient } from '@aws-sdk/client-ecr'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
@@ -9,6 +10,8 @@ import { afterAll, beforeAll } from 'vitest'
 import { useSandbox } from '../wire-harness.ts'
 import { startProxy, type Answered } from './proxy.ts'
 import { walkEc2 } from './walk-ec2.ts'
+import { walkEcr } from './walk-ecr.ts'
+import { walkEcrPolicies } from './walk-ecr-policies.ts'
 import { walkEcs } from './walk-ecs.ts'
 import { leaveElbv2, walkElbv2 } from './walk-elbv2.ts'
 import { walkHosts } from './walk-hosts.ts'
@@ -50,6 +53,8 @@ export function recordWalk(): { answers: () => readonly Answered[]; calls: () =>
     })
     await walkHosts(ecs, ground)
     await leaveElbv2(balancing, groups)
+    await walkEcr(walk(new ECRClient(options)))
+    await walkEcrPolicies(walk(new ECRClient(options)))
     const sts = new STSClient(options)
     await sts.send(new GetCallerIdentityCommand({}))
     await sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${key.account}:role/me`, RoleSessionName: 'me', SourceIdentity: 'someone' }))

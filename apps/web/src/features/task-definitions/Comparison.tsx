@@ -17,7 +17,8 @@ export function Comparison({ at, before, after }: Props) {
         {([['Before', before], ['After', after]] as const).map(([title, d]) => (
           <div key={title} className="min-w-0">
             <dt className="text-xs text-faint">{title}</dt>
-            <dd className="break-words"><RevisionLink at={at} revision={d.revision}>{d.family}:{d.revision}</RevisionLink> <span className="text-muted">registered <Time at={d.registeredAt} />{d.registeredBy && <> by <code className="break-all">{d.registeredBy}</code></>}</span></dd>
+            <dd className="break-words"><RevisionLink at={at} revision={d.revision}>{d.family}:{d.revision}</RevisionLink></dd>
+            <dd className="break-words text-muted">registered <Time at={d.registeredAt} />{d.registeredBy && <> by <code className="break-all">{d.registeredBy}</code></>}</dd>
           </div>
         ))}
       </dl>

@@ -72,7 +72,7 @@ function useEntries(account: string, client: QueryClient): () => Entry[] {
   const router = useRouter()
   return useCallback(() => {
     const cached = <T,>(kind: string) => client.getQueriesData<ListOf<T>>({ queryKey: [`/api/:account/${kind}`, { account }] }).flatMap(([, list]) => list?.rows ?? [])
-    const places: Entry[] = ([['Clusters', '/$account/clusters'], ['Services', '/$account/services'], ['Tasks', '/$account/tasks'], ['Task definitions', '/$account/task-definitions']] as const)
+    const places: Entry[] = ([['Clusters', '/$account/clusters'], ['Services', '/$account/services'], ['Tasks', '/$account/tasks'], ['Task definitions', '/$account/task-definitions'], ['Images', '/$account/images']] as const)
       .map(([title, to]) => ({ id: title, title, kind: 'Page', hint: '', go: () => void router.navigate({ to, params: { account }, search: {} }) }))
     const clusters = (client.getQueryData(clustersQuery(account).queryKey)?.rows ?? []).map((c) => ({ id: `c ${c.id}`, title: c.name, kind: 'Cluster', hint: c.region, go: () => void router.navigate({ to: '/$account/$region/clusters/$cluster', params: { account, region: c.region, cluster: c.name }, search: {} }) }))
     const services = (client.getQueryData(servicesQuery(account).queryKey)?.rows ?? []).map((s) => ({ id: `s ${s.id}`, title: s.name, kind: 'Service', hint: `${s.cluster} · ${s.region}`, go: () => void router.navigate({ to: '/$account/$region/clusters/$cluster/services/$service', params: { account, region: s.region, cluster: s.cluster, service: s.name }, search: {} }) }))

@@ -1,0 +1,82 @@
+import { DeleteLifecyclePolicyCommand, GetLifecyclePolicyCommand, PutLifecyclePolicyCommand, StartLifecyclePolicyPreviewCommand } from '@aws-sdk/client-ecr'
+import type { Outcome, PreviewLifecycle, SetLifecycle } from '@pilothouse/contract'
+import { objectionsToDelete } from '@pilothouse/contract/image-rules'
+import { jsonProblem, sameJson } from '@pilothouse/contract/repository-rules'
+import { Trouble, type Scope } from '../aws/scope.ts'
+import { getPreview } from '../resources/lifecycle-preview.ts'
+import { prove, refuseUnless } from './image-proof.ts'
+import type { At } from './images.ts'
+import { thereIs } from './repositories.ts'
+import { sameAsSeen, textNow } from './repository-policies.ts'
+import { runAction, type Desk } from './run.ts'
+
+const bucket = 'Registry modify'
+
+const policyNow = (scope: Scope, repositoryName: string): Promise<string | null> =>
+  textNow(scope, 'GetLifecyclePolicy', 'LifecyclePolicyNotFoundException', async (ecr) => (await ecr.send(new GetLifecyclePolicyCommand({ repositoryName }))).lifecyclePolicyText)
+
+/** Asks ECR what a text would do. It changes nothing but the preview, which the whole registry shares. */
+export const previewLifecycle = ({ fleet }: At, request: PreviewLifecycle, desk: Desk): Promise<Outcome> => {
+  const { repository: repositoryName, text } = request
+  return runAction({
+    id: request.id,
+    code: 'repository.lifecycle-preview',
+    fleet,
+    target: `repository/${repositoryName}`,
+    request,
+    detail: `preview a lifecycle policy (${text.length} characters)`,
+    precondition() {
+      const wrong = jsonProblem(text)
+      return wrong ? Promise.reject(new Trouble({ status: 400, code: 'InvalidParameterException', message: wrong })) : Promise.resolve()
+    },
+    async write(scope) {
+      await scope.act('ecr', { bucket, call: 'ecr:StartLifecyclePolicyPreview' }, (ecr) => ecr.send(new StartLifecyclePolicyPreviewCommand({ repositoryName, lifecyclePolicyText: text })))
+      return 'ECR works out what this policy would do.'
+    },
+    verify: async (scope) => sameJson((await getPreview(scope, repositoryName, 'action'))?.text ?? null, text),
+  }, desk)
+}
+
+/** Saves a lifecycle policy that was previewed and breaks nothing, or deletes it. */
+export const setLifecycle = ({ accounts, fleet, registry }: At, request: SetLifecycle, desk: Desk): Promise<Outcome> => {
+  const { repository: repositoryName, text, despite } = request
+  return runAction({
+    id: request.id,
+    code: 'repository.lifecycle',
+    fleet,
+    target: `repository/${repositoryName}`,
+    request,
+    detail: `${text === null ? 'delete the lifecycle policy' : `set the lifecycle policy (${text.length} characters)`}${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
+    async precondition(scope) {
+      await thereIs(scope, repositoryName)
+      sameAsSeen('Lifecycle policy', request.seen, await policyNow(scope, repositoryName), text)
+      // Without a policy nothing expires.
+      if (text !== null) await unbroken(scope, text)
+    },
+    async write(scope) {
+      if (text === null) await scope.act('ecr', { bucket, call: 'ecr:DeleteLifecyclePolicy' }, (ecr) => ecr.send(new DeleteLifecyclePolicyCommand({ repositoryName })))
+      else await scope.act('ecr', { bucket, call: 'ecr:PutLifecyclePolicy' }, (ecr) => ecr.send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText: text })))
+      return text === null ? `${repositoryName} has no lifecycle policy any more.` : `The lifecycle policy of ${repositoryName} is saved; ECR runs it within 24 hours.`
+    },
+    verify: async (scope) => sameJson(await policyNow(scope, repositoryName), text),
+  }, desk).finally(() => registry.nudge(repositoryName))
+
+  /** Throws Trouble where this very text was not previewed, or lets something go that is needed. */
+  async function unbroken(scope: Scope, policy: string): Promise<void> {
+    const preview = await getPreview(scope, repositoryName, 'action')
+    if (preview?.status !== 'COMPLETE' || !sameJson(preview.text, policy)) {
+      throw new Trouble({ status: 409, code: 'NotPreviewed', message: 'This text was not previewed, or another one was since. Preview it again. Nothing was written.' })
+    }
+    const { repository, judge } = await prove(accounts, registry, repositoryName)
+    const judged = preview.results.map((result) => {
+      const image = repository.images.get(result.imageDigest ?? '')
+      const name = result.imageTags?.[0] ?? (result.imageDigest ?? '').slice(7, 19)
+      return { name, objections: image ? judge({ ...image, partOf: null, subject: null }, objectionsToDelete) : [] }
+    })
+    const typed = request.typed === repositoryName
+    refuseUnless(judged, despite, typed)
+    // Nothing expires today, and what was not seen may need what expires tomorrow.
+    if (judged.length === 0) return
+    if (judged.some(({ objections }) => objections.some((o) => o.override === 'alone')) && !typed) throw new Trouble({ status: 409, code: 'NotConfirmed', message: 'It lets go what is in use: the name of the repository must be typed. Nothing was written.' })
+  }
+}

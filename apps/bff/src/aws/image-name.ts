@@ -1,0 +1,33 @@
+/** An image as a task definition names it, where ECR has it. */
+export interface EcrImage {
+  registryId: string
+  region: string
+  repository: string
+  tag: string | null
+  digest: string | null
+}
+
+/** ECR's private registries, in every partition, by their old and their dual-stack names (docs: ECR endpoints). */
+const host = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\/(.+)$/
+
+const parsed = new Map<string, EcrImage | null>()
+
+/** Reads the name of an image; null where its registry is not ECR's, and where it is no name. Without tag and digest it is `latest`. */
+export function ecrImage(name: string): EcrImage | null {
+  const known = parsed.get(name)
+  if (known !== undefined) return known
+  if (parsed.size > 50_000) parsed.clear()
+  const read = parse(name)
+  parsed.set(name, read)
+  return read
+}
+
+function parse(name: string): EcrImage | null {
+  const [, registryId = '', region = '', path = ''] = host.exec(name) ?? []
+  if (!path) return null
+  const [named = '', digest = null] = path.split('@')
+  const colon = named.lastIndexOf(':')
+  const tag = colon < 0 ? null : named.slice(colon + 1)
+  const repository = colon < 0 ? named : named.slice(0, colon)
+  return { registryId, region, repository, tag: tag ?? (digest ? null : 'latest'), digest }
+}

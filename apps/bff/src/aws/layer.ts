@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { GetDownloadUrlForLayerCommand } from '@aws-sdk/client-ecr'
+import { Trouble, type Scope } from './scope.ts'
+
+const patience = 10_000
+/** Layers are kept in S3, in every partition; a URL that leads elsewhere is not followed (trust.md S2: SSRF). */
+const s3 = /^https:\/\/[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/
+
+/**
+ * Reads a small blob of a repository, such as a configuration, by the URL that ECR gives for it: at most `most` bytes.
+ * Throws Trouble, and where what came is not what the digest says.
+ */
+export async function readBlob(scope: Scope, repositoryName: string, digest: string, most: number): Promise<string> {
+  const { downloadUrl = '' } = await scope.ask('ecr', { bucket: 'Image read', call: 'ecr:GetDownloadUrlForLayer', who: 'page' }, (ecr) => ecr.send(new GetDownloadUrlForLayerCommand({ repositoryName, layerDigest: digest })))
+  const origin = URL.canParse(downloadUrl) ? new URL(downloadUrl).origin : ''
+  if (!s3.test(origin) && (scope.endpoint === undefined || origin !== new URL(scope.endpoint).origin)) throw refused('LayerElsewhere', 'ECR gave a URL for it that does not lead to AWS; it was not followed.')
+  const body = await download(downloadUrl, most)
+  const found = `sha256:${createHash('sha256').update(body).digest('hex')}`
+  if (digest.startsWith('sha256:') && found !== digest) throw refused('LayerDigestMismatch', 'What came is not what the digest says.')
+  return body.toString()
+}
+
+async function download(url: string, most: number): Promise<Buffer> {
+  let response: Response
+  try {
+    response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(patience) })
+  } catch (error) {
+    throw refused('LayerUnreachable', `The layer store does not answer: ${error instanceof Error ? error.message : String(error)}`, 503)
+  }
+  if (response.status === 403) throw refused('LayerUrlExpired', 'The layer store refused the URL that ECR gave: it has expired, or the network is not allowed there. Load it again for a new one.')
+  if (!response.ok) throw refused('LayerUnreadable', `The layer store answered HTTP ${response.status}.`)
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of response.body ?? []) {
+    size += part.length
+    if (size > most) throw refused('LayerTooLarge', `It is larger than the ${most / 1024} KiB that are read of it.`)
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
+}
+
+const refused = (code: string, message: string, status = 502): Trouble => new Trouble({ status, code, message })

@@ -1,0 +1,55 @@
+import type { Unseen } from '@pilothouse/contract'
+import type { Accounts } from './accounts.ts'
+import type { Fleet } from './fleet.ts'
+import { lookAtUses } from './image-graph.ts'
+import type { Registry } from './registry.ts'
+import type { KeptRepository } from './repository.ts'
+
+/** What a proof rests on may be so old, in milliseconds; a fleet that slept is waited for so long. */
+const recent = 45_000
+const patience = 12_000
+
+/** Looks, and says what was not seen lately: what a fleet saw before it slept proves nothing. */
+export async function lookAgain(accounts: Accounts, now: () => number = Date.now): Promise<Unseen[]> {
+  const fleets = [...accounts.values()].flatMap((account) => [...account.fleets.values()])
+  const since = now() - recent
+  await Promise.all(fleets.map((fleet) => seenSince(fleet, since)))
+  lookAtUses(accounts)
+  await Promise.all([...accounts.values()].flatMap((account) => [...account.needs.values()].map((needs) => needs.ready(patience))))
+  return [...lookAtUses(accounts), ...fleets.flatMap((fleet) => old(fleet, since))]
+}
+
+/** What of a repository's own images was not read. */
+export function unseenImages(registry: Registry, repository: KeptRepository): Unseen[] {
+  if (repository.asOf !== null && repository.problem === null) return []
+  return [{ account: registry.scope.account, region: registry.scope.region, what: 'images', seen: repository.images.size, total: null, problem: repository.problem }]
+}
+
+const parts = ['clusters', 'services', 'tasks'] as const
+
+const old = (fleet: Fleet, since: number): Unseen[] =>
+  parts.flatMap((what) => {
+    const { asOf, complete, total } = fleet.part(what)
+    // What is not whole is told already.
+    return complete && (asOf ?? 0) < since ? [{ account: fleet.scope.account, region: fleet.scope.region, what, seen: 0, total, problem: null }] : []
+  })
+
+function seenSince(fleet: Fleet, since: number): Promise<void> {
+  fleet.look()
+  const there = () => parts.every((what) => {
+    const { asOf, complete, problems } = fleet.part(what)
+    return problems.length > 0 || (complete && (asOf ?? 0) >= since)
+  })
+  return new Promise((resolve) => {
+    if (there()) return resolve()
+    const end = () => {
+      clearTimeout(late)
+      stop()
+      resolve()
+    }
+    const late = setTimeout(end, patience)
+    const stop = fleet.onAge(() => {
+      if (there()) end()
+    })
+  })
+}

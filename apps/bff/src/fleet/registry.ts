@@ -1,0 +1,153 @@
+import type { Part, PartProblem } from '@pilothouse/contract'
+import type { Scope } from '../aws/scope.ts'
+import { toPartProblem } from './part-problem.ts'
+import { newRepository, type KeptRepository } from './repository.ts'
+import { listRepositories, sweepImages } from './sweep-registry.ts'
+
+/** Milliseconds between two looks: at the list of repositories, at one, at one that somebody has open. Images change by pushes, so more slowly than tasks. */
+const pace = { repositories: 60_000, repository: 300_000, focused: 15_000 }
+const sleepAfter = 120_000
+const focusFor = 60_000
+/** How many repositories are read at once; more would only wait for the same bucket. */
+const atOnce = 4
+
+/** The live model of one scope's private registry. */
+export interface Registry {
+  readonly scope: Scope
+  /** Somebody looks: keeps it awake, and one repository fresher than the rest. */
+  look(repository?: string): void
+  /** Something was changed here: looks again at once. */
+  nudge(repository: string): void
+  repositories(): KeptRepository[]
+  repository(name: string): KeptRepository | undefined
+  /** How much of the list is there. `loaded` counts the repositories whose images were read. */
+  part(): Part
+  /** Resolves when the list, or one repository's images, were read or met a problem, or after `ms`. */
+  ready(ms: number, repository?: string): Promise<void>
+  close(): void
+}
+
+/** A registry of one scope. It asks nothing until somebody looks. */
+export function createRegistry(scope: Scope, now: () => number = Date.now): Registry {
+  const { region } = scope
+  const known = new Map<string, KeptRepository>()
+  const waiting = new Set<() => void>()
+  let list: { asOf: number | null; problem: PartProblem | null; at: number; running: boolean } = { asOf: null, problem: null, at: 0, running: false }
+  let lookedAt = 0
+  let timer: NodeJS.Timeout | null = null
+  let closed = false
+  const moved = () => {
+    for (const check of waiting) check()
+  }
+
+  async function sweepList(): Promise<void> {
+    const begun = now()
+    list = { ...list, running: true, at: begun }
+    try {
+      const facts = await listRepositories(scope, list.asOf === null ? 'page' : 'sweep')
+      const names = new Set(facts.map((f) => f.name))
+      for (const name of known.keys()) if (!names.has(name)) known.delete(name)
+      for (const one of facts) {
+        const repository = known.get(one.name)
+        if (repository) repository.facts = one
+        else known.set(one.name, newRepository(one))
+      }
+      list = { ...list, asOf: begun, problem: null }
+    } catch (error) {
+      list = { ...list, problem: toPartProblem(error, 'ecr:DescribeRepositories') }
+    }
+    list.running = false
+    moved()
+  }
+
+  async function sweep(repository: KeptRepository): Promise<void> {
+    repository.sweeping = true
+    repository.sweptAt = now()
+    try {
+      await sweepImages(scope, repository, repository.focusUntil > now() ? 'page' : 'sweep', now, moved)
+      repository.problem = null
+    } catch (error) {
+      repository.problem = toPartProblem(error, 'ecr:DescribeImages')
+    }
+    repository.sweeping = false
+    moved()
+  }
+
+  /** Starts what is due, and comes back when the next is. */
+  function tick(): void {
+    timer = null
+    if (closed || now() - lookedAt > sleepAfter) return
+    const at = now()
+    const begin = (run: Promise<void>) => void run.finally(wake)
+    if (!list.running && at - list.at >= pace.repositories) begin(sweepList())
+    const due = (r: KeptRepository) => r.sweptAt + (r.focusUntil > at ? pace.focused : pace.repository)
+    const all = [...known.values()]
+    let free = atOnce - all.filter((r) => r.sweeping).length
+    const next = all.filter((r) => !r.sweeping).sort((a, b) => Number(b.focusUntil > at) - Number(a.focusUntil > at) || due(a) - due(b))
+    for (const repository of next) {
+      if (due(repository) > at || free-- <= 0) break
+      begin(sweep(repository))
+    }
+    const soonest = Math.min(list.running ? Infinity : list.at + pace.repositories, ...(free > 0 ? next.filter((r) => !r.sweeping).map(due) : []))
+    if (Number.isFinite(soonest)) timer ??= setTimeout(tick, Math.max(50, soonest - now()))
+  }
+  function wake(): void {
+    if (closed) return
+    if (timer) clearTimeout(timer)
+    timer = setTimeout(tick, 0)
+  }
+
+  return {
+    scope,
+    look(name) {
+      const asleep = now() - lookedAt > sleepAfter
+      lookedAt = now()
+      const repository = name === undefined ? undefined : known.get(name)
+      const turned = repository && repository.focusUntil < now()
+      if (repository) repository.focusUntil = now() + focusFor
+      if (asleep || turned || (!timer && !list.running)) wake()
+    },
+    nudge(name) {
+      lookedAt = now()
+      list.at = 0
+      const repository = known.get(name)
+      if (repository) Object.assign(repository, { focusUntil: now() + focusFor, sweptAt: 0 })
+      wake()
+    },
+    repositories: () => [...known.values()],
+    repository: (name) => known.get(name),
+    part() {
+      const all = [...known.values()]
+      const loaded = all.filter((r) => r.asOf !== null)
+      const problems = [...(list.problem ? [list.problem] : []), ...all.flatMap((r) => r.problem ?? [])]
+      const asOf = list.asOf === null ? null : Math.min(list.asOf, ...loaded.map((r) => r.asOf ?? Infinity))
+      return { region, asOf, complete: list.asOf !== null && loaded.length === all.length && problems.length === 0, loaded: loaded.length, total: list.asOf === null ? null : all.length, problems }
+    },
+    ready(ms, name) {
+      const there = () => {
+        if (name === undefined) return list.asOf !== null || list.problem !== null
+        const one = known.get(name)
+        if (one) return one.asOf !== null || one.images.size > 0 || one.problem !== null
+        return !list.running && (list.asOf !== null || list.problem !== null)
+      }
+      return new Promise((resolve) => {
+        if (there()) return resolve()
+        const end = () => {
+          clearTimeout(late)
+          waiting.delete(check)
+          resolve()
+        }
+        const check = () => {
+          if (name !== undefined) this.look(name)
+          if (there()) end()
+        }
+        const late = setTimeout(end, ms)
+        waiting.add(check)
+      })
+    },
+    close() {
+      closed = true
+      if (timer) clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import type { ImageDetail, Repository } from '@aws-sdk/client-ecr'
+import type { ImageRow, PartProblem, RepositoryRow } from '@pilothouse/contract'
+
+/** What the registry keeps of an image: what of its row does not depend on who uses it. */
+export type KeptImage = Omit<ImageRow, 'id' | 'hold' | 'tasks' | 'services' | 'partOf' | 'platform'> & {
+  /** The digests that an index names; null until its manifest was read. */
+  children: readonly string[] | null
+  /** The platform of each of these, in their order. */
+  platforms: readonly string[]
+  partOf: string | null
+  platform: string | null
+}
+
+export type RepositoryFacts = Omit<RepositoryRow, 'images' | 'untagged' | 'bytes' | 'pushedAt' | 'pulledAt' | 'used' | 'problem'>
+
+/** What the registry knows of one repository. Images are keyed by digest. */
+export interface KeptRepository {
+  facts: RepositoryFacts
+  images: Map<string, KeptImage>
+  byTag: Map<string, string>
+  /** When its images were last read whole; null until then. */
+  asOf: number | null
+  problem: PartProblem | null
+  focusUntil: number
+  sweptAt: number
+  sweeping: boolean
+}
+
+/** A repository of DescribeRepositories. */
+export const toFacts = (r: Repository, region: string): RepositoryFacts => ({
+  id: `${region}/${r.repositoryName ?? 'unknown'}`,
+  region,
+  name: r.repositoryName ?? 'unknown',
+  registryId: r.registryId ?? '',
+  uri: r.repositoryUri ?? '',
+  arn: r.repositoryArn ?? '',
+  createdAt: r.createdAt?.getTime() ?? null,
+  tagMutability: r.imageTagMutability ?? 'UNKNOWN',
+  tagExclusions: (r.imageTagMutabilityExclusionFilters ?? []).map((f) => f.filter ?? ''),
+  encryption: r.encryptionConfiguration?.encryptionType ?? 'UNKNOWN',
+  kmsKey: r.encryptionConfiguration?.kmsKey ?? null,
+  scanOnPush: r.imageScanningConfiguration?.scanOnPush ?? false,
+})
+
+/** A repository whose images were not read yet. */
+export const newRepository = (facts: RepositoryFacts): KeptRepository => ({ facts, images: new Map(), byTag: new Map(), asOf: null, problem: null, focusUntil: 0, sweptAt: 0, sweeping: false })
+
+/** The media types of manifests that name other manifests. */
+export const isIndex = (mediaType: string): boolean => /manifest\.list\.|image\.index\./.test(mediaType)
+
+/** Configurations of images that can run; another one makes an artifact (OCI image-spec: artifactType and config.mediaType). */
+const runnable = /^application\/vnd\.(docker\.container\.image\.v1|oci\.image\.config\.v1)\+json$/
+
+/** An image of DescribeImages; `before` lends what only its manifest tells. */
+export function toKeptImage(i: ImageDetail, before: KeptImage | undefined): KeptImage {
+  const mediaType = i.imageManifestMediaType ?? 'unknown'
+  const artifactType = i.artifactMediaType ?? null
+  const kind = isIndex(mediaType) ? 'index' : i.subjectManifestDigest !== undefined || (artifactType !== null && !runnable.test(artifactType)) ? 'artifact' : 'image'
+  const summary = i.imageScanFindingsSummary
+  return {
+    digest: i.imageDigest ?? 'unknown',
+    tags: i.imageTags ?? [],
+    bytes: i.imageSizeInBytes ?? 0,
+    pushedAt: i.imagePushedAt?.getTime() ?? null,
+    pulledAt: i.lastRecordedPullTime?.getTime() ?? null,
+    mediaType,
+    artifactType,
+    kind,
+    subject: i.subjectManifestDigest ?? null,
+    status: i.imageStatus ?? 'ACTIVE',
+    scan: i.imageScanStatus || summary ? { status: i.imageScanStatus?.status ?? 'COMPLETE', counts: { ...summary?.findingSeverityCounts } as Record<string, number> } : null,
+    children: before?.children ?? null,
+    platforms: before?.platforms ?? [],
+    partOf: null,
+    platform: null,
+  }
+}
+
+/** Takes over what was read of a repository's images, with the way from a tag to its image. */
+export function setImages(repository: KeptRepository, images: Map<string, KeptImage>): void {
+  repository.images = images
+  repository.byTag = new Map([...images.values()].flatMap((image) => image.tags.map((tag) => [tag, image.digest] as const)))
+  for (const index of images.values()) {
+    for (const [n, child] of (index.children ?? []).entries()) {
+      const image = images.get(child)
+      if (image) Object.assign(image, { partOf: index.digest, platform: index.platforms[n] ?? null })
+    }
+  }
+}
+
+/** Whether two digests of a repository are the same image: one may be the index that names the other. */
+export const sameImage = (repository: KeptRepository, one: string, other: string): boolean =>
+  one === other || (repository.images.get(one)?.children ?? []).includes(other) || (repository.images.get(other)?.children ?? []).includes(one)

@@ -1,0 +1,58 @@
+import type { ImageConfig, Layer } from '@pilothouse/contract'
+import type { Redactor } from '../aws/redact.ts'
+import type { Manifest } from './manifest.ts'
+
+type Json = Record<string, unknown>
+const object = (value: unknown): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {})
+const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'string') : [])
+const textOr = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+const time = (value: unknown): number | null => (typeof value === 'string' && Number.isFinite(Date.parse(value)) ? Date.parse(value) : null)
+
+/** The configuration of an image (Docker image spec 1.2, OCI image-spec config), scrubbed. Null where the text is none: of an artifact, say. */
+export function toImageConfig(raw: string, redactor: Redactor): ImageConfig | null {
+  let json: unknown
+  try {
+    json = JSON.parse(raw)
+  } catch {
+    return null
+  }
+  const root = object(json)
+  if (!('rootfs' in root) && !('config' in root)) return null
+  const config = object(root['config'])
+  return {
+    os: textOr(root['os']) ?? 'unknown',
+    architecture: [textOr(root['architecture']) ?? 'unknown', textOr(root['variant'])].filter(Boolean).join('/'),
+    createdAt: time(root['created']),
+    author: textOr(root['author']),
+    entrypoint: redactor.words(strings(config['Entrypoint'])),
+    command: redactor.words(strings(config['Cmd'])),
+    environment: strings(config['Env']).map((pair) => pair.split('=')[0] ?? pair),
+    user: textOr(config['User']),
+    workingDirectory: textOr(config['WorkingDir']),
+    ports: Object.keys(object(config['ExposedPorts'])),
+    volumes: Object.keys(object(config['Volumes'])),
+    labels: Object.entries(object(config['Labels'])).map(([name, value]) => ({ name, value: redactor.scrub(typeof value === 'string' ? value : JSON.stringify(value)) })),
+    stopSignal: textOr(config['StopSignal']),
+    healthCheck: redactor.words(strings(object(config['Healthcheck'])['Test'])),
+    history: (Array.isArray(root['history']) ? root['history'] : []).map((step) => {
+      const one = object(step)
+      return { instruction: instruction(textOr(one['created_by']) ?? textOr(one['comment']) ?? '', redactor), empty: one['empty_layer'] === true, createdAt: time(one['created']) }
+    }),
+  }
+}
+
+/** A step as it stood in the Dockerfile: what the builders write around it is left out. */
+function instruction(step: string, redactor: Redactor): string {
+  const clean = step.replace(/^\/bin\/sh -c #\(nop\)\s+/, '').replace(/^(?:RUN )?\/bin\/sh -c /, 'RUN ').replace(/^\|\d+ .*?\/bin\/sh -c /, 'RUN ').replace(/ # buildkit$/, '')
+  // What an ENV or ARG sets may be a secret, whatever its name.
+  const named = /^(ENV|ARG) /.test(clean) ? clean.replace(/=(?:"[^"]*"|\S+)/g, '=…') : clean
+  return redactor.scrub(named.trim())
+}
+
+/** The layers of a manifest with the step that made each: steps that made none are skipped, as the configuration marks them. */
+export function toLayers({ layers }: Manifest, config: ImageConfig | null): Layer[] {
+  const steps = (config?.history ?? []).filter((step) => !step.empty)
+  // A history that does not match (squashed, or cut by a builder) would blame the wrong step.
+  const told = steps.length === layers.length
+  return layers.map((layer, n) => ({ ...layer, instruction: told ? (steps[n]?.instruction ?? null) : null, createdAt: told ? (steps[n]?.createdAt ?? null) : null }))
+}

@@ -1,0 +1,31 @@
+import type { ImageRow, ImageUse, RepositoryRow } from '@pilothouse/contract'
+import type { ImageGraph } from '../fleet/image-graph.ts'
+import type { KeptImage, KeptRepository } from '../fleet/repository.ts'
+
+/** An image as a row, with who uses it. */
+export function toImageRow(graph: ImageGraph, repository: KeptRepository, image: KeptImage): ImageRow {
+  const { children: _, platforms: _p, ...row } = image
+  const uses = graph.uses(repository, image)
+  return { id: image.digest, ...row, hold: uses[0]?.hold ?? null, tasks: uses.reduce((sum, u) => sum + u.tasks, 0), services: servicesOf(uses) }
+}
+
+const servicesOf = (uses: readonly ImageUse[]): number => new Set(uses.filter((u) => u.service !== null && u.hold !== 'rollback').map((u) => `${u.account} ${u.region} ${u.cluster} ${u.service}`)).size
+
+/** A repository as a row; what is counted over its images is null until they were read. */
+export function toRepositoryRow(graph: ImageGraph, repository: KeptRepository): RepositoryRow {
+  const { facts, problem } = repository
+  const images = [...repository.images.values()]
+  if (repository.asOf === null) return { ...facts, images: null, untagged: null, bytes: null, pushedAt: null, pulledAt: null, used: null, problem }
+  const newest = (times: (number | null)[]) => times.reduce((max, at) => (at !== null && (max === null || at > max) ? at : max), null)
+  return {
+    ...facts,
+    images: images.length,
+    untagged: images.filter((i) => i.tags.length === 0 && i.partOf === null && i.kind !== 'artifact').length,
+    // ECR gives an index the size of the largest image that it names, which is counted by itself.
+    bytes: images.reduce((sum, i) => (i.kind === 'index' ? sum : sum + i.bytes), 0),
+    pushedAt: newest(images.map((i) => i.pushedAt)),
+    pulledAt: newest(images.map((i) => i.pulledAt)),
+    used: images.filter((i) => graph.uses(repository, i).length > 0).length,
+    problem,
+  }
+}

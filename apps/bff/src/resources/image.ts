@@ -1,0 +1,67 @@
+import { ListImageReferrersCommand } from '@aws-sdk/client-ecr'
+import type { ImageDetail } from '@pilothouse/contract'
+import { readBlob } from '../aws/layer.ts'
+import { Trouble } from '../aws/scope.ts'
+import type { Accounts } from '../fleet/accounts.ts'
+import { graphOf } from '../fleet/image-graph.ts'
+import type { Registry } from '../fleet/registry.ts'
+import { getManifests } from '../fleet/sweep-registry.ts'
+import { attempt, noAttempt } from './attempt.ts'
+import { toImageConfig, toLayers } from './image-config.ts'
+import { toImageRow } from './image-rows.ts'
+import { findImage, readImageUses } from './images.ts'
+import { readManifest } from './manifest.ts'
+
+/** A configuration is a few KiB; one of this size is none. */
+const largestConfig = 4 * 1024 * 1024
+const mostReferrers = 50
+
+/** One image with all that its registry tells of it. Each part that could not be read says so by itself. */
+export async function readImage(accounts: Accounts, registry: Registry, name: string, digest: string): Promise<ImageDetail> {
+  const { scope } = registry
+  const asOf = Date.now()
+  const { repository, image } = await findImage(registry, name, digest)
+  const [uses, manifest, referrers] = await Promise.all([
+    readImageUses(accounts, registry, name, digest),
+    attempt('ecr:BatchGetImage', async () => {
+      const found = (await getManifests(scope, name, [digest], 'page')).get(digest)
+      if (!found?.imageManifest) throw new Trouble({ status: 404, code: 'ImageNotFound', message: 'ECR has no manifest for it any more.' })
+      return { raw: found.imageManifest, mediaType: found.imageManifestMediaType ?? image.mediaType }
+    }),
+    attempt('ecr:ListImageReferrers', () => scope.ask('ecr', { bucket: 'Image read', call: 'ecr:ListImageReferrers', who: 'page' }, (ecr) => ecr.send(new ListImageReferrersCommand({ repositoryName: name, subjectId: { imageDigest: digest }, maxResults: mostReferrers })))),
+  ])
+  const read = manifest.value ? readManifest(manifest.value.raw, manifest.value.mediaType) : null
+  const blob = read?.config && image.kind !== 'index' ? await attempt('ecr:GetDownloadUrlForLayer', () => readBlob(scope, name, read.config?.digest ?? '', largestConfig)) : noAttempt
+  const config = blob.value === null ? null : toImageConfig(blob.value, scope.redactor)
+  return {
+    region: scope.region,
+    registryId: repository.facts.registryId,
+    repository: name,
+    uri: repository.facts.uri,
+    row: toImageRow(graphOf(accounts), repository, image),
+    manifest: { mediaType: manifest.value?.mediaType ?? image.mediaType, raw: manifest.value ? pretty(manifest.value.raw) : '', problem: manifest.problem },
+    config,
+    configProblem: blob.problem,
+    layers: read ? toLayers(read, config) : [],
+    // An index tells the size of each manifest, which is no news; that of the image is.
+    platforms: (read?.manifests ?? []).map((m) => ({ ...m, bytes: repository.images.get(m.digest)?.bytes ?? null, there: repository.images.has(m.digest) })),
+    referrers: (referrers.value?.referrers ?? []).map((r) => ({
+      digest: r.digest ?? '',
+      artifactType: r.artifactType ?? null,
+      mediaType: r.mediaType ?? 'unknown',
+      bytes: r.size ?? 0,
+      annotations: Object.entries(r.annotations ?? {}).map(([key, value]) => ({ name: key, value: scope.redactor.scrub(value) })),
+    })),
+    referrersProblem: referrers.problem,
+    uses,
+    asOf,
+  }
+}
+
+function pretty(raw: string): string {
+  try {
+    return JSON.stringify(JSON.parse(raw), null, 2)
+  } catch {
+    return raw
+  }
+}

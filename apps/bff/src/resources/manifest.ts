@@ -1,0 +1,36 @@
+import { platformOf } from '../fleet/platform.ts'
+
+/** What a manifest says, of whichever kind it is; what it does not say is empty. */
+export interface Manifest {
+  mediaType: string
+  config: { digest: string; mediaType: string } | null
+  layers: { digest: string; bytes: number; mediaType: string }[]
+  /** Of an index. */
+  manifests: { digest: string; bytes: number | null; mediaType: string; platform: string }[]
+}
+
+type Json = Record<string, unknown>
+const object = (value: unknown): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {})
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
+
+/** Reads a manifest (Docker v2 schemas 1 and 2, OCI manifest and index). Null where the text is no JSON object. */
+export function readManifest(raw: string, mediaType: string): Manifest | null {
+  let json: unknown
+  try {
+    json = JSON.parse(raw)
+  } catch {
+    return null
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return null
+  const { config, layers, manifests, fsLayers } = json as Json
+  const descriptor = (value: unknown) => ({ digest: text(object(value)['digest']), bytes: number(object(value)['size']), mediaType: text(object(value)['mediaType']) })
+  return {
+    mediaType: text((json as Json)['mediaType']) || mediaType,
+    config: config === undefined ? null : descriptor(config),
+    // Schema 1 lists the newest layer first, without sizes.
+    layers: layers === undefined ? list(fsLayers).map((l) => ({ digest: text(object(l)['blobSum']), bytes: 0, mediaType: 'application/vnd.docker.container.image.rootfs.diff+x-gtar' })).reverse() : list(layers).map(descriptor),
+    manifests: list(manifests).map((m) => ({ ...descriptor(m), platform: platformOf(object(m)['platform']) })),
+  }
+}

@@ -1,0 +1,90 @@
+import { BatchDeleteImageCommand } from '@aws-sdk/client-ecr'
+import { CreateClusterCommand, CreateServiceCommand, ECSClient, RegisterTaskDefinitionCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { contract, type ImageRow, type Images, type ImageTrouble, type ImageUses, type ServiceImage } from '@pilothouse/contract'
+import { startBench, type Bench } from './harness.ts'
+import { registryClient } from './registry-client.ts'
+
+let bench: Bench
+let ecs: ECSClient
+let registry: ReturnType<typeof registryClient>
+beforeAll(async () => {
+  bench = await startBench('empty', { clock: 'manual' })
+  ecs = new ECSClient({ region: bench.account.region, endpoint: bench.sandbox.url, credentials: bench.account })
+  registry = registryClient(bench.account, bench.sandbox.url)
+  await ecs.send(new CreateClusterCommand({ clusterName: 'prod' }))
+  await registry.create('team/web')
+})
+afterAll(() => bench.close())
+
+const uri = () => `${bench.account.id}.dkr.ecr.us-east-1.amazonaws.com/team/web`
+const define = async (tag: string) => {
+  const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand({ family: 'web', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', containerDefinitions: [{ name: 'web', image: `${uri()}:${tag}` }] }))
+  return taskDefinition?.taskDefinitionArn ?? ''
+}
+const advance = (minutes: number) => bench.control('POST', '/advance', { ms: minutes * 60_000 })
+const images = async () => (await bench.get('/api/test/us-east-1/images?repository=team/web')).json as Images
+const row = async (digest: string) => (await images()).rows.find((r) => r.digest === digest)
+const uses = async (digest: string) => (await bench.get(`/api/test/us-east-1/image/uses?repository=team/web&digest=${digest}`)).json as ImageUses
+const troubles = async () => ((await bench.get('/api/test/image-troubles')).json as { rows: ImageTrouble[] }).rows
+const service = async () => ((await bench.get('/api/test/us-east-1/clusters/prod/services/web/images')).json as { images: ServiceImage[] }).images
+/** What the console comes to see, as its sweeps go on by themselves. */
+const comesTo = (see: () => Promise<unknown>, what: unknown, timeout = 20_000) => vi.waitFor(async () => expect(await see()).toMatchObject(what as object), { timeout, interval: 300 })
+const of = (digest: string, seen: Partial<ImageRow>) => comesTo(() => row(digest), seen)
+
+test('an image is told by who runs it, would start it, or would go back to it, and it is seen when its tag moves on', { timeout: 120_000 }, async () => {
+  const one = await registry.push('team/web', 'v1', ['base', 'one'])
+  await of(one, { tags: ['v1'], hold: null, tasks: 0 })
+  const first = await define('v1')
+  await ecs.send(new CreateServiceCommand({ cluster: 'prod', serviceName: 'web', taskDefinition: first, desiredCount: 2, launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: await subnets() } } }))
+  await advance(5)
+  await of(one, { hold: 'running', tasks: 2, services: 1 })
+  const told = await uses(one)
+  expect(contract['GET /api/:account/:region/image/uses'].response.safeParse(told).error?.issues ?? []).toEqual([])
+  expect(told.uses[0]).toMatchObject({ account: 'test', region: 'us-east-1', cluster: 'prod', service: 'web', taskDefinition: 'web:1', container: 'web', image: `${uri()}:v1`, hold: 'running', tasks: 2 })
+  await comesTo(service, [{ container: 'web', standing: 'current', digest: one, tasks: 2 }])
+
+  // The same tag, another image: what runs is stale until it is deployed again.
+  const two = await registry.push('team/web', 'v1', ['base', 'two'])
+  await comesTo(service, [{ standing: 'stale', digest: one, now: { digest: two } }])
+  await comesTo(troubles, [{ kind: 'stale', service: 'web', tag: 'v1', digest: one, now: { digest: two }, tasks: 2 }])
+  await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', forceNewDeployment: true }))
+  await advance(10)
+  await of(two, { hold: 'running', tasks: 2 })
+  await comesTo(service, [{ standing: 'current', digest: two }])
+  // The first one is untagged now; the deployment before this one ran it.
+  await of(one, { tags: [], hold: 'rollback', tasks: 0 })
+  expect((await uses(one)).uses.map((u) => [u.hold, u.service, u.taskDefinition])).toEqual([['rollback', 'web', 'web:1']])
+
+  // A revision that is registered and that nothing runs yet holds its image too.
+  const three = await registry.push('team/web', 'v3', ['base', 'three'])
+  await of(three, { hold: null })
+  await define('v3')
+  await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', desiredCount: 0 }))
+  await advance(5)
+  await of(two, { hold: 'current', tasks: 0, services: 1 })
+
+  // What a service would start is gone: it is missing, at what runs it and among the troubles.
+  await registry.ecr.send(new BatchDeleteImageCommand({ repositoryName: 'team/web', imageIds: [{ imageDigest: two }] }))
+  await comesTo(service, [{ standing: 'missing', tasks: 0 }])
+  await comesTo(troubles, [{ kind: 'missing', hold: 'current', service: 'web', digest: two }])
+  // Families are looked at less often than services.
+  await comesTo(() => row(three), { hold: 'definition', tasks: 0, services: 0 }, 45_000)
+})
+
+test('what was not looked at is told: a denied call is no proof that nobody uses an image', { timeout: 90_000 }, async () => {
+  const digest = (await images()).rows[0]?.digest ?? ''
+  await vi.waitFor(async () => expect((await uses(digest)).unseen).toEqual([]), { timeout: 20_000, interval: 300 })
+  await bench.control('POST', '/faults', { api: 'ecr', operation: 'DescribeImages', kind: 'denied' })
+  await vi.waitFor(async () => expect((await images()).problem).toMatchObject({ iam: { action: 'ecr:DescribeImages' } }), { timeout: 30_000, interval: 300 })
+  const { rows, complete, unseen } = await images()
+  expect(rows.length).toBeGreaterThan(0)
+  expect(complete).toBe(false)
+  expect(unseen).toMatchObject([{ what: 'images', problem: { code: 'AccessDeniedException' } }])
+})
+
+async function subnets(): Promise<string[]> {
+  const { DescribeSubnetsCommand, EC2Client } = await import('@aws-sdk/client-ec2')
+  const { Subnets = [] } = await new EC2Client({ region: bench.account.region, endpoint: bench.sandbox.url, credentials: bench.account }).send(new DescribeSubnetsCommand({}))
+  return Subnets.slice(0, 2).map((s) => s.SubnetId ?? '')
+}

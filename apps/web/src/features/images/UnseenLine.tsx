@@ -1,0 +1,13 @@
+import type { Unseen } from '@pilothouse/contract'
+import { unseenText } from './unseen'
+
+/** What was not seen yet, in one quiet line: until it was, "nobody" is not proved. */
+export function UnseenLine({ account, unseen }: { account: string; unseen: readonly Unseen[] }) {
+  if (unseen.length === 0) return null
+  const denied = unseen.some((u) => u.problem)
+  return (
+    <p role="status" className="mt-2 px-1 text-xs text-muted">
+      {denied ? 'Not all uses can be seen: ' : 'Not all uses were seen yet: '}{unseen.slice(0, 4).map((u) => unseenText(u, account)).join(' · ')}{unseen.length > 4 && ` · and ${unseen.length - 4} more`}
+    </p>
+  )
+}

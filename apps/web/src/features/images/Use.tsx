@@ -1,0 +1,10 @@
+import type { ImageRow } from '@pilothouse/contract'
+import { Time } from '../../ui/Time'
+import { Tone } from '../../ui/Tone'
+import { holdTone, holdWords } from './hold'
+
+/** What an image is needed for; of one that nobody needs, when it was last pulled. `proved` is that all uses were seen. */
+export function Use({ image, proved }: { image: Pick<ImageRow, 'hold' | 'tasks' | 'services' | 'pulledAt'>; proved: boolean }) {
+  if (image.hold !== null) return <Tone tone={holdTone[image.hold]}>{holdWords(image)}</Tone>
+  return <span className="text-faint">{proved ? 'nobody' : 'nobody seen so far'}{image.pulledAt !== null && <>, last pulled <Time at={image.pulledAt} /></>}</span>
+}

@@ -1,0 +1,58 @@
+import type { ImageUse, ImageUses } from '@pilothouse/contract'
+import { Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { count } from '../../lib/formats'
+import { readSort, writeSort } from '../../lib/table-search'
+import { Empty } from '../../ui/Empty'
+import { Table, type Column } from '../../ui/Table'
+import { Time } from '../../ui/Time'
+import { Tone } from '../../ui/Tone'
+import { holdTone } from './hold'
+import { UnseenLine } from './UnseenLine'
+
+type Row = ImageUse & { id: string }
+interface Props { account: string; uses: ImageUses; pulledAt: number | null; sort: string | undefined; onSort: (sort: string) => void }
+
+/** Who runs an image, would start it, or names it; and what was not looked at, without which nobody is not proved. */
+export function UsedBy({ account, uses: { uses, unseen }, pulledAt, sort, onSort }: Props) {
+  const rows = useMemo(() => uses.map((u, n): Row => ({ ...u, id: `${n} ${u.taskDefinition} ${u.container}` })), [uses])
+  return (
+    <>
+      <Table
+        label="Uses"
+        rows={rows}
+        columns={columns}
+        idOf={(u) => u.id}
+        sort={readSort(sort, { column: 'use', down: false })}
+        onSort={(to) => onSort(writeSort(to))}
+        empty={<Empty title={unseen.length === 0 ? 'Nobody uses it' : 'Nobody was seen using it so far'}><p>{unseen.length === 0 ? 'No task runs it, no service would start it or roll back to it, and the newest revision of no family names it.' : 'What was not looked at yet stands below.'} {pulledAt === null ? 'ECR recorded no pull of it.' : <>It was last pulled <Time at={pulledAt} />.</>}</p></Empty>}
+      />
+      <UnseenLine account={account} unseen={unseen} />
+    </>
+  )
+}
+
+const order = { running: 0, current: 1, rollback: 2, definition: 3 }
+const words = { running: 'runs it', current: 'would start it', rollback: 'rollback needs it', definition: 'newest revision names it' }
+
+const columns: Column<Row>[] = [
+  { id: 'use', header: 'Use', width: 'minmax(110px,1fr)', phone: true, value: (u) => order[u.hold], cell: (u) => <Tone tone={holdTone[u.hold]}>{words[u.hold]}</Tone> },
+  { id: 'by', header: 'By', width: 'minmax(90px,1.4fr)', phone: true, value: (u) => u.service ?? u.taskDefinition, cell: (u) => <By use={u} /> },
+  { id: 'tasks', header: 'Tasks', width: '56px', phone: true, align: 'right', value: (u) => u.tasks, cell: (u) => (u.tasks === 0 ? <span className="text-faint">–</span> : count(u.tasks)) },
+  { id: 'since', header: 'Since', width: '86px', value: (u) => u.since, cell: (u) => <span className="text-muted"><Time at={u.since} /></span> },
+  { id: 'cluster', header: 'Cluster', width: 'minmax(80px,1fr)', value: (u) => u.cluster, cell: (u) => (u.cluster === null ? <span className="text-faint">–</span> : <Link to="/$account/$region/clusters/$cluster" params={{ account: u.account, region: u.region, cluster: u.cluster }} search={{}} className="text-muted hover:underline" title={`${u.cluster} in ${u.region} of ${u.account}`}>{u.cluster}</Link>) },
+  { id: 'definition', header: 'Task definition', width: 'minmax(90px,1.2fr)', value: (u) => u.taskDefinition, cell: (u) => <Definition use={u} /> },
+  { id: 'container', header: 'Container', width: 'minmax(80px,1fr)', value: (u) => u.container, cell: (u) => <span className="text-muted" title={u.image}>{u.container}</span> },
+]
+
+function By({ use: u }: { use: ImageUse }) {
+  if (u.cluster === null) return <Definition use={u} />
+  if (u.service === null) return <Link data-row to="/$account/$region/clusters/$cluster" params={{ account: u.account, region: u.region, cluster: u.cluster }} search={{ tab: 'tasks', q: `definition:${u.taskDefinition}` }} className="text-accent hover:underline">tasks of no service</Link>
+  return <Link data-row to="/$account/$region/clusters/$cluster/services/$service" params={{ account: u.account, region: u.region, cluster: u.cluster, service: u.service }} search={{}} title={u.service} className="text-accent hover:underline">{u.service}</Link>
+}
+
+function Definition({ use: { account, region, taskDefinition } }: { use: ImageUse }) {
+  const [, family, revision] = /^(.+):(\d+)$/.exec(taskDefinition) ?? []
+  if (!family || !revision) return <code>{taskDefinition}</code>
+  return <Link to="/$account/$region/task-definitions/$family/$revision" params={{ account, region, family, revision }} search={{}} title={taskDefinition} className="hover:underline"><code>{taskDefinition}</code></Link>
+}

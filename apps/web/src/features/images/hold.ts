@@ -1,0 +1,18 @@
+import type { Hold, ImageRow } from '@pilothouse/contract'
+import { count } from '../../lib/formats'
+import type { ToneName } from '../../ui/Tone'
+
+/** How firmly an image is held, from outside: `part` is that its index may be held. */
+export const holdTone = { running: 'good', current: 'good', rollback: 'quiet', definition: 'quiet' } satisfies Record<Hold, ToneName>
+
+/** What an image is needed for, in words. */
+export function holdWords({ hold, tasks, services }: Pick<ImageRow, 'hold' | 'tasks' | 'services'>): string {
+  if (hold === 'running') return `running ${count(tasks)} ${tasks === 1 ? 'task' : 'tasks'}`
+  if (hold === 'current') return services > 1 ? `would be started by ${count(services)} services` : 'would be started'
+  if (hold === 'rollback') return 'only rollback needs it'
+  if (hold === 'definition') return 'newest revision names it'
+  return 'nobody'
+}
+
+/** What a filter asks for, `use:none`. */
+export const holdWord = (hold: Hold | null): string => hold ?? 'none'

@@ -1,0 +1,11 @@
+/** `name@sha256:…` in its two parts; null where it is no image of a repository. */
+export function readPlace(text: string | undefined): { repository: string; digest: string } | null {
+  const found = /^([a-z0-9][a-z0-9._/-]*)@([\w.+-]+:[a-fA-F0-9]{32,128})$/.exec(text ?? '')
+  return found?.[1] && found[2] ? { repository: found[1], digest: found[2] } : null
+}
+
+/** The region, registry and name that an image of ECR is written with; null for one of another registry. */
+export function ecrPlace(image: string): { registryId: string; region: string; repository: string } | null {
+  const found = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\/([^:@]+)/.exec(image)
+  return found?.[1] && found[2] && found[3] ? { registryId: found[1], region: found[2], repository: found[3] } : null
+}

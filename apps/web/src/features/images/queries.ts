@@ -1,0 +1,47 @@
+import type { Answer, Findings, Images } from '@pilothouse/contract'
+import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query'
+import { get, queryOf } from '../../lib/api'
+
+export interface RepositoryAt { account: string; region: string; repository: string }
+export interface ImageAt extends RepositoryAt { digest: string }
+
+/** Images that are stale or missing where they run. */
+export const imageTroublesQuery = (account: string) => ({
+  ...queryOf('/api/:account/image-troubles', { params: { account } }),
+  refetchInterval: (query: { state: { data?: { unseen: readonly unknown[] } } }) => (query.state.data?.unseen.length === 0 ? 60_000 : 10_000),
+})
+
+/** The images of one repository; asked again soon while they are still being read. */
+export const imagesQuery = ({ account, region, repository }: RepositoryAt) => ({
+  ...queryOf('/api/:account/:region/images', { params: { account, region }, query: { repository } }),
+  refetchInterval: (query: { state: { data?: Images } }) => (!query.state.data || query.state.data.complete || query.state.data.problem ? 30_000 : 2_000),
+})
+
+const whichImage = ({ account, region, repository, digest }: ImageAt) => ({ params: { account, region }, query: { repository, digest } })
+
+/** One image: what its registry tells of it never changes, who uses it does. */
+export const imageQuery = (at: ImageAt) => ({ ...queryOf('/api/:account/:region/image', whichImage(at)), staleTime: 60_000 })
+export const imageUsesQuery = (at: ImageAt) => ({ ...queryOf('/api/:account/:region/image/uses', whichImage(at)), refetchInterval: 20_000 })
+export const imageBaseQuery = (at: ImageAt) => ({ ...queryOf('/api/:account/:region/image/base', whichImage(at)), staleTime: 10 * 60_000 })
+
+const underWay = new Set(['IN_PROGRESS', 'PENDING'])
+
+/** What the scanner found, a page at a time, on demand; asked again while it still scans. */
+export const findingsQuery = (at: ImageAt) => {
+  const { params, query } = whichImage(at)
+  return infiniteQueryOptions({
+    queryKey: ['/api/:account/:region/image/findings', params, query] as const,
+    queryFn: ({ pageParam, signal }) => get('/api/:account/:region/image/findings', { params, query: { ...query, ...(pageParam === null ? {} : { next: pageParam }) } }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Findings) => page.next,
+    staleTime: 60_000,
+    refetchInterval: (asked: { state: { data?: InfiniteData<Findings, string | null> | undefined } }) => (underWay.has(asked.state.data?.pages[0]?.status ?? '') ? 10_000 : false),
+  })
+}
+
+/** What exactly a service runs. */
+export const serviceImagesQuery = ({ account, region, cluster, service }: { account: string; region: string; cluster: string; service: string }) => ({
+  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/images', { params: { account, region, cluster, service } }),
+  refetchInterval: (query: { state: { data?: ServiceImages } }) => (query.state.data?.images.some((i) => i.standing === 'unknown' || i.digest === null) ? 5_000 : 20_000),
+})
+export type ServiceImages = Answer<'GET /api/:account/:region/clusters/:cluster/services/:service/images'>

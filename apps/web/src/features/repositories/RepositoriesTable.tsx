@@ -1,0 +1,50 @@
+import type { RepositoryRow } from '@pilothouse/contract'
+import { useDeferredValue, useMemo, type ReactNode } from 'react'
+import { parseFilter, passes } from '../../lib/filter'
+import { readSort, writeSort, type TableSearch } from '../../lib/table-search'
+import { Command } from '../../ui/Copy'
+import { Empty } from '../../ui/Empty'
+import { FilterBox } from '../../ui/FilterBox'
+import { Table } from '../../ui/Table'
+import { filterColumns, filterTexts, repositoryColumns } from './columns'
+
+interface Props {
+  account: string
+  rows: readonly RepositoryRow[]
+  search: TableSearch
+  onSearch: (change: TableSearch) => void
+  /** The region that a command for a first one names. */
+  region: string
+  /** What can be done beside the filter: making one. */
+  actions?: ReactNode
+}
+
+/** The repositories of the chosen regions. */
+export function RepositoriesTable({ account, rows, search, onSearch, region, actions }: Props) {
+  const q = search.q ?? ''
+  const typed = useDeferredValue(q)
+  const columns = useMemo(() => repositoryColumns(account), [account])
+  const shown = useMemo(() => {
+    const terms = parseFilter(typed, filterColumns)
+    return rows.filter((r) => passes(terms, filterTexts(r)))
+  }, [rows, typed])
+  return (
+    <section aria-labelledby="repositories">
+      <div className="mb-2.5 flex flex-wrap items-center gap-2">
+        <h2 id="repositories" className="text-xs font-medium text-muted max-sm:w-full">Repositories</h2>
+        <div className="ml-auto flex flex-wrap gap-2 max-sm:w-full"><FilterBox value={q} onChange={(text) => onSearch({ q: text || undefined })} columns={filterColumns} />{actions}</div>
+      </div>
+      <Table
+        label="Repositories"
+        rows={shown}
+        columns={columns}
+        idOf={(r) => r.id}
+        sort={readSort(search.sort, { column: 'name', down: false })}
+        onSort={(sort) => onSearch({ sort: writeSort(sort) })}
+        empty={rows.length > 0
+          ? <Empty title="No repository fits"><p>{rows.length} are hidden by the filter. <button type="button" onClick={() => onSearch({ q: undefined })} className="text-accent underline">Clear the filter</button></p></Empty>
+          : <Empty title="No repositories"><p>A repository holds the images that are pushed to it. Make one:</p><div className="mt-3 text-left"><Command text={`aws ecr create-repository --repository-name my-app --region ${region}`} /></div></Empty>}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,37 @@
+import type { RepositoryRow } from '@pilothouse/contract'
+import { bytes, count } from '../../lib/formats'
+import type { Column } from '../../ui/Table'
+import { Time } from '../../ui/Time'
+import { RepositoryLink } from './RepositoryLink'
+import { encryptionWord, mutabilityWord } from './words'
+
+/** What a filter may ask of one column. */
+export const filterColumns = ['name', 'region', 'tags', 'scan', 'encryption'] as const
+
+export const filterTexts = (r: RepositoryRow): Record<(typeof filterColumns)[number], string> => ({
+  name: r.name,
+  region: r.region,
+  tags: mutabilityWord(r.tagMutability),
+  scan: r.scanOnPush ? 'on push' : 'not on push',
+  encryption: encryptionWord(r.encryption),
+})
+
+/** The columns of a table of repositories. What is counted over images is `…` until they were read. */
+export const repositoryColumns = (account: string): Column<RepositoryRow>[] => [
+  { id: 'name', header: 'Name', width: 'minmax(130px,2fr)', phone: true, value: (r) => r.name, cell: (r) => <RepositoryLink row account={account} repository={r} /> },
+  { id: 'region', header: 'Region', width: 'minmax(90px,106px)', value: (r) => r.region, cell: (r) => <span className="text-muted">{r.region}</span> },
+  { id: 'images', header: 'Images', width: '74px', phone: true, align: 'right', value: (r) => r.images, cell: (r) => counted(r, r.images) },
+  { id: 'size', header: 'Size', width: '78px', phone: true, align: 'right', value: (r) => r.bytes, cell: (r) => (r.bytes === null ? counted(r, null) : bytes(r.bytes)) },
+  { id: 'untagged', header: 'Untagged', width: '78px', align: 'right', value: (r) => r.untagged, cell: (r) => counted(r, r.untagged) },
+  { id: 'used', header: 'In use', width: '66px', phone: true, align: 'right', value: (r) => r.used, cell: (r) => counted(r, r.used) },
+  { id: 'pushed', header: 'Pushed', width: 'minmax(74px,92px)', value: (r) => r.pushedAt, cell: (r) => <span className="text-muted"><Time at={r.pushedAt} /></span> },
+  { id: 'pulled', header: 'Last pulled', width: 'minmax(84px,92px)', value: (r) => r.pulledAt, cell: (r) => <span className="text-muted"><Time at={r.pulledAt} /></span> },
+  { id: 'tags', header: 'Tags', width: 'minmax(70px,120px)', value: (r) => r.tagMutability, cell: (r) => <span className="text-muted" title={`${r.tagMutability}${r.tagExclusions.length > 0 ? `, but ${r.tagExclusions.join(', ')}` : ''}`}>{mutabilityWord(r.tagMutability)}</span> },
+  { id: 'scan', header: 'Scan', width: 'minmax(60px,84px)', value: (r) => Number(r.scanOnPush), cell: (r) => (r.scanOnPush ? <span className="text-muted">on push</span> : <span className="text-faint" title="Not asked for by the repository itself; the registry may scan it all the same">–</span>) },
+  { id: 'encryption', header: 'Encryption', width: 'minmax(60px,84px)', value: (r) => r.encryption, cell: (r) => <span className="text-muted" title={r.kmsKey ?? r.encryption}>{encryptionWord(r.encryption)}</span> },
+]
+
+function counted(r: RepositoryRow, n: number | null) {
+  if (n === null) return r.problem ? <span className="text-warn" title={r.problem.message}>not read</span> : <span className="text-faint" title="Its images were not read yet">…</span>
+  return n === 0 ? <span className="text-faint">0</span> : count(n)
+}

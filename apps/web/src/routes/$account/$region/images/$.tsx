@@ -1,0 +1,71 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { createFileRoute } from '@tanstack/react-router'
+import { CompareWith } from '../../../../features/images/CompareWith'
+import { shortDigest } from '../../../../features/images/digest'
+import { Findings } from '../../../../features/images/Findings'
+import { ImageHead } from '../../../../features/images/ImageHead'
+import { Layers } from '../../../../features/images/Layers'
+import { Manifest } from '../../../../features/images/Manifest'
+import { Overview } from '../../../../features/images/Overview'
+import { readPlace } from '../../../../features/images/place'
+import { findingsQuery, imageBaseQuery, imageQuery, imagesQuery, imageUsesQuery } from '../../../../features/images/queries'
+import { UsedBy } from '../../../../features/images/UsedBy'
+import { problemFrom } from '../../../../lib/api'
+import { PageHead } from '../../../../shell/PageHead'
+import { Empty, Skeleton } from '../../../../ui/Empty'
+import { ProblemPanel } from '../../../../ui/ProblemPanel'
+import { Tabs } from '../../../../ui/Tabs'
+
+export const Route = createFileRoute('/$account/$region/images/$')({
+  validateSearch: (search: Record<string, unknown>): { tab?: string; sort?: string } => ({ ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}), ...(typeof search['sort'] === 'string' ? { sort: search['sort'] } : {}) }),
+  component: ImagePage,
+})
+
+function ImagePage() {
+  const { account, region, _splat } = Route.useParams()
+  const place = readPlace(_splat)
+  if (!place) return <><PageHead title="Image" /><Empty title="No such image"><p>The address of an image ends with its repository, @ and its digest.</p></Empty></>
+  return <One key={place.digest} account={account} region={region} {...place} />
+}
+
+function One({ account, region, repository, digest }: { account: string; region: string; repository: string; digest: string }) {
+  const at = { account, region, repository, digest }
+  const { tab, sort } = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const image = useQuery(imageQuery(at))
+  const images = useQuery(imagesQuery(at))
+  const uses = useQuery({ ...imageUsesQuery(at), enabled: image.data !== undefined })
+  const base = useQuery({ ...imageBaseQuery(at), enabled: tab === 'layers' && image.data?.row.kind === 'image' })
+  const findings = useInfiniteQuery({ ...findingsQuery(at), enabled: tab === 'findings' && image.data !== undefined })
+  const onSort = (to: string) => void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })
+  const problem = image.error ? problemFrom(image.error) : null
+  const shown = image.data
+  const name = `${repository}${shown?.row.tags[0] ? `:${shown.row.tags[0]}` : ` ${shortDigest(digest)}`}`
+  const head = { crumbs: [{ title: 'Images', link: { to: '/$account/images', params: { account }, search: {} } as const }, { title: repository, link: { to: '/$account/$region/repositories/$', params: { account, region, _splat: repository }, search: {} } as const }, { title: shortDigest(digest) }], title: name }
+  if (problem?.status === 404) return <><PageHead {...head} /><Empty title="No such image"><p>{repository} in {region} has no image {shortDigest(digest)}, or it was deleted.</p></Empty></>
+  return (
+    <>
+      <PageHead {...head} />
+      {problem && <div className="mb-4"><h2 className="sr-only">Problem</h2><ProblemPanel title={shown ? 'The image could not be read again' : 'The image could not be read'} problem={problem} retry={() => void image.refetch()} /></div>}
+      {!shown && !problem && <Skeleton lines={10} />}
+      {shown && (
+        <>
+          <ImageHead image={shown} />
+          <CompareWith at={at} row={shown.row} rows={images.data?.rows ?? []} uses={shown.uses.uses} />
+          <Tabs
+            label={`Image ${name}`}
+            chosen={tab}
+            choose={(to) => void navigate({ search: { tab: to } })}
+            tabs={[
+              { id: 'overview', title: 'Overview', panel: () => <Overview at={at} image={shown} /> },
+              { id: 'layers', title: 'Layers', ...(shown.layers.length > 0 ? { count: shown.layers.length } : {}), panel: () => <Layers at={at} image={shown} base={base} /> },
+              { id: 'findings', title: 'Findings', panel: () => <Findings image={shown} query={findings} sort={sort} onSort={onSort} /> },
+              { id: 'uses', title: 'Used by', count: (uses.data ?? shown.uses).uses.length, panel: () => <UsedBy account={account} uses={uses.data ?? shown.uses} pulledAt={shown.row.pulledAt} sort={sort} onSort={onSort} /> },
+              { id: 'manifest', title: 'Manifest', panel: () => <Manifest manifest={shown.manifest} /> },
+            ]}
+          />
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query'
+import { createFileRoute } from '@tanstack/react-router'
+import { BulkBar } from '../../../../features/images/BulkBar'
+import { ImagesTable } from '../../../../features/images/ImagesTable'
+import { imagesQuery } from '../../../../features/images/queries'
+import { UnseenLine } from '../../../../features/images/UnseenLine'
+import { Lifecycle } from '../../../../features/repositories/Lifecycle'
+import { PushPull } from '../../../../features/repositories/PushPull'
+import { repositoryQuery } from '../../../../features/repositories/queries'
+import { RepositoryHead } from '../../../../features/repositories/RepositoryHead'
+import { Settings } from '../../../../features/repositories/Settings'
+import { problemFrom } from '../../../../lib/api'
+import { useSelection } from '../../../../lib/selection'
+import { readTableSearch, type TableSearch } from '../../../../lib/table-search'
+import { Asked } from '../../../../shell/Asked'
+import { PageHead } from '../../../../shell/PageHead'
+import { Command } from '../../../../ui/Copy'
+import { Empty, Skeleton } from '../../../../ui/Empty'
+import { ProblemPanel } from '../../../../ui/ProblemPanel'
+import { Tabs } from '../../../../ui/Tabs'
+
+export const Route = createFileRoute('/$account/$region/repositories/$')({
+  validateSearch: (search: Record<string, unknown>): TableSearch & { tab?: string } => ({ ...readTableSearch(search), ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}) }),
+  component: RepositoryPage,
+})
+
+const none: never[] = []
+
+function RepositoryPage() {
+  const { account, region, _splat: repository = '' } = Route.useParams()
+  const at = { account, region, repository }
+  const search = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const detail = useQuery(repositoryQuery(at))
+  const images = useQuery(imagesQuery(at))
+  const selection = useSelection(images.data?.rows ?? none)
+  const gone = [detail.error, images.error].some((e) => e && problemFrom(e).status === 404)
+  const head = { crumbs: [{ title: 'Images', link: { to: '/$account/images', params: { account }, search: {} } as const }, { title: region }, { title: repository }], title: repository }
+  if (gone) return <><PageHead {...head} /><Empty title="No such repository"><p>{region} has no repository {repository}, or it was deleted.</p></Empty></>
+  const tabs = [
+    {
+      id: 'images', title: 'Images', ...(images.data ? { count: images.data.loaded } : {}),
+      panel: () => (
+        <Asked query={images} noun="images of this repository" lines={12}>
+          {({ rows, complete, problem, unseen }) => (
+            <>
+              {problem && <div className="mb-3"><ProblemPanel title={rows.length > 0 ? 'The images could not all be read' : 'The images could not be read'} problem={problem} /></div>}
+              {rows.length === 0 && !complete
+                ? !problem && <Skeleton lines={12} />
+                : <ImagesTable at={at} rows={rows} proved={unseen.length === 0} search={search} onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })} selection={selection} bulk={<BulkBar at={at} rows={rows} selection={selection} />} whenEmpty={<Empty title="No images"><p>Nothing was pushed to it yet, or all of it was deleted.</p>{detail.data && <div className="mt-3 text-left"><Command text={`docker push ${detail.data.uri}:latest`} /></div>}</Empty>} />}
+              <UnseenLine account={account} unseen={unseen} />
+            </>
+          )}
+        </Asked>
+      ),
+    },
+    { id: 'lifecycle', title: 'Lifecycle', panel: () => <Asked query={detail} noun="lifecycle policy of this repository" lines={6}>{(seen) => <Lifecycle repository={seen} />}</Asked> },
+    { id: 'settings', title: 'Policies & settings', panel: () => <Asked query={detail} noun="settings of this repository" lines={8}>{(seen) => <Settings repository={seen} />}</Asked> },
+    { id: 'push', title: 'Push & pull', panel: () => <Asked query={detail} noun="address of this repository" lines={4}>{(seen) => <PushPull repository={seen} />}</Asked> },
+  ]
+  return (
+    <>
+      <PageHead {...head} about={detail.data && <RepositoryHead repository={detail.data} />} />
+      <Tabs label={`Repository ${repository}`} tabs={tabs} chosen={search.tab} choose={(tab) => void navigate({ search: { tab } })} />
+    </>
+  )
+}

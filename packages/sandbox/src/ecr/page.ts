@@ -1,0 +1,32 @@
+import { openToken, sealToken } from '../world/page-token.ts'
+import { invalid } from './lookup.ts'
+
+interface Asked {
+  nextToken?: string | undefined
+  maxResults?: number | undefined
+}
+
+/**
+ * One page of things that are in the order of their places. The token names the place of the last of the page, so that one
+ * which is deleted meanwhile leaves no gap.
+ */
+export function page<T, P extends string | number>(list: readonly unknown[], items: Iterable<T>, asked: Asked, placeOf: (item: T) => P): { items: T[]; nextToken: string | undefined } {
+  const size = asked.maxResults ?? 100
+  const after = asked.nextToken === undefined ? undefined : (opened(list, asked.nextToken) as P)
+  const taken: T[] = []
+  for (const item of items) {
+    if (after !== undefined && placeOf(item) <= after) continue
+    if (taken.length === size) {
+      const last = taken.at(-1)
+      return { items: taken, nextToken: last === undefined ? undefined : sealToken(list, JSON.stringify(placeOf(last))) }
+    }
+    taken.push(item)
+  }
+  return { items: taken, nextToken: undefined }
+}
+
+function opened(list: readonly unknown[], token: string): unknown {
+  const place = openToken(list, token)
+  if (place === undefined) throw invalid('nextToken', 'Invalid token')
+  return JSON.parse(place)
+}

@@ -1,0 +1,60 @@
+import type { ImageSource } from '../ecr/images.ts'
+import { digestOf } from '../ecr/manifest.ts'
+import type { ImageState, Layer } from '../ecr/state.ts'
+import { flat } from '../world/ids.ts'
+
+/** A manifest of a seed, with what it refers to. It is made whenever it is asked for, and always the same. */
+export interface Made extends Pick<ImageState, 'mediaType' | 'artifactType' | 'subject' | 'children' | 'size'> {
+  text: string
+  blobs: readonly Layer[]
+}
+
+/** An image of a seed that is made when somebody looks. */
+export interface ImagePlan {
+  tags: readonly string[]
+  pushedAt: number
+  lastPulledAt?: number | undefined
+  /** It was scanned when it was pushed. */
+  scanned?: boolean
+  make: () => Made
+}
+
+/** The images of a repository from their number: `planAt` is asked for 0 to `count` - 1, the oldest first. */
+export function sourceOf(count: number, planAt: (n: number) => ImagePlan, numberOf: (tag: string) => number | undefined): ImageSource {
+  const answered = new Map<string, string>()
+  return {
+    count,
+    has: (digest) => answered.has(digest),
+    digestOf(tag) {
+      const n = numberOf(tag)
+      if (n === undefined) return undefined
+      const digest = answered.get(tag) ?? flat(digestOf(planAt(n).make().text))
+      answered.set(tag, digest).set(digest, digest)
+      return digest
+    },
+    all: () => Array.from({ length: count }, (_, n) => imageOf(planAt(n), n)),
+    blob(digest) {
+      for (let n = count - 1; n >= 0; n--) {
+        const found = planAt(n).make().blobs.find((b) => b.digest === digest)
+        if (found) return found
+      }
+      return undefined
+    },
+  }
+}
+
+function imageOf({ tags, pushedAt, lastPulledAt, scanned, make }: ImagePlan, nth: number): ImageState {
+  const { text, mediaType, artifactType, subject, children, size } = make()
+  return { digest: flat(digestOf(text)), nth, mediaType, artifactType, subject, children, size, pushedAt, manifest: () => make().text, tags, lastPulledAt, ...(scanned ? { scan: { startedAt: pushedAt, completedAt: pushedAt + 20_000 } } : {}) }
+}
+
+/** The source of a list of plans. */
+export const sourceOfList = (plans: readonly ImagePlan[]): ImageSource => {
+  const at = (n: number): ImagePlan => {
+    const plan = plans[n]
+    if (!plan) throw new Error(`There is no plan ${n}`)
+    return plan
+  }
+  const byTag = new Map(plans.flatMap(({ tags }, n) => tags.map((tag) => [tag, n] as const)))
+  return sourceOf(plans.length, at, (tag) => byTag.get(tag))
+}
