@@ -23,6 +23,7 @@ async function open(page: Page, console: Console, rest: string): Promise<void> {
 async function type(page: Page, text: string): Promise<void> {
   await code(page).click()
   await page.keyboard.press('Control+A')
+  await page.keyboard.press('Delete')
   await page.keyboard.insertText(text)
 }
 
@@ -76,17 +77,25 @@ test('text and fields are one document, and broken text loses nothing', async ({
   await expect(page.getByText(/^Draft of \d\d:\d\d restored/)).toBeVisible()
   await page.getByRole('button', { name: 'Discard' }).click()
   await expect(code(page)).toContainText('"my-app"')
+  // Typing over all of it takes its place, and the browser complains of nothing.
+  await code(page).click()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('7')
+  await expect(code(page)).toHaveText('7')
 })
 
 test('completion offers what may stand there, and help is AWS’s', async ({ page, console }) => {
   await open(page, console, 'new')
   await type(page, '{ "family": "x", ')
   await page.keyboard.type('netw')
-  await expect(page.getByRole('option', { name: /^networkMode/ })).toBeVisible()
+  await expect(page.getByRole('listbox').getByRole('option', { name: /^networkMode/ })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(code(page)).toContainText('"networkMode": ""')
   await page.keyboard.press('Control+Space')
-  await expect(page.getByRole('option')).toHaveText(['awsvpc', 'bridge', 'host', 'none'])
+  const offered = page.getByRole('listbox').getByRole('option')
+  await expect(offered).toHaveCount(4)
+  await page.keyboard.type('aws')
+  await expect(offered).toHaveText(['awsvpc'])
   await page.keyboard.press('Enter')
   await expect(code(page)).toContainText('"networkMode": "awsvpc"')
   await code(page).getByText('"networkMode"').hover()
@@ -104,7 +113,7 @@ for (const file of existsSync(samples) ? readdirSync(samples).filter((f) => f.en
     await open(page, console, 'new')
     await page.getByRole('button', { name: 'Paste or open a file' }).click()
     const dialog = page.getByRole('dialog', { name: 'Paste or open a file' })
-    await dialog.getByLabel('File').setInputFiles(join(samples, file))
+    await dialog.getByLabel('File', { exact: true }).setInputFiles(join(samples, file))
     await expect(dialog.getByText('input of register-task-definition')).toBeVisible()
     await dialog.getByRole('button', { name: 'Use it' }).click()
     const given = JSON.parse(text) as { family: string; containerDefinitions: { name: string; portMappings?: { containerPort: number }[] }[] }
@@ -140,10 +149,10 @@ test('a hidden value that was moved to where it would show is refused at its pla
   await open(page, console, 'checkout/1/edit')
   const hidden = await fields(page).getByLabel('Value of variable 1', { exact: true }).first().inputValue()
   expect(hidden).toMatch(/^•••••• /)
-  await fields(page).getByLabel('Image').first().fill(hidden)
+  await fields(page).getByLabel(/^Command/).first().fill(`echo\n${hidden}`)
   await review(page)
   await register(page).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'It was not registered' })).toContainText('containerDefinitions[0].image: this hidden value')
+  await expect(page.getByRole('alert').filter({ hasText: 'It was not registered' })).toContainText('containerDefinitions[0].command[1]: this hidden value')
   expect((await account.calls())['ecs:RegisterTaskDefinition']).toBeUndefined()
 })
 

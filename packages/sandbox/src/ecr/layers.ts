@@ -25,7 +25,7 @@ const partSize = 10 * 1024 * 1024
 const leastPart = 5 * 1024 * 1024
 
 /** A repository that is not there is made by the first push, where a template says so. */
-function repositoryToPush(region: Region, input: InitiateLayerUploadRequest): RepositoryState {
+export function repositoryToPush(region: Region, input: InitiateLayerUploadRequest): RepositoryState {
   const { registryId = region.account, repositoryName = '' } = input
   const isNew = registryId === region.account && !region.ecr.repositories.has(repositoryName)
   return (isNew ? createBySelf(region, repositoryName, 'CREATE_ON_PUSH') : undefined) ?? findRepository(region, input)

@@ -2,9 +2,10 @@ import { Fault, type Call } from '../operation.ts'
 import type { Answer, WireRequest } from '../wire/codec.ts'
 import type { Region } from '../world/region.ts'
 import type { World } from '../world/world.ts'
-import { findImage } from './image-ids.ts'
 import { layerOf } from './blobs.ts'
-import { addBytes, completeLayerUpload, initiateLayerUpload } from './layers.ts'
+import { findImage } from './image-ids.ts'
+import { statusOf } from './image-status.ts'
+import { addBytes, completeLayerUpload, initiateLayerUpload, repositoryToPush } from './layers.ts'
 import { findRepository } from './lookup.ts'
 import { recordPull } from './pull.ts'
 import { putImage } from './put-image.ts'
@@ -43,6 +44,7 @@ const isDigest = (reference: string) => reference.startsWith('sha256:')
 
 function readManifest({ region, repository, reference }: Visit): Answer {
   const image = findImage(region, repository, isDigest(reference) ? { imageDigest: reference } : { imageTag: reference })
+  if (statusOf(image) !== 'ACTIVE') throw new Fault('ImageNotFoundException', `The image is not active: its status is ${statusOf(image)}`)
   recordPull(region, image)
   return { status: 200, type: image.mediaType, body: image.manifest(), headers: { 'docker-content-digest': image.digest } }
 }
@@ -124,7 +126,7 @@ export function registryApi(world: World, request: WireRequest): Answer | undefi
     try {
       // The password stands for its account: it is not known who of it asked for it.
       const call: Call = { region, caller: { account: region.account, arn: `arn:aws:iam::${region.account}:root`, userId: region.account, accessKeyId: '' } }
-      return visit({ call, region, repository: findRepository(region, { repositoryName: name }), request, reference: decodeURIComponent(reference), query })
+      return visit({ call, region, repository: (visit === beginUpload ? repositoryToPush : findRepository)(region, { repositoryName: name }), request, reference: decodeURIComponent(reference), query })
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       const [status, code] = codes[error.code] ?? [error.status, 'UNSUPPORTED']
