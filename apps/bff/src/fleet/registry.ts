@@ -6,6 +6,8 @@ import { listRepositories, sweepImages } from './sweep-registry.ts'
 
 /** Milliseconds between two looks: at the list of repositories, at one, at one that somebody has open. Images change by pushes, so more slowly than tasks. */
 const pace = { repositories: 60_000, repository: 300_000, focused: 15_000 }
+/** How old the list may be before a name that is not in it is looked for again. */
+const seekAfter = 3_000
 const sleepAfter = 120_000
 const focusFor = 60_000
 /** How many repositories are read at once; more would only wait for the same bucket. */
@@ -105,6 +107,8 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
       const repository = name === undefined ? undefined : known.get(name)
       const turned = repository && repository.focusUntil < now()
       if (repository) repository.focusUntil = now() + focusFor
+      // Somebody may have made it just now.
+      if (name !== undefined && !repository && list.asOf !== null && !list.running && now() - list.at > seekAfter) void sweepList().finally(wake)
       if (asleep || turned || (!timer && !list.running)) wake()
     },
     nudge(name) {

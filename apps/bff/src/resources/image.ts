@@ -10,7 +10,7 @@ import { attempt, noAttempt } from './attempt.ts'
 import { toImageConfig, toLayers } from './image-config.ts'
 import { toImageRow } from './image-rows.ts'
 import { findImage, readImageUses } from './images.ts'
-import { readManifest } from './manifest.ts'
+import { manifestText, readManifest } from './manifest.ts'
 
 /** A configuration is a few KiB; one of this size is none. */
 const largestConfig = 4 * 1024 * 1024
@@ -39,7 +39,7 @@ export async function readImage(accounts: Accounts, registry: Registry, name: st
     repository: name,
     uri: repository.facts.uri,
     row: toImageRow(graphOf(accounts), repository, image),
-    manifest: { mediaType: manifest.value?.mediaType ?? image.mediaType, raw: manifest.value ? pretty(manifest.value.raw) : '', problem: manifest.problem },
+    manifest: { mediaType: manifest.value?.mediaType ?? image.mediaType, raw: manifest.value ? manifestText(manifest.value.raw, scope.redactor) : '', problem: manifest.problem },
     config,
     configProblem: blob.problem,
     layers: read ? toLayers(read, config) : [],
@@ -50,18 +50,10 @@ export async function readImage(accounts: Accounts, registry: Registry, name: st
       artifactType: r.artifactType ?? null,
       mediaType: r.mediaType ?? 'unknown',
       bytes: r.size ?? 0,
-      annotations: Object.entries(r.annotations ?? {}).map(([key, value]) => ({ name: key, value: scope.redactor.scrub(value) })),
+      annotations: Object.entries(r.annotations ?? {}).map(([key, value]) => ({ name: key, value: scope.redactor.named(key, value) })),
     })),
     referrersProblem: referrers.problem,
     uses,
     asOf,
-  }
-}
-
-function pretty(raw: string): string {
-  try {
-    return JSON.stringify(JSON.parse(raw), null, 2)
-  } catch {
-    return raw
   }
 }

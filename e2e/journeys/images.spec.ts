@@ -1,0 +1,214 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { aws, boto3, has, hasBoto3 } from '../aws.ts'
+import { expect, test } from '../console.ts'
+import { openService, row } from '../steps.ts'
+
+test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
+
+const repositoryPath = (name: string) => `/journey/us-east-1/repositories/${name}`
+/** Opens the newest image of a repository that has a tag. */
+async function openImage(page: Page, url: string, name: string): Promise<void> {
+  await page.goto(`${url}${repositoryPath(name)}`)
+  await page.getByRole('table', { name: 'Images' }).getByRole('link', { name: /^v\d/ }).first().click()
+  await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${name}:`) })).toBeVisible()
+}
+const tab = (page: Page, name: string) => page.getByRole('tab', { name })
+const panel = (page: Page, name: string) => page.getByRole('tabpanel', { name })
+
+async function noBarriers(page: Page): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    const axe = new AxeBuilder({ page }).setLegacyMode()
+    const { violations } = await (theme === 'dark' ? axe.withRules('color-contrast') : axe).analyze()
+    expect(violations.flatMap((v) => v.nodes.map((n) => `${theme}: ${v.id}: ${n.html.slice(0, 160)}`))).toEqual([])
+  }
+}
+
+test('from the registries to one layer and one finding', async ({ page, console }) => {
+  test.setTimeout(120_000)
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Images' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Images' })).toBeVisible()
+  await page.getByRole('searchbox', { name: 'Filter' }).fill('name:audit')
+  await expect(row(page, 'Repositories', 'audit-log')).toContainText(/\d+ (MB|GB)/, { timeout: 30_000 })
+  await noBarriers(page)
+  await row(page, 'Repositories', 'audit-log').getByRole('link').click()
+  const images = page.getByRole('table', { name: 'Images' })
+  await expect(images.getByRole('row').filter({ hasText: 'running 3 tasks' })).toHaveCount(1, { timeout: 20_000 })
+  await noBarriers(page)
+  await images.getByRole('row').filter({ hasText: 'running 3 tasks' }).getByRole('link').click()
+  await expect(panel(page, 'Overview')).toContainText('Entry point')
+  await noBarriers(page)
+  await tab(page, 'Layers').click()
+  await expect(panel(page, 'Layers')).toContainText(/built on base\/jvm:21\.0/, { timeout: 20_000 })
+  await expect(page.getByRole('list', { name: 'Layers' }).getByRole('listitem').filter({ hasText: 'COPY /build/app.jar' })).toContainText('MB')
+  await noBarriers(page)
+  await tab(page, 'Findings').click()
+  await expect(page.getByRole('table', { name: 'Findings' }).getByRole('row').nth(1)).toContainText('CRITICAL')
+  await noBarriers(page)
+  await tab(page, 'Used by').click()
+  await expect(page.getByRole('table', { name: 'Uses' }).getByRole('row').filter({ hasText: 'runs it' })).toContainText('audit-log')
+  await noBarriers(page)
+  await tab(page, 'Manifest').click()
+  await expect(page.getByRole('region', { name: 'Manifest JSON' })).toContainText('"schemaVersion": 2')
+  await page.getByRole('link', { name: /pushed before it/ }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Compare images' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Layers' })).toContainText(/the same, .*MB/)
+  await noBarriers(page)
+  for (const [name, text] of [['Lifecycle', 'olicy'], ['Policies & settings', 'Encryption'], ['Push & pull', 'get-login-password']] as const) {
+    await page.goto(`${console.url}${repositoryPath('audit-log')}`)
+    await tab(page, name).click()
+    await expect(panel(page, name)).toContainText(text)
+    await noBarriers(page)
+  }
+})
+
+test('a stale image is found, compared, and deployed again', async ({ page, console }) => {
+  test.setTimeout(150_000)
+  await page.goto(`${console.url}/journey/images`)
+  const trouble = page.getByRole('region', { name: 'Images that need a person' }).getByRole('listitem').filter({ hasText: 'cache-warmer' })
+  await expect(trouble).toContainText('One task runs an older image than stable names now.', { timeout: 45_000 })
+  await trouble.getByRole('link', { name: 'What changed' }).click()
+  await expect(page.getByRole('region', { name: 'Configuration' })).toContainText('Entry point')
+  await openService(page, console, 'platform', 'cache-warmer')
+  await tab(page, 'Images').click()
+  const mine = page.getByRole('list', { name: 'Images of its containers' }).getByRole('listitem')
+  await expect(mine).toContainText('Stale')
+  await noBarriers(page)
+  await page.getByRole('button', { name: 'Force new deployment' }).click()
+  await page.getByRole('button', { name: 'Deploy again' }).click()
+  await expect(mine.filter({ hasText: 'Current' })).toHaveCount(1, { timeout: 100_000 })
+  await expect(mine.filter({ hasText: 'Stale' })).toHaveCount(0, { timeout: 100_000 })
+})
+
+test('what of an image may not be read says so where it would stand, and the rest is there', async ({ page, console, account }) => {
+  test.setTimeout(90_000)
+  await openImage(page, console.url, 'audit-log')
+  await expect(panel(page, 'Overview')).toContainText('Entry point')
+  const lift = await account.fault({ api: 'ecr', operation: 'BatchGetImage', kind: 'denied' })
+  await page.reload()
+  await expect(panel(page, 'Overview').getByRole('alert')).toContainText('The permission ecr:BatchGetImage')
+  await tab(page, 'Used by').click()
+  await expect(page.getByRole('table', { name: 'Uses' })).toContainText('audit-log')
+  await lift()
+  const blob = await account.fault({ api: 'ecr', operation: 'GetDownloadUrlForLayer', kind: 'denied' })
+  await page.reload()
+  await tab(page, 'Layers').click()
+  await expect(panel(page, 'Layers').getByRole('alert').first()).toContainText('The permission ecr:GetDownloadUrlForLayer')
+  await expect(page.getByRole('list', { name: 'Layers' }).getByRole('listitem').first()).toContainText('MB')
+  await blob()
+  await account.fault({ api: 'ecr', operation: 'DescribeImageScanFindings', kind: 'denied' })
+  await tab(page, 'Findings').click()
+  await expect(panel(page, 'Findings').getByRole('alert')).toContainText('The permission ecr:DescribeImageScanFindings')
+})
+
+test('the URL of a configuration that has expired, and one that leads elsewhere, are told', async ({ page, console, account }) => {
+  await account.answer('GetDownloadUrlForLayer', { downloadUrl: `${account.url}/_ecr/layers/${account.id}/us-east-1/sha256:00/audit-log?expires=1&signature=00` }, 1)
+  await openImage(page, console.url, 'audit-log')
+  await expect(panel(page, 'Overview').getByRole('alert')).toContainText('The layer store refused the URL')
+  await account.answer('GetDownloadUrlForLayer', { downloadUrl: 'https://evil.example/layer' }, 1)
+  await page.reload()
+  await expect(panel(page, 'Overview').getByRole('alert')).toContainText('does not lead to AWS')
+})
+
+test('manifests that this console does not know, and images without a configuration, are shown for what they are', async ({ page, console, account }) => {
+  test.skip(!has('aws'), 'The AWS CLI is not installed.')
+  await openImage(page, console.url, 'audit-log')
+  const strange = (manifest: object) => account.answer('BatchGetImage', { images: [{ imageId: { imageDigest: page.url().split('@')[1]?.split('?')[0] }, imageManifest: JSON.stringify(manifest), imageManifestMediaType: 'application/vnd.example.v9+json' }] }, 1)
+  await strange({ schemaVersion: 9, strange: [1] })
+  await page.reload()
+  await expect(panel(page, 'Overview')).toContainText('of a kind that is not known here')
+  await tab(page, 'Manifest').click()
+  await expect(page.getByRole('region', { name: 'Manifest JSON' })).toContainText('"schemaVersion": 9')
+  await strange({ schemaVersion: 2, layers: [{ digest: `sha256:${'1'.repeat(64)}`, size: 5_000_000 }] })
+  await page.reload()
+  await tab(page, 'Overview').click()
+  await expect(panel(page, 'Overview')).toContainText('names no configuration')
+  await tab(page, 'Layers').click()
+  await expect(page.getByRole('list', { name: 'Layers' })).toContainText('5 MB')
+  await expect(panel(page, 'Layers')).toContainText('what made each is not known')
+  await aws(account, 'ecr', 'create-repository', '--repository-name', 'dotted.name/app-1.2')
+  await page.goto(`${console.url}${repositoryPath('dotted.name/app-1.2')}`)
+  await expect(page.getByText('Nothing was pushed to it yet')).toBeVisible()
+  await noBarriers(page)
+  expect((await page.request.get(`${console.url}/assets/missing.js`, { headers: { accept: 'text/html' } })).status()).toBe(404)
+  expect((await page.request.get(`${console.url}/missing.js`, { headers: { accept: '*/*' } })).status()).toBe(404)
+})
+
+test('3,120 findings come a page at a time', async ({ page, console, account }) => {
+  await openImage(page, console.url, 'audit-log')
+  const found = (from: number) => Array.from({ length: 200 }, (_, n) => ({ name: `CVE-2026-${from + n}`, severity: 'LOW', attributes: [{ key: 'package_name', value: 'zlib' }] }))
+  const page1 = { imageScanStatus: { status: 'COMPLETE' }, imageScanFindings: { findings: found(0), findingSeverityCounts: { LOW: 3120 } }, nextToken: 'two' }
+  await account.answer('DescribeImageScanFindings', page1, 1)
+  await tab(page, 'Findings').click()
+  await expect(panel(page, 'Findings').getByText('200 of 3,120')).toBeVisible()
+  await account.answer('DescribeImageScanFindings', { ...page1, imageScanFindings: { findings: found(200) }, nextToken: 'three' }, 1)
+  await panel(page, 'Findings').getByRole('button', { name: 'Load more' }).click()
+  await expect(panel(page, 'Findings').getByText('400 of 3,120')).toBeVisible()
+})
+
+test('rows are chosen with x, and two are compared', async ({ page, console }) => {
+  await page.goto(`${console.url}${repositoryPath('audit-log')}`)
+  const chosen = page.getByRole('group', { name: 'Chosen images' })
+  await page.getByRole('table', { name: 'Images' }).getByRole('link', { name: /^v\d/ }).first().focus()
+  await page.keyboard.press('x')
+  await expect(chosen).toContainText('1 chosen')
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await expect(chosen).toContainText('2 chosen')
+  await chosen.getByRole('link', { name: 'Compare the two' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Compare images' })).toBeVisible()
+})
+
+test.describe('10,000 images', () => {
+  test.use({ accountOptions: { clock: 'wall' } })
+  test.skip(!hasBoto3(), 'boto3 is not installed.')
+
+  test('open within a second of their arrival and scroll without a dropped frame', async ({ page, console, account }) => {
+    test.setTimeout(180_000)
+    await boto3(account, `
+import boto3, json, hashlib
+ecr = boto3.client('ecr')
+ecr.create_repository(repositoryName='many')
+def upload(blob):
+  u = ecr.initiate_layer_upload(repositoryName='many')['uploadId']
+  ecr.upload_layer_part(repositoryName='many', uploadId=u, partFirstByte=0, partLastByte=len(blob)-1, layerPartBlob=blob)
+  d = 'sha256:' + hashlib.sha256(blob).hexdigest()
+  ecr.complete_layer_upload(repositoryName='many', uploadId=u, layerDigests=[d])
+  return {'digest': d, 'size': len(blob)}
+config = {**upload(b'{"os":"linux","architecture":"amd64","rootfs":{}}'), 'mediaType': 'application/vnd.docker.container.image.v1+json'}
+layer = {**upload(b'layer'), 'mediaType': 'application/vnd.docker.image.rootfs.diff.tar.gzip'}
+for n in range(100):
+  m = {'schemaVersion': 2, 'mediaType': 'application/vnd.docker.distribution.manifest.v2+json', 'config': config, 'layers': [layer], 'n': n}
+  ecr.put_image(repositoryName='many', imageManifest=json.dumps(m), imageTag=f'v{n}')`)
+    await page.goto(`${console.url}${repositoryPath('many')}`)
+    // ECR's rows are multiplied on the way: pushing ten thousand would measure the pushing.
+    await page.route('**/api/journey/us-east-1/images?*', async (route) => {
+      const answer = await route.fetch()
+      const body = (await answer.json()) as { rows: { digest: string; tags: string[] }[]; loaded: number }
+      const rows = Array.from({ length: 100 }, (_, copy) => body.rows.map((r) => ({ ...r, id: `${r.digest}${copy}`, tags: r.tags.map((t) => `${t}-${copy}`) }))).flat()
+      await page.evaluate(() => performance.mark('arrived'))
+      await route.fulfill({ json: { ...body, rows, loaded: rows.length } })
+    })
+    await page.reload({ waitUntil: 'commit' })
+    const table = page.getByRole('table', { name: 'Images' })
+    await expect(table).toHaveAttribute('aria-rowcount', '10001', { timeout: 30_000 })
+    const took = await page.evaluate(() => performance.now() - (performance.getEntriesByName('arrived').at(-1)?.startTime ?? 0))
+    expect(took).toBeLessThan(1_000)
+    const { longest, rows } = await page.evaluate(async () => {
+      const main = document.querySelector('main')
+      const gaps: number[] = []
+      let [last, most] = [performance.now(), 0]
+      for (let n = 0; n < 120; n++) {
+        main?.scrollBy(0, 400)
+        await new Promise(requestAnimationFrame)
+        gaps.push(performance.now() - last)
+        last = performance.now()
+        most = Math.max(most, document.querySelectorAll('[role=table] [role=row]').length)
+      }
+      return { longest: gaps.toSorted((a, b) => b - a)[6] ?? 0, rows: most }
+    })
+    expect(rows).toBeLessThan(90)
+    expect(longest).toBeLessThan(50)
+  })
+})
