@@ -14,6 +14,7 @@ beforeAll(async () => {
   registry = registryClient(bench.account, bench.sandbox.url)
   await ecs.send(new CreateClusterCommand({ clusterName: 'prod' }))
   await registry.create(repository)
+  await registry.excludeConsole()
   running = await registry.push(repository, 'v1', ['base', 'one'])
   await ecs.send(new RegisterTaskDefinitionCommand({ family: 'web', cpu: '256', memory: '512', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', containerDefinitions: [{ name: 'web', image: `${bench.account.id}.dkr.ecr.us-east-1.amazonaws.com/${repository}:v1` }] }))
   await ecs.send(new CreateServiceCommand({ cluster: 'prod', serviceName: 'web', taskDefinition: 'web', desiredCount: 2, launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: await subnets() } } }))
