@@ -1,6 +1,6 @@
 import type { Problem } from '@pilothouse/contract'
-import { Button } from '../../ui/Button'
-import { ProblemPanel } from '../../ui/ProblemPanel'
+import { Button } from './Button'
+import { ProblemPanel } from './ProblemPanel'
 
 /** An action that did not go through, in its own dialog; where the service had moved, what moved. */
 export function ActionProblem({ problem, takeOver }: { problem: Problem; takeOver: () => void }) {
