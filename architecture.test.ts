@@ -43,7 +43,7 @@ test('contract knows zod alone', () => {
 })
 
 /** What of the contract the browser runs. */
-const plain = new Set(['rule', 'scaling-rules', 'service-rules', 'service-state', 'task-definition-diff', 'task-definition-model', 'task-definition-rules', 'task-rules'])
+const plain = new Set(['definition-rules/fargate', 'image-rules', 'repository-rules', 'rule', 'scaling-rules', 'service-rules', 'service-state', 'task-definition-can', 'task-definition-diff', 'task-definition-model', 'task-definition-rules', 'task-rules'])
 
 test('rules that run in the browser carry no zod', () => {
   const rules = [...[...plain].map((name) => `${name}.ts`), 'task-definition-model.json']

@@ -31,6 +31,7 @@ const pages: [path: string, text: string][] = [
   ['/journey/us-east-1/task-definitions/checkout', 'ACTIVE'],
   ['/journey/us-east-1/task-definitions/checkout/1', 'Task size and place'],
   ['/journey/us-east-1/task-definitions/checkout/1?tab=json', 'containerDefinitions'],
+  ['/journey/us-east-1/task-definitions/new', 'Common fields'],
   [pathOf('no-such'), 'no-such'],
   ['/journey/no/such/page', 'There is no such page'],
 ]

@@ -23,6 +23,8 @@ export const imageRow = z.object({
   subject: z.string().nullable(),
   /** The index that names it, for one platform's image. */
   partOf: z.string().nullable(),
+  /** The platform that its index gives it; null for one that no index names. */
+  platform: z.string().nullable(),
   /** ACTIVE, ARCHIVED or ACTIVATING. */
   status: z.string(),
   scan: z.object({ status: z.string(), counts: severityCounts }).nullable(),

@@ -105,7 +105,7 @@ test('what is added and removed is told by itself, in the section that it is in'
   const one = { family: 'a', containerDefinitions: [{ name: 'web', image: 'x', environment: [{ name: 'A', value: '1' }] }] }
   const two = { family: 'a', containerDefinitions: [{ name: 'proxy', image: 'y' }, { name: 'web', image: 'x', environment: [{ name: 'B', value: '1' }, { name: 'C', value: '2' }] }] }
   expect(diffTaskDefinitions(one, two).map((d) => [d.section, d.label, d.kind, d.path.join('.')])).toEqual([
-    ['Container proxy', 'the whole', 'added', 'containerDefinitions.0'],
+    ['Container proxy', 'the container', 'added', 'containerDefinitions.0'],
     ['Container web', 'environment › B', 'added', 'containerDefinitions.1.environment.0'],
     ['Container web', 'environment › C', 'added', 'containerDefinitions.1.environment.1'],
     ['Container web', 'environment › A', 'removed', 'containerDefinitions.0.environment.0'],

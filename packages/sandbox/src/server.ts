@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { control } from './control.ts'
 import { downloadLayer } from './ecr/layer-downloads.ts'
+import { registryApi } from './ecr/registry-api.ts'
 import { Fault } from './operation.ts'
 import { createApis } from './wire/apis.ts'
 import type { Api } from './wire/codec.ts'
@@ -37,7 +38,7 @@ async function serve(world: World, apis: ReadonlyMap<string, Api>, request: Inco
   const { method = 'GET', url = '/', headers } = request
   try {
     const wire = { method, url, headers, body: await readBody(request) }
-    const ours = control(world, wire) ?? downloadLayer(world, wire)
+    const ours = control(world, wire) ?? downloadLayer(world, wire) ?? registryApi(world, wire)
     if (ours) {
       await deliver(response, ours, 'control')
       return

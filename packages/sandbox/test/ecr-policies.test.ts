@@ -95,7 +95,7 @@ test('account settings have a default, and take what they know', async () => {
   for (const [name, value] of [['BASIC_SCAN_TYPE_VERSION', 'CLAIR'], ['toString', 'x'], ['BLOB_MOUNTING', 'PERHAPS']] as const) expect((await errorOf(put(name, value))).name).toBe('InvalidParameterException')
 })
 
-test('the demo has all of it: policies that have been run, scans with findings, rules and a template; a day takes no release away', async () => {
+test('the demo has all of it: policies that have been run, scans with findings, rules and a template; what a policy does takes no release away', async () => {
   const key = await sandbox.account({ seed: 'demo', clock: 'manual' })
   const client = sandbox.ecr(key, 'eu-west-1')
   const name = { repositoryName: 'payment-api' }
@@ -109,7 +109,8 @@ test('the demo has all of it: policies that have been run, scans with findings, 
   expect(scans.flatMap((scan) => scan?.imageScanFindings?.findings ?? []).length).toBeGreaterThan(20)
   expect((await client.send(new sdk.DescribePullThroughCacheRulesCommand({}))).pullThroughCacheRules).toHaveLength(2)
   expect((await client.send(new sdk.DescribeRepositoryCreationTemplatesCommand({}))).repositoryCreationTemplates).toHaveLength(1)
-  await sandbox.control('POST', `accounts/${key.account}/advance`, { ms: 86_400_000 })
+  await sandbox.control('POST', `accounts/${key.account}/advance`, { ms: 5_400_000 })
+  expect((await client.send(new sdk.GetLifecyclePolicyCommand(name))).lastEvaluatedAt?.getTime()).toBeGreaterThan(told.lastEvaluatedAt?.getTime() ?? Infinity)
   expect(await releases()).toEqual(before)
 })
 

@@ -182,3 +182,16 @@ test('a pull by a role that is left out is not written down', async () => {
   await pull(scanner)
   expect(await pulled()).toBeInstanceOf(Date)
 })
+
+test("the registry's own protocol keeps to templates and to the archive as well", async () => {
+  const { client, pushNew, template } = await world()
+  const { authorizationData: [data] = [] } = await client.send(new sdk.GetAuthorizationTokenCommand({}))
+  const ask = async (method: string, path: string) => (await fetch(`${sandbox.box().url}/v2/${repositoryName}/${path}`, { method, headers: { authorization: `Basic ${data?.authorizationToken}` } })).status
+  expect(await ask('POST', 'blobs/uploads/')).toBe(404)
+  await template('shop')
+  expect(await ask('POST', 'blobs/uploads/')).toBe(202)
+  await pushNew('image', 'v1')
+  expect(await ask('GET', 'manifests/v1')).toBe(200)
+  await client.send(new sdk.UpdateImageStorageClassCommand({ repositoryName, imageId: { imageTag: 'v1' }, targetStorageClass: 'ARCHIVE' }))
+  expect(await ask('GET', 'manifests/v1')).toBe(404)
+})

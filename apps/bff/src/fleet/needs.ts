@@ -112,7 +112,7 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
       const parts = { clusters: fleet.part('clusters'), services: fleet.part('services'), tasks: fleet.part('tasks') }
       for (const [what, part] of Object.entries(parts) as [keyof typeof parts, typeof parts.tasks][]) if (!part.complete) add(what, part.loaded, part.asOf === null ? null : part.total, part.problems[0] ?? null)
       const all = fleet.pictures().reduce((sum, p) => sum + p.services.size, 0)
-      add('deployments', all - stale().length, all, problems.deployments)
+      add('deployments', all - stale().length, parts.services.complete ? all : null, problems.deployments)
       add('task definitions', families.size, listed.names?.length ?? null, problems.families)
       return found
     },

@@ -2,10 +2,13 @@ import type { ImageDetail, Repository } from '@aws-sdk/client-ecr'
 import type { ImageRow, PartProblem, RepositoryRow } from '@pilothouse/contract'
 
 /** What the registry keeps of an image: what of its row does not depend on who uses it. */
-export type KeptImage = Omit<ImageRow, 'id' | 'hold' | 'tasks' | 'services' | 'partOf'> & {
+export type KeptImage = Omit<ImageRow, 'id' | 'hold' | 'tasks' | 'services' | 'partOf' | 'platform'> & {
   /** The digests that an index names; null until its manifest was read. */
   children: readonly string[] | null
+  /** The platform of each of these, in their order. */
+  platforms: readonly string[]
   partOf: string | null
+  platform: string | null
 }
 
 export type RepositoryFacts = Omit<RepositoryRow, 'images' | 'untagged' | 'bytes' | 'pushedAt' | 'pulledAt' | 'used' | 'problem'>
@@ -67,7 +70,9 @@ export function toKeptImage(i: ImageDetail, before: KeptImage | undefined): Kept
     status: i.imageStatus ?? 'ACTIVE',
     scan: i.imageScanStatus || summary ? { status: i.imageScanStatus?.status ?? 'COMPLETE', counts: { ...summary?.findingSeverityCounts } as Record<string, number> } : null,
     children: before?.children ?? null,
-    partOf: before?.partOf ?? null,
+    platforms: before?.platforms ?? [],
+    partOf: null,
+    platform: null,
   }
 }
 
@@ -76,9 +81,9 @@ export function setImages(repository: KeptRepository, images: Map<string, KeptIm
   repository.images = images
   repository.byTag = new Map([...images.values()].flatMap((image) => image.tags.map((tag) => [tag, image.digest] as const)))
   for (const index of images.values()) {
-    for (const child of index.children ?? []) {
+    for (const [n, child] of (index.children ?? []).entries()) {
       const image = images.get(child)
-      if (image) image.partOf = index.digest
+      if (image) Object.assign(image, { partOf: index.digest, platform: index.platforms[n] ?? null })
     }
   }
 }

@@ -2,6 +2,7 @@ import { BatchGetImageCommand, DescribeImagesCommand, DescribeRepositoriesComman
 import type { Priority } from '../aws/budget.ts'
 import { chunks, PagesLoop } from '../aws/paging.ts'
 import type { Scope } from '../aws/scope.ts'
+import { platformOf } from './platform.ts'
 import { isIndex, setImages, toFacts, toKeptImage, type KeptImage, type KeptRepository, type RepositoryFacts } from './repository.ts'
 
 /** ECR's largest pages (API reference: DescribeRepositories, DescribeImages), and the most images of one BatchGetImage. */
@@ -60,17 +61,21 @@ export async function sweepImages(scope: Scope, repository: KeptRepository, who:
     setImages(repository, seen)
     moved()
   })
-  await readIndexes(scope, repositoryName, [...seen.values()].filter((i) => isIndex(i.mediaType) && i.children === null), who)
-  setImages(repository, seen)
-  repository.asOf = begun
-  moved()
+  try {
+    await readIndexes(scope, repositoryName, [...seen.values()].filter((i) => isIndex(i.mediaType) && i.children === null), who)
+  } finally {
+    // Where manifests may not be read, the images are there all the same: what an index names is then not known.
+    setImages(repository, seen)
+    repository.asOf = begun
+    moved()
+  }
 }
 
 /** What an index names never changes, so each is read once. */
 async function readIndexes(scope: Scope, repositoryName: string, indexes: readonly KeptImage[], who: Priority): Promise<void> {
   for (const piece of chunks(indexes, manifests)) {
     const read = await getManifests(scope, repositoryName, piece.map((i) => i.digest), who)
-    for (const index of piece) index.children = childrenOf(read.get(index.digest)?.imageManifest)
+    for (const index of piece) Object.assign(index, childrenOf(read.get(index.digest)?.imageManifest))
   }
 }
 
@@ -81,11 +86,12 @@ export async function getManifests(scope: Scope, repositoryName: string, digests
   return new Map((answer.images ?? []).map((image) => [image.imageId?.imageDigest ?? '', image]))
 }
 
-function childrenOf(manifest: string | undefined): string[] {
+function childrenOf(manifest: string | undefined): Pick<KeptImage, 'children' | 'platforms'> {
   try {
     const { manifests: named } = JSON.parse(manifest ?? '{}') as { manifests?: unknown }
-    return Array.isArray(named) ? named.flatMap((m: unknown) => (typeof m === 'object' && m !== null && 'digest' in m && typeof m.digest === 'string' ? m.digest : [])) : []
+    const there = (Array.isArray(named) ? named : []).filter((m: unknown): m is { digest: string; platform?: unknown } => typeof m === 'object' && m !== null && 'digest' in m && typeof m.digest === 'string')
+    return { children: there.map((m) => m.digest), platforms: there.map((m) => platformOf(m.platform)) }
   } catch {
-    return []
+    return { children: [], platforms: [] }
   }
 }

@@ -11,8 +11,8 @@ interface Listing { rows: RevisionRow[]; done: boolean; first: Promise<void>; al
 const listings = new Map<string, Listing>()
 /** The pages of one listing are told to who asks for the rest this long after the last came. */
 const keptFor = 2_000
-/** A family of few pages is answered whole. */
-const patience = 600
+/** The first pages are told at once; a family of few pages is answered whole. */
+const patience = 100
 
 /** The revisions of a family, newest first, the deregistered ones too; as many as are listed by now. */
 export async function readFamily(fleet: Fleet, family: string): Promise<Family> {

@@ -4,7 +4,7 @@ import type { KeptImage, KeptRepository } from '../fleet/repository.ts'
 
 /** An image as a row, with who uses it. */
 export function toImageRow(graph: ImageGraph, repository: KeptRepository, image: KeptImage): ImageRow {
-  const { children: _, ...row } = image
+  const { children: _, platforms: _p, ...row } = image
   const uses = graph.uses(repository, image)
   return { id: image.digest, ...row, hold: uses[0]?.hold ?? null, tasks: uses.reduce((sum, u) => sum + u.tasks, 0), services: servicesOf(uses) }
 }
@@ -21,7 +21,8 @@ export function toRepositoryRow(graph: ImageGraph, repository: KeptRepository): 
     ...facts,
     images: images.length,
     untagged: images.filter((i) => i.tags.length === 0 && i.partOf === null && i.kind !== 'artifact').length,
-    bytes: images.reduce((sum, i) => sum + i.bytes, 0),
+    // ECR gives an index the size of the largest image that it names, which is counted by itself.
+    bytes: images.reduce((sum, i) => (i.kind === 'index' ? sum : sum + i.bytes), 0),
     pushedAt: newest(images.map((i) => i.pushedAt)),
     pulledAt: newest(images.map((i) => i.pulledAt)),
     used: images.filter((i) => graph.uses(repository, i).length > 0).length,

@@ -24,6 +24,8 @@ export function standingOf(registries: readonly Registry[], { named, digest }: P
   if (repository.asOf === null) return { standing: 'unknown', pushedAt, now }
   // ECS keeps to the digest that the first task of a deployment had, so the tag may be gone while its image is there.
   if (!own) return { standing: 'missing', pushedAt, now }
+  // What an index names is not known where its manifest could not be read: what runs may be one of its images.
+  if (there && there.kind === 'index' && there.children === null && there.digest !== digest) return { standing: 'unknown', pushedAt, now }
   const moved = named.tag !== null && digest !== null && !(tagged !== undefined && sameImage(repository, tagged, digest))
   return { standing: moved ? 'stale' : 'current', pushedAt, now }
 }

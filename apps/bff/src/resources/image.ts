@@ -43,7 +43,8 @@ export async function readImage(accounts: Accounts, registry: Registry, name: st
     config,
     configProblem: blob.problem,
     layers: read ? toLayers(read, config) : [],
-    platforms: (read?.manifests ?? []).map((m) => ({ ...m, there: repository.images.has(m.digest) })),
+    // An index tells the size of each manifest, which is no news; that of the image is.
+    platforms: (read?.manifests ?? []).map((m) => ({ ...m, bytes: repository.images.get(m.digest)?.bytes ?? null, there: repository.images.has(m.digest) })),
     referrers: (referrers.value?.referrers ?? []).map((r) => ({
       digest: r.digest ?? '',
       artifactType: r.artifactType ?? null,

@@ -1,3 +1,5 @@
+import { platformOf } from '../fleet/platform.ts'
+
 /** What a manifest says, of whichever kind it is; what it does not say is empty. */
 export interface Manifest {
   mediaType: string
@@ -29,9 +31,6 @@ export function readManifest(raw: string, mediaType: string): Manifest | null {
     config: config === undefined ? null : descriptor(config),
     // Schema 1 lists the newest layer first, without sizes.
     layers: layers === undefined ? list(fsLayers).map((l) => ({ digest: text(object(l)['blobSum']), bytes: 0, mediaType: 'application/vnd.docker.container.image.rootfs.diff+x-gtar' })).reverse() : list(layers).map(descriptor),
-    manifests: list(manifests).map((m) => {
-      const { os, architecture, variant } = object(object(m)['platform'])
-      return { ...descriptor(m), platform: [text(os), text(architecture), text(variant)].filter(Boolean).join('/') || 'unknown' }
-    }),
+    manifests: list(manifests).map((m) => ({ ...descriptor(m), platform: platformOf(object(m)['platform']) })),
   }
 }

@@ -33,7 +33,7 @@ async function readRegistry(registry: Registry): Promise<Settings> {
     registryId: described.value?.registryId ?? scanning.value?.registryId ?? registry.repositories()[0]?.facts.registryId ?? null,
     scanning: { type: configured?.scanType ?? null, rules: (configured?.rules ?? []).map((r) => ({ frequency: r.scanFrequency ?? 'UNKNOWN', filters: (r.repositoryFilters ?? []).map((f) => f.filter ?? '') })), problem: scanning.problem },
     pullThrough: {
-      rules: (rules.value?.pullThroughCacheRules ?? []).map((r) => ({ prefix: r.ecrRepositoryPrefix ?? '', upstream: r.upstreamRegistryUrl ?? '', upstreamPrefix: r.upstreamRepositoryPrefix ?? null, credential: r.credentialArn ?? r.customRoleArn ?? null, updatedAt: (r.updatedAt ?? r.createdAt)?.getTime() ?? null })),
+      rules: (rules.value?.pullThroughCacheRules ?? []).map((r) => ({ prefix: r.ecrRepositoryPrefix ?? '', upstream: r.upstreamRegistryUrl ?? '', upstreamPrefix: r.upstreamRepositoryPrefix === 'ROOT' ? null : (r.upstreamRepositoryPrefix ?? null), credential: r.credentialArn ?? r.customRoleArn ?? null, updatedAt: (r.updatedAt ?? r.createdAt)?.getTime() ?? null })),
       problem: rules.problem,
     },
     replication: {

@@ -8,5 +8,5 @@ const only: Record<string, string> = { environment: 'value', secrets: 'valueFrom
 export function labelOf(names: readonly string[]): string {
   const inside = names[0] === 'containerDefinitions' && names.length > 1 ? names.slice(2) : names
   const short = inside.length > 2 && only[inside.at(-3) ?? ''] === inside.at(-1) ? inside.slice(0, -1) : inside
-  return short.length === 0 ? 'the whole' : short.join(' › ')
+  return short.length > 0 ? short.join(' › ') : names.length > 0 ? 'the container' : 'the whole'
 }

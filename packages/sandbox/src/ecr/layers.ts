@@ -25,7 +25,7 @@ const partSize = 10 * 1024 * 1024
 const leastPart = 5 * 1024 * 1024
 
 /** A repository that is not there is made by the first push, where a template says so. */
-function repositoryToPush(region: Region, input: InitiateLayerUploadRequest): RepositoryState {
+export function repositoryToPush(region: Region, input: InitiateLayerUploadRequest): RepositoryState {
   const { registryId = region.account, repositoryName = '' } = input
   const isNew = registryId === region.account && !region.ecr.repositories.has(repositoryName)
   return (isNew ? createBySelf(region, repositoryName, 'CREATE_ON_PUSH') : undefined) ?? findRepository(region, input)
@@ -54,6 +54,14 @@ export const uploadLayerPart: Operation<UploadLayerPartRequest, UploadLayerPartR
   upload.parts.push(layerPartBlob)
   upload.size += layerPartBlob.length
   return { registryId: region.account, repositoryName: repository.name, uploadId, lastByteReceived: upload.size - 1 }
+}
+
+/** Adds to an upload what follows in it, in pieces of any size. Answers how many bytes it has now. */
+export function addBytes(region: Region, repository: RepositoryState, uploadId: string | undefined, part: Uint8Array): number {
+  const upload = findUpload(region, repository, uploadId)
+  upload.parts.splice(0, upload.parts.length, Buffer.concat([...upload.parts, part]))
+  upload.size += part.length
+  return upload.size
 }
 
 export const completeLayerUpload: Operation<CompleteLayerUploadRequest, CompleteLayerUploadResponse> = (input, { region }) => {

@@ -34,7 +34,15 @@ function told(words: string, { by, size }: LayerPlan, builtAt: number): Part {
   return { builtAt, digest: digestOf(`layer ${words}`), diff: digestOf(`tar ${words}`), by, size: Math.round(size * (0.92 + 0.16 * chance(seedOf(words), 1))), bytes: undefined }
 }
 
-const partsOfBase = ({ base, version, layers, builtAt }: Runtime, architecture: Architecture): Part[] => layers.map((l, n) => told(`${base}:${version} ${architecture} ${n}`, l, builtAt))
+// There are a few of them, below a hundred thousand images.
+const bases = new Map<string, readonly Part[]>()
+
+function partsOfBase({ base, version, layers, builtAt }: Runtime, architecture: Architecture): readonly Part[] {
+  const words = `${base}:${version} ${architecture}`
+  const parts = bases.get(words) ?? layers.map((l, n) => told(`${words} ${n}`, l, builtAt))
+  bases.set(words, parts)
+  return parts
+}
 
 /** An archive of one file, as `tar` writes it. */
 function tarOf(name: string, content: string, at: number): Buffer {
@@ -55,12 +63,13 @@ function release({ name, version, createdAt }: Build): Part {
 }
 
 /** The layers of an image, the lowest first: dependencies change more seldom than what depends on them. */
-function partsOf(build: Build): Part[] {
+function partsOf(build: Build): readonly Part[] {
   const { name, version, runtime, createdAt, architecture = 'amd64', fetchable } = build
-  const parts = partsOfBase(runtime, architecture)
-  if (name === runtime.base) return parts
+  const below = partsOfBase(runtime, architecture)
+  if (name === runtime.base) return below
   const number = Number(/\d+/.exec(version)?.[0] ?? 0)
-  parts.push(told(`${name} ${architecture} dependencies ${Math.floor(number / 4)}`, runtime.dependencies, createdAt), told(`${name} ${architecture} ${version}`, runtime.application, createdAt))
+  const dependencies = told(`${name} ${architecture} dependencies ${Math.floor(number / 4)}`, runtime.dependencies, createdAt)
+  const parts = [...below, dependencies, told(`${name} ${architecture} ${version}`, runtime.application, createdAt)]
   return fetchable ? [...parts, release(build)] : parts
 }
 

@@ -22,6 +22,8 @@ export interface ImagePlan {
 /** The images of a repository from their number: `planAt` is asked for 0 to `count` - 1, the oldest first. */
 export function sourceOf(count: number, planAt: (n: number) => ImagePlan, numberOf: (tag: string) => number | undefined): ImageSource {
   const answered = new Map<string, string>()
+  // Configurations are what is asked for most; each is of one image alone.
+  let configs: Map<string, number> | undefined
   return {
     count,
     has: (digest) => answered.has(digest),
@@ -34,7 +36,9 @@ export function sourceOf(count: number, planAt: (n: number) => ImagePlan, number
     },
     all: () => Array.from({ length: count }, (_, n) => imageOf(planAt(n), n)),
     blob(digest) {
-      for (let n = count - 1; n >= 0; n--) {
+      configs ??= new Map(Array.from({ length: count }, (_, n) => [flat(planAt(n).make().blobs[0]?.digest ?? ''), n]))
+      const of = configs.get(digest)
+      for (let n = of ?? count - 1; n >= 0; n--) {
         const found = planAt(n).make().blobs.find((b) => b.digest === digest)
         if (found) return found
       }

@@ -10,9 +10,14 @@ const layerCap = 30 * 1024 * 1024
 // A test may hand over a long answer to give.
 const controlCap = 64 * 1024 * 1024
 
+function capOf({ url = '', headers }: IncomingMessage): number {
+  if (url.startsWith('/_sandbox/')) return controlCap
+  return url.startsWith('/v2/') || String(headers['x-amz-target']).startsWith('AmazonEC2ContainerRegistry_') ? layerCap : bodyCap
+}
+
 /** Reads a request to its end, or to the cap. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const cap = request.url?.startsWith('/_sandbox/') ? controlCap : String(request.headers['x-amz-target']).startsWith('AmazonEC2ContainerRegistry_') ? layerCap : bodyCap
+  const cap = capOf(request)
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {

@@ -18,6 +18,12 @@ export interface CallRecord {
 
 const kept = 5_000
 
+/** An input as it is kept: of bytes only how many there were, for a part of a layer has millions of them. */
+function withoutBytes(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || !Object.values(input).some((value) => value instanceof Uint8Array)) return input
+  return Object.fromEntries(Object.entries(input).map(([name, value]: [string, unknown]) => [name, value instanceof Uint8Array ? { bytes: value.length } : value]))
+}
+
 /** The calls of one account: the newest in full, and all of them counted. */
 export class CallLog {
   readonly #records: CallRecord[] = []
@@ -25,7 +31,7 @@ export class CallLog {
   #total = 0
 
   add(record: CallRecord): void {
-    this.#records.push(record)
+    this.#records.push({ ...record, input: withoutBytes(record.input) })
     if (this.#records.length > kept * 2) this.#records.splice(0, kept)
     this.#total += 1
     const name = `${record.api}:${record.operation}`

@@ -17,7 +17,7 @@ export function BaseLine({ at, base: { data, error }, layers }: { at: Repository
   const sum = (all: readonly Layer[]) => bytes(all.reduce((total, l) => total + l.bytes, 0))
   return (
     <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
-      <span className="inline-flex items-center gap-1.5"><i aria-hidden="true" className="size-2.5 rounded-sm bg-line-strong" />built on <ImageLink at={{ ...at, repository, digest }}>{repository}{tags[0] ? `:${tags[0]}` : `@${shortDigest(digest)}`}</ImageLink>, {shared} {shared === 1 ? 'layer' : 'layers'}, {sum(layers.slice(0, shared))}</span>
+      <span className="inline-flex items-center gap-1.5"><i aria-hidden="true" className="size-2.5 rounded-sm bg-line-strong" /><span>built on <ImageLink at={{ ...at, repository, digest }}>{repository}{tags[0] ? `:${tags[0]}` : `@${shortDigest(digest)}`}</ImageLink>, {shared} {shared === 1 ? 'layer' : 'layers'}, {sum(layers.slice(0, shared))}</span></span>
       <span className="inline-flex items-center gap-1.5"><i aria-hidden="true" className="size-2.5 rounded-sm bg-accent" />adds {added.length} {added.length === 1 ? 'layer' : 'layers'}, {sum(added)}</span>
       <span className="text-faint">{compared}</span>
     </p>

@@ -14,7 +14,7 @@ export function BulkBar({ at, rows, selection, children }: Props) {
   const [a, b] = chosen
   return (
     <div role="group" aria-label="Chosen images" className="mb-2 flex min-h-8 flex-wrap items-center gap-3 text-muted">
-      <span role="status">{chosen.length === 0 ? 'None chosen' : `${count(chosen.length)} chosen, ${bytes(chosen.reduce((sum, i) => sum + i.bytes, 0))}`}</span>
+      <span role="status">{chosen.length === 0 ? 'None chosen' : `${count(chosen.length)} chosen, ${bytes(chosen.reduce((sum, i) => (i.kind === 'index' ? sum : sum + i.bytes), 0))}`}</span>
       {a && b && chosen.length === 2 && <CompareLink account={at.account} region={at.region} a={`${at.repository}@${older(a, b).digest}`} b={`${at.repository}@${older(a, b) === a ? b.digest : a.digest}`}>Compare the two</CompareLink>}
       {children}
       {chosen.length > 0 && <Button size="small" kind="ghost" onClick={selection.clear}>Choose none</Button>}

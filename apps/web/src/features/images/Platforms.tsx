@@ -15,7 +15,7 @@ export function Platforms({ at, platforms }: { at: RepositoryAt; platforms: Imag
         {platforms.map((p, n) => (
           <li key={n} className="flex min-h-8 items-center gap-3 px-4 py-1">
             <span className="min-w-0 flex-1 truncate" title={p.mediaType}>{p.platform === 'unknown/unknown' ? <span className="text-muted">attestation</span> : p.platform}</span>
-            {p.bytes !== null && p.there && <span className="text-xs text-faint" title="Of its manifest">{bytes(p.bytes)}</span>}
+            {p.bytes !== null && <span className="text-xs text-faint">{bytes(p.bytes)}</span>}
             {p.there ? <ImageLink at={{ ...at, digest: p.digest }} /> : <><code className="text-muted" title={p.digest}>{shortDigest(p.digest)}</code><Tone tone="bad">Missing</Tone></>}
           </li>
         ))}

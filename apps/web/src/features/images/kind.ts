@@ -12,7 +12,7 @@ const artifacts: [pattern: RegExp, word: string][] = [
 export const artifactWord = (type: string | null): string => (type === null ? 'artifact' : (artifacts.find(([pattern]) => pattern.test(type))?.[1] ?? type.replace(/^application\/(vnd\.)?/, '')))
 
 /** What a row is: an image, an index of several, an artifact. */
-export function kindWord(i: Pick<ImageRow, 'kind' | 'artifactType' | 'partOf'>): string {
+export function kindWord(i: Pick<ImageRow, 'kind' | 'artifactType' | 'partOf' | 'platform'>): string {
   if (i.kind === 'artifact') return artifactWord(i.artifactType)
-  return i.kind === 'index' ? 'index' : i.partOf !== null ? 'image of an index' : 'image'
+  return i.kind === 'index' ? 'index' : i.partOf === null ? 'image' : i.platform === null || i.platform.startsWith('unknown') ? 'of an index' : i.platform
 }

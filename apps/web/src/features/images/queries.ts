@@ -8,7 +8,7 @@ export interface ImageAt extends RepositoryAt { digest: string }
 /** Images that are stale or missing where they run. */
 export const imageTroublesQuery = (account: string) => ({
   ...queryOf('/api/:account/image-troubles', { params: { account } }),
-  refetchInterval: (query: { state: { data?: { unseen: readonly unknown[] } } }) => (query.state.data?.unseen.length === 0 ? 60_000 : 15_000),
+  refetchInterval: (query: { state: { data?: { unseen: readonly unknown[] } } }) => (query.state.data?.unseen.length === 0 ? 60_000 : 10_000),
 })
 
 /** The images of one repository; asked again soon while they are still being read. */

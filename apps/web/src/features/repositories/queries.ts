@@ -6,7 +6,7 @@ export interface RepositoryAt { account: string; region: string; repository: str
 /** The repositories of an account; asked again sooner while their images are still being read. */
 export const repositoriesQuery = (account: string) => ({
   ...queryOf('/api/:account/repositories', { params: { account } }),
-  refetchInterval: (query: { state: { data?: ListOf<RepositoryRow> } }) => (query.state.data?.parts.every((p) => p.complete || p.problems.length > 0) ? 60_000 : 15_000),
+  refetchInterval: (query: { state: { data?: ListOf<RepositoryRow> } }) => (query.state.data?.parts.every((p) => p.complete || p.problems.length > 0) ? 60_000 : 4_000),
 })
 
 /** One repository with its policies. */

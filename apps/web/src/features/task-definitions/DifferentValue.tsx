@@ -16,9 +16,11 @@ function alone(value: unknown): unknown {
   return (name === undefined) !== (key === undefined) && members.length === 1 ? members[0] : value
 }
 
-/** Plain values as they are, a list of them in one line, anything larger as indented JSON. */
+/** Plain values as they are, a list of them in one line, anything larger as indented JSON without what is empty. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value
   const flat = Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)
-  return flat ? `[${value.map((item) => JSON.stringify(item)).join(', ')}]` : JSON.stringify(value, null, 2)
+  return flat ? `[${value.map((item) => JSON.stringify(item)).join(', ')}]` : JSON.stringify(value, (_, member: unknown) => (isEmpty(member) ? undefined : member), 2)
 }
+
+const isEmpty = (value: unknown): boolean => value === null || (typeof value === 'object' && Object.keys(value).length === 0)

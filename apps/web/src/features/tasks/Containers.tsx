@@ -10,18 +10,20 @@ interface Props {
   /** The container whose log stands above already, as the reason of the stop. */
   toldAbove: string | null
   renderLog: (container: string) => ReactNode
+  /** The digest that a container runs, linked to its image where there is a page of it; null where there is none. */
+  renderDigest: (container: Container) => ReactNode
 }
 
 /** The containers of a task, each with its log. */
-export const Containers = ({ containers, toldAbove, renderLog }: Props) => (
+export const Containers = ({ containers, toldAbove, renderLog, renderDigest }: Props) => (
   <section aria-labelledby="containers">
     <h2 id="containers" className="mb-2 font-semibold">Containers <span className="text-xs font-normal text-faint">{containers.length}</span></h2>
-    <ul className="grid gap-3">{containers.map((c) => <li key={c.name} className="min-w-0"><One container={c} log={toldAbove === c.name ? null : () => renderLog(c.name)} /></li>)}</ul>
+    <ul className="grid gap-3">{containers.map((c) => <li key={c.name} className="min-w-0"><One container={c} log={toldAbove === c.name ? null : () => renderLog(c.name)} digest={renderDigest(c)} /></li>)}</ul>
     {containers.length === 0 && <p className="text-muted">AWS names no container yet.</p>}
   </section>
 )
 
-function One({ container: c, log }: { container: Container; log: (() => ReactNode) | null }) {
+function One({ container: c, log, digest }: { container: Container; log: (() => ReactNode) | null; digest: ReactNode }) {
   const tone = c.exitCode !== null && c.exitCode !== 0 ? 'bad' : toneOf(c.lastStatus)
   return (
     <section aria-label={`Container ${c.name}`} className="rounded-lg border border-line bg-panel px-4 pt-3 pb-4">
@@ -34,7 +36,7 @@ function One({ container: c, log }: { container: Container; log: (() => ReactNod
       <Facts
         facts={[
           c.image ? { name: 'Image', value: <code className="break-all">{c.image}</code>, wide: true } : null,
-          c.imageDigest ? { name: 'Digest', value: <span className="flex items-start gap-1"><code className="break-all">{c.imageDigest.slice(0, 19)}…</code><CopyButton text={c.imageDigest} label={`Copy the digest of ${c.name}`} /></span> } : null,
+          c.imageDigest ? { name: 'Digest', value: <span className="flex items-start gap-1">{digest ?? <code className="break-all">{c.imageDigest.slice(0, 19)}…</code>}<CopyButton text={c.imageDigest} label={`Copy the digest of ${c.name}`} /></span> } : null,
           c.exitCode !== null ? { name: 'Exit code', value: <><code className={c.exitCode === 0 ? '' : 'text-bad'}>{c.exitCode}</code>{exitMeaning(c.exitCode) && <span className="text-muted"> {exitMeaning(c.exitCode)}</span>}</> } : null,
           c.reason ? { name: 'Reason', value: c.reason, wide: true } : null,
           c.ports.length > 0 ? { name: 'Ports', value: <code>{c.ports.map(portText).join(', ')}</code> } : null,

@@ -1,4 +1,4 @@
-import type { MaskedValue, TaskDetail } from '@pilothouse/contract'
+import type { Container, MaskedValue, TaskDetail } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
 import { Card, Facts } from '../../ui/Facts'
 import { Containers } from './Containers'
@@ -8,10 +8,10 @@ import { telling } from './status'
 import { Timeline } from './Timeline'
 import { WhyStopped } from './WhyStopped'
 
-interface Props { account: string; task: TaskDetail; network: ReactNode; renderMasked: (value: MaskedValue) => ReactNode; renderLog: (container: string) => ReactNode }
+interface Props { account: string; task: TaskDetail; network: ReactNode; renderMasked: (value: MaskedValue) => ReactNode; renderLog: (container: string) => ReactNode; renderDigest: (container: Container) => ReactNode }
 
 /** One task, below its head. How a masked value, a log and its network are shown is the route's to say. */
-export function TaskBody({ account, task, network, renderMasked, renderLog }: Props) {
+export function TaskBody({ account, task, network, renderMasked, renderLog, renderDigest }: Props) {
   const witness = telling(task)
   const ending = task.lastStatus === 'STOPPED' || task.stopCode !== null || task.stoppedReason !== null
   return (
@@ -22,7 +22,7 @@ export function TaskBody({ account, task, network, renderMasked, renderLog }: Pr
         <Timeline steps={task.timeline} />
         <Placement account={account} task={task} />
       </div>
-      <Containers containers={task.containers} toldAbove={witness?.name ?? null} renderLog={renderLog} />
+      <Containers containers={task.containers} toldAbove={witness?.name ?? null} renderLog={renderLog} renderDigest={renderDigest} />
       {network}
       <h2 className="sr-only">Settings</h2>
       {task.attachments.length > 0 && <Card title="Attachments"><Facts facts={task.attachments.map((n) => ({ name: n.name, value: <code className="break-all">{n.value}</code> }))} /></Card>}

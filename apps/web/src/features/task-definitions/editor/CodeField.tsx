@@ -10,6 +10,7 @@ import { useEffect, useRef, type RefObject } from 'react'
 import { complete } from './complete'
 import { diagnose } from './diagnose'
 import { hover } from './hover'
+import { overSelection } from './over-selection'
 import { colours, theme } from './theme'
 
 interface Props {
@@ -52,9 +53,10 @@ export function CodeField({ label, help, text, onText, view }: Props) {
           linter((v) => diagnose(v.state.doc.toString()).found.map((f) => ({ from: f.from, to: Math.min(f.to, v.state.doc.length), severity: f.severity, message: f.message })), { delay: 150 }),
           // Tab indents; Escape, then Tab leaves (CodeMirror's own rule).
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...defaultKeymap, indentWithTab]),
+          overSelection,
           EditorView.lineWrapping,
           EditorState.tabSize.of(2),
-          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': 'help' }),
+          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': 'help', tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) tell.current(update.state.doc.toString())
           }),

@@ -1,5 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
+import { Comparison } from '../../../features/images/Comparison'
+import { shortDigest } from '../../../features/images/digest'
+import { readPlace } from '../../../features/images/place'
+import { imageQuery } from '../../../features/images/queries'
+import { problemFrom } from '../../../lib/api'
 import { PageHead } from '../../../shell/PageHead'
+import { Empty, Skeleton } from '../../../ui/Empty'
+import { ProblemPanel } from '../../../ui/ProblemPanel'
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
@@ -8,6 +16,25 @@ export const Route = createFileRoute('/$account/$region/compare-images')({
   component: CompareImages,
 })
 
+interface Place { repository: string; digest: string }
+
 function CompareImages() {
-  return <PageHead title="Compare images" />
+  const { account, region } = Route.useParams()
+  const { a, b } = Route.useSearch()
+  const [before, after] = [readPlace(a), readPlace(b)]
+  if (!before || !after) return <><PageHead title="Compare images" /><Empty title="Two images are needed"><p>Choose two in a repository, or follow a comparison from an image.</p></Empty></>
+  return <Both account={account} region={region} before={before} after={after} />
+}
+
+function Both({ account, region, before, after }: { account: string; region: string; before: Place; after: Place }) {
+  const a = useQuery(imageQuery({ account, region, ...before }))
+  const b = useQuery(imageQuery({ account, region, ...after }))
+  const failed = [{ place: before, query: a }, { place: after, query: b }].filter(({ query }) => query.error)
+  return (
+    <>
+      <PageHead crumbs={[{ title: 'Images', link: { to: '/$account/images', params: { account }, search: {} } }, { title: after.repository, link: { to: '/$account/$region/repositories/$', params: { account, region, _splat: after.repository }, search: {} } }, { title: 'Comparison' }]} title="Compare images" about={`${shortDigest(before.digest)} and ${shortDigest(after.digest)}`} />
+      {failed.map(({ place, query }) => <div key={place.digest} className="mb-4"><ProblemPanel title={`${place.repository}@${shortDigest(place.digest)} could not be read`} problem={problemFrom(query.error)} retry={() => void query.refetch()} /></div>)}
+      {a.data && b.data ? <Comparison account={account} a={a.data} b={b.data} /> : failed.length === 0 && <Skeleton lines={10} />}
+    </>
+  )
 }

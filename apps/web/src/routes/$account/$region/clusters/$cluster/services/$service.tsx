@@ -1,5 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute, Link } from '@tanstack/react-router'
+import { serviceImagesQuery } from '../../../../../../features/images/queries'
+import { ServiceImages } from '../../../../../../features/images/ServiceImages'
 import { MetricsPanel } from '../../../../../../features/metrics/MetricsPanel'
 import { MetricsStrip } from '../../../../../../features/metrics/MetricsStrip'
 import { hoursOf, metricsQuery } from '../../../../../../features/metrics/queries'
@@ -51,6 +53,7 @@ function Service() {
   const balanced = service.loadBalancers.length > 0
   const targets = useQuery({ ...targetsQuery(at), enabled: balanced })
   const scaling = useQuery({ ...scalingQuery(account, region, cluster, name), enabled: search.tab === 'scaling' })
+  const images = useQuery({ ...serviceImagesQuery(at), enabled: search.tab === 'images' })
   const [family = '', revision = ''] = service.taskDefinition.split(/:(?=[^:]*$)/)
   const tabs = [
     {
@@ -61,6 +64,7 @@ function Service() {
     },
     ...(balanced ? [{ id: 'targets', title: 'Targets', panel: () => <Asked query={targets} noun="target health of this service" lines={6}>{(seen) => <Targets at={at} targets={seen} />}</Asked> }] : []),
     { id: 'deployments', title: 'Deployments', count: service.deployments.length, panel: () => <><Deployments service={service} /><History at={at} /></> },
+    { id: 'images', title: 'Images', panel: () => <Asked query={images} noun="images of this service" lines={3}>{(seen) => <ServiceImages account={account} region={region} seen={seen} />}</Asked> },
     { id: 'metrics', title: 'Metrics', panel: () => <MetricsPanel query={metrics} percentOf="what the tasks reserve" whenEmpty="ECS reports them while tasks run; the first values come some minutes after the first task." hours={hoursOf(search.hours)} onHours={(hours) => void navigate({ search: (before) => ({ ...before, hours: Number(hours) }), replace: true })} marks={marksOf(history.data?.deployments ?? [])} /> },
     { id: 'events', title: 'Events', count: service.events.length, panel: () => <Events events={service.events} /> },
     { id: 'scaling', title: 'Scaling', panel: () => <Asked query={scaling} noun="scaling of this service" lines={6}>{(seen) => <Scaling service={service} scaling={seen} />}</Asked> },

@@ -1,6 +1,7 @@
 import type { TaskDetail } from '@pilothouse/contract'
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
+import { DigestLink } from '../../../../../../features/images/DigestLink'
 import { ContainerLog } from '../../../../../../features/logs/ContainerLog'
 import { useEffect, useRef } from 'react'
 import { Masked } from '../../../../../../features/task-definitions/Masked'
@@ -37,7 +38,7 @@ function TaskPage() {
       {task ? <PageHead {...head} lead={<TaskStatus task={task} />} about={<span className="flex items-center gap-1"><code className="truncate max-sm:hidden">{at.task}</code><CopyButton text={task.arn} label="Copy the ARN" /></span>} actions={<StopTask account={at.account} task={task} />} /> : <PageHead {...head} />}
       {gone && <GoneTask at={at} />}
       {problem && !gone && <div className="mb-4"><h2 className="sr-only">Problem</h2><ProblemPanel title={task ? 'The task could not be read again' : 'The task could not be read'} problem={problem} retry={() => void refetch()} /></div>}
-      {task && <TaskBody account={at.account} task={task} network={<Asked query={network} noun="network of this task" lines={7}>{(seen) => <TaskNetworkPanel network={seen} />}</Asked>} renderMasked={(value) => <Masked key={`${value.ref} ${value.mark}`} account={at.account} region={at.region} value={value} />} renderLog={(container) => <ContainerLog at={{ ...at, container }} live={task.lastStatus !== 'STOPPED'} />} />}
+      {task && <TaskBody account={at.account} task={task} network={<Asked query={network} noun="network of this task" lines={7}>{(seen) => <TaskNetworkPanel network={seen} />}</Asked>} renderMasked={(value) => <Masked key={`${value.ref} ${value.mark}`} account={at.account} region={at.region} value={value} />} renderLog={(container) => <ContainerLog at={{ ...at, container }} live={task.lastStatus !== 'STOPPED'} />} renderDigest={(c) => (c.image && c.imageDigest ? <DigestLink account={at.account} image={c.image} digest={c.imageDigest} /> : null)} />}
       {!task && !problem && <Skeleton lines={10} />}
     </>
   )
