@@ -1,6 +1,5 @@
-import type { Problem } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
-import { ActionProblem } from './ActionProblem'
+import { ActionProblem, type ActionTrouble } from './ActionProblem'
 import { Button } from './Button'
 import { Command } from './Copy'
 import { Dialog } from './Dialog'
@@ -15,7 +14,7 @@ interface Props {
   /** Why it cannot be sent as it is. */
   reason?: string | null
   sending: boolean
-  problem: Problem | null
+  problem: ActionTrouble | null
   command?: string | null
   wide?: boolean
   onSubmit: () => void
