@@ -4,7 +4,7 @@ import { batchesOf, findUnused, groupsOf } from './going'
 
 const day = 86_400_000
 const now = 1_000 * day
-const row = (digest: string, more: Partial<ImageRow> = {}): ImageRow => ({ id: digest, digest, tags: [], bytes: 10, pushedAt: now - 300 * day, pulledAt: null, mediaType: 'm', artifactType: null, kind: 'image', subject: null, partOf: null, status: 'ACTIVE', scan: null, hold: null, tasks: 0, services: 0, ...more })
+const row = (digest: string, more: Partial<ImageRow> = {}): ImageRow => ({ id: digest, digest, tags: [], bytes: 10, pushedAt: now - 300 * day, pulledAt: null, mediaType: 'm', artifactType: null, kind: 'image', subject: null, partOf: null, platform: null, status: 'ACTIVE', scan: null, hold: null, tasks: 0, services: 0, ...more })
 const digests = (groups: ReturnType<typeof groupsOf>) => groups.map((g) => g.members.map((m) => m.digest))
 
 test('an index goes with its platforms and what is said of them, itself first', () => {
