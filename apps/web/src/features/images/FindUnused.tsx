@@ -28,7 +28,7 @@ export function FindUnused({ at, images: { rows, unseen, complete }, days, choos
     <section aria-label="Unused images">
       <div className="mb-2.5 flex flex-wrap items-center gap-3">
         <Choices label="Not pulled for" choices={spans.map((n) => ({ id: String(n), title: `${n} days` }))} chosen={String(days)} choose={(id) => choose(Number(id))} />
-        <p role="status" className="text-muted">{proof ?? `${count(groups.length)} proved unused, up to ${bytes(total)} to win`}</p>
+        <p role="status" className="text-muted">{proof ?? `${groups.length === 0 ? 'None' : count(groups.length)} proved unused${groups.length === 0 ? '' : `, up to ${bytes(total)} to win`}`}</p>
         <Button size="small" kind="ghost" className="ml-auto" onClick={() => choose(null)}>All images</Button>
       </div>
       <div role="group" aria-label="Chosen images" className="mb-2 flex min-h-8 flex-wrap items-center gap-3 text-muted">

@@ -4,7 +4,7 @@ import { readRules, ruleWords, writeRules, type Rule } from './rules'
 const rule = (more: Partial<Rule['selection']>, rulePriority = 1, type = 'expire'): Rule => ({ rulePriority, selection: { tagStatus: 'untagged', countType: 'imageCountMoreThan', countNumber: 1, ...more }, action: { type } })
 
 test.each<[Rule, string]>([
-  [rule({ countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 }), 'Delete images untagged 14 days after they were pushed'],
+  [rule({ countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 }), 'Delete untagged images 14 days after they were pushed'],
   [rule({ tagStatus: 'tagged', tagPrefixList: ['pr-'], countNumber: 20 }), 'Delete images tagged pr-* but the newest 20'],
   [rule({ tagStatus: 'tagged', tagPatternList: ['*-rc', 'v*'], countNumber: 1_000 }), 'Delete images tagged *-rc and v* but the newest 1,000'],
   [rule({ tagStatus: 'any', countType: 'sinceImagePulled', countNumber: 1 }, 1, 'transition'), 'Archive images 1 day after they were last pulled'],

@@ -45,8 +45,8 @@ const days = (n: number): string => `${n.toLocaleString('en')} ${n === 1 ? 'day'
 
 /** A rule in words: what it does to which images, and when. */
 export function ruleWords({ selection: s, action }: Rule): string {
-  const names = s.tagPatternList?.length ? `tagged ${s.tagPatternList.join(' and ')}` : s.tagPrefixList?.length ? `tagged ${s.tagPrefixList.map((p) => `${p}*`).join(' and ')}` : s.tagStatus === 'untagged' ? 'untagged' : ''
-  const which = `${s.storageClass === 'archive' ? 'archived ' : ''}images${names ? ` ${names}` : ''}`
+  const names = s.tagPatternList?.length ? `tagged ${s.tagPatternList.join(' and ')}` : s.tagPrefixList?.length ? `tagged ${s.tagPrefixList.map((p) => `${p}*`).join(' and ')}` : ''
+  const which = `${s.storageClass === 'archive' ? 'archived ' : ''}${s.tagStatus === 'untagged' ? 'untagged ' : ''}images${names ? ` ${names}` : ''}`
   const does = action.type === 'expire' ? 'Delete' : action.type === 'transition' ? 'Archive' : action.type
   const since: Record<string, string> = { sinceImagePushed: 'after they were pushed', sinceImagePulled: 'after they were last pulled', sinceImageTransitioned: 'after they were archived' }
   if (s.countType === 'imageCountMoreThan') return `${does} ${which} but the newest ${s.countNumber.toLocaleString('en')}`
