@@ -52,7 +52,7 @@ export default function CreateRepositoryDialog({ account, regions, onClose }: { 
         <Select label="Encryption, for good" value={encryption} choices={encryptions} choose={setEncryption} />
         {encryption !== 'AES256' && <Field label="KMS key" value={kmsKey} onChange={(event) => setKmsKey(event.target.value)} hint="Empty for AWS’s own key of ECR" autoComplete="off" />}
       </div>
-      <h3 className="mt-2 mb-1 text-xs text-muted">Resource tags</h3>
+      <h2 className="mt-2 mb-1 text-xs text-muted">Resource tags</h2>
       <TagFields rows={tagRows} set={setTagRows} problem={tags.problem} />
     </ActionDialog>
   )

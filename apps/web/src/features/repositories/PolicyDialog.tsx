@@ -28,7 +28,7 @@ export default function PolicyDialog({ account, repository: { region, name, poli
       command={none ? `aws ecr delete-repository-policy --repository-name ${name} --region ${region}` : `aws ecr set-repository-policy --repository-name ${name} --policy-text file://policy.json --region ${region}`}
     >
       <TextArea label="The policy as JSON" autoFocus rows={14} value={text} onChange={(event) => setText(event.target.value)} problem={problem} hint="Empty, it is deleted: then only its own account’s identities may use the repository." />
-      {!same && !problem && <><h3 className="mb-1 text-xs text-muted">What changes</h3><DiffLines label="What changes" before={before} after={none ? '' : laidOut(text)} /></>}
+      {!same && !problem && <><h2 className="mb-1 text-xs text-muted">What changes</h2><DiffLines label="What changes" before={before} after={none ? '' : laidOut(text)} /></>}
       {!none && <label className="mt-3 flex gap-2 text-muted"><input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} className="accent-accent" /><span>Save it also where it keeps this account from ever setting another (force)</span></label>}
     </ActionDialog>
   )
