@@ -16,9 +16,9 @@ test.each<[string, ImageUse[], string | null]>([
   ['tasks of a service', [use({})], '3 tasks of storefront/checkout run it.'],
   ['one task of nobody', [use({ service: null, tasks: 1, taskDefinition: 'report:4' })], '1 task of report:4 in storefront runs it.'],
   ['tasks of many', [use({}), use({ service: 'cart' }), use({ service: 'web' })], '9 tasks of storefront/checkout and 2 more run it.'],
-  ['a service with no tasks', [use({ hold: 'current', tasks: 0 })], 'Storefront/checkout would start it.'],
+  ['a service with no tasks', [use({ hold: 'current', tasks: 0 })], 'It is what storefront/checkout would start.'],
   ['a rollback', [use({ hold: 'rollback', tasks: 0 })], 'A rollback of storefront/checkout would start it.'],
-  ['a definition', [use({ hold: 'definition', tasks: 0, cluster: null, service: null })], 'Checkout:3, the newest revision of its family, names it.'],
+  ['a definition', [use({ hold: 'definition', tasks: 0, cluster: null, service: null })], 'The newest revision of a family names it: checkout:3.'],
   ['the gravest first', [use({ hold: 'rollback', tasks: 0 }), use({})], '3 tasks of storefront/checkout run it.'],
 ])('an image that is needed by %s', (_, uses, reason) => expect(why(uses)).toBe(reason))
 

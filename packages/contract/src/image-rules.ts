@@ -45,9 +45,9 @@ function holdReason(hold: Hold, image: Pick<Judged, 'tasks' | 'services'>, uses:
     const tasks = own.length > 0 ? own.reduce((sum, u) => sum + u.tasks, 0) : image.tasks
     return `${many(tasks, 'task')} ${named ? `of ${named} ` : ''}${tasks === 1 ? 'runs' : 'run'} it`
   }
-  if (hold === 'current') return `${named ?? many(Math.max(1, image.services), 'service')} would start it`
+  if (hold === 'current') return `It is what ${named ?? many(Math.max(1, image.services), 'service')} would start`
   if (hold === 'rollback') return `A rollback of ${named ?? 'a service'} would start it`
-  return named ? `${named}, the newest revision of its family, names it` : 'The newest revision of a family names it'
+  return `The newest revision of a family names it${named ? `: ${named}` : ''}`
 }
 
 const things: Record<Unseen['what'], string> = { clusters: 'clusters', services: 'services', tasks: 'tasks', deployments: 'services’ deployments', 'task definitions': 'task definitions', images: 'images of this repository', indexes: 'indexes of this repository' }

@@ -9,6 +9,8 @@ export const account = z.object({
   accountId: z.string().optional(),
   arn: z.string().optional(),
   sandbox: z.boolean(),
+  /** The AWS CLI's profile, where the account is one: commands to copy name it. */
+  profile: z.string().optional(),
   problem: z.string().optional(),
 })
 export type Account = z.infer<typeof account>

@@ -170,8 +170,10 @@ async function idsOf(scope: Scope, repositoryName: string): Promise<{ imageDiges
   })
 }
 
-/** What was deleted is not shown until the next look: it is gone from what is held as well. */
+/** What was deleted is not shown until the next look: it is gone from what is held as well, and what it named is on its own. */
 function forget(registry: Registry, name: string, digests: readonly string[]): void {
   const repository = registry.repository(name)
-  if (repository) setImages(repository, new Map([...repository.images].filter(([digest]) => !digests.includes(digest))))
+  if (!repository) return
+  const left = [...repository.images].filter(([digest]) => !digests.includes(digest))
+  setImages(repository, new Map(left.map(([digest, image]) => [digest, image.partOf !== null && digests.includes(image.partOf) ? { ...image, partOf: null } : image])))
 }

@@ -57,7 +57,9 @@ export async function sweepImages(scope: Scope, repository: KeptRepository, who:
     return { items: answer.imageDetails ?? [], next: answer.nextToken }
   }, (items) => {
     for (const detail of items) {
-      const image = toKeptImage(detail, before.get(detail.imageDigest ?? ''))
+      const known = before.get(detail.imageDigest ?? '')
+      const read = toKeptImage(detail, known)
+      const image = known && isOwn(scope, repositoryName, read) ? { ...read, pulledAt: known.pulledAt } : read
       seen.set(image.digest, image)
     }
     if (repository.asOf !== null) return
@@ -82,10 +84,27 @@ async function readIndexes(scope: Scope, repositoryName: string, indexes: readon
   }
 }
 
+/** When this console read each manifest: ECR counts that as a pull of the image, and nobody pulled it. */
+const ownReads = new WeakMap<Scope, Map<string, number[]>>()
+/** How far ECR's clock and ours may be apart, with the way between them, in milliseconds. */
+const apart = 60_000
+
+function noteRead(scope: Scope, key: string, at: number): void {
+  const reads = ownReads.get(scope) ?? new Map<string, number[]>()
+  ownReads.set(scope, reads)
+  const times = reads.get(key) ?? []
+  // ECR refreshes the time once a day: each read of the last days may be the one that it tells.
+  if (at - (times.at(-1) ?? 0) > apart) reads.set(key, [...times.slice(-50), at])
+}
+
+const isOwn = (scope: Scope, repositoryName: string, { digest, pulledAt }: KeptImage): boolean =>
+  pulledAt !== null && (ownReads.get(scope)?.get(`${repositoryName}@${digest}`) ?? []).some((at) => Math.abs(at - pulledAt) <= apart)
+
 /** Manifests by digest; what ECR does not give is left out. At most 100 digests. */
 export async function getManifests(scope: Scope, repositoryName: string, digests: readonly string[], who: Priority): Promise<Map<string, Image>> {
   const answer = await scope.ask('ecr', { bucket: 'Image read', call: 'ecr:BatchGetImage', who }, (ecr) =>
     ecr.send(new BatchGetImageCommand({ repositoryName, imageIds: digests.map((imageDigest) => ({ imageDigest })), acceptedMediaTypes: manifestTypes })))
+  for (const digest of digests) noteRead(scope, `${repositoryName}@${digest}`, Date.now())
   return new Map((answer.images ?? []).map((image) => [image.imageId?.imageDigest ?? '', image]))
 }
 

@@ -153,7 +153,7 @@ export function handlersOf(deps: HandlerDeps): Handlers {
 
 /** An account with who AWS says we are; where AWS will not say, with what it said instead. */
 async function toAccount({ config, fleets }: WatchedAccount): Promise<Account> {
-  const base = { name: config.name, regions: config.regions, sandbox: config.sandbox }
+  const base = { name: config.name, regions: config.regions, sandbox: config.sandbox, ...(config.source.kind === 'profile' ? { profile: config.source.profile } : {}) }
   const scope = [...fleets.values()][0]?.scope
   if (!scope) return base
   try {

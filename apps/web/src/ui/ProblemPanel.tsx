@@ -2,7 +2,7 @@ import { Button } from './Button'
 import { Command } from './Copy'
 import { ToneMark } from './Tone'
 
-interface Shown { status?: number; code: string; message: string; requestId?: string; iam?: { action: string; resource: string }; command?: string }
+export interface Shown { status?: number; code: string; message: string; requestId?: string; iam?: { action: string; resource: string }; command?: string }
 
 /** A read that failed, where its answer would stand: what went wrong, what right is missing, what mends it. */
 export function ProblemPanel({ title, problem, retry }: { title: string; problem: Shown; retry?: () => void }) {

@@ -11,10 +11,10 @@ export const imageTroublesQuery = (account: string) => ({
   refetchInterval: (query: { state: { data?: { unseen: readonly unknown[] } } }) => (query.state.data?.unseen.length === 0 ? 60_000 : 10_000),
 })
 
-/** The images of one repository; asked again soon while they are still being read. */
+/** The images of one repository; asked again soon while they, or who uses them, are still being read. */
 export const imagesQuery = ({ account, region, repository }: RepositoryAt) => ({
   ...queryOf('/api/:account/:region/images', { params: { account, region }, query: { repository } }),
-  refetchInterval: (query: { state: { data?: Images } }) => (!query.state.data || query.state.data.complete || query.state.data.problem ? 30_000 : 2_000),
+  refetchInterval: (query: { state: { data?: Images } }) => (!query.state.data || query.state.data.problem ? 30_000 : !query.state.data.complete ? 2_000 : query.state.data.unseen.some((u) => !u.problem) ? 4_000 : 30_000),
 })
 
 const whichImage = ({ account, region, repository, digest }: ImageAt) => ({ params: { account, region }, query: { repository, digest } })

@@ -6,7 +6,7 @@ import { Time } from '../../ui/Time'
 import { PolicyView } from './PolicyView'
 
 /** Who may use a repository, and how it is kept, scanned, filled and copied. Each part that could not be read says so. */
-export function Settings({ repository: r, actions }: { repository: RepositoryDetail; actions?: ReactNode }) {
+export function Settings({ repository: r, actions, editPolicy }: { repository: RepositoryDetail; actions?: ReactNode; editPolicy?: ReactNode }) {
   const problems = [['scan settings', r.scanning.problem], ['pull-through rules', r.pullThrough.problem], ['replication settings', r.replication.problem], ['tags', r.tags.problem]] as const
   return (
     <div className="grid gap-4">
@@ -27,7 +27,7 @@ export function Settings({ repository: r, actions }: { repository: RepositoryDet
       </Card>
       {problems.map(([what, problem]) => problem && <ProblemPanel key={what} title={`The ${what} could not be read`} problem={problem} />)}
       {!r.tags.problem && <Card title="Tags">{r.tags.tags.length > 0 ? <Facts facts={r.tags.tags.map((t) => ({ name: t.key, value: t.value || '–' }))} /> : <p className="text-muted">It has none.</p>}</Card>}
-      <PolicyView title="Repository policy" policy={r.policy} none="There is none: only its own account’s identities may use it, as their policies allow." />
+      <PolicyView title="Repository policy" policy={r.policy} actions={editPolicy} none="There is none: only its own account’s identities may use it, as their policies allow." />
     </div>
   )
 }

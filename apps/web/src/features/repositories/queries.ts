@@ -1,4 +1,4 @@
-import type { ListOf, RepositoryRow } from '@pilothouse/contract'
+import type { LifecyclePreview, ListOf, RepositoryRow } from '@pilothouse/contract'
 import { queryOf } from '../../lib/api'
 
 export interface RepositoryAt { account: string; region: string; repository: string }
@@ -17,3 +17,9 @@ export const repositoryQuery = ({ account, region, repository }: RepositoryAt) =
 
 /** What holds for all repositories, region by region. */
 export const registriesQuery = (account: string) => queryOf('/api/:account/registries', { params: { account } })
+
+/** The lifecycle policy that was previewed last; asked again until ECR has worked it out. */
+export const lifecyclePreviewQuery = ({ account, region, repository }: RepositoryAt) => ({
+  ...queryOf('/api/:account/:region/lifecycle-preview', { params: { account, region }, query: { repository } }),
+  refetchInterval: (query: { state: { data?: LifecyclePreview } }) => (query.state.data?.status === 'IN_PROGRESS' ? 2_000 : false as const),
+})

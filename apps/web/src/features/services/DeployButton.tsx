@@ -8,7 +8,7 @@ import { toast } from '../../lib/toasts'
 import { Button } from '../../ui/Button'
 import { Command } from '../../ui/Copy'
 import { Dialog } from '../../ui/Dialog'
-import { ActionProblem } from './ActionProblem'
+import { ActionProblem } from '../../ui/ActionProblem'
 import { seenOf } from './seen'
 
 /** Replaces all tasks of a service by new ones of the same revision, after a confirmation. */

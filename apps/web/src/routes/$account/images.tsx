@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { createFileRoute, Link } from '@tanstack/react-router'
 import { imageTroublesQuery } from '../../features/images/queries'
 import { Troubles } from '../../features/images/Troubles'
+import { CreateRepository } from '../../features/repositories/CreateRepository'
 import { repositoriesQuery } from '../../features/repositories/queries'
 import { RepositoriesTable } from '../../features/repositories/RepositoriesTable'
 import { problemFrom } from '../../lib/api'
@@ -29,7 +30,7 @@ function Images() {
   const reading = parts.some((p) => !p.complete && p.problems.length === 0)
   return (
     <>
-      <PageHead title="Images" about={data && <span role="status">{rows.length} {rows.length === 1 ? 'repository' : 'repositories'}{reading && `, images of ${loaded(parts, rows.filter((r) => r.images !== null).length)} read`}</span>} actions={<Link to="/$account/registries" params={{ account }} search={search.region ? { region: search.region } : {}} className="text-accent hover:underline">Registries</Link>} />
+      <PageHead title="Images" about={data && <span role="status">{rows.length} {rows.length === 1 ? 'repository' : 'repositories'}{reading && `, images of ${loaded(parts, rows.filter((r) => r.images !== null).length)} read`}</span>} actions={<span className="flex items-center gap-3"><Link to="/$account/registries" params={{ account }} search={search.region ? { region: search.region } : {}} className="text-accent hover:underline">Registries</Link><CreateRepository account={account} regions={(data?.parts ?? []).map((p) => p.region)} /></span>} />
       {error && !data && <ProblemPanel title="The repositories could not be read" problem={problemFrom(error)} retry={() => void refetch()} />}
       <PartProblems parts={parts} />
       {(rows.length > 0 || troubles.data) && <Troubles account={account} query={troubles} shown={inRegion(search.region)} />}

@@ -3,6 +3,7 @@ import { createFileRoute } from '@tanstack/react-router'
 import { CompareWith } from '../../../../features/images/CompareWith'
 import { shortDigest } from '../../../../features/images/digest'
 import { Findings } from '../../../../features/images/Findings'
+import { ImageActions } from '../../../../features/images/ImageActions'
 import { ImageHead } from '../../../../features/images/ImageHead'
 import { Layers } from '../../../../features/images/Layers'
 import { Manifest } from '../../../../features/images/Manifest'
@@ -45,7 +46,7 @@ function One({ account, region, repository, digest }: { account: string; region:
   if (problem?.status === 404) return <><PageHead {...head} /><Empty title="No such image"><p>{repository} in {region} has no image {shortDigest(digest)}, or it was deleted.</p></Empty></>
   return (
     <>
-      <PageHead {...head} />
+      <PageHead {...head} actions={shown && <ImageActions at={at} row={shown.row} rows={images.data?.rows ?? null} uses={uses.data ?? shown.uses} />} />
       {problem && <div className="mb-4"><h2 className="sr-only">Problem</h2><ProblemPanel title={shown ? 'The image could not be read again' : 'The image could not be read'} problem={problem} retry={() => void image.refetch()} /></div>}
       {!shown && !problem && <Skeleton lines={10} />}
       {shown && (

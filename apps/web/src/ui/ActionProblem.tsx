@@ -1,9 +1,11 @@
-import type { Problem } from '@pilothouse/contract'
-import { Button } from '../../ui/Button'
-import { ProblemPanel } from '../../ui/ProblemPanel'
+import { Button } from './Button'
+import { ProblemPanel, type Shown } from './ProblemPanel'
+
+/** A problem of an action; `changed` is what moved before it. */
+export interface ActionTrouble extends Shown { changed?: readonly { field: string; seen: string; now: string }[] }
 
 /** An action that did not go through, in its own dialog; where the service had moved, what moved. */
-export function ActionProblem({ problem, takeOver }: { problem: Problem; takeOver: () => void }) {
+export function ActionProblem({ problem, takeOver }: { problem: ActionTrouble; takeOver: () => void }) {
   if (!problem.changed) return <div className="mt-3"><ProblemPanel title="It was not done" problem={problem} /></div>
   return (
     <section role="alert" className="mt-3 rounded-lg border border-warn/40 p-3">

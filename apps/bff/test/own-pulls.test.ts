@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Images } from '@pilothouse/contract'
+import { startBench, type Bench } from './harness.ts'
+import { registryClient } from './registry-client.ts'
+
+let bench: Bench
+beforeAll(async () => {
+  bench = await startBench('empty')
+})
+afterAll(() => bench.close())
+
+test('that the console reads a manifest is no pull: an image that nobody pulled stays one', { timeout: 90_000 }, async () => {
+  const registry = registryClient(bench.account, bench.sandbox.url)
+  await registry.create('web')
+  const child = await registry.push('web', undefined, ['base'])
+  const index = await registry.put('web', 'v1', JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests: [{ mediaType: 'application/vnd.docker.distribution.manifest.v2+json', digest: child, size: 500, platform: { os: 'linux', architecture: 'amd64' } }] }))
+  const images = async () => (await bench.get('/api/test/us-east-1/images?repository=web')).json as Images
+  await vi.waitFor(async () => expect((await images()).rows.find((r) => r.digest === child)?.partOf).toBe(index), { timeout: 20_000, interval: 200 })
+  expect((await bench.calls())['ecr:BatchGetImage']).toBe(1)
+  const { asOf } = await images()
+  await vi.waitFor(async () => expect((await images()).asOf).toBeGreaterThan(asOf ?? 0), { timeout: 40_000, interval: 300 })
+  const row = (await images()).rows.find((r) => r.digest === index)
+  expect(row).toMatchObject({ pulledAt: null })
+  // ECR itself tells of a pull: the test would see it.
+  const { DescribeImagesCommand } = await import('@aws-sdk/client-ecr')
+  const { imageDetails } = await registry.ecr.send(new DescribeImagesCommand({ repositoryName: 'web', imageIds: [{ imageDigest: index }] }))
+  expect(imageDetails?.[0]?.lastRecordedPullTime).toBeInstanceOf(Date)
+})

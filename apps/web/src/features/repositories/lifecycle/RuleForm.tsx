@@ -1,0 +1,32 @@
+import { useState } from 'react'
+import { Button } from '../../../ui/Button'
+import { Field } from '../../../ui/Field'
+import { Select } from '../../../ui/Select'
+import type { Rule } from './rules'
+
+const which = [{ id: 'untagged', title: 'Untagged images' }, { id: 'tagged', title: 'Images with a tag like…' }, { id: 'any', title: 'All other images' }] as const
+const when = [{ id: 'imageCountMoreThan', title: 'Keep the newest' }, { id: 'sinceImagePushed', title: 'Delete so many days after the push' }] as const
+
+/** Adds one of the common rules; whatever else a rule can say is written as JSON. */
+export function RuleForm({ priority, add }: { priority: number; add: (rule: Rule) => void }) {
+  const [tagStatus, setTagStatus] = useState<(typeof which)[number]['id']>('untagged')
+  const [countType, setCountType] = useState<(typeof when)[number]['id']>('sinceImagePushed')
+  const [patterns, setPatterns] = useState('')
+  const [number, setNumber] = useState('14')
+  const named = patterns.split(/[\s,]+/).filter(Boolean)
+  const problem = !/^[1-9]\d{0,5}$/.test(number) ? 'A number from 1 on.' : null
+  const unnamed = tagStatus === 'tagged' && named.length === 0
+  return (
+    <div role="group" aria-label="Add a rule" className="flex flex-wrap items-start gap-3">
+      <Select label="Which images" value={tagStatus} choices={which} choose={setTagStatus} className="w-52" />
+      {tagStatus === 'tagged' && <Field label="Tags like" value={patterns} onChange={(event) => setPatterns(event.target.value)} placeholder="pr-*" hint="An image needs a tag for each" className="w-40" />}
+      <Select label="What happens" value={countType} choices={when} choose={setCountType} className="w-60" />
+      <Field label={countType === 'imageCountMoreThan' ? 'Images' : 'Days'} inputMode="numeric" value={number} onChange={(event) => setNumber(event.target.value)} problem={problem} className="w-24" />
+      <Button className="mt-5" reason={problem ?? (unnamed ? 'Say which tags.' : null)} onClick={() => add({
+        rulePriority: priority,
+        selection: { tagStatus, ...(tagStatus === 'tagged' ? { tagPatternList: named } : {}), countType, ...(countType === 'sinceImagePushed' ? { countUnit: 'days' } : {}), countNumber: Number(number) },
+        action: { type: 'expire' },
+      })}>Add the rule</Button>
+    </div>
+  )
+}
