@@ -5,12 +5,14 @@ import { ProblemPanel } from '../../ui/ProblemPanel'
 import { shortDigest } from './digest'
 import { BaseLine, type BaseQuery } from './BaseLine'
 import type { RepositoryAt } from './queries'
+import { Unread, type Reading } from './Unread'
 
-interface Props { at: RepositoryAt; image: ImageDetail; base: BaseQuery }
+interface Props { at: RepositoryAt; image: ImageDetail; base: BaseQuery; reading: Reading }
 
 /** The layers of an image as a picture: each with its size, what made it, and whether it came with the base. */
-export function Layers({ at, image, base }: Props) {
+export function Layers({ at, image, base, reading }: Props) {
   const { layers, manifest, config, row } = image
+  if (manifest.unread) return <Unread reading={reading} />
   if (manifest.problem) return <ProblemPanel title="The manifest could not be read" problem={manifest.problem} />
   if (layers.length === 0) return <Empty title="No layers">{row.kind === 'index' ? 'An index has none of its own: each of its platforms has.' : 'Its manifest names none.'}</Empty>
   const largest = Math.max(1, ...layers.map((l) => l.bytes))

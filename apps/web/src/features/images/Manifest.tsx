@@ -1,9 +1,11 @@
 import type { ImageDetail } from '@pilothouse/contract'
 import { CopyButton } from '../../ui/Copy'
 import { ProblemPanel } from '../../ui/ProblemPanel'
+import { Unread, type Reading } from './Unread'
 
 /** The manifest as the registry keeps it, laid out. */
-export function Manifest({ manifest: { mediaType, raw, problem } }: { manifest: ImageDetail['manifest'] }) {
+export function Manifest({ manifest: { mediaType, raw, unread, problem }, reading }: { manifest: ImageDetail['manifest']; reading: Reading }) {
+  if (unread) return <Unread reading={reading} />
   if (problem) return <ProblemPanel title="The manifest could not be read" problem={problem} />
   return (
     <section aria-label="Manifest" className="rounded-lg border border-line bg-panel">

@@ -1,4 +1,4 @@
-import type { Answer, Findings, Images } from '@pilothouse/contract'
+import type { Answer, Findings, ImageDetail, Images } from '@pilothouse/contract'
 import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query'
 import { get, queryOf } from '../../lib/api'
 
@@ -19,10 +19,16 @@ export const imagesQuery = ({ account, region, repository }: RepositoryAt) => ({
 
 const whichImage = ({ account, region, repository, digest }: ImageAt) => ({ params: { account, region }, query: { repository, digest } })
 
+/** With `pull` its manifest is read even where ECR records that as a pull. */
+const whichManifest = (at: ImageAt, pull: boolean) => {
+  const { params, query } = whichImage(at)
+  return { params, query: { ...query, ...(pull ? { pull: 'yes' as const } : {}) } }
+}
+
 /** One image: what its registry tells of it never changes, who uses it does. */
-export const imageQuery = (at: ImageAt) => ({ ...queryOf('/api/:account/:region/image', whichImage(at)), staleTime: 60_000 })
+export const imageQuery = (at: ImageAt, pull = false) => ({ ...queryOf('/api/:account/:region/image', whichManifest(at, pull)), staleTime: 60_000, placeholderData: (before: ImageDetail | undefined) => before })
 export const imageUsesQuery = (at: ImageAt) => ({ ...queryOf('/api/:account/:region/image/uses', whichImage(at)), refetchInterval: 20_000 })
-export const imageBaseQuery = (at: ImageAt) => ({ ...queryOf('/api/:account/:region/image/base', whichImage(at)), staleTime: 10 * 60_000 })
+export const imageBaseQuery = (at: ImageAt, pull: boolean) => ({ ...queryOf('/api/:account/:region/image/base', whichManifest(at, pull)), staleTime: 10 * 60_000 })
 
 const underWay = new Set(['IN_PROGRESS', 'PENDING'])
 

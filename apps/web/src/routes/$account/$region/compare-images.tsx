@@ -1,10 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { ImageDetail } from '@pilothouse/contract'
 import { createFileRoute } from '@tanstack/react-router'
+import { useState } from 'react'
 import { Comparison } from '../../../features/images/Comparison'
 import { shortDigest } from '../../../features/images/digest'
 import { readPlace } from '../../../features/images/place'
 import { findingsQuery, imageQuery } from '../../../features/images/queries'
+import { Unread } from '../../../features/images/Unread'
 import { problemFrom } from '../../../lib/api'
 import { PageHead } from '../../../shell/PageHead'
 import { Empty, Skeleton } from '../../../ui/Empty'
@@ -28,23 +30,25 @@ function CompareImages() {
   const { a, b } = Route.useSearch()
   const [before, after] = [readPlace(a), readPlace(b)]
   if (!before || !after) return <><PageHead title="Compare images" /><Empty title="Two images are needed"><p>Choose two in a repository, or follow a comparison from an image.</p></Empty></>
-  return <Both account={account} region={region} before={before} after={after} />
+  return <Both key={`${a} ${b}`} account={account} region={region} before={before} after={after} />
 }
 
 function Both({ account, region, before, after }: { account: string; region: string; before: Place; after: Place }) {
-  const a = useQuery(imageQuery({ account, region, ...before }))
-  const b = useQuery(imageQuery({ account, region, ...after }))
+  const [pull, setPull] = useState(false)
+  const a = useQuery(imageQuery({ account, region, ...before }, pull))
+  const b = useQuery(imageQuery({ account, region, ...after }, pull))
   const scans = [useInfiniteQuery({ ...findingsQuery({ account, region, ...before }), enabled: a.data?.row.kind === 'image' }), useInfiniteQuery({ ...findingsQuery({ account, region, ...after }), enabled: b.data?.row.kind === 'image' })]
   const scanOf = (n: number): Scan => {
     const page = scans[n]?.data?.pages[0]
     return page ? { status: page.status, counts: page.counts } : null
   }
+  const unread = [a.data, b.data].find((image) => image?.manifest.unread)
   const failed = [{ place: before, query: a }, { place: after, query: b }].filter(({ query }) => query.error)
   return (
     <>
       <PageHead crumbs={[{ title: 'Images', link: { to: '/$account/images', params: { account }, search: {} } }, { title: after.repository, link: { to: '/$account/$region/repositories/$', params: { account, region, _splat: after.repository }, search: {} } }, { title: 'Comparison' }]} title="Compare images" about={`${shortDigest(before.digest)} and ${shortDigest(after.digest)}`} />
       {failed.map(({ place, query }) => <div key={place.digest} className="mb-4"><ProblemPanel title={`${place.repository}@${shortDigest(place.digest)} could not be read`} problem={problemFrom(query.error)} retry={() => void query.refetch()} /></div>)}
-      {a.data && b.data ? <Comparison account={account} a={withScan(a.data, scanOf(0))} b={withScan(b.data, scanOf(1))} /> : failed.length === 0 && <Skeleton lines={10} />}
+      {unread ? <Unread reading={{ region, exclude: unread.exclude, read: () => setPull(true), underWay: a.isPlaceholderData || b.isPlaceholderData }} /> : a.data && b.data ? <Comparison account={account} a={withScan(a.data, scanOf(0))} b={withScan(b.data, scanOf(1))} /> : failed.length === 0 && <Skeleton lines={10} />}
     </>
   )
 }

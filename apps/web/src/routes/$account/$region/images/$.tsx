@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
+import { useState } from 'react'
 import { CompareWith } from '../../../../features/images/CompareWith'
 import { shortDigest } from '../../../../features/images/digest'
 import { Findings } from '../../../../features/images/Findings'
@@ -33,14 +34,17 @@ function One({ account, region, repository, digest }: { account: string; region:
   const at = { account, region, repository, digest }
   const { tab, sort } = Route.useSearch()
   const navigate = Route.useNavigate()
-  const image = useQuery(imageQuery(at))
+  const [pull, setPull] = useState(false)
+  const image = useQuery(imageQuery(at, pull))
   const images = useQuery(imagesQuery(at))
   const uses = useQuery({ ...imageUsesQuery(at), enabled: image.data !== undefined })
-  const base = useQuery({ ...imageBaseQuery(at), enabled: false })
+  const traceless = image.data?.exclude === null
+  const base = useQuery({ ...imageBaseQuery(at, !traceless), enabled: traceless && tab === 'layers' && image.data?.row.kind === 'image' })
   const findings = useInfiniteQuery({ ...findingsQuery(at), enabled: tab === 'findings' && image.data !== undefined })
   const onSort = (to: string) => void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })
   const problem = image.error ? problemFrom(image.error) : null
   const shown = image.data
+  const reading = { region, exclude: shown?.exclude ?? null, read: () => setPull(true), underWay: image.isPlaceholderData }
   const name = `${repository}${shown?.row.tags[0] ? `:${shown.row.tags[0]}` : ` ${shortDigest(digest)}`}`
   const head = { crumbs: [{ title: 'Images', link: { to: '/$account/images', params: { account }, search: {} } as const }, { title: repository, link: { to: '/$account/$region/repositories/$', params: { account, region, _splat: repository }, search: {} } as const }, { title: shortDigest(digest) }], title: name }
   if (problem?.status === 404) return <><PageHead {...head} /><Empty title="No such image"><p>{repository} in {region} has no image {shortDigest(digest)}, or it was deleted.</p></Empty></>
@@ -58,11 +62,11 @@ function One({ account, region, repository, digest }: { account: string; region:
             chosen={tab}
             choose={(to) => void navigate({ search: { tab: to } })}
             tabs={[
-              { id: 'overview', title: 'Overview', panel: () => <Overview at={at} image={shown} /> },
-              { id: 'layers', title: 'Layers', ...(shown.layers.length > 0 ? { count: shown.layers.length } : {}), panel: () => <Layers at={at} image={shown} base={base} /> },
+              { id: 'overview', title: 'Overview', panel: () => <Overview at={at} image={shown} reading={reading} /> },
+              { id: 'layers', title: 'Layers', ...(shown.layers.length > 0 ? { count: shown.layers.length } : {}), panel: () => <Layers at={at} image={shown} base={base} reading={reading} /> },
               { id: 'findings', title: 'Findings', panel: () => <Findings image={shown} query={findings} sort={sort} onSort={onSort} /> },
               { id: 'uses', title: 'Used by', count: (uses.data ?? shown.uses).uses.length, panel: () => <UsedBy account={account} uses={uses.data ?? shown.uses} pulledAt={shown.row.pulledAt} sort={sort} onSort={onSort} /> },
-              { id: 'manifest', title: 'Manifest', panel: () => <Manifest manifest={shown.manifest} /> },
+              { id: 'manifest', title: 'Manifest', panel: () => <Manifest manifest={shown.manifest} reading={reading} /> },
             ]}
           />
         </>
