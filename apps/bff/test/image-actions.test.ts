@@ -17,6 +17,7 @@ beforeAll(async () => {
   registry = registryClient(bench.account, bench.sandbox.url)
   await ecs.send(new CreateClusterCommand({ clusterName: 'prod' }))
   await registry.create(repository)
+  await registry.excludeConsole()
   running = await registry.push(repository, 'v1', ['base', 'one'])
   for (const [tag, words] of [['old-1', 'a'], [undefined, 'b'], ['other', 'c'], ['moving', 'd'], ['unproved', 'f'], ['denied', 'g'], [undefined, 'h'], ['t1', 'i']] as const) ready.set(words, await registry.push(repository, tag, ['base', words]))
   index = await registry.put(repository, 'many', JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests: [{ mediaType: 'application/vnd.docker.distribution.manifest.v2+json', digest: ready.get('h'), size: 500, platform: { os: 'linux', architecture: 'amd64' } }] }))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { CompleteLayerUploadCommand, CreateRepositoryCommand, ECRClient, InitiateLayerUploadCommand, PutImageCommand, UploadLayerPartCommand } from '@aws-sdk/client-ecr'
+import { CompleteLayerUploadCommand, CreateRepositoryCommand, ECRClient, InitiateLayerUploadCommand, PutImageCommand, RegisterPullTimeUpdateExclusionCommand, UploadLayerPartCommand } from '@aws-sdk/client-ecr'
 import type { Account } from './harness.ts'
 
 const digestOf = (content: string | Uint8Array): string => `sha256:${createHash('sha256').update(content).digest('hex')}`
@@ -15,6 +15,8 @@ export function registryClient(account: Account, endpoint: string) {
   }
   return {
     ecr,
+    /** The console's reads are recorded as no pulls from now on. */
+    excludeConsole: () => ecr.send(new RegisterPullTimeUpdateExclusionCommand({ principalArn: `arn:aws:iam::${account.id}:user/pilothouse` })),
     create: (repositoryName: string) => ecr.send(new CreateRepositoryCommand({ repositoryName })),
     /** Pushes an image of the given layers, each told by the step that made it. Answers its digest. */
     async push(repositoryName: string, tag: string | undefined, layers: readonly string[], config: object = {}): Promise<string> {

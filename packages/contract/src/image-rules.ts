@@ -50,7 +50,7 @@ function holdReason(hold: Hold, image: Pick<Judged, 'tasks' | 'services'>, uses:
   return `The newest revision of a family names it${named ? `: ${named}` : ''}`
 }
 
-const things: Record<Unseen['what'], string> = { clusters: 'clusters', services: 'services', tasks: 'tasks', deployments: 'services’ deployments', 'task definitions': 'task definitions', images: 'images of this repository' }
+const things: Record<Unseen['what'], string> = { clusters: 'clusters', services: 'services', tasks: 'tasks', deployments: 'services’ deployments', 'task definitions': 'task definitions', images: 'images of this repository', indexes: 'indexes of this repository' }
 
 /** What was not looked at, in one sentence; the first of it, and how much more there is. */
 export function unseenReason(unseen: readonly Unseen[]): string {

@@ -28,7 +28,7 @@ export type ImageUse = z.infer<typeof imageUse>
 export const unseen = z.object({
   account: z.string(),
   region: z.string(),
-  what: z.enum(['clusters', 'services', 'tasks', 'deployments', 'task definitions', 'images']),
+  what: z.enum(['clusters', 'services', 'tasks', 'deployments', 'task definitions', 'images', 'indexes']),
   seen: z.number().int(),
   total: z.number().int().nullable(),
   problem: partProblem.nullable(),

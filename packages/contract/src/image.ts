@@ -42,6 +42,8 @@ export const images = z.object({
   loaded: z.number().int(),
   problem: partProblem.nullable(),
   unseen: imageUses.shape.unseen,
+  /** Who to exclude from ECR's pull times, so that manifests are read by themselves; null where that is so already. */
+  exclude: z.string().nullable(),
 })
 export type Images = z.infer<typeof images>
 
@@ -83,7 +85,9 @@ export const imageDetail = z.object({
   repository: z.string(),
   uri: z.string(),
   row: imageRow,
-  manifest: z.object({ mediaType: z.string(), raw: z.string(), problem: partProblem.nullable() }),
+  /** `unread`: to read it would be recorded as a pull, and nobody asked for that. */
+  manifest: z.object({ mediaType: z.string(), raw: z.string(), unread: z.boolean(), problem: partProblem.nullable() }),
+  exclude: z.string().nullable(),
   config: imageConfig.nullable(),
   configProblem: partProblem.nullable(),
   layers: z.array(layer),
@@ -102,6 +106,8 @@ export const baseImage = z.object({
   /** How many images were compared with it, and in how many repositories. */
   compared: z.number().int(),
   repositories: z.number().int(),
+  /** Nothing was compared, because that would be recorded as pulls. */
+  unread: z.boolean(),
   problem: partProblem.nullable(),
 })
 export type BaseImage = z.infer<typeof baseImage>

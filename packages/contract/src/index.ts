@@ -39,6 +39,8 @@ const ofTasks = ofCluster.extend({ service: names.service.optional() }).strict()
 
 const ofRepository = z.object({ repository: names.repository }).strict()
 const ofImage = ofRepository.extend({ digest: names.digest })
+/** `pull`: ECR may record the reading of a manifest as a pull. */
+const ofManifest = ofImage.extend({ pull: z.enum(['yes']).optional() })
 const ofFindings = ofImage.extend({ next: z.string().min(1).max(4_000).optional() })
 
 /** Everything that the browser may ask. What is not in this table does not exist. */
@@ -72,8 +74,8 @@ export const contract = {
   'GET /api/:account/:region/repository': { ...read, summary: 'One repository with its policies', quota: 'Registry read', params: inRegion, query: ofRepository, response: repositoryDetail },
   'GET /api/:account/:region/lifecycle-preview': { ...read, summary: 'What a lifecycle policy would do, crossed with who needs it', quota: 'Registry read', params: inRegion, query: ofRepository, response: lifecyclePreview },
   'GET /api/:account/:region/images': { ...read, summary: 'The images of a repository', quota: 'Registry read', params: inRegion, query: ofRepository, response: images },
-  'GET /api/:account/:region/image': { ...read, summary: 'One image: manifest, configuration, layers, platforms, referrers, uses', quota: 'Image read', params: inRegion, query: ofImage, response: imageDetail },
-  'GET /api/:account/:region/image/base': { ...read, summary: 'The image that it is built on', quota: 'Image read', params: inRegion, query: ofImage, response: baseImage },
+  'GET /api/:account/:region/image': { ...read, summary: 'One image: manifest, configuration, layers, platforms, referrers, uses', quota: 'Image read', params: inRegion, query: ofManifest, response: imageDetail },
+  'GET /api/:account/:region/image/base': { ...read, summary: 'The image that it is built on', quota: 'Image read', params: inRegion, query: ofManifest, response: baseImage },
   'GET /api/:account/:region/image/findings': { ...read, summary: 'What the scanner found in an image', quota: 'Registry read', params: inRegion, query: ofFindings, response: findings },
   'GET /api/:account/:region/image/uses': { ...read, summary: 'Who uses an image', quota: 'Service deployment', params: inRegion, query: ofImage, response: imageUses },
   'GET /api/:account/:region/clusters/:cluster/services/:service/images': { ...read, summary: 'What exactly a service runs', quota: 'Service deployment', params: inCluster.extend({ service: names.service }), response: z.object({ images: z.array(serviceImage), problems: z.array(partProblem), asOf: z.number() }) },

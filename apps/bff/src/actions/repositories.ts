@@ -77,7 +77,7 @@ export const deleteRepository = ({ accounts, fleet, registry }: At, request: Del
     async precondition(scope) {
       await thereIs(scope, name)
       const { repository, judge } = await prove(accounts, registry, name)
-      await sweepImages(scope, repository, 'action', Date.now, () => undefined)
+      await sweepImages(scope, repository, 'action', Date.now, () => undefined, registry.exclude === null)
       const now = repository.images.size
       if (now !== images) throw repositoryChanged([{ field: 'Images', seen: String(images), now: String(now) }])
       if (now > 0 && request.typed !== name) throw new Trouble({ status: 409, code: 'NotConfirmed', message: 'It has images: its name must be typed. Nothing was written.' })

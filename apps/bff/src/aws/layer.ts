@@ -11,13 +11,26 @@ const s3 = /^https:\/\/[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/
  * Throws Trouble, and where what came is not what the digest says.
  */
 export async function readBlob(scope: Scope, repositoryName: string, digest: string, most: number): Promise<string> {
-  const { downloadUrl = '' } = await scope.ask('ecr', { bucket: 'Image read', call: 'ecr:GetDownloadUrlForLayer', who: 'page' }, (ecr) => ecr.send(new GetDownloadUrlForLayerCommand({ repositoryName, layerDigest: digest })))
+  const command = new GetDownloadUrlForLayerCommand({ repositoryName, layerDigest: digest })
+  const home = originOf(command)
+  const { downloadUrl = '' } = await scope.ask('ecr', { bucket: 'Image read', call: 'ecr:GetDownloadUrlForLayer', who: 'page' }, (ecr) => ecr.send(command))
   const origin = URL.canParse(downloadUrl) ? new URL(downloadUrl).origin : ''
-  if (!s3.test(origin) && (scope.endpoint === undefined || origin !== new URL(scope.endpoint).origin)) throw refused('LayerElsewhere', 'ECR gave a URL for it that does not lead to AWS; it was not followed.')
+  if (!s3.test(origin) && origin !== home()) throw refused('LayerElsewhere', 'ECR gave a URL for it that does not lead to AWS; it was not followed.')
   const body = await download(downloadUrl, most)
   const found = `sha256:${createHash('sha256').update(body).digest('hex')}`
   if (digest.startsWith('sha256:') && found !== digest) throw refused('LayerDigestMismatch', 'What came is not what the digest says.')
   return body.toString()
+}
+
+/** Where a command was sent: to AWS, or to what stands in for it, whether our configuration or AWS_ENDPOINT_URL says so. */
+function originOf(command: GetDownloadUrlForLayerCommand): () => string | null {
+  let origin: string | null = null
+  command.middlewareStack.add((next) => (args) => {
+    const { protocol, hostname, port } = args.request as { protocol: string; hostname: string; port?: number }
+    origin = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`).origin
+    return next(args)
+  }, { step: 'finalizeRequest', name: 'noteOrigin' })
+  return () => origin
 }
 
 async function download(url: string, most: number): Promise<Buffer> {

@@ -6,6 +6,8 @@ export interface Redactor {
   mark(value: string): string
   /** Free text (events, reasons, names, tags) without the secrets of known shapes. */
   scrub(text: string): string
+  /** The value of a name, as a label or an annotation has it: hidden whole where the name says that it is a secret. */
+  named(name: string, value: string): string
   /** Words of a command, entry point or health check, without what follows a sensitive flag or stands in a URL. */
   words(words: readonly string[]): string[]
   /** Any JSON of AWS's, with the values of the secret places masked, whatever else stands in it. */
@@ -37,6 +39,7 @@ export function createRedactor(key: Buffer): Redactor {
   const mark = (value: string) => createHmac('sha256', key).update(value).digest('base64url').slice(0, 6)
   const masked = (value: unknown) => `${hidden} ${mark(typeof value === 'string' ? value : JSON.stringify(value))}`
   const scrub = (text: string) => patterns.reduce((clean, [pattern, put]) => clean.replace(pattern, put), text)
+  const named = (name: string, value: string) => (scrub(`${name}=x`) === `${name}=x` ? scrub(value) : hidden)
   const words = (list: readonly string[]) =>
     // A whole script often stands in one word (`sh -c "…"`), so flags inside a word count too.
     list.map((word, i) => (i > 0 && flag.test(list[i - 1] ?? '') ? masked(word) : scrub(word).replace(new RegExp(String.raw`((?:^|\s)--?${sensitive}\s+)\S+`, 'gi'), `$1${hidden}`)))
@@ -55,7 +58,7 @@ export function createRedactor(key: Buffer): Redactor {
   const maskPair = (pair: unknown) =>
     pair !== null && typeof pair === 'object' ? mapValues(pair, (v, k) => (k === 'name' ? v : masked(v))) : masked(pair)
 
-  return { mark, scrub, words, json: (value) => walk(value, '') }
+  return { mark, scrub, named, words, json: (value) => walk(value, '') }
 }
 
 /** A copy with every value mapped; a key such as __proto__ stays a key. */

@@ -22,8 +22,12 @@ export async function lookAgain(accounts: Accounts, now: () => number = Date.now
 
 /** What of a repository's own images was not read. */
 export function unseenImages(registry: Registry, repository: KeptRepository): Unseen[] {
-  if (repository.asOf !== null && repository.problem === null) return []
-  return [{ account: registry.scope.account, region: registry.scope.region, what: 'images', seen: repository.images.size, total: null, problem: repository.problem }]
+  const at = { account: registry.scope.account, region: registry.scope.region }
+  if (repository.asOf === null || repository.problem !== null) return [{ ...at, what: 'images', seen: repository.images.size, total: null, problem: repository.problem }]
+  // What is part of an index that was not read looks as if nobody used it.
+  const indexes = [...repository.images.values()].filter((i) => i.kind === 'index')
+  const read = indexes.filter((i) => i.children !== null).length
+  return read < indexes.length ? [{ ...at, what: 'indexes', seen: read, total: indexes.length, problem: null }] : []
 }
 
 /** Needs are looked at a second apart at most: one that came in between waits for the next look. */

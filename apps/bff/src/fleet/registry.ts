@@ -1,11 +1,16 @@
 import type { Part, PartProblem } from '@pilothouse/contract'
 import type { Scope } from '../aws/scope.ts'
 import { toPartProblem } from './part-problem.ts'
+import { excludable } from './pull-time.ts'
 import { newRepository, type KeptRepository } from './repository.ts'
 import { listRepositories, sweepImages } from './sweep-registry.ts'
 
-/** Milliseconds between two looks: at the list of repositories, at one, at one that somebody has open. Images change by pushes, so more slowly than tasks. */
-const pace = { repositories: 60_000, repository: 300_000, focused: 15_000 }
+/** Milliseconds between two looks: at whose pulls are not recorded, at the list of repositories, at one, at one that somebody has open. Images change by pushes, so more slowly than tasks. */
+const pace = { exclusions: 300_000, repositories: 60_000, repository: 300_000, focused: 5_000, focusedLarge: 20_000 }
+/** More images than this are more than one page of DescribeImages. */
+const large = 1_000
+/** How old the list may be before a name that is not in it is looked for again. */
+const seekAfter = 3_000
 const sleepAfter = 120_000
 const focusFor = 60_000
 /** How many repositories are read at once; more would only wait for the same bucket. */
@@ -20,6 +25,8 @@ export interface Registry {
   nudge(repository: string): void
   repositories(): KeptRepository[]
   repository(name: string): KeptRepository | undefined
+  /** Whether ECR records what we read as pulls: null where it does not, else whom to exclude so that it does not. */
+  readonly exclude: string | null
   /** How much of the list is there. `loaded` counts the repositories whose images were read. */
   part(): Part
   /** Resolves when the list, or one repository's images, were read or met a problem, or after `ms`. */
@@ -33,6 +40,8 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
   const known = new Map<string, KeptRepository>()
   const waiting = new Set<() => void>()
   let list: { asOf: number | null; problem: PartProblem | null; at: number; running: boolean } = { asOf: null, problem: null, at: 0, running: false }
+  let exclude: string | null = ''
+  let askedExclude = -Infinity
   let lookedAt = 0
   let timer: NodeJS.Timeout | null = null
   let closed = false
@@ -44,6 +53,10 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
     const begun = now()
     list = { ...list, running: true, at: begun }
     try {
+      if (begun - askedExclude >= pace.exclusions) {
+        askedExclude = begun
+        exclude = await excludable(scope)
+      }
       const facts = await listRepositories(scope, list.asOf === null ? 'page' : 'sweep')
       const names = new Set(facts.map((f) => f.name))
       for (const name of known.keys()) if (!names.has(name)) known.delete(name)
@@ -64,7 +77,7 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
     repository.sweeping = true
     repository.sweptAt = now()
     try {
-      await sweepImages(scope, repository, repository.focusUntil > now() ? 'page' : 'sweep', now, moved)
+      await sweepImages(scope, repository, repository.focusUntil > now() ? 'page' : 'sweep', now, moved, exclude === null)
       repository.problem = null
     } catch (error) {
       repository.problem = toPartProblem(error, 'ecr:DescribeImages')
@@ -80,7 +93,7 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
     const at = now()
     const begin = (run: Promise<void>) => void run.finally(wake)
     if (!list.running && at - list.at >= pace.repositories) begin(sweepList())
-    const due = (r: KeptRepository) => r.sweptAt + (r.focusUntil > at ? pace.focused : pace.repository)
+    const due = (r: KeptRepository) => r.sweptAt + (r.focusUntil <= at ? pace.repository : r.images.size > large ? pace.focusedLarge : pace.focused)
     const all = [...known.values()]
     let free = atOnce - all.filter((r) => r.sweeping).length
     const next = all.filter((r) => !r.sweeping).sort((a, b) => Number(b.focusUntil > at) - Number(a.focusUntil > at) || due(a) - due(b))
@@ -105,6 +118,8 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
       const repository = name === undefined ? undefined : known.get(name)
       const turned = repository && repository.focusUntil < now()
       if (repository) repository.focusUntil = now() + focusFor
+      // Somebody may have made it just now.
+      if (name !== undefined && !repository && list.asOf !== null && !list.running && now() - list.at > seekAfter) void sweepList().finally(wake)
       if (asleep || turned || (!timer && !list.running)) wake()
     },
     nudge(name) {
@@ -113,6 +128,9 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
       const repository = known.get(name)
       if (repository) Object.assign(repository, { focusUntil: now() + focusFor, sweptAt: 0 })
       wake()
+    },
+    get exclude() {
+      return exclude
     },
     repositories: () => [...known.values()],
     repository: (name) => known.get(name),

@@ -42,8 +42,11 @@ export async function listRepositories(scope: Scope, who: Priority): Promise<Rep
   return [...found.values()]
 }
 
-/** Reads all images of a repository. `moved` is called after each page, so that the first are seen before the last. */
-export async function sweepImages(scope: Scope, repository: KeptRepository, who: Priority, now: () => number, moved: () => void): Promise<void> {
+/**
+ * Reads all images of a repository. `moved` is called after each page, so that the first are seen before the last.
+ * Indexes are read only `traceless`: otherwise ECR would take our look for a pull, and nothing would ever be unused.
+ */
+export async function sweepImages(scope: Scope, repository: KeptRepository, who: Priority, now: () => number, moved: () => void, traceless: boolean): Promise<void> {
   const begun = now()
   const repositoryName = repository.facts.name
   const before = repository.images
@@ -64,7 +67,7 @@ export async function sweepImages(scope: Scope, repository: KeptRepository, who:
     moved()
   })
   try {
-    await readIndexes(scope, repositoryName, [...seen.values()].filter((i) => isIndex(i.mediaType) && i.children === null), who)
+    if (traceless) await readIndexes(scope, repositoryName, [...seen.values()].filter((i) => isIndex(i.mediaType) && i.children === null), who)
   } finally {
     // Where manifests may not be read, the images are there all the same: what an index names is then not known.
     setImages(repository, seen)
@@ -105,7 +108,8 @@ export async function getManifests(scope: Scope, repositoryName: string, digests
   return new Map((answer.images ?? []).map((image) => [image.imageId?.imageDigest ?? '', image]))
 }
 
-function childrenOf(manifest: string | undefined): Pick<KeptImage, 'children' | 'platforms'> {
+/** What an index names; nothing where the text is none. */
+export function childrenOf(manifest: string | undefined): Pick<KeptImage, 'children' | 'platforms'> {
   try {
     const { manifests: named } = JSON.parse(manifest ?? '{}') as { manifests?: unknown }
     const there = (Array.isArray(named) ? named : []).filter((m: unknown): m is { digest: string; platform?: unknown } => typeof m === 'object' && m !== null && 'digest' in m && typeof m.digest === 'string')

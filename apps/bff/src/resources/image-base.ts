@@ -15,10 +15,12 @@ const layersOf = new Map<string, readonly string[]>()
 
 /**
  * The image of this registry that has the most of another's layers, all of them at its beginning.
+ * All of these would be recorded as pulls where we are not excluded from that, so there it asks first.
  * It reads the manifests of up to 100 tagged images of each repository, 100 a call, and says how many it has compared.
  */
-export async function findBase(registry: Registry, name: string, digest: string): Promise<BaseImage> {
+export async function findBase(registry: Registry, name: string, digest: string, pull: boolean): Promise<BaseImage> {
   await findImage(registry, name, digest)
+  if (registry.exclude !== null && !pull) return { base: null, compared: 0, repositories: 0, unread: true, problem: null }
   const searched = await attempt('ecr:BatchGetImage', async () => {
     await learn(registry, name, [digest])
     const own = layersOf.get(digest) ?? []
@@ -39,7 +41,7 @@ export async function findBase(registry: Registry, name: string, digest: string)
     }
     return { base: best, compared, repositories: repositories.length }
   })
-  return searched.value ? { ...searched.value, problem: null } : { base: null, compared: 0, repositories: 0, problem: searched.problem }
+  return searched.value ? { ...searched.value, unread: false, problem: null } : { base: null, compared: 0, repositories: 0, unread: false, problem: searched.problem }
 }
 
 const latest = (a: KeptImage, b: KeptImage) => (b.pushedAt ?? 0) - (a.pushedAt ?? 0)

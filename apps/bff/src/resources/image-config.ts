@@ -31,7 +31,7 @@ export function toImageConfig(raw: string, redactor: Redactor): ImageConfig | nu
     workingDirectory: textOr(config['WorkingDir']),
     ports: Object.keys(object(config['ExposedPorts'])),
     volumes: Object.keys(object(config['Volumes'])),
-    labels: Object.entries(object(config['Labels'])).map(([name, value]) => ({ name, value: redactor.scrub(typeof value === 'string' ? value : JSON.stringify(value)) })),
+    labels: Object.entries(object(config['Labels'])).map(([name, value]) => ({ name, value: redactor.named(name, typeof value === 'string' ? value : JSON.stringify(value)) })),
     stopSignal: textOr(config['StopSignal']),
     healthCheck: redactor.words(strings(object(config['Healthcheck'])['Test'])),
     history: (Array.isArray(root['history']) ? root['history'] : []).map((step) => {
@@ -41,12 +41,20 @@ export function toImageConfig(raw: string, redactor: Redactor): ImageConfig | nu
   }
 }
 
-/** A step as it stood in the Dockerfile: what the builders write around it is left out. */
+/** A step as it stood in the Dockerfile: what the builders write around it is left out, and so is what an ENV or ARG sets, which may be a secret whatever its name. */
 function instruction(step: string, redactor: Redactor): string {
-  const clean = step.replace(/^\/bin\/sh -c #\(nop\)\s+/, '').replace(/^(?:RUN )?\/bin\/sh -c /, 'RUN ').replace(/^\|\d+ .*?\/bin\/sh -c /, 'RUN ').replace(/ # buildkit$/, '')
-  // What an ENV or ARG sets may be a secret, whatever its name.
-  const named = /^(ENV|ARG) /.test(clean) ? clean.replace(/=(?:"[^"]*"|\S+)/g, '=…') : clean
-  return redactor.scrub(named.trim())
+  const clean = step.replace(/^\/bin\/sh -c #\(nop\)\s+/, '').replace(/ # buildkit$/, '')
+  const [, kind, name, rest] = /^(ENV|ARG)\s+([\w.-]+)(.*)$/s.exec(clean) ?? []
+  if (kind && name) return `${kind} ${name}${rest ? '=…' : ''}`
+  return redactor.scrub(withoutArguments(clean).replace(/^(?:RUN )?\/bin\/sh -c /, 'RUN ').trim())
+}
+
+/** A RUN without the build arguments that builders write before it: `|1 TOKEN=… /bin/sh -c make`. */
+function withoutArguments(step: string): string {
+  const [, rest] = /^(?:RUN )?\|\d+ (.*)$/s.exec(step) ?? []
+  if (rest === undefined) return step
+  const shell = /(?:^|\s)\/\S*sh (?:-\S+ |pipefail )*?-\w*c /.exec(rest)
+  return shell ? `RUN ${rest.slice(shell.index + shell[0].length)}` : `RUN ${rest.replace(/(\b[\w.-]+)=\S+/g, '$1=…')}`
 }
 
 /** The layers of a manifest with the step that made each: steps that made none are skipped, as the configuration marks them. */

@@ -20,6 +20,7 @@ export async function listImages(accounts: Accounts, registry: Registry, name: s
     loaded: repository.images.size,
     problem: repository.problem,
     unseen,
+    exclude: registry.exclude,
   }
 }
 

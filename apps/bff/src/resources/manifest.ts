@@ -1,3 +1,4 @@
+import { hidden, type Redactor } from '../aws/redact.ts'
 import { platformOf } from '../fleet/platform.ts'
 
 /** What a manifest says, of whichever kind it is; what it does not say is empty. */
@@ -32,5 +33,20 @@ export function readManifest(raw: string, mediaType: string): Manifest | null {
     // Schema 1 lists the newest layer first, without sizes.
     layers: layers === undefined ? list(fsLayers).map((l) => ({ digest: text(object(l)['blobSum']), bytes: 0, mediaType: 'application/vnd.docker.container.image.rootfs.diff+x-gtar' })).reverse() : list(layers).map(descriptor),
     manifests: list(manifests).map((m) => ({ ...descriptor(m), platform: platformOf(object(m)['platform']) })),
+  }
+}
+
+/** A manifest laid out to be read, without what may be secret in it: annotations by their names, embedded content, and the configurations that schema 1 carries. */
+export function manifestText(raw: string, redactor: Redactor): string {
+  const clean = (value: unknown, name: string): unknown => {
+    if (name === 'annotations') return Object.fromEntries(Object.entries(object(value)).map(([key, one]) => [key, redactor.named(key, text(one))]))
+    if (typeof value === 'string') return name === 'v1Compatibility' || name === 'data' ? hidden : redactor.scrub(value)
+    if (Array.isArray(value)) return value.map((one) => clean(one, name))
+    return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, clean(one, key)])) : value
+  }
+  try {
+    return JSON.stringify(clean(JSON.parse(raw), ''), null, 2)
+  } catch {
+    return redactor.scrub(raw)
   }
 }

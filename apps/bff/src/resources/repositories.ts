@@ -37,6 +37,7 @@ export async function listRepositories(accounts: Accounts, account: WatchedAccou
 export async function findRepository(registry: Registry, name: string): Promise<KeptRepository> {
   registry.look(name)
   await registry.ready(patience)
+  await registry.ready(patience, name)
   const known = registry.repository(name)
   if (!known) {
     const problem = registry.part().problems[0]
@@ -63,6 +64,10 @@ export async function readRepository(accounts: Accounts, registry: Registry, nam
     ask('DescribePullThroughCacheRules', (ecr) => ecr.send(new DescribePullThroughCacheRulesCommand({ maxResults: 1000 }))),
     ask('DescribeRegistry', (ecr) => ecr.send(new DescribeRegistryCommand({}))),
   ])
+  if (policy.problem?.code === 'RepositoryNotFoundException') {
+    registry.nudge(name)
+    throw gone(`Repository ${name}`)
+  }
   const configured = scanning.value?.scanningConfigurations?.[0]
   const rule = rules.value?.pullThroughCacheRules?.filter((r) => r.ecrRepositoryPrefix === 'ROOT' || name.startsWith(`${r.ecrRepositoryPrefix}/`)).sort((a, b) => (b.ecrRepositoryPrefix?.length ?? 0) - (a.ecrRepositoryPrefix?.length ?? 0))[0]
   const replicated = (described.value?.replicationConfiguration?.rules ?? []).filter((r) => !r.repositoryFilters?.length || r.repositoryFilters.some((f) => name.startsWith(f.filter ?? '\0')))

@@ -33,6 +33,8 @@ export function governImages(region: Region): void {
   const shared = repositories.get('payment-api')
   if (shared) shared.policyText = checkedPolicy(region, partners, false)
   const createdAt = new Date(now - 300 * day)
+  // Who looks at the demo is no user of its images: what was last pulled when stays as it is.
+  registry.pullTimeExclusions.set(`arn:${region.partition}:iam::${region.account}:user/pilothouse`, now - 30 * day)
   const rule = { createdAt, registryId: region.account, upstreamRepositoryPrefix: 'ROOT' }
   registry.cacheRules.set('ecr-public', { ...rule, ecrRepositoryPrefix: 'ecr-public', upstreamRegistryUrl: 'public.ecr.aws', upstreamRegistry: 'ecr-public' })
   const credentialArn = `arn:${region.partition}:secretsmanager:${region.name}:${region.account}:secret:ecr-pullthroughcache/docker-hub-Ab12Cd`

@@ -1,14 +1,18 @@
 import type { BaseImage, Layer } from '@pilothouse/contract'
 import { problemFrom } from '../../lib/api'
 import { bytes, count } from '../../lib/formats'
+import { Button } from '../../ui/Button'
 import { ProblemPanel } from '../../ui/ProblemPanel'
 import { shortDigest } from './digest'
 import { ImageLink } from './links'
 import type { RepositoryAt } from './queries'
 
-/** Which image it is built on, where the registry has it, and what it adds over that. */
-export function BaseLine({ at, base: { data, error }, layers }: { at: RepositoryAt; base: { data: BaseImage | undefined; error: unknown }; layers: readonly Layer[] }) {
+export interface BaseQuery { data: BaseImage | undefined; error: unknown; isFetching: boolean; refetch: () => unknown }
+
+/** Which image it is built on, where the registry has it, and what it adds over that. Asked for by hand: ECR takes the reading of a manifest for a pull. */
+export function BaseLine({ at, base: { data, error, isFetching, refetch }, layers }: { at: RepositoryAt; base: BaseQuery; layers: readonly Layer[] }) {
   if (error || data?.problem) return <ProblemPanel title="The image that it is built on could not be looked for" problem={data?.problem ?? problemFrom(error)} />
+  if (!data && !isFetching) return <p className="flex flex-wrap items-center gap-3"><Button size="small" onClick={() => void refetch()}>Find the image that it is built on</Button><span className="text-muted">This reads the manifests of up to 100 images of each repository, and ECR records each as pulled today, unless this console’s role is excluded from that.</span></p>
   if (!data) return <p role="status" className="text-muted">Looking for the image that it is built on…</p>
   const compared = `Compared with ${count(data.compared)} ${data.compared === 1 ? 'image' : 'images'} in ${count(data.repositories)} ${data.repositories === 1 ? 'repository' : 'repositories'}.`
   if (!data.base) return <p className="text-muted">No image of this registry is its base. <span className="text-faint">{compared}</span></p>

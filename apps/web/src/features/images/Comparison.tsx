@@ -32,7 +32,7 @@ export function Comparison({ account, a, b }: { account: string; a: ImageDetail;
           </>
         )}
       <Part title="Findings">
-        {findings === null && <p className="px-4 py-2 text-muted">They cannot be compared: {[a, b].every((i) => !i.row.scan) ? 'neither was scanned.' : 'one of them was not scanned.'}</p>}
+        {findings === null && <p className="px-4 py-2 text-muted">They cannot be compared: {[a, b].every((i) => !i.row.scan) ? 'of neither a scan can be read.' : 'of one of them no scan can be read.'}</p>}
         {findings?.length === 0 && <p className="px-4 py-2 text-muted">Nothing was found in either.</p>}
         {findings && findings.length > 0 && <ul className="flex flex-wrap gap-x-6 gap-y-1 px-4 py-2">{findings.toSorted((x, y) => severityOrder(x.severity) - severityOrder(y.severity)).map((f) => <li key={f.severity} className="inline-flex items-center gap-2"><Tone tone={f.b > f.a ? severityTone(f.severity) : 'quiet'}>{f.severity}</Tone><span>{count(f.a)} → {count(f.b)}</span></li>)}</ul>}
       </Part>

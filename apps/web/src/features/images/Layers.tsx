@@ -1,12 +1,12 @@
-import type { BaseImage, ImageDetail, Layer } from '@pilothouse/contract'
+import type { ImageDetail, Layer } from '@pilothouse/contract'
 import { bytes, count } from '../../lib/formats'
 import { Empty } from '../../ui/Empty'
 import { ProblemPanel } from '../../ui/ProblemPanel'
 import { shortDigest } from './digest'
-import { BaseLine } from './BaseLine'
+import { BaseLine, type BaseQuery } from './BaseLine'
 import type { RepositoryAt } from './queries'
 
-interface Props { at: RepositoryAt; image: ImageDetail; base: { data: BaseImage | undefined; error: unknown } }
+interface Props { at: RepositoryAt; image: ImageDetail; base: BaseQuery }
 
 /** The layers of an image as a picture: each with its size, what made it, and whether it came with the base. */
 export function Layers({ at, image, base }: Props) {

@@ -6,7 +6,7 @@ const colours = { bad: 'text-bad', warn: 'text-warn', busy: 'text-busy', good: '
 
 /** How many findings of each severity, the worst first. */
 export function Severities({ scan }: { scan: ImageRow['scan'] }) {
-  if (scan === null) return <span className="text-faint" title="ECR says nothing of a scan">–</span>
+  if (scan === null) return <span className="text-faint" title="ECR does not say it in its list; it stands on the image’s own page">–</span>
   const counts = Object.entries(scan.counts).filter(([, n]) => n > 0).sort(([a], [b]) => severityOrder(a) - severityOrder(b))
   if (counts.length === 0) return <span className="text-muted" title={scan.status}>{scanWord(scan.status)}</span>
   return (

@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { ImageDetail } from '@pilothouse/contract'
 import { createFileRoute } from '@tanstack/react-router'
 import { Comparison } from '../../../features/images/Comparison'
 import { shortDigest } from '../../../features/images/digest'
 import { readPlace } from '../../../features/images/place'
-import { imageQuery } from '../../../features/images/queries'
+import { findingsQuery, imageQuery } from '../../../features/images/queries'
 import { problemFrom } from '../../../lib/api'
 import { PageHead } from '../../../shell/PageHead'
 import { Empty, Skeleton } from '../../../ui/Empty'
@@ -15,6 +16,10 @@ export const Route = createFileRoute('/$account/$region/compare-images')({
   validateSearch: (search: Record<string, unknown>): { a: string; b: string } => ({ a: text(search['a']), b: text(search['b']) }),
   component: CompareImages,
 })
+
+type Scan = ImageDetail['row']['scan']
+/** ECR's list of images does not always tell what a scan found: then the scan itself is asked. */
+const withScan = (image: ImageDetail, scan: Scan): ImageDetail => ({ ...image, row: { ...image.row, scan: scan ?? image.row.scan } })
 
 interface Place { repository: string; digest: string }
 
@@ -29,12 +34,17 @@ function CompareImages() {
 function Both({ account, region, before, after }: { account: string; region: string; before: Place; after: Place }) {
   const a = useQuery(imageQuery({ account, region, ...before }))
   const b = useQuery(imageQuery({ account, region, ...after }))
+  const scans = [useInfiniteQuery({ ...findingsQuery({ account, region, ...before }), enabled: a.data?.row.kind === 'image' }), useInfiniteQuery({ ...findingsQuery({ account, region, ...after }), enabled: b.data?.row.kind === 'image' })]
+  const scanOf = (n: number): Scan => {
+    const page = scans[n]?.data?.pages[0]
+    return page ? { status: page.status, counts: page.counts } : null
+  }
   const failed = [{ place: before, query: a }, { place: after, query: b }].filter(({ query }) => query.error)
   return (
     <>
       <PageHead crumbs={[{ title: 'Images', link: { to: '/$account/images', params: { account }, search: {} } }, { title: after.repository, link: { to: '/$account/$region/repositories/$', params: { account, region, _splat: after.repository }, search: {} } }, { title: 'Comparison' }]} title="Compare images" about={`${shortDigest(before.digest)} and ${shortDigest(after.digest)}`} />
       {failed.map(({ place, query }) => <div key={place.digest} className="mb-4"><ProblemPanel title={`${place.repository}@${shortDigest(place.digest)} could not be read`} problem={problemFrom(query.error)} retry={() => void query.refetch()} /></div>)}
-      {a.data && b.data ? <Comparison account={account} a={a.data} b={b.data} /> : failed.length === 0 && <Skeleton lines={10} />}
+      {a.data && b.data ? <Comparison account={account} a={withScan(a.data, scanOf(0))} b={withScan(b.data, scanOf(1))} /> : failed.length === 0 && <Skeleton lines={10} />}
     </>
   )
 }

@@ -36,7 +36,7 @@ function One({ account, region, repository, digest }: { account: string; region:
   const image = useQuery(imageQuery(at))
   const images = useQuery(imagesQuery(at))
   const uses = useQuery({ ...imageUsesQuery(at), enabled: image.data !== undefined })
-  const base = useQuery({ ...imageBaseQuery(at), enabled: tab === 'layers' && image.data?.row.kind === 'image' })
+  const base = useQuery({ ...imageBaseQuery(at), enabled: false })
   const findings = useInfiniteQuery({ ...findingsQuery(at), enabled: tab === 'findings' && image.data !== undefined })
   const onSort = (to: string) => void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })
   const problem = image.error ? problemFrom(image.error) : null

@@ -1,0 +1,215 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { aws, has } from '../aws.ts'
+import { expect, test } from '../console.ts'
+import { openService, row } from '../steps.ts'
+
+test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
+
+const repositoryPath = (name: string) => `/journey/us-east-1/repositories/${name}`
+/** Opens the newest image of a repository that has a tag. */
+async function openImage(page: Page, url: string, name: string): Promise<void> {
+  await page.goto(`${url}${repositoryPath(name)}`)
+  await page.getByRole('table', { name: 'Images' }).getByRole('link', { name: /^v\d/ }).first().click()
+  await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${name}:`) })).toBeVisible()
+}
+const tab = (page: Page, name: string) => page.getByRole('tab', { name })
+const panel = (page: Page, name: string) => page.getByRole('tabpanel', { name })
+
+async function noBarriers(page: Page): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    const axe = new AxeBuilder({ page }).setLegacyMode()
+    const { violations } = await (theme === 'dark' ? axe.withRules('color-contrast') : axe).analyze()
+    expect(violations.flatMap((v) => v.nodes.map((n) => `${theme}: ${v.id}: ${n.html.slice(0, 160)}`))).toEqual([])
+  }
+}
+
+test('from the registries to one layer and one finding', async ({ page, console }) => {
+  test.setTimeout(120_000)
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Images' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Images' })).toBeVisible()
+  await page.getByRole('searchbox', { name: 'Filter' }).fill('name:audit')
+  await expect(row(page, 'Repositories', 'audit-log')).toContainText(/\d+ (MB|GB)/, { timeout: 30_000 })
+  await noBarriers(page)
+  await row(page, 'Repositories', 'audit-log').getByRole('link').click()
+  const images = page.getByRole('table', { name: 'Images' })
+  await expect(images.getByRole('row').filter({ hasText: 'running 3 tasks' })).toHaveCount(1, { timeout: 20_000 })
+  await noBarriers(page)
+  await images.getByRole('row').filter({ hasText: 'running 3 tasks' }).getByRole('link').click()
+  await expect(panel(page, 'Overview')).toContainText('Entry point')
+  await noBarriers(page)
+  await tab(page, 'Layers').click()
+  await page.getByRole('button', { name: 'Find the image that it is built on' }).click()
+  await expect(panel(page, 'Layers')).toContainText(/built on base\/jvm:21\.0/, { timeout: 20_000 })
+  await expect(page.getByRole('list', { name: 'Layers' }).getByRole('listitem').filter({ hasText: 'COPY /build/app.jar' })).toContainText('MB')
+  await noBarriers(page)
+  await tab(page, 'Findings').click()
+  await expect(page.getByRole('table', { name: 'Findings' }).getByRole('row').nth(1)).toContainText('CRITICAL')
+  await noBarriers(page)
+  await tab(page, 'Used by').click()
+  await expect(page.getByRole('table', { name: 'Uses' }).getByRole('row').filter({ hasText: 'runs it' })).toContainText('audit-log')
+  await noBarriers(page)
+  await tab(page, 'Manifest').click()
+  await expect(page.getByRole('region', { name: 'Manifest JSON' })).toContainText('"schemaVersion": 2')
+  await page.getByRole('link', { name: /pushed before it/ }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Compare images' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Layers' })).toContainText(/the same, .*MB/)
+  await expect(page.getByRole('region', { name: 'Findings' })).toContainText(/CRITICAL\d+ → \d+/)
+  await noBarriers(page)
+  for (const [name, text] of [['Lifecycle', 'olicy'], ['Policies & settings', 'Encryption'], ['Push & pull', 'get-login-password']] as const) {
+    await page.goto(`${console.url}${repositoryPath('audit-log')}`)
+    await tab(page, name).click()
+    await expect(panel(page, name)).toContainText(text)
+    await noBarriers(page)
+  }
+})
+
+test('a stale image is found, compared, and deployed again', async ({ page, console }) => {
+  test.setTimeout(150_000)
+  await page.goto(`${console.url}/journey/images`)
+  const trouble = page.getByRole('region', { name: 'Images that need a person' }).getByRole('listitem').filter({ hasText: 'cache-warmer' })
+  await expect(trouble).toContainText('One task runs an older image than stable names now.', { timeout: 45_000 })
+  await trouble.getByRole('link', { name: 'What changed' }).click()
+  await expect(page.getByRole('region', { name: 'Configuration' })).toContainText('Entry point')
+  await openService(page, console, 'platform', 'cache-warmer')
+  await tab(page, 'Images').click()
+  const mine = page.getByRole('list', { name: 'Images of its containers' }).getByRole('listitem')
+  await expect(mine).toContainText('Stale')
+  await noBarriers(page)
+  await page.getByRole('button', { name: 'Force new deployment' }).click()
+  await page.getByRole('button', { name: 'Deploy again' }).click()
+  await expect(mine.filter({ hasText: 'Current' })).toHaveCount(1, { timeout: 100_000 })
+  await expect(mine.filter({ hasText: 'Stale' })).toHaveCount(0, { timeout: 100_000 })
+})
+
+test('what of an image may not be read says so where it would stand, and the rest is there', async ({ page, console, account }) => {
+  test.setTimeout(90_000)
+  await openImage(page, console.url, 'audit-log')
+  await expect(panel(page, 'Overview')).toContainText('Entry point')
+  const lift = await account.fault({ api: 'ecr', operation: 'BatchGetImage', kind: 'denied' })
+  await page.reload()
+  await expect(panel(page, 'Overview').getByRole('alert')).toContainText('The permission ecr:BatchGetImage')
+  await tab(page, 'Used by').click()
+  await expect(page.getByRole('table', { name: 'Uses' })).toContainText('audit-log')
+  await lift()
+  const blob = await account.fault({ api: 'ecr', operation: 'GetDownloadUrlForLayer', kind: 'denied' })
+  await page.reload()
+  await tab(page, 'Layers').click()
+  await expect(panel(page, 'Layers').getByRole('alert').first()).toContainText('The permission ecr:GetDownloadUrlForLayer')
+  await expect(page.getByRole('list', { name: 'Layers' }).getByRole('listitem').first()).toContainText('MB')
+  await blob()
+  await account.fault({ api: 'ecr', operation: 'DescribeImageScanFindings', kind: 'denied' })
+  await tab(page, 'Findings').click()
+  await expect(panel(page, 'Findings').getByRole('alert')).toContainText('The permission ecr:DescribeImageScanFindings')
+})
+
+test('the URL of a configuration that has expired, and one that leads elsewhere, are told', async ({ page, console, account }) => {
+  await account.answer('GetDownloadUrlForLayer', { downloadUrl: `${account.url}/_ecr/layers/${account.id}/us-east-1/sha256:00/audit-log?expires=1&signature=00` }, 1)
+  await openImage(page, console.url, 'audit-log')
+  await expect(panel(page, 'Overview').getByRole('alert')).toContainText('The layer store refused the URL')
+  await account.answer('GetDownloadUrlForLayer', { downloadUrl: 'https://evil.example/layer' }, 1)
+  await page.reload()
+  await expect(panel(page, 'Overview').getByRole('alert')).toContainText('does not lead to AWS')
+})
+
+test('manifests that this console does not know, and images without a configuration, are shown for what they are', async ({ page, console, account }) => {
+  test.skip(!has('aws'), 'The AWS CLI is not installed.')
+  await openImage(page, console.url, 'audit-log')
+  const strange = (manifest: object) => account.answer('BatchGetImage', { images: [{ imageId: { imageDigest: decodeURIComponent(new URL(page.url()).pathname).split('@')[1] }, imageManifest: JSON.stringify(manifest), imageManifestMediaType: 'application/vnd.example.v9+json' }] }, 1)
+  await strange({ schemaVersion: 9, strange: [1] })
+  await page.reload()
+  await expect(panel(page, 'Overview')).toContainText('of a kind that is not known here')
+  await tab(page, 'Manifest').click()
+  await expect(page.getByRole('region', { name: 'Manifest JSON' })).toContainText('"schemaVersion": 9')
+  await strange({ schemaVersion: 2, layers: [{ digest: `sha256:${'1'.repeat(64)}`, size: 5_000_000 }] })
+  await page.reload()
+  await tab(page, 'Overview').click()
+  await expect(panel(page, 'Overview')).toContainText('names no configuration')
+  await tab(page, 'Layers').click()
+  await expect(page.getByRole('list', { name: 'Layers' })).toContainText('5 MB')
+  await expect(panel(page, 'Layers')).toContainText('what made each is not known')
+  await aws(account, 'ecr', 'create-repository', '--repository-name', 'dotted.name/app-1.2')
+  await page.goto(`${console.url}${repositoryPath('dotted.name/app-1.2')}`)
+  await expect(page.getByText('Nothing was pushed to it yet')).toBeVisible()
+  await noBarriers(page)
+  expect((await page.request.get(`${console.url}/assets/missing.js`, { headers: { accept: 'text/html' } })).status()).toBe(404)
+  expect((await page.request.get(`${console.url}/missing.js`, { headers: { accept: '*/*' } })).status()).toBe(404)
+})
+
+test('3,120 findings come a page at a time', async ({ page, console, account }) => {
+  await openImage(page, console.url, 'audit-log')
+  const found = (from: number) => Array.from({ length: 200 }, (_, n) => ({ name: `CVE-2026-${from + n}`, severity: 'LOW', attributes: [{ key: 'package_name', value: 'zlib' }] }))
+  const page1 = { imageScanStatus: { status: 'COMPLETE' }, imageScanFindings: { findings: found(0), findingSeverityCounts: { LOW: 3120 } }, nextToken: 'two' }
+  await account.answer('DescribeImageScanFindings', page1, 1)
+  await tab(page, 'Findings').click()
+  await expect(panel(page, 'Findings').getByText('200 of 3,120')).toBeVisible()
+  await account.answer('DescribeImageScanFindings', { ...page1, imageScanFindings: { findings: found(200) }, nextToken: 'three' }, 1)
+  await panel(page, 'Findings').getByRole('button', { name: 'Load more' }).click()
+  await expect(panel(page, 'Findings').getByText('400 of 3,120')).toBeVisible()
+})
+
+test('rows are chosen with x, and two are compared', async ({ page, console }) => {
+  await page.goto(`${console.url}${repositoryPath('audit-log')}`)
+  const chosen = page.getByRole('group', { name: 'Chosen images' })
+  await page.getByRole('table', { name: 'Images' }).getByRole('link', { name: /^v\d/ }).first().focus()
+  await page.keyboard.press('x')
+  await expect(chosen).toContainText('1 chosen')
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await expect(chosen).toContainText('2 chosen')
+  await chosen.getByRole('link', { name: 'Compare the two' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Compare images' })).toBeVisible()
+})
+
+test.describe('10,000 images', () => {
+  test.use({ accountOptions: { clock: 'wall' } })
+  test.skip(!has('aws'), 'The AWS CLI is not installed.')
+
+  test('are shown at once, and only those in view exist while they are scrolled', async ({ page, console, account }) => {
+    test.setTimeout(120_000)
+    await aws(account, 'ecr', 'create-repository', '--repository-name', 'many')
+    // Ten pages of what ECR would say, for as often as they are asked for: pushing ten thousand would measure the pushing.
+    const detail = (n: number) => ({ registryId: account.id, repositoryName: 'many', imageDigest: `sha256:${n.toString(16).padStart(64, '0')}`, imageTags: Array.from({ length: n === 9_999 ? 100 : 1 }, (_, t) => `v${n}-${t}`), imageSizeInBytes: 1_000 * n, imagePushedAt: 1_700_000_000 + n, imageManifestMediaType: 'application/vnd.docker.distribution.manifest.v2+json', artifactMediaType: 'application/vnd.docker.container.image.v1+json', imageScanStatus: { status: 'COMPLETE' }, imageScanFindingsSummary: { findingSeverityCounts: { HIGH: n % 7, LOW: n % 5 } } })
+    for (let round = 0; round < 4; round++) {
+      for (let n = 0; n < 10; n++) await account.answer('DescribeImages', { imageDetails: Array.from({ length: 1_000 }, (_, k) => detail(1_000 * n + k)), ...(n < 9 ? { nextToken: `page ${n}` } : {}) })
+    }
+    await page.addInitScript(() => {
+      const ask = window.fetch
+      window.fetch = async (...args) => {
+        const answer = await ask(...args)
+        if (typeof args[0] === 'string' && args[0].includes('/images?')) performance.mark('arrived')
+        return answer
+      }
+    })
+    await page.goto(`${console.url}${repositoryPath('many')}`)
+    const table = page.getByRole('table', { name: 'Images' })
+    await expect(table).toHaveAttribute('aria-rowcount', '10001', { timeout: 30_000 })
+    await page.reload({ waitUntil: 'commit' })
+    await page.waitForFunction(() => document.querySelector('[role=table]')?.getAttribute('aria-rowcount') === '10001')
+    const took = await page.evaluate(() => performance.now() - (performance.getEntriesByName('arrived').at(-1)?.startTime ?? 0))
+    await expect(table.getByRole('row').nth(1)).toContainText('+97')
+    // Frames are counted in the processor's time of the page's own thread: what else the machine does is not the page's doing.
+    const cdp = await page.context().newCDPSession(page)
+    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const worked = async () => (await cdp.send('Performance.getMetrics')).metrics.find((m) => m.name === 'TaskDuration')?.value ?? Number.NaN
+    const before = await worked()
+    // As fast as a wheel is turned: four rows a frame.
+    const frames = 120
+    const rows = await page.evaluate(async (count) => {
+      const main = document.querySelector('main')
+      let most = 0
+      for (let n = 0; n < count; n++) {
+        main?.scrollBy(0, 120)
+        await new Promise(requestAnimationFrame)
+        most = Math.max(most, document.querySelectorAll('[role=table] [role=row]').length)
+      }
+      return most
+    }, frames)
+    const frame = (1_000 * (await worked() - before)) / frames
+    process.stdout.write(`10,000 images: shown ${Math.round(took)} ms after they arrived; a frame of scrolling takes ${frame.toFixed(1)} ms of the page's thread; at most ${rows} rows exist\n`)
+    expect(rows).toBeLessThan(90)
+    expect(took).toBeLessThan(5_000)
+    expect(frame).toBeLessThan(16)
+  })
+})
