@@ -2,6 +2,7 @@ import type { Unseen } from '@pilothouse/contract'
 import type { Accounts } from './accounts.ts'
 import type { Fleet } from './fleet.ts'
 import { lookAtUses } from './image-graph.ts'
+import type { Needs } from './needs.ts'
 import type { Registry } from './registry.ts'
 import type { KeptRepository } from './repository.ts'
 
@@ -14,8 +15,8 @@ export async function lookAgain(accounts: Accounts, now: () => number = Date.now
   const fleets = [...accounts.values()].flatMap((account) => [...account.fleets.values()])
   const since = now() - recent
   await Promise.all(fleets.map((fleet) => seenSince(fleet, since)))
-  lookAtUses(accounts)
-  await Promise.all([...accounts.values()].flatMap((account) => [...account.needs.values()].map((needs) => needs.ready(patience))))
+  const until = now() + patience
+  await Promise.all([...accounts.values()].flatMap((account) => [...account.needs.values()].map((needs) => allNeeds(needs, () => now() < until))))
   return [...lookAtUses(accounts), ...fleets.flatMap((fleet) => old(fleet, since))]
 }
 
@@ -27,6 +28,14 @@ export function unseenImages(registry: Registry, repository: KeptRepository): Un
   const indexes = [...repository.images.values()].filter((i) => i.kind === 'index')
   const read = indexes.filter((i) => i.children !== null).length
   return read < indexes.length ? [{ ...at, what: 'indexes', seen: read, total: indexes.length, problem: null }] : []
+}
+
+/** Needs are looked at a second apart at most: one that came in between waits for the next look. */
+async function allNeeds(needs: Needs, goOn: () => boolean): Promise<void> {
+  do {
+    needs.look()
+    await needs.ready(1_100)
+  } while (goOn() && needs.unseen().some((u) => u.what === 'deployments' && u.problem === null))
 }
 
 const parts = ['clusters', 'services', 'tasks'] as const
