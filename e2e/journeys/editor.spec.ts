@@ -88,8 +88,8 @@ test('completion offers what may stand there, and help is AWS’s', async ({ pag
   await open(page, console, 'new')
   await type(page, '{ "family": "x", ')
   await page.keyboard.type('netw')
-  await expect(page.getByRole('listbox').getByRole('option', { name: /^networkMode/ })).toBeVisible()
-  await page.keyboard.press('Enter')
+  // A key that comes right after the list has opened was meant for the text: the editor does not take it for a choice.
+  await page.getByRole('listbox').getByRole('option', { name: /^networkMode/ }).click()
   await expect(code(page)).toContainText('"networkMode": ""')
   await page.keyboard.press('Control+Space')
   const offered = page.getByRole('listbox').getByRole('option')

@@ -40,6 +40,9 @@ old = ecs.describe_task_definition(taskDefinition='cart')['taskDefinition']
 containers = [{k: v for k, v in c.items() if k != 'healthCheck'} for c in old['containerDefinitions']]
 containers[0]['image'] = containers[0]['image'].rsplit(':', 1)[0] + ':unhealthy'
 keep = {k: old[k] for k in ('family', 'networkMode', 'cpu', 'memory', 'executionRoleArn', 'requiresCompatibilities') if k in old}
+ecr = boto3.client('ecr')
+manifest = ecr.batch_get_image(repositoryName='cart', imageIds=[{'imageTag': 'latest'}])['images'][0]['imageManifest']
+ecr.put_image(repositoryName='cart', imageTag='unhealthy', imageManifest=manifest)
 new = ecs.register_task_definition(containerDefinitions=containers, **keep)['taskDefinition']['taskDefinitionArn']
 ecs.update_service(cluster='storefront', service='cart', taskDefinition=new, healthCheckGracePeriodSeconds=3600, deploymentConfiguration={'minimumHealthyPercent': 100, 'maximumPercent': 150})`)
   await account.advance(90_000)

@@ -111,7 +111,7 @@ export const taskRow = (t: WireTask): Facts => ({
 
 const containerFacts = (c: WireContainer): Facts => ({
   Image: c.image,
-  Digest: c.imageDigest && `${c.imageDigest.slice(0, 19)}…`,
+  Digest: c.imageDigest && `${c.imageDigest.slice('sha256:'.length, 19)}…`,
   'Exit code': c.exitCode === undefined ? undefined : String(c.exitCode),
   Reason: tidy(c.reason),
   Ports: joined(c.networkBindings?.map((b) => `${b.bindIP ? `${b.bindIP}:` : ''}${b.hostPort ?? '?'} → ${b.containerPort ?? '?'}/${b.protocol ?? 'tcp'}`)),

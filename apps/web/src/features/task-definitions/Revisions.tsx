@@ -33,7 +33,7 @@ const columnsOf = (at: FamilyAt, uses: FamilyUses | undefined, picked: ReadonlyS
   const of = new Map(uses?.uses.map((u) => [u.revision, u]))
   return [
     { id: 'pick', header: 'Pick', width: '34px', phone: true, fixed: true, value: () => null, cell: (r) => <input type="checkbox" aria-label={`Pick ${r.revision}`} checked={picked.has(r.revision)} onChange={() => toggle(r.revision)} className="size-4 align-middle max-sm:size-6" /> },
-    { id: 'revision', header: 'Revision', width: 'minmax(110px,2fr)', phone: true, value: (r) => r.revision, cell: (r) => <code><RevisionLink row at={at} revision={r.revision}>{at.family}:{r.revision}</RevisionLink></code> },
+    { id: 'revision', header: 'Revision', width: 'minmax(110px,2fr)', phone: true, value: (r) => r.revision, cell: (r) => <><code><RevisionLink row at={at} revision={r.revision}>{at.family}:{r.revision}</RevisionLink></code>{r.status !== 'ACTIVE' && <span className="ml-2 text-xs text-muted sm:hidden">{r.status}</span>}</> },
     { id: 'status', header: 'Status', width: '170px', value: (r) => r.status, cell: (r) => <Tone tone={statusTone(r.status)}>{r.status}</Tone> },
     { id: 'used', header: 'In use', width: 'minmax(110px,2fr)', phone: true, value: (r) => weightOf(of.get(r.revision)), cell: (r) => (uses === undefined ? <span className="text-faint">…</span> : <span className={weightOf(of.get(r.revision)) > 0 ? '' : 'text-faint'}>{useText(of.get(r.revision))}</span>) },
   ]

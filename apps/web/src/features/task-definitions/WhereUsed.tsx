@@ -30,7 +30,7 @@ function Uses({ at, data, use }: { at: FamilyAt; data: FamilyUses; use: Revision
         <ul aria-label="Services" className="grid gap-1">
           {use.services.map((s) => (
             <li key={`${s.cluster}/${s.service}`} className="min-w-0 break-words">
-              <Link to="/$account/$region/clusters/$cluster/services/$service" params={{ account, region, cluster: s.cluster, service: s.service }} search={{}} className="text-accent hover:underline">{s.service}</Link>
+              <Link to="/$account/$region/clusters/$cluster/services/$service" params={{ account, region, cluster: s.cluster, service: s.service }} search={{}} className="text-accent underline">{s.service}</Link>
               <span className="text-muted"> in {s.cluster}: {as[s.as]}</span>
             </li>
           ))}
@@ -40,7 +40,7 @@ function Uses({ at, data, use }: { at: FamilyAt; data: FamilyUses; use: Revision
         <details className="mt-2">
           <summary>{tasks.length} {tasks.length === 1 ? 'task runs' : 'tasks run'} it</summary>
           <ul aria-label="Tasks" className="mt-1 grid gap-0.5">
-            {tasks.slice(0, 50).map((t) => <li key={`${t.cluster}/${t.taskId}`} className="break-words"><Link to="/$account/$region/clusters/$cluster/tasks/$task" params={{ account, region, cluster: t.cluster, task: t.taskId }} search={{}} className="text-accent hover:underline"><code>{t.taskId}</code></Link> <span className="text-muted">{t.status}, {t.service ?? 'no service'} in {t.cluster}</span></li>)}
+            {tasks.slice(0, 50).map((t) => <li key={`${t.cluster}/${t.taskId}`} className="break-words"><Link to="/$account/$region/clusters/$cluster/tasks/$task" params={{ account, region, cluster: t.cluster, task: t.taskId }} search={{}} className="text-accent underline"><code>{t.taskId}</code></Link> <span className="text-muted">{t.status}, {t.service ?? 'no service'} in {t.cluster}</span></li>)}
             {tasks.length > 50 && <li className="text-muted">and {tasks.length - 50} more</li>}
           </ul>
         </details>
