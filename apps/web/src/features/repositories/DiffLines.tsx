@@ -3,7 +3,7 @@ export function DiffLines({ label, before, after }: { label: string; before: str
   const lines = diff(before === '' ? [] : before.split('\n'), after === '' ? [] : after.split('\n'))
   return (
     <pre tabIndex={0} role="region" aria-label={label} className="mono max-h-64 overflow-auto rounded-md border border-line bg-panel py-1">
-      {lines.map(({ sign, text }, i) => <div key={i} className={`px-3 ${sign === '+' ? 'bg-good-soft' : sign === '-' ? 'bg-bad-soft' : 'text-muted'}`}>{sign} {text}</div>)}
+      {lines.map(({ sign, text }, i) => <div key={i} className={`px-3 ${sign === '+' ? 'bg-accent-soft' : sign === '-' ? 'bg-bad-soft' : 'text-muted'}`}>{sign} {text}</div>)}
     </pre>
   )
 }
