@@ -28,7 +28,7 @@ const pages: [path: string, text: string][] = [
   [`${pathOf('storefront', 'services', 'search-api')}?tab=scaling`, 'Last activities'],
   [`${service}?tab=configuration`, 'Circuit breaker'],
   [pathOf('storefront', 'services', 'coupon-engine'), 'Failing'],
-  ['/journey/us-east-1/task-definitions/checkout', /^checkout:\d+$/],
+  ['/journey/us-east-1/task-definitions/checkout', 'checkout:1'],
   ['/journey/us-east-1/task-definitions/checkout/1', 'Task size and place'],
   ['/journey/us-east-1/task-definitions/checkout/1?tab=json', 'containerDefinitions'],
   ['/journey/us-east-1/task-definitions/new', 'Common fields'],

@@ -30,6 +30,7 @@ async function type(page: Page, text: string): Promise<void> {
 test('a revision is edited, compared, registered and deployed', async ({ page, account, console }) => {
   await page.goto(`${console.url}${at('cart')}`)
   await page.getByRole('table', { name: 'Revisions' }).getByRole('link').first().click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^cart:\d+$/)
   const title = await page.getByRole('heading', { level: 1 }).textContent()
   await page.getByRole('link', { name: 'New revision from this' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`New revision from ${title}`)
