@@ -116,7 +116,7 @@ test('manifests that this console does not know, and images without a configurat
   test.skip(!has('aws'), 'The AWS CLI is not installed.')
   // Indexes elsewhere are read by the same operation: they must be through with it.
   await page.goto(`${console.url}/journey/images`)
-  await expect(page.getByRole('status').filter({ hasText: 'repositories' })).toHaveText(/^\d+ repositories$/, { timeout: 60_000 })
+  await expect(page.getByRole('status').filter({ hasText: /^\d+ repositories/ })).toHaveText(/^\d+ repositories$/, { timeout: 60_000 })
   await openImage(page, console.url, 'audit-log')
   const strange = (manifest: object) => account.answer('BatchGetImage', { images: [{ imageId: { imageDigest: decodeURIComponent(new URL(page.url()).pathname).split('@')[1] }, imageManifest: JSON.stringify(manifest), imageManifestMediaType: 'application/vnd.example.v9+json' }] }, 1)
   await strange({ schemaVersion: 9, strange: [1] })
