@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import type { AccountOptions } from './account.ts'
 
 /** Addresses that are known only when the demo runs. */
-export interface Place { running: string; stopped: string; revision: string }
+export interface Place { running: string; stopped: string; revision: string; image: string }
 
 export interface Shot {
   name: string
@@ -41,6 +41,14 @@ export const shots: readonly Shot[] = [
   { name: 'family', path: family, shows: 'ACTIVE' },
   { name: 'revision', path: (p) => p.revision, shows: 'Task size and place' },
   { name: 'revision-json', path: (p) => `${p.revision}?tab=json`, shows: 'taskDefinitionArn' },
+  { name: 'compare', path: (p) => `${family(p)}/compare?from=1&to=4`, shows: '5 differences' },
+  { name: 'editor', path: (p) => `${p.revision}/edit`, shows: 'Common fields' },
+  { name: 'editor-new', path: () => '/sandbox/us-east-1/task-definitions/new', shows: 'Common fields' },
+  { name: 'images', path: () => '/sandbox/images', shows: 'Stale' },
+  { name: 'registries', path: () => '/sandbox/registries', shows: 'Pull-through cache' },
+  ...tabs('repository', '/sandbox/us-east-1/repositories/catalog', [['images', 'only rollback needs it'], ['lifecycle', 'Lifecycle policy'], ['settings', 'Repository policy'], ['push', 'get-login-password']]),
+  ...['overview', 'layers', 'findings', 'uses', 'manifest'].map((tab, n): Shot => ({ name: `image-${tab}`, path: (p) => `${p.image}?tab=${tab}`, shows: ['Entry point', 'built on', 'CRITICAL', 'runs it', 'schemaVersion'][n] ?? '' })),
+  ...tabs('service', '/sandbox/us-east-1/clusters/platform/services/cache-warmer', [['images', 'Stale']]),
   { name: 'palette', path: () => '/sandbox/services', shows: 'image-resizer', act: find },
   { name: 'not-found', path: () => `${storefront}/services/no-such-service`, shows: 'Not here' },
   { name: 'sign-in', path: () => '/sandbox/clusters', shows: 'Get a new link', stranger: true },
@@ -50,6 +58,7 @@ export const special: readonly { account: AccountOptions; fault?: Record<string,
   { account: { seed: 'empty' }, list: [
     { name: 'empty', path: () => '/sandbox/clusters', shows: 'No clusters yet' },
     { name: 'empty-services', path: () => '/sandbox/services', shows: 'No services' },
+    { name: 'empty-images', path: () => '/sandbox/images', shows: 'No repositories' },
     { name: 'empty-tasks', path: () => '/sandbox/tasks', shows: 'No running tasks' },
   ] },
   { account: { seed: 'demo' }, fault: { kind: 'denied', operation: 'ListClusters' }, list: [{ name: 'denied', path: () => '/sandbox/clusters', shows: 'ecs:ListClusters', troubled: true }] },
@@ -95,6 +104,7 @@ export async function findPlaces(page: Page, url: string): Promise<Place> {
   return {
     running,
     stopped: await first('/sandbox/tasks?status=stopped&q=image-resizer', 'Tasks', 'image-resizer', 0),
+    image: await first('/sandbox/us-east-1/repositories/image-resizer', 'Images', 'running', 0),
     revision: await first('/sandbox/tasks?q=checkout', 'Tasks', 'RUNNING', 3),
   }
 }
