@@ -5,7 +5,7 @@ export interface Entry { id: string; title: string; kind: string; hint: string; 
 
 const most = 40
 
-/** Finds a page, a cluster, a service or a task by any part of its name. */
+/** Finds a page, a cluster, a service, a task definition, a repository or a task by any part of its name. */
 export default function Palette({ open, onClose, entries }: { open: boolean; onClose: () => void; entries: () => Entry[] }) {
   const [typed, setTyped] = useState('')
   const all = useMemo(() => (open ? entries() : []), [open, entries])
@@ -17,7 +17,7 @@ export default function Palette({ open, onClose, entries }: { open: boolean; onC
         <Ariakit.ComboboxList aria-label="Found" className="min-h-0 overflow-auto p-1.5">
           {found.map((e) => (
             <Ariakit.ComboboxItem key={e.id} value={e.id} setValueOnClick={false} hideOnClick={false} onClick={() => { e.go(); onClose() }} className="flex cursor-default items-baseline gap-3 rounded-md px-2.5 py-1.5 data-active-item:bg-accent-soft">
-              <span className="w-20 shrink-0 text-xs text-faint">{e.kind}</span>
+              <span className="w-24 shrink-0 text-xs text-faint">{e.kind}</span>
               <span className="min-w-0 flex-1 truncate font-medium">{e.title}</span>
               <span className="min-w-0 truncate text-xs text-muted">{e.hint}</span>
             </Ariakit.ComboboxItem>

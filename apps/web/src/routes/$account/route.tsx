@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient, useSuspenseQuery, type QueryClient } from '@tanstack/react-query'
 import { createFileRoute, Outlet, retainSearchParams, useNavigate, useRouter, useRouterState } from '@tanstack/react-router'
-import type { ListOf, TaskRow } from '@pilothouse/contract'
+import type { FamilyRow, ListOf, RepositoryRow, TaskRow } from '@pilothouse/contract'
 import { useCallback, useEffect, useState } from 'react'
 import { clustersQuery } from '../../features/clusters/queries'
 import { servicesQuery } from '../../features/services/queries'
@@ -78,6 +78,8 @@ function useEntries(account: string, client: QueryClient): () => Entry[] {
     const services = (client.getQueryData(servicesQuery(account).queryKey)?.rows ?? []).map((s) => ({ id: `s ${s.id}`, title: s.name, kind: 'Service', hint: `${s.cluster} · ${s.region}`, go: () => void router.navigate({ to: '/$account/$region/clusters/$cluster/services/$service', params: { account, region: s.region, cluster: s.cluster, service: s.name }, search: {} }) }))
     const tasks = new Map(cached<TaskRow>('tasks').map((t) => [t.id, t]))
     const taskEntries = [...tasks.values()].map((t) => ({ id: `t ${t.id}`, title: t.taskId, kind: 'Task', hint: `${t.service ?? t.group} · ${t.lastStatus}${t.ip ? ` · ${t.ip}` : ''}`, go: () => void router.navigate({ to: '/$account/$region/clusters/$cluster/tasks/$task', params: { account, region: t.region, cluster: t.cluster, task: t.taskId }, search: {} }) }))
-    return [...places, ...clusters, ...services, ...taskEntries]
+    const families = cached<FamilyRow>('task-definitions').map((f) => ({ id: `f ${f.id}`, title: f.family, kind: 'Task definition', hint: f.region, go: () => void router.navigate({ to: '/$account/$region/task-definitions/$family', params: { account, region: f.region, family: f.family }, search: {} }) }))
+    const repositories = cached<RepositoryRow>('repositories').map((r) => ({ id: `r ${r.id}`, title: r.name, kind: 'Repository', hint: r.region, go: () => void router.navigate({ to: '/$account/$region/repositories/$', params: { account, region: r.region, _splat: r.name }, search: {} }) }))
+    return [...places, ...clusters, ...services, ...families, ...repositories, ...taskEntries]
   }, [account, client, router])
 }
