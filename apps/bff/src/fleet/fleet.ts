@@ -1,9 +1,11 @@
 import type { Change, Part, PartProblem, RowKind, Rows } from '@pilothouse/contract'
 import type { Scope } from '../aws/scope.ts'
 import { createLedger, kinds } from './changes.ts'
+import { createPacer, dueOf } from './pacer.ts'
 import { toPartProblem } from './part-problem.ts'
 import { newPicture, partOf, rowsOf, type Picture, type SweptKind } from './picture.ts'
 import { describeClusters, listClusters, sweepInstances, sweepServices, sweepTasks } from './sweep.ts'
+import { until } from './until.ts'
 
 /** Milliseconds between two looks: at the list of clusters, at a cluster, at one that somebody has open, at one that was just changed. */
 export interface Pace { clusters: number; cluster: number; focused: number }
@@ -46,10 +48,7 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
   const listeners = new Set<(change: Change) => void>()
   const ageListeners = new Set<(region: string) => void>()
   let clusters: { asOf: number | null; listed: number | null; problem: PartProblem | null; at: number; running: boolean } = { asOf: null, listed: null, problem: null, at: 0, running: false }
-  let lookedAt = 0
   let version = 0
-  let timer: NodeJS.Timeout | null = null
-  let closed = false
 
   const clustersPart = (): Part => ({
     region,
@@ -151,28 +150,13 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
     aged()
   }
 
-  /** Starts what is due, and comes back when the next is. */
-  function tick(): void {
-    timer = null
-    if (closed || now() - lookedAt > sleepAfter) return
-    const at = now()
-    const begin = (run: Promise<void>) => void run.finally(wake)
+  const pacer = createPacer((at) => {
+    const begin = (run: Promise<void>) => void run.finally(() => pacer.wake())
     if (!clusters.running && at - clusters.at >= pace.clusters) begin(sweepClusters())
-    const due = (p: Picture) => p.sweptAt + (p.focusUntil > at ? pace.focused : pace.cluster)
-    let free = atOnce - [...pictures.values()].filter((p) => p.sweeping).length
-    const waiting = [...pictures.values()].filter((p) => !p.sweeping).sort((a, b) => Number(b.focusUntil > at) - Number(a.focusUntil > at) || due(a) - due(b))
-    for (const picture of waiting) {
-      if (due(picture) > at || free-- <= 0) continue
-      begin(sweepCluster(picture))
-    }
-    const next = Math.min(clusters.running ? Infinity : clusters.at + pace.clusters, ...(free > 0 ? [...pictures.values()].filter((p) => !p.sweeping).map(due) : []))
-    if (Number.isFinite(next)) timer ??= setTimeout(tick, Math.max(50, next - now()))
-  }
-  function wake(): void {
-    if (closed) return
-    if (timer) clearTimeout(timer)
-    timer = setTimeout(tick, 0)
-  }
+    const { start, next } = dueOf([...pictures.values()], (p) => p.sweptAt + (p.focusUntil > at ? pace.focused : pace.cluster), atOnce, at)
+    for (const picture of start) begin(sweepCluster(picture))
+    return Math.min(next, clusters.running ? Infinity : clusters.at + pace.clusters)
+  }, sleepAfter, now)
 
   return {
     scope,
@@ -180,27 +164,26 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
       return version
     },
     look(cluster) {
-      const asleep = now() - lookedAt > sleepAfter
-      lookedAt = now()
+      const slept = pacer.look()
       const picture = cluster === undefined ? undefined : pictures.get(cluster)
       const turned = picture && picture.focusUntil < now()
       if (picture) picture.focusUntil = now() + focusFor
-      if (asleep || turned || (!timer && !clusters.running)) wake()
+      if (slept || turned || (pacer.idle() && !clusters.running)) pacer.wake()
     },
     nudge(cluster) {
-      lookedAt = now()
+      pacer.look()
       const picture = pictures.get(cluster)
       if (!picture) return
       picture.focusUntil = now() + focusFor
       picture.sweptAt = 0
-      wake()
+      pacer.wake()
     },
     adopt(cluster) {
       if (pictures.has(cluster) || adopted.has(cluster)) return
       adopted.add(cluster)
       clusters.at = 0
-      lookedAt = now()
-      wake()
+      pacer.look()
+      pacer.wake()
     },
     rows<K extends RowKind>(kind: K, cluster?: string) {
       const some = cluster === undefined ? [...pictures.values()] : [pictures.get(cluster)].filter((p) => p !== undefined)
@@ -215,18 +198,9 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
         const { complete, problems } = part(kind, cluster)
         return complete || problems.length > 0
       }
-      return new Promise((resolve) => {
-        if (there()) return resolve()
-        const end = () => {
-          clearTimeout(late)
-          ageListeners.delete(check)
-          resolve()
-        }
-        const check = () => {
-          if (there()) end()
-        }
-        const late = setTimeout(end, ms)
+      return until(there, ms, (check) => {
         ageListeners.add(check)
+        return () => ageListeners.delete(check)
       })
     },
     on(listen) {
@@ -238,8 +212,7 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
       return () => ageListeners.delete(listen)
     },
     close() {
-      closed = true
-      if (timer) clearTimeout(timer)
+      pacer.close()
       scope.close()
     },
   }

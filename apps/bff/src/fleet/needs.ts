@@ -3,6 +3,7 @@ import type { Fleet } from './fleet.ts'
 import { toPartProblem } from './part-problem.ts'
 import type { KeptService } from './service.ts'
 import { listFamilies, planOf, plansOf, type Plan } from './sweep-needs.ts'
+import { until } from './until.ts'
 
 /** One thing that would start images: a service, going on or going back, or the newest revision of a family. */
 export interface Need extends Plan { hold: Exclude<Hold, 'running'>; cluster: string | null; service: string | null }
@@ -85,12 +86,15 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
       problems = { ...problems, families: toPartProblem(error, 'ecs:DescribeTaskDefinition') }
     }
   }
+  const moved = () => {
+    for (const check of waiting) check()
+  }
   const run = async () => {
     running = true
     lookedAt = now()
-    await Promise.all([readServices(), readFamilies()])
+    await Promise.all([readServices().finally(moved), readFamilies()])
     running = false
-    for (const check of waiting) check()
+    moved()
   }
 
   return {
@@ -116,21 +120,11 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
       add('task definitions', families.size, listed.names?.length ?? null, problems.families)
       return found
     },
-    ready(ms) {
-      return new Promise((resolve) => {
-        const end = () => {
-          clearTimeout(late)
-          waiting.delete(check)
-          resolve()
-        }
-        const check = () => {
-          if (stale().length === 0 || problems.deployments) end()
-        }
-        const late = setTimeout(end, ms)
+    ready: (ms) =>
+      until(() => stale().length === 0 || (!running && problems.deployments !== null), ms, (check) => {
         waiting.add(check)
-        if (!running) check()
-      })
-    },
+        return () => waiting.delete(check)
+      }),
     close() {
       closed = true
     },

@@ -5,6 +5,7 @@ import { lookAtUses } from './image-graph.ts'
 import type { Needs } from './needs.ts'
 import type { Registry } from './registry.ts'
 import type { KeptRepository } from './repository.ts'
+import { until } from './until.ts'
 
 /** What a proof rests on may be so old, in milliseconds; a fleet that slept is waited for so long. */
 const recent = 45_000
@@ -53,16 +54,5 @@ function seenSince(fleet: Fleet, since: number): Promise<void> {
     const { asOf, complete, problems } = fleet.part(what)
     return problems.length > 0 || (complete && (asOf ?? 0) >= since)
   })
-  return new Promise((resolve) => {
-    if (there()) return resolve()
-    const end = () => {
-      clearTimeout(late)
-      stop()
-      resolve()
-    }
-    const late = setTimeout(end, patience)
-    const stop = fleet.onAge(() => {
-      if (there()) end()
-    })
-  })
+  return until(there, patience, (check) => fleet.onAge(check))
 }

@@ -1,9 +1,11 @@
 import type { Part, PartProblem } from '@pilothouse/contract'
 import type { Scope } from '../aws/scope.ts'
 import { toPartProblem } from './part-problem.ts'
+import { createPacer, dueOf } from './pacer.ts'
 import { excludable } from './pull-time.ts'
 import { newRepository, type KeptRepository } from './repository.ts'
 import { listRepositories, sweepImages } from './sweep-registry.ts'
+import { until } from './until.ts'
 
 /** Milliseconds between two looks: at whose pulls are not recorded, at the list of repositories, at one, at one that somebody has open. Images change by pushes, so more slowly than tasks. */
 const pace = { exclusions: 300_000, repositories: 60_000, repository: 300_000, focused: 5_000, focusedLarge: 20_000 }
@@ -42,9 +44,6 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
   let list: { asOf: number | null; problem: PartProblem | null; at: number; running: boolean } = { asOf: null, problem: null, at: 0, running: false }
   let exclude: string | null = ''
   let askedExclude = -Infinity
-  let lookedAt = 0
-  let timer: NodeJS.Timeout | null = null
-  let closed = false
   const moved = () => {
     for (const check of waiting) check()
   }
@@ -86,48 +85,32 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
     moved()
   }
 
-  /** Starts what is due, and comes back when the next is. */
-  function tick(): void {
-    timer = null
-    if (closed || now() - lookedAt > sleepAfter) return
-    const at = now()
-    const begin = (run: Promise<void>) => void run.finally(wake)
+  const pacer = createPacer((at) => {
+    const begin = (run: Promise<void>) => void run.finally(() => pacer.wake())
     if (!list.running && at - list.at >= pace.repositories) begin(sweepList())
-    const due = (r: KeptRepository) => r.sweptAt + (r.focusUntil <= at ? pace.repository : r.images.size > large ? pace.focusedLarge : pace.focused)
-    const all = [...known.values()]
-    let free = atOnce - all.filter((r) => r.sweeping).length
-    const next = all.filter((r) => !r.sweeping).sort((a, b) => Number(b.focusUntil > at) - Number(a.focusUntil > at) || due(a) - due(b))
-    for (const repository of next) {
-      if (due(repository) > at || free-- <= 0) break
-      begin(sweep(repository))
-    }
-    const soonest = Math.min(list.running ? Infinity : list.at + pace.repositories, ...(free > 0 ? next.filter((r) => !r.sweeping).map(due) : []))
-    if (Number.isFinite(soonest)) timer ??= setTimeout(tick, Math.max(50, soonest - now()))
-  }
-  function wake(): void {
-    if (closed) return
-    if (timer) clearTimeout(timer)
-    timer = setTimeout(tick, 0)
-  }
+    const dueAt = (r: KeptRepository) => r.sweptAt + (r.focusUntil <= at ? pace.repository : r.images.size > large ? pace.focusedLarge : pace.focused)
+    const { start, next } = dueOf([...known.values()], dueAt, atOnce, at)
+    for (const repository of start) begin(sweep(repository))
+    return Math.min(next, list.running ? Infinity : list.at + pace.repositories)
+  }, sleepAfter, now)
 
   return {
     scope,
     look(name) {
-      const asleep = now() - lookedAt > sleepAfter
-      lookedAt = now()
+      const slept = pacer.look()
       const repository = name === undefined ? undefined : known.get(name)
       const turned = repository && repository.focusUntil < now()
       if (repository) repository.focusUntil = now() + focusFor
       // Somebody may have made it just now.
-      if (name !== undefined && !repository && list.asOf !== null && !list.running && now() - list.at > seekAfter) void sweepList().finally(wake)
-      if (asleep || turned || (!timer && !list.running)) wake()
+      if (name !== undefined && !repository && list.asOf !== null && !list.running && now() - list.at > seekAfter) void sweepList().finally(() => pacer.wake())
+      if (slept || turned || (pacer.idle() && !list.running)) pacer.wake()
     },
     nudge(name) {
-      lookedAt = now()
+      pacer.look()
       list.at = 0
       const repository = known.get(name)
       if (repository) Object.assign(repository, { focusUntil: now() + focusFor, sweptAt: 0 })
-      wake()
+      pacer.wake()
     },
     get exclude() {
       return exclude
@@ -148,24 +131,15 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
         if (one) return one.asOf !== null || one.images.size > 0 || one.problem !== null
         return !list.running && (list.asOf !== null || list.problem !== null)
       }
-      return new Promise((resolve) => {
-        if (there()) return resolve()
-        const end = () => {
-          clearTimeout(late)
-          waiting.delete(check)
-          resolve()
-        }
-        const check = () => {
+      return until(there, ms, (check) => {
+        const again = () => {
           if (name !== undefined) this.look(name)
-          if (there()) end()
+          check()
         }
-        const late = setTimeout(end, ms)
-        waiting.add(check)
+        waiting.add(again)
+        return () => waiting.delete(again)
       })
     },
-    close() {
-      closed = true
-      if (timer) clearTimeout(timer)
-    },
+    close: () => pacer.close(),
   }
 }
