@@ -20,7 +20,7 @@ export function FindUnused({ at, images: { rows, unseen, complete }, days, choos
   const [now] = useState(Date.now)
   const groups = useMemo(() => findUnused(rows, unseen, days, now), [rows, unseen, days, now])
   const shown = useMemo(() => groups.map((g) => ({ ...g.head, bytes: g.bytes, pulledAt: g.pulledAt })), [groups])
-  const columns = useMemo(() => imageColumns(at, unseen.length === 0), [at, unseen.length])
+  const columns = useMemo(() => imageColumns(at, unseen.length === 0, rows.some((i) => i.scan !== null)), [at, unseen.length, rows])
   const total = groups.reduce((sum, g) => sum + g.bytes, 0)
   const picked = groups.filter((g) => selection.chosen.has(g.head.id))
   const proof = unseen.length > 0 ? 'Nothing is proved unused until all uses were seen.' : !complete ? 'Nothing is proved unused until all images were read.' : null

@@ -30,7 +30,8 @@ export function ImagesTable({ at: { account, region, repository }, rows, proved,
   const typed = useDeferredValue(q)
   const side = sides.find((s) => s === search.state) ?? ''
   const narrowed = useMemo(() => narrowImages(rows, typed), [rows, typed])
-  const columns = useMemo(() => imageColumns({ account, region, repository }, proved), [account, region, repository, proved])
+  const scanned = useMemo(() => rows.some((i) => i.scan !== null), [rows])
+  const columns = useMemo(() => imageColumns({ account, region, repository }, proved, scanned), [account, region, repository, proved, scanned])
   if (rows.length === 0) return whenEmpty
   return (
     <>
