@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { aws, has } from '../aws.ts'
 import { expect, test } from '../console.ts'
+import { markArrival, scrollThrough, sinceArrival } from '../frames.ts'
 import { openService, row } from '../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
@@ -176,39 +177,15 @@ test.describe('10,000 images', () => {
     for (let round = 0; round < 4; round++) {
       for (let n = 0; n < 10; n++) await account.answer('DescribeImages', { imageDetails: Array.from({ length: 1_000 }, (_, k) => detail(1_000 * n + k)), ...(n < 9 ? { nextToken: `page ${n}` } : {}) })
     }
-    await page.addInitScript(() => {
-      const ask = window.fetch
-      window.fetch = async (...args) => {
-        const answer = await ask(...args)
-        if (typeof args[0] === 'string' && args[0].includes('/images?')) performance.mark('arrived')
-        return answer
-      }
-    })
+    await markArrival(page, '/images?')
     await page.goto(`${console.url}${repositoryPath('many')}`)
     const table = page.getByRole('table', { name: 'Images' })
     await expect(table).toHaveAttribute('aria-rowcount', '10001', { timeout: 30_000 })
     await page.reload({ waitUntil: 'commit' })
     await page.waitForFunction(() => document.querySelector('[role=table]')?.getAttribute('aria-rowcount') === '10001')
-    const took = await page.evaluate(() => performance.now() - (performance.getEntriesByName('arrived').at(-1)?.startTime ?? 0))
+    const took = await sinceArrival(page)
     await expect(table.getByRole('row').nth(1)).toContainText('+97')
-    // Frames are counted in the processor's time of the page's own thread: what else the machine does is not the page's doing.
-    const cdp = await page.context().newCDPSession(page)
-    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
-    const worked = async () => (await cdp.send('Performance.getMetrics')).metrics.find((m) => m.name === 'TaskDuration')?.value ?? Number.NaN
-    const before = await worked()
-    // As fast as a wheel is turned: four rows a frame.
-    const frames = 120
-    const rows = await page.evaluate(async (count) => {
-      const main = document.querySelector('main')
-      let most = 0
-      for (let n = 0; n < count; n++) {
-        main?.scrollBy(0, 120)
-        await new Promise(requestAnimationFrame)
-        most = Math.max(most, document.querySelectorAll('[role=table] [role=row]').length)
-      }
-      return most
-    }, frames)
-    const frame = (1_000 * (await worked() - before)) / frames
+    const { frame, rows } = await scrollThrough(page)
     process.stdout.write(`10,000 images: shown ${Math.round(took)} ms after they arrived; a frame of scrolling takes ${frame.toFixed(1)} ms of the page's thread; at most ${rows} rows exist\n`)
     expect(rows).toBeLessThan(90)
     expect(took).toBeLessThan(5_000)
