@@ -66,13 +66,15 @@ function pushed(build: Build, pushedAt: number, tags: readonly string[], { multi
 /** The images that applications are built on, and of each one that came before. */
 export function stockBases(region: Region): void {
   for (const runtime of runtimes) {
-    const of = (version: string, builtAt: number): ImagePlan => ({
+    const of = (version: string, builtAt: number, lastPulledAt?: number): ImagePlan => ({
       tags: [version],
       pushedAt: builtAt + hour,
+      lastPulledAt,
       scanned: true,
       make: () => imageMade({ name: runtime.base, version, runtime: { ...runtime, version, builtAt }, createdAt: builtAt, format: 'docker' }),
     })
-    const plans = [of(`${runtime.version}-rc`, runtime.builtAt - 20 * day), of(runtime.version, runtime.builtAt)]
+    // Builds pull the newest each day; of what comes before it, nothing is known.
+    const plans = [of(`${runtime.version}-rc`, runtime.builtAt - 20 * day), of(runtime.version, runtime.builtAt, region.clock.now() - 7 * hour)]
     newRepository(region, runtime.base, { imageTagMutability: 'IMMUTABLE', imageScanningConfiguration: { scanOnPush: true } }, runtime.builtAt - 300 * day, sourceOfList(plans))
   }
 }

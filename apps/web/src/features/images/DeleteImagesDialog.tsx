@@ -45,7 +45,7 @@ export default function DeleteImagesDialog({ at, rows, unseen, chosen, onClose, 
       title={`Delete images of ${at.repository}`} open wide onClose={onClose} kind="danger" verb={`Delete ${noun}`} reason={reason} sending={false} problem={null} onSubmit={start}
       command={images.length > 0 && images.length <= 3 ? `aws ecr batch-delete-image --repository-name ${at.repository} --image-ids ${images.map((i) => `imageDigest=${i.digest}`).join(' ')} --region ${at.region}` : null}
     >
-      <p>{noun}, up to <b>{bytes(sent.reduce((sum, j) => sum + j.group.bytes, 0))}</b>. <span className="text-muted">Layers that other images have too stay. Nothing brings a deleted image back but pushing it again.</span></p>
+      <p>{noun}, up to <b>{bytes(sent.reduce((sum, j) => sum + j.group.bytes, 0))}</b>. <span className="text-muted">Layers that other images have too stay. Nothing brings a deleted image back but pushing it again. What ECS runs, would start or would go back to is known; who builds on an image, or pulls it elsewhere, shows only in when it was last pulled.</span></p>
       <ul aria-label="Images to delete" tabIndex={0} className="mt-3 max-h-64 overflow-auto rounded-md border border-line">
         {judged.toSorted((a, b) => Number(left(b.objections).length > 0) - Number(left(a.objections).length > 0)).slice(0, 300).map(({ group, objections }) => <Judged key={group.head.digest} group={group} against={left(objections)} all={objections} />)}
       </ul>
