@@ -1,5 +1,5 @@
 import { checkTaskDefinition, type Finding } from '@pilothouse/contract/task-definition-rules'
-import { parse, spanOf } from './document'
+import { parse, repeatedIn, spanOf } from './document'
 
 export interface Found extends Finding { from: number; to: number }
 export interface Diagnosis { value: unknown; broken: string | null; found: Found[] }
@@ -14,10 +14,11 @@ export function diagnose(text: string): Diagnosis {
   if (last?.text === text) return last.diagnosis
   const { value, broken, tree } = parse(text)
   const at = (f: Finding): Found => ({ ...f, ...spanOf(tree, f.path) })
-  const found = broken
-    ? [{ path: [], severity: 'error' as const, message: broken.message, from: broken.from, to: broken.to }]
-    : [...tooLarge(value), ...checkTaskDefinition(value)].map(at)
-  const diagnosis = { value, broken: broken?.message ?? null, found }
+  const marked = (message: string, { from, to }: { from: number; to: number }): Found => ({ path: [], severity: 'error', message, from, to })
+  const found = broken.length > 0
+    ? broken.map((b) => marked(b.message, b))
+    : [...repeatedIn(tree).map((r) => marked(`'${r.name}' stands here twice: only the last would be registered.`, r)), ...[...tooLarge(value), ...checkTaskDefinition(value)].map(at)]
+  const diagnosis = { value, broken: broken[0]?.message ?? null, found }
   last = { text, diagnosis }
   return diagnosis
 }

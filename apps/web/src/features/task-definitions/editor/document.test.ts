@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { diagnose } from './diagnose'
 import { namesAt, parse, placeAt, setAt, spanOf } from './document'
 
 const text = `{ "family": "web",   "odd":[1,2],
@@ -38,5 +39,22 @@ test('a position knows its path, in broken text too', () => {
   const broken = '{ "family": "web", "net'
   expect(placeAt(broken, broken.length)).toMatchObject({ name: true })
   expect(namesAt(broken, [])).toContain('family')
-  expect(parse(broken).broken?.message).toMatch(/^This is not JSON/)
+  expect(parse(broken).broken[0]?.message).toMatch(/^This is not JSON/)
+})
+
+test('each place that is broken is marked', () => {
+  const { found } = diagnose('{"family" "a",\n "containerDefinitions": [{"name": "a",}],\n "memory": "5\n}')
+  expect(found[0]?.message).toMatch(/^This is not JSON/)
+  expect(new Set(found.map((f) => f.from)).size).toBe(found.length)
+  expect(found.map((f) => f.message).join()).toContain('Not JSON here either: property name expected.')
+})
+
+test('a text that goes too deep is told, and what stands in strings is not deep', () => {
+  for (const deep of ['['.repeat(100_000), `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`]) expect(diagnose(deep)).toMatchObject({ broken: expect.stringContaining('levels deep') as string, value: undefined })
+  expect(diagnose(JSON.stringify({ family: '[{'.repeat(500) })).broken).toBeNull()
+})
+
+test('a name that stands twice in one object is marked, since the first would be lost', () => {
+  const { found } = diagnose('{"family": "a", "cpu": "256", "family": "b"}')
+  expect(found[0]).toMatchObject({ severity: 'error', from: 1, to: 9, message: "'family' stands here twice: only the last would be registered." })
 })

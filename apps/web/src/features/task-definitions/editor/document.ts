@@ -1,4 +1,4 @@
-import { findNodeAtLocation, getLocation, modify, parseTree, type Node, type ParseError } from 'jsonc-parser'
+import { findNodeAtLocation, getLocation, modify, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
 
 export type Path = readonly (string | number)[]
 export interface Change { from: number; to: number; insert: string }
@@ -9,22 +9,60 @@ const formats = { tabSize: 2, insertSpaces: true, eol: '\n' }
 export interface Parsed {
   /** The document, or undefined where the text is broken. */
   value: unknown
-  /** What is wrong with the text, and where. */
-  broken: { message: string; from: number; to: number } | null
+  /** What is wrong with the text, and where: each place, first to last. Empty where it is JSON. */
+  broken: { message: string; from: number; to: number }[]
   tree: Node | undefined
 }
 
+/** No task definition goes a tenth as deep; readers and rules walk what they get by calling themselves. */
+const deepest = 200
+/** One mistake can make many that follow from it. */
+const mostMistakes = 20
+
 /** Reads a text; a broken one as far as it goes. */
 export function parse(text: string): Parsed {
+  const deep = tooDeepAt(text)
+  if (deep !== null) return { value: undefined, tree: undefined, broken: [{ message: `This goes more than ${deepest} levels deep: ECS has nothing there.`, from: deep, to: deep + 1 }] }
   const errors: ParseError[] = []
   const tree = parseTree(text, errors, strict)
-  const first = errors[0]
   try {
-    return { value: JSON.parse(text), broken: null, tree }
+    return { value: JSON.parse(text), broken: [], tree }
   } catch (error) {
-    const at = first ?? { offset: 0, length: text.length }
-    return { value: undefined, tree, broken: { message: `This is not JSON: ${error instanceof Error ? error.message : 'it cannot be read.'}`, from: at.offset, to: Math.min(text.length, at.offset + Math.max(1, at.length)) } }
+    const [first = { offset: 0, length: text.length }, ...more] = errors
+    const span = ({ offset, length }: { offset: number; length: number }) => ({ from: offset, to: Math.min(text.length, offset + Math.max(1, length)) })
+    // The engine tells best of the first; of what comes after it, only this parser does.
+    const others = more.filter((e, i) => e.offset > (i === 0 ? first : more[i - 1] ?? first).offset).slice(0, mostMistakes - 1)
+    return { value: undefined, tree, broken: [{ message: `This is not JSON: ${error instanceof Error ? error.message : 'it cannot be read.'}`, ...span(first) }, ...others.map((e) => ({ message: mistake(e), ...span(e) }))] }
   }
+}
+
+/** `CommaExpected`, of the parser, as a sentence. */
+const mistake = ({ error }: ParseError): string => {
+  const [first = '', ...rest] = printParseErrorCode(error).split(/(?=[A-Z])/)
+  return `Not JSON here either: ${[first, ...rest].join(' ').toLowerCase()}.`
+}
+
+/** Where a text goes deeper than may be walked; what stands in strings does not count. */
+function tooDeepAt(text: string): number | null {
+  let depth = 0
+  for (const { 0: found, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"?|[[{\]}]/g)) {
+    if (found === '[' || found === '{') depth++
+    else if (found === ']' || found === '}') depth--
+    if (depth > deepest) return index
+  }
+  return null
+}
+
+/** Members of one object with the same name: only the last of them is registered. */
+export function repeatedIn(tree: Node | undefined): { name: string; from: number; to: number }[] {
+  const rest = tree ? [tree] : []
+  const found: { name: string; from: number; to: number }[] = []
+  for (let node = rest.pop(); node; node = rest.pop()) {
+    const keys = node.type === 'object' ? (node.children ?? []).flatMap((p) => p.children?.[0] ?? []) : []
+    for (const [name, same] of Map.groupBy(keys, (k) => String(k.value))) found.push(...same.slice(0, -1).map((k) => ({ name, from: k.offset, to: k.offset + k.length })))
+    rest.push(...(node.children ?? []))
+  }
+  return found
 }
 
 /** Where the thing at a path stands; of something that is not there, the nearest around it. A member is marked by its name. */

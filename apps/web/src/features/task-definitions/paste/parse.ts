@@ -5,11 +5,28 @@ export type Parsed = { value: unknown; problem: null } | { value: null; problem:
 /** A template may hold more than a task definition may; what is larger than this was hardly meant to be pasted. */
 const most = 1_048_576
 
+/** Far deeper than a template or a compose file goes, and shallow enough to be walked. */
+const deepest = 200
+
 /** JSON, or YAML with CloudFormation's short forms. What is broken is told with its line. */
-export function parseText(text: string): Parsed {
+export function parseText(given: string): Parsed {
+  // Windows puts a mark before what it saves as UTF-8.
+  const text = given.replace(/^\uFEFF/, '')
   if (text.trim() === '') return failed('There is nothing to read yet.')
+  if (/[\0\uFFFD]/.test(text)) return failed('This is not text: it looks like an image, an archive or another encoding than UTF-8.')
   if (text.length > most) return failed(`This is ${Math.round(text.length / 1_024).toLocaleString('en')} KiB: too much to be a task definition, a template or a compose file.`)
-  return /^\s*[{[]/.test(text) ? fromJson(text) : fromYaml(text)
+  const parsed = /^\s*[{[]/.test(text) ? fromJson(text) : fromYaml(text)
+  return parsed.problem === null && tooDeep(parsed.value) ? failed(`This goes more than ${deepest} levels deep, or in a circle: it cannot be a task definition.`) : parsed
+}
+
+/** Whether a value goes deeper than anything that is meant; one that holds itself does. Walked level by level, each thing once a level. */
+function tooDeep(value: unknown): boolean {
+  let level = new Set([value])
+  for (let depth = 0; level.size > 0; depth++) {
+    if (depth > deepest) return true
+    level = new Set([...level].flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : [])))
+  }
+  return false
 }
 
 function fromJson(text: string): Parsed {
@@ -33,11 +50,18 @@ function fromYaml(text: string): Parsed {
   try {
     const document = parseDocument(text, { customTags: [...shortForms], merge: true, prettyErrors: false })
     const [error] = document.errors
-    if (error) return failed(`This is no YAML, line ${text.slice(0, error.pos[0]).split('\n').length}: ${error.message}`)
+    if (error) return failed(`This is no YAML, line ${text.slice(0, error.pos[0]).split('\n').length}: ${error.code === 'MULTIPLE_DOCS' ? 'a second document begins here; paste one alone.' : toldOf(error)}`)
     return { value: document.toJS({ maxAliasCount: 100 }) as unknown, problem: null }
   } catch (error) {
-    return failed(`This YAML cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    return failed(`This YAML cannot be read: ${toldOf(error)}`)
   }
+}
+
+/** The library's word, and ours where its own is of its workings. */
+function toldOf(error: unknown): string {
+  const told = error instanceof Error ? error.message : String(error)
+  if (told.includes('call stack')) return 'it goes too deep.'
+  return told.startsWith('Excessive alias count') ? 'its aliases (*name) repeat more than any compose file means.' : told
 }
 
 const failed = (problem: string): Parsed => ({ value: null, problem })

@@ -10,6 +10,10 @@ test('a register input comes through as it is, unknown members too: the rules na
   expect(readPasted('family: web\ncontainerDefinitions:\n  - name: web\n    image: nginx:1.27\n').definition).toMatchObject({ family: 'web', containerDefinitions: [{ name: 'web' }] })
 })
 
+test('the mark that Windows puts before a text is not part of it', () => {
+  expect(readPasted(`\uFEFF${JSON.stringify(input)}`).definition).toEqual(input)
+})
+
 test('containers alone are a definition that lacks its family', () => {
   const { definition, notes } = readPasted(JSON.stringify([container]))
   expect(definition).toEqual({ containerDefinitions: [container] })
@@ -40,6 +44,13 @@ test.each([
   ['42', 'an object is expected'],
   ['{"hello": "world"}', 'neither'],
   ['x'.repeat(1_048_577), '1,024 KiB'],
+  ['services: &s\n  web: *s\n', 'in a circle'],
+  ['family: &f\n  - *f\ncontainerDefinitions: []\n', 'in a circle'],
+  [`${'{"family":'.repeat(3_000)}1${'}'.repeat(3_000)}`, 'levels deep'],
+  [`family:\n  ${'['.repeat(20_000)}`, 'it goes too deep'],
+  ['\u0089PNG\r\n\u001A\n\0\0\0\rIHDR', 'not text'],
+  ['\uFFFD\uFFFDELF', 'not text'],
+  ['services:\n  a: {image: x}\n---\nservices: {}\n', 'line 3: a second document'],
 ])('%j is refused with a word', (text, says) => {
   const { definition, problem } = readPasted(text)
   expect(definition).toBeNull()
@@ -53,7 +64,7 @@ test('what is larger than ECS takes is refused with its size', () => {
 
 test('a chain of aliases that grows without end is refused, not followed', () => {
   const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 8 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`)].join('\n')
-  expect(readPasted(bomb).problem).toContain('cannot be read')
+  expect(readPasted(bomb).problem).toContain('cannot be read: its aliases')
 })
 
 test('a definition that was written for ECS has no error after it was read', () => {
