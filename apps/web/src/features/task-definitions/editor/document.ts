@@ -31,7 +31,7 @@ export function parse(text: string): Parsed {
     const [first = { offset: 0, length: text.length }, ...more] = errors
     const span = ({ offset, length }: { offset: number; length: number }) => ({ from: offset, to: Math.min(text.length, offset + Math.max(1, length)) })
     // The engine tells best of the first; of what comes after it, only this parser does.
-    const others = more.filter((e, n) => e.offset > first.offset && e.offset !== more[n - 1]?.offset).slice(0, mostMistakes - 1)
+    const others = more.filter((e, i) => e.offset > (i === 0 ? first : more[i - 1] ?? first).offset).slice(0, mostMistakes - 1)
     return { value: undefined, tree, broken: [{ message: `This is not JSON: ${error instanceof Error ? error.message : 'it cannot be read.'}`, ...span(first) }, ...others.map((e) => ({ message: mistake(e), ...span(e) }))] }
   }
 }

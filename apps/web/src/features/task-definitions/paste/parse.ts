@@ -50,11 +50,18 @@ function fromYaml(text: string): Parsed {
   try {
     const document = parseDocument(text, { customTags: [...shortForms], merge: true, prettyErrors: false })
     const [error] = document.errors
-    if (error) return failed(`This is no YAML, line ${text.slice(0, error.pos[0]).split('\n').length}: ${error.code === 'MULTIPLE_DOCS' ? 'a second document begins here; paste one alone.' : error.message}`)
+    if (error) return failed(`This is no YAML, line ${text.slice(0, error.pos[0]).split('\n').length}: ${error.code === 'MULTIPLE_DOCS' ? 'a second document begins here; paste one alone.' : toldOf(error)}`)
     return { value: document.toJS({ maxAliasCount: 100 }) as unknown, problem: null }
   } catch (error) {
-    return failed(`This YAML cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    return failed(`This YAML cannot be read: ${toldOf(error)}`)
   }
+}
+
+/** The library's word, and ours where its own is of its workings. */
+function toldOf(error: unknown): string {
+  const told = error instanceof Error ? error.message : String(error)
+  if (told.includes('call stack')) return 'it goes too deep.'
+  return told.startsWith('Excessive alias count') ? 'its aliases (*name) repeat more than any compose file means.' : told
 }
 
 const failed = (problem: string): Parsed => ({ value: null, problem })

@@ -47,6 +47,7 @@ test.each([
   ['services: &s\n  web: *s\n', 'in a circle'],
   ['family: &f\n  - *f\ncontainerDefinitions: []\n', 'in a circle'],
   [`${'{"family":'.repeat(3_000)}1${'}'.repeat(3_000)}`, 'levels deep'],
+  [`family:\n  ${'['.repeat(20_000)}`, 'it goes too deep'],
   ['\u0089PNG\r\n\u001A\n\0\0\0\rIHDR', 'not text'],
   ['\uFFFD\uFFFDELF', 'not text'],
   ['services:\n  a: {image: x}\n---\nservices: {}\n', 'line 3: a second document'],
@@ -63,7 +64,7 @@ test('what is larger than ECS takes is refused with its size', () => {
 
 test('a chain of aliases that grows without end is refused, not followed', () => {
   const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 8 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`)].join('\n')
-  expect(readPasted(bomb).problem).toContain('cannot be read')
+  expect(readPasted(bomb).problem).toContain('cannot be read: its aliases')
 })
 
 test('a definition that was written for ECS has no error after it was read', () => {
