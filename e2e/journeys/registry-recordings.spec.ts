@@ -72,6 +72,8 @@ for (const name of conversations) {
       await page.goto(`${at}?tab=lifecycle`)
       await expect(page.getByRole('region', { name: 'Lifecycle policy JSON' })).toBeVisible()
       expect(await json('Lifecycle policy')).toEqual(JSON.parse(lifecycle.body.lifecyclePolicyText ?? ''))
+      // The recorded time is five hours before the epoch: ECR's word for never.
+      await expect(page.getByText('ECR has not looked yet')).toBeVisible()
     }
   })
 }

@@ -74,7 +74,7 @@ export async function readRepository(accounts: Accounts, registry: Registry, nam
   return {
     ...toRepositoryRow(graphOf(accounts), known),
     policy: { text: policy.value?.policyText ?? null, problem: policy.problem },
-    lifecycle: { text: lifecycle.value?.lifecyclePolicyText ?? null, evaluatedAt: lifecycle.value?.lastEvaluatedAt?.getTime() ?? null, problem: lifecycle.problem },
+    lifecycle: { text: lifecycle.value?.lifecyclePolicyText ?? null, evaluatedAt: evaluatedAt(lifecycle.value?.lastEvaluatedAt), problem: lifecycle.problem },
     tags: { tags: (tags.value?.tags ?? []).map((t) => ({ key: t.Key ?? '', value: redactor.scrub(t.Value ?? '') })), problem: tags.problem },
     scanning: { frequency: configured?.scanFrequency ?? null, filters: (configured?.appliedScanFilters ?? []).map((f) => f.filter ?? ''), problem: scanning.problem },
     pullThrough: { rule: rule ? { prefix: rule.ecrRepositoryPrefix ?? '', upstream: rule.upstreamRegistryUrl ?? '' } : null, problem: rules.problem },
@@ -82,5 +82,8 @@ export async function readRepository(accounts: Accounts, registry: Registry, nam
     asOf,
   }
 }
+
+/** Before its first evaluation ECR gives the beginning of the epoch, in the time zone of whoever kept it: -18000 was recorded. */
+const evaluatedAt = (at: Date | undefined): number | null => (at === undefined || at.getTime() < 86_400_000 ? null : at.getTime())
 
 const troubleOf = ({ status, code, message, iam, command }: PartProblem): Trouble => new Trouble({ status, code, message, ...(iam ? { iam } : {}), ...(command ? { command } : {}) })

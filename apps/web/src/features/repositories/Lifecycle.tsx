@@ -16,7 +16,7 @@ export function Lifecycle({ account, repository }: { account: string; repository
   const edit = <Button size="small" reason={lifecycle.problem ? 'What it is now could not be read.' : null} onClick={() => setEditing(true)}>{lifecycle.text === null ? 'Write a policy' : 'Edit'}</Button>
   return (
     <div className="grid gap-3">
-      {lifecycle.text !== null && <p className="text-muted">ECR looked last <Time at={lifecycle.evaluatedAt || null} empty="not yet" />; it does once a day.</p>}
+      {lifecycle.text !== null && <p className="text-muted">{lifecycle.evaluatedAt === null ? 'ECR has not looked yet' : <>ECR looked last <Time at={lifecycle.evaluatedAt} /></>}; it does once a day.</p>}
       {lifecycle.text !== null && <RuleList text={lifecycle.text} />}
       <PolicyView title="Lifecycle policy" policy={lifecycle} actions={edit} none="There is none: images stay until somebody deletes them." />
     </div>
