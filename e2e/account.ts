@@ -11,7 +11,9 @@ export interface Account {
   calls(): Promise<Record<string, number>>
   forget(): Promise<void>
   fault(fault: Record<string, unknown>): Promise<() => Promise<void>>
-  answer(operation: string, body: unknown, times?: number): Promise<void>
+  answer(operation: string, body: unknown, times?: number, where?: object): Promise<void>
+  /** From now on the sandbox gives its own answers again. */
+  noAnswers(): Promise<void>
   control(method: string, path: string, body?: unknown): Promise<unknown>
 }
 
@@ -49,8 +51,11 @@ export async function newAccount(options: AccountOptions = {}): Promise<Account>
         await control('DELETE', `/faults/${id}`)
       }
     },
-    async answer(operation, body, times = 1) {
-      await control('POST', '/answers', { operation, body, times })
+    async answer(operation, body, times = 1, where) {
+      await control('POST', '/answers', { operation, body, times, where })
+    },
+    async noAnswers() {
+      await control('DELETE', '/answers')
     },
     control,
   }

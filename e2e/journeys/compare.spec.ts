@@ -35,10 +35,10 @@ test('two revisions of a family are compared, from the family and from a revisio
 test('masked values differ by their marks; order and defaults do not count; a revision that is gone is named', async ({ page, account, console }) => {
   const described = (revision: number, containers: unknown[]) => ({ taskDefinition: { family: 'checkout', revision, status: 'ACTIVE', taskDefinitionArn: `arn:aws:ecs:us-east-1:123456789012:task-definition/checkout:${revision}`, containerDefinitions: containers }, tags: [] })
   const open = async (one: unknown[], two: unknown[]) => {
-    await account.answer('DescribeTaskDefinition', described(1, one), 1)
+    await account.answer('DescribeTaskDefinition', described(1, one), 100, { taskDefinition: 'checkout:1' })
+    await account.answer('DescribeTaskDefinition', described(2, two), 100, { taskDefinition: 'checkout:2' })
     await page.goto(`${console.url}${base}/checkout/1?tab=json`)
     await expect(page.getByRole('region', { name: 'JSON' })).toContainText('nginx:1.26')
-    await account.answer('DescribeTaskDefinition', described(2, two), 1)
     await page.getByRole('link', { name: 'Next revision (2)' }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'checkout:2' })).toBeVisible()
     await expect(page.getByRole('region', { name: 'Container app' })).toBeVisible()

@@ -71,8 +71,10 @@ function advance({ account, body }: Parameters<Handler>[0]): unknown {
 function answers({ account, body }: Parameters<Handler>[0]): unknown {
   const operation = text(body, 'operation')
   if (!operation || body.body === undefined) throw bad('operation and body must be given')
+  const { where } = body
+  if (where !== undefined && (typeof where !== 'object' || where === null || Array.isArray(where))) throw bad('where must be an object')
   const verbatim = typeof body.body === 'string' ? body.body : JSON.stringify(body.body)
-  account.trouble.addAnswer({ operation, body: verbatim, times: number(body, 'times') ?? 1, status: number(body, 'status', 599) ?? 200 })
+  account.trouble.addAnswer({ operation, where: where as Record<string, unknown> | undefined, body: verbatim, times: number(body, 'times') ?? 1, status: number(body, 'status', 599) ?? 200 })
   return {}
 }
 

@@ -113,6 +113,20 @@ test('unknown members and nulls are ignored, and times are seconds', async () =>
   expect(services?.[0]).toMatchObject({ serviceName: '\u202e<b>&', createdAt: new Date(1_700_000_000_500) })
 })
 
+test('an answer that was put in its mouth is for the input that it was meant for, however often others ask', async () => {
+  const key = await account()
+  const say = (serviceName: string, where?: unknown) => control('POST', `accounts/${key.account}/answers`, { operation: 'DescribeServices', body: { services: [{ serviceName }] }, where })
+  const asked = async (cluster: string | undefined, services: string[]) => (await ecs(key).send(new DescribeServicesCommand({ cluster, services }))).services?.map((s) => s.serviceName)
+  await ecs(key).send(new CreateClusterCommand({ clusterName: 'one' }))
+  await say('for one', { cluster: 'one', services: ['a', 'b'] })
+  await say('for the default cluster', { cluster: null })
+  expect(await asked('one', ['a'])).toEqual([])
+  expect(await asked(undefined, ['a'])).toEqual(['for the default cluster'])
+  expect(await asked('one', ['a', 'b'])).toEqual(['for one'])
+  expect(await asked('one', ['a', 'b'])).toEqual([])
+  await expect(say('nobody', [])).rejects.toThrow('where must be an object')
+})
+
 test('two accounts, and two regions of one, do not see each other', async () => {
   const [a, b] = [await account(), await account()]
   await ecs(a).send(new CreateClusterCommand({ clusterName: 'only-a' }))

@@ -97,7 +97,7 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
     // These two strike before the operation: nothing has happened. The others lose or spoil an answer to what did.
     if (rule?.kind === 'hang' || rule?.kind === 'reset') return outcome
 
-    const canned = key.account.trouble.takeAnswer(name)
+    const canned = key.account.trouble.takeAnswer(name, input)
     if (canned) {
       outcome.answer = { status: canned.status, type: codec.type, body: canned.body }
       return outcome

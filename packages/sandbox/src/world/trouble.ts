@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 /** Every way in which a call can be made to go wrong. */
 export const troubleKinds = [
   'throttle',
@@ -40,6 +42,8 @@ export interface TroubleRule {
 /** An answer put in an operation's mouth, word for word. */
 export interface CannedAnswer {
   operation: string
+  /** Members that the input must have with just these values (null: not at all); without it every call is answered. */
+  where?: Record<string, unknown>
   body: string
   times: number
   status: number
@@ -107,9 +111,10 @@ export class Trouble {
     this.#answers.push(answer)
   }
 
-  /** The next canned answer of an operation. Answers of one operation come in the order they were given. */
-  takeAnswer(operation: string): CannedAnswer | undefined {
-    const answer = this.#answers.find((a) => a.operation === operation)
+  /** The next canned answer of an operation for this input. Those that fit come in the order they were given. */
+  takeAnswer(operation: string, input: unknown): CannedAnswer | undefined {
+    const asked = new Map<string, unknown>(Object.entries(input ?? {}))
+    const answer = this.#answers.find((a) => a.operation === operation && Object.entries(a.where ?? {}).every(([name, value]) => isDeepStrictEqual(asked.get(name) ?? null, value)))
     if (answer && --answer.times <= 0) this.#answers = this.#answers.filter((a) => a !== answer)
     return answer
   }
