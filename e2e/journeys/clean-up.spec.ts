@@ -38,7 +38,7 @@ test('what is proved unused is found, deleted with its proof, and told at the en
   await dialog.getByRole('button', { name: /^Delete \d+ images?$/ }).click()
   await expect(dialog).toBeHidden()
   const report = page.getByRole('region', { name: 'Deleting images' })
-  await expect(report.getByRole('status')).toHaveText(new RegExp(`^(\\d+) of \\1 deleted, up to .* won$`), { timeout: 60_000 })
+  await expect(report.getByRole('status')).toHaveText(new RegExp(`^(\\d+) of \\1 images deleted, up to .* won$`), { timeout: 60_000 })
   await expect(page.getByRole('heading', { name: 'Nothing is unused' })).toBeVisible({ timeout: 20_000 })
   expect((await account.calls())['ecr:BatchDeleteImage']).toBe(1)
   expect(deletions(console)).toMatchObject([{ result: 'applied', target: 'repository/checkout', region: 'us-east-1' }])

@@ -177,7 +177,7 @@ test('revisions in use are kept with the reason, the others are deregistered one
   await expect(dialog.getByRole('region', { name: 'Left out' })).toContainText('4: It is the task definition of checkout in storefront.')
   await expect(dialog.getByRole('region', { name: 'Left out' })).toContainText('3: It is the only rollback of checkout in storefront.')
   await dialog.getByRole('button', { name: 'Deregister 2' }).click()
-  await expect(page.getByRole('region', { name: 'Progress' })).toContainText('Deregistered 2 of 2')
+  await expect(page.getByRole('region', { name: 'Deregistering' })).toContainText('2 of 2 revisions deregistered')
   await expect(row(page, 'Revisions', 'checkout:1')).toContainText('INACTIVE')
   await expect(row(page, 'Revisions', 'checkout:4')).toContainText('ACTIVE')
   await page.getByRole('checkbox', { name: 'Pick 4', exact: true }).check()

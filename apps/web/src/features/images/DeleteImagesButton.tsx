@@ -1,7 +1,7 @@
 import type { ImageRow, Unseen } from '@pilothouse/contract'
 import { lazy, Suspense, useState } from 'react'
 import { Button } from '../../ui/Button'
-import { useCleanUp } from './clean-up'
+import { cleanUps } from './clean-up'
 import type { RepositoryAt } from './queries'
 
 const DeleteImagesDialog = lazy(() => import('./DeleteImagesDialog'))
@@ -11,7 +11,7 @@ interface Props { at: RepositoryAt; rows: readonly ImageRow[]; unseen: readonly 
 /** Opens what is judged before images are deleted. */
 export function DeleteImagesButton({ at, rows, unseen, chosen, title = 'Delete…', onBegun }: Props) {
   const [open, setOpen] = useState(false)
-  const running = useCleanUp(at)?.running
+  const running = cleanUps.use(at)?.running
   const reason = chosen.size === 0 ? 'Choose images first.' : running ? 'Images of this repository are being deleted.' : null
   return (
     <>

@@ -1,10 +1,10 @@
 import type { ImageRow } from '@pilothouse/contract'
 import type { ObjectionKind } from '@pilothouse/contract/image-rules'
 import type { QueryClient } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
 import { ulid } from 'ulid'
-import { post, problemFrom } from '../../lib/api'
+import { post } from '../../lib/api'
 import { bytes, count } from '../../lib/formats'
+import { countRefused, createRuns, type Refused, type Run } from '../../lib/runs'
 import { toast } from '../../lib/toasts'
 import { batchesOf, type Group } from './going'
 import type { RepositoryAt } from './queries'
@@ -12,69 +12,37 @@ import type { RepositoryAt } from './queries'
 /** BatchDeleteImage takes a hundred. */
 const together = 100
 
-/** A deletion under way: it goes on while its page is left. */
-export interface CleanUp {
-  all: number
-  tried: number
-  /** Digests that are gone, and the most that this can have won: a layer that another image has too stays. */
-  deleted: number
-  bytes: number
-  failed: { what: string; reason: string }[]
-  running: boolean
-  cancelled: boolean
-}
+/** The most that a deletion can have won, in bytes: a layer that another image has too stays. */
+interface Won { bytes: number }
 
-const runs = new Map<string, CleanUp>()
-const listeners = new Set<() => void>()
-const keyOf = ({ account, region, repository }: RepositoryAt) => `${account} ${region} ${repository}`
-const put = (key: string, run: CleanUp | null) => {
-  if (run) runs.set(key, run)
-  else runs.delete(key)
-  for (const listen of listeners) listen()
-}
-
-/** The deletion of a repository's images that is under way, or has just ended. */
-export const useCleanUp = (at: RepositoryAt): CleanUp | undefined =>
-  useSyncExternalStore((listen) => {
-    listeners.add(listen)
-    return () => listeners.delete(listen)
-  }, () => runs.get(keyOf(at)))
-
-export const cancelCleanUp = (at: RepositoryAt): void => {
-  const run = runs.get(keyOf(at))
-  if (run?.running) put(keyOf(at), { ...run, cancelled: true })
-}
-export const closeCleanUp = (at: RepositoryAt): void => put(keyOf(at), null)
+/** Deletions of images, one in each repository at a time. */
+export const cleanUps = createRuns<RepositoryAt, Won>(({ account, region, repository }) => `${account} ${region} ${repository}`)
 
 /** Deletes groups of images, a hundred at a time; what is refused is told one by one, and the rest goes on. */
 export async function cleanUp(client: QueryClient, at: RepositoryAt, groups: readonly Group[], despite: readonly ObjectionKind[], typed: string | undefined): Promise<void> {
-  const key = keyOf(at)
-  const batches = batchesOf(groups, together)
-  put(key, { all: batches.flat().length, tried: 0, deleted: 0, bytes: 0, failed: [], running: true, cancelled: false })
-  const now = () => runs.get(key) as CleanUp
-  for (const batch of batches) {
-    if (now().cancelled) break
-    const failed = await send(at, batch, despite, typed)
-    const refused = new Set(failed.map((f) => f.what))
-    const gone = batch.filter((i) => !refused.has(i.digest))
-    put(key, { ...now(), tried: now().tried + batch.length, deleted: now().deleted + gone.length, bytes: now().bytes + gone.filter((i) => i.kind !== 'index').reduce((sum, i) => sum + i.bytes, 0), failed: [...now().failed, ...failed] })
-    void client.invalidateQueries({ queryKey: ['/api/:account/:region/images'] })
-  }
-  put(key, { ...now(), running: false })
-  const end = now()
-  toast(end.failed.length > 0 || end.cancelled ? 'warn' : 'good', `${at.repository}: ${count(end.deleted)} of ${count(end.all)} images deleted, up to ${bytes(end.bytes)} won${end.failed.length > 0 ? `, ${count(end.failed.length)} refused` : ''}${end.cancelled ? ', then cancelled' : ''}.`)
+  const run = await cleanUps.start(at, { bytes: 0 }, batchesOf(groups, together).map((batch) => ({
+    what: batch.map((i) => i.digest),
+    take: async () => {
+      try {
+        const refused = await send(at, batch, despite, typed)
+        const stayed = new Set(refused.flatMap((r) => r.what))
+        const won = batch.filter((i) => i.kind !== 'index' && !stayed.has(i.digest)).reduce((sum, i) => sum + i.bytes, 0)
+        return { refused, tell: (about: Won) => ({ bytes: about.bytes + won }) }
+      } finally {
+        void client.invalidateQueries({ queryKey: ['/api/:account/:region/images'] })
+      }
+    },
+  })))
+  const refused = countRefused(run)
+  toast(refused > 0 || run.cancelled ? 'warn' : 'good', `${at.repository}: ${wonWords(run)}${refused > 0 ? `, ${count(refused)} refused` : ''}${run.cancelled ? ', then cancelled' : ''}.`)
   void client.invalidateQueries({ queryKey: ['/api/:account/repositories'] })
 }
 
-async function send({ account, region, repository }: RepositoryAt, batch: readonly ImageRow[], despite: readonly ObjectionKind[], typed: string | undefined): Promise<{ what: string; reason: string }[]> {
+/** What a deletion has come to. */
+export const wonWords = (run: Run<Won>): string => `${count(run.tried - countRefused(run))} of ${count(run.all)} images deleted, up to ${bytes(run.about.bytes)} won`
+
+async function send({ account, region, repository }: RepositoryAt, batch: readonly ImageRow[], despite: readonly ObjectionKind[], typed: string | undefined): Promise<Refused[]> {
   const images = batch.map(({ digest, tags, pushedAt }) => ({ digest, tags: [...tags], pushedAt }))
-  const all = (reason: string) => batch.map((i) => ({ what: i.digest, reason }))
-  try {
-    const outcome = await post('/api/actions/delete-images', { id: ulid(), account, region, repository, images, despite: [...despite], ...(typed ? { typed } : {}) })
-    return outcome.result === 'applied' ? (outcome.failed ?? []) : all(outcome.message)
-  } catch (error) {
-    const { message, iam, changed } = problemFrom(error)
-    const moved = changed?.map((c) => `${c.field}: ${c.seen} → ${c.now}`).join('; ')
-    return all(`${message}${iam ? ` (${iam.action} is missing)` : ''}${moved ? ` ${moved}` : ''}`)
-  }
+  const outcome = await post('/api/actions/delete-images', { id: ulid(), account, region, repository, images, despite: [...despite], ...(typed ? { typed } : {}) })
+  return outcome.result === 'applied' ? (outcome.failed ?? []).map(({ what, reason }) => ({ what: [what], reason })) : [{ what: batch.map((i) => i.digest), reason: outcome.message }]
 }

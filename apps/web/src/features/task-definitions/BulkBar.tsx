@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Button } from '../../ui/Button'
 import { BulkDialog } from './BulkDialog'
 import { BulkProgress } from './BulkProgress'
-import { useBulk, type BulkKind } from './bulk'
+import { bulks, type BulkKind } from './bulk'
 import type { FamilyAt } from './queries'
 
 interface Props { at: FamilyAt; revisions: readonly RevisionRow[]; uses: FamilyUses | undefined; picked: ReadonlySet<number>; pick: (revisions: readonly number[]) => void }
@@ -12,7 +12,7 @@ interface Props { at: FamilyAt; revisions: readonly RevisionRow[]; uses: FamilyU
 /** What may be done with the picked revisions, and why not with some. */
 export function BulkBar({ at, revisions, uses, picked, pick }: Props) {
   const [asking, setAsking] = useState<BulkKind | null>(null)
-  const bulk = useBulk(at)
+  const bulk = bulks.use(at)
   const may = (kind: BulkKind, r: RevisionRow) => taskDefinitionCan[kind](r, uses?.uses.find((u) => u.revision === r.revision))
   const rows = revisions.filter((r) => picked.has(r.revision))
   const fit = (kind: BulkKind) => rows.filter((r) => may(kind, r).ok).map((r) => r.revision)
