@@ -1,5 +1,5 @@
 import { BatchDeleteImageCommand } from '@aws-sdk/client-ecr'
-import { CreateClusterCommand, CreateServiceCommand, ECSClient, RegisterTaskDefinitionCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
+import { CreateClusterCommand, CreateServiceCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand, StopTaskCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { contract, type ImageRow, type Images, type ImageTrouble, type ImageUses, type ServiceImage } from '@pilothouse/contract'
 import { startBench, type Bench } from './harness.ts'
@@ -32,7 +32,7 @@ const service = async () => ((await bench.get('/api/test/us-east-1/clusters/prod
 const comesTo = (see: () => Promise<unknown>, what: unknown, timeout = 20_000) => vi.waitFor(async () => expect(await see()).toMatchObject(what as object), { timeout, interval: 300 })
 const of = (digest: string, seen: Partial<ImageRow>) => comesTo(() => row(digest), seen)
 
-test('an image is told by who runs it, would start it, or would go back to it, and it is seen when its tag moves on', { timeout: 120_000 }, async () => {
+test('an image is told by who runs it, would start it, or would go back to it, and it is seen when its tag moves on', { timeout: 150_000 }, async () => {
   const one = await registry.push('team/web', 'v1', ['base', 'one'])
   await of(one, { tags: ['v1'], hold: null, tasks: 0 })
   const first = await define('v1')
@@ -53,7 +53,7 @@ test('an image is told by who runs it, would start it, or would go back to it, a
   await of(two, { hold: 'running', tasks: 2 })
   await comesTo(service, [{ standing: 'current', digest: two }])
   // The first one is untagged now; the deployment before this one ran it.
-  await of(one, { tags: [], hold: 'rollback', tasks: 0 })
+  await of(one, { tags: [], hold: 'rollback', tasks: 0, usedUntil: expect.any(Number) as unknown as number })
   expect((await uses(one)).uses.map((u) => [u.hold, u.service, u.taskDefinition])).toEqual([['rollback', 'web', 'web:1']])
 
   // A revision that is registered and that nothing runs yet holds its image too.
@@ -70,6 +70,27 @@ test('an image is told by who runs it, would start it, or would go back to it, a
   await comesTo(troubles, [{ kind: 'missing', hold: 'current', service: 'web', digest: two }])
   // Families are looked at less often than services.
   await comesTo(() => row(three), { hold: 'definition', tasks: 0, services: 0 }, 45_000)
+
+  // Two deployments later nobody needs the first one; until when it was used is known from what ECS keeps of the service.
+  await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', taskDefinition: await define('v3'), desiredCount: 1 }))
+  await advance(10)
+  await of(three, { hold: 'running', tasks: 1, usedUntil: null })
+  await of(one, { hold: null, usedUntil: expect.any(Number) as unknown as number })
+  const { uses: still, past } = await uses(one)
+  expect(still).toEqual([])
+  expect(past).toMatchObject([{ account: 'test', region: 'us-east-1', cluster: 'prod', service: 'web', taskDefinition: 'web:1', container: 'web', image: `${uri()}:v1`, until: (await row(one))?.usedUntil }])
+})
+
+test('a task of no service that has stopped is a use that is over', { timeout: 60_000 }, async () => {
+  const four = await registry.push('team/web', 'v4', ['base', 'four'])
+  const { tasks: [task] = [] } = await ecs.send(new RunTaskCommand({ cluster: 'prod', taskDefinition: await define('v4'), launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: await subnets() } } }))
+  await advance(5)
+  await of(four, { hold: 'running', tasks: 1, usedUntil: null })
+  const { task: stopped } = await ecs.send(new StopTaskCommand({ cluster: 'prod', task: task?.taskArn }))
+  await advance(5)
+  await of(four, { tasks: 0, usedUntil: expect.any(Number) as unknown as number })
+  const { past } = await uses(four)
+  expect(past).toMatchObject([{ cluster: 'prod', service: null, taskDefinition: stopped?.taskDefinitionArn?.split('/')[1] }])
 })
 
 test('what was not looked at is told: a denied call is no proof that nobody uses an image', { timeout: 90_000 }, async () => {

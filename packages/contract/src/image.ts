@@ -31,6 +31,8 @@ export const imageRow = z.object({
   hold: z.enum(holds).nullable(),
   tasks: z.number().int(),
   services: z.number().int(),
+  /** Until when a task or a service is known to have used it last; null where nothing is known of it, and while one does. */
+  usedUntil: z.number().nullable(),
 })
 export type ImageRow = z.infer<typeof imageRow>
 

@@ -2,11 +2,14 @@ import type { Hold, PartProblem, Unseen } from '@pilothouse/contract'
 import type { Fleet } from './fleet.ts'
 import { toPartProblem } from './part-problem.ts'
 import type { KeptService } from './service.ts'
-import { listFamilies, planOf, plansOf, type Plan } from './sweep-needs.ts'
+import { listFamilies, planOf, plansOf, type PastPlan, type Plan } from './sweep-needs.ts'
 import { until } from './until.ts'
 
 /** One thing that would start images: a service, going on or going back, or the newest revision of a family. */
 export interface Need extends Plan { hold: Exclude<Hold, 'running'>; cluster: string | null; service: string | null }
+
+/** What a service started before, and until when. */
+export interface Past extends PastPlan { cluster: string; service: string }
 
 /** Milliseconds between two looks for what changed; and between two looks at all families, so much for each, because each is a call. */
 const pace = { services: 15_000, families: 30_000, eachFamily: 600 }
@@ -17,6 +20,7 @@ const atOnce = 8
 export interface Needs {
   look(): void
   all(): Need[]
+  past(): Past[]
   of(cluster: string, service: string): Need[]
   unseen(): Unseen[]
   /** Counts its changes, so that what was made of it can be kept. */
@@ -29,7 +33,7 @@ export interface Needs {
 /** Needs of a fleet. It asks nothing until somebody looks. */
 export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
   const { scope } = fleet
-  const services = new Map<string, { key: string; needs: Need[] }>()
+  const services = new Map<string, { key: string; needs: Need[]; past: Past[] }>()
   const families = new Map<string, Need>()
   const waiting = new Set<() => void>()
   let problems: { deployments: PartProblem | null; families: PartProblem | null } = { deployments: null, families: null }
@@ -50,7 +54,7 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
     const current = plans?.current ?? await planOf(scope, taskDefinition)
     const needs: Need[] = [{ ...current, hold: 'current', cluster, service: name }]
     if (plans?.rollback) needs.push({ ...plans.rollback, hold: 'rollback', cluster, service: name })
-    services.set(id, { key: keyOf(service), needs })
+    services.set(id, { key: keyOf(service), needs, past: (plans?.past ?? []).map((p) => ({ ...p, cluster, service: name })) })
     version++
   }
   const readServices = async () => {
@@ -106,6 +110,7 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
       if (!running && !closed && (now() - lookedAt > pace.services || (lookedAt < now() - 1_000 && stale().length > 0))) void run()
     },
     all: () => [...[...services.values()].flatMap((s) => s.needs), ...families.values()],
+    past: () => [...services.values()].flatMap((s) => s.past),
     of: (cluster, service) => services.get(`${scope.region}/${cluster}/${service}`)?.needs ?? [],
     unseen() {
       const at = { account: scope.account, region: scope.region }

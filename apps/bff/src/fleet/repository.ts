@@ -2,7 +2,7 @@ import type { ImageDetail, Repository } from '@aws-sdk/client-ecr'
 import type { ImageRow, PartProblem, RepositoryRow } from '@pilothouse/contract'
 
 /** What the registry keeps of an image: what of its row does not depend on who uses it. */
-export type KeptImage = Omit<ImageRow, 'id' | 'hold' | 'tasks' | 'services' | 'partOf' | 'platform'> & {
+export type KeptImage = Omit<ImageRow, 'id' | 'hold' | 'tasks' | 'services' | 'usedUntil' | 'partOf' | 'platform'> & {
   /** The digests that an index names; null until its manifest was read. */
   children: readonly string[] | null
   /** The platform of each of these, in their order. */

@@ -1,11 +1,16 @@
-import { DescribeServiceRevisionsCommand, DescribeTaskDefinitionCommand, ListServiceDeploymentsCommand, ListTaskDefinitionFamiliesCommand, type ServiceDeploymentBrief } from '@aws-sdk/client-ecs'
+import { DescribeServiceRevisionsCommand, DescribeTaskDefinitionCommand, ListServiceDeploymentsCommand, ListTaskDefinitionFamiliesCommand } from '@aws-sdk/client-ecs'
 import { revisionOf } from '../aws/arn.ts'
 import { allPages } from '../aws/paging.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
+import { mostRevisions, toHistory } from './service-history.ts'
 
 export interface NeededImage { container: string; image: string; digest: string | null }
 /** What would be started, and by which revision of a task definition. */
 export interface Plan { taskDefinition: string; images: readonly NeededImage[] }
+/** What was started before, and when it was replaced. */
+export interface PastPlan extends Plan { until: number }
+/** What a service starts now, what a rollback would start, and what it started before, the latest first. */
+export interface ServicePlans { current: Plan; rollback: Plan | null; past: PastPlan[] }
 
 /** Refusals that mean that there is no such history: of an endpoint without the operation, and of another deployment controller. */
 const unkept = new Set(['UnknownOperationException', 'InvalidAction', 'UnsupportedFeatureException'])
@@ -20,20 +25,18 @@ export async function planOf(scope: Scope, name: string): Promise<Plan> {
 }
 
 /**
- * What a service starts now, and what a rollback would start: the newest revision of it that a deployment was successful with.
- * Null where ECS keeps no history of it. AWS promises no order, and keeps some three months; the first hundred are looked through.
+ * What a service starts, would go back to and ran before, from its deployments: the first hundred are looked through, and as many
+ * of their revisions as one call tells. Null where ECS keeps no history of it. AWS keeps some three months.
  */
-export async function plansOf(scope: Scope, cluster: string, service: string): Promise<{ current: Plan; rollback: Plan | null } | null> {
+export async function plansOf(scope: Scope, cluster: string, service: string): Promise<ServicePlans | null> {
   try {
     const answer = await scope.read({ bucket: 'Service deployment', call: 'ecs:ListServiceDeployments', who: 'sweep' }, (ecs) => ecs.send(new ListServiceDeploymentsCommand({ cluster, service, maxResults: 100 })))
-    const time = (d: ServiceDeploymentBrief) => d.createdAt?.getTime() ?? 0
-    const deployments = (answer.serviceDeployments ?? []).filter((d) => d.targetServiceRevisionArn).sort((a, b) => time(b) - time(a))
-    const newest = deployments[0]?.targetServiceRevisionArn
-    if (!newest) return null
-    const good = deployments.find((d) => d.status === 'SUCCESSFUL' && d.targetServiceRevisionArn !== newest)?.targetServiceRevisionArn
-    const plans = await revisions(scope, good ? [newest, good] : [newest])
-    const current = plans.get(newest)
-    return current ? { current, rollback: (good && plans.get(good)) || null } : null
+    const history = toHistory(answer.serviceDeployments ?? [])
+    if (!history) return null
+    const { current, rollback, past } = history
+    const plans = await revisions(scope, [...new Set([current, ...(rollback ? [rollback] : []), ...past.map((p) => p.revision)])].slice(0, mostRevisions))
+    const now = plans.get(current)
+    return now ? { current: now, rollback: (rollback && plans.get(rollback)) || null, past: past.flatMap(({ revision, until }) => { const plan = plans.get(revision); return plan ? [{ ...plan, until }] : [] }) } : null
   } catch (error) {
     if (error instanceof Trouble && unkept.has(error.problem.code)) return null
     throw error

@@ -44,7 +44,7 @@ function whyOf(task: Task, redactor: Redactor): string | null {
   const told = task.containers?.find((c) => c.reason) ?? task.containers?.find((c) => c.exitCode !== undefined && c.exitCode !== 0)
   if (!told) return null
   const exit = told.exitCode === undefined ? '' : ` exited with code ${told.exitCode}`
-  const reason = told.reason ? `${exit ? ':' : ':'} ${redactor.scrub(told.reason)}` : ''
+  const reason = told.reason ? `: ${redactor.scrub(told.reason)}` : ''
   return `${told.name ?? 'A container'}${exit}${reason}`
 }
 

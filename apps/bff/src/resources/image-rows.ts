@@ -6,7 +6,9 @@ import type { KeptImage, KeptRepository } from '../fleet/repository.ts'
 export function toImageRow(graph: ImageGraph, repository: KeptRepository, image: KeptImage): ImageRow {
   const { children: _, platforms: _p, ...row } = image
   const uses = graph.uses(repository, image)
-  return { id: image.digest, ...row, hold: uses[0]?.hold ?? null, tasks: uses.reduce((sum, u) => sum + u.tasks, 0), services: servicesOf(uses) }
+  const hold = uses[0]?.hold ?? null
+  const usedUntil = hold === 'running' || hold === 'current' ? null : graph.past(repository, image)[0]?.until ?? null
+  return { id: image.digest, ...row, hold, tasks: uses.reduce((sum, u) => sum + u.tasks, 0), services: servicesOf(uses), usedUntil }
 }
 
 const servicesOf = (uses: readonly ImageUse[]): number => new Set(uses.filter((u) => u.service !== null && u.hold !== 'rollback').map((u) => `${u.account} ${u.region} ${u.cluster} ${u.service}`)).size

@@ -36,5 +36,6 @@ export async function findImage(registry: Registry, name: string, digest: string
 export async function readImageUses(accounts: Accounts, registry: Registry, name: string, digest: string): Promise<ImageUses> {
   const { repository, image } = await findImage(registry, name, digest)
   const unseen = [...lookAtUses(accounts), ...unseenImages(registry, repository)]
-  return { uses: graphOf(accounts).uses(repository, image), unseen, asOf: Date.now() }
+  const graph = graphOf(accounts)
+  return { uses: graph.uses(repository, image), past: graph.past(repository, image), unseen, asOf: Date.now() }
 }

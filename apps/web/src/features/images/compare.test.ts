@@ -4,7 +4,7 @@ import { compareImages } from './compare'
 
 const layer = (digest: string, bytes: number): Layer => ({ digest, bytes, mediaType: 'layer', instruction: `made ${digest}`, createdAt: null })
 const config = (change: Partial<ImageConfig> = {}): ImageConfig => ({ os: 'linux', architecture: 'arm64', createdAt: 1, author: null, entrypoint: ['/app'], command: [], environment: ['PATH'], user: null, workingDirectory: null, ports: ['80/tcp'], volumes: [], labels: [], stopSignal: null, healthCheck: [], history: [], ...change })
-const row = (scan: ImageDetail['row']['scan'] = null): ImageDetail['row'] => ({ id: 'd', digest: 'd', tags: [], bytes: 50, pushedAt: null, pulledAt: null, mediaType: 'm', artifactType: null, kind: 'image', subject: null, partOf: null, platform: null, status: 'ACTIVE', scan, hold: null, tasks: 0, services: 0 })
+const row = (scan: ImageDetail['row']['scan'] = null): ImageDetail['row'] => ({ id: 'd', digest: 'd', tags: [], bytes: 50, pushedAt: null, pulledAt: null, mediaType: 'm', artifactType: null, kind: 'image', subject: null, partOf: null, platform: null, status: 'ACTIVE', scan, hold: null, tasks: 0, services: 0, usedUntil: null })
 
 test('layers are shared only from the bottom up: the same one over another is another', () => {
   const a = { row: row(), config: config(), layers: [layer('base', 100), layer('libs', 30), layer('app', 5)] }

@@ -4,7 +4,7 @@ import { batchesOf, findUnused, groupsOf } from './going'
 
 const day = 86_400_000
 const now = 1_000 * day
-const row = (digest: string, more: Partial<ImageRow> = {}): ImageRow => ({ id: digest, digest, tags: [], bytes: 10, pushedAt: now - 300 * day, pulledAt: null, mediaType: 'm', artifactType: null, kind: 'image', subject: null, partOf: null, platform: null, status: 'ACTIVE', scan: null, hold: null, tasks: 0, services: 0, ...more })
+const row = (digest: string, more: Partial<ImageRow> = {}): ImageRow => ({ id: digest, digest, tags: [], bytes: 10, pushedAt: now - 300 * day, pulledAt: null, mediaType: 'm', artifactType: null, kind: 'image', subject: null, partOf: null, platform: null, status: 'ACTIVE', scan: null, hold: null, tasks: 0, services: 0, usedUntil: null, ...more })
 const digests = (groups: ReturnType<typeof groupsOf>) => groups.map((g) => g.members.map((m) => m.digest))
 
 test('an index goes with its platforms and what is said of them, itself first', () => {
@@ -15,13 +15,13 @@ test('an index goes with its platforms and what is said of them, itself first', 
   expect(digests(groupsOf(rows, (r) => r.digest === 'amd' || r.digest === 'index'))).toEqual([['index', 'sig', 'amd', 'arm', 'sbom']])
 })
 
-test('unused is what nobody needs, all seen, and nobody pulled or pushed lately; the largest first', () => {
+test('unused is what nobody needs, all seen, and nobody used, pulled or pushed lately; the largest first', () => {
   const rows = [
-    row('small'), row('large', { bytes: 99 }), row('held', { hold: 'rollback' }), row('pulled', { pulledAt: now - 5 * day }), row('new', { pushedAt: now - day }),
+    row('small'), row('large', { bytes: 99 }), row('held', { hold: 'rollback' }), row('pulled', { pulledAt: now - 5 * day }), row('used', { pulledAt: now - 200 * day, usedUntil: now - 5 * day }), row('new', { pushedAt: now - day }),
     row('index', { kind: 'index' }), row('child', { partOf: 'index', pulledAt: now - day }), row('signature', { kind: 'artifact', subject: 'held' }), row('orphan', { kind: 'artifact', subject: 'gone', bytes: 1 }),
   ]
   expect(findUnused(rows, [], 90, now).map((g) => g.head.digest)).toEqual(['large', 'small', 'orphan'])
-  expect(findUnused(rows, [], 0.5, now).map((g) => g.head.digest)).toEqual(['large', 'small', 'pulled', 'new', 'index', 'orphan'])
+  expect(findUnused(rows, [], 0.5, now).map((g) => g.head.digest)).toEqual(['large', 'small', 'pulled', 'used', 'new', 'index', 'orphan'])
   expect(findUnused(rows, [{ account: 'a', region: 'r', what: 'tasks', seen: 0, total: null, problem: null }], 90, now)).toEqual([])
 })
 

@@ -55,14 +55,14 @@ export function objectionsOf(group: Group, rows: ReadonlyMap<string, ImageRow>, 
 
 const day = 86_400_000
 
-/** Groups that are proved unused: nobody needs one of them, all was seen, and none was pulled or pushed in so many days. The largest first. */
+/** Groups that are proved unused: nobody needs one of them, all was seen, and none was used, pulled or pushed in so many days. The largest first. */
 export function findUnused(rows: readonly ImageRow[], unseen: readonly Unseen[], days: number, now: number): Group[] {
   const there = new Map(rows.map((row) => [row.digest, row]))
   const since = now - days * day
   // What belongs to an image that is there goes with it, or stays.
   const heads = groupsOf(rows, (row) => (row.partOf === null || !there.has(row.partOf)) && (row.subject === null || !there.has(row.subject)))
   return heads
-    .filter((g) => Math.max(g.pulledAt ?? 0, ...g.members.map((m) => m.pushedAt ?? Infinity)) < since)
+    .filter((g) => Math.max(g.pulledAt ?? 0, ...g.members.flatMap((m) => [m.pushedAt ?? Infinity, m.usedUntil ?? 0])) < since)
     .filter((g) => objectionsOf(g, there, unseen, new Set(g.members.map((m) => m.digest))).length === 0)
     .sort((a, b) => b.bytes - a.bytes)
 }

@@ -9,7 +9,7 @@ import { standingText } from './standing'
 import { troubleReason, worstFirst } from './troubles'
 import { unseenText } from './unseen'
 
-const row = (digest: string, change: Partial<ImageRow> = {}): ImageRow => ({ id: digest, digest, tags: [], bytes: 1, pushedAt: null, pulledAt: null, mediaType: 'm', artifactType: null, kind: 'image', subject: null, partOf: null, platform: null, status: 'ACTIVE', scan: null, hold: null, tasks: 0, services: 0, ...change })
+const row = (digest: string, change: Partial<ImageRow> = {}): ImageRow => ({ id: digest, digest, tags: [], bytes: 1, pushedAt: null, pulledAt: null, mediaType: 'm', artifactType: null, kind: 'image', subject: null, partOf: null, platform: null, status: 'ACTIVE', scan: null, hold: null, tasks: 0, services: 0, usedUntil: null, ...change })
 const digests = (rows: readonly ImageRow[]) => rows.map((r) => r.digest)
 
 test('the parts of an index and what is said of an image stand apart, unless a word asks for them', () => {
