@@ -38,7 +38,7 @@ export function FindUnused({ at, images: { rows, unseen, complete }, days, choos
       </div>
       <Table
         label="Unused images" rows={proof ? [] : shown} columns={columns} idOf={(i) => i.id} sort={{ column: 'size', down: true }} onSort={() => undefined} selection={selection}
-        empty={<Empty title={proof ? 'Not proved yet' : 'Nothing is unused'}><p>{proof ?? `Every image is needed by something, or was pushed or pulled in the last ${days} days.`}</p></Empty>}
+        empty={<Empty title={proof ? 'Not proved yet' : 'Nothing is unused'}><p>{proof ?? `Every image is needed by something, or was used, pushed or pulled in the last ${days} days.`}</p></Empty>}
       />
     </section>
   )
