@@ -1,20 +1,20 @@
-import type { Answer, Findings, ImageDetail, Images } from '@pilothouse/contract'
+import type { Answer, Findings, ImageDetail, Images, Unseen } from '@pilothouse/contract'
 import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query'
 import { get, queryOf } from '../../lib/api'
 
 export interface RepositoryAt { account: string; region: string; repository: string }
 export interface ImageAt extends RepositoryAt { digest: string }
 
+/** Asked again soon while something is still being looked at; what met a problem is not, so soon. */
+const soonWhileUnseen = (usual: number) => (query: { state: { data?: { unseen: readonly Unseen[] } } }) => (query.state.data?.unseen.some((u) => !u.problem) ? 4_000 : usual)
+
 /** Images that are stale or missing where they run. */
-export const imageTroublesQuery = (account: string) => ({
-  ...queryOf('/api/:account/image-troubles', { params: { account } }),
-  refetchInterval: (query: { state: { data?: { unseen: readonly unknown[] } } }) => (query.state.data?.unseen.length === 0 ? 60_000 : 10_000),
-})
+export const imageTroublesQuery = (account: string) => ({ ...queryOf('/api/:account/image-troubles', { params: { account } }), refetchInterval: soonWhileUnseen(60_000) })
 
 /** The images of one repository; asked again soon while they, or who uses them, are still being read. */
 export const imagesQuery = ({ account, region, repository }: RepositoryAt) => ({
   ...queryOf('/api/:account/:region/images', { params: { account, region }, query: { repository } }),
-  refetchInterval: (query: { state: { data?: Images } }) => (!query.state.data || query.state.data.problem ? 30_000 : !query.state.data.complete ? 2_000 : query.state.data.unseen.some((u) => !u.problem) ? 4_000 : 30_000),
+  refetchInterval: (query: { state: { data?: Images } }) => (query.state.data && !query.state.data.problem && !query.state.data.complete ? 2_000 : query.state.data?.problem ? 30_000 : soonWhileUnseen(30_000)(query)),
 })
 
 const whichImage = ({ account, region, repository, digest }: ImageAt) => ({ params: { account, region }, query: { repository, digest } })
@@ -27,7 +27,7 @@ const whichManifest = (at: ImageAt, pull: boolean) => {
 
 /** One image: what its registry tells of it never changes, who uses it does. */
 export const imageQuery = (at: ImageAt, pull = false) => ({ ...queryOf('/api/:account/:region/image', whichManifest(at, pull)), staleTime: 60_000, placeholderData: (before: ImageDetail | undefined) => before })
-export const imageUsesQuery = (at: ImageAt) => ({ ...queryOf('/api/:account/:region/image/uses', whichImage(at)), refetchInterval: 20_000 })
+export const imageUsesQuery = (at: ImageAt) => ({ ...queryOf('/api/:account/:region/image/uses', whichImage(at)), refetchInterval: soonWhileUnseen(20_000) })
 export const imageBaseQuery = (at: ImageAt, pull: boolean) => ({ ...queryOf('/api/:account/:region/image/base', whichManifest(at, pull)), staleTime: 10 * 60_000 })
 
 const underWay = new Set(['IN_PROGRESS', 'PENDING'])
