@@ -53,6 +53,21 @@ test('every answer about the demo’s images is as the contract says', { timeout
   }
 })
 
+test('a repository tells how many of its images are in use, and how many bytes nobody needs', { timeout: 60_000 }, async () => {
+  const told = await vi.waitFor(async () => {
+    const { rows, unseen } = await images('checkout')
+    expect(unseen).toEqual([])
+    const repository = (await repositories()).rows.find((r) => r.name === 'checkout' && r.region === 'us-east-1')
+    return { rows, repository }
+  }, { timeout: 40_000, interval: 300 })
+  const free = new Set(told.rows.filter((r) => r.hold === null).map((r) => r.digest))
+  const bytes = told.rows.filter((r) => free.has(r.digest) && r.kind !== 'index' && (r.subject === null || free.has(r.subject))).reduce((sum, r) => sum + r.bytes, 0)
+  expect(free.size).toBeGreaterThan(0)
+  expect(told.repository).toMatchObject({ images: told.rows.length, used: told.rows.length - free.size, unusedBytes: bytes })
+  // The last use of the one before the one before is told from the deployments that the account begins with.
+  expect(told.rows.find((r) => r.tags.includes('v410'))).toMatchObject({ hold: null, usedUntil: expect.any(Number) as unknown as number })
+})
+
 test('no secret of an image gets out: environment, history, labels, annotations, findings', { timeout: 60_000 }, async () => {
   await registry.create('leaky')
   const digest = await registry.push('leaky', 'v1', ['base'], {

@@ -11,7 +11,7 @@ export type KeptImage = Omit<ImageRow, 'id' | 'hold' | 'tasks' | 'services' | 'u
   platform: string | null
 }
 
-export type RepositoryFacts = Omit<RepositoryRow, 'images' | 'untagged' | 'bytes' | 'pushedAt' | 'pulledAt' | 'used' | 'problem'>
+export type RepositoryFacts = Omit<RepositoryRow, 'images' | 'untagged' | 'bytes' | 'pushedAt' | 'pulledAt' | 'used' | 'unusedBytes' | 'problem'>
 
 /** What the registry knows of one repository. Images are keyed by digest. */
 export interface KeptRepository {

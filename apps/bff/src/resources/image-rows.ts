@@ -17,17 +17,22 @@ const servicesOf = (uses: readonly ImageUse[]): number => new Set(uses.filter((u
 export function toRepositoryRow(graph: ImageGraph, repository: KeptRepository): RepositoryRow {
   const { facts, problem } = repository
   const images = [...repository.images.values()]
-  if (repository.asOf === null) return { ...facts, images: null, untagged: null, bytes: null, pushedAt: null, pulledAt: null, used: null, problem }
+  if (repository.asOf === null) return { ...facts, images: null, untagged: null, bytes: null, pushedAt: null, pulledAt: null, used: null, unusedBytes: null, problem }
+  const used = new Set(images.filter((i) => graph.uses(repository, i).length > 0).map((i) => i.digest))
+  const unused = images.filter((i) => !used.has(i.digest))
+  // ECR gives an index the size of the largest image that it names, which is counted by itself.
+  const sizeOf = (of: KeptImage[]) => of.reduce((sum, i) => (i.kind === 'index' ? sum : sum + i.bytes), 0)
   const newest = (times: (number | null)[]) => times.reduce((max, at) => (at !== null && (max === null || at > max) ? at : max), null)
   return {
     ...facts,
     images: images.length,
     untagged: images.filter((i) => i.tags.length === 0 && i.partOf === null && i.kind !== 'artifact').length,
-    // ECR gives an index the size of the largest image that it names, which is counted by itself.
-    bytes: images.reduce((sum, i) => (i.kind === 'index' ? sum : sum + i.bytes), 0),
+    bytes: sizeOf(images),
     pushedAt: newest(images.map((i) => i.pushedAt)),
     pulledAt: newest(images.map((i) => i.pulledAt)),
-    used: images.filter((i) => graph.uses(repository, i).length > 0).length,
+    used: used.size,
+    // What is about an image in use, a signature say, stays with it.
+    unusedBytes: sizeOf(unused.filter((i) => i.subject === null || !used.has(i.subject))),
     problem,
   }
 }

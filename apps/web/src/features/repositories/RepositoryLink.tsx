@@ -1,6 +1,12 @@
 import { Link } from '@tanstack/react-router'
+import { bytes } from '../../lib/formats'
 
 /** A repository by its name, which may have slashes. */
 export const RepositoryLink = ({ account, repository, row }: { account: string; repository: { region: string; name: string }; row?: boolean }) => (
   <Link data-row={row || undefined} to="/$account/$region/repositories/$" params={{ account, region: repository.region, _splat: repository.name }} search={{}} title={repository.name} className="font-medium hover:underline">{repository.name}</Link>
+)
+
+/** How many bytes of a repository nobody was seen to need, and the way to which of them are proved so. */
+export const UnusedLink = ({ account, repository: { region, name }, bytes: n }: { account: string; repository: { region: string; name: string }; bytes: number }) => (
+  <Link to="/$account/$region/repositories/$" params={{ account, region, _splat: name }} search={{ unused: 90 }} title={`Images of ${name} that nobody was seen to need. Layers that others have too stay.`} className="hover:underline">{bytes(n)}</Link>
 )

@@ -2,7 +2,7 @@ import type { RepositoryRow } from '@pilothouse/contract'
 import { bytes, count } from '../../lib/formats'
 import type { Column } from '../../ui/Table'
 import { Time } from '../../ui/Time'
-import { RepositoryLink } from './RepositoryLink'
+import { RepositoryLink, UnusedLink } from './RepositoryLink'
 import { encryptionWord, mutabilityWord } from './words'
 
 /** What a filter may ask of one column. */
@@ -24,6 +24,7 @@ export const repositoryColumns = (account: string): Column<RepositoryRow>[] => [
   { id: 'size', header: 'Size', width: '78px', phone: true, align: 'right', value: (r) => r.bytes, cell: (r) => (r.bytes === null ? counted(r, null) : bytes(r.bytes)) },
   { id: 'untagged', header: 'Untagged', width: '78px', align: 'right', value: (r) => r.untagged, cell: (r) => counted(r, r.untagged) },
   { id: 'used', header: 'In use', width: '66px', phone: true, align: 'right', value: (r) => r.used, cell: (r) => counted(r, r.used) },
+  { id: 'unused', header: 'Unused', width: '78px', align: 'right', value: (r) => r.unusedBytes, cell: (r) => (r.unusedBytes ? <UnusedLink account={account} repository={r} bytes={r.unusedBytes} /> : counted(r, r.unusedBytes)) },
   { id: 'pushed', header: 'Pushed', width: 'minmax(74px,92px)', value: (r) => r.pushedAt, cell: (r) => <span className="text-muted"><Time at={r.pushedAt} /></span> },
   { id: 'pulled', header: 'Last pulled', width: 'minmax(84px,92px)', value: (r) => r.pulledAt, cell: (r) => <span className="text-muted"><Time at={r.pulledAt} /></span> },
   { id: 'tags', header: 'Tags', width: 'minmax(70px,120px)', value: (r) => r.tagMutability, cell: (r) => <span className="text-muted" title={`${r.tagMutability}${r.tagExclusions.length > 0 ? `, but ${r.tagExclusions.join(', ')}` : ''}`}>{mutabilityWord(r.tagMutability)}</span> },
