@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { deleteAttributes, listAttributes, putAttributes } from '../src/ecs/attributes.ts'
-import { listContainerInstances } from '../src/ecs/container-instances.ts'
+import { deleteAttributes, listAttributes, putAttributes } from '../src/ecs/placement/attributes.ts'
+import { listContainerInstances } from '../src/ecs/container-instances/container-instances.ts'
 import { hosts, message } from './ecs-hosts.ts'
 
 describe('attributes', () => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { remaining } from '../src/ecs/capacity.ts'
-import { updateContainerInstancesState } from '../src/ecs/container-instances.ts'
-import { enlist } from '../src/ecs/enlist.ts'
-import { updateService } from '../src/ecs/services.ts'
-import { updateTaskProtection } from '../src/ecs/task-protection.ts'
-import { listTasks, stopTask } from '../src/ecs/tasks.ts'
+import { remaining } from '../src/ecs/placement/capacity.ts'
+import { updateContainerInstancesState } from '../src/ecs/container-instances/container-instances.ts'
+import { enlist } from '../src/ecs/tasks/enlist.ts'
+import { updateService } from '../src/ecs/services/services.ts'
+import { updateTaskProtection } from '../src/ecs/tasks/task-protection.ts'
+import { listTasks, stopTask } from '../src/ecs/tasks/tasks.ts'
 import { world } from './ecs-world.ts'
 
 const action = fc.oneof(

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { ContainerDefinition, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from 'vitest'
-import { listTaskDefinitions, registerTaskDefinition } from '../src/ecs/task-definitions.ts'
+import { listTaskDefinitions, registerTaskDefinition } from '../src/ecs/task-definitions/task-definitions.ts'
 import { world } from './ecs-world.ts'
 
 const samples = new URL('../../../../shared/task-definitions/', import.meta.url)

@@ -1,5 +1,5 @@
-import { enlist } from '../src/ecs/enlist.ts'
-import { runTask } from '../src/ecs/run-task.ts'
+import { enlist } from '../src/ecs/tasks/enlist.ts'
+import { runTask } from '../src/ecs/tasks/run-task.ts'
 import { Fault } from '../src/operation.ts'
 import { world } from './ecs-world.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toPattern } from '../src/world/pattern.ts'
-import { holds, parseQuery, type Query, type Subject } from '../src/ecs/query-language.ts'
+import { holds, parseQuery, type Query, type Subject } from '../src/ecs/placement/query-language.ts'
 
 const instance: Subject = {
   agentConnected: true,

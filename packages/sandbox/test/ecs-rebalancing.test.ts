@@ -1,7 +1,7 @@
 import type { PlacementStrategy } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from 'vitest'
-import { updateContainerInstancesState } from '../src/ecs/container-instances.ts'
-import { stopTask } from '../src/ecs/tasks.ts'
+import { updateContainerInstancesState } from '../src/ecs/container-instances/container-instances.ts'
+import { stopTask } from '../src/ecs/tasks/tasks.ts'
 import { hosts, message } from './ecs-hosts.ts'
 import { world } from './ecs-world.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { enlist } from '../src/ecs/enlist.ts'
-import { updateContainerInstancesState } from '../src/ecs/container-instances.ts'
-import { deleteService, describeServices, listServices, updateService } from '../src/ecs/services.ts'
-import { describeTasks, listTasks, stopTask } from '../src/ecs/tasks.ts'
+import { enlist } from '../src/ecs/tasks/enlist.ts'
+import { updateContainerInstancesState } from '../src/ecs/container-instances/container-instances.ts'
+import { deleteService, describeServices, listServices, updateService } from '../src/ecs/services/services.ts'
+import { describeTasks, listTasks, stopTask } from '../src/ecs/tasks/tasks.ts'
 import { world } from './ecs-world.ts'
 
 describe('the life of a service', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment } from '../src/ecs/service-deployments.ts'
-import { updateService } from '../src/ecs/services.ts'
+import { describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment } from '../src/ecs/deployments/service-deployments.ts'
+import { updateService } from '../src/ecs/services/services.ts'
 import { world } from './ecs-world.ts'
 
 test('each deployment is on record, newest first, with the revision that it was of', () => {

@@ -1,7 +1,7 @@
 import type { DeploymentConfiguration, ServiceDeployment } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from 'vitest'
-import { continueServiceDeployment, describeServiceDeployments, listServiceDeployments, stopServiceDeployment } from '../src/ecs/service-deployments.ts'
-import { createService, updateService } from '../src/ecs/services.ts'
+import { continueServiceDeployment, describeServiceDeployments, listServiceDeployments, stopServiceDeployment } from '../src/ecs/deployments/service-deployments.ts'
+import { createService, updateService } from '../src/ecs/services/services.ts'
 import { world } from './ecs-world.ts'
 
 /** A service of two tasks that has been deployed once, by the strategy that is asked for, and a second deployment under way. */

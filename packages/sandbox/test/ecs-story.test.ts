@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { updateContainerInstancesState } from '../src/ecs/container-instances.ts'
-import { updateService } from '../src/ecs/services.ts'
-import { updateTaskProtection } from '../src/ecs/task-protection.ts'
+import { updateContainerInstancesState } from '../src/ecs/container-instances/container-instances.ts'
+import { updateService } from '../src/ecs/services/services.ts'
+import { updateTaskProtection } from '../src/ecs/tasks/task-protection.ts'
 import { hosts } from './ecs-hosts.ts'
 
 const started = /^has started \d+ tasks: (\(task ID\) ?)+\.$/

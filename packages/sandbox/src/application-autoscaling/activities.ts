@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DescribeScalingActivitiesRequest, DescribeScalingActivitiesResponse, NotScaledReason, ScalingActivity } from '@aws-sdk/client-application-auto-scaling'
 import { count } from '../ecs/counts.ts'
-import { updateService } from '../ecs/services.ts'
+import { updateService } from '../ecs/services/services.ts'
 import type { ServiceState } from '../ecs/state.ts'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'

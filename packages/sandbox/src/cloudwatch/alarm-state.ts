@@ -1,5 +1,5 @@
 import type { MetricAlarm, StateValue } from '@aws-sdk/client-cloudwatch'
-import { noteAlarm } from '../ecs/deployment-alarms.ts'
+import { noteAlarm } from '../ecs/deployments/deployment-alarms.ts'
 import type { Region } from '../world/region.ts'
 import { toDimensions } from './metric-key.ts'
 import { findMetric } from './metrics.ts'

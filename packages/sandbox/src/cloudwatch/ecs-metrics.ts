@@ -1,4 +1,4 @@
-import { registeredAt } from '../ecs/cluster-past.ts'
+import { registeredAt } from '../ecs/clusters/cluster-past.ts'
 import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import type { Region } from '../world/region.ts'
 import { merge, sample, told, total, type Minute } from './ecs-load.ts'

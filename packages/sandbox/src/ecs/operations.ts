@@ -1,6 +1,6 @@
 import type { Operation } from '../operation.ts'
 import { deleteAccountSetting, listAccountSettings, putAccountSetting, putAccountSettingDefault } from './account-settings.ts'
-import { createCapacityProvider, deleteCapacityProvider, describeCapacityProviders, updateCapacityProvider } from './capacity-providers.ts'
+import { createCapacityProvider, deleteCapacityProvider, describeCapacityProviders, updateCapacityProvider } from './clusters/capacity-providers.ts'
 import {
   createCluster,
   deleteCluster,
@@ -9,21 +9,21 @@ import {
   putClusterCapacityProviders,
   updateCluster,
   updateClusterSettings,
-} from './clusters.ts'
+} from './clusters/clusters.ts'
 import {
   deregisterContainerInstance,
   describeContainerInstances,
   listContainerInstances,
   updateContainerInstancesState,
-} from './container-instances.ts'
-import { deleteAttributes, listAttributes, putAttributes } from './attributes.ts'
-import { discoverPollEndpoint, submitAttachmentStateChanges, submitContainerStateChange, submitTaskStateChange, updateContainerAgent } from './container-agent.ts'
-import { executeCommand } from './execute-command.ts'
+} from './container-instances/container-instances.ts'
+import { deleteAttributes, listAttributes, putAttributes } from './placement/attributes.ts'
+import { discoverPollEndpoint, submitAttachmentStateChanges, submitContainerStateChange, submitTaskStateChange, updateContainerAgent } from './container-instances/container-agent.ts'
+import { executeCommand } from './tasks/execute-command.ts'
 import { listServicesByNamespace } from './namespaces.ts'
-import { registerContainerInstance } from './register-instance.ts'
-import { runTask } from './run-task.ts'
-import { continueServiceDeployment, describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment } from './service-deployments.ts'
-import { createService, deleteService, describeServices, listServices, updateService } from './services.ts'
+import { registerContainerInstance } from './container-instances/register-instance.ts'
+import { runTask } from './tasks/run-task.ts'
+import { continueServiceDeployment, describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment } from './deployments/service-deployments.ts'
+import { createService, deleteService, describeServices, listServices, updateService } from './services/services.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 import {
   deleteTaskDefinitions,
@@ -32,10 +32,10 @@ import {
   listTaskDefinitionFamilies,
   listTaskDefinitions,
   registerTaskDefinition,
-} from './task-definitions.ts'
-import { startTask } from './start-task.ts'
-import { getTaskProtection, updateTaskProtection } from './task-protection.ts'
-import { describeTasks, listTasks, stopTask } from './tasks.ts'
+} from './task-definitions/task-definitions.ts'
+import { startTask } from './tasks/start-task.ts'
+import { getTaskProtection, updateTaskProtection } from './tasks/task-protection.ts'
+import { describeTasks, listTasks, stopTask } from './tasks/tasks.ts'
 
 /** All that the sandbox's ECS can do, by the name of the operation on the wire. */
 export const ecsOperations: Record<string, Operation<never, unknown>> = {

@@ -19,10 +19,10 @@ import type {
 } from '@aws-sdk/client-ecs'
 import type { InterfaceState } from '../ec2/state.ts'
 import type { TargetState } from '../elbv2/state.ts'
-import type { Stood } from './cluster-past.ts'
+import type { Stood } from './clusters/cluster-past.ts'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
-import type { ContainerLife } from './container-lines.ts'
-import type { ServicePast } from './service-past.ts'
+import type { ContainerLife } from './tasks/container-lines.ts'
+import type { ServicePast } from './services/service-past.ts'
 
 /** The SDK marks every member optional; these are the ones that the sandbox always has. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }

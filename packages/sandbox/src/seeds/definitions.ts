@@ -1,5 +1,5 @@
 import type { ContainerDefinition, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
-import { addDefinition } from '../ecs/task-definitions.ts'
+import { addDefinition } from '../ecs/task-definitions/task-definitions.ts'
 import type { DefinitionState } from '../ecs/state.ts'
 import { newGroup } from '../logs/groups.ts'
 import type { Region } from '../world/region.ts'

@@ -1,6 +1,6 @@
-import { emptyCluster } from '../ecs/clusters.ts'
+import { emptyCluster } from '../ecs/clusters/clusters.ts'
 import { setTags } from '../ec2/tags.ts'
-import { enlist } from '../ecs/enlist.ts'
+import { enlist } from '../ecs/tasks/enlist.ts'
 import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import type { Region } from '../world/region.ts'
 import { reach } from './balancers.ts'

@@ -1,5 +1,5 @@
-import { emptyCluster } from '../ecs/clusters.ts'
-import { enlist } from '../ecs/enlist.ts'
+import { emptyCluster } from '../ecs/clusters/clusters.ts'
+import { enlist } from '../ecs/tasks/enlist.ts'
 import type { Region } from '../world/region.ts'
 import { register } from './definitions.ts'
 import { awsvpc, networkOf } from './network.ts'

@@ -1,0 +1,32 @@
+import type { ClusterState, InstanceState } from '../state.ts'
+
+/** What an instance gave to its cluster, and for how long: a cluster's metrics are shares of it. */
+export interface Stood {
+  readonly id: string
+  readonly from: number
+  /** Undefined while it stands. */
+  until: number | undefined
+  readonly cpu: number
+  readonly memory: number
+}
+
+/** No metric is asked of longer ago. */
+const kept = 15 * 24 * 3_600_000
+
+/** An instance has come; one that registers again has not left. */
+export function noteArrival({ stood }: ClusterState, { id, total, record }: InstanceState): void {
+  if (stood.some((s) => s.id === id && s.until === undefined)) return
+  stood.push({ id, from: record.registeredAt?.getTime() ?? 0, until: undefined, cpu: total.cpu, memory: total.memory })
+}
+
+/** It has gone. */
+export function noteDeparture(cluster: ClusterState, { id }: InstanceState, at: number): void {
+  for (const one of cluster.stood) if (one.id === id) one.until ??= at
+  cluster.stood = cluster.stood.filter((s) => s.until === undefined || s.until > at - kept)
+}
+
+/** What the instances of a cluster had registered at a time, in CPU units and MiB; nothing where it had none. */
+export function registeredAt({ stood }: ClusterState, at: number): { cpu: number; memory: number } {
+  const then = stood.filter((s) => s.from <= at && (s.until === undefined || s.until > at))
+  return { cpu: then.reduce((sum, s) => sum + s.cpu, 0), memory: then.reduce((sum, s) => sum + s.memory, 0) }
+}

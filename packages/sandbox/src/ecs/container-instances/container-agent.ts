@@ -1,0 +1,86 @@
+import type {
+  AgentUpdateStatus,
+  DiscoverPollEndpointRequest,
+  DiscoverPollEndpointResponse,
+  SubmitAttachmentStateChangesRequest,
+  SubmitAttachmentStateChangesResponse,
+  SubmitContainerStateChangeRequest,
+  SubmitContainerStateChangeResponse,
+  SubmitTaskStateChangeRequest,
+  SubmitTaskStateChangeResponse,
+  UpdateContainerAgentRequest,
+  UpdateContainerAgentResponse,
+} from '@aws-sdk/client-ecs'
+import { Fault, type Operation } from '../../operation.ts'
+import type { Region } from '../../world/region.ts'
+import { currentAgent } from '../placement/capabilities.ts'
+import { toInstance } from './container-instances.ts'
+import { findCluster, findInstance, invalid } from '../lookup.ts'
+import type { InstanceState } from '../state.ts'
+
+/** How long an agent's update is in each of its states, in seconds, before the next. */
+const steps: readonly (readonly [AgentUpdateStatus, number])[] = [
+  ['PENDING', 5],
+  ['STAGING', 10],
+  ['STAGED', 5],
+  ['UPDATING', 15],
+  ['UPDATED', 0],
+]
+/** How often an update that is stuck looks whether its agent has come back. */
+const patience = 30_000
+
+export const updateContainerAgent: Operation<UpdateContainerAgentRequest, UpdateContainerAgentResponse> = (input, { region }) => {
+  const cluster = findCluster(region, input.cluster)
+  const instance = findInstance(region, cluster, input.containerInstance ?? '')
+  if (!instance || instance.record.status === 'INACTIVE') throw invalid('Referenced container instance not found.')
+  const { versionInfo, agentUpdateStatus: status } = instance.record
+  if (status !== undefined && status !== 'UPDATED' && status !== 'FAILED') {
+    throw new Fault('UpdateInProgressException', 'There is already an update in progress for your container agent.')
+  }
+  if (versionInfo?.agentVersion === undefined) throw new Fault('MissingVersionException', 'Could not determine the current version of your container agent.')
+  if (versionInfo.agentVersion === currentAgent.agentVersion) throw new Fault('NoUpdateAvailableException', 'There is no update available for your container agent.')
+  update(region, instance, 0)
+  return { containerInstance: toInstance(instance) }
+}
+
+function update(region: Region, instance: InstanceState, at: number): void {
+  const { record } = instance
+  const [status, seconds] = steps[at] ?? ['UPDATED', 0]
+  record.agentUpdateStatus = status
+  record.version++
+  if (status === 'UPDATED') record.versionInfo = { ...record.versionInfo, ...currentAgent }
+  else region.clock.after(seconds * 1_000, () => goOn(region, instance, at + 1))
+}
+
+/** An update stays where it is while its agent is away, and goes on from there (docs: UpdateInProgressException). */
+function goOn(region: Region, instance: InstanceState, at: number): void {
+  if (instance.record.status === 'INACTIVE') return
+  if (instance.record.agentConnected) update(region, instance, at)
+  else region.clock.after(patience, () => goOn(region, instance, at))
+}
+
+/** DiscoverPollEndpoint: where an agent would open its sockets. */
+export const discoverPollEndpoint: Operation<DiscoverPollEndpointRequest, DiscoverPollEndpointResponse> = (input, { region }) => {
+  if (input.cluster !== undefined) findCluster(region, input.cluster)
+  const at = (name: string, domain = 'amazonaws.com') => `https://${name}.${region.name}.${domain}/`
+  return { endpoint: at('ecs-a-1'), telemetryEndpoint: at('ecs-t-1'), serviceConnectEndpoint: at('ecs-sc', 'api.aws') }
+}
+
+// What agents report is taken note of: here it is the clock that moves tasks.
+const acknowledgment = 'ACCEPT'
+
+export const submitTaskStateChange: Operation<SubmitTaskStateChangeRequest, SubmitTaskStateChangeResponse> = (input, { region }) => {
+  findCluster(region, input.cluster)
+  return { acknowledgment }
+}
+
+export const submitContainerStateChange: Operation<SubmitContainerStateChangeRequest, SubmitContainerStateChangeResponse> = (input, { region }) => {
+  findCluster(region, input.cluster)
+  return { acknowledgment }
+}
+
+export const submitAttachmentStateChanges: Operation<SubmitAttachmentStateChangesRequest, SubmitAttachmentStateChangesResponse> = (input, { region }) => {
+  findCluster(region, input.cluster)
+  if (!input.attachments?.length) throw invalid('Attachments cannot be empty.')
+  return { acknowledgment }
+}

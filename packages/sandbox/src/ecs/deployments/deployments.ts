@@ -1,0 +1,176 @@
+import type { DeploymentCircuitBreaker } from '@aws-sdk/client-ecs'
+import type { Region } from '../../world/region.ts'
+import { deploymentNumber } from '../../world/ids.ts'
+import { alarmsFor, ringing } from './deployment-alarms.ts'
+import { says, say } from '../events.ts'
+import { closeRollout, leaveStage, openRollout } from './rollouts.ts'
+import type { DefinitionState, DeploymentState, ServiceState, TaskState } from '../state.ts'
+
+/** Starts a deployment of what the service's record says now; it becomes PRIMARY. */
+export function deploy(region: Region, service: ServiceState, definition: DefinitionState, at = region.clock.now()): DeploymentState {
+  const { launchType, platformVersion, capacityProviderStrategy, networkConfiguration, loadBalancers, serviceRegistries = [] } = service.record
+  const id = `ecs-svc/${deploymentNumber()}`
+  const created = new Date(at)
+  const live = completedOf(service)
+  const deployment: DeploymentState = {
+    record: {
+      id,
+      status: 'PRIMARY',
+      taskDefinition: definition.record.taskDefinitionArn,
+      failedTasks: 0,
+      createdAt: created,
+      updatedAt: created,
+      launchType,
+      platformVersion,
+      capacityProviderStrategy,
+      networkConfiguration,
+      rolloutState: 'IN_PROGRESS',
+      rolloutStateReason: `ECS deployment ${id} in progress.`,
+    },
+    definition,
+    loadBalancers,
+    serviceRegistries,
+    // Blue and green take turns with the two target groups.
+    alternate: (service.record.deploymentConfiguration.strategy ?? 'ROLLING') === 'ROLLING' ? (live?.alternate ?? false) : live !== undefined && !live.alternate,
+    deaf: ringing(region, service).length > 0,
+    images: new Map(),
+    alarmed: [],
+    everRan: false,
+  }
+  openRollout(service, deployment, created)
+  for (const d of service.deployments) d.record.status = 'ACTIVE'
+  service.deployments = [deployment, ...service.deployments.filter((d) => d.record.rolloutState === 'COMPLETED' || inUse(service, d))]
+  service.record.taskDefinition = definition.record.taskDefinitionArn
+  // "Any update of the service resets the throttle" (docs: service-throttle-logic).
+  release(service)
+  service.watch.replacing = 0
+  return deployment
+}
+
+const inUse = (service: ServiceState, deployment: DeploymentState) =>
+  [...service.tasks].some((t) => t.deployment === deployment && t.record.desiredStatus === 'RUNNING')
+
+/** The rollout is over: the deployments before it are gone. */
+export function complete(service: ServiceState, deployment: DeploymentState, at: number): void {
+  deployment.record.rolloutState = 'COMPLETED'
+  deployment.record.rolloutStateReason = `ECS deployment ${deployment.record.id} completed.`
+  deployment.record.updatedAt = new Date(at)
+  service.deployments = [deployment]
+  closeRollout(service, 'completed', new Date(at))
+  say(service, at, says.completed(deployment.record.id))
+}
+
+/** Half of the desired count, but at least 3 and at most 200, unless configured otherwise. */
+export function failureThreshold(breaker: DeploymentCircuitBreaker, desired: number): number {
+  const { type = 'BOUNDED_PERCENT', value = 50 } = breaker.thresholdConfiguration ?? {}
+  if (type === 'COUNT') return value
+  const share = Math.ceil((value / 100) * desired)
+  return type === 'BOUNDED_PERCENT' ? Math.min(200, Math.max(3, share)) : Math.max(1, share)
+}
+
+/** Trips the circuit breaker if too many tasks have failed; rolls back to the latest completed deployment if so told. */
+export function breakCircuit(region: Region, service: ServiceState): void {
+  const [primary] = service.deployments
+  const breaker = service.record.deploymentConfiguration.deploymentCircuitBreaker
+  if (!primary || !breaker?.enable || primary.record.rolloutState !== 'IN_PROGRESS') return
+  if (primary.record.failedTasks < failureThreshold(breaker, service.record.desiredCount)) return
+  const now = region.clock.now()
+  // The recorded roll-backs begin a millisecond after the failure that they are for.
+  say(service, now - 1, says.failed(primary.record.id))
+  const reason = 'ECS deployment circuit breaker: tasks failed to start.'
+  fail(service, primary, reason, now)
+  const back = breaker.rollback ? completedOf(service) : undefined
+  if (back) rollBack(service, primary, back, 'Service deployment rolled back because the circuit breaker threshold was exceeded.', now)
+  else closeRollout(service, 'stopped', new Date(now), reason)
+}
+
+/** Fails the deployment under way if an alarm of its service rings; rolls back if so told. */
+export function hearAlarms(region: Region, service: ServiceState): void {
+  const [primary] = service.deployments
+  if (!primary || primary.record.rolloutState !== 'IN_PROGRESS' || service.rollouts[0]?.rollback) return
+  const alarmed = alarmsFor(region, service, primary)
+  if (alarmed.length === 0) return
+  primary.alarmed = alarmed
+  const now = region.clock.now()
+  say(service, now, says.failedBecause(primary.record.id, 'alarm detected.'))
+  fail(service, primary, 'ECS deployment failed: alarm detected.', now)
+  const back = service.record.deploymentConfiguration.alarms?.rollback ? completedOf(service) : undefined
+  if (back) rollBack(service, primary, back, `Service deployment rolled back because CloudWatch alarm(s) ${alarmed.join(', ')} were in ALARM state.`, now)
+  else closeRollout(service, 'stopped', new Date(now), 'ECS deployment failed: alarm detected.')
+}
+
+/** The deployment to go back to: the latest that was completed. */
+export const completedOf = (service: ServiceState): DeploymentState | undefined =>
+  service.deployments.find((d) => d.record.rolloutState === 'COMPLETED')
+
+/** From now on the deployment starts nothing more. */
+export function fail(service: ServiceState, deployment: DeploymentState, reason: string, now: number): void {
+  deployment.record.rolloutState = 'FAILED'
+  deployment.record.rolloutStateReason = reason
+  deployment.record.updatedAt = new Date(now)
+  service.wake()
+}
+
+/** Makes an earlier deployment PRIMARY again, with all that the service was then. */
+export function rollBack(service: ServiceState, from: DeploymentState, to: DeploymentState, reason: string, now: number): void {
+  from.record.status = 'ACTIVE'
+  to.record.status = 'PRIMARY'
+  to.record.failedTasks = 0
+  to.record.rolloutState = 'IN_PROGRESS'
+  to.record.rolloutStateReason = `ECS deployment circuit breaker: rolling back to deploymentId ${to.record.id}.`
+  to.record.updatedAt = new Date(now)
+  service.deployments = [to, ...service.deployments.filter((d) => d !== to)]
+  const { taskDefinition, networkConfiguration, platformVersion, capacityProviderStrategy, launchType } = to.record
+  const { loadBalancers, serviceRegistries } = to
+  Object.assign(service.record, { taskDefinition, networkConfiguration, platformVersion, capacityProviderStrategy, launchType, loadBalancers, serviceRegistries })
+  const [rollout] = service.rollouts
+  if (rollout?.staging) {
+    leaveStage(rollout.staging)
+    Object.assign(rollout.staging, { production: 0, test: 0 })
+  }
+  if (rollout) Object.assign(rollout, { status: 'ROLLBACK_IN_PROGRESS', statusReason: reason, updatedAt: new Date(now), rollback: { reason, startedAt: new Date(now), to } })
+  release(service)
+  service.watch.replacing = 0
+  say(service, now, says.rollingBack(to.record.id))
+}
+
+/** Delays between attempts when tasks in a row never reach RUNNING; they grow to 27 minutes (docs: service-throttle-logic). */
+const delays = [0, 0, 0, 15, 30, 60, 120, 240, 480, 960, 1_620].map((s) => s * 1_000)
+
+/** A task failed to start, or failed a health check. */
+export function noteFailure(region: Region, task: TaskState): void {
+  const { service, deployment } = task
+  if (!service || !deployment) return
+  deployment.record.failedTasks++
+  deployment.record.updatedAt = new Date(region.clock.now())
+  // Only a task that never reached RUNNING counts for the throttle: one that crashes later is restarted at once, for ever.
+  if (task.everRan) return
+  service.watch.failedLaunches++
+  hold(region, service, delays[Math.min(service.watch.failedLaunches, delays.length - 1)] ?? 0)
+}
+
+/** Lets the service start no task for a while. */
+export function hold(region: Region, service: ServiceState, delay: number): void {
+  service.watch.held?.()
+  service.watch.held = undefined
+  if (delay === 0) return
+  service.watch.held = region.clock.after(delay, () => {
+    service.watch.held = undefined
+    service.wake()
+  })
+}
+
+function release(service: ServiceState): void {
+  service.watch.failedLaunches = 0
+  service.watch.held?.()
+  service.watch.held = undefined
+}
+
+/** A task runs and is healthy: failures before it no longer count. */
+export function noteHealthy(task: TaskState): void {
+  const { service, deployment } = task
+  if (!service || !deployment) return
+  release(service)
+  const resets = service.record.deploymentConfiguration.deploymentCircuitBreaker?.resetOnHealthyTask ?? true
+  if (resets && deployment.record.rolloutState !== 'FAILED') deployment.record.failedTasks = 0
+}

@@ -1,0 +1,73 @@
+import type { ServiceRevisionSummary } from '@aws-sdk/client-ecs'
+import { deploymentNumber } from '../../world/ids.ts'
+import type { Region } from '../../world/region.ts'
+import { ecsArn, nameOf } from '../arn.ts'
+import { count } from '../counts.ts'
+import type { DeploymentState, RolloutState, ServiceState, Staging } from '../state.ts'
+
+export const rolloutArn = (region: Region, service: ServiceState, { id }: RolloutState): string =>
+  ecsArn(region, 'service-deployment', service.cluster.name, service.name, id)
+
+/** Each deployment has a service revision of its own; they share a number. */
+export const revisionArn = (region: Region, service: ServiceState, deployment: DeploymentState): string =>
+  ecsArn(region, 'service-revision', service.cluster.name, service.name, nameOf(deployment.record.id))
+
+/** A new deployment ends the one in progress. */
+export function openRollout(service: ServiceState, target: DeploymentState, at: Date): void {
+  closeRollout(service, 'stopped', at, 'A newer service deployment has started.')
+  service.rollouts.unshift({
+    id: deploymentNumber(),
+    target,
+    sources: service.deployments,
+    status: 'IN_PROGRESS',
+    statusReason: undefined,
+    createdAt: at,
+    updatedAt: at,
+    finishedAt: undefined,
+    stoppedAt: undefined,
+    rollback: undefined,
+    staging: undefined,
+  })
+}
+
+/** Ends the service deployment in progress, if there is one. */
+export function closeRollout(service: ServiceState, how: 'completed' | 'stopped', at: Date, reason?: string): void {
+  const [rollout] = service.rollouts
+  if (!rollout || rollout.finishedAt) return
+  rollout.finishedAt = rollout.updatedAt = at
+  if (rollout.staging) leaveStage(rollout.staging)
+  if (how === 'completed') rollout.status = rollout.rollback ? 'ROLLBACK_SUCCESSFUL' : 'SUCCESSFUL'
+  else {
+    rollout.status = rollout.rollback ? 'ROLLBACK_FAILED' : 'STOPPED'
+    rollout.stoppedAt = at
+  }
+  if (reason !== undefined) rollout.statusReason = reason
+}
+
+/** Nothing that was planned for a stage happens any more. */
+export function leaveStage(staging: Staging): void {
+  staging.cancel?.()
+  staging.limit?.()
+  for (const hook of staging.hooks) hook.cancel?.()
+}
+
+/** How many tasks a revision has, of how many that it should have. */
+export function toSummary(region: Region, service: ServiceState, deployment: DeploymentState, wanted: boolean): ServiceRevisionSummary {
+  const { running, pending } = count(service.tasks, (t) => t.deployment === deployment)
+  return {
+    arn: revisionArn(region, service, deployment),
+    requestedTaskCount: wanted ? service.record.desiredCount : 0,
+    runningTaskCount: running,
+    pendingTaskCount: pending,
+    ...trafficOf(service, deployment),
+  }
+}
+
+/** The share of the traffic that a revision is to have; a rolling deployment moves none by weight. */
+function trafficOf(service: ServiceState, deployment: DeploymentState): Pick<ServiceRevisionSummary, 'requestedProductionTrafficWeight' | 'requestedTestTrafficWeight'> {
+  const rollout = service.rollouts.find((r) => r.target === deployment || r.sources.includes(deployment))
+  if (!rollout?.staging) return {}
+  const { production, test } = rollout.staging
+  const target = rollout.target === deployment
+  return { requestedProductionTrafficWeight: target ? production : 100 - production, requestedTestTrafficWeight: target ? test : 100 - test }
+}

@@ -1,0 +1,51 @@
+import type { PlacementConstraint } from '@aws-sdk/client-ecs'
+import { invalid } from '../lookup.ts'
+import { holds, parseQuery, type Query, type Subject } from './query-language.ts'
+import type { InstanceState } from '../state.ts'
+
+const queries = new Map<string, Query>()
+
+/** An expression of the query language, read; the same ones come again and again. Refused if it is none. */
+export function queryOf(expression: string): Query {
+  const known = queries.get(expression)
+  if (known) return known
+  try {
+    const query = parseQuery(expression)
+    if (queries.size > 500) queries.clear()
+    queries.set(expression, query)
+    return query
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw invalid(`Invalid expression: ${expression}`)
+  }
+}
+
+/** Refuses constraints that ECS refuses. A task definition takes memberOf alone. */
+export function checkConstraints(constraints: readonly { type?: string | undefined; expression?: string | undefined }[]): void {
+  if (constraints.length > 10) throw invalid('Placement constraints can not be more than 10.')
+  for (const { type, expression } of constraints) {
+    // Terraform's users have this text (hashicorp/terraform#11471).
+    if (type === 'distinctInstance' && expression !== undefined) throw invalid('distinctInstance expression should not be specified.')
+    if (type === 'memberOf') queryOf(expression ?? '')
+  }
+}
+
+/** Whether an instance is of the group that an expression describes. */
+export const isMember = (instance: InstanceState, expression: string): boolean => holds(queryOf(expression), subjectOf(instance))
+
+/** Whether all memberOf constraints let an instance be used. */
+export const isAllowed = (instance: InstanceState, constraints: readonly PlacementConstraint[]): boolean =>
+  constraints.every((c) => c.type !== 'memberOf' || isMember(instance, c.expression ?? ''))
+
+function subjectOf({ record, tasks }: InstanceState): Subject {
+  const wanted = [...tasks].filter((t) => t.record.desiredStatus === 'RUNNING')
+  return {
+    agentConnected: record.agentConnected,
+    agentVersion: record.versionInfo?.agentVersion,
+    ec2InstanceId: record.ec2InstanceId,
+    registeredAt: record.registeredAt,
+    runningTasksCount: wanted.filter((t) => t.record.lastStatus === 'RUNNING').length,
+    attributes: new Map(record.attributes.map((a) => [a.name ?? '', a.value])),
+    groups: new Set(wanted.map((t) => t.record.group ?? '')),
+  }
+}

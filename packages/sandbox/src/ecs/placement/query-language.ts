@@ -1,0 +1,231 @@
+import { toPattern, type Pattern } from '../../world/pattern.ts'
+
+/** What an expression may ask of a container instance. */
+export interface Subject {
+  agentConnected: boolean
+  agentVersion: string | undefined
+  ec2InstanceId: string | undefined
+  registeredAt: Date | undefined
+  runningTasksCount: number
+  /** An attribute without a value is there all the same. */
+  attributes: ReadonlyMap<string, string | undefined>
+  /** The groups of the tasks that it runs. */
+  groups: ReadonlySet<string>
+}
+
+const symbols = ['==', '!=', '>=', '<=', '>', '<', '=~', '!~', '!exists', 'exists', '!in', 'in'] as const
+export type Operator = (typeof symbols)[number]
+
+const words: Record<string, Operator> = {
+  equals: '==',
+  not_equals: '!=',
+  greater_than_equal: '>=',
+  less_than_equal: '<=',
+  greater_than: '>',
+  less_than: '<',
+  matches: '=~',
+  not_matches: '!~',
+  not_exists: '!exists',
+  not_in: '!in',
+}
+
+/** A single question to an instance. */
+interface Test {
+  kind: 'test'
+  subject: string
+  operator: Operator
+  values: readonly string[]
+}
+
+/** An expression of the cluster query language, read. */
+export type Query =
+  | Test
+  | { kind: 'not'; of: Query }
+  | { kind: 'and' | 'or'; left: Query; right: Query }
+
+const ordered: readonly Operator[] = ['==', '!=', '>', '>=', '<', '<=']
+const textual: readonly Operator[] = ['==', '!=', 'in', '!in', '=~', '!~']
+
+/** What each subject may be asked (docs: cluster-query-language). */
+const allowed: Record<string, readonly Operator[]> = {
+  agentConnected: textual,
+  agentVersion: ordered,
+  ec2InstanceId: textual,
+  registeredAt: ordered,
+  runningTasksCount: ordered,
+  'task:group': [...textual, 'exists', '!exists'],
+}
+
+const attributeSubject = /^attribute:[\w./\\-]+$/
+const deepest = 50
+/** Docs: PlacementConstraint. */
+const longest = 2_000
+
+/** Reads an expression. Throws a SyntaxError if it is none. */
+export function parseQuery(expression: string): Query {
+  if (expression.length > longest) throw new SyntaxError('too long')
+  const reader = new Reader(expression)
+  const query = reader.either(0)
+  reader.end()
+  return query
+}
+
+class Reader {
+  readonly #text: string
+  #at = 0
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  either(depth: number): Query {
+    let left = this.#both(depth)
+    while (this.#take(/\|\||or\b/y)) left = { kind: 'or', left, right: this.#both(depth) }
+    return left
+  }
+
+  #both(depth: number): Query {
+    let left = this.#negated(depth)
+    while (this.#take(/&&|and\b/y)) left = { kind: 'and', left, right: this.#negated(depth) }
+    return left
+  }
+
+  #negated(depth: number): Query {
+    if (depth > deepest) throw new SyntaxError('nested too deeply')
+    if (this.#take(/!|not\b/y)) return { kind: 'not', of: this.#negated(depth + 1) }
+    if (!this.#take(/\(/y)) return this.#test()
+    const inner = this.either(depth + 1)
+    this.#need(/\)/y)
+    return inner
+  }
+
+  #test(): Query {
+    const subject = this.#need(/[\w.:/\\-]+/y)
+    const word = this.#need(/==|!=|>=|<=|=~|!~|>|<|!exists\b|!in\b|[a-z_]+/y)
+    const operator = symbols.find((s) => s === word) ?? (Object.hasOwn(words, word) ? words[word] : undefined)
+    if (!operator) throw new SyntaxError(`unknown operator ${word}`)
+    const may = attributeSubject.test(subject) ? symbols : Object.hasOwn(allowed, subject) ? allowed[subject] : undefined
+    if (!may?.includes(operator)) throw new SyntaxError(`${subject} cannot be asked ${operator}`)
+    const values = operator === 'exists' || operator === '!exists' ? [] : operator === 'in' || operator === '!in' ? this.#list() : [this.#value(/[^\s()&|]+/y)]
+    for (const value of values) checkValue(subject, operator, value)
+    return { kind: 'test', subject, operator, values }
+  }
+
+  #list(): string[] {
+    this.#need(/\[/y)
+    const values = [this.#value(/[^\s()[\],&|]+/y)]
+    while (this.#take(/,/y)) values.push(this.#value(/[^\s()[\],&|]+/y))
+    this.#need(/\]/y)
+    return values
+  }
+
+  #value(bare: RegExp): string {
+    const quoted = this.#take(/'[^']*'|"[^"]*"/y)
+    return quoted === undefined ? this.#need(bare) : quoted.slice(1, -1)
+  }
+
+  end(): void {
+    this.#skip()
+    if (this.#at < this.#text.length) throw new SyntaxError(`unexpected ${this.#text.slice(this.#at, this.#at + 20)}`)
+  }
+
+  #skip(): void {
+    while (/\s/.test(this.#text[this.#at] ?? '')) this.#at++
+  }
+
+  /** The text of what comes next, past any space, if it is that. */
+  #take(what: RegExp): string | undefined {
+    this.#skip()
+    what.lastIndex = this.#at
+    const [found] = what.exec(this.#text) ?? []
+    this.#at += found?.length ?? 0
+    return found
+  }
+
+  #need(what: RegExp): string {
+    const found = this.#take(what)
+    if (found === undefined) throw new SyntaxError(`unexpected ${this.#text.slice(this.#at, this.#at + 20) || 'end'}`)
+    return found
+  }
+}
+
+const day = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})?)?$/
+
+function checkValue(subject: string, operator: Operator, value: string): void {
+  if (operator === '=~' || operator === '!~') toPattern(value)
+  if (subject === 'registeredAt' && Number.isNaN(timeOf(value))) throw new SyntaxError(`${value} is no date`)
+  if (subject === 'runningTasksCount' && !/^\d+$/.test(value)) throw new SyntaxError(`${value} is no number`)
+  if (subject === 'agentVersion' && !/^\d+(\.\d+)*$/.test(value)) throw new SyntaxError(`${value} is no version`)
+}
+
+/** A date without a zone is in UTC. */
+const timeOf = (text: string): number => (!day.test(text) ? NaN : Date.parse(/T[\d:]+$/.test(text) ? `${text}Z` : text))
+
+const opposites: Partial<Record<Operator, Operator>> = { '!=': '==', '!in': 'in', '!~': '=~', '!exists': 'exists' }
+
+/** Whether an instance is of the group that an expression describes. */
+export function holds(query: Query, of: Subject): boolean {
+  if (query.kind === 'test') return passes(query, of)
+  if (query.kind === 'not') return !holds(query.of, of)
+  const left = holds(query.left, of)
+  return query.kind === 'and' ? left && holds(query.right, of) : left || holds(query.right, of)
+}
+
+function passes(test: Test, of: Subject): boolean {
+  const { subject, operator, values } = test
+  // A subject that has no value is not equal to anything, in no list and matches nothing.
+  const opposite = opposites[operator]
+  if (opposite) return !passes({ ...test, operator: opposite }, of)
+  if (operator === 'exists') return subject.startsWith('attribute:') ? of.attributes.has(attributeOf(subject)) : valuesOf(subject, of).length > 0
+  return valuesOf(subject, of).some((value) => compare(subject, operator, value, values))
+}
+
+const attributeOf = (subject: string) => subject.slice('attribute:'.length)
+
+/** The values of a subject: one, none, or a task group for each of its tasks. */
+function valuesOf(subject: string, of: Subject): string[] {
+  if (subject === 'task:group') return [...of.groups]
+  const values: Record<string, string | undefined> = {
+    agentConnected: String(of.agentConnected),
+    agentVersion: of.agentVersion,
+    ec2InstanceId: of.ec2InstanceId,
+    registeredAt: of.registeredAt?.toISOString().replace(/\.\d+Z$/, 'Z'),
+    runningTasksCount: String(of.runningTasksCount),
+  }
+  const value = subject.startsWith('attribute:') ? of.attributes.get(attributeOf(subject)) : values[subject]
+  return value === undefined ? [] : [value]
+}
+
+function compare(subject: string, operator: Operator, value: string, wanted: readonly string[]): boolean {
+  const [first = ''] = wanted
+  if (operator === 'in') return wanted.includes(value)
+  if (operator === '=~') return matcher(first)(value)
+  const order = orderOf(subject, value, first)
+  if (operator === '==') return order === 0
+  if (operator === '>') return order > 0
+  if (operator === '>=') return order >= 0
+  return operator === '<' ? order < 0 : order <= 0
+}
+
+/** Below, at or above zero, by what the subject is: a time, a version, a number or text. */
+function orderOf(subject: string, a: string, b: string): number {
+  if (subject === 'registeredAt') return timeOf(a) - timeOf(b)
+  if (subject === 'agentVersion') {
+    const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)]
+    const at = [...left.keys(), ...right.keys()].find((n) => (left[n] ?? 0) !== (right[n] ?? 0))
+    return at === undefined ? 0 : (left[at] ?? 0) - (right[at] ?? 0)
+  }
+  if (a === b) return 0
+  // Text that differs is not equal even where it is the same number.
+  const difference = a.trim() === '' || b.trim() === '' ? NaN : Number(a) - Number(b)
+  return difference || (a < b ? -1 : 1)
+}
+
+const patterns = new Map<string, Pattern>()
+
+function matcher(source: string): Pattern {
+  const pattern = patterns.get(source) ?? toPattern(source)
+  if (patterns.size > 200) patterns.clear()
+  patterns.set(source, pattern)
+  return pattern
+}

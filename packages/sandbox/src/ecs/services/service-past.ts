@@ -1,0 +1,46 @@
+import { needsOf } from '../placement/capacity.ts'
+import { count, isReady } from '../counts.ts'
+import { troubleOf } from '../life-cycle.ts'
+import type { ServiceState } from '../state.ts'
+
+/** How a service stood from a moment on. */
+export interface CountNote {
+  at: number
+  running: number
+  /** Of those that run, the ones that are well. */
+  ready: number
+  pending: number
+  desired: number
+  /** What one task reserves: CPU units and MiB. */
+  cpu: number
+  memory: number
+  /** Its tasks run out of memory. */
+  oom: boolean
+}
+
+/** What is remembered of how many tasks a service had: metrics are told from it. */
+export interface ServicePast {
+  /** The first count that was wanted of it: its load is what so many tasks are busy with. */
+  usual: number
+  /** Oldest first. */
+  readonly notes: CountNote[]
+}
+
+const kept = 2_000
+
+/** Notes how a service stands, if it stands otherwise than it did. The scheduler does so after each look; no read does. */
+export function noteCounts(service: ServiceState, at: number): void {
+  const { past, record } = service
+  const { running, pending } = count(service.tasks)
+  const definition = service.deployments[0]?.definition
+  const { cpu, memory } = definition ? needsOf(definition) : { cpu: 0, memory: 0 }
+  const oom = troubleOf(definition?.record.containerDefinitions.map((c) => c.image) ?? [])?.trouble === 'oom'
+  const desired = record.schedulingStrategy === 'DAEMON' ? running : record.desiredCount
+  const ready = [...service.tasks].filter(isReady).length
+  const note = { at, running, ready, pending, desired, cpu, memory, oom }
+  const last = past.notes.at(-1)
+  if (last && JSON.stringify({ ...last, at }) === JSON.stringify(note)) return
+  past.notes.push(note)
+  if (past.notes.length > kept) past.notes.shift()
+  past.usual ||= desired
+}

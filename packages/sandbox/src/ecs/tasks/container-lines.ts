@@ -1,0 +1,111 @@
+import type { LogLine, LogWriter } from '../../logs/state.ts'
+import { chance } from '../../world/chance.ts'
+
+/** How a container's writing ended, and when. */
+export interface LogEnd {
+  at: number
+  how: 'finished' | 'crashed' | 'killed' | 'told'
+}
+
+/** What decides every line that a container writes. Only `end` comes later. */
+export interface ContainerLife {
+  readonly seed: number
+  readonly name: string
+  readonly image: string
+  /** It serves requests if it has a port, else it works through a queue. */
+  readonly port: number | undefined
+  readonly startedAt: number
+  readonly trouble: string | undefined
+  end: LogEnd | undefined
+}
+
+/** One turn of a container's day: it writes up to two lines in each. */
+const turn = 20_000
+/** A stream tells of its writer's last day; what is older is forgotten, as a line that was put is. */
+const remembered = 24 * 3_600_000
+/** Orders of a turn's lines, and of its start and end, which are told apart from those. */
+const perTurn = 10
+const atEnd = 900_000_000
+
+/** The lines of a container, told from its life alone: nothing is stored, and what was told once is told the same again. */
+export function containerWriter(life: ContainerLife): LogWriter {
+  return {
+    first: life.startedAt,
+    ended: () => life.end !== undefined,
+    last: (now) => tell(life, Math.min(now, life.end?.at ?? now) - 10 * turn, now).at(-1)?.timestamp ?? life.startedAt,
+    lines: (from, to) => tell(life, from, to),
+  }
+}
+
+function tell(life: ContainerLife, from: number, to: number): LogLine[] {
+  const { startedAt, end } = life
+  // A line of the instant in which it ended may have been read already: it stays.
+  const until = Math.min(to, end?.at ?? to)
+  const since = Math.max(from, startedAt, until - remembered)
+  const lines: LogLine[] = []
+  const add = (timestamp: number, order: number, message: string) => {
+    if (timestamp >= from && timestamp <= to) lines.push({ timestamp, order, message, ingestionTime: timestamp })
+  }
+  if (startedAt >= since) startUp(life).forEach(([after, text], n) => startedAt + after <= until && add(startedAt + after, n, text))
+  for (let n = Math.max(0, Math.floor((since - startedAt) / turn)); startedAt + n * turn <= until; n++) {
+    // The first lines of work come when the start is over.
+    const at = startedAt + n * turn + Math.max(n === 0 ? 3_000 : 0, Math.floor(chance(life.seed, n) * (turn - 2)))
+    if (at <= until && at >= since) work(life, n, at).forEach((text, k) => add(at, 100 + n * perTurn + k, text))
+  }
+  if (end) lastWords(life, end).forEach(([after, text], n) => end.at + after <= to && add(end.at + after, atEnd + n, text))
+  return lines.sort((a, b) => a.timestamp - b.timestamp || a.order - b.order)
+}
+
+type Timed = readonly (readonly [after: number, text: string])[]
+
+const json = (level: string, msg: string, more: object = {}) => JSON.stringify({ level, msg, ...more })
+
+function startUp({ name, image, port, seed }: ContainerLife): Timed {
+  const release = image.split(':').at(-1) ?? 'latest'
+  const took = 400 + Math.floor(chance(seed, -1) * 900)
+  return [
+    [0, json('info', `starting ${name}`, { release, pid: 1 })],
+    [180, json('info', 'configuration loaded', { source: 'environment' })],
+    [took, json('info', port === undefined ? 'waiting for work' : `listening on 0.0.0.0:${port}`, { startup_ms: took })],
+  ]
+}
+
+const paths = ['/', '/items', '/items/4711', '/search', '/status', '/session', '/orders', '/healthz']
+
+/** What it writes in its nth turn. */
+function work({ seed, port, trouble, name }: ContainerLife, n: number, at: number): string[] {
+  const draw = (k: number) => chance(seed + k, n)
+  if (trouble === 'oom') return [json('warn', `heap ${Math.min(97, 78 + n * 9)}% of limit after full collection`, { gc_ms: 210 + n * 340 })]
+  if (trouble === 'unhealthy') return [json('error', 'GET /healthz 503', { path: '/healthz', status: 503, error: 'database: connection refused' })]
+  if (draw(1) < 0.25) return []
+  if (port === undefined) {
+    const messages = 1 + Math.floor(draw(2) * 40)
+    return draw(3) < 0.02
+      ? [json('warn', 'batch retried', { worker: name, attempt: 2 })]
+      : [json('info', 'batch processed', { worker: name, messages, duration_ms: 30 + Math.floor(draw(4) * 400) })]
+  }
+  const path = paths[Math.floor(draw(2) * paths.length)] ?? '/'
+  const status = draw(3) < 0.015 ? 500 : draw(3) < 0.05 ? 404 : 200
+  const trace = Math.floor(draw(5) * 0xffff_ffff).toString(16).padStart(8, '0') + (at % 0xffff_ffff).toString(16).padStart(8, '0')
+  return [json(status >= 500 ? 'error' : 'info', `GET ${path} ${status}`, { path, status, duration_ms: 2 + Math.floor(draw(4) ** 3 * 300), trace })]
+}
+
+/** A crash leaves a stack trace, one line an event as awslogs has it. One that is killed has no last words. */
+function lastWords({ name, seed }: ContainerLife, { how }: LogEnd): Timed {
+  switch (how) {
+    case 'crashed':
+      return [
+        `Error: connect ECONNREFUSED 10.0.${Math.floor(chance(seed, -2) * 250)}.${Math.floor(chance(seed, -3) * 250)}:5432`,
+        '    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1611:16)',
+        `    at async connect (/srv/${name}/database.js:41:11)`,
+        `    at async main (/srv/${name}/main.js:17:3)`,
+        json('fatal', 'uncaught exception, exiting', { exit_code: 1 }),
+      ].map((text) => [0, text])
+    case 'told':
+      return [[0, json('info', 'SIGTERM received, closing')], [700, json('info', 'closed, bye')]]
+    case 'finished':
+      return [[0, json('info', `${name} finished`, { exit_code: 0 })]]
+    case 'killed':
+      return []
+  }
+}

@@ -1,0 +1,78 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import { newGroup } from '../../logs/groups.ts'
+import { newStream } from '../../logs/streams.ts'
+import { seedOf } from '../../world/chance.ts'
+import type { Region } from '../../world/region.ts'
+import { containerWriter, type ContainerLife, type LogEnd } from './container-lines.ts'
+import { troubleOf } from '../life-cycle.ts'
+import type { TaskState } from '../state.ts'
+
+interface Destination {
+  index: number
+  group: string
+  stream: string
+  create: boolean
+}
+
+/** Where the containers of a task write by awslogs, as far as it is in this region. */
+function destinations(region: Region, task: TaskState): Destination[] {
+  return task.definition.record.containerDefinitions.flatMap((c, index) => {
+    const { logDriver, options = {} } = c.logConfiguration ?? {}
+    const group = options['awslogs-group']
+    if (logDriver !== 'awslogs' || !group || (options['awslogs-region'] ?? region.name) !== region.name) return []
+    const prefix = options['awslogs-stream-prefix']
+    // Without a prefix a stream has the name of Docker's container, which nothing here knows before it runs.
+    const stream = prefix ? `${prefix}/${c.name ?? ''}/${task.id}` : `${task.id}-${index}`
+    return [{ index, group, stream, create: options['awslogs-create-group'] === 'true' }]
+  })
+}
+
+/** Why the containers of a task cannot start for want of a place to write to, in the words of the agent; and which of them. */
+export function logFault(region: Region, task: TaskState): { reason: string; index: number } | undefined {
+  const lost = destinations(region, task).find((d) => !d.create && !region.logs.groups.has(d.group))
+  if (!lost) return undefined
+  const why = 'failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.'
+  const reason =
+    task.record.launchType === 'FARGATE'
+      ? `ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: ${why} : exit status 1`
+      : `CannotStartContainerError: Error response from daemon: failed to initialize logging driver: ${why}`
+  return { reason, index: lost.index }
+}
+
+/** Opens the streams of a task whose containers start at `at`. */
+export function openLogs(region: Region, task: TaskState, startedAt: number): void {
+  // CloudWatch Logs knows whole milliseconds only.
+  const at = Math.floor(startedAt)
+  const trouble = troubleOf(task.definition.record.containerDefinitions.map((c) => c.image))
+  for (const { index, group: name, stream, create } of destinations(region, task)) {
+    const group = region.logs.groups.get(name) ?? (create ? newGroup(region, name, {}, at) : undefined)
+    const definition = task.definition.record.containerDefinitions[index]
+    if (!group || !definition) continue
+    const life = lifeOf(task, definition, at, trouble?.index === index ? trouble.trouble : undefined)
+    newStream(group, stream, at, containerWriter(life))
+    task.lives = [...(task.lives ?? []), { index, life }]
+  }
+}
+
+const lifeOf = (task: TaskState, { name = '', image = '', portMappings = [] }: ContainerDefinition, startedAt: number, trouble: string | undefined): ContainerLife => ({
+  seed: seedOf(`${task.id}/${name}`),
+  name,
+  image,
+  port: portMappings[0]?.containerPort,
+  startedAt,
+  trouble,
+  end: undefined,
+})
+
+/** The containers of a task have written all they will, but for their last words. */
+export function closeLogs(task: TaskState, at: number): void {
+  for (const { index, life } of task.lives ?? []) life.end = { at: Math.max(Math.floor(at), life.startedAt), how: howOf(task, index) }
+  task.lives = undefined
+}
+
+function howOf(task: TaskState, index: number): LogEnd['how'] {
+  const { exitCode, reason } = task.record.containers[index] ?? {}
+  if (exitCode === 137 || reason?.startsWith('OutOfMemory')) return 'killed'
+  if (exitCode === undefined) return 'told'
+  return exitCode === 0 ? 'finished' : 'crashed'
+}
