@@ -122,6 +122,9 @@ export const imageCan = {
 export const standing = (objections: readonly Objection[], despite: readonly ObjectionKind[], alone: boolean): Objection[] =>
   objections.filter((o) => o.override === 'never' || !despite.includes(o.kind) || (o.override === 'alone' && !alone))
 
+/** For so many days nobody used, pulled or pushed what is looked for first when somebody cleans up. */
+export const unusedDays = 90
+
 /** How many of a digest's characters must be typed before what runs is deleted. */
 export const typedDigest = 8
 /** Whether what was typed is the beginning of a digest. */

@@ -28,7 +28,7 @@ export const repositoryRow = z.object({
   pulledAt: z.number().nullable(),
   /** Images that something in the fleet runs or would start. */
   used: z.number().int().nullable(),
-  /** Bytes of the images that nothing was seen to run, start or go back to: the most that a clean-up can win. Layers are counted with each image that has them. */
+  /** Bytes of the images that nobody was seen to need, nor to use, pull or push in `unusedDays`: the most that a clean-up can win. Layers count with each image that has them. */
   unusedBytes: z.number().nullable(),
   problem: partProblem.nullable(),
 })

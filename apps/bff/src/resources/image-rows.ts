@@ -1,4 +1,5 @@
 import type { ImageRow, ImageUse, RepositoryRow } from '@pilothouse/contract'
+import { unusedDays } from '@pilothouse/contract/image-rules'
 import type { ImageGraph } from '../fleet/image-graph.ts'
 import type { KeptImage, KeptRepository } from '../fleet/repository.ts'
 
@@ -14,12 +15,18 @@ export function toImageRow(graph: ImageGraph, repository: KeptRepository, image:
 const servicesOf = (uses: readonly ImageUse[]): number => new Set(uses.filter((u) => u.service !== null && u.hold !== 'rollback').map((u) => `${u.account} ${u.region} ${u.cluster} ${u.service}`)).size
 
 /** A repository as a row; what is counted over its images is null until they were read. */
-export function toRepositoryRow(graph: ImageGraph, repository: KeptRepository): RepositoryRow {
+export function toRepositoryRow(graph: ImageGraph, repository: KeptRepository, now = Date.now()): RepositoryRow {
   const { facts, problem } = repository
   const images = [...repository.images.values()]
   if (repository.asOf === null) return { ...facts, images: null, untagged: null, bytes: null, pushedAt: null, pulledAt: null, used: null, unusedBytes: null, problem }
   const used = new Set(images.filter((i) => graph.uses(repository, i).length > 0).map((i) => i.digest))
-  const unused = images.filter((i) => !used.has(i.digest))
+  const since = now - unusedDays * 86_400_000
+  const idle = (i: KeptImage): boolean => (i.pushedAt ?? now) < since && (i.pulledAt ?? 0) < since
+  const unused = images.filter((i) => {
+    const index = i.partOf === null ? undefined : repository.images.get(i.partOf)
+    // What is about an image in use, a signature say, stays with it.
+    return !used.has(i.digest) && idle(i) && (!index || idle(index)) && (i.subject === null || !used.has(i.subject)) && (graph.past(repository, i)[0]?.until ?? 0) < since
+  })
   // ECR gives an index the size of the largest image that it names, which is counted by itself.
   const sizeOf = (of: KeptImage[]) => of.reduce((sum, i) => (i.kind === 'index' ? sum : sum + i.bytes), 0)
   const newest = (times: (number | null)[]) => times.reduce((max, at) => (at !== null && (max === null || at > max) ? at : max), null)
@@ -31,8 +38,7 @@ export function toRepositoryRow(graph: ImageGraph, repository: KeptRepository): 
     pushedAt: newest(images.map((i) => i.pushedAt)),
     pulledAt: newest(images.map((i) => i.pulledAt)),
     used: used.size,
-    // What is about an image in use, a signature say, stays with it.
-    unusedBytes: sizeOf(unused.filter((i) => i.subject === null || !used.has(i.subject))),
+    unusedBytes: sizeOf(unused),
     problem,
   }
 }

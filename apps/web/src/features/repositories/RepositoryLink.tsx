@@ -1,3 +1,4 @@
+import { unusedDays } from '@pilothouse/contract/image-rules'
 import { Link } from '@tanstack/react-router'
 import { bytes } from '../../lib/formats'
 
@@ -6,7 +7,7 @@ export const RepositoryLink = ({ account, repository, row }: { account: string; 
   <Link data-row={row || undefined} to="/$account/$region/repositories/$" params={{ account, region: repository.region, _splat: repository.name }} search={{}} title={repository.name} className="font-medium hover:underline">{repository.name}</Link>
 )
 
-/** How many bytes of a repository nobody was seen to need, and the way to which of them are proved so. */
+/** How many bytes of a repository nobody was seen to need for long, and the way to which of them are proved so. */
 export const UnusedLink = ({ account, repository: { region, name }, bytes: n }: { account: string; repository: { region: string; name: string }; bytes: number }) => (
-  <Link to="/$account/$region/repositories/$" params={{ account, region, _splat: name }} search={{ unused: 90 }} title={`Images of ${name} that nobody was seen to need. Layers that others have too stay.`} className="hover:underline">{bytes(n)}</Link>
+  <Link to="/$account/$region/repositories/$" params={{ account, region, _splat: name }} search={{ unused: unusedDays }} title={`Nobody was seen to need these images of ${name}, nor to use, pull or push them in ${unusedDays} days. Layers that others have too stay.`} className="hover:underline">{bytes(n)}</Link>
 )

@@ -1,3 +1,4 @@
+import { unusedDays } from '@pilothouse/contract/image-rules'
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { BulkBar } from '../../../../features/images/BulkBar'
@@ -57,7 +58,7 @@ function RepositoryPage() {
                 ? !problem && <Skeleton lines={12} />
                 : search.unused !== undefined
                 ? <FindUnused at={at} images={all} days={search.unused} choose={(days) => void navigate({ search: days === null ? {} : { unused: days } })} selection={selection} />
-                : <ImagesTable at={at} rows={rows} proved={unseen.length === 0} search={search} onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })} selection={selection} bulk={<BulkBar at={at} rows={rows} selection={selection}><DeleteImagesButton at={at} rows={rows} unseen={unseen} chosen={selection.chosen} onBegun={selection.clear} /><Button size="small" onClick={() => void navigate({ search: { unused: 90 } })}>Find unused</Button></BulkBar>} whenEmpty={<Empty title="No images"><p>Nothing was pushed to it yet, or all of it was deleted.</p>{detail.data && <div className="mt-3 text-left"><Command text={`docker push ${detail.data.uri}:latest`} /></div>}</Empty>} />}
+                : <ImagesTable at={at} rows={rows} proved={unseen.length === 0} search={search} onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })} selection={selection} bulk={<BulkBar at={at} rows={rows} selection={selection}><DeleteImagesButton at={at} rows={rows} unseen={unseen} chosen={selection.chosen} onBegun={selection.clear} /><Button size="small" onClick={() => void navigate({ search: { unused: unusedDays } })}>Find unused</Button></BulkBar>} whenEmpty={<Empty title="No images"><p>Nothing was pushed to it yet, or all of it was deleted.</p>{detail.data && <div className="mt-3 text-left"><Command text={`docker push ${detail.data.uri}:latest`} /></div>}</Empty>} />}
               <UnseenLine account={account} unseen={unseen} />
             </>
           ) }}
