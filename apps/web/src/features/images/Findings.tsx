@@ -7,7 +7,7 @@ import { Empty, Skeleton } from '../../ui/Empty'
 import { ProblemPanel } from '../../ui/ProblemPanel'
 import { Time } from '../../ui/Time'
 import { Tone } from '../../ui/Tone'
-import { FindingsTable } from './FindingsTable'
+import { FindingsTable, tellsMends } from './FindingsTable'
 import { scanWord, severityOrder, severityTone } from './severity'
 
 interface Props {
@@ -31,6 +31,7 @@ export function Findings({ image, query: { data, error, hasNextPage, isFetchingN
         {counts.length === 0 && <Tone tone={first.status === 'COMPLETE' || first.status === 'ACTIVE' ? 'good' : 'quiet'}>{scanWord(first.status)}</Tone>}
         {first.scannedAt !== null && <span>scanned <Time at={first.scannedAt} /></span>}
         {first.sourceUpdatedAt !== null && <span className="text-faint">against a database of <Time at={first.sourceUpdatedAt} /></span>}
+        {findings.length > 0 && !tellsMends(findings) && <span className="text-faint">a basic scan, which tells neither a fix nor the layer</span>}
         {!['COMPLETE', 'ACTIVE'].includes(first.status) && <span>{first.status}{first.statusReason !== null && `: ${first.statusReason}`}</span>}
       </div>
       {error !== null && <ProblemPanel title="More could not be read" problem={problemFrom(error)} retry={() => void fetchNextPage()} />}

@@ -18,19 +18,22 @@ interface Props {
   query: { data: { rows: ImageTrouble[]; unseen: Unseen[] } | undefined; error: unknown; refetch: () => unknown }
   /** Which regions are on the screen. */
   shown: (row: { region: string }) => boolean
+  /** Whether images of some repositories are still being read. */
+  reading: boolean
 }
 
 /** The images that are stale or missing where they run, worst first, and what was not seen yet. */
-export function Troubles({ account, query: { data, error, refetch }, shown }: Props) {
+export function Troubles({ account, query: { data, error, refetch }, shown, reading }: Props) {
   const [all, setAll] = useState(false)
   const rows = worstFirst((data?.rows ?? []).filter(shown))
   const unseen = (data?.unseen ?? []).filter((u) => u.account !== account || shown(u))
+  const whole = unseen.length === 0 && !reading
   return (
     <section aria-labelledby="troubles" className="mb-7">
       <h2 id="troubles" className="mb-2 text-xs font-medium text-muted">Images that need a person</h2>
       {error !== null && !data && <ProblemPanel title="What is stale or missing could not be read" problem={problemFrom(error)} retry={() => void refetch()} />}
       {!data && error === null && <p className="flex h-11 items-center gap-2 rounded-lg border border-line bg-panel px-4 text-muted"><Tone tone="quiet">Reading</Tone>What runs is compared with what the tags name.</p>}
-      {data && rows.length === 0 && <p className="flex min-h-11 items-center gap-2 rounded-lg border border-line bg-panel px-4 py-2 text-muted"><Tone tone={unseen.length === 0 ? 'good' : 'quiet'}>{unseen.length === 0 ? 'Nothing' : 'Nothing so far'}</Tone>No image is stale or missing where it runs.</p>}
+      {data && rows.length === 0 && <p className="flex min-h-11 items-center gap-2 rounded-lg border border-line bg-panel px-4 py-2 text-muted"><Tone tone={whole ? 'good' : 'quiet'}>{whole ? 'None' : 'None seen so far'}</Tone>{whole ? 'No image is stale or missing where it runs.' : 'What runs is still being compared with what the tags name.'}</p>}
       {rows.length > 0 && (
         <ul className="rounded-lg border border-line bg-panel">
           {(all ? rows : rows.slice(0, first)).map((t) => <One key={t.id} account={account} trouble={t} />)}

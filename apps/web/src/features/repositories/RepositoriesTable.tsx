@@ -23,7 +23,7 @@ interface Props {
 export function RepositoriesTable({ account, rows, search, onSearch, region, actions }: Props) {
   const q = search.q ?? ''
   const typed = useDeferredValue(q)
-  const columns = useMemo(() => repositoryColumns(account), [account])
+  const columns = useMemo(() => repositoryColumns(account, new Set(rows.map((r) => r.region)).size > 1), [account, rows])
   const shown = useMemo(() => {
     const terms = parseFilter(typed, filterColumns)
     return rows.filter((r) => passes(terms, filterTexts(r)))

@@ -16,9 +16,9 @@ export const filterTexts = (r: RepositoryRow): Record<(typeof filterColumns)[num
   encryption: encryptionWord(r.encryption),
 })
 
-/** The columns of a table of repositories. What is counted over images is `…` until they were read. */
-export const repositoryColumns = (account: string): Column<RepositoryRow>[] => [
-  { id: 'name', header: 'Name', width: 'minmax(130px,2fr)', phone: true, value: (r) => r.name, cell: (r) => <RepositoryLink row account={account} repository={r} /> },
+/** The columns of a table of repositories; on a phone the region stands below the name where there are several. What is counted over images is `…` until they were read. */
+export const repositoryColumns = (account: string, several: boolean): Column<RepositoryRow>[] => [
+  { id: 'name', header: 'Name', width: 'minmax(130px,2fr)', phone: true, value: (r) => r.name, cell: (r) => <span className="flex min-w-0 flex-col leading-tight"><span className="truncate"><RepositoryLink row account={account} repository={r} /></span>{several && <span className="text-[11px] text-faint min-[701px]:hidden">{r.region}</span>}</span> },
   { id: 'region', header: 'Region', width: 'minmax(90px,106px)', value: (r) => r.region, cell: (r) => <span className="text-muted">{r.region}</span> },
   { id: 'images', header: 'Images', width: '74px', phone: true, align: 'right', value: (r) => r.images, cell: (r) => counted(r, r.images) },
   { id: 'size', header: 'Size', width: '78px', phone: true, align: 'right', value: (r) => r.bytes, cell: (r) => (r.bytes === null ? counted(r, null) : bytes(r.bytes)) },
