@@ -1,81 +1,81 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { expect, test } from '../console.ts'
+import { startConsole, test as base, expect } from '../console.ts'
 import { readPage, readTable } from '../read-page.ts'
+import * as expected from '../replay/expected-registry.ts'
 import { iso } from '../replay/expected.ts'
-import { hasRecordings, recordingsDir } from '../replay/recording.ts'
+import { hasRecordings } from '../replay/recording.ts'
+import { registryAnswers, registryRecordings, type RegistryRecording } from '../replay/registry.ts'
+import { startReplay } from '../replay/server.ts'
 
-// What ECR really answered, in 2021 to 2024, stands on the pages member by member; what is expected is written from the wire alone.
+/** What ECR really answered, between 2017 and 2022, stands on the pages member by member. */
+const test = base.extend<{ recording: RegistryRecording }>({
+  recording: [undefined as never, { option: true }],
+  console: async ({ recording }, use) => {
+    const { name, region } = recording
+    const noEcs = { name, region, clusters: [], services: [], tasks: [], instances: [], definitions: [], listed: { services: [], tasks: [], definitions: [] }, madeUp: new Set<string>() }
+    const replay = await startReplay(noEcs, registryAnswers(recording))
+    const console = await startConsole({ url: replay.url, accessKeyId: 'AKIDREPLAY', secretAccessKey: 'replayed', regions: [region] })
+    await use(console)
+    await console.stop()
+    await replay.stop()
+    expect(replay.unknown, 'operations that the replay does not know').toEqual([])
+  },
+})
 
-interface WireRepository { repositoryArn: string; registryId: string; repositoryName: string; repositoryUri: string; createdAt: number; imageTagMutability?: string; imageScanningConfiguration?: { scanOnPush: boolean }; encryptionConfiguration?: { encryptionType: string } }
-interface WireImage { repositoryName: string; imageDigest: string; imageTags?: string[]; imageSizeInBytes: number; imagePushedAt: number }
-interface File { operation: string; status: number; body: { repositories?: WireRepository[]; imageDetails?: WireImage[]; policyText?: string; lifecyclePolicyText?: string; repositoryName?: string; tags?: { Key: string; Value: string }[] } }
-
-const conversations = hasRecordings ? readdirSync(recordingsDir).filter((name) => /_ecr/.test(name) && existsSync(join(recordingsDir, name, 'ecr.DescribeRepositories.1.json'))) : []
+const recordings = registryRecordings()
 test.skip(!hasRecordings, 'The recordings are not here: they lie beside the checkout, in ../shared/recordings.')
-if (conversations.length === 0) test('recorded answers of ECR', () => undefined)
+if (!hasRecordings) test('recorded answers of ECR', () => undefined)
 
-/** What a conversation's first answer to an operation was. */
-const first = (name: string, operation: string): File | undefined => {
-  const path = join(recordingsDir, name, `ecr.${operation}.1.json`)
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as File) : undefined
-}
+for (const { title, recording } of recordings) {
+  test.describe(title, () => {
+    test.use({ recording })
 
-const mutability: Record<string, string> = { MUTABLE: 'mutable', IMMUTABLE: 'immutable' }
-/** As often as the pages of one conversation can ask. */
-const often = 200
-
-for (const name of conversations) {
-  test(`${name}: repositories, images and policies are shown as recorded`, async ({ page, account, console }) => {
-    const repositories = first(name, 'DescribeRepositories')?.body.repositories ?? []
-    expect(repositories.length).toBeGreaterThan(0)
-    const images = first(name, 'DescribeImages')?.body.imageDetails ?? []
-    const [policy, lifecycle, tags] = ['GetRepositoryPolicy', 'GetLifecyclePolicy', 'ListTagsForResource'].map((operation) => first(name, operation))
-    await account.answer('DescribeRepositories', { repositories }, often)
-    await account.answer('DescribeImages', { imageDetails: images }, often)
-    // What was not asked in the conversation, or refused in it, has nothing to show.
-    for (const [operation, recorded] of [['GetRepositoryPolicy', policy], ['GetLifecyclePolicy', lifecycle], ['ListTagsForResource', tags]] as const) await account.answer(operation, recorded?.status === 200 ? recorded.body : {}, often)
-    await account.answer('BatchGetRepositoryScanningConfiguration', {}, often)
-
-    await page.goto(`${console.url}/journey/images`)
-    const table = page.getByRole('table', { name: 'Repositories' })
-    await expect(table).toHaveAttribute('aria-rowcount', String(repositories.length + 1), { timeout: 30_000 })
-    const rows = await readTable(table)
-    for (const r of repositories) {
-      expect(rows).toContainEqual(expect.objectContaining({ Name: r.repositoryName, Tags: r.imageTagMutability ? mutability[r.imageTagMutability] : '–', Scan: r.imageScanningConfiguration?.scanOnPush ? 'on push' : '–', Encryption: (r.encryptionConfiguration?.encryptionType ?? '–').replace('AES256', 'AES-256') }))
-    }
-
-    const about = images[0]?.repositoryName ?? policy?.body.repositoryName ?? lifecycle?.body.repositoryName ?? repositories[0]?.repositoryName
-    const one = repositories.find((r) => r.repositoryName === about) ?? repositories[0]
-    if (!one) throw new Error('The recording has no repository.')
-    const at = `${console.url}/journey/us-east-1/repositories/${one.repositoryName}`
-    await page.goto(at)
-    await expect(page.getByRole('heading', { level: 1, name: one.repositoryName, exact: true })).toBeVisible()
-    await expect(page.getByRole('main')).toContainText(one.repositoryUri)
-    if (images.length > 0) {
-      const shown = page.getByRole('table', { name: 'Images' })
-      await expect(shown).toHaveAttribute('aria-rowcount', String(images.length + 1), { timeout: 30_000 })
-      const listed = await readTable(shown)
-      for (const i of images) {
-        expect(listed).toContainEqual(expect.objectContaining({ Tags: i.imageTags?.join(', ') ?? 'untagged', Digest: expect.stringContaining(i.imageDigest.slice(7, 19)) as unknown as string, Kind: 'image', Size: `${Math.round(i.imageSizeInBytes / 1e6)} MB`, Pushed: iso(i.imagePushedAt) }))
+    test('repositories and images', async ({ page, console }) => {
+      await page.goto(`${console.url}/journey/images`)
+      const repositories = page.getByRole('table', { name: 'Repositories' })
+      for (const repository of recording.repositories) {
+        await expect.poll(() => readTable(repositories)).toContainEqual(expect.objectContaining({ Name: repository.repositoryName, ...expected.repositoryRow(recording, repository) }))
       }
-    }
+      expect(await readTable(repositories)).toHaveLength(recording.repositories.length)
 
-    await page.goto(`${at}?tab=settings`)
-    await expect.poll(async () => (await readPage(page)).facts['Settings']).toMatchObject({
-      'Tags may move': one.imageTagMutability ?? 'UNKNOWN', Encryption: one.encryptionConfiguration?.encryptionType ?? 'UNKNOWN', Created: iso(one.createdAt), ARN: one.repositoryArn,
+      for (const repository of recording.repositories) await test.step(repository.repositoryName, async () => {
+        const { repositoryName } = repository
+        const images = expected.imagesOf(recording, repository)
+        const at = `${console.url}/journey/${recording.region}/repositories/${repositoryName}`
+        await page.goto(at)
+        await expect(page.getByRole('heading', { level: 1, name: repositoryName })).toBeVisible()
+        await expect(page.getByRole('main')).toContainText(repository.repositoryUri)
+        if (images.length === 0) await expect(page.getByRole('heading', { name: 'No images' })).toBeVisible()
+        for (const image of images) await expect.poll(() => readTable(page.getByRole('table', { name: 'Images' }))).toContainEqual(expect.objectContaining(expected.imageRow(image)))
+
+        await page.goto(`${at}?tab=settings`)
+        await expect.poll(async () => (await readPage(page)).facts['Settings']).toEqual(expected.settingsFacts(repository))
+        const policy = recording.policies.get(repositoryName)
+        const shown = page.getByRole('region', { name: 'Repository policy JSON' })
+        if (policy && 'policyText' in policy) expect(JSON.parse(await shown.innerText())).toEqual(JSON.parse(policy.policyText))
+        else await expect(page.getByText('only its own account’s identities may use it')).toBeVisible()
+
+        await page.goto(`${at}?tab=lifecycle`)
+        const lifecycle = recording.lifecycles.get(repositoryName)
+        if (lifecycle && 'lifecyclePolicyText' in lifecycle) {
+          expect(JSON.parse(await page.getByRole('region', { name: 'Lifecycle policy JSON' }).innerText())).toEqual(JSON.parse(lifecycle.lifecyclePolicyText))
+          await expect(page.getByRole('list', { name: 'Rules' }).getByRole('listitem')).toHaveCount((JSON.parse(lifecycle.lifecyclePolicyText) as { rules: unknown[] }).rules.length)
+          // A day after the epoch or earlier is ECR's word for never.
+          if (lifecycle.lastEvaluatedAt < 86_400) await expect(page.getByText('ECR has not looked yet')).toBeVisible()
+          else await expect(page.locator(`time[datetime="${iso(lifecycle.lastEvaluatedAt)}"]`)).toBeVisible()
+        } else await expect(page.getByText('images stay until somebody deletes them')).toBeVisible()
+
+        for (const image of images) {
+          await page.goto(`${console.url}/journey/${recording.region}/images/${repositoryName}@${image.imageDigest}`)
+          await expect(page.getByRole('heading', { level: 1 })).toContainText(repositoryName)
+          const words = () => page.getByRole('main').evaluate((main) => {
+            const copy = main.cloneNode(true) as Element
+            copy.querySelectorAll('time').forEach((t) => (t.textContent = t.dateTime))
+            return (copy.textContent ?? '').replace(/\s+/g, ' ')
+          })
+          for (const word of expected.imageWords(image)) await expect.poll(words).toContain(word)
+          await expect(page.getByRole('region', { name: 'Not read' })).toBeVisible()
+        }
+      })
     })
-    for (const { Key, Value } of tags?.body.tags ?? []) await expect.poll(async () => (await readPage(page)).facts['Tags']).toMatchObject({ [Key]: Value })
-    const json = async (label: string) => JSON.parse((await page.getByRole('region', { name: `${label} JSON` }).textContent()) ?? '') as unknown
-    if (policy?.status === 200) expect(await json('Repository policy')).toEqual(JSON.parse(policy.body.policyText ?? ''))
-    if (lifecycle?.status === 200) {
-      await page.goto(`${at}?tab=lifecycle`)
-      await expect(page.getByRole('region', { name: 'Lifecycle policy JSON' })).toBeVisible()
-      expect(await json('Lifecycle policy')).toEqual(JSON.parse(lifecycle.body.lifecyclePolicyText ?? ''))
-      // The recorded time is five hours before the epoch: ECR's word for never.
-      await expect(page.getByText('ECR has not looked yet')).toBeVisible()
-    }
   })
 }
-
-test.use({ accountOptions: { seed: 'empty', clock: 'wall' } })

@@ -4,8 +4,11 @@ import { last, type Recording } from './recording.ts'
 
 interface Asked { cluster?: string; clusters?: string[]; services?: string[]; tasks?: string[]; containerInstances?: string[]; desiredStatus?: string; taskDefinition?: string; familyPrefix?: string; status?: string }
 type Answers = Record<string, (asked: Asked) => object>
+/** What else than ECS was recorded: its answers by operation, and whose account it was. */
+export interface Also { target: string; accountId: string; answers: Record<string, (asked: object) => object> }
 
-class Refused extends Error {
+/** What AWS refuses, on the wire. */
+export class Refused extends Error {
   readonly code: string
   constructor(message: string, code = 'ClientException') {
     super(message)
@@ -14,16 +17,17 @@ class Refused extends Error {
 }
 
 /** Serves one recorded conversation on AWS's JSON wire: what is asked by name is answered by what was recorded of that name. */
-export async function startReplay(recording: Recording): Promise<{ url: string; unknown: string[]; stop(): Promise<void> }> {
+export async function startReplay(recording: Recording, also?: Also): Promise<{ url: string; unknown: string[]; stop(): Promise<void> }> {
   const answers = answersOf(recording)
   const unknown: string[] = []
   const server = createServer((request, response) => {
     void textOf(request).then((text) => {
       const send = (status: number, type: string, body: string) => response.writeHead(status, { 'Content-Type': type, 'x-amzn-RequestId': 'recorded' }).end(body)
-      const operation = /^AmazonEC2ContainerServiceV20141113\.(\w+)$/.exec(String(request.headers['x-amz-target']))?.[1]
-      if (!operation) return send(200, 'text/xml', callerIdentity(recording))
+      const [target, operation] = String(request.headers['x-amz-target']).split('.')
+      const known = target === 'AmazonEC2ContainerServiceV20141113' ? answers : target === also?.target ? also?.answers : undefined
+      if (!operation || !known) return send(200, 'text/xml', callerIdentity(recording, also?.accountId))
       const json = 'application/x-amz-json-1.1'
-      const answer = answers[operation]
+      const answer = known[operation]
       if (!answer) unknown.push(operation)
       try {
         send(200, json, JSON.stringify(answer ? answer(JSON.parse(text || '{}') as Asked) : {}))
@@ -104,7 +108,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(pieces).toString('utf8')
 }
 
-function callerIdentity(r: Recording): string {
-  const account = (r.clusters[0]?.clusterArn ?? r.listed.definitions[0] ?? '').split(':')[4] ?? ''
+function callerIdentity(r: Recording, accountId?: string): string {
+  const account = accountId ?? (r.clusters[0]?.clusterArn ?? r.listed.definitions[0] ?? '').split(':')[4] ?? ''
   return `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::${account}:user/replay</Arn><UserId>REPLAY</UserId><Account>${account}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>recorded</RequestId></ResponseMetadata></GetCallerIdentityResponse>`
 }

@@ -1,0 +1,27 @@
+/** The members of ECR's answers that the console shows, as they stand on the wire: times in epoch seconds. Old answers lack many. */
+export interface WireRepository {
+  repositoryArn: string
+  registryId: string
+  repositoryName: string
+  repositoryUri: string
+  createdAt?: number
+  imageTagMutability?: string
+  imageScanningConfiguration?: { scanOnPush: boolean }
+  encryptionConfiguration?: { encryptionType: string }
+}
+
+export interface WireImage {
+  registryId: string
+  repositoryName: string
+  imageDigest: string
+  imageTags?: string[]
+  imageSizeInBytes: number
+  imagePushedAt: number
+  imageManifestMediaType: string
+  artifactMediaType: string
+}
+
+export interface WirePolicy { repositoryName: string; policyText: string }
+
+/** `lastEvaluatedAt` is the beginning of the epoch, give or take a time zone, where ECR has not evaluated it yet. */
+export interface WireLifecycle { repositoryName: string; lifecyclePolicyText: string; lastEvaluatedAt: number }
