@@ -71,6 +71,7 @@ export function registryAnswers(r: RegistryRecording): Also {
       ...Object.fromEntries(refused.map((operation) => [operation, refuse(operation)])),
       DescribeRepositories: () => ({ repositories: r.repositories }),
       DescribeImages: ({ repositoryName }: Asked) => ({ imageDetails: r.images.filter((i) => i.repositoryName === repositoryName) }),
+      // Every recorded answer to it is this one.
       ListTagsForResource: () => ({ tags: [] }),
       GetRepositoryPolicy: kept(r.policies, 'RepositoryPolicyNotFoundException'),
       GetLifecyclePolicy: kept(r.lifecycles, 'LifecyclePolicyNotFoundException'),
