@@ -80,7 +80,7 @@ function Judged({ group: { head, members, bytes: size, pulledAt }, against, all 
         <span className="ml-auto text-muted">{bytes(size)}</span>
       </div>
       <p className={`text-xs ${first ? 'text-bad' : all.length > 0 ? 'text-warn' : 'text-muted'}`}>
-        {first ? `Stays: ${first.reason}.` : all[0] ? `Goes all the same: ${all[0].reason}.` : <>No task, service, rollback or newest revision needs it; last pulled <Time at={pulledAt} empty="never, as far as ECR recorded" />.</>}
+        {first ? `Stays: ${first.reason}.` : all[0] ? `Goes all the same: ${all[0].reason}.` : <>No task, service, rollback or newest revision needs it; {head.usedUntil !== null && <>last used <Time at={head.usedUntil} />, </>}last pulled <Time at={pulledAt} empty="never, as far as ECR recorded" />.</>}
       </p>
     </li>
   )

@@ -35,7 +35,7 @@ export async function cleanUp(client: QueryClient, at: RepositoryAt, groups: rea
   })))
   const refused = countRefused(run)
   toast(refused > 0 || run.cancelled ? 'warn' : 'good', `${at.repository}: ${wonWords(run)}${refused > 0 ? `, ${count(refused)} refused` : ''}${run.cancelled ? ', then cancelled' : ''}.`)
-  void client.invalidateQueries({ queryKey: ['/api/:account/repositories'] })
+  for (const path of ['/api/:account/repositories', '/api/:account/:region/repository']) void client.invalidateQueries({ queryKey: [path] })
 }
 
 /** What a deletion has come to. */

@@ -1,0 +1,71 @@
+import { auditOf, expect, test } from '../console.ts'
+import { boto3, hasBoto3 } from '../aws.ts'
+
+// Deletions of more images than one call takes: how far they are, how they are cancelled, and where they end by themselves.
+test.use({ accountOptions: { seed: 'empty', clock: 'wall' } })
+test.skip(!hasBoto3(), 'boto3 is not installed.')
+
+/** Pushes so many images, each a manifest of its own over one layer. */
+const push = (n: number) => `
+import boto3, hashlib, json
+ecr = boto3.client('ecr')
+ecr.create_repository(repositoryName='many')
+def blob(data):
+    upload = ecr.initiate_layer_upload(repositoryName='many')['uploadId']
+    ecr.upload_layer_part(repositoryName='many', uploadId=upload, partFirstByte=0, partLastByte=len(data) - 1, layerPartBlob=data)
+    digest = 'sha256:' + hashlib.sha256(data).hexdigest()
+    ecr.complete_layer_upload(repositoryName='many', uploadId=upload, layerDigests=[digest])
+    return {'digest': digest, 'size': len(data)}
+config, layer = blob(b'{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}'), blob(b'layer')
+for n in range(${n}):
+    ecr.put_image(repositoryName='many', imageTag=f'v{n}', imageManifest=json.dumps({
+        'schemaVersion': 2, 'mediaType': 'application/vnd.oci.image.manifest.v1+json', 'annotations': {'n': str(n)},
+        'config': {'mediaType': 'application/vnd.oci.image.config.v1+json', **config},
+        'layers': [{'mediaType': 'application/vnd.oci.image.layer.v1.tar', **layer}],
+    }))
+`
+
+test('a run over 330 images goes a hundred at a time, is cancelled between two of them, goes on elsewhere, and ends where a right is absent', async ({ page, console, account }) => {
+  test.setTimeout(120_000)
+  await boto3(account, push(330))
+  await page.goto(`${console.url}/journey/us-east-1/repositories/many`)
+  const images = page.getByRole('table', { name: 'Images' })
+  const chosen = page.getByRole('group', { name: 'Chosen images' })
+  const report = page.getByRole('region', { name: 'Deleting images' })
+  const deleteAll = async (n: number) => {
+    await expect(images).toHaveAttribute('aria-rowcount', String(n + 1), { timeout: 30_000 })
+    await expect(page.getByText(/Not all uses (can be|were) seen/)).toHaveCount(0, { timeout: 60_000 })
+    await images.getByRole('checkbox').first().check()
+    await chosen.getByRole('button', { name: 'Delete…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: `Delete ${n} images` }).click()
+  }
+
+  // The first hundred take their time, so that there is one to stop after.
+  const fast = await account.fault({ api: 'ecr', operation: 'BatchDeleteImage', kind: 'slow', ms: 4_000, times: 1 })
+  await deleteAll(330)
+  await expect(report.getByRole('status')).toHaveText('Deleting, 0 of 330 tried')
+  await expect(chosen.getByRole('button', { name: 'Delete…' })).toHaveAccessibleDescription(/Choose images first|are being deleted/)
+  await report.getByRole('button', { name: 'Cancel the rest' }).click()
+  await expect(report.getByRole('status')).toHaveText('Deleting, 0 of 330 tried, stopping')
+  // Its page may be left: it is there again when one comes back.
+  await page.getByRole('link', { name: 'Images', exact: true }).first().click()
+  await expect(page.getByRole('table', { name: 'Repositories' })).toBeVisible()
+  await page.getByRole('table', { name: 'Repositories' }).getByRole('link', { name: 'many' }).click()
+  await expect(report.getByRole('status')).toHaveText(/^100 of 330 images deleted, up to .* won, cancelled$/, { timeout: 30_000 })
+  await expect(page.getByRole('log', { name: 'Notices' })).toContainText('100 of 330 images deleted')
+  await fast()
+  expect((await account.calls())['ecr:BatchDeleteImage']).toBe(1)
+  await report.getByRole('button', { name: 'Close' }).click()
+  await expect(report).toHaveCount(0)
+
+  // Every second call is denied: one hundred goes, the next is refused, and the rest is not tried.
+  await account.fault({ api: 'ecr', operation: 'BatchDeleteImage', kind: 'denied', share: 0.5 })
+  await deleteAll(230)
+  await expect(report.getByRole('status')).toHaveText(/^100 of 230 images deleted/, { timeout: 30_000 })
+  await expect(report.getByRole('list', { name: 'Refused' })).toContainText(/and 94 more: .*ecr:BatchDeleteImage/)
+  await expect(report.getByRole('alert')).toHaveText('The other 30 were not tried, because the same would be true of them.')
+  await expect(images).toHaveAttribute('aria-rowcount', '131', { timeout: 30_000 })
+  await expect(page.getByText(/^130 images, /)).toBeVisible()
+  expect((await account.calls())['ecr:BatchDeleteImage']).toBe(3)
+  expect(auditOf(console).filter((l) => l['code'] === 'image.delete').map((l) => l['result'])).toEqual(['applied', 'applied', 'failed'])
+})
