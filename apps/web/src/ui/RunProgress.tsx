@@ -26,7 +26,7 @@ export function RunProgress({ label, run, name = (what) => what, status, note, c
     <section aria-label={label} className="rounded-lg border border-line bg-panel px-4 py-2">
       <div className="flex flex-wrap items-center gap-3">
         <p role="status">{status}{run.cancelled && (run.running ? ', stopping' : ', cancelled')}</p>
-        <progress aria-label={label} max={run.all} value={run.tried} className="h-1.5 min-w-24 flex-1 accent-accent" />
+        <progress aria-label={label} max={run.all} value={run.tried} className="h-1.5 min-w-24 flex-1 appearance-none overflow-hidden rounded-full bg-quiet-soft [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-quiet-soft [&::-webkit-progress-value]:bg-accent" />
         {run.running
           ? <Button size="small" reason={run.cancelled ? 'It stops after what is under way.' : null} onClick={cancel}>Cancel the rest</Button>
           : <Button size="small" onClick={close}>Close</Button>}
