@@ -20,9 +20,9 @@ export function RuleForm({ priority, add }: { priority: number; add: (rule: Rule
     <div role="group" aria-label="Add a rule" className="flex flex-wrap items-start gap-3">
       <Select label="Which images" value={tagStatus} choices={which} choose={setTagStatus} className="w-52" />
       {tagStatus === 'tagged' && <Field label="Tags like" value={patterns} onChange={(event) => setPatterns(event.target.value)} placeholder="pr-*" hint="An image needs a tag for each" className="w-40" />}
-      <Select label="What happens" value={countType} choices={when} choose={setCountType} className="w-60" />
+      <Select label="What happens" value={countType} choices={when} choose={setCountType} className="w-72" />
       <Field label={countType === 'imageCountMoreThan' ? 'Images' : 'Days'} inputMode="numeric" value={number} onChange={(event) => setNumber(event.target.value)} problem={problem} className="w-24" />
-      <Button className="mt-5" reason={problem ?? (unnamed ? 'Say which tags.' : null)} onClick={() => add({
+      <Button className="mt-5 max-sm:mt-0" reason={problem ?? (unnamed ? 'Say which tags.' : null)} onClick={() => add({
         rulePriority: priority,
         selection: { tagStatus, ...(tagStatus === 'tagged' ? { tagPatternList: named } : {}), countType, ...(countType === 'sinceImagePushed' ? { countUnit: 'days' } : {}), countNumber: Number(number) },
         action: { type: 'expire' },

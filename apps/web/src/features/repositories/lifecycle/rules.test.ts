@@ -7,6 +7,7 @@ test.each<[Rule, string]>([
   [rule({ countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 }), 'Delete untagged images 14 days after they were pushed'],
   [rule({ tagStatus: 'tagged', tagPrefixList: ['pr-'], countNumber: 20 }), 'Delete images tagged pr-* but the newest 20'],
   [rule({ tagStatus: 'tagged', tagPatternList: ['*-rc', 'v*'], countNumber: 1_000 }), 'Delete images tagged *-rc and v* but the newest 1,000'],
+  [rule({ tagStatus: 'any', countNumber: 1 }), 'Delete images but the newest'],
   [rule({ tagStatus: 'any', countType: 'sinceImagePulled', countNumber: 1 }, 1, 'transition'), 'Archive images 1 day after they were last pulled'],
 ])('a rule in words: %j', (one, words) => expect(ruleWords(one)).toBe(words))
 

@@ -49,6 +49,6 @@ export function ruleWords({ selection: s, action }: Rule): string {
   const which = `${s.storageClass === 'archive' ? 'archived ' : ''}${s.tagStatus === 'untagged' ? 'untagged ' : ''}images${names ? ` ${names}` : ''}`
   const does = action.type === 'expire' ? 'Delete' : action.type === 'transition' ? 'Archive' : action.type
   const since: Record<string, string> = { sinceImagePushed: 'after they were pushed', sinceImagePulled: 'after they were last pulled', sinceImageTransitioned: 'after they were archived' }
-  if (s.countType === 'imageCountMoreThan') return `${does} ${which} but the newest ${s.countNumber.toLocaleString('en')}`
+  if (s.countType === 'imageCountMoreThan') return `${does} ${which} but the newest${s.countNumber === 1 ? '' : ` ${s.countNumber.toLocaleString('en')}`}`
   return `${does} ${which} ${days(s.countNumber)} ${since[s.countType] ?? s.countType}`
 }
