@@ -1,31 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Locator, Page } from '@playwright/test'
-import { auditOf, expect, test, type Console } from '../console.ts'
-import { root } from '../process.ts'
+import { auditOf, expect, test } from '../console.ts'
+import { at, code, fields, findings, open, register, review, type } from '../editor-page.ts'
 import { row } from '../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall', speed: 20 } })
-
-const samples = join(root, '../shared/task-definitions')
-const at = (rest: string) => `/journey/us-east-1/task-definitions/${rest}`
-const code = (page: Page): Locator => page.getByRole('textbox', { name: 'Task definition as JSON' })
-const fields = (page: Page): Locator => page.getByRole('region', { name: 'Common fields' })
-const review = (page: Page) => page.getByRole('tab', { name: 'Review' }).click()
-const register = (page: Page) => page.getByRole('button', { name: 'Register', exact: true })
-
-async function open(page: Page, console: Console, rest: string): Promise<void> {
-  await page.goto(`${console.url}${at(rest)}`)
-  await expect(code(page)).toBeVisible()
-}
-
-async function type(page: Page, text: string): Promise<void> {
-  await code(page).click()
-  await page.keyboard.press('Control+A')
-  await page.keyboard.press('Delete')
-  await page.keyboard.insertText(text)
-}
 
 test('a revision is edited, compared, registered and deployed', async ({ page, account, console }) => {
   await page.goto(`${console.url}${at('cart')}`)
@@ -65,7 +43,7 @@ test('text and fields are one document, and broken text loses nothing', async ({
   await type(page, text.slice(0, 60))
   await expect(fields(page).getByRole('status')).toContainText('not JSON at the moment')
   await expect(fields(page).getByLabel('Family')).toBeDisabled()
-  await expect(page.getByRole('region', { name: 'Findings' })).toContainText('This is not JSON')
+  await expect(findings(page)).toContainText('This is not JSON')
   await review(page)
   await expect(register(page)).toHaveCount(0)
   await page.getByRole('tab', { name: 'Edit' }).click()
@@ -108,59 +86,32 @@ test('completion offers what may stand there, and help is AWS’s', async ({ pag
   await expect(code(page)).not.toBeFocused()
 })
 
-for (const file of existsSync(samples) ? readdirSync(samples).filter((f) => f.endsWith('.json')) : []) {
-  test(`${file} opens, is judged as ECS would, and registers`, async ({ page, console, account }) => {
-    const text = readFileSync(join(samples, file), 'utf8')
-    await open(page, console, 'new')
-    await page.getByRole('button', { name: 'Paste or open a file' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Paste or open a file' })
-    await dialog.getByLabel('File', { exact: true }).setInputFiles(join(samples, file))
-    await expect(dialog.getByText('input of register-task-definition')).toBeVisible()
-    await dialog.getByRole('button', { name: 'Use it' }).click()
-    const given = JSON.parse(text) as { family: string; containerDefinitions: { name: string; portMappings?: { containerPort: number }[] }[] }
-    if (/^(kibana|tomcat)_ec2/.test(file)) {
-      await expect(page.getByRole('region', { name: 'Findings' })).toContainText('hostPort')
-      await review(page)
-      await expect(register(page)).toHaveAttribute('aria-disabled', 'true')
-      await page.getByRole('tab', { name: 'Edit' }).click()
-      await fields(page).getByLabel('Host port of port 1').fill(String(given.containerDefinitions[0]?.portMappings?.[0]?.containerPort))
-    }
-    await expect(page.getByRole('region', { name: 'Findings' }).getByText('error', { exact: true })).toHaveCount(0)
-    await review(page)
-    await expect(page.getByText(`${given.family} is a new family in us-east-1`)).toBeVisible()
-    await register(page).click()
-    await page.getByRole('link', { name: `Open ${given.family}:1` }).click()
-    for (const { name } of given.containerDefinitions) await expect(page.getByRole('region', { name: `Container ${name}` })).toBeVisible()
-    expect((await account.calls())['ecs:RegisterTaskDefinition']).toBe(1)
-  })
-}
-
-test('a denied registration names the permission, and the text stays', async ({ page, account, console }) => {
-  await account.fault({ api: 'ecs', operation: 'RegisterTaskDefinition', kind: 'denied' })
-  await open(page, console, 'cart/1/edit')
-  await fields(page).getByLabel('Image').first().fill('nginx:denied')
-  await review(page)
-  await register(page).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'It was not registered' })).toContainText('ecs:RegisterTaskDefinition')
-  await page.getByRole('tab', { name: 'Edit' }).click()
-  await expect(code(page)).toContainText('nginx:denied')
+test('the rail says where the editor and the comparison stand', async ({ page, console }) => {
+  const entry = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Task definitions' })
+  for (const rest of ['new', 'cart', 'cart/1', 'cart/1/edit', 'cart/compare']) {
+    await page.goto(`${console.url}${at(rest)}`)
+    await expect(entry).toHaveAttribute('aria-current', 'true')
+  }
+  await entry.click()
+  await expect(entry).toHaveAttribute('aria-current', 'page')
 })
 
-test('a hidden value that was moved to where it would show is refused at its place', async ({ page, account, console }) => {
-  await open(page, console, 'checkout/1/edit')
-  const hidden = await fields(page).getByLabel('Value of variable 1', { exact: true }).first().inputValue()
-  expect(hidden).toMatch(/^•••••• /)
-  await fields(page).getByLabel(/^Command/).first().fill(`echo\n${hidden}`)
-  await review(page)
-  await register(page).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'It was not registered' })).toContainText('containerDefinitions[0].command[1]: this hidden value')
-  expect((await account.calls())['ecs:RegisterTaskDefinition']).toBeUndefined()
+test.describe('of an account without any', () => {
+  test.use({ accountOptions: { seed: 'empty', clock: 'wall' } })
+
+  test('the empty list leads to the editor', async ({ page, console }) => {
+    await page.goto(`${console.url}/journey/task-definitions`)
+    const main = page.getByRole('main')
+    await expect(main.getByRole('heading', { name: 'No task definitions' })).toBeVisible()
+    await main.getByRole('link', { name: 'New task definition' }).last().click()
+    await expect(code(page)).toContainText('"my-app"')
+  })
 })
 
 test('what is too large is said before it is sent', async ({ page, account, console }) => {
   await open(page, console, 'new')
   await type(page, JSON.stringify({ family: 'large', containerDefinitions: [{ name: 'a', image: 'b', memory: 64, environment: [{ name: 'A', value: 'x'.repeat(66_000) }] }] }))
-  await expect(page.getByRole('region', { name: 'Findings' })).toContainText('ECS takes at most 65,536')
+  await expect(findings(page)).toContainText('ECS takes at most 65,536')
   await review(page)
   await expect(register(page)).toHaveAttribute('aria-disabled', 'true')
   expect((await account.calls())['ecs:RegisterTaskDefinition']).toBeUndefined()
@@ -197,6 +148,8 @@ for (const width of [1440, 390]) {
       }
     }
     await check('edit')
+    // The longest forms fit too.
+    expect(await page.getByRole('main').evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0)
     await fields(page).getByLabel('Image').first().fill('nginx:2')
     await review(page)
     await expect(page.getByRole('region', { name: 'Changes' })).toBeVisible()

@@ -34,7 +34,11 @@ export function registerTaskDefinition(fleet: Fleet, request: RegisterTaskDefini
     },
     async precondition(scope) {
       const newest = await newestOf(scope, family)
-      if ((newest?.revision ?? null) !== request.latest) throw new Trouble(overtaken(family, request.latest, newest?.revision ?? null))
+      if ((newest?.revision ?? null) !== request.latest) {
+        // What the operator compared with was listed before: the next look must not be given that list again.
+        forgetFamily(fleet, family)
+        throw new Trouble(overtaken(family, request.latest, newest?.revision ?? null))
+      }
       const base = request.base === null ? null : await documentOf(scope, request.base)
       const { value, refused } = unmask(request.definition, base, request.base, scope.redactor)
       if (refused.length > 0) throw new Trouble({ status: 400, code: 'HiddenValue', message: refused.map((r) => `${r.path}: ${r.message}`).join('\n') })

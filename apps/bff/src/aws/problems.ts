@@ -35,8 +35,8 @@ export function missingPermission(message: string, call: string): { action: stri
 const status = { credentials: 503, throttled: 503, network: 503, denied: 403, server: 502, client: 400 } as const
 const gone = /NotFound|NotActive|^ClientException$/
 
-/** An error of the SDK as a problem, AWS's own code kept. `call` is the permission that was used, for instance ecs:ListClusters. */
-export function toProblem(error: unknown, call: string, signIn: SignIn, scrub: (text: string) => string): Problem {
+/** An error of the SDK as a problem, AWS's own code kept. `call` is the permission that was used, for instance ecs:ListClusters; only a read is asked again. */
+export function toProblem(error: unknown, call: string, signIn: SignIn, scrub: (text: string) => string, kindOfCall: 'read' | 'write' = 'read'): Problem {
   const { name = 'Error', message = '', $metadata } = (error ?? {}) as AwsError
   const kind = kindOf(error)
   const requestId = $metadata?.requestId
@@ -45,7 +45,7 @@ export function toProblem(error: unknown, call: string, signIn: SignIn, scrub: (
     case 'credentials':
       return { ...base, status: status[kind], message: `${signIn.sentence} AWS said: ${scrub(message)}`, command: signIn.command }
     case 'throttled':
-      return { ...base, status: status[kind], message: `AWS throttled ${call}. It is asked again when the quota has refilled.` }
+      return { ...base, status: status[kind], message: `AWS throttled ${call}. ${kindOfCall === 'read' ? 'It is asked again when the quota has refilled.' : 'Nothing was changed; try again in a moment.'}` }
     case 'network':
       return { ...base, status: status[kind], message: `AWS does not answer ${call}: ${scrub(describe(error))}` }
     case 'denied':

@@ -87,8 +87,8 @@ export function openScope(config: AccountConfig, region: string, share: number, 
       throw error
     }
   }
-  const told = (error: unknown, call: string): Trouble =>
-    error instanceof Trouble ? error : new Trouble(toProblem(error, call, signIn, (text) => redactor.scrub(text)), error)
+  const told = (error: unknown, call: string, kindOfCall?: 'write'): Trouble =>
+    error instanceof Trouble ? error : new Trouble(toProblem(error, call, signIn, (text) => redactor.scrub(text), kindOfCall), error)
 
   const persist = async <T>(asking: Asking, attempt: () => Promise<T>): Promise<T> => {
     for (let n = 1; ; n++) {
@@ -114,14 +114,14 @@ export function openScope(config: AccountConfig, region: string, share: number, 
       try {
         return await once({ ...asking, who: 'action' }, () => run(clients.writer))
       } catch (error) {
-        throw told(error, asking.call)
+        throw told(error, asking.call, 'write')
       }
     },
     async act(api, asking, run) {
       try {
         return await once({ ...asking, who: 'action' }, async () => run(await clients.neighbour(api)), api)
       } catch (error) {
-        throw told(error, asking.call)
+        throw told(error, asking.call, 'write')
       }
     },
     identity() {

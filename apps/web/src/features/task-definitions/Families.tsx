@@ -5,13 +5,13 @@ import { Empty } from '../../ui/Empty'
 import { FilterBox } from '../../ui/FilterBox'
 import { Table, type Column } from '../../ui/Table'
 import { Tone } from '../../ui/Tone'
-import { FamilyLink, RevisionLink } from './links'
+import { FamilyLink, NewLink, RevisionLink } from './links'
 import { filterColumns, narrowFamilies, statusTone } from './family'
 
-interface Props { account: string; rows: readonly FamilyRow[]; search: TableSearch; onSearch: (change: TableSearch) => void }
+interface Props { account: string; /** Where a first one would be registered. */ region: string | undefined; rows: readonly FamilyRow[]; search: TableSearch; onSearch: (change: TableSearch) => void }
 
 /** The families of task definitions, with what of each is in use. */
-export function Families({ account, rows, search, onSearch }: Props) {
+export function Families({ account, region, rows, search, onSearch }: Props) {
   const q = search.q ?? ''
   const typed = useDeferredValue(q)
   const shown = useMemo(() => narrowFamilies(rows, typed), [rows, typed])
@@ -29,7 +29,7 @@ export function Families({ account, rows, search, onSearch }: Props) {
         onSort={(sort) => onSearch({ sort: writeSort(sort) })}
         empty={rows.length > 0
           ? <Empty title="No task definition fits"><p>{rows.length} are hidden by the filter. <button type="button" onClick={() => onSearch({ q: undefined })} className="text-accent underline">Clear the filter</button></p></Empty>
-          : <Empty title="No task definitions"><p>Register one with <code>aws ecs register-task-definition</code>: it shows here.</p></Empty>}
+          : <Empty title="No task definitions"><p>A task definition says what a task runs. {region && <>Write one here, or paste what you have: JSON of the AWS CLI, a CloudFormation resource or a docker-compose file.</>} What is registered with <code>aws ecs register-task-definition</code> shows here too.</p>{region && <p className="mt-3"><NewLink account={account} region={region} /></p>}</Empty>}
       />
     </>
   )

@@ -1,4 +1,4 @@
-import type { Family, FamilyUses, RevisionRow, RevisionUse } from '@pilothouse/contract'
+import type { Family, FamilyUses, RevisionRow } from '@pilothouse/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { readSort, writeSort } from '../../lib/table-search'
@@ -9,6 +9,7 @@ import { BulkBar } from './BulkBar'
 import { RevisionLink } from './links'
 import { usesQuery, type FamilyAt } from './queries'
 import { statusTone } from './family'
+import { textOfUse, weightOf } from './revision-use'
 
 interface Props { account: string; family: Family; sort: string | undefined; onSort: (sort: string) => void }
 
@@ -35,20 +36,6 @@ const columnsOf = (at: FamilyAt, uses: FamilyUses | undefined, picked: ReadonlyS
     { id: 'pick', header: 'Pick', width: '34px', phone: true, fixed: true, value: () => null, cell: (r) => <input type="checkbox" aria-label={`Pick ${r.revision}`} checked={picked.has(r.revision)} onChange={() => toggle(r.revision)} className="size-4 align-middle max-sm:size-6" /> },
     { id: 'revision', header: 'Revision', width: 'minmax(110px,2fr)', phone: true, value: (r) => r.revision, cell: (r) => <><code><RevisionLink row at={at} revision={r.revision}>{at.family}:{r.revision}</RevisionLink></code>{r.status !== 'ACTIVE' && <span className="ml-2 text-xs text-muted sm:hidden">{r.status}</span>}</> },
     { id: 'status', header: 'Status', width: '170px', value: (r) => r.status, cell: (r) => <Tone tone={statusTone(r.status)}>{r.status}</Tone> },
-    { id: 'used', header: 'In use', width: 'minmax(110px,2fr)', phone: true, value: (r) => weightOf(of.get(r.revision)), cell: (r) => (uses === undefined ? <span className="text-faint">…</span> : <span className={weightOf(of.get(r.revision)) > 0 ? '' : 'text-faint'}>{useText(of.get(r.revision))}</span>) },
+    { id: 'used', header: 'In use', width: 'minmax(110px,2fr)', phone: true, value: (r) => weightOf(of.get(r.revision)), cell: (r) => (uses === undefined ? <span className="text-faint">…</span> : <span className={weightOf(of.get(r.revision)) > 0 ? '' : 'text-faint'}>{textOfUse(of.get(r.revision))}</span>) },
   ]
-}
-
-const weightOf = (use: RevisionUse | undefined): number => (use ? use.services.filter((s) => s.as !== 'past').length + use.tasks.length : 0)
-
-function useText(use: RevisionUse | undefined): string {
-  if (!use) return '–'
-  const of = (as: RevisionUse['services'][number]['as']) => use.services.filter((s) => s.as === as).length
-  const services = of('current') + of('deploying')
-  const parts = [
-    services > 0 ? `${services} ${services === 1 ? 'service' : 'services'}` : null,
-    use.tasks.length > 0 ? `${use.tasks.length} ${use.tasks.length === 1 ? 'task' : 'tasks'}` : null,
-    of('rollback') > 0 ? `rollback of ${of('rollback')}` : null,
-  ].filter(Boolean)
-  return parts.length > 0 ? parts.join(', ') : 'before'
 }

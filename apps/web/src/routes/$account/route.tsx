@@ -48,7 +48,7 @@ function Account() {
       user={session.user}
       path={path}
       entries={entries}
-      rail={<Rail account={account} region={region} counts={known ? { Clusters: rows.length, Services: sum(rows, 'services'), Tasks: sum(rows, 'running') + sum(rows, 'pending') } : {}} />}
+      rail={<Rail account={account} region={region} path={path} counts={known ? { Clusters: rows.length, Services: sum(rows, 'services'), Tasks: sum(rows, 'running') + sum(rows, 'pending') } : {}} />}
       picker={
         <ScopePicker
           accounts={session.accounts}

@@ -1,22 +1,30 @@
 import type { EditorView } from '@codemirror/view'
-import { lazy, Suspense, useRef, useState, type DragEvent } from 'react'
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState, type DragEvent } from 'react'
 import { Button } from '../../../ui/Button'
 import { Tabs } from '../../../ui/Tabs'
+import type { Note } from '../paste/pasted'
+import { readFile, type FileText } from '../paste/read-file'
 import { CodeField } from './CodeField'
 import { diagnose, type Found } from './diagnose'
-import { setAt, type Path } from './document'
-import { dropDraft, keepDraft, readDraft, type Draft } from './draft'
+import { setAt } from './document'
+import { readDraft, type Draft } from './draft'
 import { DraftNotice } from './DraftNotice'
+import { shownOf, type Edit } from './fields'
 import { FieldsForm } from './FieldsForm'
 import { FindingList } from './FindingList'
+import { NoteList } from './NoteList'
+import { mayBeOther } from './other-form'
+import { OtherForm } from './OtherForm'
 import { Review } from './Review'
+import { useKeeper } from './use-keeper'
 
 const PasteDialog = lazy(() => import('./PasteDialog'))
 
 interface Props {
   account: string
+  /** Where it would be registered. */
   region: string
-  /** Whose draft it is: a family, or what no family is called. */
+  /** Which of the account's drafts this is. */
   of: string
   initial: { text: string; base: string | null }
 }
@@ -26,52 +34,56 @@ const help = 'Ctrl Space offers what may stand here. Tab indents; Escape and the
 /** One document, as text and as fields. The text is the truth; what is typed is kept until it is registered or discarded. */
 export function Editor({ account, region, of, initial }: Props) {
   const [draft, setDraft] = useState<Draft | null>(() => {
-    const kept = readDraft(account, region, of)
+    const kept = readDraft(account, of)
     return kept && kept.text !== initial.text ? kept : null
   })
-  const [text, setText] = useState(draft?.text ?? initial.text)
+  const { keep, kept } = useKeeper(account, of)
   const [base, setBase] = useState(draft ? draft.base : initial.base)
-  const [kept, setKept] = useState(true)
+  const [{ text, shown }, setDocument] = useState(() => ({ text: draft?.text ?? initial.text, shown: shownOf(draft?.text ?? initial.text) }))
   const [tab, setTab] = useState('edit')
-  const [pasting, setPasting] = useState<string | null>(null)
+  const [pasting, setPasting] = useState<FileText | null>(null)
+  const [notes, setNotes] = useState<readonly Note[]>([])
   const view = useRef<EditorView | null>(null)
-  const { value, broken, found } = diagnose(text)
+  // What is typed shows at once; what is to be said about it comes when the page has time. The review reads the text itself.
+  const settled = useDeferredValue(text)
+  const found = useMemo(() => diagnose(settled).found, [settled])
+  const other = useMemo(() => mayBeOther(settled), [settled])
   const typed = (next: string, from = base) => {
-    setText(next)
+    setDocument((before) => ({ text: next, shown: shownOf(next, before.shown) }))
     setBase(from)
-    if (next === initial.text) dropDraft(account, region, of)
-    else setKept(keepDraft(account, region, of, { text: next, base: from, at: Date.now() }))
+    keep(next === initial.text ? null : { text: next, base: from, at: Date.now() })
   }
   const replace = (next: string, from: string | null) => {
     view.current?.dispatch({ changes: { from: 0, to: view.current.state.doc.length, insert: next } })
     typed(next, from)
   }
-  const edit = (path: Path, to: unknown) => {
+  const edit = useCallback<Edit>((path, to) => {
     const at = view.current
     if (at) at.dispatch({ changes: setAt(at.state.doc.toString(), path, to), userEvent: 'input.form' })
-  }
-  const go = ({ from }: Found) => {
+  }, [])
+  const go = useCallback(({ from }: Found) => {
     setTab('edit')
-    // The text is in view again only after this was drawn.
+    // The text is in view again only after this was drawn; it may be shorter by now than what was found in it.
     requestAnimationFrame(() => {
-      view.current?.dispatch({ selection: { anchor: from }, scrollIntoView: true })
+      view.current?.dispatch({ selection: { anchor: Math.min(from, view.current.state.doc.length) }, scrollIntoView: true })
       view.current?.focus()
     })
-  }
+  }, [])
   const drop = (event: DragEvent) => {
     const [file] = event.dataTransfer.files
     if (!file) return
     event.preventDefault()
     event.stopPropagation()
-    void file.text().then(setPasting)
+    void readFile(file).then(setPasting)
   }
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center gap-2">
-        <Button onClick={() => setPasting('')}>Paste or open a file</Button>
-        {draft && <DraftNotice at={draft.at} discard={() => {
+        <Button onClick={() => setPasting({ text: '', problem: null })}>Paste or open a file</Button>
+        {draft && <DraftNotice draft={draft} base={initial.base} discard={() => {
           replace(initial.text, initial.base)
           setDraft(null)
+          setNotes([])
         }} />}
         {!kept && <p role="alert" className="text-warn">The browser has no room for a draft: what you type is lost when you leave.</p>}
       </div>
@@ -81,7 +93,8 @@ export function Editor({ account, region, of, initial }: Props) {
         choose={setTab}
         tabs={[
           { id: 'edit', title: 'Edit', panel: () => null },
-          { id: 'review', title: 'Review', panel: () => <Review account={account} region={region} value={value} broken={broken} found={found} base={base} go={go} done={() => dropDraft(account, region, of)} /> },
+          // Another region has other revisions, and registering there is another action.
+          { id: 'review', title: 'Review', panel: () => <Review key={region} account={account} region={region} text={text} base={base} go={go} done={() => keep(null)} /> },
         ]}
       />
       {/* Hidden, not gone: what can be undone stays so. */}
@@ -90,15 +103,23 @@ export function Editor({ account, region, of, initial }: Props) {
           <div className="grid min-w-0 content-start gap-2">
             <CodeField label="Task definition as JSON" help={help} text={text} onText={typed} view={view} />
             <p className="text-xs text-faint">{help}</p>
+            {other && <OtherForm read={() => setPasting({ text, problem: null })} />}
             <FindingList found={found} go={go} />
+            {notes.length > 0 && (
+              <section aria-label="Of what was pasted" className="min-w-0 rounded-lg border border-line bg-panel px-3 py-2">
+                <p className="flex items-center justify-between gap-2"><span>Of what was pasted, still to be looked at:</span><Button size="small" kind="ghost" onClick={() => setNotes([])}>Done with these</Button></p>
+                <NoteList notes={notes} />
+              </section>
+            )}
           </div>
-          <FieldsForm value={value} broken={broken} edit={edit} />
+          <FieldsForm shown={shown} edit={edit} />
         </div>
       </div>
-      {pasting !== null && (
+      {pasting && (
         <Suspense>
-          <PasteDialog open given={pasting} onClose={() => setPasting(null)} use={(next) => {
+          <PasteDialog given={pasting} onClose={() => setPasting(null)} use={(next, said) => {
             replace(next, base)
+            setNotes(said)
             setPasting(null)
           }} />
         </Suspense>

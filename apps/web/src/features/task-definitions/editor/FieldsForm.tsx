@@ -1,18 +1,17 @@
 import { fargateSizes } from '@pilothouse/contract/definition-rules/fargate'
 import { shapeAt } from '@pilothouse/contract/task-definition-model'
+import { memo } from 'react'
 import { mebibytes, vcpu } from '../../../lib/formats'
 import { Button } from '../../../ui/Button'
 import { ContainerFields } from './ContainerFields'
-import { isMembers, listOf, shown, textFrom, type Edit } from './fields'
+import { listOf, shown, textFrom, type Edit, type Shown } from './fields'
 import { Select, TextInput } from './Inputs'
 
 const modes = (shapeAt(['networkMode'])?.enum ?? []).map((value) => ({ value, title: value }))
 const cpus = [...fargateSizes.keys()].map((n) => ({ value: String(n), title: vcpu(n) }))
 
 /** The common members as fields. They are of the same document as the text: each changes its own spot in it. */
-export function FieldsForm({ value, broken, edit }: { value: unknown; broken: string | null; edit: Edit }) {
-  const d = isMembers(value) ? value : {}
-  const off = broken !== null || !isMembers(value)
+export const FieldsForm = memo(function FieldsForm({ shown: { document: d, waits }, edit }: { shown: Shown; edit: Edit }) {
   const fargate = listOf(d['requiresCompatibilities']).includes('FARGATE')
   const memories = (fargateSizes.get(Number(d['cpu'])) ?? []).map((n) => ({ value: String(n), title: mebibytes(n) }))
   const containers = listOf(d['containerDefinitions'])
@@ -20,8 +19,8 @@ export function FieldsForm({ value, broken, edit }: { value: unknown; broken: st
   return (
     <section aria-label="Common fields" className="min-w-0">
       <h2 className="mb-2 font-semibold">Common fields</h2>
-      {off && <p role="status" className="mb-2 text-warn">{broken === null ? 'The document is no object: the fields wait until it is one.' : 'The text is not JSON at the moment: the fields wait, nothing is lost.'}</p>}
-      <fieldset disabled={off} className="grid min-w-0 gap-3 disabled:opacity-60">
+      {waits && <p role="status" className="mb-2 text-warn">{waits}</p>}
+      <fieldset disabled={waits !== null} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3 disabled:opacity-60">
         <legend className="sr-only">Task</legend>
         <div className="grid grid-cols-2 gap-2 rounded-lg border border-line bg-panel p-3">
           <TextInput label="Family" className="col-span-2" value={shown(d['family'])} set={(t) => edit(['family'], t)} />
@@ -33,12 +32,12 @@ export function FieldsForm({ value, broken, edit }: { value: unknown; broken: st
           <TextInput label="Task role" mono className="col-span-2" value={shown(d['taskRoleArn'])} set={(t) => edit(['taskRoleArn'], textFrom(t))} />
           <TextInput label="Execution role" mono className="col-span-2" value={shown(d['executionRoleArn'])} set={(t) => edit(['executionRoleArn'], textFrom(t))} />
         </div>
-        {containers.map((c, i) => <ContainerFields key={i} container={isMembers(c) ? c : {}} at={i} edit={edit} remove={() => edit(['containerDefinitions', i], undefined)} />)}
+        {containers.map((c, i) => <ContainerFields key={i} container={c} at={i} edit={edit} />)}
         <div><Button size="small" onClick={() => edit(['containerDefinitions', containers.length], { name: `container-${containers.length + 1}`, image: '' })}>Add a container</Button></div>
       </fieldset>
     </section>
   )
-}
+})
 
 /** The launch types with or without Fargate; none left says nothing. */
 function placesWith(value: unknown, fargate: boolean): unknown[] | undefined {

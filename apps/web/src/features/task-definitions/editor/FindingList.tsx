@@ -1,8 +1,9 @@
+import { memo } from 'react'
 import { Tone } from '../../../ui/Tone'
 import { pathText, type Found } from './diagnose'
 
 /** What ECS would refuse and what an operator would want to know; each leads to its place. */
-export function FindingList({ found, go }: { found: readonly Found[]; go: (found: Found) => void }) {
+export const FindingList = memo(function FindingList({ found, go }: { found: readonly Found[]; go: (found: Found) => void }) {
   const errors = found.filter((f) => f.severity === 'error').length
   return (
     <section aria-label="Findings" className="min-w-0">
@@ -20,4 +21,4 @@ export function FindingList({ found, go }: { found: readonly Found[]; go: (found
       )}
     </section>
   )
-}
+})

@@ -6,10 +6,10 @@ import { post, problemFrom } from '../../../lib/api'
 import { Button } from '../../../ui/Button'
 import { ProblemPanel } from '../../../ui/ProblemPanel'
 
-interface Props { account: string; region: string; definition: Record<string, unknown>; base: string | null; latest: number | null; errors: number; ready: boolean; again: () => void; registered: (outcome: Outcome) => void }
+interface Props { account: string; region: string; family: string; definition: Record<string, unknown>; base: string | null; latest: number | null; errors: number; ready: boolean; again: () => void; registered: (outcome: Outcome) => void }
 
 /** Registers, once; what was refused is told here and nothing of the text is lost. */
-export function RegisterButton({ account, region, definition, base, latest, errors, ready, again, registered }: Props) {
+export function RegisterButton({ account, region, family, definition, base, latest, errors, ready, again, registered }: Props) {
   const client = useQueryClient()
   const [id, setId] = useState(ulid)
   const [sending, setSending] = useState(false)
@@ -33,11 +33,12 @@ export function RegisterButton({ account, region, definition, base, latest, erro
       for (const path of ['/api/:account/:region/task-definitions/:family', '/api/:account/task-definitions']) void client.invalidateQueries({ queryKey: [path] })
     }
   }
+  const comparedWith = latest === null ? 'none' : `${family}:${latest}`
   const reason = errors > 0 ? `${errors} ${errors === 1 ? 'error has' : 'errors have'} to be mended first.` : !ready ? 'The newest revision is being read.' : sending ? 'It is being registered.' : null
   return (
     <div className="grid gap-3">
       {problem && <ProblemPanel title="It was not registered" problem={problem} />}
-      {problem?.changed && <ul className="text-muted">{problem.changed.map((c) => <li key={c.field}>{c.field}: {c.seen} → <b>{c.now}</b>. The changes above are against it now.</li>)}</ul>}
+      {problem?.changed && <ul className="text-muted">{problem.changed.map((c) => <li key={c.field}>{c.field}: {c.seen} → <b>{c.now}</b>. {c.now === comparedWith ? 'The changes above are against it now: look at them, then register.' : 'It is being read.'}</li>)}</ul>}
       <div className="flex justify-end"><Button kind="primary" reason={reason} onClick={() => void register()}>{sending ? 'Registering…' : 'Register'}</Button></div>
     </div>
   )

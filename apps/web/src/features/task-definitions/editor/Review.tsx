@@ -10,17 +10,18 @@ import { Differences } from '../Differences'
 import { familyQuery, revisionQuery } from '../queries'
 import { RegisterButton } from './RegisterButton'
 import { Registered } from './Registered'
-import type { Found } from './diagnose'
+import { diagnose, type Found } from './diagnose'
 import { isMembers } from './fields'
 import { FindingList } from './FindingList'
 import { registrableOf } from './start'
 import { toText } from './document'
 
-interface Props { account: string; region: string; value: unknown; broken: string | null; found: readonly Found[]; base: string | null; go: (found: Found) => void; done: () => void }
+interface Props { account: string; region: string; text: string; base: string | null; go: (found: Found) => void; done: () => void }
 
 /** What would be registered, against what is there; then registers it. */
-export function Review({ account, region, value, broken, found, base, go, done }: Props) {
+export function Review({ account, region, text, base, go, done }: Props) {
   const [registered, setRegistered] = useState<Outcome | null>(null)
+  const { value, broken, found } = useMemo(() => diagnose(text), [text])
   const family = isMembers(value) && typeof value['family'] === 'string' && /^[\w-]{1,255}$/.test(value['family']) ? value['family'] : null
   if (registered && family !== null) return <Registered account={account} region={region} family={family} outcome={registered} />
   return (
@@ -62,7 +63,7 @@ function Against({ account, region, family, value, found, base, registered }: { 
         <Command text={`aws ecs register-task-definition --cli-input-json file://${family}.json --region ${region}`} />
         {text.includes('••••••') && <p className="mt-1 text-xs text-muted">Hidden values are hidden in this JSON too: the CLI needs the real ones, this console takes them from {base ?? 'nowhere'}.</p>}
       </div>
-      <RegisterButton account={account} region={region} definition={value} base={base} latest={newest} errors={errors} ready={ready} again={() => void revisions.refetch()} registered={registered} />
+      <RegisterButton account={account} region={region} family={family} definition={value} base={base} latest={newest} errors={errors} ready={ready} again={() => void revisions.refetch()} registered={registered} />
     </>
   )
 }

@@ -19,6 +19,16 @@ const deepest = 200
 /** One mistake can make many that follow from it. */
 const mostMistakes = 20
 
+/** The value of a text alone, which is quick; undefined where it is no JSON, or goes deeper than may be walked. */
+export function valueOf(text: string): unknown {
+  if (tooDeepAt(text) !== null) return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
 /** Reads a text; a broken one as far as it goes. */
 export function parse(text: string): Parsed {
   const deep = tooDeepAt(text)

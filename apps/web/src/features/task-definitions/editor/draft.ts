@@ -6,12 +6,20 @@ export interface Draft {
   at: number
 }
 
-const keyOf = (account: string, region: string, of: string): string => `draft ${account} ${region} ${of}`
+const keyOf = (account: string, of: string): string => `draft ${account} ${of}`
 
-/** The draft of one family in one scope, or of the new one; null where there is none. */
-export function readDraft(account: string, region: string, of: string): Draft | null {
+/** A long text is not written anew for each letter: what is typed is in the browser's keeping this much later at most. */
+const later = 400
+const waiting = new Map<string, { draft: Draft | null; told: (kept: boolean) => void }>()
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** One draft of an account, the latest, written yet or not; null where there is none. */
+export function readDraft(account: string, of: string): Draft | null {
+  const key = keyOf(account, of)
+  const unwritten = waiting.get(key)
+  if (unwritten) return unwritten.draft
   try {
-    const value: unknown = JSON.parse(sessionStorage.getItem(keyOf(account, region, of)) ?? 'null')
+    const value: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null')
     if (typeof value !== 'object' || value === null || !('text' in value) || typeof value.text !== 'string') return null
     return { text: value.text, base: 'base' in value && typeof value.base === 'string' ? value.base : null, at: 'at' in value && typeof value.at === 'number' ? value.at : 0 }
   } catch {
@@ -19,14 +27,26 @@ export function readDraft(account: string, region: string, of: string): Draft | 
   }
 }
 
-/** Keeps it for as long as the tab lives. False where the browser has no room. */
-export function keepDraft(account: string, region: string, of: string, draft: Draft): boolean {
+/** Keeps a draft for as long as the tab lives, or lets it go with null; tells whether the browser had room. */
+export function keepDraft(account: string, of: string, draft: Draft | null, told: (kept: boolean) => void): void {
+  waiting.set(keyOf(account, of), { draft, told })
+  timer ??= setTimeout(flushDrafts, later)
+}
+
+/** Writes what waits: who leaves takes nothing along that was not written. */
+export function flushDrafts(): void {
+  clearTimeout(timer)
+  timer = undefined
+  for (const [key, { draft, told }] of waiting) told(write(key, draft))
+  waiting.clear()
+}
+
+function write(key: string, draft: Draft | null): boolean {
   try {
-    sessionStorage.setItem(keyOf(account, region, of), JSON.stringify(draft))
+    if (draft) sessionStorage.setItem(key, JSON.stringify(draft))
+    else sessionStorage.removeItem(key)
     return true
   } catch {
     return false
   }
 }
-
-export const dropDraft = (account: string, region: string, of: string): void => sessionStorage.removeItem(keyOf(account, region, of))

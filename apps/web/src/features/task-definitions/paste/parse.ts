@@ -3,7 +3,7 @@ import { parseDocument, Scalar, type CollectionTag, type ScalarTag, type YAMLMap
 export type Parsed = { value: unknown; problem: null } | { value: null; problem: string }
 
 /** A template may hold more than a task definition may; what is larger than this was hardly meant to be pasted. */
-const most = 1_048_576
+export const most = 1_048_576
 
 /** Far deeper than a template or a compose file goes, and shallow enough to be walked. */
 const deepest = 200

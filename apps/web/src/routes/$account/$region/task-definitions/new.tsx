@@ -22,8 +22,8 @@ function NewDefinition() {
         title="New task definition"
         about={regions.length < 2 ? region : <><label htmlFor={id}>in </label><select id={id} value={region} onChange={(event) => void navigate({ to: '/$account/$region/task-definitions/new', params: { account, region: event.target.value } })} className="h-7 rounded-md border border-line-strong bg-panel px-1 text-text">{regions.map((r) => <option key={r} value={r}>{r}</option>)}</select></>}
       />
-      {/* No family has a space in its name. */}
-      <Editor key={region} account={account} region={region} of="a new one" initial={initial} />
+      {/* A new one is of no region until it is registered: another may be chosen, and the text stays. */}
+      <Editor key={account} account={account} region={region} of="new" initial={initial} />
     </>
   )
 }

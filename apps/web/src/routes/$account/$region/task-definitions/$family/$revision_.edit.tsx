@@ -15,10 +15,11 @@ function EditRevision() {
   const at = Route.useParams()
   const { account, region, family, revision } = at
   const name = `${family}:${revision}`
+  const place = `${account} ${region} ${name}`
   const { data, error, refetch } = useQuery(revisionQuery(at))
   // What a revision says never changes: read again, it must not begin the text anew.
-  const [begun, setBegun] = useState<{ name: string; text: string; base: string } | null>(null)
-  if (data && begun?.name !== name && data.revision === Number(revision)) setBegun({ name, text: textOf(data), base: name })
+  const [begun, setBegun] = useState<{ place: string; text: string; base: string } | null>(null)
+  if (data && begun?.place !== place && data.revision === Number(revision)) setBegun({ place, text: textOf(data), base: name })
   const problem = error ? problemFrom(error) : null
   return (
     <>
@@ -36,7 +37,7 @@ function EditRevision() {
         ? <Empty title="No such revision"><p>{family} has no revision {revision} in {region}, or it was deleted.</p></Empty>
         : <ProblemPanel title="The revision could not be read" problem={problem} retry={() => void refetch()} />)}
       {!begun && !problem && <Skeleton lines={12} />}
-      {begun?.name === name && <Editor key={name} account={account} region={region} of={family} initial={begun} />}
+      {begun?.place === place && <Editor key={place} account={account} region={region} of={`${region} ${family}`} initial={begun} />}
     </>
   )
 }

@@ -1,0 +1,45 @@
+import { afterEach, expect, test } from 'vitest'
+import { flushDrafts, keepDraft, readDraft } from './draft'
+
+const draft = (text: string) => ({ text, base: null, at: 1 })
+const told: boolean[] = []
+const keep = (text: string | null, of = 'new') => keepDraft('main', of, text === null ? null : draft(text), (kept) => told.push(kept))
+
+afterEach(() => {
+  flushDrafts()
+  sessionStorage.clear()
+  told.length = 0
+})
+
+test('what is not written yet is read all the same, and the last that came is what is written, once', () => {
+  keep('a')
+  keep('ab')
+  keep('else', 'us-east-1 web')
+  expect(sessionStorage).toHaveLength(0)
+  expect(readDraft('main', 'new')).toEqual(draft('ab'))
+  flushDrafts()
+  expect(told).toEqual([true, true])
+  expect(readDraft('main', 'new')).toEqual(draft('ab'))
+  expect(readDraft('main', 'us-east-1 web')).toEqual(draft('else'))
+  expect(readDraft('other', 'new')).toBeNull()
+  flushDrafts()
+  expect(told).toHaveLength(2)
+})
+
+test('what was let go does not come back with what waited', () => {
+  keep('a')
+  flushDrafts()
+  keep('ab')
+  keep(null)
+  expect(readDraft('main', 'new')).toBeNull()
+  flushDrafts()
+  expect(readDraft('main', 'new')).toBeNull()
+  expect(sessionStorage).toHaveLength(0)
+})
+
+test('what another hand left in its place is no draft', () => {
+  for (const odd of ['{', '7', '{"text": 1}', 'null']) {
+    sessionStorage.setItem('draft main new', odd)
+    expect(readDraft('main', 'new')).toBeNull()
+  }
+})

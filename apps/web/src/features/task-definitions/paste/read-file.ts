@@ -1,0 +1,15 @@
+import { most } from './parse'
+
+export type FileText = { text: string; problem: null } | { text: null; problem: string }
+
+/** The text of a file that a person gave. What is too large is not read at all; a folder looks like a file until it is read. */
+export async function readFile(file: File): Promise<FileText> {
+  if (file.size > most) return { text: null, problem: `${file.name} has ${sizeOf(file.size)}. A file of at most ${sizeOf(most)} is read here; a task definition has at most 64 KiB.` }
+  try {
+    return { text: await file.text(), problem: null }
+  } catch {
+    return { text: null, problem: `${file.name} cannot be read: it may be a folder, or gone.` }
+  }
+}
+
+const sizeOf = (bytes: number): string => (bytes < 1_048_576 ? `${Math.ceil(bytes / 1_024)} KiB` : `${Math.ceil(bytes / 104_857.6) / 10} MiB`)
