@@ -18,8 +18,8 @@ beforeAll(async () => {
 afterAll(() => bench.close())
 
 const uri = () => `${bench.account.id}.dkr.ecr.us-east-1.amazonaws.com/team/web`
-const define = async (tag: string) => {
-  const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand({ family: 'web', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', containerDefinitions: [{ name: 'web', image: `${uri()}:${tag}` }] }))
+const define = async (tag: string, more: object = {}) => {
+  const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand({ family: 'web', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', containerDefinitions: [{ name: 'web', image: `${uri()}:${tag}`, ...more }] }))
   return taskDefinition?.taskDefinitionArn ?? ''
 }
 const advance = (minutes: number) => bench.control('POST', '/advance', { ms: minutes * 60_000 })
@@ -79,6 +79,24 @@ test('an image is told by who runs it, would start it, or would go back to it, a
   const { uses: still, past } = await uses(one)
   expect(still).toEqual([])
   expect(past).toMatchObject([{ account: 'test', region: 'us-east-1', cluster: 'prod', service: 'web', taskDefinition: 'web:1', container: 'web', image: `${uri()}:v1`, until: (await row(one))?.usedUntil }])
+})
+
+test('what a deployment that went back had brought is over; what it went back to is what the service would start', { timeout: 90_000 }, async () => {
+  const before = (await images()).rows.find((r) => r.hold === 'running')?.digest ?? ''
+  expect(await row(before)).toMatchObject({ tags: ['v3'] })
+  const broken = await registry.push('team/web', 'unhealthy', ['base', 'broken'])
+  await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', taskDefinition: await define('unhealthy', { healthCheck: { command: ['CMD', 'true'], interval: 5, retries: 1, startPeriod: 0 } }), deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } }))
+  // Some seconds on, its first task has pulled; half an hour later the deployment has failed and gone back.
+  await bench.control('POST', '/advance', { ms: 30_000 })
+  await of(broken, { hold: 'running', usedUntil: null })
+  await advance(30)
+  await of(broken, { tasks: 0, services: 0, usedUntil: expect.any(Number) as unknown as number })
+  await of(before, { hold: 'running', tasks: 1 })
+  expect((await uses(broken)).uses.map((u) => u.hold).filter((h) => h !== 'definition')).toEqual([])
+  // Scaled to nothing, the service would start what was good.
+  await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', desiredCount: 0 }))
+  await advance(5)
+  await of(before, { hold: 'current', tasks: 0, services: 1 })
 })
 
 test('a task of no service that has stopped is a use that is over', { timeout: 60_000 }, async () => {
