@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { aws, has } from '../aws.ts'
+import { aws, boto3, has, hasBoto3 } from '../aws.ts'
 import { expect, test } from '../console.ts'
 import { markArrival, scrollThrough, sinceArrival } from '../frames.ts'
 import { openService, row } from '../steps.ts'
@@ -152,6 +152,23 @@ test('a name with dots and slashes is a page, and what is no page is none', asyn
   await noBarriers(page)
   expect((await page.request.get(`${console.url}/assets/missing.js`, { headers: { accept: 'text/html' } })).status()).toBe(404)
   expect((await page.request.get(`${console.url}/missing.js`, { headers: { accept: '*/*' } })).status()).toBe(404)
+})
+
+test('a tag that comes, and an image that goes, while somebody looks at it, are told on its page', async ({ page, console, account }) => {
+  test.skip(!hasBoto3(), 'boto3 is not installed.')
+  test.setTimeout(120_000)
+  await openImage(page, console.url, 'audit-log')
+  const digest = decodeURIComponent(new URL(page.url()).pathname).split('@')[1] ?? ''
+  await boto3(account, `
+import boto3
+ecr = boto3.client('ecr')
+image = ecr.batch_get_image(repositoryName='audit-log', imageIds=[{'imageDigest': '${digest}'}])['images'][0]
+ecr.put_image(repositoryName='audit-log', imageManifest=image['imageManifest'], imageManifestMediaType=image['imageManifestMediaType'], imageTag='came-later')`)
+  await expect(page.getByRole('list', { name: 'Tags' })).toContainText('came-later', { timeout: 60_000 })
+  await boto3(account, `import boto3; boto3.client('ecr').batch_delete_image(repositoryName='audit-log', imageIds=[{'imageDigest': '${digest}'}])`)
+  await expect(page.getByRole('alert').filter({ hasText: 'It is no longer in audit-log' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('list', { name: 'Tags' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Delete…' })).toHaveCount(0)
 })
 
 test('3,120 findings come a page at a time', async ({ page, console, account }) => {

@@ -17,6 +17,7 @@ import { PageHead } from '../../../../shell/PageHead'
 import { Empty, Skeleton } from '../../../../ui/Empty'
 import { ProblemPanel } from '../../../../ui/ProblemPanel'
 import { Tabs } from '../../../../ui/Tabs'
+import { Time } from '../../../../ui/Time'
 
 export const Route = createFileRoute('/$account/$region/images/$')({
   validateSearch: (search: Record<string, unknown>): { tab?: string; sort?: string } => ({ ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}), ...(typeof search['sort'] === 'string' ? { sort: search['sort'] } : {}) }),
@@ -43,18 +44,22 @@ function One({ account, region, repository, digest }: { account: string; region:
   const findings = useInfiniteQuery({ ...findingsQuery(at), enabled: tab === 'findings' && image.data !== undefined })
   const onSort = (to: string) => void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })
   const problem = image.error ? problemFrom(image.error) : null
-  const shown = image.data
+  // Its tags and its use go on changing while it is looked at.
+  const row = images.data?.rows.find((r) => r.digest === digest)
+  const shown = image.data && { ...image.data, row: row ?? image.data.row, uses: uses.data ?? image.data.uses }
+  const gone = uses.error !== null && problemFrom(uses.error).status === 404
   const reading = { region, exclude: shown?.exclude ?? null, read: () => setPull(true), underWay: image.isPlaceholderData }
   const name = `${repository}${shown?.row.tags[0] ? `:${shown.row.tags[0]}` : ` ${shortDigest(digest)}`}`
   const head = { crumbs: [{ title: 'Images', link: { to: '/$account/images', params: { account }, search: {} } as const }, { title: repository, link: { to: '/$account/$region/repositories/$', params: { account, region, _splat: repository }, search: {} } as const }, { title: shortDigest(digest) }], title: name }
   if (problem?.status === 404) return <><PageHead {...head} /><Empty title="No such image"><p>{repository} in {region} has no image {shortDigest(digest)}, or it was deleted.</p></Empty></>
   return (
     <>
-      <PageHead {...head} actions={shown && <ImageActions at={at} row={shown.row} rows={images.data?.rows ?? null} uses={uses.data ?? shown.uses} />} />
+      <PageHead {...head} actions={shown && !gone && <ImageActions at={at} row={shown.row} rows={images.data?.rows ?? null} uses={shown.uses} />} />
       {problem && <div className="mb-4"><h2 className="sr-only">Problem</h2><ProblemPanel title={shown ? 'The image could not be read again' : 'The image could not be read'} problem={problem} retry={() => void image.refetch()} /></div>}
       {!shown && !problem && <Skeleton lines={10} />}
       {shown && (
         <>
+          {gone && <p role="alert" className="mb-4 rounded-lg border border-warn/40 px-4 py-2 text-warn">It is no longer in {repository}: what stands here was read <Time at={shown.asOf} />.</p>}
           <ImageHead image={shown} />
           <CompareWith at={at} row={shown.row} rows={images.data?.rows ?? []} uses={shown.uses.uses} />
           <Tabs
@@ -65,7 +70,7 @@ function One({ account, region, repository, digest }: { account: string; region:
               { id: 'overview', title: 'Overview', panel: () => <Overview at={at} image={shown} reading={reading} /> },
               { id: 'layers', title: 'Layers', ...(shown.layers.length > 0 ? { count: shown.layers.length } : {}), panel: () => <Layers at={at} image={shown} base={base} reading={reading} /> },
               { id: 'findings', title: 'Findings', panel: () => <Findings image={shown} query={findings} sort={sort} onSort={onSort} /> },
-              { id: 'uses', title: 'Used by', count: (uses.data ?? shown.uses).uses.length, panel: () => <UsedBy account={account} uses={uses.data ?? shown.uses} pulledAt={shown.row.pulledAt} sort={sort} onSort={onSort} /> },
+              { id: 'uses', title: 'Used by', count: shown.uses.uses.length, panel: () => <UsedBy account={account} uses={shown.uses} pulledAt={shown.row.pulledAt} sort={sort} onSort={onSort} /> },
               { id: 'manifest', title: 'Manifest', panel: () => <Manifest manifest={shown.manifest} reading={reading} /> },
             ]}
           />
