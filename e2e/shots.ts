@@ -38,7 +38,7 @@ export const shots: readonly Shot[] = [
   { name: 'task-network', path: (p) => p.running, shows: 'its groups apply', act: toNetwork },
   { name: 'task-stopped', path: (p) => p.stopped, shows: 'Why it stopped' },
   { name: 'task-definitions', path: () => '/sandbox/task-definitions', shows: 'checkout' },
-  { name: 'family', path: family, shows: 'ACTIVE' },
+  { name: 'family', path: family, shows: 'rollback of 1 service' },
   { name: 'revision', path: (p) => p.revision, shows: 'Task size and place' },
   { name: 'revision-json', path: (p) => `${p.revision}?tab=json`, shows: 'taskDefinitionArn' },
   { name: 'compare', path: (p) => `${family(p)}/compare?from=1&to=4`, shows: '5 differences' },
