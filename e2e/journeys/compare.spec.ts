@@ -8,6 +8,7 @@ const base = '/journey/us-east-1/task-definitions'
 
 test('two revisions of a family are compared, from the family and from a revision', async ({ page, console }) => {
   await page.goto(`${console.url}${base}/checkout`)
+  await expect(page.getByRole('link', { name: 'New revision', exact: true })).toHaveAttribute('href', /\/checkout\/4\/edit$/)
   await page.getByRole('link', { name: 'Compare revisions' }).click()
   await expect(page.getByRole('heading', { level: 1, name: /^checkout: \d+ to \d+$/ })).toBeVisible()
   const app = page.getByRole('region', { name: 'Container checkout', exact: true })

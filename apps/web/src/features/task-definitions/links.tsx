@@ -15,8 +15,8 @@ export const NewLink = ({ account, region }: { account: string; region: string }
   <Link to="/$account/$region/task-definitions/new" params={{ account, region }} search={{}} className={button}>New task definition</Link>
 )
 
-export const EditLink = ({ at, revision }: { at: FamilyAt; revision: number }) => (
-  <Link to="/$account/$region/task-definitions/$family/$revision/edit" params={{ account: at.account, region: at.region, family: at.family, revision: String(revision) }} search={{}} className={button}>New revision from this</Link>
+export const EditLink = ({ at, revision, children = 'New revision from this' }: { at: FamilyAt; revision: number; children?: ReactNode }) => (
+  <Link to="/$account/$region/task-definitions/$family/$revision/edit" params={{ account: at.account, region: at.region, family: at.family, revision: String(revision) }} search={{}} className={button}>{children}</Link>
 )
 
 export const RevisionLink = ({ at, revision, row, children }: { at: FamilyAt; revision: number; row?: boolean; children?: ReactNode }) => (

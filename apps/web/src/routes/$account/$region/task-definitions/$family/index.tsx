@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
-import { CompareLink } from '../../../../../features/task-definitions/links'
+import { CompareLink, EditLink } from '../../../../../features/task-definitions/links'
 import { familyQuery } from '../../../../../features/task-definitions/queries'
 import { Revisions } from '../../../../../features/task-definitions/Revisions'
 import { problemFrom } from '../../../../../lib/api'
@@ -19,10 +19,11 @@ function FamilyPage() {
   const { sort } = Route.useSearch()
   const navigate = Route.useNavigate()
   const { data, error, refetch } = useQuery(familyQuery(at))
+  const newest = data?.revisions.find((r) => r.status === 'ACTIVE')
   const problem = error ? problemFrom(error) : null
   return (
     <>
-      <PageHead crumbs={[{ title: 'Task definitions', link: { to: '/$account/task-definitions', params: { account: at.account }, search: {} } }, { title: at.family }]} title={at.family} about={data && `${data.revisions.length} ${data.revisions.length === 1 ? 'revision' : 'revisions'} · ${at.region}`} actions={data && data.revisions.length > 1 && <CompareLink at={at}>Compare revisions</CompareLink>} />
+      <PageHead crumbs={[{ title: 'Task definitions', link: { to: '/$account/task-definitions', params: { account: at.account }, search: {} } }, { title: at.family }]} title={at.family} about={data && `${data.revisions.length} ${data.revisions.length === 1 ? 'revision' : 'revisions'} · ${at.region}`} actions={data && <span className="flex flex-wrap items-center gap-3">{data.revisions.length > 1 && <CompareLink at={at}>Compare revisions</CompareLink>}{newest && <EditLink at={at} revision={newest.revision}>New revision</EditLink>}</span>} />
       {problem && <h2 className="sr-only">Problem</h2>}
       {problem?.status === 404
         ? <Empty title="No such family"><p>{at.region} has no task definition family {at.family}, or all its revisions were deleted.</p></Empty>
