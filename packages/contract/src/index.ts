@@ -3,6 +3,7 @@ import * as actions from './action.ts'
 import { clusterDetail, clusterRow } from './cluster.ts'
 import { containerInstanceRow } from './container-instance.ts'
 import type { Endpoint } from './endpoint.ts'
+import { foundImages } from './found-image.ts'
 import * as imageActions from './image-action.ts'
 import { lifecyclePreview } from './lifecycle-preview.ts'
 import { baseImage, findings, imageDetail, images } from './image.ts'
@@ -71,6 +72,7 @@ export const contract = {
   'GET /api/:account/repositories': { ...read, summary: 'Repositories', quota: 'Registry read', params: inAccount, response: listOf(repositoryRow) },
   'GET /api/:account/registries': { ...read, summary: 'What holds for all repositories of each region', quota: 'Registry read', params: inAccount, response: z.array(registry) },
   'GET /api/:account/image-troubles': { ...read, summary: 'Images that are stale or missing where they run', quota: 'Service deployment', params: inAccount, response: z.object({ rows: z.array(imageTrouble), unseen: z.array(unseen), asOf: z.number() }) },
+  'GET /api/:account/find-images': { ...read, summary: 'Images by a name of them, or by the beginning of a digest', quota: 'Registry read', params: inAccount, query: z.object({ name: z.string().min(7).max(600) }).strict(), response: foundImages },
   'GET /api/:account/:region/repository': { ...read, summary: 'One repository with its policies', quota: 'Registry read', params: inRegion, query: ofRepository, response: repositoryDetail },
   'GET /api/:account/:region/lifecycle-preview': { ...read, summary: 'What a lifecycle policy would do, crossed with who needs it', quota: 'Registry read', params: inRegion, query: ofRepository, response: lifecyclePreview },
   'GET /api/:account/:region/images': { ...read, summary: 'The images of a repository', quota: 'Registry read', params: inRegion, query: ofRepository, response: images },
@@ -112,6 +114,7 @@ export type * from './action.ts'
 export type * from './cluster.ts'
 export type * from './container-instance.ts'
 export type * from './endpoint.ts'
+export type * from './found-image.ts'
 export type * from './image.ts'
 export type * from './image-action.ts'
 export type * from './image-use.ts'

@@ -21,6 +21,7 @@ import { stillAlive, type Hub } from './stream.ts'
 import { readCluster } from '../resources/clusters.ts'
 import { findBase } from '../resources/image-base.ts'
 import { readFindings } from '../resources/image-findings.ts'
+import { findImages } from '../resources/find-images.ts'
 import { readImage } from '../resources/image.ts'
 import { listImageTroubles } from '../resources/image-troubles.ts'
 import { listImages, readImageUses } from '../resources/images.ts'
@@ -116,6 +117,7 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'GET /api/:account/repositories': ({ params }) => listRepositories(deps.accounts, accountOf(params.account)),
     'GET /api/:account/registries': ({ params }) => readRegistries(accountOf(params.account)),
     'GET /api/:account/image-troubles': ({ params }) => listImageTroubles(deps.accounts, accountOf(params.account)),
+    'GET /api/:account/find-images': ({ params, query }) => findImages(deps.accounts, accountOf(params.account), query.name),
     'GET /api/:account/:region/repository': ({ params, query }) => readRepository(deps.accounts, registryOf(params), query.repository),
     'GET /api/:account/:region/lifecycle-preview': ({ params, query }) => readLifecyclePreview(deps.accounts, registryOf(params), query.repository),
     'GET /api/:account/:region/images': ({ params, query }) => listImages(deps.accounts, registryOf(params), query.repository),
