@@ -20,11 +20,22 @@ test('a session that ends while somebody types takes nothing along', async ({ pa
   await fields(page).getByLabel('Image').first().fill('nginx:unsent')
   await review(page)
   await expect(page.getByRole('region', { name: 'Changes' })).toContainText('nginx:unsent')
+  const session = await page.context().cookies()
   await page.context().clearCookies()
   await register(page).click()
   await expect(refusal(page)).toContainText('signed in')
   await page.getByRole('tab', { name: 'Edit' }).click()
   await expect(code(page)).toContainText('nginx:unsent')
+  await fields(page).getByLabel('Image').first().fill('nginx:later')
+  // The page itself is closed to who is not signed in; in the same tab, signed in again, all is there.
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  await page.context().addCookies(session)
+  await page.reload()
+  await expect(code(page)).toContainText('nginx:later')
+  await review(page)
+  await register(page).click()
+  await expect(page.getByText(/^Registered cart:\d+\./)).toBeVisible()
 })
 
 test.describe('in two regions', () => {

@@ -53,9 +53,12 @@ test('a hidden value cannot be brought to where it shows', async () => {
   expect((await bench.calls())['ecs:RegisterTaskDefinition']).toBe(before)
 })
 
-test('what somebody else registered meanwhile is told, and nothing is written', async () => {
+test('what somebody else registered meanwhile is told, nothing is written, and who looks again sees it at once', async () => {
+  const newest = async () => ((await bench.get('/api/test/us-east-1/task-definitions/leaky')).json as Family).revisions[0]?.revision
+  expect(await newest()).toBe(2)
   await ecs.send(new RegisterTaskDefinitionCommand(definition({ image: 'nginx:3' })))
   const answer = await register({ definition: definition(), latest: 2 })
+  expect(await newest()).toBe(3)
   expect(answer.json).toMatchObject({ status: 409, code: 'FamilyChanged', changed: [{ field: 'Newest revision', seen: 'leaky:2', now: 'leaky:3' }] })
 })
 
@@ -66,6 +69,14 @@ test('ECS refusing, a definition that is too large, and no family are told each 
   const large = await register({ definition: definition({ environment: [{ name: 'A', value: 'x'.repeat(66_000) }] }), latest: 3 })
   expect([large.status, (large.json as Problem).code]).toEqual([400, 'TooLarge'])
   expect(((await register({ definition: { containerDefinitions: [] } })).json as Problem).message).toMatch(/^family/)
+})
+
+test('a registration that was throttled is not sent again, and says so', async () => {
+  const before = (await bench.calls())['ecs:RegisterTaskDefinition'] ?? 0
+  await bench.control('POST', '/faults', { api: 'ecs', operation: 'RegisterTaskDefinition', kind: 'throttle', times: 1 })
+  const answer = await register({ definition: definition(), latest: 3 })
+  expect([answer.status, (answer.json as Problem).message]).toEqual([503, 'AWS throttled ecs:RegisterTaskDefinition. Nothing was changed; try again in a moment.'])
+  expect((await bench.calls())['ecs:RegisterTaskDefinition']).toBe(before + 1)
 })
 
 test('an answer that was lost is looked for, and found', async () => {
