@@ -16,6 +16,27 @@ test('the palette finds a service and goes there', async ({ page }) => {
   await expect(page).toHaveURL(/\/eu-west-1\/clusters\/payments\/services\/ledger$/)
 })
 
+test('the palette finds an image by its name in a task definition and by the beginning of its digest, and shows who runs it', async ({ page, account }) => {
+  const look = async (text: string) => {
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('combobox', { name: 'Find anything' })).toBeFocused()
+    await page.keyboard.insertText(text)
+  }
+  const option = page.getByRole('dialog', { name: 'Find anything' }).getByRole('option').first()
+  await look(`${account.id}.dkr.ecr.us-east-1.amazonaws.com/checkout:v412`)
+  await expect(option).toContainText(/checkout:v412.*running 6 tasks · us-east-1/, { timeout: 30_000 })
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'checkout:v412' })).toBeVisible()
+  await expect(page.getByRole('table', { name: 'Uses' })).toContainText('checkout')
+  const digest = decodeURIComponent(new URL(page.url()).pathname).split('@sha256:')[1] ?? ''
+  await page.getByRole('link', { name: 'Services' }).click()
+  await look(digest.slice(0, 12))
+  await expect(option).toContainText('checkout:v412')
+  await page.keyboard.press('Escape')
+  await look(`checkout@sha256:${'0'.repeat(64)}`)
+  await expect(page.getByRole('dialog', { name: 'Find anything' }).getByRole('status')).toHaveText('Nothing here is called that, and no image.')
+})
+
 test('j and k move in a table, Enter opens', async ({ page, console }) => {
   await page.goto(`${console.url}/journey/services?q=cluster:payments&sort=service`)
   const table = page.getByRole('table', { name: 'Services' })

@@ -30,6 +30,8 @@ for (const { title, recording } of recordings) {
     test.use({ recording })
 
     test('repositories and images', async ({ page, console }) => {
+      // A conversation about many repositories has many pages.
+      test.setTimeout(120_000)
       await page.goto(`${console.url}/journey/images`)
       const repositories = page.getByRole('table', { name: 'Repositories' })
       for (const repository of recording.repositories) {

@@ -22,7 +22,7 @@ export function repositoryRow(r: RegistryRecording, repository: WireRepository) 
     'Last pulled': '–',
     Tags: lower(repository.imageTagMutability),
     Scan: repository.imageScanningConfiguration?.scanOnPush ? 'on push' : '–',
-    Encryption: repository.encryptionConfiguration?.encryptionType === 'AES256' ? 'AES-256' : '–',
+    Encryption: repository.encryptionConfiguration?.encryptionType.replace('AES256', 'AES-256') ?? '–',
   }
 }
 

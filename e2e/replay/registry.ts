@@ -44,7 +44,7 @@ function read(name: string, which: 'first' | 'last'): RegistryRecording {
     region: first?.repositoryArn.split(':')[3] ?? '',
     accountId: first?.registryId ?? '',
     repositories,
-    images: once(files.flatMap((f) => f.body.imageDetails ?? []), (i) => i.imageDigest).sort((a, b) => (a.imageDigest < b.imageDigest ? -1 : 1)),
+    images: once(files.flatMap((f) => f.body.imageDetails ?? []), (i) => `${i.repositoryName} ${i.imageDigest}`).sort((a, b) => (a.imageDigest < b.imageDigest ? -1 : 1)),
     policies: said<WirePolicy>('GetRepositoryPolicy'),
     lifecycles: said<WireLifecycle>('GetLifecyclePolicy'),
   }

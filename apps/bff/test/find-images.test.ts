@@ -47,9 +47,11 @@ test('an image is found by its name, its tag and any beginning of its digest, wi
   expect(all.rows.length).toBeGreaterThan(20)
   expect(rows).toHaveLength(20)
   expect(rows[0]?.hold).toBe('running')
+  const unused = rows.filter((r) => r.hold === null).map((r) => r.pushedAt ?? 0)
+  expect(unused).toEqual(unused.toSorted((a, b) => b - a))
 })
 
 test('a name that is none asks nothing and finds nothing', async () => {
   expect(await find('what runs here?')).toEqual({ rows: [], whole: true })
-  expect((await bench.get('/api/test/find-images?name=short')).status).toBe(400)
+  expect((await bench.get('/api/test/find-images?name=abc')).status).toBe(400)
 })

@@ -72,7 +72,7 @@ export const contract = {
   'GET /api/:account/repositories': { ...read, summary: 'Repositories', quota: 'Registry read', params: inAccount, response: listOf(repositoryRow) },
   'GET /api/:account/registries': { ...read, summary: 'What holds for all repositories of each region', quota: 'Registry read', params: inAccount, response: z.array(registry) },
   'GET /api/:account/image-troubles': { ...read, summary: 'Images that are stale or missing where they run', quota: 'Service deployment', params: inAccount, response: z.object({ rows: z.array(imageTrouble), unseen: z.array(unseen), asOf: z.number() }) },
-  'GET /api/:account/find-images': { ...read, summary: 'Images by a name of them, or by the beginning of a digest', quota: 'Registry read', params: inAccount, query: z.object({ name: z.string().min(7).max(600) }).strict(), response: foundImages },
+  'GET /api/:account/find-images': { ...read, summary: 'Images by a name of them, or by the beginning of a digest', quota: 'Registry read', params: inAccount, query: z.object({ name: z.string().min(4).max(600) }).strict(), response: foundImages },
   'GET /api/:account/:region/repository': { ...read, summary: 'One repository with its policies', quota: 'Registry read', params: inRegion, query: ofRepository, response: repositoryDetail },
   'GET /api/:account/:region/lifecycle-preview': { ...read, summary: 'What a lifecycle policy would do, crossed with who needs it', quota: 'Registry read', params: inRegion, query: ofRepository, response: lifecyclePreview },
   'GET /api/:account/:region/images': { ...read, summary: 'The images of a repository', quota: 'Registry read', params: inRegion, query: ofRepository, response: images },

@@ -26,7 +26,7 @@ export function readWanted(name: string): Wanted | null {
   return { ...(full ? { registryId: full.registryId, region: full.region } : {}), repository, ...which }
 }
 
-/** The images of an account that fit a name, those in use first, from what its registries hold. Waits a moment for what nobody has looked at. */
+/** The images of an account that fit a name, those in use first, then the newest, from what its registries hold. Waits a moment for what nobody has looked at. */
 export async function findImages(accounts: Accounts, account: WatchedAccount, name: string): Promise<FoundImages> {
   const wanted = readWanted(name)
   if (!wanted) return { rows: [], whole: true }
@@ -36,11 +36,11 @@ export async function findImages(accounts: Accounts, account: WatchedAccount, na
   await Promise.all(registries.map((registry) => registry.ready(patience, wanted.repository)))
   const graph = graphOf(accounts)
   const rows = registries.flatMap((registry) => fitting(registry.repositories(), wanted).map(({ repository, image }) => {
-    const { digest, tags, hold, tasks, services, pulledAt, usedUntil } = toImageRow(graph, repository, image)
-    return { region: registry.scope.region, repository: repository.facts.name, digest, tags, hold, tasks, services, pulledAt, usedUntil }
+    const { digest, tags, hold, tasks, services, pushedAt } = toImageRow(graph, repository, image)
+    return { region: registry.scope.region, repository: repository.facts.name, digest, tags, hold, tasks, services, pushedAt }
   }))
   return {
-    rows: rows.sort((a, b) => Number(a.hold === null) - Number(b.hold === null) || b.tasks - a.tasks).slice(0, most),
+    rows: rows.sort((a, b) => Number(a.hold === null) - Number(b.hold === null) || b.tasks - a.tasks || (b.pushedAt ?? 0) - (a.pushedAt ?? 0)).slice(0, most),
     whole: registries.every((registry) => (wanted.repository === undefined ? registry.part().complete : registry.repository(wanted.repository)?.asOf !== null)),
   }
 }

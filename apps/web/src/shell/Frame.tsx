@@ -1,15 +1,15 @@
 import { Search } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
-import type { Entry } from './Palette'
+import type { Entry, LookUp } from './Palette'
 import { ThemeButton } from './ThemeButton'
 import { Toasts } from './Toasts'
 
 const Palette = lazy(() => import('./Palette'))
 
-interface Props { rail: ReactNode; picker: ReactNode; freshness: ReactNode; user: string; entries: () => Entry[]; path: string; children: ReactNode }
+interface Props { rail: ReactNode; picker: ReactNode; freshness: ReactNode; user: string; entries: () => Entry[]; lookUp: LookUp; path: string; children: ReactNode }
 
 /** The frame around every page. */
-export function Frame({ rail, picker, freshness, user, entries, path, children }: Props) {
+export function Frame({ rail, picker, freshness, user, entries, lookUp, path, children }: Props) {
   const [finding, setFinding] = useState<boolean | null>(null)
   const main = useRef<HTMLElement>(null)
   // What was focused may have gone with the page before: then the focus goes to the new page, so that it is never lost.
@@ -45,7 +45,7 @@ export function Frame({ rail, picker, freshness, user, entries, path, children }
         <div className="px-5 pt-3.5 pb-12 max-sm:px-3">{children}</div>
       </main>
       <Toasts />
-      {finding !== null && <Suspense><Palette open={finding} onClose={() => setFinding(false)} entries={entries} /></Suspense>}
+      {finding !== null && <Suspense><Palette open={finding} onClose={() => setFinding(false)} entries={entries} lookUp={lookUp} /></Suspense>}
     </div>
   )
 }

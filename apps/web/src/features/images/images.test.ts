@@ -4,7 +4,7 @@ import { candidatesOf } from './candidates'
 import { narrowImages } from './filter'
 import { holdWords } from './hold'
 import { artifactWord, kindWord } from './kind'
-import { ecrPlace, readPlace } from './place'
+import { ecrPlace, mayNameImage, readPlace } from './place'
 import { standingText } from './standing'
 import { troubleReason, worstFirst } from './troubles'
 import { unseenText } from './unseen'
@@ -70,4 +70,10 @@ test('what was not seen is told with how much, and why', () => {
 test('how an image stands beside its tag is said in words', () => {
   const text = (standing: Parameters<typeof standingText>[0]['standing'], digest: string | null = 'd', tag: string | null = 'live', tasks = 1) => standingText({ standing, digest, tag, tasks })
   expect([text('current'), text('current', 'd', null), text('current', null), text('stale'), text('missing'), text('missing', null, 'live', 0)]).toEqual(['It is what live names now.', 'It is named by its digest, and its registry has it.', 'What live names is there.', 'live names another image now.', 'Its repository does not have it any more: a new task could not start.', 'Its repository does not have it: a task could not start.'])
+})
+
+test('what may name an image is asked for, and other words are not', () => {
+  const sha = 'ab'.repeat(32)
+  for (const name of ['123456789012.dkr.ecr.us-east-1.amazonaws.com/team/web:v1', '123456789012.dkr.ecr.us-east-1.amazonaws.com/web', `web@sha256:${sha}`, `sha256:${sha}`, ' ab12ab1 ', 'team/web:v1', 'web:v1']) expect(mayNameImage(name), name).toBe(true)
+  for (const name of ['', 'checkout', 'a:b', 'ab12ab', 'two words:v1', 'search-api', 'platform', `x${'y'.repeat(600)}:v1`]) expect(mayNameImage(name), name).toBe(false)
 })

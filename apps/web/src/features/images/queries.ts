@@ -11,6 +11,9 @@ const soonWhileUnseen = (usual: number) => (query: { state: { data?: { unseen: r
 /** Images that are stale or missing where they run. */
 export const imageTroublesQuery = (account: string) => ({ ...queryOf('/api/:account/image-troubles', { params: { account } }), refetchInterval: soonWhileUnseen(60_000) })
 
+/** The images that a name, or the beginning of a digest, may mean. */
+export const foundImagesQuery = (account: string, name: string) => ({ ...queryOf('/api/:account/find-images', { params: { account }, query: { name: name.trim() } }), staleTime: 10_000 })
+
 /** The images of one repository; asked again soon while they, or who uses them, are still being read. */
 export const imagesQuery = ({ account, region, repository }: RepositoryAt) => ({
   ...queryOf('/api/:account/:region/images', { params: { account, region }, query: { repository } }),

@@ -1,8 +1,11 @@
 import { useQuery, useQueryClient, useSuspenseQuery, type QueryClient } from '@tanstack/react-query'
 import { createFileRoute, Outlet, retainSearchParams, useNavigate, useRouter, useRouterState } from '@tanstack/react-router'
 import type { FamilyRow, ListOf, RepositoryRow, TaskRow } from '@pilothouse/contract'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { clustersQuery } from '../../features/clusters/queries'
+import { holdWords } from '../../features/images/hold'
+import { mayNameImage } from '../../features/images/place'
+import { foundImagesQuery } from '../../features/images/queries'
 import { servicesQuery } from '../../features/services/queries'
 import { sessionQuery } from '../../features/session/queries'
 import { startLive, type Connection } from '../../lib/live'
@@ -10,7 +13,7 @@ import { regionsOf } from '../../lib/regions'
 import { BareFault } from '../../shell/Fault'
 import { Frame } from '../../shell/Frame'
 import { Freshness } from '../../shell/Freshness'
-import type { Entry } from '../../shell/Palette'
+import type { Entry, LookUp } from '../../shell/Palette'
 import { Rail } from '../../shell/Rail'
 import { SignIn } from '../../shell/SignIn'
 import { ScopePicker } from '../../shell/ScopePicker'
@@ -38,6 +41,7 @@ function Account() {
   const [connection, setConnection] = useState<Connection>('connecting')
   useEffect(() => startLive(account, client, setConnection), [account, client])
   const entries = useEntries(account, client)
+  const lookUp = useImages(account, client)
   if (connection === 'signed-out') return <main><SignIn /></main>
   const all = session.accounts.find((a) => a.name === account)?.regions ?? []
   const shown = regionsOf(region, all)
@@ -48,6 +52,7 @@ function Account() {
       user={session.user}
       path={path}
       entries={entries}
+      lookUp={lookUp}
       rail={<Rail account={account} region={region} path={path} counts={known ? { Clusters: rows.length, Services: sum(rows, 'services'), Tasks: sum(rows, 'running') + sum(rows, 'pending') } : {}} />}
       picker={
         <ScopePicker
@@ -82,4 +87,25 @@ function useEntries(account: string, client: QueryClient): () => Entry[] {
     const repositories = cached<RepositoryRow>('repositories').map((r) => ({ id: `r ${r.id}`, title: r.name, kind: 'Repository', hint: r.region, go: () => void router.navigate({ to: '/$account/$region/repositories/$', params: { account, region: r.region, _splat: r.name }, search: {} }) }))
     return [...places, ...clusters, ...services, ...families, ...repositories, ...taskEntries]
   }, [account, client, router])
+}
+
+/** Images by what somebody has in hand of them: the server has read more of them than any page. */
+function useImages(account: string, client: QueryClient): LookUp {
+  const router = useRouter()
+  return useMemo(() => ({
+    fits: mayNameImage,
+    async ask(typed) {
+      const { rows, whole } = await client.fetchQuery(foundImagesQuery(account, typed))
+      return {
+        whole,
+        entries: rows.map(({ region, repository, digest, tags, ...use }) => ({
+          id: `i ${region} ${repository} ${digest}`,
+          title: `${repository}${tags[0] ? `:${tags[0]}` : `@${digest.slice(0, 19)}`}`,
+          kind: 'Image',
+          hint: `${use.hold === null ? 'no use seen' : holdWords(use)} · ${region}`,
+          go: () => void router.navigate({ to: '/$account/$region/images/$', params: { account, region, _splat: `${repository}@${digest}` }, search: { tab: 'uses' } }),
+        })),
+      }
+    },
+  }), [account, client, router])
 }
