@@ -33,7 +33,8 @@ export function missingPermission(message: string, call: string): { action: stri
 }
 
 const status = { credentials: 503, throttled: 503, network: 503, denied: 403, server: 502, client: 400 } as const
-const gone = /NotFound|NotActive|^ClientException$/
+/** A read's ClientException is ECS's word for what it cannot describe; a write's is a refusal of what was sent. */
+const gone = { read: /NotFound|NotActive|^ClientException$/, write: /NotFound|NotActive/ } as const
 
 /** An error of the SDK as a problem, AWS's own code kept. `call` is the permission that was used, for instance ecs:ListClusters; only a read is asked again. */
 export function toProblem(error: unknown, call: string, signIn: SignIn, scrub: (text: string) => string, kindOfCall: 'read' | 'write' = 'read'): Problem {
@@ -53,7 +54,7 @@ export function toProblem(error: unknown, call: string, signIn: SignIn, scrub: (
     case 'server':
       return { ...base, status: status[kind], message: `AWS failed on ${call}: ${scrub(message)}` }
     case 'client':
-      return { ...base, status: gone.test(name) ? 404 : status[kind], message: scrub(message) }
+      return { ...base, status: gone[kindOfCall].test(name) ? 404 : status[kind], message: scrub(message) }
   }
 }
 

@@ -100,7 +100,8 @@ export function Editor({ account, region, of, initial }: Props) {
       {/* Hidden, not gone: what can be undone stays so. */}
       <div hidden={tab !== 'edit'}>
         <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]" onDragOverCapture={(event) => event.preventDefault()} onDropCapture={drop}>
-          <div className="grid min-w-0 content-start gap-2">
+          {/* The fields may be many screens long: the text that they change stays in view. */}
+          <div className="grid min-w-0 content-start gap-2 lg:sticky lg:top-3 lg:self-start">
             <CodeField label="Task definition as JSON" help={help} text={text} onText={typed} view={view} />
             <p className="text-xs text-faint">{help}</p>
             {other && <OtherForm read={() => setPasting({ text, problem: null })} />}
