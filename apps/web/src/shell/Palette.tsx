@@ -6,7 +6,7 @@ import { problemFrom } from '../lib/api'
 export interface Entry { id: string; title: string; kind: string; hint: string; go: () => void }
 
 /** What the page has not seen and the server may know: by what texts, and what it found. */
-export interface LookUp { fits: (typed: string) => boolean; ask: (typed: string) => Promise<{ entries: Entry[]; whole: boolean }> }
+export interface LookUp { account: string; fits: (typed: string) => boolean; ask: (typed: string) => Promise<{ entries: Entry[]; whole: boolean }> }
 
 const most = 40
 
@@ -14,7 +14,7 @@ const most = 40
 export default function Palette({ open, onClose, entries, lookUp }: { open: boolean; onClose: () => void; entries: () => Entry[]; lookUp: LookUp }) {
   const [typed, setTyped] = useState('')
   const fits = open && lookUp.fits(typed)
-  const looked = useQuery({ queryKey: ['palette', typed], queryFn: () => lookUp.ask(typed), enabled: fits, staleTime: 5_000, retry: false })
+  const looked = useQuery({ queryKey: ['palette', lookUp.account, typed], queryFn: () => lookUp.ask(typed), enabled: fits, staleTime: 5_000, retry: false })
   const all = useMemo(() => (open ? entries() : []), [open, entries])
   const known = useMemo(() => search(all, typed), [all, typed])
   const found = fits && looked.data ? [...looked.data.entries, ...known] : known

@@ -93,6 +93,7 @@ function useEntries(account: string, client: QueryClient): () => Entry[] {
 function useImages(account: string, client: QueryClient): LookUp {
   const router = useRouter()
   return useMemo(() => ({
+    account,
     fits: mayNameImage,
     async ask(typed) {
       const { rows, whole } = await client.fetchQuery(foundImagesQuery(account, typed))
