@@ -14,11 +14,10 @@ const most = 40
 export default function Palette({ open, onClose, entries, lookUp }: { open: boolean; onClose: () => void; entries: () => Entry[]; lookUp: LookUp }) {
   const [typed, setTyped] = useState('')
   const fits = open && lookUp.fits(typed)
-  const looked = useQuery({ queryKey: ['palette', lookUp.account, typed], queryFn: () => lookUp.ask(typed), enabled: fits, staleTime: 5_000, retry: false })
+  const looked = useQuery({ queryKey: ['palette', lookUp.account, typed], queryFn: () => lookUp.ask(typed), enabled: fits, staleTime: 5_000, retry: false, refetchInterval: ({ state }) => (state.data?.whole === false ? 3_000 : false) })
   const all = useMemo(() => (open ? entries() : []), [open, entries])
   const known = useMemo(() => search(all, typed), [all, typed])
   const found = fits && looked.data ? [...looked.data.entries, ...known] : known
-  const nothing = !fits ? 'Nothing here is called that.' : looked.isPending ? 'Looking through the images…' : looked.error ? `The images could not be looked through: ${problemFrom(looked.error).message}` : looked.data?.whole === false ? 'No image that was read so far is called that; not all were read yet.' : 'Nothing here is called that, and no image.'
   return (
     <Ariakit.Dialog open={open} onClose={onClose} unmountOnHide aria-label="Find anything" backdrop={<div className="bg-black/35" />} className="fixed inset-x-3 top-[12vh] z-50 mx-auto flex max-h-[70vh] max-w-xl flex-col rounded-xl border border-line-strong bg-panel shadow-2xl">
       <Ariakit.ComboboxProvider open setOpen={(still) => still || onClose()} setValue={(text) => startTransition(() => setTyped(text))} includesBaseElement={false} focusLoop>
@@ -32,10 +31,17 @@ export default function Palette({ open, onClose, entries, lookUp }: { open: bool
             </Ariakit.ComboboxItem>
           ))}
         </Ariakit.ComboboxList>
-        {found.length === 0 && <p role="status" className="px-4 py-6 text-center text-muted">{nothing}</p>}
+        {found.length === 0 && <p role="status" className="px-4 py-6 text-center text-muted">{fits ? noImage(looked) : 'Nothing here is called that.'}</p>}
       </Ariakit.ComboboxProvider>
     </Ariakit.Dialog>
   )
+}
+
+/** Why no image is there: it is being looked for, cannot be, may still come, or is none. */
+function noImage({ data, error }: { data: { whole: boolean } | undefined; error: unknown }): string {
+  if (error) return `The images could not be looked through: ${problemFrom(error).message}`
+  if (!data) return 'Looking through the images…'
+  return data.whole ? 'Nothing here is called that, and no image.' : 'No image that was read so far is called that. The others are being read.'
 }
 
 /** Every word must occur; what begins with the first one stands first. */

@@ -12,7 +12,7 @@ const soonWhileUnseen = (usual: number) => (query: { state: { data?: { unseen: r
 export const imageTroublesQuery = (account: string) => ({ ...queryOf('/api/:account/image-troubles', { params: { account } }), refetchInterval: soonWhileUnseen(60_000) })
 
 /** The images that a name, or the beginning of a digest, may mean. */
-export const foundImagesQuery = (account: string, name: string) => ({ ...queryOf('/api/:account/find-images', { params: { account }, query: { name: name.trim() } }), staleTime: 10_000 })
+export const foundImagesQuery = (account: string, name: string) => ({ ...queryOf('/api/:account/find-images', { params: { account }, query: { name: name.trim() } }), staleTime: 2_000 })
 
 /** The images of one repository; asked again soon while they, or who uses them, are still being read. */
 export const imagesQuery = ({ account, region, repository }: RepositoryAt) => ({
