@@ -6,7 +6,7 @@ import { linter, lintGutter, lintKeymap } from '@codemirror/lint'
 import { searchKeymap } from '@codemirror/search'
 import { EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
-import { useEffect, useRef, type RefObject } from 'react'
+import { useEffect, useRef } from 'react'
 import { complete } from './complete'
 import { diagnose } from './diagnose'
 import { hover } from './hover'
@@ -16,19 +16,21 @@ import { colours, theme } from './theme'
 interface Props {
   label: string
   help: string
-  /** What it begins with; from then on the text is the editor's own, and `view` changes it. */
+  /** What it begins with; from then on the text is the editor's own, and who has its view changes it. */
   text: string
   onText: (text: string) => void
-  view: RefObject<EditorView | null>
+  /** Is given the view when it is made, and null when it is gone. Must stay the same function. */
+  hold: (view: EditorView | null) => void
 }
 
 /**
  * A text of JSON with completion, help and marks. It stands in a shadow root: there the editor's styles are adopted sheets,
  * which the page's content security policy allows, and not style elements, which it does not.
  */
-export function CodeField({ label, help, text, onText, view }: Props) {
+export function CodeField({ label, help, text, onText, hold }: Props) {
   const host = useRef<HTMLDivElement>(null)
   const tell = useRef(onText)
+  const first = useRef(text)
   useEffect(() => {
     tell.current = onText
   })
@@ -46,7 +48,7 @@ export function CodeField({ label, help, text, onText, view }: Props) {
       parent,
       root,
       state: EditorState.create({
-        doc: text,
+        doc: first.current,
         extensions: [
           lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), highlightActiveLine(),
           autocompletion({ override: [complete] }), hover, json(), syntaxHighlighting(colours), theme,
@@ -63,14 +65,13 @@ export function CodeField({ label, help, text, onText, view }: Props) {
         ],
       }),
     })
-    view.current = made
+    hold(made)
     return () => {
-      view.current = null
+      hold(null)
       made.destroy()
       note.remove()
       parent.remove()
     }
-    // oxlint-disable-next-line react/exhaustive-deps -- made once: afterwards the text is its own
-  }, [])
+  }, [label, help, hold])
   return <div ref={host} />
 }

@@ -44,6 +44,9 @@ export function Editor({ account, region, of, initial }: Props) {
   const [pasting, setPasting] = useState<FileText | null>(null)
   const [notes, setNotes] = useState<readonly Note[]>([])
   const view = useRef<EditorView | null>(null)
+  const hold = useCallback((made: EditorView | null) => {
+    view.current = made
+  }, [])
   // What is typed shows at once; what is to be said about it comes when the page has time. The review reads the text itself.
   const settled = useDeferredValue(text)
   const found = useMemo(() => diagnose(settled).found, [settled])
@@ -102,7 +105,7 @@ export function Editor({ account, region, of, initial }: Props) {
         <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]" onDragOverCapture={(event) => event.preventDefault()} onDropCapture={drop}>
           {/* The fields may be many screens long: the text that they change stays in view. */}
           <div className="grid min-w-0 content-start gap-2 lg:sticky lg:top-3 lg:self-start">
-            <CodeField label="Task definition as JSON" help={help} text={text} onText={typed} view={view} />
+            <CodeField label="Task definition as JSON" help={help} text={text} onText={typed} hold={hold} />
             <p className="text-xs text-faint">{help}</p>
             {other && <OtherForm read={() => setPasting({ text, problem: null })} />}
             <FindingList found={found} go={go} />
