@@ -1,33 +1,14 @@
 import { auditOf, expect, test } from '../console.ts'
-import { boto3, hasBoto3 } from '../aws.ts'
+import { hasBoto3 } from '../aws.ts'
+import { pushImages } from '../push-images.ts'
 
 // Deletions of more images than one call takes: how far they are, how they are cancelled, and where they end by themselves.
 test.use({ accountOptions: { seed: 'empty', clock: 'wall' } })
 test.skip(!hasBoto3(), 'boto3 is not installed.')
 
-/** Pushes so many images, each a manifest of its own over one layer. */
-const push = (n: number) => `
-import boto3, hashlib, json
-ecr = boto3.client('ecr')
-ecr.create_repository(repositoryName='many')
-def blob(data):
-    upload = ecr.initiate_layer_upload(repositoryName='many')['uploadId']
-    ecr.upload_layer_part(repositoryName='many', uploadId=upload, partFirstByte=0, partLastByte=len(data) - 1, layerPartBlob=data)
-    digest = 'sha256:' + hashlib.sha256(data).hexdigest()
-    ecr.complete_layer_upload(repositoryName='many', uploadId=upload, layerDigests=[digest])
-    return {'digest': digest, 'size': len(data)}
-config, layer = blob(b'{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}'), blob(b'layer')
-for n in range(${n}):
-    ecr.put_image(repositoryName='many', imageTag=f'v{n}', imageManifest=json.dumps({
-        'schemaVersion': 2, 'mediaType': 'application/vnd.oci.image.manifest.v1+json', 'annotations': {'n': str(n)},
-        'config': {'mediaType': 'application/vnd.oci.image.config.v1+json', **config},
-        'layers': [{'mediaType': 'application/vnd.oci.image.layer.v1.tar', **layer}],
-    }))
-`
-
 test('a run over 330 images goes a hundred at a time, is cancelled between two of them, goes on elsewhere, and ends where a right is absent', async ({ page, console, account }) => {
   test.setTimeout(120_000)
-  await boto3(account, push(330))
+  await pushImages(account, 'many', 330)
   await page.goto(`${console.url}/journey/us-east-1/repositories/many`)
   const images = page.getByRole('table', { name: 'Images' })
   const chosen = page.getByRole('group', { name: 'Chosen images' })

@@ -7,4 +7,3 @@ export const foundImages = z.object({
   whole: z.boolean(),
 })
 export type FoundImages = z.infer<typeof foundImages>
-export type FoundImage = FoundImages['rows'][number]

@@ -44,17 +44,10 @@ export const imageUses = z.object({ uses: z.array(imageUse), past: z.array(pastU
 export type ImageUses = z.infer<typeof imageUses>
 
 /** What is wrong between what runs and what the registry has. */
-export const imageTrouble = z.object({
+export const imageTrouble = imageUse.omit({ account: true, since: true }).extend({
   id: z.string(),
   /** `stale`: the tag has moved on. `missing`: a new task could not pull it. */
   kind: z.enum(['stale', 'missing']),
-  hold: z.enum(holds),
-  region: z.string(),
-  cluster: z.string().nullable(),
-  service: z.string().nullable(),
-  taskDefinition: z.string(),
-  container: z.string(),
-  image: z.string(),
   /** Where the image is, or was. */
   registryRegion: z.string(),
   repository: z.string(),
@@ -63,7 +56,6 @@ export const imageTrouble = z.object({
   pushedAt: z.number().nullable(),
   /** What the tag names now, and since when. */
   now: z.object({ digest: z.string(), pushedAt: z.number().nullable() }).nullable(),
-  tasks: z.number().int(),
 })
 export type ImageTrouble = z.infer<typeof imageTrouble>
 

@@ -1,4 +1,3 @@
-import { no, yes, type Verdict } from './rule.ts'
 
 /** ECR's pattern of a repository's name, and its length (API reference: CreateRepository). */
 const name = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/
@@ -24,12 +23,6 @@ export function exclusionProblem(patterns: readonly string[]): string | null {
     if (pattern.split('*').length > 3) return `“${pattern}” has more than 2 wildcards.`
   }
   return null
-}
-
-/** What may be done to a repository. */
-export const repositoryCan = {
-  deleteEmpty: ({ images }: { images: number | null }): Verdict =>
-    images === null ? no('Its images were not read yet.') : images > 0 ? no(`It has ${images.toLocaleString('en')} ${images === 1 ? 'image' : 'images'}; they would be deleted with it.`) : yes,
 }
 
 /** Reads a text as JSON: what is wrong with it and where, or null. Empty is wrong. */
