@@ -7,6 +7,7 @@ import { sandboxAccount, startSandboxProcess } from './child-sandbox.ts'
 import { BadConfig, readConfig } from './config.ts'
 import { openBrowser } from './launch.ts'
 import { startServer } from './server.ts'
+import { BadStateDir } from './store/state-dir.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
@@ -56,6 +57,7 @@ function leaveMachineAccount(): void {
 
 main().catch((error: unknown) => {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-  console.error(taken ? `${error.message}\nAnother program has this port. Choose one with --port, or --port 0 for any free one.` : error instanceof BadConfig ? error.message : error)
-  process.exit(taken || error instanceof BadConfig ? 2 : 1)
+  const own = error instanceof BadConfig || error instanceof BadStateDir
+  console.error(taken ? `${error.message}\nAnother program has this port. Choose one with --port, or --port 0 for any free one.` : own ? error.message : error)
+  process.exit(taken || own ? 2 : 1)
 })

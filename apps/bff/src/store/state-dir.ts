@@ -1,27 +1,74 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync, type Stats } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+
+/** A state folder that cannot be used, with the reason for the person who started the console. */
+export class BadStateDir extends Error {}
 
 /** Where this user's Pilothouse keeps its state, by the XDG rules, unless told. */
 export const defaultStateDir = (env: NodeJS.ProcessEnv): string =>
   env['PILOTHOUSE_STATE'] || join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'pilothouse')
 
-/** Makes the folder, for this user alone. */
+const files = ['pilothouse.db', 'audit.jsonl', 'mark.key']
+
+/**
+ * Makes the folder for this user alone, or takes one that is there as it is. Throws BadStateDir where others can write to it, or
+ * where it or a file in it belongs to another user.
+ */
 export function openStateDir(dir: string): string {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
-  chmodSync(dir, 0o700)
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new BadStateDir(`The state folder ${dir} cannot be made: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const folder = statSync(dir)
+  if (!folder.isDirectory()) throw new BadStateDir(`${dir} is not a folder. Name another with --state.`)
+  requireOwn(dir, folder)
+  if (writableByOthers(folder)) {
+    throw new BadStateDir(`Others can write to the state folder ${dir} (its mode is ${(folder.mode & 0o777).toString(8)}), so sessions and the audit could be forged. Run: chmod go-w ${dir}`)
+  }
+  for (const name of files) {
+    const file = join(dir, name)
+    const stats = statSync(file, { throwIfNoEntry: false })
+    if (stats?.isFile()) requireOwn(file, stats)
+  }
   return dir
 }
 
-/** The key of the masks' marks: made once, kept, so that a mark means the same after a restart. */
+/** Windows has no such owner and mode; there the folder's access list counts, which a user's own folders inherit. */
+const userId = process.getuid?.()
+
+function requireOwn(path: string, { uid }: Stats): void {
+  if (userId === undefined || uid === userId) return
+  throw new BadStateDir(`${path} belongs to another user (id ${uid}; you are ${userId}). Start Pilothouse as that user, or name another folder with --state.`)
+}
+
+const writableByOthers = ({ mode }: Stats): boolean => userId !== undefined && (mode & 0o022) !== 0
+
+/** The key of the masks' marks: made once, kept, so that a mark means the same after a restart and in each console of this folder. */
 export function markKey(dir: string): Buffer {
   const file = join(dir, 'mark.key')
+  const known = readKey(file)
+  if (known) return known
+  // Linked into place when it is whole: another console may start in the same moment, and must not read half a key.
+  const made = join(dir, `mark.key.${process.pid}.${randomBytes(4).toString('hex')}`)
+  writeFileSync(made, randomBytes(32), { mode: 0o600, flag: 'wx' })
+  try {
+    linkSync(made, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(made)
+  }
+  return readFileSync(file)
+}
+
+function readKey(file: string): Buffer | null {
   try {
     return readFileSync(file)
-  } catch {
-    const key = randomBytes(32)
-    writeFileSync(file, key, { mode: 0o600, flag: 'wx' })
-    return key
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw new BadStateDir(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
