@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
-import type { Desk } from './actions/run.ts'
 import type { Accounts } from './fleet/accounts.ts'
 import { hostGate, loopbackHosts, originGate, pathGate, sessionGate } from './http/gate.ts'
 import { headers } from './http/headers.ts'
 import { problemHandler, Refusal } from './http/problem.ts'
 import { serve } from './http/serve.ts'
+import type { Journal } from './store/journal.ts'
 import { handlersOf, type HandlerDeps } from './http/handlers.ts'
 
 export interface AppDeps extends HandlerDeps {
@@ -16,7 +16,7 @@ export interface AppDeps extends HandlerDeps {
   /** The port in the browser's address bar; known only after listening when it was 0. */
   port: () => number
   accounts: Accounts
-  desk: Omit<Desk, 'user'>
+  journal: Journal
   /** Where the built page stands; null in development, where another server has it. */
   page: string | null
 }
@@ -41,7 +41,7 @@ export function createApp(deps: AppDeps): Express {
   // Bodies are read only after the session is known; the one that makes a session is small.
   app.use('/api', session)
   app.use(['/api', '/auth'], express.json({ limit: '100kb', strict: true }))
-  app.use(serve(handlersOf(deps), session))
+  app.use(serve(handlersOf(deps), session, deps.journal))
   app.use(['/api', '/auth'], () => {
     throw new Refusal(404, 'NoSuchEndpoint', 'There is no such endpoint.')
   })

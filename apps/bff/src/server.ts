@@ -2,6 +2,8 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { createRecovery } from './actions/recover.ts'
+import { usualPatience, type Patience } from './actions/run.ts'
 import { createApp } from './app.ts'
 import { createRedactor, type Redactor } from './aws/redact.ts'
 import { openScope } from './aws/scope.ts'
@@ -12,11 +14,14 @@ import { createNeeds } from './fleet/needs.ts'
 import { createRegistry } from './fleet/registry.ts'
 import { openHub } from './http/stream.ts'
 import { openActions } from './store/actions.ts'
-import { openAudit } from './store/audit.ts'
+import { openAuditFile } from './store/audit.ts'
 import { openStore } from './store/database.ts'
+import { openInstance } from './store/instance.ts'
+import { openJournal } from './store/journal.ts'
 import { openLaunchTokens } from './store/launch-tokens.ts'
 import { openSessions } from './store/sessions.ts'
 import { markKey, openStateDir } from './store/state-dir.ts'
+import { openTurns } from './store/turns.ts'
 
 export interface ServerOptions {
   accounts: AccountConfig[]
@@ -29,6 +34,8 @@ export interface ServerOptions {
   user: string
   page: string | null
   log: Logger
+  /** How long lost answers are looked into; `usualPatience` unless told. */
+  patience?: Patience
 }
 
 export interface RunningServer {
@@ -44,6 +51,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const redactor = createRedactor(markKey(stateDir))
   const accounts: Accounts = new Map(options.accounts.map((config) => [config.name, watch(config, options.share, redactor)]))
   const store = openStore(join(stateDir, 'pilothouse.db'))
+  const instance = openInstance(stateDir)
+  const audit = openAuditFile(join(stateDir, 'audit.jsonl'))
+  const actions = openActions(store, instance)
+  const journal = openJournal(audit, actions)
+  const turns = openTurns(store, instance)
+  const patience = options.patience ?? usualPatience
+  const scopeOf = (account: string, region: string) => accounts.get(account)?.fleets.get(region)?.scope
+  const { recover, recoverAll } = createRecovery({ instance, actions, turns, journal, audit, patience, scopeOf })
   const hubs = new Map([...accounts].map(([name, account]) => [name, openHub(account, options.version)]))
   let port = options.port
   const publicPort = () => options.publicPort ?? port
@@ -57,11 +72,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     hubs,
     sessions: openSessions(store),
     tokens,
-    desk: { audit: openAudit(join(stateDir, 'audit.jsonl')), actions: openActions(store) },
+    journal,
+    acting: { journal, actions, turns, patience, recover },
     page: options.page,
   })
   const servers = await listen(app, options.port)
   port = portOf(servers[0])
+  // Not awaited: what was left keeps its place in the queue of its target until it is finished.
+  recoverAll().catch((error: unknown) => options.log.error({ err: error }, 'actions that were left could not be finished'))
   return {
     port: publicPort(),
     link: () => `http://127.0.0.1:${publicPort()}/#k=${tokens().mint()}`,
@@ -72,7 +90,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         server.close()
         server.closeAllConnections()
       }
+      journal.close()
       await store.destroy()
+      instance.close()
     },
   }
 }

@@ -1,12 +1,33 @@
 import { z } from 'zod'
 import { names } from './names.ts'
 
+/** The actions that change something in AWS, by their codes in the audit. */
+export const actionCodes = [
+  'service.scale',
+  'service.deploy',
+  'task.stop',
+  'task-definition.register',
+  'task-definition.deregister',
+  'task-definition.delete',
+  'image.delete',
+  'image.untag',
+  'image.tag',
+  'image.scan',
+  'repository.create',
+  'repository.delete',
+  'repository.tag-mutability',
+  'repository.scan-on-push',
+  'repository.policy',
+  'repository.tags',
+  'repository.lifecycle-preview',
+  'repository.lifecycle',
+] as const
+export type ActionCode = (typeof actionCodes)[number]
+
 /** Every action carries an id that the browser minted: the same id is the same action, however often it is sent. */
-export const placed = { id: z.ulid(), account: z.string(), region: z.string() }
-const head = {
-  ...placed,
-  cluster: z.string().min(1).max(255),
-}
+export const placed = { id: names.actionId, account: names.account, region: names.region }
+const inCluster = { ...placed, cluster: names.cluster }
+const onService = { ...inCluster, service: names.service }
 
 /** What the operator saw of a service and means to change; nothing that moves by itself during a rollout. */
 export const serviceSeen = z.object({ desired: z.number().int(), taskDefinition: z.string(), deployment: z.string(), status: z.string() })
@@ -15,13 +36,13 @@ export type ServiceSeen = z.infer<typeof serviceSeen>
 /** ECS allows 5,000 tasks a service; the console refuses above 10,000, where a number is surely a slip. */
 export const desiredCount = z.number().int().min(0).max(10_000)
 
-export const scaleService = z.object({ ...head, service: z.string().min(1).max(255), seen: serviceSeen, desired: desiredCount })
+export const scaleService = z.object({ ...onService, seen: serviceSeen, desired: desiredCount })
 export type ScaleService = z.infer<typeof scaleService>
 
-export const deployService = z.object({ ...head, service: z.string().min(1).max(255), seen: serviceSeen, /** The revision to move to; without one, what it has is deployed again. */ taskDefinition: names.definition.optional() })
+export const deployService = z.object({ ...onService, seen: serviceSeen, /** The revision to move to; without one, what it has is deployed again. */ taskDefinition: names.definition.optional() })
 export type DeployService = z.infer<typeof deployService>
 
-export const stopTask = z.object({ ...head, taskId: z.string().min(1).max(255), reason: z.string().max(255).optional() })
+export const stopTask = z.object({ ...inCluster, taskId: names.taskId, reason: z.string().max(255).optional() })
 export type StopTask = z.infer<typeof stopTask>
 
 /** What `register-task-definition` takes, its hidden values as this console showed them; they are found again in `base`. */
@@ -44,16 +65,21 @@ export const deleteTaskDefinitions = z.object({ ...placed, family: names.family,
 export type DeleteTaskDefinitions = z.infer<typeof deleteTaskDefinitions>
 
 /** `ref` names one masked value: it came with the value's name and says where it stands, never what it is. */
-export const revealValue = z.object({ id: z.ulid(), account: z.string(), region: z.string(), ref: z.string().max(1024) })
+export const revealValue = z.object({ ...placed, ref: z.string().max(1024) })
 export type RevealValue = z.infer<typeof revealValue>
 
-/** How an action ended. `unknown` means that even a second look could not tell. */
+/**
+ * How an action ended, or that it has not. `not-applied` is said only where AWS refused, or where nothing was sent; `unknown` where
+ * AWS's answer was lost and nothing was seen for as long as the call could still arrive.
+ */
 export const outcome = z.object({
   id: z.string(),
   action: z.string(),
   result: z.enum(['applied', 'not-applied', 'unknown', 'running']),
   /** True when AWS's answer was lost and a second look told. */
   verified: z.boolean(),
+  /** False while its line in the audit could not be written; no other change is made until it can. */
+  recorded: z.boolean(),
   message: z.string(),
   at: z.number(),
   /** The name of what it made, for instance web:8. */

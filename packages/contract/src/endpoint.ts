@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ActionCode } from './action.ts'
 
 export type Role = 'anyone' | 'viewer' | 'operator'
 
@@ -6,8 +7,8 @@ export type Role = 'anyone' | 'viewer' | 'operator'
 export interface Endpoint {
   summary: string
   role: Role
-  /** True where every attempt leaves an audit line. */
-  audited: boolean
+  /** The code of the audit line that every attempt leaves, refused input too; null where none does. */
+  audit: ActionCode | 'value.reveal' | null
   /** The ECS token bucket that it may spend on a miss, by its name in AWS's table; null where it asks AWS nothing. */
   quota: string | null
   params: z.ZodType

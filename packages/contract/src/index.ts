@@ -25,8 +25,8 @@ import { taskNetwork } from './task-network.ts'
 import { taskDetail, taskRow } from './task.ts'
 
 const none = z.object({}).strict()
-const read = { role: 'viewer', audited: false, query: none, body: none } as const
-const act = { role: 'operator', audited: true, params: none, query: none } as const
+const read = { role: 'viewer', audit: null, query: none, body: none } as const
+const act = <Code extends Endpoint['audit']>(audit: Code) => ({ role: 'operator', audit, params: none, query: none }) as const
 
 const inAccount = z.object({ account: names.account })
 const inRegion = inAccount.extend({ region: names.region })
@@ -46,8 +46,8 @@ const ofFindings = ofImage.extend({ next: z.string().min(1).max(4_000).optional(
 
 /** Everything that the browser may ask. What is not in this table does not exist. */
 export const contract = {
-  'POST /auth/exchange': { summary: 'Trade the launch token for a session', role: 'anyone', audited: false, quota: null, params: none, query: none, body: exchange, response: exchanged },
-  'POST /auth/leave': { summary: 'End this session', role: 'viewer', audited: false, quota: null, params: none, query: none, body: none, response: none },
+  'POST /auth/exchange': { summary: 'Trade the launch token for a session', role: 'anyone', audit: null, quota: null, params: none, query: none, body: exchange, response: exchanged },
+  'POST /auth/leave': { summary: 'End this session', role: 'viewer', audit: null, quota: null, params: none, query: none, body: none, response: none },
   'GET /api/session': { ...read, summary: 'Who is signed in, and the accounts', quota: null, params: none, response: session },
   'GET /api/openapi.json': { ...read, summary: 'This table as an OpenAPI document', quota: null, params: none, response: z.record(z.string(), z.unknown()) },
   'GET /api/:account/stream': { ...read, summary: 'Changes as they are seen, as server-sent events', quota: null, params: inAccount, response: z.string() },
@@ -81,26 +81,26 @@ export const contract = {
   'GET /api/:account/:region/image/findings': { ...read, summary: 'What the scanner found in an image', quota: 'Registry read', params: inRegion, query: ofFindings, response: findings },
   'GET /api/:account/:region/image/uses': { ...read, summary: 'Who uses an image', quota: 'Service deployment', params: inRegion, query: ofImage, response: imageUses },
   'GET /api/:account/:region/clusters/:cluster/services/:service/images': { ...read, summary: 'What exactly a service runs', quota: 'Service deployment', params: inCluster.extend({ service: names.service }), response: z.object({ images: z.array(serviceImage), problems: z.array(partProblem), asOf: z.number() }) },
-  'GET /api/actions/:id': { ...read, summary: 'How an action ended', quota: null, params: z.object({ id: z.ulid() }), response: actions.outcome },
-  'POST /api/actions/scale-service': { ...act, summary: 'Set the desired count of a service', quota: 'Service modify', body: actions.scaleService, response: actions.outcome },
-  'POST /api/actions/deploy-service': { ...act, summary: 'Force a new deployment of a service', quota: 'Service modify', body: actions.deployService, response: actions.outcome },
-  'POST /api/actions/stop-task': { ...act, summary: 'Stop a task', quota: 'Cluster resource modify', body: actions.stopTask, response: actions.outcome },
-  'POST /api/actions/register-task-definition': { ...act, summary: 'Register a revision', quota: 'Task definition modify', body: actions.registerTaskDefinition, response: actions.outcome },
-  'POST /api/actions/deregister-task-definition': { ...act, summary: 'Deregister a revision that nothing uses', quota: 'Task definition modify', body: actions.deregisterTaskDefinition, response: actions.outcome },
-  'POST /api/actions/delete-task-definitions': { ...act, summary: 'Delete up to ten deregistered revisions', quota: 'Task definition delete', body: actions.deleteTaskDefinitions, response: actions.outcome },
-  'POST /api/actions/delete-images': { ...act, summary: 'Delete up to 100 images that nothing needs', quota: 'Registry modify', body: imageActions.deleteImages, response: actions.outcome },
-  'POST /api/actions/untag-image': { ...act, summary: 'Take a tag from an image', quota: 'Registry modify', body: imageActions.untagImage, response: actions.outcome },
-  'POST /api/actions/tag-image': { ...act, summary: 'Give an image a tag', quota: 'Registry modify', body: imageActions.tagImage, response: actions.outcome },
-  'POST /api/actions/scan-image': { ...act, summary: 'Scan an image', quota: 'Registry modify', body: imageActions.scanImage, response: actions.outcome },
-  'POST /api/actions/create-repository': { ...act, summary: 'Create a repository', quota: 'Registry modify', body: repositoryActions.createRepository, response: actions.outcome },
-  'POST /api/actions/delete-repository': { ...act, summary: 'Delete a repository', quota: 'Registry modify', body: repositoryActions.deleteRepository, response: actions.outcome },
-  'POST /api/actions/set-tag-mutability': { ...act, summary: 'Set whether tags of a repository may be moved', quota: 'Registry modify', body: repositoryActions.setTagMutability, response: actions.outcome },
-  'POST /api/actions/set-scan-on-push': { ...act, summary: 'Set whether a repository scans what is pushed', quota: 'Registry modify', body: repositoryActions.setScanOnPush, response: actions.outcome },
-  'POST /api/actions/set-repository-policy': { ...act, summary: 'Set or delete the policy of a repository', quota: 'Registry modify', body: repositoryActions.setRepositoryPolicy, response: actions.outcome },
-  'POST /api/actions/set-repository-tags': { ...act, summary: 'Set the resource tags of a repository', quota: 'Registry modify', body: repositoryActions.setRepositoryTags, response: actions.outcome },
-  'POST /api/actions/preview-lifecycle': { ...act, summary: 'Preview a lifecycle policy', quota: 'Registry modify', body: repositoryActions.previewLifecycle, response: actions.outcome },
-  'POST /api/actions/set-lifecycle': { ...act, summary: 'Set or delete the lifecycle policy of a repository', quota: 'Registry modify', body: repositoryActions.setLifecycle, response: actions.outcome },
-  'POST /api/actions/reveal-value': { ...act, summary: 'Show one masked value', quota: 'Task definition read', body: actions.revealValue, response: actions.revealed },
+  'GET /api/actions/:id': { ...read, summary: 'How an action ended', quota: null, params: z.object({ id: names.actionId }), response: actions.outcome },
+  'POST /api/actions/scale-service': { ...act('service.scale'), summary: 'Set the desired count of a service', quota: 'Service modify', body: actions.scaleService, response: actions.outcome },
+  'POST /api/actions/deploy-service': { ...act('service.deploy'), summary: 'Force a new deployment of a service', quota: 'Service modify', body: actions.deployService, response: actions.outcome },
+  'POST /api/actions/stop-task': { ...act('task.stop'), summary: 'Stop a task', quota: 'Cluster resource modify', body: actions.stopTask, response: actions.outcome },
+  'POST /api/actions/register-task-definition': { ...act('task-definition.register'), summary: 'Register a revision', quota: 'Task definition modify', body: actions.registerTaskDefinition, response: actions.outcome },
+  'POST /api/actions/deregister-task-definition': { ...act('task-definition.deregister'), summary: 'Deregister a revision that nothing uses', quota: 'Task definition modify', body: actions.deregisterTaskDefinition, response: actions.outcome },
+  'POST /api/actions/delete-task-definitions': { ...act('task-definition.delete'), summary: 'Delete up to ten deregistered revisions', quota: 'Task definition delete', body: actions.deleteTaskDefinitions, response: actions.outcome },
+  'POST /api/actions/delete-images': { ...act('image.delete'), summary: 'Delete up to 100 images that nothing needs', quota: 'Registry modify', body: imageActions.deleteImages, response: actions.outcome },
+  'POST /api/actions/untag-image': { ...act('image.untag'), summary: 'Take a tag from an image', quota: 'Registry modify', body: imageActions.untagImage, response: actions.outcome },
+  'POST /api/actions/tag-image': { ...act('image.tag'), summary: 'Give an image a tag', quota: 'Registry modify', body: imageActions.tagImage, response: actions.outcome },
+  'POST /api/actions/scan-image': { ...act('image.scan'), summary: 'Scan an image', quota: 'Registry modify', body: imageActions.scanImage, response: actions.outcome },
+  'POST /api/actions/create-repository': { ...act('repository.create'), summary: 'Create a repository', quota: 'Registry modify', body: repositoryActions.createRepository, response: actions.outcome },
+  'POST /api/actions/delete-repository': { ...act('repository.delete'), summary: 'Delete a repository', quota: 'Registry modify', body: repositoryActions.deleteRepository, response: actions.outcome },
+  'POST /api/actions/set-tag-mutability': { ...act('repository.tag-mutability'), summary: 'Set whether tags of a repository may be moved', quota: 'Registry modify', body: repositoryActions.setTagMutability, response: actions.outcome },
+  'POST /api/actions/set-scan-on-push': { ...act('repository.scan-on-push'), summary: 'Set whether a repository scans what is pushed', quota: 'Registry modify', body: repositoryActions.setScanOnPush, response: actions.outcome },
+  'POST /api/actions/set-repository-policy': { ...act('repository.policy'), summary: 'Set or delete the policy of a repository', quota: 'Registry modify', body: repositoryActions.setRepositoryPolicy, response: actions.outcome },
+  'POST /api/actions/set-repository-tags': { ...act('repository.tags'), summary: 'Set the resource tags of a repository', quota: 'Registry modify', body: repositoryActions.setRepositoryTags, response: actions.outcome },
+  'POST /api/actions/preview-lifecycle': { ...act('repository.lifecycle-preview'), summary: 'Preview a lifecycle policy', quota: 'Registry modify', body: repositoryActions.previewLifecycle, response: actions.outcome },
+  'POST /api/actions/set-lifecycle': { ...act('repository.lifecycle'), summary: 'Set or delete the lifecycle policy of a repository', quota: 'Registry modify', body: repositoryActions.setLifecycle, response: actions.outcome },
+  'POST /api/actions/reveal-value': { ...act('value.reveal'), summary: 'Show one masked value', quota: 'Task definition read', body: actions.revealValue, response: actions.revealed },
 } satisfies Record<string, Endpoint>
 
 export type Contract = typeof contract

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 
-/** AWS's own patterns for the names that travel in a path. Old task ids are UUIDs, new ones 32 hex digits. */
+/**
+ * AWS's own patterns for the names in paths, queries and bodies. None of them admits an ARN, so that a resource has one spelling:
+ * the queue of its actions and the audit are keyed by it. Old task ids are UUIDs, new ones 32 hex digits.
+ */
 export const names = {
+  /** A ULID in upper case; its other spelling is refused, because an id is compared as text. */
+  actionId: z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'an action id is a ULID in upper case'),
   account: z.string().regex(/^[\w.@+=:-]{1,128}$/),
   region: z.string().regex(/^[a-z]{2}(-[a-z0-9]+)+-\d+$/).max(40),
   cluster: z.string().regex(/^[\w-]{1,255}$/),
@@ -9,9 +14,9 @@ export const names = {
   taskId: z.string().regex(/^[\w-]{1,64}$/),
   container: z.string().regex(/^[\w-]{1,255}$/),
   family: z.string().regex(/^[\w-]{1,255}$/),
-  /** `family:revision`. */
-  definition: z.string().regex(/^[\w-]{1,255}:\d{1,9}$/),
-  revision: z.string().regex(/^\d{1,9}$/),
+  /** `family:revision`. No leading zeros: `web:007` would be a second name of `web:7`. */
+  definition: z.string().regex(/^[\w-]{1,255}:[1-9]\d{0,8}$/),
+  revision: z.string().regex(/^[1-9]\d{0,8}$/),
   repository: z.string().regex(/^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/).min(2).max(256),
   digest: z.string().regex(/^[\w.+-]{1,32}:[a-fA-F0-9]{32,128}$/),
   imageTag: z.string().regex(/^\w[\w.-]{0,127}$/),

@@ -2,6 +2,7 @@ import { DeleteTaskDefinitionsCommand, DeregisterTaskDefinitionCommand } from '@
 import type { DeleteTaskDefinitions, DeregisterTaskDefinition, Outcome } from '@pilothouse/contract'
 import type { Verdict } from '@pilothouse/contract/rule'
 import { taskDefinitionCan } from '@pilothouse/contract/task-definition-can'
+import { z } from 'zod'
 import { nameOf } from '../aws/arn.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import type { Fleet } from '../fleet/fleet.ts'
@@ -9,13 +10,24 @@ import { sweepServices } from '../fleet/sweep.ts'
 import { forgetFamily } from '../resources/family-revisions.ts'
 import { readUses } from '../resources/task-definition-uses.ts'
 import { describeTaskDefinition } from '../resources/task-definitions.ts'
-import { runAction, type Desk } from './run.ts'
+import { verifier } from './plan.ts'
+import { runAction, type ActionContext } from './run.ts'
 
 /** A fleet that just woke is waited for this long. */
 const patience = 10_000
 
+/** Whether a revision is not ACTIVE any more. */
+export const deregistered = verifier(z.object({ name: z.string() }), async (scope, { name }) => (await statusOf(scope, name)) !== 'ACTIVE')
+
+/** Whether all of these revisions are being deleted. */
+export const deleted = verifier(z.object({ names: z.array(z.string()) }), async (scope, { names }) => {
+  const now = await Promise.all(names.map((name) => statusOf(scope, name)))
+  if (now.every((status) => status === 'DELETE_IN_PROGRESS')) return true
+  return now.every((status) => status === 'INACTIVE') ? false : null
+})
+
 /** Makes a revision INACTIVE, if nothing uses it. */
-export const deregisterTaskDefinition = (fleet: Fleet, request: DeregisterTaskDefinition, desk: Desk): Promise<Outcome> => {
+export const deregisterTaskDefinition = (fleet: Fleet, request: DeregisterTaskDefinition, context: ActionContext): Promise<Outcome> => {
   const name = `${request.family}:${request.revision}`
   return runAction({
     id: request.id,
@@ -30,12 +42,13 @@ export const deregisterTaskDefinition = (fleet: Fleet, request: DeregisterTaskDe
       forgetFamily(fleet, request.family)
       return `${name} is deregistered.`
     },
-    verify: async (scope) => (await statusOf(scope, name)) !== 'ACTIVE',
-  }, desk)
+    evidence: () => ({ name }),
+    verifier: deregistered,
+  }, context)
 }
 
 /** Deletes up to ten INACTIVE revisions for good, if nothing uses them. */
-export const deleteTaskDefinitions = (fleet: Fleet, request: DeleteTaskDefinitions, desk: Desk): Promise<Outcome> => {
+export const deleteTaskDefinitions = (fleet: Fleet, request: DeleteTaskDefinitions, context: ActionContext): Promise<Outcome> => {
   const names = request.revisions.map((revision) => `${request.family}:${revision}`)
   return runAction({
     id: request.id,
@@ -53,11 +66,9 @@ export const deleteTaskDefinitions = (fleet: Fleet, request: DeleteTaskDefinitio
       if (done === 0) throw new Trouble({ status: 409, code: 'NotPossible', message: failed.join('\n') })
       return [`${done} of ${names.length} ${names.length === 1 ? 'revision is' : 'revisions are'} being deleted.`, ...failed].join(' ')
     },
-    async verify(scope) {
-      const now = await Promise.all(names.map((name) => statusOf(scope, name)))
-      return now.every((status) => status === 'DELETE_IN_PROGRESS') ? true : now.every((status) => status === 'INACTIVE') ? false : null
-    },
-  }, desk)
+    evidence: () => ({ names }),
+    verifier: deleted,
+  }, context)
 }
 
 const statusOf = async (scope: Scope, name: string): Promise<string> => (await describeTaskDefinition(scope, name)).taskDefinition?.status ?? 'UNKNOWN'

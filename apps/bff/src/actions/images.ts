@@ -1,6 +1,7 @@
 import { BatchDeleteImageCommand, ListImagesCommand, PutImageCommand, StartImageScanCommand, type ImageIdentifier } from '@aws-sdk/client-ecr'
 import type { DeleteImages, Outcome, ScanImage, TagImage, UntagImage } from '@pilothouse/contract'
 import { imageCan, objectionsToDelete, objectionsToUntag } from '@pilothouse/contract/image-rules'
+import { z } from 'zod'
 import { allPages } from '../aws/paging.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import type { Accounts } from '../fleet/accounts.ts'
@@ -10,7 +11,8 @@ import { setImages, type KeptImage, type KeptRepository } from '../fleet/reposit
 import { getManifests } from '../fleet/sweep-registry.ts'
 import { findImage } from '../resources/images.ts'
 import { prove, refuseUnconfirmed, refuseUnless, unmoved } from './image-proof.ts'
-import { runAction, type Desk } from './run.ts'
+import { verifier } from './plan.ts'
+import { runAction, type ActionContext } from './run.ts'
 
 const bucket = 'Registry modify'
 const short = (digest: string): string => digest.replace(/^(\w+:)?(.{12}).*$/, '$2')
@@ -25,8 +27,27 @@ function keptOf(repository: KeptRepository, digest: string): KeptImage {
   return image
 }
 
+const ofTag = z.object({ repository: z.string(), digest: z.string(), tag: z.string() })
+const hasTag = async (scope: Scope, { repository, digest, tag }: z.output<typeof ofTag>): Promise<boolean> =>
+  (await idsOf(scope, repository)).some((id) => id.imageDigest === digest && id.imageTag === tag)
+
+/** Whether an image has a tag, or has it no more. */
+export const tagged = verifier(ofTag, hasTag)
+export const untagged = verifier(ofTag, async (scope, evidence) => !(await hasTag(scope, evidence)))
+
+/** Whether all of these images are gone. */
+export const imagesDeleted = verifier(z.object({ repository: z.string(), digests: z.array(z.string()) }), async (scope, { repository, digests }) => {
+  const there = new Set((await idsOf(scope, repository)).map((id) => id.imageDigest))
+  const left = digests.filter((digest) => there.has(digest)).length
+  if (left === 0) return true
+  return left === digests.length ? false : null
+})
+
+/** A scan of before looks the same, so nobody can tell. */
+export const scanStarted = verifier(z.object({}), () => Promise.resolve(null))
+
 /** Deletes images by digest, with all their tags, once nothing known needs them. What ECR does not delete is told one by one. */
-export const deleteImages = ({ accounts, fleet, registry }: At, request: DeleteImages, desk: Desk): Promise<Outcome> => {
+export const deleteImages = ({ accounts, fleet, registry }: At, request: DeleteImages, context: ActionContext): Promise<Outcome> => {
   const { repository: name, images, despite } = request
   const digests = images.map((i) => i.digest)
   return runAction({
@@ -62,16 +83,14 @@ export const deleteImages = ({ accounts, fleet, registry }: At, request: DeleteI
       const message = `${gone.length} of ${digests.length} ${digests.length === 1 ? 'image was' : 'images were'} deleted from ${name}.`
       return { message, ...(failed.length > 0 ? { failed } : {}) }
     },
-    async verify(scope) {
-      const there = new Set((await idsOf(scope, name)).map((id) => id.imageDigest))
-      const left = digests.filter((d) => there.has(d)).length
-      return left === 0 ? true : left === digests.length ? false : null
-    },
-  }, desk).finally(() => registry.nudge(name))
+    evidence: () => ({ repository: name, digests }),
+    verifier: imagesDeleted,
+    after: () => registry.nudge(name),
+  }, context)
 }
 
 /** Takes one tag from an image. With its last one ECR deletes the image, so that is proved like a deletion. */
-export const untagImage = ({ accounts, fleet, registry }: At, request: UntagImage, desk: Desk): Promise<Outcome> => {
+export const untagImage = ({ accounts, fleet, registry }: At, request: UntagImage, context: ActionContext): Promise<Outcome> => {
   const { repository: name, image: { digest }, tag, despite } = request
   return runAction({
     id: request.id,
@@ -97,12 +116,14 @@ export const untagImage = ({ accounts, fleet, registry }: At, request: UntagImag
       if (tags === 1) forget(registry, name, [digest])
       return tags === 1 ? `${tag} was the last tag: ${short(digest)} is deleted.` : `${tag} names nothing in ${name} any more.`
     },
-    verify: async (scope) => !(await idsOf(scope, name)).some((id) => id.imageDigest === digest && id.imageTag === tag),
-  }, desk).finally(() => registry.nudge(name))
+    evidence: () => ({ repository: name, digest, tag }),
+    verifier: untagged,
+    after: () => registry.nudge(name),
+  }, context)
 }
 
 /** Gives an image one more tag: its manifest is put again under it. */
-export const tagImage = ({ fleet, registry }: At, request: TagImage, desk: Desk): Promise<Outcome> => {
+export const tagImage = ({ fleet, registry }: At, request: TagImage, context: ActionContext): Promise<Outcome> => {
   const { repository: name, digest, tag } = request
   return runAction({
     id: request.id,
@@ -126,12 +147,14 @@ export const tagImage = ({ fleet, registry }: At, request: TagImage, desk: Desk)
       await scope.act('ecr', { bucket, call: 'ecr:PutImage' }, (ecr) => ecr.send(new PutImageCommand({ repositoryName: name, imageManifest, imageManifestMediaType, imageTag: tag, imageDigest: digest })))
       return `${tag} names ${short(digest)} now.`
     },
-    verify: async (scope) => (await idsOf(scope, name)).some((id) => id.imageDigest === digest && id.imageTag === tag),
-  }, desk).finally(() => registry.nudge(name))
+    evidence: () => ({ repository: name, digest, tag }),
+    verifier: tagged,
+    after: () => registry.nudge(name),
+  }, context)
 }
 
 /** Starts a scan of an image, which a basic scanner does once a day. */
-export const scanImage = ({ fleet, registry }: At, request: ScanImage, desk: Desk): Promise<Outcome> => {
+export const scanImage = ({ fleet, registry }: At, request: ScanImage, context: ActionContext): Promise<Outcome> => {
   const { repository: repositoryName, digest: imageDigest } = request
   return runAction({
     id: request.id,
@@ -148,9 +171,10 @@ export const scanImage = ({ fleet, registry }: At, request: ScanImage, desk: Des
       await scope.act('ecr', { bucket, call: 'ecr:StartImageScan' }, (ecr) => ecr.send(new StartImageScanCommand({ repositoryName, imageId: { imageDigest } })))
       return `${short(imageDigest)} is being scanned.`
     },
-    // A scan of before looks the same.
-    verify: async () => await Promise.resolve(null),
-  }, desk).finally(() => registry.nudge(repositoryName))
+    evidence: () => ({}),
+    verifier: scanStarted,
+    after: () => registry.nudge(repositoryName),
+  }, context)
 }
 
 async function deleteById(scope: Scope, repositoryName: string, imageIds: ImageIdentifier[]): Promise<{ failed: NonNullable<Outcome['failed']> }> {

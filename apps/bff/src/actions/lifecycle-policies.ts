@@ -2,21 +2,31 @@ import { DeleteLifecyclePolicyCommand, GetLifecyclePolicyCommand, PutLifecyclePo
 import type { Outcome, PreviewLifecycle, SetLifecycle } from '@pilothouse/contract'
 import { objectionsToDelete } from '@pilothouse/contract/image-rules'
 import { jsonProblem, sameJson } from '@pilothouse/contract/repository-rules'
+import { z } from 'zod'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import { getPreview } from '../resources/lifecycle-preview.ts'
 import { prove, refuseUnless } from './image-proof.ts'
 import type { At } from './images.ts'
 import { thereIs } from './repositories.ts'
 import { sameAsSeen, textNow } from './repository-policies.ts'
-import { runAction, type Desk } from './run.ts'
+import { verifier } from './plan.ts'
+import { runAction, type ActionContext } from './run.ts'
 
 const bucket = 'Registry modify'
 
 const policyNow = (scope: Scope, repositoryName: string): Promise<string | null> =>
   textNow(scope, 'GetLifecyclePolicy', 'LifecyclePolicyNotFoundException', async (ecr) => (await ecr.send(new GetLifecyclePolicyCommand({ repositoryName }))).lifecyclePolicyText)
 
+const ofText = z.object({ repository: z.string(), text: z.string().nullable() })
+
+/** Whether ECR has a preview of this text. */
+export const previewStarted = verifier(ofText, async (scope, { repository, text }) => sameJson((await getPreview(scope, repository, 'action'))?.text ?? null, text))
+
+/** Whether a repository has this lifecycle policy, or none where `text` is null. */
+export const lifecycleSet = verifier(ofText, async (scope, { repository, text }) => sameJson(await policyNow(scope, repository), text))
+
 /** Asks ECR what a text would do. It changes nothing but the preview, which the whole registry shares. */
-export const previewLifecycle = ({ fleet }: At, request: PreviewLifecycle, desk: Desk): Promise<Outcome> => {
+export const previewLifecycle = ({ fleet }: At, request: PreviewLifecycle, context: ActionContext): Promise<Outcome> => {
   const { repository: repositoryName, text } = request
   return runAction({
     id: request.id,
@@ -33,12 +43,13 @@ export const previewLifecycle = ({ fleet }: At, request: PreviewLifecycle, desk:
       await scope.act('ecr', { bucket, call: 'ecr:StartLifecyclePolicyPreview' }, (ecr) => ecr.send(new StartLifecyclePolicyPreviewCommand({ repositoryName, lifecyclePolicyText: text })))
       return 'ECR works out what this policy would do.'
     },
-    verify: async (scope) => sameJson((await getPreview(scope, repositoryName, 'action'))?.text ?? null, text),
-  }, desk)
+    evidence: () => ({ repository: repositoryName, text }),
+    verifier: previewStarted,
+  }, context)
 }
 
 /** Saves a lifecycle policy that was previewed and breaks nothing, or deletes it. */
-export const setLifecycle = ({ accounts, fleet, registry }: At, request: SetLifecycle, desk: Desk): Promise<Outcome> => {
+export const setLifecycle = ({ accounts, fleet, registry }: At, request: SetLifecycle, context: ActionContext): Promise<Outcome> => {
   const { repository: repositoryName, text, despite } = request
   return runAction({
     id: request.id,
@@ -58,8 +69,10 @@ export const setLifecycle = ({ accounts, fleet, registry }: At, request: SetLife
       else await scope.act('ecr', { bucket, call: 'ecr:PutLifecyclePolicy' }, (ecr) => ecr.send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText: text })))
       return text === null ? `${repositoryName} has no lifecycle policy any more.` : `The lifecycle policy of ${repositoryName} is saved; ECR runs it within 24 hours.`
     },
-    verify: async (scope) => sameJson(await policyNow(scope, repositoryName), text),
-  }, desk).finally(() => registry.nudge(repositoryName))
+    evidence: () => ({ repository: repositoryName, text }),
+    verifier: lifecycleSet,
+    after: () => registry.nudge(repositoryName),
+  }, context)
 
   /** Throws Trouble where this very text was not previewed, or lets something go that is needed. */
   async function unbroken(scope: Scope, policy: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs'
-import type { Outcome, RegisterTaskDefinition } from '@pilothouse/contract'
-import { names } from '@pilothouse/contract'
-import { diffTaskDefinitions } from '@pilothouse/contract/task-definition-diff'
+import { names, type Outcome, type Problem, type RegisterTaskDefinition } from '@pilothouse/contract'
+import { diffTaskDefinitions, sameTextOf } from '@pilothouse/contract/task-definition-diff'
+import { z } from 'zod'
 import { revisionOf } from '../aws/arn.ts'
 import { bodyOf } from '../aws/raw.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
@@ -10,19 +10,33 @@ import { registerVerbatim } from '../aws/verbatim.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { forgetFamily } from '../resources/family-revisions.ts'
 import { describeTaskDefinition } from '../resources/task-definitions.ts'
-import { runAction, type Desk } from './run.ts'
+import { hashOf } from '../store/sessions.ts'
+import { verifier } from './plan.ts'
+import { refuseUnbegun, runAction, type ActionContext } from './run.ts'
 
 /** The largest that ECS takes, in bytes (service quotas: task definition size). */
 const largest = 65_536
 
 interface Revision { revision: number; document: Record<string, unknown> }
 
+/** What a document says, as a hash: evidence is stored, and the document holds values that the browser never sees. */
+const contentOf = (document: unknown): string => hashOf(sameTextOf(document))
+
+/** Whether a family has a newer revision with this content. */
+export const registered = verifier(z.object({ family: z.string(), newest: z.number(), content: z.string() }), async (scope, { family, newest, content }) => {
+  const now = await newestOf(scope, family)
+  if ((now?.revision ?? 0) === newest) return false
+  // A newer one with other content is somebody else's: whether ours is below it cannot be told by one look.
+  return now && contentOf(now.document) === content ? true : null
+})
+
 /** Registers a revision. Values that the browser saw hidden are put back from `base`; it never had them. */
-export function registerTaskDefinition(fleet: Fleet, request: RegisterTaskDefinition, desk: Desk): Promise<Outcome> {
-  const family = familyOf(request)
+export async function registerTaskDefinition(fleet: Fleet, request: RegisterTaskDefinition, context: ActionContext): Promise<Outcome> {
+  const { data: family } = names.family.safeParse(request.definition['family'])
+  if (family === undefined) return await refuseUnbegun(noFamily, { id: request.id, code: 'task-definition.register', scope: fleet.scope }, context)
   let became = 'not registered'
   let changed = ''
-  return runAction({
+  return await runAction({
     id: request.id,
     code: 'task-definition.register',
     fleet,
@@ -54,20 +68,12 @@ export function registerTaskDefinition(fleet: Fleet, request: RegisterTaskDefini
       forgetFamily(fleet, family)
       return { message: `Registered ${became}.`, made: became }
     },
-    async verify(scope, { document, newest }) {
-      const now = await newestOf(scope, family)
-      if ((now?.revision ?? 0) === (newest?.revision ?? 0)) return false
-      // A newer one with other content is somebody else's: whether ours is below it cannot be told by one look.
-      return now && diffTaskDefinitions(document, now.document).length === 0 ? true : null
-    },
-  }, desk)
+    evidence: ({ document, newest }) => ({ family, newest: newest?.revision ?? 0, content: contentOf(document) }),
+    verifier: registered,
+  }, context)
 }
 
-function familyOf({ definition }: RegisterTaskDefinition): string {
-  const family = names.family.safeParse(definition['family'])
-  if (family.success) return family.data
-  throw new Trouble({ status: 400, code: 'BadInput', message: 'family: a name of letters, digits, hyphens and underscores is needed, at most 255.' })
-}
+const noFamily: Problem = { status: 400, code: 'BadInput', message: 'family: a name of letters, digits, hyphens and underscores is needed, at most 255.' }
 
 const overtaken = (family: string, seen: number | null, now: number | null) => {
   const word = (revision: number | null) => (revision === null ? 'none' : `${family}:${revision}`)

@@ -2,12 +2,14 @@ import { CreateRepositoryCommand, DeleteRepositoryCommand, DescribeRepositoriesC
 import type { CreateRepository, DeleteRepository, Outcome, Problem, SetScanOnPush, SetTagMutability } from '@pilothouse/contract'
 import { objectionsToDelete } from '@pilothouse/contract/image-rules'
 import { exclusionProblem, repositoryNameProblem } from '@pilothouse/contract/repository-rules'
+import { z } from 'zod'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import { toFacts, type RepositoryFacts } from '../fleet/repository.ts'
 import { sweepImages } from '../fleet/sweep-registry.ts'
 import { prove, refuseUnless } from './image-proof.ts'
 import type { At } from './images.ts'
-import { runAction, type Desk } from './run.ts'
+import { verifier } from './plan.ts'
+import { runAction, type ActionContext } from './run.ts'
 
 const bucket = 'Registry modify'
 const targetOf = (name: string): string => `repository/${name}`
@@ -35,8 +37,24 @@ export async function thereIs(scope: Scope, name: string): Promise<RepositoryFac
 export const repositoryChanged = (changed: NonNullable<Problem['changed']>): Trouble =>
   new Trouble({ status: 409, code: 'RepositoryChanged', message: 'The repository was changed since you opened this. Nothing was written.', changed })
 
+const ofRepository = z.object({ repository: z.string() })
+
+/** Whether a repository is there, or is gone. */
+export const repositoryCreated = verifier(ofRepository, async (scope, { repository }) => (await describeRepository(scope, repository)) !== null)
+export const repositoryDeleted = verifier(ofRepository, async (scope, { repository }) => (await describeRepository(scope, repository)) === null)
+
+/** Whether a repository has this tag mutability. */
+export const mutabilitySet = verifier(ofRepository.extend({ tagMutability: z.string(), exclusions: z.string() }), async (scope, { repository, tagMutability, exclusions }) => {
+  const now = await thereIs(scope, repository)
+  return now.tagMutability === tagMutability && exclusionsIn(now.tagExclusions) === exclusions
+})
+
+/** Whether a repository scans on push, or does not, as asked for. */
+export const scanOnPushSet = verifier(ofRepository.extend({ scanOnPush: z.boolean() }), async (scope, { repository, scanOnPush }) =>
+  (await thereIs(scope, repository)).scanOnPush === scanOnPush)
+
 /** Makes a repository. */
-export const createRepository = ({ fleet, registry }: At, request: CreateRepository, desk: Desk): Promise<Outcome> => {
+export const createRepository = ({ fleet, registry }: At, request: CreateRepository, context: ActionContext): Promise<Outcome> => {
   const { repository: repositoryName, tagMutability, tagExclusions, scanOnPush, encryption, kmsKey, tags } = request
   return runAction({
     id: request.id,
@@ -60,12 +78,14 @@ export const createRepository = ({ fleet, registry }: At, request: CreateReposit
       })))
       return { message: `${repositoryName} is created.`, made: repositoryName }
     },
-    verify: async (scope) => (await describeRepository(scope, repositoryName)) !== null,
-  }, desk).finally(() => registry.nudge(repositoryName))
+    evidence: () => ({ repository: repositoryName }),
+    verifier: repositoryCreated,
+    after: () => registry.nudge(repositoryName),
+  }, context)
 }
 
 /** Deletes a repository: an empty one, or with all its images, once nothing known needs one of them. */
-export const deleteRepository = ({ accounts, fleet, registry }: At, request: DeleteRepository, desk: Desk): Promise<Outcome> => {
+export const deleteRepository = ({ accounts, fleet, registry }: At, request: DeleteRepository, context: ActionContext): Promise<Outcome> => {
   const { repository: name, images, despite } = request
   return runAction({
     id: request.id,
@@ -89,8 +109,10 @@ export const deleteRepository = ({ accounts, fleet, registry }: At, request: Del
       await scope.act('ecr', { bucket, call: 'ecr:DeleteRepository' }, (ecr) => ecr.send(new DeleteRepositoryCommand({ repositoryName: name, ...(images > 0 ? { force: true } : {}) })))
       return images === 0 ? `${name} is deleted.` : `${name} is deleted with its ${images} ${images === 1 ? 'image' : 'images'}.`
     },
-    verify: async (scope) => (await describeRepository(scope, name)) === null,
-  }, desk).finally(() => registry.nudge(name))
+    evidence: () => ({ repository: name }),
+    verifier: repositoryDeleted,
+    after: () => registry.nudge(name),
+  }, context)
 }
 
 const exclusionsIn = (patterns: readonly string[]): string => patterns.toSorted().join(', ') || 'none'
@@ -100,7 +122,7 @@ const mutabilityOf = (imageTagMutability: SetTagMutability['tagMutability'], pat
 })
 
 /** Sets whether tags may be moved. */
-export const setTagMutability = ({ fleet, registry }: At, request: SetTagMutability, desk: Desk): Promise<Outcome> => {
+export const setTagMutability = ({ fleet, registry }: At, request: SetTagMutability, context: ActionContext): Promise<Outcome> => {
   const { repository: repositoryName, tagMutability, tagExclusions, seen } = request
   return runAction({
     id: request.id,
@@ -123,15 +145,14 @@ export const setTagMutability = ({ fleet, registry }: At, request: SetTagMutabil
       await scope.act('ecr', { bucket, call: 'ecr:PutImageTagMutability' }, (ecr) => ecr.send(new PutImageTagMutabilityCommand({ repositoryName, ...mutabilityOf(tagMutability, tagExclusions) })))
       return `Tags of ${repositoryName} are ${tagMutability.startsWith('IMMUTABLE') ? 'immutable' : 'mutable'} now${tagExclusions.length > 0 ? `, but for ${tagExclusions.join(', ')}` : ''}.`
     },
-    async verify(scope) {
-      const now = await thereIs(scope, repositoryName)
-      return now.tagMutability === tagMutability && exclusionsIn(now.tagExclusions) === exclusionsIn(tagExclusions)
-    },
-  }, desk).finally(() => registry.nudge(repositoryName))
+    evidence: () => ({ repository: repositoryName, tagMutability, exclusions: exclusionsIn(tagExclusions) }),
+    verifier: mutabilitySet,
+    after: () => registry.nudge(repositoryName),
+  }, context)
 }
 
 /** Sets whether what is pushed is scanned. */
-export const setScanOnPush = ({ fleet, registry }: At, request: SetScanOnPush, desk: Desk): Promise<Outcome> => {
+export const setScanOnPush = ({ fleet, registry }: At, request: SetScanOnPush, context: ActionContext): Promise<Outcome> => {
   const { repository: repositoryName, scanOnPush } = request
   return runAction({
     id: request.id,
@@ -148,6 +169,8 @@ export const setScanOnPush = ({ fleet, registry }: At, request: SetScanOnPush, d
       await scope.act('ecr', { bucket, call: 'ecr:PutImageScanningConfiguration' }, (ecr) => ecr.send(new PutImageScanningConfigurationCommand({ repositoryName, imageScanningConfiguration: { scanOnPush } })))
       return scanOnPush ? `What is pushed to ${repositoryName} is scanned from now on.` : `${repositoryName} does not ask for a scan of what is pushed any more.`
     },
-    verify: async (scope) => (await thereIs(scope, repositoryName)).scanOnPush === scanOnPush,
-  }, desk).finally(() => registry.nudge(repositoryName))
+    evidence: () => ({ repository: repositoryName, scanOnPush }),
+    verifier: scanOnPushSet,
+    after: () => registry.nudge(repositoryName),
+  }, context)
 }

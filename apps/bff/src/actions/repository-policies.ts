@@ -1,10 +1,13 @@
 import { DeleteRepositoryPolicyCommand, GetRepositoryPolicyCommand, ListTagsForResourceCommand, SetRepositoryPolicyCommand, TagResourceCommand, UntagResourceCommand, type ECRClient, type Tag } from '@aws-sdk/client-ecr'
 import type { Outcome, SetRepositoryPolicy, SetRepositoryTags } from '@pilothouse/contract'
 import { jsonProblem, sameJson } from '@pilothouse/contract/repository-rules'
+import { z } from 'zod'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import type { At } from './images.ts'
 import { describeRepository, repositoryChanged, thereIs } from './repositories.ts'
-import { runAction, type Desk } from './run.ts'
+import { hashOf } from '../store/sessions.ts'
+import { PartlyDone, verifier } from './plan.ts'
+import { runAction, type ActionContext } from './run.ts'
 
 const bucket = 'Registry modify'
 
@@ -29,8 +32,19 @@ export function sameAsSeen(field: string, seen: string | null, now: string | nul
   if (text === null && now === null) throw new Trouble({ status: 409, code: 'NotPossible', message: 'There is none to delete.' })
 }
 
+/** Whether a repository has this policy, or none where `text` is null. */
+export const policySet = verifier(z.object({ repository: z.string(), text: z.string().nullable() }), async (scope, { repository, text }) => sameJson(await policyNow(scope, repository), text))
+
+/** Whether these tags are set and removed. Values are hashes, because evidence is stored. */
+export const tagsSet = verifier(z.object({ arn: z.string(), set: z.array(z.object({ key: z.string(), value: z.string() })), removed: z.array(z.string()) }), async (scope, { arn, set, removed }) => {
+  const now = new Map((await tagsNow(scope, arn)).map((tag) => [tag.key, hashOf(tag.value)]))
+  const done = [...set.map((tag) => now.get(tag.key) === tag.value), ...removed.map((key) => !now.has(key))]
+  if (done.every(Boolean)) return true
+  return done.some(Boolean) ? null : false
+})
+
 /** Sets or deletes who may do what with a repository. */
-export const setRepositoryPolicy = ({ fleet, registry }: At, request: SetRepositoryPolicy, desk: Desk): Promise<Outcome> => {
+export const setRepositoryPolicy = ({ fleet, registry }: At, request: SetRepositoryPolicy, context: ActionContext): Promise<Outcome> => {
   const { repository: repositoryName, text } = request
   return runAction({
     id: request.id,
@@ -48,12 +62,14 @@ export const setRepositoryPolicy = ({ fleet, registry }: At, request: SetReposit
       else await scope.act('ecr', { bucket, call: 'ecr:SetRepositoryPolicy' }, (ecr) => ecr.send(new SetRepositoryPolicyCommand({ repositoryName, policyText: text, ...(request.force ? { force: true } : {}) })))
       return text === null ? `${repositoryName} has no policy any more.` : `The policy of ${repositoryName} is set.`
     },
-    verify: async (scope) => sameJson(await policyNow(scope, repositoryName), text),
-  }, desk).finally(() => registry.nudge(repositoryName))
+    evidence: () => ({ repository: repositoryName, text }),
+    verifier: policySet,
+    after: () => registry.nudge(repositoryName),
+  }, context)
 }
 
 /** Sets the resource tags: only what was changed is sent. */
-export const setRepositoryTags = ({ fleet, registry }: At, request: SetRepositoryTags, desk: Desk): Promise<Outcome> => {
+export const setRepositoryTags = ({ fleet, registry }: At, request: SetRepositoryTags, context: ActionContext): Promise<Outcome> => {
   const { repository: name, tags, seen } = request
   const set = tags.filter((t) => seen.find((s) => s.key === t.key)?.value !== t.value)
   const removed = seen.filter((s) => !tags.some((t) => t.key === s.key)).map((s) => s.key)
@@ -76,15 +92,18 @@ export const setRepositoryTags = ({ fleet, registry }: At, request: SetRepositor
     },
     async write(scope, resourceArn) {
       if (set.length > 0) await scope.act('ecr', { bucket, call: 'ecr:TagResource' }, (ecr) => ecr.send(new TagResourceCommand({ resourceArn, tags: set.map((t) => ({ Key: t.key, Value: t.value })) })))
-      if (removed.length > 0) await scope.act('ecr', { bucket, call: 'ecr:UntagResource' }, (ecr) => ecr.send(new UntagResourceCommand({ resourceArn, tagKeys: removed })))
+      if (removed.length > 0) {
+        const untag = scope.act('ecr', { bucket, call: 'ecr:UntagResource' }, (ecr) => ecr.send(new UntagResourceCommand({ resourceArn, tagKeys: removed })))
+        await untag.catch((error: unknown) => {
+          throw set.length > 0 ? new PartlyDone(`Tags were set: ${set.map((t) => t.key).join(', ')}.`, error) : error
+        })
+      }
       return `The tags of ${name} are set.`
     },
-    async verify(scope, arn) {
-      const now = await tagsNow(scope, arn)
-      const done = set.filter((t) => now.some((n) => n.key === t.key && n.value === t.value)).length + removed.filter((key) => !now.some((n) => n.key === key)).length
-      return done === set.length + removed.length ? true : done === 0 && (await describeRepository(scope, name)) !== null ? false : null
-    },
-  }, desk).finally(() => registry.nudge(name))
+    evidence: (arn) => ({ arn, set: set.map((t) => ({ key: t.key, value: hashOf(t.value) })), removed }),
+    verifier: tagsSet,
+    after: () => registry.nudge(name),
+  }, context)
 }
 
 async function tagsNow(scope: Scope, resourceArn: string): Promise<SetRepositoryTags['tags']> {

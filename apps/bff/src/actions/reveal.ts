@@ -1,33 +1,39 @@
-import type { Revealed, RevealValue } from '@pilothouse/contract'
+import type { Problem, Revealed, RevealValue } from '@pilothouse/contract'
 import { Trouble } from '../aws/scope.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { placeOf, type Place } from '../resources/refs.ts'
 import { describeTaskDefinition } from '../resources/task-definitions.ts'
 import { describeTask } from '../resources/tasks.ts'
-import type { Desk } from './run.ts'
+import type { AuditLine } from '../store/audit.ts'
+import { recordable, type ActionContext } from './run.ts'
 
 /** Shows one masked value. The audit line is written before the value leaves, and names the place, never the value. */
-export async function revealValue(fleet: Fleet, request: RevealValue, desk: Desk): Promise<Revealed> {
+export async function revealValue(fleet: Fleet, request: RevealValue, { journal, user }: ActionContext): Promise<Revealed> {
   const { scope } = fleet
   const place = placeOf(request.ref)
-  if (!place) throw new Trouble({ status: 400, code: 'BadReference', message: 'This is not a masked value of this console.' })
-  const line = (result: 'revealed' | 'failed', detail: string) =>
-    desk.audit.write({ code: 'value.reveal', user: desk.user, account: scope.account, region: scope.region, target: targetOf(place), actionId: request.id, result, detail })
-  if (!(await desk.audit.ready())) throw new Trouble({ status: 503, code: 'AuditUnavailable', message: 'The audit file cannot be written, so nothing may be revealed.' })
+  const lineOf = (result: 'revealed' | 'failed' | 'refused', detail: string): AuditLine =>
+    ({ code: 'value.reveal', user, account: scope.account, region: scope.region, target: place ? targetOf(place) : 'unknown', actionId: request.id, result, detail })
+  if (!place) {
+    await journal.note(lineOf('refused', badReference.message))
+    throw new Trouble(badReference)
+  }
+  await recordable(() => journal.check())
   let value: string | undefined
   try {
     value = await lookUp(fleet, place)
   } catch (error) {
-    await line('failed', error instanceof Error ? error.message : String(error))
+    await journal.note(lineOf('failed', error instanceof Error ? error.message : String(error)))
     throw error
   }
   if (value === undefined) {
-    await line('failed', 'not there')
+    await journal.note(lineOf('failed', 'not there'))
     throw new Trouble({ status: 404, code: 'NotFound', message: 'The value is not there any more.' })
   }
-  await line('revealed', 'one value')
+  await recordable(() => journal.before(lineOf('revealed', 'one value')))
   return { value }
 }
+
+const badReference: Problem = { status: 400, code: 'BadReference', message: 'This is not a masked value of this console.' }
 
 const targetOf = (place: Place): string =>
   place.of === 'definition' ? `task-definition/${place.definition} ${place.container} ${place.place} ${place.name}` : `task/${place.cluster}/${place.task} ${place.container} environment ${place.name}`

@@ -1,108 +1,152 @@
 import type { Outcome, Problem } from '@pilothouse/contract'
-import { outcomeUnknown } from '../aws/problems.ts'
+import { fateOf } from '../aws/problems.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
-import type { Fleet } from '../fleet/fleet.ts'
 import type { Actions } from '../store/actions.ts'
-import type { Audit, AuditLine } from '../store/audit.ts'
+import type { AuditLine } from '../store/audit.ts'
+import { Unrecorded, type Journal } from '../store/journal.ts'
+import type { Turns } from '../store/turns.ts'
+import { lookFor } from './look.ts'
+import { PartlyDone, type Plan, type Written } from './plan.ts'
+
+/** How long a lost answer is looked into, in milliseconds. */
+export interface Patience {
+  /** After a timeout or a cut connection: for as long as the call could still arrive (trust.md 6). */
+  lost: number
+  /** After AWS answered with an error of its own: the call is over, but reads of AWS may lag behind. */
+  failed: number
+  /** At the start, for what an earlier process left behind. */
+  left: number
+}
+export const usualPatience: Patience = { lost: 30_000, failed: 1_000, left: 5_000 }
 
 /** What every action needs besides its request. */
-export interface Desk { user: string; audit: Audit; actions: Actions }
-
-/** One write, on the one path that all take. */
-export interface Plan<Seen> {
-  id: string
-  /** Its name in the audit, for instance service.scale. */
-  code: string
-  fleet: Fleet
-  /** The cluster that is looked at again afterwards; none where it touches none. */
-  cluster?: string
-  /** What it acts on, in AWS's words; actions on the same target wait for each other. */
-  target: string
-  request: unknown
-  /** What the audit tells of it; read when the line is written, so that it may tell what was found on the way. */
-  readonly detail: string
-  /** Re-reads what is about to change; throws Trouble where the world has moved or the rule says no. */
-  precondition(scope: Scope): Promise<Seen>
-  /** The one write: its message, with the name of what it made, or what of many it did not do. */
-  write(scope: Scope, seen: Seen): Promise<string | ({ message: string } & Pick<Outcome, 'made' | 'failed'>)>
-  /** After an answer that was lost: whether it was carried out, or null where a look cannot tell. */
-  verify(scope: Scope, seen: Seen): Promise<boolean | null>
-}
-
-const queues = new Map<string, Promise<unknown>>()
-
-/** Runs actions on one target one after the other: it closes the race between two users of this console. */
-function inTurn<T>(target: string, run: () => Promise<T>): Promise<T> {
-  const before = queues.get(target) ?? Promise.resolve()
-  const turn = before.then(run, run)
-  const settled = turn.catch(() => undefined).finally(() => {
-    if (queues.get(target) === settled) queues.delete(target)
-  })
-  queues.set(target, settled)
-  return turn
+export interface ActionContext {
+  user: string
+  journal: Journal
+  actions: Actions
+  turns: Turns
+  patience: Patience
+  /** Finishes what a process that has ended left behind. */
+  recover: (owner: string) => Promise<void>
 }
 
 /**
- * Runs an action: claimed by its id, checked against the world as it is, written once, told in the audit.
- * Throws Trouble where it was refused or failed without doubt; an outcome says the rest.
+ * Runs an action: in its turn, claimed by its id, checked against the world as it is, its intent recorded, written once, its
+ * outcome recorded. Throws Trouble where it was refused; an outcome says the rest.
  */
-export async function runAction<Seen>(plan: Plan<Seen>, desk: Desk): Promise<Outcome> {
+export async function runAction<Seen, Evidence>(plan: Plan<Seen, Evidence>, context: ActionContext): Promise<Outcome> {
   const { scope } = plan.fleet
-  const nudge = () => {
+  await recordable(() => context.journal.check())
+  try {
+    return await recordable(() => context.turns.run(`${scope.account} ${scope.region} ${plan.target}`, () => inTurn(plan, context), context.recover))
+  } finally {
     if (plan.cluster !== undefined) plan.fleet.nudge(plan.cluster)
+    plan.after?.()
   }
-  const line = (result: AuditLine['result'], detail: string) =>
-    desk.audit.write({ code: plan.code, user: desk.user, account: scope.account, region: scope.region, target: plan.target, actionId: plan.id, result, detail })
-  if (!(await desk.audit.ready())) throw new Trouble(unrecorded)
-  return inTurn(`${scope.account} ${scope.region} ${plan.target}`, async () => {
-    const before = await desk.actions.begin(plan.id, plan.code, plan.request)
-    if (before && 'known' in before) {
-      if (before.problem) throw new Trouble(before.problem)
-      return before.known
-    }
-    if (before) throw new Trouble({ status: 409, code: 'ActionIdReused', message: 'This action id was used for another request. Start the action again.' })
-    const end = async (result: Outcome['result'], message: string, verified = false, problem?: Problem, more: Pick<Outcome, 'made' | 'failed'> = {}): Promise<Outcome> => {
-      const outcome: Outcome = { id: plan.id, action: plan.code, result, verified, message, at: Date.now(), ...more }
-      await desk.actions.end(outcome, problem)
-      return outcome
-    }
-    let seen: Seen
-    try {
-      seen = await plan.precondition(scope)
-    } catch (error) {
-      await end('not-applied', messageOf(error), false, problemOf(error))
-      await line('refused', `${plan.detail}: ${messageOf(error)}`)
-      // What the operator saw was old: so is what the fleet has.
-      nudge()
-      throw error
-    }
-    try {
-      const wrote = await plan.write(scope, seen)
-      await line('applied', plan.detail)
-      if (typeof wrote === 'string') return await end('applied', wrote)
-      const { message, ...more } = wrote
-      return await end('applied', message, false, undefined, more)
-    } catch (error) {
-      if (!(error instanceof Trouble) || !outcomeUnknown(error.from)) {
-        await end('not-applied', messageOf(error), false, problemOf(error))
-        await line('failed', `${plan.detail}: ${messageOf(error)}`)
-        throw error
-      }
-      const applied = await plan.verify(scope, seen).catch(() => null)
-      const [result, message] =
-        applied === null ? (['unknown', `AWS's answer was lost, and a second look could not tell whether it was carried out. ${error.message}`] as const)
-        : applied ? (['applied', 'AWS’s answer was lost; a second look shows that it was carried out.'] as const)
-        : (['not-applied', `It was not carried out: AWS failed before. ${error.message}`] as const)
-      await line(result, `${plan.detail}; answer lost: ${error.message}`)
-      return await end(result, message, applied !== null)
-    } finally {
-      nudge()
-    }
-  })
 }
 
-const problemOf = (error: unknown): Problem | undefined => (error instanceof Trouble ? error.problem : undefined)
+async function inTurn<Seen, Evidence>(plan: Plan<Seen, Evidence>, context: ActionContext): Promise<Outcome> {
+  const { actions, journal, user } = context
+  const { scope } = plan.fleet
+  const { id, code, request, target } = plan
+  const place = { user, account: scope.account, region: scope.region, target }
+  const before = await recordable(() => actions.begin({ id, code, request, ...place }))
+  if (before && 'known' in before) {
+    if (before.problem) throw new Trouble(before.problem)
+    return before.known
+  }
+  const lineOf = (result: AuditLine['result'], detail: string): AuditLine => ({ code, ...place, actionId: id, result, detail })
+  if (before) {
+    await journal.note(lineOf('refused', idReused.message))
+    throw new Trouble(idReused)
+  }
+  const end = async (result: EndResult, message: string, more: Ended = {}): Promise<Outcome> => {
+    const { problem, because, line = result, verified = false, ...made } = more
+    const outcome: Outcome = { id, action: code, result, verified, recorded: true, message, at: Date.now(), ...made }
+    const detail = because === undefined ? plan.detail : `${plan.detail}: ${because}`
+    const recorded = await journal.ended({ outcome, line: lineOf(line, detail), ...(problem ? { problem } : {}) })
+    return recorded ? outcome : { ...outcome, recorded: false, message: `${message} ${unrecordedOutcome}` }
+  }
+  const refuse = async (error: unknown, line: 'refused' | 'failed'): Promise<never> => {
+    const problem = error instanceof Trouble ? error.problem : undefined
+    await end('not-applied', messageOf(error), { line, because: messageOf(error), ...(problem ? { problem } : {}) })
+    throw error
+  }
+
+  let seen: Seen
+  try {
+    seen = await plan.precondition(scope)
+  } catch (error) {
+    return await refuse(error, 'refused')
+  }
+  const evidence = plan.evidence(seen)
+  try {
+    await recordable(async () => {
+      await actions.intend(id, plan.detail, evidence)
+      await journal.before(lineOf('intent', plan.detail))
+    })
+  } catch (error) {
+    return await refuse(error, 'refused')
+  }
+  let written: Written
+  try {
+    written = await plan.write(scope, seen)
+  } catch (error) {
+    const fate = error instanceof Trouble ? fateOf(error.from) : 'refused'
+    if (error instanceof PartlyDone) return await end('unknown', error.message, { because: error.message })
+    if (fate === 'refused' || fate === 'unsent') return await refuse(error, 'failed')
+    await actions.progress(id, `AWS’s answer was lost. Looking whether it was carried out: ${messageOf(error)}`).catch(() => undefined)
+    const finding = await lookFor(() => plan.verifier.look(scope, evidence), context.patience[fate])
+    const because = `answer lost: ${messageOf(error)}`
+    if (finding === 'applied') return await end('applied', 'AWS’s answer was lost; a second look shows that it was carried out.', { verified: true, because })
+    if (finding === 'not-seen' && fate === 'failed') return await end('not-applied', `It was not carried out: AWS failed before. ${messageOf(error)}`, { verified: true, because })
+    return await end('unknown', unknownMessage(target, messageOf(error)), { because })
+  }
+  if (typeof written === 'string') return await end('applied', written)
+  const { message, ...more } = written
+  return await end('applied', message, more)
+}
+
+/** Refuses what never became an action, because its input was wrong: one audit line, and the problem. */
+export async function refuseUnbegun(problem: Problem, { id, code, scope }: Pick<Plan<never, never>, 'id' | 'code'> & { scope: Scope }, { journal, user }: ActionContext): Promise<never> {
+  await journal.note({ code, user, account: scope.account, region: scope.region, target: 'unknown', actionId: id, result: 'refused', detail: problem.message })
+  throw new Trouble(problem)
+}
+
+type EndResult = Exclude<Outcome['result'], 'running'>
+interface Ended extends Pick<Outcome, 'made' | 'failed'> {
+  problem?: Problem
+  verified?: boolean
+  /** The word in the audit where it is another than the result. */
+  line?: AuditLine['result']
+  because?: string
+}
+
+/** What an operator is told where nobody can say whether a write was carried out. */
+export const unknownMessage = (target: string, reason: string): string =>
+  `Whether it was carried out is not known: AWS’s answer was lost, and nothing of it was to be seen afterwards. Check ${target} before you try again. ${reason}`
+
+const unrecordedOutcome = 'Its record could not be written; changes are refused until it can.'
+
+const idReused: Problem = { status: 409, code: 'ActionIdReused', message: 'This action id was used for another request. Start the action again.' }
+
+/** Runs what must be written down; throws Trouble where it cannot be, because then nothing may be changed or revealed. */
+export async function recordable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Unrecorded || isStoreError(error)) throw new Trouble(cannotRecord(error))
+    throw error
+  }
+}
+
+/** Node's SQLite marks its errors with this code. */
+const isStoreError = (error: unknown): error is Error => error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR'
+
+const cannotRecord = ({ message }: Error): Problem => ({
+  status: 503,
+  code: 'AuditUnavailable',
+  message: `Nothing was changed, because it could not be recorded: ${message}. Free some space, or correct the permissions of the state folder. Reading goes on.`,
+})
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-const unrecorded: Problem = { status: 503, code: 'AuditUnavailable', message: 'The audit file cannot be written, so nothing may be changed. Free some space, or mend the rights of the state folder; reading goes on.' }

@@ -2,11 +2,13 @@ import { UpdateServiceCommand, type Service } from '@aws-sdk/client-ecs'
 import type { DeployService, Outcome, Problem, ScaleService, ServiceSeen } from '@pilothouse/contract'
 import type { Verdict } from '@pilothouse/contract/rule'
 import { serviceCan } from '@pilothouse/contract/service-rules'
+import { z } from 'zod'
 import { revisionOf } from '../aws/arn.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { describeService } from '../resources/services.ts'
-import { runAction, type Desk } from './run.ts'
+import { verifier } from './plan.ts'
+import { runAction, type ActionContext } from './run.ts'
 
 const bucket = 'Service modify'
 const call = 'ecs:UpdateService'
@@ -38,8 +40,19 @@ async function unmoved(scope: Scope, request: { cluster: string; service: string
   return service
 }
 
+/** Whether a service has the desired count that was asked for. */
+export const scaled = verifier(z.object({ cluster: z.string(), service: z.string(), before: z.number(), desired: z.number() }), async (scope, { cluster, service, before, desired }) => {
+  const now = (await describeService(scope, cluster, service, 'action')).desiredCount
+  // Same as before and same as asked for cannot be told apart.
+  return desired === before ? null : now === desired
+})
+
+/** Whether a service has another PRIMARY deployment than before. */
+export const deployed = verifier(z.object({ cluster: z.string(), service: z.string(), before: z.string() }), async (scope, { cluster, service, before }) =>
+  seenOf(await describeService(scope, cluster, service, 'action')).deployment !== before)
+
 /** Sets the desired count; nothing else of the service is sent, so nothing else can be overwritten. */
-export const scaleService = (fleet: Fleet, request: ScaleService, desk: Desk): Promise<Outcome> =>
+export const scaleService = (fleet: Fleet, request: ScaleService, context: ActionContext): Promise<Outcome> =>
   runAction({
     id: request.id,
     code: 'service.scale',
@@ -53,15 +66,12 @@ export const scaleService = (fleet: Fleet, request: ScaleService, desk: Desk): P
       await scope.write({ bucket, call }, (ecs) => ecs.send(new UpdateServiceCommand({ cluster: request.cluster, service: request.service, desiredCount: request.desired })))
       return `${request.service} is being scaled from ${request.seen.desired} to ${request.desired}.`
     },
-    async verify(scope, before) {
-      const now = (await describeService(scope, request.cluster, request.service, 'action')).desiredCount
-      // Same as before and same as asked for cannot be told apart.
-      return request.desired === before.desiredCount ? null : now === request.desired
-    },
-  }, desk)
+    evidence: (service) => ({ cluster: request.cluster, service: request.service, before: service.desiredCount ?? 0, desired: request.desired }),
+    verifier: scaled,
+  }, context)
 
 /** Starts a new deployment: of what the service has now, or of the revision that is asked for. */
-export const deployService = (fleet: Fleet, request: DeployService, desk: Desk): Promise<Outcome> =>
+export const deployService = (fleet: Fleet, request: DeployService, context: ActionContext): Promise<Outcome> =>
   runAction({
     id: request.id,
     code: 'service.deploy',
@@ -82,7 +92,6 @@ export const deployService = (fleet: Fleet, request: DeployService, desk: Desk):
       await scope.write({ bucket, call }, (ecs) => ecs.send(new UpdateServiceCommand({ cluster, service, ...change })))
       return taskDefinition === undefined ? `A new deployment of ${service} has begun.` : `${service} is being deployed with ${taskDefinition}.`
     },
-    async verify(scope, before) {
-      return seenOf(await describeService(scope, request.cluster, request.service, 'action')).deployment !== seenOf(before).deployment
-    },
-  }, desk)
+    evidence: (service) => ({ cluster: request.cluster, service: request.service, before: seenOf(service).deployment }),
+    verifier: deployed,
+  }, context)

@@ -1,13 +1,19 @@
 import { StopTaskCommand } from '@aws-sdk/client-ecs'
 import type { Outcome, StopTask } from '@pilothouse/contract'
 import { taskCan } from '@pilothouse/contract/task-rules'
+import { z } from 'zod'
 import { Trouble } from '../aws/scope.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { describeTask } from '../resources/tasks.ts'
-import { runAction, type Desk } from './run.ts'
+import { verifier } from './plan.ts'
+import { runAction, type ActionContext } from './run.ts'
+
+/** Whether a task was asked to stop. */
+export const stopped = verifier(z.object({ cluster: z.string(), taskId: z.string() }), async (scope, { cluster, taskId }) =>
+  (await describeTask(scope, cluster, taskId, 'action')).desiredStatus === 'STOPPED')
 
 /** Asks a task to stop; its service, if it has one, starts another. */
-export const stopTask = (fleet: Fleet, request: StopTask, desk: Desk): Promise<Outcome> =>
+export const stopTask = (fleet: Fleet, request: StopTask, context: ActionContext): Promise<Outcome> =>
   runAction({
     id: request.id,
     code: 'task.stop',
@@ -24,10 +30,9 @@ export const stopTask = (fleet: Fleet, request: StopTask, desk: Desk): Promise<O
     },
     async write(scope) {
       await scope.write({ bucket: 'Cluster resource modify', call: 'ecs:StopTask' }, (ecs) =>
-        ecs.send(new StopTaskCommand({ cluster: request.cluster, task: request.taskId, reason: request.reason || `Stopped in Pilothouse by ${desk.user}` })))
+        ecs.send(new StopTaskCommand({ cluster: request.cluster, task: request.taskId, reason: request.reason || `Stopped in Pilothouse by ${context.user}` })))
       return `Task ${request.taskId} is stopping.`
     },
-    async verify(scope) {
-      return (await describeTask(scope, request.cluster, request.taskId, 'action')).desiredStatus === 'STOPPED'
-    },
-  }, desk)
+    evidence: () => ({ cluster: request.cluster, taskId: request.taskId }),
+    verifier: stopped,
+  }, context)

@@ -23,8 +23,22 @@ export function kindOf(error: unknown): 'credentials' | 'throttled' | 'network' 
   return $metadata?.httpStatusCode ? 'client' : 'network'
 }
 
-/** True where nobody can say whether a write was carried out: AWS's answer was lost or was an error of its own. */
-export const outcomeUnknown = (error: unknown): boolean => kindOf(error) === 'network' || kindOf(error) === 'server'
+/** Codes of a call that never reached anybody: no connection was made, or we did not try. */
+const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CredentialsProviderError', 'TokenProviderError'])
+/** HTTP statuses of something in front of AWS that did not wait for AWS's own answer. */
+const gateway = new Set([502, 504])
+
+/**
+ * What can be said of a write that failed. `refused`: AWS said no. `unsent`: nothing reached AWS. `failed`: AWS answered with an
+ * error of its own, so the call is over and a look tells what it did. `lost`: no answer of AWS; the call may still arrive.
+ */
+export function fateOf(error: unknown): 'refused' | 'unsent' | 'failed' | 'lost' {
+  const { name = '', code = '', $metadata } = (error ?? {}) as AwsError
+  if (error instanceof Unreachable || unsent.has(code) || unsent.has(name)) return 'unsent'
+  const kind = kindOf(error)
+  if (kind === 'network' || gateway.has($metadata?.httpStatusCode ?? 0)) return 'lost'
+  return kind === 'server' ? 'failed' : 'refused'
+}
 
 /** The permission that AWS's sentence says was missing (aws-facts 4.2), or what was asked where it does not say. */
 export function missingPermission(message: string, call: string): { action: string; resource: string } {

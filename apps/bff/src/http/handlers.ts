@@ -5,7 +5,7 @@ import { createRepository, deleteRepository, setScanOnPush, setTagMutability } f
 import { setRepositoryPolicy, setRepositoryTags } from '../actions/repository-policies.ts'
 import { deployService, scaleService } from '../actions/services.ts'
 import { revealValue } from '../actions/reveal.ts'
-import type { Desk } from '../actions/run.ts'
+import type { ActionContext } from '../actions/run.ts'
 import { deleteTaskDefinitions, deregisterTaskDefinition } from '../actions/deregister-task-definitions.ts'
 import { registerTaskDefinition } from '../actions/register-task-definition.ts'
 import { stopTask } from '../actions/tasks.ts'
@@ -51,7 +51,8 @@ export interface HandlerDeps {
   hubs: Map<string, Hub>
   sessions: Sessions
   tokens: () => LaunchTokens
-  desk: Omit<Desk, 'user'>
+  /** What all actions share. */
+  acting: Omit<ActionContext, 'user'>
 }
 
 /** What answers each endpoint of the contract. */
@@ -73,7 +74,7 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     return registry
   }
   const at = (place: { account: string; region: string }): At => ({ accounts: deps.accounts, fleet: fleetOf(place), registry: registryOf(place) })
-  const desk = (user: string): Desk => ({ ...deps.desk, user })
+  const by = (user: string): ActionContext => ({ ...deps.acting, user })
   return {
     'POST /auth/exchange': async ({ body, res }) => {
       if (!deps.tokens().use(body.token)) throw new Refusal(401, 'BadLaunchToken', 'This link was used, is older than five minutes, or is not of this console. Press Enter in the terminal where Pilothouse runs for a new one, or run: npm run open')
@@ -127,29 +128,29 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'GET /api/:account/:region/image/uses': ({ params, query }) => readImageUses(deps.accounts, registryOf(params), query.repository, query.digest),
     'GET /api/:account/:region/clusters/:cluster/services/:service/images': ({ params }) => readServiceImages(deps.accounts, fleetOf(params), params.cluster, params.service),
     'GET /api/actions/:id': async ({ params }) => {
-      const outcome = await deps.desk.actions.find(params.id)
+      const outcome = await deps.acting.actions.find(params.id)
       if (!outcome) throw new Refusal(404, 'NoSuchAction', 'No action of the last 24 hours has this id.')
       return outcome
     },
-    'POST /api/actions/scale-service': ({ body, user }) => scaleService(fleetOf(body), body, desk(user)),
-    'POST /api/actions/deploy-service': ({ body, user }) => deployService(fleetOf(body), body, desk(user)),
-    'POST /api/actions/stop-task': ({ body, user }) => stopTask(fleetOf(body), body, desk(user)),
-    'POST /api/actions/register-task-definition': ({ body, user }) => registerTaskDefinition(fleetOf(body), body, desk(user)),
-    'POST /api/actions/deregister-task-definition': ({ body, user }) => deregisterTaskDefinition(fleetOf(body), body, desk(user)),
-    'POST /api/actions/delete-task-definitions': ({ body, user }) => deleteTaskDefinitions(fleetOf(body), body, desk(user)),
-    'POST /api/actions/delete-images': ({ body, user }) => deleteImages(at(body), body, desk(user)),
-    'POST /api/actions/untag-image': ({ body, user }) => untagImage(at(body), body, desk(user)),
-    'POST /api/actions/tag-image': ({ body, user }) => tagImage(at(body), body, desk(user)),
-    'POST /api/actions/scan-image': ({ body, user }) => scanImage(at(body), body, desk(user)),
-    'POST /api/actions/create-repository': ({ body, user }) => createRepository(at(body), body, desk(user)),
-    'POST /api/actions/delete-repository': ({ body, user }) => deleteRepository(at(body), body, desk(user)),
-    'POST /api/actions/set-tag-mutability': ({ body, user }) => setTagMutability(at(body), body, desk(user)),
-    'POST /api/actions/set-scan-on-push': ({ body, user }) => setScanOnPush(at(body), body, desk(user)),
-    'POST /api/actions/set-repository-policy': ({ body, user }) => setRepositoryPolicy(at(body), body, desk(user)),
-    'POST /api/actions/set-repository-tags': ({ body, user }) => setRepositoryTags(at(body), body, desk(user)),
-    'POST /api/actions/preview-lifecycle': ({ body, user }) => previewLifecycle(at(body), body, desk(user)),
-    'POST /api/actions/set-lifecycle': ({ body, user }) => setLifecycle(at(body), body, desk(user)),
-    'POST /api/actions/reveal-value': ({ body, user }) => revealValue(fleetOf(body), body, desk(user)),
+    'POST /api/actions/scale-service': ({ body, user }) => scaleService(fleetOf(body), body, by(user)),
+    'POST /api/actions/deploy-service': ({ body, user }) => deployService(fleetOf(body), body, by(user)),
+    'POST /api/actions/stop-task': ({ body, user }) => stopTask(fleetOf(body), body, by(user)),
+    'POST /api/actions/register-task-definition': ({ body, user }) => registerTaskDefinition(fleetOf(body), body, by(user)),
+    'POST /api/actions/deregister-task-definition': ({ body, user }) => deregisterTaskDefinition(fleetOf(body), body, by(user)),
+    'POST /api/actions/delete-task-definitions': ({ body, user }) => deleteTaskDefinitions(fleetOf(body), body, by(user)),
+    'POST /api/actions/delete-images': ({ body, user }) => deleteImages(at(body), body, by(user)),
+    'POST /api/actions/untag-image': ({ body, user }) => untagImage(at(body), body, by(user)),
+    'POST /api/actions/tag-image': ({ body, user }) => tagImage(at(body), body, by(user)),
+    'POST /api/actions/scan-image': ({ body, user }) => scanImage(at(body), body, by(user)),
+    'POST /api/actions/create-repository': ({ body, user }) => createRepository(at(body), body, by(user)),
+    'POST /api/actions/delete-repository': ({ body, user }) => deleteRepository(at(body), body, by(user)),
+    'POST /api/actions/set-tag-mutability': ({ body, user }) => setTagMutability(at(body), body, by(user)),
+    'POST /api/actions/set-scan-on-push': ({ body, user }) => setScanOnPush(at(body), body, by(user)),
+    'POST /api/actions/set-repository-policy': ({ body, user }) => setRepositoryPolicy(at(body), body, by(user)),
+    'POST /api/actions/set-repository-tags': ({ body, user }) => setRepositoryTags(at(body), body, by(user)),
+    'POST /api/actions/preview-lifecycle': ({ body, user }) => previewLifecycle(at(body), body, by(user)),
+    'POST /api/actions/set-lifecycle': ({ body, user }) => setLifecycle(at(body), body, by(user)),
+    'POST /api/actions/reveal-value': ({ body, user }) => revealValue(fleetOf(body), body, by(user)),
   }
 }
 

@@ -13,7 +13,7 @@ export function openapi(version: string): Record<string, unknown> {
       [method.toLowerCase()]: {
         summary: endpoint.summary,
         'x-role': endpoint.role,
-        'x-audited': endpoint.audited,
+        'x-audited': endpoint.audit !== null,
         'x-quota': endpoint.quota,
         ...(endpoint.role === 'anyone' ? { security: [] } : {}),
         parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],

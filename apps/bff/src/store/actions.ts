@@ -1,44 +1,119 @@
-import type { Outcome, Problem } from '@pilothouse/contract'
+import type { ActionCode, Outcome, Problem } from '@pilothouse/contract'
+import type { ExpressionBuilder } from 'kysely'
+import type { ActionRow, Schema, Store } from './database.ts'
+import type { Instance } from './instance.ts'
 import { hashOf } from './sessions.ts'
-import type { Store } from './database.ts'
 
 const kept = 24 * 3_600_000
 
-export interface Actions {
-  /** Claims an id for one request. What it gives back is the outcome of the same request before, or null: go on. */
-  begin(id: string, action: string, request: unknown): Promise<{ known: Outcome; problem: Problem | null } | { clash: true } | null>
-  /** `problem` is what a refused or failed action was answered with. */
-  end(outcome: Outcome, problem?: Problem): Promise<void>
-  find(id: string): Promise<Outcome | null>
+/** What is kept of an action from its start. */
+export interface StartedAction {
+  id: string
+  code: ActionCode
+  request: unknown
+  user: string
+  account: string
+  region: string
+  target: string
+}
+
+/** An action that a process left behind: it was at work, or its outcome line is not known to be in the audit. */
+export interface LeftAction extends Omit<StartedAction, 'request'> {
+  outcome: Outcome
+  detail: string
+  intended: boolean
+  evidence: unknown
 }
 
 /** The outcomes of the last 24 hours: an id that comes again is answered from here and written nowhere. */
-export function openActions(store: Store, now: () => number = Date.now): Actions {
-  const find = (id: string) => store.selectFrom('action').selectAll().where('id', '=', id).executeTakeFirst()
+export interface Actions {
+  /** Claims an id for one request. Gives the outcome of the same request before, or null: go on. */
+  begin(action: StartedAction): Promise<{ known: Outcome; problem: Problem | null } | { clash: true } | null>
+  /** Marks that the next thing is the write; `evidence` is what a later look needs to tell whether it was carried out. */
+  intend(id: string, detail: string, evidence: unknown): Promise<void>
+  /** Changes what is said of an action while it runs. */
+  progress(id: string, message: string): Promise<void>
+  /** `problem` is what a refused or failed action was answered with. Its outcome line is not yet written. */
+  end(outcome: Outcome, detail: string, problem?: Problem): Promise<void>
+  /** The outcome line is in the audit. */
+  recorded(id: string): Promise<void>
+  find(id: string): Promise<Outcome | null>
+  /** The processes that have left actions behind. This one is among them only if it was asked to end while it was at work. */
+  owners(): Promise<string[]>
+  /** Takes over what a process left; each action goes to one caller only. */
+  takeOver(owner: string): Promise<LeftAction[]>
+}
+
+/** The actions of one state folder. */
+export function openActions(store: Store, instance: Instance, now: () => number = Date.now): Actions {
+  const rowOf = (id: string) => store.selectFrom('action').selectAll().where('id', '=', id).executeTakeFirst()
   return {
-    async begin(id, action, request) {
-      await store.deleteFrom('action').where('at', '<', now() - kept).execute()
-      const hash = hashOf(JSON.stringify(request))
-      const row = await find(id)
-      if (row) return row.request_hash === hash ? { known: toOutcome(row), problem: row.problem === null ? null : (JSON.parse(row.problem) as Problem) } : { clash: true }
-      await store.insertInto('action').values({ id, action, request_hash: hash, result: 'running', verified: 0, message: 'Under way.', at: now(), problem: null, made: null, failed: null }).execute()
-      return null
+    async begin({ id, code, request, user, account, region, target }) {
+      await store.deleteFrom('action').where('at', '<', now() - kept).where('recorded', '=', 1).execute()
+      const request_hash = hashOf(JSON.stringify(request))
+      const started = { result: 'running', verified: 0, message: 'Under way.', at: now(), owner: instance.id, intended: 0, recorded: 0, detail: '' }
+      const { numInsertedOrUpdatedRows } = await store.insertInto('action')
+        .values({ id, action: code, request_hash, user, account, region, target, problem: null, made: null, failed: null, evidence: null, ...started })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .executeTakeFirst()
+      if (numInsertedOrUpdatedRows === 1n) return null
+      const row = await rowOf(id)
+      if (row?.request_hash !== request_hash) return { clash: true }
+      return { known: toOutcome(row), problem: row.problem === null ? null : (JSON.parse(row.problem) as Problem) }
     },
-    async end(outcome, problem) {
-      await store.updateTable('action').set({ result: outcome.result, verified: Number(outcome.verified), message: outcome.message, at: outcome.at, problem: problem ? JSON.stringify(problem) : null, made: outcome.made ?? null, failed: outcome.failed ? JSON.stringify(outcome.failed) : null }).where('id', '=', outcome.id).execute()
+    async intend(id, detail, evidence) {
+      await store.updateTable('action').set({ intended: 1, detail, evidence: JSON.stringify(evidence) }).where('id', '=', id).execute()
+    },
+    async progress(id, message) {
+      await store.updateTable('action').set({ message }).where('id', '=', id).execute()
+    },
+    async end({ id, result, verified, message, at, made, failed }, detail, problem) {
+      const told = { problem: problem ? JSON.stringify(problem) : null, made: made ?? null, failed: failed ? JSON.stringify(failed) : null }
+      await store.updateTable('action').set({ result, verified: Number(verified), message, at, detail, evidence: null, ...told }).where('id', '=', id).execute()
+    },
+    async recorded(id) {
+      await store.updateTable('action').set({ recorded: 1 }).where('id', '=', id).execute()
     },
     async find(id) {
-      const row = await find(id)
+      const row = await rowOf(id)
       return row ? toOutcome(row) : null
+    },
+    async owners() {
+      const rows = await store.selectFrom('action').select('owner').distinct().where(left).execute()
+      const waiting = await store.selectFrom('turn').select('owner').distinct().execute()
+      return [...new Set([...rows, ...waiting].map((row) => row.owner))]
+    },
+    async takeOver(owner) {
+      const rows = await store.updateTable('action').set({ owner: instance.id }).where('owner', '=', owner).where(left).returningAll().execute()
+      return rows.map(toLeft)
     },
   }
 }
 
-const toOutcome = (row: { id: string; action: string; result: string; verified: number; message: string; at: number; made: string | null; failed: string | null }): Outcome => ({
+/** Under way, or ended without a line that says so. */
+const left = (is: ExpressionBuilder<Schema, 'action'>) => is.or([is('result', '=', 'running'), is('recorded', '=', 0)])
+
+const toLeft = (row: ActionRow): LeftAction => ({
+  id: row.id,
+  code: row.action as ActionCode,
+  user: row.user,
+  account: row.account,
+  region: row.region,
+  target: row.target,
+  detail: row.detail,
+  intended: row.intended === 1,
+  evidence: row.evidence === null ? null : (JSON.parse(row.evidence) as unknown),
+  outcome: toOutcome(row),
+})
+
+const results = new Set<string>(['applied', 'not-applied', 'running'])
+
+const toOutcome = (row: ActionRow): Outcome => ({
   id: row.id,
   action: row.action,
-  result: row.result === 'applied' || row.result === 'not-applied' || row.result === 'running' ? row.result : 'unknown',
+  result: results.has(row.result) ? (row.result as Outcome['result']) : 'unknown',
   verified: row.verified === 1,
+  recorded: row.result === 'running' || row.recorded === 1,
   message: row.message,
   at: row.at,
   ...(row.made === null ? {} : { made: row.made }),

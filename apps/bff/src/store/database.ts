@@ -1,25 +1,87 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, SqliteDialect, type Generated } from 'kysely'
 
 /** Tables that outlive the process. Times are milliseconds since the epoch. */
 export interface Schema {
   session: { cookie_hash: string; key_hash: string; user: string; created: number; seen: number }
-  action: { id: string; action: string; request_hash: string; result: string; verified: number; message: string; at: number; problem: string | null; made: string | null; failed: string | null }
+  action: ActionRow
+  turn: { ticket: Generated<number>; target: string; owner: string }
+}
+
+/** One action of the last 24 hours. */
+export interface ActionRow {
+  id: string
+  action: string
+  request_hash: string
+  result: string
+  verified: number
+  message: string
+  at: number
+  problem: string | null
+  made: string | null
+  failed: string | null
+  user: string
+  account: string
+  region: string
+  target: string
+  detail: string
+  /** The process that runs it, by its id in `instances`. */
+  owner: string
+  /** 1 from just before its intent line is written. */
+  intended: number
+  /** JSON that is enough to find out later whether it was carried out; only while it runs. */
+  evidence: string | null
+  /** 1 once its outcome line stands in the audit. */
+  recorded: number
 }
 export type Store = Kysely<Schema>
 
-/** Opens the store; `file` may be `:memory:`. */
+/** How long a statement waits for another process that writes, in milliseconds. Writers hold the file for a few. */
+const busyTimeout = 5_000
+
+const legacy = `
+  CREATE TABLE IF NOT EXISTS session (cookie_hash TEXT PRIMARY KEY, key_hash TEXT NOT NULL, user TEXT NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS action (id TEXT PRIMARY KEY, action TEXT NOT NULL, request_hash TEXT NOT NULL, result TEXT NOT NULL, verified INTEGER NOT NULL, message TEXT NOT NULL, at INTEGER NOT NULL, problem TEXT);
+`
+const added = {
+  made: 'TEXT',
+  failed: 'TEXT',
+  user: "TEXT NOT NULL DEFAULT ''",
+  account: "TEXT NOT NULL DEFAULT ''",
+  region: "TEXT NOT NULL DEFAULT ''",
+  target: "TEXT NOT NULL DEFAULT ''",
+  detail: "TEXT NOT NULL DEFAULT ''",
+  owner: "TEXT NOT NULL DEFAULT ''",
+  intended: 'INTEGER NOT NULL DEFAULT 0',
+  evidence: 'TEXT',
+  recorded: 'INTEGER NOT NULL DEFAULT 1',
+}
+const turns = `
+  CREATE TABLE IF NOT EXISTS turn (ticket INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, owner TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS turn_target ON turn (target, ticket);
+`
+/** Raised whenever the tables change, so that an up-to-date file is only read at the start. */
+const version = 2
+
+/** Opens the store, for this user alone. Other processes may have it open too. */
 export function openStore(file: string): Store {
-  const database = new DatabaseSync(file)
+  // SQLite would make it readable for everybody; its journals take the mode of the file.
+  closeSync(openSync(file, 'a', 0o600))
+  const database = new DatabaseSync(file, { timeout: busyTimeout })
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
-  database.exec(`
-    CREATE TABLE IF NOT EXISTS session (cookie_hash TEXT PRIMARY KEY, key_hash TEXT NOT NULL, user TEXT NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL);
-    CREATE TABLE IF NOT EXISTS action (id TEXT PRIMARY KEY, action TEXT NOT NULL, request_hash TEXT NOT NULL, result TEXT NOT NULL, verified INTEGER NOT NULL, message TEXT NOT NULL, at INTEGER NOT NULL, problem TEXT, made TEXT, failed TEXT);
-  `)
-  // A store of before: what an action made, and what of many it did not do, was not kept then.
-  const columns = new Set(database.prepare('PRAGMA table_info(action)').all().map((column) => column['name']))
-  for (const column of ['made', 'failed']) if (!columns.has(column)) database.exec(`ALTER TABLE action ADD COLUMN ${column} TEXT`)
+  if (database.prepare('PRAGMA user_version').get()?.['user_version'] !== version) migrate(database)
   return new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(database) }) })
+}
+
+/** One process at a time: IMMEDIATE takes the write lock before anything is looked at. */
+function migrate(database: DatabaseSync): void {
+  database.exec(`BEGIN IMMEDIATE; ${legacy} ${turns}`)
+  const columns = new Set(database.prepare('PRAGMA table_info(action)').all().map((column) => column['name']))
+  for (const [column, type] of Object.entries(added)) {
+    if (!columns.has(column)) database.exec(`ALTER TABLE action ADD COLUMN ${column} ${type}`)
+  }
+  database.exec(`PRAGMA user_version = ${version}; COMMIT`)
 }
 
 /** Node's own SQLite in the shape that Kysely expects of better-sqlite3. */

@@ -33,7 +33,8 @@ export function openSessions(store: Store, now: () => number = Date.now): Sessio
       const row = await store.selectFrom('session').selectAll().where('cookie_hash', '=', hashOf(cookie)).executeTakeFirst()
       if (!row || !same(row.key_hash, hashOf(key))) return null
       if (row.seen < now() - idle || row.created < now() - absolute) return null
-      if (row.seen < now() - 60_000) await store.updateTable('session').set({ seen: now() }).where('cookie_hash', '=', row.cookie_hash).execute()
+      // On a full disk a session is not lengthened, and reading goes on.
+      if (row.seen < now() - 60_000) await store.updateTable('session').set({ seen: now() }).where('cookie_hash', '=', row.cookie_hash).execute().catch(() => undefined)
       return { user: row.user }
     },
     async end(cookie) {

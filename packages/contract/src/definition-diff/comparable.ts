@@ -64,3 +64,9 @@ function withoutRevision(value: string, family: string): string {
   const at = value.indexOf(`task-definition/${family}:`)
   return at < 0 || family === '' ? value : value.slice(0, at) + value.slice(at).replace(/:\d+/, '')
 }
+
+/** What a node says, as one text: two nodes without a difference have the same. */
+export function sameText({ parts, same }: Node): string {
+  if (!parts) return same
+  return JSON.stringify([...parts].map(([name, part]) => [name, sameText(part)]).toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)))
+}

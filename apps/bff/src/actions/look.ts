@@ -1,0 +1,22 @@
+import { setTimeout } from 'node:timers/promises'
+
+/** What was found out about a write whose answer was lost. */
+export type Finding = 'applied' | 'not-seen' | 'cannot-tell'
+
+/** Milliseconds between looks: soon at first, then seldom enough to leave the quota to others. */
+const pauses = [250, 500, 1_000, 2_000]
+
+/**
+ * Looks until the change is there, or for `patience` milliseconds: a call whose answer was lost may still arrive.
+ * `look` gives true where it was carried out, false where nothing of it is to be seen, null or an error where that cannot be told.
+ */
+export async function lookFor(look: () => Promise<boolean | null>, patience: number, now: () => number = Date.now): Promise<Finding> {
+  const end = now() + patience
+  for (let looks = 0; ; looks++) {
+    const seen = await look().catch(() => null)
+    if (seen === true) return 'applied'
+    const left = end - now()
+    if (left <= 0) return seen === false ? 'not-seen' : 'cannot-tell'
+    await setTimeout(Math.min(left, pauses[looks] ?? 3_000))
+  }
+}

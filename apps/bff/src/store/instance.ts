@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** This process among those that share a state folder. */
+export interface Instance {
+  readonly id: string
+  /** Whether the process with this id still runs. */
+  alive(id: string): boolean
+  /** Removes what an ended process left behind. */
+  forget(id: string): void
+  close(): void
+}
+
+/**
+ * Marks this process in the state folder with a locked file. The kernel drops the lock when the process ends, however it ends, so
+ * there is no heartbeat to miss and no process id that another program may get.
+ */
+export function openInstance(stateDir: string): Instance {
+  const dir = join(stateDir, 'instances')
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const id = randomUUID()
+  const fileOf = (one: string) => join(dir, `${one}.lock`)
+  closeSync(openSync(fileOf(id), 'a', 0o600))
+  const own = lock(fileOf(id))
+  if (!own) throw new Error(`${fileOf(id)} is locked by another program.`)
+  return {
+    id,
+    alive(other) {
+      if (other === id) return true
+      if (!existsSync(fileOf(other))) return false
+      const taken = lock(fileOf(other))
+      taken?.close()
+      return taken === null
+    },
+    forget: (other) => rmSync(fileOf(other), { force: true }),
+    close() {
+      own.close()
+      rmSync(fileOf(id), { force: true })
+    },
+  }
+}
+
+/** Locks a file as SQLite does, on every platform; null where another process has it. */
+function lock(file: string): DatabaseSync | null {
+  const database = new DatabaseSync(file, { timeout: 0 })
+  try {
+    database.exec('BEGIN EXCLUSIVE')
+    return database
+  } catch {
+    database.close()
+    return null
+  }
+}
