@@ -58,7 +58,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const turns = openTurns(store, instance)
   const patience = options.patience ?? usualPatience
   const scopeOf = (account: string, region: string) => accounts.get(account)?.fleets.get(region)?.scope
-  const { recover, recoverAll } = createRecovery({ instance, actions, turns, journal, audit, patience, scopeOf })
+  const recovery = createRecovery({ instance, actions, turns, journal, audit, patience, scopeOf, log: options.log })
   const hubs = new Map([...accounts].map(([name, account]) => [name, openHub(account, options.version)]))
   let port = options.port
   const publicPort = () => options.publicPort ?? port
@@ -73,13 +73,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sessions: openSessions(store),
     tokens,
     journal,
-    acting: { journal, actions, turns, patience, recover },
+    acting: { journal, actions, turns, patience, recover: recovery.recover },
     page: options.page,
   })
   const servers = await listen(app, options.port)
   port = portOf(servers[0])
   // Not awaited: what was left keeps its place in the queue of its target until it is finished.
-  recoverAll().catch((error: unknown) => options.log.error({ err: error }, 'actions that were left could not be finished'))
+  recovery.start()
   return {
     port: publicPort(),
     link: () => `http://127.0.0.1:${publicPort()}/#k=${tokens().mint()}`,
@@ -90,6 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         server.close()
         server.closeAllConnections()
       }
+      recovery.close()
       journal.close()
       await store.destroy()
       instance.close()

@@ -10,5 +10,7 @@ export const session = z.object({
   user: z.string(),
   version: z.string(),
   accounts: z.array(account),
+  /** Why nothing can be recorded now, so that all changes are refused; null while it can. */
+  recording: z.string().nullable(),
 })
 export type Session = z.infer<typeof session>

@@ -5,9 +5,9 @@ import { downloadLayer } from './ecr/layer-downloads.ts'
 import { registryApi } from './ecr/registry-api.ts'
 import { Fault } from './operation.ts'
 import { createApis } from './wire/apis.ts'
-import type { Api } from './wire/codec.ts'
-import { exchange } from './wire/exchange.ts'
-import { deliver, readBody } from './wire/http.ts'
+import type { Api, WireRequest } from './wire/codec.ts'
+import { exchange, type Outcome } from './wire/exchange.ts'
+import { deliver, readBody, wallTime } from './wire/http.ts'
 import { defaultKey, primaryRegion, World } from './world/world.ts'
 import type { SeedName } from './world/account.ts'
 
@@ -43,7 +43,7 @@ async function serve(world: World, apis: ReadonlyMap<string, Api>, request: Inco
       await deliver(response, ours, 'control')
       return
     }
-    const { answer, requestId, rule } = exchange(world, apis, wire)
+    const { answer, requestId, rule } = await exchanged(world, apis, wire)
     await deliver(response, answer, requestId, rule)
   } catch (error) {
     if (response.headersSent || response.destroyed) {
@@ -54,6 +54,14 @@ async function serve(world: World, apis: ReadonlyMap<string, Api>, request: Inco
     response.setHeader('connection', 'close')
     await deliver(response, error instanceof Fault ? refusal(error.status, error.message) : refusal(400, 'The request could not be read.'), 'none')
   }
+}
+
+/** One exchange, after the time that its call takes to arrive. */
+async function exchanged(world: World, apis: ReadonlyMap<string, Api>, wire: WireRequest): Promise<Outcome> {
+  const outcome = exchange(world, apis, wire)
+  if (outcome.lateBy === undefined) return outcome
+  await wallTime(outcome.lateBy)
+  return exchange(world, apis, wire, { arrived: true })
 }
 
 /** Starts a sandbox on loopback. It must be closed. */

@@ -1,4 +1,5 @@
 import type { Outcome } from '@pilothouse/contract'
+import type { Logger } from 'pino'
 import type { Scope } from '../aws/scope.ts'
 import type { Actions, LeftAction } from '../store/actions.ts'
 import type { AuditFile, AuditLine } from '../store/audit.ts'
@@ -16,16 +17,21 @@ interface Deps {
   journal: Journal
   audit: AuditFile
   patience: Patience
+  log: Logger
   /** The scope that an action was made in; undefined where this console does not watch it any more. */
   scopeOf: (account: string, region: string) => Scope | undefined
 }
+
+/** Milliseconds between two looks for other consoles of this folder that have ended. */
+const interval = 5_000
 
 /** Finishes the actions of processes that ended while they were at work. */
 export interface Recovery {
   /** Finishes what one ended process left. */
   recover(owner: string): Promise<void>
-  /** Finishes what all ended processes left. Processes that still run keep theirs. */
-  recoverAll(): Promise<void>
+  /** Finishes what all ended processes left, now and from time to time. Processes that still run keep theirs. */
+  start(): void
+  close(): void
 }
 
 /** The recovery of one process. Each action that was left ends as applied, not applied or unknown, and gets its audit line. */
@@ -56,12 +62,18 @@ export function createRecovery(deps: Deps): Recovery {
     running.set(owner, run)
     return run
   }
+  let timer: NodeJS.Timeout | undefined
+  const recoverAll = () => {
+    const all = actions.owners().then((owners) => Promise.all(owners.filter((owner) => !instance.alive(owner)).map(recover)))
+    all.catch((error: unknown) => deps.log.error({ err: error }, 'actions that were left could not be finished'))
+  }
   return {
     recover,
-    async recoverAll() {
-      const owners = await actions.owners()
-      await Promise.all(owners.filter((owner) => !instance.alive(owner)).map(recover))
+    start() {
+      recoverAll()
+      timer ??= setInterval(recoverAll, interval).unref()
     },
+    close: () => clearInterval(timer),
   }
 }
 

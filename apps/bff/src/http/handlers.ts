@@ -87,7 +87,7 @@ export function handlersOf(deps: HandlerDeps): Handlers {
       res.clearCookie(cookieName(deps.port()), { secure: true, httpOnly: true, sameSite: 'strict', path: '/' })
       return {}
     },
-    'GET /api/session': async ({ user }) => ({ user, version: deps.version, accounts: await Promise.all([...deps.accounts.values()].map(toAccount)) }),
+    'GET /api/session': async ({ user }) => ({ user, version: deps.version, accounts: await Promise.all([...deps.accounts.values()].map(toAccount)), recording: deps.acting.journal.problem }),
     'GET /api/openapi.json': () => openapi(deps.version),
     'GET /api/:account/stream': ({ params, req, res }) => {
       accountOf(params.account)

@@ -17,6 +17,8 @@ export interface Outcome {
   requestId: string
   answer: Answer
   rule?: TroubleRule
+  /** The call arrives later: the exchange is to be made again after so many milliseconds, with `arrived`. */
+  lateBy?: number
 }
 
 // Only its errors are ever sent: for a request that claims no api of ours.
@@ -64,7 +66,7 @@ function unzipped(request: WireRequest): WireRequest {
 }
 
 /** One request from top to bottom: who, api, decode, authorise, run, encode. It never throws. */
-export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: WireRequest): Outcome {
+export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: WireRequest, { arrived = false } = {}): Outcome {
   const requestId = randomUUID()
   const claimed = apis.get(claimedService(request))
   const byTarget = request.headers['x-amz-target'] === undefined ? apis.get('sts') : undefined
@@ -89,8 +91,9 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
     const input = (record.input = codec.decode(schema, unzipped(request)))
     const call: Call = { caller: key.caller, region: key.account.region(signed.region), host: request.headers.host }
 
-    const rule = key.account.trouble.strike({ api: claimed.name, operation: name, region: signed.region, paged: hasToken(input) })
+    const rule = arrived ? undefined : key.account.trouble.strike({ api: claimed.name, operation: name, region: signed.region, paged: hasToken(input) })
     outcome.rule = rule
+    if (rule?.kind === 'late') return { ...outcome, lateBy: rule.ms ?? 13_000 }
     silent = rule?.kind === 'hang' || rule?.kind === 'reset' || rule?.kind === 'reset-after'
     const raised = faultOf(rule, call, claimed.prefix ?? claimed.name, name, input)
     if (raised) throw raised
@@ -113,7 +116,7 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
     record.error = fault.code
     outcome.answer = codec.encodeFault(fault, claimed?.schemas.errors ?? new Map(), requestId)
   } finally {
-    key?.account.calls.add({ ...(record as CallRecord), status: silent ? 0 : outcome.answer.status })
+    if (outcome.rule?.kind !== 'late') key?.account.calls.add({ ...(record as CallRecord), status: silent ? 0 : outcome.answer.status })
   }
   return outcome
 }

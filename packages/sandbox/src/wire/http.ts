@@ -28,13 +28,14 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-const later = (ms: number): Promise<void> => new Promise((resolve) => void wall.after(ms, resolve))
+/** Waits so many milliseconds of wall time. */
+export const wallTime = (ms: number): Promise<void> => new Promise((resolve) => void wall.after(ms, resolve))
 
 async function dribble(response: ServerResponse, body: Buffer, bytesPerSecond: number): Promise<void> {
   const step = Math.max(1, Math.round(bytesPerSecond / 10))
   for (let at = 0; at < body.length && !response.destroyed; at += step) {
     response.write(body.subarray(at, at + step))
-    await later((step / bytesPerSecond) * 1000)
+    await wallTime((step / bytesPerSecond) * 1000)
   }
   response.end()
 }
@@ -47,7 +48,7 @@ export async function deliver(response: ServerResponse, answer: Answer, requestI
     response.socket?.resetAndDestroy()
     return
   }
-  if (kind === 'slow') await later(rule?.ms ?? 2_000)
+  if (kind === 'slow') await wallTime(rule?.ms ?? 2_000)
   if (answer.stream && kind !== 'html') {
     response.writeHead(answer.status, { ...answer.headers, 'content-type': answer.type, 'x-amzn-requestid': requestId })
     response.write(answer.body)

@@ -8,6 +8,7 @@ export const troubleKinds = [
   'reset',
   'reset-after',
   'hang',
+  'late',
   'denied',
   'expired',
   'html',
@@ -33,7 +34,7 @@ export interface TroubleRule {
   code?: string
   message?: string
   status?: number
-  /** For `slow`: how long the answer waits, in wall time. */
+  /** For `slow`: how long the answer waits, in wall time; for `late`: how long the call takes to arrive, whether its caller still waits or not. */
   ms?: number
   /** For `slow`: how fast the body then comes; without it, at once. */
   bytesPerSecond?: number
