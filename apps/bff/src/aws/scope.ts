@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Problem } from '@pilothouse/contract'
@@ -26,6 +27,8 @@ export interface Asking { bucket: Bucket; call: string; who: Priority; signal?: 
 
 /** One account × region through one credential source. */
 export interface Scope {
+  /** Tells scopes apart that have the same account name and region, such as those of two consoles in one process. */
+  readonly id: string
   readonly account: string
   readonly region: string
   /** Where this account's apis are, if not at AWS. */
@@ -103,6 +106,7 @@ export function openScope(config: AccountConfig, region: string, share: number, 
   }
 
   return {
+    id: randomUUID(),
     account: config.name,
     region,
     endpoint: config.endpoint,

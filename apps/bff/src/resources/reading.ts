@@ -18,5 +18,5 @@ export function coalesce<A extends unknown[], T>(keyOf: (...args: A) => string, 
 export const gone = (what: string): Trouble =>
   new Trouble({ status: 404, code: 'NotFound', message: `${what} does not exist, or is gone.` })
 
-/** The part of a key that tells scopes apart: the same name in another account or region is another thing. */
-export const scopeKey = (scope: Scope): string => `${scope.account} ${scope.region}`
+/** The part of a key that tells scopes apart: an answer to one credential source is never given to another. */
+export const scopeKey = (scope: Scope): string => scope.id
