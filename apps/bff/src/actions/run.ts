@@ -80,18 +80,21 @@ async function inTurn<Seen, Evidence>(plan: Plan<Seen, Evidence>, context: Actio
     return await refuse(error, 'refused')
   }
   const evidence = plan.evidence(seen)
-  try {
+  let begun = false
+  const intend = async () => {
+    if (begun) return
     await recordable(async () => {
-      await actions.intend(id, plan.detail, evidence)
       await journal.before(lineOf('intent', plan.detail))
+      // After the line: where this is missing after a crash, nothing was sent.
+      await actions.intend(id, plan.detail, evidence)
     })
-  } catch (error) {
-    return await refuse(error, 'refused')
+    begun = true
   }
   let written: Written
   try {
-    written = await plan.write(scope, seen)
+    written = await plan.write(writingScope(scope, intend), seen)
   } catch (error) {
+    if (!begun) return await refuse(error, 'refused')
     const fate = error instanceof Trouble ? fateOf(error.from) : 'refused'
     if (error instanceof PartlyDone) return await end('unknown', error.message, { because: error.message })
     if (fate === 'refused' || fate === 'unsent') return await refuse(error, 'failed')
@@ -112,6 +115,13 @@ export async function refuseUnbegun(problem: Problem, { id, code, scope }: Pick<
   await journal.note({ code, user, account: scope.account, region: scope.region, target: 'unknown', actionId: id, result: 'refused', detail: problem.message })
   throw new Trouble(problem)
 }
+
+/** A scope that calls `intend` before each write, at the moment when the call may be made and not while it waits for its quota. */
+const writingScope = (scope: Scope, intend: () => Promise<void>): Scope => ({
+  ...scope,
+  write: (asking, run) => scope.write({ ...asking, ready: intend }, run),
+  act: (api, asking, run) => scope.act(api, { ...asking, ready: intend }, run),
+})
 
 type EndResult = Exclude<Outcome['result'], 'running'>
 interface Ended extends Pick<Outcome, 'made' | 'failed'> {

@@ -23,7 +23,14 @@ export class Trouble extends Error {
   }
 }
 
-export interface Asking { bucket: Bucket; call: string; who: Priority; signal?: AbortSignal }
+export interface Asking {
+  bucket: Bucket
+  call: string
+  who: Priority
+  signal?: AbortSignal
+  /** Awaited just before the call is made, when its quota allows it. Where it throws, the call is not made. */
+  ready?: () => Promise<void>
+}
 
 /** One account × region through one credential source. */
 export interface Scope {
@@ -76,6 +83,7 @@ export function openScope(config: AccountConfig, region: string, share: number, 
     const breaker = breakerOf(api)
     breaker.check()
     await budget.take(asking.bucket, asking.who, asking.signal)
+    await asking.ready?.()
     const used = clients
     try {
       const answer = await run()

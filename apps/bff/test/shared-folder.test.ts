@@ -1,0 +1,104 @@
+import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSandbox, type Sandbox } from '@pilothouse/sandbox'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ListOf, Outcome, ServiceRow } from '@pilothouse/contract'
+import { ulid } from 'ulid'
+import { startConsoleProcess, type ConsoleProcess } from './console-process.ts'
+import { BadStateDir, openStateDir } from '../src/store/state-dir.ts'
+
+let sandbox: Sandbox
+let stateDir: string
+let consoles: ConsoleProcess[]
+beforeAll(async () => {
+  stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-shared-'))
+  sandbox = await startSandbox({ seed: 'demo' })
+  consoles = await Promise.all([1, 2].map(() => startConsoleProcess(sandbox, stateDir)))
+})
+afterAll(async () => {
+  await Promise.all(consoles.map((one) => one.stop()))
+  await sandbox.close()
+  rmSync(stateDir, { recursive: true, force: true })
+})
+
+const at = { account: 'sandbox', region: 'us-east-1' }
+const audit = () => readFileSync(join(stateDir, 'audit.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, string>)
+
+test('two consoles on one folder run 200 actions without an error, one after the other on each service', async () => {
+  const [first] = consoles
+  const { rows } = (await first?.get('/api/sandbox/services'))?.json as ListOf<ServiceRow>
+  const services = rows.filter((row) => row.region === at.region && row.scheduling === 'REPLICA').slice(0, 10)
+  expect(services).toHaveLength(10)
+  // All that are for one service carry the same sight of it, so of each group one can win; the rest must be told that it moved.
+  const actions = services.flatMap((service) => Array.from({ length: 20 }, (_, n) => {
+    const { cluster, name, desired, taskDefinition, deployment, status } = service
+    return { id: ulid(), ...at, cluster, service: name, seen: { desired, taskDefinition, deployment, status }, desired: desired + 1 + n }
+  }))
+  const answers = await Promise.all(actions.map((body, n) => consoles[n % 2]?.post('/api/actions/scale-service', body)))
+  expect(answers.filter((answer) => answer?.status === 200)).toHaveLength(10)
+  expect(answers.filter((answer) => answer?.status === 409)).toHaveLength(190)
+
+  const lines = audit()
+  expect(lines.filter((line) => line['result'] === 'intent')).toHaveLength(10)
+  expect(lines.filter((line) => line['result'] === 'applied')).toHaveLength(10)
+  expect(lines.filter((line) => line['result'] === 'refused')).toHaveLength(190)
+}, 60_000)
+
+test('an action of one console is known to the other, and is not written again', async () => {
+  const [first, second] = consoles
+  const { rows } = (await first?.get('/api/sandbox/services'))?.json as ListOf<ServiceRow>
+  const service = rows.filter((row) => row.region === at.region && row.scheduling === 'REPLICA')[10]
+  const { cluster = '', name = '', desired = 0, taskDefinition, deployment, status } = service ?? {}
+  const body = { id: ulid(), ...at, cluster, service: name, seen: { desired, taskDefinition, deployment, status }, desired: desired + 1 }
+  const answers = await Promise.all(consoles.map((one) => one.post('/api/actions/scale-service', body)))
+  expect(answers[0]?.json).toMatchObject({ result: 'applied' } satisfies Partial<Outcome>)
+  expect(answers[1]?.json).toEqual(answers[0]?.json)
+  expect((await second?.get(`/api/actions/${body.id}`))?.json).toEqual(answers[0]?.json)
+  expect(audit().filter((line) => line['actionId'] === body.id)).toHaveLength(2)
+})
+
+test('the consoles share their sessions: one that is opened here lives there, and ends there too', async () => {
+  const [first, second] = consoles
+  const { cookie = '', key = '' } = first?.secrets ?? {}
+  const there = { cookie: cookie.replace(/^[^=]+/, `__Host-Http-pilothouse-${second?.port}`), 'x-pilothouse-key': key }
+  const ask = () => fetch(`http://127.0.0.1:${second?.port}/api/session`, { headers: there })
+  expect((await ask()).status).toBe(200)
+  await first?.post('/auth/leave', {})
+  expect((await ask()).status).toBe(401)
+})
+
+test('what the folder holds is for this user alone', () => {
+  for (const name of ['pilothouse.db', 'audit.jsonl', 'mark.key']) expect([name, statSync(join(stateDir, name)).mode & 0o077]).toEqual([name, 0])
+})
+
+test('a folder that others can write to is refused with the reason, and left as it is', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'pilothouse-open-'))
+  for (const mode of [0o777, 0o770, 0o722]) {
+    chmodSync(dir, mode)
+    expect(() => openStateDir(dir)).toThrow(BadStateDir)
+    expect(() => openStateDir(dir)).toThrow(/Others can write to the state folder .* Run: chmod go-w/)
+    expect(statSync(dir).mode & 0o777).toBe(mode)
+  }
+  chmodSync(dir, 0o755)
+  openStateDir(dir)
+  expect(statSync(dir).mode & 0o777).toBe(0o755)
+  rmSync(dir, { recursive: true })
+})
+
+test('a folder of another user is refused with the reason', () => {
+  // `/proc/1` is a folder of root; as root, a folder of `nobody` stands for another user's.
+  const { uid } = statSync('/proc/self')
+  if (uid !== 0) return expect(() => openStateDir('/proc/1')).toThrow(/belongs to another user/)
+  const dir = mkdtempSync(join(tmpdir(), 'pilothouse-other-'))
+  chownSync(dir, 65_534, 65_534)
+  expect(() => openStateDir(dir)).toThrow(/belongs to another user \(id 65534; you are 0\)/)
+  rmSync(dir, { recursive: true })
+})
+
+test('a console says why it does not start on such a folder', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'pilothouse-open-'))
+  chmodSync(dir, 0o777)
+  await expect(startConsoleProcess(sandbox, dir)).rejects.toThrow('exit code 2')
+  rmSync(dir, { recursive: true })
+})
