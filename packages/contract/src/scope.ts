@@ -25,6 +25,8 @@ export const partProblem = z.object({
   message: z.string(),
   iam: z.object({ action: z.string(), resource: z.string() }).optional(),
   command: z.string().optional(),
+  /** When it is asked again, in milliseconds since the epoch; only while AWS throttles. */
+  retryAt: z.number().optional(),
 })
 export type PartProblem = z.infer<typeof partProblem>
 

@@ -1,3 +1,5 @@
+import { createBackoff, type Backoff } from './backoff.ts'
+
 /** ECS's token buckets per account and region: burst, and refill a second (AWS: request-throttling; aws-facts 2.1). */
 const published = {
   'Cluster read': [50, 20],
@@ -34,59 +36,93 @@ export type Priority = keyof typeof priority
 
 /** Our share of one account × region's token buckets. */
 export interface Budget {
-  /** Resolves when a call may be made. Rejects with the signal's reason if it is aborted while waiting. */
+  /**
+   * Resolves when a call may be made. Rejects with Throttled while AWS throttles the bucket, and with the signal's reason if it is
+   * aborted while waiting.
+   */
   take(bucket: Bucket, who: Priority, signal?: AbortSignal): Promise<void>
-  /** AWS said that the bucket is empty: others use it too, so ours waits until it has refilled a little. */
-  empty(bucket: Bucket): void
+  /** AWS said that the bucket is empty: others use it too, so ours waits until it has refilled a little, or longer if that goes on. */
+  throttled(bucket: Bucket): void
+  /** AWS answered a call of this bucket with something else than throttling. */
+  answered(bucket: Bucket): void
 }
 
-interface Waiter { who: Priority; go: () => void }
+interface Waiter { who: Priority; go: () => void; refuse: (reason: unknown) => void }
+interface Level { tokens: number; burst: number; rate: number; at: number; queue: Waiter[]; timer: NodeJS.Timeout | null; backoff: Backoff }
 
-/** A budget of `share` (0 to 1) of every published bucket; what is over it waits, nothing fails. */
-export function createBudget(share: number, now: () => number = Date.now): Budget {
-  const buckets = new Map<Bucket, { tokens: number; burst: number; rate: number; at: number; queue: Waiter[]; timer: NodeJS.Timeout | null }>()
-  const of = (name: Bucket) => {
-    let one = buckets.get(name)
-    if (!one) {
+/** A budget of `share` (0 to 1) of every published bucket; what is over it waits. */
+export function createBudget(share: number, now: () => number = Date.now, random: () => number = Math.random): Budget {
+  const levels = new Map<Bucket, Level>()
+  const levelOf = (name: Bucket): Level => {
+    let level = levels.get(name)
+    if (!level) {
       const [burst, rate] = published[name]
-      one = { tokens: Math.max(1, burst * share), burst: Math.max(1, burst * share), rate: rate * share, at: now(), queue: [], timer: null }
-      buckets.set(name, one)
+      const full = Math.max(1, burst * share)
+      level = { tokens: full, burst: full, rate: rate * share, at: now(), queue: [], timer: null, backoff: createBackoff(name, now, random) }
+      levels.set(name, level)
     }
-    one.tokens = Math.min(one.burst, one.tokens + ((now() - one.at) / 1000) * one.rate)
-    one.at = now()
-    return one
+    level.tokens = Math.min(level.burst, level.tokens + ((now() - level.at) / 1000) * level.rate)
+    level.at = now()
+    return level
   }
   const drain = (name: Bucket): void => {
-    const one = of(name)
-    while (one.tokens >= 1 && one.queue.length > 0) {
-      one.tokens -= 1
-      one.queue.shift()?.go()
+    const level = levelOf(name)
+    while (level.tokens >= 1) {
+      const next = level.queue.shift()
+      if (!next) return
+      try {
+        level.backoff.check()
+      } catch (throttled) {
+        next.refuse(throttled)
+        continue
+      }
+      level.tokens -= 1
+      next.go()
     }
-    if (one.queue.length > 0 && !one.timer) {
-      one.timer = setTimeout(() => {
-        one.timer = null
+    if (level.queue.length > 0 && !level.timer) {
+      level.timer = setTimeout(() => {
+        level.timer = null
         drain(name)
-      }, Math.max(5, ((1 - one.tokens) / one.rate) * 1000))
+      }, Math.max(5, ((1 - level.tokens) / level.rate) * 1000))
     }
   }
   return {
     take(name, who, signal) {
       return new Promise<void>((resolve, reject) => {
         if (signal?.aborted) return reject(asError(signal.reason))
-        const { queue } = of(name)
+        const { queue } = levelOf(name)
         const leave = () => {
           queue.splice(queue.indexOf(waiter), 1)
           reject(asError(signal?.reason))
         }
-        const waiter: Waiter = { who, go: () => (signal?.removeEventListener('abort', leave), resolve()) }
+        const settled = () => signal?.removeEventListener('abort', leave)
+        const waiter: Waiter = {
+          who,
+          go: () => {
+            settled()
+            resolve()
+          },
+          refuse: (reason) => {
+            settled()
+            reject(asError(reason))
+          },
+        }
         signal?.addEventListener('abort', leave, { once: true })
         const place = queue.findIndex((w) => priority[w.who] > priority[who])
         queue.splice(place < 0 ? queue.length : place, 0, waiter)
         drain(name)
       })
     },
-    empty(name) {
-      of(name).tokens = -of(name).rate
+    throttled(name) {
+      const level = levelOf(name)
+      level.tokens = -level.rate
+      if (!level.backoff.throttled()) return
+      // Whoever waits is told at once for how long, and a full bucket is there for the one that tries again.
+      level.tokens = level.burst
+      drain(name)
+    },
+    answered(name) {
+      levelOf(name).backoff.answered()
     },
   }
 }

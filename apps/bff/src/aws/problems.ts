@@ -1,4 +1,5 @@
 import type { Problem } from '@pilothouse/contract'
+import { Throttled } from './backoff.ts'
 import { Unreachable } from './breaker.ts'
 
 /** How to sign in again with one credential source: a command to copy, and a sentence. */
@@ -14,7 +15,7 @@ const network = new Set(['TimeoutError', 'NetworkingError', 'ECONNREFUSED', 'ECO
 export function kindOf(error: unknown): 'credentials' | 'throttled' | 'network' | 'denied' | 'server' | 'client' {
   const { name = '', code = '', $metadata } = (error ?? {}) as AwsError
   if (expired.has(name)) return 'credentials'
-  if (throttled.has(name)) return 'throttled'
+  if (error instanceof Throttled || throttled.has(name)) return 'throttled'
   if (error instanceof Unreachable || network.has(name) || network.has(code)) return 'network'
   if (/^AccessDenied|^NotAuthorized|^UnauthorizedOperation/.test(name)) return 'denied'
   // A captive portal or a proxy answers 200 with HTML; the SDK then fails to parse it.
@@ -34,7 +35,7 @@ const gateway = new Set([502, 504])
  */
 export function fateOf(error: unknown): 'refused' | 'unsent' | 'failed' | 'lost' {
   const { name = '', code = '', $metadata } = (error ?? {}) as AwsError
-  if (error instanceof Unreachable || unsent.has(code) || unsent.has(name)) return 'unsent'
+  if (error instanceof Unreachable || error instanceof Throttled || unsent.has(code) || unsent.has(name)) return 'unsent'
   const kind = kindOf(error)
   if (kind === 'network' || gateway.has($metadata?.httpStatusCode ?? 0)) return 'lost'
   return kind === 'server' ? 'failed' : 'refused'
@@ -60,6 +61,7 @@ export function toProblem(error: unknown, call: string, signIn: SignIn, scrub: (
     case 'credentials':
       return { ...base, status: status[kind], message: `${signIn.sentence} AWS said: ${scrub(message)}`, command: signIn.command }
     case 'throttled':
+      if (error instanceof Throttled) return { ...base, status: status[kind], message: waitingMessage(error.bucket, call), retryAt: error.until }
       return { ...base, status: status[kind], message: `AWS throttled ${call}. ${kindOfCall === 'read' ? 'It is asked again when the quota has refilled.' : 'Nothing was changed; try again in a moment.'}` }
     case 'network':
       return { ...base, status: status[kind], message: `AWS does not answer ${call}: ${scrub(describe(error))}` }
@@ -71,6 +73,10 @@ export function toProblem(error: unknown, call: string, signIn: SignIn, scrub: (
       return { ...base, status: gone[kindOfCall].test(name) ? 404 : status[kind], message: scrub(message) }
   }
 }
+
+/** Who waits for what, while AWS answers a bucket with nothing but throttling. */
+const waitingMessage = (bucket: string, call: string): string =>
+  `${call} waits for the quota “${bucket}”: AWS throttles every call of it, perhaps because another program uses it up. Pilothouse tries one call at a time until AWS answers again.`
 
 function describe(error: unknown): string {
   if (error instanceof SyntaxError) return 'the answer was not from AWS (a proxy or a sign-in page on the way?).'

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Problem } from '@pilothouse/contract'
+import { Throttled } from './backoff.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
 import { createBudget, type Bucket, type Budget, type Priority } from './budget.ts'
 import { kindOf, toProblem } from './problems.ts'
@@ -88,12 +89,14 @@ export function openScope(config: AccountConfig, region: string, share: number, 
     try {
       const answer = await run()
       breaker.ok()
+      budget.answered(asking.bucket)
       return answer
     } catch (error) {
       const kind = kindOf(error)
       if (kind === 'network' || kind === 'server') breaker.failed(error)
       else breaker.ok()
-      if (kind === 'throttled') budget.empty(asking.bucket)
+      if (kind === 'throttled') budget.throttled(asking.bucket)
+      else if (kind === 'denied' || kind === 'client') budget.answered(asking.bucket)
       if (kind === 'credentials' && used === clients) forget()
       throw error
     }
@@ -107,7 +110,7 @@ export function openScope(config: AccountConfig, region: string, share: number, 
         return await attempt()
       } catch (error) {
         const kind = kindOf(error)
-        const again = kind === 'throttled' || kind === 'server' || (kind === 'credentials' && n === 1)
+        const again = (kind === 'throttled' && !(error instanceof Throttled)) || kind === 'server' || (kind === 'credentials' && n === 1)
         if (!again || n >= attempts || asking.signal?.aborted) throw told(error, asking.call)
       }
     }

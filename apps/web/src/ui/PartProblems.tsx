@@ -1,6 +1,6 @@
 import { ProblemPanel } from './ProblemPanel'
 
-interface Shown { call: string; cluster?: string; code: string; message: string; iam?: { action: string; resource: string }; command?: string }
+interface Shown { call: string; cluster?: string; code: string; message: string; iam?: { action: string; resource: string }; command?: string; retryAt?: number }
 interface Props { parts: readonly { region: string; problems: readonly Shown[] }[] }
 
 /** What could not be read, once each, above what could. */

@@ -1,8 +1,10 @@
+import { duration } from '../lib/formats'
+import { useNow } from '../lib/now'
 import { Button } from './Button'
 import { Command } from './Copy'
 import { ToneMark } from './Tone'
 
-export interface Shown { status?: number; code: string; message: string; requestId?: string; iam?: { action: string; resource: string }; command?: string }
+export interface Shown { status?: number; code: string; message: string; requestId?: string; iam?: { action: string; resource: string }; command?: string; retryAt?: number }
 
 /** A read that failed, where its answer would stand: what went wrong, what right is missing, what mends it. */
 export function ProblemPanel({ title, problem, retry }: { title: string; problem: Shown; retry?: () => void }) {
@@ -18,10 +20,17 @@ export function ProblemPanel({ title, problem, retry }: { title: string; problem
           )}
           <p dir="auto" className="mt-1 break-words text-muted">{problem.message}</p>
           {problem.command && <div className="mt-2 max-w-xl"><Command text={problem.command} /></div>}
+          {problem.retryAt !== undefined && <NextTry at={problem.retryAt} />}
           <p className="mt-1.5 text-xs text-faint">{problem.code}{problem.requestId ? ` · request ${problem.requestId}` : ''}</p>
         </div>
         {retry && <Button size="small" onClick={retry}>Try again</Button>}
       </div>
     </section>
   )
+}
+
+/** When the server asks AWS again. */
+function NextTry({ at }: { at: number }) {
+  const now = useNow()
+  return <p className="mt-1 tabular-nums">{at > now ? `Next try in ${duration(at - now)}.` : 'Trying now…'}</p>
 }
