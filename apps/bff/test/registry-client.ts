@@ -18,10 +18,10 @@ export function registryClient(account: Account, endpoint: string) {
     /** The console's reads are recorded as no pulls from now on. */
     excludeConsole: () => ecr.send(new RegisterPullTimeUpdateExclusionCommand({ principalArn: `arn:aws:iam::${account.id}:user/pilothouse` })),
     create: (repositoryName: string) => ecr.send(new CreateRepositoryCommand({ repositoryName })),
-    /** Pushes an image of the given layers, each told by the step that made it. Answers its digest. */
-    async push(repositoryName: string, tag: string | undefined, layers: readonly string[], config: object = {}): Promise<string> {
+    /** Pushes an image of the given layers, each told by the step that made it; `config` may be a text of JSON. Answers its digest. */
+    async push(repositoryName: string, tag: string | undefined, layers: readonly string[], config: object | string = {}): Promise<string> {
       const blobs = layers.map((l) => Buffer.from(l))
-      const made = Buffer.from(JSON.stringify({ architecture: 'amd64', os: 'linux', config, rootfs: { type: 'layers', diff_ids: [] }, history: layers.map((l) => ({ created_by: `/bin/sh -c echo ${l}` })) }))
+      const made = Buffer.from(JSON.stringify({ architecture: 'amd64', os: 'linux', config: 'CONFIG', rootfs: { type: 'layers', diff_ids: [] }, history: layers.map((l) => ({ created_by: `/bin/sh -c echo ${l}` })) }).replace('"CONFIG"', () => (typeof config === 'string' ? config : JSON.stringify(config))))
       for (const one of [made, ...blobs]) await upload(repositoryName, one).catch((error: unknown) => {
         if (!(error instanceof Error) || error.name !== 'LayerAlreadyExistsException') throw error
       })

@@ -101,7 +101,10 @@ const ofAccount: Record<string, Handler> = {
 
 function run(world: World, { method, url, body: bytes }: WireRequest): unknown {
   const path = url.split('?')[0] ?? ''
-  if (path === '/moto-api/reset') return toKey(world.reset().key)
+  if (path === '/moto-api/reset') {
+    if (method !== 'POST') throw bad('Only POST works here.', 405)
+    return toKey(world.reset().key)
+  }
   let parsed: unknown = {}
   try {
     if (bytes.length > 0) parsed = JSON.parse(bytes.toString('utf8'))
@@ -125,9 +128,11 @@ function run(world: World, { method, url, body: bytes }: WireRequest): unknown {
   return handler({ world, account, id, body })
 }
 
-// A page in a browser can reach loopback too. It is told apart by its Origin, and by a Host that was rebound to 127.0.0.1.
+// A page in a browser can reach loopback too. It is told apart by what browsers add to every request, a plain image's or link's as
+// well, and by a Host that was rebound to 127.0.0.1. (Sec-Fetch-Mode alone tells nothing: Node's own fetch sends it.)
+const fromPage = ['origin', 'referer', 'sec-fetch-site', 'sec-fetch-dest']
 const local = ({ headers }: WireRequest): boolean =>
-  headers.origin === undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(headers.host ?? '')
+  fromPage.every((name) => headers[name] === undefined) && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(headers.host ?? '')
 
 /** Answers `/_sandbox/*` and `/moto-api/reset`, for tests and demos: no signature, loopback only. Undefined is for AWS to answer. */
 export function control(world: World, request: WireRequest): Answer | undefined {

@@ -38,7 +38,12 @@ async function serve(world: World, apis: ReadonlyMap<string, Api>, request: Inco
   const { method = 'GET', url = '/', headers } = request
   try {
     const wire = { method, url, headers, body: await readBody(request) }
-    const ours = control(world, wire) ?? downloadLayer(world, wire) ?? registryApi(world, wire)
+    const layer = downloadLayer(world, wire)
+    if (layer) {
+      await deliver(response, layer.answer, 'layer', layer.rule)
+      return
+    }
+    const ours = control(world, wire) ?? registryApi(world, wire)
     if (ours) {
       await deliver(response, ours, 'control')
       return

@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { CreateClusterCommand, DescribeServicesCommand, ListClustersCommand, StopTaskCommand } from '@aws-sdk/client-ecs'
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { expect, test } from 'vitest'
@@ -134,4 +135,33 @@ test('a reset makes the default account anew', async () => {
   await ecs(box()).send(new CreateClusterCommand({ clusterName: 'gone' }))
   await fetch(`${box().url}/moto-api/reset`, { method: 'POST' })
   expect((await ecs(box()).send(list)).clusterArns).toEqual([])
+})
+
+const pageHeaders: Record<string, string>[] = [
+  { origin: 'http://evil.test' },
+  { origin: 'null' },
+  { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+  { 'sec-fetch-site': 'none' },
+  { referer: 'http://evil.test/page' },
+  { host: 'evil.test' },
+]
+
+test.each(pageHeaders)('a web page (%j) can neither reset the sandbox nor drive it, by any method', async (headers) => {
+  const { port } = new URL(box().url)
+  const ask = (method: string, path: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      request({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
+        answer.resume()
+        resolve(answer.statusCode)
+      }).on('error', reject).end()
+    })
+  for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS']) {
+    for (const path of ['/moto-api/reset', '/moto-api/reset?x', '/_sandbox/accounts', '/_sandbox/accounts/123456789012/calls']) {
+      expect([method, path, await ask(method, path)]).toEqual([method, path, 403])
+    }
+  }
+})
+
+test('a program resets the sandbox by POST alone', async () => {
+  expect((await fetch(`${box().url}/moto-api/reset`)).status).toBe(405)
 })

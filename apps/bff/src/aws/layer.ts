@@ -44,10 +44,16 @@ async function download(url: string, most: number): Promise<Buffer> {
   if (!response.ok) throw refused('LayerUnreadable', `The layer store answered HTTP ${response.status}.`)
   const parts: Uint8Array[] = []
   let size = 0
-  for await (const part of response.body ?? []) {
-    size += part.length
-    if (size > most) throw refused('LayerTooLarge', `It is larger than the ${most / 1024} KiB that are read of it.`)
-    parts.push(part)
+  try {
+    for await (const part of response.body ?? []) {
+      size += part.length
+      if (size > most) throw refused('LayerTooLarge', `It is larger than the ${most / 1024} KiB that are read of it.`)
+      parts.push(part)
+    }
+  } catch (error) {
+    if (error instanceof Trouble) throw error
+    const late = error instanceof Error && error.name === 'TimeoutError'
+    throw refused('LayerUnreachable', late ? `The layer store did not send the whole layer within ${patience / 1000} s.` : 'The layer store cut the connection before the whole layer was there.', 503)
   }
   return Buffer.concat(parts)
 }

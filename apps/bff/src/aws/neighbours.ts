@@ -18,8 +18,10 @@ export interface NeighbourClients {
 /** What the clients of all apis have in common; any of their configurations will do. */
 type Common = Pick<CloudWatchClientConfig, 'region' | 'credentials' | 'maxAttempts' | 'endpoint' | 'requestHandler'>
 
+export type Loaders = { [A in keyof NeighbourClients]: (common: Common) => Promise<NeighbourClients[A]> }
+
 /** A client is loaded with the first question to its api: EC2's alone takes 60 MB, and many pages never ask it. */
-const load: { [A in keyof NeighbourClients]: (common: Common) => Promise<NeighbourClients[A]> } = {
+const load: Loaders = {
   'application-autoscaling': async (common) => new (await import('@aws-sdk/client-application-auto-scaling')).ApplicationAutoScalingClient(common),
   cloudwatch: async (common) => new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(common),
   ec2: async (common) => new (await import('@aws-sdk/client-ec2')).EC2Client(common),
@@ -29,17 +31,20 @@ const load: { [A in keyof NeighbourClients]: (common: Common) => Promise<Neighbo
 }
 
 /** The clients of one scope, made as they are asked for. They must be closed. */
-export function openNeighbours(common: Common) {
+export function openNeighbours(common: Common, loaders: Loaders = load) {
   const open = new Map<keyof NeighbourClients, Promise<{ destroy(): void }>>()
   return {
     client<A extends keyof NeighbourClients>(api: A): Promise<NeighbourClients[A]> {
       const known = open.get(api) as Promise<NeighbourClients[A]> | undefined
-      const client = known ?? load[api](common)
+      if (known) return known
+      const client = loaders[api](common)
       open.set(api, client)
+      // An import that failed (no file handles left, say) is tried again with the next question.
+      client.catch(() => open.delete(api))
       return client
     },
     close: () => {
-      for (const client of open.values()) void client.then((c) => c.destroy())
+      for (const client of open.values()) client.then((c) => c.destroy(), () => undefined)
     },
   }
 }

@@ -9,7 +9,7 @@ interface AwsError { name?: string; message?: string; code?: string; $metadata?:
 
 const expired = new Set(['ExpiredTokenException', 'ExpiredToken', 'UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidSignatureException', 'SignatureDoesNotMatch', 'CredentialsProviderError', 'TokenProviderError', 'UnauthorizedException', 'AuthFailure'])
 const throttled = new Set(['ThrottlingException', 'Throttling', 'RequestLimitExceeded', 'TooManyRequestsException', 'ThrottleException'])
-const network = new Set(['TimeoutError', 'NetworkingError', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ETIMEDOUT', 'EPIPE', 'ENETUNREACH', 'ERR_TLS_CERT_ALTNAME_INVALID'])
+const network = new Set(['TimeoutError', 'NetworkingError', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ETIMEDOUT', 'EPIPE', 'ENETUNREACH', 'ERR_TLS_CERT_ALTNAME_INVALID', 'AnswerTooLarge'])
 
 /** What kind of trouble an error of the SDK is: who can mend it decides what happens next. */
 export function kindOf(error: unknown): 'credentials' | 'throttled' | 'network' | 'denied' | 'server' | 'client' {

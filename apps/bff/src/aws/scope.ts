@@ -5,6 +5,7 @@ import type { Problem } from '@pilothouse/contract'
 import { Throttled } from './backoff.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
 import { createBudget, type Bucket, type Budget, type Priority } from './budget.ts'
+import { CappedHandler } from './capped-handler.ts'
 import { kindOf, toProblem } from './problems.ts'
 import { openNeighbours, type NeighbourClients } from './neighbours.ts'
 import { keepBodies } from './raw.ts'
@@ -155,7 +156,7 @@ export function openScope(config: AccountConfig, region: string, share: number, 
 function connect(config: AccountConfig, region: string) {
   const credentials = providerOf(config.source, region)
   const common = { region, credentials, maxAttempts: 1, ...(config.endpoint ? { endpoint: config.endpoint } : {}) }
-  const handler = (requestTimeout: number) => ({ requestTimeout, throwOnRequestTimeout: true, connectionTimeout: timeouts.connect, httpsAgent: { maxSockets: 25 }, httpAgent: { maxSockets: 25 } })
+  const handler = (requestTimeout: number) => new CappedHandler({ requestTimeout, throwOnRequestTimeout: true, connectionTimeout: timeouts.connect, httpsAgent: { maxSockets: 25 }, httpAgent: { maxSockets: 25 } })
   const reader = new ECSClient({ ...common, requestHandler: handler(timeouts.read) })
   const writer = new ECSClient({ ...common, requestHandler: handler(timeouts.write) })
   keepBodies(reader, ['DescribeTaskDefinitionCommand'])

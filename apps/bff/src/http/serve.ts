@@ -38,7 +38,7 @@ function mount<R extends Route>(router: Router, route: R, handlers: Pick<Handler
     const asked = {
       params: check(endpoint.params, req.params, 'path'),
       query: check(endpoint.query, req.query, 'query'),
-      body: check(endpoint.body, req.body ?? {}, 'body'),
+      body: check(endpoint.body, shallow(req.body ?? {}), 'body'),
       user: signed.user ?? '',
       req,
       res,
@@ -58,6 +58,19 @@ function mount<R extends Route>(router: Router, route: R, handlers: Pick<Handler
   }
   if (method === 'GET') router.get(path, ...gates, handle)
   else router.post(path, ...gates, handle)
+}
+
+/** No document of AWS's is nested so deeply; what handles a body may recurse, and must not end the stack. */
+const deepest = 100
+
+/** The value, or a refusal where it is nested too deeply. */
+function shallow(value: unknown): unknown {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) throw new Refusal(400, 'BadInput', `The body is nested more than ${deepest} levels deep.`)
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+  }
+  return value
 }
 
 function check(schema: { safeParse(value: unknown): { success: boolean; data?: unknown; error?: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } } }, value: unknown, where: string): unknown {

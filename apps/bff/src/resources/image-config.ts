@@ -31,13 +31,24 @@ export function toImageConfig(raw: string, redactor: Redactor): ImageConfig | nu
     workingDirectory: textOr(config['WorkingDir']),
     ports: Object.keys(object(config['ExposedPorts'])),
     volumes: Object.keys(object(config['Volumes'])),
-    labels: Object.entries(object(config['Labels'])).map(([name, value]) => ({ name, value: redactor.named(name, typeof value === 'string' ? value : JSON.stringify(value)) })),
+    labels: Object.entries(object(config['Labels'])).map(([name, value]) => ({ name, value: redactor.named(name, labelText(value)) })),
     stopSignal: textOr(config['StopSignal']),
     healthCheck: redactor.words(strings(object(config['Healthcheck'])['Test'])),
     history: (Array.isArray(root['history']) ? root['history'] : []).map((step) => {
       const one = object(step)
       return { instruction: instruction(textOr(one['created_by']) ?? textOr(one['comment']) ?? '', redactor), empty: one['empty_layer'] === true, createdAt: time(one['created']) }
     }),
+  }
+}
+
+/** A label as text. The specification knows texts only; what else stands there is shown as JSON, if it can be. */
+function labelText(value: unknown): string {
+  if (typeof value === 'string') return value
+  try {
+    return JSON.stringify(value)
+  } catch {
+    // Nested so deeply that the stack ends.
+    return 'Not a text.'
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { removeLaunchPage } from './launch-page.ts'
 import { hashOf } from './sessions.ts'
 
 const life = 5 * 60_000
@@ -34,6 +35,7 @@ export function openLaunchTokens(stateDir: string, port: number): LaunchTokens {
       if (old(file)) return false
       try {
         rmSync(file)
+        removeLaunchPage(stateDir, token)
         return true
       } catch {
         return false
