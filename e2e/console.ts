@@ -41,9 +41,10 @@ export async function startConsole(at: { url: string; accessKeyId: string; secre
   }
 }
 
+/** How attempts ended, by the audit; the intent lines before the writes are left out. */
 export const auditOf = (console: Console): Record<string, string>[] => {
   try {
-    return readFileSync(join(console.stateDir, 'audit.jsonl'), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, string>)
+    return readFileSync(join(console.stateDir, 'audit.jsonl'), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, string>).filter((line) => line['result'] !== 'intent')
   } catch {
     return []
   }

@@ -1,5 +1,6 @@
 import * as Ariakit from '@ariakit/react'
 import type { ReactNode } from 'react'
+import { SlowActions } from './SlowActions'
 
 interface Props { title: string; open: boolean; onClose: () => void; children: ReactNode; wide?: boolean }
 
@@ -17,7 +18,10 @@ export function Dialog({ title, open, onClose, children, wide }: Props) {
         <Ariakit.DialogHeading className="min-w-0 truncate text-[15px] font-semibold">{title}</Ariakit.DialogHeading>
         <Ariakit.DialogDismiss aria-label="Close" className="-mr-2 grid size-7 place-items-center rounded-md text-muted hover:bg-quiet-soft">✕</Ariakit.DialogDismiss>
       </header>
-      <div className="px-5 pt-2 pb-5">{children}</div>
+      <div className="px-5 pt-2 pb-5">
+        {children}
+        <SlowActions />
+      </div>
     </Ariakit.Dialog>
   )
 }

@@ -2,7 +2,7 @@ import type { ImageRow, ImageUses } from '@pilothouse/contract'
 import { imageCan } from '@pilothouse/contract/image-rules'
 import { lazy, Suspense, useState } from 'react'
 import { registryPages, useAction } from '../../lib/action'
-import { post } from '../../lib/api'
+import { act } from '../../lib/act'
 import { toast } from '../../lib/toasts'
 import { Button } from '../../ui/Button'
 import { DeleteImagesButton } from './DeleteImagesButton'
@@ -20,7 +20,7 @@ export function ImageActions({ at: { account, region, repository, digest }, row,
   const may = imageCan.scan(row)
   const place = { account, region, repository }
   const start = async () => {
-    if ((await scan.run((id) => post('/api/actions/scan-image', { id, ...place, digest }))) === null) toast('warn', 'The scan was not started.')
+    if ((await scan.run((id) => act('/api/actions/scan-image', { id, ...place, digest }))) === null) toast('warn', 'The scan was not started.')
   }
   const waiting = rows === null ? 'The images of its repository are still being read.' : null
   return (

@@ -3,7 +3,8 @@ import { imageCan } from '@pilothouse/contract/image-rules'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { registryPages, useAction } from '../../lib/action'
-import { post, queryOf } from '../../lib/api'
+import { act } from '../../lib/act'
+import { queryOf } from '../../lib/api'
 import { ActionDialog } from '../../ui/ActionDialog'
 import { Field } from '../../ui/Field'
 import { shortDigest } from './digest'
@@ -21,7 +22,7 @@ export default function TagDialog({ at, row, rows, onClose }: Props) {
   const may = wrong || !repository.data ? null : imageCan.tag(row, tag, repository.data, holder?.digest ?? null)
   const reason = wrong ?? (may && !may.ok ? may.reason : null)
   const submit = async () => {
-    if (await action.run((id) => post('/api/actions/tag-image', { id, ...at, digest: row.digest, tag, holder: holder?.digest ?? null }))) onClose()
+    if (await action.run((id) => act('/api/actions/tag-image', { id, ...at, digest: row.digest, tag, holder: holder?.digest ?? null }))) onClose()
   }
   return (
     <ActionDialog title={`Tag ${shortDigest(row.digest)}`} open onClose={onClose} verb={holder ? `Move ${tag} here` : 'Add the tag'} sending={action.sending} problem={action.problem} onSubmit={() => void submit()} reason={reason}>

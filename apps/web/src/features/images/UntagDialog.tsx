@@ -2,7 +2,7 @@ import type { ImageRow, ImageUses } from '@pilothouse/contract'
 import { confirmsDigest, objectionsToUntag, standing, typedDigest, type ObjectionKind } from '@pilothouse/contract/image-rules'
 import { useState } from 'react'
 import { registryPages, useAction } from '../../lib/action'
-import { post } from '../../lib/api'
+import { act } from '../../lib/act'
 import { ActionDialog } from '../../ui/ActionDialog'
 import { Field } from '../../ui/Field'
 import { Select } from '../../ui/Select'
@@ -23,7 +23,7 @@ export default function UntagDialog({ at, row, uses, onClose }: Props) {
   const reason = first ? `${first.reason}.` : inUse && !confirmsDigest(row.digest, typed) ? `Type the first ${typedDigest} characters of its digest.` : null
   const submit = async () => {
     const image = { digest: row.digest, tags: [...row.tags], pushedAt: row.pushedAt }
-    if (await action.run((id) => post('/api/actions/untag-image', { id, ...at, image, tag, despite: [...despite], ...(inUse ? { typed } : {}) }))) onClose()
+    if (await action.run((id) => act('/api/actions/untag-image', { id, ...at, image, tag, despite: [...despite], ...(inUse ? { typed } : {}) }))) onClose()
   }
   return (
     <ActionDialog title={`Untag ${shortDigest(row.digest)}`} open onClose={onClose} kind="danger" verb={row.tags.length === 1 ? 'Delete the image' : `Take ${tag} away`} sending={action.sending} problem={action.problem} onSubmit={() => void submit()} reason={reason} command={`aws ecr batch-delete-image --repository-name ${at.repository} --image-ids imageDigest=${row.digest},imageTag=${tag} --region ${at.region}`}>

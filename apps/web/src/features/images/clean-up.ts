@@ -2,7 +2,7 @@ import type { ImageRow } from '@pilothouse/contract'
 import type { ObjectionKind } from '@pilothouse/contract/image-rules'
 import type { QueryClient } from '@tanstack/react-query'
 import { ulid } from 'ulid'
-import { post } from '../../lib/api'
+import { act } from '../../lib/act'
 import { bytes, count } from '../../lib/formats'
 import { countRefused, createRuns, type Refused, type Run } from '../../lib/runs'
 import { toast } from '../../lib/toasts'
@@ -43,6 +43,6 @@ export const wonWords = (run: Run<Won>): string => `${count(run.tried - countRef
 
 async function send({ account, region, repository }: RepositoryAt, batch: readonly ImageRow[], despite: readonly ObjectionKind[], typed: string | undefined): Promise<Refused[]> {
   const images = batch.map(({ digest, tags, pushedAt }) => ({ digest, tags: [...tags], pushedAt }))
-  const outcome = await post('/api/actions/delete-images', { id: ulid(), account, region, repository, images, despite: [...despite], ...(typed ? { typed } : {}) })
+  const outcome = await act('/api/actions/delete-images', { id: ulid(), account, region, repository, images, despite: [...despite], ...(typed ? { typed } : {}) })
   return outcome.result === 'applied' ? (outcome.failed ?? []).map(({ what, reason }) => ({ what: [what], reason })) : [{ what: batch.map((i) => i.digest), reason: outcome.message }]
 }

@@ -3,7 +3,7 @@ import { repositoryNameProblem } from '@pilothouse/contract/repository-rules'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { registryPages, useAction } from '../../lib/action'
-import { post } from '../../lib/api'
+import { act } from '../../lib/act'
 import { ActionDialog } from '../../ui/ActionDialog'
 import { Field } from '../../ui/Field'
 import { Select } from '../../ui/Select'
@@ -28,7 +28,7 @@ export default function CreateRepositoryDialog({ account, regions, onClose }: { 
   const to = toMutability(mutability)
   const wrong = repositoryNameProblem(name)
   const submit = async () => {
-    const made = await action.run((id) => post('/api/actions/create-repository', { id, account, region, repository: name, ...to, scanOnPush, encryption, kmsKey: encryption === 'AES256' || kmsKey.trim() === '' ? null : kmsKey.trim(), tags: tags.read }))
+    const made = await action.run((id) => act('/api/actions/create-repository', { id, account, region, repository: name, ...to, scanOnPush, encryption, kmsKey: encryption === 'AES256' || kmsKey.trim() === '' ? null : kmsKey.trim(), tags: tags.read }))
     if (!made) return
     onClose()
     void navigate({ to: '/$account/$region/repositories/$', params: { account, region, _splat: name }, search: {} })

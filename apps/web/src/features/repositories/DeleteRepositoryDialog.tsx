@@ -3,7 +3,7 @@ import type { ObjectionKind } from '@pilothouse/contract/image-rules'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { registryPages, useAction } from '../../lib/action'
-import { post } from '../../lib/api'
+import { act } from '../../lib/act'
 import { bytes, count } from '../../lib/formats'
 import { ActionDialog } from '../../ui/ActionDialog'
 import { Field } from '../../ui/Field'
@@ -21,7 +21,7 @@ export default function DeleteRepositoryDialog({ account, repository: r, unprove
   const kinds: ObjectionKind[] = despite ? ['running', 'current', 'rollback', 'definition', 'unseen'] : []
   const reason = r.images === null ? 'Its images were not read yet.' : images > 0 && risk && !despite ? 'It is refused by default: say that you know.' : images > 0 && typed !== r.name ? 'Type its name.' : null
   const submit = async () => {
-    if (!(await action.run((id) => post('/api/actions/delete-repository', { id, account, region: r.region, repository: r.name, images, despite: kinds, ...(typed ? { typed } : {}) })))) return
+    if (!(await action.run((id) => act('/api/actions/delete-repository', { id, account, region: r.region, repository: r.name, images, despite: kinds, ...(typed ? { typed } : {}) })))) return
     onClose()
     void navigate({ to: '/$account/images', params: { account }, search: {} })
   }

@@ -1,7 +1,7 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import { useState } from 'react'
 import { registryPages, useAction } from '../../lib/action'
-import { post } from '../../lib/api'
+import { act } from '../../lib/act'
 import { ActionDialog } from '../../ui/ActionDialog'
 import { MutabilityFields, mutabilityProblem, toMutability, type Mutability } from './MutabilityFields'
 
@@ -14,7 +14,7 @@ export default function MutabilityDialog({ account, repository: { region, name, 
   const to = toMutability(value)
   const same = to.tagMutability === tagMutability && to.tagExclusions.toSorted().join() === tagExclusions.toSorted().join()
   const submit = async () => {
-    if (await action.run((id) => post('/api/actions/set-tag-mutability', { id, account, region, repository: name, ...to, seen: { tagMutability, tagExclusions: [...tagExclusions] } }))) onClose()
+    if (await action.run((id) => act('/api/actions/set-tag-mutability', { id, account, region, repository: name, ...to, seen: { tagMutability, tagExclusions: [...tagExclusions] } }))) onClose()
   }
   const filters = to.tagExclusions.length > 0 ? ` --image-tag-mutability-exclusion-filters ${to.tagExclusions.map((f) => `filterType=WILDCARD,filter='${f}'`).join(' ')}` : ''
   return (

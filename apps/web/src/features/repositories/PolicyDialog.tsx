@@ -2,7 +2,7 @@ import type { RepositoryDetail } from '@pilothouse/contract'
 import { jsonProblem, sameJson } from '@pilothouse/contract/repository-rules'
 import { useState } from 'react'
 import { registryPages, useAction } from '../../lib/action'
-import { post } from '../../lib/api'
+import { act } from '../../lib/act'
 import { ActionDialog } from '../../ui/ActionDialog'
 import { TextArea } from '../../ui/TextArea'
 import { DiffLines } from './DiffLines'
@@ -19,7 +19,7 @@ export default function PolicyDialog({ account, repository: { region, name, poli
   const problem = none ? null : jsonProblem(text)
   const same = none ? policy.text === null : sameJson(text, policy.text)
   const submit = async () => {
-    if (await action.run((id) => post('/api/actions/set-repository-policy', { id, account, region, repository: name, text: none ? null : text, seen: policy.text, ...(force ? { force } : {}) }))) onClose()
+    if (await action.run((id) => act('/api/actions/set-repository-policy', { id, account, region, repository: name, text: none ? null : text, seen: policy.text, ...(force ? { force } : {}) }))) onClose()
   }
   return (
     <ActionDialog

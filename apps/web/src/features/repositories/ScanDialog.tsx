@@ -1,6 +1,6 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import { registryPages, useAction } from '../../lib/action'
-import { post } from '../../lib/api'
+import { act } from '../../lib/act'
 import { ActionDialog } from '../../ui/ActionDialog'
 
 interface Props { account: string; repository: RepositoryDetail; onClose: () => void }
@@ -10,7 +10,7 @@ export default function ScanDialog({ account, repository: { region, name, scanOn
   const action = useAction(registryPages)
   const to = !scanOnPush
   const submit = async () => {
-    if (await action.run((id) => post('/api/actions/set-scan-on-push', { id, account, region, repository: name, scanOnPush: to, seen: scanOnPush }))) onClose()
+    if (await action.run((id) => act('/api/actions/set-scan-on-push', { id, account, region, repository: name, scanOnPush: to, seen: scanOnPush }))) onClose()
   }
   return (
     <ActionDialog title={`Scan on push of ${name}`} open onClose={onClose} verb={to ? 'Scan on push' : 'Do not scan on push'} sending={action.sending} problem={action.problem} onSubmit={() => void submit()} command={`aws ecr put-image-scanning-configuration --repository-name ${name} --image-scanning-configuration scanOnPush=${to} --region ${region}`}>

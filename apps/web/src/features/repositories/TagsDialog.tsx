@@ -1,7 +1,7 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import { useState } from 'react'
 import { registryPages, useAction } from '../../lib/action'
-import { post } from '../../lib/api'
+import { act } from '../../lib/act'
 import { ActionDialog } from '../../ui/ActionDialog'
 import { readTags, TagFields, type TagRow } from './TagFields'
 
@@ -15,7 +15,7 @@ export default function TagsDialog({ account, repository: { region, name, arn, t
   const set = read.filter((t) => tags.tags.find((s) => s.key === t.key)?.value !== t.value)
   const same = set.length === 0 && tags.tags.every((t) => read.some((r) => r.key === t.key))
   const submit = async () => {
-    if (await action.run((id) => post('/api/actions/set-repository-tags', { id, account, region, repository: name, tags: read, seen: [...tags.tags] }))) onClose()
+    if (await action.run((id) => act('/api/actions/set-repository-tags', { id, account, region, repository: name, tags: read, seen: [...tags.tags] }))) onClose()
   }
   return (
     <ActionDialog title={`Resource tags of ${name}`} open wide onClose={onClose} verb="Save" sending={action.sending} problem={action.problem} onSubmit={() => void submit()} reason={problem ?? (same ? 'Nothing was changed.' : null)} command={set.length > 0 ? `aws ecr tag-resource --resource-arn ${arn} --tags ${set.map((t) => `Key='${t.key}',Value='${t.value}'`).join(' ')} --region ${region}` : null}>

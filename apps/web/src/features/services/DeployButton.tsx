@@ -3,7 +3,8 @@ import { serviceCan } from '@pilothouse/contract/service-rules'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ulid } from 'ulid'
-import { post, problemFrom } from '../../lib/api'
+import { act } from '../../lib/act'
+import { problemFrom } from '../../lib/api'
 import { toast } from '../../lib/toasts'
 import { Button } from '../../ui/Button'
 import { Command } from '../../ui/Copy'
@@ -26,7 +27,7 @@ export function DeployButton({ account, service }: { account: string; service: S
     if (!asking || sending) return
     setSending(true)
     try {
-      const outcome = await post('/api/actions/deploy-service', { id: asking.id, account, region: service.region, cluster: service.cluster, service: service.name, seen: seenOf(asking.seen) })
+      const outcome = await act('/api/actions/deploy-service', { id: asking.id, account, region: service.region, cluster: service.cluster, service: service.name, seen: seenOf(asking.seen) })
       toast(outcome.result === 'applied' ? 'good' : 'warn', outcome.message)
       setAsking(null)
     } catch (error) {

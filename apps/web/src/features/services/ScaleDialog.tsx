@@ -3,7 +3,8 @@ import { readDesired } from '@pilothouse/contract/service-rules'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, type FormEvent } from 'react'
 import { ulid } from 'ulid'
-import { post, problemFrom } from '../../lib/api'
+import { act } from '../../lib/act'
+import { problemFrom } from '../../lib/api'
 import { count } from '../../lib/formats'
 import { toast } from '../../lib/toasts'
 import { Button } from '../../ui/Button'
@@ -53,7 +54,7 @@ export default function ScaleDialog({ account, service, open, onClose }: Props) 
     setSending(true)
     setProblem(null)
     try {
-      const outcome = await post('/api/actions/scale-service', { id, account, region: seen.region, cluster: seen.cluster, service: seen.name, seen: seenOf(seen), desired: read.desired })
+      const outcome = await act('/api/actions/scale-service', { id, account, region: seen.region, cluster: seen.cluster, service: seen.name, seen: seenOf(seen), desired: read.desired })
       toast(outcome.result === 'applied' ? 'good' : 'warn', outcome.message)
       await client.invalidateQueries({ queryKey: ['/api/:account/:region/clusters/:cluster/services/:service'] })
       if (outcome.result === 'applied') onClose()

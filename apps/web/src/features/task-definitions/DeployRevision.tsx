@@ -4,9 +4,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ulid } from 'ulid'
-import { post, problemFrom, queryOf } from '../../lib/api'
+import { act } from '../../lib/act'
+import { problemFrom, queryOf } from '../../lib/api'
 import { Button } from '../../ui/Button'
 import { Command } from '../../ui/Copy'
+import { SlowActions } from '../../ui/SlowActions'
 import type { FamilyAt } from './queries'
 
 type Told = { state: 'sending' } | { state: 'done'; message: string } | { state: 'failed'; problem: Problem }
@@ -30,7 +32,7 @@ export function DeployRevision({ at: { account, region, family }, revision }: { 
       tell({ state: 'sending' })
       try {
         const seen = { desired: s.desired, taskDefinition: s.taskDefinition, deployment: s.deployment, status: s.status }
-        const outcome = await post('/api/actions/deploy-service', { id: ulid(), account, region, cluster: s.cluster, service: s.name, seen, taskDefinition: name })
+        const outcome = await act('/api/actions/deploy-service', { id: ulid(), account, region, cluster: s.cluster, service: s.name, seen, taskDefinition: name })
         tell(outcome.result === 'applied' ? { state: 'done', message: outcome.message } : { state: 'failed', problem: { status: 502, code: outcome.result, message: outcome.message } })
       } catch (error) {
         tell({ state: 'failed', problem: problemFrom(error) })
@@ -54,6 +56,7 @@ export function DeployRevision({ at: { account, region, family }, revision }: { 
           </li>
         ))}
       </ul>
+      <SlowActions />
       {first && <div className="mt-3"><Command text={`aws ecs update-service --cluster ${first.cluster} --service ${first.name} --task-definition ${name} --region ${region}`} /></div>}
       {users.length > 0 && <div className="mt-3 flex justify-end"><Button kind="primary" reason={sending ? 'It is being deployed.' : chosen.length === 0 ? 'Pick a service first.' : null} onClick={() => void deploy()}>Deploy to {chosen.length} {chosen.length === 1 ? 'service' : 'services'}</Button></div>}
     </section>

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { ulid } from 'ulid'
-import { post } from '../../lib/api'
+import { act } from '../../lib/act'
 import { count } from '../../lib/formats'
 import { countRefused, createRuns, type Run } from '../../lib/runs'
 import { toast } from '../../lib/toasts'
@@ -35,8 +35,8 @@ export async function runBulk(client: QueryClient, at: FamilyAt, kind: BulkKind,
       what,
       take: async () => {
         const outcome = kind === 'deregister'
-          ? await post('/api/actions/deregister-task-definition', { id: ulid(), account, region, family, revision: some[0] ?? 0, unseen })
-          : await post('/api/actions/delete-task-definitions', { id: ulid(), account, region, family, revisions: some, unseen })
+          ? await act('/api/actions/deregister-task-definition', { id: ulid(), account, region, family, revision: some[0] ?? 0, unseen })
+          : await act('/api/actions/delete-task-definitions', { id: ulid(), account, region, family, revisions: some, unseen })
         return { refused: outcome.result === 'applied' ? [] : [{ what, reason: outcome.message }] }
       },
     }

@@ -3,7 +3,8 @@ import { taskCan } from '@pilothouse/contract/task-rules'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { ulid } from 'ulid'
-import { post, problemFrom } from '../../lib/api'
+import { act } from '../../lib/act'
+import { problemFrom } from '../../lib/api'
 import { toast } from '../../lib/toasts'
 import { Button } from '../../ui/Button'
 import { Command } from '../../ui/Copy'
@@ -33,7 +34,7 @@ function StopForm({ account, task, close }: { account: string; task: TaskDetail;
   const [reason, setReason] = useState('')
   const at = { account, region: task.region, cluster: task.cluster, task: task.taskId }
   const stop = useMutation({
-    mutationFn: () => post('/api/actions/stop-task', { id, account, region: task.region, cluster: task.cluster, taskId: task.taskId, ...(reason.trim() ? { reason: reason.trim() } : {}) }),
+    mutationFn: () => act('/api/actions/stop-task', { id, account, region: task.region, cluster: task.cluster, taskId: task.taskId, ...(reason.trim() ? { reason: reason.trim() } : {}) }),
     onSuccess: (outcome) => {
       void client.invalidateQueries({ queryKey: taskQuery(at).queryKey })
       void client.invalidateQueries({ queryKey: tasksQuery(account).queryKey.slice(0, 1) })

@@ -4,7 +4,8 @@ import { sameJson } from '@pilothouse/contract/repository-rules'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { registryPages, useAction } from '../../../lib/action'
-import { post, problemFrom } from '../../../lib/api'
+import { act } from '../../../lib/act'
+import { problemFrom } from '../../../lib/api'
 import { ActionProblem } from '../../../ui/ActionProblem'
 import { Button } from '../../../ui/Button'
 import { Field } from '../../../ui/Field'
@@ -36,7 +37,7 @@ export default function LifecycleEditor({ account, repository: { region, name, l
   const unchanged = sameJson(text, lifecycle.text)
   const reason = problem ?? (unchanged ? 'It is what is saved already.' : told === null ? 'Preview this very text first.' : risky && typed !== name ? 'It would let go what is needed, or what is not proved unused: type the name of the repository.' : null)
   const save = async (to: string | null) => {
-    const outcome = await saving.run((id) => post('/api/actions/set-lifecycle', { id, ...at, text: to, seen: lifecycle.text, despite: risky && to !== null ? everything : [], ...(typed ? { typed } : {}) }))
+    const outcome = await saving.run((id) => act('/api/actions/set-lifecycle', { id, ...at, text: to, seen: lifecycle.text, despite: risky && to !== null ? everything : [], ...(typed ? { typed } : {}) }))
     if (outcome) onClose()
   }
   return (
@@ -52,7 +53,7 @@ export default function LifecycleEditor({ account, repository: { region, name, l
       {risky && <Field label={`It is refused by default. Type ${name} to save it all the same`} value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" className="max-w-md" />}
       {saving.problem && <ActionProblem problem={saving.problem} takeOver={onClose} />}
       <div className="flex flex-wrap gap-2">
-        <Button kind={told ? 'plain' : 'primary'} reason={problem ?? (previewing.sending || preview?.status === 'IN_PROGRESS' ? 'It is being worked out.' : null)} onClick={() => void previewing.run((id) => post('/api/actions/preview-lifecycle', { id, ...at, text }))}>Preview</Button>
+        <Button kind={told ? 'plain' : 'primary'} reason={problem ?? (previewing.sending || preview?.status === 'IN_PROGRESS' ? 'It is being worked out.' : null)} onClick={() => void previewing.run((id) => act('/api/actions/preview-lifecycle', { id, ...at, text }))}>Preview</Button>
         <Button kind={risky ? 'danger' : 'primary'} reason={saving.sending ? 'It is being saved.' : reason} onClick={() => void save(text)}>Save the policy</Button>
         {lifecycle.text !== null && <Button kind="danger" onClick={() => void save(null)}>Delete the policy</Button>}
         <Button kind="ghost" onClick={onClose}>Leave it</Button>

@@ -2,9 +2,11 @@ import type { Outcome, Problem } from '@pilothouse/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ulid } from 'ulid'
-import { post, problemFrom } from '../../../lib/api'
+import { act } from '../../../lib/act'
+import { problemFrom } from '../../../lib/api'
 import { Button } from '../../../ui/Button'
 import { ProblemPanel } from '../../../ui/ProblemPanel'
+import { SlowActions } from '../../../ui/SlowActions'
 
 interface Props { account: string; region: string; family: string; definition: Record<string, unknown>; base: string | null; latest: number | null; errors: number; ready: boolean; again: () => void; registered: (outcome: Outcome) => void }
 
@@ -18,7 +20,7 @@ export function RegisterButton({ account, region, family, definition, base, late
     setSending(true)
     setProblem(null)
     try {
-      const outcome = await post('/api/actions/register-task-definition', { id, account, region, definition, base, latest })
+      const outcome = await act('/api/actions/register-task-definition', { id, account, region, definition, base, latest })
       setId(ulid())
       if (outcome.result === 'applied') registered(outcome)
       else setProblem({ status: 502, code: outcome.result, message: outcome.message })
@@ -37,8 +39,9 @@ export function RegisterButton({ account, region, family, definition, base, late
   const reason = errors > 0 ? `${errors} ${errors === 1 ? 'error has' : 'errors have'} to be mended first.` : !ready ? 'The newest revision is being read.' : sending ? 'It is being registered.' : null
   return (
     <div className="grid gap-3">
-      {problem && <ProblemPanel title="It was not registered" problem={problem} />}
+      {problem && <ProblemPanel title={problem.code === 'unknown' ? 'It is not known whether it was registered' : 'It was not registered'} problem={problem} />}
       {problem?.changed && <ul className="text-muted">{problem.changed.map((c) => <li key={c.field}>{c.field}: {c.seen} → <b>{c.now}</b>. {c.now === comparedWith ? 'The changes above are against it now: look at them, then register.' : 'It is being read.'}</li>)}</ul>}
+      <SlowActions />
       <div className="flex justify-end"><Button kind="primary" reason={reason} onClick={() => void register()}>{sending ? 'Registering…' : 'Register'}</Button></div>
     </div>
   )

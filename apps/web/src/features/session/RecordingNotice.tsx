@@ -1,0 +1,26 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useUnrecorded } from '../../lib/recording'
+import { ToneMark } from '../../ui/Tone'
+import { sessionQuery } from './queries'
+
+/** Says that changes are refused because they cannot be recorded, until they can. */
+export function RecordingNotice() {
+  const client = useQueryClient()
+  const unrecorded = useUnrecorded()
+  useEffect(() => {
+    if (unrecorded > 0) void client.invalidateQueries({ queryKey: sessionQuery().queryKey })
+  }, [client, unrecorded])
+  const { data } = useQuery({ ...sessionQuery(), refetchInterval: ({ state }) => (state.data?.recording ? 5_000 : false) })
+  const reason = data?.recording
+  return (
+    <div role="alert">
+      {reason && (
+        <p className="flex items-start gap-2 border-b border-line bg-panel px-5 py-1.5 max-sm:px-3">
+          <span className="mt-[5px] text-bad"><ToneMark tone="bad" /></span>
+          <span className="min-w-0 break-words"><b className="font-medium">Changes are refused: they cannot be recorded.</b> {reason}. Free some space, or correct the permissions of the state folder.</span>
+        </p>
+      )}
+    </div>
+  )
+}
