@@ -47,7 +47,7 @@ test('without AWS what is known stays, with its age, and it recovers by itself',
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0)
 })
 
-test('expired credentials: the command to sign in, and recovery without a restart', async ({ page, account, console }) => {
+test('F15: expired credentials: the command to sign in, and recovery without a restart', async ({ page, account, console }) => {
   test.setTimeout(120_000)
   await page.getByRole('link', { name: 'storefront' }).first().click()
   await expect(row(page, 'Services', 'cart')).toContainText('4 / 4')

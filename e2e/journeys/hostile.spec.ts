@@ -24,7 +24,7 @@ const pages: { path: string; shows: string[] }[] = [
   { path: '/journey/us-east-1/task-definitions/wild/1?tab=json', shows: ['__proto__'] },
 ]
 
-test('whatever AWS answers is shown as text', async ({ page, account, console }) => {
+test('F23: whatever AWS answers is shown as text', async ({ page, account, console }) => {
   test.setTimeout(120_000)
   page.on('dialog', (dialog) => {
     throw new Error(`A dialog: ${dialog.message()}`)

@@ -18,14 +18,17 @@ async function main(): Promise<void> {
   const sandbox = config.sandbox && !config.sandbox.running ? await startSandboxProcess(fileURLToPath(import.meta.resolve('@pilothouse/sandbox/main')), config.sandbox) : null
   const sandboxLine = sandbox?.line ?? config.sandbox?.running
   const page = join(root, 'apps/web/dist')
+  // Standard output carries the ready line; the log goes to standard error.
+  const log = pino({ level: process.env['PILOTHOUSE_LOG'] ?? 'warn' }, pino.destination(2))
+  // The last resort: a promise that nobody waited for must not end the console for everybody.
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a fault of ours: an unhandled rejection'))
   const server = await startServer({
     ...config,
     accounts: sandboxLine ? [sandboxAccount(sandboxLine)] : config.accounts,
     version,
     user: userInfo().username,
     page: existsSync(page) ? page : null,
-    // Standard output carries the ready line; the log goes to standard error.
-    log: pino({ level: process.env['PILOTHOUSE_LOG'] ?? 'warn' }, pino.destination(2)),
+    log,
   })
   const link = server.link()
   console.log(`Pilothouse is ready: ${link}`)

@@ -29,7 +29,7 @@ test('scaling writes once, sends the desired count alone, and leaves an audit li
   expect(bench.audit().at(-1)).toMatchObject({ code: 'service.scale', user: 'mara', account: 'test', region: 'us-east-1', target: 'service/storefront/cart', result: 'applied', detail: expect.stringMatching(/→ 6$/) as string })
 })
 
-test('the same action id is the same action, however often and however fast it comes', async () => {
+test('F08: the same action id is the same action, however often and however fast it comes', async () => {
   const seen = seenOf(await read('cart'))
   const request = { id: ulid(), ...at, service: 'cart', seen, desired: 7 }
   const before = await updates()
@@ -42,7 +42,7 @@ test('the same action id is the same action, however often and however fast it c
   expect([reused.status, (reused.json as Problem).code]).toEqual([409, 'ActionIdReused'])
 })
 
-test('two operators within a second: one wins, the other is told what changed', async () => {
+test('F09: two operators within a second: one wins, the other is told what changed', async () => {
   const seen = seenOf(await read('cart'))
   const before = await updates()
   const answers = await Promise.all([9, 0].map((desired) => bench.post('/api/actions/scale-service', { id: ulid(), ...at, service: 'cart', seen, desired })))
@@ -75,7 +75,7 @@ test('a DAEMON service is refused with the reason', async () => {
   expect([answer.status, (answer.json as Problem).message]).toEqual([409, expect.stringContaining('DAEMON')])
 })
 
-test('an error after it was carried out is verified, and is not sent again', async () => {
+test('F05: an error after it was carried out is verified, and is not sent again', async () => {
   await bench.control('POST', '/faults', { api: 'ecs', operation: 'UpdateService', kind: 'error-after', times: 1 })
   const before = await updates()
   const answer = await scale('cart', 4)
@@ -83,7 +83,7 @@ test('an error after it was carried out is verified, and is not sent again', asy
   expect(await updates()).toBe(before + 1)
 })
 
-test('an error before it was carried out is told as not applied', async () => {
+test('F06: an error before it was carried out is told as not applied', async () => {
   await bench.control('POST', '/faults', { api: 'ecs', operation: 'UpdateService', kind: 'error', times: 1 })
   const before = await updates()
   const answer = await scale('cart', 8)
@@ -102,7 +102,7 @@ test('a denied write names the permission and is tried once', async () => {
   expect(await updates()).toBe(before + 1)
 })
 
-test('a new deployment and a stopped task go the same way', async () => {
+test('F35: a new deployment and a stopped task go the same way', async () => {
   const seen = seenOf(await read('checkout'))
   expect((await bench.post('/api/actions/deploy-service', { id: ulid(), ...at, service: 'checkout', seen })).json).toMatchObject({ result: 'applied' })
   expect((await read('checkout')).deployment).not.toBe(seen.deployment)

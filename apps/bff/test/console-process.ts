@@ -12,6 +12,9 @@ export interface ConsoleProcess {
   secrets: { cookie: string; key: string }
   get(path: string): Promise<{ status: number; json: unknown }>
   post(path: string, body: unknown): Promise<{ status: number; json: Outcome | Problem }>
+  /** The lines of its log and of its complaints. */
+  logged(): readonly string[]
+  signal(signal: NodeJS.Signals): void
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>
   /** SIGTERM; resolves when the process is gone. */
@@ -23,14 +26,16 @@ const compiled = fileURLToPath(new URL('../../../node_modules/.cache/pilothouse/
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 /** Starts a console on a sandbox and a state folder, which several may share. It must be killed or stopped. */
-export async function startConsoleProcess(sandbox: SandboxKey, stateDir: string): Promise<ConsoleProcess> {
-  const child = spawn(process.execPath, [main, '--port', '0', '--no-open', '--state', stateDir], {
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled, PILOTHOUSE_SANDBOX: JSON.stringify(sandbox), PILOTHOUSE_LOG: 'error' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+export async function startConsoleProcess(sandbox: SandboxKey, stateDir: string, { nodeFlags = [], env = {} }: { nodeFlags?: string[]; env?: Record<string, string> } = {}): Promise<ConsoleProcess> {
+  const child = spawn(process.execPath, [...nodeFlags, main, '--port', '0', '--no-open', '--state', stateDir], {
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled, PILOTHOUSE_SANDBOX: JSON.stringify(sandbox), PILOTHOUSE_LOG: 'error', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const logged: string[] = []
+  createInterface({ input: child.stderr }).on('line', (line) => logged.push(line))
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const link = await new Promise<URL>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`The console ended before it was ready (exit code ${code}).`)))
+    child.once('exit', (code) => reject(new Error(`The console ended before it was ready (exit code ${code}). ${logged.join(' ')}`)))
     createInterface({ input: child.stdout }).on('line', (line) => {
       const found = /^Pilothouse is ready: (\S+)/.exec(line)?.[1]
       if (found) resolve(new URL(found))
@@ -56,6 +61,8 @@ export async function startConsoleProcess(sandbox: SandboxKey, stateDir: string)
       const answer = await fetch(`${link.origin}${path}`, { method: 'POST', headers: { ...signed, ...json }, body: JSON.stringify(body) })
       return { status: answer.status, json: (await answer.json()) as Outcome | Problem }
     },
+    logged: () => logged,
+    signal: (signal) => void child.kill(signal),
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   }

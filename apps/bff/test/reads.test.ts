@@ -59,7 +59,7 @@ test.each(['clusters/nothing', 'clusters/storefront/services/nothing', 'clusters
   expect([path, answer.status]).toEqual([path, 404])
 })
 
-test('one denied operation is named, and the rest works', async () => {
+test('F16: one denied operation is named, and the rest works', async () => {
   const denied = await startBench('demo')
   try {
     await denied.control('POST', '/faults', { api: 'ecs', operation: 'ListTasks', kind: 'denied' })
@@ -87,7 +87,7 @@ test('where clusters may not be listed, one opens by its name', async () => {
   }
 })
 
-test('a region that is down leaves the others whole', async () => {
+test('F13: a region that is down leaves the others whole', async () => {
   const broken = await startBench('demo', { regions: ['us-east-1', 'eu-west-1'] })
   try {
     await broken.control('POST', '/faults', { region: 'eu-west-1', kind: 'reset' })
@@ -100,7 +100,7 @@ test('a region that is down leaves the others whole', async () => {
   }
 })
 
-test('a page token that comes twice ends the list, which is then said not to be whole', async () => {
+test('F25: a page token that comes twice ends the list, which is then said not to be whole', async () => {
   const looping = await startBench('empty')
   try {
     await looping.control('POST', '/answers', { operation: 'ListClusters', body: { clusterArns: [], nextToken: 'again' }, times: 100 })

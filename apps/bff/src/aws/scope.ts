@@ -3,6 +3,7 @@ import { ECSClient } from '@aws-sdk/client-ecs'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Problem } from '@pilothouse/contract'
 import { Throttled } from './backoff.ts'
+import { clockOffset } from './clock-offset.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
 import { createBudget, type Bucket, type Budget, type Priority } from './budget.ts'
 import { CappedHandler } from './capped-handler.ts'
@@ -57,8 +58,8 @@ export interface Scope {
   close(): void
 }
 
-/** How long one answer may take: milliseconds to connect, to read, to write (trust.md 4). */
-const timeouts = { connect: 2_000, read: 5_000, write: 10_000 }
+/** Milliseconds to connect, until the answer to a read or a write begins (trust.md 4), and without a byte of it. */
+const timeouts = { connect: 2_000, read: 5_000, write: 10_000, idle: 12_000 }
 const attempts = 3
 
 /** Opens a scope; nothing is asked until it is used. */
@@ -71,14 +72,17 @@ export function openScope(config: AccountConfig, region: string, share: number, 
     return breaker
   }
   const signIn = signInOf(config.source)
-  let clients = connect(config, region)
+  let offset = 0
+  let clients = connect(config, region, offset)
   let identity: Promise<{ accountId: string; arn: string }> | null = null
 
   /** After a refusal of the credentials: the next call starts from what is on disk then. */
-  const forget = () => {
+  const forget = (error: unknown) => {
     // Other calls may still wait on the old ones: cut off, they would look as if AWS did not answer.
     setTimeout(clients.close, timeouts.write).unref()
-    clients = connect(config, region)
+    // A machine whose clock is wrong signs with AWS's time from now on.
+    offset = clockOffset(error) ?? offset
+    clients = connect(config, region, offset)
     identity = null
   }
   const once = async <T>(asking: Asking, run: () => Promise<T>, api = 'ecs'): Promise<T> => {
@@ -98,7 +102,7 @@ export function openScope(config: AccountConfig, region: string, share: number, 
       else breaker.ok()
       if (kind === 'throttled') budget.throttled(asking.bucket)
       else if (kind === 'denied' || kind === 'client') budget.answered(asking.bucket)
-      if (kind === 'credentials' && used === clients) forget()
+      if (kind === 'credentials' && used === clients) forget(error)
       throw error
     }
   }
@@ -141,7 +145,8 @@ export function openScope(config: AccountConfig, region: string, share: number, 
       }
     },
     identity() {
-      identity ??= once({ bucket: 'Identity', call: 'sts:GetCallerIdentity', who: 'page' }, () => clients.sts().send(new GetCallerIdentityCommand({})))
+      const asking = { bucket: 'Identity', call: 'sts:GetCallerIdentity', who: 'page' } as const
+      identity ??= persist(asking, () => once(asking, () => clients.sts().send(new GetCallerIdentityCommand({}))))
         .then((answer) => ({ accountId: answer.Account ?? 'unknown', arn: answer.Arn ?? 'unknown' }))
         .catch((error: unknown) => {
           identity = null
@@ -153,10 +158,10 @@ export function openScope(config: AccountConfig, region: string, share: number, 
   }
 }
 
-function connect(config: AccountConfig, region: string) {
+function connect(config: AccountConfig, region: string, systemClockOffset: number) {
   const credentials = providerOf(config.source, region)
-  const common = { region, credentials, maxAttempts: 1, ...(config.endpoint ? { endpoint: config.endpoint } : {}) }
-  const handler = (requestTimeout: number) => new CappedHandler({ requestTimeout, throwOnRequestTimeout: true, connectionTimeout: timeouts.connect, httpsAgent: { maxSockets: 25 }, httpAgent: { maxSockets: 25 } })
+  const common = { region, credentials, maxAttempts: 1, systemClockOffset, ...(config.endpoint ? { endpoint: config.endpoint } : {}) }
+  const handler = (requestTimeout: number) => new CappedHandler({ requestTimeout, throwOnRequestTimeout: true, socketTimeout: timeouts.idle, connectionTimeout: timeouts.connect, httpsAgent: { maxSockets: 25 }, httpAgent: { maxSockets: 25 } })
   const reader = new ECSClient({ ...common, requestHandler: handler(timeouts.read) })
   const writer = new ECSClient({ ...common, requestHandler: handler(timeouts.write) })
   keepBodies(reader, ['DescribeTaskDefinitionCommand'])

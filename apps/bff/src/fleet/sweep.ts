@@ -87,7 +87,9 @@ export async function sweepTasks(scope: Scope, picture: Picture, who: Priority, 
       picture.tasks.set(row.taskId, { row, ...reservationOf(task), hostPorts: hostPortsOf(task), images: imagesOf(task), asOf: now() })
     }
     // Between the list and now it was forgotten (MISSING): it is gone, not an error.
-    for (const { arn } of answer.failures ?? []) if (arn) picture.tasks.delete(nameOf(arn))
+    const missing = (answer.failures ?? []).flatMap(({ arn }) => (arn ? [nameOf(arn)] : []))
+    for (const id of missing) picture.tasks.delete(id)
+    picture.listed.tasks = (picture.listed.tasks ?? wanted.size) - missing.length
     moved()
   }))
   picture.asOf.tasks = begun

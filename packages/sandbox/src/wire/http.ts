@@ -66,6 +66,8 @@ export async function deliver(response: ServerResponse, answer: Answer, requestI
   })
   if (kind === 'truncate') {
     response.write(body.subarray(0, body.length >> 1), () => response.destroy())
+  } else if (kind === 'stall') {
+    response.write(body.subarray(0, body.length >> 1))
   } else if (kind === 'slow' && rule?.bytesPerSecond) {
     await dribble(response, body, rule.bytesPerSecond)
   } else {

@@ -14,6 +14,7 @@ export const troubleKinds = [
   'html',
   'truncate',
   'slow',
+  'stall',
   'unknown',
   'bad-token',
   'same-page',

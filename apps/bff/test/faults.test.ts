@@ -1,0 +1,196 @@
+import { ECSClient, ListTasksCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { startSandbox } from '@pilothouse/sandbox'
+import { expect, onTestFinished, test } from 'vitest'
+import type { ListOf, Problem, ServiceDetail, ServiceRow, TaskRow } from '@pilothouse/contract'
+import { ulid } from 'ulid'
+import { startConsoleProcess } from './console-process.ts'
+import { startBench, type Bench } from './harness.ts'
+
+// The fault cases of trust.md section 7 that no other test has. docs/security.md lists them all.
+
+async function bench(...options: Parameters<typeof startBench>): Promise<Bench> {
+  const started = await startBench(...options)
+  onTestFinished(() => started.close())
+  return started
+}
+
+interface Call { api: string; operation: string; region: string; at: number; error?: string }
+const callsOf = async (of: Bench) => ((await of.control('GET', '/calls')) as { calls: Call[] }).calls
+const servicePath = (service: string, region = 'us-east-1') => `/api/test/${region}/clusters/storefront/services/${service}`
+const whole = async <Row>(of: Bench, path: string) => {
+  let list = (await of.get(path)).json as ListOf<Row>
+  await expect.poll(async () => {
+    list = (await of.get(path)).json as ListOf<Row>
+    return list.parts.every((part) => part.complete)
+  }, { timeout: 60_000, interval: 200 }).toBe(true)
+  return list
+}
+
+test('F01: with every third DescribeTasks throttled the lists stay whole, for few calls more', async () => {
+  const seconds = 20
+  const counted = async (fault: boolean) => {
+    const one = await bench('demo')
+    await whole<TaskRow>(one, '/api/test/tasks')
+    if (fault) await one.control('POST', '/faults', { api: 'ecs', operation: 'DescribeTasks', kind: 'throttle', share: 0.3 })
+    await one.control('DELETE', '/calls')
+    const end = Date.now() + seconds * 1_000
+    let oldest = 0
+    await expect.poll(async () => {
+      const { parts } = (await one.get('/api/test/tasks')).json as ListOf<TaskRow>
+      oldest = Math.max(oldest, ...parts.map((part) => Date.now() - (part.asOf ?? 0)))
+      return Date.now() > end
+    }, { timeout: (seconds + 10) * 1_000, interval: 500 }).toBe(true)
+    return { calls: (await callsOf(one)).length, oldest }
+  }
+  const [without, withFault] = await Promise.all([counted(false), counted(true)])
+  process.stdout.write(`F01: ${withFault.calls} calls, ${without.calls} without the fault; oldest ${withFault.oldest} ms\n`)
+  expect(withFault.calls).toBeLessThanOrEqual(1.3 * without.calls)
+  // Two cycles of 15 s.
+  expect(withFault.oldest).toBeLessThan(30_000)
+}, 60_000)
+
+test('F02: against AWS’s real token buckets a cold look at 10,000 tasks is never throttled', async () => {
+  const one = await bench('large', { share: 0.25 })
+  await one.control('POST', '/quotas', { on: true })
+  await one.get('/api/test/tasks')
+  const end = Date.now() + 20_000
+  await expect.poll(async () => {
+    await one.get('/api/test/services')
+    return Date.now() > end
+  }, { timeout: 30_000, interval: 500 }).toBe(true)
+  const calls = await callsOf(one)
+  expect(calls.length).toBeGreaterThan(100)
+  expect(calls.filter((call) => call.error !== undefined)).toEqual([])
+}, 60_000)
+
+test('F10: what another program wrote between the dialog and its sending is not overwritten', async () => {
+  const one = await bench('demo', { clock: 'manual' })
+  const { desired, taskDefinition, deployment, status } = (await one.get(servicePath('cart'))).json as ServiceDetail
+  const ecs = new ECSClient({ region: 'us-east-1', endpoint: one.sandbox.url, credentials: one.account })
+  await ecs.send(new UpdateServiceCommand({ cluster: 'storefront', service: 'cart', desiredCount: desired + 5 }))
+  ecs.destroy()
+  const answer = await one.post('/api/actions/scale-service', { id: ulid(), account: 'test', region: 'us-east-1', cluster: 'storefront', service: 'cart', seen: { desired, taskDefinition, deployment, status }, desired: desired + 1 })
+  expect(answer.json).toMatchObject({ status: 409, changed: [{ field: 'Desired tasks', seen: String(desired), now: String(desired + 5) }] } satisfies Partial<Problem>)
+  expect(((await one.get(servicePath('cart'))).json as ServiceDetail).desired).toBe(desired + 5)
+})
+
+test('F11: calls that hang end by their timeout, other regions do not notice, and the pool recovers', async () => {
+  const one = await bench('demo', { regions: ['us-east-1', 'eu-west-1'] })
+  const { rows } = await whole<ServiceRow>(one, '/api/test/services')
+  const ask = async (region: string) => {
+    const row = rows.find((r) => r.region === region)
+    const from = performance.now()
+    const { status } = await one.get(`/api/test/${region}/clusters/${row?.cluster}/services/${row?.name}`)
+    return { status, ms: performance.now() - from }
+  }
+  await ask('eu-west-1')
+  const { id } = (await one.control('POST', '/faults', { api: 'ecs', region: 'us-east-1', kind: 'hang' })) as { id: string }
+  const hanging = Array.from({ length: 60 }, (_, n) => one.get(`/api/test/us-east-1/clusters/storefront/services/none-${n}`))
+  const beside = await Promise.all(Array.from({ length: 10 }, () => ask('eu-west-1')))
+  expect(beside.every(({ status }) => status === 200)).toBe(true)
+  // The other region answers while all those still hang.
+  expect(Math.max(...beside.map(({ ms }) => ms))).toBeLessThan(4_000)
+  const answers = await Promise.all(hanging)
+  expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([503]))
+  await one.control('DELETE', `/faults/${id}`)
+  await expect.poll(async () => (await ask('us-east-1')).status, { timeout: 30_000, interval: 500 }).toBe(200)
+}, 90_000)
+
+test('F12: a slow body is read to its end, one that stalls is given up', async () => {
+  const one = await bench('demo')
+  await whole<ServiceRow>(one, '/api/test/services')
+  // Some 5 KB at 0.7 KB/s take longer than the 5 s in which an answer must begin.
+  await one.control('POST', '/faults', { api: 'ecs', operation: 'DescribeServices', kind: 'slow', ms: 0, bytesPerSecond: 700, times: 1 })
+  const from = performance.now()
+  expect((await one.get(servicePath('cart'))).status).toBe(200)
+  expect(performance.now() - from).toBeGreaterThan(5_000)
+  await one.control('POST', '/faults', { api: 'ecs', operation: 'DescribeServices', kind: 'stall' })
+  const stalled = performance.now()
+  expect((await one.get(servicePath('cart'))).status).toBe(503)
+  expect(performance.now() - stalled).toBeLessThan(20_000)
+}, 60_000)
+
+test('F24: tasks that AWS lists and then calls MISSING are left out, without an error', async () => {
+  const one = await bench('demo', { clock: 'manual' })
+  const ecs = new ECSClient({ region: 'us-east-1', endpoint: one.sandbox.url, credentials: one.account })
+  const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster: 'analytics' }))
+  ecs.destroy()
+  expect(taskArns.length).toBeGreaterThan(5)
+  const failures = taskArns.map((arn) => ({ arn, reason: 'MISSING' }))
+  await one.control('POST', '/answers', { operation: 'DescribeTasks', body: { tasks: [], failures }, where: { cluster: 'analytics' }, times: 1_000 })
+  const { rows, parts } = await whole<TaskRow>(one, '/api/test/tasks?region=us-east-1&cluster=analytics')
+  expect(rows).toEqual([])
+  expect(parts).toMatchObject([{ complete: true, loaded: 0, total: 0, problems: [] }])
+}, 60_000)
+
+test('F31: a fault inside one handler is a 500 with an id that stands in the log, and the rest goes on', async () => {
+  const one = await bench('demo')
+  const store = new DatabaseSync(join(one.stateDir, 'pilothouse.db'))
+  store.exec('DROP TABLE action')
+  store.close()
+  const answer = await one.get(`/api/actions/${ulid()}`)
+  expect(answer.status).toBe(500)
+  const { requestId = '', message } = answer.json as Problem
+  expect(message).not.toMatch(/sqlite|table/i)
+  expect(one.logged.join('\n')).toContain(requestId)
+  expect((await one.get('/api/test/clusters')).status).toBe(200)
+})
+
+test('F32: pages that are left while AWS is slow hold nothing: the next page is as quick as the first', async () => {
+  const one = await bench('demo')
+  const { rows } = await whole<ServiceRow>(one, '/api/test/services?region=us-east-1&cluster=storefront')
+  const [first, next, ...others] = rows.map((row) => row.name)
+  await one.control('POST', '/faults', { api: 'ecs', operation: 'DescribeServices', kind: 'slow', ms: 2_000 })
+  const timed = async (name = '') => {
+    const from = performance.now()
+    expect((await one.get(servicePath(name))).status).toBe(200)
+    return performance.now() - from
+  }
+  const control = await timed(first)
+  await one.control('DELETE', '/calls')
+  for (const name of others.slice(0, 10)) {
+    const leave = new AbortController()
+    const left = fetch(`http://127.0.0.1:${one.server.port}${servicePath(name)}`, { signal: leave.signal, headers: { cookie: one.secrets.cookie, 'x-pilothouse-key': one.secrets.key } })
+    leave.abort()
+    await expect(left).rejects.toThrow()
+  }
+  const after = await timed(next)
+  process.stdout.write(`F32: ${Math.round(after)} ms after ten pages that were left, ${Math.round(control)} ms before\n`)
+  expect(after).toBeLessThan(1.5 * control)
+}, 60_000)
+
+test.each([3_600_000, -3_600_000])('F17: with the clock of the machine wrong by %d ms, 20 calls at once succeed', async (skew) => {
+  const stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-skew-'))
+  const sandbox = await startSandbox({ seed: 'demo' })
+  const nodeFlags = ['--import', new URL('skewed-clock.mjs', import.meta.url).href]
+  const one = await startConsoleProcess(sandbox, stateDir, { nodeFlags, env: { PILOTHOUSE_TEST_SKEW: String(skew) } })
+  onTestFinished(async () => {
+    await one.stop()
+    await sandbox.close()
+    rmSync(stateDir, { recursive: true, force: true })
+  })
+  one.signal('SIGUSR2')
+  await expect.poll(() => one.logged()).toContain('The clock is wrong now.')
+  const answers = await Promise.all(Array.from({ length: 20 }, () => one.get('/api/sandbox/us-east-1/clusters/storefront/services/cart')))
+  expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 20 }, () => 200))
+  const { accounts } = (await one.get('/api/session')).json as { accounts: { accountId?: string; problem?: string }[] }
+  expect(accounts[0]).toMatchObject({ accountId: expect.stringMatching(/^\d{12}$/) as string })
+}, 30_000)
+
+test('F31: a stray rejection is logged and does not end the console', async () => {
+  const stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-stray-'))
+  const sandbox = await startSandbox({ seed: 'empty' })
+  const stray = 'data:text/javascript,setTimeout(() => void Promise.reject(new Error("a stray rejection")), 1500)'
+  const one = await startConsoleProcess(sandbox, stateDir, { nodeFlags: ['--import', stray] })
+  onTestFinished(async () => {
+    await one.stop()
+    await sandbox.close()
+    rmSync(stateDir, { recursive: true, force: true })
+  })
+  await expect.poll(() => one.logged().join(''), { timeout: 10_000 }).toContain('a stray rejection')
+  expect((await one.get('/api/session')).status).toBe(200)
+}, 20_000)
