@@ -117,7 +117,8 @@ test('F12: a slow body is read to its end, one that stalls is given up', async (
 test('F24: tasks that AWS lists and then calls MISSING are left out, without an error', async () => {
   const one = await bench('demo', { clock: 'manual' })
   const ecs = new ECSClient({ region: 'us-east-1', endpoint: one.sandbox.url, credentials: one.account })
-  const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster: 'analytics' }))
+  const lists = await Promise.all((['RUNNING', 'STOPPED'] as const).map((desiredStatus) => ecs.send(new ListTasksCommand({ cluster: 'analytics', desiredStatus }))))
+  const taskArns = lists.flatMap((list) => list.taskArns ?? [])
   ecs.destroy()
   expect(taskArns.length).toBeGreaterThan(5)
   const failures = taskArns.map((arn) => ({ arn, reason: 'MISSING' }))
