@@ -26,8 +26,8 @@ const compiled = fileURLToPath(new URL('../../../node_modules/.cache/pilothouse/
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 /** Starts a console on a sandbox and a state folder, which several may share. It must be killed or stopped. */
-export async function startConsoleProcess(sandbox: SandboxKey, stateDir: string, { nodeFlags = [], env = {} }: { nodeFlags?: string[]; env?: Record<string, string> } = {}): Promise<ConsoleProcess> {
-  const child = spawn(process.execPath, [...nodeFlags, main, '--port', '0', '--no-open', '--state', stateDir], {
+export async function startConsoleProcess(sandbox: SandboxKey, stateDir: string, { nodeFlags = [], args = [], env = {} }: { nodeFlags?: string[]; args?: string[]; env?: Record<string, string> } = {}): Promise<ConsoleProcess> {
+  const child = spawn(process.execPath, [...nodeFlags, main, '--port', '0', '--no-open', '--state', stateDir, ...args], {
     env: { ...process.env, NODE_COMPILE_CACHE: compiled, PILOTHOUSE_SANDBOX: JSON.stringify(sandbox), PILOTHOUSE_LOG: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,5 +1,5 @@
 import { ECSClient, ListTasksCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -106,6 +106,39 @@ test('F12: a slow body is read to its end, one that stalls is given up', async (
   const stalled = performance.now()
   expect((await one.get(servicePath('cart'))).status).toBe(503)
   expect(performance.now() - stalled).toBeLessThan(20_000)
+}, 60_000)
+
+test('F14: a role whose credentials expire is assumed once more for 100 requests at once, and nobody notices', async () => {
+  const stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-role-'))
+  const sandbox = await startSandbox({ seed: 'demo' })
+  const file = (name: string, text: string) => {
+    writeFileSync(join(stateDir, name), text)
+    return join(stateDir, name)
+  }
+  const credentials = file('credentials', `[base]\naws_access_key_id = ${sandbox.accessKeyId}\naws_secret_access_key = ${sandbox.secretAccessKey}\n`)
+  const accounts = [{ name: 'prod', profile: 'base', regions: ['us-east-1'], role: { arn: 'arn:aws:iam::123456789012:role/Operator' } }]
+  const one = await startConsoleProcess(sandbox, stateDir, {
+    args: ['--config', file('accounts.json', JSON.stringify({ accounts }))],
+    env: { AWS_ENDPOINT_URL: sandbox.url, AWS_SHARED_CREDENTIALS_FILE: credentials, AWS_CONFIG_FILE: join(stateDir, 'config'), AWS_EC2_METADATA_DISABLED: 'true' },
+  })
+  onTestFinished(async () => {
+    await one.stop()
+    await sandbox.close()
+    rmSync(stateDir, { recursive: true, force: true })
+  })
+  const control = async (method: string, path: string, body?: unknown) =>
+    (await fetch(`${sandbox.url}/_sandbox/accounts/123456789012${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })).json()
+  const assumed = async () => ((await control('GET', '/calls')) as { counts: Record<string, number> }).counts['sts:AssumeRole'] ?? 0
+  const pages = async () => {
+    const answers = await Promise.all(Array.from({ length: 100 }, () => one.get('/api/prod/us-east-1/clusters/storefront/services/cart')))
+    return answers.filter((answer) => answer.status !== 200).length
+  }
+  expect(await pages()).toBe(0)
+  const before = await assumed()
+  expect(before).toBe(1)
+  await control('POST', '/faults', { api: 'ecs', kind: 'expired', times: 1 })
+  expect(await pages()).toBe(0)
+  expect(await assumed()).toBe(before + 1)
 }, 60_000)
 
 test('F24: tasks that AWS lists and then calls MISSING are left out, without an error', async () => {

@@ -45,7 +45,7 @@ test.concurrent.each(['hang', 'reset'])('after %s and 30 s without a trace the o
   await scaling.close()
 }, 60_000)
 
-test.each(['reset-after', 'truncate', 'error-after'])('F05, F07: after %s a look finds that it was carried out', async (kind) => {
+test.each(['reset-after', 'truncate', 'error-after'])('F05: after %s a look finds that it was carried out', async (kind) => {
   const scaling = await scaleInto({ kind })
   expect((await scaling.answering).json).toMatchObject({ result: 'applied', verified: true })
   expect(await scaling.writes()).toBe(1)
