@@ -1,9 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createRecovery } from './actions/recover.ts'
-import { usualPatience, type Patience } from './actions/run.ts'
+import { usualPatience } from './actions/run.ts'
 import { createApp } from './app.ts'
 import { createRedactor, type Redactor } from './aws/redact.ts'
 import { openScope } from './aws/scope.ts'
@@ -12,7 +10,11 @@ import type { Accounts, WatchedAccount } from './fleet/accounts.ts'
 import { createFleet } from './fleet/fleet.ts'
 import { createNeeds } from './fleet/needs.ts'
 import { createRegistry } from './fleet/registry.ts'
+import { listen, portOf } from './http/listen.ts'
+import { buildOf } from './http/page-build.ts'
 import { openHub } from './http/stream.ts'
+import { feedOf, type ChangeFeed } from './http/stream-feed.ts'
+import { openStreamSessions } from './http/stream-sessions.ts'
 import { openActions } from './store/actions.ts'
 import { openAuditFile } from './store/audit.ts'
 import { openStore } from './store/database.ts'
@@ -34,8 +36,10 @@ export interface ServerOptions {
   user: string
   page: string | null
   log: Logger
-  /** How long lost answers are looked into; `usualPatience` unless told. */
-  patience?: Patience
+  /** The clock of the sessions, in milliseconds. Without it the machine's. */
+  sessionClock?: () => number
+  /** Where the changes of an account's stream come from. Without it its fleets. */
+  feedOf?: (account: WatchedAccount) => ChangeFeed
 }
 
 export interface RunningServer {
@@ -56,10 +60,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const actions = openActions(store, instance)
   const journal = openJournal(audit, actions)
   const turns = openTurns(store, instance)
-  const patience = options.patience ?? usualPatience
   const scopeOf = (account: string, region: string) => accounts.get(account)?.fleets.get(region)?.scope
-  const recovery = createRecovery({ instance, actions, turns, journal, audit, patience, scopeOf, log: options.log })
-  const hubs = new Map([...accounts].map(([name, account]) => [name, openHub(account, options.version)]))
+  const recovery = createRecovery({ instance, actions, turns, journal, audit, patience: usualPatience, scopeOf, log: options.log })
+  const streams = openStreamSessions()
+  const build = () => (options.page === null ? null : buildOf(options.page))
+  const openFeed = options.feedOf ?? feedOf
+  const hubs = new Map([...accounts].map(([name, account]) => [name, openHub({ feed: openFeed(account), sessions: streams, version: options.version, build })]))
   let port = options.port
   const publicPort = () => options.publicPort ?? port
   const tokens = () => openLaunchTokens(stateDir, publicPort())
@@ -70,10 +76,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port: publicPort,
     accounts,
     hubs,
-    sessions: openSessions(store),
+    streams,
+    sessions: openSessions(store, options.sessionClock),
     tokens,
     journal,
-    acting: { journal, actions, turns, patience, recover: (owner) => recovery.recover(owner) },
+    acting: { journal, actions, turns, patience: usualPatience, recover: (owner) => recovery.recover(owner) },
     page: options.page,
   })
   const servers = await listen(app, options.port)
@@ -109,18 +116,3 @@ function watch(config: AccountConfig, share: number, redactor: Redactor): Watche
   }
   return account
 }
-
-/** 127.0.0.1 first, then ::1 on the same port where the machine has it; nothing else, ever. */
-async function listen(app: RequestListener, port: number): Promise<Server[]> {
-  const one = (host: string, at: number) =>
-    new Promise<Server>((resolve, reject) => {
-      const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 }, app)
-      server.maxConnections = 500
-      server.once('error', reject).listen(at, host, () => resolve(server))
-    })
-  const first = await one('127.0.0.1', port)
-  const second = await one('::1', portOf(first)).catch(() => null)
-  return second ? [first, second] : [first]
-}
-
-const portOf = (server: Server | undefined): number => (server?.address() as AddressInfo | undefined)?.port ?? 0

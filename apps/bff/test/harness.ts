@@ -4,10 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox, type Sandbox } from '@pilothouse/sandbox'
 import { pino } from 'pino'
-import { startServer, type RunningServer } from '../src/server.ts'
+import { startServer, type RunningServer, type ServerOptions } from '../src/server.ts'
 
 export interface Account { id: string; accessKeyId: string; secretAccessKey: string; region: string }
 export interface Answer { status: number; headers: Record<string, string | string[] | undefined>; text: string; json: unknown }
+
+/** What a signed-in page holds: the cookie as a header's value, and the key. */
+export interface Secrets { cookie: string; key: string }
+
+export interface BenchOptions extends Pick<ServerOptions, 'sessionClock' | 'feedOf'> { clock?: 'manual' | 'wall'; regions?: string[]; share?: number }
 
 /** A console over HTTP on an account of its own, as the browser would meet it. */
 export interface Bench {
@@ -24,11 +29,13 @@ export interface Bench {
   control(method: string, path: string, body?: unknown): Promise<unknown>
   calls(): Promise<Record<string, number>>
   audit(): Record<string, string>[]
-  secrets: { cookie: string; key: string }
+  secrets: Secrets
+  /** Another session, through the front door. */
+  signIn(): Promise<Secrets>
   close(): Promise<void>
 }
 
-export async function startBench(seed: 'empty' | 'demo' | 'large' = 'demo', options: { clock?: 'manual' | 'wall'; regions?: string[]; share?: number } = {}): Promise<Bench> {
+export async function startBench(seed: 'empty' | 'demo' | 'large' = 'demo', options: BenchOptions = {}): Promise<Bench> {
   const sandbox = await startSandbox({ port: 0, seed: 'empty', speed: 1 })
   const made = (await (await fetch(`${sandbox.url}/_sandbox/accounts`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ seed, clock: options.clock ?? 'wall' }) })).json()) as Omit<Account, 'id'> & { account: string }
   const account = { ...made, id: made.account }
@@ -43,6 +50,8 @@ export async function startBench(seed: 'empty' | 'demo' | 'large' = 'demo', opti
     version: 'test',
     user: 'mara',
     page: null,
+    ...(options.sessionClock ? { sessionClock: options.sessionClock } : {}),
+    ...(options.feedOf ? { feedOf: options.feedOf } : {}),
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   })
   const raw = (method: string, path: string, headers: Record<string, string> = {}, body?: string) =>
@@ -58,9 +67,12 @@ export async function startBench(seed: 'empty' | 'demo' | 'large' = 'demo', opti
       req.on('error', reject)
       req.end(body)
     })
-  const token = server.link().split('#k=')[1] ?? ''
-  const exchanged = await raw('POST', '/auth/exchange', { 'content-type': 'application/json' }, JSON.stringify({ token }))
-  const secrets = { cookie: String(exchanged.headers['set-cookie']?.[0]).split(';')[0] ?? '', key: (exchanged.json as { key: string }).key }
+  const signIn = async (): Promise<Secrets> => {
+    const token = server.link().split('#k=')[1] ?? ''
+    const exchanged = await raw('POST', '/auth/exchange', { 'content-type': 'application/json' }, JSON.stringify({ token }))
+    return { cookie: String(exchanged.headers['set-cookie']?.[0]).split(';')[0] ?? '', key: (exchanged.json as { key: string }).key }
+  }
+  const secrets = await signIn()
   const signed = { cookie: secrets.cookie, 'x-pilothouse-key': secrets.key }
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${sandbox.url}/_sandbox/accounts/${account.id}${path}`, { method, headers: { 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
@@ -75,6 +87,7 @@ export async function startBench(seed: 'empty' | 'demo' | 'large' = 'demo', opti
     logged,
     stateDir,
     secrets,
+    signIn,
     raw,
     get: (path) => raw('GET', path, signed),
     post: (path, body) => raw('POST', path, { ...signed, 'content-type': 'application/json' }, JSON.stringify(body)),

@@ -12,4 +12,9 @@ export type RowKind = keyof Rows
 export type Change = { [K in RowKind]: { kind: K; region: string; upsert: Rows[K][]; remove: string[]; part: Part } }[RowKind]
 
 /** `event: reset`: the gap is too large to be told in changes; every list must be asked for again. `event: beat` carries nothing. */
-export interface Hello { version: string; now: number }
+export interface Hello {
+  version: string
+  /** The build of the page that the server serves now, as the name of its first script; null without a built page. */
+  build: string | null
+  now: number
+}

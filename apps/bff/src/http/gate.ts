@@ -28,6 +28,15 @@ export const pathGate: RequestHandler = (req, _res, next) => {
   next()
 }
 
+const sentOnce = ['host', 'origin', 'content-type', 'sec-fetch-site', 'last-event-id', 'x-pilothouse-key', 'x-pilothouse-background']
+
+/** Refuses a header that decides something and was sent twice: a proxy and Node may each read another of the two. */
+export const repeatGate: RequestHandler = (req, _res, next) => {
+  const repeated = sentOnce.find((name) => (req.headersDistinct[name]?.length ?? 0) > 1)
+  if (repeated) throw new Refusal(400, 'RepeatedHeader', `The header ${repeated} was sent more than once.`)
+  next()
+}
+
 /** What a browser says of where a request comes from; on the data paths only. */
 export const originGate = (hosts: () => Hosts): RequestHandler => (req, _res, next) => {
   const site = req.headers['sec-fetch-site']
@@ -43,25 +52,31 @@ export const originGate = (hosts: () => Hosts): RequestHandler => (req, _res, ne
 export interface Signed {
   /** Who is signed in: set by the session gate alone. */
   user?: string
+  /** The id of the session, which is no secret: set by the session gate alone. */
+  session?: string
 }
 
 /** Both secrets or nothing: the cookie alone is known to other ports, the key alone to a script. */
 export const sessionGate = (sessions: Sessions, port: () => number): RequestHandler => (req, res, next) => {
   const cookie = cookieOf(req.headers.cookie, cookieName(port()))
   const key = req.headers['x-pilothouse-key']
-  const found = cookie && typeof key === 'string' ? sessions.find(cookie, key) : Promise.resolve(null)
+  // The page marks what it asks by itself, so that a page that is only open does not keep its session alive.
+  const background = req.headers['x-pilothouse-background'] === '1'
+  const found = cookie && typeof key === 'string' ? sessions.find(cookie, key, { background }) : Promise.resolve(null)
   found.then((session) => {
     if (!session) throw new Refusal(401, 'NoSession', 'You are not signed in here. Press Enter in the terminal where Pilothouse runs for a new link, or run: npm run open')
     res.locals.user = session.user
+    res.locals.session = session.id
     next()
   }).catch(next)
 }
 
-/** One cookie's value by its exact name. */
+/** One cookie's value by its exact name; null where it is absent. Throws Refusal where it was sent twice. */
 export function cookieOf(header: string | undefined, name: string): string | null {
-  for (const pair of (header ?? '').split(';')) {
-    const at = pair.indexOf('=')
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim()
-  }
-  return null
+  const values = (header ?? '').split(';').flatMap((pair) => {
+    const equals = pair.indexOf('=')
+    return equals > 0 && pair.slice(0, equals).trim() === name ? [pair.slice(equals + 1).trim()] : []
+  })
+  if (values.length > 1) throw new Refusal(400, 'RepeatedCookie', 'The session cookie was sent more than once. Clear the cookies of this address and sign in again.')
+  return values[0] ?? null
 }

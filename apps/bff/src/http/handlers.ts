@@ -13,11 +13,12 @@ import { Trouble } from '../aws/scope.ts'
 import { listRows, type Accounts, type WatchedAccount } from '../fleet/accounts.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Registry } from '../fleet/registry.ts'
-import { cookieName, cookieOf } from './gate.ts'
+import { cookieName, cookieOf, type Signed } from './gate.ts'
 import { openapi } from './openapi.ts'
 import { Refusal } from './problem.ts'
 import { sent, type Handlers } from './serve.ts'
-import { stillAlive, type Hub } from './stream.ts'
+import type { Hub } from './stream.ts'
+import type { StreamSessions } from './stream-sessions.ts'
 import { readCluster } from '../resources/clusters.ts'
 import { findBase } from '../resources/image-base.ts'
 import { readFindings } from '../resources/image-findings.ts'
@@ -49,6 +50,7 @@ export interface HandlerDeps {
   port: () => number
   accounts: Accounts
   hubs: Map<string, Hub>
+  streams: StreamSessions
   sessions: Sessions
   tokens: () => LaunchTokens
   /** What all actions share. */
@@ -84,6 +86,7 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     },
     'POST /auth/leave': async ({ req, res }) => {
       await deps.sessions.end(cookieOf(req.headers.cookie, cookieName(deps.port())) ?? '')
+      deps.streams.revoke((res.locals as Signed).session ?? '')
       res.clearCookie(cookieName(deps.port()), { secure: true, httpOnly: true, sameSite: 'strict', path: '/' })
       return {}
     },
@@ -91,7 +94,8 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'GET /api/openapi.json': () => openapi(deps.version),
     'GET /api/:account/stream': ({ params, req, res }) => {
       accountOf(params.account)
-      deps.hubs.get(params.account)?.attach(req, res, stillAlive(deps.sessions, cookieOf(req.headers.cookie, cookieName(deps.port())), req.headers['x-pilothouse-key']))
+      const { session = '' }: Signed = res.locals
+      deps.hubs.get(params.account)?.attach(req, res, { session, alive: () => deps.sessions.alive(session) })
       return sent
     },
     'GET /api/:account/clusters': ({ params }) => listRows(accountOf(params.account), 'clusters', {}),

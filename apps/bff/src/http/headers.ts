@@ -14,16 +14,19 @@ const policy = [
   "require-trusted-types-for 'script'",
 ].join('; ')
 
-/** The same headers on every answer, errors and streams too (trust.md S9). */
+/** Headers of every answer, errors and streams too (trust.md S9). */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': policy,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+}
+
+/** Sets the security headers, and `no-store` on the data paths. */
 export const headers: RequestHandler = (req, res, next) => {
-  res.set({
-    'Content-Security-Policy': policy,
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
-  })
+  res.set(securityHeaders)
   if (req.path.startsWith('/api') || req.path.startsWith('/auth')) res.set('Cache-Control', 'no-store')
   next()
 }

@@ -1,86 +1,107 @@
 import type { Change, Hello } from '@pilothouse/contract'
 import type { Request, Response } from 'express'
-import { onChange, type WatchedAccount } from '../fleet/accounts.ts'
-import { kinds } from '../fleet/fleet.ts'
-import type { Sessions } from '../store/sessions.ts'
+import { Refusal } from './problem.ts'
+import type { ChangeFeed } from './stream-feed.ts'
+import { openFrames, splitChange, toFrame } from './stream-frames.ts'
+import { openReader, type StreamReader } from './stream-reader.ts'
+import { revoked, streamsPerSession, type StreamSessions } from './stream-sessions.ts'
 
-/** Frames that a browser which was away may still ask for. */
-const ring = 2_000
+/** Milliseconds between two beats, and between two checks of the session behind a stream. */
 const beat = 15_000
-/** A reader that is this far behind, in bytes, is sent away and begins anew: nothing is queued without bound. */
-const behind = 256 * 1024
+const check = 10_000
+
+/** Whose stream it is, and how to ask whether that session still lives. */
+export interface Viewer {
+  session: string
+  alive: () => Promise<boolean>
+}
 
 /** The changes of one account, numbered, for all its viewers. */
 export interface Hub {
-  /** Writes the stream to one viewer until it leaves or `alive` says that its session has ended. */
-  attach(req: Request, res: Response, alive: () => Promise<boolean>): void
+  /** Writes the stream to one viewer until it leaves or its session ends. Throws Refusal for a bad id, or one stream too many. */
+  attach(req: Request, res: Response, viewer: Viewer): void
   close(): void
 }
 
-/** Opens the hub of an account. Ids begin at the time of the start, so that those of an earlier process are never taken for ours. */
-export function openHub(account: WatchedAccount, version: string): Hub {
-  let id = Date.now() * 1000
-  const frames: { id: number; text: string }[] = []
-  const readers = new Set<Response>()
+export interface HubOptions {
+  feed: ChangeFeed
+  sessions: StreamSessions
+  version: string
+  /** The build of the page that is served now; null without one. */
+  build: () => string | null
+}
+
+/** Opens the hub of an account. Must be closed. */
+export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
+  const frames = openFrames()
+  const readers = new Set<StreamReader>()
   const publish = (change: Change) => {
-    id += 1
-    const text = `id: ${id}\nevent: change\ndata: ${JSON.stringify(change)}\n\n`
-    frames.push({ id, text })
-    if (frames.length > ring) frames.shift()
-    for (const res of readers) send(res, text)
+    for (const part of splitChange(change)) {
+      const frame = frames.add(part)
+      for (const reader of readers) reader.send(frame)
+    }
   }
-  const first = id
-  const stops = [
-    onChange(account, publish),
-    ...[...account.fleets.values()].map((fleet) => fleet.onAge((region) => {
-      // Only to those who look now: an age is worth nothing later, so it takes no place in the ring and no id.
-      if (readers.size === 0) return
-      for (const kind of kinds) {
-        const text = `event: change\ndata: ${JSON.stringify({ kind, region, upsert: [], remove: [], part: fleet.part(kind) })}\n\n`
-        for (const res of readers) send(res, text)
-      }
-    })),
-  ]
-  const look = () => {
-    for (const fleet of account.fleets.values()) fleet.look()
+  // An age is worth nothing later, so it gets no id and is not replayed.
+  const publishAge = (change: Change) => {
+    if (readers.size === 0) return
+    const frame = toFrame(change)
+    for (const reader of readers) reader.send(frame)
   }
+  const stops = [feed.onChange(publish), feed.onAge(publishAge)]
+
+  const greet = (reader: StreamReader, lastSeen: number | null) => {
+    const missed = lastSeen === null ? [] : frames.after(lastSeen)
+    for (const frame of missed ?? []) reader.send(frame)
+    const hello: Hello = { version, build: build(), now: Date.now() }
+    // The id goes with the hello, so that a viewer who loses the connection before the first change can resume too.
+    reader.send(`id: ${frames.lastId}\nevent: ${missed === null ? 'reset' : 'hello'}\ndata: ${JSON.stringify(hello)}\n\n`)
+  }
+
   return {
-    attach(req, res, alive) {
+    attach(req, res, { session, alive }) {
+      // Who left while the gate was asked has closed already, and would never be taken off the list.
+      if (res.destroyed) return
+      const lastSeen = readLastEventId(req)
+      if (!sessions.hasRoom(session)) {
+        res.set('Retry-After', '5')
+        throw new Refusal(429, 'TooManyStreams', `This session has ${streamsPerSession} live connections open already. Close a window of Pilothouse and try again.`)
+      }
       res.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' })
       res.flushHeaders()
-      const last = Number(req.headers['last-event-id'] ?? Number.NaN)
-      const oldest = frames[0]?.id ?? id + 1
-      const known = Number.isInteger(last) && last >= first && last >= oldest - 1 && last <= id
-      // The id goes with the hello, so that a viewer who lost the connection before the first change can resume too.
-      const hello = `id: ${id}\nevent: ${Number.isInteger(last) && !known ? 'reset' : 'hello'}\ndata: ${JSON.stringify({ version, now: Date.now() } satisfies Hello)}\n\n`
-      if (known) for (const frame of frames) if (frame.id > last) send(res, frame.text)
-      send(res, hello)
-      readers.add(res)
-      look()
-      const timer = setInterval(() => {
-        look()
-        send(res, `event: beat\ndata: ${JSON.stringify({ now: Date.now() })}\n\n`)
-        alive().then((still) => {
-          if (!still) res.end(`event: revoked\ndata: {}\n\n`)
-        }, () => res.end())
-      }, beat)
-      res.on('close', () => {
-        clearInterval(timer)
-        readers.delete(res)
+      const reader = openReader(res, () => {
+        clearInterval(beating)
+        clearInterval(checking)
+        readers.delete(reader)
+        forget()
       })
+      const beating = setInterval(() => {
+        feed.look()
+        reader.checkStall()
+        reader.send(`event: beat\ndata: ${JSON.stringify({ now: Date.now() })}\n\n`)
+      }, beat)
+      const checking = setInterval(() => {
+        // A store that cannot answer proves nothing, so the viewer has to pass the gate again.
+        alive().then((still) => still || reader.end(revoked), () => reader.end())
+      }, check)
+      const forget = sessions.add(session, reader)
+      greet(reader, lastSeen)
+      readers.add(reader)
+      feed.look()
     },
     close() {
       for (const stop of stops) stop()
-      for (const res of readers) res.end()
+      for (const reader of readers) reader.end()
     },
   }
 }
 
-function send(res: Response, text: string): void {
-  if (res.writableLength > behind) res.destroy()
-  else res.write(text)
+/** The id to resume after; null where none was sent. Throws Refusal where it is no id of any stream. */
+function readLastEventId(req: Request): number | null {
+  const text = req.headers['last-event-id']
+  if (text === undefined) return null
+  // 16 digits: a number up to 2^53 is exact.
+  if (typeof text !== 'string' || !/^\d{1,16}$/.test(text) || !Number.isSafeInteger(Number(text))) {
+    throw new Refusal(400, 'BadLastEventId', 'The Last-Event-ID header is not an id of this stream. Connect again without it.')
+  }
+  return Number(text)
 }
-
-/** Whether the session behind a stream still lives. */
-export const stillAlive = (sessions: Sessions, cookie: string | null, key: unknown) => async (): Promise<boolean> =>
-  cookie !== null && typeof key === 'string' && (await sessions.find(cookie, key)) !== null

@@ -6,11 +6,19 @@ const hours = (n: number) => n * 3_600_000
 const idle = hours(12)
 const absolute = hours(24 * 7)
 
+/** A session; its id is no secret and opens nothing. */
+export interface Session {
+  id: string
+  user: string
+}
+
 export interface Sessions {
   /** Makes a session and gives its two secrets, each of 256 bits; they are kept as hashes only. */
   open(user: string): Promise<{ cookie: string; key: string }>
-  /** Who it is, where both secrets belong to one living session. */
-  find(cookie: string, key: string): Promise<{ user: string } | null>
+  /** The living session that both secrets belong to. Counts as activity unless `background` says that nobody asked for it. */
+  find(cookie: string, key: string, options?: { background: boolean }): Promise<Session | null>
+  /** Whether a session still lives. Does not count as activity, so that an open page does not keep its session alive. */
+  alive(id: string): Promise<boolean>
   end(cookie: string): Promise<void>
 }
 
@@ -20,6 +28,7 @@ const same = (a: string, b: string) => a.length === b.length && timingSafeEqual(
 
 /** The sessions of one installation; they survive a restart of the process. */
 export function openSessions(store: Store, now: () => number = Date.now): Sessions {
+  const isOver = (row: { seen: number; created: number }) => row.seen < now() - idle || row.created < now() - absolute
   return {
     async open(user) {
       const cookie = secret()
@@ -28,14 +37,18 @@ export function openSessions(store: Store, now: () => number = Date.now): Sessio
       await store.insertInto('session').values({ cookie_hash: hashOf(cookie), key_hash: hashOf(key), user, created: now(), seen: now() }).execute()
       return { cookie, key }
     },
-    async find(cookie, key) {
+    async find(cookie, key, { background } = { background: false }) {
       // Found by hash, so neither the query nor its time tells anything of the secret.
       const row = await store.selectFrom('session').selectAll().where('cookie_hash', '=', hashOf(cookie)).executeTakeFirst()
       if (!row || !same(row.key_hash, hashOf(key))) return null
-      if (row.seen < now() - idle || row.created < now() - absolute) return null
+      if (isOver(row)) return null
       // On a full disk a session is not lengthened, and reading goes on.
-      if (row.seen < now() - 60_000) await store.updateTable('session').set({ seen: now() }).where('cookie_hash', '=', row.cookie_hash).execute().catch(() => undefined)
-      return { user: row.user }
+      if (!background && row.seen < now() - 60_000) await store.updateTable('session').set({ seen: now() }).where('cookie_hash', '=', row.cookie_hash).execute().catch(() => undefined)
+      return { id: row.cookie_hash, user: row.user }
+    },
+    async alive(id) {
+      const row = await store.selectFrom('session').select(['seen', 'created']).where('cookie_hash', '=', id).executeTakeFirst()
+      return row !== undefined && !isOver(row)
     },
     async end(cookie) {
       await store.deleteFrom('session').where('cookie_hash', '=', hashOf(cookie)).execute()

@@ -1,0 +1,63 @@
+import type { Change } from '@pilothouse/contract'
+
+/** Bytes of rows in one frame, about: one frame must not fill the queue of a reader. */
+const frameLimit = 48 * 1024
+/** Bytes that are replayed to a reader that resumes; half of what may wait for it, so a replay never disconnects it. */
+export const replayLimit = 128 * 1024
+
+/** The latest frames of one hub, numbered one by one. */
+export interface Frames {
+  /** Id of the latest frame. */
+  readonly lastId: number
+  /** Numbers a frame, keeps it for replay and returns it. */
+  add(change: Change): string
+  /** The frames after an id, or null where they are not all here or are more than may be replayed. */
+  after(id: number): string[] | null
+}
+
+/** Opens a list of frames. Ids begin at the time of the start, so those of an earlier process are never taken for ours. */
+export function openFrames(): Frames {
+  const first = Date.now() * 1000
+  const kept: { text: string; bytes: number }[] = []
+  let lastId = first
+  let bytes = 0
+  return {
+    get lastId() {
+      return lastId
+    },
+    add(change) {
+      lastId += 1
+      const frame = { text: `id: ${lastId}\n${toFrame(change)}`, bytes: 0 }
+      frame.bytes = Buffer.byteLength(frame.text)
+      kept.push(frame)
+      bytes += frame.bytes
+      while (bytes > replayLimit) bytes -= kept.shift()?.bytes ?? 0
+      return frame.text
+    },
+    after(id) {
+      const missed = lastId - id
+      if (id < first || missed < 0 || missed > kept.length) return null
+      return kept.slice(kept.length - missed).map((frame) => frame.text)
+    },
+  }
+}
+
+/** A change as a frame without an id. */
+export const toFrame = (change: Change): string => `event: change\ndata: ${JSON.stringify(change)}\n\n`
+
+/** Cuts a change of many rows into changes of at most some 48 KB. Rows are whole and independent, so the order is enough. */
+export function splitChange(change: Change): Change[] {
+  const parts: Change['upsert'][] = [[]]
+  let size = 0
+  for (const row of change.upsert) {
+    const bytes = Buffer.byteLength(JSON.stringify(row))
+    if (size > 0 && size + bytes > frameLimit) {
+      parts.push([])
+      size = 0
+    }
+    size += bytes
+    // All rows of a change are of its one kind, which the type cannot say of a single row.
+    parts.at(-1)?.push(row as never)
+  }
+  return parts.map((upsert, index) => ({ ...change, upsert, remove: index === 0 ? change.remove : [] }) as Change)
+}
