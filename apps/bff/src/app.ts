@@ -4,8 +4,9 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
 import type { Accounts } from './fleet/accounts.ts'
-import { hostGate, loopbackHosts, originGate, pathGate, sessionGate } from './http/gate.ts'
+import { hostGate, loopbackHosts, originGate, pathGate, repeatGate, sessionGate } from './http/gate.ts'
 import { headers } from './http/headers.ts'
+import { actionLimit, exchangeLimit } from './http/limits.ts'
 import { problemHandler, Refusal } from './http/problem.ts'
 import { serve } from './http/serve.ts'
 import type { Journal } from './store/journal.ts'
@@ -31,6 +32,7 @@ export function createApp(deps: AppDeps): Express {
   const hosts = () => loopbackHosts(deps.port())
   app.use(headers)
   app.use(pinoHttp({ logger: deps.log, autoLogging: false, serializers: { req: (req: { method: string }) => ({ method: req.method }), res: (res: { statusCode: number }) => ({ status: res.statusCode }) } }))
+  app.use(repeatGate)
   app.use(hostGate(hosts))
   app.use(pathGate)
   app.get('/healthz', (_req, res) => {
@@ -40,7 +42,9 @@ export function createApp(deps: AppDeps): Express {
   const session = sessionGate(deps.sessions, deps.port)
   // Bodies are read only after the session is known; the one that makes a session is small.
   app.use('/api', session)
+  app.post('/api/actions/:action', actionLimit())
   app.use(['/api', '/auth'], express.json({ limit: '100kb', strict: true }))
+  app.post('/auth/exchange', exchangeLimit(deps.tokens))
   app.use(serve(handlersOf(deps), session, deps.journal))
   app.use(['/api', '/auth'], () => {
     throw new Refusal(404, 'NoSuchEndpoint', 'There is no such endpoint.')

@@ -12,6 +12,8 @@ const life = 5 * 60_000
  */
 export interface LaunchTokens {
   mint(): string
+  /** Whether `use` would accept the token now. */
+  has(token: string): boolean
   /** True once, within five minutes. */
   use(token: string): boolean
 }
@@ -30,6 +32,7 @@ export function openLaunchTokens(stateDir: string, port: number): LaunchTokens {
       writeFileSync(join(dir, hashOf(token)), '', { mode: 0o600 })
       return token
     },
+    has: (token) => !old(join(dir, hashOf(token))),
     use(token) {
       const file = join(dir, hashOf(token))
       if (old(file)) return false
