@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
-import { watchStreams, type OpenResponses } from './open-responses.ts'
+import { watchResponses, type OpenResponses } from './open-responses.ts'
 import { openPausedStream, openStream, type StreamClient } from './stream-client.ts'
 import { createFeed, type SyntheticFeed } from './synthetic-feed.ts'
 
@@ -12,7 +12,7 @@ const hours = (count: number) => count * 3_600_000
 let clock = 0
 beforeEach(async () => {
   source = createFeed()
-  streams = watchStreams()
+  streams = watchResponses('/api/test/stream')
   clock = Date.now()
   bench = await startBench('empty', { feedOf: () => source.feed, sessionClock: () => clock })
 })

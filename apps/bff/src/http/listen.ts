@@ -5,8 +5,8 @@ import { answerUnreadable } from './unreadable.ts'
 
 /** Slow headers and slow bodies are closed within 10 + 2 and 12 + 2 s. Milliseconds. */
 const timeouts = { headersTimeout: 10_000, requestTimeout: 12_000, connectionsCheckingInterval: 2_000 }
-/** An answer of which no byte is taken for this long is cut, in milliseconds. Streams are cut by their own rule as well. */
-const unreadFor = 12_000
+/** An answer of which no byte is taken for this long is cut, in milliseconds; Node looks twice, so it may take 12 s. */
+const unreadFor = 6_000
 /** Far more than the slow connections that can gather before they are closed, so that the operator still gets in. */
 const maxConnections = 2_000
 
@@ -30,9 +30,12 @@ function listenOn(app: RequestListener, host: string, port: number): Promise<Ser
     const answer = latest.get(socket)
     answerUnreadable(error, socket, answer !== undefined && answer.headersSent && !answer.writableFinished)
   })
+  // Node calls this as well for a connection that is idle between two requests, and then leaves it to us to close it.
   server.setTimeout(unreadFor, (socket) => {
-    // A handler that is still at work has written nothing yet, and may take its time.
-    if (socket.writableLength > 0) socket.destroy()
+    const answer = latest.get(socket)
+    // A handler that is at work, or a quiet stream: nothing waits to be read.
+    const working = answer !== undefined && !answer.writableFinished && socket.writableLength === 0
+    if (!working) socket.destroy()
   })
   server.maxConnections = maxConnections
   return new Promise((resolve, reject) => {
