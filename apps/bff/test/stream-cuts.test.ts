@@ -45,7 +45,7 @@ function readResuming(): Resuming {
       connections += 1
       await current.ended
       frames.push(...current.frames.splice(0))
-      lastId = frames.findLast((frame) => frame.id !== null)?.id
+      lastId = frames.findLast((frame) => frame.id !== null)?.id ?? undefined
     }
   }
   const running = run()
