@@ -4,10 +4,12 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { enter } from './lib/enter'
+import { watchParts } from './lib/update'
 import { queryClient, router } from './router'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root.')
+watchParts()
 await enter()
 createRoot(root).render(
   <StrictMode>

@@ -1,6 +1,8 @@
 import type { Answer, Body, Contract, Params, Problem, Query, Route } from '@pilothouse/contract'
 import { queryOptions } from '@tanstack/react-query'
+import { activityHeaders } from './activity'
 import { sessionKey } from './session-key'
+import { missingPart } from './update'
 
 /** An answer that was an error, as the console shows it. */
 export class ProblemError extends Error {
@@ -51,7 +53,7 @@ async function send(method: string, url: string, body?: unknown, signal?: AbortS
     response = await fetch(url, {
       method,
       signal: signal ?? null,
-      headers: { ...(key ? { 'X-Pilothouse-Key': key } : {}), ...(method === 'POST' ? { 'Content-Type': 'application/json' } : {}) },
+      headers: { ...(key ? { 'X-Pilothouse-Key': key } : {}), ...(method === 'POST' ? { 'Content-Type': 'application/json' } : activityHeaders()) },
       ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
     })
   } catch (error) {
@@ -74,4 +76,7 @@ async function problemOf(response: Response): Promise<Problem> {
 
 /** What went wrong, whatever was thrown. */
 export const problemFrom = (error: unknown): Problem =>
-  error instanceof ProblemError ? error.problem : { status: 0, code: 'PageFault', message: error instanceof Error ? error.message : String(error) }
+  error instanceof ProblemError ? error.problem : pageProblem(error)
+
+const pageProblem = (error: unknown): Problem =>
+  error instanceof Error && error.name === missingPart ? { status: 0, code: missingPart, message: error.message } : { status: 0, code: 'PageFault', message: error instanceof Error ? error.message : String(error) }

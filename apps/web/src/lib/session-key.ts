@@ -7,6 +7,12 @@ export const sessionKey = {
   forget: (): void => localStorage.removeItem(name),
 }
 
+/** Calls back when another tab signs in or out, until the signal says so. */
+export const onSessionKey = (changed: () => void, signal: AbortSignal): void =>
+  addEventListener('storage', (event) => {
+    if (event.key === name) changed()
+  }, { signal })
+
 /** The launch token of the address, which is wiped from it at once; null where there is none. */
 export function takeLaunchToken(): string | null {
   const token = /^#k=([\w-]+)$/.exec(location.hash)?.[1] ?? null

@@ -1,5 +1,5 @@
 import type { Part } from '@pilothouse/contract'
-import type { Connection } from '../lib/live'
+import type { Connection } from '../lib/stream'
 import { count, duration } from '../lib/formats'
 import { useNow } from '../lib/now'
 import { ToneMark, type ToneName } from '../ui/Tone'

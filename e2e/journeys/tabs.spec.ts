@@ -1,0 +1,156 @@
+import type { BrowserContext, Page, Request } from '@playwright/test'
+import type { Account } from '../account.ts'
+import { boto3, hasBoto3 } from '../aws.ts'
+import { expect, test } from '../console.ts'
+import { account as name, row } from '../steps.ts'
+
+// Many tabs of one browser: one of them reads the stream for all.
+test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
+test.skip(!hasBoto3(), 'boto3 is not installed.')
+
+interface Streams {
+  /** Pages that have the stream open now. */
+  readers(): Page[]
+}
+
+/** Watches the streams that the tabs of a browser open and that end. */
+function watchStreams(context: BrowserContext): Streams {
+  const open = new Set<Request>()
+  context.on('request', (request) => {
+    if (new URL(request.url()).pathname.endsWith('/stream')) open.add(request)
+  })
+  for (const event of ['requestfinished', 'requestfailed'] as const) context.on(event, (request) => open.delete(request))
+  context.on('page', (page) => {
+    page.once('close', () => {
+      for (const request of open) if (request.frame().page() === page) open.delete(request)
+    })
+  })
+  return { readers: () => [...open].map((request) => request.frame().page()) }
+}
+
+/** Scales a service as another client of AWS would. */
+const scale = (account: Account, desired: number) =>
+  boto3(account, `import boto3; boto3.client('ecs').update_service(cluster='storefront', service='cart', desiredCount=${desired})`)
+
+const expectDesired = async (pages: readonly Page[], desired: number) => {
+  for (const page of pages) await expect(row(page, 'Services', 'cart')).toContainText(new RegExp(`/ ${desired}`), { timeout: 30_000 })
+}
+const expectLive = async (pages: readonly Page[]) => {
+  for (const page of pages) await expect(page.getByRole('banner').getByRole('status')).toHaveText(/^\d+ s ago$/, { timeout: 30_000 })
+}
+
+/** Opens the services in so many tabs, one after the other. */
+async function openTabs(context: BrowserContext, url: string, count: number): Promise<Page[]> {
+  const pages: Page[] = []
+  while (pages.length < count) {
+    const page = await context.newPage()
+    await page.goto(`${url}/${name}/services`)
+    await expect(row(page, 'Services', 'cart')).toBeVisible()
+    pages.push(page)
+  }
+  return pages
+}
+
+/** Makes a page believe that it is hidden, or seen again, as the browser tells it. */
+const setHidden = (page: Page, hidden: boolean) =>
+  page.evaluate((isHidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden })
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (isHidden ? 'hidden' : 'visible') })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, hidden)
+
+test('F33: seven tabs of one browser are all live over one stream, and a request of the seventh does not wait', async ({ page, context, console, account }) => {
+  test.setTimeout(120_000)
+  const streams = watchStreams(context)
+  await page.goto('about:blank')
+  const tabs = await openTabs(context, console.url, 7)
+  await expectLive(tabs)
+  expect(streams.readers()).toHaveLength(1)
+  const seventh = tabs.at(-1)
+  // With a stream for each tab, the six connections that a browser has for a host are taken, and this never answers.
+  const status = await seventh?.evaluate(() => fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(10_000) }).then((response) => response.status, () => 0))
+  expect(status).toBe(200)
+  await scale(account, 6)
+  await expectDesired(tabs, 6)
+  expect(streams.readers()).toHaveLength(1)
+})
+
+test('F33: when the tab that reads is closed, another reads on from its last id, and nobody misses a change', async ({ page, context, console, account }) => {
+  test.setTimeout(120_000)
+  const streams = watchStreams(context)
+  await page.goto('about:blank')
+  const tabs = await openTabs(context, console.url, 3)
+  await expectLive(tabs)
+  const resumed: (string | undefined)[] = []
+  context.on('request', (request) => {
+    if (request.url().endsWith('/stream')) void request.allHeaders().then((headers) => resumed.push(headers['last-event-id']))
+  })
+  for (const desired of [5, 6]) {
+    const [leader] = streams.readers()
+    const others = tabs.filter((tab) => tab !== leader && !tab.isClosed())
+    await leader?.close()
+    await scale(account, desired)
+    await expectDesired(others, desired)
+    await expectLive(others)
+    expect(streams.readers()).toHaveLength(1)
+    expect(others).toContain(streams.readers()[0])
+  }
+  expect(resumed).toHaveLength(2)
+  for (const id of resumed) expect(id).toMatch(/^\d{16}$/)
+})
+
+test('a hidden tab draws nothing and hands the stream to one that is seen; seen again, it shows all at once', async ({ page, context, console, account }) => {
+  test.setTimeout(120_000)
+  const streams = watchStreams(context)
+  await page.goto('about:blank')
+  const [first, second] = (await openTabs(context, console.url, 2)) as [Page, Page]
+  await expect.poll(() => streams.readers()).toEqual([first])
+  await setHidden(first, true)
+  await expect.poll(() => streams.readers()).toEqual([second])
+  await expectLive([second])
+  await scale(account, 7)
+  await expectDesired([second], 7)
+  // What came while it was hidden has reached it by the same channel, and is not drawn.
+  await expect(row(first, 'Services', 'cart')).not.toContainText('/ 7')
+  await setHidden(first, false)
+  await expectDesired([first], 7)
+  await expectLive([first, second])
+  expect(streams.readers()).toHaveLength(1)
+})
+
+test('with every tab hidden the stream ends after a minute, and the tab that is seen first catches up', async ({ page, context, console, account }) => {
+  test.setTimeout(120_000)
+  const streams = watchStreams(context)
+  await page.goto('about:blank')
+  const tab = await context.newPage()
+  await tab.clock.install()
+  await tab.goto(`${console.url}/${name}/services`)
+  await expectLive([tab])
+  await setHidden(tab, true)
+  await tab.clock.fastForward('01:01')
+  await expect.poll(() => streams.readers()).toEqual([])
+  await scale(account, 5)
+  await setHidden(tab, false)
+  await expectDesired([tab], 5)
+  expect(streams.readers()).toEqual([tab])
+})
+
+test('a frozen tab that reads does not hold the others up', async ({ page, context, console, account }) => {
+  test.setTimeout(120_000)
+  const streams = watchStreams(context)
+  await page.goto('about:blank')
+  const [first, second] = (await openTabs(context, console.url, 2)) as [Page, Page]
+  await expect.poll(() => streams.readers()).toEqual([first])
+  const debug = await context.newCDPSession(first)
+  await debug.send('Debugger.enable')
+  await debug.send('Debugger.pause')
+  const third = await context.newPage()
+  await third.goto(`${console.url}/${name}/services`)
+  await expectLive([second, third])
+  await scale(account, 6)
+  await expectDesired([second, third], 6)
+  expect([second, third]).toContain(streams.readers().at(-1))
+  await debug.send('Debugger.disable')
+  await expectDesired([first], 6)
+  await expect.poll(() => streams.readers().length).toBe(1)
+})
