@@ -1,33 +1,58 @@
 import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
 import { problemFrom } from '../lib/api'
+import { missingPart, useUpdated } from '../lib/update'
 import { Button } from '../ui/Button'
 import { Empty } from '../ui/Empty'
 import { ProblemPanel } from '../ui/ProblemPanel'
 import { PageHead } from './PageHead'
 import { SignIn } from './SignIn'
+import { ReloadButton } from './UpdateNotice'
 
 /** A page that could not be shown: not signed in, gone, denied, or failed. */
 export function Fault({ error }: ErrorComponentProps) {
   const router = useRouter()
   const { reset } = useQueryErrorResetBoundary()
   const problem = problemFrom(error)
-  const again = () => {
+  const again = async () => {
     reset()
-    void router.invalidate()
+    // The router remembers a component that could not be loaded as loaded, so it has to be asked for again.
+    const components = router.state.matches.map((match) => router.looseRoutesById[match.routeId]?.options.component)
+    await Promise.all(components.map((component) => component?.preload?.()))
+    await router.invalidate()
   }
+  if (problem.code === missingPart) return <MissingPart retry={() => void again()} />
   if (problem.status === 401) return <SignIn />
   if (problem.status === 404) {
     return (
       <>
         <PageHead title="Not here" />
         <Empty title={problem.message}>
-          <p className="mt-4 flex items-center justify-center gap-2"><Button onClick={() => router.history.back()}>Go back</Button><Button onClick={again}>Look again</Button><Link to="/" className="px-2 text-accent hover:underline">All clusters</Link></p>
+          <p className="mt-4 flex items-center justify-center gap-2"><Button onClick={() => router.history.back()}>Go back</Button><Button onClick={() => void again()}>Look again</Button><Link to="/" className="px-2 text-accent hover:underline">All clusters</Link></p>
         </Empty>
       </>
     )
   }
-  return <><PageHead title="Not readable" /><ProblemPanel title="This page could not be read" problem={problem} retry={again} /></>
+  return <><PageHead title="Not readable" /><ProblemPanel title="This page could not be read" problem={problem} retry={() => void again()} /></>
+}
+
+/** A page of which a part could not be loaded: the server was updated, or does not answer. */
+function MissingPart({ retry }: { retry: () => void }) {
+  const updated = useUpdated()
+  if (updated) {
+    return (
+      <>
+        <PageHead title="Reload to see this page" />
+        <Empty title="Pilothouse was updated while this page was open."><p className="mt-4 flex justify-center"><ReloadButton /></p></Empty>
+      </>
+    )
+  }
+  return (
+    <>
+      <PageHead title="Not loaded" />
+      <ProblemPanel title="This page could not be loaded" problem={{ code: missingPart, message: 'Pilothouse does not answer. Is it still running in its terminal?' }} retry={retry} />
+    </>
+  )
 }
 
 /** The same where there is no frame around it. */

@@ -1,10 +1,12 @@
 import { Search } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { lazyPart } from '../ui/LazyPart'
 import type { Entry, LookUp } from './Palette'
 import { ThemeButton } from './ThemeButton'
 import { Toasts } from './Toasts'
+import { UpdateNotice } from './UpdateNotice'
 
-const Palette = lazy(() => import('./Palette'))
+const Palette = lazyPart(() => import('./Palette'))
 
 interface Props { rail: ReactNode; picker: ReactNode; freshness: ReactNode; user: string; entries: () => Entry[]; lookUp: LookUp; path: string; children: ReactNode }
 
@@ -40,10 +42,13 @@ export function Frame({ rail, picker, freshness, user, entries, lookUp, path, ch
         <span className="text-muted max-sm:hidden" title="Signed in as">{user}</span>
         <ThemeButton />
       </header>
-      <main ref={main} id="content" tabIndex={-1} data-scroll-restoration-id="main" className="relative min-w-0 overflow-x-hidden overflow-y-auto outline-none max-sm:order-2 sm:col-start-2 sm:row-start-2">
-        {/* The space is inside: a sticky head would stop at the padding of what scrolls, and rows would show above it. */}
-        <div className="px-5 pt-3.5 pb-12 max-sm:px-3">{children}</div>
-      </main>
+      <div className="flex min-h-0 min-w-0 flex-col max-sm:order-2 sm:col-start-2 sm:row-start-2">
+        <UpdateNotice />
+        <main ref={main} id="content" tabIndex={-1} data-scroll-restoration-id="main" className="relative min-h-0 min-w-0 flex-1 overflow-x-hidden overflow-y-auto outline-none">
+          {/* The space is inside: a sticky head would stop at the padding of what scrolls, and rows would show above it. */}
+          <div className="px-5 pt-3.5 pb-12 max-sm:px-3">{children}</div>
+        </main>
+      </div>
       <Toasts />
       {finding !== null && <Suspense><Palette open={finding} onClose={() => setFinding(false)} entries={entries} lookUp={lookUp} /></Suspense>}
     </div>

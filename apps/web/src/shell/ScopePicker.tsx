@@ -1,10 +1,11 @@
 import { ChevronDown } from 'lucide-react'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { Suspense, useRef, useState } from 'react'
 import type { Scopes } from './ScopeMenu'
+import { lazyPart } from '../ui/LazyPart'
 
 // A menu weighs a tenth of the first page, and most visits never open it: it comes when somebody reaches for it.
 const load = () => import('./ScopeMenu')
-const ScopeMenu = lazy(load)
+const ScopeMenu = lazyPart(load)
 
 /** Which account, and which of its regions. */
 export function ScopePicker(scopes: Scopes) {

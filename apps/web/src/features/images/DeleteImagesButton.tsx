@@ -1,10 +1,11 @@
 import type { ImageRow, Unseen } from '@pilothouse/contract'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Button } from '../../ui/Button'
 import { cleanUps } from './clean-up'
 import type { RepositoryAt } from './queries'
+import { lazyPart } from '../../ui/LazyPart'
 
-const DeleteImagesDialog = lazy(() => import('./DeleteImagesDialog'))
+const DeleteImagesDialog = lazyPart(() => import('./DeleteImagesDialog'))
 
 interface Props { at: RepositoryAt; rows: readonly ImageRow[]; unseen: readonly Unseen[]; chosen: ReadonlySet<string>; title?: string; onBegun?: () => void }
 

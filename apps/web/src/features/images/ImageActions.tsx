@@ -1,15 +1,16 @@
 import type { ImageRow, ImageUses } from '@pilothouse/contract'
 import { imageCan } from '@pilothouse/contract/image-rules'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { registryPages, useAction } from '../../lib/action'
 import { act } from '../../lib/act'
 import { toast } from '../../lib/toasts'
 import { Button } from '../../ui/Button'
 import { DeleteImagesButton } from './DeleteImagesButton'
 import type { ImageAt } from './queries'
+import { lazyPart } from '../../ui/LazyPart'
 
-const TagDialog = lazy(() => import('./TagDialog'))
-const UntagDialog = lazy(() => import('./UntagDialog'))
+const TagDialog = lazyPart(() => import('./TagDialog'))
+const UntagDialog = lazyPart(() => import('./UntagDialog'))
 
 interface Props { at: ImageAt; row: ImageRow; rows: readonly ImageRow[] | null; uses: ImageUses }
 

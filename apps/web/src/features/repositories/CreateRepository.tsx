@@ -1,7 +1,8 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Button } from '../../ui/Button'
+import { lazyPart } from '../../ui/LazyPart'
 
-const CreateRepositoryDialog = lazy(() => import('./CreateRepositoryDialog'))
+const CreateRepositoryDialog = lazyPart(() => import('./CreateRepositoryDialog'))
 
 /** Opens the dialog that makes a repository. */
 export function CreateRepository({ account, regions }: { account: string; regions: readonly string[] }) {

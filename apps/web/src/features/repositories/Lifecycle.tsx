@@ -1,12 +1,13 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Button } from '../../ui/Button'
 import { Skeleton } from '../../ui/Empty'
 import { Time } from '../../ui/Time'
 import { RuleList } from './lifecycle/RuleList'
 import { PolicyView } from './PolicyView'
+import { lazyPart } from '../../ui/LazyPart'
 
-const LifecycleEditor = lazy(() => import('./lifecycle/LifecycleEditor'))
+const LifecycleEditor = lazyPart(() => import('./lifecycle/LifecycleEditor'))
 
 /** What expires images by itself: as sentences and as it is kept. */
 export function Lifecycle({ account, repository }: { account: string; repository: RepositoryDetail }) {

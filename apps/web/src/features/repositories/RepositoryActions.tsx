@@ -1,13 +1,14 @@
 import type { RepositoryDetail, Unseen } from '@pilothouse/contract'
 import { unseenReason } from '@pilothouse/contract/image-rules'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Button } from '../../ui/Button'
+import { lazyPart } from '../../ui/LazyPart'
 
-const MutabilityDialog = lazy(() => import('./MutabilityDialog'))
-const ScanDialog = lazy(() => import('./ScanDialog'))
-const TagsDialog = lazy(() => import('./TagsDialog'))
-const PolicyDialog = lazy(() => import('./PolicyDialog'))
-const DeleteRepositoryDialog = lazy(() => import('./DeleteRepositoryDialog'))
+const MutabilityDialog = lazyPart(() => import('./MutabilityDialog'))
+const ScanDialog = lazyPart(() => import('./ScanDialog'))
+const TagsDialog = lazyPart(() => import('./TagsDialog'))
+const PolicyDialog = lazyPart(() => import('./PolicyDialog'))
+const DeleteRepositoryDialog = lazyPart(() => import('./DeleteRepositoryDialog'))
 
 interface Props { account: string; repository: RepositoryDetail }
 

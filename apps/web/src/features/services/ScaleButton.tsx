@@ -1,9 +1,10 @@
 import type { ServiceRow } from '@pilothouse/contract'
 import { serviceCan } from '@pilothouse/contract/service-rules'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Button } from '../../ui/Button'
+import { lazyPart } from '../../ui/LazyPart'
 
-const ScaleDialog = lazy(() => import('./ScaleDialog'))
+const ScaleDialog = lazyPart(() => import('./ScaleDialog'))
 
 /** Opens the dialog that scales a service; disabled, with the reason, where it cannot be scaled. */
 export function ScaleButton({ account, service, size }: { account: string; service: ServiceRow; size?: 'small' }) {

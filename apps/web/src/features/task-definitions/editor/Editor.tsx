@@ -1,5 +1,5 @@
 import type { EditorView } from '@codemirror/view'
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState, type DragEvent } from 'react'
+import { Suspense, useCallback, useDeferredValue, useMemo, useRef, useState, type DragEvent } from 'react'
 import { Button } from '../../../ui/Button'
 import { Tabs } from '../../../ui/Tabs'
 import type { Note } from '../paste/pasted'
@@ -17,8 +17,9 @@ import { mayBeOther } from './other-form'
 import { OtherForm } from './OtherForm'
 import { Review } from './Review'
 import { useKeeper } from './use-keeper'
+import { lazyPart } from '../../../ui/LazyPart'
 
-const PasteDialog = lazy(() => import('./PasteDialog'))
+const PasteDialog = lazyPart(() => import('./PasteDialog'))
 
 interface Props {
   account: string
