@@ -19,7 +19,8 @@ function watchStreams(context: BrowserContext): Streams {
   context.on('request', (request) => {
     if (new URL(request.url()).pathname.endsWith('/stream')) open.add(request)
   })
-  for (const event of ['requestfinished', 'requestfailed'] as const) context.on(event, (request) => open.delete(request))
+  const over = (request: Request) => void open.delete(request)
+  context.on('requestfinished', over).on('requestfailed', over)
   context.on('page', (page) => {
     page.once('close', () => {
       for (const request of open) if (request.frame().page() === page) open.delete(request)

@@ -17,7 +17,8 @@ async function main(): Promise<void> {
   if (config.sandbox) leaveMachineAccount()
   const sandbox = config.sandbox && !config.sandbox.running ? await startSandboxProcess(fileURLToPath(import.meta.resolve('@pilothouse/sandbox/main')), config.sandbox) : null
   const sandboxLine = sandbox?.line ?? config.sandbox?.running
-  const page = join(root, 'apps/web/dist')
+  // A build of the page in another folder, for journeys that replace it while the page is open.
+  const page = process.env['PILOTHOUSE_PAGE'] ?? join(root, 'apps/web/dist')
   // Standard output carries the ready line; the log goes to standard error.
   const log = pino({ level: process.env['PILOTHOUSE_LOG'] ?? 'warn' }, pino.destination(2))
   // The last resort: a promise that nobody waited for must not end the console for everybody.

@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 import { problemFrom } from './lib/api'
 import { routeTree } from './routeTree.gen'
+import { Fault } from './shell/Fault'
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -15,7 +16,16 @@ export const queryClient = new QueryClient({
   },
 })
 
-export const router = createRouter({ routeTree, context: { queryClient }, defaultPreload: 'intent', defaultPreloadStaleTime: 0, scrollRestoration: true, scrollToTopSelectors: ['main'] })
+export const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  // Every page shows its own error, within the frame.
+  defaultErrorComponent: Fault,
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  scrollToTopSelectors: ['main'],
+})
 
 declare module '@tanstack/react-router' {
   interface Register { router: typeof router }

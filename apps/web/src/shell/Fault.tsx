@@ -10,16 +10,17 @@ import { SignIn } from './SignIn'
 import { ReloadButton } from './UpdateNotice'
 
 /** A page that could not be shown: not signed in, gone, denied, or failed. */
-export function Fault({ error }: ErrorComponentProps) {
+export function Fault({ error, reset: showPage }: ErrorComponentProps) {
   const router = useRouter()
-  const { reset } = useQueryErrorResetBoundary()
+  const { reset: forgetErrors } = useQueryErrorResetBoundary()
   const problem = problemFrom(error)
   const again = async () => {
-    reset()
+    forgetErrors()
     // The router remembers a component that could not be loaded as loaded, so it has to be asked for again.
-    const components = router.state.matches.map((match) => router.looseRoutesById[match.routeId]?.options.component)
+    const components = router.state.matches.map((match) => router.routesById[match.routeId].options.component)
     await Promise.all(components.map((component) => component?.preload?.()))
     await router.invalidate()
+    showPage()
   }
   if (problem.code === missingPart) return <MissingPart retry={() => void again()} />
   if (problem.status === 401) return <SignIn />
