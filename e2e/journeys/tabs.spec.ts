@@ -155,3 +155,22 @@ test('a frozen tab that reads does not hold the others up', async ({ page, conte
   await expectDesired([first], 6)
   await expect.poll(() => streams.readers().length).toBe(1)
 })
+
+test('what a page asks by itself is marked once its user has been away for five minutes, and its stream always is', async ({ page, console }) => {
+  const marks = new Map<string, (string | undefined)[]>()
+  page.on('request', (request) => {
+    const path = new URL(request.url()).pathname
+    void request.allHeaders().then((headers) => marks.set(path, [...(marks.get(path) ?? []), headers['x-pilothouse-background']]))
+  })
+  const path = `/${name}/us-east-1/clusters/storefront/services/cart`
+  await page.clock.install()
+  await page.goto(`${console.url}${path}`)
+  await expect(page.getByRole('heading', { level: 1, name: 'cart' })).toBeVisible()
+  expect(marks.get(`/api${path}`)).toEqual([undefined])
+  await page.clock.fastForward('05:01')
+  await expect.poll(() => marks.get(`/api${path}`)?.at(-1)).toBe('1')
+  await page.keyboard.press('Shift')
+  await page.clock.fastForward('00:31')
+  await expect.poll(() => marks.get(`/api${path}`)?.at(-1)).toBeUndefined()
+  expect(marks.get(`/api/${name}/stream`)?.[0]).toBe('1')
+})

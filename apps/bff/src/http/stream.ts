@@ -8,7 +8,7 @@ import { revoked, streamsPerSession, type StreamSessions } from './stream-sessio
 
 /** Milliseconds between two beats, and between two checks of the session behind a stream. */
 const beat = 15_000
-const check = 10_000
+const check = 5_000
 
 /** Whose stream it is, and how to ask whether that session still lives. */
 export interface Viewer {

@@ -10,9 +10,9 @@ const setUpdated = () => {
   for (const listen of listeners) listen()
 }
 
-/** Takes note of the build that the server serves. */
-export function noteBuild(build: string | null): void {
-  if (build !== null && ownBuild !== null && build !== ownBuild) setUpdated()
+/** Takes note of the build that the server serves, if it serves one and says so. */
+export function noteBuild(build: string | null | undefined): void {
+  if (build && ownBuild !== null && build !== ownBuild) setUpdated()
 }
 
 /** Whether the server serves another build than this page is of. */

@@ -7,7 +7,7 @@ import { Empty } from '../ui/Empty'
 import { ProblemPanel } from '../ui/ProblemPanel'
 import { PageHead } from './PageHead'
 import { SignIn } from './SignIn'
-import { ReloadButton } from './UpdateNotice'
+import { ReloadButton } from '../ui/ReloadButton'
 
 /** A page that could not be shown: not signed in, gone, denied, or failed. */
 export function Fault({ error, reset: showPage }: ErrorComponentProps) {

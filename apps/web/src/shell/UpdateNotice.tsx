@@ -1,6 +1,5 @@
-import { useState } from 'react'
-import { reload, useUpdated } from '../lib/update'
-import { Button } from '../ui/Button'
+import { useUpdated } from '../lib/update'
+import { ReloadButton } from '../ui/ReloadButton'
 
 /** Says that the server was updated since this page was opened, until the page is reloaded. */
 export function UpdateNotice() {
@@ -14,17 +13,5 @@ export function UpdateNotice() {
         </p>
       )}
     </div>
-  )
-}
-
-/** Reloads the page, but only where the server answers. */
-export function ReloadButton() {
-  const [away, setAway] = useState(false)
-  const press = async () => setAway(!(await reload()))
-  return (
-    <>
-      <Button size="small" onClick={() => void press()}>Reload</Button>
-      {away && <span role="alert" className="text-muted">Pilothouse does not answer. Try again in a moment.</span>}
-    </>
   )
 }
