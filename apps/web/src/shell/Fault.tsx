@@ -18,7 +18,7 @@ export function Fault({ error, reset: showPage }: ErrorComponentProps) {
     forgetErrors()
     // The router remembers a component that could not be loaded as loaded, so it has to be asked for again.
     const components = router.state.matches.map((match) => router.routesById[match.routeId].options.component)
-    await Promise.all(components.map((component) => component?.preload?.()))
+    await Promise.all(components.map(async (component) => await component?.preload?.()))
     await router.invalidate()
     showPage()
   }
