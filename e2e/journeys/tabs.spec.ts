@@ -178,3 +178,23 @@ test('what a page asks by itself is marked once its user has been away for five 
   await expect.poll(nextMark).toBeUndefined()
   expect(marks.get(`/api/${name}/stream`)?.[0]).toBe('1')
 })
+
+test('F19: a stream that is open but silent for 40 s is told as not live in every tab, and is opened again from its last id', async ({ page, context, console }) => {
+  test.setTimeout(90_000)
+  const streams = watchStreams(context)
+  await page.goto('about:blank')
+  const leader = await context.newPage()
+  await leader.clock.install()
+  await leader.goto(`${console.url}/${name}/services`)
+  await expectLive([leader])
+  const [follower] = (await openTabs(context, console.url, 1)) as [Page]
+  await expectLive([follower])
+  expect(streams.readers()).toEqual([leader])
+  await context.route('**/stream', (route) => route.abort())
+  await leader.clock.fastForward('00:41')
+  for (const tab of [leader, follower]) await expect(tab.getByRole('banner').getByRole('status')).toHaveText(/^Not live/)
+  const again = context.waitForEvent('request', (request) => request.url().endsWith('/stream'))
+  await context.unroute('**/stream')
+  expect((await (await again).allHeaders())['last-event-id']).toMatch(/^\d{16}$/)
+  await expect(follower.getByRole('banner').getByRole('status')).toHaveText(/^\d+ s ago$/)
+})
