@@ -1,4 +1,10 @@
 import { createHmac } from 'node:crypto'
+import { CommandReader } from './redact/commands.ts'
+import { isCount, isFolderName, isSecretLabel, isSecretName } from './redact/names.ts'
+import { scrub } from './redact/scrub.ts'
+import { hidden } from './redact/spans.ts'
+
+export { hidden } from './redact/spans.ts'
 
 /** The one place where secrets are taken out of what AWS answers (trust.md 2). */
 export interface Redactor {
@@ -6,28 +12,13 @@ export interface Redactor {
   mark(value: string): string
   /** Free text (events, reasons, names, tags) without the secrets of known shapes. */
   scrub(text: string): string
-  /** The value of a name, as a label or an annotation has it: hidden whole where the name says that it is a secret. */
+  /** The value of a name, as a tag, a label or an annotation has it: hidden whole where the name says that it is a secret. */
   named(name: string, value: string): string
-  /** Words of a command, entry point or health check, without what follows a sensitive flag or stands in a URL. */
-  words(words: readonly string[]): string[]
+  /** Words of a command, entry point or health check without their secrets. `before` are the words that they follow: a command follows its entry point. */
+  words(words: readonly string[], before?: readonly string[]): string[]
   /** Any JSON of AWS's, with the values of the secret places masked, whatever else stands in it. */
   json(value: unknown): unknown
 }
-
-/** What stands in the place of a secret. */
-export const hidden = '••••••'
-const sensitive = String.raw`[\w.-]*(?:password|passwd|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|credential|private[_-]?key|auth)[\w.-]*`
-const patterns: [RegExp, string][] = [
-  // Before the general pattern, which would take the scheme for the secret.
-  [/(authorization["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|token)\s+)?[^\s"']+/gi, `$1${hidden}`],
-  [/\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}\b/g, hidden],
-  [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, hidden],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, hidden],
-  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+@/gi, `$1${hidden}@`],
-  [/\b(?:gh[pousr]_\w{20,}|xox[abprs]-[\w-]{10,}|sk-[\w-]{20,})/g, hidden],
-  [new RegExp(String.raw`((?:^|[\s"'&?,;({-])${sensitive}["']?\s*[=:]\s*["']?)(?!\/\/)[^\s"'&,;)}]+`, 'gi'), `$1${hidden}`],
-]
-const flag = new RegExp(String.raw`^--?${sensitive}$|^-p$`, 'i')
 
 /** Members that hold a list of words, a map of secret values, or a list of named secret values. */
 const wordLists = new Set(['command', 'entryPoint'])
@@ -38,14 +29,24 @@ const secretMembers = new Set(['tokenValue', 'streamUrl'])
 export function createRedactor(key: Buffer): Redactor {
   const mark = (value: string) => createHmac('sha256', key).update(value).digest('base64url').slice(0, 6)
   const masked = (value: unknown) => `${hidden} ${mark(typeof value === 'string' ? value : JSON.stringify(value))}`
-  const scrub = (text: string) => patterns.reduce((clean, [pattern, put]) => clean.replace(pattern, put), text)
-  const named = (name: string, value: string) => (scrub(`${name}=x`) === `${name}=x` ? scrub(value) : hidden)
-  const words = (list: readonly string[]) =>
-    // A whole script often stands in one word (`sh -c "…"`), so flags inside a word count too.
-    list.map((word, i) => (i > 0 && flag.test(list[i - 1] ?? '') ? masked(word) : scrub(word).replace(new RegExp(String.raw`((?:^|\s)--?${sensitive}\s+)\S+`, 'gi'), `$1${hidden}`)))
+  const named = (name: string, value: string) => (isSecretLabel(name) ? hidden : scrub(value))
+
+  const words = (list: readonly string[], before: readonly string[] = []) => {
+    const reader = new CommandReader()
+    for (const word of before) reader.hides(word)
+    return list.map((word, index) => {
+      const previous = (index > 0 ? list[index - 1] : before.at(-1)) ?? ''
+      const from = reader.hides(word)
+      if (from === 0 || announces(previous)) return masked(word)
+      if (from !== null) return `${word.slice(0, from)}${hidden}`
+      const value = isScriptFlag(previous) ? null : assignedFrom(word)
+      return value === null ? scrub(word) : `${word.slice(0, value)}${hidden}`
+    })
+  }
 
   const walk = (value: unknown, name: string): unknown => {
-    if (typeof value === 'string') return secretMembers.has(name) ? hidden : scrub(value)
+    if (typeof value === 'string') return scrubMember(value, name)
+    if (typeof value === 'number') return isSecretName(name) && !isCount(name) ? masked(value) : value
     if (Array.isArray(value)) {
       if (wordLists.has(name)) return words(value.map(String))
       if (name === 'environment') return value.map((pair: unknown) => maskPair(pair))
@@ -53,13 +54,45 @@ export function createRedactor(key: Buffer): Redactor {
     }
     if (value === null || typeof value !== 'object') return value
     if (valueMaps.has(name)) return mapValues(value, (v) => masked(v))
-    return mapValues(value, (v, k) => walk(v, k))
+    const whole = new Map<string, unknown>(Object.entries(value))
+    const secretValue = isSecretPair(whole)
+    return mapValues(value, (v, k) => {
+      if (k === 'command' && Array.isArray(v)) return words(v.map(String), stringsOf(whole.get('entryPoint')))
+      return secretValue && /^value$/i.test(k) ? masked(v) : walk(v, k)
+    })
+  }
+  const scrubMember = (value: string, name: string) => {
+    if (secretMembers.has(name)) return hidden
+    // A reference to a secret is none: `credentialsParameter` is an ARN, and so is `valueFrom`.
+    return isSecretName(name) && value !== '' && !value.startsWith('arn:') ? masked(value) : scrub(value)
   }
   const maskPair = (pair: unknown) =>
     pair !== null && typeof pair === 'object' ? mapValues(pair, (v, k) => (k === 'name' ? v : masked(v))) : masked(pair)
 
   return { mark, scrub, named, words, json: (value) => walk(value, '') }
 }
+
+/** Whether the next word of a command is a secret: after `--password`, `-p`, `Authorization:`. */
+const announces = (word: string): boolean =>
+  word === '-p' || (/^-{1,2}[\w.-]+$/.test(word) && isSecretName(word) && !/-stdin$/i.test(word)) || (/^[\w.-]+[=:]$/.test(word) && isSecretName(word.slice(0, -1))) || /^(?:bearer|basic)$/i.test(word)
+
+/** Whether the next word is a script, in which an assignment ends before the next word. */
+const isScriptFlag = (word: string): boolean => /^-[a-z]{0,6}c$|^CMD-SHELL$/i.test(word)
+
+/** Where the value begins in a word that is one assignment, `PASSWORD=a b`; null where it is none, or not of a secret. */
+function assignedFrom(word: string): number | null {
+  const [whole = '', name = ''] = /^([\w.-]+)[=:]\s?/.exec(word) ?? []
+  if (!whole || whole.length === word.length || word.startsWith('//', whole.length) || !isSecretName(name) || isFolderName(name) || isCount(name)) return null
+  return whole.length
+}
+
+/** A tag, or any other pair of a name and a value, whose name says that it is a secret. */
+function isSecretPair(members: ReadonlyMap<string, unknown>): boolean {
+  const name = ['key', 'Key', 'name', 'Name'].map((member) => members.get(member)).find((value) => typeof value === 'string')
+  return typeof name === 'string' && isSecretLabel(name)
+}
+
+const stringsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
 
 /** A copy with every value mapped; a key such as __proto__ stays a key. */
 const mapValues = (object: object, map: (value: unknown, key: string) => unknown): object =>

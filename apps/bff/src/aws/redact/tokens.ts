@@ -1,0 +1,68 @@
+import type { Spans } from './spans.ts'
+
+/** A kind of token: what it begins with, what it is made of, and how much of that makes it one. */
+interface Kind { begins: string[]; of: RegExp; least: number }
+
+const plain = /[A-Za-z0-9]/
+const dashed = /[\w-]/
+const dotted = /[\w.-]/
+const base64 = /[\w.+/=-]/
+const kinds: Kind[] = [
+  { begins: ['AKIA', 'ASIA', 'AROA', 'AIDA', 'ABIA', 'ACCA'], of: /[A-Z0-9]/, least: 16 },
+  { begins: ['IQoJ', 'FwoG', 'FQoG'], of: base64, least: 80 },
+  { begins: ['eyJ'], of: base64, least: 14 },
+  { begins: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'], of: /\w/, least: 16 },
+  { begins: ['glpat-', 'gldt-', 'glrt-', 'glcbt-', 'glptt-', 'glft-', 'glsoat-', 'glimt-', 'glagent-', 'gloas-', 'glffct-'], of: dotted, least: 12 },
+  { begins: ['xoxa-', 'xoxb-', 'xoxc-', 'xoxd-', 'xoxe-', 'xoxe.xox', 'xoxo-', 'xoxp-', 'xoxr-', 'xoxs-', 'xapp-'], of: base64, least: 8 },
+  { begins: ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_', 'whsec_'], of: base64, least: 8 },
+  { begins: ['npm_'], of: plain, least: 30 },
+  { begins: ['dckr_pat_', 'dckr_oat_'], of: dashed, least: 16 },
+  { begins: ['AIza'], of: dashed, least: 30 },
+  { begins: ['ya29.', 'GOCSPX-'], of: dotted, least: 10 },
+  { begins: ['1//0'], of: dashed, least: 30 },
+  { begins: ['pypi-'], of: dashed, least: 30 },
+  { begins: ['SG.'], of: dotted, least: 20 },
+  { begins: ['sk-'], of: dashed, least: 20 },
+  { begins: ['hvs.', 'hvb.', 'hvr.'], of: dashed, least: 20 },
+  { begins: ['dop_v1_', 'doo_v1_', 'dor_v1_', 'shpat_', 'shpca_', 'shppa_', 'shpss_', 'lin_api_', 'PMAK-', 'NRAK-', 'glsa_', 'glc_', 'hf_', 'gsk_', 'xai-', 'rubygems_', 'sntrys_', 'sntryu_', 'figd_', 'ATATT3', 'sq0atp-', 'sq0csp-', 'AGE-SECRET-KEY-', 'pul-', 'key-', 'rnd_', 'tfp_', 'pat_', 'dapi', 'lsv2_'], of: base64, least: 28 },
+]
+
+const byBeginning = new Map(kinds.flatMap((kind) => kind.begins.map((begin) => [begin, kind] as const)))
+const beginnings = [...byBeginning.keys()].sort((a, b) => b.length - a.length)
+const search = new RegExp(beginnings.map((begin) => begin.replace(/[./]/g, String.raw`\$&`)).join('|'), 'g')
+
+/**
+ * Finds tokens that can be told by their beginning: of AWS, GitHub, GitLab, Slack, Stripe, npm, Docker, Google, PyPI, SendGrid
+ * and others, and JSON Web Tokens. A token ends where its alphabet does.
+ */
+export function findTokens(text: string, spans: Spans): void {
+  search.lastIndex = 0
+  for (let found = search.exec(text); found; found = search.exec(text)) {
+    const [begin] = found
+    const kind = byBeginning.get(begin)
+    // A letter or digit before it makes it the middle of a word.
+    if (!kind || plain.test(text[found.index - 1] ?? '')) continue
+    const body = found.index + begin.length
+    let end = body
+    while (end < text.length && kind.of.test(text[end] ?? '')) end++
+    // What is too short was looked at for fewer characters than the least; what is long enough is passed by.
+    if (end - body < kind.least) continue
+    spans.add(found.index, end)
+    search.lastIndex = end
+  }
+}
+
+const keyBegins = /-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/g
+const keyEnds = /-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{0,5}/g
+
+/** Finds private keys in PEM and its relatives; one whose end is missing goes to the end of the text. */
+export function findPrivateKeys(text: string, spans: Spans): void {
+  keyBegins.lastIndex = 0
+  for (let begin = keyBegins.exec(text); begin; begin = keyBegins.exec(text)) {
+    keyEnds.lastIndex = keyBegins.lastIndex
+    const end = keyEnds.exec(text)
+    spans.add(begin.index, end ? keyEnds.lastIndex : text.length)
+    if (!end) return
+    keyBegins.lastIndex = keyEnds.lastIndex
+  }
+}
