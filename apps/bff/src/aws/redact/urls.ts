@@ -1,7 +1,7 @@
 import { isSecretParameter } from './names.ts'
 import { Quotes } from './quotes.ts'
 import type { Spans } from './spans.ts'
-import { isSpace } from './values.ts'
+import { isSpace, spaceAfter } from './values.ts'
 
 /** The stretch of text that one URL, or several without a blank between them, can reach to. */
 interface Reach { end: number; lastAt: number }
@@ -23,9 +23,11 @@ const webhooks: [host: RegExp, path: RegExp][] = [
 export function findUrlSecrets(text: string, spans: Spans): void {
   const quotes = new Quotes(text)
   let reach: Reach = { end: 0, lastAt: -1 }
+  let blankAt = -1
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
     const start = at + 3
-    if (start > reach.end) reach = reachOf(text, quotes, schemeStart(text, at), start)
+    if (blankAt < start) blankAt = spaceAfter(text, start)
+    if (start > reach.end) reach = reachOf(quotes, { scheme: schemeStart(text, at), start, blankAt })
     const authorityEnd = hideUserInfo({ text, start, scheme: text.slice(schemeStart(text, at), at).toLowerCase(), reach, spans })
     hideWebhook(text, start, authorityEnd, reach.end, spans)
   }
@@ -42,14 +44,12 @@ function schemeStart(text: string, colon: number): number {
   return at
 }
 
-function reachOf(text: string, quotes: Quotes, scheme: number, start: number): Reach {
+function reachOf(quotes: Quotes, { scheme, start, blankAt }: { scheme: number; start: number; blankAt: number }): Reach {
   const opens = quotes.opensBefore(scheme)
   const close = opens ? quotes.close(opens) : null
-  blank.lastIndex = start
-  const end = Math.min(blank.exec(text)?.index ?? text.length, close?.end ?? text.length)
-  return { end, lastAt: start + text.slice(start, end).lastIndexOf('@') }
+  const end = Math.min(blankAt, close?.end ?? blankAt)
+  return { end, lastAt: start + quotes.text.slice(start, end).lastIndexOf('@') }
 }
-const blank = /\s/g
 
 /** Users that are names of programs or people, not tokens. */
 const plainUser = /^[a-z_][a-z_.-]{0,30}$/i
