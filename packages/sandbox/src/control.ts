@@ -1,3 +1,6 @@
+import { newGroup } from './logs/groups.ts'
+import { store } from './logs/stored.ts'
+import { newStream } from './logs/streams.ts'
 import { Fault } from './operation.ts'
 import type { Answer, WireRequest } from './wire/codec.ts'
 import { seedNames, type Account, type Key } from './world/account.ts'
@@ -78,6 +81,20 @@ function answers({ account, body }: Parameters<Handler>[0]): unknown {
   return {}
 }
 
+/** The same line so many times, as if the writer of the stream had written it now. Group and stream are made where they are missing. */
+function writeLines({ account, body }: Parameters<Handler>[0]): unknown {
+  const [group, stream, message] = [text(body, 'group'), text(body, 'stream'), text(body, 'message')]
+  if (!group || !stream || message === undefined) throw bad('group, stream and message must be given')
+  const name = text(body, 'region') ?? primaryRegion
+  if (!account.has(name)) throw bad('No such region.', 404)
+  const region = account.region(name)
+  const now = region.clock.now()
+  const ofGroup = region.logs.groups.get(group) ?? newGroup(region, group)
+  const ofStream = ofGroup.streams.get(stream) ?? newStream(ofGroup, stream, now)
+  store(region.logs, ofStream, Array.from({ length: number(body, 'times', 10_000) ?? 1 }, () => ({ timestamp: now, order: ++region.logs.puts, message, ingestionTime: now })))
+  return {}
+}
+
 const found = (was: boolean, what: string): object => {
   if (!was) throw bad(`No such ${what}.`, 404)
   return {}
@@ -95,6 +112,7 @@ const ofAccount: Record<string, Handler> = {
   'POST quotas': ({ account, body }) => ({ on: (account.quotas.on = flag(body, 'on') ?? true) }),
   'POST keys': ({ world, account }) => toKey(world.addKey(account)),
   'DELETE keys': ({ world, account, id }) => found(world.removeKey(account, id), 'key'),
+  'POST lines': writeLines,
   'POST answers': answers,
   'DELETE answers': ({ account }) => (account.trouble.clearAnswers(), {}),
 }

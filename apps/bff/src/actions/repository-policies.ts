@@ -2,6 +2,7 @@ import { DeleteRepositoryPolicyCommand, GetRepositoryPolicyCommand, ListTagsForR
 import type { Outcome, SetRepositoryPolicy, SetRepositoryTags } from '@pilothouse/contract'
 import { jsonProblem, sameJson } from '@pilothouse/contract/repository-rules'
 import { z } from 'zod'
+import { hidden } from '../aws/redact.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import type { At } from './images.ts'
 import { repositoryChanged, thereIs } from './repositories.ts'
@@ -37,7 +38,7 @@ export const policySet = verifier(z.object({ repository: z.string(), text: z.str
 
 /** Whether these tags are set and removed. Values are hashes, because evidence is stored. */
 export const tagsSet = verifier(z.object({ arn: z.string(), set: z.array(z.object({ key: z.string(), value: z.string() })), removed: z.array(z.string()) }), async (scope, { arn, set, removed }) => {
-  const now = new Map((await tagsNow(scope, arn)).map((tag) => [tag.key, hashOf(tag.value)]))
+  const now = new Map((await readTags(scope, arn)).map((tag) => [tag.key, hashOf(tag.value)]))
   const done = [...set.map((tag) => now.get(tag.key) === tag.value), ...removed.map((key) => !now.has(key))]
   if (done.every(Boolean)) return true
   return done.some(Boolean) ? null : false
@@ -81,6 +82,7 @@ export const setRepositoryTags = ({ fleet, registry }: At, request: SetRepositor
     request,
     detail: [...set.map((t) => `set ${t.key}`), ...removed.map((key) => `remove ${key}`)].join(', ') || 'nothing to change',
     async precondition(scope) {
+      if (set.some((t) => t.value.includes(hidden))) throw new Trouble({ status: 400, code: 'HiddenValue', message: 'A hidden value cannot be given to another tag. Type the value anew.' })
       if (set.length + removed.length === 0) throw new Trouble({ status: 409, code: 'NotPossible', message: 'Nothing was changed.' })
       const { arn } = await thereIs(scope, name)
       const now = await tagsNow(scope, arn)
@@ -106,8 +108,11 @@ export const setRepositoryTags = ({ fleet, registry }: At, request: SetRepositor
   }, context)
 }
 
-async function tagsNow(scope: Scope, resourceArn: string): Promise<SetRepositoryTags['tags']> {
+/** The tags as the page shows them, so that they can be compared with what was seen. */
+const tagsNow = async (scope: Scope, arn: string): Promise<SetRepositoryTags['tags']> =>
+  (await readTags(scope, arn)).map((t) => ({ key: t.key, value: scope.redactor.named(t.key, t.value) }))
+
+async function readTags(scope: Scope, resourceArn: string): Promise<SetRepositoryTags['tags']> {
   const { tags = [] } = await scope.ask('ecr', { bucket: 'Registry read', call: 'ecr:ListTagsForResource', who: 'action' }, (ecr) => ecr.send(new ListTagsForResourceCommand({ resourceArn })))
-  // As the page shows them, so that they can be compared with what was seen.
-  return tags.map((t: Tag) => ({ key: t.Key ?? '', value: scope.redactor.scrub(t.Value ?? '') }))
+  return tags.map((t: Tag) => ({ key: t.Key ?? '', value: t.Value ?? '' }))
 }

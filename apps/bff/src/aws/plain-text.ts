@@ -1,3 +1,5 @@
+import { hidden } from './redact/spans.ts'
+
 /** Commands to a terminal: CSI and OSC sequences in their seven- and eight-bit forms, and two-letter escapes. */
 // oxlint-disable-next-line no-control-regex
 const escapes = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g
@@ -8,12 +10,29 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 /** A text of a program as a page may show it: what would colour, move or clear a terminal is taken out (trust.md S17). */
 export const plainText = (text: string): string => text.replace(escapes, '').replace(controls, '')
 
-/** The first `most` characters, ended at a gap where there is one, so that no word is cut in two and shows half a secret. */
-export function shortened(text: string, most: number): string {
-  if (text.length <= most) return text
-  const head = text.slice(0, most)
-  const gap = head.search(/\s\S*$/)
-  return `${gap > 0 ? head.slice(0, gap) : head} … (${text.length - most} more characters)`
+/** How much of a text is shown, and how much of it is searched for secrets before it is cut. In characters. */
+interface Lengths { shown: number; searched: number }
+
+/**
+ * The beginning of a text, without secrets. It is searched before it is cut: what is cut first may keep the half of a secret that
+ * no longer looks like one. The search itself ends at a blank; where there is none, nothing of the text is shown.
+ */
+export function shortened(text: string, { shown, searched }: Lengths, scrub: (text: string) => string): string {
+  const head = text.length > searched ? text.slice(0, lastBlank(text, searched)) : text
+  if (head === '') return text === '' ? '' : `${hidden} (${text.length} characters without a blank: not searched for secrets, so not shown)`
+  const clean = scrub(head)
+  if (clean.length <= shown && head.length === text.length) return clean
+  const begin = clean.slice(0, shown)
+  const gap = lastBlank(begin, begin.length)
+  const kept = gap > 0 ? begin.slice(0, gap) : begin
+  return `${kept} … (${Math.max(text.length - shown, 1)} more characters)`
+}
+
+/** Where the last blank before `index` stands; 0 if there is none. */
+function lastBlank(text: string, index: number): number {
+  let at = index
+  while (at > 0 && !/\s/.test(text[at] ?? ' ')) at--
+  return at
 }
 
 const begins = /-----BEGIN [A-Z ]*PRIVATE KEY-----/

@@ -19,16 +19,17 @@ export function toImageConfig(raw: string, redactor: Redactor): ImageConfig | nu
   const root = object(json)
   if (!('rootfs' in root) && !('config' in root)) return null
   const config = object(root['config'])
+  const scrubbed = (value: unknown) => (textOr(value) === null ? null : redactor.scrub(textOr(value) ?? ''))
   return {
     os: textOr(root['os']) ?? 'unknown',
     architecture: [textOr(root['architecture']) ?? 'unknown', textOr(root['variant'])].filter(Boolean).join('/'),
     createdAt: time(root['created']),
-    author: textOr(root['author']),
+    author: scrubbed(root['author']),
     entrypoint: redactor.words(strings(config['Entrypoint'])),
-    command: redactor.words(strings(config['Cmd'])),
+    command: redactor.words(strings(config['Cmd']), strings(config['Entrypoint'])),
     environment: strings(config['Env']).map((pair) => pair.split('=')[0] ?? pair),
-    user: textOr(config['User']),
-    workingDirectory: textOr(config['WorkingDir']),
+    user: scrubbed(config['User']),
+    workingDirectory: scrubbed(config['WorkingDir']),
     ports: Object.keys(object(config['ExposedPorts'])),
     volumes: Object.keys(object(config['Volumes'])),
     labels: Object.entries(object(config['Labels'])).map(([name, value]) => ({ name, value: redactor.named(name, labelText(value)) })),
@@ -65,8 +66,11 @@ function withoutArguments(step: string): string {
   const [, rest] = /^(?:RUN )?\|\d+ (.*)$/s.exec(step) ?? []
   if (rest === undefined) return step
   const shell = /(?:^|\s)\/\S*sh (?:-\S+ |pipefail )*?-\w*c /.exec(rest)
-  return shell ? `RUN ${rest.slice(shell.index + shell[0].length)}` : `RUN ${rest.replace(/(\b[\w.-]+)=\S+/g, '$1=…')}`
+  return shell ? `RUN ${rest.slice(shell.index + shell[0].length)}` : `RUN ${rest.split(' ').map(withoutValue).join(' ')}`
 }
+
+/** `TOKEN=abc` without its value. */
+const withoutValue = (word: string): string => (word.indexOf('=') > 0 ? `${word.slice(0, word.indexOf('='))}=…` : word)
 
 /** The layers of a manifest with the step that made each: steps that made none are skipped, as the configuration marks them. */
 export function toLayers({ layers }: Manifest, config: ImageConfig | null): Layer[] {

@@ -2,7 +2,7 @@ import { GetLogEventsCommand, type OutputLogEvent } from '@aws-sdk/client-cloudw
 import type { ContainerDefinition, Task } from '@aws-sdk/client-ecs'
 import type { Log, LogGap } from '@pilothouse/contract'
 import { keyLines, plainText, shortened } from '../aws/plain-text.ts'
-import type { Redactor } from '../aws/redact.ts'
+import { hidden, type Redactor } from '../aws/redact.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { gone } from './reading.ts'
@@ -13,8 +13,8 @@ import { describeTaskDefinition } from './task-definitions.ts'
 /** Lines of a page; and how often AWS is asked for one, because a page may come short or empty before the end of a stream. */
 const most = 50
 const asks = 4
-/** Characters of a line: an event may have a megabyte. */
-const longest = 4_000
+/** Characters of a line that are shown, and that are searched for secrets: an event may have a megabyte. */
+const longest = { shown: 4_000, searched: 16_000 }
 
 interface Asked { container: string; before?: string | undefined }
 
@@ -70,7 +70,8 @@ async function pageOf(scope: Scope, group: string, stream: string, before: strin
 }
 
 function toLines(events: readonly OutputLogEvent[], redactor: Redactor): Log['lines'] {
-  const texts = events.map((e) => shortened(plainText(e.message ?? '').trimEnd(), longest))
-  const hidden = keyLines(texts)
-  return events.map((e, n) => ({ at: e.timestamp ?? null, text: hidden.has(n) ? '••••••' : redactor.scrub(texts[n] ?? '') }))
+  const texts = events.map((e) => plainText(e.message ?? '').trimEnd())
+  const ofKeys = keyLines(texts)
+  const scrub = (text: string) => redactor.scrub(text)
+  return events.map((e, n) => ({ at: e.timestamp ?? null, text: ofKeys.has(n) ? hidden : shortened(texts[n] ?? '', longest, scrub) }))
 }

@@ -75,7 +75,7 @@ export async function readRepository(accounts: Accounts, registry: Registry, nam
     ...toRepositoryRow(graphOf(accounts), known),
     policy: { text: policy.value?.policyText ?? null, problem: policy.problem },
     lifecycle: { text: lifecycle.value?.lifecyclePolicyText ?? null, evaluatedAt: evaluatedAt(lifecycle.value?.lastEvaluatedAt), problem: lifecycle.problem },
-    tags: { tags: (tags.value?.tags ?? []).map((t) => ({ key: t.Key ?? '', value: redactor.scrub(t.Value ?? '') })), problem: tags.problem },
+    tags: { tags: (tags.value?.tags ?? []).map((t) => ({ key: t.Key ?? '', value: redactor.named(t.Key ?? '', t.Value ?? '') })), problem: tags.problem },
     scanning: { frequency: configured?.scanFrequency ?? null, filters: (configured?.appliedScanFilters ?? []).map((f) => f.filter ?? ''), problem: scanning.problem },
     pullThrough: { rule: rule ? { prefix: rule.ecrRepositoryPrefix ?? '', upstream: rule.upstreamRegistryUrl ?? '' } : null, problem: rules.problem },
     replication: { to: replicated.flatMap((r) => (r.destinations ?? []).map((d) => `${d.registryId ?? ''}/${d.region ?? ''}`)), problem: described.problem },

@@ -123,7 +123,7 @@ function toContainer(c: ContainerDefinition, definition: string, redactor: Redac
     cpu: c.cpu ?? null,
     memory: c.memory ?? null,
     memoryReservation: c.memoryReservation ?? null,
-    command: redactor.words(c.command ?? []),
+    command: redactor.words(c.command ?? [], c.entryPoint),
     entryPoint: redactor.words(c.entryPoint ?? []),
     workingDirectory: c.workingDirectory ?? null,
     user: c.user ?? null,

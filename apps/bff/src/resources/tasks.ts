@@ -62,7 +62,7 @@ function toDetail(task: Task, definitions: Map<string, ContainerDefinition>, fle
     timeline: timelineOf(task),
     containers: (task.containers ?? []).map((c) => toContainer(c, definitions.get(c.name ?? ''), task, row.taskId, fleet.scope)),
     // Its network interface is shown with its network, not among what else is attached.
-    attachments: (task.attachments ?? []).filter((a) => a.type !== 'ElasticNetworkInterface').flatMap((a) => a.details ?? []).map((d) => ({ name: d.name ?? '', value: d.value ?? '' })),
+    attachments: (task.attachments ?? []).filter((a) => a.type !== 'ElasticNetworkInterface').flatMap((a) => a.details ?? []).map((d) => ({ name: d.name ?? '', value: redactor.named(d.name ?? '', d.value ?? '') })),
     overrides: (task.overrides?.containerOverrides ?? [])
       .filter((o) => (o.environment?.length ?? 0) > 0 || (o.command?.length ?? 0) > 0)
       .map((o) => ({
