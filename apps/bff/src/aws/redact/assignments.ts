@@ -127,9 +127,9 @@ function enclosing({ quotes, start, end }: Name, value: number): Value | null {
   return { start: value, end: to, after }
 }
 
-/** A number or a word of JSON, which ends before the comma. */
+/** A number or a word of JSON, or a mask in its place, which ends before the comma. */
 function literal(text: string, start: number): Value | null {
-  const [found] = /^(?:-?\d[\d.eE+-]{0,40}|true|false|null)(?=[,}\]\s]|$)/.exec(text.slice(start, start + 48)) ?? []
+  const [found] = /^(?:-?\d[\d.eE+-]{0,40}|true|false|null|•{6})(?=[,}\]\s]|$)/.exec(text.slice(start, start + 48)) ?? []
   return found === undefined ? null : { start, end: start + found.length }
 }
 
