@@ -99,8 +99,8 @@ function fromFlags(flags: { profile?: string; region?: string }, env: NodeJS.Pro
 function profileRegion(profile: string, env: NodeJS.ProcessEnv): string | undefined {
   try {
     const text = readFileSync(env['AWS_CONFIG_FILE'] ?? join(homedir(), '.aws', 'config'), 'utf8')
-    const section = text.split(/^\s*\[/m).find((s) => s.startsWith(`profile ${profile}]`) || (profile === 'default' && s.startsWith('default]')))
-    return /^\s*region\s*=\s*(\S+)/m.exec(section ?? '')?.[1]
+    const section = `\n${text}`.split(/\n[ \t]{0,20}\[/).find((s) => s.startsWith(`profile ${profile}]`) || (profile === 'default' && s.startsWith('default]')))
+    return /^[ \t]{0,20}region[ \t]{0,20}=[ \t]{0,20}(\S+)/m.exec(section ?? '')?.[1]
   } catch {
     return undefined
   }

@@ -37,13 +37,16 @@ export function stateOf(facts: ServiceFacts): ServiceState {
 }
 
 /** That tasks were started is no evidence of a failure. */
-const goodNews = /has started \d+ tasks: [^.]*\.$/
+function isGoodNews(message: string): boolean {
+  const started = /has started \d+ tasks: /.exec(message)
+  return started !== null && message.indexOf('.', started.index) === message.length - 1
+}
 
 function failing(facts: ServiceFacts): ServiceState | null {
   const gone = facts.deployments.find((d) => d.rolloutState === 'FAILED')
   const back = facts.deployments.find((d) => d.rolloutState === 'IN_PROGRESS' && /rolling back/i.test(d.rolloutReason ?? ''))
   const recent = facts.stopped.filter((t) => t.failed && facts.now - t.at <= minutes(10))
-  const evidence = newestFirst([...stops(recent), ...events({ ...facts, events: facts.events.filter((e) => !goodNews.test(e.message)) }, 3)])
+  const evidence = newestFirst([...stops(recent), ...events({ ...facts, events: facts.events.filter((e) => !isGoodNews(e.message)) }, 3)])
   const cause = causeOf(recent) ?? causeOf(facts.stopped.filter((t) => t.failed)) ?? causeOfPlacement(facts.events)
   if (back) return state('Failing', `The deployment of ${gone?.taskDefinition ?? 'a new revision'} failed; rolling back to ${back.taskDefinition}.${cause ? ` ${cause}` : ''}`, evidence)
   if (gone) return state('Failing', `The deployment of ${gone.taskDefinition} failed${cause ? `. ${cause}` : `: ${gone.rolloutReason ?? 'tasks failed to start.'}`}`, evidence)
@@ -80,9 +83,19 @@ function deploying(facts: ServiceFacts): ServiceState | null {
 
 /** The part of a placement event that an operator needs, in its own words. */
 export function placementReason(message: string): string {
-  const closest = /closest matching \(container-instance [^)]+\) (.+?)\. For more/i.exec(message)
-  const reason = /Reason: (.+?)(?:\. For more|$)/i.exec(message)
-  return closest?.[1] ? `no container instance fits; the closest ${closest[1]}.` : reason?.[1] ? `${reason[1].replace(/\.$/, '')}.` : message.replace(/^\(service [^)]+\) /, '')
+  const closest = textAfter(message, /closest matching \(container-instance [^()]+\) /i)
+  const reason = textAfter(message, /Reason: /i)
+  if (closest?.isEnded) return `no container instance fits; the closest ${closest.text}.`
+  return reason ? `${reason.text.replace(/\.$/, '')}.` : message.replace(/^\(service [^)]+\) /, '')
+}
+
+/** What follows a beginning, up to AWS's "For more information"; null where nothing follows. */
+function textAfter(message: string, beginning: RegExp): { text: string; isEnded: boolean } | null {
+  const found = beginning.exec(message)
+  const rest = found ? message.slice(found.index + found[0].length) : ''
+  const end = rest.toLowerCase().indexOf('. for more')
+  const text = end < 0 ? rest : rest.slice(0, end)
+  return text === '' ? null : { text, isEnded: end >= 0 }
 }
 
 /** A task that found no place leaves no stopped task behind, only an event. */

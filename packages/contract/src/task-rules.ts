@@ -10,3 +10,10 @@ export const taskCan = {
         ? no('The task is stopping.')
         : yes,
 }
+
+/** Whether AWS stopped a task because a health check failed, as `stoppedReason` says it: "Task failed ELB health checks in …", "Task failed container health checks". */
+export function failedHealthChecks(stoppedReason: string | null): boolean {
+  const reason = (stoppedReason ?? '').toLowerCase()
+  const failed = reason.indexOf('failed ')
+  return failed >= 0 && reason.includes('health checks', failed)
+}

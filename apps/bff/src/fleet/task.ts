@@ -1,6 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { TaskRow } from '@pilothouse/contract'
 import type { ServiceFacts } from '@pilothouse/contract/service-state'
+import { failedHealthChecks } from '@pilothouse/contract/task-rules'
 import { nameOf, revisionOf } from '../aws/arn.ts'
 import type { Redactor } from '../aws/redact.ts'
 
@@ -74,7 +75,7 @@ export function imagesOf(task: Task): readonly TaskImage[] {
 export function failed(row: TaskRow): boolean {
   if (row.stopCode === 'TaskFailedToStart') return true
   if (row.stopCode === 'EssentialContainerExited') return !/exited with code 0\b/.test(row.why ?? 'exited with code 0')
-  return /failed .*health checks/i.test(row.stoppedReason ?? '')
+  return failedHealthChecks(row.stoppedReason)
 }
 
 /** A stopped task as the state of its service reads it; null while it has not stopped. */

@@ -18,7 +18,7 @@ export function readWanted(name: string): Wanted | null {
   const digest = /^(?:sha256:)?([0-9a-f]{7,64})$/i.exec(text)?.[1]
   if (digest) return { digest: digest.toLowerCase() }
   const full = ecrImage(text)
-  const named = full ? /\/(.+)$/.exec(text)?.[1] : text
+  const named = full ? text.slice(text.indexOf('/') + 1) : text
   const [, repository, tag, beginning] = /^([a-z0-9][a-z0-9._/-]*)(?::(\w[\w.-]{0,127}))?(?:@sha256:([0-9a-f]{7,64}))?$/.exec(named ?? '') ?? []
   if (!repository || (!full && tag === undefined && beginning === undefined)) return null
   // Who gives the digest means that image, whatever its tag names by now.

@@ -56,8 +56,8 @@ function labelText(value: unknown): string {
 /** A step as it stood in the Dockerfile: what the builders write around it is left out, and so is what an ENV or ARG sets, which may be a secret whatever its name. */
 function instruction(step: string, redactor: Redactor): string {
   const clean = step.replace(/^\/bin\/sh -c #\(nop\)\s+/, '').replace(/ # buildkit$/, '')
-  const [, kind, name, rest] = /^(ENV|ARG)\s+([\w.-]+)(.*)$/s.exec(clean) ?? []
-  if (kind && name) return `${kind} ${name}${rest ? '=…' : ''}`
+  const [whole = '', kind, name] = /^(ENV|ARG)\s+([\w.-]+)/.exec(clean) ?? []
+  if (kind && name) return `${kind} ${name}${clean.length > whole.length ? '=…' : ''}`
   return redactor.scrub(withoutArguments(clean).replace(/^(?:RUN )?\/bin\/sh -c /, 'RUN ').trim())
 }
 

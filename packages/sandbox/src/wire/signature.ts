@@ -38,7 +38,7 @@ const wrong = (message: string): Fault => new Fault('InvalidSignatureException',
 
 /** The api that a request says it is for, before anything is verified: it decides how even a refusal is worded. */
 export const claimedService = (request: WireRequest): string =>
-  /Credential=[^/,\s]+\/[^/,\s]+\/[^/,\s]+\/([^/,\s]+)\//.exec(one(request.headers.authorization))?.[1] ?? ''
+  /Credential=[^/,\s=]+\/[^/,\s=]+\/[^/,\s=]+\/([^/,\s=]+)\//.exec(one(request.headers.authorization))?.[1] ?? ''
 
 function claimOf(authorization: string): Claim {
   const part = (name: string): string => {

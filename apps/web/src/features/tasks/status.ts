@@ -1,4 +1,5 @@
 import type { Container, TaskRow } from '@pilothouse/contract'
+import { failedHealthChecks } from '@pilothouse/contract/task-rules'
 import type { ToneName } from '../../ui/Tone'
 
 /** The life of a task, in the order of AWS's own words. */
@@ -36,7 +37,7 @@ export function guilty(containers: readonly Container[]): Container | null {
 
 /** The container whose last lines explain a stop; null where the task did not stop by its own fault. */
 export function telling(task: Pick<TaskRow, 'lastStatus' | 'stopCode' | 'why' | 'stoppedReason'> & { containers: readonly Container[] }): Container | null {
-  const byFault = taskTone(task) === 'bad' || /failed .*health checks/i.test(task.stoppedReason ?? '')
+  const byFault = taskTone(task) === 'bad' || failedHealthChecks(task.stoppedReason)
   return byFault ? (guilty(task.containers) ?? task.containers.find((c) => c.essential) ?? task.containers[0] ?? null) : null
 }
 

@@ -10,10 +10,10 @@ export function WordsField({ label, path, value, edit }: { label: string; path: 
   const text = words.join('\n')
   // While it is typed, an empty last line is not yet a word.
   const [typed, setTyped] = useState(text)
-  const now = typed.replace(/\n+$/, '') === text ? typed : text
+  const now = typed.replace(/(?<!\n)\n+$/, '') === text ? typed : text
   const set = (next: string) => {
     setTyped(next)
-    const list = next.replace(/\n+$/, '').split('\n')
+    const list = next.replace(/(?<!\n)\n+$/, '').split('\n')
     edit(path, next.trim() === '' ? undefined : list)
   }
   return (

@@ -9,7 +9,8 @@ export function complete({ state, pos, explicit }: CompletionContext): Completio
   const { path, name, word } = placeAt(text, pos)
   const quoted = word?.type === 'string' && pos > word.offset
   if (!quoted && !explicit && !/[\w"]$/.test(text.slice(0, pos))) return null
-  const before = /[\w-]*$/.exec(text.slice(0, pos))?.[0].length ?? 0
+  let before = 0
+  while (/[\w-]/.test(text[pos - before - 1] ?? '')) before++
   const from = quoted ? word.offset + 1 : pos - before
   if (name) {
     const parent = path.slice(0, -1)

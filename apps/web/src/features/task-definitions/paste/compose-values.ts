@@ -12,7 +12,7 @@ export function seconds(value: unknown): number | null {
 
 /** MiB of a size such as "512m", "1.5gb" or bytes; null where it is none. */
 export function mebibytes(value: unknown): number | null {
-  const [, number, unit = 'b'] = /^\s*(\d+(?:\.\d+)?)\s*([bkmg])?i?b?\s*$/i.exec(typeof value === 'number' || typeof value === 'string' ? String(value) : '') ?? []
+  const [, number, unit = 'b'] = /^(\d+(?:\.\d+)?)\s*([bkmg])?i?b?$/i.exec(typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '') ?? []
   if (number === undefined) return null
   const bytes = { b: 1, k: 1_024, m: 1_048_576, g: 1_073_741_824 }[unit.toLowerCase() as 'b' | 'k' | 'm' | 'g']
   return Math.ceil((Number(number) * bytes) / 1_048_576)

@@ -52,4 +52,4 @@ function long(given: Members): Mount {
   return { type: textOf(given['type'] ?? 'volume'), source: textOf(given['source'] ?? ''), target: textOf(given['target'] ?? ''), readOnly: given['read_only'] === true, size: isMembers(of) ? mebibytes(of['size']) : null }
 }
 
-const nameOf = (text: string): string => text.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 255) || 'data'
+const nameOf = (text: string): string => text.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|(?<!-)-+$/g, '').slice(0, 255) || 'data'
