@@ -115,15 +115,15 @@ describe('a pattern', () => {
   test('matches as the language’s own does', () => {
     const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\w', '\\.', '(a|b)', '(?:(ab|c)*)', '(a+b?)')
     const source = fc.array(fc.tuple(atom, fc.constantFrom('', '*', '+', '?', '{2}', '{0,2}', '{1,}', '*?')), { maxLength: 4 }).map((parts) => parts.flat().join(''))
-    const same = (pattern: string, given: string) => { expect(toPattern(pattern)(given)).toBe(new RegExp(`^(?:${pattern})$`, 's').test(given)) }
+    const same = (pattern: string, given: string) => { expect(toPattern(pattern).matches(given)).toBe(new RegExp(`^(?:${pattern})$`, 's').test(given)) }
     fc.assert(fc.property(source, fc.stringMatching(/^[abc.]{0,8}$/), same), { numRuns: 500 })
   })
 
-  test.each(['(a+)+b', '(a|a)*b', '((a*)*)*b', '.*.*.*.*.*.*b', '(a{0,99}){0,99}b'])('%s does not run away', (source) => {
+  test.each(['(a+)+b', '(a|a)*b', '((a*)*)*b', '.*.*.*.*.*.*b', '(a{0,30}){0,30}b'])('%s does not run away', (source) => {
     const from = performance.now()
-    expect(toPattern(source)('a'.repeat(256))).toBe(false)
+    expect(toPattern(source).matches('a'.repeat(256))).toBe(false)
     expect(performance.now() - from).toBeLessThan(1_000)
   })
 
-  test.each(['(', ')', '[', '*', 'a{3,1}', '(?=a)', '[b-a]', 'x'.repeat(501)])('%s is none', (source) => expect(() => toPattern(source)).toThrow(SyntaxError))
+  test.each(['(', ')', '[', '*', 'a{3,1}', '(?=a)', '[b-a]', '(a{0,99}){0,99}b', 'x'.repeat(501)])('%s is none', (source) => expect(() => toPattern(source)).toThrow(SyntaxError))
 })

@@ -17,14 +17,9 @@ export function filterOf(pattern: string): Filter {
   return terms(text)
 }
 
-/** One repetition and none of a group: the language's own expressions, which are faster, cannot run away with that. */
-const isTame = (source: string) => !/\)[*+?{]/.test(source) && (source.match(/[*+{]/g) ?? []).length <= 1
-
 function expression(source: string): Filter {
   try {
-    if (!isTame(source)) return toPattern(`[\\s\\S]*(?:${source})[\\s\\S]*`)
-    const wanted = new RegExp(source)
-    return (message) => wanted.test(message)
+    return toPattern(source).finds
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     throw invalid('Invalid filter pattern')

@@ -199,7 +199,7 @@ function valuesOf(subject: string, of: Subject): string[] {
 function compare(subject: string, operator: Operator, value: string, wanted: readonly string[]): boolean {
   const [first = ''] = wanted
   if (operator === 'in') return wanted.includes(value)
-  if (operator === '=~') return matcher(first)(value)
+  if (operator === '=~') return matcher(first).matches(value)
   const order = orderOf(subject, value, first)
   if (operator === '==') return order === 0
   if (operator === '>') return order > 0
