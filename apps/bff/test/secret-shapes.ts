@@ -1,8 +1,8 @@
 /** What a secret is made of where it stands: bare, in quotes (with blanks), in a query, in user info, or as a token's body. */
 export type Kind = 'bare' | 'quoted' | 'inQuery' | 'inUser' | 'token'
 
-/** All pieces of four characters of a secret. */
-export const piecesOf = (secret: string): string[] => Array.from({ length: Math.max(0, secret.length - 3) }, (_, index) => secret.slice(index, index + 4))
+/** All pieces of a secret that have so many characters. */
+export const piecesOf = (secret: string, characters = 4): string[] => Array.from({ length: Math.max(0, secret.length - characters + 1) }, (_, index) => secret.slice(index, index + characters))
 
 /** Texts with a secret at `§`, as logs, labels, tags and reasons have them. */
 export const textShapes: [Kind, string][] = [

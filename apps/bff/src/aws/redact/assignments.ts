@@ -111,7 +111,7 @@ function assignedValue(at: Name): Value | null {
   if (isQuoted) return literal(text, value) ?? nested(quotes, value) ?? bareValue(at, value)
   if (text[value] === '[') return { start: value, end: wordEnd(quotes, bracketEnd(quotes, value)) }
   if (text[value] === '\n') return nextLine(text, value)
-  return lineValue(at, signEnd, value) ?? bareValue(at, value)
+  return blockValue(text, value) ?? lineValue(at, signEnd, value) ?? bareValue(at, value)
 }
 
 const isBoundary = (character: string | undefined): boolean => character === undefined || /[\s"'`(=,;|&]/.test(character)
@@ -136,12 +136,17 @@ function literal(text: string, start: number): Value | null {
 const nested = (quotes: Quotes, start: number): Value | null =>
   quotes.text[start] === '[' || quotes.text[start] === '{' ? { start, end: bracketEnd(quotes, start) } : null
 
-/** In YAML, INI and lines of headers, a value goes to the end of the line; in a block of YAML, over the lines that are further in. */
+/** In YAML, INI and lines of headers, a value goes to the end of the line. */
 function lineValue({ text, start }: Name, signEnd: number, value: number): Value | null {
   const before = text.slice(Math.max(0, start - 60), start)
   const [, indent] = /(?:^|\n)((?:[ \t]|- |> |< |\* )*)$/.exec(before) ?? []
   if (indent === undefined || (indent.length === before.length && start > 60) || !isSpace(text[signEnd])) return null
-  if (!/^[|>][+-]?\d?\s*\n/.test(text.slice(value, value + 20))) return { start: value, end: lineEnd(text, value) }
+  return { start: value, end: lineEnd(text, value) }
+}
+
+/** A block of YAML: the lines below that are further in. */
+function blockValue(text: string, value: number): Value | null {
+  if (!/^[|>][+-]?\d?\s*\n/.test(text.slice(value, value + 20))) return null
   let end = lineEnd(text, value)
   while (end < text.length && /^\n(?:[ \t]|\n)/.test(text.slice(end, end + 2))) end = lineEnd(text, end + 1)
   return { start: value, end }

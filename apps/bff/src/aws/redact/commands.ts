@@ -9,26 +9,22 @@ export class CommandReader {
   #isNext = false
   #counts = true
   #skip: number | null = null
-  #words = 0
 
   /** Begins a new command, as after `;`, `|` or `&&`. */
   reset(): void {
     this.#tool = null
     this.#isNext = false
     this.#skip = null
-    this.#words = 0
   }
 
   hides(word: string): number | null {
-    this.#words++
     if (this.#isNext) {
       this.#isNext = false
       return 0
     }
     const tool = toolOf(word)
-    if (tool && !(tool.first && this.#words > 1)) {
+    if (tool) {
       this.reset()
-      this.#words = 1
       this.#tool = tool
       this.#counts = tool.after === undefined
       if (tool.positional?.after.test(word)) this.#skip = 0

@@ -10,8 +10,6 @@ export interface Tool {
   positional?: { after: RegExp; skip: number }
   /** A word of its own kind: `user/password@db`. The group is what stays. */
   shape?: RegExp
-  /** Counts only as the first word of a command, because it is a plain word too. */
-  first?: boolean
 }
 
 const database: Tool = { next: /^-\w{0,12}p$/, joined: /^(-p=?)[^=]/ }
@@ -48,7 +46,7 @@ const table: [string, Tool][] = [
   ['htpasswd', { positional: { after: /^-[a-zA-Z]{0,8}b[a-zA-Z]{0,8}$/, skip: 1 } }],
   ['7z 7za 7zr 7zz rar unrar', archive],
   ['kubectl', { after: /^secret$/, next: /^--from-literal$/, joined: /^(--from-literal=[^=]{1,80}=)./ }],
-  ['net', { first: true, positional: { after: /^(?:user|use)$/i, skip: 1 } }],
+  ['net', { positional: { after: /^(?:user|use)$/i, skip: 1 } }],
   ['sqlplus impdp expdp sqlldr rman', oracle],
   ['lftp ftp ncftp cadaver', { next: /^-[up]$/, joined: /^(-[up])./ }],
   ['swaks sendemail', { next: /^-ap$|^-xp$/ }],
