@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { ImageDetail, Log, TaskDefinition } from '@pilothouse/contract'
+import type { ImageDetail, TaskDefinition } from '@pilothouse/contract'
 import { startBench, type Bench } from './harness.ts'
 import { registryClient } from './registry-client.ts'
 import { commandShapes, piecesOf, textShapes, wordShapes, type Kind } from './secret-shapes.ts'
@@ -10,7 +10,7 @@ import { commandShapes, piecesOf, textShapes, wordShapes, type Kind } from './se
 /** A hash, so that no two secrets have four characters in common; with blanks and signs between its parts where the shape allows them. */
 const secretOf = (kind: Kind, index: number): string => {
   const letters = createHash('sha512').update(`secret ${index}`).digest('base64').replace(/[+/=]/g, 'x')
-  const [first = '', second = '', third = ''] = [letters.slice(0, 14), letters.slice(14, 28), letters.slice(28, 42)]
+  const [first, second, third] = [letters.slice(0, 14), letters.slice(14, 28), letters.slice(28, 42)]
   const between: Record<Kind, [string, string]> = { bare: ['&', ',;)}@'], quoted: [' ', ' &,;) '], inQuery: [',;', ')}'], inUser: ['@&', ',;'], token: ['', ''] }
   return `a${first}${between[kind][0]}${second}${between[kind][1]}${third}9`
 }
@@ -30,7 +30,7 @@ const leaks = (answer: string): string[] => {
 const definition = {
   taskDefinitionArn: 'arn:aws:ecs:us-east-1:123456789012:task-definition/leaky:1', family: 'leaky', revision: 1, status: 'ACTIVE',
   containerDefinitions: [
-    ...texts.map(({ text }, index) => ({ name: `text-${index}`, image: 'web:1', essential: index === 0, command: [text], entryPoint: ['sh', '-c', text], healthCheck: { command: ['CMD-SHELL', text] }, dockerLabels: { note: text }, brandNewMember: { note: text } })),
+    ...texts.map(({ text }, index) => ({ name: `text-${index}`, image: 'web:1', essential: index === 0, command: [text], entryPoint: ['sh', '-c', text], healthCheck: { command: ['CMD-SHELL', text] }, dockerLabels: { note: text }, logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '/ecs/leaky', 'awslogs-stream-prefix': 'ecs', 'awslogs-region': 'us-east-1' } }, brandNewMember: { note: text } })),
     ...words.map(({ list }, index) => ({ name: `words-${index}`, image: 'web:1', essential: false, command: list, entryPoint: list, healthCheck: { command: ['CMD', ...list] } })),
     ...words.map(({ list }, index) => ({ name: `split-${index}`, image: 'web:1', essential: false, entryPoint: list.slice(0, 1), command: list.slice(1) })),
   ],
@@ -58,7 +58,7 @@ beforeAll(async () => {
 afterAll(() => bench.close())
 
 test.each([
-  '/api/test/tasks', '/api/test/services', '/api/test/us-east-1/task-definitions/leaky/1', `/api/test/us-east-1/clusters/storefront/tasks/${id}`, '/api/test/us-east-1/clusters/storefront/services/leaky', '/api/test/us-east-1/repository?repository=checkout',
+  '/api/test/tasks', '/api/test/services', '/api/test/us-east-1/task-definitions/leaky/1', `/api/test/us-east-1/clusters/storefront/tasks/${id}`, `/api/test/us-east-1/clusters/storefront/tasks/${id}/log?container=text-0`, '/api/test/us-east-1/clusters/storefront/services/leaky', '/api/test/us-east-1/repository?repository=checkout',
 ])('%s leaves nothing of any secret', async (path) => {
   const answer = await bench.get(path)
   expect(answer.status).toBe(200)
@@ -71,6 +71,7 @@ test('the shapes do stand in these answers, with their secrets masked', async ()
   expect(containers).toHaveLength(definition.containerDefinitions.length)
   expect(containers.find((c) => c.name === 'text-0')?.command).toEqual(['password=••••••'])
   expect(raw).toContain('brandNewMember')
+  expect((await bench.get(`/api/test/us-east-1/clusters/storefront/tasks/${id}/log?container=text-0`)).text).toContain('password=••••••')
   expect(planted.length).toBeGreaterThan(39)
 })
 
