@@ -47,3 +47,17 @@ plain('without --aws the credentials of this machine are not touched', async ({ 
     rmSync(state, { recursive: true, force: true })
   }
 })
+
+test('no secret stands in an address, and what a browser keeps is the key, not what AWS answered', async ({ page, console }) => {
+  const addresses: string[] = []
+  page.on('request', (request) => addresses.push(request.url()))
+  await page.goto(`${console.url}/journey/clusters`)
+  await expect(page.getByRole('heading', { level: 1, name: 'Clusters' })).toBeVisible()
+  const kept = await page.evaluate(() => ({ ...localStorage, ...sessionStorage }))
+  const key = kept['pilothouse-key'] ?? ''
+  expect(key).toHaveLength(43)
+  expect([...addresses, page.url()].filter((address) => address.includes(key) || address.includes('#k='))).toEqual([])
+  const stored = JSON.stringify(Object.entries(kept).filter(([name]) => name !== 'pilothouse-key'))
+  expect(stored).not.toMatch(/arn:aws|AKIA|desired/)
+  expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0)
+})

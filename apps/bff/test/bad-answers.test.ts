@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ImageDetail, Problem } from '@pilothouse/contract'
@@ -80,3 +82,20 @@ test.each([
   expect(status).toBe(200)
   expect(image.configProblem).toMatchObject({ code: 'LayerUnreachable', status: 503, message: expect.stringMatching(message) as string })
 }, 60_000)
+
+test('a redirect of the layer store is not followed', async () => {
+  const followed: string[] = []
+  const elsewhere = createServer((request, response) => {
+    followed.push(request.url ?? '')
+    response.end('{}')
+  })
+  await new Promise<void>((resolve) => void elsewhere.listen(0, '127.0.0.1', resolve))
+  const { port } = elsewhere.address() as AddressInfo
+  await bench.control('POST', '/faults', { api: 's3', kind: 'redirect', message: `http://127.0.0.1:${port}/stolen`, times: 100 })
+  const { status, image } = await openImage('store-redirect', {})
+  await bench.control('DELETE', '/faults')
+  elsewhere.close()
+  expect(status).toBe(200)
+  expect(image.configProblem).toMatchObject({ code: 'LayerUnreachable' })
+  expect(followed).toEqual([])
+}, 30_000)

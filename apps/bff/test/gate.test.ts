@@ -93,3 +93,17 @@ test('the OpenAPI page is the table, each endpoint with its role', async () => {
   expect(listed.sort()).toEqual(Object.keys(contract).sort())
   expect(paths['/api/actions/scale-service']?.['post']?.['x-role']).toBe('operator')
 })
+
+test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECTED'])('no other method is served: %s', async (method) => {
+  const { cookie, key } = bench.secrets
+  const answer = await bench.raw(method, '/api/session', { cookie, 'x-pilothouse-key': key })
+  expect([400, 405]).toContain(answer.status)
+  expect(answer.text).not.toContain('mara')
+})
+
+test('no answer leads elsewhere, whatever is asked for', async () => {
+  for (const path of ['/', '//evil.test', '/api/session?next=http://evil.test', '/auth/exchange?url=http://evil.test', '/clusters/', '/%2f%2fevil.test']) {
+    const answer = await bench.raw('GET', path)
+    expect([path, answer.headers['location'], answer.status >= 300 && answer.status < 400]).toEqual([path, undefined, false])
+  }
+})

@@ -8,10 +8,10 @@ import { UpdateNotice } from './UpdateNotice'
 
 const Palette = lazyPart(() => import('./Palette'))
 
-interface Props { rail: ReactNode; picker: ReactNode; freshness: ReactNode; user: string; entries: () => Entry[]; lookUp: LookUp; path: string; children: ReactNode }
+interface Props { rail: ReactNode; picker: ReactNode; freshness: ReactNode; notice: ReactNode; user: string; entries: () => Entry[]; lookUp: LookUp; path: string; children: ReactNode }
 
 /** The frame around every page. */
-export function Frame({ rail, picker, freshness, user, entries, lookUp, path, children }: Props) {
+export function Frame({ rail, picker, freshness, notice, user, entries, lookUp, path, children }: Props) {
   const [finding, setFinding] = useState<boolean | null>(null)
   const main = useRef<HTMLElement>(null)
   // What was focused may have gone with the page before: then the focus goes to the new page, so that it is never lost.
@@ -44,6 +44,7 @@ export function Frame({ rail, picker, freshness, user, entries, lookUp, path, ch
       </header>
       <div className="flex min-h-0 min-w-0 flex-col max-sm:order-2 sm:col-start-2 sm:row-start-2">
         <UpdateNotice />
+        {notice}
         <main ref={main} id="content" tabIndex={-1} data-scroll-restoration-id="main" className="relative min-h-0 min-w-0 flex-1 overflow-x-hidden overflow-y-auto outline-none">
           {/* The space is inside: a sticky head would stop at the padding of what scrolls, and rows would show above it. */}
           <div className="px-5 pt-3.5 pb-12 max-sm:px-3">{children}</div>

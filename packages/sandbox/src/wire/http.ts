@@ -48,6 +48,10 @@ export async function deliver(response: ServerResponse, answer: Answer, requestI
     response.socket?.resetAndDestroy()
     return
   }
+  if (kind === 'redirect') {
+    response.writeHead(302, { location: rule?.message ?? 'http://127.0.0.1:9/' }).end()
+    return
+  }
   if (kind === 'slow') await wallTime(rule?.ms ?? 2_000)
   if (answer.stream && kind !== 'html') {
     response.writeHead(answer.status, { ...answer.headers, 'content-type': answer.type, 'x-amzn-requestid': requestId })

@@ -12,6 +12,7 @@ export const troubleKinds = [
   'denied',
   'expired',
   'html',
+  'redirect',
   'truncate',
   'slow',
   'stall',

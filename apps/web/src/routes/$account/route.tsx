@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { clustersQuery } from '../../features/clusters/queries'
 import { servicesQuery } from '../../features/services/queries'
 import { sessionQuery } from '../../features/session/queries'
+import { RecordingNotice } from '../../features/session/RecordingNotice'
 import { startLive } from '../../lib/live'
 import { regionsOf } from '../../lib/regions'
 import type { Connection } from '../../lib/stream'
@@ -47,6 +48,7 @@ function Account() {
   return (
     <Frame
       user={session.user}
+      notice={<RecordingNotice />}
       path={path}
       entries={entries}
       lookUp={lookUp}
