@@ -53,7 +53,7 @@ test('no secret stands in an address, and what a browser keeps is the key, not w
   page.on('request', (request) => addresses.push(request.url()))
   await page.goto(`${console.url}/journey/clusters`)
   await expect(page.getByRole('heading', { level: 1, name: 'Clusters' })).toBeVisible()
-  const kept = await page.evaluate(() => ({ ...localStorage, ...sessionStorage }))
+  const kept = await page.evaluate(() => Object.fromEntries([...Object.entries(localStorage), ...Object.entries(sessionStorage)] as [string, string][]))
   const key = kept['pilothouse-key'] ?? ''
   expect(key).toHaveLength(43)
   expect([...addresses, page.url()].filter((address) => address.includes(key) || address.includes('#k='))).toEqual([])
