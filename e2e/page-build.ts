@@ -15,7 +15,8 @@ export function renewBuild(dir: string): void {
   const assets = join(dir, 'assets')
   const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'))
   const renamed = new Map(scripts.map((name) => [name, name.replace(/\.js$/, '0.js')]))
-  const renew = (text: string) => text.replace(/[\w$.-]+\.js/g, (name) => renamed.get(name) ?? name)
+  // Names have hashes, so none stands in a text by chance.
+  const renew = (text: string) => [...renamed].reduce((all, [name, next]) => all.replaceAll(name, next), text)
   for (const [name, next] of renamed) {
     writeFileSync(join(assets, name), renew(readFileSync(join(assets, name), 'utf8')))
     renameSync(join(assets, name), join(assets, next))

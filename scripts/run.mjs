@@ -146,7 +146,9 @@ const commands = {
       ['Build', 'turbo', ['run', 'build', '--output-logs=errors-only', '--no-update-notifier']],
       ['Types', 'turbo', ['run', 'typecheck', '--output-logs=errors-only', '--no-update-notifier']],
       ['Lint', 'oxlint', ['--type-aware', '--quiet']],
-      ['Unit tests and architecture', 'vitest', ['run', '--reporter=dot', '--reporter=json', '--outputFile.json=node_modules/.cache/pilothouse/unit.json']],
+      // More workers than cores: while some files wait for real times, others work. What measures has the machine for itself.
+      ['Unit tests and architecture', 'vitest', ['run', '--exclude', '**/*.load.test.ts', '--maxWorkers=4', ...reports('unit')]],
+      ['Load tests', 'vitest', ['run', '.load.test.ts', '--maxWorkers=1', ...reports('load')]],
       ['Browser tests', 'playwright', ['test', '--config', 'e2e/playwright.config.ts']],
     ]
     let failed = 0
@@ -166,6 +168,9 @@ const commands = {
   },
 }
 
+/** vitest's reports: dots for people, numbers for `tally`. */
+const reports = (name) => ['--reporter=dot', '--reporter=json', `--outputFile.json=node_modules/.cache/pilothouse/${name}.json`]
+
 /** Adds up what the runners counted; a step that failed without a count of its own counts as one. */
 function tally(failedSteps) {
   const read = (file) => {
@@ -175,11 +180,12 @@ function tally(failedSteps) {
       return null
     }
   }
-  const unit = read('unit.json')
+  const units = [read('unit.json'), read('load.json')]
+  const sum = (name) => units.reduce((all, one) => all + (one?.[name] ?? 0), 0)
   const journeys = read('e2e.json')
-  const passed = (unit?.numPassedTests ?? 0) + (journeys?.stats?.expected ?? 0)
-  const skipped = (unit?.numPendingTests ?? 0) + (journeys?.stats?.skipped ?? 0)
-  const counted = (unit?.numFailedTests ?? 0) + (journeys?.stats?.unexpected ?? 0) + (journeys?.stats?.flaky ?? 0)
+  const passed = sum('numPassedTests') + (journeys?.stats?.expected ?? 0)
+  const skipped = sum('numPendingTests') + (journeys?.stats?.skipped ?? 0)
+  const counted = sum('numFailedTests') + (journeys?.stats?.unexpected ?? 0) + (journeys?.stats?.flaky ?? 0)
   console.log(`\n${passed} passed, ${Math.max(counted, failedSteps)} failed${skipped ? `, ${skipped} skipped` : ''}`)
   process.exit(failedSteps ? 1 : 0)
 }

@@ -50,3 +50,15 @@ test('without an audit nothing is changed, every page says so, and it passes whe
   await expect(banner).toBeHidden({ timeout: 20_000 })
   rmSync(`${audit}.aside`, { recursive: true })
 })
+
+test('while AWS throttles, a page says who waits for which quota and until when, and comes back by itself', async ({ page, account, console }) => {
+  test.setTimeout(90_000)
+  await openService(page, console, 'storefront', 'cart')
+  const end = await account.fault({ api: 'ecs', kind: 'throttle' })
+  await page.goto(`${console.url}/journey/us-east-1/clusters/storefront/services/checkout`)
+  const problem = page.getByRole('main').getByRole('alert')
+  await expect(problem).toContainText('ecs:DescribeServices waits for the quota “Service read”', { timeout: 30_000 })
+  await expect(problem).toContainText(/Next try in \d+ s/)
+  await end()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('checkout', { timeout: 60_000 })
+})

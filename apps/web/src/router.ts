@@ -1,8 +1,12 @@
+import type { Problem } from '@pilothouse/contract'
 import { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 import { problemFrom } from './lib/api'
 import { routeTree } from './routeTree.gen'
 import { Fault } from './shell/Fault'
+
+/** Whether asking again at once is of use: not while AWS throttles, where the problem says when. */
+const mayPass = ({ status, retryAt }: Problem): boolean => [0, 502, 503].includes(status) && retryAt === undefined
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -10,7 +14,7 @@ export const queryClient = new QueryClient({
       // The stream says when something changed; the clock is no reason to ask again.
       staleTime: 15_000,
       gcTime: 10 * 60_000,
-      retry: (failures, error) => failures < 2 && [0, 502, 503].includes(problemFrom(error).status),
+      retry: (failures, error) => failures < 2 && mayPass(problemFrom(error)),
       retryDelay: 2_000,
     },
   },

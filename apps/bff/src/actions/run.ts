@@ -98,7 +98,7 @@ async function inTurn<Seen, Evidence>(plan: Plan<Seen, Evidence>, context: Actio
     const fate = error instanceof Trouble ? fateOf(error.from) : 'refused'
     if (error instanceof PartlyDone) return await end('unknown', error.message, { because: error.message })
     if (fate === 'refused' || fate === 'unsent') return await refuse(error, 'failed')
-    await actions.progress(id, `AWS’s answer was lost. Looking whether it was carried out: ${messageOf(error)}`).catch(() => undefined)
+    await actions.progress(id, `AWS’s answer was lost. Looking whether it was carried out, for up to ${Math.ceil(context.patience[fate] / 1_000)} s. ${messageOf(error)}`).catch(() => undefined)
     const finding = await lookFor(() => plan.verifier.look(scope, evidence), context.patience[fate])
     const because = `answer lost: ${messageOf(error)}`
     if (finding === 'applied') return await end('applied', 'AWS’s answer was lost; a second look shows that it was carried out.', { verified: true, because })

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { duration } from '../lib/formats'
 import { useNow } from '../lib/now'
 import { Button } from './Button'
@@ -20,7 +21,7 @@ export function ProblemPanel({ title, problem, retry }: { title: string; problem
           )}
           <p dir="auto" className="mt-1 break-words text-muted">{problem.message}</p>
           {problem.command && <div className="mt-2 max-w-xl"><Command text={problem.command} /></div>}
-          {problem.retryAt !== undefined && <NextTry at={problem.retryAt} />}
+          {problem.retryAt !== undefined && <NextTry key={problem.retryAt} at={problem.retryAt} retry={retry} />}
           <p className="mt-1.5 text-xs text-faint">{problem.code}{problem.requestId ? ` · request ${problem.requestId}` : ''}</p>
         </div>
         {retry && <Button size="small" onClick={retry}>Try again</Button>}
@@ -29,8 +30,19 @@ export function ProblemPanel({ title, problem, retry }: { title: string; problem
   )
 }
 
-/** When the server asks AWS again. */
-function NextTry({ at }: { at: number }) {
+/** After the server's own pause, in milliseconds: the clocks of page and server differ a little. */
+const grace = 500
+
+/** When AWS is asked again. Where the page has to ask for that, it does so then. */
+function NextTry({ at, retry }: { at: number; retry: (() => void) | undefined }) {
   const now = useNow()
+  const ask = useRef(retry)
+  useEffect(() => {
+    ask.current = retry
+  })
+  useEffect(() => {
+    const timer = setTimeout(() => ask.current?.(), Math.max(0, at - Date.now()) + grace)
+    return () => clearTimeout(timer)
+  }, [at])
   return <p className="mt-1 tabular-nums">{at > now ? `Next try in ${duration(at - now)}.` : 'Trying now…'}</p>
 }
