@@ -150,3 +150,15 @@ test('a name and an ARN at once: one of them is refused, so the other is not ove
   expect([byName.status, byArn.status]).toEqual([200, 400])
   expect((await read('cart')).desired).toBe(body.desired)
 })
+
+test('a change of two calls, of which the second is denied, is not called "not carried out"', async () => {
+  const repository = 'made-for-tags'
+  const place = { account: 'test', region: 'us-east-1', repository }
+  const first = [{ key: 'team', value: 'red' }]
+  await bench.post('/api/actions/create-repository', { id: ulid(), ...place, tagMutability: 'MUTABLE', tagExclusions: [], scanOnPush: false, encryption: 'AES256', kmsKey: null, tags: first })
+  await bench.control('POST', '/faults', { api: 'ecr', operation: 'UntagResource', kind: 'denied', times: 1 })
+  const body = { id: ulid(), ...place, seen: first, tags: [{ key: 'owner', value: 'blue' }] }
+  const answer = (await bench.post('/api/actions/set-repository-tags', body)).json as Outcome
+  expect(answer).toMatchObject({ result: 'unknown', message: expect.stringContaining('Tags were set: owner. The rest failed:') as string })
+  expect(linesOf(body.id).map((line) => line['result'])).toEqual(['intent', 'unknown'])
+})

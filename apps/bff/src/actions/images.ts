@@ -11,7 +11,7 @@ import { setImages, type KeptImage, type KeptRepository } from '../fleet/reposit
 import { getManifests } from '../fleet/sweep-registry.ts'
 import { findImage } from '../resources/images.ts'
 import { prove, refuseUnconfirmed, refuseUnless, unmoved } from './image-proof.ts'
-import { verifier } from './plan.ts'
+import { PartlyDone, verifier } from './plan.ts'
 import { runAction, type ActionContext } from './run.ts'
 
 const bucket = 'Registry modify'
@@ -73,7 +73,9 @@ export const deleteImages = ({ accounts, fleet, registry }: At, request: DeleteI
       const gone: string[] = []
       const failed: NonNullable<Outcome['failed']> = []
       for (const some of [firsts, named].filter((list) => list.length > 0)) {
-        const answer = await deleteById(scope, name, some.map((imageDigest) => ({ imageDigest })))
+        const answer = await deleteById(scope, name, some.map((imageDigest) => ({ imageDigest }))).catch((error: unknown) => {
+          throw gone.length > 0 ? new PartlyDone(`${gone.length} of ${digests.length} images were deleted from ${name}.`, error) : error
+        })
         failed.push(...answer.failed)
         gone.push(...some.filter((d) => !answer.failed.some((f) => f.what === d)))
       }
