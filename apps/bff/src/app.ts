@@ -8,6 +8,7 @@ import { hostGate, loopbackHosts, originGate, pathGate, repeatGate, sessionGate 
 import { headers } from './http/headers.ts'
 import { actionLimit, exchangeLimit } from './http/limits.ts'
 import { problemHandler, Refusal } from './http/problem.ts'
+import { refusedAttempts } from './http/refused-attempts.ts'
 import { serve } from './http/serve.ts'
 import type { Journal } from './store/journal.ts'
 import { handlersOf, type HandlerDeps } from './http/handlers.ts'
@@ -45,7 +46,7 @@ export function createApp(deps: AppDeps): Express {
   app.post('/api/actions/:action', actionLimit())
   app.use(['/api', '/auth'], express.json({ limit: '100kb', strict: true }))
   app.post('/auth/exchange', exchangeLimit(deps.tokens))
-  app.use(serve(handlersOf(deps), session, deps.journal))
+  app.use(serve(handlersOf(deps), session))
   app.use(['/api', '/auth'], () => {
     throw new Refusal(404, 'NoSuchEndpoint', 'There is no such endpoint.')
   })
@@ -53,6 +54,7 @@ export function createApp(deps: AppDeps): Express {
   app.use((_req, res) => {
     res.status(404).type('text/plain').send('Not found')
   })
+  app.use(refusedAttempts(deps.journal))
   app.use(problemHandler(deps.log))
   return app
 }

@@ -57,7 +57,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const store = openStore(join(stateDir, 'pilothouse.db'))
   const instance = openInstance(stateDir)
   const audit = openAuditFile(join(stateDir, 'audit.jsonl'))
-  const actions = openActions(store, instance)
+  const actions = openActions(store, instance, (text) => redactor.digest(text))
   const journal = openJournal(audit, actions)
   const turns = openTurns(store, instance)
   const scopeOf = (account: string, region: string) => accounts.get(account)?.fleets.get(region)?.scope

@@ -29,7 +29,7 @@ test('wrong launch tokens are limited, and a right one signs in all the same', a
   expectLimited(await exchange(token), 'TooManyAttempts')
 })
 
-test('the actions of a session are limited, those of another are not, and reading goes on', async () => {
+test('the actions of a session are limited, those of another are not, and reading goes on', { timeout: 30_000 }, async () => {
   // Refused by the schema after the limit was counted, so that nothing is done.
   const act = () => bench.post('/api/actions/stop-task', { id: ulid() })
   const statuses = new Set<number>()

@@ -159,6 +159,27 @@ test('a change of two calls, of which the second is denied, is not called "not c
   await bench.control('POST', '/faults', { api: 'ecr', operation: 'UntagResource', kind: 'denied', times: 1 })
   const body = { id: ulid(), ...place, seen: first, tags: [{ key: 'owner', value: 'blue' }] }
   const answer = (await bench.post('/api/actions/set-repository-tags', body)).json as Outcome
-  expect(answer).toMatchObject({ result: 'unknown', message: expect.stringContaining('Tags were set: owner. The rest failed:') as string })
+  expect(answer).toMatchObject({ result: 'unknown', message: expect.stringContaining('Tags were set: owner. The rest did not go through:') as string })
   expect(linesOf(body.id).map((line) => line['result'])).toEqual(['intent', 'unknown'])
+})
+
+test('where AWS refuses each item of a change, that is a refusal, and nobody waits for a lost answer', async () => {
+  const { cookie, key } = bench.secrets
+  const place = { account: 'test', region: 'us-east-1' }
+  await bench.control('POST', '/answers', { operation: 'DeleteTaskDefinitions', body: { taskDefinitions: [], failures: [{ arn: 'arn:aws:ecs:us-east-1:123456789012:task-definition/spare:1', reason: 'It is in use.' }] }, times: 1 })
+  const definition = { family: 'spare', containerDefinitions: [{ name: 'web', image: 'web:1', memory: 64 }] }
+  await bench.post('/api/actions/register-task-definition', { id: ulid(), ...place, definition, base: null, latest: null })
+  await bench.post('/api/actions/deregister-task-definition', { id: ulid(), ...place, family: 'spare', revision: 1, unseen: true })
+  const body = { id: ulid(), ...place, family: 'spare', revisions: [1], unseen: true }
+  const answer = await bench.raw('POST', '/api/actions/delete-task-definitions', { cookie, 'x-pilothouse-key': key, 'content-type': 'application/json' }, JSON.stringify(body))
+  expect([answer.status, (answer.json as Problem).message]).toEqual([409, 'spare:1: It is in use.'])
+  expect(linesOf(body.id).map((line) => line['result'])).toEqual(['intent', 'failed'])
+}, 20_000)
+
+test.each([['{"id":', 400], [`{"id":"${'x'.repeat(120_000)}"}`, 413]])('a body that cannot be read (%s…) leaves a line too', async (text, status) => {
+  const { cookie, key } = bench.secrets
+  const before = bench.audit().length
+  const answer = await bench.raw('POST', '/api/actions/scale-service', { cookie, 'x-pilothouse-key': key, 'content-type': 'application/json' }, text)
+  expect(answer.status).toBe(status)
+  expect(bench.audit().slice(before)).toMatchObject([{ code: 'service.scale', result: 'refused', user: 'mara', actionId: 'unknown' }])
 })

@@ -69,7 +69,8 @@ export const revealValue = z.object({ ...placed, ref: z.string().max(1024) })
 export type RevealValue = z.infer<typeof revealValue>
 
 /**
- * How an action ended, or that it has not. `not-applied` is said only where AWS refused, or where nothing was sent; `unknown` where
+ * How an action ended, or that it has not. `not-applied` is said only where AWS refused, where nothing was sent, or where AWS answered
+ * with an error of its own (500) and nothing was to be seen afterwards; `unknown` where
  * AWS's answer was lost and nothing was seen for as long as the call could still arrive.
  */
 export const outcome = z.object({

@@ -19,8 +19,11 @@ const policyNow = (scope: Scope, repositoryName: string): Promise<string | null>
 
 const ofText = z.object({ repository: z.string(), text: z.string().nullable() })
 
-/** Whether ECR has a preview of this text. */
-export const previewStarted = verifier(ofText, async (scope, { repository, text }) => sameJson((await getPreview(scope, repository, 'action'))?.text ?? null, text))
+/** Whether ECR has a preview of this text; one of the same text from before tells nothing. */
+export const previewStarted = verifier(ofText.extend({ known: z.boolean() }), async (scope, { repository, text, known }) => (known ? null : await hasPreview(scope, repository, text)))
+
+const hasPreview = async (scope: Scope, repository: string, text: string | null): Promise<boolean> =>
+  sameJson((await getPreview(scope, repository, 'action'))?.text ?? null, text)
 
 /** Whether a repository has this lifecycle policy, or none where `text` is null. */
 export const lifecycleSet = verifier(ofText, async (scope, { repository, text }) => sameJson(await policyNow(scope, repository), text))
@@ -35,15 +38,16 @@ export const previewLifecycle = ({ fleet }: At, request: PreviewLifecycle, conte
     target: `repository/${repositoryName}`,
     request,
     detail: `preview a lifecycle policy (${text.length} characters)`,
-    precondition() {
+    async precondition(scope) {
       const wrong = jsonProblem(text)
-      return wrong ? Promise.reject(new Trouble({ status: 400, code: 'InvalidParameterException', message: wrong })) : Promise.resolve()
+      if (wrong) throw new Trouble({ status: 400, code: 'InvalidParameterException', message: wrong })
+      return await hasPreview(scope, repositoryName, text)
     },
     async write(scope) {
       await scope.act('ecr', { bucket, call: 'ecr:StartLifecyclePolicyPreview' }, (ecr) => ecr.send(new StartLifecyclePolicyPreviewCommand({ repositoryName, lifecyclePolicyText: text })))
       return 'ECR works out what this policy would do.'
     },
-    evidence: () => ({ repository: repositoryName, text }),
+    evidence: (known) => ({ repository: repositoryName, text, known }),
     verifier: previewStarted,
   }, context)
 }

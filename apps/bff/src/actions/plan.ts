@@ -45,7 +45,7 @@ export interface Plan<Seen, Evidence> {
 /** The first of several calls was carried out and a later one failed: "not carried out" would be wrong. */
 export class PartlyDone extends Error {
   constructor(done: string, cause: unknown) {
-    super(`${done} The rest failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    super(`${done} The rest did not go through: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
     this.name = 'PartlyDone'
   }
 }

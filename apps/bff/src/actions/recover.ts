@@ -34,48 +34,80 @@ export interface Recovery {
   close(): void
 }
 
+/** What was taken over from one ended process and is not finished yet. */
+interface Estate { owner: string; actions: LeftAction[]; tickets: number[] }
+
 /** The recovery of one process. Each action that was left ends as applied, not applied or unknown, and gets its audit line. */
 export function createRecovery(deps: Deps): Recovery {
-  const { instance, actions, turns, journal, audit } = deps
-  const running = new Map<string, Promise<void>>()
+  const { instance, actions, turns, journal, audit, log } = deps
+  const estates = new Set<Estate>()
+  const underWay = new Map<string, Promise<void>>()
+  let timer: NodeJS.Timeout | undefined
 
-  async function finishAll(owner: string): Promise<void> {
-    const tickets = await turns.takeOver(owner)
-    const left = await actions.takeOver(owner)
-    const { ended } = await audit.actions(new Set(left.map((action) => action.id)))
-    await Promise.all(left.map((action) => (ended.has(action.id) ? actions.recorded(action.id) : finish(action))))
-    await turns.leave(tickets)
-    instance.forget(owner)
+  async function settle(action: LeftAction, written: ReadonlySet<string>): Promise<void> {
+    const { id, outcome } = action
+    if (outcome.result === 'running') {
+      const found = await outcomeOf(action, deps)
+      await journal.ended({ outcome: found, line: lineOf(action, found) })
+      return
+    }
+    // It had ended, and only its line may be missing: what the id is answered with stays as it is.
+    if (!stands(outcome, written)) await journal.before(lineOf(action, outcome))
+    await actions.recorded(id)
   }
 
-  async function finish(action: LeftAction): Promise<void> {
-    const { id, code, user, account, region, target } = action
-    const outcome = action.outcome.result === 'running' ? await outcomeOf(action, deps) : action.outcome
-    const line: AuditLine = { code, user, account, region, target, actionId: id, result: resultOf(outcome), detail: `${action.detail}; Pilothouse ended before it wrote this line: ${outcome.message}` }
-    await journal.ended({ outcome, line })
+  async function finish(estate: Estate): Promise<void> {
+    const endings = await audit.endingsOf(new Set(estate.actions.map((action) => action.id)))
+    const results = await Promise.allSettled(estate.actions.map((action) => settle(action, endings.get(action.id) ?? new Set())))
+    const failed = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
+    estate.actions = estate.actions.filter((_, index) => results[index]?.status === 'rejected')
+    // Until all is settled the places stay taken; what failed is tried again by the timer.
+    if (failed.length > 0) throw new AggregateError(failed)
+    await turns.leave(estate.tickets)
+    instance.forget(estate.owner)
+    estates.delete(estate)
   }
 
+  const inherit = async (owner: string) => {
+    if (![...estates].some((estate) => estate.owner === owner)) estates.add({ owner, ...(await actions.takeOver(owner)) })
+    await Promise.all([...estates].filter((estate) => estate.owner === owner).map(finish))
+  }
+  /** Never rejects: what could not be finished is tried again. */
   const recover = (owner: string): Promise<void> => {
-    const known = running.get(owner)
+    const known = underWay.get(owner)
     if (known) return known
-    const run = finishAll(owner).finally(() => running.delete(owner))
-    running.set(owner, run)
+    const run = inherit(owner)
+      .catch((error: unknown) => log.error({ err: error }, 'actions that were left could not be finished yet'))
+      .finally(() => underWay.delete(owner))
+    underWay.set(owner, run)
     return run
   }
-  let timer: NodeJS.Timeout | undefined
-  const recoverAll = () => {
-    const all = actions.owners().then((owners) => Promise.all(owners.filter((owner) => !instance.alive(owner)).map(recover)))
-    all.catch((error: unknown) => deps.log.error({ err: error }, 'actions that were left could not be finished'))
+  const recoverAll = async () => {
+    const ended = (await actions.owners()).filter((owner) => !instance.alive(owner))
+    await Promise.all([...new Set([...ended, ...[...estates].map((estate) => estate.owner)])].map(recover))
+  }
+  const look = () => {
+    recoverAll().catch((error: unknown) => log.error({ err: error }, 'the store could not be asked for actions that were left'))
   }
   return {
     recover,
     start() {
-      recoverAll()
-      timer ??= setInterval(recoverAll, interval).unref()
+      look()
+      timer ??= setInterval(look, interval).unref()
     },
     close: () => clearInterval(timer),
   }
 }
+
+/** Whether the audit has a line for this ending. A refusal of the same id, used again, is none for what was carried out. */
+const stands = ({ result }: Outcome, written: ReadonlySet<string>): boolean =>
+  result === 'not-applied' ? ['not-applied', 'refused', 'failed'].some((word) => written.has(word)) : written.has(result)
+
+const lineOf = ({ id, code, user, account, region, target, detail }: LeftAction, outcome: Outcome): AuditLine => ({
+  code, user, account, region, target, actionId: id,
+  result: outcome.result === 'running' ? 'unknown' : outcome.result,
+  detail: `${detail}; Pilothouse ended before it wrote this line: ${outcome.message}`,
+})
 
 /** Finds out how an action ended that was under way. */
 async function outcomeOf(action: LeftAction, { patience, scopeOf }: Deps): Promise<Outcome> {
@@ -84,12 +116,8 @@ async function outcomeOf(action: LeftAction, { patience, scopeOf }: Deps): Promi
   if (!action.intended) return ended('not-applied', 'Pilothouse ended before anything was sent to AWS.')
   const scope = scopeOf(account, region)
   if (!scope) return ended('unknown', unknownMessage(target, `Pilothouse ended while it was at work, and does not watch ${account} in ${region} any more.`))
-  const finding = await lookFor(() => verifiers[code].lookStored(scope, action.evidence), patience.left)
+  const finding = await lookFor(async () => await verifiers[code].lookStored(scope, JSON.parse(action.evidence ?? 'null')), patience.left)
   if (finding === 'applied') return ended('applied', 'Pilothouse ended while it was at work; a look afterwards shows that it was carried out.')
   // Time may have passed, and others may have changed it back: that nothing is to be seen proves nothing.
   return ended('unknown', unknownMessage(target, 'Pilothouse ended while it was at work.'))
 }
-
-const results = { applied: 'applied', 'not-applied': 'not-applied', unknown: 'unknown', running: 'unknown' } as const satisfies Record<Outcome['result'], AuditLine['result']>
-const resultOf = (outcome: Outcome): AuditLine['result'] => results[outcome.result]
-

@@ -10,7 +10,6 @@ import { registerVerbatim } from '../aws/verbatim.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { forgetFamily } from '../resources/family-revisions.ts'
 import { describeTaskDefinition } from '../resources/task-definitions.ts'
-import { hashOf } from '../store/sessions.ts'
 import { verifier } from './plan.ts'
 import { refuseUnbegun, runAction, type ActionContext } from './run.ts'
 
@@ -20,14 +19,14 @@ const largest = 65_536
 interface Revision { revision: number; document: Record<string, unknown> }
 
 /** What a document says, as a hash: evidence is stored, and the document holds values that the browser never sees. */
-const contentOf = (document: unknown): string => hashOf(sameTextOf(document))
+const contentOf = (scope: Scope, document: unknown): string => scope.redactor.digest(sameTextOf(document))
 
 /** Whether a family has a newer revision with this content. */
 export const registered = verifier(z.object({ family: z.string(), newest: z.number(), content: z.string() }), async (scope, { family, newest, content }) => {
   const now = await newestOf(scope, family)
   if ((now?.revision ?? 0) === newest) return false
   // A newer one with other content is somebody else's: whether ours is below it cannot be told by one look.
-  return now && contentOf(now.document) === content ? true : null
+  return now && contentOf(scope, now.document) === content ? true : null
 })
 
 /** Registers a revision. Values that the browser saw hidden are put back from `base`; it never had them. */
@@ -68,7 +67,7 @@ export async function registerTaskDefinition(fleet: Fleet, request: RegisterTask
       forgetFamily(fleet, family)
       return { message: `Registered ${became}.`, made: became }
     },
-    evidence: ({ document, newest }) => ({ family, newest: newest?.revision ?? 0, content: contentOf(document) }),
+    evidence: ({ document, newest }) => ({ family, newest: newest?.revision ?? 0, content: contentOf(fleet.scope, document) }),
     verifier: registered,
   }, context)
 }

@@ -6,7 +6,6 @@ import { hidden } from '../aws/redact.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import type { At } from './images.ts'
 import { repositoryChanged, thereIs } from './repositories.ts'
-import { hashOf } from '../store/sessions.ts'
 import { PartlyDone, verifier } from './plan.ts'
 import { runAction, type ActionContext } from './run.ts'
 
@@ -38,7 +37,7 @@ export const policySet = verifier(z.object({ repository: z.string(), text: z.str
 
 /** Whether these tags are set and removed. Values are hashes, because evidence is stored. */
 export const tagsSet = verifier(z.object({ arn: z.string(), set: z.array(z.object({ key: z.string(), value: z.string() })), removed: z.array(z.string()) }), async (scope, { arn, set, removed }) => {
-  const now = new Map((await readTags(scope, arn)).map((tag) => [tag.key, hashOf(tag.value)]))
+  const now = new Map((await readTags(scope, arn)).map((tag) => [tag.key, scope.redactor.digest(tag.value)]))
   const done = [...set.map((tag) => now.get(tag.key) === tag.value), ...removed.map((key) => !now.has(key))]
   if (done.every(Boolean)) return true
   return done.some(Boolean) ? null : false
@@ -102,7 +101,7 @@ export const setRepositoryTags = ({ fleet, registry }: At, request: SetRepositor
       }
       return `The tags of ${name} are set.`
     },
-    evidence: (arn) => ({ arn, set: set.map((t) => ({ key: t.key, value: hashOf(t.value) })), removed }),
+    evidence: (arn) => ({ arn, set: set.map((t) => ({ key: t.key, value: fleet.scope.redactor.digest(t.value) })), removed }),
     verifier: tagsSet,
     after: () => registry.nudge(name),
   }, context)

@@ -95,9 +95,11 @@ async function inTurn<Seen, Evidence>(plan: Plan<Seen, Evidence>, context: Actio
     written = await plan.write(writingScope(scope, intend), seen)
   } catch (error) {
     if (!begun) return await refuse(error, 'refused')
-    const fate = error instanceof Trouble ? fateOf(error.from) : 'refused'
-    if (error instanceof PartlyDone) return await end('unknown', error.message, { because: error.message })
-    if (fate === 'refused' || fate === 'unsent') return await refuse(error, 'failed')
+    const fate = fateOfWrite(error)
+    if (fate === 'refused' || fate === 'unsent') {
+      if (error instanceof PartlyDone) return await end('unknown', error.message, { because: error.message })
+      return await refuse(error, 'failed')
+    }
     await actions.progress(id, `AWS’s answer was lost. Looking whether it was carried out, for up to ${Math.ceil(context.patience[fate] / 1_000)} s. ${messageOf(error)}`).catch(() => undefined)
     const finding = await lookFor(() => plan.verifier.look(scope, evidence), context.patience[fate])
     const because = `answer lost: ${messageOf(error)}`
@@ -114,6 +116,15 @@ async function inTurn<Seen, Evidence>(plan: Plan<Seen, Evidence>, context: Actio
 export async function refuseUnbegun(problem: Problem, { id, code, scope }: Pick<Plan<never, never>, 'id' | 'code'> & { scope: Scope }, { journal, user }: ActionContext): Promise<never> {
   await journal.note({ code, user, account: scope.account, region: scope.region, target: 'unknown', actionId: id, result: 'refused', detail: problem.message })
   throw new Trouble(problem)
+}
+
+/** What can be said of a write that failed, by the call that failed. */
+function fateOfWrite(error: unknown): ReturnType<typeof fateOf> {
+  if (error instanceof PartlyDone) return fateOfWrite(error.cause)
+  // What fails outside of a call fails after AWS has answered: the change may well have been made.
+  if (!(error instanceof Trouble)) return 'lost'
+  // A plan's own refusal, made from AWS's answer: each item of it was refused.
+  return error.from === undefined ? 'refused' : fateOf(error.from)
 }
 
 /** A scope that calls `intend` before each write, at the moment when the call may be made and not while it waits for its quota. */

@@ -47,9 +47,13 @@ export const scaled = verifier(z.object({ cluster: z.string(), service: z.string
   return desired === before ? null : now === desired
 })
 
-/** Whether a service has another PRIMARY deployment than before. */
-export const deployed = verifier(z.object({ cluster: z.string(), service: z.string(), before: z.string() }), async (scope, { cluster, service, before }) =>
-  seenOf(await describeService(scope, cluster, service, 'action')).deployment !== before)
+/** Whether a service has another PRIMARY deployment than before, of the revision that was asked for. */
+export const deployed = verifier(z.object({ cluster: z.string(), service: z.string(), before: z.string(), revision: z.string() }), async (scope, { cluster, service, before, revision }) => {
+  const now = seenOf(await describeService(scope, cluster, service, 'action'))
+  if (now.deployment === before) return false
+  // One of another revision is somebody else's: whether ours came before it cannot be told.
+  return now.taskDefinition === revision ? true : null
+})
 
 /** Sets the desired count; nothing else of the service is sent, so nothing else can be overwritten. */
 export const scaleService = (fleet: Fleet, request: ScaleService, context: ActionContext): Promise<Outcome> =>
@@ -92,6 +96,6 @@ export const deployService = (fleet: Fleet, request: DeployService, context: Act
       await scope.write({ bucket, call }, (ecs) => ecs.send(new UpdateServiceCommand({ cluster, service, ...change })))
       return taskDefinition === undefined ? `A new deployment of ${service} has begun.` : `${service} is being deployed with ${taskDefinition}.`
     },
-    evidence: (service) => ({ cluster: request.cluster, service: request.service, before: seenOf(service).deployment }),
+    evidence: (service) => ({ cluster: request.cluster, service: request.service, before: seenOf(service).deployment, revision: request.taskDefinition ?? seenOf(service).taskDefinition }),
     verifier: deployed,
   }, context)

@@ -31,30 +31,38 @@ export interface Backoff {
 /** A backoff of one bucket. Pauses have up to a quarter more, by chance, so that consoles do not come back together. */
 export function createBackoff(bucket: string, now: () => number, random: () => number): Backoff {
   let throttles = 0
-  let pauses = 0
+  let doublings = 0
   let until = 0
+  let isProbing = false
   const pause = () => {
-    until = now() + Math.min(longestPause, firstPause * 2 ** pauses) * (1 + random() / 4)
-    pauses += 1
+    until = now() + Math.min(longestPause, firstPause * 2 ** doublings) * (1 + random() / 4)
   }
   return {
     check() {
       if (until === 0) return
       if (now() < until) throw new Throttled(bucket, until)
-      // This call is the probe. Its answer ends the pause or begins the next one, which is set here for the others.
+      // This call is the probe. Where it ends neither way, as by a cut connection, the next one comes after the same pause.
+      isProbing = true
       pause()
     },
     throttled() {
       throttles += 1
-      // During a pause the next one is set already; calls that were under way before it add nothing.
+      if (isProbing) {
+        isProbing = false
+        doublings += 1
+        pause()
+        return true
+      }
+      // Calls that were under way when the pause began add nothing to it.
       if (throttles < most || until > now()) return false
       pause()
       return true
     },
     answered() {
       throttles = 0
-      pauses = 0
+      doublings = 0
       until = 0
+      isProbing = false
     },
   }
 }

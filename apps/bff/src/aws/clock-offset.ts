@@ -2,12 +2,13 @@
 const tolerated = 4 * 60_000
 
 /**
- * How far AWS's clock is ahead of ours, in milliseconds, by the Date header of an answer that refused our signature; null where the
- * clocks agree, so that something else is wrong with it.
+ * How far AWS's clock is ahead of ours, in milliseconds, by the Date header of an answer: 0 where they agree, null where there is no
+ * such header.
  */
 export function clockOffset(error: unknown, now: number = Date.now()): number | null {
   const { $response } = (error ?? {}) as { $response?: { headers?: Record<string, string> } }
   const date = Object.entries($response?.headers ?? {}).find(([name]) => name.toLowerCase() === 'date')?.[1]
   const offset = Date.parse(date ?? '') - now
-  return Math.abs(offset) > tolerated ? offset : null
+  if (Number.isNaN(offset)) return null
+  return Math.abs(offset) > tolerated ? offset : 0
 }

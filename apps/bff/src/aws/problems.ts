@@ -26,19 +26,18 @@ export function kindOf(error: unknown): 'credentials' | 'throttled' | 'network' 
 
 /** Codes of a call that never reached anybody: no connection was made, or we did not try. */
 const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CredentialsProviderError', 'TokenProviderError'])
-/** HTTP statuses of something in front of AWS that did not wait for AWS's own answer. */
-const gateway = new Set([502, 504])
-
 /**
  * What can be said of a write that failed. `refused`: AWS said no. `unsent`: nothing reached AWS. `failed`: AWS answered with an
- * error of its own, so the call is over and a look tells what it did. `lost`: no answer of AWS; the call may still arrive.
+ * error of its own (500), so the call is over and a look tells what it did. `lost`: no answer, or one of something in front of AWS
+ * (502, 503, 504); the call may still arrive.
  */
 export function fateOf(error: unknown): 'refused' | 'unsent' | 'failed' | 'lost' {
   const { name = '', code = '', $metadata } = (error ?? {}) as AwsError
   if (error instanceof Unreachable || error instanceof Throttled || unsent.has(code) || unsent.has(name)) return 'unsent'
   const kind = kindOf(error)
-  if (kind === 'network' || gateway.has($metadata?.httpStatusCode ?? 0)) return 'lost'
-  return kind === 'server' ? 'failed' : 'refused'
+  if (kind === 'network') return 'lost'
+  if (kind !== 'server') return 'refused'
+  return $metadata?.httpStatusCode === 500 ? 'failed' : 'lost'
 }
 
 /** The permission that AWS's sentence says was missing (aws-facts 4.2), or what was asked where it does not say. */

@@ -10,6 +10,8 @@ export { hidden } from './redact/spans.ts'
 export interface Redactor {
   /** Six letters that change when the value does and tell nothing else of it. */
   mark(value: string): string
+  /** A whole keyed hash of a value, to compare it later without keeping it. */
+  digest(value: string): string
   /** Free text (events, reasons, names, tags) without the secrets of known shapes. */
   scrub(text: string): string
   /** The value of a name, as a tag, a label or an annotation has it: hidden whole where the name says that it is a secret. */
@@ -27,7 +29,8 @@ const secretMembers = new Set(['tokenValue', 'streamUrl'])
 
 /** A redactor with a key of this installation: the same value has the same mark only here. */
 export function createRedactor(key: Buffer): Redactor {
-  const mark = (value: string) => createHmac('sha256', key).update(value).digest('base64url').slice(0, 6)
+  const digest = (value: string) => createHmac('sha256', key).update(value).digest('base64url')
+  const mark = (value: string) => digest(value).slice(0, 6)
   const masked = (value: unknown) => `${hidden} ${mark(typeof value === 'string' ? value : JSON.stringify(value))}`
   const named = (name: string, value: string) => (isSecretLabel(name) ? hidden : scrub(value))
 
@@ -69,7 +72,7 @@ export function createRedactor(key: Buffer): Redactor {
   const maskPair = (pair: unknown) =>
     pair !== null && typeof pair === 'object' ? mapValues(pair, (v, k) => (k === 'name' ? v : masked(v))) : masked(pair)
 
-  return { mark, scrub, named, words, json: (value) => walk(value, '') }
+  return { mark, digest, scrub, named, words, json: (value) => walk(value, '') }
 }
 
 /** Whether the next word of a command is a secret: after `--password`, `-p`, `Authorization:`. */

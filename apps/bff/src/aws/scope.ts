@@ -87,8 +87,9 @@ export function openScope(config: AccountConfig, region: string, share: number, 
   }
   const once = async <T>(asking: Asking, run: () => Promise<T>, api = 'ecs'): Promise<T> => {
     const breaker = breakerOf(api)
-    breaker.check()
     await budget.take(asking.bucket, asking.who, asking.signal)
+    // After the quota: a try that the quota refuses must not use up the one that the breaker lets through.
+    breaker.check()
     await asking.ready?.()
     const used = clients
     try {

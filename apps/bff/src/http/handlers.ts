@@ -79,15 +79,21 @@ export function handlersOf(deps: HandlerDeps): Handlers {
   const by = (user: string): ActionContext => ({ ...deps.acting, user })
   return {
     'POST /auth/exchange': async ({ body, res }) => {
-      if (!deps.tokens().use(body.token)) throw new Refusal(401, 'BadLaunchToken', 'This link was used, is older than five minutes, or is not of this console. Press Enter in the terminal where Pilothouse runs for a new one, or run: npm run open')
+      const tokens = deps.tokens()
+      if (!tokens.has(body.token)) throw badLaunchToken()
+      // First the session: where it cannot be stored, as on a full disk, the link stays good.
       const { cookie, key } = await deps.sessions.open(deps.user)
+      if (!tokens.use(body.token)) {
+        await deps.sessions.end(cookie)
+        throw badLaunchToken()
+      }
       res.cookie(cookieName(deps.port()), cookie, { secure: true, httpOnly: true, sameSite: 'strict', path: '/' })
       return { key }
     },
     'POST /auth/leave': async ({ req, res }) => {
-      await deps.sessions.end(cookieOf(req.headers.cookie, cookieName(deps.port())) ?? '')
       deps.streams.revoke((res.locals as Signed).session ?? '')
       res.clearCookie(cookieName(deps.port()), { secure: true, httpOnly: true, sameSite: 'strict', path: '/' })
+      await deps.sessions.end(cookieOf(req.headers.cookie, cookieName(deps.port())) ?? '')
       return {}
     },
     'GET /api/session': async ({ user }) => ({ user, version: deps.version, accounts: await Promise.all([...deps.accounts.values()].map(toAccount)), recording: deps.acting.journal.problem }),
@@ -157,6 +163,9 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'POST /api/actions/reveal-value': ({ body, user }) => revealValue(fleetOf(body), body, by(user)),
   }
 }
+
+const badLaunchToken = (): Refusal =>
+  new Refusal(401, 'BadLaunchToken', 'This link was used, is older than five minutes, or is not of this console. Press Enter in the terminal where Pilothouse runs for a new one, or run: npm run open')
 
 /** An account with who AWS says we are; where AWS will not say, with what it said instead. */
 async function toAccount({ config, fleets }: WatchedAccount): Promise<Account> {

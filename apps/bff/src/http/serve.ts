@@ -1,8 +1,6 @@
 import { contract, type Answer, type Body, type Params, type Query, type Route } from '@pilothouse/contract'
 import { Router, type Request, type RequestHandler, type Response } from 'express'
-import type { Journal } from '../store/journal.ts'
 import type { Signed } from './gate.ts'
-import { refusedLine } from './refused-line.ts'
 import { Refusal } from './problem.ts'
 
 /** What a handler is given: checked input, who asks, and the answer to write on where it streams. */
@@ -21,19 +19,19 @@ export const sent = Symbol('sent')
 export type Handlers = { [R in Route]: (asked: Asked<R>) => Promise<Answer<R> | typeof sent> | Answer<R> | typeof sent }
 
 /** Serves the contract's table: an endpoint without a handler does not compile, and one that is not in the table does not exist. */
-export function serve(handlers: Handlers, session: RequestHandler, journal: Journal): Router {
+export function serve(handlers: Handlers, session: RequestHandler): Router {
   // The app's own settings do not reach a Router: /API/… and a trailing slash would match.
   const router = Router({ caseSensitive: true, strict: true })
-  for (const route of Object.keys(contract) as Route[]) mount(router, route, handlers, session, journal)
+  for (const route of Object.keys(contract) as Route[]) mount(router, route, handlers, session)
   return router
 }
 
-function mount<R extends Route>(router: Router, route: R, handlers: Pick<Handlers, R>, session: RequestHandler, journal: Journal): void {
+function mount<R extends Route>(router: Router, route: R, handlers: Pick<Handlers, R>, session: RequestHandler): void {
   const endpoint = contract[route]
   const [method, path] = route.split(' ') as ['GET' | 'POST', string]
   // All of /api passed the session gate before its body was read.
   const gates: RequestHandler[] = endpoint.role === 'anyone' || path.startsWith('/api/') ? [] : [session]
-  const answer = async (req: Request, res: Response) => {
+  const handle: RequestHandler = async (req, res) => {
     const signed: Signed = res.locals
     const asked = {
       params: check(endpoint.params, req.params, 'path'),
@@ -43,18 +41,8 @@ function mount<R extends Route>(router: Router, route: R, handlers: Pick<Handler
       req,
       res,
     } as Asked<R>
-    const answered = await handlers[route](asked)
-    if (answered !== sent) res.json(answered)
-  }
-  const handle: RequestHandler = async (req, res) => {
-    try {
-      await answer(req, res)
-    } catch (error) {
-      const signed: Signed = res.locals
-      // An action that has begun leaves its own lines.
-      if (endpoint.audit !== null && error instanceof Refusal) await journal.note(refusedLine(endpoint.audit, signed.user ?? '', req.body, error))
-      throw error
-    }
+    const answer = await handlers[route](asked)
+    if (answer !== sent) res.json(answer)
   }
   if (method === 'GET') router.get(path, ...gates, handle)
   else router.post(path, ...gates, handle)

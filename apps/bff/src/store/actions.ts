@@ -2,7 +2,6 @@ import type { ActionCode, Outcome, Problem } from '@pilothouse/contract'
 import type { ExpressionBuilder } from 'kysely'
 import type { ActionRow, Schema, Store } from './database.ts'
 import type { Instance } from './instance.ts'
-import { hashOf } from './sessions.ts'
 
 const kept = 24 * 3_600_000
 
@@ -22,7 +21,8 @@ export interface LeftAction extends Omit<StartedAction, 'request'> {
   outcome: Outcome
   detail: string
   intended: boolean
-  evidence: unknown
+  /** JSON, as it was stored. */
+  evidence: string | null
 }
 
 /** The outcomes of the last 24 hours: an id that comes again is answered from here and written nowhere. */
@@ -38,19 +38,20 @@ export interface Actions {
   /** The outcome line is in the audit. */
   recorded(id: string): Promise<void>
   find(id: string): Promise<Outcome | null>
-  /** The processes that have left actions behind. This one is among them only if it was asked to end while it was at work. */
+  /** The processes that have actions under way, unrecorded endings or places in a queue: those that run, and those that have ended. */
   owners(): Promise<string[]>
-  /** Takes over what a process left; each action goes to one caller only. */
-  takeOver(owner: string): Promise<LeftAction[]>
+  /** Takes over what an ended process left, all of it or nothing. Each thing goes to one caller only. */
+  takeOver(owner: string): Promise<{ actions: LeftAction[]; tickets: number[] }>
 }
 
 /** The actions of one state folder. */
-export function openActions(store: Store, instance: Instance, now: () => number = Date.now): Actions {
+export function openActions(store: Store, instance: Instance, digest: (text: string) => string, now: () => number = Date.now): Actions {
   const rowOf = (id: string) => store.selectFrom('action').selectAll().where('id', '=', id).executeTakeFirst()
   return {
     async begin({ id, code, request, user, account, region, target }) {
       await store.deleteFrom('action').where('at', '<', now() - kept).where('recorded', '=', 1).execute()
-      const request_hash = hashOf(JSON.stringify(request))
+      // Keyed: a request may hold a secret that was typed just now.
+      const request_hash = digest(JSON.stringify(request))
       const started = { result: 'running', verified: 0, message: 'Under way.', at: now(), owner: instance.id, intended: 0, recorded: 0, detail: '' }
       const { numInsertedOrUpdatedRows } = await store.insertInto('action')
         .values({ id, action: code, request_hash, user, account, region, target, problem: null, made: null, failed: null, evidence: null, ...started })
@@ -84,8 +85,12 @@ export function openActions(store: Store, instance: Instance, now: () => number 
       return [...new Set([...rows, ...waiting].map((row) => row.owner))]
     },
     async takeOver(owner) {
-      const rows = await store.updateTable('action').set({ owner: instance.id }).where('owner', '=', owner).where(left).returningAll().execute()
-      return rows.map(toLeft)
+      // Together, so that nobody passes in the queue while the write before is not settled.
+      const [rows, tickets] = await store.transaction().execute(async (both) => [
+        await both.updateTable('action').set({ owner: instance.id }).where('owner', '=', owner).where(left).returningAll().execute(),
+        await both.updateTable('turn').set({ owner: instance.id }).where('owner', '=', owner).returning('ticket').execute(),
+      ] as const)
+      return { actions: rows.map(toLeft), tickets: tickets.map((row) => row.ticket) }
     },
   }
 }
@@ -102,7 +107,7 @@ const toLeft = (row: ActionRow): LeftAction => ({
   target: row.target,
   detail: row.detail,
   intended: row.intended === 1,
-  evidence: row.evidence === null ? null : (JSON.parse(row.evidence) as unknown),
+  evidence: row.evidence,
   outcome: toOutcome(row),
 })
 

@@ -20,10 +20,10 @@ export interface AuditLine {
 
 /** The audit as a file of JSON lines, which this console only ever appends to. */
 export interface AuditFile {
-  /** Resolves when the line is on the disk. Rejects where it cannot be written; then it is not there. */
+  /** Resolves when the line is on the disk. Rejects where that is not known; a part of it may stand there then. */
   append(line: AuditLine): Promise<void>
-  /** The actions with an intent line, and those with a line that says how they ended. */
-  actions(ids: ReadonlySet<string>): Promise<{ intended: Set<string>; ended: Set<string> }>
+  /** How these actions ended, by the lines that stand here: more than one result where an id was used again. */
+  endingsOf(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, ReadonlySet<string>>>
 }
 
 /** Opens nothing until a line is written, so that a file that was moved away begins anew. */
@@ -39,8 +39,9 @@ export function openAuditFile(file: string): AuditFile {
         await handle.close()
       }
     },
-    async actions(ids) {
-      const found = { intended: new Set<string>(), ended: new Set<string>() }
+    async endingsOf(ids) {
+      const found = new Map<string, Set<string>>()
+      if (ids.size === 0) return found
       const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return null
         throw error
@@ -48,9 +49,8 @@ export function openAuditFile(file: string): AuditFile {
       if (!handle) return found
       for await (const text of handle.readLines()) {
         const { actionId, result } = parsed(text)
-        if (actionId === undefined || !ids.has(actionId)) continue
-        if (result === 'intent') found.intended.add(actionId)
-        else found.ended.add(actionId)
+        if (actionId === undefined || result === undefined || result === 'intent' || !ids.has(actionId)) continue
+        found.set(actionId, (found.get(actionId) ?? new Set()).add(result))
       }
       return found
     },

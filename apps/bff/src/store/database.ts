@@ -28,7 +28,7 @@ export interface ActionRow {
   detail: string
   /** The process that runs it, by its id in `instances`. */
   owner: string
-  /** 1 from just before its intent line is written. */
+  /** 1 once its intent line stands: from then on something may have been sent. */
   intended: number
   /** JSON that is enough to find out later whether it was carried out; only while it runs. */
   evidence: string | null
@@ -81,6 +81,8 @@ function migrate(database: DatabaseSync): void {
   for (const [column, type] of Object.entries(added)) {
     if (!columns.has(column)) database.exec(`ALTER TABLE action ADD COLUMN ${column} ${type}`)
   }
+  // An earlier version kept nothing by which the actions that were under way could be looked for.
+  database.exec(`UPDATE action SET result = 'unknown', message = 'Pilothouse ended while this was under way, and was updated since. Check it in AWS.' WHERE result = 'running' AND owner = ''`)
   database.exec(`PRAGMA user_version = ${version}; COMMIT`)
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -23,6 +23,7 @@ export function openInstance(stateDir: string): Instance {
   const id = randomUUID()
   const fileOf = (one: string) => join(dir, `${one}.lock`)
   closeSync(openSync(fileOf(id), 'a', 0o600))
+  sweep(dir)
   const own = lock(fileOf(id))
   if (!own) throw new Error(`${fileOf(id)} is locked by another program.`)
   return {
@@ -48,8 +49,27 @@ function lock(file: string): DatabaseSync | null {
   try {
     database.exec('BEGIN EXCLUSIVE')
     return database
-  } catch {
+  } catch (error) {
     database.close()
-    return null
+    if (error instanceof Error && 'errcode' in error && error.errcode === busy) return null
+    throw error
+  }
+}
+
+/** SQLITE_BUSY: another process has the lock (https://www.sqlite.org/rescode.html#busy). */
+const busy = 5
+/** A file that is younger than this, in milliseconds, may be of a process that has not locked it yet. */
+const young = 60_000
+
+/** Removes the files of processes that have ended. What they left in the store is found by their ids alone. */
+function sweep(dir: string): void {
+  for (const name of readdirSync(dir)) {
+    const file = join(dir, name)
+    const stats = statSync(file, { throwIfNoEntry: false })
+    if (!stats || !name.endsWith('.lock') || Date.now() - stats.mtimeMs < young) continue
+    const taken = lock(file)
+    if (!taken) continue
+    taken.close()
+    rmSync(file, { force: true })
   }
 }

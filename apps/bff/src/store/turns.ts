@@ -9,8 +9,7 @@ export interface Turns {
    * `recover` is called with its id, and must finish what it left. Rejects where the store cannot be written.
    */
   run<T>(target: string, work: () => Promise<T>, recover: (owner: string) => Promise<void>): Promise<T>
-  /** Takes over the places of an ended process. Each place goes to one caller, who must give it back with `leave`. */
-  takeOver(owner: string): Promise<readonly number[]>
+  /** Gives back places that were taken over from an ended process. */
   leave(tickets: readonly number[]): Promise<void>
 }
 
@@ -19,14 +18,19 @@ const interval = 25
 /** Looks between two checks whether the process in front still lives. */
 const checkEvery = 20
 
+/** Milliseconds until a place that could not be given back is tried again. */
+const retryAfter = 1_000
+
 /** The queues of one state folder. */
 export function openTurns(store: Store, instance: Instance): Turns {
   const finished = new EventEmitter().setMaxListeners(0)
-  // Tickets that are done and could not be deleted, as on a full disk; they are tried again.
+  // Places that are done and could not be given back, as on a full disk. They block nobody here, and are tried again.
   const stuck = new Set<number>()
+  // Of this process only the first on a target waits in the store, so that a long queue costs nothing.
+  const own = new Map<string, Promise<unknown>>()
 
-  const firstOf = async (target: string) => {
-    const rows = await store.selectFrom('turn').select(['ticket', 'owner']).where('target', '=', target).orderBy('ticket').execute()
+  const firstBefore = async (target: string, ticket: number) => {
+    const rows = await store.selectFrom('turn').select(['ticket', 'owner']).where('target', '=', target).where('ticket', '<', ticket).orderBy('ticket').execute()
     return rows.find((row) => !stuck.has(row.ticket))
   }
   const remove = async (ticket: number) => {
@@ -35,6 +39,7 @@ export function openTurns(store: Store, instance: Instance): Turns {
       stuck.delete(ticket)
     } catch {
       stuck.add(ticket)
+      setTimeout(() => void remove(ticket), retryAfter).unref()
     }
     finished.emit('finished')
   }
@@ -44,26 +49,30 @@ export function openTurns(store: Store, instance: Instance): Turns {
       if (!late.aborted) throw error
     })
   }
+  const inStore = async <T>(target: string, work: () => Promise<T>, recover: (owner: string) => Promise<void>): Promise<T> => {
+    const { ticket } = await store.insertInto('turn').values({ target, owner: instance.id }).returning('ticket').executeTakeFirstOrThrow()
+    try {
+      for (let looks = 0; ; looks++) {
+        const first = await firstBefore(target, ticket)
+        if (!first) break
+        if (looks % checkEvery === 0 && !instance.alive(first.owner)) await recover(first.owner)
+        else await somethingHappens()
+      }
+      return await work()
+    } finally {
+      await remove(ticket)
+    }
+  }
 
   return {
-    async run(target, work, recover) {
-      for (const ticket of stuck) await remove(ticket)
-      const { ticket } = await store.insertInto('turn').values({ target, owner: instance.id }).returning('ticket').executeTakeFirstOrThrow()
-      try {
-        for (let looks = 0; ; looks++) {
-          const first = await firstOf(target)
-          if (!first || first.ticket === ticket) break
-          if (looks % checkEvery === 0 && !instance.alive(first.owner)) await recover(first.owner)
-          else await somethingHappens()
-        }
-        return await work()
-      } finally {
-        await remove(ticket)
-      }
-    },
-    async takeOver(owner) {
-      const rows = await store.updateTable('turn').set({ owner: instance.id }).where('owner', '=', owner).returning('ticket').execute()
-      return rows.map((row) => row.ticket)
+    run(target, work, recover) {
+      const before = own.get(target) ?? Promise.resolve()
+      const turn = before.then(() => inStore(target, work, recover))
+      const settled = turn.then(() => undefined, () => undefined).then(() => {
+        if (own.get(target) === settled) own.delete(target)
+      })
+      own.set(target, settled)
+      return turn
     },
     async leave(tickets) {
       for (const ticket of tickets) await remove(ticket)

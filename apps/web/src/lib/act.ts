@@ -16,11 +16,12 @@ const nextQuestion = 1_500
  */
 export async function act<Path extends ActionPath>(path: Path, body: Body<`POST ${Path}`> & { id: string }): Promise<Outcome> {
   const { id } = body
+  let asking: ReturnType<typeof setTimeout> | null = null
   const ask = async () => {
     const outcome = await get('/api/actions/:id', { params: { id } }).catch(() => null)
-    if (outcome?.result === 'running') saySlow(id, outcome.message)
+    // The action may have ended while this was asked.
+    if (asking !== null && outcome?.result === 'running') saySlow(id, outcome.message)
   }
-  let asking: ReturnType<typeof setTimeout> | null = null
   const askLater = (ms: number) => {
     asking = setTimeout(() => void ask().finally(() => asking !== null && askLater(nextQuestion)), ms)
   }

@@ -13,11 +13,9 @@ export function saySlow(id: string, message: string | null): void {
   for (const listen of listeners) listen()
 }
 
-/** What is being done about actions that are under way for long, for instance that a lost answer is being looked into. */
-export const useSlowActions = (): readonly string[] => {
-  const actions = useSyncExternalStore((listen) => {
+/** What is being done about actions that are under way for long, by their ids: for instance that a lost answer is being looked into. */
+export const useSlowActions = (): ReadonlyMap<string, string> =>
+  useSyncExternalStore((listen) => {
     listeners.add(listen)
     return () => listeners.delete(listen)
   }, () => slow)
-  return [...actions.values()]
-}

@@ -13,14 +13,11 @@ export function RecordingNotice() {
   }, [client, unrecorded])
   const { data } = useQuery({ ...sessionQuery(), refetchInterval: ({ state }) => (state.data?.recording ? 5_000 : false) })
   const reason = data?.recording
+  if (!reason) return null
   return (
-    <div role="alert">
-      {reason && (
-        <p className="flex items-start gap-2 border-b border-line bg-panel px-5 py-1.5 max-sm:px-3">
-          <span className="mt-[5px] text-bad"><ToneMark tone="bad" /></span>
-          <span className="min-w-0 break-words"><b className="font-medium">Changes are refused: they cannot be recorded.</b> {reason}. Free some space, or correct the permissions of the state folder.</span>
-        </p>
-      )}
-    </div>
+    <p role="alert" className="flex items-start gap-2 border-b border-line bg-panel px-5 py-1.5 max-sm:px-3">
+      <span className="mt-[5px] text-bad"><ToneMark tone="bad" /></span>
+      <span className="min-w-0 break-words"><b className="font-medium">Changes are refused: they cannot be recorded.</b> {reason}. Free some space, or correct the permissions of the state folder.</span>
+    </p>
   )
 }
