@@ -3,7 +3,7 @@ import type { Change } from '@pilothouse/contract'
 /** Bytes of rows in one frame, about: one frame must not fill the queue of a reader. */
 const frameLimit = 48 * 1024
 /** Bytes that are replayed to a reader that resumes; half of what may wait for it, so a replay never disconnects it. */
-export const replayLimit = 128 * 1024
+const replayLimit = 128 * 1024
 
 /** The latest frames of one hub, numbered one by one. */
 export interface Frames {

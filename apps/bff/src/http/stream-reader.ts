@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 
 /** Bytes that may wait for a reader in this process. A reader with more is disconnected; it resumes or starts again. */
-export const queueLimit = 256 * 1024
+const queueLimit = 256 * 1024
 /** A reader that takes nothing for this long, in milliseconds, is disconnected. */
 const stallLimit = 30_000
 /** Time that a stalled reader has to take the last event, in milliseconds, before its connection is cut. */

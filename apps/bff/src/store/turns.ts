@@ -6,7 +6,7 @@ import type { Instance } from './instance.ts'
 export interface Turns {
   /**
    * Runs `work` when nothing that came earlier is left on this target. Where a process has ended while it was at work,
-   * `recover` is called with its id, and must finish what it left. Rejects where the store cannot be written.
+   * `recover` is called with its id; its place stays taken until that is finished. Rejects where the store cannot be written.
    */
   run<T>(target: string, work: () => Promise<T>, recover: (owner: string) => Promise<void>): Promise<T>
   /** Gives back places that were taken over from an ended process. */

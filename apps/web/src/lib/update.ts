@@ -23,7 +23,7 @@ export const useUpdated = (): boolean =>
   }, () => updated)
 
 /** Whether the server answers now. */
-export const serverAnswers = (): Promise<boolean> => fetch('/healthz', { cache: 'no-store' }).then((response) => response.ok, () => false)
+const serverAnswers = (): Promise<boolean> => fetch('/healthz', { cache: 'no-store' }).then((response) => response.ok, () => false)
 
 /** Name of an error that says that a part of the page could not be loaded. */
 export const missingPart = 'MissingPart'
