@@ -200,7 +200,8 @@ function browser() {
   }
   const playwrights = own()
   if (playwrights) return playwrights
-  const onPath = () => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => tryRun('which', [name]).stdout?.trim()).find(Boolean)
+  // The shell has no windows of its own, and takes a third less of the processor than the whole browser.
+  const onPath = () => ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'].map((name) => tryRun('which', [name]).stdout?.trim()).find(Boolean)
   const found = onPath()
   if (found) return found
   console.error('No Chromium here; installing one …')
@@ -208,7 +209,7 @@ function browser() {
   const fetched = downloaded.status === 0 ? own() : null
   if (fetched) return fetched
   if (process.getuid?.() === 0 && tryRun('which', ['apt-get']).status === 0) {
-    run('sh', ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null'])
+    run('sh', ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell >/dev/null'])
     const installed = onPath()
     if (installed) return installed
   }
