@@ -6,11 +6,13 @@ export const allowed: { source: string; reason: string }[] = [
   },
   {
     source: String.raw`(\d+(?:\.\d+)?)(us|ms|s|m|h|d)`,
-    reason: 'paste/compose-values.ts gives it only what fits the anchored pattern on the line before, in which every number has its unit.',
+    reason:
+      'paste/compose-values.ts gives it only what fits the anchored pattern on the line before, in which every number has its unit.',
   },
   {
     source: String.raw`(-?)(?:([\w-]+):)?(?:"([^"]*)"?|(\S+))`,
-    reason: 'lib/filter.ts: whatever begins with another character than a blank is matched up to the next blank or quote, so no place is tried twice.',
+    reason:
+      'lib/filter.ts: whatever begins with another character than a blank is matched up to the next blank or quote, so no place is tried twice.',
   },
   {
     source: String.raw`^\s*(?:import|export)\s+(type\s)?[^'"();]*?from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|import\.meta\.resolve\(\s*['"]([^'"]+)['"]`,

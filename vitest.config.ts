@@ -2,7 +2,17 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that wait for real times or start many processes. Begun first, they run beside all others and not after them. */
-const long = ['killed', 'faults', 'image-graph', 'lost-answers', 'backoff', 'restart', 'shared-folder', 'regular-expressions', 'stream-breaks']
+const long = [
+  'killed',
+  'faults',
+  'image-graph',
+  'lost-answers',
+  'backoff',
+  'restart',
+  'shared-folder',
+  'regular-expressions',
+  'stream-breaks',
+]
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -17,19 +17,34 @@ export interface Account {
   control(method: string, path: string, body?: unknown): Promise<unknown>
 }
 
-export interface AccountOptions { seed?: 'empty' | 'demo' | 'large'; clock?: 'manual' | 'wall'; speed?: number }
+export interface AccountOptions {
+  seed?: 'empty' | 'demo' | 'large'
+  clock?: 'manual' | 'wall'
+  speed?: number
+}
 
 /** Makes an account. */
 export async function newAccount(options: AccountOptions = {}): Promise<Account> {
   const url = process.env['SANDBOX_URL'] ?? ''
   const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const response = await fetch(`${url}/_sandbox${path}`, { method, headers: { 'Content-Type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+    const response = await fetch(`${url}/_sandbox${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!response.ok)
+      throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
     return response.status === 204 ? undefined : response.json()
   }
-  const made = (await send('POST', '/accounts', { seed: 'empty', clock: 'wall', ...options })) as { account: string; accessKeyId: string; secretAccessKey: string; region: string }
+  const made = (await send('POST', '/accounts', { seed: 'empty', clock: 'wall', ...options })) as {
+    account: string
+    accessKeyId: string
+    secretAccessKey: string
+    region: string
+  }
   const at = `/accounts/${made.account}`
-  const control = (method: string, path: string, body?: unknown) => send(method, `${at}${path}`, body)
+  const control = (method: string, path: string, body?: unknown) =>
+    send(method, `${at}${path}`, body)
   return {
     id: made.account,
     url,

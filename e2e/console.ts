@@ -14,20 +14,47 @@ export interface Console {
 }
 
 /** Where the credentials of a journey's profile stand; writing it again is a person signing in again. */
-export const credentialsFile = (dir: string, keys: { accessKeyId: string; secretAccessKey: string }): string => {
+export const credentialsFile = (
+  dir: string,
+  keys: { accessKeyId: string; secretAccessKey: string },
+): string => {
   const file = join(dir, 'credentials')
-  writeFileSync(file, `[journey]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\n`)
+  writeFileSync(
+    file,
+    `[journey]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\n`,
+  )
   return file
 }
 
 /** Starts a console on an endpoint, as a person would with --aws and a profile. */
-export async function startConsole(at: { url: string; accessKeyId: string; secretAccessKey: string; regions: string[] }, args: string[] = []): Promise<Console> {
+export async function startConsole(
+  at: { url: string; accessKeyId: string; secretAccessKey: string; regions: string[] },
+  args: string[] = [],
+): Promise<Console> {
   const stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-'))
   const program = await startProgram(
     process.execPath,
-    ['apps/bff/src/main.ts', '--aws', '--profile', 'journey', '--region', at.regions.join(','), '--port', '0', '--no-open', '--state', stateDir, ...args],
+    [
+      'apps/bff/src/main.ts',
+      '--aws',
+      '--profile',
+      'journey',
+      '--region',
+      at.regions.join(','),
+      '--port',
+      '0',
+      '--no-open',
+      '--state',
+      stateDir,
+      ...args,
+    ],
     /^Pilothouse is ready/,
-    { AWS_ENDPOINT_URL: at.url, AWS_SHARED_CREDENTIALS_FILE: credentialsFile(stateDir, at), AWS_CONFIG_FILE: join(stateDir, 'config'), AWS_EC2_METADATA_DISABLED: 'true' },
+    {
+      AWS_ENDPOINT_URL: at.url,
+      AWS_SHARED_CREDENTIALS_FILE: credentialsFile(stateDir, at),
+      AWS_CONFIG_FILE: join(stateDir, 'config'),
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
   )
   const link = program.line.replace('Pilothouse is ready: ', '')
   return {
@@ -44,7 +71,11 @@ export async function startConsole(at: { url: string; accessKeyId: string; secre
 /** How attempts ended, by the audit; the intent lines before the writes are left out. */
 export const auditOf = (console: Console): Record<string, string>[] => {
   try {
-    return readFileSync(join(console.stateDir, 'audit.jsonl'), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, string>).filter((line) => line['result'] !== 'intent')
+    return readFileSync(join(console.stateDir, 'audit.jsonl'), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, string>)
+      .filter((line) => line['result'] !== 'intent')
   } catch {
     return []
   }
@@ -78,14 +109,20 @@ export const test = base.extend<Fixtures>({
     await account.control('DELETE', '')
   },
   console: async ({ account, regions }, use) => {
-    const console = await startConsole({ url: account.url, accessKeyId: account.accessKeyId, secretAccessKey: account.secretAccessKey, regions })
+    const console = await startConsole({
+      url: account.url,
+      accessKeyId: account.accessKeyId,
+      secretAccessKey: account.secretAccessKey,
+      regions,
+    })
     await use(console)
     await console.stop()
   },
   page: async ({ page, console, complaints }, use) => {
     page.on('pageerror', (error) => complaints.push(`threw: ${error.message}`))
     page.on('console', (message) => {
-      if (/Content Security Policy|TrustedScript|Trusted Type/i.test(message.text())) complaints.push(message.text())
+      if (/Content Security Policy|TrustedScript|Trusted Type/i.test(message.text()))
+        complaints.push(message.text())
     })
     await page.goto(console.link)
     await page.getByRole('heading', { level: 1 }).waitFor()

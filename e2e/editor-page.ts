@@ -3,12 +3,16 @@ import type { Console } from './console.ts'
 
 /** The parts of the editor of task definitions. */
 export const at = (rest: string): string => `/journey/us-east-1/task-definitions/${rest}`
-export const code = (page: Page): Locator => page.getByRole('textbox', { name: 'Task definition as JSON' })
+export const code = (page: Page): Locator =>
+  page.getByRole('textbox', { name: 'Task definition as JSON' })
 export const fields = (page: Page): Locator => page.getByRole('region', { name: 'Common fields' })
 export const findings = (page: Page): Locator => page.getByRole('region', { name: 'Findings' })
-export const review = (page: Page): Promise<void> => page.getByRole('tab', { name: 'Review' }).click()
-export const register = (page: Page): Locator => page.getByRole('button', { name: 'Register', exact: true })
-export const refusal = (page: Page): Locator => page.getByRole('alert').filter({ hasText: 'It was not registered' })
+export const review = (page: Page): Promise<void> =>
+  page.getByRole('tab', { name: 'Review' }).click()
+export const register = (page: Page): Locator =>
+  page.getByRole('button', { name: 'Register', exact: true })
+export const refusal = (page: Page): Locator =>
+  page.getByRole('alert').filter({ hasText: 'It was not registered' })
 
 export async function open(page: Page, console: Console, rest: string): Promise<void> {
   await page.goto(`${console.url}${at(rest)}`)

@@ -2,7 +2,11 @@ import { startProgram } from './process.ts'
 
 /** One sandbox for all journeys; each makes an account of its own in it. */
 export default async function setup(): Promise<() => Promise<void>> {
-  const sandbox = await startProgram(process.execPath, ['packages/sandbox/src/main.ts', '--port', '0', '--seed', 'empty'], /^\{/)
+  const sandbox = await startProgram(
+    process.execPath,
+    ['packages/sandbox/src/main.ts', '--port', '0', '--seed', 'empty'],
+    /^\{/,
+  )
   process.env['SANDBOX_URL'] = (JSON.parse(sandbox.line) as { url: string }).url
   return () => sandbox.stop()
 }

@@ -16,7 +16,8 @@ export function renewBuild(dir: string): void {
   const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'))
   const renamed = new Map(scripts.map((name) => [name, name.replace(/\.js$/, '0.js')]))
   // Names have hashes, so none stands in a text by chance.
-  const renew = (text: string) => [...renamed].reduce((all, [name, next]) => all.replaceAll(name, next), text)
+  const renew = (text: string) =>
+    [...renamed].reduce((all, [name, next]) => all.replaceAll(name, next), text)
   for (const [name, next] of renamed) {
     writeFileSync(join(assets, name), renew(readFileSync(join(assets, name), 'utf8')))
     renameSync(join(assets, name), join(assets, next))

@@ -5,17 +5,35 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Where Node keeps what it compiled: each of the many consoles starts 0.2 s sooner. */
-const compiled = fileURLToPath(new URL('../node_modules/.cache/pilothouse/compiled', import.meta.url))
+const compiled = fileURLToPath(
+  new URL('../node_modules/.cache/pilothouse/compiled', import.meta.url),
+)
 
-export interface Running { line: string; process: ChildProcess; output: () => string; stop(): Promise<void> }
+export interface Running {
+  line: string
+  process: ChildProcess
+  output: () => string
+  stop(): Promise<void>
+}
 
 /** Starts a program and waits for the line that says it is ready, on either stream. Rejects with what it printed if it ends before. */
-export async function startProgram(command: string, args: string[], ready: RegExp, env: Record<string, string> = {}): Promise<Running> {
-  const child = spawn(command, args, { cwd: root, env: { NODE_COMPILE_CACHE: compiled, ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+export async function startProgram(
+  command: string,
+  args: string[],
+  ready: RegExp,
+  env: Record<string, string> = {},
+): Promise<Running> {
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { NODE_COMPILE_CACHE: compiled, ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const printed: string[] = []
   const line = await new Promise<string>((resolve, reject) => {
     child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${printed.join('\n')}`)))
+    child.once('exit', (code) =>
+      reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${printed.join('\n')}`)),
+    )
     for (const input of [child.stdout, child.stderr]) {
       createInterface({ input }).on('line', (text) => {
         printed.push(text)

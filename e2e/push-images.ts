@@ -21,4 +21,5 @@ for n in range(${n}):
 `
 
 /** Makes a repository that scans nothing, and pushes so many images, v0 and on, each a manifest of its own over one layer. */
-export const pushImages = (account: Account, repository: string, n: number): Promise<unknown> => boto3(account, program(repository, n))
+export const pushImages = (account: Account, repository: string, n: number): Promise<unknown> =>
+  boto3(account, program(repository, n))

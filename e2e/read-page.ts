@@ -1,7 +1,10 @@
 import type { Locator, Page } from '@playwright/test'
 
 /** What a page shows, as data: every definition list by its heading, and the words of every part. Times as in their `time` element. */
-export interface Shown { facts: Record<string, Record<string, string | string[]>>; parts: Record<string, string> }
+export interface Shown {
+  facts: Record<string, Record<string, string | string[]>>
+  parts: Record<string, string>
+}
 
 /** Reads the facts and parts of the page. */
 export const readPage = (page: Page): Promise<Shown> =>
@@ -18,7 +21,10 @@ export const readPage = (page: Page): Promise<Shown> =>
       const heading = part?.querySelector('h2, h3')
       return words(heading?.querySelector('span')) || words(heading)
     }
-    const shown: { facts: Record<string, Record<string, string | string[]>>; parts: Record<string, string> } = { facts: {}, parts: {} }
+    const shown: {
+      facts: Record<string, Record<string, string | string[]>>
+      parts: Record<string, string>
+    } = { facts: {}, parts: {} }
     for (const part of main.querySelectorAll('section')) shown.parts[title(part)] = words(part)
     for (const list of main.querySelectorAll('dl')) {
       const below = words(list.parentElement?.querySelector(':scope > h4'))
@@ -45,14 +51,25 @@ export const readTable = (table: Locator): Promise<Record<string, string>[]> =>
       return (copy.textContent ?? '').replace(/\s+/g, ' ').trim()
     }
     const headers = [...element.querySelectorAll('[role=columnheader]')].map(words)
-    return [...element.querySelectorAll('[role=row]')].slice(1).map((row) => Object.fromEntries([...row.querySelectorAll('[role=cell]')].map((cell, i) => [headers[i] ?? '', words(cell)])))
+    return [...element.querySelectorAll('[role=row]')]
+      .slice(1)
+      .map((row) =>
+        Object.fromEntries(
+          [...row.querySelectorAll('[role=cell]')].map((cell, i) => [
+            headers[i] ?? '',
+            words(cell),
+          ]),
+        ),
+      )
   })
 
 /** The words of each entry of a list. */
 export const readList = (list: Locator): Promise<string[]> =>
-  list.evaluate((element) => [...element.children].map((entry) => {
-    const copy = entry.cloneNode(true) as Element
-    copy.querySelectorAll('time').forEach((t) => (t.textContent = t.dateTime))
-    copy.querySelectorAll('*').forEach((e) => e.after(' '))
-    return (copy.textContent ?? '').replace(/\s+/g, ' ').trim()
-  }))
+  list.evaluate((element) =>
+    [...element.children].map((entry) => {
+      const copy = entry.cloneNode(true) as Element
+      copy.querySelectorAll('time').forEach((t) => (t.textContent = t.dateTime))
+      copy.querySelectorAll('*').forEach((e) => e.after(' '))
+      return (copy.textContent ?? '').replace(/\s+/g, ' ').trim()
+    }),
+  )

@@ -9,20 +9,34 @@ import { findPlaces, ready, shots, special, type Place, type Shot } from './shot
 // Every page, in both themes and at a desk's and a phone's width. Ends with 1 where a page overflows sideways, breaks the CSP or throws.
 
 const themes = ['light', 'dark'] as const
-const sizes = [{ width: 1440, height: 900 }, { width: 390, height: 844 }]
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]
 const out = join(root, 'screenshots')
 const only = process.argv[2] ?? ''
 const faults: string[] = []
 const running: Running[] = []
 const rubbish: string[] = []
 
-interface Site { url: string; signedIn: BrowserContextOptions['storageState'] }
+interface Site {
+  url: string
+  signedIn: BrowserContextOptions['storageState']
+}
 
 /** A console on one account of the sandbox, with a session for every context to come. */
-async function open(browser: Browser, { url, accessKeyId, secretAccessKey }: Pick<Account, 'url' | 'accessKeyId' | 'secretAccessKey'>): Promise<Site> {
+async function open(
+  browser: Browser,
+  { url, accessKeyId, secretAccessKey }: Pick<Account, 'url' | 'accessKeyId' | 'secretAccessKey'>,
+): Promise<Site> {
   const state = mkdtempSync(join(tmpdir(), 'pilothouse-'))
   rubbish.push(state)
-  const console = await startProgram(process.execPath, ['apps/bff/src/main.ts', '--port', '0', '--no-open', '--state', state], /^Pilothouse is ready/, { PILOTHOUSE_SANDBOX: JSON.stringify({ url, accessKeyId, secretAccessKey }) })
+  const console = await startProgram(
+    process.execPath,
+    ['apps/bff/src/main.ts', '--port', '0', '--no-open', '--state', state],
+    /^Pilothouse is ready/,
+    { PILOTHOUSE_SANDBOX: JSON.stringify({ url, accessKeyId, secretAccessKey }) },
+  )
   running.push(console)
   const link = console.line.replace('Pilothouse is ready: ', '')
   const context = await browser.newContext()
@@ -40,22 +54,44 @@ async function take(page: Page, site: Site, shot: Shot, place: Place, file: stri
   await ready(page, shot)
   await shot.act?.(page)
   await page.screenshot({ path: join(out, file), animations: 'disabled' })
-  const over = await page.evaluate(() => [document.documentElement, document.querySelector('main')].some((e) => e && e.scrollWidth > e.clientWidth))
+  const over = await page.evaluate(() =>
+    [document.documentElement, document.querySelector('main')].some(
+      (e) => e && e.scrollWidth > e.clientWidth,
+    ),
+  )
   if (over) faults.push(`${file} overflows sideways`)
   console.log(`screenshots/${file}`)
 }
 
-async function takeAll(browser: Browser, site: Site, list: readonly Shot[], place: Place): Promise<void> {
+async function takeAll(
+  browser: Browser,
+  site: Site,
+  list: readonly Shot[],
+  place: Place,
+): Promise<void> {
   for (const colorScheme of themes) {
     for (const viewport of sizes) {
       const options = { colorScheme, viewport, locale: 'en-GB', reducedMotion: 'reduce' } as const
       for (const shot of list.filter((s) => s.name.includes(only))) {
         const file = `${shot.name}-${colorScheme}-${viewport.width}.png`
-        const context = await browser.newContext(shot.stranger ? options : { ...options, ...(site.signedIn ? { storageState: site.signedIn } : {}) })
+        const context = await browser.newContext(
+          shot.stranger
+            ? options
+            : { ...options, ...(site.signedIn ? { storageState: site.signedIn } : {}) },
+        )
         const page = await context.newPage()
         page.on('pageerror', (error) => faults.push(`${file} threw: ${error.message}`))
-        page.on('console', (message) => /Content Security Policy|Trusted ?(?:Script|Type)/i.test(message.text()) && faults.push(`${file}: ${message.text()}`))
-        await take(page, site, shot, place, file).catch((error: unknown) => faults.push(`${file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`))
+        page.on(
+          'console',
+          (message) =>
+            /Content Security Policy|Trusted ?(?:Script|Type)/i.test(message.text()) &&
+            faults.push(`${file}: ${message.text()}`),
+        )
+        await take(page, site, shot, place, file).catch((error: unknown) =>
+          faults.push(
+            `${file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
+          ),
+        )
         await context.close()
       }
     }
@@ -64,10 +100,17 @@ async function takeAll(browser: Browser, site: Site, list: readonly Shot[], plac
 
 async function main(): Promise<void> {
   mkdirSync(out, { recursive: true })
-  const sandbox = await startProgram(process.execPath, ['packages/sandbox/src/main.ts', '--port', '0', '--seed', 'empty'], /^\{/)
+  const sandbox = await startProgram(
+    process.execPath,
+    ['packages/sandbox/src/main.ts', '--port', '0', '--seed', 'empty'],
+    /^\{/,
+  )
   running.push(sandbox)
   process.env['SANDBOX_URL'] = (JSON.parse(sandbox.line) as { url: string }).url
-  const browser = await chromium.launch({ ...(process.env['CHROMIUM_PATH'] ? { executablePath: process.env['CHROMIUM_PATH'] } : {}), args: ['--no-sandbox'] })
+  const browser = await chromium.launch({
+    ...(process.env['CHROMIUM_PATH'] ? { executablePath: process.env['CHROMIUM_PATH'] } : {}),
+    args: ['--no-sandbox'],
+  })
   try {
     const demo = await open(browser, await newAccount({ seed: 'demo' }))
     const context = await browser.newContext(demo.signedIn ? { storageState: demo.signedIn } : {})

@@ -6,13 +6,25 @@ export const account = 'journey'
 
 /** A row of a table by a link in it. */
 export const row = (page: Page, table: string, link: string): Locator =>
-  page.getByRole('table', { name: table }).getByRole('row').filter({ has: page.getByRole('link', { name: link, exact: true }) })
+  page
+    .getByRole('table', { name: table })
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name: link, exact: true }) })
 
-export const pathOf = (cluster: string, kind?: 'services' | 'tasks', name?: string, region = 'us-east-1'): string =>
-  `/${account}/${region}/clusters/${cluster}${kind && name ? `/${kind}/${name}` : ''}`
+export const pathOf = (
+  cluster: string,
+  kind?: 'services' | 'tasks',
+  name?: string,
+  region = 'us-east-1',
+): string => `/${account}/${region}/clusters/${cluster}${kind && name ? `/${kind}/${name}` : ''}`
 
 /** Goes to a service's page by its address. */
-export async function openService(page: Page, console: Console, cluster: string, service: string): Promise<void> {
+export async function openService(
+  page: Page,
+  console: Console,
+  cluster: string,
+  service: string,
+): Promise<void> {
   await page.goto(`${console.url}${pathOf(cluster, 'services', service)}`)
   await expect(page.getByRole('heading', { level: 1, name: service, exact: true })).toBeVisible()
 }

@@ -1,15 +1,17 @@
 // Development: vite on the one port that the browser sees, the BFF behind it restarted at every change, the sandbox left alone.
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
-import { createInterface } from 'node:readline'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 
 const freePort = (wanted = 0) =>
   new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject).listen(wanted, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
+    const server = createServer()
+      .once('error', reject)
+      .listen(wanted, '127.0.0.1', () => {
+        const { port } = server.address()
+        server.close(() => resolve(port))
+      })
   })
 
 /** Takes the flag out of the list; gives its value. */
@@ -41,14 +43,49 @@ export async function startDev({ root, node, nodeFlags, env, args }) {
   const parent = process.ppid
   setInterval(() => process.ppid === parent || end(), 1_000).unref()
 
-  const sandboxFlags = ['--seed', take(args, '--seed') ?? 'demo', '--speed', take(args, '--speed') ?? '1']
-  const sandbox = aws ? null : await readyLine(start(node, [...nodeFlags, 'packages/sandbox/src/main.ts', '--port', '0', ...sandboxFlags], {}, ['ignore', 'pipe', 'inherit']))
-  const vite = start(node, [join(root, 'apps/web/node_modules/vite/bin/vite.js'), join(root, 'apps/web')], { PILOTHOUSE_BFF: `http://127.0.0.1:${bffPort}`, PILOTHOUSE_PORT: String(port) }, ['ignore', 'ignore', 'inherit'])
+  const sandboxFlags = [
+    '--seed',
+    take(args, '--seed') ?? 'demo',
+    '--speed',
+    take(args, '--speed') ?? '1',
+  ]
+  const sandbox = aws
+    ? null
+    : await readyLine(
+        start(
+          node,
+          [...nodeFlags, 'packages/sandbox/src/main.ts', '--port', '0', ...sandboxFlags],
+          {},
+          ['ignore', 'pipe', 'inherit'],
+        ),
+      )
+  const vite = start(
+    node,
+    [join(root, 'apps/web/node_modules/vite/bin/vite.js'), join(root, 'apps/web')],
+    { PILOTHOUSE_BFF: `http://127.0.0.1:${bffPort}`, PILOTHOUSE_PORT: String(port) },
+    ['ignore', 'ignore', 'inherit'],
+  )
   vite.once('spawn', () =>
-    start(node, ['--watch', '--watch-preserve-output', 'apps/bff/src/main.ts', '--port', String(bffPort), '--no-open', ...args], { PILOTHOUSE_PUBLIC_PORT: String(port), ...(sandbox ? { PILOTHOUSE_SANDBOX: sandbox } : {}) }))
+    start(
+      node,
+      [
+        '--watch',
+        '--watch-preserve-output',
+        'apps/bff/src/main.ts',
+        '--port',
+        String(bffPort),
+        '--no-open',
+        ...args,
+      ],
+      { PILOTHOUSE_PUBLIC_PORT: String(port), ...(sandbox ? { PILOTHOUSE_SANDBOX: sandbox } : {}) },
+    ),
+  )
 }
 
 const readyLine = (child) =>
   new Promise((resolve) => {
-    createInterface({ input: child.stdout }).on('line', (line) => line.startsWith('{') && resolve(line))
+    createInterface({ input: child.stdout }).on(
+      'line',
+      (line) => line.startsWith('{') && resolve(line),
+    )
   })

@@ -9,7 +9,29 @@ const proxied = { target: bff, changeOrigin: false }
 
 // Only pages are split off: what stands in for a page that could not be loaded must be there without the server.
 export default defineConfig({
-  plugins: [tanstackRouter({ target: 'react', autoCodeSplitting: true, codeSplittingOptions: { defaultBehavior: [['component']] }, quoteStyle: 'single', routeFileIgnorePattern: '\\.test\\.' }), react(), tailwind()],
-  build: { target: 'es2024', modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: false },
-  server: bff ? { host: '127.0.0.1', port: Number(process.env['PILOTHOUSE_PORT']), strictPort: true, proxy: { '/api': proxied, '/auth': proxied, '/healthz': proxied } } : {},
+  plugins: [
+    tanstackRouter({
+      target: 'react',
+      autoCodeSplitting: true,
+      codeSplittingOptions: { defaultBehavior: [['component']] },
+      quoteStyle: 'single',
+      routeFileIgnorePattern: '\\.test\\.',
+    }),
+    react(),
+    tailwind(),
+  ],
+  build: {
+    target: 'es2024',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  server: bff
+    ? {
+        host: '127.0.0.1',
+        port: Number(process.env['PILOTHOUSE_PORT']),
+        strictPort: true,
+        proxy: { '/api': proxied, '/auth': proxied, '/healthz': proxied },
+      }
+    : {},
 })

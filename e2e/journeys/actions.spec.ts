@@ -17,35 +17,58 @@ test('a new deployment is forced, and the page follows it', async ({ page, accou
   await expect(state).toContainText('Deploying')
   await expect(state).toContainText('Steady', { timeout: 60_000 })
   expect((await account.calls())['ecs:UpdateService']).toBe(1)
-  expect(auditOf(console)).toMatchObject([{ code: 'service.deploy', result: 'applied', target: 'service/storefront/cart' }])
+  expect(auditOf(console)).toMatchObject([
+    { code: 'service.deploy', result: 'applied', target: 'service/storefront/cart' },
+  ])
 })
 
 test('a task is stopped, and its page says so', async ({ page, account, console }) => {
   await openService(page, console, 'storefront', 'cart')
-  await page.getByRole('table', { name: 'Tasks' }).getByRole('row').filter({ hasText: 'RUNNING' }).first().getByRole('link').first().click()
+  await page
+    .getByRole('table', { name: 'Tasks' })
+    .getByRole('row')
+    .filter({ hasText: 'RUNNING' })
+    .first()
+    .getByRole('link')
+    .first()
+    .click()
   await expect(page.getByRole('heading', { level: 1, name: /^Task / })).toBeVisible()
   await page.getByRole('button', { name: 'Stop task' }).click()
   const dialog = page.getByRole('dialog', { name: /^Stop task / })
   await dialog.getByLabel('Reason').fill('It answers slowly')
   await dialog.getByRole('button', { name: 'Stop task' }).click()
   await expect(dialog).toBeHidden()
-  await expect(page.getByRole('heading', { name: 'Why it stopped' })).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByRole('region', { name: 'Why it stopped' })).toContainText('It answers slowly')
+  await expect(page.getByRole('heading', { name: 'Why it stopped' })).toBeVisible({
+    timeout: 30_000,
+  })
+  await expect(page.getByRole('region', { name: 'Why it stopped' })).toContainText(
+    'It answers slowly',
+  )
   await expect(page.getByRole('button', { name: 'Stop task' })).toBeDisabled()
   expect((await account.calls())['ecs:StopTask']).toBe(1)
   expect(auditOf(console)).toMatchObject([{ code: 'task.stop', result: 'applied' }])
 })
 
-test('a masked value is shown once it is asked for, and stands nowhere else', async ({ page, console }) => {
+test('a masked value is shown once it is asked for, and stands nowhere else', async ({
+  page,
+  console,
+}) => {
   const secret = 'inventory-example-only'
   const told: { url: string; body: string }[] = []
   page.on('response', (response) => {
     const url = response.url()
     // The stream has no end to wait for.
-    if (url.includes('/api/') && !url.endsWith('/stream')) void response.text().then((body) => told.push({ url, body }), () => undefined)
+    if (url.includes('/api/') && !url.endsWith('/stream'))
+      void response.text().then(
+        (body) => told.push({ url, body }),
+        () => undefined,
+      )
   })
   await openService(page, console, 'storefront', 'inventory-api')
-  await page.getByRole('link', { name: /^inventory-api:\d+$/ }).first().click()
+  await page
+    .getByRole('link', { name: /^inventory-api:\d+$/ })
+    .first()
+    .click()
   const reveal = page.getByRole('button', { name: 'Reveal DATABASE_PASSWORD' })
   await expect(reveal).toBeVisible()
   expect(await page.content()).not.toContain(secret)
@@ -61,7 +84,9 @@ test('a masked value is shown once it is asked for, and stands nowhere else', as
   expect(auditOf(console)).toEqual([])
   await dialog.getByRole('button', { name: 'Reveal', exact: true }).click()
   await expect(page.getByText(secret, { exact: true })).toBeVisible()
-  expect(auditOf(console)).toMatchObject([{ code: 'value.reveal', result: 'revealed', region: 'us-east-1' }])
+  expect(auditOf(console)).toMatchObject([
+    { code: 'value.reveal', result: 'revealed', region: 'us-east-1' },
+  ])
   expect(readFileSync(join(console.stateDir, 'audit.jsonl'), 'utf8')).not.toContain(secret)
 
   await page.getByRole('button', { name: 'Hide DATABASE_PASSWORD' }).click()
@@ -69,5 +94,7 @@ test('a masked value is shown once it is asked for, and stands nowhere else', as
   await page.reload()
   await expect(reveal).toBeVisible()
   expect(await page.content()).not.toContain(secret)
-  expect(told.filter(({ body }) => body.includes(secret)).map(({ url }) => new URL(url).pathname)).toEqual(['/api/actions/reveal-value'])
+  expect(
+    told.filter(({ body }) => body.includes(secret)).map(({ url }) => new URL(url).pathname),
+  ).toEqual(['/api/actions/reveal-value'])
 })

@@ -42,8 +42,17 @@ async function violations(page: Page): Promise<string[]> {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     const axe = new AxeBuilder({ page }).setLegacyMode()
-    const { violations: all } = await (theme === 'dark' ? axe.withRules('color-contrast') : axe).analyze()
-    found.push(...all.flatMap((v) => v.nodes.map((n) => `${theme}: ${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary?.replaceAll('\n', ' ').slice(0, 200) ?? ''}`)))
+    const { violations: all } = await (
+      theme === 'dark' ? axe.withRules('color-contrast') : axe
+    ).analyze()
+    found.push(
+      ...all.flatMap((v) =>
+        v.nodes.map(
+          (n) =>
+            `${theme}: ${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary?.replaceAll('\n', ' ').slice(0, 200) ?? ''}`,
+        ),
+      ),
+    )
   }
   return found
 }
@@ -57,24 +66,36 @@ for (const width of [1440, 390]) {
       // The frame is on every page: what is wrong there is told once.
       const found = new Map<string, string>()
       const check = async (what: string, at: Page = page) => {
-        for (const violation of await violations(at)) if (!found.has(violation)) found.set(violation, what)
+        for (const violation of await violations(at))
+          if (!found.has(violation)) found.set(violation, what)
       }
       for (const [path, text] of pages) {
         await page.goto(`${console.url}${path}`)
-        await expect(page.locator('body').getByText(text).filter({ visible: true }).first()).toBeVisible()
+        await expect(
+          page.locator('body').getByText(text).filter({ visible: true }).first(),
+        ).toBeVisible()
         await check(path)
       }
       await openService(page, console, 'storefront', 'cart')
       await openScale(page, 'cart')
       await check('the scale dialog')
       await page.keyboard.press('Escape')
-      await page.getByRole('table', { name: 'Tasks' }).getByRole('row').filter({ hasText: 'RUNNING' }).first().getByRole('link').first().click()
+      await page
+        .getByRole('table', { name: 'Tasks' })
+        .getByRole('row')
+        .filter({ hasText: 'RUNNING' })
+        .first()
+        .getByRole('link')
+        .first()
+        .click()
       await expect(page.getByRole('heading', { level: 1, name: /^Task / })).toBeVisible()
       await expect(page.getByText('its groups apply', { exact: true })).toBeVisible()
       await check('a task')
       await openService(page, console, 'storefront', 'coupon-engine')
       await page.getByRole('link', { name: 'its log' }).first().click()
-      await expect(page.getByRole('region', { name: /^Log of/ })).toContainText('uncaught exception')
+      await expect(page.getByRole('region', { name: /^Log of/ })).toContainText(
+        'uncaught exception',
+      )
       await check('a task that crashed, with its log')
       const stranger = await browser.newContext({ viewport: { width, height: 900 } })
       const other = await stranger.newPage()

@@ -10,14 +10,46 @@ test.setTimeout(120_000)
 test('what the AWS CLI made stands in the console', async ({ page, account, console }) => {
   const ecs = (...args: string[]) => aws(account, 'ecs', ...args)
   await ecs('create-cluster', '--cluster-name', 'harbour')
-  await ecs('register-task-definition', '--family', 'tug', '--container-definitions', JSON.stringify([{ name: 'tug', image: 'public.ecr.aws/nginx/nginx:1', cpu: 64, memory: 64 }]), '--requires-compatibilities', 'FARGATE', '--network-mode', 'awsvpc', '--cpu', '256', '--memory', '512')
-  const { Subnets } = (await aws(account, 'ec2', 'describe-subnets')) as { Subnets: { SubnetId: string }[] }
+  await ecs(
+    'register-task-definition',
+    '--family',
+    'tug',
+    '--container-definitions',
+    JSON.stringify([{ name: 'tug', image: 'public.ecr.aws/nginx/nginx:1', cpu: 64, memory: 64 }]),
+    '--requires-compatibilities',
+    'FARGATE',
+    '--network-mode',
+    'awsvpc',
+    '--cpu',
+    '256',
+    '--memory',
+    '512',
+  )
+  const { Subnets } = (await aws(account, 'ec2', 'describe-subnets')) as {
+    Subnets: { SubnetId: string }[]
+  }
   const subnets = Subnets.map((s) => s.SubnetId).join(',')
-  await ecs('create-service', '--cluster', 'harbour', '--service-name', 'tug', '--task-definition', 'tug', '--desired-count', '3', '--launch-type', 'FARGATE', '--network-configuration', `awsvpcConfiguration={subnets=[${subnets}]}`)
+  await ecs(
+    'create-service',
+    '--cluster',
+    'harbour',
+    '--service-name',
+    'tug',
+    '--task-definition',
+    'tug',
+    '--desired-count',
+    '3',
+    '--launch-type',
+    'FARGATE',
+    '--network-configuration',
+    `awsvpcConfiguration={subnets=[${subnets}]}`,
+  )
   await ecs('wait', 'services-stable', '--cluster', 'harbour', '--services', 'tug')
 
   await openService(page, console, 'harbour', 'tug')
   await expect(page.getByText('3 / 3', { exact: true })).toBeVisible()
   await expect(page.getByRole('region', { name: 'State' })).toContainText('Steady')
-  await expect(page.getByRole('table', { name: 'Tasks' }).getByRole('row').filter({ hasText: 'RUNNING' })).toHaveCount(3)
+  await expect(
+    page.getByRole('table', { name: 'Tasks' }).getByRole('row').filter({ hasText: 'RUNNING' }),
+  ).toHaveCount(3)
 })

@@ -12,24 +12,34 @@ const noteCounts = (page: Page) =>
       if (text && said.at(-1) !== text) said.push(text)
     }).observe(document, { subtree: true, childList: true, characterData: true })
   })
-const saidCounts = (page: Page): Promise<string[]> => page.evaluate(() => (window as unknown as { said: string[] }).said)
+const saidCounts = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (window as unknown as { said: string[] }).said)
 
 test.describe('a large account', () => {
   test.use({ accountOptions: { seed: 'large', clock: 'wall' } })
   test.setTimeout(120_000)
 
-  test('1,000 services and 10,000 tasks are all shown, and until then how many of how many', async ({ page, console }) => {
+  test('1,000 services and 10,000 tasks are all shown, and until then how many of how many', async ({
+    page,
+    console,
+  }) => {
     await noteCounts(page)
     await page.goto(`${console.url}/journey/services`)
-    for (const { noun, rows, whole } of [{ noun: 'Services', rows: '1001', whole: '1,000 in 10 clusters' }, { noun: 'Tasks', rows: '10001', whole: '10,000' }]) {
+    for (const { noun, rows, whole } of [
+      { noun: 'Services', rows: '1001', whole: '1,000 in 10 clusters' },
+      { noun: 'Tasks', rows: '10001', whole: '10,000' },
+    ]) {
       await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: noun }).click()
       await expect(page.getByRole('main').locator('h1 + *')).toHaveText(whole, { timeout: 90_000 })
       await expect(page.getByRole('table', { name: noun })).toHaveAttribute('aria-rowcount', rows)
     }
     const said = await saidCounts(page)
-    expect(said).toEqual(expect.arrayContaining(['1,000 in 10 clusters', '10,000', expect.stringContaining(' of ')]))
+    expect(said).toEqual(
+      expect.arrayContaining(['1,000 in 10 clusters', '10,000', expect.stringContaining(' of ')]),
+    )
     // Whatever stood there before the end said that it was not all.
-    for (const text of said) expect(text).toMatch(/^(1,000 in 10 clusters|10,000|[\d,]+ of [\d,?].*)$/)
+    for (const text of said)
+      expect(text).toMatch(/^(1,000 in 10 clusters|10,000|[\d,]+ of [\d,?].*)$/)
   })
 })
 
@@ -38,10 +48,13 @@ test.describe('an account of 120 clusters', () => {
   test.use({ accountOptions: { clock: 'wall' } })
 
   test('all of them are shown', async ({ page, account, console }) => {
-    await boto3(account, `
+    await boto3(
+      account,
+      `
 import boto3
 ecs = boto3.client('ecs')
-for n in range(120): ecs.create_cluster(clusterName=f'fleet-{n:03}')`)
+for n in range(120): ecs.create_cluster(clusterName=f'fleet-{n:03}')`,
+    )
     await page.goto(`${console.url}/journey/clusters`)
     const table = page.getByRole('table', { name: 'Clusters' })
     await expect(table).toHaveAttribute('aria-rowcount', '121', { timeout: 30_000 })

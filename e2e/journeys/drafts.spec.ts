@@ -3,13 +3,19 @@ import { code, fields, open, refusal, register, review, type } from '../editor-p
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall', speed: 20 } })
 
-test('what was typed is there after a reload right after the last letter, and after another page', async ({ page, console }) => {
+test('what was typed is there after a reload right after the last letter, and after another page', async ({
+  page,
+  console,
+}) => {
   await open(page, console, 'new')
   await type(page, '{ "family": "kept')
   await page.reload()
   await expect(code(page)).toContainText('"family": "kept')
   await type(page, '{ "family": "left')
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Services' }).click()
+  await page
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: 'Services' })
+    .click()
   await expect(page.getByRole('heading', { level: 1, name: 'Services' })).toBeVisible()
   await page.goBack()
   await expect(code(page)).toContainText('"family": "left')
@@ -41,9 +47,18 @@ test('a session that ends while somebody types takes nothing along', async ({ pa
 test.describe('in two regions', () => {
   test.use({ regions: ['us-east-1', 'eu-west-1'] })
 
-  test('a new one goes along to another region, and is compared and registered there', async ({ page, console }) => {
+  test('a new one goes along to another region, and is compared and registered there', async ({
+    page,
+    console,
+  }) => {
     await open(page, console, 'new')
-    await type(page, JSON.stringify({ family: 'moved', containerDefinitions: [{ name: 'a', image: 'nginx', memory: 64 }] }))
+    await type(
+      page,
+      JSON.stringify({
+        family: 'moved',
+        containerDefinitions: [{ name: 'a', image: 'nginx', memory: 64 }],
+      }),
+    )
     await review(page)
     await expect(page.getByText('moved is a new family in us-east-1')).toBeVisible()
     await page.getByLabel('in', { exact: true }).selectOption('eu-west-1')

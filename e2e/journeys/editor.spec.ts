@@ -5,14 +5,21 @@ import { row } from '../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall', speed: 20 } })
 
-test('a revision is edited, compared, registered and deployed', async ({ page, account, console }) => {
+test('a revision is edited, compared, registered and deployed', async ({
+  page,
+  account,
+  console,
+}) => {
   await page.goto(`${console.url}${at('cart')}`)
   await page.getByRole('table', { name: 'Revisions' }).getByRole('link').first().click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^cart:\d+$/)
   const title = await page.getByRole('heading', { level: 1 }).textContent()
   await page.getByRole('link', { name: 'New revision from this' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`New revision from ${title}`)
-  await fields(page).getByRole('region', { name: 'Container cart' }).getByLabel('Image').fill('nginx:new')
+  await fields(page)
+    .getByRole('region', { name: 'Container cart' })
+    .getByLabel('Image')
+    .fill('nginx:new')
   await expect(code(page)).toContainText('"image": "nginx:new"')
 
   await review(page)
@@ -29,13 +36,20 @@ test('a revision is edited, compared, registered and deployed', async ({ page, a
   await expect(deploy).toContainText(`cart is being deployed with ${made}.`)
   const calls = await account.calls()
   expect([calls['ecs:RegisterTaskDefinition'], calls['ecs:UpdateService']]).toEqual([1, 1])
-  expect(auditOf(console).map((l) => [l['code'], l['result']])).toEqual([['task-definition.register', 'applied'], ['service.deploy', 'applied']])
+  expect(auditOf(console).map((l) => [l['code'], l['result']])).toEqual([
+    ['task-definition.register', 'applied'],
+    ['service.deploy', 'applied'],
+  ])
   expect(JSON.stringify(auditOf(console))).toContain('image changed')
 })
 
-test('text and fields are one document, and broken text loses nothing', async ({ page, console }) => {
+test('text and fields are one document, and broken text loses nothing', async ({
+  page,
+  console,
+}) => {
   await open(page, console, 'new')
-  const text = '{ "family":"one",\n  "containerDefinitions": [ {"name":"app", "image":"nginx", "odd": 1} ],   "memory": "512" }'
+  const text =
+    '{ "family":"one",\n  "containerDefinitions": [ {"name":"app", "image":"nginx", "odd": 1} ],   "memory": "512" }'
   await type(page, text)
   await fields(page).getByLabel('Family').fill('two')
   await expect(code(page)).toContainText('{ "family":"two",')
@@ -68,7 +82,10 @@ test('completion offers what may stand there, and help is AWS’s', async ({ pag
   await type(page, '{ "family": "x", ')
   await page.keyboard.type('netw')
   // A key that comes right after the list has opened was meant for the text: the editor does not take it for a choice.
-  await page.getByRole('listbox').getByRole('option', { name: /^networkMode/ }).click()
+  await page
+    .getByRole('listbox')
+    .getByRole('option', { name: /^networkMode/ })
+    .click()
   await expect(code(page)).toContainText('"networkMode": ""')
   await page.keyboard.press('Control+Space')
   const offered = page.getByRole('listbox').getByRole('option')
@@ -87,7 +104,9 @@ test('completion offers what may stand there, and help is AWS’s', async ({ pag
 })
 
 test('the rail says where the editor and the comparison stand', async ({ page, console }) => {
-  const entry = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Task definitions' })
+  const entry = page
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: 'Task definitions' })
   for (const rest of ['new', 'cart', 'cart/1', 'cart/1/edit', 'cart/compare']) {
     await page.goto(`${console.url}${at(rest)}`)
     await expect(entry).toHaveAttribute('aria-current', 'true')
@@ -110,29 +129,55 @@ test.describe('of an account without any', () => {
 
 test('what is too large is said before it is sent', async ({ page, account, console }) => {
   await open(page, console, 'new')
-  await type(page, JSON.stringify({ family: 'large', containerDefinitions: [{ name: 'a', image: 'b', memory: 64, environment: [{ name: 'A', value: 'x'.repeat(66_000) }] }] }))
+  await type(
+    page,
+    JSON.stringify({
+      family: 'large',
+      containerDefinitions: [
+        {
+          name: 'a',
+          image: 'b',
+          memory: 64,
+          environment: [{ name: 'A', value: 'x'.repeat(66_000) }],
+        },
+      ],
+    }),
+  )
   await expect(findings(page)).toContainText('ECS takes at most 65,536')
   await review(page)
   await expect(register(page)).toHaveAttribute('aria-disabled', 'true')
   expect((await account.calls())['ecs:RegisterTaskDefinition']).toBeUndefined()
 })
 
-test('revisions in use are kept with the reason, the others are deregistered one after the other', async ({ page, account, console }) => {
+test('revisions in use are kept with the reason, the others are deregistered one after the other', async ({
+  page,
+  account,
+  console,
+}) => {
   test.setTimeout(90_000)
   await page.goto(`${console.url}${at('checkout')}`)
   await expect(row(page, 'Revisions', 'checkout:4')).toContainText('1 service')
   await expect(row(page, 'Revisions', 'checkout:3')).toContainText('rollback of 1')
-  for (const n of [4, 3, 2, 1]) await page.getByRole('checkbox', { name: `Pick ${n}`, exact: true }).check()
+  for (const n of [4, 3, 2, 1])
+    await page.getByRole('checkbox', { name: `Pick ${n}`, exact: true }).check()
   await page.getByRole('button', { name: 'Deregister 2' }).click()
   const dialog = page.getByRole('dialog', { name: 'Deregister 2 revisions of checkout' })
-  await expect(dialog.getByRole('region', { name: 'Left out' })).toContainText('4: It is the task definition of checkout in storefront.')
-  await expect(dialog.getByRole('region', { name: 'Left out' })).toContainText('3: It is the only rollback of checkout in storefront.')
+  await expect(dialog.getByRole('region', { name: 'Left out' })).toContainText(
+    '4: It is the task definition of checkout in storefront.',
+  )
+  await expect(dialog.getByRole('region', { name: 'Left out' })).toContainText(
+    '3: It is the only rollback of checkout in storefront.',
+  )
   await dialog.getByRole('button', { name: 'Deregister 2' }).click()
-  await expect(page.getByRole('region', { name: 'Deregistering' })).toContainText('2 of 2 revisions deregistered')
+  await expect(page.getByRole('region', { name: 'Deregistering' })).toContainText(
+    '2 of 2 revisions deregistered',
+  )
   await expect(row(page, 'Revisions', 'checkout:1')).toContainText('INACTIVE')
   await expect(row(page, 'Revisions', 'checkout:4')).toContainText('ACTIVE')
   await page.getByRole('checkbox', { name: 'Pick 4', exact: true }).check()
-  await expect(page.getByRole('button', { name: 'Deregister', exact: true })).toHaveAccessibleDescription('It is the task definition of checkout in storefront.')
+  await expect(
+    page.getByRole('button', { name: 'Deregister', exact: true }),
+  ).toHaveAccessibleDescription('It is the task definition of checkout in storefront.')
   expect((await account.calls())['ecs:DeregisterTaskDefinition']).toBe(2)
 })
 
@@ -144,12 +189,21 @@ for (const width of [1440, 390]) {
       for (const theme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
         const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-        expect(violations.flatMap((v) => v.nodes.map((n) => `${what}, ${theme}: ${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary ?? ''}`))).toEqual([])
+        expect(
+          violations.flatMap((v) =>
+            v.nodes.map(
+              (n) =>
+                `${what}, ${theme}: ${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary ?? ''}`,
+            ),
+          ),
+        ).toEqual([])
       }
     }
     await check('edit')
     // The longest forms fit too.
-    expect(await page.getByRole('main').evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0)
+    expect(
+      await page.getByRole('main').evaluate((main) => main.scrollWidth - main.clientWidth),
+    ).toBe(0)
     await fields(page).getByLabel('Image').first().fill('nginx:2')
     await review(page)
     await expect(page.getByRole('region', { name: 'Changes' })).toBeVisible()

@@ -4,14 +4,30 @@ import { pathOf, row } from '../steps.ts'
 test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
 
 test.describe('tasks may not be listed', () => {
-  test.use({ faults: [{ kind: 'error', code: 'AccessDeniedException', status: 400, operation: 'ListTasks', message: 'User: arn:aws:iam::111122223333:user/ann is not authorized to perform: ecs:ListTasks on resource: arn:aws:ecs:us-east-1:111122223333:container-instance/storefront/* because no identity-based policy allows the ecs:ListTasks action' }] })
+  test.use({
+    faults: [
+      {
+        kind: 'error',
+        code: 'AccessDeniedException',
+        status: 400,
+        operation: 'ListTasks',
+        message:
+          'User: arn:aws:iam::111122223333:user/ann is not authorized to perform: ecs:ListTasks on resource: arn:aws:ecs:us-east-1:111122223333:container-instance/storefront/* because no identity-based policy allows the ecs:ListTasks action',
+      },
+    ],
+  })
 
-  test('their panel names the action and the resource, and the rest is there', async ({ page, console }) => {
+  test('their panel names the action and the resource, and the rest is there', async ({
+    page,
+    console,
+  }) => {
     await page.goto(`${console.url}${pathOf('storefront')}`)
     await expect(row(page, 'Services', 'cart')).toContainText('4 / 4')
     await page.getByRole('tab', { name: 'Tasks' }).click()
     const panel = page.getByRole('tabpanel', { name: 'Tasks' }).getByRole('alert')
-    await expect(panel).toContainText('The permission ecs:ListTasks on arn:aws:ecs:us-east-1:111122223333:container-instance/storefront/* is missing.')
+    await expect(panel).toContainText(
+      'The permission ecs:ListTasks on arn:aws:ecs:us-east-1:111122223333:container-instance/storefront/* is missing.',
+    )
     await page.getByRole('tab', { name: 'Services' }).click()
     await expect(page.getByRole('tabpanel', { name: 'Services' }).getByRole('alert')).toHaveCount(0)
     await expect(row(page, 'Services', 'checkout')).toBeVisible()
@@ -34,7 +50,10 @@ test.describe('clusters may not be listed', () => {
   })
 })
 
-test('without AWS what is known stays, with its age, and it recovers by itself', async ({ page, account }) => {
+test('without AWS what is known stays, with its age, and it recovers by itself', async ({
+  page,
+  account,
+}) => {
   test.setTimeout(120_000)
   const freshness = page.getByRole('banner').getByRole('status')
   await page.getByRole('link', { name: 'storefront' }).first().click()
@@ -47,7 +66,11 @@ test('without AWS what is known stays, with its age, and it recovers by itself',
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0)
 })
 
-test('F15: expired credentials: the command to sign in, and recovery without a restart', async ({ page, account, console }) => {
+test('F15: expired credentials: the command to sign in, and recovery without a restart', async ({
+  page,
+  account,
+  console,
+}) => {
   test.setTimeout(120_000)
   await page.getByRole('link', { name: 'storefront' }).first().click()
   await expect(row(page, 'Services', 'cart')).toContainText('4 / 4')
@@ -55,7 +78,10 @@ test('F15: expired credentials: the command to sign in, and recovery without a r
   const command = page.getByRole('main').getByText('aws sso login --profile journey')
   await expect(command.first()).toBeVisible({ timeout: 30_000 })
   await expect(row(page, 'Services', 'cart')).toContainText('4 / 4')
-  credentialsFile(console.stateDir, (await account.control('POST', '/keys')) as { accessKeyId: string; secretAccessKey: string })
+  credentialsFile(
+    console.stateDir,
+    (await account.control('POST', '/keys')) as { accessKeyId: string; secretAccessKey: string },
+  )
   await expect(command).toHaveCount(0, { timeout: 45_000 })
   await expect(page.getByRole('banner').getByRole('status')).toHaveText(/^\d+ s ago$/)
 })
@@ -64,21 +90,35 @@ test('what does not exist says so, with a way back', async ({ page, console }) =
   for (const { path, says, back } of [
     { path: pathOf('no-such'), says: /no-such/, back: 'Go back' },
     { path: pathOf('storefront', 'services', 'no-such'), says: /no-such/, back: 'Go back' },
-    { path: pathOf('storefront', 'tasks', '0'.repeat(32)), says: /This task is gone/, back: 'All tasks' },
-    { path: '/journey/us-east-1/task-definitions/no-such/1', says: /No such revision/, back: 'Task definitions' },
+    {
+      path: pathOf('storefront', 'tasks', '0'.repeat(32)),
+      says: /This task is gone/,
+      back: 'All tasks',
+    },
+    {
+      path: '/journey/us-east-1/task-definitions/no-such/1',
+      says: /No such revision/,
+      back: 'Task definitions',
+    },
     { path: '/journey/no/such/page', says: /There is no such page/, back: 'Go back' },
   ]) {
     await page.goto(`${console.url}/journey/services`)
     await expect(row(page, 'Services', 'cart')).toBeVisible()
     await page.goto(`${console.url}${path}`)
     await expect(page.getByText(says).first()).toBeVisible()
-    const way = page.getByRole('button', { name: back }).or(page.getByRole('main').getByRole('link', { name: back }))
+    const way = page
+      .getByRole('button', { name: back })
+      .or(page.getByRole('main').getByRole('link', { name: back }))
     await way.first().click()
     await expect(page).toHaveURL(/\/journey\/(services|tasks|task-definitions)$/)
   }
 })
 
-test('a launch link that was used leads to the sign-in page', async ({ console, page, browser }) => {
+test('a launch link that was used leads to the sign-in page', async ({
+  console,
+  page,
+  browser,
+}) => {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   const stranger = await browser.newContext()
   const other = await stranger.newPage()

@@ -17,7 +17,10 @@ const pages: { path: string; shows: string[] }[] = [
   { path: `${service}?tab=scaling`, shows: [markup, 'SOMEHOW'] },
   { path: `${service}?tab=events`, shows: [markup, long] },
   { path: `${service}?tab=configuration`, shows: ['FATE', '__proto__'] },
-  { path: pathOf('harbour', 'tasks', taskId), shows: ['TELEPORTING', markup, 'MELTING', '__proto__'] },
+  {
+    path: pathOf('harbour', 'tasks', taskId),
+    shows: ['TELEPORTING', markup, 'MELTING', '__proto__'],
+  },
   { path: '/journey/task-definitions', shows: ['wild'] },
   { path: '/journey/us-east-1/task-definitions/wild', shows: [] },
   { path: '/journey/us-east-1/task-definitions/wild/1', shows: [markup, 'PONDERING', '__proto__'] },
@@ -29,7 +32,8 @@ test('F23: whatever AWS answers is shown as text', async ({ page, account, conso
   page.on('dialog', (dialog) => {
     throw new Error(`A dialog: ${dialog.message()}`)
   })
-  for (const [operation, body] of Object.entries(answers)) await account.answer(operation, body, 1_000_000)
+  for (const [operation, body] of Object.entries(answers))
+    await account.answer(operation, body, 1_000_000)
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 })
     for (const { path, shows } of pages) {
@@ -39,10 +43,16 @@ test('F23: whatever AWS answers is shown as text', async ({ page, account, conso
         // On a phone a table has fewer columns.
         const main = page.getByRole('main')
         if (width === 1440) for (const text of shows) await expect(main).toContainText(text)
-        await expect(page.getByRole('heading', { name: 'This page could not be read' })).toHaveCount(0)
+        await expect(
+          page.getByRole('heading', { name: 'This page could not be read' }),
+        ).toHaveCount(0)
         await expect(main.getByText('PageFault')).toHaveCount(0)
         await expect(main.locator('img')).toHaveCount(0)
-        const [room, needed, pwned] = await page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth, 'pwned' in window || 'polluted' in {}])
+        const [room, needed, pwned] = await page.evaluate(() => [
+          document.documentElement.clientWidth,
+          document.documentElement.scrollWidth,
+          'pwned' in window || 'polluted' in {},
+        ])
         expect(needed).toBeLessThanOrEqual(Number(room))
         expect(pwned).toBe(false)
       })

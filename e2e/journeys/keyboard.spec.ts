@@ -16,7 +16,10 @@ test('the palette finds a service and goes there', async ({ page }) => {
   await expect(page).toHaveURL(/\/eu-west-1\/clusters\/payments\/services\/ledger$/)
 })
 
-test('the palette finds an image by its name in a task definition and by the beginning of its digest, and shows who runs it', async ({ page, account }) => {
+test('the palette finds an image by its name in a task definition and by the beginning of its digest, and shows who runs it', async ({
+  page,
+  account,
+}) => {
   const look = async (text: string) => {
     await page.keyboard.press('Control+k')
     await expect(page.getByRole('combobox', { name: 'Find anything' })).toBeFocused()
@@ -24,7 +27,9 @@ test('the palette finds an image by its name in a task definition and by the beg
   }
   const option = page.getByRole('dialog', { name: 'Find anything' }).getByRole('option').first()
   await look(`${account.id}.dkr.ecr.us-east-1.amazonaws.com/checkout:v412`)
-  await expect(option).toContainText(/checkout:v412.*running 6 tasks · us-east-1/, { timeout: 30_000 })
+  await expect(option).toContainText(/checkout:v412.*running 6 tasks · us-east-1/, {
+    timeout: 30_000,
+  })
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'checkout:v412' })).toBeVisible()
   await expect(page.getByRole('table', { name: 'Uses' })).toContainText('checkout')
@@ -34,7 +39,9 @@ test('the palette finds an image by its name in a task definition and by the beg
   await expect(option).toContainText('checkout:v412')
   await page.keyboard.press('Escape')
   await look(`checkout@sha256:${'0'.repeat(64)}`)
-  await expect(page.getByRole('dialog', { name: 'Find anything' }).getByRole('status')).toHaveText('Nothing here is called that, and no image.')
+  await expect(page.getByRole('dialog', { name: 'Find anything' }).getByRole('status')).toHaveText(
+    'Nothing here is called that, and no image.',
+  )
 })
 
 test('j and k move in a table, Enter opens', async ({ page, console }) => {
@@ -42,9 +49,23 @@ test('j and k move in a table, Enter opens', async ({ page, console }) => {
   const table = page.getByRole('table', { name: 'Services' })
   await expect(table).toHaveAttribute('aria-rowcount', '9')
   const names = await table.locator('a[data-row]').allTextContents()
-  expect(names).toEqual(['dunning', 'fraud-scoring', 'invoicing', 'ledger', 'payment-api', 'refunds', 'settlement', 'tax-calculator'])
+  expect(names).toEqual([
+    'dunning',
+    'fraud-scoring',
+    'invoicing',
+    'ledger',
+    'payment-api',
+    'refunds',
+    'settlement',
+    'tax-calculator',
+  ])
   await table.focus()
-  for (const [key, name] of [['j', 'dunning'], ['j', 'fraud-scoring'], ['j', 'invoicing'], ['k', 'fraud-scoring']] as const) {
+  for (const [key, name] of [
+    ['j', 'dunning'],
+    ['j', 'fraud-scoring'],
+    ['j', 'invoicing'],
+    ['k', 'fraud-scoring'],
+  ] as const) {
     await page.keyboard.press(key)
     await expect(table.getByRole('link', { name, exact: true })).toBeFocused()
   }
@@ -52,7 +73,10 @@ test('j and k move in a table, Enter opens', async ({ page, console }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'fraud-scoring' })).toBeVisible()
 })
 
-test('filter, facet, sort and regions stand in the address and survive a reload', async ({ page, console }) => {
+test('filter, facet, sort and regions stand in the address and survive a reload', async ({
+  page,
+  console,
+}) => {
   await page.goto(`${console.url}/journey/services`)
   const table = page.getByRole('table', { name: 'Services' })
   await expect(row(page, 'Services', 'cart')).toBeVisible()
@@ -60,17 +84,33 @@ test('filter, facet, sort and regions stand in the address and survive a reload'
   await expect(table).toHaveAttribute('aria-rowcount', '9')
   await page.getByRole('searchbox', { name: 'Filter' }).fill('cluster:storefront')
   await expect(table).toHaveAttribute('aria-rowcount', '14')
-  await page.getByRole('group', { name: 'State' }).getByRole('button', { name: /^Failing/ }).click()
+  await page
+    .getByRole('group', { name: 'State' })
+    .getByRole('button', { name: /^Failing/ })
+    .click()
   await expect(row(page, 'Services', 'cart')).toHaveCount(0)
   await expect(row(page, 'Services', 'coupon-engine')).toBeVisible()
   await table.getByRole('button', { name: 'Running' }).click()
-  await expect(table.getByRole('columnheader', { name: 'Running' })).toHaveAttribute('aria-sort', 'ascending')
+  await expect(table.getByRole('columnheader', { name: 'Running' })).toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  )
   const shown = await table.locator('a[data-row]').allTextContents()
-  expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ q: 'cluster:storefront', state: 'Failing', sort: 'running' })
+  expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+    q: 'cluster:storefront',
+    state: 'Failing',
+    sort: 'running',
+  })
   await page.reload()
-  await expect(table.getByRole('columnheader', { name: 'Running' })).toHaveAttribute('aria-sort', 'ascending')
+  await expect(table.getByRole('columnheader', { name: 'Running' })).toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  )
   await expect(page.getByRole('searchbox', { name: 'Filter' })).toHaveValue('cluster:storefront')
-  await expect(page.getByRole('button', { name: /^Failing/ })).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByRole('button', { name: /^Failing/ })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
   await expect(row(page, 'Services', 'coupon-engine')).toBeVisible()
   expect(await table.locator('a[data-row]').allTextContents()).toEqual(shown)
 })

@@ -4,9 +4,16 @@ import { openService } from '../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
 
-test('from a failing service to the last lines of what crashed, in one click', async ({ page, console }) => {
+test('from a failing service to the last lines of what crashed, in one click', async ({
+  page,
+  console,
+}) => {
   await openService(page, console, 'storefront', 'coupon-engine')
-  await page.getByRole('region', { name: 'State' }).getByRole('link', { name: 'its log' }).first().click()
+  await page
+    .getByRole('region', { name: 'State' })
+    .getByRole('link', { name: 'its log' })
+    .first()
+    .click()
   await expect(page.getByRole('heading', { level: 1, name: /^Task / })).toBeVisible()
   const why = page.getByRole('region', { name: 'Why it stopped' })
   const lines = why.getByRole('region', { name: 'Log of coupon-engine' })
@@ -20,7 +27,14 @@ test('from a failing service to the last lines of what crashed, in one click', a
 
 test('older lines come above, and what is read stays where it is', async ({ page, console }) => {
   await openService(page, console, 'storefront', 'cart')
-  await page.getByRole('table', { name: 'Tasks' }).getByRole('row').filter({ hasText: 'RUNNING' }).first().getByRole('link').first().click()
+  await page
+    .getByRole('table', { name: 'Tasks' })
+    .getByRole('row')
+    .filter({ hasText: 'RUNNING' })
+    .first()
+    .getByRole('link')
+    .first()
+    .click()
   await page.getByRole('region', { name: 'Container cart' }).getByText('Last lines').click()
   const lines = page.getByRole('region', { name: 'Log of cart' })
   await expect(lines.getByRole('listitem')).toHaveCount(50)
@@ -31,28 +45,62 @@ test('older lines come above, and what is read stays where it is', async ({ page
   await expect(lines.getByRole('listitem').nth(50)).toBeInViewport()
 })
 
-test('a hostile line is text: no markup, no terminal commands, no secret', async ({ page, console, account }) => {
+test('a hostile line is text: no markup, no terminal commands, no secret', async ({
+  page,
+  console,
+  account,
+}) => {
   test.skip(!hasBoto3(), 'boto3 is not installed: nobody else can write to the log.')
   await openService(page, console, 'storefront', 'cart')
-  const link = page.getByRole('table', { name: 'Tasks' }).getByRole('row').filter({ hasText: 'RUNNING' }).first().getByRole('link').first()
+  const link = page
+    .getByRole('table', { name: 'Tasks' })
+    .getByRole('row')
+    .filter({ hasText: 'RUNNING' })
+    .first()
+    .getByRole('link')
+    .first()
   const task = (await link.getAttribute('href'))?.split('/').at(-1) ?? ''
-  await boto3(account, `
+  await boto3(
+    account,
+    `
 import boto3, time
-boto3.client('logs').put_log_events(logGroupName='/ecs/cart', logStreamName='ecs/cart/${task}', logEvents=[{'timestamp': int(time.time() * 1000), 'message': '\\x1b[2J\\x1b[31m<img src=x onerror=alert(1)> \\u009b1mpassword=CANARY-9f8e7d\\r\\x00'}])`)
+boto3.client('logs').put_log_events(logGroupName='/ecs/cart', logStreamName='ecs/cart/${task}', logEvents=[{'timestamp': int(time.time() * 1000), 'message': '\\x1b[2J\\x1b[31m<img src=x onerror=alert(1)> \\u009b1mpassword=CANARY-9f8e7d\\r\\x00'}])`,
+  )
   await link.click()
   await page.getByRole('region', { name: 'Container cart' }).getByText('Last lines').click()
-  await expect(page.getByRole('region', { name: 'Log of cart' }).getByRole('listitem').filter({ hasText: 'onerror' })).toHaveText(/<img src=x onerror=alert\(1\)> password=••••••$/)
+  await expect(
+    page
+      .getByRole('region', { name: 'Log of cart' })
+      .getByRole('listitem')
+      .filter({ hasText: 'onerror' }),
+  ).toHaveText(/<img src=x onerror=alert\(1\)> password=••••••$/)
   await expect(page.locator('img[src=x]')).toHaveCount(0)
 })
 
-test('why there are no lines is said: never started, and not allowed', async ({ page, console, account }) => {
+test('why there are no lines is said: never started, and not allowed', async ({
+  page,
+  console,
+  account,
+}) => {
   await openService(page, console, 'storefront', 'image-resizer')
-  await page.getByRole('region', { name: 'State' }).getByRole('link', { name: 'its log' }).first().click()
-  await expect(page.getByRole('region', { name: 'Why it stopped' })).toContainText('The container never started, so it wrote nothing.')
+  await page
+    .getByRole('region', { name: 'State' })
+    .getByRole('link', { name: 'its log' })
+    .first()
+    .click()
+  await expect(page.getByRole('region', { name: 'Why it stopped' })).toContainText(
+    'The container never started, so it wrote nothing.',
+  )
 
   await account.fault({ api: 'logs', operation: 'GetLogEvents', kind: 'denied' })
   await openService(page, console, 'storefront', 'coupon-engine')
-  await page.getByRole('region', { name: 'State' }).getByRole('link', { name: 'its log' }).first().click()
+  await page
+    .getByRole('region', { name: 'State' })
+    .getByRole('link', { name: 'its log' })
+    .first()
+    .click()
   await expect(page.getByRole('alert')).toContainText('The permission logs:GetLogEvents')
-  await expect(page.getByRole('region', { name: 'Why it stopped' })).toContainText('Essential container in task exited')
+  await expect(page.getByRole('region', { name: 'Why it stopped' })).toContainText(
+    'Essential container in task exited',
+  )
 })

@@ -21,7 +21,11 @@ print(boto3.client('ecs').describe_services(cluster='harbour', services=['tug'])
 /** An AWS that this project did not write, and a console on it. */
 const test = base.extend<{ aws: { url: string }; console: Console }>({
   aws: async ({}, use) => {
-    const moto = await startProgram('moto_server', ['-H', '127.0.0.1', '-p', '0'], /Running on http/)
+    const moto = await startProgram(
+      'moto_server',
+      ['-H', '127.0.0.1', '-p', '0'],
+      /Running on http/,
+    )
     const url = /http:\/\/[\d.:]+/.exec(moto.line)?.[0] ?? ''
     await boto3({ url, ...keys }, seed)
     await use({ url })
@@ -34,7 +38,10 @@ const test = base.extend<{ aws: { url: string }; console: Console }>({
   },
 })
 
-test.skip(!has('moto_server') || !hasBoto3(), 'moto_server and boto3 are not installed: pip install "moto[server]" boto3')
+test.skip(
+  !has('moto_server') || !hasBoto3(),
+  'moto_server and boto3 are not installed: pip install "moto[server]" boto3',
+)
 
 test('a service of moto is scaled, and boto3 sees it', async ({ page, aws, console }) => {
   await page.goto(console.link)

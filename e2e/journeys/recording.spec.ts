@@ -15,13 +15,27 @@ async function scaleTo(page: Page, desired: number) {
   return dialog
 }
 
-test('an answer that is lost is looked into in the dialog, and found 13 s later', async ({ page, account, console }) => {
+test('an answer that is lost is looked into in the dialog, and found 13 s later', async ({
+  page,
+  account,
+  console,
+}) => {
   await openService(page, console, 'storefront', 'cart')
-  await account.fault({ api: 'ecs', operation: 'UpdateService', kind: 'late', ms: 13_000, times: 1 })
+  await account.fault({
+    api: 'ecs',
+    operation: 'UpdateService',
+    kind: 'late',
+    ms: 13_000,
+    times: 1,
+  })
   const dialog = await scaleTo(page, 7)
-  await expect(dialog.getByText(/AWS’s answer was lost. Looking whether it was carried out/)).toBeVisible({ timeout: 20_000 })
+  await expect(
+    dialog.getByText(/AWS’s answer was lost. Looking whether it was carried out/),
+  ).toBeVisible({ timeout: 20_000 })
   await expect(dialog).toBeHidden({ timeout: 20_000 })
-  await expect(page.getByRole('log', { name: 'Notices' })).toContainText('a second look shows that it was carried out')
+  await expect(page.getByRole('log', { name: 'Notices' })).toContainText(
+    'a second look shows that it was carried out',
+  )
   expect(auditOf(console)).toMatchObject([{ code: 'service.scale', result: 'applied' }])
 })
 
@@ -30,16 +44,24 @@ test('what nobody can tell is not called "not done"', async ({ page, account, co
   await openService(page, console, 'storefront', 'cart')
   await account.fault({ api: 'ecs', operation: 'UpdateService', kind: 'reset', times: 1 })
   const dialog = await scaleTo(page, 7)
-  await expect(dialog.getByRole('heading', { name: 'It is not known whether this was done' })).toBeVisible({ timeout: 50_000 })
+  await expect(
+    dialog.getByRole('heading', { name: 'It is not known whether this was done' }),
+  ).toBeVisible({ timeout: 50_000 })
   await expect(dialog).toContainText('Check service/storefront/cart before you try again')
 })
 
-test('without an audit nothing is changed, every page says so, and it passes when the audit is back', async ({ page, account, console }) => {
+test('without an audit nothing is changed, every page says so, and it passes when the audit is back', async ({
+  page,
+  account,
+  console,
+}) => {
   await openService(page, console, 'storefront', 'cart')
   const audit = join(console.stateDir, 'audit.jsonl')
   mkdirSync(audit)
   const dialog = await scaleTo(page, 7)
-  await expect(dialog.getByRole('alert')).toContainText('Nothing was changed, because it could not be recorded')
+  await expect(dialog.getByRole('alert')).toContainText(
+    'Nothing was changed, because it could not be recorded',
+  )
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   const banner = page.getByText('Changes are refused: they cannot be recorded.')
   await expect(banner).toBeVisible()
@@ -51,14 +73,22 @@ test('without an audit nothing is changed, every page says so, and it passes whe
   rmSync(`${audit}.aside`, { recursive: true })
 })
 
-test('while AWS throttles, a page says who waits for which quota and until when, and comes back by itself', async ({ page, account, console }) => {
+test('while AWS throttles, a page says who waits for which quota and until when, and comes back by itself', async ({
+  page,
+  account,
+  console,
+}) => {
   test.setTimeout(90_000)
   await openService(page, console, 'storefront', 'cart')
   const end = await account.fault({ api: 'ecs', kind: 'throttle' })
   await page.goto(`${console.url}/journey/us-east-1/clusters/storefront/services/checkout`)
   const problem = page.getByRole('main').getByRole('alert')
-  await expect(problem).toContainText('ecs:DescribeServices waits for the quota “Service read”', { timeout: 30_000 })
+  await expect(problem).toContainText('ecs:DescribeServices waits for the quota “Service read”', {
+    timeout: 30_000,
+  })
   await expect(problem).toContainText(/Next try in \d+ s/)
   await end()
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('checkout', { timeout: 60_000 })
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('checkout', {
+    timeout: 60_000,
+  })
 })

@@ -1,12 +1,16 @@
-import { auditOf, expect, test } from '../console.ts'
 import { hasBoto3 } from '../aws.ts'
+import { auditOf, expect, test } from '../console.ts'
 import { pushImages } from '../push-images.ts'
 
 // Deletions of more images than one call takes: how far they are, how they are cancelled, and where they end by themselves.
 test.use({ accountOptions: { seed: 'empty', clock: 'wall' } })
 test.skip(!hasBoto3(), 'boto3 is not installed.')
 
-test('a run over 330 images goes a hundred at a time, is cancelled between two of them, goes on elsewhere, and ends where a right is absent', async ({ page, console, account }) => {
+test('a run over 330 images goes a hundred at a time, is cancelled between two of them, goes on elsewhere, and ends where a right is absent', async ({
+  page,
+  console,
+  account,
+}) => {
   test.setTimeout(120_000)
   await pushImages(account, 'many', 330)
   await page.goto(`${console.url}/journey/us-east-1/repositories/many`)
@@ -15,25 +19,46 @@ test('a run over 330 images goes a hundred at a time, is cancelled between two o
   const report = page.getByRole('region', { name: 'Deleting images' })
   const deleteAll = async (n: number) => {
     await expect(images).toHaveAttribute('aria-rowcount', String(n + 1), { timeout: 30_000 })
-    await expect(page.getByText(/Not all uses (can be|were) seen/)).toHaveCount(0, { timeout: 60_000 })
+    await expect(page.getByText(/Not all uses (can be|were) seen/)).toHaveCount(0, {
+      timeout: 60_000,
+    })
     await images.getByRole('checkbox').first().check()
     await chosen.getByRole('button', { name: 'Delete…' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: `Delete ${n} images` }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: `Delete ${n} images` })
+      .click()
   }
 
   // The first hundred take their time, so that there is one to stop after.
-  const fast = await account.fault({ api: 'ecr', operation: 'BatchDeleteImage', kind: 'slow', ms: 4_000, times: 1 })
+  const fast = await account.fault({
+    api: 'ecr',
+    operation: 'BatchDeleteImage',
+    kind: 'slow',
+    ms: 4_000,
+    times: 1,
+  })
   await deleteAll(330)
   await expect(report.getByRole('status')).toHaveText('Deleting, 0 of 330 tried')
-  await expect(chosen.getByRole('button', { name: 'Delete…' })).toHaveAccessibleDescription(/Choose images first|are being deleted/)
+  await expect(chosen.getByRole('button', { name: 'Delete…' })).toHaveAccessibleDescription(
+    /Choose images first|are being deleted/,
+  )
   await report.getByRole('button', { name: 'Cancel the rest' }).click()
   await expect(report.getByRole('status')).toHaveText('Deleting, 0 of 330 tried, stopping')
   // Its page may be left: it is there again when one comes back.
   await page.getByRole('link', { name: 'Images', exact: true }).first().click()
   await expect(page.getByRole('table', { name: 'Repositories' })).toBeVisible()
-  await page.getByRole('table', { name: 'Repositories' }).getByRole('link', { name: 'many' }).click()
-  await expect(report.getByRole('status')).toHaveText(/^100 of 330 images deleted, up to .* won, cancelled$/, { timeout: 30_000 })
-  await expect(page.getByRole('log', { name: 'Notices' })).toContainText('100 of 330 images deleted')
+  await page
+    .getByRole('table', { name: 'Repositories' })
+    .getByRole('link', { name: 'many' })
+    .click()
+  await expect(report.getByRole('status')).toHaveText(
+    /^100 of 330 images deleted, up to .* won, cancelled$/,
+    { timeout: 30_000 },
+  )
+  await expect(page.getByRole('log', { name: 'Notices' })).toContainText(
+    '100 of 330 images deleted',
+  )
   await fast()
   expect((await account.calls())['ecr:BatchDeleteImage']).toBe(1)
   await report.getByRole('button', { name: 'Close' }).click()
@@ -42,11 +67,21 @@ test('a run over 330 images goes a hundred at a time, is cancelled between two o
   // Every second call is denied: one hundred goes, the next is refused, and the rest is not tried.
   await account.fault({ api: 'ecr', operation: 'BatchDeleteImage', kind: 'denied', share: 0.5 })
   await deleteAll(230)
-  await expect(report.getByRole('status')).toHaveText(/^100 of 230 images deleted/, { timeout: 30_000 })
-  await expect(report.getByRole('list', { name: 'Refused' })).toContainText(/and 94 more: .*ecr:BatchDeleteImage/)
-  await expect(report.getByRole('alert')).toHaveText('The other 30 were not tried, because the same would be true of them.')
+  await expect(report.getByRole('status')).toHaveText(/^100 of 230 images deleted/, {
+    timeout: 30_000,
+  })
+  await expect(report.getByRole('list', { name: 'Refused' })).toContainText(
+    /and 94 more: .*ecr:BatchDeleteImage/,
+  )
+  await expect(report.getByRole('alert')).toHaveText(
+    'The other 30 were not tried, because the same would be true of them.',
+  )
   await expect(images).toHaveAttribute('aria-rowcount', '131', { timeout: 30_000 })
   await expect(page.getByText(/^130 images, /)).toBeVisible()
   expect((await account.calls())['ecr:BatchDeleteImage']).toBe(3)
-  expect(auditOf(console).filter((l) => l['code'] === 'image.delete').map((l) => l['result'])).toEqual(['applied', 'applied', 'failed'])
+  expect(
+    auditOf(console)
+      .filter((l) => l['code'] === 'image.delete')
+      .map((l) => l['result']),
+  ).toEqual(['applied', 'applied', 'failed'])
 })

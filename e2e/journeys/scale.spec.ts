@@ -4,8 +4,15 @@ import { openScale, openService, row } from '../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall', speed: 20 } })
 
-test('a service is scaled, and the page follows it to steady state without a reload', async ({ page, account, console }) => {
-  await page.getByRole('table', { name: 'Clusters' }).getByRole('link', { name: 'storefront' }).click()
+test('a service is scaled, and the page follows it to steady state without a reload', async ({
+  page,
+  account,
+  console,
+}) => {
+  await page
+    .getByRole('table', { name: 'Clusters' })
+    .getByRole('link', { name: 'storefront' })
+    .click()
   await row(page, 'Services', 'cart').getByRole('link', { name: 'cart' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'cart' })).toBeVisible()
   await page.evaluate(() => Object.assign(window, { notReloaded: true }))
@@ -17,19 +24,41 @@ test('a service is scaled, and the page follows it to steady state without a rel
   await dialog.getByRole('button', { name: 'Scale to 7' }).click()
 
   await expect(dialog).toBeHidden()
-  await expect(page.getByRole('log', { name: 'Notices' })).toContainText('cart is being scaled from 4 to 7.')
+  await expect(page.getByRole('log', { name: 'Notices' })).toContainText(
+    'cart is being scaled from 4 to 7.',
+  )
   await expect(page.getByText('7 / 7', { exact: true })).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByRole('region', { name: 'State' })).toContainText('Steady', { timeout: 30_000 })
+  await expect(page.getByRole('region', { name: 'State' })).toContainText('Steady', {
+    timeout: 30_000,
+  })
   expect(await page.evaluate(() => 'notReloaded' in window)).toBe(true)
   expect((await account.calls())['ecs:UpdateService']).toBe(1)
-  expect(auditOf(console)).toMatchObject([{ code: 'service.scale', target: 'service/storefront/cart', result: 'applied', region: 'us-east-1', detail: 'desired count 4 → 7' }])
+  expect(auditOf(console)).toMatchObject([
+    {
+      code: 'service.scale',
+      target: 'service/storefront/cart',
+      result: 'applied',
+      region: 'us-east-1',
+      detail: 'desired count 4 → 7',
+    },
+  ])
 })
 
-test('what is no number of tasks is refused beside the field, and nothing is sent', async ({ page, account, console }) => {
+test('what is no number of tasks is refused beside the field, and nothing is sent', async ({
+  page,
+  account,
+  console,
+}) => {
   await openService(page, console, 'storefront', 'cart')
   const dialog = await openScale(page, 'cart')
   const field = dialog.getByLabel('Desired tasks')
-  for (const [typed, said] of Object.entries({ '-1': 'fewer than 0', '1.5': 'without a fraction', '': 'Enter how many', '10001': 'at most 10,000', abc: 'whole number' })) {
+  for (const [typed, said] of Object.entries({
+    '-1': 'fewer than 0',
+    '1.5': 'without a fraction',
+    '': 'Enter how many',
+    '10001': 'at most 10,000',
+    abc: 'whole number',
+  })) {
     await field.fill(typed)
     await expect(dialog.getByRole('alert')).toContainText(said)
     await expect(field).toHaveAttribute('aria-invalid', 'true')
@@ -44,13 +73,35 @@ test('what is no number of tasks is refused beside the field, and nothing is sen
   expect(auditOf(console)).toEqual([])
 })
 
-test('a service that somebody else scaled meanwhile is not overwritten', async ({ page, account, console }) => {
-  test.skip(!has('aws') && !hasBoto3(), 'Neither the AWS CLI nor boto3 is installed: there is no other writer.')
+test('a service that somebody else scaled meanwhile is not overwritten', async ({
+  page,
+  account,
+  console,
+}) => {
+  test.skip(
+    !has('aws') && !hasBoto3(),
+    'Neither the AWS CLI nor boto3 is installed: there is no other writer.',
+  )
   await openService(page, console, 'storefront', 'cart')
   const dialog = await openScale(page, 'cart')
   await dialog.getByLabel('Desired tasks').fill('9')
-  if (has('aws')) await aws(account, 'ecs', 'update-service', '--cluster', 'storefront', '--service', 'cart', '--desired-count', '5')
-  else await boto3(account, `import boto3; boto3.client('ecs').update_service(cluster='storefront', service='cart', desiredCount=5)`)
+  if (has('aws'))
+    await aws(
+      account,
+      'ecs',
+      'update-service',
+      '--cluster',
+      'storefront',
+      '--service',
+      'cart',
+      '--desired-count',
+      '5',
+    )
+  else
+    await boto3(
+      account,
+      `import boto3; boto3.client('ecs').update_service(cluster='storefront', service='cart', desiredCount=5)`,
+    )
   await account.forget()
   await dialog.getByRole('button', { name: 'Scale to 9' }).click()
 
@@ -70,7 +121,9 @@ test('a daemon service cannot be scaled, and says why', async ({ page, console }
   await openService(page, console, 'platform', 'datadog-agent')
   const button = page.getByRole('button', { name: 'Scale', exact: true })
   await expect(button).toBeDisabled()
-  await expect(button).toHaveAccessibleDescription(/DAEMON service runs one task on each container instance/)
+  await expect(button).toHaveAccessibleDescription(
+    /DAEMON service runs one task on each container instance/,
+  )
   await button.click({ force: true })
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })

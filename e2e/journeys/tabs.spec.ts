@@ -31,13 +31,22 @@ function watchStreams(context: BrowserContext): Streams {
 
 /** Scales a service as another client of AWS would. */
 const scale = (account: Account, desired: number) =>
-  boto3(account, `import boto3; boto3.client('ecs').update_service(cluster='storefront', service='cart', desiredCount=${desired})`)
+  boto3(
+    account,
+    `import boto3; boto3.client('ecs').update_service(cluster='storefront', service='cart', desiredCount=${desired})`,
+  )
 
 const expectDesired = async (pages: readonly Page[], desired: number) => {
-  for (const page of pages) await expect(row(page, 'Services', 'cart')).toContainText(new RegExp(`/ ${desired}`), { timeout: 30_000 })
+  for (const page of pages)
+    await expect(row(page, 'Services', 'cart')).toContainText(new RegExp(`/ ${desired}`), {
+      timeout: 30_000,
+    })
 }
 const expectLive = async (pages: readonly Page[]) => {
-  for (const page of pages) await expect(page.getByRole('banner').getByRole('status')).toHaveText(/^\d+ s ago$/, { timeout: 30_000 })
+  for (const page of pages)
+    await expect(page.getByRole('banner').getByRole('status')).toHaveText(/^\d+ s ago$/, {
+      timeout: 30_000,
+    })
 }
 
 /** Opens the services in so many tabs, one after the other. */
@@ -56,11 +65,19 @@ async function openTabs(context: BrowserContext, url: string, count: number): Pr
 const setHidden = (page: Page, hidden: boolean) =>
   page.evaluate((isHidden) => {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden })
-    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (isHidden ? 'hidden' : 'visible') })
+    Object.defineProperty(document, 'visibilityState', {
+      configurable: true,
+      get: () => (isHidden ? 'hidden' : 'visible'),
+    })
     document.dispatchEvent(new Event('visibilitychange'))
   }, hidden)
 
-test('F33: seven tabs of one browser are all live over one stream, and a request of the seventh does not wait', async ({ page, context, console, account }) => {
+test('F33: seven tabs of one browser are all live over one stream, and a request of the seventh does not wait', async ({
+  page,
+  context,
+  console,
+  account,
+}) => {
   test.setTimeout(120_000)
   const streams = watchStreams(context)
   await page.goto('about:blank')
@@ -69,14 +86,24 @@ test('F33: seven tabs of one browser are all live over one stream, and a request
   expect(streams.readers()).toHaveLength(1)
   const seventh = tabs.at(-1)
   // With a stream for each tab, the six connections that a browser has for a host are taken, and this never answers.
-  const status = await seventh?.evaluate(() => fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(10_000) }).then((response) => response.status, () => 0))
+  const status = await seventh?.evaluate(() =>
+    fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(10_000) }).then(
+      (response) => response.status,
+      () => 0,
+    ),
+  )
   expect(status).toBe(200)
   await scale(account, 6)
   await expectDesired(tabs, 6)
   expect(streams.readers()).toHaveLength(1)
 })
 
-test('F33: when the tab that reads is closed, another reads on from its last id, and nobody misses a change', async ({ page, context, console, account }) => {
+test('F33: when the tab that reads is closed, another reads on from its last id, and nobody misses a change', async ({
+  page,
+  context,
+  console,
+  account,
+}) => {
   test.setTimeout(120_000)
   const streams = watchStreams(context)
   await page.goto('about:blank')
@@ -84,7 +111,8 @@ test('F33: when the tab that reads is closed, another reads on from its last id,
   await expectLive(tabs)
   const resumed: (string | undefined)[] = []
   context.on('request', (request) => {
-    if (request.url().endsWith('/stream')) void request.allHeaders().then((headers) => resumed.push(headers['last-event-id']))
+    if (request.url().endsWith('/stream'))
+      void request.allHeaders().then((headers) => resumed.push(headers['last-event-id']))
   })
   for (const desired of [5, 6]) {
     const [leader] = streams.readers()
@@ -100,7 +128,12 @@ test('F33: when the tab that reads is closed, another reads on from its last id,
   for (const id of resumed) expect(id).toMatch(/^\d{16}$/)
 })
 
-test('a hidden tab draws nothing and hands the stream to one that is seen; seen again, it shows all at once', async ({ page, context, console, account }) => {
+test('a hidden tab draws nothing and hands the stream to one that is seen; seen again, it shows all at once', async ({
+  page,
+  context,
+  console,
+  account,
+}) => {
   test.setTimeout(120_000)
   const streams = watchStreams(context)
   await page.goto('about:blank')
@@ -119,7 +152,12 @@ test('a hidden tab draws nothing and hands the stream to one that is seen; seen 
   expect(streams.readers()).toHaveLength(1)
 })
 
-test('with every tab hidden the stream ends after a minute, and the tab that is seen first catches up', async ({ page, context, console, account }) => {
+test('with every tab hidden the stream ends after a minute, and the tab that is seen first catches up', async ({
+  page,
+  context,
+  console,
+  account,
+}) => {
   test.setTimeout(120_000)
   const streams = watchStreams(context)
   await page.goto('about:blank')
@@ -136,7 +174,12 @@ test('with every tab hidden the stream ends after a minute, and the tab that is 
   expect(streams.readers()).toEqual([tab])
 })
 
-test('a frozen tab that reads does not hold the others up', async ({ page, context, console, account }) => {
+test('a frozen tab that reads does not hold the others up', async ({
+  page,
+  context,
+  console,
+  account,
+}) => {
   test.setTimeout(120_000)
   const streams = watchStreams(context)
   await page.goto('about:blank')
@@ -156,11 +199,18 @@ test('a frozen tab that reads does not hold the others up', async ({ page, conte
   await expect.poll(() => streams.readers().length).toBe(1)
 })
 
-test('what a page asks by itself is marked once its user has been away for five minutes, and its stream always is', async ({ page, console }) => {
+test('what a page asks by itself is marked once its user has been away for five minutes, and its stream always is', async ({
+  page,
+  console,
+}) => {
   const marks = new Map<string, (string | undefined)[]>()
   page.on('request', (request) => {
     const path = new URL(request.url()).pathname
-    void request.allHeaders().then((headers) => marks.set(path, [...(marks.get(path) ?? []), headers['x-pilothouse-background']]))
+    void request
+      .allHeaders()
+      .then((headers) =>
+        marks.set(path, [...(marks.get(path) ?? []), headers['x-pilothouse-background']]),
+      )
   })
   const path = `/${name}/us-east-1/clusters/storefront/services/cart`
   await page.clock.install()
@@ -179,7 +229,11 @@ test('what a page asks by itself is marked once its user has been away for five 
   expect(marks.get(`/api/${name}/stream`)?.[0]).toBe('1')
 })
 
-test('F19: a stream that is open but silent for 40 s is told as not live in every tab, and is opened again from its last id', async ({ page, context, console }) => {
+test('F19: a stream that is open but silent for 40 s is told as not live in every tab, and is opened again from its last id', async ({
+  page,
+  context,
+  console,
+}) => {
   test.setTimeout(90_000)
   const streams = watchStreams(context)
   await page.goto('about:blank')
@@ -192,7 +246,8 @@ test('F19: a stream that is open but silent for 40 s is told as not live in ever
   expect(streams.readers()).toEqual([leader])
   await context.route('**/stream', (route) => route.abort())
   await leader.clock.fastForward('00:41')
-  for (const tab of [leader, follower]) await expect(tab.getByRole('banner').getByRole('status')).toHaveText(/^Not live/)
+  for (const tab of [leader, follower])
+    await expect(tab.getByRole('banner').getByRole('status')).toHaveText(/^Not live/)
   const again = context.waitForEvent('request', (request) => request.url().endsWith('/stream'))
   await context.unroute('**/stream')
   expect((await (await again).allHeaders())['last-event-id']).toMatch(/^\d{16}$/)

@@ -15,14 +15,23 @@ interface Updatable {
   update(): void
 }
 
-async function startUpdatable({ url, accessKeyId, secretAccessKey }: Account): Promise<Updatable & { remove: () => Promise<void> }> {
+async function startUpdatable({
+  url,
+  accessKeyId,
+  secretAccessKey,
+}: Account): Promise<Updatable & { remove: () => Promise<void> }> {
   const state = mkdtempSync(join(tmpdir(), 'pilothouse-'))
   const build = copyBuild()
   const run = (port: string) =>
-    startProgram(process.execPath, ['apps/bff/src/main.ts', '--port', port, '--no-open', '--state', state], /^Pilothouse is ready/, {
-      PILOTHOUSE_SANDBOX: JSON.stringify({ url, accessKeyId, secretAccessKey }),
-      PILOTHOUSE_PAGE: build,
-    })
+    startProgram(
+      process.execPath,
+      ['apps/bff/src/main.ts', '--port', port, '--no-open', '--state', state],
+      /^Pilothouse is ready/,
+      {
+        PILOTHOUSE_SANDBOX: JSON.stringify({ url, accessKeyId, secretAccessKey }),
+        PILOTHOUSE_PAGE: build,
+      },
+    )
   let program = await run('0')
   const link = program.line.replace('Pilothouse is ready: ', '')
   return {
@@ -60,10 +69,14 @@ const freshness = (page: Page) => page.getByRole('banner').getByRole('status')
 const reload = (page: Page) => page.getByRole('button', { name: 'Reload' })
 
 /** Marks the document, so that a reload shows: a reloaded one has no mark. */
-const mark = (page: Page) => page.evaluate(() => void (document.documentElement.dataset['mark'] = 'kept'))
+const mark = (page: Page) =>
+  page.evaluate(() => void (document.documentElement.dataset['mark'] = 'kept'))
 const expectKept = (page: Page) => expect(page.locator('html')).toHaveAttribute('data-mark', 'kept')
 
-test('F34: after an update the open page says so in its frame, and goes on until it is reloaded', async ({ page, site }) => {
+test('F34: after an update the open page says so in its frame, and goes on until it is reloaded', async ({
+  page,
+  site,
+}) => {
   test.setTimeout(90_000)
   await expect(freshness(page)).toHaveText(/^\d+ s ago$/)
   await expect(reload(page)).toHaveCount(0)
@@ -75,15 +88,22 @@ test('F34: after an update the open page says so in its frame, and goes on until
   await expect(page.getByRole('table', { name: 'Clusters' })).toBeVisible()
   // A page whose script is of the build before is gone: its place says what to do, and the frame stays.
   await navigation(page).getByRole('link', { name: 'Task definitions' }).click()
-  await expect(main(page).getByRole('heading', { level: 1, name: 'Reload to see this page' })).toBeVisible()
+  await expect(
+    main(page).getByRole('heading', { level: 1, name: 'Reload to see this page' }),
+  ).toBeVisible()
   await expect(navigation(page)).toBeVisible()
   await expectKept(page)
   await main(page).getByRole('button', { name: 'Reload' }).click()
-  await expect(page.getByRole('table', { name: 'Task definitions' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('table', { name: 'Task definitions' })).toBeVisible({
+    timeout: 30_000,
+  })
   await expect(reload(page)).toHaveCount(0)
 })
 
-test('F34: without an update nothing is said when the server comes back', async ({ page, site }) => {
+test('F34: without an update nothing is said when the server comes back', async ({
+  page,
+  site,
+}) => {
   test.setTimeout(90_000)
   await expect(freshness(page)).toHaveText(/^\d+ s ago$/)
   await site.stop()
@@ -93,13 +113,19 @@ test('F34: without an update nothing is said when the server comes back', async 
   await expect(reload(page)).toHaveCount(0)
 })
 
-test('F34: while the server is away a page that was not loaded says so in the frame, and Try again opens it afterwards', async ({ page, site }) => {
+test('F34: while the server is away a page that was not loaded says so in the frame, and Try again opens it afterwards', async ({
+  page,
+  site,
+}) => {
   test.setTimeout(90_000)
   await mark(page)
   await site.stop()
   await navigation(page).getByRole('link', { name: 'Task definitions' }).click()
   const problem = main(page).getByRole('alert')
-  await expect(problem).toContainText('Pilothouse does not answer. Is it still running in its terminal?', { timeout: 20_000 })
+  await expect(problem).toContainText(
+    'Pilothouse does not answer. Is it still running in its terminal?',
+    { timeout: 20_000 },
+  )
   await expect(navigation(page)).toBeVisible()
   await expect(page).toHaveURL(/\/task-definitions$/)
   // Still away: it says the same again.
@@ -107,16 +133,23 @@ test('F34: while the server is away a page that was not loaded says so in the fr
   await expect(problem).toContainText('Pilothouse does not answer')
   await site.start()
   await problem.getByRole('button', { name: 'Try again' }).click()
-  await expect(page.getByRole('table', { name: 'Task definitions' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('table', { name: 'Task definitions' })).toBeVisible({
+    timeout: 30_000,
+  })
   await expectKept(page)
 })
 
-test('F34: while the server is away the search box says that it could not be loaded, and opens afterwards', async ({ page, site }) => {
+test('F34: while the server is away the search box says that it could not be loaded, and opens afterwards', async ({
+  page,
+  site,
+}) => {
   test.setTimeout(90_000)
   await mark(page)
   await site.stop()
   await page.getByRole('button', { name: 'Find anything' }).click()
-  const notice = page.getByRole('alert').filter({ hasText: 'This part of the page could not be loaded.' })
+  const notice = page
+    .getByRole('alert')
+    .filter({ hasText: 'This part of the page could not be loaded.' })
   await expect(notice).toBeVisible()
   await expect(page.getByRole('table', { name: 'Clusters' })).toBeVisible()
   await notice.getByRole('button', { name: 'Close' }).click()

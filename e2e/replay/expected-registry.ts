@@ -5,10 +5,12 @@ import type { WireImage, WireRepository } from './wire-registry.ts'
 // What the console must show of a registry, written from ECR's wire format alone.
 
 /** Decimal, as ECR counts. */
-const size = (n: number): string => (n === 0 ? '0 B' : n < 1e8 ? `${Math.round(n / 1e5) / 10} MB` : `${Math.round(n / 1e6)} MB`)
+const size = (n: number): string =>
+  n === 0 ? '0 B' : n < 1e8 ? `${Math.round(n / 1e5) / 10} MB` : `${Math.round(n / 1e6)} MB`
 const lower = (setting: string | undefined): string => setting?.toLowerCase() ?? '–'
 
-export const imagesOf = (r: RegistryRecording, repository: WireRepository): WireImage[] => r.images.filter((i) => i.repositoryName === repository.repositoryName)
+export const imagesOf = (r: RegistryRecording, repository: WireRepository): WireImage[] =>
+  r.images.filter((i) => i.repositoryName === repository.repositoryName)
 
 export function repositoryRow(r: RegistryRecording, repository: WireRepository) {
   const images = imagesOf(r, repository)
@@ -18,11 +20,17 @@ export function repositoryRow(r: RegistryRecording, repository: WireRepository) 
     Size: size(images.reduce((sum, i) => sum + i.imageSizeInBytes, 0)),
     Untagged: String(images.filter((i) => !i.imageTags?.length).length),
     'In use': '0',
-    Pushed: iso(images.map((i) => i.imagePushedAt).sort().at(-1)),
+    Pushed: iso(
+      images
+        .map((i) => i.imagePushedAt)
+        .sort()
+        .at(-1),
+    ),
     'Last pulled': '–',
     Tags: lower(repository.imageTagMutability),
     Scan: repository.imageScanningConfiguration?.scanOnPush ? 'on push' : '–',
-    Encryption: repository.encryptionConfiguration?.encryptionType.replace('AES256', 'AES-256') ?? '–',
+    Encryption:
+      repository.encryptionConfiguration?.encryptionType.replace('AES256', 'AES-256') ?? '–',
   }
 }
 
@@ -45,4 +53,10 @@ export const imageRow = (i: WireImage) => ({
 })
 
 /** The words under an image's name. */
-export const imageWords = (i: WireImage): string[] => [i.imageDigest.slice(7, 19), size(i.imageSizeInBytes), `pushed ${iso(i.imagePushedAt)}`, 'last pulled never', ...(i.imageTags ?? [])]
+export const imageWords = (i: WireImage): string[] => [
+  i.imageDigest.slice(7, 19),
+  size(i.imageSizeInBytes),
+  `pushed ${iso(i.imagePushedAt)}`,
+  'last pulled never',
+  ...(i.imageTags ?? []),
+]

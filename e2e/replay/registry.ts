@@ -5,8 +5,20 @@ import { hasRecordings, recordingsDir } from './recording.ts'
 import { Refused, type Also } from './server.ts'
 import type { WireImage, WireLifecycle, WirePolicy, WireRepository } from './wire-registry.ts'
 
-interface Body { repositories?: WireRepository[]; imageDetails?: WireImage[]; policyText?: string; repositoryName?: string; __type?: string; message?: string }
-interface File { operation: string; sequence: number; status: number; body: Body }
+interface Body {
+  repositories?: WireRepository[]
+  imageDetails?: WireImage[]
+  policyText?: string
+  repositoryName?: string
+  __type?: string
+  message?: string
+}
+interface File {
+  operation: string
+  sequence: number
+  status: number
+  body: Body
+}
 type Answered<T> = T | { __type: string; message: string }
 
 /** What one recorded conversation tells of a registry, each thing as ECR answered it. */
@@ -24,53 +36,98 @@ export interface RegistryRecording {
 /** Every conversation with ECR that described something; twice where something was changed in its course. */
 export function registryRecordings(): { title: string; recording: RegistryRecording }[] {
   if (!hasRecordings) return []
-  return readdirSync(recordingsDir).filter((name) => name.includes('ecr')).sort().flatMap((name) => {
-    const [before, after] = [read(name, 'first'), read(name, 'last')]
-    if (before.repositories.length === 0) return []
-    return isDeepStrictEqual(before, after) ? [{ title: name, recording: before }] : [{ title: `${name}, before`, recording: before }, { title: `${name}, after`, recording: after }]
-  })
+  return readdirSync(recordingsDir)
+    .filter((name) => name.includes('ecr'))
+    .sort()
+    .flatMap((name) => {
+      const [before, after] = [read(name, 'first'), read(name, 'last')]
+      if (before.repositories.length === 0) return []
+      return isDeepStrictEqual(before, after)
+        ? [{ title: name, recording: before }]
+        : [
+            { title: `${name}, before`, recording: before },
+            { title: `${name}, after`, recording: after },
+          ]
+    })
 }
 
 function read(name: string, which: 'first' | 'last'): RegistryRecording {
   const dir = join(recordingsDir, name)
-  const files = readdirSync(dir).filter((f) => f.startsWith('ecr.')).map((f) => JSON.parse(readFileSync(join(dir, f), 'utf8')) as File).sort((a, b) => (a.sequence - b.sequence) * (which === 'first' ? -1 : 1))
+  const files = readdirSync(dir)
+    .filter((f) => f.startsWith('ecr.'))
+    .map((f) => JSON.parse(readFileSync(join(dir, f), 'utf8')) as File)
+    .sort((a, b) => (a.sequence - b.sequence) * (which === 'first' ? -1 : 1))
   // A later one replaces what was said before, so the order above decides which stays.
-  const said = <T,>(operation: string) => new Map(files.filter((f) => f.operation === operation).map((f) => [f.body.repositoryName ?? /with name '([^']+)'/.exec(f.body.message ?? '')?.[1] ?? '', f.body as Answered<T>]))
-  const once = <T,>(all: T[], idOf: (one: T) => string): T[] => [...new Map(all.map((one) => [idOf(one), one])).values()]
-  const repositories = once(files.flatMap((f) => f.body.repositories ?? []), (r) => r.repositoryArn).sort((a, b) => (a.repositoryName < b.repositoryName ? -1 : 1))
+  const said = <T>(operation: string) =>
+    new Map(
+      files
+        .filter((f) => f.operation === operation)
+        .map((f) => [
+          f.body.repositoryName ?? /with name '([^']+)'/.exec(f.body.message ?? '')?.[1] ?? '',
+          f.body as Answered<T>,
+        ]),
+    )
+  const once = <T>(all: T[], idOf: (one: T) => string): T[] => [
+    ...new Map(all.map((one) => [idOf(one), one])).values(),
+  ]
+  const repositories = once(
+    files.flatMap((f) => f.body.repositories ?? []),
+    (r) => r.repositoryArn,
+  ).sort((a, b) => (a.repositoryName < b.repositoryName ? -1 : 1))
   const [first] = repositories
   return {
     name,
     region: first?.repositoryArn.split(':')[3] ?? '',
     accountId: first?.registryId ?? '',
     repositories,
-    images: once(files.flatMap((f) => f.body.imageDetails ?? []), (i) => `${i.repositoryName} ${i.imageDigest}`).sort((a, b) => (a.imageDigest < b.imageDigest ? -1 : 1)),
+    images: once(
+      files.flatMap((f) => f.body.imageDetails ?? []),
+      (i) => `${i.repositoryName} ${i.imageDigest}`,
+    ).sort((a, b) => (a.imageDigest < b.imageDigest ? -1 : 1)),
     policies: said<WirePolicy>('GetRepositoryPolicy'),
     lifecycles: said<WireLifecycle>('GetLifecyclePolicy'),
   }
 }
 
-interface Asked { repositoryName?: string }
+interface Asked {
+  repositoryName?: string
+}
 
 /** The recorded answers on ECR's wire. What nobody asked in the conversation is refused, as AWS refuses what a policy does not allow. */
 export function registryAnswers(r: RegistryRecording): Also {
   const refuse = (operation: string) => () => {
-    throw new Refused(`User: arn:aws:iam::${r.accountId}:user/replay is not authorized to perform: ecr:${operation}`, 'AccessDeniedException')
+    throw new Refused(
+      `User: arn:aws:iam::${r.accountId}:user/replay is not authorized to perform: ecr:${operation}`,
+      'AccessDeniedException',
+    )
   }
-  const kept = (all: Map<string, Answered<object>>, none: string) => ({ repositoryName = '' }: Asked) => {
-    const answer = all.get(repositoryName)
-    if (!answer) throw new Refused(`${repositoryName} has none.`, none)
-    if ('__type' in answer) throw new Refused(String(answer.message), String(answer.__type))
-    return answer
-  }
-  const refused = ['BatchGetRepositoryScanningConfiguration', 'DescribePullThroughCacheRules', 'DescribeRegistry', 'ListPullTimeUpdateExclusions', 'BatchGetImage', 'ListImageReferrers', 'DescribeImageScanFindings', 'GetDownloadUrlForLayer']
+  const kept =
+    (all: Map<string, Answered<object>>, none: string) =>
+    ({ repositoryName = '' }: Asked) => {
+      const answer = all.get(repositoryName)
+      if (!answer) throw new Refused(`${repositoryName} has none.`, none)
+      if ('__type' in answer) throw new Refused(String(answer.message), String(answer.__type))
+      return answer
+    }
+  const refused = [
+    'BatchGetRepositoryScanningConfiguration',
+    'DescribePullThroughCacheRules',
+    'DescribeRegistry',
+    'ListPullTimeUpdateExclusions',
+    'BatchGetImage',
+    'ListImageReferrers',
+    'DescribeImageScanFindings',
+    'GetDownloadUrlForLayer',
+  ]
   return {
     target: 'AmazonEC2ContainerRegistry_V20150921',
     accountId: r.accountId,
     answers: {
       ...Object.fromEntries(refused.map((operation) => [operation, refuse(operation)])),
       DescribeRepositories: () => ({ repositories: r.repositories }),
-      DescribeImages: ({ repositoryName }: Asked) => ({ imageDetails: r.images.filter((i) => i.repositoryName === repositoryName) }),
+      DescribeImages: ({ repositoryName }: Asked) => ({
+        imageDetails: r.images.filter((i) => i.repositoryName === repositoryName),
+      }),
       // Every recorded answer to it is this one.
       ListTagsForResource: () => ({ tags: [] }),
       GetRepositoryPolicy: kept(r.policies, 'RepositoryPolicyNotFoundException'),

@@ -21,7 +21,14 @@ export interface WireImage {
   artifactMediaType: string
 }
 
-export interface WirePolicy { repositoryName: string; policyText: string }
+export interface WirePolicy {
+  repositoryName: string
+  policyText: string
+}
 
 /** `lastEvaluatedAt` is the beginning of the epoch, give or take a time zone, where ECR has not evaluated it yet. */
-export interface WireLifecycle { repositoryName: string; lifecyclePolicyText: string; lastEvaluatedAt: number }
+export interface WireLifecycle {
+  repositoryName: string
+  lifecyclePolicyText: string
+  lastEvaluatedAt: number
+}

@@ -1,5 +1,7 @@
 /** The members of ECS's answers that the console shows, as they stand on the wire: times in epoch seconds. Old answers lack many. */
-interface Tagged { tags?: { key: string; value: string }[] }
+interface Tagged {
+  tags?: { key: string; value: string }[]
+}
 
 export interface WireCluster extends Tagged {
   clusterArn: string
@@ -14,8 +16,14 @@ export interface WireCluster extends Tagged {
   defaultCapacityProviderStrategy?: Strategy[]
 }
 
-interface Strategy { capacityProvider: string; weight?: number; base?: number }
-interface Network { awsvpcConfiguration?: { subnets: string[]; securityGroups: string[]; assignPublicIp: string } }
+interface Strategy {
+  capacityProvider: string
+  weight?: number
+  base?: number
+}
+interface Network {
+  awsvpcConfiguration?: { subnets: string[]; securityGroups: string[]; assignPublicIp: string }
+}
 
 export interface WireService extends Tagged {
   serviceArn: string
@@ -31,16 +39,45 @@ export interface WireService extends Tagged {
   platformVersion?: string
   schedulingStrategy?: string
   deploymentController?: { type: string }
-  deploymentConfiguration?: { minimumHealthyPercent?: number; maximumPercent?: number; deploymentCircuitBreaker?: { enable: boolean; rollback: boolean } }
+  deploymentConfiguration?: {
+    minimumHealthyPercent?: number
+    maximumPercent?: number
+    deploymentCircuitBreaker?: { enable: boolean; rollback: boolean }
+  }
   healthCheckGracePeriodSeconds?: number
   enableExecuteCommand?: boolean
   networkConfiguration?: Network
-  loadBalancers?: { targetGroupArn?: string; loadBalancerName?: string; containerName: string; containerPort: number }[]
+  loadBalancers?: {
+    targetGroupArn?: string
+    loadBalancerName?: string
+    containerName: string
+    containerPort: number
+  }[]
   serviceRegistries?: { registryArn: string }[]
   placementConstraints?: { type: string; expression?: string }[]
   placementStrategy?: { type: string; field?: string }[]
-  deployments?: { id: string; status: string; taskDefinition: string; desiredCount: number; runningCount: number; pendingCount: number; failedTasks?: number; rolloutState?: string; rolloutStateReason?: string; createdAt?: number; updatedAt?: number }[]
-  taskSets?: { id: string; status: string; taskDefinition: string; runningCount: number; pendingCount: number; stabilityStatus: string; networkConfiguration?: Network }[]
+  deployments?: {
+    id: string
+    status: string
+    taskDefinition: string
+    desiredCount: number
+    runningCount: number
+    pendingCount: number
+    failedTasks?: number
+    rolloutState?: string
+    rolloutStateReason?: string
+    createdAt?: number
+    updatedAt?: number
+  }[]
+  taskSets?: {
+    id: string
+    status: string
+    taskDefinition: string
+    runningCount: number
+    pendingCount: number
+    stabilityStatus: string
+    networkConfiguration?: Network
+  }[]
   events?: { id: string; createdAt: number; message: string }[]
   createdAt?: number
   createdBy?: string
@@ -60,7 +97,12 @@ export interface WireContainer {
   memoryReservation?: string
   runtimeId?: string
   networkInterfaces?: { privateIpv4Address?: string; ipv6Address?: string }[]
-  networkBindings?: { bindIP?: string; containerPort?: number; hostPort?: number; protocol?: string }[]
+  networkBindings?: {
+    bindIP?: string
+    containerPort?: number
+    hostPort?: number
+    protocol?: string
+  }[]
 }
 
 export interface WireTask extends Tagged {
@@ -96,7 +138,10 @@ export interface WireTask extends Tagged {
   attachments?: { type: string; details?: { name: string; value: string }[] }[]
 }
 
-interface Resource { name: string; integerValue: number }
+interface Resource {
+  name: string
+  integerValue: number
+}
 export interface WireInstance {
   containerInstanceArn: string
   ec2InstanceId?: string
@@ -110,7 +155,10 @@ export interface WireInstance {
   attributes?: { name: string; value?: string }[]
 }
 
-interface Pair { name: string; value: string }
+interface Pair {
+  name: string
+  value: string
+}
 export interface WireDefined {
   name: string
   image: string

@@ -4,14 +4,21 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
 import type { Accounts } from './fleet/accounts.ts'
-import { hostGate, loopbackHosts, originGate, pathGate, repeatGate, sessionGate } from './http/gate.ts'
+import {
+  hostGate,
+  loopbackHosts,
+  originGate,
+  pathGate,
+  repeatGate,
+  sessionGate,
+} from './http/gate.ts'
+import { handlersOf, type HandlerDeps } from './http/handlers.ts'
 import { headers } from './http/headers.ts'
 import { actionLimit, exchangeLimit } from './http/limits.ts'
 import { problemHandler, Refusal } from './http/problem.ts'
 import { refusedAttempts } from './http/refused-attempts.ts'
 import { serve } from './http/serve.ts'
 import type { Journal } from './store/journal.ts'
-import { handlersOf, type HandlerDeps } from './http/handlers.ts'
 
 export interface AppDeps extends HandlerDeps {
   log: Logger
@@ -32,7 +39,16 @@ export function createApp(deps: AppDeps): Express {
   app.set('query parser', 'simple')
   const hosts = () => loopbackHosts(deps.port())
   app.use(headers)
-  app.use(pinoHttp({ logger: deps.log, autoLogging: false, serializers: { req: (req: { method: string }) => ({ method: req.method }), res: (res: { statusCode: number }) => ({ status: res.statusCode }) } }))
+  app.use(
+    pinoHttp({
+      logger: deps.log,
+      autoLogging: false,
+      serializers: {
+        req: (req: { method: string }) => ({ method: req.method }),
+        res: (res: { statusCode: number }) => ({ status: res.statusCode }),
+      },
+    }),
+  )
   app.use(repeatGate)
   app.use(hostGate(hosts))
   app.use(pathGate)
@@ -62,13 +78,23 @@ export function createApp(deps: AppDeps): Express {
 /** The built page: hashed files for ever, everything else is the shell, because the router in it knows the URLs. */
 function servePage(app: Express, dir: string): void {
   const shell = join(dir, 'index.html')
-  app.use(express.static(dir, { index: false, redirect: false, immutable: true, maxAge: '1y', setHeaders: (res, path) => {
-    if (!path.includes('/assets/')) res.setHeader('Cache-Control', 'no-cache')
-  } }))
+  app.use(
+    express.static(dir, {
+      index: false,
+      redirect: false,
+      immutable: true,
+      maxAge: '1y',
+      setHeaders: (res, path) => {
+        if (!path.includes('/assets/')) res.setHeader('Cache-Control', 'no-cache')
+      },
+    }),
+  )
   app.get(/^\/(?!assets\/)/, (req, res, next) => {
     // A file that is not there stays a 404; only a navigation gets the shell. A repository's name may have dots as a
     // file's has: there the browser must ask for a page by its name, which no script, style or image does.
-    const navigates = req.path.includes('.') ? /\btext\/html\b/.test(req.headers.accept ?? '') : req.accepts('html')
+    const navigates = req.path.includes('.')
+      ? /\btext\/html\b/.test(req.headers.accept ?? '')
+      : req.accepts('html')
     if (!navigates || !existsSync(shell)) return next()
     res.set('Cache-Control', 'no-cache').sendFile(shell)
   })

@@ -8,18 +8,38 @@ const regions = ['us-east-1', 'eu-west-1', 'ap-southeast-2']
 
 /** The sandbox's ready line as an account: only an endpoint and a key tell it from AWS. */
 export function sandboxAccount(line: string): AccountConfig {
-  const { url, accessKeyId, secretAccessKey } = JSON.parse(line) as Record<'url' | 'accessKeyId' | 'secretAccessKey', string>
-  return { name: 'sandbox', regions, source: { kind: 'keys', accessKeyId, secretAccessKey }, endpoint: url, sandbox: true }
+  const { url, accessKeyId, secretAccessKey } = JSON.parse(line) as Record<
+    'url' | 'accessKeyId' | 'secretAccessKey',
+    string
+  >
+  return {
+    name: 'sandbox',
+    regions,
+    source: { kind: 'keys', accessKeyId, secretAccessKey },
+    endpoint: url,
+    sandbox: true,
+  }
 }
 
 /** Starts the sandbox, whose program is `entry`, as a child process; resolves with its ready line. */
-export async function startSandboxProcess(entry: string, flags: { seed: string; speed: string }): Promise<{ line: string; close(): void }> {
+export async function startSandboxProcess(
+  entry: string,
+  flags: { seed: string; speed: string },
+): Promise<{ line: string; close(): void }> {
   // How Node is to run it, the sandbox says itself.
-  const node = JSON.parse(readFileSync(join(dirname(entry), '../node-flags.json'), 'utf8')) as string[]
-  const child = spawn(process.execPath, [...node, entry, '--port', '0', '--seed', flags.seed, '--speed', flags.speed], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const node = JSON.parse(
+    readFileSync(join(dirname(entry), '../node-flags.json'), 'utf8'),
+  ) as string[]
+  const child = spawn(
+    process.execPath,
+    [...node, entry, '--port', '0', '--seed', flags.seed, '--speed', flags.speed],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   const line = await new Promise<string>((resolve, reject) => {
     child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`The sandbox ended before it was ready (exit code ${code}).`)))
+    child.once('exit', (code) =>
+      reject(new Error(`The sandbox ended before it was ready (exit code ${code}).`)),
+    )
     createInterface({ input: child.stdout }).on('line', (text) => {
       if (text.startsWith('{')) resolve(text)
     })

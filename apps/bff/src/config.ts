@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { AccountConfig, Source } from './aws/sources.ts'
 import { defaultStateDir } from './store/state-dir.ts'
@@ -24,14 +24,25 @@ export interface Config {
 /** A word on the command line or in the configuration that cannot be followed. */
 export class BadConfig extends Error {}
 
-const fileSchema = z.object({
-  accounts: z.array(z.object({
-    name: z.string().regex(/^[\w.-]{1,64}$/, 'letters, digits, dots and dashes'),
-    profile: z.string().optional(),
-    regions: z.array(z.string()).min(1),
-    role: z.object({ arn: z.string().startsWith('arn:'), externalId: z.string().optional() }).strict().optional(),
-  }).strict()).min(1),
-}).strict()
+const fileSchema = z
+  .object({
+    accounts: z
+      .array(
+        z
+          .object({
+            name: z.string().regex(/^[\w.-]{1,64}$/, 'letters, digits, dots and dashes'),
+            profile: z.string().optional(),
+            regions: z.array(z.string()).min(1),
+            role: z
+              .object({ arn: z.string().startsWith('arn:'), externalId: z.string().optional() })
+              .strict()
+              .optional(),
+          })
+          .strict(),
+      )
+      .min(1),
+  })
+  .strict()
 
 const regionName = /^[a-z]{2}(-[a-z0-9]+)+-\d+$/
 const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
@@ -40,21 +51,33 @@ const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
   const flags = flagsOf(args)
   if (flags.listen !== undefined && !loopback.has(flags.listen)) {
-    throw new BadConfig(`--listen ${flags.listen}: Pilothouse listens on 127.0.0.1 only. It holds AWS credentials, and without a sign-in for teams nothing else would keep others out.`)
+    throw new BadConfig(
+      `--listen ${flags.listen}: Pilothouse listens on 127.0.0.1 only. It holds AWS credentials, and without a sign-in for teams nothing else would keep others out.`,
+    )
   }
   const port = wholeNumber('--port', flags.port ?? '7373', 0, 65_535)
   const file = flags.config ?? env['PILOTHOUSE_CONFIG']
   const accounts = file ? fromFile(file) : flags.aws ? [fromFlags(flags, env)] : []
-  if (!flags.aws && (flags.profile ?? flags.region) !== undefined) throw new BadConfig('--profile and --region go with --aws.')
-  if (!['empty', 'demo', 'large'].includes(flags.seed ?? 'demo')) throw new BadConfig(`--seed ${flags.seed}: it is one of demo, empty, large.`)
-  if (flags.speed !== undefined && !(Number(flags.speed) > 0)) throw new BadConfig(`--speed ${flags.speed}: give a number above 0.`)
+  if (!flags.aws && (flags.profile ?? flags.region) !== undefined)
+    throw new BadConfig('--profile and --region go with --aws.')
+  if (!['empty', 'demo', 'large'].includes(flags.seed ?? 'demo'))
+    throw new BadConfig(`--seed ${flags.seed}: it is one of demo, empty, large.`)
+  if (flags.speed !== undefined && !(Number(flags.speed) > 0))
+    throw new BadConfig(`--speed ${flags.speed}: give a number above 0.`)
   return {
     port,
     publicPort: env['PILOTHOUSE_PUBLIC_PORT'] ? Number(env['PILOTHOUSE_PUBLIC_PORT']) : null,
     open: !flags['no-open'],
     stateDir: flags.state ?? defaultStateDir(env),
     share: 0.25,
-    sandbox: accounts.length > 0 ? null : { seed: flags.seed ?? 'demo', speed: flags.speed ?? '1', running: env['PILOTHOUSE_SANDBOX'] ?? null },
+    sandbox:
+      accounts.length > 0
+        ? null
+        : {
+            seed: flags.seed ?? 'demo',
+            speed: flags.speed ?? '1',
+            running: env['PILOTHOUSE_SANDBOX'] ?? null,
+          },
     accounts,
   }
 }
@@ -83,23 +106,50 @@ function flagsOf(args: string[]) {
 
 function wholeNumber(flag: string, text: string, least: number, most: number): number {
   const value = Number(text)
-  if (!/^\d+$/.test(text) || value < least || value > most) throw new BadConfig(`${flag} ${text}: give a whole number from ${least} to ${most}.`)
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new BadConfig(`${flag} ${text}: give a whole number from ${least} to ${most}.`)
   return value
 }
 
-function fromFlags(flags: { profile?: string; region?: string }, env: NodeJS.ProcessEnv): AccountConfig {
+function fromFlags(
+  flags: { profile?: string; region?: string },
+  env: NodeJS.ProcessEnv,
+): AccountConfig {
   const profile = flags.profile ?? env['AWS_PROFILE']
-  const regions = (flags.region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? profileRegion(profile ?? 'default', env) ?? '').split(',').map((r) => r.trim()).filter(Boolean)
-  if (regions.length === 0) throw new BadConfig('Which region? Give --region us-east-1 (several with commas), or set a region in the profile.')
+  const regions = (
+    flags.region ??
+    env['AWS_REGION'] ??
+    env['AWS_DEFAULT_REGION'] ??
+    profileRegion(profile ?? 'default', env) ??
+    ''
+  )
+    .split(',')
+    .map((r) => r.trim())
+    .filter(Boolean)
+  if (regions.length === 0)
+    throw new BadConfig(
+      'Which region? Give --region us-east-1 (several with commas), or set a region in the profile.',
+    )
   checkRegions(regions)
-  return { name: profile ?? 'default', regions, source: profile ? { kind: 'profile', profile } : { kind: 'chain' }, sandbox: false }
+  return {
+    name: profile ?? 'default',
+    regions,
+    source: profile ? { kind: 'profile', profile } : { kind: 'chain' },
+    sandbox: false,
+  }
 }
 
 /** The region that the profile itself names, in ~/.aws/config. */
 function profileRegion(profile: string, env: NodeJS.ProcessEnv): string | undefined {
   try {
     const text = readFileSync(env['AWS_CONFIG_FILE'] ?? join(homedir(), '.aws', 'config'), 'utf8')
-    const section = `\n${text}`.split(/\n[ \t]{0,20}\[/).find((s) => s.startsWith(`profile ${profile}]`) || (profile === 'default' && s.startsWith('default]')))
+    const section = `\n${text}`
+      .split(/\n[ \t]{0,20}\[/)
+      .find(
+        (s) =>
+          s.startsWith(`profile ${profile}]`) ||
+          (profile === 'default' && s.startsWith('default]')),
+      )
     return /^[ \t]{0,20}region[ \t]{0,20}=[ \t]{0,20}(\S+)/m.exec(section ?? '')?.[1]
   } catch {
     return undefined
@@ -115,7 +165,14 @@ function fromFile(file: string): AccountConfig[] {
   return parsed.data.accounts.map(({ name, profile, regions, role }) => {
     checkRegions(regions)
     const own: Source = profile ? { kind: 'profile', profile } : { kind: 'chain' }
-    const source: Source = role ? { kind: 'role', roleArn: role.arn, from: own, ...(role.externalId ? { externalId: role.externalId } : {}) } : own
+    const source: Source = role
+      ? {
+          kind: 'role',
+          roleArn: role.arn,
+          from: own,
+          ...(role.externalId ? { externalId: role.externalId } : {}),
+        }
+      : own
     return { name, regions, source, sandbox: false }
   })
 }
@@ -130,5 +187,6 @@ function readJson(file: string): unknown {
 
 function checkRegions(regions: string[]): void {
   const bad = regions.find((r) => !regionName.test(r))
-  if (bad !== undefined) throw new BadConfig(`--region ${bad}: that is not a region's name, such as us-east-1.`)
+  if (bad !== undefined)
+    throw new BadConfig(`--region ${bad}: that is not a region's name, such as us-east-1.`)
 }

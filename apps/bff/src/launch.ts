@@ -7,7 +7,14 @@ import { writeLaunchPage } from './store/launch-page.ts'
  */
 export function openBrowser(url: string, stateDir: string): void {
   const file = writeLaunchPage(stateDir, url)
-  const [command, args] = process.platform === 'darwin' ? ['open', [file]] : process.platform === 'win32' ? ['cmd', ['/c', 'start', '', file]] : ['xdg-open', [file]]
+  const [command, args] =
+    process.platform === 'darwin'
+      ? ['open', [file]]
+      : process.platform === 'win32'
+        ? ['cmd', ['/c', 'start', '', file]]
+        : ['xdg-open', [file]]
   // No browser on this machine is no fault: the link stands on the terminal.
-  spawn(command as string, args as string[], { stdio: 'ignore', detached: true }).on('error', () => undefined).unref()
+  spawn(command as string, args as string[], { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref()
 }

@@ -10,19 +10,29 @@ import { startServer } from './server.ts'
 import { BadStateDir } from './store/state-dir.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string
+}
 
 async function main(): Promise<void> {
   const config = readConfig(process.argv.slice(2), process.env)
   if (config.sandbox) leaveMachineAccount()
-  const sandbox = config.sandbox && !config.sandbox.running ? await startSandboxProcess(fileURLToPath(import.meta.resolve('@pilothouse/sandbox/main')), config.sandbox) : null
+  const sandbox =
+    config.sandbox && !config.sandbox.running
+      ? await startSandboxProcess(
+          fileURLToPath(import.meta.resolve('@pilothouse/sandbox/main')),
+          config.sandbox,
+        )
+      : null
   const sandboxLine = sandbox?.line ?? config.sandbox?.running
   // A build of the page in another folder, for journeys that replace it while the page is open.
   const page = process.env['PILOTHOUSE_PAGE'] ?? join(root, 'apps/web/dist')
   // Standard output carries the ready line; the log goes to standard error.
   const log = pino({ level: process.env['PILOTHOUSE_LOG'] ?? 'warn' }, pino.destination(2))
   // The last resort: a promise that nobody waited for must not end the console for everybody.
-  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a fault of ours: an unhandled rejection'))
+  process.on('unhandledRejection', (error) =>
+    log.error({ err: error }, 'a fault of ours: an unhandled rejection'),
+  )
   const server = await startServer({
     ...config,
     accounts: sandboxLine ? [sandboxAccount(sandboxLine)] : config.accounts,
@@ -62,6 +72,12 @@ function leaveMachineAccount(): void {
 main().catch((error: unknown) => {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
   const own = error instanceof BadConfig || error instanceof BadStateDir
-  console.error(taken ? `${error.message}\nAnother program has this port. Choose one with --port, or --port 0 for any free one.` : own ? error.message : error)
+  console.error(
+    taken
+      ? `${error.message}\nAnother program has this port. Choose one with --port, or --port 0 for any free one.`
+      : own
+        ? error.message
+        : error,
+  )
   process.exit(taken || own ? 2 : 1)
 })

@@ -4,12 +4,20 @@ import { openLaunchTokens } from './store/launch-tokens.ts'
 import { defaultStateDir, openStateDir } from './store/state-dir.ts'
 
 // Mints a launch link for a console of this user that runs already: the token is a file in the state folder, which only this user may write.
-const { values } = parseArgs({ options: { port: { type: 'string', default: '7373' }, 'no-open': { type: 'boolean' }, state: { type: 'string' } } })
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '7373' },
+    'no-open': { type: 'boolean' },
+    state: { type: 'string' },
+  },
+})
 const stateDir = openStateDir(values.state ?? defaultStateDir(process.env))
 const url = `http://127.0.0.1:${values.port}/#k=${openLaunchTokens(stateDir, Number(values.port)).mint()}`
 const answer = await fetch(`http://127.0.0.1:${values.port}/healthz`).catch(() => null)
 if (!answer?.ok) {
-  console.error(`No Pilothouse answers on port ${values.port}. Start it with npm start, or name its port: npm run open -- --port N`)
+  console.error(
+    `No Pilothouse answers on port ${values.port}. Start it with npm start, or name its port: npm run open -- --port N`,
+  )
   process.exit(1)
 }
 console.log(url)

@@ -12,9 +12,9 @@ import { createNeeds } from './fleet/needs.ts'
 import { createRegistry } from './fleet/registry.ts'
 import { listen, portOf } from './http/listen.ts'
 import { buildOf } from './http/page-build.ts'
-import { openHub } from './http/stream.ts'
 import { feedOf, type ChangeFeed } from './http/stream-feed.ts'
 import { openStreamSessions } from './http/stream-sessions.ts'
+import { openHub } from './http/stream.ts'
 import { openActions } from './store/actions.ts'
 import { openAuditFile } from './store/audit.ts'
 import { openStore } from './store/database.ts'
@@ -53,19 +53,36 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const stateDir = openStateDir(options.stateDir)
   const redactor = createRedactor(markKey(stateDir))
-  const accounts: Accounts = new Map(options.accounts.map((config) => [config.name, watch(config, options.share, redactor)]))
+  const accounts: Accounts = new Map(
+    options.accounts.map((config) => [config.name, watch(config, options.share, redactor)]),
+  )
   const store = openStore(join(stateDir, 'pilothouse.db'))
   const instance = openInstance(stateDir)
   const audit = openAuditFile(join(stateDir, 'audit.jsonl'))
   const actions = openActions(store, instance, (text) => redactor.digest(text))
   const journal = openJournal(audit, actions)
   const turns = openTurns(store, instance)
-  const scopeOf = (account: string, region: string) => accounts.get(account)?.fleets.get(region)?.scope
-  const recovery = createRecovery({ instance, actions, turns, journal, audit, patience: usualPatience, scopeOf, log: options.log })
+  const scopeOf = (account: string, region: string) =>
+    accounts.get(account)?.fleets.get(region)?.scope
+  const recovery = createRecovery({
+    instance,
+    actions,
+    turns,
+    journal,
+    audit,
+    patience: usualPatience,
+    scopeOf,
+    log: options.log,
+  })
   const streams = openStreamSessions()
   const build = () => (options.page === null ? null : buildOf(options.page))
   const openFeed = options.feedOf ?? feedOf
-  const hubs = new Map([...accounts].map(([name, account]) => [name, openHub({ feed: openFeed(account), sessions: streams, version: options.version, build })]))
+  const hubs = new Map(
+    [...accounts].map(([name, account]) => [
+      name,
+      openHub({ feed: openFeed(account), sessions: streams, version: options.version, build }),
+    ]),
+  )
   let port = options.port
   const publicPort = () => options.publicPort ?? port
   const tokens = () => openLaunchTokens(stateDir, publicPort())
@@ -80,7 +97,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sessions: openSessions(store, options.sessionClock),
     tokens,
     journal,
-    acting: { journal, actions, turns, patience: usualPatience, recover: (owner) => recovery.recover(owner) },
+    acting: {
+      journal,
+      actions,
+      turns,
+      patience: usualPatience,
+      recover: (owner) => recovery.recover(owner),
+    },
     page: options.page,
   })
   const servers = await listen(app, options.port)
@@ -92,7 +115,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     link: () => `http://127.0.0.1:${publicPort()}/#k=${tokens().mint()}`,
     async close() {
       for (const hub of hubs.values()) hub.close()
-      for (const { fleets, registries, needs } of accounts.values()) for (const part of [...needs.values(), ...registries.values(), ...fleets.values()]) part.close()
+      for (const { fleets, registries, needs } of accounts.values())
+        for (const part of [...needs.values(), ...registries.values(), ...fleets.values()])
+          part.close()
       for (const server of servers) {
         server.close()
         server.closeAllConnections()
@@ -107,7 +132,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 /** All that is kept of an account, region by region. Nothing is asked before somebody looks. */
 function watch(config: AccountConfig, share: number, redactor: Redactor): WatchedAccount {
-  const account: WatchedAccount = { config, fleets: new Map(), registries: new Map(), needs: new Map() }
+  const account: WatchedAccount = {
+    config,
+    fleets: new Map(),
+    registries: new Map(),
+    needs: new Map(),
+  }
   for (const region of config.regions) {
     const fleet = createFleet(openScope(config, region, share, redactor))
     account.fleets.set(region, fleet)

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Outcome, Problem, ServiceDetail, ServiceRow } from '@pilothouse/contract'
 import { ulid } from 'ulid'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 
 let bench: Bench
@@ -12,10 +12,22 @@ afterAll(() => bench.close())
 const at = { account: 'test', region: 'us-east-1', cluster: 'storefront' }
 const path = (service: string) => `/api/test/us-east-1/clusters/storefront/services/${service}`
 const read = async (service: string) => (await bench.get(path(service))).json as ServiceDetail
-const seenOf = (s: ServiceRow) => ({ desired: s.desired, taskDefinition: s.taskDefinition, deployment: s.deployment, status: s.status })
+const seenOf = (s: ServiceRow) => ({
+  desired: s.desired,
+  taskDefinition: s.taskDefinition,
+  deployment: s.deployment,
+  status: s.status,
+})
 const scale = async (service: string, desired: unknown, more: Record<string, unknown> = {}) => {
   const seen = seenOf(await read(service))
-  return bench.post('/api/actions/scale-service', { id: ulid(), ...at, service, seen, desired, ...more })
+  return bench.post('/api/actions/scale-service', {
+    id: ulid(),
+    ...at,
+    service,
+    seen,
+    desired,
+    ...more,
+  })
 }
 const updates = async () => (await bench.calls())['ecs:UpdateService'] ?? 0
 
@@ -26,14 +38,24 @@ test('scaling writes once, sends the desired count alone, and leaves an audit li
   expect(answer.json).toMatchObject({ action: 'service.scale', result: 'applied', verified: false })
   expect(await updates()).toBe(before + 1)
   expect((await read('cart')).desired).toBe(6)
-  expect(bench.audit().at(-1)).toMatchObject({ code: 'service.scale', user: 'mara', account: 'test', region: 'us-east-1', target: 'service/storefront/cart', result: 'applied', detail: expect.stringMatching(/→ 6$/) as string })
+  expect(bench.audit().at(-1)).toMatchObject({
+    code: 'service.scale',
+    user: 'mara',
+    account: 'test',
+    region: 'us-east-1',
+    target: 'service/storefront/cart',
+    result: 'applied',
+    detail: expect.stringMatching(/→ 6$/) as string,
+  })
 })
 
 test('F08: the same action id is the same action, however often and however fast it comes', async () => {
   const seen = seenOf(await read('cart'))
   const request = { id: ulid(), ...at, service: 'cart', seen, desired: 7 }
   const before = await updates()
-  const answers = await Promise.all([1, 2, 3].map(() => bench.post('/api/actions/scale-service', request)))
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => bench.post('/api/actions/scale-service', request)),
+  )
   const later = await bench.post('/api/actions/scale-service', request)
   expect(await updates()).toBe(before + 1)
   for (const answer of [...answers, later]) expect(answer.json).toEqual(later.json)
@@ -45,16 +67,47 @@ test('F08: the same action id is the same action, however often and however fast
 test('F09: two operators within a second: one wins, the other is told what changed', async () => {
   const seen = seenOf(await read('cart'))
   const before = await updates()
-  const answers = await Promise.all([9, 0].map((desired) => bench.post('/api/actions/scale-service', { id: ulid(), ...at, service: 'cart', seen, desired })))
+  const answers = await Promise.all(
+    [9, 0].map((desired) =>
+      bench.post('/api/actions/scale-service', {
+        id: ulid(),
+        ...at,
+        service: 'cart',
+        seen,
+        desired,
+      }),
+    ),
+  )
   expect(answers.map((a) => a.status).sort()).toEqual([200, 409])
   expect(await updates()).toBe(before + 1)
   const refused = answers.find((a) => a.status === 409)?.json as Problem
-  expect(refused).toMatchObject({ code: 'ServiceChanged', changed: [{ field: 'Desired tasks', seen: String(seen.desired), now: String((await read('cart')).desired) }] })
-  expect(bench.audit().slice(-2).map((l) => l['result']).sort()).toEqual(['applied', 'refused'])
+  expect(refused).toMatchObject({
+    code: 'ServiceChanged',
+    changed: [
+      {
+        field: 'Desired tasks',
+        seen: String(seen.desired),
+        now: String((await read('cart')).desired),
+      },
+    ],
+  })
+  expect(
+    bench
+      .audit()
+      .slice(-2)
+      .map((l) => l['result'])
+      .sort(),
+  ).toEqual(['applied', 'refused'])
 })
 
 test('a refused action that comes again is refused in the same words, and leaves no second line', async () => {
-  const request = { id: ulid(), ...at, service: 'cart', seen: { ...seenOf(await read('cart')), desired: 99 }, desired: 3 }
+  const request = {
+    id: ulid(),
+    ...at,
+    service: 'cart',
+    seen: { ...seenOf(await read('cart')), desired: 99 },
+    desired: 3,
+  }
   const first = await bench.post('/api/actions/scale-service', request)
   const lines = bench.audit().length
   const again = await bench.post('/api/actions/scale-service', request)
@@ -63,37 +116,71 @@ test('a refused action that comes again is refused in the same words, and leaves
   expect(bench.audit()).toHaveLength(lines)
 })
 
-test.each([-1, 1.5, 10_001, 'abc', '', null, undefined])('a desired count of %j reaches nobody', async (desired) => {
-  const before = await updates()
-  expect((await scale('cart', desired)).status).toBe(400)
-  expect(await updates()).toBe(before)
-})
+test.each([-1, 1.5, 10_001, 'abc', '', null, undefined])(
+  'a desired count of %j reaches nobody',
+  async (desired) => {
+    const before = await updates()
+    expect((await scale('cart', desired)).status).toBe(400)
+    expect(await updates()).toBe(before)
+  },
+)
 
 test('a DAEMON service is refused with the reason', async () => {
-  const daemon = (await bench.get('/api/test/us-east-1/clusters/platform/services/datadog-agent')).json as ServiceDetail
-  const answer = await bench.post('/api/actions/scale-service', { id: ulid(), ...at, cluster: 'platform', service: 'datadog-agent', seen: seenOf(daemon), desired: 2 })
-  expect([answer.status, (answer.json as Problem).message]).toEqual([409, expect.stringContaining('DAEMON')])
+  const daemon = (await bench.get('/api/test/us-east-1/clusters/platform/services/datadog-agent'))
+    .json as ServiceDetail
+  const answer = await bench.post('/api/actions/scale-service', {
+    id: ulid(),
+    ...at,
+    cluster: 'platform',
+    service: 'datadog-agent',
+    seen: seenOf(daemon),
+    desired: 2,
+  })
+  expect([answer.status, (answer.json as Problem).message]).toEqual([
+    409,
+    expect.stringContaining('DAEMON'),
+  ])
 })
 
 test('F05: an error after it was carried out is verified, and is not sent again', async () => {
-  await bench.control('POST', '/faults', { api: 'ecs', operation: 'UpdateService', kind: 'error-after', times: 1 })
+  await bench.control('POST', '/faults', {
+    api: 'ecs',
+    operation: 'UpdateService',
+    kind: 'error-after',
+    times: 1,
+  })
   const before = await updates()
   const answer = await scale('cart', 4)
-  expect(answer.json).toMatchObject({ result: 'applied', verified: true } satisfies Partial<Outcome>)
+  expect(answer.json).toMatchObject({
+    result: 'applied',
+    verified: true,
+  } satisfies Partial<Outcome>)
   expect(await updates()).toBe(before + 1)
 })
 
 test('F06: an error before it was carried out is told as not applied', async () => {
-  await bench.control('POST', '/faults', { api: 'ecs', operation: 'UpdateService', kind: 'error', times: 1 })
+  await bench.control('POST', '/faults', {
+    api: 'ecs',
+    operation: 'UpdateService',
+    kind: 'error',
+    times: 1,
+  })
   const before = await updates()
   const answer = await scale('cart', 8)
-  expect(answer.json).toMatchObject({ result: 'not-applied', verified: true } satisfies Partial<Outcome>)
+  expect(answer.json).toMatchObject({
+    result: 'not-applied',
+    verified: true,
+  } satisfies Partial<Outcome>)
   expect(await updates()).toBe(before + 1)
   expect((await read('cart')).desired).toBe(4)
 })
 
 test('a denied write names the permission and is tried once', async () => {
-  const { id } = (await bench.control('POST', '/faults', { api: 'ecs', operation: 'UpdateService', kind: 'denied' })) as { id: string }
+  const { id } = (await bench.control('POST', '/faults', {
+    api: 'ecs',
+    operation: 'UpdateService',
+    kind: 'denied',
+  })) as { id: string }
   const before = await updates()
   const answer = await scale('cart', 8)
   await bench.control('DELETE', `/faults/${id}`)
@@ -104,11 +191,23 @@ test('a denied write names the permission and is tried once', async () => {
 
 test('F35: a new deployment and a stopped task go the same way', async () => {
   const seen = seenOf(await read('checkout'))
-  expect((await bench.post('/api/actions/deploy-service', { id: ulid(), ...at, service: 'checkout', seen })).json).toMatchObject({ result: 'applied' })
+  expect(
+    (
+      await bench.post('/api/actions/deploy-service', {
+        id: ulid(),
+        ...at,
+        service: 'checkout',
+        seen,
+      })
+    ).json,
+  ).toMatchObject({ result: 'applied' })
   expect((await read('checkout')).deployment).not.toBe(seen.deployment)
-  const { rows } = (await bench.get('/api/test/tasks?region=us-east-1&cluster=storefront')).json as { rows: { taskId: string; lastStatus: string }[] }
+  const { rows } = (await bench.get('/api/test/tasks?region=us-east-1&cluster=storefront'))
+    .json as { rows: { taskId: string; lastStatus: string }[] }
   const taskId = rows.find((t) => t.lastStatus === 'RUNNING')?.taskId
-  expect((await bench.post('/api/actions/stop-task', { id: ulid(), ...at, taskId })).json).toMatchObject({ result: 'applied' })
+  expect(
+    (await bench.post('/api/actions/stop-task', { id: ulid(), ...at, taskId })).json,
+  ).toMatchObject({ result: 'applied' })
   const again = await bench.post('/api/actions/stop-task', { id: ulid(), ...at, taskId })
   expect([again.status, (again.json as Problem).code]).toEqual([409, 'NotPossible'])
 })

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ListOf } from '@pilothouse/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 
 // What the quota of AWS pays for: counted on 10 clusters, 1,000 services, 10,000 tasks and 200 instances (docs/performance.md).
@@ -11,7 +11,10 @@ afterAll(() => bench.close())
 
 /** By AWS's page sizes: 2 for the clusters; per cluster 1 + 10 for services, 10 + 10 for running tasks, 1 for stopped ones, 1 + 1 for instances. */
 const least = 2 + 10 * (1 + 10 + 10 + 10 + 1 + 1 + 1)
-const reads = async () => Object.entries(await bench.calls()).filter(([name]) => name.startsWith('ecs:')).reduce((sum, [, n]) => sum + n, 0)
+const reads = async () =>
+  Object.entries(await bench.calls())
+    .filter(([name]) => name.startsWith('ecs:'))
+    .reduce((sum, [, n]) => sum + n, 0)
 
 test('a cold look at everything costs what the page sizes cost, and a hundred viewers no more than one', async () => {
   // Each answer waits a while for what is missing, so this asks a few times at most, and no faster than it is answered.
@@ -21,13 +24,18 @@ test('a cold look at everything costs what the page sizes cost, and a hundred vi
     return list.parts[0]?.complete ? list : whole(path)
   }
   const begun = performance.now()
-  const [tasks] = await Promise.all([whole('/api/test/tasks'), ...Array.from({ length: 100 }, () => bench.get('/api/test/services'))])
+  const [tasks] = await Promise.all([
+    whole('/api/test/tasks'),
+    ...Array.from({ length: 100 }, () => bench.get('/api/test/services')),
+  ])
   console.log(`whole after ${Math.round(performance.now() - begun)} ms, without a budget`)
   expect(tasks.rows).toHaveLength(10_000)
   expect((await whole('/api/test/services')).rows).toHaveLength(1_000)
   expect((await whole('/api/test/container-instances')).rows).toHaveLength(200)
   const calls = await reads()
-  console.log(`cold refresh: ${calls} calls for ${least}, ratio ${(calls / least).toFixed(3)}, for 100 viewers`)
+  console.log(
+    `cold refresh: ${calls} calls for ${least}, ratio ${(calls / least).toFixed(3)}, for 100 viewers`,
+  )
   expect(calls / least).toBeLessThanOrEqual(1.05)
 }, 60_000)
 

@@ -13,7 +13,10 @@ export async function startProxy(to: number): Promise<CuttingProxy> {
   const sockets = new Set<Socket>()
   const server = createServer((near) => {
     const far = connect(to, '127.0.0.1')
-    for (const [socket, peer] of [[near, far], [far, near]] as const) {
+    for (const [socket, peer] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(socket)
       socket.on('error', () => undefined)
       socket.once('close', () => {

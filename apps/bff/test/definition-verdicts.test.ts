@@ -1,5 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { ECSClient, RegisterTaskDefinitionCommand, type RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
+import {
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+  type RegisterTaskDefinitionCommandInput,
+} from '@aws-sdk/client-ecs'
 import { checkTaskDefinition } from '@pilothouse/contract/task-definition-rules'
 import { startSandbox, type Sandbox } from '@pilothouse/sandbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -12,8 +16,19 @@ let sandbox: Sandbox
 let ecs: ECSClient
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, seed: 'empty', speed: 1 })
-  const made = (await (await fetch(`${sandbox.url}/_sandbox/accounts`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"seed":"empty","clock":"manual"}' })).json()) as { accessKeyId: string; secretAccessKey: string }
-  ecs = new ECSClient({ endpoint: sandbox.url, region: 'us-east-1', credentials: made, maxAttempts: 1 })
+  const made = (await (
+    await fetch(`${sandbox.url}/_sandbox/accounts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"seed":"empty","clock":"manual"}',
+    })
+  ).json()) as { accessKeyId: string; secretAccessKey: string }
+  ecs = new ECSClient({
+    endpoint: sandbox.url,
+    region: 'us-east-1',
+    credentials: made,
+    maxAttempts: 1,
+  })
 })
 afterAll(async () => {
   ecs.destroy()
@@ -23,7 +38,11 @@ afterAll(async () => {
 /** Why it is refused, or null. */
 async function refusal(definition: Members): Promise<string | null> {
   try {
-    await ecs.send(new RegisterTaskDefinitionCommand(definition as unknown as RegisterTaskDefinitionCommandInput))
+    await ecs.send(
+      new RegisterTaskDefinitionCommand(
+        definition as unknown as RegisterTaskDefinitionCommandInput,
+      ),
+    )
     return null
   } catch (error) {
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
@@ -31,40 +50,120 @@ async function refusal(definition: Members): Promise<string | null> {
 }
 
 const samples = new URL('../../../../shared/task-definitions/', import.meta.url)
-const files = readdirSync(samples).filter((f) => f.endsWith('.json')).map((name): [string, Members] => [name, JSON.parse(readFileSync(new URL(name, samples), 'utf8')) as Members])
+const files = readdirSync(samples)
+  .filter((f) => f.endsWith('.json'))
+  .map((name): [string, Members] => [
+    name,
+    JSON.parse(readFileSync(new URL(name, samples), 'utf8')) as Members,
+  ])
 
 /** Two of the samples are refused as they are, for a host port: mended, they have more to say. */
-const mended = (d: Members): Members => ({ ...d, containerDefinitions: (d['containerDefinitions'] as Members[]).map((c) => ({ ...c, portMappings: undefined })) })
-const judged = files.flatMap(([name, d]): [string, Members][] => (/^(kibana|tomcat)_ec2/.test(name) ? [[name, d], [`${name} without ports`, mended(d)]] : [[name, d]]))
+const mended = (d: Members): Members => ({
+  ...d,
+  containerDefinitions: (d['containerDefinitions'] as Members[]).map((c) => ({
+    ...c,
+    portMappings: undefined,
+  })),
+})
+const judged = files.flatMap(([name, d]): [string, Members][] =>
+  /^(kibana|tomcat)_ec2/.test(name)
+    ? [
+        [name, d],
+        [`${name} without ports`, mended(d)],
+      ]
+    : [[name, d]],
+)
 
-const task = (more: Members) => (d: Members): Members => ({ ...d, ...more })
-const first = (more: Members) => (d: Members): Members => ({ ...d, containerDefinitions: (d['containerDefinitions'] as Members[]).map((c, i) => (i === 0 ? { ...c, ...more } : c)) })
-const beside = (more: Members, ofFirst: Members = {}) => (d: Members): Members => ({ ...d, containerDefinitions: [...(first(ofFirst)(d)['containerDefinitions'] as Members[]), { name: 'beside', image: 'x:1', memory: 32, ...more }] })
+const task =
+  (more: Members) =>
+  (d: Members): Members => ({ ...d, ...more })
+const first =
+  (more: Members) =>
+  (d: Members): Members => ({
+    ...d,
+    containerDefinitions: (d['containerDefinitions'] as Members[]).map((c, i) =>
+      i === 0 ? { ...c, ...more } : c,
+    ),
+  })
+const beside =
+  (more: Members, ofFirst: Members = {}) =>
+  (d: Members): Members => ({
+    ...d,
+    containerDefinitions: [
+      ...(first(ofFirst)(d)['containerDefinitions'] as Members[]),
+      { name: 'beside', image: 'x:1', memory: 32, ...more },
+    ],
+  })
 const nameOf = (d: Members) => (d['containerDefinitions'] as Members[])[0]?.['name']
 
 /** What may be done to a definition, well or not. */
 const variants: [string, (d: Members) => Members][] = [
   ['as it is', (d) => d],
-  ...['bridge', 'host', 'awsvpc', 'none', 'mesh'].map((networkMode): [string, (d: Members) => Members] => [`network mode ${networkMode}`, task({ networkMode })]),
-  ...[['FARGATE'], ['EC2'], ['EXTERNAL'], ['FARGATE', 'EC2'], ['LAMBDA']].map((requiresCompatibilities): [string, (d: Members) => Members] => [`requires ${requiresCompatibilities.join()}`, task({ requiresCompatibilities })]),
-  ...[['256', '512'], ['256', '4096'], ['512', '1000'], ['1 vCPU', '3 GB'], ['64', '512'], ['8192', '16384'], ['32768', '122880'], ['x', '512'], ['1024', 'y']].map(([cpu, memory]): [string, (d: Members) => Members] => [`${cpu ?? ''} CPU, ${memory ?? ''} MiB`, task({ cpu, memory })]),
-  ...[0, 1, 79, 80, 8080, 65_535, 65_536, -1].map((hostPort): [string, (d: Members) => Members] => [`host port ${hostPort}`, first({ portMappings: [{ containerPort: 80, hostPort }] })]),
+  ...['bridge', 'host', 'awsvpc', 'none', 'mesh'].map(
+    (networkMode): [string, (d: Members) => Members] => [
+      `network mode ${networkMode}`,
+      task({ networkMode }),
+    ],
+  ),
+  ...[['FARGATE'], ['EC2'], ['EXTERNAL'], ['FARGATE', 'EC2'], ['LAMBDA']].map(
+    (requiresCompatibilities): [string, (d: Members) => Members] => [
+      `requires ${requiresCompatibilities.join()}`,
+      task({ requiresCompatibilities }),
+    ],
+  ),
+  ...[
+    ['256', '512'],
+    ['256', '4096'],
+    ['512', '1000'],
+    ['1 vCPU', '3 GB'],
+    ['64', '512'],
+    ['8192', '16384'],
+    ['32768', '122880'],
+    ['x', '512'],
+    ['1024', 'y'],
+  ].map(([cpu, memory]): [string, (d: Members) => Members] => [
+    `${cpu ?? ''} CPU, ${memory ?? ''} MiB`,
+    task({ cpu, memory }),
+  ]),
+  ...[0, 1, 79, 80, 8080, 65_535, 65_536, -1].map((hostPort): [string, (d: Members) => Members] => [
+    `host port ${hostPort}`,
+    first({ portMappings: [{ containerPort: 80, hostPort }] }),
+  ]),
   ['container port 0', first({ portMappings: [{ containerPort: 0 }] })],
   ['no container port', first({ portMappings: [{ protocol: 'tcp' }] })],
   ['a range', first({ portMappings: [{ containerPortRange: '80-90' }] })],
-  ['a range and a port', first({ portMappings: [{ containerPortRange: '80-90', containerPort: 80 }] })],
+  [
+    'a range and a port',
+    first({ portMappings: [{ containerPortRange: '80-90', containerPort: 80 }] }),
+  ],
   ['a range backwards', first({ portMappings: [{ containerPortRange: '90-80' }] })],
   ['an unknown protocol', first({ portMappings: [{ containerPort: 80, protocol: 'sctp' }] })],
-  ['a port’s name twice', first({ portMappings: [{ containerPort: 80, name: 'a' }, { containerPort: 81, name: 'a' }] })],
+  [
+    'a port’s name twice',
+    first({
+      portMappings: [
+        { containerPort: 80, name: 'a' },
+        { containerPort: 81, name: 'a' },
+      ],
+    }),
+  ],
   ['no family', task({ family: undefined })],
   ['a family with a dot', task({ family: 'a.b' })],
   ['no container', task({ containerDefinitions: [] })],
-  ['11 containers', (d) => Array.from({ length: 10 }).reduce<Members>((all, _, i) => beside({ name: `c${i}` })(all), d)],
+  [
+    '11 containers',
+    (d) =>
+      Array.from({ length: 10 }).reduce<Members>((all, _, i) => beside({ name: `c${i}` })(all), d),
+  ],
   ['no name', first({ name: undefined })],
   ['a name with a space', first({ name: 'a b' })],
   ['no image', first({ image: undefined })],
   ['an image with a space', first({ image: 'a b' })],
-  ['no memory', (d) => task({ memory: undefined })(first({ memory: undefined, memoryReservation: undefined })(d))],
+  [
+    'no memory',
+    (d) =>
+      task({ memory: undefined })(first({ memory: undefined, memoryReservation: undefined })(d)),
+  ],
   ['5 MiB', first({ memory: 5, memoryReservation: undefined })],
   ['a reservation over the limit', first({ memory: 64, memoryReservation: 128 })],
   ['more memory than any task', first({ memory: 300_000 })],
@@ -73,34 +172,129 @@ const variants: [string, (d: Members) => Members][] = [
   ['not essential', first({ essential: false })],
   ['two containers', beside({})],
   ['two of a name', (d) => beside({ name: nameOf(d) })(d)],
-  ...['START', 'HEALTHY', 'COMPLETE', 'SUCCESS', 'NEVER'].map((condition): [string, (d: Members) => Members] => [`waits for ${condition}`, (d) => beside({ dependsOn: [{ containerName: nameOf(d), condition }] })(d)]),
-  ['waits for the end of what may end', beside({ essential: false }, { dependsOn: [{ containerName: 'beside', condition: 'SUCCESS' }] })],
-  ['waits for health', beside({ healthCheck: { command: ['CMD', 'true'] } }, { dependsOn: [{ containerName: 'beside', condition: 'HEALTHY' }] })],
-  ['waits in a circle', (d) => beside({ dependsOn: [{ containerName: nameOf(d), condition: 'START' }] }, { dependsOn: [{ containerName: 'beside', condition: 'START' }] })(d)],
-  ['waits for itself', (d) => first({ dependsOn: [{ containerName: nameOf(d), condition: 'START' }] })(d)],
+  ...['START', 'HEALTHY', 'COMPLETE', 'SUCCESS', 'NEVER'].map(
+    (condition): [string, (d: Members) => Members] => [
+      `waits for ${condition}`,
+      (d) => beside({ dependsOn: [{ containerName: nameOf(d), condition }] })(d),
+    ],
+  ),
+  [
+    'waits for the end of what may end',
+    beside(
+      { essential: false },
+      { dependsOn: [{ containerName: 'beside', condition: 'SUCCESS' }] },
+    ),
+  ],
+  [
+    'waits for health',
+    beside(
+      { healthCheck: { command: ['CMD', 'true'] } },
+      { dependsOn: [{ containerName: 'beside', condition: 'HEALTHY' }] },
+    ),
+  ],
+  [
+    'waits in a circle',
+    (d) =>
+      beside(
+        { dependsOn: [{ containerName: nameOf(d), condition: 'START' }] },
+        { dependsOn: [{ containerName: 'beside', condition: 'START' }] },
+      )(d),
+  ],
+  [
+    'waits for itself',
+    (d) => first({ dependsOn: [{ containerName: nameOf(d), condition: 'START' }] })(d),
+  ],
   ['waits for nobody', first({ dependsOn: [{ containerName: 'nobody', condition: 'START' }] })],
   ['links', beside({}, { links: ['beside:b'] })],
   ['links to nobody', first({ links: ['nobody'] })],
   ['volumes from nobody', first({ volumesFrom: [{ sourceContainer: 'nobody' }] })],
-  ...['json-file', 'journald', 'awslogs', 'splunk', 'awsfirelens', 'loki'].map((logDriver): [string, (d: Members) => Members] => [`logs to ${logDriver}`, first({ logConfiguration: { logDriver } })]),
-  ['awslogs without a prefix', first({ logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': 'a', 'awslogs-region': 'b' } } })],
+  ...['json-file', 'journald', 'awslogs', 'splunk', 'awsfirelens', 'loki'].map(
+    (logDriver): [string, (d: Members) => Members] => [
+      `logs to ${logDriver}`,
+      first({ logConfiguration: { logDriver } }),
+    ],
+  ),
+  [
+    'awslogs without a prefix',
+    first({
+      logConfiguration: {
+        logDriver: 'awslogs',
+        options: { 'awslogs-group': 'a', 'awslogs-region': 'b' },
+      },
+    }),
+  ],
   ['a router that nobody uses', beside({ firelensConfiguration: { type: 'fluentbit' } })],
   ['a secret', first({ secrets: [{ name: 'S', valueFrom: '/a' }] })],
-  ['a secret twice', first({ secrets: [{ name: 'S', valueFrom: '/a' }, { name: 'S', valueFrom: '/b' }] })],
-  ['a secret and a variable', first({ secrets: [{ name: 'S', valueFrom: '/a' }], environment: [{ name: 'S', value: 'a' }] })],
+  [
+    'a secret twice',
+    first({
+      secrets: [
+        { name: 'S', valueFrom: '/a' },
+        { name: 'S', valueFrom: '/b' },
+      ],
+    }),
+  ],
+  [
+    'a secret and a variable',
+    first({ secrets: [{ name: 'S', valueFrom: '/a' }], environment: [{ name: 'S', value: 'a' }] }),
+  ],
   ['a secret from nowhere', first({ secrets: [{ name: 'S' }] })],
-  ['an environment file', first({ environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::bucket/a.env' }] })],
-  ['an environment file elsewhere', first({ environmentFiles: [{ type: 's3', value: 'https://example.com/a.env' }] })],
-  ['a mount without its volume', first({ mountPoints: [{ sourceVolume: 'data', containerPath: '/d' }] })],
-  ['a mount', (d) => task({ volumes: [{ name: 'data' }] })(first({ mountPoints: [{ sourceVolume: 'data', containerPath: '/d' }] })(d))],
-  ['a mount nowhere', (d) => task({ volumes: [{ name: 'data' }] })(first({ mountPoints: [{ sourceVolume: 'data' }] })(d))],
+  [
+    'an environment file',
+    first({ environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::bucket/a.env' }] }),
+  ],
+  [
+    'an environment file elsewhere',
+    first({ environmentFiles: [{ type: 's3', value: 'https://example.com/a.env' }] }),
+  ],
+  [
+    'a mount without its volume',
+    first({ mountPoints: [{ sourceVolume: 'data', containerPath: '/d' }] }),
+  ],
+  [
+    'a mount',
+    (d) =>
+      task({ volumes: [{ name: 'data' }] })(
+        first({ mountPoints: [{ sourceVolume: 'data', containerPath: '/d' }] })(d),
+      ),
+  ],
+  [
+    'a mount nowhere',
+    (d) =>
+      task({ volumes: [{ name: 'data' }] })(first({ mountPoints: [{ sourceVolume: 'data' }] })(d)),
+  ],
   ['a volume twice', task({ volumes: [{ name: 'data' }, { name: 'data' }] })],
-  ['a volume of two kinds', task({ volumes: [{ name: 'data', host: { sourcePath: '/a' }, efsVolumeConfiguration: { fileSystemId: 'fs-1' } }] })],
+  [
+    'a volume of two kinds',
+    task({
+      volumes: [
+        {
+          name: 'data',
+          host: { sourcePath: '/a' },
+          efsVolumeConfiguration: { fileSystemId: 'fs-1' },
+        },
+      ],
+    }),
+  ],
   ['a volume of the host', task({ volumes: [{ name: 'data', host: { sourcePath: '/a' } }] })],
-  ['a volume of Docker', task({ volumes: [{ name: 'data', dockerVolumeConfiguration: { scope: 'task' } }] })],
+  [
+    'a volume of Docker',
+    task({ volumes: [{ name: 'data', dockerVolumeConfiguration: { scope: 'task' } }] }),
+  ],
   ['EFS', task({ volumes: [{ name: 'data', efsVolumeConfiguration: { fileSystemId: 'fs-1' } }] })],
   ['EFS without its id', task({ volumes: [{ name: 'data', efsVolumeConfiguration: {} }] })],
-  ...[['interval', 4], ['interval', 300], ['timeout', 1], ['timeout', 121], ['retries', 0], ['retries', 11], ['startPeriod', 301]].map(([member, value]): [string, (d: Members) => Members] => [`health check ${member ?? ''} ${value ?? ''}`, first({ healthCheck: { command: ['CMD', 'x'], [String(member)]: value } })]),
+  ...[
+    ['interval', 4],
+    ['interval', 300],
+    ['timeout', 1],
+    ['timeout', 121],
+    ['retries', 0],
+    ['retries', 11],
+    ['startPeriod', 301],
+  ].map(([member, value]): [string, (d: Members) => Members] => [
+    `health check ${member ?? ''} ${value ?? ''}`,
+    first({ healthCheck: { command: ['CMD', 'x'], [String(member)]: value } }),
+  ]),
   ['a health check of nothing', first({ healthCheck: { command: [] } })],
   ['a health check without its word', first({ healthCheck: { command: ['curl', 'x'] } })],
   ['a stop of a second', first({ stopTimeout: 1 })],
@@ -114,12 +308,23 @@ const variants: [string, (d: Members) => Members][] = [
   ['swappiness 101', first({ linuxParameters: { swappiness: 101 } })],
   ['an extra host', first({ extraHosts: [{ hostname: 'a', ipAddress: '10.0.0.1' }] })],
   ['an unknown ulimit', first({ ulimits: [{ name: 'nofiles', softLimit: 1, hardLimit: 1 }] })],
-  ...['host', 'task', 'all'].map((pidMode): [string, (d: Members) => Members] => [`pidMode ${pidMode}`, task({ pidMode })]),
+  ...['host', 'task', 'all'].map((pidMode): [string, (d: Members) => Members] => [
+    `pidMode ${pidMode}`,
+    task({ pidMode }),
+  ]),
   ['ipcMode task', task({ ipcMode: 'task' })],
-  ...[20, 21, 200, 201].map((sizeInGiB): [string, (d: Members) => Members] => [`${sizeInGiB} GiB of storage`, task({ ephemeralStorage: { sizeInGiB } })]),
+  ...[20, 21, 200, 201].map((sizeInGiB): [string, (d: Members) => Members] => [
+    `${sizeInGiB} GiB of storage`,
+    task({ ephemeralStorage: { sizeInGiB } }),
+  ]),
   ['Windows', task({ runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } })],
   ['ARM', task({ runtimePlatform: { operatingSystemFamily: 'LINUX', cpuArchitecture: 'ARM64' } })],
-  ['a placement constraint', task({ placementConstraints: [{ type: 'memberOf', expression: 'attribute:ecs.os-type == linux' }] })],
+  [
+    'a placement constraint',
+    task({
+      placementConstraints: [{ type: 'memberOf', expression: 'attribute:ecs.os-type == linux' }],
+    }),
+  ],
   ['a placement constraint of nothing', task({ placementConstraints: [{ type: 'memberOf' }] })],
   ['a proxy that is nobody', task({ proxyConfiguration: { containerName: 'nobody' } })],
   ['a tag', task({ tags: [{ key: 'a', value: 'b' }] })],
@@ -128,13 +333,22 @@ const variants: [string, (d: Members) => Members][] = [
 
 test('there are definitions to judge', () => expect(files.length).toBeGreaterThan(10))
 
-test.each(judged)('%s and all that may be done to it are judged alike by the console’s rules and by the sandbox', async (_, definition) => {
-  const apart: string[] = []
-  for (const [what, change] of variants) {
-    const changed = change(definition)
-    const errors = checkTaskDefinition(changed).filter((f) => f.severity === 'error').map((f) => `${f.path.join('.')}: ${f.message}`)
-    const refused = await refusal(changed)
-    if ((errors.length > 0) !== (refused !== null)) apart.push(`${what}: the console says ${errors.join(' ') || 'nothing'}; the sandbox says ${refused ?? 'nothing'}`)
-  }
-  expect(apart).toEqual([])
-}, 30_000)
+test.each(judged)(
+  '%s and all that may be done to it are judged alike by the console’s rules and by the sandbox',
+  async (_, definition) => {
+    const apart: string[] = []
+    for (const [what, change] of variants) {
+      const changed = change(definition)
+      const errors = checkTaskDefinition(changed)
+        .filter((f) => f.severity === 'error')
+        .map((f) => `${f.path.join('.')}: ${f.message}`)
+      const refused = await refusal(changed)
+      if (errors.length > 0 !== (refused !== null))
+        apart.push(
+          `${what}: the console says ${errors.join(' ') || 'nothing'}; the sandbox says ${refused ?? 'nothing'}`,
+        )
+    }
+    expect(apart).toEqual([])
+  },
+  30_000,
+)

@@ -11,9 +11,18 @@ afterAll(() => bench.close())
 
 const sha = 'ab12'.repeat(16)
 test.each([
-  [`123456789012.dkr.ecr.us-east-1.amazonaws.com/team/web:v1`, { registryId: '123456789012', region: 'us-east-1', repository: 'team/web', tag: 'v1' }],
-  [`123456789012.dkr.ecr.us-east-1.amazonaws.com/team/web:v1@sha256:${sha}`, { registryId: '123456789012', region: 'us-east-1', repository: 'team/web', digest: sha }],
-  ['123456789012.dkr.ecr.us-east-1.amazonaws.com/web', { registryId: '123456789012', region: 'us-east-1', repository: 'web' }],
+  [
+    `123456789012.dkr.ecr.us-east-1.amazonaws.com/team/web:v1`,
+    { registryId: '123456789012', region: 'us-east-1', repository: 'team/web', tag: 'v1' },
+  ],
+  [
+    `123456789012.dkr.ecr.us-east-1.amazonaws.com/team/web:v1@sha256:${sha}`,
+    { registryId: '123456789012', region: 'us-east-1', repository: 'team/web', digest: sha },
+  ],
+  [
+    '123456789012.dkr.ecr.us-east-1.amazonaws.com/web',
+    { registryId: '123456789012', region: 'us-east-1', repository: 'web' },
+  ],
   [` sha256:${sha}\n`, { digest: sha }],
   ['AB12AB1', { digest: 'ab12ab1' }],
   ['team/web:v1', { repository: 'team/web', tag: 'v1' }],
@@ -26,30 +35,63 @@ test.each([
 
 const find = async (name: string) => {
   const { json, status } = await bench.get(`/api/test/find-images?name=${encodeURIComponent(name)}`)
-  expect({ status, issues: contract['GET /api/:account/find-images'].response.safeParse(json).error?.issues ?? [] }).toEqual({ status: 200, issues: [] })
+  expect({
+    status,
+    issues: contract['GET /api/:account/find-images'].response.safeParse(json).error?.issues ?? [],
+  }).toEqual({ status: 200, issues: [] })
   return json as FoundImages
 }
 
-test('an image is found by its name, its tag and any beginning of its digest, with who runs it', { timeout: 60_000 }, async () => {
-  const at = { region: 'us-east-1', repository: 'checkout' }
-  const byTag = await vi.waitFor(async () => {
-    const found = await find('checkout:v412')
-    expect(found).toMatchObject({ rows: [{ ...at, tags: expect.arrayContaining(['v412']) as unknown as string[], hold: 'running', tasks: 6 }], whole: true })
-    return found
-  }, { timeout: 30_000, interval: 300 })
-  const digest = byTag.rows[0]?.digest ?? ''
-  for (const name of [digest, digest.slice('sha256:'.length, 20), `checkout@${digest}`, `${bench.account.id}.dkr.ecr.us-east-1.amazonaws.com/checkout:v412`]) expect((await find(name)).rows, name).toMatchObject([{ ...at, digest, tasks: 6 }])
-  // The right name in another region or registry is another image.
-  for (const name of [`${bench.account.id}.dkr.ecr.eu-west-1.amazonaws.com/checkout:v412`, '999999999999.dkr.ecr.us-east-1.amazonaws.com/checkout:v412', 'checkout:no-such-tag', 'no-such-repository:v1', `checkout@sha256:${sha}`]) expect((await find(name)).rows, name).toEqual([])
-  // A whole repository is told no further than a list can be looked through, what runs first.
-  const all = (await bench.get('/api/test/us-east-1/images?repository=catalog')).json as Images
-  const { rows } = await find(`${bench.account.id}.dkr.ecr.us-east-1.amazonaws.com/catalog`)
-  expect(all.rows.length).toBeGreaterThan(20)
-  expect(rows).toHaveLength(20)
-  expect(rows[0]?.hold).toBe('running')
-  const unused = rows.filter((r) => r.hold === null).map((r) => r.pushedAt ?? 0)
-  expect(unused).toEqual(unused.toSorted((a, b) => b - a))
-})
+test(
+  'an image is found by its name, its tag and any beginning of its digest, with who runs it',
+  { timeout: 60_000 },
+  async () => {
+    const at = { region: 'us-east-1', repository: 'checkout' }
+    const byTag = await vi.waitFor(
+      async () => {
+        const found = await find('checkout:v412')
+        expect(found).toMatchObject({
+          rows: [
+            {
+              ...at,
+              tags: expect.arrayContaining(['v412']) as unknown as string[],
+              hold: 'running',
+              tasks: 6,
+            },
+          ],
+          whole: true,
+        })
+        return found
+      },
+      { timeout: 30_000, interval: 300 },
+    )
+    const digest = byTag.rows[0]?.digest ?? ''
+    for (const name of [
+      digest,
+      digest.slice('sha256:'.length, 20),
+      `checkout@${digest}`,
+      `${bench.account.id}.dkr.ecr.us-east-1.amazonaws.com/checkout:v412`,
+    ])
+      expect((await find(name)).rows, name).toMatchObject([{ ...at, digest, tasks: 6 }])
+    // The right name in another region or registry is another image.
+    for (const name of [
+      `${bench.account.id}.dkr.ecr.eu-west-1.amazonaws.com/checkout:v412`,
+      '999999999999.dkr.ecr.us-east-1.amazonaws.com/checkout:v412',
+      'checkout:no-such-tag',
+      'no-such-repository:v1',
+      `checkout@sha256:${sha}`,
+    ])
+      expect((await find(name)).rows, name).toEqual([])
+    // A whole repository is told no further than a list can be looked through, what runs first.
+    const all = (await bench.get('/api/test/us-east-1/images?repository=catalog')).json as Images
+    const { rows } = await find(`${bench.account.id}.dkr.ecr.us-east-1.amazonaws.com/catalog`)
+    expect(all.rows.length).toBeGreaterThan(20)
+    expect(rows).toHaveLength(20)
+    expect(rows[0]?.hold).toBe('running')
+    const unused = rows.filter((r) => r.hold === null).map((r) => r.pushedAt ?? 0)
+    expect(unused).toEqual(unused.toSorted((a, b) => b - a))
+  },
+)
 
 test('a name that is none asks nothing and finds nothing', async () => {
   expect(await find('what runs here?')).toEqual({ rows: [], whole: true })

@@ -6,13 +6,30 @@ import { startSandbox, type Sandbox } from '@pilothouse/sandbox'
 import { pino } from 'pino'
 import { startServer, type RunningServer, type ServerOptions } from '../src/server.ts'
 
-export interface Account { id: string; accessKeyId: string; secretAccessKey: string; region: string }
-export interface Answer { status: number; headers: Record<string, string | string[] | undefined>; text: string; json: unknown }
+export interface Account {
+  id: string
+  accessKeyId: string
+  secretAccessKey: string
+  region: string
+}
+export interface Answer {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  text: string
+  json: unknown
+}
 
 /** What a signed-in page holds: the cookie as a header's value, and the key. */
-export interface Secrets { cookie: string; key: string }
+export interface Secrets {
+  cookie: string
+  key: string
+}
 
-export interface BenchOptions extends Pick<ServerOptions, 'sessionClock' | 'feedOf'> { clock?: 'manual' | 'wall'; regions?: string[]; share?: number }
+export interface BenchOptions extends Pick<ServerOptions, 'sessionClock' | 'feedOf'> {
+  clock?: 'manual' | 'wall'
+  regions?: string[]
+  share?: number
+}
 
 /** A console over HTTP on an account of its own, as the browser would meet it. */
 export interface Bench {
@@ -22,7 +39,12 @@ export interface Bench {
   logged: string[]
   stateDir: string
   /** One request exactly as said: nothing is added. */
-  raw(method: string, path: string, headers?: Record<string, string>, body?: string): Promise<Answer>
+  raw(
+    method: string,
+    path: string,
+    headers?: Record<string, string>,
+    body?: string,
+  ): Promise<Answer>
   /** One request of the signed-in page. */
   get(path: string): Promise<Answer>
   post(path: string, body: unknown): Promise<Answer>
@@ -35,14 +57,35 @@ export interface Bench {
   close(): Promise<void>
 }
 
-export async function startBench(seed: 'empty' | 'demo' | 'large' = 'demo', options: BenchOptions = {}): Promise<Bench> {
+export async function startBench(
+  seed: 'empty' | 'demo' | 'large' = 'demo',
+  options: BenchOptions = {},
+): Promise<Bench> {
   const sandbox = await startSandbox({ port: 0, seed: 'empty', speed: 1 })
-  const made = (await (await fetch(`${sandbox.url}/_sandbox/accounts`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ seed, clock: options.clock ?? 'wall' }) })).json()) as Omit<Account, 'id'> & { account: string }
+  const made = (await (
+    await fetch(`${sandbox.url}/_sandbox/accounts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ seed, clock: options.clock ?? 'wall' }),
+    })
+  ).json()) as Omit<Account, 'id'> & { account: string }
   const account = { ...made, id: made.account }
   const stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-test-'))
   const logged: string[] = []
   const server = await startServer({
-    accounts: [{ name: 'test', regions: options.regions ?? ['us-east-1'], source: { kind: 'keys', accessKeyId: account.accessKeyId, secretAccessKey: account.secretAccessKey }, endpoint: sandbox.url, sandbox: false }],
+    accounts: [
+      {
+        name: 'test',
+        regions: options.regions ?? ['us-east-1'],
+        source: {
+          kind: 'keys',
+          accessKeyId: account.accessKeyId,
+          secretAccessKey: account.secretAccessKey,
+        },
+        endpoint: sandbox.url,
+        sandbox: false,
+      },
+    ],
     port: 0,
     publicPort: null,
     stateDir,
@@ -56,26 +99,52 @@ export async function startBench(seed: 'empty' | 'demo' | 'large' = 'demo', opti
   })
   const raw = (method: string, path: string, headers: Record<string, string> = {}, body?: string) =>
     new Promise<Answer>((resolve, reject) => {
-      const req = request({ host: '127.0.0.1', port: server.port, method, path, headers: { host: `127.0.0.1:${server.port}`, ...headers } }, (res) => {
-        const parts: Buffer[] = []
-        res.on('data', (part: Buffer) => parts.push(part))
-        res.on('end', () => {
-          const text = Buffer.concat(parts).toString()
-          resolve({ status: res.statusCode ?? 0, headers: res.headers, text, json: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : null })
-        })
-      })
+      const req = request(
+        {
+          host: '127.0.0.1',
+          port: server.port,
+          method,
+          path,
+          headers: { host: `127.0.0.1:${server.port}`, ...headers },
+        },
+        (res) => {
+          const parts: Buffer[] = []
+          res.on('data', (part: Buffer) => parts.push(part))
+          res.on('end', () => {
+            const text = Buffer.concat(parts).toString()
+            resolve({
+              status: res.statusCode ?? 0,
+              headers: res.headers,
+              text,
+              json: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : null,
+            })
+          })
+        },
+      )
       req.on('error', reject)
       req.end(body)
     })
   const signIn = async (): Promise<Secrets> => {
     const token = server.link().split('#k=')[1] ?? ''
-    const exchanged = await raw('POST', '/auth/exchange', { 'content-type': 'application/json' }, JSON.stringify({ token }))
-    return { cookie: String(exchanged.headers['set-cookie']?.[0]).split(';')[0] ?? '', key: (exchanged.json as { key: string }).key }
+    const exchanged = await raw(
+      'POST',
+      '/auth/exchange',
+      { 'content-type': 'application/json' },
+      JSON.stringify({ token }),
+    )
+    return {
+      cookie: String(exchanged.headers['set-cookie']?.[0]).split(';')[0] ?? '',
+      key: (exchanged.json as { key: string }).key,
+    }
   }
   const secrets = await signIn()
   const signed = { cookie: secrets.cookie, 'x-pilothouse-key': secrets.key }
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const response = await fetch(`${sandbox.url}/_sandbox/accounts/${account.id}${path}`, { method, headers: { 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    const response = await fetch(`${sandbox.url}/_sandbox/accounts/${account.id}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
     const text = await response.text()
     if (!response.ok) throw new Error(text)
     return text ? JSON.parse(text) : null
@@ -90,10 +159,16 @@ export async function startBench(seed: 'empty' | 'demo' | 'large' = 'demo', opti
     signIn,
     raw,
     get: (path) => raw('GET', path, signed),
-    post: (path, body) => raw('POST', path, { ...signed, 'content-type': 'application/json' }, JSON.stringify(body)),
+    post: (path, body) =>
+      raw('POST', path, { ...signed, 'content-type': 'application/json' }, JSON.stringify(body)),
     control,
-    calls: async () => ((await control('GET', '/calls')) as { counts: Record<string, number> }).counts,
-    audit: () => readFileSync(join(stateDir, 'audit.jsonl'), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, string>),
+    calls: async () =>
+      ((await control('GET', '/calls')) as { counts: Record<string, number> }).counts,
+    audit: () =>
+      readFileSync(join(stateDir, 'audit.jsonl'), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as Record<string, string>),
     async close() {
       await server.close()
       await sandbox.close()

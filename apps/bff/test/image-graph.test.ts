@@ -1,7 +1,22 @@
 import { BatchDeleteImageCommand } from '@aws-sdk/client-ecr'
-import { CreateClusterCommand, CreateServiceCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand, StopTaskCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs'
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+  RunTaskCommand,
+  StopTaskCommand,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs'
+import {
+  contract,
+  type ImageRow,
+  type Images,
+  type ImageTrouble,
+  type ImageUses,
+  type ServiceImage,
+} from '@pilothouse/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { contract, type ImageRow, type Images, type ImageTrouble, type ImageUses, type ServiceImage } from '@pilothouse/contract'
 import { startBench, type Bench } from './harness.ts'
 import { registryClient } from './registry-client.ts'
 
@@ -10,7 +25,11 @@ let ecs: ECSClient
 let registry: ReturnType<typeof registryClient>
 beforeAll(async () => {
   bench = await startBench('empty', { clock: 'manual' })
-  ecs = new ECSClient({ region: bench.account.region, endpoint: bench.sandbox.url, credentials: bench.account })
+  ecs = new ECSClient({
+    region: bench.account.region,
+    endpoint: bench.sandbox.url,
+    credentials: bench.account,
+  })
   registry = registryClient(bench.account, bench.sandbox.url)
   await ecs.send(new CreateClusterCommand({ clusterName: 'prod' }))
   await registry.create('team/web')
@@ -19,111 +38,238 @@ afterAll(() => bench.close())
 
 const uri = () => `${bench.account.id}.dkr.ecr.us-east-1.amazonaws.com/team/web`
 const define = async (tag: string, more: object = {}) => {
-  const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand({ family: 'web', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', containerDefinitions: [{ name: 'web', image: `${uri()}:${tag}`, ...more }] }))
+  const { taskDefinition } = await ecs.send(
+    new RegisterTaskDefinitionCommand({
+      family: 'web',
+      requiresCompatibilities: ['FARGATE'],
+      networkMode: 'awsvpc',
+      cpu: '256',
+      memory: '512',
+      containerDefinitions: [{ name: 'web', image: `${uri()}:${tag}`, ...more }],
+    }),
+  )
   return taskDefinition?.taskDefinitionArn ?? ''
 }
 const advance = (minutes: number) => bench.control('POST', '/advance', { ms: minutes * 60_000 })
-const images = async () => (await bench.get('/api/test/us-east-1/images?repository=team/web')).json as Images
+const images = async () =>
+  (await bench.get('/api/test/us-east-1/images?repository=team/web')).json as Images
 const row = async (digest: string) => (await images()).rows.find((r) => r.digest === digest)
-const uses = async (digest: string) => (await bench.get(`/api/test/us-east-1/image/uses?repository=team/web&digest=${digest}`)).json as ImageUses
-const troubles = async () => ((await bench.get('/api/test/image-troubles')).json as { rows: ImageTrouble[] }).rows
-const service = async () => ((await bench.get('/api/test/us-east-1/clusters/prod/services/web/images')).json as { images: ServiceImage[] }).images
+const uses = async (digest: string) =>
+  (await bench.get(`/api/test/us-east-1/image/uses?repository=team/web&digest=${digest}`))
+    .json as ImageUses
+const troubles = async () =>
+  ((await bench.get('/api/test/image-troubles')).json as { rows: ImageTrouble[] }).rows
+const service = async () =>
+  (
+    (await bench.get('/api/test/us-east-1/clusters/prod/services/web/images')).json as {
+      images: ServiceImage[]
+    }
+  ).images
 /** What the console comes to see, as its sweeps go on by themselves. */
-const comesTo = (see: () => Promise<unknown>, what: unknown, timeout = 20_000) => vi.waitFor(async () => expect(await see()).toMatchObject(what as object), { timeout, interval: 300 })
+const comesTo = (see: () => Promise<unknown>, what: unknown, timeout = 20_000) =>
+  vi.waitFor(async () => expect(await see()).toMatchObject(what as object), {
+    timeout,
+    interval: 300,
+  })
 const of = (digest: string, seen: Partial<ImageRow>) => comesTo(() => row(digest), seen)
 
-test('an image is told by who runs it, would start it, or would go back to it, and it is seen when its tag moves on', { timeout: 150_000 }, async () => {
-  const one = await registry.push('team/web', 'v1', ['base', 'one'])
-  await of(one, { tags: ['v1'], hold: null, tasks: 0 })
-  const first = await define('v1')
-  await ecs.send(new CreateServiceCommand({ cluster: 'prod', serviceName: 'web', taskDefinition: first, desiredCount: 2, launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: await subnets() } } }))
-  await advance(5)
-  await of(one, { hold: 'running', tasks: 2, services: 1 })
-  const told = await uses(one)
-  expect(contract['GET /api/:account/:region/image/uses'].response.safeParse(told).error?.issues ?? []).toEqual([])
-  expect(told.uses[0]).toMatchObject({ account: 'test', region: 'us-east-1', cluster: 'prod', service: 'web', taskDefinition: 'web:1', container: 'web', image: `${uri()}:v1`, hold: 'running', tasks: 2 })
-  await comesTo(service, [{ container: 'web', standing: 'current', digest: one, tasks: 2 }])
+test(
+  'an image is told by who runs it, would start it, or would go back to it, and it is seen when its tag moves on',
+  { timeout: 150_000 },
+  async () => {
+    const one = await registry.push('team/web', 'v1', ['base', 'one'])
+    await of(one, { tags: ['v1'], hold: null, tasks: 0 })
+    const first = await define('v1')
+    await ecs.send(
+      new CreateServiceCommand({
+        cluster: 'prod',
+        serviceName: 'web',
+        taskDefinition: first,
+        desiredCount: 2,
+        launchType: 'FARGATE',
+        networkConfiguration: { awsvpcConfiguration: { subnets: await subnets() } },
+      }),
+    )
+    await advance(5)
+    await of(one, { hold: 'running', tasks: 2, services: 1 })
+    const told = await uses(one)
+    expect(
+      contract['GET /api/:account/:region/image/uses'].response.safeParse(told).error?.issues ?? [],
+    ).toEqual([])
+    expect(told.uses[0]).toMatchObject({
+      account: 'test',
+      region: 'us-east-1',
+      cluster: 'prod',
+      service: 'web',
+      taskDefinition: 'web:1',
+      container: 'web',
+      image: `${uri()}:v1`,
+      hold: 'running',
+      tasks: 2,
+    })
+    await comesTo(service, [{ container: 'web', standing: 'current', digest: one, tasks: 2 }])
 
-  // The same tag, another image: what runs is stale until it is deployed again.
-  const two = await registry.push('team/web', 'v1', ['base', 'two'])
-  await comesTo(service, [{ standing: 'stale', digest: one, now: { digest: two } }])
-  await comesTo(troubles, [{ kind: 'stale', service: 'web', tag: 'v1', digest: one, now: { digest: two }, tasks: 2 }])
-  await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', forceNewDeployment: true }))
-  await advance(10)
-  await of(two, { hold: 'running', tasks: 2 })
-  await comesTo(service, [{ standing: 'current', digest: two }])
-  // The first one is untagged now; the deployment before this one ran it.
-  await of(one, { tags: [], hold: 'rollback', tasks: 0, usedUntil: expect.any(Number) as unknown as number })
-  expect((await uses(one)).uses.map((u) => [u.hold, u.service, u.taskDefinition])).toEqual([['rollback', 'web', 'web:1']])
+    // The same tag, another image: what runs is stale until it is deployed again.
+    const two = await registry.push('team/web', 'v1', ['base', 'two'])
+    await comesTo(service, [{ standing: 'stale', digest: one, now: { digest: two } }])
+    await comesTo(troubles, [
+      { kind: 'stale', service: 'web', tag: 'v1', digest: one, now: { digest: two }, tasks: 2 },
+    ])
+    await ecs.send(
+      new UpdateServiceCommand({ cluster: 'prod', service: 'web', forceNewDeployment: true }),
+    )
+    await advance(10)
+    await of(two, { hold: 'running', tasks: 2 })
+    await comesTo(service, [{ standing: 'current', digest: two }])
+    // The first one is untagged now; the deployment before this one ran it.
+    await of(one, {
+      tags: [],
+      hold: 'rollback',
+      tasks: 0,
+      usedUntil: expect.any(Number) as unknown as number,
+    })
+    expect((await uses(one)).uses.map((u) => [u.hold, u.service, u.taskDefinition])).toEqual([
+      ['rollback', 'web', 'web:1'],
+    ])
 
-  // A revision that is registered and that nothing runs yet holds its image too.
-  const three = await registry.push('team/web', 'v3', ['base', 'three'])
-  await of(three, { hold: null })
-  await define('v3')
-  await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', desiredCount: 0 }))
-  await advance(5)
-  await of(two, { hold: 'current', tasks: 0, services: 1 })
+    // A revision that is registered and that nothing runs yet holds its image too.
+    const three = await registry.push('team/web', 'v3', ['base', 'three'])
+    await of(three, { hold: null })
+    await define('v3')
+    await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', desiredCount: 0 }))
+    await advance(5)
+    await of(two, { hold: 'current', tasks: 0, services: 1 })
 
-  // What a service would start is gone: it is missing, at what runs it and among the troubles.
-  await registry.ecr.send(new BatchDeleteImageCommand({ repositoryName: 'team/web', imageIds: [{ imageDigest: two }] }))
-  await comesTo(service, [{ standing: 'missing', tasks: 0 }])
-  await comesTo(troubles, [{ kind: 'missing', hold: 'current', service: 'web', digest: two }])
-  // Families are looked at less often than services.
-  await comesTo(() => row(three), { hold: 'definition', tasks: 0, services: 0 }, 45_000)
+    // What a service would start is gone: it is missing, at what runs it and among the troubles.
+    await registry.ecr.send(
+      new BatchDeleteImageCommand({ repositoryName: 'team/web', imageIds: [{ imageDigest: two }] }),
+    )
+    await comesTo(service, [{ standing: 'missing', tasks: 0 }])
+    await comesTo(troubles, [{ kind: 'missing', hold: 'current', service: 'web', digest: two }])
+    // Families are looked at less often than services.
+    await comesTo(() => row(three), { hold: 'definition', tasks: 0, services: 0 }, 45_000)
 
-  // Two deployments later nobody needs the first one; until when it was used is known from what ECS keeps of the service.
-  await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', taskDefinition: await define('v3'), desiredCount: 1 }))
-  await advance(10)
-  await of(three, { hold: 'running', tasks: 1, usedUntil: null })
-  await of(one, { hold: null, usedUntil: expect.any(Number) as unknown as number })
-  const { uses: still, past } = await uses(one)
-  expect(still).toEqual([])
-  expect(past).toMatchObject([{ account: 'test', region: 'us-east-1', cluster: 'prod', service: 'web', taskDefinition: 'web:1', container: 'web', image: `${uri()}:v1`, until: (await row(one))?.usedUntil }])
-})
+    // Two deployments later nobody needs the first one; until when it was used is known from what ECS keeps of the service.
+    await ecs.send(
+      new UpdateServiceCommand({
+        cluster: 'prod',
+        service: 'web',
+        taskDefinition: await define('v3'),
+        desiredCount: 1,
+      }),
+    )
+    await advance(10)
+    await of(three, { hold: 'running', tasks: 1, usedUntil: null })
+    await of(one, { hold: null, usedUntil: expect.any(Number) as unknown as number })
+    const { uses: still, past } = await uses(one)
+    expect(still).toEqual([])
+    expect(past).toMatchObject([
+      {
+        account: 'test',
+        region: 'us-east-1',
+        cluster: 'prod',
+        service: 'web',
+        taskDefinition: 'web:1',
+        container: 'web',
+        image: `${uri()}:v1`,
+        until: (await row(one))?.usedUntil,
+      },
+    ])
+  },
+)
 
-test('what a deployment that went back had brought is over; what it went back to is what the service would start', { timeout: 90_000 }, async () => {
-  const before = (await images()).rows.find((r) => r.hold === 'running')?.digest ?? ''
-  expect(await row(before)).toMatchObject({ tags: ['v3'] })
-  const broken = await registry.push('team/web', 'unhealthy', ['base', 'broken'])
-  await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', taskDefinition: await define('unhealthy', { healthCheck: { command: ['CMD', 'true'], interval: 5, retries: 1, startPeriod: 0 } }), deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } }))
-  // Some seconds on, its first task has pulled; half an hour later the deployment has failed and gone back.
-  await bench.control('POST', '/advance', { ms: 30_000 })
-  await of(broken, { hold: 'running', usedUntil: null })
-  await advance(30)
-  await of(broken, { tasks: 0, services: 0, usedUntil: expect.any(Number) as unknown as number })
-  await of(before, { hold: 'running', tasks: 1 })
-  expect((await uses(broken)).uses.map((u) => u.hold).filter((h) => h !== 'definition')).toEqual([])
-  // Scaled to nothing, the service would start what was good.
-  await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', desiredCount: 0 }))
-  await advance(5)
-  await of(before, { hold: 'current', tasks: 0, services: 1 })
-})
+test(
+  'what a deployment that went back had brought is over; what it went back to is what the service would start',
+  { timeout: 90_000 },
+  async () => {
+    const before = (await images()).rows.find((r) => r.hold === 'running')?.digest ?? ''
+    expect(await row(before)).toMatchObject({ tags: ['v3'] })
+    const broken = await registry.push('team/web', 'unhealthy', ['base', 'broken'])
+    await ecs.send(
+      new UpdateServiceCommand({
+        cluster: 'prod',
+        service: 'web',
+        taskDefinition: await define('unhealthy', {
+          healthCheck: { command: ['CMD', 'true'], interval: 5, retries: 1, startPeriod: 0 },
+        }),
+        deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+      }),
+    )
+    // Some seconds on, its first task has pulled; half an hour later the deployment has failed and gone back.
+    await bench.control('POST', '/advance', { ms: 30_000 })
+    await of(broken, { hold: 'running', usedUntil: null })
+    await advance(30)
+    await of(broken, { tasks: 0, services: 0, usedUntil: expect.any(Number) as unknown as number })
+    await of(before, { hold: 'running', tasks: 1 })
+    expect((await uses(broken)).uses.map((u) => u.hold).filter((h) => h !== 'definition')).toEqual(
+      [],
+    )
+    // Scaled to nothing, the service would start what was good.
+    await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', desiredCount: 0 }))
+    await advance(5)
+    await of(before, { hold: 'current', tasks: 0, services: 1 })
+  },
+)
 
-test('a task of no service that has stopped is a use that is over', { timeout: 60_000 }, async () => {
-  const four = await registry.push('team/web', 'v4', ['base', 'four'])
-  const { tasks: [task] = [] } = await ecs.send(new RunTaskCommand({ cluster: 'prod', taskDefinition: await define('v4'), launchType: 'FARGATE', networkConfiguration: { awsvpcConfiguration: { subnets: await subnets() } } }))
-  await advance(5)
-  await of(four, { hold: 'running', tasks: 1, usedUntil: null })
-  const { task: stopped } = await ecs.send(new StopTaskCommand({ cluster: 'prod', task: task?.taskArn }))
-  await advance(5)
-  await of(four, { tasks: 0, usedUntil: expect.any(Number) as unknown as number })
-  const { past } = await uses(four)
-  expect(past).toMatchObject([{ cluster: 'prod', service: null, taskDefinition: stopped?.taskDefinitionArn?.split('/')[1] }])
-})
+test(
+  'a task of no service that has stopped is a use that is over',
+  { timeout: 60_000 },
+  async () => {
+    const four = await registry.push('team/web', 'v4', ['base', 'four'])
+    const { tasks: [task] = [] } = await ecs.send(
+      new RunTaskCommand({
+        cluster: 'prod',
+        taskDefinition: await define('v4'),
+        launchType: 'FARGATE',
+        networkConfiguration: { awsvpcConfiguration: { subnets: await subnets() } },
+      }),
+    )
+    await advance(5)
+    await of(four, { hold: 'running', tasks: 1, usedUntil: null })
+    const { task: stopped } = await ecs.send(
+      new StopTaskCommand({ cluster: 'prod', task: task?.taskArn }),
+    )
+    await advance(5)
+    await of(four, { tasks: 0, usedUntil: expect.any(Number) as unknown as number })
+    const { past } = await uses(four)
+    expect(past).toMatchObject([
+      { cluster: 'prod', service: null, taskDefinition: stopped?.taskDefinitionArn?.split('/')[1] },
+    ])
+  },
+)
 
-test('what was not looked at is told: a denied call is no proof that nobody uses an image', { timeout: 90_000 }, async () => {
-  const digest = (await images()).rows[0]?.digest ?? ''
-  await vi.waitFor(async () => expect((await uses(digest)).unseen).toEqual([]), { timeout: 20_000, interval: 300 })
-  await bench.control('POST', '/faults', { api: 'ecr', operation: 'DescribeImages', kind: 'denied' })
-  await vi.waitFor(async () => expect((await images()).problem).toMatchObject({ iam: { action: 'ecr:DescribeImages' } }), { timeout: 30_000, interval: 300 })
-  const { rows, complete, unseen } = await images()
-  expect(rows.length).toBeGreaterThan(0)
-  expect(complete).toBe(false)
-  expect(unseen).toMatchObject([{ what: 'images', problem: { code: 'AccessDeniedException' } }])
-})
+test(
+  'what was not looked at is told: a denied call is no proof that nobody uses an image',
+  { timeout: 90_000 },
+  async () => {
+    const digest = (await images()).rows[0]?.digest ?? ''
+    await vi.waitFor(async () => expect((await uses(digest)).unseen).toEqual([]), {
+      timeout: 20_000,
+      interval: 300,
+    })
+    await bench.control('POST', '/faults', {
+      api: 'ecr',
+      operation: 'DescribeImages',
+      kind: 'denied',
+    })
+    await vi.waitFor(
+      async () =>
+        expect((await images()).problem).toMatchObject({ iam: { action: 'ecr:DescribeImages' } }),
+      { timeout: 30_000, interval: 300 },
+    )
+    const { rows, complete, unseen } = await images()
+    expect(rows.length).toBeGreaterThan(0)
+    expect(complete).toBe(false)
+    expect(unseen).toMatchObject([{ what: 'images', problem: { code: 'AccessDeniedException' } }])
+  },
+)
 
 async function subnets(): Promise<string[]> {
   const { DescribeSubnetsCommand, EC2Client } = await import('@aws-sdk/client-ec2')
-  const { Subnets = [] } = await new EC2Client({ region: bench.account.region, endpoint: bench.sandbox.url, credentials: bench.account }).send(new DescribeSubnetsCommand({}))
+  const { Subnets = [] } = await new EC2Client({
+    region: bench.account.region,
+    endpoint: bench.sandbox.url,
+    credentials: bench.account,
+  }).send(new DescribeSubnetsCommand({}))
   return Subnets.slice(0, 2).map((s) => s.SubnetId ?? '')
 }

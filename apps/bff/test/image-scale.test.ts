@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Images, ImageUses, ListOf, RepositoryRow, Unseen } from '@pilothouse/contract'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 
 // Who runs a digest, on 1,000 services, 10,000 tasks and 200 repositories of 500 images (docs/performance.md).
@@ -9,46 +9,72 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => bench.close())
 
-const repositories = async () => (await bench.get('/api/test/repositories')).json as ListOf<RepositoryRow>
-const calls = async (api: string) => Object.entries(await bench.calls()).filter(([name]) => name.startsWith(`${api}:`)).reduce((sum, [, n]) => sum + n, 0)
+const repositories = async () =>
+  (await bench.get('/api/test/repositories')).json as ListOf<RepositoryRow>
+const calls = async (api: string) =>
+  Object.entries(await bench.calls())
+    .filter(([name]) => name.startsWith(`${api}:`))
+    .reduce((sum, [, n]) => sum + n, 0)
 
-test('who runs a digest is told at once from what is held, for what the page sizes cost, and what was not seen is said', { timeout: 180_000 }, async () => {
-  const { rows: first } = await repositories()
-  const one = first[0]
-  if (!one) throw new Error('There are no repositories.')
-  // Before everything was read, nothing is proved, and the answer says what is missing.
-  const { unseen: early } = (await bench.get('/api/test/image-troubles')).json as { unseen: Unseen[] }
-  expect(early.map((u) => u.what)).toContain('deployments')
+test(
+  'who runs a digest is told at once from what is held, for what the page sizes cost, and what was not seen is said',
+  { timeout: 180_000 },
+  async () => {
+    const { rows: first } = await repositories()
+    const one = first[0]
+    if (!one) throw new Error('There are no repositories.')
+    // Before everything was read, nothing is proved, and the answer says what is missing.
+    const { unseen: early } = (await bench.get('/api/test/image-troubles')).json as {
+      unseen: Unseen[]
+    }
+    expect(early.map((u) => u.what)).toContain('deployments')
 
-  await vi.waitFor(async () => expect((await repositories()).parts).toMatchObject([{ complete: true, loaded: 200, total: 200 }]), { timeout: 120_000, interval: 500 })
-  // DescribeRepositories gives 200 in a page, DescribeImages 500; one more asks whose pulls are not recorded.
-  expect(await calls('ecr')).toBeLessThanOrEqual((1 + 200) * 1.05)
-  const { rows: some } = (await bench.get(`/api/test/us-east-1/images?repository=${one.name}`)).json as Images
-  const uses = async (repository: string, digest: string) => (await bench.get(`/api/test/us-east-1/image/uses?repository=${repository}&digest=${digest}`)).json as ImageUses
-  await vi.waitFor(async () => expect((await uses(one.name, some[0]?.digest ?? '')).unseen).toEqual([]), { timeout: 150_000, interval: 500 })
-  const { rows } = await repositories()
-  expect(rows.reduce((sum, r) => sum + (r.images ?? 0), 0)).toBe(100_000)
+    await vi.waitFor(
+      async () =>
+        expect((await repositories()).parts).toMatchObject([
+          { complete: true, loaded: 200, total: 200 },
+        ]),
+      { timeout: 120_000, interval: 500 },
+    )
+    // DescribeRepositories gives 200 in a page, DescribeImages 500; one more asks whose pulls are not recorded.
+    expect(await calls('ecr')).toBeLessThanOrEqual((1 + 200) * 1.05)
+    const { rows: some } = (await bench.get(`/api/test/us-east-1/images?repository=${one.name}`))
+      .json as Images
+    const uses = async (repository: string, digest: string) =>
+      (await bench.get(`/api/test/us-east-1/image/uses?repository=${repository}&digest=${digest}`))
+        .json as ImageUses
+    await vi.waitFor(
+      async () => expect((await uses(one.name, some[0]?.digest ?? '')).unseen).toEqual([]),
+      { timeout: 150_000, interval: 500 },
+    )
+    const { rows } = await repositories()
+    expect(rows.reduce((sum, r) => sum + (r.images ?? 0), 0)).toBe(100_000)
 
-  // A family, a service's deployments and its revisions are a call each.
-  const told = await bench.calls()
-  expect(told['ecs:ListServiceDeployments']).toBe(1_000)
-  expect(told['ecs:DescribeServiceRevisions']).toBe(1_000)
-  expect(told['ecs:DescribeTaskDefinition']).toBe(1_000)
+    // A family, a service's deployments and its revisions are a call each.
+    const told = await bench.calls()
+    expect(told['ecs:ListServiceDeployments']).toBe(1_000)
+    expect(told['ecs:DescribeServiceRevisions']).toBe(1_000)
+    expect(told['ecs:DescribeTaskDefinition']).toBe(1_000)
 
-  const took: number[] = []
-  let running = 0
-  for (const repository of rows.slice(0, 40)) {
-    const { rows: images } = (await bench.get(`/api/test/us-east-1/images?repository=${repository.name}`)).json as Images
-    const image = images.find((i) => i.tasks > 0) ?? images[0]
-    const begun = performance.now()
-    const answer = await uses(repository.name, image?.digest ?? '')
-    took.push(performance.now() - begun)
-    expect(answer.uses.reduce((sum, u) => sum + u.tasks, 0)).toBe(image?.tasks)
-    running += answer.uses.filter((u) => u.hold === 'running').length
-  }
-  expect(running).toBeGreaterThan(10)
-  const sorted = took.sort((a, b) => a - b)
-  // The machine's own noise is in the slowest; the sandbox works in the same process.
-  expect(sorted[20]).toBeLessThan(50)
-  console.log(`who runs a digest: median ${sorted[20]?.toFixed(1)} ms, slowest ${sorted.at(-1)?.toFixed(1)} ms over HTTP`)
-})
+    const took: number[] = []
+    let running = 0
+    for (const repository of rows.slice(0, 40)) {
+      const { rows: images } = (
+        await bench.get(`/api/test/us-east-1/images?repository=${repository.name}`)
+      ).json as Images
+      const image = images.find((i) => i.tasks > 0) ?? images[0]
+      const begun = performance.now()
+      const answer = await uses(repository.name, image?.digest ?? '')
+      took.push(performance.now() - begun)
+      expect(answer.uses.reduce((sum, u) => sum + u.tasks, 0)).toBe(image?.tasks)
+      running += answer.uses.filter((u) => u.hold === 'running').length
+    }
+    expect(running).toBeGreaterThan(10)
+    const sorted = took.sort((a, b) => a - b)
+    // The machine's own noise is in the slowest; the sandbox works in the same process.
+    expect(sorted[20]).toBeLessThan(50)
+    console.log(
+      `who runs a digest: median ${sorted[20]?.toFixed(1)} ms, slowest ${sorted.at(-1)?.toFixed(1)} ms over HTTP`,
+    )
+  },
+)

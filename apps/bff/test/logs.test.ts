@@ -1,7 +1,17 @@
-import { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
-import { ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand, type ContainerDefinition } from '@aws-sdk/client-ecs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs'
+import {
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+  RunTaskCommand,
+  type ContainerDefinition,
+} from '@aws-sdk/client-ecs'
 import { contract, type ListOf, type Log, type Problem, type TaskRow } from '@pilothouse/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 
 let bench: Bench
@@ -10,7 +20,11 @@ let logs: CloudWatchLogsClient
 beforeAll(async () => {
   bench = await startBench('demo')
   const { accessKeyId, secretAccessKey, region } = bench.account
-  const config = { endpoint: bench.sandbox.url, region, credentials: { accessKeyId, secretAccessKey } }
+  const config = {
+    endpoint: bench.sandbox.url,
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+  }
   ecs = new ECSClient(config)
   logs = new CloudWatchLogsClient(config)
 })
@@ -20,13 +34,24 @@ afterAll(async () => {
   await bench.close()
 })
 
-const pathOf = (cluster: string, task: string, container: string, before?: string) => `/api/test/us-east-1/clusters/${cluster}/tasks/${task}/log?container=${container}${before ? `&before=${encodeURIComponent(before)}` : ''}`
-const read = async (cluster: string, task: string, container: string, before?: string) => (await bench.get(pathOf(cluster, task, container, before))).json as Log
+const pathOf = (cluster: string, task: string, container: string, before?: string) =>
+  `/api/test/us-east-1/clusters/${cluster}/tasks/${task}/log?container=${container}${before ? `&before=${encodeURIComponent(before)}` : ''}`
+const read = async (cluster: string, task: string, container: string, before?: string) =>
+  (await bench.get(pathOf(cluster, task, container, before))).json as Log
 
 /** A task on an instance, which has no lines but those that a test writes. */
 async function run(name: string, log: ContainerDefinition['logConfiguration']): Promise<string> {
-  await ecs.send(new RegisterTaskDefinitionCommand({ family: name, containerDefinitions: [{ name: 'app', image: 'app:1', memory: 16, ...(log ? { logConfiguration: log } : {}) }] }))
-  const { tasks } = await ecs.send(new RunTaskCommand({ cluster: 'platform', taskDefinition: name, launchType: 'EC2' }))
+  await ecs.send(
+    new RegisterTaskDefinitionCommand({
+      family: name,
+      containerDefinitions: [
+        { name: 'app', image: 'app:1', memory: 16, ...(log ? { logConfiguration: log } : {}) },
+      ],
+    }),
+  )
+  const { tasks } = await ecs.send(
+    new RunTaskCommand({ cluster: 'platform', taskDefinition: name, launchType: 'EC2' }),
+  )
   return tasks?.[0]?.taskArn?.split('/').at(-1) ?? ''
 }
 
@@ -35,7 +60,11 @@ test('a crashed container’s last lines, newest last', async () => {
   const crashed = rows.find((t) => t.service === 'coupon-engine' && t.lastStatus === 'STOPPED')
   const answer = await bench.get(pathOf('storefront', crashed?.taskId ?? '', 'coupon-engine'))
   expect(answer.headers['cache-control']).toBe('no-store')
-  expect(contract['GET /api/:account/:region/clusters/:cluster/tasks/:task/log'].response.safeParse(answer.json).error?.issues ?? []).toEqual([])
+  expect(
+    contract['GET /api/:account/:region/clusters/:cluster/tasks/:task/log'].response.safeParse(
+      answer.json,
+    ).error?.issues ?? [],
+  ).toEqual([])
   const log = answer.json as Log
   expect(log).toMatchObject({ gap: null, older: null, driver: 'awslogs' })
   expect(log.stream).toBe(`ecs/coupon-engine/${crashed?.taskId}`)
@@ -43,25 +72,45 @@ test('a crashed container’s last lines, newest last', async () => {
 })
 
 test('fifty lines a page, older ones by the page before, without a gap or a double; plain text without secrets', async () => {
-  const options = { 'awslogs-group': '/ecs/pages', 'awslogs-stream-prefix': 'ecs', 'awslogs-region': 'us-east-1', 'awslogs-create-group': 'true' }
+  const options = {
+    'awslogs-group': '/ecs/pages',
+    'awslogs-stream-prefix': 'ecs',
+    'awslogs-region': 'us-east-1',
+    'awslogs-create-group': 'true',
+  }
   const task = await run('pages', { logDriver: 'awslogs', options })
   const place = { logGroupName: '/ecs/pages', logStreamName: `ecs/app/${task}` }
   await logs.send(new CreateLogGroupCommand(place)).catch(() => undefined)
   await logs.send(new CreateLogStreamCommand(place)).catch(() => undefined)
   const now = Date.now()
   const texts = Array.from({ length: 120 }, (_, n) => `line ${n}`)
-  texts[119] = '\u001b[31mred\u001b[0m \u001b]0;title\u0007\u009b2Jtoken=CANARY-9f8e7d \u0000\u202etail\r'
-  texts.splice(100, 4, '-----BEGIN PRIVATE KEY-----', 'Q0FOQVJZ'.repeat(8), 'Q0FOQVJZ'.repeat(4), '-----END PRIVATE KEY-----')
-  await logs.send(new PutLogEventsCommand({ ...place, logEvents: texts.map((message, n) => ({ message, timestamp: now - 60_000 + n * 10 })) }))
+  texts[119] =
+    '\u001b[31mred\u001b[0m \u001b]0;title\u0007\u009b2Jtoken=CANARY-9f8e7d \u0000\u202etail\r'
+  texts.splice(
+    100,
+    4,
+    '-----BEGIN PRIVATE KEY-----',
+    'Q0FOQVJZ'.repeat(8),
+    'Q0FOQVJZ'.repeat(4),
+    '-----END PRIVATE KEY-----',
+  )
+  await logs.send(
+    new PutLogEventsCommand({
+      ...place,
+      logEvents: texts.map((message, n) => ({ message, timestamp: now - 60_000 + n * 10 })),
+    }),
+  )
   const pages: Log[] = []
-  for (let before: string | undefined; ; ) {
+  for (let before: string | undefined; ;) {
     const page = await read('platform', task, 'app', before)
     pages.unshift(page)
     if (!page.older) break
     before = page.older
   }
   expect(pages.at(-1)?.lines).toHaveLength(50)
-  const told = pages.flatMap((p) => p.lines.map((l) => l.text)).filter((text) => !text.startsWith('{'))
+  const told = pages
+    .flatMap((p) => p.lines.map((l) => l.text))
+    .filter((text) => !text.startsWith('{'))
   expect(told).toHaveLength(120)
   expect(told.slice(0, 100)).toEqual(texts.slice(0, 100))
   expect(told.at(-1)).toBe('red token=•••••• \u202etail')
@@ -71,8 +120,28 @@ test('fifty lines a page, older ones by the page before, without a gap or a doub
 test.each([
   ['no-driver', undefined],
   ['other-driver', { logDriver: 'json-file' as const, options: {} }],
-  ['other-region', { logDriver: 'awslogs' as const, options: { 'awslogs-group': '/x', 'awslogs-stream-prefix': 'ecs', 'awslogs-region': 'eu-west-1' } }],
-  ['no-group', { logDriver: 'awslogs' as const, options: { 'awslogs-group': '/no/such', 'awslogs-stream-prefix': 'ecs', 'awslogs-region': 'us-east-1' } }],
+  [
+    'other-region',
+    {
+      logDriver: 'awslogs' as const,
+      options: {
+        'awslogs-group': '/x',
+        'awslogs-stream-prefix': 'ecs',
+        'awslogs-region': 'eu-west-1',
+      },
+    },
+  ],
+  [
+    'no-group',
+    {
+      logDriver: 'awslogs' as const,
+      options: {
+        'awslogs-group': '/no/such',
+        'awslogs-stream-prefix': 'ecs',
+        'awslogs-region': 'us-east-1',
+      },
+    },
+  ],
 ])('why there are none is told: %s', async (gap, log) => {
   const task = await run(`gap-${gap}`, log)
   expect(await read('platform', task, 'app')).toMatchObject({ gap, lines: [], older: null })
@@ -80,8 +149,13 @@ test.each([
 
 test('a container that never started has written nothing', async () => {
   const { rows } = (await bench.get('/api/test/tasks')).json as ListOf<TaskRow>
-  const failed = rows.find((t) => t.service === 'image-resizer' && t.stopCode === 'TaskFailedToStart')
-  expect(await read('storefront', failed?.taskId ?? '', 'image-resizer')).toMatchObject({ gap: 'never-started', lines: [] })
+  const failed = rows.find(
+    (t) => t.service === 'image-resizer' && t.stopCode === 'TaskFailedToStart',
+  )
+  expect(await read('storefront', failed?.taskId ?? '', 'image-resizer')).toMatchObject({
+    gap: 'never-started',
+    lines: [],
+  })
 })
 
 test('a denial names the permission; another container or a name that is none is refused', async () => {
@@ -93,5 +167,7 @@ test('a denial names the permission; another container or a name that is none is
   await bench.control('DELETE', '/faults')
   expect((await bench.get(pathOf('storefront', task, 'no-such'))).status).toBe(404)
   expect((await bench.get(pathOf('storefront', task, '../../etc'))).status).toBe(400)
-  expect((await bench.get(`/api/test/us-east-1/clusters/storefront/tasks/${task}/log`)).status).toBe(400)
+  expect(
+    (await bench.get(`/api/test/us-east-1/clusters/storefront/tasks/${task}/log`)).status,
+  ).toBe(400)
 })

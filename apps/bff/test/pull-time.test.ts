@@ -1,6 +1,6 @@
 import { BatchGetImageCommand, DescribeImagesCommand } from '@aws-sdk/client-ecr'
-import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BaseImage, ImageDetail, Images } from '@pilothouse/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 import { registryClient } from './registry-client.ts'
 
@@ -15,30 +15,65 @@ beforeAll(async () => {
   await registry.create('web')
   image = await registry.push('web', 'v1', ['base', 'one'])
   const child = await registry.push('web', undefined, ['base', 'two'])
-  index = await registry.put('web', 'many', JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests: [{ mediaType: 'application/vnd.docker.distribution.manifest.v2+json', digest: child, size: 500, platform: { os: 'linux', architecture: 'amd64' } }] }))
+  index = await registry.put(
+    'web',
+    'many',
+    JSON.stringify({
+      schemaVersion: 2,
+      mediaType: 'application/vnd.oci.image.index.v1+json',
+      manifests: [
+        {
+          mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+          digest: child,
+          size: 500,
+          platform: { os: 'linux', architecture: 'amd64' },
+        },
+      ],
+    }),
+  )
 }, 60_000)
 afterAll(() => bench.close())
 
 const pulls = async () => {
-  const { imageDetails = [] } = await registry.ecr.send(new DescribeImagesCommand({ repositoryName: 'web' }))
+  const { imageDetails = [] } = await registry.ecr.send(
+    new DescribeImagesCommand({ repositoryName: 'web' }),
+  )
   return imageDetails.filter((i) => i.lastRecordedPullTime !== undefined).map((i) => i.imageDigest)
 }
 const at = (digest: string) => `repository=web&digest=${digest}`
 
 test('what was never pulled stays so, however much is looked at, until somebody asks for its manifest', async () => {
-  const { rows, unseen, exclude } = (await bench.get('/api/test/us-east-1/images?repository=web')).json as Images
+  const { rows, unseen, exclude } = (await bench.get('/api/test/us-east-1/images?repository=web'))
+    .json as Images
   expect(rows).toHaveLength(3)
   expect(exclude).toBe(`arn:aws:iam::${bench.account.id}:user/pilothouse`)
-  expect(unseen).toContainEqual({ account: 'test', region: 'us-east-1', what: 'indexes', seen: 0, total: 1, problem: null })
+  expect(unseen).toContainEqual({
+    account: 'test',
+    region: 'us-east-1',
+    what: 'indexes',
+    seen: 0,
+    total: 1,
+    problem: null,
+  })
   const closed = (await bench.get(`/api/test/us-east-1/image?${at(image)}`)).json as ImageDetail
-  expect(closed).toMatchObject({ manifest: { unread: true, raw: '', problem: null }, layers: [], config: null })
-  expect((await bench.get(`/api/test/us-east-1/image/base?${at(image)}`)).json as BaseImage).toMatchObject({ unread: true, compared: 0, base: null })
+  expect(closed).toMatchObject({
+    manifest: { unread: true, raw: '', problem: null },
+    layers: [],
+    config: null,
+  })
+  expect(
+    (await bench.get(`/api/test/us-east-1/image/base?${at(image)}`)).json as BaseImage,
+  ).toMatchObject({ unread: true, compared: 0, base: null })
   expect(await pulls()).toEqual([])
-  const opened = (await bench.get(`/api/test/us-east-1/image?${at(image)}&pull=yes`)).json as ImageDetail
+  const opened = (await bench.get(`/api/test/us-east-1/image?${at(image)}&pull=yes`))
+    .json as ImageDetail
   expect(opened.manifest.unread).toBe(false)
   expect(opened.layers).toHaveLength(2)
   expect(await pulls()).toEqual([image])
-  expect(((await bench.get(`/api/test/us-east-1/image?${at(index)}&pull=yes`)).json as ImageDetail).platforms).toHaveLength(1)
+  expect(
+    ((await bench.get(`/api/test/us-east-1/image?${at(index)}&pull=yes`)).json as ImageDetail)
+      .platforms,
+  ).toHaveLength(1)
   // What an index names is known from then on.
   const after = (await bench.get('/api/test/us-east-1/images?repository=web')).json as Images
   expect(after.unseen.filter((u) => u.what === 'indexes')).toEqual([])
@@ -47,8 +82,11 @@ test('what was never pulled stays so, however much is looked at, until somebody 
 
 test('an image that was pulled today is read as it is opened: it would be no news', async () => {
   const other = await registry.push('web', 'v2', ['base', 'three'])
-  await registry.ecr.send(new BatchGetImageCommand({ repositoryName: 'web', imageIds: [{ imageDigest: other }] }))
-  const read = async () => ((await bench.get(`/api/test/us-east-1/image?${at(other)}`)).json as ImageDetail)
+  await registry.ecr.send(
+    new BatchGetImageCommand({ repositoryName: 'web', imageIds: [{ imageDigest: other }] }),
+  )
+  const read = async () =>
+    (await bench.get(`/api/test/us-east-1/image?${at(other)}`)).json as ImageDetail
   await expect.poll(async () => (await read()).manifest?.unread, { timeout: 30_000 }).toBe(false)
 }, 40_000)
 
@@ -61,8 +99,12 @@ test('a console whose principal the registry excludes reads by itself and leaves
     const digest = await there.push('web', 'v1', ['base', 'one'])
     const { exclude } = (await own.get('/api/test/us-east-1/images?repository=web')).json as Images
     expect(exclude).toBeNull()
-    expect(((await own.get(`/api/test/us-east-1/image?${at(digest)}`)).json as ImageDetail).layers).toHaveLength(2)
-    const { imageDetails = [] } = await there.ecr.send(new DescribeImagesCommand({ repositoryName: 'web' }))
+    expect(
+      ((await own.get(`/api/test/us-east-1/image?${at(digest)}`)).json as ImageDetail).layers,
+    ).toHaveLength(2)
+    const { imageDetails = [] } = await there.ecr.send(
+      new DescribeImagesCommand({ repositoryName: 'web' }),
+    )
     expect(imageDetails[0]?.lastRecordedPullTime).toBeUndefined()
   } finally {
     await own.close()

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ClusterRow, ListOf, ServiceDetail, ServiceRow, TaskRow } from '@pilothouse/contract'
 import { contract, type Route } from '@pilothouse/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 
 let bench: Bench
@@ -12,7 +12,13 @@ afterAll(() => bench.close())
 const list = async <T>(path: string) => (await bench.get(path)).json as ListOf<T>
 
 test('every list is whole, says how old it is, and is as the contract says', async () => {
-  for (const [path, route] of [['clusters', 'clusters'], ['services', 'services'], ['tasks', 'tasks'], ['container-instances', 'container-instances'], ['task-definitions', 'task-definitions']] as const) {
+  for (const [path, route] of [
+    ['clusters', 'clusters'],
+    ['services', 'services'],
+    ['tasks', 'tasks'],
+    ['container-instances', 'container-instances'],
+    ['task-definitions', 'task-definitions'],
+  ] as const) {
     const { json } = await bench.get(`/api/test/${path}`)
     const parsed = contract[`GET /api/:account/${route}` as Route].response.safeParse(json)
     expect([path, parsed.error?.issues ?? []]).toEqual([path, []])
@@ -28,9 +34,18 @@ test('every list is whole, says how old it is, and is as the contract says', asy
 test('the demo shows its troubles: failing with the cause, short with the reason', async () => {
   const { rows } = await list<ServiceRow>('/api/test/services')
   const state = (name: string) => rows.find((s) => s.name === name)?.state
-  expect(state('image-resizer')).toMatchObject({ name: 'Failing', reason: expect.stringContaining('CannotPullContainerError') as string })
-  expect(state('coupon-engine')).toMatchObject({ name: 'Failing', reason: expect.stringContaining('exited with code 1') as string })
-  expect(state('search-indexer')).toMatchObject({ name: 'Short', reason: expect.stringContaining('insufficient memory') as string })
+  expect(state('image-resizer')).toMatchObject({
+    name: 'Failing',
+    reason: expect.stringContaining('CannotPullContainerError') as string,
+  })
+  expect(state('coupon-engine')).toMatchObject({
+    name: 'Failing',
+    reason: expect.stringContaining('exited with code 1') as string,
+  })
+  expect(state('search-indexer')).toMatchObject({
+    name: 'Short',
+    reason: expect.stringContaining('insufficient memory') as string,
+  })
   expect(state('recommendations')?.name).toBe('Deploying')
   expect(rows.filter((s) => s.state.name === 'Steady').length).toBeGreaterThan(30)
   const { rows: clusters } = await list<ClusterRow>('/api/test/clusters')
@@ -40,21 +55,49 @@ test('the demo shows its troubles: failing with the cause, short with the reason
 test('each service, task and revision of the demo opens, and is as the contract says', async () => {
   const { rows: services } = await list<ServiceRow>('/api/test/services')
   for (const s of services.slice(0, 12)) {
-    const { status, json } = await bench.get(`/api/test/${s.region}/clusters/${s.cluster}/services/${s.name}`)
+    const { status, json } = await bench.get(
+      `/api/test/${s.region}/clusters/${s.cluster}/services/${s.name}`,
+    )
     expect([s.name, status]).toEqual([s.name, 200])
-    expect([s.name, contract['GET /api/:account/:region/clusters/:cluster/services/:service'].response.safeParse(json).error?.issues ?? []]).toEqual([s.name, []])
+    expect([
+      s.name,
+      contract['GET /api/:account/:region/clusters/:cluster/services/:service'].response.safeParse(
+        json,
+      ).error?.issues ?? [],
+    ]).toEqual([s.name, []])
     const [family = '', revision = ''] = s.taskDefinition.split(':')
-    const definition = await bench.get(`/api/test/${s.region}/task-definitions/${family}/${revision}`)
-    expect(contract['GET /api/:account/:region/task-definitions/:family/:revision'].response.safeParse(definition.json).error?.issues ?? []).toEqual([])
+    const definition = await bench.get(
+      `/api/test/${s.region}/task-definitions/${family}/${revision}`,
+    )
+    expect(
+      contract['GET /api/:account/:region/task-definitions/:family/:revision'].response.safeParse(
+        definition.json,
+      ).error?.issues ?? [],
+    ).toEqual([])
   }
   const { rows: tasks } = await list<TaskRow>('/api/test/tasks')
-  for (const t of [...tasks.filter((x) => x.lastStatus === 'STOPPED').slice(0, 3), ...tasks.filter((x) => x.lastStatus === 'RUNNING').slice(0, 5)]) {
-    const { json } = await bench.get(`/api/test/${t.region}/clusters/${t.cluster}/tasks/${t.taskId}`)
-    expect(contract['GET /api/:account/:region/clusters/:cluster/tasks/:task'].response.safeParse(json).error?.issues ?? []).toEqual([])
+  for (const t of [
+    ...tasks.filter((x) => x.lastStatus === 'STOPPED').slice(0, 3),
+    ...tasks.filter((x) => x.lastStatus === 'RUNNING').slice(0, 5),
+  ]) {
+    const { json } = await bench.get(
+      `/api/test/${t.region}/clusters/${t.cluster}/tasks/${t.taskId}`,
+    )
+    expect(
+      contract['GET /api/:account/:region/clusters/:cluster/tasks/:task'].response.safeParse(json)
+        .error?.issues ?? [],
+    ).toEqual([])
   }
 })
 
-test.each(['clusters/nothing', 'clusters/storefront/services/nothing', 'clusters/storefront/tasks/nothing', 'clusters/nothing/services/cart', 'task-definitions/nothing', 'task-definitions/cart/999'])('%s is told to be gone', async (path) => {
+test.each([
+  'clusters/nothing',
+  'clusters/storefront/services/nothing',
+  'clusters/storefront/tasks/nothing',
+  'clusters/nothing/services/cart',
+  'task-definitions/nothing',
+  'task-definitions/cart/999',
+])('%s is told to be gone', async (path) => {
   const answer = await bench.get(`/api/test/us-east-1/${path}`)
   expect([path, answer.status]).toEqual([path, 404])
 })
@@ -65,7 +108,11 @@ test('F16: one denied operation is named, and the rest works', async () => {
     await denied.control('POST', '/faults', { api: 'ecs', operation: 'ListTasks', kind: 'denied' })
     const tasks = (await denied.get('/api/test/tasks')).json as ListOf<TaskRow>
     expect(tasks.parts[0]?.complete).toBe(false)
-    expect(tasks.parts[0]?.problems[0]).toMatchObject({ call: 'ecs:ListTasks', code: 'AccessDeniedException', iam: { action: 'ecs:ListTasks' } })
+    expect(tasks.parts[0]?.problems[0]).toMatchObject({
+      call: 'ecs:ListTasks',
+      code: 'AccessDeniedException',
+      iam: { action: 'ecs:ListTasks' },
+    })
     const services = (await denied.get('/api/test/services')).json as ListOf<ServiceRow>
     expect(services.rows.length).toBeGreaterThan(20)
   } finally {
@@ -76,11 +123,16 @@ test('F16: one denied operation is named, and the rest works', async () => {
 test('where clusters may not be listed, one opens by its name', async () => {
   const denied = await startBench('demo')
   try {
-    await denied.control('POST', '/faults', { api: 'ecs', operation: 'ListClusters', kind: 'denied' })
+    await denied.control('POST', '/faults', {
+      api: 'ecs',
+      operation: 'ListClusters',
+      kind: 'denied',
+    })
     const clusters = (await denied.get('/api/test/clusters')).json as ListOf<ClusterRow>
     expect(clusters.parts[0]?.problems[0]?.iam?.action).toBe('ecs:ListClusters')
     expect((await denied.get('/api/test/us-east-1/clusters/storefront')).status).toBe(200)
-    const service = (await denied.get('/api/test/us-east-1/clusters/storefront/services/cart')).json as ServiceDetail
+    const service = (await denied.get('/api/test/us-east-1/clusters/storefront/services/cart'))
+      .json as ServiceDetail
     expect(service.running).toBeGreaterThan(0)
   } finally {
     await denied.close()
@@ -103,7 +155,11 @@ test('F13: a region that is down leaves the others whole', async () => {
 test('F25: a page token that comes twice ends the list, which is then said not to be whole', async () => {
   const looping = await startBench('empty')
   try {
-    await looping.control('POST', '/answers', { operation: 'ListClusters', body: { clusterArns: [], nextToken: 'again' }, times: 100 })
+    await looping.control('POST', '/answers', {
+      operation: 'ListClusters',
+      body: { clusterArns: [], nextToken: 'again' },
+      times: 100,
+    })
     const { parts } = (await looping.get('/api/test/clusters')).json as ListOf<ClusterRow>
     expect(parts[0]?.complete).toBe(false)
     expect(parts[0]?.problems).toHaveLength(1)

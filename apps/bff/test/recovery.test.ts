@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startSandbox, type Sandbox } from '@pilothouse/sandbox'
-import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Outcome, ServiceDetail } from '@pilothouse/contract'
+import { startSandbox, type Sandbox } from '@pilothouse/sandbox'
 import { ulid } from 'ulid'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startConsoleProcess, type ConsoleProcess } from './console-process.ts'
 
 let sandbox: Sandbox
@@ -19,19 +19,54 @@ afterAll(async () => {
 })
 
 const audit = () => join(stateDir, 'audit.jsonl')
-const linesOf = (id: string) => readFileSync(audit(), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { actionId: string; result: string }).filter((line) => line.actionId === id).map((line) => line.result)
-const control = (path: string, body: unknown) => fetch(`${sandbox.url}/_sandbox/accounts/123456789012${path}`, { method: 'POST', body: JSON.stringify(body) })
+const linesOf = (id: string) =>
+  readFileSync(audit(), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { actionId: string; result: string })
+    .filter((line) => line.actionId === id)
+    .map((line) => line.result)
+const control = (path: string, body: unknown) =>
+  fetch(`${sandbox.url}/_sandbox/accounts/123456789012${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+  })
 
 /** Begins to scale a service up by one; AWS carries it out, and the console is killed before it has the answer. */
 async function scaleAndDie(one: ConsoleProcess, service: string): Promise<string> {
-  const { desired, taskDefinition, deployment, status } = (await one.get(`/api/sandbox/us-east-1/clusters/storefront/services/${service}`)).json as ServiceDetail
-  await control('/faults', { api: 'ecs', operation: 'UpdateService', kind: 'slow', ms: 5_000, times: 1 })
+  const { desired, taskDefinition, deployment, status } = (
+    await one.get(`/api/sandbox/us-east-1/clusters/storefront/services/${service}`)
+  ).json as ServiceDetail
+  await control('/faults', {
+    api: 'ecs',
+    operation: 'UpdateService',
+    kind: 'slow',
+    ms: 5_000,
+    times: 1,
+  })
   const id = ulid()
-  const body = { id, account: 'sandbox', region: 'us-east-1', cluster: 'storefront', service, seen: { desired, taskDefinition, deployment, status }, desired: desired + 1 }
+  const body = {
+    id,
+    account: 'sandbox',
+    region: 'us-east-1',
+    cluster: 'storefront',
+    service,
+    seen: { desired, taskDefinition, deployment, status },
+    desired: desired + 1,
+  }
   void one.post('/api/actions/scale-service', body).catch(() => undefined)
   await expect.poll(() => linesOf(id), { timeout: 10_000 }).toEqual(['intent'])
   // The intent stands just before the call is made: the change shows when it was.
-  await expect.poll(async () => ((await one.get(`/api/sandbox/us-east-1/clusters/storefront/services/${service}`)).json as ServiceDetail).desired, { timeout: 10_000 }).toBe(desired + 1)
+  await expect
+    .poll(
+      async () =>
+        (
+          (await one.get(`/api/sandbox/us-east-1/clusters/storefront/services/${service}`))
+            .json as ServiceDetail
+        ).desired,
+      { timeout: 10_000 },
+    )
+    .toBe(desired + 1)
   await one.kill()
   return id
 }
@@ -39,7 +74,9 @@ async function scaleAndDie(one: ConsoleProcess, service: string): Promise<string
 test('an action that was under way is found out about at the next start', async () => {
   const id = await scaleAndDie(await startConsoleProcess(sandbox, stateDir), 'cart')
   const next = await startConsoleProcess(sandbox, stateDir)
-  await expect.poll(async () => (await next.get(`/api/actions/${id}`)).json, { timeout: 10_000 }).toMatchObject({ result: 'applied', recorded: true } satisfies Partial<Outcome>)
+  await expect
+    .poll(async () => (await next.get(`/api/actions/${id}`)).json, { timeout: 10_000 })
+    .toMatchObject({ result: 'applied', recorded: true } satisfies Partial<Outcome>)
   expect(linesOf(id)).toEqual(['intent', 'applied'])
   await next.stop()
 }, 60_000)
@@ -47,7 +84,9 @@ test('an action that was under way is found out about at the next start', async 
 test('a console that runs beside it finishes what another leaves behind', async () => {
   const beside = await startConsoleProcess(sandbox, stateDir)
   const id = await scaleAndDie(await startConsoleProcess(sandbox, stateDir), 'checkout')
-  await expect.poll(async () => (await beside.get(`/api/actions/${id}`)).json, { timeout: 20_000 }).toMatchObject({ result: 'applied', recorded: true } satisfies Partial<Outcome>)
+  await expect
+    .poll(async () => (await beside.get(`/api/actions/${id}`)).json, { timeout: 20_000 })
+    .toMatchObject({ result: 'applied', recorded: true } satisfies Partial<Outcome>)
   expect(linesOf(id)).toEqual(['intent', 'applied'])
   await beside.stop()
 }, 60_000)
@@ -57,11 +96,17 @@ test('where the audit cannot be read at the start, what was left is finished whe
   renameSync(audit(), `${audit()}.aside`)
   mkdirSync(audit())
   const next = await startConsoleProcess(sandbox, stateDir)
-  await expect.poll(() => next.logged().join(''), { timeout: 10_000 }).toContain('could not be finished yet')
-  expect((await next.get(`/api/actions/${id}`)).json).toMatchObject({ result: 'running' } satisfies Partial<Outcome>)
+  await expect
+    .poll(() => next.logged().join(''), { timeout: 10_000 })
+    .toContain('could not be finished yet')
+  expect((await next.get(`/api/actions/${id}`)).json).toMatchObject({
+    result: 'running',
+  } satisfies Partial<Outcome>)
   rmSync(audit(), { recursive: true })
   renameSync(`${audit()}.aside`, audit())
-  await expect.poll(async () => (await next.get(`/api/actions/${id}`)).json, { timeout: 20_000 }).toMatchObject({ result: 'applied', recorded: true } satisfies Partial<Outcome>)
+  await expect
+    .poll(async () => (await next.get(`/api/actions/${id}`)).json, { timeout: 20_000 })
+    .toMatchObject({ result: 'applied', recorded: true } satisfies Partial<Outcome>)
   expect(linesOf(id)).toEqual(['intent', 'applied'])
   await next.stop()
 }, 60_000)

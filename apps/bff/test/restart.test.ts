@@ -29,8 +29,16 @@ afterAll(async () => {
   rmSync(stateDir, { recursive: true, force: true })
 })
 
-interface Running { process: ChildProcess; link: string; kill(): Promise<void> }
-interface Keys { account: string; accessKeyId: string; secretAccessKey: string }
+interface Running {
+  process: ChildProcess
+  link: string
+  kill(): Promise<void>
+}
+interface Keys {
+  account: string
+  accessKeyId: string
+  secretAccessKey: string
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -42,18 +50,32 @@ async function freePort(): Promise<number> {
 }
 
 const control = async (method: string, path: string, body?: unknown): Promise<unknown> =>
-  (await fetch(`${sandbox.url}/_sandbox/accounts${path}`, { method, headers: { 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })).json()
+  (
+    await fetch(`${sandbox.url}/_sandbox/accounts${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  ).json()
 
 /** Starts the console on an account of the sandbox, at the one port and state folder of this file. */
 async function startProcess({ accessKeyId, secretAccessKey }: Keys): Promise<Running> {
-  const child = spawn(process.execPath, [main, '--port', String(port), '--no-open', '--state', stateDir], {
-    env: { ...process.env, PILOTHOUSE_SANDBOX: JSON.stringify({ url: sandbox.url, accessKeyId, secretAccessKey }) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [main, '--port', String(port), '--no-open', '--state', stateDir],
+    {
+      env: {
+        ...process.env,
+        PILOTHOUSE_SANDBOX: JSON.stringify({ url: sandbox.url, accessKeyId, secretAccessKey }),
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const link = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`The console ended with ${code}.`)))
     createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.startsWith('Pilothouse is ready: ')) resolve(line.replace('Pilothouse is ready: ', ''))
+      if (line.startsWith('Pilothouse is ready: '))
+        resolve(line.replace('Pilothouse is ready: ', ''))
     })
   })
   return {
@@ -68,13 +90,24 @@ async function startProcess({ accessKeyId, secretAccessKey }: Keys): Promise<Run
 }
 
 async function signIn(link: string): Promise<Secrets> {
-  const answer = await fetch(`http://127.0.0.1:${port}/auth/exchange`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token: link.split('#k=')[1] }) })
-  return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '', key: ((await answer.json()) as { key: string }).key }
+  const answer = await fetch(`http://127.0.0.1:${port}/auth/exchange`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: link.split('#k=')[1] }),
+  })
+  return {
+    cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '',
+    key: ((await answer.json()) as { key: string }).key,
+  }
 }
 
 /** Another link, as `npm run open` makes one. */
 async function openLink(): Promise<string> {
-  const child = spawn(process.execPath, [join(main, '../open.ts'), '--port', String(port), '--no-open', '--state', stateDir], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    [join(main, '../open.ts'), '--port', String(port), '--no-open', '--state', stateDir],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   const [link] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
   return link
 }
@@ -87,10 +120,17 @@ function keepOpen(secrets: Secrets) {
   const run = async () => {
     let lastId: number | undefined
     while (!stopped) {
-      const client = await openStream({ port, secrets, lastId, path: '/api/sandbox/stream' }).catch(() => null)
+      const client = await openStream({ port, secrets, lastId, path: '/api/sandbox/stream' }).catch(
+        () => null,
+      )
       current = client
       if (client) {
-        await client.frame((frame) => frame.event === 'hello' || frame.event === 'reset').then(() => (greetings += 1), () => undefined)
+        await client
+          .frame((frame) => frame.event === 'hello' || frame.event === 'reset')
+          .then(
+            () => (greetings += 1),
+            () => undefined,
+          )
         await client.ended
         lastId = client.frames.findLast((frame) => frame.id !== null)?.id ?? lastId
       }
@@ -107,22 +147,35 @@ function keepOpen(secrets: Secrets) {
   }
 }
 
-const callsOf = async (account: string) => Object.values(((await control('GET', `/${account}/calls`)) as { counts: Record<string, number> }).counts).reduce((sum, count) => sum + count, 0)
+const callsOf = async (account: string) =>
+  Object.values(
+    ((await control('GET', `/${account}/calls`)) as { counts: Record<string, number> }).counts,
+  ).reduce((sum, count) => sum + count, 0)
 
 /** AWS calls of the first `ms` milliseconds after a start with so many streams that were open before a SIGKILL. */
-async function callsAfterRestart(streams: number, ms: number): Promise<{ calls: number; took: number }> {
+async function callsAfterRestart(
+  streams: number,
+  ms: number,
+): Promise<{ calls: number; took: number }> {
   const keys = (await control('POST', '', { seed: 'demo', clock: 'manual' })) as Keys
   running = await startProcess(keys)
   // At most eight streams are open in one session.
   const sessions: Secrets[] = []
-  while (sessions.length * 8 < streams) sessions.push(await signIn(sessions.length === 0 ? running.link : await openLink()))
-  const readers = Array.from({ length: streams }, (_, index) => keepOpen(sessions[Math.floor(index / 8)] ?? { cookie: '', key: '' }))
-  await expect.poll(() => readers.filter((reader) => reader.greetings() > 0).length, { timeout: 20_000 }).toBe(streams)
+  while (sessions.length * 8 < streams)
+    sessions.push(await signIn(sessions.length === 0 ? running.link : await openLink()))
+  const readers = Array.from({ length: streams }, (_, index) =>
+    keepOpen(sessions[Math.floor(index / 8)] ?? { cookie: '', key: '' }),
+  )
+  await expect
+    .poll(() => readers.filter((reader) => reader.greetings() > 0).length, { timeout: 20_000 })
+    .toBe(streams)
   await running.kill()
   await control('DELETE', `/${keys.account}/calls`)
   running = await startProcess(keys)
   const restarted = performance.now()
-  await expect.poll(() => readers.filter((reader) => reader.greetings() > 1).length, { timeout: 20_000 }).toBe(streams)
+  await expect
+    .poll(() => readers.filter((reader) => reader.greetings() > 1).length, { timeout: 20_000 })
+    .toBe(streams)
   const took = performance.now() - restarted
   await setTimeout(Math.max(0, ms - took))
   const calls = await callsOf(keys.account)
@@ -131,11 +184,17 @@ async function callsAfterRestart(streams: number, ms: number): Promise<{ calls: 
   return { calls, took }
 }
 
-test('F18: after a SIGKILL and a restart, 100 streams come back within 10 s and cost AWS no more than one does', { timeout: 120_000 }, async () => {
-  const one = await callsAfterRestart(1, 7_000)
-  const hundred = await callsAfterRestart(100, 7_000)
-  console.log(`AWS calls in 7 s after the restart: ${one.calls} with one stream, ${hundred.calls} with 100, which were back after ${Math.round(hundred.took)} ms`)
-  expect(one.calls).toBeGreaterThan(5)
-  expect(hundred.took).toBeLessThan(10_000)
-  expect(hundred.calls).toBeLessThanOrEqual(one.calls * 1.1)
-})
+test(
+  'F18: after a SIGKILL and a restart, 100 streams come back within 10 s and cost AWS no more than one does',
+  { timeout: 120_000 },
+  async () => {
+    const one = await callsAfterRestart(1, 7_000)
+    const hundred = await callsAfterRestart(100, 7_000)
+    console.log(
+      `AWS calls in 7 s after the restart: ${one.calls} with one stream, ${hundred.calls} with 100, which were back after ${Math.round(hundred.took)} ms`,
+    )
+    expect(one.calls).toBeGreaterThan(5)
+    expect(hundred.took).toBeLessThan(10_000)
+    expect(hundred.calls).toBeLessThanOrEqual(one.calls * 1.1)
+  },
+)

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract, type Problem, type ServiceDeployments } from '@pilothouse/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 
 let bench: Bench
@@ -8,26 +8,49 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-const at = (service: string) => `/api/test/us-east-1/clusters/storefront/services/${service}/deployments`
-const arn = (kind: string, id: string) => `arn:aws:ecs:us-east-1:123456789012:${kind}/storefront/cart/${id}`
+const at = (service: string) =>
+  `/api/test/us-east-1/clusters/storefront/services/${service}/deployments`
+const arn = (kind: string, id: string) =>
+  `arn:aws:ecs:us-east-1:123456789012:${kind}/storefront/cart/${id}`
 const read = async (service: string) => (await bench.get(at(service))).json as ServiceDeployments
 
 test('the history of a service names its revisions, newest first', async () => {
   const answer = await bench.get(at('recommendations'))
-  expect(contract['GET /api/:account/:region/clusters/:cluster/services/:service/deployments'].response.safeParse(answer.json).error?.issues ?? []).toEqual([])
+  expect(
+    contract[
+      'GET /api/:account/:region/clusters/:cluster/services/:service/deployments'
+    ].response.safeParse(answer.json).error?.issues ?? [],
+  ).toEqual([])
   const { deployments, kept, problems } = answer.json as ServiceDeployments
   expect({ kept, problems }).toEqual({ kept: true, problems: [] })
-  expect(deployments[0]).toMatchObject({ status: 'IN_PROGRESS', strategy: 'ROLLING', to: { taskDefinition: expect.stringMatching(/^recommendations:\d+$/) as string } })
+  expect(deployments[0]).toMatchObject({
+    status: 'IN_PROGRESS',
+    strategy: 'ROLLING',
+    to: { taskDefinition: expect.stringMatching(/^recommendations:\d+$/) as string },
+  })
   expect(deployments[0]?.from[0]?.taskDefinition).toMatch(/^recommendations:\d+$/)
   const times = deployments.map((d) => d.createdAt ?? 0)
   expect(times).toEqual([...times].sort((a, b) => b - a))
 })
 
 test('at most the newest twenty are described, in one call, whatever the order of the list', async () => {
-  const briefs = Array.from({ length: 45 }, (_, n) => ({ serviceDeploymentArn: arn('service-deployment', `d${n}`), createdAt: 1_700_000_000 + n, status: 'SUCCESSFUL' }))
-  await bench.control('POST', '/answers', { operation: 'ListServiceDeployments', body: { serviceDeployments: briefs.slice(0, 25), nextToken: 'more' } })
-  await bench.control('POST', '/answers', { operation: 'ListServiceDeployments', body: { serviceDeployments: briefs.slice(25) } })
-  await bench.control('POST', '/answers', { operation: 'DescribeServiceDeployments', body: { serviceDeployments: briefs.slice(25) } })
+  const briefs = Array.from({ length: 45 }, (_, n) => ({
+    serviceDeploymentArn: arn('service-deployment', `d${n}`),
+    createdAt: 1_700_000_000 + n,
+    status: 'SUCCESSFUL',
+  }))
+  await bench.control('POST', '/answers', {
+    operation: 'ListServiceDeployments',
+    body: { serviceDeployments: briefs.slice(0, 25), nextToken: 'more' },
+  })
+  await bench.control('POST', '/answers', {
+    operation: 'ListServiceDeployments',
+    body: { serviceDeployments: briefs.slice(25) },
+  })
+  await bench.control('POST', '/answers', {
+    operation: 'DescribeServiceDeployments',
+    body: { serviceDeployments: briefs.slice(25) },
+  })
   const before = (await bench.calls())['ecs:DescribeServiceDeployments'] ?? 0
   const { deployments, more } = await read('cart')
   expect(more).toBe(true)
@@ -37,20 +60,61 @@ test('at most the newest twenty are described, in one call, whatever the order o
 
 test('a rollback, its cause and its hooks are told, free text scrubbed, what AWS has added since as it came', async () => {
   const id = arn('service-deployment', 'x')
-  await bench.control('POST', '/answers', { operation: 'ListServiceDeployments', body: { serviceDeployments: [{ serviceDeploymentArn: id }] } })
-  await bench.control('POST', '/answers', { operation: 'DescribeServiceDeployments', body: { serviceDeployments: [{
-    serviceDeploymentArn: id, status: 'ROLLBACK_TELEPORTING', statusReason: 'failed with password=CANARY-1', lifecycleStage: 'PRODUCTION_TRAFFIC_SHIFT',
-    targetServiceRevision: { arn: arn('service-revision', '2'), requestedProductionTrafficWeight: 25 }, sourceServiceRevisions: [{ arn: arn('service-revision', '1'), requestedProductionTrafficWeight: 75 }],
-    deploymentCircuitBreaker: { status: 'TRIGGERED', failureCount: 3, threshold: 3 }, deploymentConfiguration: { strategy: 'CANARY' },
-    lifecycleHookDetails: [{ hookId: 'h', targetType: 'PAUSE', status: 'AWAITING_ACTION', timeoutAction: 'ROLLBACK' }],
-    rollback: { reason: 'token=CANARY-2', serviceRevisionArn: arn('service-revision', '1') } }] } })
-  await bench.control('POST', '/answers', { operation: 'DescribeServiceRevisions', body: { serviceRevisions: [1, 2].map((n) => ({ serviceRevisionArn: arn('service-revision', String(n)), taskDefinition: `arn:aws:ecs:us-east-1:1:task-definition/web:${n}` })) } })
+  await bench.control('POST', '/answers', {
+    operation: 'ListServiceDeployments',
+    body: { serviceDeployments: [{ serviceDeploymentArn: id }] },
+  })
+  await bench.control('POST', '/answers', {
+    operation: 'DescribeServiceDeployments',
+    body: {
+      serviceDeployments: [
+        {
+          serviceDeploymentArn: id,
+          status: 'ROLLBACK_TELEPORTING',
+          statusReason: 'failed with password=CANARY-1',
+          lifecycleStage: 'PRODUCTION_TRAFFIC_SHIFT',
+          targetServiceRevision: {
+            arn: arn('service-revision', '2'),
+            requestedProductionTrafficWeight: 25,
+          },
+          sourceServiceRevisions: [
+            { arn: arn('service-revision', '1'), requestedProductionTrafficWeight: 75 },
+          ],
+          deploymentCircuitBreaker: { status: 'TRIGGERED', failureCount: 3, threshold: 3 },
+          deploymentConfiguration: { strategy: 'CANARY' },
+          lifecycleHookDetails: [
+            {
+              hookId: 'h',
+              targetType: 'PAUSE',
+              status: 'AWAITING_ACTION',
+              timeoutAction: 'ROLLBACK',
+            },
+          ],
+          rollback: { reason: 'token=CANARY-2', serviceRevisionArn: arn('service-revision', '1') },
+        },
+      ],
+    },
+  })
+  await bench.control('POST', '/answers', {
+    operation: 'DescribeServiceRevisions',
+    body: {
+      serviceRevisions: [1, 2].map((n) => ({
+        serviceRevisionArn: arn('service-revision', String(n)),
+        taskDefinition: `arn:aws:ecs:us-east-1:1:task-definition/web:${n}`,
+      })),
+    },
+  })
   const answer = await bench.get(at('cart'))
   expect(answer.text).not.toContain('CANARY-')
   expect((answer.json as ServiceDeployments).deployments[0]).toMatchObject({
-    status: 'ROLLBACK_TELEPORTING', strategy: 'CANARY', stage: 'PRODUCTION_TRAFFIC_SHIFT',
-    to: { taskDefinition: 'web:2', production: 25 }, from: [{ taskDefinition: 'web:1', production: 75 }],
-    breaker: { failures: 3, threshold: 3 }, hooks: [{ kind: 'PAUSE', status: 'AWAITING_ACTION', onExpiry: 'ROLLBACK' }], rollback: { to: 'web:1' },
+    status: 'ROLLBACK_TELEPORTING',
+    strategy: 'CANARY',
+    stage: 'PRODUCTION_TRAFFIC_SHIFT',
+    to: { taskDefinition: 'web:2', production: 25 },
+    from: [{ taskDefinition: 'web:1', production: 75 }],
+    breaker: { failures: 3, threshold: 3 },
+    hooks: [{ kind: 'PAUSE', status: 'AWAITING_ACTION', onExpiry: 'ROLLBACK' }],
+    rollback: { to: 'web:1' },
   })
 })
 
@@ -58,16 +122,27 @@ test('where revisions may not be read, the history stands without their names an
   await bench.control('POST', '/faults', { operation: 'DescribeServiceRevisions', kind: 'denied' })
   const { deployments, problems } = await read('recommendations')
   expect(deployments[0]?.to?.taskDefinition).toBeNull()
-  expect(problems[0]).toMatchObject({ call: 'ecs:DescribeServiceRevisions', iam: { action: 'ecs:DescribeServiceRevisions' } })
+  expect(problems[0]).toMatchObject({
+    call: 'ecs:DescribeServiceRevisions',
+    iam: { action: 'ecs:DescribeServiceRevisions' },
+  })
   await bench.control('DELETE', '/faults')
 })
 
 test('a denied list names the permission; an endpoint without the operation is no fault', async () => {
   await bench.control('POST', '/faults', { operation: 'ListServiceDeployments', kind: 'denied' })
   const denied = await bench.get(at('cart'))
-  expect([denied.status, (denied.json as Problem).iam?.action]).toEqual([403, 'ecs:ListServiceDeployments'])
+  expect([denied.status, (denied.json as Problem).iam?.action]).toEqual([
+    403,
+    'ecs:ListServiceDeployments',
+  ])
   await bench.control('DELETE', '/faults')
-  await bench.control('POST', '/faults', { operation: 'ListServiceDeployments', kind: 'error', code: 'UnknownOperationException', status: 400 })
+  await bench.control('POST', '/faults', {
+    operation: 'ListServiceDeployments',
+    kind: 'error',
+    code: 'UnknownOperationException',
+    status: 400,
+  })
   expect(await read('cart')).toMatchObject({ kept: false, deployments: [] })
   await bench.control('DELETE', '/faults')
 })

@@ -32,7 +32,8 @@ test('both secrets have 256 bits, no two are the same, and neither is stored', a
 test('a session ends after seven days, however busy it is', async () => {
   const { clock, sessions } = open()
   const { cookie, key } = await sessions.open('mara')
-  for (clock.now = 0; clock.now < 7 * 24 * hour; clock.now += 6 * hour) expect(await sessions.find(cookie, key)).not.toBeNull()
+  for (clock.now = 0; clock.now < 7 * 24 * hour; clock.now += 6 * hour)
+    expect(await sessions.find(cookie, key)).not.toBeNull()
   clock.now = 7 * 24 * hour + 1
   expect(await sessions.find(cookie, key)).toBeNull()
 })

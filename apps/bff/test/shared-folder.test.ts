@@ -1,12 +1,12 @@
 import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startSandbox, type Sandbox } from '@pilothouse/sandbox'
-import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ListOf, Outcome, ServiceRow } from '@pilothouse/contract'
+import { startSandbox, type Sandbox } from '@pilothouse/sandbox'
 import { ulid } from 'ulid'
-import { startConsoleProcess, type ConsoleProcess } from './console-process.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BadStateDir, openStateDir } from '../src/store/state-dir.ts'
+import { startConsoleProcess, type ConsoleProcess } from './console-process.ts'
 
 let sandbox: Sandbox
 let stateDir: string
@@ -15,7 +15,10 @@ let second: ConsoleProcess
 beforeAll(async () => {
   stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-shared-'))
   sandbox = await startSandbox({ seed: 'demo' })
-  const starting = [startConsoleProcess(sandbox, stateDir), startConsoleProcess(sandbox, stateDir)] as const
+  const starting = [
+    startConsoleProcess(sandbox, stateDir),
+    startConsoleProcess(sandbox, stateDir),
+  ] as const
   first = await starting[0]
   second = await starting[1]
 })
@@ -26,18 +29,38 @@ afterAll(async () => {
 })
 
 const at = { account: 'sandbox', region: 'us-east-1' }
-const replicas = async () => ((await first.get('/api/sandbox/services')).json as ListOf<ServiceRow>).rows.filter((row) => row.region === at.region && row.scheduling === 'REPLICA')
-const audit = () => readFileSync(join(stateDir, 'audit.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, string>)
+const replicas = async () =>
+  ((await first.get('/api/sandbox/services')).json as ListOf<ServiceRow>).rows.filter(
+    (row) => row.region === at.region && row.scheduling === 'REPLICA',
+  )
+const audit = () =>
+  readFileSync(join(stateDir, 'audit.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, string>)
 
 test('two consoles on one folder run 200 actions without an error, one after the other on each service', async () => {
   const services = (await replicas()).slice(0, 10)
   expect(services).toHaveLength(10)
   // All that are for one service carry the same sight of it, so of each group one can win; the rest must be told that it moved.
-  const actions = services.flatMap((service) => Array.from({ length: 20 }, (_, n) => {
-    const { cluster, name, desired, taskDefinition, deployment, status } = service
-    return { id: ulid(), ...at, cluster, service: name, seen: { desired, taskDefinition, deployment, status }, desired: desired + 1 + n }
-  }))
-  const answers = await Promise.all(actions.map((body, n) => (n % 2 === 0 ? first : second).post('/api/actions/scale-service', body)))
+  const actions = services.flatMap((service) =>
+    Array.from({ length: 20 }, (_, n) => {
+      const { cluster, name, desired, taskDefinition, deployment, status } = service
+      return {
+        id: ulid(),
+        ...at,
+        cluster,
+        service: name,
+        seen: { desired, taskDefinition, deployment, status },
+        desired: desired + 1 + n,
+      }
+    }),
+  )
+  const answers = await Promise.all(
+    actions.map((body, n) =>
+      (n % 2 === 0 ? first : second).post('/api/actions/scale-service', body),
+    ),
+  )
   expect(answers.filter((answer) => answer.status === 200)).toHaveLength(10)
   expect(answers.filter((answer) => answer.status === 409)).toHaveLength(190)
 
@@ -50,8 +73,17 @@ test('two consoles on one folder run 200 actions without an error, one after the
 test('an action of one console is known to the other, and is not written again', async () => {
   const service = (await replicas())[10]
   const { cluster = '', name = '', desired = 0, taskDefinition, deployment, status } = service ?? {}
-  const body = { id: ulid(), ...at, cluster, service: name, seen: { desired, taskDefinition, deployment, status }, desired: desired + 1 }
-  const answers = await Promise.all([first, second].map((one) => one.post('/api/actions/scale-service', body)))
+  const body = {
+    id: ulid(),
+    ...at,
+    cluster,
+    service: name,
+    seen: { desired, taskDefinition, deployment, status },
+    desired: desired + 1,
+  }
+  const answers = await Promise.all(
+    [first, second].map((one) => one.post('/api/actions/scale-service', body)),
+  )
   expect(answers[0]?.json).toMatchObject({ result: 'applied' } satisfies Partial<Outcome>)
   expect(answers[1]?.json).toEqual(answers[0]?.json)
   expect((await second.get(`/api/actions/${body.id}`)).json).toEqual(answers[0]?.json)
@@ -60,7 +92,10 @@ test('an action of one console is known to the other, and is not written again',
 
 test('the consoles share their sessions: one that is opened here lives there, and ends there too', async () => {
   const { cookie, key } = first.secrets
-  const there = { cookie: cookie.replace(/^[^=]+/, `__Host-Http-pilothouse-${second.port}`), 'x-pilothouse-key': key }
+  const there = {
+    cookie: cookie.replace(/^[^=]+/, `__Host-Http-pilothouse-${second.port}`),
+    'x-pilothouse-key': key,
+  }
   const ask = () => fetch(`http://127.0.0.1:${second.port}/api/session`, { headers: there })
   expect((await ask()).status).toBe(200)
   await first.post('/auth/leave', {})
@@ -68,7 +103,8 @@ test('the consoles share their sessions: one that is opened here lives there, an
 })
 
 test('what the folder holds is for this user alone', () => {
-  for (const name of ['pilothouse.db', 'audit.jsonl', 'mark.key']) expect([name, statSync(join(stateDir, name)).mode & 0o077]).toEqual([name, 0])
+  for (const name of ['pilothouse.db', 'audit.jsonl', 'mark.key'])
+    expect([name, statSync(join(stateDir, name)).mode & 0o077]).toEqual([name, 0])
 })
 
 test('a folder that others can write to is refused with the reason, and left as it is', () => {
@@ -76,7 +112,9 @@ test('a folder that others can write to is refused with the reason, and left as 
   for (const mode of [0o777, 0o770, 0o722]) {
     chmodSync(dir, mode)
     expect(() => openStateDir(dir)).toThrow(BadStateDir)
-    expect(() => openStateDir(dir)).toThrow(/Others can write to the state folder .* Run: chmod go-w/)
+    expect(() => openStateDir(dir)).toThrow(
+      /Others can write to the state folder .* Run: chmod go-w/,
+    )
     expect(statSync(dir).mode & 0o777).toBe(mode)
   }
   chmodSync(dir, 0o755)

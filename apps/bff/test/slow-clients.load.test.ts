@@ -26,14 +26,29 @@ setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 const megabyte = 1024 * 1024
 
-interface SlowClient { socket: Socket; connected: Promise<unknown>; text: string; closed: boolean; openFor: number }
+interface SlowClient {
+  socket: Socket
+  connected: Promise<unknown>
+  text: string
+  closed: boolean
+  openFor: number
+}
 
 /** Sends bytes, and then nothing or too little. `trickle` is sent once a second. */
 function slowClient(bytes: string, trickle: string): SlowClient {
   const socket = connect(bench.server.port, '127.0.0.1')
-  const client: SlowClient = { socket, connected: once(socket, 'connect'), text: '', closed: false, openFor: 0 }
+  const client: SlowClient = {
+    socket,
+    connected: once(socket, 'connect'),
+    text: '',
+    closed: false,
+    openFor: 0,
+  }
   const began = performance.now()
-  socket.setEncoding('utf8').on('data', (piece: string) => (client.text = (client.text + piece).slice(0, 4_000))).on('error', () => undefined)
+  socket
+    .setEncoding('utf8')
+    .on('data', (piece: string) => (client.text = (client.text + piece).slice(0, 4_000)))
+    .on('error', () => undefined)
   socket.write(bytes)
   const timer = setInterval(() => socket.write(trickle), 1_000)
   socket.once('close', () => {
@@ -45,12 +60,25 @@ function slowClient(bytes: string, trickle: string): SlowClient {
 }
 
 const host = () => `127.0.0.1:${bench.server.port}`
-const slowHeaders = () => slowClient(`GET /healthz HTTP/1.1\r\nhost: ${host()}\r\n`, 'x-more: 1\r\n')
-const slowBody = () => slowClient(rawRequest('POST /auth/exchange', { host: host(), 'content-type': 'application/json', 'content-length': '1000' }), ' ')
+const slowHeaders = () =>
+  slowClient(`GET /healthz HTTP/1.1\r\nhost: ${host()}\r\n`, 'x-more: 1\r\n')
+const slowBody = () =>
+  slowClient(
+    rawRequest('POST /auth/exchange', {
+      host: host(),
+      'content-type': 'application/json',
+      'content-length': '1000',
+    }),
+    ' ',
+  )
 
 /** Asks for some answers and takes none of them. */
 function slowReader(answers: number): SlowClient {
-  const request = rawRequest('GET /api/openapi.json', { host: host(), cookie: bench.secrets.cookie, 'x-pilothouse-key': bench.secrets.key })
+  const request = rawRequest('GET /api/openapi.json', {
+    host: host(),
+    cookie: bench.secrets.cookie,
+    'x-pilothouse-key': bench.secrets.key,
+  })
   const client = slowClient(request.repeat(answers), '')
   client.socket.pause()
   return client
@@ -59,7 +87,7 @@ function slowReader(answers: number): SlowClient {
 /** Milliseconds that /healthz takes, the slowest and the 95th of a hundred, over `during` milliseconds. */
 async function askHealth(during: number): Promise<{ all: number[]; p95: number }> {
   const all: number[] = []
-  for (const end = performance.now() + during; performance.now() < end; ) {
+  for (const end = performance.now() + during; performance.now() < end;) {
     const began = performance.now()
     expect((await bench.raw('GET', '/healthz')).status).toBe(200)
     all.push(performance.now() - began)
@@ -74,75 +102,106 @@ async function openPausedStreams(count: number): Promise<PausedStream[]> {
   // At most eight streams are open in one session.
   while (paused.length < count) {
     const secrets = await bench.signIn()
-    paused.push(...(await Promise.all(Array.from({ length: Math.min(8, count - paused.length) }, () => openPausedStream({ port: bench.server.port, secrets })))))
+    paused.push(
+      ...(await Promise.all(
+        Array.from({ length: Math.min(8, count - paused.length) }, () =>
+          openPausedStream({ port: bench.server.port, secrets }),
+        ),
+      )),
+    )
   }
   return paused
 }
 
-test.concurrent('a slow header and a slow body are closed within 15 s, with a problem and our headers', { timeout: 30_000 }, async () => {
-  const slow = [slowHeaders(), slowBody()]
-  await vi.waitFor(() => expect(slow.map((client) => client.closed)).toEqual([true, true]), { timeout: 20_000 })
-  for (const { text, openFor } of slow) {
-    expect(text).toMatch(/^HTTP\/1\.1 408 /)
-    expect(text.toLowerCase()).toContain("content-security-policy: default-src 'none'")
-    expect(text).toContain('"code":"TooSlow"')
-    expect(openFor).toBeLessThan(15_000)
-  }
-})
-
-test.concurrent('a reader that takes nothing of its answers is cut', { timeout: 40_000 }, async () => {
-  const answers = watchResponses('/api/openapi.json')
-  // More than the kernel's buffers hold.
-  const reader = slowReader(150)
-  await vi.waitFor(() => expect(answers.queued().length).toBeGreaterThan(0), { timeout: 5_000 })
-  await vi.waitFor(() => expect(answers.queued().length).toBe(0), { timeout: 20_000 })
-  answers.stop()
-  reader.socket.destroy()
-})
-
-test('300 slow headers, bodies and readers each, and 100 paused streams under 100 changes a second: others are served, and memory returns', { timeout: 60_000 }, async () => {
-  const idle = await askHealth(2_000)
-  collectGarbage()
-  const before = process.memoryUsage()
-  const paused = await openPausedStreams(100)
-  const slow: SlowClient[] = []
-  // In groups, so that the queue of connections that wait to be accepted does not overflow.
-  while (slow.length < 900) {
-    const group = Array.from({ length: 50 }, () => [slowHeaders(), slowBody(), slowReader(1)]).flat()
-    await Promise.all(group.map((client) => client.connected))
-    slow.push(...group)
-  }
-  let changing = true
-  let most = 0
-  const changes = (async () => {
-    while (changing) {
-      // 100 changes a second of 2 KB.
-      source.push(2_000)
-      most = Math.max(most, ...streams.queued())
-      await setTimeout(10)
+test.concurrent(
+  'a slow header and a slow body are closed within 15 s, with a problem and our headers',
+  { timeout: 30_000 },
+  async () => {
+    const slow = [slowHeaders(), slowBody()]
+    await vi.waitFor(() => expect(slow.map((client) => client.closed)).toEqual([true, true]), {
+      timeout: 20_000,
+    })
+    for (const { text, openFor } of slow) {
+      expect(text).toMatch(/^HTTP\/1\.1 408 /)
+      expect(text.toLowerCase()).toContain("content-security-policy: default-src 'none'")
+      expect(text).toContain('"code":"TooSlow"')
+      expect(openFor).toBeLessThan(15_000)
     }
-  })()
-  const busy = await askHealth(13_000)
-  changing = false
-  await changes
-  console.log(`healthz p95 idle ${idle.p95.toFixed(1)} ms, busy ${busy.p95.toFixed(1)} ms, slowest ${busy.all.at(-1)?.toFixed(1)} ms; most bytes queued for a stream ${most}`)
-  expect(busy.p95).toBeLessThan(Math.max(50, 10 * idle.p95))
-  // A paused socket notices only when it is read again that the server has let go.
-  for (const { socket } of slow) socket.resume()
-  await vi.waitFor(() => expect(slow.filter((client) => !client.closed).length).toBe(0), { timeout: 10_000 })
-  // Now more than the kernel holds, so that each paused stream reaches its limit and is dropped.
-  while (streams.queued().length > 0) {
-    source.push(30_000)
-    most = Math.max(most, ...streams.queued())
-    await setImmediate()
-  }
-  expect(most).toBeLessThan(0.3 * megabyte)
-  for (const { socket } of paused) socket.destroy()
-  // What the test itself holds is no memory of the server.
-  paused.length = 0
-  slow.length = 0
-  await vi.waitFor(() => {
+  },
+)
+
+test.concurrent(
+  'a reader that takes nothing of its answers is cut',
+  { timeout: 40_000 },
+  async () => {
+    const answers = watchResponses('/api/openapi.json')
+    // More than the kernel's buffers hold.
+    const reader = slowReader(150)
+    await vi.waitFor(() => expect(answers.queued().length).toBeGreaterThan(0), { timeout: 5_000 })
+    await vi.waitFor(() => expect(answers.queued().length).toBe(0), { timeout: 20_000 })
+    answers.stop()
+    reader.socket.destroy()
+  },
+)
+
+test(
+  '300 slow headers, bodies and readers each, and 100 paused streams under 100 changes a second: others are served, and memory returns',
+  { timeout: 60_000 },
+  async () => {
+    const idle = await askHealth(2_000)
     collectGarbage()
-    expect(process.memoryUsage().heapUsed - before.heapUsed).toBeLessThan(15 * megabyte)
-  }, { timeout: 5_000 })
-})
+    const before = process.memoryUsage()
+    const paused = await openPausedStreams(100)
+    const slow: SlowClient[] = []
+    // In groups, so that the queue of connections that wait to be accepted does not overflow.
+    while (slow.length < 900) {
+      const group = Array.from({ length: 50 }, () => [
+        slowHeaders(),
+        slowBody(),
+        slowReader(1),
+      ]).flat()
+      await Promise.all(group.map((client) => client.connected))
+      slow.push(...group)
+    }
+    let changing = true
+    let most = 0
+    const changes = (async () => {
+      while (changing) {
+        // 100 changes a second of 2 KB.
+        source.push(2_000)
+        most = Math.max(most, ...streams.queued())
+        await setTimeout(10)
+      }
+    })()
+    const busy = await askHealth(13_000)
+    changing = false
+    await changes
+    console.log(
+      `healthz p95 idle ${idle.p95.toFixed(1)} ms, busy ${busy.p95.toFixed(1)} ms, slowest ${busy.all.at(-1)?.toFixed(1)} ms; most bytes queued for a stream ${most}`,
+    )
+    expect(busy.p95).toBeLessThan(Math.max(50, 10 * idle.p95))
+    // A paused socket notices only when it is read again that the server has let go.
+    for (const { socket } of slow) socket.resume()
+    await vi.waitFor(() => expect(slow.filter((client) => !client.closed).length).toBe(0), {
+      timeout: 10_000,
+    })
+    // Now more than the kernel holds, so that each paused stream reaches its limit and is dropped.
+    while (streams.queued().length > 0) {
+      source.push(30_000)
+      most = Math.max(most, ...streams.queued())
+      await setImmediate()
+    }
+    expect(most).toBeLessThan(0.3 * megabyte)
+    for (const { socket } of paused) socket.destroy()
+    // What the test itself holds is no memory of the server.
+    paused.length = 0
+    slow.length = 0
+    await vi.waitFor(
+      () => {
+        collectGarbage()
+        expect(process.memoryUsage().heapUsed - before.heapUsed).toBeLessThan(15 * megabyte)
+      },
+      { timeout: 5_000 },
+    )
+  },
+)

@@ -21,10 +21,13 @@ afterEach(async () => {
   await bench.close()
 })
 
-const open = (lastId?: number): Promise<StreamClient> => openStream({ port: bench.server.port, secrets: bench.secrets, lastId })
-const pause = (lastId?: number) => openPausedStream({ port: bench.server.port, secrets: bench.secrets, lastId })
+const open = (lastId?: number): Promise<StreamClient> =>
+  openStream({ port: bench.server.port, secrets: bench.secrets, lastId })
+const pause = (lastId?: number) =>
+  openPausedStream({ port: bench.server.port, secrets: bench.secrets, lastId })
 const healthy = async () => expect((await bench.raw('GET', '/healthz')).status).toBe(200)
-const hello = async (client: StreamClient) => (await client.frame((f) => f.event === 'hello')).id ?? 0
+const hello = async (client: StreamClient) =>
+  (await client.frame((f) => f.event === 'hello')).id ?? 0
 
 /** Publishes until the kernel takes no more and bytes wait in this process for some stream. */
 async function stall(): Promise<void> {
@@ -34,17 +37,24 @@ async function stall(): Promise<void> {
   }
 }
 
-test('a stalled stream whose session is signed out is closed, and later changes do not stop the server', { timeout: 60_000 }, async () => {
-  await pause()
-  await stall()
-  await bench.post('/auth/leave', {})
-  // The farewell of a stalled reader takes 5 s; until then, and after, changes go on.
-  await vi.waitFor(() => {
-    source.push(100)
-    expect(streams.queued()).toEqual([])
-  }, { timeout: 40_000, interval: 250 })
-  await healthy()
-})
+test(
+  'a stalled stream whose session is signed out is closed, and later changes do not stop the server',
+  { timeout: 60_000 },
+  async () => {
+    await pause()
+    await stall()
+    await bench.post('/auth/leave', {})
+    // The farewell of a stalled reader takes 5 s; until then, and after, changes go on.
+    await vi.waitFor(
+      () => {
+        source.push(100)
+        expect(streams.queued()).toEqual([])
+      },
+      { timeout: 40_000, interval: 250 },
+    )
+    await healthy()
+  },
+)
 
 test('F29: signing out tells the open streams at once and closes them; then 401', async () => {
   const client = await open()
@@ -55,31 +65,40 @@ test('F29: signing out tells the open streams at once and closes them; then 401'
   expect((await open()).status).toBe(401)
 })
 
-test('F29: a session that ends elsewhere closes its stream within 15 s', { timeout: 30_000 }, async () => {
-  const client = await open()
-  await hello(client)
-  clock += hours(24 * 7 + 1)
-  const began = performance.now()
-  await client.ended
-  expect(client.frames.at(-1)?.event).toBe('revoked')
-  expect(performance.now() - began).toBeLessThan(15_000)
-})
+test(
+  'F29: a session that ends elsewhere closes its stream within 15 s',
+  { timeout: 30_000 },
+  async () => {
+    const client = await open()
+    await hello(client)
+    clock += hours(24 * 7 + 1)
+    const began = performance.now()
+    await client.ended
+    expect(client.frames.at(-1)?.event).toBe('revoked')
+    expect(performance.now() - began).toBeLessThan(15_000)
+  },
+)
 
-test('an open stream alone does not keep its session from the idle timeout', { timeout: 30_000 }, async () => {
-  const client = await open()
-  await hello(client)
-  clock += hours(11)
-  // Long enough for the check of the session, which must not count as a request. A beat comes after it.
-  await client.frame((f) => f.event === 'beat')
-  clock += hours(2)
-  await client.ended
-  expect(client.frames.at(-1)?.event).toBe('revoked')
-  expect((await bench.get('/api/session')).status).toBe(401)
-})
+test(
+  'an open stream alone does not keep its session from the idle timeout',
+  { timeout: 30_000 },
+  async () => {
+    const client = await open()
+    await hello(client)
+    clock += hours(11)
+    // Long enough for the check of the session, which must not count as a request. A beat comes after it.
+    await client.frame((f) => f.event === 'beat')
+    clock += hours(2)
+    await client.ended
+    expect(client.frames.at(-1)?.event).toBe('revoked')
+    expect((await bench.get('/api/session')).status).toBe(401)
+  },
+)
 
 test('what a page asks by itself does not keep a session alive, what its user asks does', async () => {
   const { cookie, key } = bench.secrets
-  const ask = async (headers: Record<string, string>) => (await bench.raw('GET', '/api/session', { cookie, 'x-pilothouse-key': key, ...headers })).status
+  const ask = async (headers: Record<string, string>) =>
+    (await bench.raw('GET', '/api/session', { cookie, 'x-pilothouse-key': key, ...headers })).status
   clock += hours(11)
   expect(await ask({})).toBe(200)
   clock += hours(11)
@@ -95,7 +114,9 @@ test('a reader that resumes within the limit gets what it missed, in order and o
   const pushed = Array.from({ length: 100 }, () => source.push(1_000))
   const again = await open(last)
   expect((await again.frame((f) => f.event === 'hello')).id).toBe(last + 100)
-  const numbers = again.frames.filter((f) => f.event === 'change').map((f) => (JSON.parse(f.data) as { upsert: { number: number }[] }).upsert[0]?.number)
+  const numbers = again.frames
+    .filter((f) => f.event === 'change')
+    .map((f) => (JSON.parse(f.data) as { upsert: { number: number }[] }).upsert[0]?.number)
   expect(numbers).toEqual(pushed)
   again.close()
 })
@@ -123,30 +144,36 @@ test('a change of many rows is cut into frames that fit the queue of a reader', 
   const changes = client.frames.filter((f) => f.event === 'change')
   expect(changes.length).toBeGreaterThan(10)
   expect(Math.max(...changes.map((f) => f.data.length))).toBeLessThan(64 * 1024)
-  expect(changes.flatMap((f) => (JSON.parse(f.data) as { upsert: unknown[] }).upsert)).toHaveLength(2_000)
+  expect(changes.flatMap((f) => (JSON.parse(f.data) as { upsert: unknown[] }).upsert)).toHaveLength(
+    2_000,
+  )
   client.close()
 })
 
-test('F22: a reader that pauses is dropped at 256 KB, others miss nothing, and on its return it gets a reset', { timeout: 60_000 }, async () => {
-  const reading = await open()
-  const last = await hello(reading)
-  const paused = await pause()
-  let pushed = 0
-  let most = 0
-  while (streams.queued().length > 1) {
-    pushed = source.push(30_000)
-    most = Math.max(most, ...streams.queued())
-    await setImmediate()
-  }
-  expect(most).toBeLessThan(0.3 * 1024 * 1024)
-  await reading.frame((f) => f.id === last + pushed)
-  expect(reading.frames.filter((f) => f.event === 'change')).toHaveLength(pushed)
-  paused.socket.destroy()
-  const again = await open(last)
-  expect(await again.frame(() => true)).toMatchObject({ event: 'reset', id: last + pushed })
-  reading.close()
-  again.close()
-})
+test(
+  'F22: a reader that pauses is dropped at 256 KB, others miss nothing, and on its return it gets a reset',
+  { timeout: 60_000 },
+  async () => {
+    const reading = await open()
+    const last = await hello(reading)
+    const paused = await pause()
+    let pushed = 0
+    let most = 0
+    while (streams.queued().length > 1) {
+      pushed = source.push(30_000)
+      most = Math.max(most, ...streams.queued())
+      await setImmediate()
+    }
+    expect(most).toBeLessThan(0.3 * 1024 * 1024)
+    await reading.frame((f) => f.id === last + pushed)
+    expect(reading.frames.filter((f) => f.event === 'change')).toHaveLength(pushed)
+    paused.socket.destroy()
+    const again = await open(last)
+    expect(await again.frame(() => true)).toMatchObject({ event: 'reset', id: last + pushed })
+    reading.close()
+    again.close()
+  },
+)
 
 test('the ninth stream of a session is refused in words, another session is not, and a closed one makes room', async () => {
   const clients = await Promise.all(Array.from({ length: 8 }, () => open()))
@@ -154,7 +181,10 @@ test('the ninth stream of a session is refused in words, another session is not,
   const ninth = await bench.get('/api/test/stream')
   expect(ninth.status).toBe(429)
   expect(ninth.headers['retry-after']).toBe('5')
-  expect(ninth.json).toMatchObject({ code: 'TooManyStreams', message: expect.stringContaining('Close a window') as string })
+  expect(ninth.json).toMatchObject({
+    code: 'TooManyStreams',
+    message: expect.stringContaining('Close a window') as string,
+  })
   const other = await openStream({ port: bench.server.port, secrets: await bench.signIn() })
   expect(other.status).toBe(200)
   other.close()

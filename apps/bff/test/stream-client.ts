@@ -2,7 +2,11 @@ import { request, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import type { Secrets } from './harness.ts'
 
-export interface Frame { id: number | null; event: string; data: string }
+export interface Frame {
+  id: number | null
+  event: string
+  data: string
+}
 
 /** A reader of the stream over HTTP that keeps every frame. */
 export interface StreamClient {
@@ -14,7 +18,11 @@ export interface StreamClient {
   close(): void
 }
 
-interface Where { port: number; secrets: Secrets; lastId?: number | string | undefined }
+interface Where {
+  port: number
+  secrets: Secrets
+  lastId?: number | string | undefined
+}
 
 const headersOf = ({ port, secrets, lastId }: Where, host = `127.0.0.1:${port}`) => ({
   host,
@@ -24,9 +32,20 @@ const headersOf = ({ port, secrets, lastId }: Where, host = `127.0.0.1:${port}`)
 })
 
 /** Opens the stream of account `test`. `through` is the port to connect to, where that is a proxy. Rejects where the connection fails. */
-export function openStream(where: Where & { through?: number; path?: string }): Promise<StreamClient> {
+export function openStream(
+  where: Where & { through?: number; path?: string },
+): Promise<StreamClient> {
   return new Promise((resolve, reject) => {
-    const req = request({ host: '127.0.0.1', port: where.through ?? where.port, path: where.path ?? '/api/test/stream', headers: headersOf(where), agent: false }, (res) => resolve(collect(res, () => req.destroy())))
+    const req = request(
+      {
+        host: '127.0.0.1',
+        port: where.through ?? where.port,
+        path: where.path ?? '/api/test/stream',
+        headers: headersOf(where),
+        agent: false,
+      },
+      (res) => resolve(collect(res, () => req.destroy())),
+    )
     req.once('error', reject)
     req.end()
   })
@@ -47,11 +66,13 @@ function collect(res: IncomingMessage, close: () => void): StreamClient {
     moved()
   })
   const ended = new Promise<void>((resolve) => {
-    res.on('error', () => undefined).once('close', () => {
-      over = true
-      resolve()
-      moved()
-    })
+    res
+      .on('error', () => undefined)
+      .once('close', () => {
+        over = true
+        resolve()
+        moved()
+      })
   })
   return {
     status: res.statusCode ?? 0,
@@ -65,7 +86,8 @@ function collect(res: IncomingMessage, close: () => void): StreamClient {
           if (!found && !over) return
           waiting.delete(check)
           if (found) resolve(found)
-          else reject(new Error(`The stream ended; it had: ${frames.map((f) => f.event).join(', ')}`))
+          else
+            reject(new Error(`The stream ended; it had: ${frames.map((f) => f.event).join(', ')}`))
         }
         waiting.add(check)
         check()
@@ -74,9 +96,17 @@ function collect(res: IncomingMessage, close: () => void): StreamClient {
 }
 
 function toFrame(block: string): Frame {
-  const field = (name: string) => block.split('\n').find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2)
+  const field = (name: string) =>
+    block
+      .split('\n')
+      .find((line) => line.startsWith(`${name}: `))
+      ?.slice(name.length + 2)
   const id = field('id')
-  return { id: id === undefined ? null : Number(id), event: field('event') ?? '', data: field('data') ?? '' }
+  return {
+    id: id === undefined ? null : Number(id),
+    event: field('event') ?? '',
+    data: field('data') ?? '',
+  }
 }
 
 /** A reader that stops reading once the stream has begun, as a suspended tab does. */
@@ -104,4 +134,9 @@ export function openPausedStream(where: Where): Promise<PausedStream> {
 
 /** The text of a request without a body. */
 export const rawRequest = (line: string, headers: Record<string, string>): string =>
-  [`${line} HTTP/1.1`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n')
+  [
+    `${line} HTTP/1.1`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    '',
+    '',
+  ].join('\r\n')

@@ -28,7 +28,12 @@ function desiredCounts(frames: readonly Frame[]): number[] {
   return counts
 }
 
-interface Resuming { frames: Frame[]; resets: () => number; connections: () => number; stop: () => void }
+interface Resuming {
+  frames: Frame[]
+  resets: () => number
+  connections: () => number
+  stop: () => void
+}
 
 /** Reads through the proxy and resumes by the last id whenever it is cut, as the page does. */
 function readResuming(): Resuming {
@@ -40,7 +45,12 @@ function readResuming(): Resuming {
     let lastId: number | undefined
     while (!stopped) {
       // Cut before it was answered: nothing was told, so the same id is right again.
-      current = await openStream({ port: bench.server.port, through: proxy.port, secrets: bench.secrets, lastId }).catch(() => null)
+      current = await openStream({
+        port: bench.server.port,
+        through: proxy.port,
+        secrets: bench.secrets,
+        lastId,
+      }).catch(() => null)
       if (!current) continue
       connections += 1
       await current.ended
@@ -63,36 +73,69 @@ function readResuming(): Resuming {
   }
 }
 
-test('F19: a stream that is cut after every change resumes by its id: nothing is lost, nothing comes twice', { timeout: 60_000 }, async () => {
-  const steady = await openStream({ port: bench.server.port, secrets: bench.secrets })
-  await bench.get('/api/test/services')
-  await steady.frame((frame) => frame.data.includes('"us-east-1/storefront/cart"'))
-  const began = desiredCounts(steady.frames).at(-1) ?? 0
-  const cutOften = readResuming()
-  const before = await bench.calls()
-  const wanted = [began + 1, began + 2, began + 1, began + 3, began + 4, began + 3]
-  for (const [index, desired] of wanted.entries()) {
-    const { desired: now, taskDefinition, deployment, status } = (await bench.get('/api/test/us-east-1/clusters/storefront/services/cart')).json as { desired: number; taskDefinition: string; deployment: string; status: string }
-    // Half of the cuts come before the change, so that it happens while nobody listens through the proxy.
-    if (index % 2 === 0) proxy.cut()
-    const scaled = await bench.post('/api/actions/scale-service', { id: ulid(), account: 'test', region: 'us-east-1', cluster: 'storefront', service: 'cart', seen: { desired: now, taskDefinition, deployment, status }, desired })
-    expect(scaled.status).toBe(200)
-    await expect.poll(() => desiredCounts(steady.frames).at(-1), { timeout: 15_000 }).toBe(desired)
-    if (index % 2 === 1) proxy.cut()
-    await expect.poll(() => cutOften.connections()).toBeGreaterThan(index + 1)
-  }
-  const lastId = (frames: readonly Frame[]) => frames.findLast((frame) => frame.id !== null)?.id ?? 0
-  await expect.poll(() => lastId(steady.frames) - lastId(cutOften.frames), { timeout: 15_000 }).toBe(0)
-  const seen = cutOften.frames
-  cutOften.stop()
-  steady.close()
-  expect(cutOften.connections()).toBeGreaterThan(6)
-  expect(cutOften.resets()).toBe(0)
-  // Against the sandbox: as many writes as transitions, and it stands at the last.
-  expect((await bench.calls())['ecs:UpdateService']).toBe((before['ecs:UpdateService'] ?? 0) + wanted.length)
-  expect(desiredCounts(seen)).toEqual(desiredCounts(seen)[0] === began ? [began, ...wanted] : wanted)
-  // Each change has come once, in order.
-  const ids = seen.filter((frame) => frame.event === 'change' && frame.id !== null).map((frame) => frame.id ?? 0)
-  const first = ids[0] ?? 0
-  expect(ids).toEqual(ids.map((_, index) => first + index))
-})
+test(
+  'F19: a stream that is cut after every change resumes by its id: nothing is lost, nothing comes twice',
+  { timeout: 60_000 },
+  async () => {
+    const steady = await openStream({ port: bench.server.port, secrets: bench.secrets })
+    await bench.get('/api/test/services')
+    await steady.frame((frame) => frame.data.includes('"us-east-1/storefront/cart"'))
+    const began = desiredCounts(steady.frames).at(-1) ?? 0
+    const cutOften = readResuming()
+    const before = await bench.calls()
+    const wanted = [began + 1, began + 2, began + 1, began + 3, began + 4, began + 3]
+    for (const [index, desired] of wanted.entries()) {
+      const {
+        desired: now,
+        taskDefinition,
+        deployment,
+        status,
+      } = (await bench.get('/api/test/us-east-1/clusters/storefront/services/cart')).json as {
+        desired: number
+        taskDefinition: string
+        deployment: string
+        status: string
+      }
+      // Half of the cuts come before the change, so that it happens while nobody listens through the proxy.
+      if (index % 2 === 0) proxy.cut()
+      const scaled = await bench.post('/api/actions/scale-service', {
+        id: ulid(),
+        account: 'test',
+        region: 'us-east-1',
+        cluster: 'storefront',
+        service: 'cart',
+        seen: { desired: now, taskDefinition, deployment, status },
+        desired,
+      })
+      expect(scaled.status).toBe(200)
+      await expect
+        .poll(() => desiredCounts(steady.frames).at(-1), { timeout: 15_000 })
+        .toBe(desired)
+      if (index % 2 === 1) proxy.cut()
+      await expect.poll(() => cutOften.connections()).toBeGreaterThan(index + 1)
+    }
+    const lastId = (frames: readonly Frame[]) =>
+      frames.findLast((frame) => frame.id !== null)?.id ?? 0
+    await expect
+      .poll(() => lastId(steady.frames) - lastId(cutOften.frames), { timeout: 15_000 })
+      .toBe(0)
+    const seen = cutOften.frames
+    cutOften.stop()
+    steady.close()
+    expect(cutOften.connections()).toBeGreaterThan(6)
+    expect(cutOften.resets()).toBe(0)
+    // Against the sandbox: as many writes as transitions, and it stands at the last.
+    expect((await bench.calls())['ecs:UpdateService']).toBe(
+      (before['ecs:UpdateService'] ?? 0) + wanted.length,
+    )
+    expect(desiredCounts(seen)).toEqual(
+      desiredCounts(seen)[0] === began ? [began, ...wanted] : wanted,
+    )
+    // Each change has come once, in order.
+    const ids = seen
+      .filter((frame) => frame.event === 'change' && frame.id !== null)
+      .map((frame) => frame.id ?? 0)
+    const first = ids[0] ?? 0
+    expect(ids).toEqual(ids.map((_, index) => first + index))
+  },
+)

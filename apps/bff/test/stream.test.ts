@@ -1,9 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Change } from '@pilothouse/contract'
 import { ulid } from 'ulid'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 
-interface Frame { id: string | null; event: string; data: string }
+interface Frame {
+  id: string | null
+  event: string
+  data: string
+}
 
 let bench: Bench
 beforeAll(async () => {
@@ -12,11 +16,19 @@ beforeAll(async () => {
 afterAll(() => bench.close())
 
 /** Reads the stream until a frame that `enough` accepts; gives all frames until then. */
-async function readUntil(enough: (frame: Frame) => boolean, lastEventId?: string, meanwhile: () => Promise<unknown> = () => Promise.resolve()): Promise<Frame[]> {
+async function readUntil(
+  enough: (frame: Frame) => boolean,
+  lastEventId?: string,
+  meanwhile: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<Frame[]> {
   const leave = new AbortController()
   const response = await fetch(`http://127.0.0.1:${bench.server.port}/api/test/stream`, {
     signal: leave.signal,
-    headers: { cookie: bench.secrets.cookie, 'x-pilothouse-key': bench.secrets.key, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) },
+    headers: {
+      cookie: bench.secrets.cookie,
+      'x-pilothouse-key': bench.secrets.key,
+      ...(lastEventId ? { 'last-event-id': lastEventId } : {}),
+    },
   })
   expect(response.headers.get('content-type')).toContain('text/event-stream')
   const frames: Frame[] = []
@@ -27,7 +39,11 @@ async function readUntil(enough: (frame: Frame) => boolean, lastEventId?: string
     const blocks = text.split('\n\n')
     text = blocks.pop() ?? ''
     for (const block of blocks) {
-      const line = (name: string) => block.split('\n').find((l) => l.startsWith(`${name}: `))?.slice(name.length + 2) ?? null
+      const line = (name: string) =>
+        block
+          .split('\n')
+          .find((l) => l.startsWith(`${name}: `))
+          ?.slice(name.length + 2) ?? null
       const frame = { id: line('id'), event: line('event') ?? '', data: line('data') ?? '' }
       frames.push(frame)
       if (!enough(frame)) continue
@@ -39,10 +55,13 @@ async function readUntil(enough: (frame: Frame) => boolean, lastEventId?: string
   return frames
 }
 
-const changeOf = (frame: Frame, kind: string) => (frame.event === 'change' ? (JSON.parse(frame.data) as Change) : null)?.kind === kind
+const changeOf = (frame: Frame, kind: string) =>
+  (frame.event === 'change' ? (JSON.parse(frame.data) as Change) : null)?.kind === kind
 
 test('it says hello, then tells what is seen, row by row and without a secret', async () => {
-  const frames = await readUntil((f) => changeOf(f, 'services') && (JSON.parse(f.data) as Change).upsert.length > 0)
+  const frames = await readUntil(
+    (f) => changeOf(f, 'services') && (JSON.parse(f.data) as Change).upsert.length > 0,
+  )
   expect(frames[0]?.event).toBe('hello')
   const text = frames.map((f) => f.data).join('\n')
   expect(text).not.toMatch(/hunter2|BEGIN [A-Z ]*PRIVATE|AKIA[A-Z0-9]{16}/)
@@ -50,10 +69,26 @@ test('it says hello, then tells what is seen, row by row and without a secret', 
 
 test('a change that an action makes arrives, and who was away gets what was missed', async () => {
   await bench.get('/api/test/services')
-  const service = (await bench.get('/api/test/us-east-1/clusters/storefront/services/cart')).json as { desired: number; taskDefinition: string; deployment: string; status: string }
+  const service = (await bench.get('/api/test/us-east-1/clusters/storefront/services/cart'))
+    .json as { desired: number; taskDefinition: string; deployment: string; status: string }
   const { desired, taskDefinition, deployment, status } = service
-  const isCart = (f: Frame) => changeOf(f, 'services') && (JSON.parse(f.data) as Change).upsert.some((row) => 'name' in row && row.name === 'cart' && 'desired' in row && row.desired === desired + 2)
-  const frames = await readUntil(isCart, undefined, () => bench.post('/api/actions/scale-service', { id: ulid(), account: 'test', region: 'us-east-1', cluster: 'storefront', service: 'cart', seen: { desired, taskDefinition, deployment, status }, desired: desired + 2 }))
+  const isCart = (f: Frame) =>
+    changeOf(f, 'services') &&
+    (JSON.parse(f.data) as Change).upsert.some(
+      (row) =>
+        'name' in row && row.name === 'cart' && 'desired' in row && row.desired === desired + 2,
+    )
+  const frames = await readUntil(isCart, undefined, () =>
+    bench.post('/api/actions/scale-service', {
+      id: ulid(),
+      account: 'test',
+      region: 'us-east-1',
+      cluster: 'storefront',
+      service: 'cart',
+      seen: { desired, taskDefinition, deployment, status },
+      desired: desired + 2,
+    }),
+  )
   const before = frames.find((f) => f.event === 'hello')?.id ?? ''
   const again = await readUntil(isCart, before)
   expect(again.some(isCart)).toBe(true)

@@ -15,11 +15,18 @@ export function createFeed(): SyntheticFeed {
   let count = 0
   const rowOf = (bytes: number): TaskRow => {
     count += 1
-    return { id: `us-east-1/main/${count}`, region: 'us-east-1', cluster: 'main', reason: 'x'.repeat(bytes), number: count } as unknown as TaskRow
+    return {
+      id: `us-east-1/main/${count}`,
+      region: 'us-east-1',
+      cluster: 'main',
+      reason: 'x'.repeat(bytes),
+      number: count,
+    } as unknown as TaskRow
   }
   const part = { region: 'us-east-1', asOf: 1, complete: true, loaded: 1, total: 1, problems: [] }
   const publish = (upsert: TaskRow[]) => {
-    for (const listen of listeners) listen({ kind: 'tasks', region: 'us-east-1', upsert, remove: [], part })
+    for (const listen of listeners)
+      listen({ kind: 'tasks', region: 'us-east-1', upsert, remove: [], part })
   }
   return {
     feed: {

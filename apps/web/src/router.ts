@@ -6,7 +6,8 @@ import { routeTree } from './routeTree.gen'
 import { Fault } from './shell/Fault'
 
 /** Whether asking again at once is of use: not while AWS throttles, where the problem says when. */
-const mayPass = ({ status, retryAt }: Problem): boolean => [0, 502, 503].includes(status) && retryAt === undefined
+const mayPass = ({ status, retryAt }: Problem): boolean =>
+  [0, 502, 503].includes(status) && retryAt === undefined
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -32,5 +33,7 @@ export const router = createRouter({
 })
 
 declare module '@tanstack/react-router' {
-  interface Register { router: typeof router }
+  interface Register {
+    router: typeof router
+  }
 }

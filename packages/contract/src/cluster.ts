@@ -1,6 +1,11 @@
 import { z } from 'zod'
 
-export const stateCounts = z.object({ attention: z.number().int(), moving: z.number().int(), steady: z.number().int(), paused: z.number().int() })
+export const stateCounts = z.object({
+  attention: z.number().int(),
+  moving: z.number().int(),
+  steady: z.number().int(),
+  paused: z.number().int(),
+})
 
 /** A cluster as a table row. */
 export const clusterRow = z.object({
@@ -32,7 +37,9 @@ export const clusterDetail = clusterRow.extend({
   arn: z.string(),
   settings: z.array(z.object({ name: z.string(), value: z.string() })),
   capacityProviders: z.array(z.string()),
-  defaultStrategy: z.array(z.object({ provider: z.string(), weight: z.number(), base: z.number() })),
+  defaultStrategy: z.array(
+    z.object({ provider: z.string(), weight: z.number(), base: z.number() }),
+  ),
   statistics: z.array(z.object({ name: z.string(), value: z.string() })),
   tags: z.array(tag),
   /** When it was read, milliseconds since the epoch. */

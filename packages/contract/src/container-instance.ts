@@ -20,6 +20,8 @@ export const containerInstanceRow = z.object({
   memory: z.object({ registered: z.number(), remaining: z.number() }),
   registeredAt: z.number().nullable(),
   /** Reservations by task group, largest first: CPU units and MiB. */
-  reserved: z.array(z.object({ group: z.string(), tasks: z.number().int(), cpu: z.number(), memory: z.number() })),
+  reserved: z.array(
+    z.object({ group: z.string(), tasks: z.number().int(), cpu: z.number(), memory: z.number() }),
+  ),
 })
 export type ContainerInstanceRow = z.infer<typeof containerInstanceRow>

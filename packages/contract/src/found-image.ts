@@ -3,7 +3,11 @@ import { imageRow } from './image.ts'
 
 /** Images that fit what somebody has in hand, with who needs them. `whole`: all images of the account were looked through. */
 export const foundImages = z.object({
-  rows: z.array(imageRow.pick({ digest: true, tags: true, hold: true, tasks: true, services: true, pushedAt: true }).extend({ region: z.string(), repository: z.string() })),
+  rows: z.array(
+    imageRow
+      .pick({ digest: true, tags: true, hold: true, tasks: true, services: true, pushedAt: true })
+      .extend({ region: z.string(), repository: z.string() }),
+  ),
   whole: z.boolean(),
 })
 export type FoundImages = z.infer<typeof foundImages>

@@ -1,16 +1,33 @@
-import type { ImageRow } from './image.ts'
 import type { Hold, ImageUse, Unseen } from './image-use.ts'
+import type { ImageRow } from './image.ts'
 import { no, yes, type Verdict } from './rule.ts'
 
 /** What may speak against taking an image or a tag away, the gravest first. */
-export const objectionKinds = ['running', 'current', 'index', 'rollback', 'definition', 'artifact', 'last-tag', 'unseen'] as const
+export const objectionKinds = [
+  'running',
+  'current',
+  'index',
+  'rollback',
+  'definition',
+  'artifact',
+  'last-tag',
+  'unseen',
+] as const
 export type ObjectionKind = (typeof objectionKinds)[number]
 
 /** `alone`: may be overridden for one image at a time, its digest typed. `never`: ECR itself would refuse. */
-export interface Objection { kind: ObjectionKind; reason: string; breaks: string; override: 'together' | 'alone' | 'never' }
+export interface Objection {
+  kind: ObjectionKind
+  reason: string
+  breaks: string
+  override: 'together' | 'alone' | 'never'
+}
 
 /** What is judged: a row is enough; uses, where they are known, give the names. */
-export type Judged = Pick<ImageRow, 'digest' | 'tags' | 'hold' | 'tasks' | 'services' | 'partOf' | 'subject'>
+export type Judged = Pick<
+  ImageRow,
+  'digest' | 'tags' | 'hold' | 'tasks' | 'services' | 'partOf' | 'subject'
+>
 export interface Around {
   uses?: readonly ImageUse[]
   unseen: readonly Unseen[]
@@ -26,31 +43,59 @@ const breaks: Record<Hold, string> = {
   rollback: 'A rollback, a circuit breaker’s too, would find no image.',
   definition: 'Whoever runs the newest revision of that family fails to pull.',
 }
-const override = { running: 'alone', current: 'alone', rollback: 'together', definition: 'together' } as const satisfies Record<Hold, Objection['override']>
+const override = {
+  running: 'alone',
+  current: 'alone',
+  rollback: 'together',
+  definition: 'together',
+} as const satisfies Record<Hold, Objection['override']>
 
 const count = (n: number): string => n.toLocaleString('en')
-const many = (n: number, one: string, more = `${one}s`): string => `${count(n)} ${n === 1 ? one : more}`
+const many = (n: number, one: string, more = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : more}`
 const short = (digest: string): string => digest.replace(/^(\w+:)?(.{12}).*$/, '$2')
 
 /** `storefront/checkout`, or what runs it where no service does. */
 export const userOf = (use: Pick<ImageUse, 'cluster' | 'service' | 'taskDefinition'>): string =>
-  use.service !== null ? `${use.cluster}/${use.service}` : use.cluster !== null ? `${use.taskDefinition} in ${use.cluster}` : use.taskDefinition
+  use.service !== null
+    ? `${use.cluster}/${use.service}`
+    : use.cluster !== null
+      ? `${use.taskDefinition} in ${use.cluster}`
+      : use.taskDefinition
 
 /** Why one hold forbids it, by name where the uses are known. */
-function holdReason(hold: Hold, image: Pick<Judged, 'tasks' | 'services'>, uses: readonly ImageUse[]): string {
+function holdReason(
+  hold: Hold,
+  image: Pick<Judged, 'tasks' | 'services'>,
+  uses: readonly ImageUse[],
+): string {
   const own = uses.filter((u) => u.hold === hold)
   const users = [...new Set(own.map(userOf))]
-  const named = users.length === 0 ? null : users.length <= 2 ? users.join(' and ') : `${users[0]} and ${count(users.length - 1)} more`
+  const named =
+    users.length === 0
+      ? null
+      : users.length <= 2
+        ? users.join(' and ')
+        : `${users[0]} and ${count(users.length - 1)} more`
   if (hold === 'running') {
     const tasks = own.length > 0 ? own.reduce((sum, u) => sum + u.tasks, 0) : image.tasks
     return `${many(tasks, 'task')} ${named ? `of ${named} ` : ''}${tasks === 1 ? 'runs' : 'run'} it`
   }
-  if (hold === 'current') return `It is what ${named ?? many(Math.max(1, image.services), 'service')} would start`
+  if (hold === 'current')
+    return `It is what ${named ?? many(Math.max(1, image.services), 'service')} would start`
   if (hold === 'rollback') return `A rollback of ${named ?? 'a service'} would start it`
   return `The newest revision of a family names it${named ? `: ${named}` : ''}`
 }
 
-const things: Record<Unseen['what'], string> = { clusters: 'clusters', services: 'services', tasks: 'tasks', deployments: 'services’ deployments', 'task definitions': 'task definitions', images: 'images of this repository', indexes: 'indexes of this repository' }
+const things: Record<Unseen['what'], string> = {
+  clusters: 'clusters',
+  services: 'services',
+  tasks: 'tasks',
+  deployments: 'services’ deployments',
+  'task definitions': 'task definitions',
+  images: 'images of this repository',
+  indexes: 'indexes of this repository',
+}
 
 /** What was not looked at, in one sentence; the first of it, and how much more there is. */
 export function unseenReason(unseen: readonly Unseen[]): string {
@@ -58,32 +103,82 @@ export function unseenReason(unseen: readonly Unseen[]): string {
   if (!first) return ''
   const more = unseen.length > 1 ? `, nor were ${many(unseen.length - 1, 'other thing')}` : ''
   const what = things[first.what]
-  if (first.problem) return `not proved: ${what} in ${first.region} could not be read (${first.problem.iam?.action ?? first.problem.code})${more}`
-  if (first.total === null) return `not proved: ${what} in ${first.region} were not looked at yet${more}`
+  if (first.problem)
+    return `not proved: ${what} in ${first.region} could not be read (${first.problem.iam?.action ?? first.problem.code})${more}`
+  if (first.total === null)
+    return `not proved: ${what} in ${first.region} were not looked at yet${more}`
   return `not proved: ${count(first.total - first.seen)} of ${count(first.total)} ${what} in ${first.region} were not looked at yet${more}`
 }
 
 const unseenObjection = (unseen: readonly Unseen[]): Objection[] =>
-  unseen.length === 0 ? [] : [{ kind: 'unseen', reason: unseenReason(unseen), breaks: 'Something that was not looked at may run it or need it.', override: 'together' }]
+  unseen.length === 0
+    ? []
+    : [
+        {
+          kind: 'unseen',
+          reason: unseenReason(unseen),
+          breaks: 'Something that was not looked at may run it or need it.',
+          override: 'together',
+        },
+      ]
 
 const holdsOf = (image: Judged, uses: readonly ImageUse[] | undefined): Hold[] =>
-  uses ? (['running', 'current', 'rollback', 'definition'] as const).filter((h) => uses.some((u) => u.hold === h)) : image.hold ? [image.hold] : []
+  uses
+    ? (['running', 'current', 'rollback', 'definition'] as const).filter((h) =>
+        uses.some((u) => u.hold === h),
+      )
+    : image.hold
+      ? [image.hold]
+      : []
 
 /** Everything that speaks against deleting an image. */
-export function objectionsToDelete(image: Judged, { uses, unseen, goes, other }: Around): Objection[] {
-  const found: Objection[] = holdsOf(image, uses).map((hold) => ({ kind: hold, reason: holdReason(hold, image, uses ?? []), breaks: breaks[hold], override: override[hold] }))
-  if (image.partOf !== null && !goes?.(image.partOf)) found.push({ kind: 'index', reason: `It is part of the index ${short(image.partOf)}, which must go before it`, breaks: '', override: 'never' })
-  if (image.subject !== null && other?.(image.subject)?.hold) found.push({ kind: 'artifact', reason: `It belongs to ${short(image.subject)}, which is in use`, breaks: 'Who verifies that image, or reads its contents, finds nothing.', override: 'together' })
-  return [...found, ...unseenObjection(unseen)].sort((a, b) => objectionKinds.indexOf(a.kind) - objectionKinds.indexOf(b.kind))
+export function objectionsToDelete(
+  image: Judged,
+  { uses, unseen, goes, other }: Around,
+): Objection[] {
+  const found: Objection[] = holdsOf(image, uses).map((hold) => ({
+    kind: hold,
+    reason: holdReason(hold, image, uses ?? []),
+    breaks: breaks[hold],
+    override: override[hold],
+  }))
+  if (image.partOf !== null && !goes?.(image.partOf))
+    found.push({
+      kind: 'index',
+      reason: `It is part of the index ${short(image.partOf)}, which must go before it`,
+      breaks: '',
+      override: 'never',
+    })
+  if (image.subject !== null && other?.(image.subject)?.hold)
+    found.push({
+      kind: 'artifact',
+      reason: `It belongs to ${short(image.subject)}, which is in use`,
+      breaks: 'Who verifies that image, or reads its contents, finds nothing.',
+      override: 'together',
+    })
+  return [...found, ...unseenObjection(unseen)].sort(
+    (a, b) => objectionKinds.indexOf(a.kind) - objectionKinds.indexOf(b.kind),
+  )
 }
 
 /** Everything that speaks against taking one tag away: with the last one ECR deletes the image (API reference: BatchDeleteImage). */
 export function objectionsToUntag(image: Judged, tag: string, around: Around): Objection[] {
   if (image.tags.length <= 1) {
-    return [{ kind: 'last-tag', reason: 'It is the last tag: ECR deletes the image with it', breaks: 'The image is deleted.', override: 'together' }, ...objectionsToDelete(image, around)]
+    return [
+      {
+        kind: 'last-tag',
+        reason: 'It is the last tag: ECR deletes the image with it',
+        breaks: 'The image is deleted.',
+        override: 'together',
+      },
+      ...objectionsToDelete(image, around),
+    ]
   }
   const uses = around.uses?.filter((u) => tagOf(u.image) === tag)
-  return objectionsToDelete({ ...image, partOf: null, subject: null }, { ...around, ...(uses ? { uses } : {}) })
+  return objectionsToDelete(
+    { ...image, partOf: null, subject: null },
+    { ...around, ...(uses ? { uses } : {}) },
+  )
 }
 
 /** The tag that a task definition writes; `latest` where it writes neither tag nor digest. */
@@ -93,34 +188,64 @@ export function tagOf(image: string): string | null {
 }
 
 const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
-const verdict = ([first]: readonly Objection[]): Verdict => (first ? no(sentence(first.reason)) : yes)
+const verdict = ([first]: readonly Objection[]): Verdict =>
+  first ? no(sentence(first.reason)) : yes
 
 /** Whether a tag that names an image already may be given to another one (user guide: image-tag-mutability). */
-export function tagIsFixed({ tagMutability, tagExclusions }: { tagMutability: string; tagExclusions: readonly string[] }, tag: string): boolean {
-  const excluded = tagExclusions.some((pattern) => new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(tag))
-  return tagMutability.startsWith('IMMUTABLE') ? !excluded : tagMutability === 'MUTABLE_WITH_EXCLUSION' && excluded
+export function tagIsFixed(
+  { tagMutability, tagExclusions }: { tagMutability: string; tagExclusions: readonly string[] },
+  tag: string,
+): boolean {
+  const excluded = tagExclusions.some((pattern) =>
+    new RegExp(
+      `^${pattern
+        .split('*')
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        .join('.*')}$`,
+    ).test(tag),
+  )
+  return tagMutability.startsWith('IMMUTABLE')
+    ? !excluded
+    : tagMutability === 'MUTABLE_WITH_EXCLUSION' && excluded
 }
 
 /** What may be done to an image; refused by default with the gravest reason. */
 export const imageCan = {
   delete: (image: Judged, around: Around): Verdict => verdict(objectionsToDelete(image, around)),
-  untag: (image: Judged, tag: string, around: Around): Verdict => verdict(objectionsToUntag(image, tag, around)),
+  untag: (image: Judged, tag: string, around: Around): Verdict =>
+    verdict(objectionsToUntag(image, tag, around)),
   /** `holder` is the image that the tag names now. */
-  tag: (image: Pick<ImageRow, 'digest' | 'tags'>, tag: string, repository: { tagMutability: string; tagExclusions: readonly string[] }, holder: string | null): Verdict => {
+  tag: (
+    image: Pick<ImageRow, 'digest' | 'tags'>,
+    tag: string,
+    repository: { tagMutability: string; tagExclusions: readonly string[] },
+    holder: string | null,
+  ): Verdict => {
     if (image.tags.includes(tag)) return no('The image has this tag already.')
-    if (holder !== null && tagIsFixed(repository, tag)) return no(`${tag} names ${short(holder)}, and tags of this repository are immutable.`)
+    if (holder !== null && tagIsFixed(repository, tag))
+      return no(`${tag} names ${short(holder)}, and tags of this repository are immutable.`)
     return yes
   },
   scan: (image: Pick<ImageRow, 'kind' | 'status'>): Verdict =>
-    image.kind === 'index' ? no('An index is not scanned; the images of its platforms are.')
-    : image.kind === 'artifact' ? no('An artifact has no packages to scan.')
-    : image.status !== 'ACTIVE' ? no('The image is archived: restore it first.')
-    : yes,
+    image.kind === 'index'
+      ? no('An index is not scanned; the images of its platforms are.')
+      : image.kind === 'artifact'
+        ? no('An artifact has no packages to scan.')
+        : image.status !== 'ACTIVE'
+          ? no('The image is archived: restore it first.')
+          : yes,
 }
 
 /** Objections that neither the request nor the rules let pass. */
-export const standing = (objections: readonly Objection[], despite: readonly ObjectionKind[], alone: boolean): Objection[] =>
-  objections.filter((o) => o.override === 'never' || !despite.includes(o.kind) || (o.override === 'alone' && !alone))
+export const standing = (
+  objections: readonly Objection[],
+  despite: readonly ObjectionKind[],
+  alone: boolean,
+): Objection[] =>
+  objections.filter(
+    (o) =>
+      o.override === 'never' || !despite.includes(o.kind) || (o.override === 'alone' && !alone),
+  )
 
 /** For so many days nobody used, pulled or pushed what is looked for first when somebody cleans up. */
 export const unusedDays = 90
@@ -128,4 +253,6 @@ export const unusedDays = 90
 /** How many of a digest's characters must be typed before what runs is deleted. */
 export const typedDigest = 8
 /** Whether what was typed is the beginning of a digest. */
-export const confirmsDigest = (digest: string, typed: string): boolean => typed.length >= typedDigest && digest.replace(/^\w+:/, '').startsWith(typed.trim().toLowerCase().replace(/^\w+:/, ''))
+export const confirmsDigest = (digest: string, typed: string): boolean =>
+  typed.length >= typedDigest &&
+  digest.replace(/^\w+:/, '').startsWith(typed.trim().toLowerCase().replace(/^\w+:/, ''))

@@ -25,14 +25,31 @@ export const imageUse = z.object({
 export type ImageUse = z.infer<typeof imageUse>
 
 /** One that used an image and does so no more: a revision of a service that was replaced, or a task that has stopped. */
-export const pastUse = imageUse.pick({ account: true, region: true, service: true, taskDefinition: true, container: true, image: true }).extend({ cluster: z.string(), until: z.number() })
+export const pastUse = imageUse
+  .pick({
+    account: true,
+    region: true,
+    service: true,
+    taskDefinition: true,
+    container: true,
+    image: true,
+  })
+  .extend({ cluster: z.string(), until: z.number() })
 export type PastUse = z.infer<typeof pastUse>
 
 /** What was not looked at yet, so that "nobody uses it" is not proved. */
 export const unseen = z.object({
   account: z.string(),
   region: z.string(),
-  what: z.enum(['clusters', 'services', 'tasks', 'deployments', 'task definitions', 'images', 'indexes']),
+  what: z.enum([
+    'clusters',
+    'services',
+    'tasks',
+    'deployments',
+    'task definitions',
+    'images',
+    'indexes',
+  ]),
   seen: z.number().int(),
   total: z.number().int().nullable(),
   problem: partProblem.nullable(),
@@ -40,7 +57,12 @@ export const unseen = z.object({
 export type Unseen = z.infer<typeof unseen>
 
 /** Who uses an image, and who did, the latest first, over all accounts and regions of this console. */
-export const imageUses = z.object({ uses: z.array(imageUse), past: z.array(pastUse), unseen: z.array(unseen), asOf: z.number() })
+export const imageUses = z.object({
+  uses: z.array(imageUse),
+  past: z.array(pastUse),
+  unseen: z.array(unseen),
+  asOf: z.number(),
+})
 export type ImageUses = z.infer<typeof imageUses>
 
 /** What is wrong between what runs and what the registry has. */

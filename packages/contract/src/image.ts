@@ -76,7 +76,9 @@ export const imageConfig = z.object({
   stopSignal: z.string().nullable(),
   healthCheck: z.array(z.string()),
   /** Instructions that made no layer, in order, among all of them. */
-  history: z.array(z.object({ instruction: z.string(), empty: z.boolean(), createdAt: z.number().nullable() })),
+  history: z.array(
+    z.object({ instruction: z.string(), empty: z.boolean(), createdAt: z.number().nullable() }),
+  ),
 })
 export type ImageConfig = z.infer<typeof imageConfig>
 
@@ -88,14 +90,35 @@ export const imageDetail = z.object({
   uri: z.string(),
   row: imageRow,
   /** `unread`: to read it would be recorded as a pull, and nobody asked for that. */
-  manifest: z.object({ mediaType: z.string(), raw: z.string(), unread: z.boolean(), problem: partProblem.nullable() }),
+  manifest: z.object({
+    mediaType: z.string(),
+    raw: z.string(),
+    unread: z.boolean(),
+    problem: partProblem.nullable(),
+  }),
   exclude: z.string().nullable(),
   config: imageConfig.nullable(),
   configProblem: partProblem.nullable(),
   layers: z.array(layer),
   /** The images of an index, a platform each. */
-  platforms: z.array(z.object({ digest: z.string(), platform: z.string(), bytes: z.number().nullable(), mediaType: z.string(), there: z.boolean() })),
-  referrers: z.array(z.object({ digest: z.string(), artifactType: z.string().nullable(), mediaType: z.string(), bytes: z.number(), annotations: z.array(z.object({ name: z.string(), value: z.string() })) })),
+  platforms: z.array(
+    z.object({
+      digest: z.string(),
+      platform: z.string(),
+      bytes: z.number().nullable(),
+      mediaType: z.string(),
+      there: z.boolean(),
+    }),
+  ),
+  referrers: z.array(
+    z.object({
+      digest: z.string(),
+      artifactType: z.string().nullable(),
+      mediaType: z.string(),
+      bytes: z.number(),
+      annotations: z.array(z.object({ name: z.string(), value: z.string() })),
+    }),
+  ),
   referrersProblem: partProblem.nullable(),
   uses: imageUses,
   asOf: z.number(),
@@ -104,7 +127,14 @@ export type ImageDetail = z.infer<typeof imageDetail>
 
 /** The image that another one is built on, found by its layers. */
 export const baseImage = z.object({
-  base: z.object({ repository: z.string(), digest: z.string(), tags: z.array(z.string()), layers: z.number().int() }).nullable(),
+  base: z
+    .object({
+      repository: z.string(),
+      digest: z.string(),
+      tags: z.array(z.string()),
+      layers: z.number().int(),
+    })
+    .nullable(),
   /** How many images were compared with it, and in how many repositories. */
   compared: z.number().int(),
   repositories: z.number().int(),
@@ -122,7 +152,15 @@ export const scanFinding = z.object({
   url: z.string().nullable(),
   score: z.number().nullable(),
   /** Each package that has it, with the version that mends it and the layer that brought it, where ECR says so. */
-  packages: z.array(z.object({ name: z.string(), version: z.string().nullable(), fixedIn: z.string().nullable(), layer: z.string().nullable(), path: z.string().nullable() })),
+  packages: z.array(
+    z.object({
+      name: z.string(),
+      version: z.string().nullable(),
+      fixedIn: z.string().nullable(),
+      layer: z.string().nullable(),
+      path: z.string().nullable(),
+    }),
+  ),
   /** YES, NO or PARTIAL; null where the scanner does not say. */
   fix: z.string().nullable(),
 })

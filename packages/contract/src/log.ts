@@ -1,7 +1,18 @@
 import { z } from 'zod'
 
 /** Why there are no lines to show, where there are none. */
-export const logGaps = ['no-driver', 'other-driver', 'no-group-named', 'no-prefix', 'other-region', 'no-group', 'no-stream', 'never-started', 'empty', 'unknown'] as const
+export const logGaps = [
+  'no-driver',
+  'other-driver',
+  'no-group-named',
+  'no-prefix',
+  'other-region',
+  'no-group',
+  'no-stream',
+  'never-started',
+  'empty',
+  'unknown',
+] as const
 export type LogGap = (typeof logGaps)[number]
 
 /** The last lines that a container wrote to CloudWatch Logs, or those before a place in them. */

@@ -6,9 +6,14 @@ import { z } from 'zod'
  */
 export const names = {
   /** A ULID in upper case; its other spelling is refused, because an id is compared as text. */
-  actionId: z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'an action id is a ULID in upper case'),
+  actionId: z
+    .string()
+    .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'an action id is a ULID in upper case'),
   account: z.string().regex(/^[\w.@+=:-]{1,128}$/),
-  region: z.string().regex(/^[a-z]{2}(-[a-z0-9]+)+-\d+$/).max(40),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z0-9]+)+-\d+$/)
+    .max(40),
   cluster: z.string().regex(/^[\w-]{1,255}$/),
   service: z.string().regex(/^[\w-]{1,255}$/),
   taskId: z.string().regex(/^[\w-]{1,64}$/),
@@ -17,7 +22,11 @@ export const names = {
   /** `family:revision`. No leading zeros: `web:007` would be a second name of `web:7`. */
   definition: z.string().regex(/^[\w-]{1,255}:[1-9]\d{0,8}$/),
   revision: z.string().regex(/^[1-9]\d{0,8}$/),
-  repository: z.string().regex(/^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/).min(2).max(256),
+  repository: z
+    .string()
+    .regex(/^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/)
+    .min(2)
+    .max(256),
   digest: z.string().regex(/^[\w.+-]{1,32}:[a-fA-F0-9]{32,128}$/),
   imageTag: z.string().regex(/^\w[\w.-]{0,127}$/),
 }

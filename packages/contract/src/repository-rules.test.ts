@@ -1,9 +1,25 @@
 import { expect, test } from 'vitest'
-import { exclusionProblem, jsonProblem, repositoryNameProblem, sameJson } from './repository-rules.ts'
+import {
+  exclusionProblem,
+  jsonProblem,
+  repositoryNameProblem,
+  sameJson,
+} from './repository-rules.ts'
 
 test.each([
-  ['web', null], ['team/web.api_v2-x', null], ['a1', null],
-  ['', 'Enter a name'], ['Web', 'lower case'], ['a b', 'no spaces'], ['a', 'at least 2'], ['web!', '“!” cannot be'], ['-web', 'begins and ends'], ['web/', 'begins and ends'], ['a//b', 'begins and ends'], ['a..b', 'begins and ends'], ['w'.repeat(257), 'at most 256'],
+  ['web', null],
+  ['team/web.api_v2-x', null],
+  ['a1', null],
+  ['', 'Enter a name'],
+  ['Web', 'lower case'],
+  ['a b', 'no spaces'],
+  ['a', 'at least 2'],
+  ['web!', '“!” cannot be'],
+  ['-web', 'begins and ends'],
+  ['web/', 'begins and ends'],
+  ['a//b', 'begins and ends'],
+  ['a..b', 'begins and ends'],
+  ['w'.repeat(257), 'at most 256'],
 ])('%j as a name', (typed, said) => {
   const problem = repositoryNameProblem(typed)
   if (said === null) expect(problem).toBe(null)
@@ -20,7 +36,15 @@ test('patterns of exclusions are checked one by one', () => {
 test('JSON is compared by what it says', () => {
   expect(sameJson('{"a":1,"b":[1,2]}', '{ "b": [1, 2], "a": 1 }')).toBe(true)
   expect(sameJson('{"b":[1,2]}', '{"b":[2,1]}')).toBe(false)
-  expect([sameJson(null, null), sameJson(null, '{}'), sameJson('{', '{}')]).toEqual([true, false, false])
-  expect([jsonProblem('{}'), jsonProblem('[]'), jsonProblem(' ')]).toEqual([null, 'This is JSON, but not an object.', 'Nothing is there.'])
+  expect([sameJson(null, null), sameJson(null, '{}'), sameJson('{', '{}')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect([jsonProblem('{}'), jsonProblem('[]'), jsonProblem(' ')]).toEqual([
+    null,
+    'This is JSON, but not an object.',
+    'Nothing is there.',
+  ])
   expect(jsonProblem('{"a":')).toContain('JSON')
 })

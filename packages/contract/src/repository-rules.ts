@@ -1,4 +1,3 @@
-
 /** ECR's pattern of a repository's name, and its length (API reference: CreateRepository). */
 const name = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/
 
@@ -11,7 +10,8 @@ export function repositoryNameProblem(typed: string): string | null {
   if (wrong) return `“${wrong[0]}” cannot be in a name: letters, digits, . _ - and / can.`
   if (typed.length < 2) return 'A name has at least 2 characters.'
   if (typed.length > 256) return `A name has at most 256 characters; this has ${typed.length}.`
-  if (!name.test(typed)) return 'Each part between slashes begins and ends with a letter or digit, and . _ - stand alone between them.'
+  if (!name.test(typed))
+    return 'Each part between slashes begins and ends with a letter or digit, and . _ - stand alone between them.'
   return null
 }
 
@@ -19,7 +19,8 @@ export function repositoryNameProblem(typed: string): string | null {
 export function exclusionProblem(patterns: readonly string[]): string | null {
   if (patterns.length > 5) return 'At most 5 patterns.'
   for (const pattern of patterns) {
-    if (!/^[0-9a-zA-Z._*-]{1,128}$/.test(pattern)) return `“${pattern}” is no pattern: letters, digits, . _ - and * can be in it.`
+    if (!/^[0-9a-zA-Z._*-]{1,128}$/.test(pattern))
+      return `“${pattern}” is no pattern: letters, digits, . _ - and * can be in it.`
     if (pattern.split('*').length > 3) return `“${pattern}” has more than 2 wildcards.`
   }
   return null
@@ -30,7 +31,9 @@ export function jsonProblem(text: string): string | null {
   if (text.trim() === '') return 'Nothing is there.'
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? null : 'This is JSON, but not an object.'
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? null
+      : 'This is JSON, but not an object.'
   } catch (error) {
     return error instanceof Error ? error.message : 'This is not JSON.'
   }
@@ -50,5 +53,9 @@ export function sameJson(one: string | null, other: string | null): boolean {
 function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, v]) => [key, inOrder(v)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, v]) => [key, inOrder(v)]),
+  )
 }

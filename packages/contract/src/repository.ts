@@ -44,9 +44,16 @@ export const repositoryDetail = repositoryRow.extend({
   lifecycle: policyText.extend({ evaluatedAt: z.number().nullable() }),
   tags: z.object({ tags: z.array(tag), problem: partProblem.nullable() }),
   /** How it is scanned: MANUAL, SCAN_ON_PUSH or CONTINUOUS_SCAN; null where ECR does not say. */
-  scanning: z.object({ frequency: z.string().nullable(), filters: z.array(z.string()), problem: partProblem.nullable() }),
+  scanning: z.object({
+    frequency: z.string().nullable(),
+    filters: z.array(z.string()),
+    problem: partProblem.nullable(),
+  }),
   /** The pull-through cache rule that fills it, where its name begins with one's prefix. */
-  pullThrough: z.object({ rule: z.object({ prefix: z.string(), upstream: z.string() }).nullable(), problem: partProblem.nullable() }),
+  pullThrough: z.object({
+    rule: z.object({ prefix: z.string(), upstream: z.string() }).nullable(),
+    problem: partProblem.nullable(),
+  }),
   /** Where its images are replicated to: `account/region`. */
   replication: z.object({ to: z.array(z.string()), problem: partProblem.nullable() }),
   asOf: z.number(),

@@ -6,17 +6,32 @@ const target = { min: 2, max: 10, suspended: none }
 
 test('who owns the count is said, whoever it is', () => {
   expect(ownerOf({ controller: 'ECS' }, null)).toBeNull()
-  expect(ownerOf({ controller: 'ECS' }, target)).toBe('Application Auto Scaling keeps this between 2 and 10 and may change it again.')
+  expect(ownerOf({ controller: 'ECS' }, target)).toBe(
+    'Application Auto Scaling keeps this between 2 and 10 and may change it again.',
+  )
   expect(ownerOf({ controller: 'CODE_DEPLOY' }, null)).toContain('CodeDeploy')
   expect(ownerOf({ controller: 'EXTERNAL' }, null)).toContain('external controller')
 })
 
 test('what is suspended is said', () => {
-  expect(ownerOf({ controller: 'ECS' }, { ...target, suspended: { ...none, scaleIn: true } })).toContain('Suspended: scaling in.')
-  expect(ownerOf({ controller: 'ECS' }, { ...target, suspended: { scaleIn: true, scaleOut: true, scheduled: true } })).toContain('changes nothing until it is resumed')
+  expect(
+    ownerOf({ controller: 'ECS' }, { ...target, suspended: { ...none, scaleIn: true } }),
+  ).toContain('Suspended: scaling in.')
+  expect(
+    ownerOf(
+      { controller: 'ECS' },
+      { ...target, suspended: { scaleIn: true, scaleOut: true, scheduled: true } },
+    ),
+  ).toContain('changes nothing until it is resumed')
 })
 
-test.each([[2, null], [10, null], [1, 'at least 2'], [0, 'at least 2'], [11, 'at most 10']])('%i tasks of 2 to 10: %s', (desired, says) => {
+test.each([
+  [2, null],
+  [10, null],
+  [1, 'at least 2'],
+  [0, 'at least 2'],
+  [11, 'at most 10'],
+])('%i tasks of 2 to 10: %s', (desired, says) => {
   const said = outsideRange(target, desired)
   if (says === null) expect(said).toBeNull()
   else expect(said).toContain(says)

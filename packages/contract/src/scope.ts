@@ -44,5 +44,9 @@ export const part = z.object({
 export type Part = z.infer<typeof part>
 
 /** Rows of several regions, each part with its age. */
-export const listOf = <T extends z.ZodType>(row: T) => z.object({ rows: z.array(row), parts: z.array(part) })
-export interface ListOf<T> { rows: T[]; parts: Part[] }
+export const listOf = <T extends z.ZodType>(row: T) =>
+  z.object({ rows: z.array(row), parts: z.array(part) })
+export interface ListOf<T> {
+  rows: T[]
+  parts: Part[]
+}

@@ -31,20 +31,32 @@ export const serviceDeployment = z.object({
   to: revisionShare.nullable(),
   /** Where it is in ECS's life cycle, while it goes on. */
   stage: z.string().nullable(),
-  hooks: z.array(z.object({
-    id: z.string(),
-    /** PAUSE or AWS_LAMBDA. */
-    kind: z.string(),
-    target: z.string().nullable(),
-    status: z.string(),
-    expiresAt: z.number().nullable(),
-    /** What ECS does when it expires: CONTINUE or ROLLBACK. */
-    onExpiry: z.string().nullable(),
-  })),
+  hooks: z.array(
+    z.object({
+      id: z.string(),
+      /** PAUSE or AWS_LAMBDA. */
+      kind: z.string(),
+      target: z.string().nullable(),
+      status: z.string(),
+      expiresAt: z.number().nullable(),
+      /** What ECS does when it expires: CONTINUE or ROLLBACK. */
+      onExpiry: z.string().nullable(),
+    }),
+  ),
   /** Failures so far, of how many that end it; null where no circuit breaker is on. */
-  breaker: z.object({ status: z.string(), failures: z.number().int(), threshold: z.number().int() }).nullable(),
-  alarms: z.object({ status: z.string(), names: z.array(z.string()), triggered: z.array(z.string()) }).nullable(),
-  rollback: z.object({ reason: z.string().nullable(), startedAt: z.number().nullable(), to: z.string().nullable() }).nullable(),
+  breaker: z
+    .object({ status: z.string(), failures: z.number().int(), threshold: z.number().int() })
+    .nullable(),
+  alarms: z
+    .object({ status: z.string(), names: z.array(z.string()), triggered: z.array(z.string()) })
+    .nullable(),
+  rollback: z
+    .object({
+      reason: z.string().nullable(),
+      startedAt: z.number().nullable(),
+      to: z.string().nullable(),
+    })
+    .nullable(),
 })
 export type ServiceDeployment = z.infer<typeof serviceDeployment>
 

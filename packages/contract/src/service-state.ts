@@ -6,10 +6,26 @@ export interface ServiceFacts {
   desired: number
   running: number
   pending: number
-  deployments: { id: string; status: string; taskDefinition: string; rolloutState: string | null; rolloutReason: string | null; failed: number; createdAt: number | null }[]
+  deployments: {
+    id: string
+    status: string
+    taskDefinition: string
+    rolloutState: string | null
+    rolloutReason: string | null
+    failed: number
+    createdAt: number | null
+  }[]
   events: { at: number | null; message: string }[]
   /** Tasks of it that stopped, with why. */
-  stopped: { taskId: string; at: number; started: boolean; stopCode: string | null; reason: string | null; why: string | null; failed: boolean }[]
+  stopped: {
+    taskId: string
+    at: number
+    started: boolean
+    stopCode: string | null
+    reason: string | null
+    why: string | null
+    failed: boolean
+  }[]
   /** Since when fewer run than desired; null while enough do. */
   shortSince: number | null
   now: number
@@ -21,19 +37,39 @@ type Evidence = ServiceState['evidence']
 /**
  * Since when running has been below desired: kept from look to look, because AWS does not tell.
  */
-export const shortSince = (desired: number, running: number, before: number | null, now: number): number | null =>
-  running < desired ? (before ?? now) : null
+export const shortSince = (
+  desired: number,
+  running: number,
+  before: number | null,
+  now: number,
+): number | null => (running < desired ? (before ?? now) : null)
 
 /** The state of a service, in the order of the plan: the first that fits, with its reason and evidence. */
 export function stateOf(facts: ServiceFacts): ServiceState {
   const { status, desired, running } = facts
   if (status === 'INACTIVE') return state('Gone', 'The service was deleted.')
-  if (status === 'DRAINING') return state('Draining', `Deleted; ${running} ${plural(running, 'task')} still running.`)
-  return failing(facts) ?? short(facts) ?? deploying(facts) ?? (running !== desired
-    ? state('Scaling', running < desired ? `${running} of ${desired} tasks run; ${desired - running} to start.` : `${running} tasks run; ${running - desired} to stop.`, events(facts, 3))
-    : desired === 0
-      ? state('Paused', 'Scaled to 0: nothing runs, and nothing should.')
-      : state('Steady', `All ${desired} ${plural(desired, 'task')} run${desired === 1 ? 's' : ''}.`, events(facts, 1, true)))
+  if (status === 'DRAINING')
+    return state('Draining', `Deleted; ${running} ${plural(running, 'task')} still running.`)
+  return (
+    failing(facts) ??
+    short(facts) ??
+    deploying(facts) ??
+    (running !== desired
+      ? state(
+          'Scaling',
+          running < desired
+            ? `${running} of ${desired} tasks run; ${desired - running} to start.`
+            : `${running} tasks run; ${running - desired} to stop.`,
+          events(facts, 3),
+        )
+      : desired === 0
+        ? state('Paused', 'Scaled to 0: nothing runs, and nothing should.')
+        : state(
+            'Steady',
+            `All ${desired} ${plural(desired, 'task')} run${desired === 1 ? 's' : ''}.`,
+            events(facts, 1, true),
+          ))
+  )
 }
 
 /** That tasks were started is no evidence of a failure. */
@@ -44,19 +80,48 @@ function isGoodNews(message: string): boolean {
 
 function failing(facts: ServiceFacts): ServiceState | null {
   const gone = facts.deployments.find((d) => d.rolloutState === 'FAILED')
-  const back = facts.deployments.find((d) => d.rolloutState === 'IN_PROGRESS' && /rolling back/i.test(d.rolloutReason ?? ''))
+  const back = facts.deployments.find(
+    (d) => d.rolloutState === 'IN_PROGRESS' && /rolling back/i.test(d.rolloutReason ?? ''),
+  )
   const recent = facts.stopped.filter((t) => t.failed && facts.now - t.at <= minutes(10))
-  const evidence = newestFirst([...stops(recent), ...events({ ...facts, events: facts.events.filter((e) => !isGoodNews(e.message)) }, 3)])
-  const cause = causeOf(recent) ?? causeOf(facts.stopped.filter((t) => t.failed)) ?? causeOfPlacement(facts.events)
-  if (back) return state('Failing', `The deployment of ${gone?.taskDefinition ?? 'a new revision'} failed; rolling back to ${back.taskDefinition}.${cause ? ` ${cause}` : ''}`, evidence)
-  if (gone) return state('Failing', `The deployment of ${gone.taskDefinition} failed${cause ? `. ${cause}` : `: ${gone.rolloutReason ?? 'tasks failed to start.'}`}`, evidence)
+  const evidence = newestFirst([
+    ...stops(recent),
+    ...events({ ...facts, events: facts.events.filter((e) => !isGoodNews(e.message)) }, 3),
+  ])
+  const cause =
+    causeOf(recent) ??
+    causeOf(facts.stopped.filter((t) => t.failed)) ??
+    causeOfPlacement(facts.events)
+  if (back)
+    return state(
+      'Failing',
+      `The deployment of ${gone?.taskDefinition ?? 'a new revision'} failed; rolling back to ${back.taskDefinition}.${cause ? ` ${cause}` : ''}`,
+      evidence,
+    )
+  if (gone)
+    return state(
+      'Failing',
+      `The deployment of ${gone.taskDefinition} failed${cause ? `. ${cause}` : `: ${gone.rolloutReason ?? 'tasks failed to start.'}`}`,
+      evidence,
+    )
   const trying = facts.deployments.find((d) => d.rolloutState === 'IN_PROGRESS' && d.failed > 0)
-  if (trying) return state('Failing', `${trying.failed} ${plural(trying.failed, 'task')} of ${trying.taskDefinition} failed while it is being deployed.${cause ? ` ${cause}` : ''}`, evidence)
-  if (recent.length >= 2) return state('Failing', `${recent.length} tasks failed in the last 10 minutes.${cause ? ` ${cause}` : ''}`, evidence)
+  if (trying)
+    return state(
+      'Failing',
+      `${trying.failed} ${plural(trying.failed, 'task')} of ${trying.taskDefinition} failed while it is being deployed.${cause ? ` ${cause}` : ''}`,
+      evidence,
+    )
+  if (recent.length >= 2)
+    return state(
+      'Failing',
+      `${recent.length} tasks failed in the last 10 minutes.${cause ? ` ${cause}` : ''}`,
+      evidence,
+    )
   return null
 }
 
-const placement = /unable to place|unable to consistently start|provisioning capacity limit|could not launch|capacity is unavailable/i
+const placement =
+  /unable to place|unable to consistently start|provisioning capacity limit|could not launch|capacity is unavailable/i
 /** Newest events that speak of placement, one way or the other; a "stopped" in between says nothing of it. */
 const placed = /has started \d+ tasks|reached a steady state/i
 
@@ -65,20 +130,35 @@ function short(facts: ServiceFacts): ServiceState | null {
   const newest = facts.events.find((e) => placement.test(e.message) || placed.test(e.message))
   const missing = `${facts.running} of ${facts.desired} tasks run`
   if (newest && placement.test(newest.message)) {
-    return state('Short', `${missing}: ${placementReason(newest.message)}`, [{ at: newest.at, text: newest.message }])
+    return state('Short', `${missing}: ${placementReason(newest.message)}`, [
+      { at: newest.at, text: newest.message },
+    ])
   }
   const moving = facts.deployments.some((d) => d.rolloutState === 'IN_PROGRESS')
   if (!moving && facts.shortSince !== null && facts.now - facts.shortSince >= minutes(5)) {
-    return state('Short', `${missing}, for more than 5 minutes and without a deployment.`, events(facts, 3))
+    return state(
+      'Short',
+      `${missing}, for more than 5 minutes and without a deployment.`,
+      events(facts, 3),
+    )
   }
   return null
 }
 
 function deploying(facts: ServiceFacts): ServiceState | null {
   // Services of another controller, and old answers, have no rolloutState: two deployments then mean that one replaces the other.
-  const one = facts.deployments.find((d) => d.rolloutState === 'IN_PROGRESS')
-    ?? (facts.deployments.length > 1 ? facts.deployments.find((d) => d.status === 'PRIMARY' && d.rolloutState === null) : undefined)
-  return one ? state('Deploying', `${one.taskDefinition} is being deployed: ${facts.running} running, ${facts.desired} desired.`, events(facts, 5)) : null
+  const one =
+    facts.deployments.find((d) => d.rolloutState === 'IN_PROGRESS') ??
+    (facts.deployments.length > 1
+      ? facts.deployments.find((d) => d.status === 'PRIMARY' && d.rolloutState === null)
+      : undefined)
+  return one
+    ? state(
+        'Deploying',
+        `${one.taskDefinition} is being deployed: ${facts.running} running, ${facts.desired} desired.`,
+        events(facts, 5),
+      )
+    : null
 }
 
 /** The part of a placement event that an operator needs, in its own words. */
@@ -115,12 +195,32 @@ const stops = (tasks: ServiceFacts['stopped']): Evidence =>
   tasks.slice(0, 3).map((t) => ({ at: t.at, taskId: t.taskId, text: told(t.reason, t.why) }))
 /** A container's reason often holds the task's whole: said once is enough. */
 const told = (reason: string | null, why: string | null): string =>
-  reason && why && !why.includes(reason.replace(/\.$/, '')) ? `${reason.replace(/\.$/, '')} · ${why}` : (why ?? reason ?? 'Stopped without a reason.')
-const newestFirst = (evidence: Evidence): Evidence => [...evidence].sort((a, b) => (b.at ?? 0) - (a.at ?? 0))
+  reason && why && !why.includes(reason.replace(/\.$/, ''))
+    ? `${reason.replace(/\.$/, '')} · ${why}`
+    : (why ?? reason ?? 'Stopped without a reason.')
+const newestFirst = (evidence: Evidence): Evidence =>
+  [...evidence].sort((a, b) => (b.at ?? 0) - (a.at ?? 0))
 /** That all was well once is no evidence of anything but that it is. */
-const events = (facts: ServiceFacts, most: number, wellToo = false): Evidence => facts.events.filter((e) => wellToo || !/has reached a steady state/.test(e.message)).slice(0, most).map((e) => ({ at: e.at, text: e.message }))
-const state = (name: ServiceState['name'], reason: string, evidence: Evidence = []): ServiceState => ({ name, reason, evidence })
+const events = (facts: ServiceFacts, most: number, wellToo = false): Evidence =>
+  facts.events
+    .filter((e) => wellToo || !/has reached a steady state/.test(e.message))
+    .slice(0, most)
+    .map((e) => ({ at: e.at, text: e.message }))
+const state = (
+  name: ServiceState['name'],
+  reason: string,
+  evidence: Evidence = [],
+): ServiceState => ({ name, reason, evidence })
 const plural = (n: number, noun: string) => (n === 1 ? noun : `${noun}s`)
 
 /** Worst first: the order in which an operator should look. */
-export const severity = { Failing: 0, Short: 1, Deploying: 2, Scaling: 3, Draining: 4, Steady: 5, Paused: 6, Gone: 7 } satisfies Record<ServiceState['name'], number>
+export const severity = {
+  Failing: 0,
+  Short: 1,
+  Deploying: 2,
+  Scaling: 3,
+  Draining: 4,
+  Steady: 5,
+  Paused: 6,
+  Gone: 7,
+} satisfies Record<ServiceState['name'], number>

@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { tag } from './cluster.ts'
 
-export const serviceStateNames = ['Failing', 'Short', 'Deploying', 'Scaling', 'Draining', 'Paused', 'Steady', 'Gone'] as const
+export const serviceStateNames = [
+  'Failing',
+  'Short',
+  'Deploying',
+  'Scaling',
+  'Draining',
+  'Paused',
+  'Steady',
+  'Gone',
+] as const
 export type ServiceStateName = (typeof serviceStateNames)[number]
 
 export const serviceState = z.object({
@@ -9,7 +18,9 @@ export const serviceState = z.object({
   /** One sentence: why it is in this state. */
   reason: z.string(),
   /** What the sentence rests on, newest first: events, stopped tasks, counts. */
-  evidence: z.array(z.object({ at: z.number().nullable(), text: z.string(), taskId: z.string().optional() })),
+  evidence: z.array(
+    z.object({ at: z.number().nullable(), text: z.string(), taskId: z.string().optional() }),
+  ),
 })
 export type ServiceState = z.infer<typeof serviceState>
 
@@ -55,10 +66,18 @@ export const deployment = z.object({
 })
 export type Deployment = z.infer<typeof deployment>
 
-export const serviceEvent = z.object({ id: z.string(), at: z.number().nullable(), message: z.string() })
+export const serviceEvent = z.object({
+  id: z.string(),
+  at: z.number().nullable(),
+  message: z.string(),
+})
 export type ServiceEvent = z.infer<typeof serviceEvent>
 
-export const awsvpc = z.object({ subnets: z.array(z.string()), securityGroups: z.array(z.string()), publicIp: z.string() })
+export const awsvpc = z.object({
+  subnets: z.array(z.string()),
+  securityGroups: z.array(z.string()),
+  publicIp: z.string(),
+})
 
 /** A service whole, for its own page. */
 export const serviceDetail = serviceRow.extend({
@@ -72,14 +91,27 @@ export const serviceDetail = serviceRow.extend({
   circuitBreaker: z.object({ enable: z.boolean(), rollback: z.boolean() }).nullable(),
   healthCheckGraceSeconds: z.number().nullable(),
   executeCommand: z.boolean(),
-  capacityProviders: z.array(z.object({ provider: z.string(), weight: z.number(), base: z.number() })),
+  capacityProviders: z.array(
+    z.object({ provider: z.string(), weight: z.number(), base: z.number() }),
+  ),
   network: awsvpc.nullable(),
-  loadBalancers: z.array(z.object({ target: z.string(), container: z.string(), port: z.number().nullable() })),
+  loadBalancers: z.array(
+    z.object({ target: z.string(), container: z.string(), port: z.number().nullable() }),
+  ),
   registries: z.array(z.string()),
   placementConstraints: z.array(z.object({ type: z.string(), expression: z.string() })),
   placementStrategy: z.array(z.object({ type: z.string(), field: z.string() })),
   deployments: z.array(deployment),
-  taskSets: z.array(z.object({ id: z.string(), status: z.string(), taskDefinition: z.string(), running: z.number().int(), pending: z.number().int(), stability: z.string() })),
+  taskSets: z.array(
+    z.object({
+      id: z.string(),
+      status: z.string(),
+      taskDefinition: z.string(),
+      running: z.number().int(),
+      pending: z.number().int(),
+      stability: z.string(),
+    }),
+  ),
   events: z.array(serviceEvent),
   tags: z.array(tag),
   /** When it was read, milliseconds since the epoch. */

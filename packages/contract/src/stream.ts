@@ -5,11 +5,18 @@ import type { ServiceRow } from './service.ts'
 import type { TaskRow } from './task.ts'
 
 /** The row of each list that the stream keeps current. */
-export interface Rows { clusters: ClusterRow; services: ServiceRow; tasks: TaskRow; 'container-instances': ContainerInstanceRow }
+export interface Rows {
+  clusters: ClusterRow
+  services: ServiceRow
+  tasks: TaskRow
+  'container-instances': ContainerInstanceRow
+}
 export type RowKind = keyof Rows
 
 /** `event: change`: rows that are new or other than before, ids that are gone, and the age of that region's part. */
-export type Change = { [K in RowKind]: { kind: K; region: string; upsert: Rows[K][]; remove: string[]; part: Part } }[RowKind]
+export type Change = {
+  [K in RowKind]: { kind: K; region: string; upsert: Rows[K][]; remove: string[]; part: Part }
+}[RowKind]
 
 /** `event: reset`: the gap is too large to be told in changes; every list must be asked for again. `event: beat` carries nothing. */
 export interface Hello {

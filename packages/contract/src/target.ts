@@ -45,16 +45,18 @@ export const targetGroup = z.object({
   container: z.string(),
   containerPort: z.number().int().nullable(),
   /** What ELB says of the group itself; null where it could not be read. */
-  about: z.object({
-    protocol: z.string(),
-    port: z.number().int().nullable(),
-    /** ip, instance, lambda or alb. */
-    type: z.string(),
-    /** How health is checked, in words. */
-    check: z.string(),
-    balancers: z.array(balancer).nullable(),
-    balancersProblem: partProblem.nullable(),
-  }).nullable(),
+  about: z
+    .object({
+      protocol: z.string(),
+      port: z.number().int().nullable(),
+      /** ip, instance, lambda or alb. */
+      type: z.string(),
+      /** How health is checked, in words. */
+      check: z.string(),
+      balancers: z.array(balancer).nullable(),
+      balancersProblem: partProblem.nullable(),
+    })
+    .nullable(),
   aboutProblem: partProblem.nullable(),
   /** Null where their health could not be read. */
   targets: z.array(target).nullable(),

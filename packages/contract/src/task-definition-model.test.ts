@@ -8,7 +8,10 @@ const installed = python('-c', 'import botocore; print(botocore.__version__)').s
 
 test('the model is what the script prints', ({ skip }) => {
   skip(installed !== json.botocore, `botocore ${json.botocore} is not installed.`)
-  expect(python(`${import.meta.dirname}/task-definition-model.py`).stdout).toBe(readFileSync(`${import.meta.dirname}/task-definition-model.json`, 'utf8'))
+  expect(python(`${import.meta.dirname}/task-definition-model.py`).stdout).toBe(
+    readFileSync(`${import.meta.dirname}/task-definition-model.json`, 'utf8'),
+  )
 })
 
-test('it is small enough for a browser', () => expect(JSON.stringify(json).length).toBeLessThan(80_000))
+test('it is small enough for a browser', () =>
+  expect(JSON.stringify(json).length).toBeLessThan(80_000))

@@ -20,7 +20,10 @@ export interface Shape {
   doc?: string
 }
 
-export interface Member { name: string; shape: Shape }
+export interface Member {
+  name: string
+  shape: Shape
+}
 
 const structures = json.structures as unknown as Record<string, Record<string, Shape>>
 
@@ -38,7 +41,8 @@ export function shapeAt(path: Path): Shape | null {
 }
 
 /** The members of a structure, in AWS's order; of anything else none. */
-export const membersOf = (shape: Shape): Member[] => Object.entries(structures[shape.name ?? ''] ?? {}).map(([name, of]) => ({ name, shape: of }))
+export const membersOf = (shape: Shape): Member[] =>
+  Object.entries(structures[shape.name ?? ''] ?? {}).map(([name, of]) => ({ name, shape: of }))
 
 /** One member of a structure. */
 export function memberOf(shape: Shape, name: string): Shape | undefined {
@@ -47,4 +51,5 @@ export function memberOf(shape: Shape, name: string): Shape | undefined {
 }
 
 /** The values that may be written: those of an enum, and of a boolean. */
-export const valuesOf = (shape: Shape): readonly (string | boolean)[] => (shape.type === 'boolean' ? [true, false] : (shape.enum ?? []))
+export const valuesOf = (shape: Shape): readonly (string | boolean)[] =>
+  shape.type === 'boolean' ? [true, false] : (shape.enum ?? [])

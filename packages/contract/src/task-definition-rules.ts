@@ -14,7 +14,17 @@ import { checkVolumes } from './definition-rules/volumes.ts'
 export { fargateSizes } from './definition-rules/fargate.ts'
 export type { Finding } from './definition-rules/finding.ts'
 
-const rules: ((definition: Definition) => Finding[])[] = [checkTask, checkFargate, checkContainers, checkPorts, checkDependencies, checkLogging, checkEnvironment, checkVolumes, advise]
+const rules: ((definition: Definition) => Finding[])[] = [
+  checkTask,
+  checkFargate,
+  checkContainers,
+  checkPorts,
+  checkDependencies,
+  checkLogging,
+  checkEnvironment,
+  checkVolumes,
+  advise,
+]
 
 /**
  * What ECS would refuse of a task definition, and what an operator would want to know of it; errors first. The paths are those
@@ -25,5 +35,8 @@ export function checkTaskDefinition(input: unknown): Finding[] {
   // By the model alone: a definition of it has these members with these types.
   const definition = readable as Definition
   const found = [...findings, ...rules.flatMap((check) => check(definition))]
-  return [...found.filter((f) => f.severity === 'error'), ...found.filter((f) => f.severity === 'warning')]
+  return [
+    ...found.filter((f) => f.severity === 'error'),
+    ...found.filter((f) => f.severity === 'warning'),
+  ]
 }

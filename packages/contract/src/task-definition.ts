@@ -17,23 +17,42 @@ export const familyRow = z.object({
 })
 export type FamilyRow = z.infer<typeof familyRow>
 
-export const revisionRow = z.object({ revision: z.number().int(), status: z.string(), arn: z.string() })
+export const revisionRow = z.object({
+  revision: z.number().int(),
+  status: z.string(),
+  arn: z.string(),
+})
 export type RevisionRow = z.infer<typeof revisionRow>
 
-export const family = z.object({ region: z.string(), family: z.string(), revisions: z.array(revisionRow), complete: z.boolean(), asOf: z.number() })
+export const family = z.object({
+  region: z.string(),
+  family: z.string(),
+  revisions: z.array(revisionRow),
+  complete: z.boolean(),
+  asOf: z.number(),
+})
 export type Family = z.infer<typeof family>
 
 /** Who uses or used one revision, as far as the fleet and the histories of its services tell. */
 export const revisionUse = z.object({
   revision: z.number().int(),
-  services: z.array(z.object({
-    cluster: z.string(),
-    service: z.string(),
-    /** Its task definition; one of its deployments under way; what it would roll back to; what it ran before. */
-    as: z.enum(['current', 'deploying', 'rollback', 'past']),
-  })),
+  services: z.array(
+    z.object({
+      cluster: z.string(),
+      service: z.string(),
+      /** Its task definition; one of its deployments under way; what it would roll back to; what it ran before. */
+      as: z.enum(['current', 'deploying', 'rollback', 'past']),
+    }),
+  ),
   /** Tasks that have not stopped. */
-  tasks: z.array(z.object({ cluster: z.string(), taskId: z.string(), service: z.string().nullable(), status: z.string() })),
+  tasks: z.array(
+    z.object({
+      cluster: z.string(),
+      taskId: z.string(),
+      service: z.string().nullable(),
+      status: z.string(),
+    }),
+  ),
   /** How many stopped ones ECS still tells of. */
   stopped: z.number().int(),
 })
@@ -62,11 +81,26 @@ export const definedContainer = z.object({
   entryPoint: z.array(z.string()),
   workingDirectory: z.string().nullable(),
   user: z.string().nullable(),
-  ports: z.array(z.object({ container: z.number().nullable(), host: z.number().nullable(), protocol: z.string(), name: z.string().nullable() })),
+  ports: z.array(
+    z.object({
+      container: z.number().nullable(),
+      host: z.number().nullable(),
+      protocol: z.string(),
+      name: z.string().nullable(),
+    }),
+  ),
   environment: z.array(maskedValue),
   environmentFiles: z.array(z.string()),
   secrets: z.array(z.object({ name: z.string(), valueFrom: z.string() })),
-  healthCheck: z.object({ command: z.array(z.string()), interval: z.number(), timeout: z.number(), retries: z.number(), startPeriod: z.number().nullable() }).nullable(),
+  healthCheck: z
+    .object({
+      command: z.array(z.string()),
+      interval: z.number(),
+      timeout: z.number(),
+      retries: z.number(),
+      startPeriod: z.number().nullable(),
+    })
+    .nullable(),
   dependsOn: z.array(z.object({ container: z.string(), condition: z.string() })),
   mounts: z.array(z.object({ volume: z.string(), path: z.string(), readOnly: z.boolean() })),
   logDriver: z.string().nullable(),

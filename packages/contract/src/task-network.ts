@@ -68,7 +68,9 @@ export const taskNetwork = z.object({
   /** Null on Fargate. */
   instance: taskInstance.nullable(),
   /** What the service gives its tasks, where the task has no interface to look at: not yet, or no more. */
-  configured: z.object({ service: z.string(), subnets: z.array(z.string()), groups: z.array(securityGroup) }).nullable(),
+  configured: z
+    .object({ service: z.string(), subnets: z.array(z.string()), groups: z.array(securityGroup) })
+    .nullable(),
   /** The groups could not be described: their ids stand without their rules. */
   rulesProblem: partProblem.nullable(),
   asOf: z.number(),

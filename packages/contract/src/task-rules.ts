@@ -1,5 +1,5 @@
-import type { TaskRow } from './task.ts'
 import { no, yes, type Verdict } from './rule.ts'
+import type { TaskRow } from './task.ts'
 
 /** What may be done to a task. */
 export const taskCan = {

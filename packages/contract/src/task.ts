@@ -43,16 +43,36 @@ export const container = z.object({
   memory: z.string().nullable(),
   runtimeId: z.string().nullable(),
   ips: z.array(z.string()),
-  ports: z.array(z.object({ container: z.number().nullable(), host: z.number().nullable(), protocol: z.string(), bind: z.string().nullable() })),
+  ports: z.array(
+    z.object({
+      container: z.number().nullable(),
+      host: z.number().nullable(),
+      protocol: z.string(),
+      bind: z.string().nullable(),
+    }),
+  ),
   /** For the awslogs driver: where its lines go. */
-  logs: z.object({ group: z.string(), stream: z.string().nullable(), region: z.string(), url: z.string(), command: z.string() }).nullable(),
+  logs: z
+    .object({
+      group: z.string(),
+      stream: z.string().nullable(),
+      region: z.string(),
+      url: z.string(),
+      command: z.string(),
+    })
+    .nullable(),
   /** Another log driver's name, where it is not awslogs. */
   logDriver: z.string().nullable(),
 })
 export type Container = z.infer<typeof container>
 
 /** A named value that may be a secret. `value` is null while it is masked; `mark` changes when the value changes. */
-export const maskedValue = z.object({ name: z.string(), value: z.string().nullable(), mark: z.string(), ref: z.string() })
+export const maskedValue = z.object({
+  name: z.string(),
+  value: z.string().nullable(),
+  mark: z.string(),
+  ref: z.string(),
+})
 export type MaskedValue = z.infer<typeof maskedValue>
 
 /** A task whole, for its own page. */
@@ -71,7 +91,13 @@ export const taskDetail = taskRow.extend({
   timeline: z.array(z.object({ what: z.string(), at: z.number() })),
   containers: z.array(container),
   attachments: z.array(z.object({ name: z.string(), value: z.string() })),
-  overrides: z.array(z.object({ container: z.string(), environment: z.array(maskedValue), command: z.array(z.string()) })),
+  overrides: z.array(
+    z.object({
+      container: z.string(),
+      environment: z.array(maskedValue),
+      command: z.array(z.string()),
+    }),
+  ),
   tags: z.array(tag),
   asOf: z.number(),
 })

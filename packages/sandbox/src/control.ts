@@ -21,14 +21,16 @@ const text = (body: Body, name: string): string | undefined => {
 const number = (body: Body, name: string, most = Number.MAX_SAFE_INTEGER): number | undefined => {
   const value = body[name]
   if (value === undefined) return undefined
-  if (typeof value !== 'number' || !(value >= 0 && value <= most)) throw bad(`${name} must be a number from 0 to ${most}`)
+  if (typeof value !== 'number' || !(value >= 0 && value <= most))
+    throw bad(`${name} must be a number from 0 to ${most}`)
   return value
 }
 
 function choice<T extends string>(body: Body, name: string, choices: readonly T[]): T | undefined {
   const value = text(body, name)
   const found = choices.find((c) => c === value)
-  if (value !== undefined && found === undefined) throw bad(`${name} must be one of ${choices.join(', ')}`)
+  if (value !== undefined && found === undefined)
+    throw bad(`${name} must be one of ${choices.join(', ')}`)
   return found
 }
 
@@ -64,7 +66,11 @@ function toRule(body: Body): TroubleRule {
 }
 
 function advance({ account, body }: Parameters<Handler>[0]): unknown {
-  if (account.options.clock !== 'manual') throw bad('This account has a wall clock; make it with clock "manual" to drive it by hand.', 409)
+  if (account.options.clock !== 'manual')
+    throw bad(
+      'This account has a wall clock; make it with clock "manual" to drive it by hand.',
+      409,
+    )
   const ms = number(body, 'ms')
   if (ms === undefined) throw bad('ms must be given')
   account.clock.advance(ms)
@@ -75,23 +81,44 @@ function answers({ account, body }: Parameters<Handler>[0]): unknown {
   const operation = text(body, 'operation')
   if (!operation || body.body === undefined) throw bad('operation and body must be given')
   const { where } = body
-  if (where !== undefined && (typeof where !== 'object' || where === null || Array.isArray(where))) throw bad('where must be an object')
+  if (where !== undefined && (typeof where !== 'object' || where === null || Array.isArray(where)))
+    throw bad('where must be an object')
   const verbatim = typeof body.body === 'string' ? body.body : JSON.stringify(body.body)
-  account.trouble.addAnswer({ operation, where: where as Record<string, unknown> | undefined, body: verbatim, times: number(body, 'times') ?? 1, status: number(body, 'status', 599) ?? 200 })
+  account.trouble.addAnswer({
+    operation,
+    where: where as Record<string, unknown> | undefined,
+    body: verbatim,
+    times: number(body, 'times') ?? 1,
+    status: number(body, 'status', 599) ?? 200,
+  })
   return {}
 }
 
 /** The same line so many times, as if the writer of the stream had written it now. Group and stream are made where they are missing. */
 function writeLines({ account, body }: Parameters<Handler>[0]): unknown {
-  const [group, stream, message] = [text(body, 'group'), text(body, 'stream'), text(body, 'message')]
-  if (!group || !stream || message === undefined) throw bad('group, stream and message must be given')
+  const [group, stream, message] = [
+    text(body, 'group'),
+    text(body, 'stream'),
+    text(body, 'message'),
+  ]
+  if (!group || !stream || message === undefined)
+    throw bad('group, stream and message must be given')
   const name = text(body, 'region') ?? primaryRegion
   if (!account.has(name)) throw bad('No such region.', 404)
   const region = account.region(name)
   const now = region.clock.now()
   const ofGroup = region.logs.groups.get(group) ?? newGroup(region, group)
   const ofStream = ofGroup.streams.get(stream) ?? newStream(ofGroup, stream, now)
-  store(region.logs, ofStream, Array.from({ length: number(body, 'times', 10_000) ?? 1 }, () => ({ timestamp: now, order: ++region.logs.puts, message, ingestionTime: now })))
+  store(
+    region.logs,
+    ofStream,
+    Array.from({ length: number(body, 'times', 10_000) ?? 1 }, () => ({
+      timestamp: now,
+      order: ++region.logs.puts,
+      message,
+      ingestionTime: now,
+    })),
+  )
   return {}
 }
 
@@ -108,7 +135,8 @@ const ofAccount: Record<string, Handler> = {
   'DELETE calls': ({ account }) => (account.calls.clear(), {}),
   'GET faults': ({ account }) => ({ faults: account.trouble.list() }),
   'POST faults': ({ account, body }) => ({ id: account.trouble.add(toRule(body)) }),
-  'DELETE faults': ({ account, id }) => (id ? found(account.trouble.remove(id), 'fault') : (account.trouble.remove(), {})),
+  'DELETE faults': ({ account, id }) =>
+    id ? found(account.trouble.remove(id), 'fault') : (account.trouble.remove(), {}),
   'POST quotas': ({ account, body }) => ({ on: (account.quotas.on = flag(body, 'on') ?? true) }),
   'POST keys': ({ world, account }) => toKey(world.addKey(account)),
   'DELETE keys': ({ world, account, id }) => found(world.removeKey(account, id), 'key'),
@@ -129,7 +157,8 @@ function run(world: World, { method, url, body: bytes }: WireRequest): unknown {
   } catch {
     throw bad('The body is not JSON.')
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw bad('The body must be an object.')
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw bad('The body must be an object.')
   const body = parsed as Body
   const [, , noun, accountId = '', what = '', id = '', more] = path.split('/')
   if (noun !== 'accounts' || more !== undefined) throw bad('No such thing.', 404)
@@ -137,11 +166,18 @@ function run(world: World, { method, url, body: bytes }: WireRequest): unknown {
     if (method !== 'POST') throw bad('Only POST works here.', 405)
     const speed = number(body, 'speed')
     if (speed === 0) throw bad('speed must be more than 0')
-    const { key } = world.createAccount({ clock: choice(body, 'clock', ['wall', 'manual'] as const), speed, seed: choice(body, 'seed', seedNames), quotas: flag(body, 'quotas') })
+    const { key } = world.createAccount({
+      clock: choice(body, 'clock', ['wall', 'manual'] as const),
+      speed,
+      seed: choice(body, 'seed', seedNames),
+      quotas: flag(body, 'quotas'),
+    })
     return toKey(key)
   }
   const account = world.accounts.get(accountId)
-  const handler = Object.hasOwn(ofAccount, `${method} ${what}`) ? ofAccount[`${method} ${what}`] : undefined
+  const handler = Object.hasOwn(ofAccount, `${method} ${what}`)
+    ? ofAccount[`${method} ${what}`]
+    : undefined
   if (!account || !handler) throw bad(account ? 'No such thing.' : 'No such account.', 404)
   return handler({ world, account, id, body })
 }
@@ -150,13 +186,20 @@ function run(world: World, { method, url, body: bytes }: WireRequest): unknown {
 // well, and by a Host that was rebound to 127.0.0.1. (Sec-Fetch-Mode alone tells nothing: Node's own fetch sends it.)
 const fromPage = ['origin', 'referer', 'sec-fetch-site', 'sec-fetch-dest']
 const local = ({ headers }: WireRequest): boolean =>
-  fromPage.every((name) => headers[name] === undefined) && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(headers.host ?? '')
+  fromPage.every((name) => headers[name] === undefined) &&
+  /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(headers.host ?? '')
 
 /** Answers `/_sandbox/*` and `/moto-api/reset`, for tests and demos: no signature, loopback only. Undefined is for AWS to answer. */
 export function control(world: World, request: WireRequest): Answer | undefined {
-  if (!request.url.startsWith('/_sandbox/') && !request.url.startsWith('/moto-api/reset')) return undefined
-  const answer = (status: number, body: unknown): Answer => ({ status, type: 'application/json', body: JSON.stringify(body) })
-  if (!local(request)) return answer(403, { message: 'Only programs on this machine may drive the sandbox.' })
+  if (!request.url.startsWith('/_sandbox/') && !request.url.startsWith('/moto-api/reset'))
+    return undefined
+  const answer = (status: number, body: unknown): Answer => ({
+    status,
+    type: 'application/json',
+    body: JSON.stringify(body),
+  })
+  if (!local(request))
+    return answer(403, { message: 'Only programs on this machine may drive the sandbox.' })
   try {
     return answer(200, run(world, request))
   } catch (error) {

@@ -32,17 +32,21 @@ function options(): SandboxOptions {
     process.exit(0)
   }
   const port = Number(given.port)
-  if (given.port === '' || !Number.isInteger(port) || port < 0 || port > 65_535) fail(`--port must be a whole number from 0 to 65535, not '${given.port}'.`)
+  if (given.port === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
+    fail(`--port must be a whole number from 0 to 65535, not '${given.port}'.`)
   const seed = seedNames.find((name) => name === given.seed)
   if (!seed) fail(`--seed must be one of ${seedNames.join(', ')}, not '${given.seed}'.`)
   const speed = Number(given.speed)
-  if (!(speed > 0 && Number.isFinite(speed))) fail(`--speed must be a number above 0, not '${given.speed}'.`)
+  if (!(speed > 0 && Number.isFinite(speed)))
+    fail(`--speed must be a number above 0, not '${given.speed}'.`)
   return { port, seed, speed, quotas: given.quotas }
 }
 
 const asked = options()
 const sandbox = await startSandbox(asked).catch((error: unknown) => {
-  console.error(`The sandbox cannot listen on port ${asked.port}: ${error instanceof Error ? error.message : String(error)}`)
+  console.error(
+    `The sandbox cannot listen on port ${asked.port}: ${error instanceof Error ? error.message : String(error)}`,
+  )
   process.exit(1)
 })
 

@@ -8,8 +8,8 @@ import { createApis } from './wire/apis.ts'
 import type { Api, WireRequest } from './wire/codec.ts'
 import { exchange, type Outcome } from './wire/exchange.ts'
 import { deliver, readBody, wallTime } from './wire/http.ts'
-import { defaultKey, primaryRegion, World } from './world/world.ts'
 import type { SeedName } from './world/account.ts'
+import { defaultKey, primaryRegion, World } from './world/world.ts'
 
 /** How a sandbox is to start. */
 export interface SandboxOptions {
@@ -32,9 +32,18 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
-const refusal = (status: number, message: string) => ({ status, type: 'application/json', body: JSON.stringify({ message }) })
+const refusal = (status: number, message: string) => ({
+  status,
+  type: 'application/json',
+  body: JSON.stringify({ message }),
+})
 
-async function serve(world: World, apis: ReadonlyMap<string, Api>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  world: World,
+  apis: ReadonlyMap<string, Api>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { method = 'GET', url = '/', headers } = request
   try {
     const wire = { method, url, headers, body: await readBody(request) }
@@ -57,12 +66,22 @@ async function serve(world: World, apis: ReadonlyMap<string, Api>, request: Inco
     }
     // What is left of a body that was too large is not read: the connection ends with the answer.
     response.setHeader('connection', 'close')
-    await deliver(response, error instanceof Fault ? refusal(error.status, error.message) : refusal(400, 'The request could not be read.'), 'none')
+    await deliver(
+      response,
+      error instanceof Fault
+        ? refusal(error.status, error.message)
+        : refusal(400, 'The request could not be read.'),
+      'none',
+    )
   }
 }
 
 /** One exchange, after the time that its call takes to arrive. */
-async function exchanged(world: World, apis: ReadonlyMap<string, Api>, wire: WireRequest): Promise<Outcome> {
+async function exchanged(
+  world: World,
+  apis: ReadonlyMap<string, Api>,
+  wire: WireRequest,
+): Promise<Outcome> {
   const outcome = exchange(world, apis, wire)
   if (outcome.lateBy === undefined) return outcome
   await wallTime(outcome.lateBy)
@@ -70,7 +89,12 @@ async function exchanged(world: World, apis: ReadonlyMap<string, Api>, wire: Wir
 }
 
 /** Starts a sandbox on loopback. It must be closed. */
-export async function startSandbox({ port = 0, seed = 'demo', speed = 1, quotas = false }: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox({
+  port = 0,
+  seed = 'demo',
+  speed = 1,
+  quotas = false,
+}: SandboxOptions = {}): Promise<Sandbox> {
   const world = new World({ seed, speed, quotas })
   const apis = createApis(world)
   const server = createServer((request, response) => {

@@ -14,13 +14,33 @@ async function served(tag = 'v1') {
   const { now: createdAt } = await world.advance(0)
   await world.serve('web', 3)
   const { now } = await world.advance(30 * 60)
-  const dimensions = [{ Name: 'ServiceName', Value: 'web' }, { Name: 'ClusterName', Value: 'prod' }]
-  const query = (MetricName: string, more: Partial<sdk.MetricStat> = {}, Namespace = 'AWS/ECS'): sdk.MetricDataQuery => ({
+  const dimensions = [
+    { Name: 'ServiceName', Value: 'web' },
+    { Name: 'ClusterName', Value: 'prod' },
+  ]
+  const query = (
+    MetricName: string,
+    more: Partial<sdk.MetricStat> = {},
+    Namespace = 'AWS/ECS',
+  ): sdk.MetricDataQuery => ({
     Id: MetricName.charAt(0).toLowerCase() + MetricName.slice(1),
-    MetricStat: { Metric: { Namespace, MetricName, Dimensions: dimensions }, Period: 60, Stat: 'Average', ...more },
+    MetricStat: {
+      Metric: { Namespace, MetricName, Dimensions: dimensions },
+      Period: 60,
+      Stat: 'Average',
+      ...more,
+    },
   })
   const get = (queries: sdk.MetricDataQuery[], more: Partial<sdk.GetMetricDataCommandInput> = {}) =>
-    world.cloudWatch.send(new sdk.GetMetricDataCommand({ MetricDataQueries: queries, StartTime: new Date(createdAt - 60 * minute), EndTime: new Date(now), ScanBy: 'TimestampAscending', ...more }))
+    world.cloudWatch.send(
+      new sdk.GetMetricDataCommand({
+        MetricDataQueries: queries,
+        StartTime: new Date(createdAt - 60 * minute),
+        EndTime: new Date(now),
+        ScanBy: 'TimestampAscending',
+        ...more,
+      }),
+    )
   return { ...world, createdAt, now, dimensions, query, get }
 }
 
@@ -28,7 +48,11 @@ test('a service is as busy as its load and its tasks make it, only while it has 
   const { get, query, createdAt, now, scale, advance } = await served()
   const cpu = query('CPUUtilization')
   const [result] = (await get([cpu])).MetricDataResults ?? []
-  expect(result).toMatchObject({ Id: 'cPUUtilization', Label: 'CPUUtilization', StatusCode: 'Complete' })
+  expect(result).toMatchObject({
+    Id: 'cPUUtilization',
+    Label: 'CPUUtilization',
+    StatusCode: 'Complete',
+  })
   const times = result?.Timestamps?.map((t) => t.getTime()) ?? []
   expect(times.length).toBeGreaterThan(26)
   expect(times[0]).toBeGreaterThanOrEqual(Math.floor(createdAt / minute) * minute)
@@ -40,15 +64,25 @@ test('a service is as busy as its load and its tasks make it, only while it has 
   await advance(30 * 60)
   const [later] = (await get([cpu])).MetricDataResults ?? []
   expect(later?.Values?.slice(0, times.length)).toEqual(result?.Values)
-  const after = (await get([cpu], { StartTime: new Date(now + 15 * minute), EndTime: new Date(now + 30 * minute) })).MetricDataResults?.[0]?.Values ?? []
+  const after =
+    (
+      await get([cpu], {
+        StartTime: new Date(now + 15 * minute),
+        EndTime: new Date(now + 30 * minute),
+      })
+    ).MetricDataResults?.[0]?.Values ?? []
   expect(Math.max(...after)).toBeLessThan(Math.min(...(result?.Values?.slice(5) ?? [])))
 })
 
 test('the statistics of a period agree with each other', async () => {
   const { get, query } = await served()
   const stats = ['Minimum', 'p50', 'Average', 'p99', 'Maximum', 'Sum', 'SampleCount']
-  const { MetricDataResults = [] } = await get(stats.map((Stat, n) => ({ ...query('CPUUtilization', { Stat, Period: 300 }), Id: `m${n}` })))
-  const [min = 0, p50 = 0, mean = 0, p99 = 0, max = 0, sum = 0, count = 0] = MetricDataResults.map((r) => r.Values?.at(-2) ?? NaN)
+  const { MetricDataResults = [] } = await get(
+    stats.map((Stat, n) => ({ ...query('CPUUtilization', { Stat, Period: 300 }), Id: `m${n}` })),
+  )
+  const [min = 0, p50 = 0, mean = 0, p99 = 0, max = 0, sum = 0, count = 0] = MetricDataResults.map(
+    (r) => r.Values?.at(-2) ?? NaN,
+  )
   expect(count).toBe(15)
   expect(sum / count).toBeCloseTo(mean)
   expect([min, p50, p99, max]).toEqual([min, p50, p99, max].sort((a, b) => a - b))
@@ -59,8 +93,24 @@ test('the statistics of a period agree with each other', async () => {
 test('Container Insights counts tasks, and the cluster’s are its services’', async () => {
   const { get, query } = await served()
   const insights = (name: string) => query(name, {}, 'ECS/ContainerInsights')
-  const cluster: sdk.MetricDataQuery = { Id: 'all', MetricStat: { Metric: { Namespace: 'ECS/ContainerInsights', MetricName: 'RunningTaskCount', Dimensions: [{ Name: 'ClusterName', Value: 'prod' }] }, Period: 60, Stat: 'Maximum' } }
-  const { MetricDataResults = [] } = await get([insights('RunningTaskCount'), insights('PendingTaskCount'), insights('DesiredTaskCount'), cluster])
+  const cluster: sdk.MetricDataQuery = {
+    Id: 'all',
+    MetricStat: {
+      Metric: {
+        Namespace: 'ECS/ContainerInsights',
+        MetricName: 'RunningTaskCount',
+        Dimensions: [{ Name: 'ClusterName', Value: 'prod' }],
+      },
+      Period: 60,
+      Stat: 'Maximum',
+    },
+  }
+  const { MetricDataResults = [] } = await get([
+    insights('RunningTaskCount'),
+    insights('PendingTaskCount'),
+    insights('DesiredTaskCount'),
+    cluster,
+  ])
   expect(MetricDataResults.map((r) => r.Values?.at(-1))).toEqual([3, 0, 3, 3])
   const [running = [], pending = []] = MetricDataResults.map((r) => r.Values ?? [])
   expect(running.every((n, at) => n + (pending[at] ?? 0) <= 3)).toBe(true)
@@ -70,25 +120,73 @@ test('Container Insights counts tasks, and the cluster’s are its services’',
 test('a cluster’s CPU is a share of what its instances have registered; of Fargate alone there is none', async () => {
   const key = await sandbox.account({ seed: 'demo', clock: 'manual' })
   const [watch, client] = [sandbox.cloudWatch(key), sandbox.ecs(key)]
-  const advance = (seconds: number) => sandbox.control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1_000 }) as Promise<{ now: number }>
-  const shares = async (cluster: string, now: number, names = ['CPUReservation', 'CPUUtilization', 'MemoryReservation', 'MemoryUtilization']) => {
-    const MetricDataQueries = names.map((MetricName) => ({ Id: MetricName.charAt(0).toLowerCase() + MetricName.slice(1), MetricStat: { Metric: { Namespace: 'AWS/ECS', MetricName, Dimensions: [{ Name: 'ClusterName', Value: cluster }] }, Period: 60, Stat: 'Average' } }))
+  const advance = (seconds: number) =>
+    sandbox.control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1_000 }) as Promise<{
+      now: number
+    }>
+  const shares = async (
+    cluster: string,
+    now: number,
+    names = ['CPUReservation', 'CPUUtilization', 'MemoryReservation', 'MemoryUtilization'],
+  ) => {
+    const MetricDataQueries = names.map((MetricName) => ({
+      Id: MetricName.charAt(0).toLowerCase() + MetricName.slice(1),
+      MetricStat: {
+        Metric: {
+          Namespace: 'AWS/ECS',
+          MetricName,
+          Dimensions: [{ Name: 'ClusterName', Value: cluster }],
+        },
+        Period: 60,
+        Stat: 'Average',
+      },
+    }))
     const end = Math.floor(now / minute) * minute
-    const { MetricDataResults = [] } = await watch.send(new sdk.GetMetricDataCommand({ MetricDataQueries, StartTime: new Date(end - 10 * minute), EndTime: new Date(end) }))
+    const { MetricDataResults = [] } = await watch.send(
+      new sdk.GetMetricDataCommand({
+        MetricDataQueries,
+        StartTime: new Date(end - 10 * minute),
+        EndTime: new Date(end),
+      }),
+    )
     return MetricDataResults.map((r) => r.Values ?? [])
   }
   const { now } = await advance(600)
   expect(await shares('storefront', now)).toEqual([[], [], [], []])
   const [reserved = [], used = [], memory = [], memoryUsed = []] = await shares('platform', now)
-  const { containerInstanceArns = [] } = await client.send(new ecs.ListContainerInstancesCommand({ cluster: 'platform' }))
-  const { containerInstances = [] } = await client.send(new ecs.DescribeContainerInstancesCommand({ cluster: 'platform', containerInstances: containerInstanceArns }))
-  const sum = (of: 'registeredResources' | 'remainingResources', name: string) => containerInstances.reduce((all, i) => all + (i[of]?.find((r) => r.name === name)?.integerValue ?? 0), 0)
-  const expected = (name: string) => 100 * (1 - sum('remainingResources', name) / sum('registeredResources', name))
-  expect([reserved[0], memory[0]]).toEqual([expect.closeTo(expected('CPU')) as number, expect.closeTo(expected('MEMORY')) as number])
-  expect(used.every((v, n) => v > 0 && v < (reserved[n] ?? 0)) && memoryUsed.every((v, n) => v > 0 && v < (memory[n] ?? 0))).toBe(true)
+  const { containerInstanceArns = [] } = await client.send(
+    new ecs.ListContainerInstancesCommand({ cluster: 'platform' }),
+  )
+  const { containerInstances = [] } = await client.send(
+    new ecs.DescribeContainerInstancesCommand({
+      cluster: 'platform',
+      containerInstances: containerInstanceArns,
+    }),
+  )
+  const sum = (of: 'registeredResources' | 'remainingResources', name: string) =>
+    containerInstances.reduce(
+      (all, i) => all + (i[of]?.find((r) => r.name === name)?.integerValue ?? 0),
+      0,
+    )
+  const expected = (name: string) =>
+    100 * (1 - sum('remainingResources', name) / sum('registeredResources', name))
+  expect([reserved[0], memory[0]]).toEqual([
+    expect.closeTo(expected('CPU')) as number,
+    expect.closeTo(expected('MEMORY')) as number,
+  ])
+  expect(
+    used.every((v, n) => v > 0 && v < (reserved[n] ?? 0)) &&
+      memoryUsed.every((v, n) => v > 0 && v < (memory[n] ?? 0)),
+  ).toBe(true)
 
   // An instance that leaves takes its share from then on; what was measured stays.
-  await client.send(new ecs.DeregisterContainerInstanceCommand({ cluster: 'platform', containerInstance: containerInstanceArns[0] ?? '', force: true }))
+  await client.send(
+    new ecs.DeregisterContainerInstanceCommand({
+      cluster: 'platform',
+      containerInstance: containerInstanceArns[0] ?? '',
+      force: true,
+    }),
+  )
   const { now: later } = await advance(600)
   expect((await shares('platform', now))[0]).toEqual(reserved)
   expect((await shares('platform', later))[0]?.[0]).not.toBeCloseTo(reserved[0] ?? 0)
@@ -98,7 +196,13 @@ test('arithmetic over metrics, of which only the result is returned', async () =
   const { get, query } = await served()
   const part = (Id: string, name: string) => ({ ...query(name, {}, 'ECS/ContainerInsights'), Id })
   const hidden = (q: sdk.MetricDataQuery) => ({ ...q, ReturnData: false })
-  const { MetricDataResults = [] } = await get([hidden(part('used', 'CpuUtilized')), hidden(part('all', 'CpuReserved')), { Id: 'share', Expression: '100 * used / all' }, { Id: 'half', Expression: '-(share - share * 1.5)' }, query('CPUUtilization')])
+  const { MetricDataResults = [] } = await get([
+    hidden(part('used', 'CpuUtilized')),
+    hidden(part('all', 'CpuReserved')),
+    { Id: 'share', Expression: '100 * used / all' },
+    { Id: 'half', Expression: '-(share - share * 1.5)' },
+    query('CPUUtilization'),
+  ])
   const [share, half, cpu] = MetricDataResults.map((r) => r.Values?.at(-1) ?? NaN)
   expect(MetricDataResults.map((r) => r.Label)).toEqual(['share', 'half', 'CPUUtilization'])
   expect(share).toBeCloseTo(cpu ?? 0)
@@ -120,7 +224,8 @@ test('pages of points join', async () => {
   let pages = 0
   do {
     const page = await get(queries, { MaxDatapoints: 20, NextToken: token })
-    for (const r of page.MetricDataResults ?? []) values.set(r.Id ?? '', [...(values.get(r.Id ?? '') ?? []), ...(r.Values ?? [])])
+    for (const r of page.MetricDataResults ?? [])
+      values.set(r.Id ?? '', [...(values.get(r.Id ?? '') ?? []), ...(r.Values ?? [])])
     token = page.NextToken
     pages++
   } while (token)
@@ -130,8 +235,11 @@ test('pages of points join', async () => {
 
 test('metrics are listed, by name and by dimension', async () => {
   const { cloudWatch, dimensions } = await served()
-  const list = async (input: sdk.ListMetricsCommandInput) => (await cloudWatch.send(new sdk.ListMetricsCommand(input))).Metrics ?? []
-  expect((await list({ Namespace: 'AWS/ECS', Dimensions: dimensions })).map((m) => m.MetricName)).toEqual(['CPUUtilization', 'MemoryUtilization'])
+  const list = async (input: sdk.ListMetricsCommandInput) =>
+    (await cloudWatch.send(new sdk.ListMetricsCommand(input))).Metrics ?? []
+  expect(
+    (await list({ Namespace: 'AWS/ECS', Dimensions: dimensions })).map((m) => m.MetricName),
+  ).toEqual(['CPUUtilization', 'MemoryUtilization'])
   expect(await list({ MetricName: 'RunningTaskCount' })).toHaveLength(2)
   expect(await list({ Namespace: 'AWS/EC2' })).toEqual([])
 })
@@ -140,38 +248,106 @@ test('what is put can be asked, long requests come zipped', async () => {
   const { cloudWatch, now } = await served()
   const at = new Date(Math.floor(now / minute) * minute - 5 * minute)
   const MetricData = [
-    ...Array.from({ length: 100 }, (_, n) => ({ MetricName: 'Depth', Dimensions: [{ Name: 'Queue', Value: 'orders' }], Timestamp: at, Value: n + 1, Unit: 'Count' as const })),
-    { MetricName: 'Depth', Dimensions: [{ Name: 'Queue', Value: 'other' }], Timestamp: at, StatisticValues: { SampleCount: 2, Sum: 6, Minimum: 1, Maximum: 5 } },
+    ...Array.from({ length: 100 }, (_, n) => ({
+      MetricName: 'Depth',
+      Dimensions: [{ Name: 'Queue', Value: 'orders' }],
+      Timestamp: at,
+      Value: n + 1,
+      Unit: 'Count' as const,
+    })),
+    {
+      MetricName: 'Depth',
+      Dimensions: [{ Name: 'Queue', Value: 'other' }],
+      Timestamp: at,
+      StatisticValues: { SampleCount: 2, Sum: 6, Minimum: 1, Maximum: 5 },
+    },
   ]
   await cloudWatch.send(new sdk.PutMetricDataCommand({ Namespace: 'Shop', MetricData }))
   const stats = async (queue: string) =>
-    (await cloudWatch.send(new sdk.GetMetricStatisticsCommand({ Namespace: 'Shop', MetricName: 'Depth', Dimensions: [{ Name: 'Queue', Value: queue }], StartTime: at, EndTime: new Date(now), Period: 300, Statistics: ['Average', 'Sum', 'SampleCount'], ExtendedStatistics: ['p90'] }))).Datapoints
-  expect(await stats('orders')).toMatchObject([{ Average: 50.5, Sum: 5050, SampleCount: 100, Unit: 'Count', ExtendedStatistics: { p90: expect.closeTo(90.1) as number } }])
+    (
+      await cloudWatch.send(
+        new sdk.GetMetricStatisticsCommand({
+          Namespace: 'Shop',
+          MetricName: 'Depth',
+          Dimensions: [{ Name: 'Queue', Value: queue }],
+          StartTime: at,
+          EndTime: new Date(now),
+          Period: 300,
+          Statistics: ['Average', 'Sum', 'SampleCount'],
+          ExtendedStatistics: ['p90'],
+        }),
+      )
+    ).Datapoints
+  expect(await stats('orders')).toMatchObject([
+    {
+      Average: 50.5,
+      Sum: 5050,
+      SampleCount: 100,
+      Unit: 'Count',
+      ExtendedStatistics: { p90: expect.closeTo(90.1) as number },
+    },
+  ])
   expect(await stats('other')).toMatchObject([{ Average: 3, SampleCount: 2 }])
 })
 
 test('errors have the codes of AWS', async () => {
   const { cloudWatch, get, query, now } = await served()
-  expect(await errorOf(get([query('CPUUtilization')], { StartTime: new Date(now), EndTime: new Date(now - 1) }))).toMatchObject({ name: 'ValidationException', $metadata: { httpStatusCode: 400 } })
+  expect(
+    await errorOf(
+      get([query('CPUUtilization')], { StartTime: new Date(now), EndTime: new Date(now - 1) }),
+    ),
+  ).toMatchObject({ name: 'ValidationException', $metadata: { httpStatusCode: 400 } })
   for (const Expression of ['m1 * 2', 'e1 + 1', '1 + 1', 'SUM(METRICS())', '(1']) {
-    expect(await errorOf(get([{ Id: 'e1', Expression }])), Expression).toMatchObject({ name: 'ValidationException', message: expect.stringContaining('expression') as string })
+    expect(await errorOf(get([{ Id: 'e1', Expression }])), Expression).toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining('expression') as string,
+    })
   }
-  const put = (input: sdk.PutMetricDataCommandInput) => errorOf(cloudWatch.send(new sdk.PutMetricDataCommand(input)))
-  expect((await put({ Namespace: 'AWS/ECS', MetricData: [{ MetricName: 'x', Value: 1 }] })).name).toBe('InvalidParameterValueException')
-  expect((await put({ Namespace: 'Shop', MetricData: [{ MetricName: 'x', Value: 1, Timestamp: new Date(0) }] })).message).toContain('past two weeks')
-  const long = { Namespace: 'AWS/ECS', MetricName: 'CPUUtilization', StartTime: new Date(now - 86_400_000 * 2), EndTime: new Date(now), Period: 60, Statistics: ['Sum' as const] }
-  expect(await errorOf(cloudWatch.send(new sdk.GetMetricStatisticsCommand(long)))).toMatchObject({ name: 'InvalidParameterCombinationException', message: expect.stringContaining('exceeds the limit of 1,440') as string })
+  const put = (input: sdk.PutMetricDataCommandInput) =>
+    errorOf(cloudWatch.send(new sdk.PutMetricDataCommand(input)))
+  expect(
+    (await put({ Namespace: 'AWS/ECS', MetricData: [{ MetricName: 'x', Value: 1 }] })).name,
+  ).toBe('InvalidParameterValueException')
+  expect(
+    (
+      await put({
+        Namespace: 'Shop',
+        MetricData: [{ MetricName: 'x', Value: 1, Timestamp: new Date(0) }],
+      })
+    ).message,
+  ).toContain('past two weeks')
+  const long = {
+    Namespace: 'AWS/ECS',
+    MetricName: 'CPUUtilization',
+    StartTime: new Date(now - 86_400_000 * 2),
+    EndTime: new Date(now),
+    Period: 60,
+    Statistics: ['Sum' as const],
+  }
+  expect(await errorOf(cloudWatch.send(new sdk.GetMetricStatisticsCommand(long)))).toMatchObject({
+    name: 'InvalidParameterCombinationException',
+    message: expect.stringContaining('exceeds the limit of 1,440') as string,
+  })
 })
 
 test('a refusal names the action as IAM does', async () => {
   const { get, query, key } = await served()
-  await sandbox.control('POST', `accounts/${key.account}/faults`, { kind: 'denied', api: 'monitoring' })
-  expect(await errorOf(get([query('CPUUtilization')]))).toMatchObject({ message: expect.stringContaining('is not authorized to perform: cloudwatch:GetMetricData on resource: *') as string })
+  await sandbox.control('POST', `accounts/${key.account}/faults`, {
+    kind: 'denied',
+    api: 'monitoring',
+  })
+  expect(await errorOf(get([query('CPUUtilization')]))).toMatchObject({
+    message: expect.stringContaining(
+      'is not authorized to perform: cloudwatch:GetMetricData on resource: *',
+    ) as string,
+  })
 })
 
-test.skipIf(!hasBoto3)('boto3, which speaks CBOR, and a form, which older clients send (skipped where python3 has no boto3)', async () => {
-  const { key, now } = await served()
-  const program = `
+test.skipIf(!hasBoto3)(
+  'boto3, which speaks CBOR, and a form, which older clients send (skipped where python3 has no boto3)',
+  async () => {
+    const { key, now } = await served()
+    const program = `
 import datetime, urllib.request
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
@@ -191,6 +367,15 @@ SigV4Auth(boto3.Session().get_credentials(), 'monitoring', 'us-east-1').add_auth
 form = urllib.request.urlopen(urllib.request.Request(request.url, request.data.encode(), dict(request.headers))).read().decode()
 print(json.dumps([len(data['Values']), data['Timestamps'][0].isoformat(), code, '<MetricName>x</MetricName>' in form]))
 `
-  const last = new Date(Math.floor(now / minute) * minute - minute).toISOString().replace('.000Z', '+00:00')
-  expect(await boto3(sandbox.box().url, key, program)).toEqual([10, last, 'InvalidParameterValue', true])
-}, 60_000)
+    const last = new Date(Math.floor(now / minute) * minute - minute)
+      .toISOString()
+      .replace('.000Z', '+00:00')
+    expect(await boto3(sandbox.box().url, key, program)).toEqual([
+      10,
+      last,
+      'InvalidParameterValue',
+      true,
+    ])
+  },
+  60_000,
+)

@@ -48,36 +48,54 @@ print(json.dumps({
 }))
 `
 
-test.skipIf(spawnSync('python3', ['-c', 'import boto3']).status !== 0)('boto3 (skipped where python3 has no boto3)', async () => {
-  const key = await account({ clock: 'manual', seed: 'demo' })
-  const env = {
-    ...process.env, AWS_ENDPOINT_URL: box().url, AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey, AWS_DEFAULT_REGION: key.region, AWS_EC2_METADATA_DISABLED: 'true',
-  }
-  const { stdout } = await run('python3', ['-c', python], { env })
-  expect(JSON.parse(stdout)).toEqual({
-    subnets: [
-      ['us-east-1a', '10.20.0.0/18'], ['us-east-1a', '10.20.192.0/24'], ['us-east-1b', '10.20.193.0/24'], ['us-east-1b', '10.20.64.0/18'], ['us-east-1c', '10.20.128.0/18'], ['us-east-1c', '10.20.194.0/24'],
-    ],
-    groups: ['balancers', 'container-instances', 'default', 'tasks'],
-    // Two of each default group, two of each of the three others.
-    rules: 10,
-    zones: ['use1-az1', 'use1-az2', 'use1-az3'],
-    launched: ['datetime'],
-    instances: Array(11).fill('running'),
-    types: 4,
-    requesters: ['amazon-ecs', 'amazon-elb', 'none'],
-    balancer: 'active',
-    attribute: ['10'],
-    tags: [{ Key: 'environment', Value: 'production' }],
-    last: 'default',
-    running: 6,
-    targets: Array(6).fill('healthy'),
-    strangers: [],
-    type: 'instance',
-    refused: [
-      ['InvalidSubnetID.NotFound', "The subnet ID 'subnet-0123456789abcdef0' does not exist", 400],
-      ['DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412],
-      ['TargetGroupNotFound', 'One or more target groups not found', 400],
-    ],
-  })
-}, 60_000)
+test.skipIf(spawnSync('python3', ['-c', 'import boto3']).status !== 0)(
+  'boto3 (skipped where python3 has no boto3)',
+  async () => {
+    const key = await account({ clock: 'manual', seed: 'demo' })
+    const env = {
+      ...process.env,
+      AWS_ENDPOINT_URL: box().url,
+      AWS_ACCESS_KEY_ID: key.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+      AWS_DEFAULT_REGION: key.region,
+      AWS_EC2_METADATA_DISABLED: 'true',
+    }
+    const { stdout } = await run('python3', ['-c', python], { env })
+    expect(JSON.parse(stdout)).toEqual({
+      subnets: [
+        ['us-east-1a', '10.20.0.0/18'],
+        ['us-east-1a', '10.20.192.0/24'],
+        ['us-east-1b', '10.20.193.0/24'],
+        ['us-east-1b', '10.20.64.0/18'],
+        ['us-east-1c', '10.20.128.0/18'],
+        ['us-east-1c', '10.20.194.0/24'],
+      ],
+      groups: ['balancers', 'container-instances', 'default', 'tasks'],
+      // Two of each default group, two of each of the three others.
+      rules: 10,
+      zones: ['use1-az1', 'use1-az2', 'use1-az3'],
+      launched: ['datetime'],
+      instances: Array(11).fill('running'),
+      types: 4,
+      requesters: ['amazon-ecs', 'amazon-elb', 'none'],
+      balancer: 'active',
+      attribute: ['10'],
+      tags: [{ Key: 'environment', Value: 'production' }],
+      last: 'default',
+      running: 6,
+      targets: Array(6).fill('healthy'),
+      strangers: [],
+      type: 'instance',
+      refused: [
+        [
+          'InvalidSubnetID.NotFound',
+          "The subnet ID 'subnet-0123456789abcdef0' does not exist",
+          400,
+        ],
+        ['DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412],
+        ['TargetGroupNotFound', 'One or more target groups not found', 400],
+      ],
+    })
+  },
+  60_000,
+)

@@ -11,7 +11,8 @@ import {
 
 const folder = new URL('../fixtures/', import.meta.url)
 
-export const digestOf = (content: string | Uint8Array): string => `sha256:${createHash('sha256').update(content).digest('hex')}`
+export const digestOf = (content: string | Uint8Array): string =>
+  `sha256:${createHash('sha256').update(content).digest('hex')}`
 
 interface Parsed {
   mediaType?: string
@@ -22,22 +23,49 @@ interface Parsed {
 /** A manifest that real tools made (fixtures/make.sh). Without a type of its own it is OCI's. */
 export function fixture(name: string) {
   const text = readFileSync(new URL(`manifests/${name}.json`, folder), 'utf8')
-  const { mediaType = 'application/vnd.oci.image.manifest.v1+json', config, layers = [] } = JSON.parse(text) as Parsed
-  return { text, digest: digestOf(text), mediaType, config: config?.digest, blobs: [...(config ? [config] : []), ...layers].map((b) => b.digest) }
+  const {
+    mediaType = 'application/vnd.oci.image.manifest.v1+json',
+    config,
+    layers = [],
+  } = JSON.parse(text) as Parsed
+  return {
+    text,
+    digest: digestOf(text),
+    mediaType,
+    config: config?.digest,
+    blobs: [...(config ? [config] : []), ...layers].map((b) => b.digest),
+  }
 }
 
-export const blob = (digest: string): Buffer => readFileSync(new URL(`blobs/${digest.replace('sha256:', '')}`, folder))
+export const blob = (digest: string): Buffer =>
+  readFileSync(new URL(`blobs/${digest.replace('sha256:', '')}`, folder))
 
 /** A client's hands on one repository. */
 export function hands(client: ECRClient, repositoryName: string) {
   const upload = async (content: Uint8Array): Promise<string> => {
     const { uploadId } = await client.send(new InitiateLayerUploadCommand({ repositoryName }))
-    await client.send(new UploadLayerPartCommand({ repositoryName, uploadId, partFirstByte: 0, partLastByte: content.length - 1, layerPartBlob: content }))
-    const { layerDigest = '' } = await client.send(new CompleteLayerUploadCommand({ repositoryName, uploadId, layerDigests: [digestOf(content)] }))
+    await client.send(
+      new UploadLayerPartCommand({
+        repositoryName,
+        uploadId,
+        partFirstByte: 0,
+        partLastByte: content.length - 1,
+        layerPartBlob: content,
+      }),
+    )
+    const { layerDigest = '' } = await client.send(
+      new CompleteLayerUploadCommand({
+        repositoryName,
+        uploadId,
+        layerDigests: [digestOf(content)],
+      }),
+    )
     return layerDigest
   }
   const put = (imageManifest: string, imageTag?: string, imageManifestMediaType?: string) =>
-    client.send(new PutImageCommand({ repositoryName, imageManifest, imageTag, imageManifestMediaType }))
+    client.send(
+      new PutImageCommand({ repositoryName, imageManifest, imageTag, imageManifestMediaType }),
+    )
   const held = new Set<string>()
   return {
     create: () => client.send(new CreateRepositoryCommand({ repositoryName })),
@@ -53,7 +81,12 @@ export function hands(client: ECRClient, repositoryName: string) {
     },
     /** An image of one small layer, which no other image is like. */
     pushNew: async (words: string, tag?: string): Promise<string> => {
-      const [config, layer] = [Buffer.from(JSON.stringify({ architecture: 'amd64', os: 'linux', config: { Labels: { words } } })), Buffer.from(words)]
+      const [config, layer] = [
+        Buffer.from(
+          JSON.stringify({ architecture: 'amd64', os: 'linux', config: { Labels: { words } } }),
+        ),
+        Buffer.from(words),
+      ]
       const text = manifestOf(config, layer)
       for (const one of [config, layer]) await upload(one)
       await put(text, tag)
@@ -67,6 +100,14 @@ export const manifestOf = (config: Uint8Array, ...layers: Uint8Array[]): string 
   JSON.stringify({
     schemaVersion: 2,
     mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
-    config: { mediaType: 'application/vnd.docker.container.image.v1+json', size: config.length, digest: digestOf(config) },
-    layers: layers.map((l) => ({ mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip', size: l.length, digest: digestOf(l) })),
+    config: {
+      mediaType: 'application/vnd.docker.container.image.v1+json',
+      size: config.length,
+      digest: digestOf(config),
+    },
+    layers: layers.map((l) => ({
+      mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
+      size: l.length,
+      digest: digestOf(l),
+    })),
   })

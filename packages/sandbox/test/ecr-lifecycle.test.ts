@@ -13,7 +13,8 @@ async function world() {
   const client = sandbox.ecr(key)
   const own = hands(client, repositoryName)
   await own.create()
-  const advance = (seconds: number) => sandbox.control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1_000 })
+  const advance = (seconds: number) =>
+    sandbox.control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1_000 })
   /** Pushes an image for each list of tags, so many days ago; the oldest must be named first. */
   const pushed = async (images: Record<string, [tags: string[], daysAgo: number]>) => {
     const digests: Record<string, string> = {}
@@ -23,14 +24,24 @@ async function world() {
       ago = days
       digests[name] = await own.pushNew(`image ${name}`, tags[0])
       if (tags.length < 2) continue
-      const { images: [image] = [] } = await client.send(new sdk.BatchGetImageCommand({ repositoryName, imageIds: [{ imageDigest: digests[name] }] }))
+      const { images: [image] = [] } = await client.send(
+        new sdk.BatchGetImageCommand({
+          repositoryName,
+          imageIds: [{ imageDigest: digests[name] }],
+        }),
+      )
       for (const tag of tags.slice(1)) await own.put(image?.imageManifest ?? '', tag)
     }
     await advance(ago * day + 1)
     return digests
   }
   const preview = async (rules?: object[]) => {
-    await client.send(new sdk.StartLifecyclePolicyPreviewCommand({ repositoryName, ...(rules ? { lifecyclePolicyText: JSON.stringify({ rules }) } : {}) }))
+    await client.send(
+      new sdk.StartLifecyclePolicyPreviewCommand({
+        repositoryName,
+        ...(rules ? { lifecyclePolicyText: JSON.stringify({ rules }) } : {}),
+      }),
+    )
     await advance(10)
     return client.send(new sdk.GetLifecyclePolicyPreviewCommand({ repositoryName }))
   }
@@ -38,45 +49,113 @@ async function world() {
   const expiring = async (images: Record<string, [string[], number]>, rules: object[]) => {
     const digests = await pushed(images)
     const nameOf = (digest = '') => Object.keys(digests).find((name) => digests[name] === digest)
-    return Object.fromEntries(((await preview(rules)).previewResults ?? []).map((result) => [nameOf(result.imageDigest), result.appliedRulePriority]))
+    return Object.fromEntries(
+      ((await preview(rules)).previewResults ?? []).map((result) => [
+        nameOf(result.imageDigest),
+        result.appliedRulePriority,
+      ]),
+    )
   }
-  const put = (rules: object[]) => client.send(new sdk.PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText: JSON.stringify({ rules }) }))
+  const put = (rules: object[]) =>
+    client.send(
+      new sdk.PutLifecyclePolicyCommand({
+        repositoryName,
+        lifecyclePolicyText: JSON.stringify({ rules }),
+      }),
+    )
   const digests = async (imageStatus: sdk.ImageStatusFilter = 'ANY') =>
-    ((await client.send(new sdk.DescribeImagesCommand({ repositoryName, filter: { imageStatus } }))).imageDetails ?? []).map((image) => image.imageDigest)
+    (
+      (
+        await client.send(
+          new sdk.DescribeImagesCommand({ repositoryName, filter: { imageStatus } }),
+        )
+      ).imageDetails ?? []
+    ).map((image) => image.imageDigest)
   return { ...own, client, advance, pushed, preview, expiring, putPolicy: put, digests }
 }
 
-const rule = (rulePriority: number, selection: object, action: object = { type: 'expire' }) => ({ rulePriority, description: `Rule ${rulePriority}`, selection, action })
-const count = (countNumber: number, more: object) => ({ ...more, countType: 'imageCountMoreThan', countNumber })
-const aged = (countNumber: number, more: object, countType = 'sinceImagePushed') => ({ ...more, countType, countUnit: 'days', countNumber })
+const rule = (rulePriority: number, selection: object, action: object = { type: 'expire' }) => ({
+  rulePriority,
+  description: `Rule ${rulePriority}`,
+  selection,
+  action,
+})
+const count = (countNumber: number, more: object) => ({
+  ...more,
+  countType: 'imageCountMoreThan',
+  countNumber,
+})
+const aged = (countNumber: number, more: object, countType = 'sinceImagePushed') => ({
+  ...more,
+  countType,
+  countUnit: 'days',
+  countNumber,
+})
 const tagged = (...tagPatternList: string[]) => ({ tagStatus: 'tagged', tagPatternList })
 const any = { tagStatus: 'any' }
 const untagged = { tagStatus: 'untagged' }
 const toArchive = { type: 'transition', targetStorageClass: 'archive' }
 
 describe("AWS's own examples", () => {
-  const three: Record<string, [string[], number]> = { A: [['beta-1', 'prod-1'], 10], B: [['beta-2', 'prod-2'], 9], C: [['beta-3'], 8] }
+  const three: Record<string, [string[], number]> = {
+    A: [['beta-1', 'prod-1'], 10],
+    B: [['beta-2', 'prod-2'], 9],
+    C: [['beta-3'], 8],
+  }
 
   test('a rule that has seen an image keeps it from those after it', async () => {
-    expect(await (await world()).expiring(three, [rule(1, count(1, tagged('prod*'))), rule(2, count(1, tagged('beta*')))])).toEqual({ A: 1 })
+    expect(
+      await (
+        await world()
+      ).expiring(three, [rule(1, count(1, tagged('prod*'))), rule(2, count(1, tagged('beta*')))]),
+    ).toEqual({ A: 1 })
   })
 
   test('the other way round, the first rule takes both', async () => {
-    expect(await (await world()).expiring(three, [rule(2, count(1, tagged('prod*'))), rule(1, count(1, tagged('beta*')))])).toEqual({ A: 1, B: 1 })
+    expect(
+      await (
+        await world()
+      ).expiring(three, [rule(2, count(1, tagged('prod*'))), rule(1, count(1, tagged('beta*')))]),
+    ).toEqual({ A: 1, B: 1 })
   })
 
   test('all patterns of a rule must be met, each by any tag', async () => {
-    const six: Record<string, [string[], number]> = { A: [['alpha-1'], 12], B: [['beta-1'], 11], C: [['alpha-2', 'beta-2'], 10], D: [['alpha-3'], 4], E: [['beta-3'], 3], F: [['alpha-4', 'beta-4'], 2] }
-    expect(await (await world()).expiring(six, [rule(1, aged(5, tagged('alpha*', 'beta*')))])).toEqual({ C: 1 })
+    const six: Record<string, [string[], number]> = {
+      A: [['alpha-1'], 12],
+      B: [['beta-1'], 11],
+      C: [['alpha-2', 'beta-2'], 10],
+      D: [['alpha-3'], 4],
+      E: [['beta-3'], 3],
+      F: [['alpha-4', 'beta-4'], 2],
+    }
+    expect(
+      await (await world()).expiring(six, [rule(1, aged(5, tagged('alpha*', 'beta*')))]),
+    ).toEqual({ C: 1 })
   })
 
   test('all images but the newest', async () => {
-    expect(await (await world()).expiring({ A: [['alpha-1'], 4], B: [['beta-1'], 3], C: [[], 2], D: [['alpha-2'], 1] }, [rule(1, count(1, any))])).toEqual({ A: 1, B: 1, C: 1 })
+    expect(
+      await (
+        await world()
+      ).expiring({ A: [['alpha-1'], 4], B: [['beta-1'], 3], C: [[], 2], D: [['alpha-2'], 1] }, [
+        rule(1, count(1, any)),
+      ]),
+    ).toEqual({ A: 1, B: 1, C: 1 })
   })
 
   test('tagged, untagged and any in one policy', async () => {
-    const five: Record<string, [string[], number]> = { A: [['alpha-1', 'beta-1'], 4], B: [[], 3], C: [['alpha-2'], 2], D: [['git-hash'], 1], E: [[], 0] }
-    const rules = [rule(1, count(1, tagged('alpha*'))), rule(2, aged(1, untagged)), rule(3, count(1, any))]
+    const five: Record<string, [string[], number]> = {
+      A: [['alpha-1', 'beta-1'], 4],
+      B: [[], 3],
+      C: [['alpha-2'], 2],
+      D: [['git-hash'], 1],
+      E: [[], 0],
+    }
+    const rules = [
+      rule(1, count(1, tagged('alpha*'))),
+      rule(2, aged(1, untagged)),
+      rule(3, count(1, any)),
+    ]
     expect(await (await world()).expiring(five, rules)).toEqual({ A: 1, B: 2, D: 3 })
   })
 })
@@ -84,18 +163,34 @@ describe("AWS's own examples", () => {
 describe('a policy', () => {
   test('is kept as ECR writes it, told with its last look, and deleted', async () => {
     const { client, advance } = await world()
-    const none = "400 LifecyclePolicyNotFoundException: Lifecycle policy does not exist for the repository with name 'shop/web' in the registry with id"
-    expect(await refusalOf(client.send(new sdk.GetLifecyclePolicyCommand({ repositoryName })))).toContain(none)
-    expect(await refusalOf(client.send(new sdk.StartLifecyclePolicyPreviewCommand({ repositoryName })))).toContain(none)
+    const none =
+      "400 LifecyclePolicyNotFoundException: Lifecycle policy does not exist for the repository with name 'shop/web' in the registry with id"
+    expect(
+      await refusalOf(client.send(new sdk.GetLifecyclePolicyCommand({ repositoryName }))),
+    ).toContain(none)
+    expect(
+      await refusalOf(client.send(new sdk.StartLifecyclePolicyPreviewCommand({ repositoryName }))),
+    ).toContain(none)
     const lifecyclePolicyText = `{ "rules": [ {\n "action": {"type":"expire"}, "selection": {"countNumber": 14, "countUnit": "days", "countType": "sinceImagePushed", "tagStatus": "untagged"}, "rulePriority": 1 } ] }`
-    const kept = '{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":14},"action":{"type":"expire"}}]}'
-    expect(await client.send(new sdk.PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText }))).toMatchObject({ repositoryName, lifecyclePolicyText: kept })
-    expect((await client.send(new sdk.GetLifecyclePolicyCommand({ repositoryName }))).lastEvaluatedAt).toEqual(new Date(0))
+    const kept =
+      '{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":14},"action":{"type":"expire"}}]}'
+    expect(
+      await client.send(new sdk.PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText })),
+    ).toMatchObject({ repositoryName, lifecyclePolicyText: kept })
+    expect(
+      (await client.send(new sdk.GetLifecyclePolicyCommand({ repositoryName }))).lastEvaluatedAt,
+    ).toEqual(new Date(0))
     await advance(day)
-    const { lastEvaluatedAt } = await client.send(new sdk.GetLifecyclePolicyCommand({ repositoryName }))
+    const { lastEvaluatedAt } = await client.send(
+      new sdk.GetLifecyclePolicyCommand({ repositoryName }),
+    )
     expect(lastEvaluatedAt?.getTime()).toBeGreaterThan(0)
-    expect(await client.send(new sdk.DeleteLifecyclePolicyCommand({ repositoryName }))).toMatchObject({ lifecyclePolicyText: kept, lastEvaluatedAt })
-    expect((await errorOf(client.send(new sdk.DeleteLifecyclePolicyCommand({ repositoryName })))).name).toBe('LifecyclePolicyNotFoundException')
+    expect(
+      await client.send(new sdk.DeleteLifecyclePolicyCommand({ repositoryName })),
+    ).toMatchObject({ lifecyclePolicyText: kept, lastEvaluatedAt })
+    expect(
+      (await errorOf(client.send(new sdk.DeleteLifecyclePolicyCommand({ repositoryName })))).name,
+    ).toBe('LifecyclePolicyNotFoundException')
   })
 
   test('lets go within a day what it is about, and again the day after, until it is deleted', async () => {
@@ -132,7 +227,11 @@ describe('a policy', () => {
 
   test('takes an index before what it lists, and with an image what was said about it', async () => {
     const { push, pushNew, putPolicy, digests, advance } = await world()
-    const [amd64, arm64, index] = [await push('many-amd64'), await push('many-arm64'), await push('many-v1', 'v1')]
+    const [amd64, arm64, index] = [
+      await push('many-amd64'),
+      await push('many-arm64'),
+      await push('many-v1', 'v1'),
+    ]
     const sbom = await push('many-sbom')
     await pushNew('newest', 'v2')
     await putPolicy([rule(1, count(1, any))])
@@ -150,7 +249,12 @@ describe('a policy', () => {
     await pushNew('kept', 'v2')
     await putPolicy([rule(1, count(1, any))])
     await advance(day)
-    const { layers } = await client.send(new sdk.BatchCheckLayerAvailabilityCommand({ repositoryName, layerDigests: [digestOf('gone'), digestOf('kept')] }))
+    const { layers } = await client.send(
+      new sdk.BatchCheckLayerAvailabilityCommand({
+        repositoryName,
+        layerDigests: [digestOf('gone'), digestOf('kept')],
+      }),
+    )
     expect(layers?.map((layer) => layer.layerAvailability)).toEqual(['UNAVAILABLE', 'AVAILABLE'])
   })
 })
@@ -159,31 +263,57 @@ describe('a preview', () => {
   test('is in progress, then complete, and changes nothing; a second one must wait', async () => {
     const { client, advance, pushed, digests } = await world()
     const { A, B } = await pushed({ A: [['v1', 'old'], 5], B: [[], 4], C: [['v2'], 1] })
-    expect((await errorOf(client.send(new sdk.GetLifecyclePolicyPreviewCommand({ repositoryName })))).name).toBe('LifecyclePolicyPreviewNotFoundException')
-    const start = new sdk.StartLifecyclePolicyPreviewCommand({ repositoryName, lifecyclePolicyText: JSON.stringify({ rules: [rule(7, count(1, any))] }) })
+    expect(
+      (await errorOf(client.send(new sdk.GetLifecyclePolicyPreviewCommand({ repositoryName }))))
+        .name,
+    ).toBe('LifecyclePolicyPreviewNotFoundException')
+    const start = new sdk.StartLifecyclePolicyPreviewCommand({
+      repositoryName,
+      lifecyclePolicyText: JSON.stringify({ rules: [rule(7, count(1, any))] }),
+    })
     expect((await client.send(start)).status).toBe('IN_PROGRESS')
-    expect(await client.send(new sdk.GetLifecyclePolicyPreviewCommand({ repositoryName }))).toMatchObject({ status: 'IN_PROGRESS', previewResults: [] })
-    expect((await errorOf(client.send(start))).name).toBe('LifecyclePolicyPreviewInProgressException')
+    expect(
+      await client.send(new sdk.GetLifecyclePolicyPreviewCommand({ repositoryName })),
+    ).toMatchObject({ status: 'IN_PROGRESS', previewResults: [] })
+    expect((await errorOf(client.send(start))).name).toBe(
+      'LifecyclePolicyPreviewInProgressException',
+    )
     await advance(10)
-    const get = (more: Partial<sdk.GetLifecyclePolicyPreviewCommandInput> = {}) => client.send(new sdk.GetLifecyclePolicyPreviewCommand({ repositoryName, ...more }))
+    const get = (more: Partial<sdk.GetLifecyclePolicyPreviewCommandInput> = {}) =>
+      client.send(new sdk.GetLifecyclePolicyPreviewCommand({ repositoryName, ...more }))
     const told = await get()
     expect(told).toMatchObject({
       status: 'COMPLETE',
       summary: { expiringImageTotalCount: 2, transitioningImageTotalCounts: [] },
       previewResults: [
-        { imageDigest: A, imageTags: ['v1', 'old'], action: { type: 'EXPIRE' }, appliedRulePriority: 7, storageClass: 'STANDARD', imagePushedAt: expect.any(Date) as Date },
+        {
+          imageDigest: A,
+          imageTags: ['v1', 'old'],
+          action: { type: 'EXPIRE' },
+          appliedRulePriority: 7,
+          storageClass: 'STANDARD',
+          imagePushedAt: expect.any(Date) as Date,
+        },
         { imageDigest: B, imageTags: [] },
       ],
     })
-    expect((await get({ filter: { tagStatus: 'UNTAGGED' } })).previewResults).toMatchObject([{ imageDigest: B }])
-    expect((await get({ filter: { tagStatus: 'TAGGED' } })).previewResults).toMatchObject([{ imageDigest: A }])
-    expect((await get({ imageIds: [{ imageTag: 'old' }, { imageTag: 'v2' }] })).previewResults).toMatchObject([{ imageDigest: A }])
+    expect((await get({ filter: { tagStatus: 'UNTAGGED' } })).previewResults).toMatchObject([
+      { imageDigest: B },
+    ])
+    expect((await get({ filter: { tagStatus: 'TAGGED' } })).previewResults).toMatchObject([
+      { imageDigest: A },
+    ])
+    expect(
+      (await get({ imageIds: [{ imageTag: 'old' }, { imageTag: 'v2' }] })).previewResults,
+    ).toMatchObject([{ imageDigest: A }])
     const first = await get({ maxResults: 1 })
     expect(first.previewResults).toMatchObject([{ imageDigest: A }])
     const second = await get({ maxResults: 1, nextToken: first.nextToken })
     expect(second.previewResults).toMatchObject([{ imageDigest: B }])
     expect(second.nextToken).toBeUndefined()
-    expect((await errorOf(get({ imageIds: [{ imageTag: 'old' }], maxResults: 1 }))).name).toBe('InvalidParameterException')
+    expect((await errorOf(get({ imageIds: [{ imageTag: 'old' }], maxResults: 1 }))).name).toBe(
+      'InvalidParameterException',
+    )
     expect(await digests()).toHaveLength(3)
   })
 })
@@ -193,18 +323,35 @@ describe('the archive', () => {
     const { pushed, putPolicy, advance, client, digests, preview } = await world()
     const { A, B } = await pushed({ A: [['v1'], 40], B: [['v2'], 39] })
     const { C } = await pushed({ C: [['v3'], 0] })
-    await client.send(new sdk.BatchGetImageCommand({ repositoryName, imageIds: [{ imageDigest: B }] }))
-    const rules = [rule(1, aged(30, any, 'sinceImagePulled'), toArchive), rule(2, { ...aged(90, any, 'sinceImageTransitioned'), storageClass: 'archive' })]
+    await client.send(
+      new sdk.BatchGetImageCommand({ repositoryName, imageIds: [{ imageDigest: B }] }),
+    )
+    const rules = [
+      rule(1, aged(30, any, 'sinceImagePulled'), toArchive),
+      rule(2, { ...aged(90, any, 'sinceImageTransitioned'), storageClass: 'archive' }),
+    ]
     expect(await preview(rules)).toMatchObject({
-      previewResults: [{ imageDigest: A, action: { type: 'TRANSITION', targetStorageClass: 'ARCHIVE' } }],
-      summary: { expiringImageTotalCount: 0, transitioningImageTotalCounts: [{ targetStorageClass: 'ARCHIVE', imageTotalCount: 1 }] },
+      previewResults: [
+        { imageDigest: A, action: { type: 'TRANSITION', targetStorageClass: 'ARCHIVE' } },
+      ],
+      summary: {
+        expiringImageTotalCount: 0,
+        transitioningImageTotalCounts: [{ targetStorageClass: 'ARCHIVE', imageTotalCount: 1 }],
+      },
     })
     await putPolicy(rules)
     await advance(day)
     expect(await digests('ARCHIVED')).toEqual([A])
     expect(await digests('ACTIVE')).toEqual([B, C])
-    const { failures } = await client.send(new sdk.BatchGetImageCommand({ repositoryName, imageIds: [{ imageTag: 'v1' }] }))
-    expect(failures).toMatchObject([{ failureCode: 'ImageNotFound', failureReason: 'Requested image is not active: its status is ARCHIVED' }])
+    const { failures } = await client.send(
+      new sdk.BatchGetImageCommand({ repositoryName, imageIds: [{ imageTag: 'v1' }] }),
+    )
+    expect(failures).toMatchObject([
+      {
+        failureCode: 'ImageNotFound',
+        failureReason: 'Requested image is not active: its status is ARCHIVED',
+      },
+    ])
     await client.send(new sdk.DeleteLifecyclePolicyCommand({ repositoryName }))
     await advance(89 * day)
     await putPolicy(rules.slice(1))
@@ -217,54 +364,172 @@ describe('the archive', () => {
   test('gives back what is asked for, and its age begins anew', async () => {
     const { pushed, advance, client, digests, preview } = await world()
     const { A } = await pushed({ A: [['v1'], 40] })
-    const move = (targetStorageClass: sdk.TargetStorageClass) => client.send(new sdk.UpdateImageStorageClassCommand({ repositoryName, imageId: { imageTag: 'v1' }, targetStorageClass }))
-    expect((await errorOf(move('STANDARD'))).name).toBe('ImageStorageClassUpdateNotSupportedException')
-    expect(await move('ARCHIVE')).toMatchObject({ imageId: { imageDigest: A, imageTag: 'v1' }, imageStatus: 'ARCHIVED' })
+    const move = (targetStorageClass: sdk.TargetStorageClass) =>
+      client.send(
+        new sdk.UpdateImageStorageClassCommand({
+          repositoryName,
+          imageId: { imageTag: 'v1' },
+          targetStorageClass,
+        }),
+      )
+    expect((await errorOf(move('STANDARD'))).name).toBe(
+      'ImageStorageClassUpdateNotSupportedException',
+    )
+    expect(await move('ARCHIVE')).toMatchObject({
+      imageId: { imageDigest: A, imageTag: 'v1' },
+      imageStatus: 'ARCHIVED',
+    })
     expect((await preview([rule(1, aged(30, any))])).previewResults).toEqual([])
     expect((await move('STANDARD')).imageStatus).toBe('ACTIVATING')
     expect(await digests('ACTIVATING')).toEqual([A])
     await advance(20 * 60)
     expect(await digests('ACTIVE')).toEqual([A])
-    const { imageDetails: [image] = [] } = await client.send(new sdk.DescribeImagesCommand({ repositoryName }))
-    expect(image?.lastActivatedAt?.getTime()).toBeGreaterThan(image?.lastArchivedAt?.getTime() ?? Infinity)
+    const { imageDetails: [image] = [] } = await client.send(
+      new sdk.DescribeImagesCommand({ repositoryName }),
+    )
+    expect(image?.lastActivatedAt?.getTime()).toBeGreaterThan(
+      image?.lastArchivedAt?.getTime() ?? Infinity,
+    )
     expect((await preview([rule(1, aged(30, any))])).previewResults).toEqual([])
     await advance(31 * day)
-    expect((await preview([rule(1, aged(30, any))])).previewResults).toMatchObject([{ imageDigest: A }])
+    expect((await preview([rule(1, aged(30, any))])).previewResults).toMatchObject([
+      { imageDigest: A },
+    ])
   })
 })
 
 describe('a policy that ECR does not take', () => {
-  const text = (policy: unknown) => (typeof policy === 'string' ? policy : JSON.stringify(policy)).padEnd(100)
+  const text = (policy: unknown) =>
+    (typeof policy === 'string' ? policy : JSON.stringify(policy)).padEnd(100)
   test.each<[string, unknown, string]>([
     ['no JSON', '{"rules": [', 'Could not map policyString into LifecyclePolicy.'],
     ['a list', '[]', 'Could not map policyString into LifecyclePolicy.'],
     ['no rules', { rule: [] }, 'object has missing required properties (["rules"])'],
-    ['no rule', { rules: [] }, 'array is too short: must have at least 1 elements but instance has 0 elements'],
-    ['too many rules', { rules: Array.from({ length: 51 }, (_, n) => rule(n + 1, count(1, tagged(`${n}`)))) }, 'array is too long: must have at most 50 elements but instance has 51 elements'],
-    ['a rule without a selection', { rules: [{ rulePriority: 1, action: { type: 'expire' } }] }, 'object has missing required properties (["selection"])'],
-    ['a member that there is not', { rules: [{ ...rule(1, count(1, any)), colour: 'red' }] }, 'object instance has properties which are not allowed by the schema: ["colour"]'],
-    ['a priority in words', { rules: [{ ...rule(1, count(1, any)), rulePriority: '1' }] }, 'instance type (string) does not match any allowed primitive type (allowed: ["integer"])'],
-    ['priority 0', { rules: [rule(0, count(1, any))] }, 'numeric instance is lower than the required minimum (minimum: 1, found: 0)'],
-    ['count 0', { rules: [rule(1, count(0, any))] }, 'numeric instance is lower than the required minimum (minimum: 1, found: 0)'],
-    ['a tag status that there is not', { rules: [rule(1, count(1, { tagStatus: 'some' }))] }, 'instance value ("some") not found in enum (possible values: ["any","tagged","untagged"])'],
-    ['a count with a unit', { rules: [rule(1, { ...count(1, any), countUnit: 'days' })] }, 'instance failed to match exactly one schema'],
-    ['an age without a unit', { rules: [rule(1, { ...any, countType: 'sinceImagePushed', countNumber: 1 })] }, 'instance failed to match exactly one schema'],
-    ['a target that is null', { rules: [rule(1, count(1, any), { type: 'expire', targetStorageClass: null })] }, 'instance failed to match exactly one schema (matched 0 out of 2)'],
-    ['expiry by pulls', { rules: [rule(1, aged(1, any, 'sinceImagePulled'))] }, 'The action expire cannot be used with this countType'],
-    ['expiry from the archive too early', { rules: [rule(1, { ...aged(89, any, 'sinceImageTransitioned'), storageClass: 'archive' })] }, '(minimum: 90, found: 89)'],
-    ['tagged without tags', { rules: [rule(1, count(1, { tagStatus: 'tagged' }))] }, 'Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED.'],
-    ['untagged with tags', { rules: [rule(1, count(1, { ...untagged, tagPrefixList: ['v'] }))] }, 'must be empty when tagStatus=UNTAGGED.'],
-    ['prefixes beside patterns', { rules: [rule(1, count(1, { ...tagged('v*'), tagPrefixList: ['v'] }))] }, 'Only one of tagPrefixList and tagPatternList'],
-    ['five wildcards', { rules: [rule(1, count(1, tagged('a*b*c*d*e*')))] }, 'has more than 4 wildcards'],
-    ['a priority twice', { rules: [rule(1, count(1, untagged)), rule(1, count(1, any))] }, 'Rule priorities must be unique: 1 is given twice.'],
-    ['any before others', { rules: [rule(1, count(1, any)), rule(2, count(1, untagged))] }, 'Rule for tagStatus=ANY must have the lowest priority per storage class'],
-    ['untagged twice', { rules: [rule(1, count(1, untagged)), rule(2, aged(1, untagged))] }, 'Only one rule can select Untagged images per storage class'],
-    ['the same prefixes twice', { rules: [rule(1, count(1, tagged('a', 'b'))), rule(2, aged(1, tagged('b', 'a')))] }, 'unique sets'],
+    [
+      'no rule',
+      { rules: [] },
+      'array is too short: must have at least 1 elements but instance has 0 elements',
+    ],
+    [
+      'too many rules',
+      { rules: Array.from({ length: 51 }, (_, n) => rule(n + 1, count(1, tagged(`${n}`)))) },
+      'array is too long: must have at most 50 elements but instance has 51 elements',
+    ],
+    [
+      'a rule without a selection',
+      { rules: [{ rulePriority: 1, action: { type: 'expire' } }] },
+      'object has missing required properties (["selection"])',
+    ],
+    [
+      'a member that there is not',
+      { rules: [{ ...rule(1, count(1, any)), colour: 'red' }] },
+      'object instance has properties which are not allowed by the schema: ["colour"]',
+    ],
+    [
+      'a priority in words',
+      { rules: [{ ...rule(1, count(1, any)), rulePriority: '1' }] },
+      'instance type (string) does not match any allowed primitive type (allowed: ["integer"])',
+    ],
+    [
+      'priority 0',
+      { rules: [rule(0, count(1, any))] },
+      'numeric instance is lower than the required minimum (minimum: 1, found: 0)',
+    ],
+    [
+      'count 0',
+      { rules: [rule(1, count(0, any))] },
+      'numeric instance is lower than the required minimum (minimum: 1, found: 0)',
+    ],
+    [
+      'a tag status that there is not',
+      { rules: [rule(1, count(1, { tagStatus: 'some' }))] },
+      'instance value ("some") not found in enum (possible values: ["any","tagged","untagged"])',
+    ],
+    [
+      'a count with a unit',
+      { rules: [rule(1, { ...count(1, any), countUnit: 'days' })] },
+      'instance failed to match exactly one schema',
+    ],
+    [
+      'an age without a unit',
+      { rules: [rule(1, { ...any, countType: 'sinceImagePushed', countNumber: 1 })] },
+      'instance failed to match exactly one schema',
+    ],
+    [
+      'a target that is null',
+      { rules: [rule(1, count(1, any), { type: 'expire', targetStorageClass: null })] },
+      'instance failed to match exactly one schema (matched 0 out of 2)',
+    ],
+    [
+      'expiry by pulls',
+      { rules: [rule(1, aged(1, any, 'sinceImagePulled'))] },
+      'The action expire cannot be used with this countType',
+    ],
+    [
+      'expiry from the archive too early',
+      { rules: [rule(1, { ...aged(89, any, 'sinceImageTransitioned'), storageClass: 'archive' })] },
+      '(minimum: 90, found: 89)',
+    ],
+    [
+      'tagged without tags',
+      { rules: [rule(1, count(1, { tagStatus: 'tagged' }))] },
+      'Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED.',
+    ],
+    [
+      'untagged with tags',
+      { rules: [rule(1, count(1, { ...untagged, tagPrefixList: ['v'] }))] },
+      'must be empty when tagStatus=UNTAGGED.',
+    ],
+    [
+      'prefixes beside patterns',
+      { rules: [rule(1, count(1, { ...tagged('v*'), tagPrefixList: ['v'] }))] },
+      'Only one of tagPrefixList and tagPatternList',
+    ],
+    [
+      'five wildcards',
+      { rules: [rule(1, count(1, tagged('a*b*c*d*e*')))] },
+      'has more than 4 wildcards',
+    ],
+    [
+      'a priority twice',
+      { rules: [rule(1, count(1, untagged)), rule(1, count(1, any))] },
+      'Rule priorities must be unique: 1 is given twice.',
+    ],
+    [
+      'any before others',
+      { rules: [rule(1, count(1, any)), rule(2, count(1, untagged))] },
+      'Rule for tagStatus=ANY must have the lowest priority per storage class',
+    ],
+    [
+      'untagged twice',
+      { rules: [rule(1, count(1, untagged)), rule(2, aged(1, untagged))] },
+      'Only one rule can select Untagged images per storage class',
+    ],
+    [
+      'the same prefixes twice',
+      { rules: [rule(1, count(1, tagged('a', 'b'))), rule(2, aged(1, tagged('b', 'a')))] },
+      'unique sets',
+    ],
   ])('%s', async (_, policy, words) => {
     const { client } = await world()
-    const refused = await refusalOf(client.send(new sdk.PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText: text(policy) })))
-    expect(refused).toContain("400 InvalidParameterException: Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: ")
+    const refused = await refusalOf(
+      client.send(
+        new sdk.PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText: text(policy) }),
+      ),
+    )
+    expect(refused).toContain(
+      "400 InvalidParameterException: Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: ",
+    )
     expect(refused).toContain(words)
-    expect(await refusalOf(client.send(new sdk.StartLifecyclePolicyPreviewCommand({ repositoryName, lifecyclePolicyText: text(policy) })))).toBe(refused)
+    expect(
+      await refusalOf(
+        client.send(
+          new sdk.StartLifecyclePolicyPreviewCommand({
+            repositoryName,
+            lifecyclePolicyText: text(policy),
+          }),
+        ),
+      ),
+    ).toBe(refused)
   })
 })

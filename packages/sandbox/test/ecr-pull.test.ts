@@ -1,12 +1,12 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import { expect, test } from 'vitest'
 import { batchDeleteImage } from '../src/ecr/batch-images.ts'
 import { describeImages } from '../src/ecr/describe-images.ts'
 import { describeServiceRevisions } from '../src/ecs/deployments/service-deployments.ts'
-import { describeTasks, listTasks, stopTask } from '../src/ecs/tasks/tasks.ts'
-import { runTask } from '../src/ecs/tasks/run-task.ts'
 import { updateService } from '../src/ecs/services/services.ts'
+import { runTask } from '../src/ecs/tasks/run-task.ts'
+import { describeTasks, listTasks, stopTask } from '../src/ecs/tasks/tasks.ts'
 import { createRegion, type Region } from '../src/world/region.ts'
-import { expect, test } from 'vitest'
 import { stock, world } from './ecs-world.ts'
 
 const registry = '123456789012.dkr.ecr.us-east-1.amazonaws.com'
@@ -21,7 +21,9 @@ function running(more: Partial<ContainerDefinition> = {}) {
   const digestNow = () => region.ecr.repositories.get('web')?.images.digestOf('stable')
   const tasks = (desiredStatus: 'RUNNING' | 'STOPPED') => {
     const { taskArns = [] } = listTasks({ cluster: 'prod', desiredStatus }, call)
-    return taskArns.length === 0 ? [] : (describeTasks({ cluster: 'prod', tasks: taskArns }, call).tasks ?? [])
+    return taskArns.length === 0
+      ? []
+      : (describeTasks({ cluster: 'prod', tasks: taskArns }, call).tasks ?? [])
   }
   const digestRunning = () => tasks('RUNNING').map((t) => t.containers?.[0]?.imageDigest)
   const replace = () => {
@@ -35,7 +37,9 @@ test('a task has the digest that its tag named, and a pull is written down', () 
   const { call, digestNow, digestRunning } = running()
   expect(digestRunning()).toEqual([digestNow()])
   const { imageDetails: [image] = [] } = describeImages({ repositoryName: 'web' }, call)
-  expect(image?.lastRecordedPullTime?.getTime()).toBeGreaterThan(image?.imagePushedAt?.getTime() ?? Infinity)
+  expect(image?.lastRecordedPullTime?.getTime()).toBeGreaterThan(
+    image?.imagePushedAt?.getTime() ?? Infinity,
+  )
 })
 
 test('a deployment keeps the digest that its first task found, until the next one', () => {
@@ -46,8 +50,17 @@ test('a deployment keeps the digest that its first task found, until the next on
   replace()
   expect(digestRunning()).toEqual([before])
   const revision = service('web').deployments?.[0]?.id?.split('/')[1]
-  const { serviceRevisions: [found] = [] } = describeServiceRevisions({ serviceRevisionArns: [`arn:aws:ecs:us-east-1:123456789012:service-revision/prod/web/${revision}`] }, call)
-  expect(found?.containerImages).toEqual([{ containerName: 'app', image: `${registry}/web:stable`, imageDigest: before }])
+  const { serviceRevisions: [found] = [] } = describeServiceRevisions(
+    {
+      serviceRevisionArns: [
+        `arn:aws:ecs:us-east-1:123456789012:service-revision/prod/web/${revision}`,
+      ],
+    },
+    call,
+  )
+  expect(found?.containerImages).toEqual([
+    { containerName: 'app', image: `${registry}/web:stable`, imageDigest: before },
+  ])
   updateService({ cluster: 'prod', service: 'web', forceNewDeployment: true }, call)
   advance(300)
   expect(digestRunning()).toEqual([digestNow()])
@@ -76,9 +89,20 @@ test('a task whose image was deleted cannot be replaced, though the tag is back'
 /** What becomes of a task of its own, of an image. */
 function runs(region: Region, at: ReturnType<typeof world>, image: string): string {
   at.define('job', 'v1', { image })
-  const { tasks: [task] = [] } = runTask({ cluster: 'prod', taskDefinition: 'job', launchType: 'FARGATE', networkConfiguration: at.network }, at.call)
+  const { tasks: [task] = [] } = runTask(
+    {
+      cluster: 'prod',
+      taskDefinition: 'job',
+      launchType: 'FARGATE',
+      networkConfiguration: at.network,
+    },
+    at.call,
+  )
   at.advance(60)
-  const { tasks: [now] = [] } = describeTasks({ cluster: 'prod', tasks: [task?.taskArn ?? ''] }, at.call)
+  const { tasks: [now] = [] } = describeTasks(
+    { cluster: 'prod', tasks: [task?.taskArn ?? ''] },
+    at.call,
+  )
   return now?.stoppedReason ?? `${now?.lastStatus} ${now?.containers?.[0]?.imageDigest}`
 }
 
@@ -88,24 +112,51 @@ test('what a task cannot pull is told by the name that was asked for', () => {
   const digest = at.region.ecr.repositories.get('web')?.images.digestOf('v1') ?? ''
   expect(runs(at.region, at, `${registry}/web:v1`)).toBe(`RUNNING ${digest}`)
   expect(runs(at.region, at, `${registry}/web@${digest}`)).toBe(`RUNNING ${digest}`)
-  for (const image of [`${registry}/web:v2`, `${registry}/web`, `${registry}/none:v1`, `${registry}/web@sha256:${'0'.repeat(64)}`]) {
-    expect(runs(at.region, at, image)).toContain(`failed to resolve ref ${image}: ${image}: not found`)
+  for (const image of [
+    `${registry}/web:v2`,
+    `${registry}/web`,
+    `${registry}/none:v1`,
+    `${registry}/web@sha256:${'0'.repeat(64)}`,
+  ]) {
+    expect(runs(at.region, at, image)).toContain(
+      `failed to resolve ref ${image}: ${image}: not found`,
+    )
   }
 })
 
 test("another account's image needs that account's leave", () => {
   const other = createRegion('999999999999', 'eu-west-1', world().clock)
-  const at = world((account, region) => (account === other.account && region === other.name ? other : undefined))
+  const at = world((account, region) =>
+    account === other.account && region === other.name ? other : undefined,
+  )
   stock(other, 'shared', 'v1')
   const repository = other.ecr.repositories.get('shared')
   const image = '999999999999.dkr.ecr.eu-west-1.amazonaws.com/shared:v1'
-  expect(runs(at.region, at, image)).toContain('unexpected status from HEAD request to https://999999999999.dkr.ecr.eu-west-1.amazonaws.com/v2/shared/manifests/v1: 403 Forbidden')
-  const allow = (account: string, Effect = 'Allow') => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect, Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: ['ecr:Batch*', 'ecr:GetDownloadUrlForLayer'] }] })
-  const policies: [string, RegExp][] = [[allow('111111111111'), /403 Forbidden/], [allow('123456789012', 'Deny'), /403 Forbidden/], [allow('123456789012'), /^RUNNING sha256:/]]
+  expect(runs(at.region, at, image)).toContain(
+    'unexpected status from HEAD request to https://999999999999.dkr.ecr.eu-west-1.amazonaws.com/v2/shared/manifests/v1: 403 Forbidden',
+  )
+  const allow = (account: string, Effect = 'Allow') =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect,
+          Principal: { AWS: `arn:aws:iam::${account}:root` },
+          Action: ['ecr:Batch*', 'ecr:GetDownloadUrlForLayer'],
+        },
+      ],
+    })
+  const policies: [string, RegExp][] = [
+    [allow('111111111111'), /403 Forbidden/],
+    [allow('123456789012', 'Deny'), /403 Forbidden/],
+    [allow('123456789012'), /^RUNNING sha256:/],
+  ]
   for (const [text, expected] of policies) {
     if (repository) repository.policyText = text
     expect(runs(at.region, at, image)).toMatch(expected)
   }
   // An account that the world has not is somebody else's: what is there nobody here knows.
-  expect(runs(at.region, at, '888888888888.dkr.ecr.eu-west-1.amazonaws.com/shared:v1')).toMatch(/^RUNNING sha256:/)
+  expect(runs(at.region, at, '888888888888.dkr.ecr.eu-west-1.amazonaws.com/shared:v1')).toMatch(
+    /^RUNNING sha256:/,
+  )
 })

@@ -12,18 +12,49 @@ async function world() {
   const key = await sandbox.account({ clock: 'manual' })
   const client = sandbox.ecr(key)
   const own = hands(client, repositoryName)
-  const advance = (seconds: number, { account } = key) => sandbox.control('POST', `accounts/${account}/advance`, { ms: seconds * 1_000 })
+  const advance = (seconds: number, { account } = key) =>
+    sandbox.control('POST', `accounts/${account}/advance`, { ms: seconds * 1_000 })
   const replicate = (destinations: sdk.ReplicationDestination[], filter?: string) =>
-    client.send(new sdk.PutReplicationConfigurationCommand({ replicationConfiguration: { rules: [{ destinations, ...(filter === undefined ? {} : { repositoryFilters: [{ filter, filterType: 'PREFIX_MATCH' }] }) }] } }))
+    client.send(
+      new sdk.PutReplicationConfigurationCommand({
+        replicationConfiguration: {
+          rules: [
+            {
+              destinations,
+              ...(filter === undefined
+                ? {}
+                : { repositoryFilters: [{ filter, filterType: 'PREFIX_MATCH' }] }),
+            },
+          ],
+        },
+      }),
+    )
   const statuses = async (imageTag: string) =>
-    ((await client.send(new sdk.DescribeImageReplicationStatusCommand({ repositoryName, imageId: { imageTag } }))).replicationStatuses ?? []).map((one) => one.status)
-  const template = (prefix: string, more: Partial<sdk.CreateRepositoryCreationTemplateCommandInput> = {}) =>
-    client.send(new sdk.CreateRepositoryCreationTemplateCommand({ prefix, appliedFor: ['CREATE_ON_PUSH', 'REPLICATION'], ...more }))
+    (
+      (
+        await client.send(
+          new sdk.DescribeImageReplicationStatusCommand({ repositoryName, imageId: { imageTag } }),
+        )
+      ).replicationStatuses ?? []
+    ).map((one) => one.status)
+  const template = (
+    prefix: string,
+    more: Partial<sdk.CreateRepositoryCreationTemplateCommandInput> = {},
+  ) =>
+    client.send(
+      new sdk.CreateRepositoryCreationTemplateCommand({
+        prefix,
+        appliedFor: ['CREATE_ON_PUSH', 'REPLICATION'],
+        ...more,
+      }),
+    )
   return { ...own, key, client, advance, replicate, statuses, template }
 }
 
 const digests = async (client: sdk.ECRClient, name = repositoryName) =>
-  ((await client.send(new sdk.DescribeImagesCommand({ repositoryName: name }))).imageDetails ?? []).map((image) => [image.imageDigest, image.imageTags?.[0]])
+  (
+    (await client.send(new sdk.DescribeImagesCommand({ repositoryName: name }))).imageDetails ?? []
+  ).map((image) => [image.imageDigest, image.imageTags?.[0]])
 
 describe('replication', () => {
   test('sends what is pushed from then on to the other region, with its layers; that which it makes there is a repository of its own', async () => {
@@ -33,7 +64,9 @@ describe('replication', () => {
     await pushNew('before', 'v0')
     await replicate([{ region: there, registryId: key.account }], 'shop/')
     const { replicationConfiguration } = await client.send(new sdk.DescribeRegistryCommand({}))
-    expect(replicationConfiguration).toMatchObject({ rules: [{ repositoryFilters: [{ filter: 'shop/' }] }] })
+    expect(replicationConfiguration).toMatchObject({
+      rules: [{ repositoryFilters: [{ filter: 'shop/' }] }],
+    })
     const digest = await pushNew('after', 'v1')
     expect(await statuses('v1')).toEqual(['IN_PROGRESS'])
     expect(await statuses('v0')).toEqual([])
@@ -41,11 +74,18 @@ describe('replication', () => {
     await advance(120)
     expect(await statuses('v1')).toEqual(['COMPLETE'])
     expect(await digests(far)).toEqual([[digest, 'v1']])
-    const { layers } = await far.send(new sdk.BatchCheckLayerAvailabilityCommand({ repositoryName, layerDigests: [digestOf('after'), digestOf('before')] }))
+    const { layers } = await far.send(
+      new sdk.BatchCheckLayerAvailabilityCommand({
+        repositoryName,
+        layerDigests: [digestOf('after'), digestOf('before')],
+      }),
+    )
     expect(layers?.map((layer) => layer.layerAvailability)).toEqual(['AVAILABLE', 'UNAVAILABLE'])
     for (const name of ['many-amd64', 'many-arm64']) await push(name)
     const index = await push('many-v1', 'many')
-    await client.send(new sdk.BatchDeleteImageCommand({ repositoryName, imageIds: [{ imageDigest: digest }] }))
+    await client.send(
+      new sdk.BatchDeleteImageCommand({ repositoryName, imageIds: [{ imageDigest: digest }] }),
+    )
     await advance(120)
     expect(await digests(far)).toHaveLength(4)
     expect(await digests(far)).toContainEqual([index, 'many'])
@@ -54,8 +94,12 @@ describe('replication', () => {
   test('of repositories that no rule names sends nothing; of a rule that sends to where it is, nothing is kept', async () => {
     const { key, create, pushNew, replicate, statuses, client } = await world()
     await create()
-    expect((await errorOf(replicate([{ region: key.region, registryId: key.account }]))).name).toBe('InvalidParameterException')
-    expect((await client.send(new sdk.DescribeRegistryCommand({}))).replicationConfiguration).toEqual({ rules: [] })
+    expect((await errorOf(replicate([{ region: key.region, registryId: key.account }]))).name).toBe(
+      'InvalidParameterException',
+    )
+    expect(
+      (await client.send(new sdk.DescribeRegistryCommand({}))).replicationConfiguration,
+    ).toEqual({ rules: [] })
     await replicate([{ region: there, registryId: key.account }], 'other')
     await pushNew('image', 'v1')
     expect(await statuses('v1')).toEqual([])
@@ -66,11 +110,26 @@ describe('replication', () => {
     const other: Handed = await sandbox.account({ clock: 'manual' })
     const far = sandbox.ecr(other)
     const allow = (...Action: string[]) => {
-      const Statement = [{ Sid: 'Copies', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${key.account}:root` }, Action, Resource: '*' }]
-      return far.send(new sdk.PutRegistryPolicyCommand({ policyText: JSON.stringify({ Version: '2012-10-17', Statement }) }))
+      const Statement = [
+        {
+          Sid: 'Copies',
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${key.account}:root` },
+          Action,
+          Resource: '*',
+        },
+      ]
+      return far.send(
+        new sdk.PutRegistryPolicyCommand({
+          policyText: JSON.stringify({ Version: '2012-10-17', Statement }),
+        }),
+      )
     }
     await create()
-    await replicate([{ region: other.region, registryId: other.account }, { region: there, registryId: '111122223333' }])
+    await replicate([
+      { region: other.region, registryId: other.account },
+      { region: there, registryId: '111122223333' },
+    ])
     await pushNew('one', 'v1')
     await advance(120)
     expect(await statuses('v1')).toEqual(['FAILED', 'FAILED'])
@@ -87,8 +146,17 @@ describe('replication', () => {
 })
 
 describe('a template', () => {
-  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }] })
-  const rules = [{ rulePriority: 1, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1 }, action: { type: 'expire' } }]
+  const policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }],
+  })
+  const rules = [
+    {
+      rulePriority: 1,
+      selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1 },
+      action: { type: 'expire' },
+    },
+  ]
   const lifecyclePolicy = JSON.stringify({ rules })
 
   test('lets the first push make a repository, as it says; the one with the longest prefix is it', async () => {
@@ -100,41 +168,75 @@ describe('a template', () => {
     await template('shop/web', { appliedFor: ['PULL_THROUGH_CACHE'] })
     await pushNew('one', 'v1')
     await pushNew('two', 'v2')
-    const { repositories: [made] = [] } = await client.send(new sdk.DescribeRepositoriesCommand({ repositoryNames: [repositoryName] }))
+    const { repositories: [made] = [] } = await client.send(
+      new sdk.DescribeRepositoriesCommand({ repositoryNames: [repositoryName] }),
+    )
     expect(made?.imageTagMutability).toBe('MUTABLE')
-    expect((await client.send(new sdk.GetRepositoryPolicyCommand({ repositoryName }))).policyText).toContain('ecr:BatchGetImage')
+    expect(
+      (await client.send(new sdk.GetRepositoryPolicyCommand({ repositoryName }))).policyText,
+    ).toContain('ecr:BatchGetImage')
     await advance(86_400)
     expect(await digests(client)).toHaveLength(1)
     await hands(client, 'else').pushNew('image', 'v1')
-    const { repositories: [root] = [] } = await client.send(new sdk.DescribeRepositoriesCommand({ repositoryNames: ['else'] }))
+    const { repositories: [root] = [] } = await client.send(
+      new sdk.DescribeRepositoriesCommand({ repositoryNames: ['else'] }),
+    )
     expect(root?.imageTagMutability).toBe('IMMUTABLE')
   })
 
   test('says how a replicated repository is made there', async () => {
     const { key, create, pushNew, replicate, advance } = await world()
     const far = sandbox.ecr(key, there)
-    await far.send(new sdk.CreateRepositoryCreationTemplateCommand({ prefix: 'shop/', appliedFor: ['REPLICATION'], lifecyclePolicy }))
+    await far.send(
+      new sdk.CreateRepositoryCreationTemplateCommand({
+        prefix: 'shop/',
+        appliedFor: ['REPLICATION'],
+        lifecyclePolicy,
+      }),
+    )
     await create()
     await replicate([{ region: there, registryId: key.account }])
     await pushNew('image', 'v1')
     await advance(120)
-    expect((await far.send(new sdk.GetLifecyclePolicyCommand({ repositoryName }))).lifecyclePolicyText).toBe(lifecyclePolicy)
+    expect(
+      (await far.send(new sdk.GetLifecyclePolicyCommand({ repositoryName }))).lifecyclePolicyText,
+    ).toBe(lifecyclePolicy)
   })
 
   test('is told, changed and deleted, and its policies are checked when they are given', async () => {
     const { client, template } = await world()
     await template('b')
     await template('a', { description: 'first' })
-    const told = async (more: Partial<sdk.DescribeRepositoryCreationTemplatesCommandInput> = {}) => client.send(new sdk.DescribeRepositoryCreationTemplatesCommand(more))
-    expect((await told()).repositoryCreationTemplates).toMatchObject([{ prefix: 'a', description: 'first', imageTagMutability: 'MUTABLE', encryptionConfiguration: { encryptionType: 'AES256' } }, { prefix: 'b' }])
+    const told = async (more: Partial<sdk.DescribeRepositoryCreationTemplatesCommandInput> = {}) =>
+      client.send(new sdk.DescribeRepositoryCreationTemplatesCommand(more))
+    expect((await told()).repositoryCreationTemplates).toMatchObject([
+      {
+        prefix: 'a',
+        description: 'first',
+        imageTagMutability: 'MUTABLE',
+        encryptionConfiguration: { encryptionType: 'AES256' },
+      },
+      { prefix: 'b' },
+    ])
     const { nextToken } = await told({ maxResults: 1 })
-    expect((await told({ maxResults: 1, nextToken })).repositoryCreationTemplates).toMatchObject([{ prefix: 'b' }])
+    expect((await told({ maxResults: 1, nextToken })).repositoryCreationTemplates).toMatchObject([
+      { prefix: 'b' },
+    ])
     expect((await errorOf(template('a'))).name).toBe('TemplateAlreadyExistsException')
-    const update = (more: Partial<sdk.UpdateRepositoryCreationTemplateCommandInput>) => client.send(new sdk.UpdateRepositoryCreationTemplateCommand({ prefix: 'a', ...more }))
-    expect((await errorOf(update({ repositoryPolicy: '{}' }))).name).toBe('InvalidParameterException')
-    expect((await errorOf(update({ lifecyclePolicy: '{}' }))).name).toBe('InvalidParameterException')
-    expect((await errorOf(update({ resourceTags: [{ Key: 'a', Value: 'b' }] }))).message).toContain('customRoleArn is required')
-    expect((await update({ imageTagMutability: 'IMMUTABLE' })).repositoryCreationTemplate).toMatchObject({ description: 'first', imageTagMutability: 'IMMUTABLE' })
+    const update = (more: Partial<sdk.UpdateRepositoryCreationTemplateCommandInput>) =>
+      client.send(new sdk.UpdateRepositoryCreationTemplateCommand({ prefix: 'a', ...more }))
+    expect((await errorOf(update({ repositoryPolicy: '{}' }))).name).toBe(
+      'InvalidParameterException',
+    )
+    expect((await errorOf(update({ lifecyclePolicy: '{}' }))).name).toBe(
+      'InvalidParameterException',
+    )
+    expect((await errorOf(update({ resourceTags: [{ Key: 'a', Value: 'b' }] }))).message).toContain(
+      'customRoleArn is required',
+    )
+    expect(
+      (await update({ imageTagMutability: 'IMMUTABLE' })).repositoryCreationTemplate,
+    ).toMatchObject({ description: 'first', imageTagMutability: 'IMMUTABLE' })
     await client.send(new sdk.DeleteRepositoryCreationTemplateCommand({ prefix: 'a' }))
     expect((await errorOf(update({}))).name).toBe('TemplateNotFoundException')
   })
@@ -143,18 +245,45 @@ describe('a template', () => {
 test('what is pushed is signed as the rules say, once for each profile, and signatures are not signed', async () => {
   const { key, client, create, pushNew, advance } = await world()
   await create()
-  const profile = (name: string, region = key.region) => `arn:aws:signer:${region}:${key.account}:/signing-profiles/${name}`
-  const put = (rules: sdk.SigningRule[]) => client.send(new sdk.PutSigningConfigurationCommand({ signingConfiguration: { rules } }))
-  expect((await errorOf(client.send(new sdk.GetSigningConfigurationCommand({})))).name).toBe('SigningConfigurationNotFoundException')
-  expect((await errorOf(put([{ signingProfileArn: profile('far', there) }]))).name).toBe('InvalidParameterException')
-  await put([{ signingProfileArn: profile('all') }, { signingProfileArn: profile('shop'), repositoryFilters: [{ filter: 'shop/*', filterType: 'WILDCARD_MATCH' }] }, { signingProfileArn: profile('none'), repositoryFilters: [{ filter: 'x*', filterType: 'WILDCARD_MATCH' }] }])
+  const profile = (name: string, region = key.region) =>
+    `arn:aws:signer:${region}:${key.account}:/signing-profiles/${name}`
+  const put = (rules: sdk.SigningRule[]) =>
+    client.send(new sdk.PutSigningConfigurationCommand({ signingConfiguration: { rules } }))
+  expect((await errorOf(client.send(new sdk.GetSigningConfigurationCommand({})))).name).toBe(
+    'SigningConfigurationNotFoundException',
+  )
+  expect((await errorOf(put([{ signingProfileArn: profile('far', there) }]))).name).toBe(
+    'InvalidParameterException',
+  )
+  await put([
+    { signingProfileArn: profile('all') },
+    {
+      signingProfileArn: profile('shop'),
+      repositoryFilters: [{ filter: 'shop/*', filterType: 'WILDCARD_MATCH' }],
+    },
+    {
+      signingProfileArn: profile('none'),
+      repositoryFilters: [{ filter: 'x*', filterType: 'WILDCARD_MATCH' }],
+    },
+  ])
   const imageDigest = await pushNew('image', 'v1')
-  const told = async () => (await client.send(new sdk.DescribeImageSigningStatusCommand({ repositoryName, imageId: { imageTag: 'v1' } }))).signingStatuses
-  expect(await told()).toEqual(['all', 'shop'].map((name) => ({ signingProfileArn: profile(name), status: 'IN_PROGRESS' })))
+  const told = async () =>
+    (
+      await client.send(
+        new sdk.DescribeImageSigningStatusCommand({ repositoryName, imageId: { imageTag: 'v1' } }),
+      )
+    ).signingStatuses
+  expect(await told()).toEqual(
+    ['all', 'shop'].map((name) => ({ signingProfileArn: profile(name), status: 'IN_PROGRESS' })),
+  )
   await advance(60)
   expect((await told())?.map((one) => one.status)).toEqual(['COMPLETE', 'COMPLETE'])
-  const { referrers = [] } = await client.send(new sdk.ListImageReferrersCommand({ repositoryName, subjectId: { imageDigest } }))
-  expect(referrers.map((one) => one.artifactType)).toEqual(Array(2).fill('application/vnd.cncf.notary.signature'))
+  const { referrers = [] } = await client.send(
+    new sdk.ListImageReferrersCommand({ repositoryName, subjectId: { imageDigest } }),
+  )
+  expect(referrers.map((one) => one.artifactType)).toEqual(
+    Array(2).fill('application/vnd.cncf.notary.signature'),
+  )
   await advance(60)
   expect(await digests(client)).toHaveLength(3)
   await client.send(new sdk.DeleteSigningConfigurationCommand({}))
@@ -169,29 +298,61 @@ test('a pull by a role that is left out is not written down', async () => {
   const imageDigest = await pushNew('image', 'v1')
   const principalArn = `arn:aws:iam::${key.account}:role/ci/scanner`
   await client.send(new sdk.RegisterPullTimeUpdateExclusionCommand({ principalArn }))
-  const { Credentials } = await sandbox.sts(key).send(new AssumeRoleCommand({ RoleArn: principalArn, RoleSessionName: 'nightly' }))
-  const scanner = sandbox.ecr({ ...key, accessKeyId: Credentials?.AccessKeyId ?? '', secretAccessKey: Credentials?.SecretAccessKey ?? '', sessionToken: Credentials?.SessionToken ?? '' })
-  const pull = (who: sdk.ECRClient) => who.send(new sdk.BatchGetImageCommand({ repositoryName, imageIds: [{ imageDigest }] }))
-  const pulled = async () => (await client.send(new sdk.DescribeImagesCommand({ repositoryName }))).imageDetails?.[0]?.lastRecordedPullTime
+  const { Credentials } = await sandbox
+    .sts(key)
+    .send(new AssumeRoleCommand({ RoleArn: principalArn, RoleSessionName: 'nightly' }))
+  const scanner = sandbox.ecr({
+    ...key,
+    accessKeyId: Credentials?.AccessKeyId ?? '',
+    secretAccessKey: Credentials?.SecretAccessKey ?? '',
+    sessionToken: Credentials?.SessionToken ?? '',
+  })
+  const pull = (who: sdk.ECRClient) =>
+    who.send(new sdk.BatchGetImageCommand({ repositoryName, imageIds: [{ imageDigest }] }))
+  const pulled = async () =>
+    (await client.send(new sdk.DescribeImagesCommand({ repositoryName }))).imageDetails?.[0]
+      ?.lastRecordedPullTime
   await pull(scanner)
   expect(await pulled()).toBeUndefined()
-  expect((await client.send(new sdk.ListPullTimeUpdateExclusionsCommand({}))).pullTimeUpdateExclusions).toEqual([principalArn])
-  expect((await errorOf(client.send(new sdk.RegisterPullTimeUpdateExclusionCommand({ principalArn })))).name).toBe('ExclusionAlreadyExistsException')
+  expect(
+    (await client.send(new sdk.ListPullTimeUpdateExclusionsCommand({}))).pullTimeUpdateExclusions,
+  ).toEqual([principalArn])
+  expect(
+    (await errorOf(client.send(new sdk.RegisterPullTimeUpdateExclusionCommand({ principalArn }))))
+      .name,
+  ).toBe('ExclusionAlreadyExistsException')
   await client.send(new sdk.DeregisterPullTimeUpdateExclusionCommand({ principalArn }))
-  expect((await errorOf(client.send(new sdk.DeregisterPullTimeUpdateExclusionCommand({ principalArn })))).name).toBe('ExclusionNotFoundException')
+  expect(
+    (await errorOf(client.send(new sdk.DeregisterPullTimeUpdateExclusionCommand({ principalArn }))))
+      .name,
+  ).toBe('ExclusionNotFoundException')
   await pull(scanner)
   expect(await pulled()).toBeInstanceOf(Date)
 })
 
 test("the registry's own protocol keeps to templates and to the archive as well", async () => {
   const { client, pushNew, template } = await world()
-  const { authorizationData: [data] = [] } = await client.send(new sdk.GetAuthorizationTokenCommand({}))
-  const ask = async (method: string, path: string) => (await fetch(`${sandbox.box().url}/v2/${repositoryName}/${path}`, { method, headers: { authorization: `Basic ${data?.authorizationToken}` } })).status
+  const { authorizationData: [data] = [] } = await client.send(
+    new sdk.GetAuthorizationTokenCommand({}),
+  )
+  const ask = async (method: string, path: string) =>
+    (
+      await fetch(`${sandbox.box().url}/v2/${repositoryName}/${path}`, {
+        method,
+        headers: { authorization: `Basic ${data?.authorizationToken}` },
+      })
+    ).status
   expect(await ask('POST', 'blobs/uploads/')).toBe(404)
   await template('shop')
   expect(await ask('POST', 'blobs/uploads/')).toBe(202)
   await pushNew('image', 'v1')
   expect(await ask('GET', 'manifests/v1')).toBe(200)
-  await client.send(new sdk.UpdateImageStorageClassCommand({ repositoryName, imageId: { imageTag: 'v1' }, targetStorageClass: 'ARCHIVE' }))
+  await client.send(
+    new sdk.UpdateImageStorageClassCommand({
+      repositoryName,
+      imageId: { imageTag: 'v1' },
+      targetStorageClass: 'ARCHIVE',
+    }),
+  )
   expect(await ask('GET', 'manifests/v1')).toBe(404)
 })

@@ -35,25 +35,55 @@ test('a repository is as it was asked for, and is found by its name', async () =
     repositoryUri: `${key.account}.dkr.ecr.us-east-1.amazonaws.com/shop/web`,
     imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
     imageScanningConfiguration: { scanOnPush: true },
-    encryptionConfiguration: { encryptionType: 'KMS', kmsKey: expect.stringContaining(':kms:') as string },
+    encryptionConfiguration: {
+      encryptionType: 'KMS',
+      kmsKey: expect.stringContaining(':kms:') as string,
+    },
   })
-  const { repositories } = await client.send(new DescribeRepositoriesCommand({ repositoryNames: ['shop/web'] }))
+  const { repositories } = await client.send(
+    new DescribeRepositoriesCommand({ repositoryNames: ['shop/web'] }),
+  )
   expect(repositories).toEqual([repository])
-  expect((await ecr(key, 'eu-west-1').send(new DescribeRepositoriesCommand({}))).repositories).toEqual([])
+  expect(
+    (await ecr(key, 'eu-west-1').send(new DescribeRepositoriesCommand({}))).repositories,
+  ).toEqual([])
 })
 
 test('what may not be is refused in the words of AWS', async () => {
   const key = await account()
   const client = ecr(key)
   await hands(client, 'web').create()
-  expect(await refusalOf(hands(client, 'web').create())).toBe(`400 RepositoryAlreadyExistsException: The repository with name 'web' already exists in the registry with id '${key.account}'`)
+  expect(await refusalOf(hands(client, 'web').create())).toBe(
+    `400 RepositoryAlreadyExistsException: The repository with name 'web' already exists in the registry with id '${key.account}'`,
+  )
   const absent = `400 RepositoryNotFoundException: The repository with name 'x1' does not exist in the registry with id '${key.account}'`
-  expect(await refusalOf(client.send(new DescribeRepositoriesCommand({ repositoryNames: ['web', 'x1'] })))).toBe(absent)
-  expect(await refusalOf(client.send(new DeleteRepositoryCommand({ repositoryName: 'x1' })))).toBe(absent)
-  expect(await refusalOf(client.send(new CreateRepositoryCommand({ repositoryName: 'Web' })))).toContain('InvalidParameterException: 1 validation error detected')
-  expect(await refusalOf(client.send(new CreateRepositoryCommand({ repositoryName: 'api', imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' })))).toContain('Filters are required')
-  expect(await refusalOf(client.send(new DescribeRepositoriesCommand({ registryId: '999999999999' })))).toContain('AccessDeniedException')
-  expect(await refusalOf(client.send(new DescribeRepositoriesCommand({ nextToken: 'nonsense' })))).toContain("InvalidParameterException: Invalid parameter at 'nextToken'")
+  expect(
+    await refusalOf(
+      client.send(new DescribeRepositoriesCommand({ repositoryNames: ['web', 'x1'] })),
+    ),
+  ).toBe(absent)
+  expect(await refusalOf(client.send(new DeleteRepositoryCommand({ repositoryName: 'x1' })))).toBe(
+    absent,
+  )
+  expect(
+    await refusalOf(client.send(new CreateRepositoryCommand({ repositoryName: 'Web' }))),
+  ).toContain('InvalidParameterException: 1 validation error detected')
+  expect(
+    await refusalOf(
+      client.send(
+        new CreateRepositoryCommand({
+          repositoryName: 'api',
+          imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+        }),
+      ),
+    ),
+  ).toContain('Filters are required')
+  expect(
+    await refusalOf(client.send(new DescribeRepositoriesCommand({ registryId: '999999999999' }))),
+  ).toContain('AccessDeniedException')
+  expect(
+    await refusalOf(client.send(new DescribeRepositoriesCommand({ nextToken: 'nonsense' }))),
+  ).toContain("InvalidParameterException: Invalid parameter at 'nextToken'")
 })
 
 test('a repository with images is deleted by force alone', async () => {
@@ -73,16 +103,38 @@ test('settings and tags can be changed', async () => {
   const client = ecr(await account())
   const { repository } = await hands(client, 'web').create()
   const resourceArn = repository?.repositoryArn
-  await client.send(new PutImageTagMutabilityCommand({ repositoryName: 'web', imageTagMutability: 'IMMUTABLE' }))
-  await client.send(new PutImageScanningConfigurationCommand({ repositoryName: 'web', imageScanningConfiguration: { scanOnPush: true } }))
+  await client.send(
+    new PutImageTagMutabilityCommand({ repositoryName: 'web', imageTagMutability: 'IMMUTABLE' }),
+  )
+  await client.send(
+    new PutImageScanningConfigurationCommand({
+      repositoryName: 'web',
+      imageScanningConfiguration: { scanOnPush: true },
+    }),
+  )
   const { repositories: [now] = [] } = await client.send(new DescribeRepositoriesCommand({}))
-  expect(now).toMatchObject({ imageTagMutability: 'IMMUTABLE', imageScanningConfiguration: { scanOnPush: true } })
-  await client.send(new TagResourceCommand({ resourceArn, tags: [{ Key: 'team', Value: 'a' }, { Key: 'env', Value: 'prod' }] }))
+  expect(now).toMatchObject({
+    imageTagMutability: 'IMMUTABLE',
+    imageScanningConfiguration: { scanOnPush: true },
+  })
+  await client.send(
+    new TagResourceCommand({
+      resourceArn,
+      tags: [
+        { Key: 'team', Value: 'a' },
+        { Key: 'env', Value: 'prod' },
+      ],
+    }),
+  )
   await client.send(new TagResourceCommand({ resourceArn, tags: [{ Key: 'team', Value: 'b' }] }))
   await client.send(new UntagResourceCommand({ resourceArn, tagKeys: ['env'] }))
-  expect((await client.send(new ListTagsForResourceCommand({ resourceArn }))).tags).toEqual([{ Key: 'team', Value: 'b' }])
+  expect((await client.send(new ListTagsForResourceCommand({ resourceArn }))).tags).toEqual([
+    { Key: 'team', Value: 'b' },
+  ])
   const many = Array.from({ length: 50 }, (_, n) => ({ Key: `k${n}`, Value: '' }))
-  expect(await refusalOf(client.send(new TagResourceCommand({ resourceArn, tags: many })))).toContain('TooManyTagsException')
+  expect(
+    await refusalOf(client.send(new TagResourceCommand({ resourceArn, tags: many }))),
+  ).toContain('TooManyTagsException')
 })
 
 test('pages hold each repository once, also when one goes between them', async () => {
@@ -91,7 +143,9 @@ test('pages hold each repository once, also when one goes between them', async (
   const first = await client.send(new DescribeRepositoriesCommand({ maxResults: 2 }))
   expect(first.repositories?.map((r) => r.repositoryName)).toEqual(['r1', 'r2'])
   await client.send(new DeleteRepositoryCommand({ repositoryName: 'r2' }))
-  const second = await client.send(new DescribeRepositoriesCommand({ maxResults: 3, nextToken: first.nextToken }))
+  const second = await client.send(
+    new DescribeRepositoriesCommand({ maxResults: 3, nextToken: first.nextToken }),
+  )
   expect(second.repositories?.map((r) => r.repositoryName)).toEqual(['r3', 'r4', 'r5'])
   expect(second.nextToken).toBeUndefined()
 })
@@ -101,8 +155,12 @@ test('the registry has an id, and a password for 12 hours', async () => {
   const client = ecr(key)
   expect((await client.send(new DescribeRegistryCommand({}))).registryId).toBe(key.account)
   const { repository } = await hands(client, 'web').create()
-  const { authorizationData: [token] = [] } = await client.send(new GetAuthorizationTokenCommand({}))
+  const { authorizationData: [token] = [] } = await client.send(
+    new GetAuthorizationTokenCommand({}),
+  )
   expect(token?.proxyEndpoint).toBe(`https://${key.account}.dkr.ecr.us-east-1.amazonaws.com`)
   expect(Buffer.from(token?.authorizationToken ?? '', 'base64').toString()).toMatch(/^AWS:.{40,}/)
-  expect((token?.expiresAt?.getTime() ?? 0) - (repository?.createdAt?.getTime() ?? 0)).toBe(12 * 3_600_000)
+  expect((token?.expiresAt?.getTime() ?? 0) - (repository?.createdAt?.getTime() ?? 0)).toBe(
+    12 * 3_600_000,
+  )
 })

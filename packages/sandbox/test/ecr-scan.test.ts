@@ -19,16 +19,31 @@ async function world() {
   const client = sandbox.ecr(key)
   const own = hands(client, repositoryName)
   await own.create()
-  const advance = async (seconds: number) => (await sandbox.control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1_000 })) as { now: number }
+  const advance = async (seconds: number) =>
+    (await sandbox.control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1_000 })) as {
+      now: number
+    }
   const held = new Set<string>()
   const upload = async (content: Buffer) => {
     if (!held.has(digestOf(content))) await own.upload(content)
     held.add(digestOf(content))
   }
   /** Pushes an image that was built by these steps, so many days ago. */
-  const build = async (tag: string, { ago = 0, steps = ['FROM debian:bookworm-slim', 'RUN npm ci'], labels = {} }: Build = {}) => {
+  const build = async (
+    tag: string,
+    { ago = 0, steps = ['FROM debian:bookworm-slim', 'RUN npm ci'], labels = {} }: Build = {},
+  ) => {
     const created = new Date((await advance(0)).now - ago * day * 1_000).toISOString()
-    const config = { architecture: 'arm64', os: 'linux', created, config: { Labels: labels }, history: [{ created, created_by: 'ENV A=b', empty_layer: true }, ...steps.map((created_by) => ({ created, created_by }))] }
+    const config = {
+      architecture: 'arm64',
+      os: 'linux',
+      created,
+      config: { Labels: labels },
+      history: [
+        { created, created_by: 'ENV A=b', empty_layer: true },
+        ...steps.map((created_by) => ({ created, created_by })),
+      ],
+    }
     const blobs = [JSON.stringify(config), ...steps].map((text) => Buffer.from(text))
     for (const one of blobs) await upload(one)
     const [first = Buffer.alloc(0), ...layers] = blobs
@@ -36,41 +51,64 @@ async function world() {
     await own.put(text, tag)
     return { digest: digestOf(text), layers: layers.map((layer) => digestOf(layer)) }
   }
-  const scan = (imageTag: string) => client.send(new sdk.StartImageScanCommand({ repositoryName, imageId: { imageTag } }))
+  const scan = (imageTag: string) =>
+    client.send(new sdk.StartImageScanCommand({ repositoryName, imageId: { imageTag } }))
   const told = (imageTag: string, more: Partial<sdk.DescribeImageScanFindingsCommandInput> = {}) =>
-    client.send(new sdk.DescribeImageScanFindingsCommand({ repositoryName, imageId: { imageTag }, ...more }))
-  const scanned = async (imageTag: string, more: Partial<sdk.DescribeImageScanFindingsCommandInput> = {}) => {
+    client.send(
+      new sdk.DescribeImageScanFindingsCommand({ repositoryName, imageId: { imageTag }, ...more }),
+    )
+  const scanned = async (
+    imageTag: string,
+    more: Partial<sdk.DescribeImageScanFindingsCommandInput> = {},
+  ) => {
     await scan(imageTag)
     await advance(60)
     return told(imageTag, more)
   }
   const enhance = (scanFrequency: sdk.ScanFrequency, filter = '*') =>
-    client.send(new sdk.PutRegistryScanningConfigurationCommand({ scanType: 'ENHANCED', rules: [{ scanFrequency, repositoryFilters: [{ filter, filterType: 'WILDCARD' }] }] }))
+    client.send(
+      new sdk.PutRegistryScanningConfigurationCommand({
+        scanType: 'ENHANCED',
+        rules: [{ scanFrequency, repositoryFilters: [{ filter, filterType: 'WILDCARD' }] }],
+      }),
+    )
   return { ...own, client, advance, build, scan, told, scanned, enhance }
 }
 
-const sum = (counts: Record<string, number> | undefined) => Object.values(counts ?? {}).reduce((a, b) => a + b, 0)
+const sum = (counts: Record<string, number> | undefined) =>
+  Object.values(counts ?? {}).reduce((a, b) => a + b, 0)
 
 describe('a basic scan', () => {
   test('is in progress, then complete: its findings have a severity, a place to read on and a package; its counts add up', async () => {
     const { build, scan, told, advance } = await world()
     const { digest } = await build('v1', { ago: 400 })
-    expect(await refusalOf(told('v1'))).toContain("400 ScanNotFoundException: Image scan does not exist for the image with '{imageDigest:'null', imageTag:'v1'}' in the repository with name 'shop/web'")
-    expect(await scan('v1')).toMatchObject({ imageId: { imageDigest: digest, imageTag: 'v1' }, imageScanStatus: { status: 'IN_PROGRESS' } })
+    expect(await refusalOf(told('v1'))).toContain(
+      "400 ScanNotFoundException: Image scan does not exist for the image with '{imageDigest:'null', imageTag:'v1'}' in the repository with name 'shop/web'",
+    )
+    expect(await scan('v1')).toMatchObject({
+      imageId: { imageDigest: digest, imageTag: 'v1' },
+      imageScanStatus: { status: 'IN_PROGRESS' },
+    })
     const early = await told('v1')
     expect(early.imageScanStatus?.status).toBe('IN_PROGRESS')
     expect(early.imageScanFindings).toBeUndefined()
     await advance(60)
     const { imageScanFindings, imageScanStatus } = await told('v1', { maxResults: 1_000 })
-    expect(imageScanStatus).toEqual({ status: 'COMPLETE', description: 'The scan was completed successfully.' })
+    expect(imageScanStatus).toEqual({
+      status: 'COMPLETE',
+      description: 'The scan was completed successfully.',
+    })
     const { findings = [], findingSeverityCounts = {}, enhancedFindings } = imageScanFindings ?? {}
     expect(enhancedFindings).toBeUndefined()
     expect(findings.length).toBeGreaterThan(20)
     expect(sum(findingSeverityCounts)).toBe(findings.length)
-    for (const [severity, count] of Object.entries(findingSeverityCounts)) expect(findings.filter((one) => one.severity === severity)).toHaveLength(count)
+    for (const [severity, count] of Object.entries(findingSeverityCounts))
+      expect(findings.filter((one) => one.severity === severity)).toHaveLength(count)
     for (const { name, uri, attributes } of findings) {
       expect(uri).toBe(`https://security-tracker.debian.org/tracker/${name}`)
-      expect(attributes?.map((a) => a.key)).toEqual(expect.arrayContaining(['package_name', 'package_version']))
+      expect(attributes?.map((a) => a.key)).toEqual(
+        expect.arrayContaining(['package_name', 'package_version']),
+      )
     }
   })
 
@@ -85,7 +123,9 @@ describe('a basic scan', () => {
     expect(new Set(counts).size).toBe(3)
     const other = await world()
     await other.build('again', { ago: 300 })
-    expect(sum((await other.scanned('again')).imageScanFindings?.findingSeverityCounts)).toBe(counts[1])
+    expect(sum((await other.scanned('again')).imageScanFindings?.findingSeverityCounts)).toBe(
+      counts[1],
+    )
   })
 
   test('may be asked for once a day', async () => {
@@ -93,7 +133,9 @@ describe('a basic scan', () => {
     await build('v1')
     await scan('v1')
     await advance(3_600)
-    expect(await refusalOf(scan('v1'))).toBe('400 LimitExceededException: The scan quota per image has been exceeded. Wait and try again.')
+    expect(await refusalOf(scan('v1'))).toBe(
+      '400 LimitExceededException: The scan quota per image has been exceeded. Wait and try again.',
+    )
     await advance(day)
     expect((await scan('v1')).imageScanStatus?.status).toBe('IN_PROGRESS')
   })
@@ -102,15 +144,26 @@ describe('a basic scan', () => {
     const { build, scan, scanned, push, client } = await world()
     await build('scratch', { steps: ['COPY /bin/app /'] })
     const { imageScanStatus, imageScanFindings } = await scanned('scratch')
-    expect(imageScanStatus).toEqual({ status: 'FAILED', description: 'UnsupportedImageError: The operating system and/or package manager are not supported.' })
+    expect(imageScanStatus).toEqual({
+      status: 'FAILED',
+      description:
+        'UnsupportedImageError: The operating system and/or package manager are not supported.',
+    })
     expect(imageScanFindings).toBeUndefined()
     await push('many-amd64')
     await push('many-arm64')
     await push('many-v1', 'index')
     await push('many-sbom', 'sbom')
-    for (const tag of ['index', 'sbom']) expect((await errorOf(scan(tag))).name).toBe('UnsupportedImageTypeException')
+    for (const tag of ['index', 'sbom'])
+      expect((await errorOf(scan(tag))).name).toBe('UnsupportedImageTypeException')
     await build('old')
-    await client.send(new sdk.UpdateImageStorageClassCommand({ repositoryName, imageId: { imageTag: 'old' }, targetStorageClass: 'ARCHIVE' }))
+    await client.send(
+      new sdk.UpdateImageStorageClassCommand({
+        repositoryName,
+        imageId: { imageTag: 'old' },
+        targetStorageClass: 'ARCHIVE',
+      }),
+    )
     expect((await errorOf(scan('old'))).name).toBe('ImageArchivedException')
   })
 
@@ -119,14 +172,16 @@ describe('a basic scan', () => {
     await build('big', { ago: 300, labels: { 'sandbox.packages': '2500' } })
     const first = await scanned('big', { maxResults: 1_000 })
     const all = [...(first.imageScanFindings?.findings ?? [])]
-    for (let { nextToken } = first; nextToken; ) {
+    for (let { nextToken } = first; nextToken;) {
       const page = await told('big', { maxResults: 1_000, nextToken })
       all.push(...(page.imageScanFindings?.findings ?? []))
       nextToken = page.nextToken
     }
     expect(all.length).toBeGreaterThan(3_000)
     expect(sum(first.imageScanFindings?.findingSeverityCounts)).toBe(all.length)
-    const keys = all.map((one) => `${one.name} ${one.attributes?.find((a) => a.key === 'package_name')?.value}`)
+    const keys = all.map(
+      (one) => `${one.name} ${one.attributes?.find((a) => a.key === 'package_name')?.value}`,
+    )
     expect(new Set(keys).size).toBe(keys.length)
     expect((await errorOf(told('big', { nextToken: 'x' }))).name).toBe('InvalidParameterException')
   })
@@ -134,16 +189,45 @@ describe('a basic scan', () => {
   test('is made on push where the repository or the registry says so, and again of what comes back from the archive', async () => {
     const { build, told, advance, client } = await world()
     await build('before')
-    await client.send(new sdk.PutImageScanningConfigurationCommand({ repositoryName, imageScanningConfiguration: { scanOnPush: true } }))
+    await client.send(
+      new sdk.PutImageScanningConfigurationCommand({
+        repositoryName,
+        imageScanningConfiguration: { scanOnPush: true },
+      }),
+    )
     await build('own', { ago: 1 })
-    await client.send(new sdk.PutImageScanningConfigurationCommand({ repositoryName, imageScanningConfiguration: { scanOnPush: false } }))
+    await client.send(
+      new sdk.PutImageScanningConfigurationCommand({
+        repositoryName,
+        imageScanningConfiguration: { scanOnPush: false },
+      }),
+    )
     await build('none', { ago: 2 })
-    await client.send(new sdk.PutRegistryScanningConfigurationCommand({ scanType: 'BASIC', rules: [{ scanFrequency: 'SCAN_ON_PUSH', repositoryFilters: [{ filter: 'web', filterType: 'WILDCARD' }] }] }))
+    await client.send(
+      new sdk.PutRegistryScanningConfigurationCommand({
+        scanType: 'BASIC',
+        rules: [
+          {
+            scanFrequency: 'SCAN_ON_PUSH',
+            repositoryFilters: [{ filter: 'web', filterType: 'WILDCARD' }],
+          },
+        ],
+      }),
+    )
     await build('registry', { ago: 3 })
     await advance(60)
-    for (const tag of ['own', 'registry']) expect((await told(tag)).imageScanStatus?.status).toBe('COMPLETE')
-    for (const tag of ['before', 'none']) expect((await errorOf(told(tag))).name).toBe('ScanNotFoundException')
-    const move = (targetStorageClass: sdk.TargetStorageClass) => client.send(new sdk.UpdateImageStorageClassCommand({ repositoryName, imageId: { imageTag: 'none' }, targetStorageClass }))
+    for (const tag of ['own', 'registry'])
+      expect((await told(tag)).imageScanStatus?.status).toBe('COMPLETE')
+    for (const tag of ['before', 'none'])
+      expect((await errorOf(told(tag))).name).toBe('ScanNotFoundException')
+    const move = (targetStorageClass: sdk.TargetStorageClass) =>
+      client.send(
+        new sdk.UpdateImageStorageClassCommand({
+          repositoryName,
+          imageId: { imageTag: 'none' },
+          targetStorageClass,
+        }),
+      )
     await move('ARCHIVE')
     expect((await told('none')).imageScanStatus?.status).toBe('IMAGE_ARCHIVED')
     await move('STANDARD')
@@ -155,7 +239,10 @@ describe('a basic scan', () => {
 describe('an enhanced scan', () => {
   test('goes on by itself, names packages of languages too, with the layer that brought them and the version that is mended', async () => {
     const { build, told, enhance, advance, scan } = await world()
-    const { digest, layers } = await build('v1', { ago: 200, steps: ['FROM alpine:3.20', 'RUN npm ci', 'COPY . /app'] })
+    const { digest, layers } = await build('v1', {
+      ago: 200,
+      steps: ['FROM alpine:3.20', 'RUN npm ci', 'COPY . /app'],
+    })
     await enhance('CONTINUOUS_SCAN')
     expect((await told('v1')).imageScanStatus?.status).toBe('PENDING')
     await advance(120)
@@ -164,19 +251,39 @@ describe('an enhanced scan', () => {
     const { enhancedFindings: found = [], findings } = first.imageScanFindings ?? {}
     expect(findings).toBeUndefined()
     expect(sum(first.imageScanFindings?.findingSeverityCounts)).toBe(found.length)
-    const packages = found.flatMap((one) => one.packageVulnerabilityDetails?.vulnerablePackages ?? [])
+    const packages = found.flatMap(
+      (one) => one.packageVulnerabilityDetails?.vulnerablePackages ?? [],
+    )
     expect(new Set(packages.map((one) => one.packageManager))).toEqual(new Set(['OS', 'NODEPKG']))
-    for (const one of packages) expect(one.sourceLayerHash).toBe(layers[one.packageManager === 'OS' ? 0 : 1])
+    for (const one of packages)
+      expect(one.sourceLayerHash).toBe(layers[one.packageManager === 'OS' ? 0 : 1])
     expect(new Set(found.map((one) => one.fixAvailable))).toEqual(new Set(['YES', 'NO']))
     for (const one of found) {
       const [vulnerable] = one.packageVulnerabilityDetails?.vulnerablePackages ?? []
       expect(vulnerable?.fixedInVersion === 'NotAvailable').toBe(one.fixAvailable === 'NO')
       expect(vulnerable?.fixedInVersion).not.toBe(vulnerable?.version)
-      expect(one).toMatchObject({ type: 'PACKAGE_VULNERABILITY', status: 'ACTIVE', resources: [{ type: 'AWS_ECR_CONTAINER_IMAGE', details: { awsEcrContainerImage: { imageHash: digest, architecture: 'arm64', platform: 'ALPINE_LINUX_3_20' } } }] })
+      expect(one).toMatchObject({
+        type: 'PACKAGE_VULNERABILITY',
+        status: 'ACTIVE',
+        resources: [
+          {
+            type: 'AWS_ECR_CONTAINER_IMAGE',
+            details: {
+              awsEcrContainerImage: {
+                imageHash: digest,
+                architecture: 'arm64',
+                platform: 'ALPINE_LINUX_3_20',
+              },
+            },
+          },
+        ],
+      })
     }
     await advance(60 * day)
     const later = await told('v1')
-    expect(later.imageScanFindings?.imageScanCompletedAt?.getTime()).toBeGreaterThan(first.imageScanFindings?.imageScanCompletedAt?.getTime() ?? Infinity)
+    expect(later.imageScanFindings?.imageScanCompletedAt?.getTime()).toBeGreaterThan(
+      first.imageScanFindings?.imageScanCompletedAt?.getTime() ?? Infinity,
+    )
     expect(sum(later.imageScanFindings?.findingSeverityCounts)).toBeGreaterThan(found.length)
     expect(await refusalOf(scan('v1'))).toBe('400 ValidationException: This feature is disabled')
   })
@@ -193,7 +300,9 @@ describe('an enhanced scan', () => {
     await advance(120)
     expect((await told('old')).imageScanStatus?.status).toBe('SCAN_ELIGIBILITY_EXPIRED')
     expect((await told('new')).imageScanStatus?.status).toBe('COMPLETE')
-    await client.send(new sdk.PutRegistryScanningConfigurationCommand({ scanType: 'BASIC', rules: [] }))
+    await client.send(
+      new sdk.PutRegistryScanningConfigurationCommand({ scanType: 'BASIC', rules: [] }),
+    )
     expect((await told('old')).imageScanFindings).toEqual(basic.imageScanFindings)
   })
 })
@@ -201,11 +310,31 @@ describe('an enhanced scan', () => {
 test('how repositories are scanned follows from the rules of the registry: a filter without a star is met by all that have it in their name', async () => {
   const { client } = await world()
   const names = ['prod', 'repo-prod', 'prod-repo', 'repo-prod-repo', 'prodrepo']
-  for (const name of names) await client.send(new sdk.CreateRepositoryCommand({ repositoryName: name }))
+  for (const name of names)
+    await client.send(new sdk.CreateRepositoryCommand({ repositoryName: name }))
   const met = async (filter: string) => {
-    await client.send(new sdk.PutRegistryScanningConfigurationCommand({ scanType: 'BASIC', rules: [{ scanFrequency: 'SCAN_ON_PUSH', repositoryFilters: [{ filter, filterType: 'WILDCARD' }] }] }))
-    const { scanningConfigurations = [] } = await client.send(new sdk.BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: names }))
-    return scanningConfigurations.filter((one) => one.scanFrequency === 'SCAN_ON_PUSH' && one.scanOnPush && one.appliedScanFilters?.[0]?.filter === filter).map((one) => one.repositoryName)
+    await client.send(
+      new sdk.PutRegistryScanningConfigurationCommand({
+        scanType: 'BASIC',
+        rules: [
+          {
+            scanFrequency: 'SCAN_ON_PUSH',
+            repositoryFilters: [{ filter, filterType: 'WILDCARD' }],
+          },
+        ],
+      }),
+    )
+    const { scanningConfigurations = [] } = await client.send(
+      new sdk.BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: names }),
+    )
+    return scanningConfigurations
+      .filter(
+        (one) =>
+          one.scanFrequency === 'SCAN_ON_PUSH' &&
+          one.scanOnPush &&
+          one.appliedScanFilters?.[0]?.filter === filter,
+      )
+      .map((one) => one.repositoryName)
   }
   // AWS's own table.
   expect(await met('prod')).toEqual(names)
@@ -213,10 +342,19 @@ test('how repositories are scanned follows from the rules of the registry: a fil
   expect(await met('prod*')).toEqual(['prod', 'prod-repo', 'prodrepo'])
   expect(await met('*prod*')).toEqual(names)
   expect(await met('prod*repo')).toEqual(['prod-repo', 'prodrepo'])
-  expect((await client.send(new sdk.GetRegistryScanningConfigurationCommand({}))).scanningConfiguration).toMatchObject({ scanType: 'BASIC', rules: [{ repositoryFilters: [{ filter: 'prod*repo' }] }] })
-  const { failures } = await client.send(new sdk.BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: ['none'] }))
+  expect(
+    (await client.send(new sdk.GetRegistryScanningConfigurationCommand({}))).scanningConfiguration,
+  ).toMatchObject({ scanType: 'BASIC', rules: [{ repositoryFilters: [{ filter: 'prod*repo' }] }] })
+  const { failures } = await client.send(
+    new sdk.BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: ['none'] }),
+  )
   expect(failures).toMatchObject([{ repositoryName: 'none', failureCode: 'REPOSITORY_NOT_FOUND' }])
-  const wrong = client.send(new sdk.PutRegistryScanningConfigurationCommand({ scanType: 'BASIC', rules: [{ scanFrequency: 'CONTINUOUS_SCAN', repositoryFilters: [] }] }))
+  const wrong = client.send(
+    new sdk.PutRegistryScanningConfigurationCommand({
+      scanType: 'BASIC',
+      rules: [{ scanFrequency: 'CONTINUOUS_SCAN', repositoryFilters: [] }],
+    }),
+  )
   expect((await errorOf(wrong)).name).toBe('InvalidParameterException')
 })
 
@@ -231,5 +369,11 @@ test.each<[string, unknown]>([
   await put(manifestOf(...blobs), 'odd')
   await client.send(new sdk.StartImageScanCommand({ repositoryName, imageId: { imageTag: 'odd' } }))
   await advance(60)
-  expect((await client.send(new sdk.DescribeImageScanFindingsCommand({ repositoryName, imageId: { imageTag: 'odd' } }))).imageScanStatus?.status).toBe('FAILED')
+  expect(
+    (
+      await client.send(
+        new sdk.DescribeImageScanFindingsCommand({ repositoryName, imageId: { imageTag: 'odd' } }),
+      )
+    ).imageScanStatus?.status,
+  ).toBe('FAILED')
 })

@@ -17,7 +17,10 @@ export const message = (run: () => unknown): string => {
 /** A world with instances in the zones given, one a letter. */
 export function hosts(zones: string) {
   const w = world()
-  const instances = zones.split('').map((z) => enlist(w.region, w.cluster(), { zone: `us-east-1${z}` }))
-  const run = (taskDefinition: string, more: object = {}) => runTask({ cluster: 'prod', taskDefinition, ...more }, w.call)
+  const instances = zones
+    .split('')
+    .map((z) => enlist(w.region, w.cluster(), { zone: `us-east-1${z}` }))
+  const run = (taskDefinition: string, more: object = {}) =>
+    runTask({ cluster: 'prod', taskDefinition, ...more }, w.call)
   return { ...w, instances, run, count: () => instances.map((i) => i.tasks.size) }
 }

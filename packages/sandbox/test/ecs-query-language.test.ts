@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toPattern } from '../src/world/pattern.ts'
 import { holds, parseQuery, type Query, type Subject } from '../src/ecs/placement/query-language.ts'
+import { toPattern } from '../src/world/pattern.ts'
 
 const instance: Subject = {
   agentConnected: true,
@@ -61,10 +61,30 @@ describe('an expression', () => {
   ])('%s is %s', (expression, expected) => expect(is(expression)).toBe(expected))
 
   test.each([
-    '', 'x', 'runningTasksCount', 'runningTasksCount ==', 'runningTasksCount == many', 'runningTasksCount in [1]', 'runningTasksCount == 1 and',
-    '(runningTasksCount == 1', 'runningTasksCount == 1)', 'agentVersion == new', 'registeredAt < yesterday', 'registeredAt < 2018-13-45',
-    'attribute: == 1', 'attribute:a', 'attribute:a in []', 'attribute:a in [b', 'attribute:a in b', 'attribute:a ~ b', 'attribute:a =~ "("', 'attribute:a =~ *',
-    'constructor == 1', 'attribute:a toString b', 'agentConnected exists', '('.repeat(60) + 'agentConnected == true' + ')'.repeat(60),
+    '',
+    'x',
+    'runningTasksCount',
+    'runningTasksCount ==',
+    'runningTasksCount == many',
+    'runningTasksCount in [1]',
+    'runningTasksCount == 1 and',
+    '(runningTasksCount == 1',
+    'runningTasksCount == 1)',
+    'agentVersion == new',
+    'registeredAt < yesterday',
+    'registeredAt < 2018-13-45',
+    'attribute: == 1',
+    'attribute:a',
+    'attribute:a in []',
+    'attribute:a in [b',
+    'attribute:a in b',
+    'attribute:a ~ b',
+    'attribute:a =~ "("',
+    'attribute:a =~ *',
+    'constructor == 1',
+    'attribute:a toString b',
+    'agentConnected exists',
+    '('.repeat(60) + 'agentConnected == true' + ')'.repeat(60),
   ])('%j is none', (expression) => expect(() => parseQuery(expression)).toThrow(SyntaxError))
 })
 
@@ -83,24 +103,63 @@ const leaf: fc.Arbitrary<Query> = fc.oneof(
     operator: fc.constantFrom('==' as const, '!=' as const, '>' as const, '<=' as const),
     values: fc.tuple(text),
   }),
-  fc.record({ kind: fc.constant('test' as const), subject: fc.constant('task:group'), operator: fc.constantFrom('in' as const, '!in' as const), values: fc.array(text, { minLength: 1, maxLength: 4 }) }),
-  fc.record({ kind: fc.constant('test' as const), subject: fc.constant('attribute:ecs.os-type'), operator: fc.constantFrom('exists' as const, '!exists' as const), values: fc.constant([]) }),
+  fc.record({
+    kind: fc.constant('test' as const),
+    subject: fc.constant('task:group'),
+    operator: fc.constantFrom('in' as const, '!in' as const),
+    values: fc.array(text, { minLength: 1, maxLength: 4 }),
+  }),
+  fc.record({
+    kind: fc.constant('test' as const),
+    subject: fc.constant('attribute:ecs.os-type'),
+    operator: fc.constantFrom('exists' as const, '!exists' as const),
+    values: fc.constant([]),
+  }),
 )
 const { query } = fc.letrec<{ query: Query }>((tie) => ({
   query: fc.oneof(
     { maxDepth: 5 },
     leaf,
     fc.record({ kind: fc.constant('not' as const), of: tie('query') }),
-    fc.record({ kind: fc.constantFrom('and' as const, 'or' as const), left: tie('query'), right: tie('query') }),
+    fc.record({
+      kind: fc.constantFrom('and' as const, 'or' as const),
+      left: tie('query'),
+      right: tie('query'),
+    }),
   ),
 }))
 
 test('what was printed reads the same', () => {
-  fc.assert(fc.property(query, (q) => { expect(parseQuery(print(q))).toEqual(q) }))
+  fc.assert(
+    fc.property(query, (q) => {
+      expect(parseQuery(print(q))).toEqual(q)
+    }),
+  )
 })
 
 test('any text is an expression or a SyntaxError', () => {
-  const parts = fc.constantFrom('attribute:a', 'task:group', '==', '!=', '=~', 'in', '[', ']', ',', '(', ')', '!', 'not', 'and', '||', 'exists', "'", 'x', '[a-', '*')
+  const parts = fc.constantFrom(
+    'attribute:a',
+    'task:group',
+    '==',
+    '!=',
+    '=~',
+    'in',
+    '[',
+    ']',
+    ',',
+    '(',
+    ')',
+    '!',
+    'not',
+    'and',
+    '||',
+    'exists',
+    "'",
+    'x',
+    '[a-',
+    '*',
+  )
   const read = (pieces: string[]) => {
     try {
       holds(parseQuery(pieces.join(' ')), instance)
@@ -113,17 +172,42 @@ test('any text is an expression or a SyntaxError', () => {
 
 describe('a pattern', () => {
   test('matches as the language’s own does', () => {
-    const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\w', '\\.', '(a|b)', '(?:(ab|c)*)', '(a+b?)')
-    const source = fc.array(fc.tuple(atom, fc.constantFrom('', '*', '+', '?', '{2}', '{0,2}', '{1,}', '*?')), { maxLength: 4 }).map((parts) => parts.flat().join(''))
-    const same = (pattern: string, given: string) => { expect(toPattern(pattern).matches(given)).toBe(new RegExp(`^(?:${pattern})$`, 's').test(given)) }
+    const atom = fc.constantFrom(
+      'a',
+      'b',
+      '.',
+      '[ab]',
+      '[^a]',
+      '\\w',
+      '\\.',
+      '(a|b)',
+      '(?:(ab|c)*)',
+      '(a+b?)',
+    )
+    const source = fc
+      .array(fc.tuple(atom, fc.constantFrom('', '*', '+', '?', '{2}', '{0,2}', '{1,}', '*?')), {
+        maxLength: 4,
+      })
+      .map((parts) => parts.flat().join(''))
+    const same = (pattern: string, given: string) => {
+      expect(toPattern(pattern).matches(given)).toBe(
+        new RegExp(`^(?:${pattern})$`, 's').test(given),
+      )
+    }
     fc.assert(fc.property(source, fc.stringMatching(/^[abc.]{0,8}$/), same), { numRuns: 500 })
   })
 
-  test.each(['(a+)+b', '(a|a)*b', '((a*)*)*b', '.*.*.*.*.*.*b', '(a{0,30}){0,30}b'])('%s does not run away', (source) => {
-    const from = performance.now()
-    expect(toPattern(source).matches('a'.repeat(256))).toBe(false)
-    expect(performance.now() - from).toBeLessThan(1_000)
-  })
+  test.each(['(a+)+b', '(a|a)*b', '((a*)*)*b', '.*.*.*.*.*.*b', '(a{0,30}){0,30}b'])(
+    '%s does not run away',
+    (source) => {
+      const from = performance.now()
+      expect(toPattern(source).matches('a'.repeat(256))).toBe(false)
+      expect(performance.now() - from).toBeLessThan(1_000)
+    },
+  )
 
-  test.each(['(', ')', '[', '*', 'a{3,1}', '(?=a)', '[b-a]', '(a{0,99}){0,99}b', 'x'.repeat(501)])('%s is none', (source) => expect(() => toPattern(source)).toThrow(SyntaxError))
+  test.each(['(', ')', '[', '*', 'a{3,1}', '(?=a)', '[b-a]', '(a{0,99}){0,99}b', 'x'.repeat(501)])(
+    '%s is none',
+    (source) => expect(() => toPattern(source)).toThrow(SyntaxError),
+  )
 })

@@ -19,7 +19,9 @@ function account(name: SeedName) {
   const services = clusters.flatMap((c) => [...c.services.values()])
   const tasks = clusters.flatMap((c) => [...c.tasks.values()])
   const described = (s: (typeof services)[number]) => {
-    const region = [...regions.values()].find((r) => r.ecs.clusters.get(s.cluster.name) === s.cluster)
+    const region = [...regions.values()].find(
+      (r) => r.ecs.clusters.get(s.cluster.name) === s.cluster,
+    )
     if (!region) throw new Error(`No region of ${s.name}`)
     return toService(region, s, true)
   }
@@ -35,18 +37,27 @@ test('the demo is alive: most services steady for long, and each trouble there',
   const { clock, regions, clusters, services, tasks, described, find } = account('demo')
   expect([regions.size, clusters.length]).toEqual([3, 6])
   expect(services.length).toBeGreaterThanOrEqual(40)
-  const whole = services.map(described).filter((s) => s.runningCount === s.desiredCount && s.deployments?.length === 1)
+  const whole = services
+    .map(described)
+    .filter((s) => s.runningCount === s.desiredCount && s.deployments?.length === 1)
   expect(services.length - whole.length).toBe(4)
-  for (const task of tasks) expect((task.record.stoppedAt ?? task.record.startedAt)?.getTime()).toBeLessThanOrEqual(clock.now())
+  for (const task of tasks)
+    expect((task.record.stoppedAt ?? task.record.startedAt)?.getTime()).toBeLessThanOrEqual(
+      clock.now(),
+    )
   for (const s of services) {
     const times = s.events.map((e) => e.createdAt.getTime())
     expect(times).toEqual([...times].sort((a, b) => b - a))
   }
   const instances = clusters.flatMap((c) => [...c.instances.values()].map((i) => toInstance(i)))
-  for (const r of instances.flatMap((i) => i.remainingResources ?? [])) expect(r.integerValue).toBeGreaterThanOrEqual(0)
+  for (const r of instances.flatMap((i) => i.remainingResources ?? []))
+    expect(r.integerValue).toBeGreaterThanOrEqual(0)
 
   expect(find('recommendations').deployments).toHaveLength(2)
-  expect(find('image-resizer').deployments?.[0]).toMatchObject({ rolloutState: 'IN_PROGRESS', failedTasks: 8 })
+  expect(find('image-resizer').deployments?.[0]).toMatchObject({
+    rolloutState: 'IN_PROGRESS',
+    failedTasks: 8,
+  })
   expect(find('search-indexer').events?.[0]?.message).toMatch(/insufficient memory available/)
   expect(find('loyalty-legacy')).toMatchObject({ desiredCount: 0, runningCount: 0 })
   expect(find('datadog-agent')).toMatchObject({ schedulingStrategy: 'DAEMON', runningCount: 8 })
@@ -56,7 +67,10 @@ test('the demo is alive: most services steady for long, and each trouble there',
   clock.advance(3_600_000)
   expect(find('recommendations').deployments).toMatchObject([{ rolloutState: 'COMPLETED' }])
   expect(find('image-resizer').deployments?.[0]?.failedTasks).toBeGreaterThan(8)
-  expect(find('checkout')).toMatchObject({ runningCount: 6, deployments: [{ rolloutState: 'COMPLETED' }] })
+  expect(find('checkout')).toMatchObject({
+    runningCount: 6,
+    deployments: [{ rolloutState: 'COMPLETED' }],
+  })
 })
 
 test('the balanced services of the demo have healthy targets, and keep them when they are deployed anew', () => {
@@ -69,15 +83,24 @@ test('the balanced services of the demo have healthy targets, and keep them when
     if (!group) throw new Error(`${s.name} has no target group`)
     return group
   }
-  const states = (s: (typeof services)[number]) => [...groupOf(s).targets.values()].map((t) => t.state)
-  const settled = (s: (typeof services)[number]) => expect([s.name, ...states(s)]).toEqual([s.name, ...Array<string>(s.record.desiredCount).fill('healthy')])
+  const states = (s: (typeof services)[number]) =>
+    [...groupOf(s).targets.values()].map((t) => t.state)
+  const settled = (s: (typeof services)[number]) =>
+    expect([s.name, ...states(s)]).toEqual([
+      s.name,
+      ...Array<string>(s.record.desiredCount).fill('healthy'),
+    ])
   for (const s of balanced) settled(s)
   clock.advance(3_600_000)
   for (const s of balanced) settled(s)
   const [gateway] = balanced.filter((s) => s.name === 'api-gateway')
   if (!gateway?.deployments[0]) throw new Error('No api-gateway')
   const before = new Set(groupOf(gateway).targets.keys())
-  deploy(regions.get('us-east-1') ?? createRegion('', '', clock), gateway, gateway.deployments[0].definition)
+  deploy(
+    regions.get('us-east-1') ?? createRegion('', '', clock),
+    gateway,
+    gateway.deployments[0].definition,
+  )
   gateway.wake()
   clock.advance(1_800_000)
   settled(gateway)

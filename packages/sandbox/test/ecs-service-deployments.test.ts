@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment } from '../src/ecs/deployments/service-deployments.ts'
+import {
+  describeServiceDeployments,
+  describeServiceRevisions,
+  listServiceDeployments,
+  stopServiceDeployment,
+} from '../src/ecs/deployments/service-deployments.ts'
 import { updateService } from '../src/ecs/services/services.ts'
 import { world } from './ecs-world.ts'
 
@@ -14,23 +19,35 @@ test('each deployment is on record, newest first, with the revision that it was 
   advance(120)
   expect(service('web').currentServiceDeployment).toBeUndefined()
   updateService({ cluster: 'prod', service: 'web', desiredCount: 3 }, call)
-  const briefs = listServiceDeployments({ cluster: 'prod', service: 'web' }, call).serviceDeployments ?? []
+  const briefs =
+    listServiceDeployments({ cluster: 'prod', service: 'web' }, call).serviceDeployments ?? []
   expect(briefs.map((b) => b.status)).toEqual(['SUCCESSFUL', 'SUCCESSFUL'])
-  const revisions = describeServiceRevisions({ serviceRevisionArns: briefs.map((b) => b.targetServiceRevisionArn ?? '') }, call).serviceRevisions
+  const revisions = describeServiceRevisions(
+    { serviceRevisionArns: briefs.map((b) => b.targetServiceRevisionArn ?? '') },
+    call,
+  ).serviceRevisions
   expect(revisions?.map((r) => r.taskDefinition?.split(':').at(-1))).toEqual(['2', '1'])
 })
 
 test('the circuit breaker leaves a deployment rolled back', () => {
   const { define, serve, call, advance } = world()
   define('web', 'v1')
-  serve('web', 2, { deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } })
+  serve('web', 2, {
+    deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+  })
   advance(60)
   define('web', 'missing')
   updateService({ cluster: 'prod', service: 'web', taskDefinition: 'web' }, call)
   advance(15 * 60)
-  const [brief] = listServiceDeployments({ cluster: 'prod', service: 'web' }, call).serviceDeployments ?? []
-  const [described] = describeServiceDeployments({ serviceDeploymentArns: [brief?.serviceDeploymentArn ?? ''] }, call).serviceDeployments ?? []
-  expect(described).toMatchObject({ status: 'ROLLBACK_SUCCESSFUL', deploymentCircuitBreaker: { status: 'TRIGGERED', threshold: 3 } })
+  const [brief] =
+    listServiceDeployments({ cluster: 'prod', service: 'web' }, call).serviceDeployments ?? []
+  const [described] =
+    describeServiceDeployments({ serviceDeploymentArns: [brief?.serviceDeploymentArn ?? ''] }, call)
+      .serviceDeployments ?? []
+  expect(described).toMatchObject({
+    status: 'ROLLBACK_SUCCESSFUL',
+    deploymentCircuitBreaker: { status: 'TRIGGERED', threshold: 3 },
+  })
   expect(described?.rollback?.serviceRevisionArn).toBe(described?.sourceServiceRevisions?.[0]?.arn)
 })
 
@@ -45,8 +62,15 @@ test('stopping a deployment rolls the service back', () => {
   const serviceDeploymentArn = service('web').currentServiceDeployment ?? ''
   stopServiceDeployment({ serviceDeploymentArn, stopType: 'ROLLBACK' }, call)
   advance(60)
-  expect(service('web')).toMatchObject({ runningCount: 2, pendingCount: 0, deployments: [{ rolloutState: 'COMPLETED' }] })
+  expect(service('web')).toMatchObject({
+    runningCount: 2,
+    pendingCount: 0,
+    deployments: [{ rolloutState: 'COMPLETED' }],
+  })
   expect(service('web').taskDefinition).toMatch(/web:1$/)
-  expect(listServiceDeployments({ cluster: 'prod', service: 'web' }, call).serviceDeployments?.[0]?.status).toBe('ROLLBACK_SUCCESSFUL')
+  expect(
+    listServiceDeployments({ cluster: 'prod', service: 'web' }, call).serviceDeployments?.[0]
+      ?.status,
+  ).toBe('ROLLBACK_SUCCESSFUL')
   expect(() => stopServiceDeployment({ serviceDeploymentArn }, call)).toThrow(/cannot be stopped/)
 })

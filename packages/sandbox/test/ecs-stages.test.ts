@@ -1,6 +1,11 @@
 import type { DeploymentConfiguration, ServiceDeployment } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from 'vitest'
-import { continueServiceDeployment, describeServiceDeployments, listServiceDeployments, stopServiceDeployment } from '../src/ecs/deployments/service-deployments.ts'
+import {
+  continueServiceDeployment,
+  describeServiceDeployments,
+  listServiceDeployments,
+  stopServiceDeployment,
+} from '../src/ecs/deployments/service-deployments.ts'
 import { createService, updateService } from '../src/ecs/services/services.ts'
 import { world } from './ecs-world.ts'
 
@@ -14,8 +19,13 @@ function deploying(deploymentConfiguration: DeploymentConfiguration, tag = 'v2')
   at.define('web', tag)
   updateService({ cluster: 'prod', service: 'web', taskDefinition: 'web' }, at.call)
   const now = (): ServiceDeployment => {
-    const [brief] = listServiceDeployments({ cluster: 'prod', service: 'web' }, at.call).serviceDeployments ?? []
-    const [found] = describeServiceDeployments({ serviceDeploymentArns: [brief?.serviceDeploymentArn ?? ''] }, at.call).serviceDeployments ?? []
+    const [brief] =
+      listServiceDeployments({ cluster: 'prod', service: 'web' }, at.call).serviceDeployments ?? []
+    const [found] =
+      describeServiceDeployments(
+        { serviceDeploymentArns: [brief?.serviceDeploymentArn ?? ''] },
+        at.call,
+      ).serviceDeployments ?? []
     if (!found) throw new Error('There is no service deployment.')
     return found
   }
@@ -24,20 +34,29 @@ function deploying(deploymentConfiguration: DeploymentConfiguration, tag = 'v2')
     for (let n = 0; n < 7_200 && now().lifecycleStage !== stage; n++) at.advance(1)
     expect(now().lifecycleStage).toBe(stage)
   }
-  const share = () => [now().sourceServiceRevisions?.[0]?.requestedProductionTrafficWeight, now().targetServiceRevision?.requestedProductionTrafficWeight]
+  const share = () => [
+    now().sourceServiceRevisions?.[0]?.requestedProductionTrafficWeight,
+    now().targetServiceRevision?.requestedProductionTrafficWeight,
+  ]
   return { ...at, now, until, share }
 }
 
 describe('blue/green', () => {
   test('both revisions stand until traffic has moved and baked, then blue goes', () => {
-    const { until, share, now, service, advance } = deploying({ strategy: 'BLUE_GREEN', bakeTimeInMinutes: 5 })
+    const { until, share, now, service, advance } = deploying({
+      strategy: 'BLUE_GREEN',
+      bakeTimeInMinutes: 5,
+    })
     until('PRE_SCALE_UP')
     expect(service('web')).toMatchObject({ runningCount: 2, pendingCount: 0 })
     until('POST_SCALE_UP')
     expect(service('web').deployments?.map((d) => d.runningCount)).toEqual([2, 2])
     expect(share()).toEqual([100, 0])
     until('POST_TEST_TRAFFIC_SHIFT')
-    expect(now().targetServiceRevision).toMatchObject({ requestedTestTrafficWeight: 100, requestedProductionTrafficWeight: 0 })
+    expect(now().targetServiceRevision).toMatchObject({
+      requestedTestTrafficWeight: 100,
+      requestedProductionTrafficWeight: 0,
+    })
     until('BAKE_TIME')
     expect(share()).toEqual([0, 100])
     advance(290)
@@ -47,14 +66,22 @@ describe('blue/green', () => {
     expect(now()).toMatchObject({ status: 'SUCCESSFUL' })
     expect(now().lifecycleStage).toBeUndefined()
     advance(60)
-    expect(service('web')).toMatchObject({ runningCount: 2, deployments: [{ rolloutState: 'COMPLETED', runningCount: 2 }] })
+    expect(service('web')).toMatchObject({
+      runningCount: 2,
+      deployments: [{ rolloutState: 'COMPLETED', runningCount: 2 }],
+    })
   })
 
   test('a blue task that dies is replaced by a blue one while green waits', () => {
-    const { until, service, cluster, advance, region } = deploying({ strategy: 'BLUE_GREEN', bakeTimeInMinutes: 30 })
+    const { until, service, cluster, advance, region } = deploying({
+      strategy: 'BLUE_GREEN',
+      bakeTimeInMinutes: 30,
+    })
     until('BAKE_TIME')
     const [, blue] = region.ecs.clusters.get('prod')?.services.get('web')?.deployments ?? []
-    const task = [...cluster().tasks.values()].find((t) => t.deployment === blue && t.record.lastStatus === 'RUNNING')
+    const task = [...cluster().tasks.values()].find(
+      (t) => t.deployment === blue && t.record.lastStatus === 'RUNNING',
+    )
     task?.instance?.tasks.clear()
     expect(task).toBeDefined()
     if (task) task.unhealthy = true
@@ -64,13 +91,22 @@ describe('blue/green', () => {
   })
 
   test('stopping it goes back to blue, which never left', () => {
-    const { until, now, service, call, advance, share } = deploying({ strategy: 'BLUE_GREEN', bakeTimeInMinutes: 60 })
+    const { until, now, service, call, advance, share } = deploying({
+      strategy: 'BLUE_GREEN',
+      bakeTimeInMinutes: 60,
+    })
     until('BAKE_TIME')
-    stopServiceDeployment({ serviceDeploymentArn: now().serviceDeploymentArn, stopType: 'ROLLBACK' }, call)
+    stopServiceDeployment(
+      { serviceDeploymentArn: now().serviceDeploymentArn, stopType: 'ROLLBACK' },
+      call,
+    )
     expect(share()).toEqual([100, 0])
     advance(90)
     expect(now()).toMatchObject({ status: 'ROLLBACK_SUCCESSFUL' })
-    expect(service('web')).toMatchObject({ runningCount: 2, taskDefinition: expect.stringMatching(/web:1$/) })
+    expect(service('web')).toMatchObject({
+      runningCount: 2,
+      taskDefinition: expect.stringMatching(/web:1$/),
+    })
   })
 
   test('an image that is not there never gets traffic, and after 24 hours of scaling up the deployment goes back', () => {
@@ -80,14 +116,23 @@ describe('blue/green', () => {
     expect(now().lifecycleStage).toBe('SCALE_UP')
     expect(share()).toEqual([100, 0])
     advance(2 * 3_600)
-    expect(now()).toMatchObject({ status: 'ROLLBACK_SUCCESSFUL', rollback: { reason: expect.stringContaining('SCALE_UP timed out') } })
-    expect(service('web')).toMatchObject({ runningCount: 2, taskDefinition: expect.stringMatching(/web:1$/) })
+    expect(now()).toMatchObject({
+      status: 'ROLLBACK_SUCCESSFUL',
+      rollback: { reason: expect.stringContaining('SCALE_UP timed out') },
+    })
+    expect(service('web')).toMatchObject({
+      runningCount: 2,
+      taskDefinition: expect.stringMatching(/web:1$/),
+    })
   })
 })
 
 describe('traffic in steps', () => {
   test('linear: equal steps, each watched before the next', () => {
-    const { until, share, advance, now } = deploying({ strategy: 'LINEAR', linearConfiguration: { stepPercent: 40, stepBakeTimeInMinutes: 10 } })
+    const { until, share, advance, now } = deploying({
+      strategy: 'LINEAR',
+      linearConfiguration: { stepPercent: 40, stepBakeTimeInMinutes: 10 },
+    })
     until('PRODUCTION_TRAFFIC_SHIFT')
     const seen = new Set<string>()
     for (let n = 0; n < 400 && now().status === 'IN_PROGRESS'; n++) {
@@ -99,7 +144,10 @@ describe('traffic in steps', () => {
   })
 
   test('canary: a few first, then all', () => {
-    const { until, share, advance, now } = deploying({ strategy: 'CANARY', canaryConfiguration: { canaryPercent: 2.5, canaryBakeTimeInMinutes: 3 } })
+    const { until, share, advance, now } = deploying({
+      strategy: 'CANARY',
+      canaryConfiguration: { canaryPercent: 2.5, canaryBakeTimeInMinutes: 3 },
+    })
     until('PRODUCTION_TRAFFIC_SHIFT')
     advance(60)
     expect(share()).toEqual([97.5, 2.5])
@@ -110,23 +158,48 @@ describe('traffic in steps', () => {
 })
 
 describe('lifecycle hooks', () => {
-  const paused = (action: 'ROLLBACK' | 'CONTINUE', timeoutInMinutes = 60): DeploymentConfiguration => ({
+  const paused = (
+    action: 'ROLLBACK' | 'CONTINUE',
+    timeoutInMinutes = 60,
+  ): DeploymentConfiguration => ({
     strategy: 'BLUE_GREEN',
-    lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'], timeoutConfiguration: { timeoutInMinutes, action } }],
+    lifecycleHooks: [
+      {
+        targetType: 'PAUSE',
+        lifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'],
+        timeoutConfiguration: { timeoutInMinutes, action },
+      },
+    ],
   })
   /** The first deployment pauses as well; it is let go on by its timeout. */
   const waiting = (action: 'ROLLBACK' | 'CONTINUE' = 'CONTINUE') => {
     const at = deploying(paused('CONTINUE', 1))
-    updateService({ cluster: 'prod', service: 'web', deploymentConfiguration: paused(action) }, at.call)
+    updateService(
+      { cluster: 'prod', service: 'web', deploymentConfiguration: paused(action) },
+      at.call,
+    )
     at.until('POST_TEST_TRAFFIC_SHIFT')
     const [hook] = at.now().lifecycleHookDetails ?? []
     if (!hook?.hookId) throw new Error('There is no hook.')
-    return { ...at, hook, proceed: (how: 'CONTINUE' | 'ROLLBACK') => continueServiceDeployment({ serviceDeploymentArn: at.now().serviceDeploymentArn, hookId: hook.hookId, action: how }, at.call) }
+    return {
+      ...at,
+      hook,
+      proceed: (how: 'CONTINUE' | 'ROLLBACK') =>
+        continueServiceDeployment(
+          { serviceDeploymentArn: at.now().serviceDeploymentArn, hookId: hook.hookId, action: how },
+          at.call,
+        ),
+    }
   }
 
   test('a pause waits to be continued', () => {
     const { hook, proceed, advance, now } = waiting()
-    expect(hook).toMatchObject({ targetType: 'PAUSE', status: 'AWAITING_ACTION', timeoutAction: 'CONTINUE', hookId: expect.stringMatching(/^ecs-pause-[\w-]{43}$/) })
+    expect(hook).toMatchObject({
+      targetType: 'PAUSE',
+      status: 'AWAITING_ACTION',
+      timeoutAction: 'CONTINUE',
+      hookId: expect.stringMatching(/^ecs-pause-[\w-]{43}$/),
+    })
     advance(3_000)
     expect(now().status).toBe('IN_PROGRESS')
     proceed('CONTINUE')
@@ -146,20 +219,40 @@ describe('lifecycle hooks', () => {
   test('nobody answers: what the hook says is done', () => {
     const { advance, now } = waiting('ROLLBACK')
     advance(61 * 60)
-    expect(now()).toMatchObject({ status: 'ROLLBACK_SUCCESSFUL', rollback: { reason: 'A lifecycle hook timed out.' } })
+    expect(now()).toMatchObject({
+      status: 'ROLLBACK_SUCCESSFUL',
+      rollback: { reason: 'A lifecycle hook timed out.' },
+    })
   })
 
   test('a Lambda function that fails sends the deployment back', () => {
-    const hook = (name: string) => ({ targetType: 'AWS_LAMBDA' as const, hookTargetArn: `arn:aws:lambda:us-east-1:123456789012:function:${name}`, roleArn: 'arn:aws:iam::123456789012:role/hooks', lifecycleStages: ['POST_SCALE_UP' as const] })
+    const hook = (name: string) => ({
+      targetType: 'AWS_LAMBDA' as const,
+      hookTargetArn: `arn:aws:lambda:us-east-1:123456789012:function:${name}`,
+      roleArn: 'arn:aws:iam::123456789012:role/hooks',
+      lifecycleStages: ['POST_SCALE_UP' as const],
+    })
     const at = world()
     at.define('api', 'v1')
-    at.serve('api', 1, { deploymentConfiguration: { strategy: 'BLUE_GREEN', lifecycleHooks: [hook('check')] } })
+    at.serve('api', 1, {
+      deploymentConfiguration: { strategy: 'BLUE_GREEN', lifecycleHooks: [hook('check')] },
+    })
     at.advance(300)
     at.define('api', 'v2')
-    updateService({ cluster: 'prod', service: 'api', taskDefinition: 'api', deploymentConfiguration: { lifecycleHooks: [hook('check-fails')] } }, at.call)
+    updateService(
+      {
+        cluster: 'prod',
+        service: 'api',
+        taskDefinition: 'api',
+        deploymentConfiguration: { lifecycleHooks: [hook('check-fails')] },
+      },
+      at.call,
+    )
     at.advance(300)
     expect(at.service('api').taskDefinition).toMatch(/api:1$/)
-    expect(at.story('api')).toContain('(deployment ecs-svc/N) deployment failed: a lifecycle hook failed.')
+    expect(at.story('api')).toContain(
+      '(deployment ecs-svc/N) deployment failed: a lifecycle hook failed.',
+    )
   })
 })
 
@@ -167,13 +260,23 @@ test('early success: done once enough are healthy and have baked, with the old o
   for (const sourceServiceRevisionCleanup of ['BLOCKING', 'DEFERRED'] as const) {
     const at = world()
     at.define('web', 'v1')
-    at.serve('web', 4, { deploymentConfiguration: { minimumHealthyPercent: 50, maximumPercent: 125, bakeTimeInMinutes: 0, earlySuccessCriteria: { enable: true, healthyPercent: 50, sourceServiceRevisionCleanup } } })
+    at.serve('web', 4, {
+      deploymentConfiguration: {
+        minimumHealthyPercent: 50,
+        maximumPercent: 125,
+        bakeTimeInMinutes: 0,
+        earlySuccessCriteria: { enable: true, healthyPercent: 50, sourceServiceRevisionCleanup },
+      },
+    })
     at.advance(600)
     at.define('web', 'v2')
     updateService({ cluster: 'prod', service: 'web', taskDefinition: 'web' }, at.call)
     const found = () => at.service('web')
-    for (let n = 0; n < 200 && found().deployments?.[0]?.rolloutState !== 'COMPLETED'; n++) at.advance(1)
-    const old = [...at.cluster().tasks.values()].filter((t) => t.record.lastStatus !== 'STOPPED' && t.definition.record.revision === 1).length
+    for (let n = 0; n < 200 && found().deployments?.[0]?.rolloutState !== 'COMPLETED'; n++)
+      at.advance(1)
+    const old = [...at.cluster().tasks.values()].filter(
+      (t) => t.record.lastStatus !== 'STOPPED' && t.definition.record.revision === 1,
+    ).length
     if (sourceServiceRevisionCleanup === 'BLOCKING') expect(old).toBe(0)
     else expect(old).toBeGreaterThan(0)
     at.advance(600)
@@ -189,13 +292,42 @@ test('what ECS refuses of a deployment configuration is refused, and nothing is 
     { strategy: 'LINEAR', canaryConfiguration: { canaryPercent: 5 } },
     { strategy: 'CANARY', canaryConfiguration: { canaryPercent: 0.25 } },
     { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 1_441 },
-    { strategy: 'BLUE_GREEN', lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['TEST_TRAFFIC_SHIFT'] }] },
-    { strategy: 'BLUE_GREEN', lifecycleHooks: [{ targetType: 'AWS_LAMBDA', lifecycleStages: ['PRE_SCALE_UP'] }] },
+    {
+      strategy: 'BLUE_GREEN',
+      lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['TEST_TRAFFIC_SHIFT'] }],
+    },
+    {
+      strategy: 'BLUE_GREEN',
+      lifecycleHooks: [{ targetType: 'AWS_LAMBDA', lifecycleStages: ['PRE_SCALE_UP'] }],
+    },
     { earlySuccessCriteria: { enable: true } },
-    { earlySuccessCriteria: { enable: true, healthyPercent: 50, sourceServiceRevisionCleanup: 'DEFERRED' } },
+    {
+      earlySuccessCriteria: {
+        enable: true,
+        healthyPercent: 50,
+        sourceServiceRevisionCleanup: 'DEFERRED',
+      },
+    },
   ]
-  for (const deploymentConfiguration of refused) expect(() => serve('web', 1, { deploymentConfiguration }), JSON.stringify(deploymentConfiguration)).toThrow()
-  expect(() => createService({ cluster: 'prod', serviceName: 'web', taskDefinition: 'web', networkConfiguration: network, launchType: 'FARGATE', deploymentController: { type: 'CODE_DEPLOY' }, deploymentConfiguration: { strategy: 'CANARY' } }, call)).toThrow(/ECS deployment controller/)
+  for (const deploymentConfiguration of refused)
+    expect(
+      () => serve('web', 1, { deploymentConfiguration }),
+      JSON.stringify(deploymentConfiguration),
+    ).toThrow()
+  expect(() =>
+    createService(
+      {
+        cluster: 'prod',
+        serviceName: 'web',
+        taskDefinition: 'web',
+        networkConfiguration: network,
+        launchType: 'FARGATE',
+        deploymentController: { type: 'CODE_DEPLOY' },
+        deploymentConfiguration: { strategy: 'CANARY' },
+      },
+      call,
+    ),
+  ).toThrow(/ECS deployment controller/)
   serve('web', 1)
 })
 
@@ -204,11 +336,25 @@ test('a service that CodeDeploy deploys shows a task set, and UpdateService chan
   define('web', 'v1')
   serve('web', 2, { deploymentController: { type: 'CODE_DEPLOY' } })
   advance(90)
-  expect(service('web')).toMatchObject({ deployments: [], runningCount: 2, taskSets: [{ status: 'PRIMARY', computedDesiredCount: 2, runningCount: 2, stabilityStatus: 'STEADY_STATE' }] })
+  expect(service('web')).toMatchObject({
+    deployments: [],
+    runningCount: 2,
+    taskSets: [
+      {
+        status: 'PRIMARY',
+        computedDesiredCount: 2,
+        runningCount: 2,
+        stabilityStatus: 'STEADY_STATE',
+      },
+    ],
+  })
   expect(service('web').currentServiceDeployment).toBeUndefined()
   define('web', 'v2')
-  const update = (more: object) => () => updateService({ cluster: 'prod', service: 'web', ...more }, call)
-  expect(update({ taskDefinition: 'web:2' })).toThrow('Unable to update task definition on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.')
+  const update = (more: object) => () =>
+    updateService({ cluster: 'prod', service: 'web', ...more }, call)
+  expect(update({ taskDefinition: 'web:2' })).toThrow(
+    'Unable to update task definition on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.',
+  )
   expect(update({ forceNewDeployment: true })).toThrow(/^Cannot force a new deployment/)
   update({ desiredCount: 3 })()
   advance(90)

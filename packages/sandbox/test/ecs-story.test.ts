@@ -5,7 +5,8 @@ import { updateTaskProtection } from '../src/ecs/tasks/task-protection.ts'
 import { hosts } from './ecs-hosts.ts'
 
 const started = /^has started \d+ tasks: (\(task ID\) ?)+\.$/
-const replaced = /^has started \d+ tasks: (\(task ID\) ?)+\. Amazon ECS replaced \d+ tasks due to an unhealthy status\.$/
+const replaced =
+  /^has started \d+ tasks: (\(task ID\) ?)+\. Amazon ECS replaced \d+ tasks due to an unhealthy status\.$/
 const stopped = /^has stopped \d+ running tasks: (\(task ID\) ?)+\.$/
 const sick = /^\(task ID\) failed container health checks\.$/
 const completed = /^\(deployment ecs-svc\/N\) deployment completed\.$/
@@ -17,7 +18,9 @@ function expectStory(story: readonly string[], chapters: readonly RegExp[]): voi
   for (const event of story) {
     if (chapters[at]?.test(event)) continue
     at++
-    expect(event, `event ${story.indexOf(event) + 1} of\n${story.join('\n')}`).toMatch(chapters[at] ?? /^nothing more$/)
+    expect(event, `event ${story.indexOf(event) + 1} of\n${story.join('\n')}`).toMatch(
+      chapters[at] ?? /^nothing more$/,
+    )
   }
   expect(at, story.join('\n')).toBe(chapters.length - 1)
 }
@@ -32,10 +35,23 @@ test('a life reads, event by event, as the recorded ones do', () => {
     told = all.length
     return fresh
   }
-  const define = (tag: string) => defineOnHost('web', 500, { image: `web:${tag}`, healthCheck: { command: ['CMD', 'true'], interval: 10, retries: 2 } })
+  const define = (tag: string) =>
+    defineOnHost('web', 500, {
+      image: `web:${tag}`,
+      healthCheck: { command: ['CMD', 'true'], interval: 10, retries: 2 },
+    })
   define('v1')
-  const deploymentConfiguration = { minimumHealthyPercent: 50, maximumPercent: 200, deploymentCircuitBreaker: { enable: true, rollback: true } }
-  serve('web', 2, { launchType: 'EC2', networkConfiguration: undefined, availabilityZoneRebalancing: 'DISABLED', deploymentConfiguration })
+  const deploymentConfiguration = {
+    minimumHealthyPercent: 50,
+    maximumPercent: 200,
+    deploymentCircuitBreaker: { enable: true, rollback: true },
+  }
+  serve('web', 2, {
+    launchType: 'EC2',
+    networkConfiguration: undefined,
+    availabilityZoneRebalancing: 'DISABLED',
+    deploymentConfiguration,
+  })
   advance(600)
   expectStory(next(), [started, completed, steady])
 
@@ -45,26 +61,49 @@ test('a life reads, event by event, as the recorded ones do', () => {
   const failing = next()
   const end = failing.findIndex((e) => e.includes('deployment failed'))
   expect(failing.slice(0, 2).every((e) => started.test(e) || stopped.test(e))).toBe(true)
-  for (const event of failing.slice(0, end)) expect([started, replaced, stopped, sick].some((r) => r.test(event)), event).toBe(true)
+  for (const event of failing.slice(0, end))
+    expect(
+      [started, replaced, stopped, sick].some((r) => r.test(event)),
+      event,
+    ).toBe(true)
   expect(failing.slice(0, end).filter((e) => replaced.test(e)).length).toBeGreaterThan(0)
   // Whether one of the bad tasks still runs when the third has failed is chance: then it is stopped.
-  expectStory(failing.slice(end).filter((e) => !stopped.test(e)), [/^\(deployment ecs-svc\/N\) deployment failed: tasks failed to start\.$/, /^rolling back to deployment ecs-svc\/N\.$/, started, completed, steady])
+  expectStory(
+    failing.slice(end).filter((e) => !stopped.test(e)),
+    [
+      /^\(deployment ecs-svc\/N\) deployment failed: tasks failed to start\.$/,
+      /^rolling back to deployment ecs-svc\/N\.$/,
+      started,
+      completed,
+      steady,
+    ],
+  )
   const events = service('web').events ?? []
-  const at = (text: string) => events.find((e) => e.message?.includes(text))?.createdAt?.getTime() ?? 0
+  const at = (text: string) =>
+    events.find((e) => e.message?.includes(text))?.createdAt?.getTime() ?? 0
   expect(at('rolling back') - at('deployment failed')).toBe(1)
 
-  const running = () => [...cluster().tasks.values()].filter((t) => t.record.lastStatus === 'RUNNING')
+  const running = () =>
+    [...cluster().tasks.values()].filter((t) => t.record.lastStatus === 'RUNNING')
   const leaving = running()[0]?.instance
-  updateContainerInstancesState({ cluster: 'prod', containerInstances: [leaving?.id ?? ''], status: 'DRAINING' }, call)
+  updateContainerInstancesState(
+    { cluster: 'prod', containerInstances: [leaving?.id ?? ''], status: 'DRAINING' },
+    call,
+  )
   advance(600)
   expectStory(next(), [started, stopped, steady])
   expect(running().map((t) => t.instance === leaving)).toEqual([false, false])
 
   const tasks = running().map((t) => t.id)
-  updateTaskProtection({ cluster: 'prod', tasks, protectionEnabled: true, expiresInMinutes: 60 }, call)
+  updateTaskProtection(
+    { cluster: 'prod', tasks, protectionEnabled: true, expiresInMinutes: 60 },
+    call,
+  )
   updateService({ cluster: 'prod', service: 'web', desiredCount: 1 }, call)
   advance(600)
-  expectStory(next(), [/^was unable to reach steady state because \(taskSet ecs-svc\/N\) was unable to scale in due to \(reason 1 tasks under protection\)$/])
+  expectStory(next(), [
+    /^was unable to reach steady state because \(taskSet ecs-svc\/N\) was unable to scale in due to \(reason 1 tasks under protection\)$/,
+  ])
   expect(service('web').runningCount).toBe(2)
   advance(3_600)
   expectStory(next(), [stopped, steady])

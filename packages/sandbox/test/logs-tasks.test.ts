@@ -1,4 +1,9 @@
-import { CreateLogGroupCommand, DescribeLogStreamsCommand, FilterLogEventsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import {
+  CreateLogGroupCommand,
+  DescribeLogStreamsCommand,
+  FilterLogEventsCommand,
+  GetLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs'
 import { StopTaskCommand } from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
 import { watchWorld } from './watch-world.ts'
@@ -15,7 +20,13 @@ async function writing(tag: string, seconds: number) {
   const id = await run('web')
   await advance(seconds)
   const read = async () => {
-    const { events = [] } = await logs.send(new GetLogEventsCommand({ logGroupName: '/g', logStreamName: `app/web/${id}`, startFromHead: true }))
+    const { events = [] } = await logs.send(
+      new GetLogEventsCommand({
+        logGroupName: '/g',
+        logStreamName: `app/web/${id}`,
+        startFromHead: true,
+      }),
+    )
     return events.map(({ timestamp, message = '' }) => ({ timestamp, message }))
   }
   return { ...world, id, read }
@@ -32,18 +43,36 @@ test('a container writes as it goes, and what was read stays as it was', async (
   expect(later.slice(0, first.length)).toEqual(first)
   expect(later.length).toBeGreaterThan(first.length)
   const { logStreams = [] } = await logs.send(new DescribeLogStreamsCommand({ logGroupName: '/g' }))
-  expect(logStreams).toMatchObject([{ logStreamName: `app/web/${id}`, firstEventTimestamp: first[0]?.timestamp, lastEventTimestamp: later.at(-1)?.timestamp }])
+  expect(logStreams).toMatchObject([
+    {
+      logStreamName: `app/web/${id}`,
+      firstEventTimestamp: first[0]?.timestamp,
+      lastEventTimestamp: later.at(-1)?.timestamp,
+    },
+  ])
 
   await client.send(new StopTaskCommand({ cluster: 'prod', task: id }))
   await advance(3_600 * 2)
   const last = await read()
   expect(last.slice(0, later.length)).toEqual(later)
-  expect(last.slice(later.length).map((l) => l.message)).toEqual([expect.stringContaining('SIGTERM'), expect.stringContaining('bye')])
+  expect(last.slice(later.length).map((l) => l.message)).toEqual([
+    expect.stringContaining('SIGTERM'),
+    expect.stringContaining('bye'),
+  ])
 })
 
 test('pages of a stream that grows join without a gap', async () => {
   const { logs, id, advance, read } = await writing('v1', 120)
-  const get = (nextToken?: string) => logs.send(new GetLogEventsCommand({ logGroupName: '/g', logStreamName: `app/web/${id}`, startFromHead: true, limit: 3, nextToken }))
+  const get = (nextToken?: string) =>
+    logs.send(
+      new GetLogEventsCommand({
+        logGroupName: '/g',
+        logStreamName: `app/web/${id}`,
+        startFromHead: true,
+        limit: 3,
+        nextToken,
+      }),
+    )
   const all: string[] = []
   let token: string | undefined
   for (let n = 0; n < 40; n++) {
@@ -60,9 +89,14 @@ test('a crash leaves a stack trace as the last words, at the time of the crash',
   const { read, task, id, logs } = await writing('crash', 300)
   const stopped = await task(id)
   const lines = await read()
-  expect(lines.at(-1)).toEqual({ timestamp: stopped?.stoppingAt?.getTime(), message: expect.stringContaining('"exit_code":1') as string })
+  expect(lines.at(-1)).toEqual({
+    timestamp: stopped?.stoppingAt?.getTime(),
+    message: expect.stringContaining('"exit_code":1') as string,
+  })
   expect(lines.filter((l) => l.message.startsWith('    at ')).length).toBeGreaterThan(1)
-  const { events } = await logs.send(new FilterLogEventsCommand({ logGroupName: '/g', filterPattern: '{ $.level = "fatal" }' }))
+  const { events } = await logs.send(
+    new FilterLogEventsCommand({ logGroupName: '/g', filterPattern: '{ $.level = "fatal" }' }),
+  )
   expect(events).toHaveLength(1)
 })
 
@@ -72,7 +106,9 @@ test('one that is out of memory warns and falls silent; one that is unhealthy sa
   const unhealthy = await (await writing('unhealthy', 200)).read()
   expect(unhealthy.filter((l) => l.message.includes('GET /healthz 503')).length).toBeGreaterThan(2)
   const missing = await writing('missing', 300)
-  expect((await missing.logs.send(new DescribeLogStreamsCommand({ logGroupName: '/g' }))).logStreams).toEqual([])
+  expect(
+    (await missing.logs.send(new DescribeLogStreamsCommand({ logGroupName: '/g' }))).logStreams,
+  ).toEqual([])
 })
 
 test('without its group a task cannot start, and says why; it may be told to make it', async () => {
@@ -82,12 +118,20 @@ test('without its group a task cannot start, and says why; it may be told to mak
   await advance(120)
   const reason =
     'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1'
-  expect(await task(id)).toMatchObject({ lastStatus: 'STOPPED', stopCode: 'TaskFailedToStart', stoppedReason: reason })
+  expect(await task(id)).toMatchObject({
+    lastStatus: 'STOPPED',
+    stopCode: 'TaskFailedToStart',
+    stoppedReason: reason,
+  })
   expect((await task(id))?.startedAt).toBeUndefined()
 
-  await define('web', 'v1', { logConfiguration: awslogs('/made', { 'awslogs-create-group': 'true' }) })
+  await define('web', 'v1', {
+    logConfiguration: awslogs('/made', { 'awslogs-create-group': 'true' }),
+  })
   const other = await run('web')
   await advance(120)
   expect(await task(other)).toMatchObject({ lastStatus: 'RUNNING' })
-  expect((await logs.send(new DescribeLogStreamsCommand({ logGroupName: '/made' }))).logStreams).toMatchObject([{ logStreamName: `app/web/${other}` }])
+  expect(
+    (await logs.send(new DescribeLogStreamsCommand({ logGroupName: '/made' }))).logStreams,
+  ).toMatchObject([{ logStreamName: `app/web/${other}` }])
 })

@@ -48,46 +48,74 @@ beforeAll(async () => {
 }, 60_000)
 
 /** What must not be, after any request; undefined if all is well. */
-function verdict({ operation }: Sent, { status, code }: Told, changed: boolean): string | undefined {
+function verdict(
+  { operation }: Sent,
+  { status, code }: Told,
+  changed: boolean,
+): string | undefined {
   if (status >= 500) return 'a 500'
   if (status !== 200 && !code) return 'an error without a code'
   if (changed && status !== 200) return 'refused, and changed something all the same'
   return changed && isRead.test(operation) ? 'a read that changed something' : undefined
 }
 
-test('no input of any operation ends the sandbox, is answered with a 500, changes what it is refused or reaches another account', { timeout: 120_000 }, async () => {
-  if (!made) throw new Error('Nobody is there.')
-  const { own, other } = made
-  const { caller, names, good, print } = own
-  const elsewhere = other.print()
-  const known = [...names.all(), ...other.names.all()]
-  const wrong: string[] = []
-  let before = print()
-  const ask = async (sent: Sent) => {
-    const answer = await caller.send(sent)
-    const after = print()
-    const why = verdict(sent, answer, after !== before)
-    if (why) wrong.push(`${why}: ${sent.api.name}:${sent.operation} in ${sent.protocol} ${JSON.stringify(sent.input ?? sent.raw)?.slice(0, 2_000)} ${answer.body.slice(0, 500)}`)
-    before = after
-  }
-  const all = [...caller.apis.values()].flatMap((api) => Object.keys(api.operations).map((operation) => ({ api, operation })))
-  // What takes things away comes last, so that the others find something.
-  for (const { api, operation } of all.sort((a, b) => Number(takesAway.test(a.operation)) - Number(takesAway.test(b.operation)))) {
-    const schema = api.schemas.operations.get(operation)?.input
-    if (!schema) throw new Error(`${operation} has no schema.`)
-    const goods = (good.get(`${api.name}:${operation}`) ?? [{}]).flatMap((one) => [names.adopt(one), names.adopt(one, 1)])
-    const input = fc.oneof({ weight: 1, arbitrary: hostile(schema, known) }, { weight: 5, arbitrary: fc.constantFrom(...goods).chain((one) => spoilt(schema, one, known)) })
-    const [usual] = protocolsOf(api)
-    if (usual) for (const one of spoiltInTurn(schema, goods[0])) await ask({ api, operation, protocol: usual, input: one })
-    for (const protocol of protocolsOf(api)) {
-      for (const one of fc.sample(input, inputs)) await ask({ api, operation, protocol, input: one })
-      for (const raw of fc.sample(fc.oneof(fc.json(), fc.string()), bodies)) await ask({ api, operation, protocol, raw })
+test(
+  'no input of any operation ends the sandbox, is answered with a 500, changes what it is refused or reaches another account',
+  { timeout: 120_000 },
+  async () => {
+    if (!made) throw new Error('Nobody is there.')
+    const { own, other } = made
+    const { caller, names, good, print } = own
+    const elsewhere = other.print()
+    const known = [...names.all(), ...other.names.all()]
+    const wrong: string[] = []
+    let before = print()
+    const ask = async (sent: Sent) => {
+      const answer = await caller.send(sent)
+      const after = print()
+      const why = verdict(sent, answer, after !== before)
+      if (why)
+        wrong.push(
+          `${why}: ${sent.api.name}:${sent.operation} in ${sent.protocol} ${JSON.stringify(sent.input ?? sent.raw)?.slice(0, 2_000)} ${answer.body.slice(0, 500)}`,
+        )
+      before = after
     }
-    caller.account.clock.advance(10_000)
-    before = print()
-  }
-  // What has come of all this may go on for a day: whatever was planned by it still can be done.
-  caller.account.clock.advance(24 * 3_600_000)
-  expect(wrong).toEqual([])
-  expect(other.print()).toBe(elsewhere)
-})
+    const all = [...caller.apis.values()].flatMap((api) =>
+      Object.keys(api.operations).map((operation) => ({ api, operation })),
+    )
+    // What takes things away comes last, so that the others find something.
+    for (const { api, operation } of all.sort(
+      (a, b) => Number(takesAway.test(a.operation)) - Number(takesAway.test(b.operation)),
+    )) {
+      const schema = api.schemas.operations.get(operation)?.input
+      if (!schema) throw new Error(`${operation} has no schema.`)
+      const goods = (good.get(`${api.name}:${operation}`) ?? [{}]).flatMap((one) => [
+        names.adopt(one),
+        names.adopt(one, 1),
+      ])
+      const input = fc.oneof(
+        { weight: 1, arbitrary: hostile(schema, known) },
+        {
+          weight: 5,
+          arbitrary: fc.constantFrom(...goods).chain((one) => spoilt(schema, one, known)),
+        },
+      )
+      const [usual] = protocolsOf(api)
+      if (usual)
+        for (const one of spoiltInTurn(schema, goods[0]))
+          await ask({ api, operation, protocol: usual, input: one })
+      for (const protocol of protocolsOf(api)) {
+        for (const one of fc.sample(input, inputs))
+          await ask({ api, operation, protocol, input: one })
+        for (const raw of fc.sample(fc.oneof(fc.json(), fc.string()), bodies))
+          await ask({ api, operation, protocol, raw })
+      }
+      caller.account.clock.advance(10_000)
+      before = print()
+    }
+    // What has come of all this may go on for a day: whatever was planned by it still can be done.
+    caller.account.clock.advance(24 * 3_600_000)
+    expect(wrong).toEqual([])
+    expect(other.print()).toBe(elsewhere)
+  },
+)

@@ -18,7 +18,9 @@ function recorded(api: string): Recorded[] {
   return folders.flatMap(({ name }) =>
     readdirSync(new URL(`${name}/`, folder))
       .filter((file) => file.startsWith(`${api}.`))
-      .map((file) => JSON.parse(readFileSync(new URL(`${name}/${file}`, folder), 'utf8')) as Recorded),
+      .map(
+        (file) => JSON.parse(readFileSync(new URL(`${name}/${file}`, folder), 'utf8')) as Recorded,
+      ),
   )
 }
 
@@ -62,7 +64,12 @@ function members(all: readonly Recorded[]): Map<string, Map<string, Seen>> {
 /** The exceptions of docs/sandbox.md: `| where | who | why |`, where is `Operation path` and may end in `*`. */
 function exceptions(who: 'AWS' | 'sandbox'): RegExp[] {
   const rows = [...page.matchAll(/^\| `([^`]+)` \| only (AWS|sandbox) \| \S.* \|$/gm)]
-  return rows.filter(([, , side]) => side === who).map(([, where = '']) => new RegExp(`^${where.replace(/[.[\]]/g, String.raw`\$&`).replaceAll('*', '.*')}$`))
+  return rows
+    .filter(([, , side]) => side === who)
+    .map(
+      ([, where = '']) =>
+        new RegExp(`^${where.replace(/[.[\]]/g, String.raw`\$&`).replaceAll('*', '.*')}$`),
+    )
 }
 
 const except = (found: string[], who: 'AWS' | 'sandbox') => {
@@ -70,31 +77,47 @@ const except = (found: string[], who: 'AWS' | 'sandbox') => {
   return found.filter((one) => !allowed.some((pattern) => pattern.test(one)))
 }
 
-test.each(['ecs', 'ecr'])("recorded answers of %s and the sandbox's own have the same members and types, but for the list in docs/sandbox.md", (api) => {
-  const theirs = members(recorded(api))
-  const ours = members(answered().filter((a) => a.api === api).map(({ api, operation, status, body }) => ({ api, operation, status, body: JSON.parse(body.toString('utf8')) as unknown })))
-  expect(theirs.size).toBeGreaterThan(8)
-  const missing: string[] = []
-  const extra: string[] = []
-  const typed: string[] = []
-  for (const [operation, paths] of theirs) {
-    const own = ours.get(operation)
-    if (!own) {
-      missing.push(operation)
-      continue
+test.each(['ecs', 'ecr'])(
+  "recorded answers of %s and the sandbox's own have the same members and types, but for the list in docs/sandbox.md",
+  (api) => {
+    const theirs = members(recorded(api))
+    const ours = members(
+      answered()
+        .filter((a) => a.api === api)
+        .map(({ api, operation, status, body }) => ({
+          api,
+          operation,
+          status,
+          body: JSON.parse(body.toString('utf8')) as unknown,
+        })),
+    )
+    expect(theirs.size).toBeGreaterThan(8)
+    const missing: string[] = []
+    const extra: string[] = []
+    const typed: string[] = []
+    for (const [operation, paths] of theirs) {
+      const own = ours.get(operation)
+      if (!own) {
+        missing.push(operation)
+        continue
+      }
+      for (const [path, { types }] of paths) {
+        const has = own.get(path)
+        if (!has) missing.push(`${operation} ${path}`)
+        else if (![...has.types].some((type) => types.has(type)))
+          typed.push(
+            `${operation} ${path}: ${[...types].join()} there, ${[...has.types].join()} here`,
+          )
+      }
+      for (const [path, { times }] of own) {
+        // What only some of ours have was asked for, as nobody who was recorded did. What all have is what the sandbox adds.
+        const parent = parentOf(path)
+        if (!paths.has(path) && paths.has(parent) && own.get(parent)?.times === times)
+          extra.push(`${operation} ${path}`)
+      }
     }
-    for (const [path, { types }] of paths) {
-      const has = own.get(path)
-      if (!has) missing.push(`${operation} ${path}`)
-      else if (![...has.types].some((type) => types.has(type))) typed.push(`${operation} ${path}: ${[...types].join()} there, ${[...has.types].join()} here`)
-    }
-    for (const [path, { times }] of own) {
-      // What only some of ours have was asked for, as nobody who was recorded did. What all have is what the sandbox adds.
-      const parent = parentOf(path)
-      if (!paths.has(path) && paths.has(parent) && own.get(parent)?.times === times) extra.push(`${operation} ${path}`)
-    }
-  }
-  expect(typed).toEqual([])
-  expect(except(missing, 'AWS')).toEqual([])
-  expect(except(extra, 'sandbox')).toEqual([])
-})
+    expect(typed).toEqual([])
+    expect(except(missing, 'AWS')).toEqual([])
+    expect(except(extra, 'sandbox')).toEqual([])
+  },
+)

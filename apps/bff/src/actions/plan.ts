@@ -12,7 +12,10 @@ export interface Verifier<Evidence> {
 }
 
 /** A verifier whose evidence has this schema. Evidence is stored as JSON, so it must hold no secret. */
-export const verifier = <Schema extends z.ZodType>(schema: Schema, look: Verifier<z.output<Schema>>['look']): Verifier<z.output<Schema>> => ({
+export const verifier = <Schema extends z.ZodType>(
+  schema: Schema,
+  look: Verifier<z.output<Schema>>['look'],
+): Verifier<z.output<Schema>> => ({
   look,
   lookStored: async (scope, stored) => await look(scope, schema.parse(stored)),
 })
@@ -45,7 +48,10 @@ export interface Plan<Seen, Evidence> {
 /** The first of several calls was carried out and a later one failed: "not carried out" would be wrong. */
 export class PartlyDone extends Error {
   constructor(done: string, cause: unknown) {
-    super(`${done} The rest did not go through: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    super(
+      `${done} The rest did not go through: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    )
     this.name = 'PartlyDone'
   }
 }

@@ -35,7 +35,11 @@ export interface Recovery {
 }
 
 /** What was taken over from one ended process and is not finished yet. */
-interface Estate { owner: string; actions: LeftAction[]; tickets: number[] }
+interface Estate {
+  owner: string
+  actions: LeftAction[]
+  tickets: number[]
+}
 
 /** The recovery of one process. Each action that was left ends as applied, not applied or unknown, and gets its audit line. */
 export function createRecovery(deps: Deps): Recovery {
@@ -58,8 +62,12 @@ export function createRecovery(deps: Deps): Recovery {
 
   async function finish(estate: Estate): Promise<void> {
     const endings = await audit.endingsOf(new Set(estate.actions.map((action) => action.id)))
-    const results = await Promise.allSettled(estate.actions.map((action) => settle(action, endings.get(action.id) ?? new Set())))
-    const failed = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
+    const results = await Promise.allSettled(
+      estate.actions.map((action) => settle(action, endings.get(action.id) ?? new Set())),
+    )
+    const failed = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason as unknown] : [],
+    )
     estate.actions = estate.actions.filter((_, index) => results[index]?.status === 'rejected')
     // Until all is settled the places stay taken; what failed is tried again by the timer.
     if (failed.length > 0) throw new AggregateError(failed)
@@ -69,7 +77,8 @@ export function createRecovery(deps: Deps): Recovery {
   }
 
   const inherit = async (owner: string) => {
-    if (![...estates].some((estate) => estate.owner === owner)) estates.add({ owner, ...(await actions.takeOver(owner)) })
+    if (![...estates].some((estate) => estate.owner === owner))
+      estates.add({ owner, ...(await actions.takeOver(owner)) })
     await Promise.all([...estates].filter((estate) => estate.owner === owner).map(finish))
   }
   /** Never rejects: what could not be finished is tried again. */
@@ -77,17 +86,23 @@ export function createRecovery(deps: Deps): Recovery {
     const known = underWay.get(owner)
     if (known) return known
     const run = inherit(owner)
-      .catch((error: unknown) => log.error({ err: error }, 'actions that were left could not be finished yet'))
+      .catch((error: unknown) =>
+        log.error({ err: error }, 'actions that were left could not be finished yet'),
+      )
       .finally(() => underWay.delete(owner))
     underWay.set(owner, run)
     return run
   }
   const recoverAll = async () => {
     const ended = (await actions.owners()).filter((owner) => !instance.alive(owner))
-    await Promise.all([...new Set([...ended, ...[...estates].map((estate) => estate.owner)])].map(recover))
+    await Promise.all(
+      [...new Set([...ended, ...[...estates].map((estate) => estate.owner)])].map(recover),
+    )
   }
   const look = () => {
-    recoverAll().catch((error: unknown) => log.error({ err: error }, 'the store could not be asked for actions that were left'))
+    recoverAll().catch((error: unknown) =>
+      log.error({ err: error }, 'the store could not be asked for actions that were left'),
+    )
   }
   return {
     recover,
@@ -101,10 +116,20 @@ export function createRecovery(deps: Deps): Recovery {
 
 /** Whether the audit has a line for this ending. A refusal of the same id, used again, is none for what was carried out. */
 const stands = ({ result }: Outcome, written: ReadonlySet<string>): boolean =>
-  result === 'not-applied' ? ['not-applied', 'refused', 'failed'].some((word) => written.has(word)) : written.has(result)
+  result === 'not-applied'
+    ? ['not-applied', 'refused', 'failed'].some((word) => written.has(word))
+    : written.has(result)
 
-const lineOf = ({ id, code, user, account, region, target, detail }: LeftAction, outcome: Outcome): AuditLine => ({
-  code, user, account, region, target, actionId: id,
+const lineOf = (
+  { id, code, user, account, region, target, detail }: LeftAction,
+  outcome: Outcome,
+): AuditLine => ({
+  code,
+  user,
+  account,
+  region,
+  target,
+  actionId: id,
   result: outcome.result === 'running' ? 'unknown' : outcome.result,
   detail: `${detail}; Pilothouse ended before it wrote this line: ${outcome.message}`,
 })
@@ -112,12 +137,35 @@ const lineOf = ({ id, code, user, account, region, target, detail }: LeftAction,
 /** Finds out how an action ended that was under way. */
 async function outcomeOf(action: LeftAction, { patience, scopeOf }: Deps): Promise<Outcome> {
   const { id, code, account, region, target } = action
-  const ended = (result: Outcome['result'], message: string): Outcome => ({ id, action: code, result, verified: result === 'applied', recorded: true, message, at: Date.now() })
-  if (!action.intended) return ended('not-applied', 'Pilothouse ended before anything was sent to AWS.')
+  const ended = (result: Outcome['result'], message: string): Outcome => ({
+    id,
+    action: code,
+    result,
+    verified: result === 'applied',
+    recorded: true,
+    message,
+    at: Date.now(),
+  })
+  if (!action.intended)
+    return ended('not-applied', 'Pilothouse ended before anything was sent to AWS.')
   const scope = scopeOf(account, region)
-  if (!scope) return ended('unknown', unknownMessage(target, `Pilothouse ended while it was at work, and does not watch ${account} in ${region} any more.`))
-  const finding = await lookFor(async () => await verifiers[code].lookStored(scope, JSON.parse(action.evidence ?? 'null')), patience.left)
-  if (finding === 'applied') return ended('applied', 'Pilothouse ended while it was at work; a look afterwards shows that it was carried out.')
+  if (!scope)
+    return ended(
+      'unknown',
+      unknownMessage(
+        target,
+        `Pilothouse ended while it was at work, and does not watch ${account} in ${region} any more.`,
+      ),
+    )
+  const finding = await lookFor(
+    async () => await verifiers[code].lookStored(scope, JSON.parse(action.evidence ?? 'null')),
+    patience.left,
+  )
+  if (finding === 'applied')
+    return ended(
+      'applied',
+      'Pilothouse ended while it was at work; a look afterwards shows that it was carried out.',
+    )
   // Time may have passed, and others may have changed it back: that nothing is to be seen proves nothing.
   return ended('unknown', unknownMessage(target, 'Pilothouse ended while it was at work.'))
 }

@@ -8,11 +8,23 @@ import type { AuditLine } from '../store/audit.ts'
 import { recordable, type ActionContext } from './run.ts'
 
 /** Shows one masked value. The audit line is written before the value leaves, and names the place, never the value. */
-export async function revealValue(fleet: Fleet, request: RevealValue, { journal, user }: ActionContext): Promise<Revealed> {
+export async function revealValue(
+  fleet: Fleet,
+  request: RevealValue,
+  { journal, user }: ActionContext,
+): Promise<Revealed> {
   const { scope } = fleet
   const place = placeOf(request.ref)
-  const lineOf = (result: 'revealed' | 'failed' | 'refused', detail: string): AuditLine =>
-    ({ code: 'value.reveal', user, account: scope.account, region: scope.region, target: place ? targetOf(place) : 'unknown', actionId: request.id, result, detail })
+  const lineOf = (result: 'revealed' | 'failed' | 'refused', detail: string): AuditLine => ({
+    code: 'value.reveal',
+    user,
+    account: scope.account,
+    region: scope.region,
+    target: place ? targetOf(place) : 'unknown',
+    actionId: request.id,
+    result,
+    detail,
+  })
   if (!place) {
     await journal.note(lineOf('refused', badReference.message))
     throw new Trouble(badReference)
@@ -27,25 +39,39 @@ export async function revealValue(fleet: Fleet, request: RevealValue, { journal,
   }
   if (value === undefined) {
     await journal.note(lineOf('failed', 'not there'))
-    throw new Trouble({ status: 404, code: 'NotFound', message: 'The value is not there any more.' })
+    throw new Trouble({
+      status: 404,
+      code: 'NotFound',
+      message: 'The value is not there any more.',
+    })
   }
   await recordable(() => journal.before(lineOf('revealed', 'one value')))
   return { value }
 }
 
-const badReference: Problem = { status: 400, code: 'BadReference', message: 'This is not a masked value of this console.' }
+const badReference: Problem = {
+  status: 400,
+  code: 'BadReference',
+  message: 'This is not a masked value of this console.',
+}
 
 const targetOf = (place: Place): string =>
-  place.of === 'definition' ? `task-definition/${place.definition} ${place.container} ${place.place} ${place.name}` : `task/${place.cluster}/${place.task} ${place.container} environment ${place.name}`
+  place.of === 'definition'
+    ? `task-definition/${place.definition} ${place.container} ${place.place} ${place.name}`
+    : `task/${place.cluster}/${place.task} ${place.container} environment ${place.name}`
 
 async function lookUp(fleet: Fleet, place: Place): Promise<string | undefined> {
   if (place.of === 'override') {
     const task = await describeTask(fleet.scope, place.cluster, place.task, 'action')
-    return task.overrides?.containerOverrides?.find((o) => o.name === place.container)?.environment?.find((e) => e.name === place.name)?.value
+    return task.overrides?.containerOverrides
+      ?.find((o) => o.name === place.container)
+      ?.environment?.find((e) => e.name === place.name)?.value
   }
   const { taskDefinition } = await describeTaskDefinition(fleet.scope, place.definition)
   const container = taskDefinition?.containerDefinitions?.find((c) => c.name === place.container)
-  if (place.place === 'environment') return container?.environment?.find((e) => e.name === place.name)?.value
-  const values = place.place === 'labels' ? container?.dockerLabels : container?.logConfiguration?.options
+  if (place.place === 'environment')
+    return container?.environment?.find((e) => e.name === place.name)?.value
+  const values =
+    place.place === 'labels' ? container?.dockerLabels : container?.logConfiguration?.options
   return values && Object.hasOwn(values, place.name) ? values[place.name] : undefined
 }

@@ -34,18 +34,30 @@ export interface ActionContext {
  * Runs an action: in its turn, claimed by its id, checked against the world as it is, its intent recorded, written once, its
  * outcome recorded. Throws Trouble where it was refused; an outcome says the rest.
  */
-export async function runAction<Seen, Evidence>(plan: Plan<Seen, Evidence>, context: ActionContext): Promise<Outcome> {
+export async function runAction<Seen, Evidence>(
+  plan: Plan<Seen, Evidence>,
+  context: ActionContext,
+): Promise<Outcome> {
   const { scope } = plan.fleet
   await recordable(() => context.journal.check())
   try {
-    return await recordable(() => context.turns.run(`${scope.account} ${scope.region} ${plan.target}`, () => inTurn(plan, context), context.recover))
+    return await recordable(() =>
+      context.turns.run(
+        `${scope.account} ${scope.region} ${plan.target}`,
+        () => inTurn(plan, context),
+        context.recover,
+      ),
+    )
   } finally {
     if (plan.cluster !== undefined) plan.fleet.nudge(plan.cluster)
     plan.after?.()
   }
 }
 
-async function inTurn<Seen, Evidence>(plan: Plan<Seen, Evidence>, context: ActionContext): Promise<Outcome> {
+async function inTurn<Seen, Evidence>(
+  plan: Plan<Seen, Evidence>,
+  context: ActionContext,
+): Promise<Outcome> {
   const { actions, journal, user } = context
   const { scope } = plan.fleet
   const { id, code, request, target } = plan
@@ -55,21 +67,46 @@ async function inTurn<Seen, Evidence>(plan: Plan<Seen, Evidence>, context: Actio
     if (before.problem) throw new Trouble(before.problem)
     return before.known
   }
-  const lineOf = (result: AuditLine['result'], detail: string): AuditLine => ({ code, ...place, actionId: id, result, detail })
+  const lineOf = (result: AuditLine['result'], detail: string): AuditLine => ({
+    code,
+    ...place,
+    actionId: id,
+    result,
+    detail,
+  })
   if (before) {
     await journal.note(lineOf('refused', idReused.message))
     throw new Trouble(idReused)
   }
   const end = async (result: EndResult, message: string, more: Ended = {}): Promise<Outcome> => {
     const { problem, because, line = result, verified = false, ...made } = more
-    const outcome: Outcome = { id, action: code, result, verified, recorded: true, message, at: Date.now(), ...made }
+    const outcome: Outcome = {
+      id,
+      action: code,
+      result,
+      verified,
+      recorded: true,
+      message,
+      at: Date.now(),
+      ...made,
+    }
     const detail = because === undefined ? plan.detail : `${plan.detail}: ${because}`
-    const recorded = await journal.ended({ outcome, line: lineOf(line, detail), ...(problem ? { problem } : {}) })
-    return recorded ? outcome : { ...outcome, recorded: false, message: `${message} ${unrecordedOutcome}` }
+    const recorded = await journal.ended({
+      outcome,
+      line: lineOf(line, detail),
+      ...(problem ? { problem } : {}),
+    })
+    return recorded
+      ? outcome
+      : { ...outcome, recorded: false, message: `${message} ${unrecordedOutcome}` }
   }
   const refuse = async (error: unknown, line: 'refused' | 'failed'): Promise<never> => {
     const problem = error instanceof Trouble ? error.problem : undefined
-    await end('not-applied', messageOf(error), { line, because: messageOf(error), ...(problem ? { problem } : {}) })
+    await end('not-applied', messageOf(error), {
+      line,
+      because: messageOf(error),
+      ...(problem ? { problem } : {}),
+    })
     throw error
   }
 
@@ -97,14 +134,30 @@ async function inTurn<Seen, Evidence>(plan: Plan<Seen, Evidence>, context: Actio
     if (!begun) return await refuse(error, 'refused')
     const fate = fateOfWrite(error)
     if (fate === 'refused' || fate === 'unsent') {
-      if (error instanceof PartlyDone) return await end('unknown', error.message, { because: error.message })
+      if (error instanceof PartlyDone)
+        return await end('unknown', error.message, { because: error.message })
       return await refuse(error, 'failed')
     }
-    await actions.progress(id, `AWS’s answer was lost. Looking whether it was carried out, for up to ${Math.ceil(context.patience[fate] / 1_000)} s. ${messageOf(error)}`).catch(() => undefined)
+    await actions
+      .progress(
+        id,
+        `AWS’s answer was lost. Looking whether it was carried out, for up to ${Math.ceil(context.patience[fate] / 1_000)} s. ${messageOf(error)}`,
+      )
+      .catch(() => undefined)
     const finding = await lookFor(() => plan.verifier.look(scope, evidence), context.patience[fate])
     const because = `answer lost: ${messageOf(error)}`
-    if (finding === 'applied') return await end('applied', 'AWS’s answer was lost; a second look shows that it was carried out.', { verified: true, because })
-    if (finding === 'not-seen' && fate === 'failed') return await end('not-applied', `It was not carried out: AWS failed before. ${messageOf(error)}`, { verified: true, because })
+    if (finding === 'applied')
+      return await end(
+        'applied',
+        'AWS’s answer was lost; a second look shows that it was carried out.',
+        { verified: true, because },
+      )
+    if (finding === 'not-seen' && fate === 'failed')
+      return await end(
+        'not-applied',
+        `It was not carried out: AWS failed before. ${messageOf(error)}`,
+        { verified: true, because },
+      )
     return await end('unknown', unknownMessage(target, messageOf(error)), { because })
   }
   if (typeof written === 'string') return await end('applied', written)
@@ -113,8 +166,21 @@ async function inTurn<Seen, Evidence>(plan: Plan<Seen, Evidence>, context: Actio
 }
 
 /** Refuses what never became an action, because its input was wrong: one audit line, and the problem. */
-export async function refuseUnbegun(problem: Problem, { id, code, scope }: Pick<Plan<never, never>, 'id' | 'code'> & { scope: Scope }, { journal, user }: ActionContext): Promise<never> {
-  await journal.note({ code, user, account: scope.account, region: scope.region, target: 'unknown', actionId: id, result: 'refused', detail: problem.message })
+export async function refuseUnbegun(
+  problem: Problem,
+  { id, code, scope }: Pick<Plan<never, never>, 'id' | 'code'> & { scope: Scope },
+  { journal, user }: ActionContext,
+): Promise<never> {
+  await journal.note({
+    code,
+    user,
+    account: scope.account,
+    region: scope.region,
+    target: 'unknown',
+    actionId: id,
+    result: 'refused',
+    detail: problem.message,
+  })
   throw new Trouble(problem)
 }
 
@@ -149,7 +215,11 @@ export const unknownMessage = (target: string, reason: string): string =>
 
 const unrecordedOutcome = 'Its record could not be written; changes are refused until it can.'
 
-const idReused: Problem = { status: 409, code: 'ActionIdReused', message: 'This action id was used for another request. Start the action again.' }
+const idReused: Problem = {
+  status: 409,
+  code: 'ActionIdReused',
+  message: 'This action id was used for another request. Start the action again.',
+}
 
 /** Runs what must be written down; throws Trouble where it cannot be, because then nothing may be changed or revealed. */
 export async function recordable<T>(work: () => Promise<T>): Promise<T> {
@@ -162,7 +232,8 @@ export async function recordable<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Node's SQLite marks its errors with this code. */
-const isStoreError = (error: unknown): error is Error => error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR'
+const isStoreError = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR'
 
 const cannotRecord = ({ message }: Error): Problem => ({
   status: 503,
@@ -170,4 +241,5 @@ const cannotRecord = ({ message }: Error): Problem => ({
   message: `Nothing was changed, because it could not be recorded: ${message}. Free some space, or correct the permissions of the state folder. Reading goes on.`,
 })
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error)

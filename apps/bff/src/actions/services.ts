@@ -1,5 +1,11 @@
 import { UpdateServiceCommand, type Service } from '@aws-sdk/client-ecs'
-import type { DeployService, Outcome, Problem, ScaleService, ServiceSeen } from '@pilothouse/contract'
+import type {
+  DeployService,
+  Outcome,
+  Problem,
+  ScaleService,
+  ServiceSeen,
+} from '@pilothouse/contract'
 import type { Verdict } from '@pilothouse/contract/rule'
 import { serviceCan } from '@pilothouse/contract/service-rules'
 import { z } from 'zod'
@@ -21,81 +27,161 @@ const seenOf = (service: Service): ServiceSeen => ({
   status: service.status ?? 'UNKNOWN',
 })
 
-const words = { desired: 'Desired tasks', taskDefinition: 'Task definition', deployment: 'Deployment', status: 'Status' } satisfies Record<keyof ServiceSeen, string>
+const words = {
+  desired: 'Desired tasks',
+  taskDefinition: 'Task definition',
+  deployment: 'Deployment',
+  status: 'Status',
+} satisfies Record<keyof ServiceSeen, string>
 
 /** What moved between what the operator saw and now; null where nothing did. */
 function moved(seen: ServiceSeen, now: ServiceSeen): Problem | null {
   const fields = Object.keys(words) as (keyof ServiceSeen)[]
-  const changed = fields.filter((f) => seen[f] !== now[f]).map((f) => ({ field: words[f], seen: String(seen[f]), now: String(now[f]) }))
+  const changed = fields
+    .filter((f) => seen[f] !== now[f])
+    .map((f) => ({ field: words[f], seen: String(seen[f]), now: String(now[f]) }))
   if (changed.length === 0) return null
-  return { status: 409, code: 'ServiceChanged', message: 'The service was changed since you opened this. Nothing was written.', changed }
+  return {
+    status: 409,
+    code: 'ServiceChanged',
+    message: 'The service was changed since you opened this. Nothing was written.',
+    changed,
+  }
 }
 
-async function unmoved(scope: Scope, request: { cluster: string; service: string; seen: ServiceSeen }, may: (service: { status: string; scheduling: string; controller: string }) => Verdict): Promise<Service> {
+async function unmoved(
+  scope: Scope,
+  request: { cluster: string; service: string; seen: ServiceSeen },
+  may: (service: { status: string; scheduling: string; controller: string }) => Verdict,
+): Promise<Service> {
   const service = await describeService(scope, request.cluster, request.service, 'action')
-  const verdict = may({ status: service.status ?? 'UNKNOWN', scheduling: service.schedulingStrategy ?? 'REPLICA', controller: service.deploymentController?.type ?? 'ECS' })
+  const verdict = may({
+    status: service.status ?? 'UNKNOWN',
+    scheduling: service.schedulingStrategy ?? 'REPLICA',
+    controller: service.deploymentController?.type ?? 'ECS',
+  })
   if (!verdict.ok) throw new Trouble({ status: 409, code: 'NotPossible', message: verdict.reason })
-  const problem = moved({ ...request.seen, taskDefinition: revisionOf(service.taskDefinition) === 'unknown' ? 'unknown' : request.seen.taskDefinition }, seenOf(service))
+  const problem = moved(
+    {
+      ...request.seen,
+      taskDefinition:
+        revisionOf(service.taskDefinition) === 'unknown' ? 'unknown' : request.seen.taskDefinition,
+    },
+    seenOf(service),
+  )
   if (problem) throw new Trouble(problem)
   return service
 }
 
 /** Whether a service has the desired count that was asked for. */
-export const scaled = verifier(z.object({ cluster: z.string(), service: z.string(), before: z.number(), desired: z.number() }), async (scope, { cluster, service, before, desired }) => {
-  const now = (await describeService(scope, cluster, service, 'action')).desiredCount
-  // Same as before and same as asked for cannot be told apart.
-  return desired === before ? null : now === desired
-})
+export const scaled = verifier(
+  z.object({ cluster: z.string(), service: z.string(), before: z.number(), desired: z.number() }),
+  async (scope, { cluster, service, before, desired }) => {
+    const now = (await describeService(scope, cluster, service, 'action')).desiredCount
+    // Same as before and same as asked for cannot be told apart.
+    return desired === before ? null : now === desired
+  },
+)
 
 /** Whether a service has another PRIMARY deployment than before, of the revision that was asked for. */
-export const deployed = verifier(z.object({ cluster: z.string(), service: z.string(), before: z.string(), revision: z.string() }), async (scope, { cluster, service, before, revision }) => {
-  const now = seenOf(await describeService(scope, cluster, service, 'action'))
-  if (now.deployment === before) return false
-  // One of another revision is somebody else's: whether ours came before it cannot be told.
-  return now.taskDefinition === revision ? true : null
-})
+export const deployed = verifier(
+  z.object({ cluster: z.string(), service: z.string(), before: z.string(), revision: z.string() }),
+  async (scope, { cluster, service, before, revision }) => {
+    const now = seenOf(await describeService(scope, cluster, service, 'action'))
+    if (now.deployment === before) return false
+    // One of another revision is somebody else's: whether ours came before it cannot be told.
+    return now.taskDefinition === revision ? true : null
+  },
+)
 
 /** Sets the desired count; nothing else of the service is sent, so nothing else can be overwritten. */
-export const scaleService = (fleet: Fleet, request: ScaleService, context: ActionContext): Promise<Outcome> =>
-  runAction({
-    id: request.id,
-    code: 'service.scale',
-    fleet,
-    cluster: request.cluster,
-    target: `service/${request.cluster}/${request.service}`,
-    request,
-    detail: `desired count ${request.seen.desired} → ${request.desired}`,
-    precondition: (scope) => unmoved(scope, request, serviceCan.scale),
-    async write(scope) {
-      await scope.write({ bucket, call }, (ecs) => ecs.send(new UpdateServiceCommand({ cluster: request.cluster, service: request.service, desiredCount: request.desired })))
-      return `${request.service} is being scaled from ${request.seen.desired} to ${request.desired}.`
+export const scaleService = (
+  fleet: Fleet,
+  request: ScaleService,
+  context: ActionContext,
+): Promise<Outcome> =>
+  runAction(
+    {
+      id: request.id,
+      code: 'service.scale',
+      fleet,
+      cluster: request.cluster,
+      target: `service/${request.cluster}/${request.service}`,
+      request,
+      detail: `desired count ${request.seen.desired} → ${request.desired}`,
+      precondition: (scope) => unmoved(scope, request, serviceCan.scale),
+      async write(scope) {
+        await scope.write({ bucket, call }, (ecs) =>
+          ecs.send(
+            new UpdateServiceCommand({
+              cluster: request.cluster,
+              service: request.service,
+              desiredCount: request.desired,
+            }),
+          ),
+        )
+        return `${request.service} is being scaled from ${request.seen.desired} to ${request.desired}.`
+      },
+      evidence: (service) => ({
+        cluster: request.cluster,
+        service: request.service,
+        before: service.desiredCount ?? 0,
+        desired: request.desired,
+      }),
+      verifier: scaled,
     },
-    evidence: (service) => ({ cluster: request.cluster, service: request.service, before: service.desiredCount ?? 0, desired: request.desired }),
-    verifier: scaled,
-  }, context)
+    context,
+  )
 
 /** Starts a new deployment: of what the service has now, or of the revision that is asked for. */
-export const deployService = (fleet: Fleet, request: DeployService, context: ActionContext): Promise<Outcome> =>
-  runAction({
-    id: request.id,
-    code: 'service.deploy',
-    fleet,
-    cluster: request.cluster,
-    target: `service/${request.cluster}/${request.service}`,
-    request,
-    detail: request.taskDefinition ? `task definition ${request.seen.taskDefinition} → ${request.taskDefinition}` : `new deployment of ${request.seen.taskDefinition}`,
-    async precondition(scope) {
-      const service = await unmoved(scope, request, serviceCan.deploy)
-      if (request.taskDefinition !== undefined && request.taskDefinition === revisionOf(service.taskDefinition)) throw new Trouble({ status: 409, code: 'NotPossible', message: `${request.service} has ${request.taskDefinition} already.` })
-      return service
+export const deployService = (
+  fleet: Fleet,
+  request: DeployService,
+  context: ActionContext,
+): Promise<Outcome> =>
+  runAction(
+    {
+      id: request.id,
+      code: 'service.deploy',
+      fleet,
+      cluster: request.cluster,
+      target: `service/${request.cluster}/${request.service}`,
+      request,
+      detail: request.taskDefinition
+        ? `task definition ${request.seen.taskDefinition} → ${request.taskDefinition}`
+        : `new deployment of ${request.seen.taskDefinition}`,
+      async precondition(scope) {
+        const service = await unmoved(scope, request, serviceCan.deploy)
+        if (
+          request.taskDefinition !== undefined &&
+          request.taskDefinition === revisionOf(service.taskDefinition)
+        )
+          throw new Trouble({
+            status: 409,
+            code: 'NotPossible',
+            message: `${request.service} has ${request.taskDefinition} already.`,
+          })
+        return service
+      },
+      async write(scope) {
+        const { cluster, service, taskDefinition } = request
+        // With another revision a deployment starts by itself.
+        const change =
+          taskDefinition === undefined ? { forceNewDeployment: true } : { taskDefinition }
+        await scope.write({ bucket, call }, (ecs) =>
+          ecs.send(new UpdateServiceCommand({ cluster, service, ...change })),
+        )
+        return taskDefinition === undefined
+          ? `A new deployment of ${service} has begun.`
+          : `${service} is being deployed with ${taskDefinition}.`
+      },
+      evidence: (service) => ({
+        cluster: request.cluster,
+        service: request.service,
+        before: seenOf(service).deployment,
+        revision: request.taskDefinition ?? seenOf(service).taskDefinition,
+      }),
+      verifier: deployed,
     },
-    async write(scope) {
-      const { cluster, service, taskDefinition } = request
-      // With another revision a deployment starts by itself.
-      const change = taskDefinition === undefined ? { forceNewDeployment: true } : { taskDefinition }
-      await scope.write({ bucket, call }, (ecs) => ecs.send(new UpdateServiceCommand({ cluster, service, ...change })))
-      return taskDefinition === undefined ? `A new deployment of ${service} has begun.` : `${service} is being deployed with ${taskDefinition}.`
-    },
-    evidence: (service) => ({ cluster: request.cluster, service: request.service, before: seenOf(service).deployment, revision: request.taskDefinition ?? seenOf(service).taskDefinition }),
-    verifier: deployed,
-  }, context)
+    context,
+  )

@@ -4,7 +4,12 @@ import { imagesDeleted, scanStarted, tagged, untagged } from './images.ts'
 import { lifecycleSet, previewStarted } from './lifecycle-policies.ts'
 import type { Verifier } from './plan.ts'
 import { registered } from './register-task-definition.ts'
-import { mutabilitySet, repositoryCreated, repositoryDeleted, scanOnPushSet } from './repositories.ts'
+import {
+  mutabilitySet,
+  repositoryCreated,
+  repositoryDeleted,
+  scanOnPushSet,
+} from './repositories.ts'
 import { policySet, tagsSet } from './repository-policies.ts'
 import { deployed, scaled } from './services.ts'
 import { stopped } from './tasks.ts'

@@ -26,7 +26,7 @@ const published = {
   'Image read': [200, 100],
   'Registry modify': [20, 10],
   // STS publishes no bucket; one question at start and after a sign-in is all that is asked.
-  'Identity': [20, 5],
+  Identity: [20, 5],
 } as const satisfies Record<string, readonly [burst: number, perSecond: number]>
 export type Bucket = keyof typeof published
 
@@ -47,18 +47,42 @@ export interface Budget {
   answered(bucket: Bucket): void
 }
 
-interface Waiter { who: Priority; go: () => void; refuse: (reason: unknown) => void }
-interface Level { tokens: number; burst: number; rate: number; at: number; queue: Waiter[]; timer: NodeJS.Timeout | null; backoff: Backoff }
+interface Waiter {
+  who: Priority
+  go: () => void
+  refuse: (reason: unknown) => void
+}
+interface Level {
+  tokens: number
+  burst: number
+  rate: number
+  at: number
+  queue: Waiter[]
+  timer: NodeJS.Timeout | null
+  backoff: Backoff
+}
 
 /** A budget of `share` (0 to 1) of every published bucket; what is over it waits. */
-export function createBudget(share: number, now: () => number = Date.now, random: () => number = Math.random): Budget {
+export function createBudget(
+  share: number,
+  now: () => number = Date.now,
+  random: () => number = Math.random,
+): Budget {
   const levels = new Map<Bucket, Level>()
   const levelOf = (name: Bucket): Level => {
     let level = levels.get(name)
     if (!level) {
       const [burst, rate] = published[name]
       const full = Math.max(1, burst * share)
-      level = { tokens: full, burst: full, rate: rate * share, at: now(), queue: [], timer: null, backoff: createBackoff(name, now, random) }
+      level = {
+        tokens: full,
+        burst: full,
+        rate: rate * share,
+        at: now(),
+        queue: [],
+        timer: null,
+        backoff: createBackoff(name, now, random),
+      }
       levels.set(name, level)
     }
     level.tokens = Math.min(level.burst, level.tokens + ((now() - level.at) / 1000) * level.rate)
@@ -80,10 +104,13 @@ export function createBudget(share: number, now: () => number = Date.now, random
       next.go()
     }
     if (level.queue.length > 0 && !level.timer) {
-      level.timer = setTimeout(() => {
-        level.timer = null
-        drain(name)
-      }, Math.max(5, ((1 - level.tokens) / level.rate) * 1000))
+      level.timer = setTimeout(
+        () => {
+          level.timer = null
+          drain(name)
+        },
+        Math.max(5, ((1 - level.tokens) / level.rate) * 1000),
+      )
     }
   }
   return {
@@ -127,4 +154,5 @@ export function createBudget(share: number, now: () => number = Date.now, random
   }
 }
 
-const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error('The caller went away.'))
+const asError = (reason: unknown): Error =>
+  reason instanceof Error ? reason : new Error('The caller went away.')

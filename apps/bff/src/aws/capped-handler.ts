@@ -4,7 +4,9 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 /** An answer that is larger than any of AWS's: a proxy, or something that wants our memory. */
 export class AnswerTooLarge extends Error {
   constructor(most: number) {
-    super(`the answer is larger than ${Math.round(most / 1024 / 1024)} MiB, and was not read further`)
+    super(
+      `the answer is larger than ${Math.round(most / 1024 / 1024)} MiB, and was not read further`,
+    )
     this.name = 'AnswerTooLarge'
   }
 }
@@ -17,11 +19,17 @@ const largestAnswer = 32 * 1024 * 1024
 
 /** The SDK's HTTP handler, which reads no answer without end. */
 export class CappedHandler extends NodeHttpHandler {
-  override async handle(...args: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
+  override async handle(
+    ...args: Parameters<NodeHttpHandler['handle']>
+  ): ReturnType<NodeHttpHandler['handle']> {
     const result = await super.handle(...args)
     const { body, headers } = result.response
     // A stream of events has no end by design; who reads it bounds it.
-    if (body instanceof Readable && headers['content-type'] !== 'application/vnd.amazon.eventstream') result.response.body = capped(body, largestAnswer)
+    if (
+      body instanceof Readable &&
+      headers['content-type'] !== 'application/vnd.amazon.eventstream'
+    )
+      result.response.body = capped(body, largestAnswer)
     return result
   }
 }

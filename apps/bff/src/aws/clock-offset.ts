@@ -7,7 +7,9 @@ const tolerated = 4 * 60_000
  */
 export function clockOffset(error: unknown, now: number = Date.now()): number | null {
   const { $response } = (error ?? {}) as { $response?: { headers?: Record<string, string> } }
-  const date = Object.entries($response?.headers ?? {}).find(([name]) => name.toLowerCase() === 'date')?.[1]
+  const date = Object.entries($response?.headers ?? {}).find(
+    ([name]) => name.toLowerCase() === 'date',
+  )?.[1]
   const offset = Date.parse(date ?? '') - now
   if (Number.isNaN(offset)) return null
   return Math.abs(offset) > tolerated ? offset : 0

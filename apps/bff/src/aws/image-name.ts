@@ -8,7 +8,8 @@ export interface EcrImage {
 }
 
 /** ECR's private registries, in every partition, by their old and their dual-stack names (docs: ECR endpoints). */
-const host = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\/(.+)$/
+const host =
+  /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\/(.+)$/
 
 const parsed = new Map<string, EcrImage | null>()
 

@@ -10,26 +10,47 @@ const s3 = /^https:\/\/[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/
  * Reads a small blob of a repository, such as a configuration, by the URL that ECR gives for it: at most `most` bytes.
  * Throws Trouble, and where what came is not what the digest says.
  */
-export async function readBlob(scope: Scope, repositoryName: string, digest: string, most: number): Promise<string> {
+export async function readBlob(
+  scope: Scope,
+  repositoryName: string,
+  digest: string,
+  most: number,
+): Promise<string> {
   const command = new GetDownloadUrlForLayerCommand({ repositoryName, layerDigest: digest })
   const home = originOf(command)
-  const { downloadUrl = '' } = await scope.ask('ecr', { bucket: 'Image read', call: 'ecr:GetDownloadUrlForLayer', who: 'page' }, (ecr) => ecr.send(command))
+  const { downloadUrl = '' } = await scope.ask(
+    'ecr',
+    { bucket: 'Image read', call: 'ecr:GetDownloadUrlForLayer', who: 'page' },
+    (ecr) => ecr.send(command),
+  )
   const origin = URL.canParse(downloadUrl) ? new URL(downloadUrl).origin : ''
-  if (!s3.test(origin) && origin !== home()) throw refused('LayerElsewhere', 'ECR gave a URL for it that does not lead to AWS; it was not followed.')
+  if (!s3.test(origin) && origin !== home())
+    throw refused(
+      'LayerElsewhere',
+      'ECR gave a URL for it that does not lead to AWS; it was not followed.',
+    )
   const body = await download(downloadUrl, most)
   const found = `sha256:${createHash('sha256').update(body).digest('hex')}`
-  if (digest.startsWith('sha256:') && found !== digest) throw refused('LayerDigestMismatch', 'What came is not what the digest says.')
+  if (digest.startsWith('sha256:') && found !== digest)
+    throw refused('LayerDigestMismatch', 'What came is not what the digest says.')
   return body.toString()
 }
 
 /** Where a command was sent: to AWS, or to what stands in for it, whether our configuration or AWS_ENDPOINT_URL says so. */
 function originOf(command: GetDownloadUrlForLayerCommand): () => string | null {
   let origin: string | null = null
-  command.middlewareStack.add((next) => (args) => {
-    const { protocol, hostname, port } = args.request as { protocol: string; hostname: string; port?: number }
-    origin = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`).origin
-    return next(args)
-  }, { step: 'finalizeRequest', name: 'noteOrigin' })
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const { protocol, hostname, port } = args.request as {
+        protocol: string
+        hostname: string
+        port?: number
+      }
+      origin = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`).origin
+      return next(args)
+    },
+    { step: 'finalizeRequest', name: 'noteOrigin' },
+  )
   return () => origin
 }
 
@@ -38,24 +59,44 @@ async function download(url: string, most: number): Promise<Buffer> {
   try {
     response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(patience) })
   } catch (error) {
-    throw refused('LayerUnreachable', `The layer store does not answer: ${error instanceof Error ? error.message : String(error)}`, 503)
+    throw refused(
+      'LayerUnreachable',
+      `The layer store does not answer: ${error instanceof Error ? error.message : String(error)}`,
+      503,
+    )
   }
-  if (response.status === 403) throw refused('LayerUrlExpired', 'The layer store refused the URL that ECR gave: it has expired, or the network is not allowed there. Load it again for a new one.')
-  if (!response.ok) throw refused('LayerUnreadable', `The layer store answered HTTP ${response.status}.`)
+  if (response.status === 403)
+    throw refused(
+      'LayerUrlExpired',
+      'The layer store refused the URL that ECR gave: it has expired, or the network is not allowed there. Load it again for a new one.',
+    )
+  if (!response.ok)
+    throw refused('LayerUnreadable', `The layer store answered HTTP ${response.status}.`)
   const parts: Uint8Array[] = []
   let size = 0
   try {
     for await (const part of response.body ?? []) {
       size += part.length
-      if (size > most) throw refused('LayerTooLarge', `It is larger than the ${most / 1024} KiB that are read of it.`)
+      if (size > most)
+        throw refused(
+          'LayerTooLarge',
+          `It is larger than the ${most / 1024} KiB that are read of it.`,
+        )
       parts.push(part)
     }
   } catch (error) {
     if (error instanceof Trouble) throw error
     const late = error instanceof Error && error.name === 'TimeoutError'
-    throw refused('LayerUnreachable', late ? `The layer store did not send the whole layer within ${patience / 1000} s.` : 'The layer store cut the connection before the whole layer was there.', 503)
+    throw refused(
+      'LayerUnreachable',
+      late
+        ? `The layer store did not send the whole layer within ${patience / 1000} s.`
+        : 'The layer store cut the connection before the whole layer was there.',
+      503,
+    )
   }
   return Buffer.concat(parts)
 }
 
-const refused = (code: string, message: string, status = 502): Trouble => new Trouble({ status, code, message })
+const refused = (code: string, message: string, status = 502): Trouble =>
+  new Trouble({ status, code, message })

@@ -16,18 +16,31 @@ export interface NeighbourClients {
 }
 
 /** What the clients of all apis have in common; any of their configurations will do. */
-type Common = Pick<CloudWatchClientConfig, 'region' | 'credentials' | 'maxAttempts' | 'endpoint' | 'requestHandler'>
+type Common = Pick<
+  CloudWatchClientConfig,
+  'region' | 'credentials' | 'maxAttempts' | 'endpoint' | 'requestHandler'
+>
 
-export type Loaders = { [A in keyof NeighbourClients]: (common: Common) => Promise<NeighbourClients[A]> }
+export type Loaders = {
+  [A in keyof NeighbourClients]: (common: Common) => Promise<NeighbourClients[A]>
+}
 
 /** A client is loaded with the first question to its api: EC2's alone takes 60 MB, and many pages never ask it. */
 const load: Loaders = {
-  'application-autoscaling': async (common) => new (await import('@aws-sdk/client-application-auto-scaling')).ApplicationAutoScalingClient(common),
-  cloudwatch: async (common) => new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(common),
+  'application-autoscaling': async (common) =>
+    new (await import('@aws-sdk/client-application-auto-scaling')).ApplicationAutoScalingClient(
+      common,
+    ),
+  cloudwatch: async (common) =>
+    new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(common),
   ec2: async (common) => new (await import('@aws-sdk/client-ec2')).EC2Client(common),
   ecr: async (common) => new (await import('@aws-sdk/client-ecr')).ECRClient(common),
-  elasticloadbalancing: async (common) => new (await import('@aws-sdk/client-elastic-load-balancing-v2')).ElasticLoadBalancingV2Client(common),
-  logs: async (common) => new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(common),
+  elasticloadbalancing: async (common) =>
+    new (await import('@aws-sdk/client-elastic-load-balancing-v2')).ElasticLoadBalancingV2Client(
+      common,
+    ),
+  logs: async (common) =>
+    new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(common),
 }
 
 /** The clients of one scope, made as they are asked for. They must be closed. */
@@ -44,7 +57,11 @@ export function openNeighbours(common: Common, loaders: Loaders = load) {
       return client
     },
     close: () => {
-      for (const client of open.values()) client.then((c) => c.destroy(), () => undefined)
+      for (const client of open.values())
+        client.then(
+          (c) => c.destroy(),
+          () => undefined,
+        )
     },
   }
 }

@@ -14,10 +14,12 @@ export class PagesLoop extends Error {
 }
 
 /** Reads a list to its last page. Entries are told apart by themselves, so that a page which AWS serves twice adds nothing. */
-export async function allPages(page: (token: string | undefined) => Promise<{ items: string[]; next: string | undefined }>): Promise<string[]> {
+export async function allPages(
+  page: (token: string | undefined) => Promise<{ items: string[]; next: string | undefined }>,
+): Promise<string[]> {
   const items = new Set<string>()
   const tokens = new Set<string>()
-  for (let token: string | undefined; ; ) {
+  for (let token: string | undefined; ;) {
     const answer = await page(token)
     for (const item of answer.items) items.add(item)
     if (!answer.next) return [...items]

@@ -1,8 +1,9 @@
 import { hidden } from './redact/spans.ts'
 
 /** Commands to a terminal: CSI and OSC sequences in their seven- and eight-bit forms, and two-letter escapes. */
-// oxlint-disable-next-line no-control-regex
-const escapes = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g
+const escapes =
+  // oxlint-disable-next-line no-control-regex
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g
 /** What is left of C0 and C1, but for tabs and line feeds. */
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
@@ -11,15 +12,25 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 export const plainText = (text: string): string => text.replace(escapes, '').replace(controls, '')
 
 /** How much of a text is shown, and how much of it is searched for secrets before it is cut. In characters. */
-interface Lengths { shown: number; searched: number }
+interface Lengths {
+  shown: number
+  searched: number
+}
 
 /**
  * The beginning of a text, without secrets. It is searched before it is cut: what is cut first may keep the half of a secret that
  * no longer looks like one. The search itself ends at a blank; where there is none, nothing of the text is shown.
  */
-export function shortened(text: string, { shown, searched }: Lengths, scrub: (text: string) => string): string {
+export function shortened(
+  text: string,
+  { shown, searched }: Lengths,
+  scrub: (text: string) => string,
+): string {
   const head = text.length > searched ? text.slice(0, lastBlank(text, searched)) : text
-  if (head === '') return text === '' ? '' : `${hidden} (${text.length} characters without a blank: not searched for secrets, so not shown)`
+  if (head === '')
+    return text === ''
+      ? ''
+      : `${hidden} (${text.length} characters without a blank: not searched for secrets, so not shown)`
   const clean = scrub(head)
   if (clean.length <= shown && head.length === text.length) return clean
   const begin = clean.slice(0, shown)

@@ -3,29 +3,82 @@ import { Throttled } from './backoff.ts'
 import { Unreachable } from './breaker.ts'
 
 /** How to sign in again with one credential source: a command to copy, and a sentence. */
-export interface SignIn { command: string; sentence: string }
+export interface SignIn {
+  command: string
+  sentence: string
+}
 
-interface AwsError { name?: string; message?: string; code?: string; $metadata?: { httpStatusCode?: number; requestId?: string }; $response?: unknown }
+interface AwsError {
+  name?: string
+  message?: string
+  code?: string
+  $metadata?: { httpStatusCode?: number; requestId?: string }
+  $response?: unknown
+}
 
-const expired = new Set(['ExpiredTokenException', 'ExpiredToken', 'UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidSignatureException', 'SignatureDoesNotMatch', 'CredentialsProviderError', 'TokenProviderError', 'UnauthorizedException', 'AuthFailure'])
-const throttled = new Set(['ThrottlingException', 'Throttling', 'RequestLimitExceeded', 'TooManyRequestsException', 'ThrottleException'])
-const network = new Set(['TimeoutError', 'NetworkingError', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ETIMEDOUT', 'EPIPE', 'ENETUNREACH', 'ERR_TLS_CERT_ALTNAME_INVALID', 'AnswerTooLarge'])
+const expired = new Set([
+  'ExpiredTokenException',
+  'ExpiredToken',
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'UnauthorizedException',
+  'AuthFailure',
+])
+const throttled = new Set([
+  'ThrottlingException',
+  'Throttling',
+  'RequestLimitExceeded',
+  'TooManyRequestsException',
+  'ThrottleException',
+])
+const network = new Set([
+  'TimeoutError',
+  'NetworkingError',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENETUNREACH',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'AnswerTooLarge',
+])
 
 /** What kind of trouble an error of the SDK is: who can mend it decides what happens next. */
-export function kindOf(error: unknown): 'credentials' | 'throttled' | 'network' | 'denied' | 'server' | 'client' {
+export function kindOf(
+  error: unknown,
+): 'credentials' | 'throttled' | 'network' | 'denied' | 'server' | 'client' {
   const { name = '', code = '', $metadata } = (error ?? {}) as AwsError
   if (expired.has(name)) return 'credentials'
   if (error instanceof Throttled || throttled.has(name)) return 'throttled'
   if (error instanceof Unreachable || network.has(name) || network.has(code)) return 'network'
   if (/^AccessDenied|^NotAuthorized|^UnauthorizedOperation/.test(name)) return 'denied'
   // A captive portal or a proxy answers 200 with HTML; the SDK then fails to parse it.
-  if (error instanceof SyntaxError || /Deserialization error|is not valid JSON/.test((error as AwsError)?.message ?? '')) return 'network'
+  if (
+    error instanceof SyntaxError ||
+    /Deserialization error|is not valid JSON/.test((error as AwsError)?.message ?? '')
+  )
+    return 'network'
   if (($metadata?.httpStatusCode ?? 0) >= 500) return 'server'
   return $metadata?.httpStatusCode ? 'client' : 'network'
 }
 
 /** Codes of a call that never reached anybody: no connection was made, or we did not try. */
-const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CredentialsProviderError', 'TokenProviderError'])
+const unsent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'CredentialsProviderError',
+  'TokenProviderError',
+])
 /**
  * What can be said of a write that failed. `refused`: AWS said no. `unsent`: nothing reached AWS. `failed`: AWS answered with an
  * error of its own (500), so the call is over and a look tells what it did. `lost`: no answer, or one of something in front of AWS
@@ -33,7 +86,13 @@ const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'
  */
 export function fateOf(error: unknown): 'refused' | 'unsent' | 'failed' | 'lost' {
   const { name = '', code = '', $metadata } = (error ?? {}) as AwsError
-  if (error instanceof Unreachable || error instanceof Throttled || unsent.has(code) || unsent.has(name)) return 'unsent'
+  if (
+    error instanceof Unreachable ||
+    error instanceof Throttled ||
+    unsent.has(code) ||
+    unsent.has(name)
+  )
+    return 'unsent'
   const kind = kindOf(error)
   if (kind === 'network') return 'lost'
   if (kind !== 'server') return 'refused'
@@ -41,35 +100,82 @@ export function fateOf(error: unknown): 'refused' | 'unsent' | 'failed' | 'lost'
 }
 
 /** The permission that AWS's sentence says was missing (aws-facts 4.2), or what was asked where it does not say. */
-export function missingPermission(message: string, call: string): { action: string; resource: string } {
+export function missingPermission(
+  message: string,
+  call: string,
+): { action: string; resource: string } {
   const said = /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(message)
   return { action: said?.[1] ?? call, resource: said?.[2] ?? '*' }
 }
 
-const status = { credentials: 503, throttled: 503, network: 503, denied: 403, server: 502, client: 400 } as const
+const status = {
+  credentials: 503,
+  throttled: 503,
+  network: 503,
+  denied: 403,
+  server: 502,
+  client: 400,
+} as const
 /** A read's ClientException is ECS's word for what it cannot describe; a write's is a refusal of what was sent. */
 const gone = { read: /NotFound|NotActive|^ClientException$/, write: /NotFound|NotActive/ } as const
 
 /** An error of the SDK as a problem, AWS's own code kept. `call` is the permission that was used, for instance ecs:ListClusters; only a read is asked again. */
-export function toProblem(error: unknown, call: string, signIn: SignIn, scrub: (text: string) => string, kindOfCall: 'read' | 'write' = 'read'): Problem {
+export function toProblem(
+  error: unknown,
+  call: string,
+  signIn: SignIn,
+  scrub: (text: string) => string,
+  kindOfCall: 'read' | 'write' = 'read',
+): Problem {
   const { name = 'Error', message = '', $metadata } = (error ?? {}) as AwsError
   const kind = kindOf(error)
   const requestId = $metadata?.requestId
-  const base = { code: kind === 'network' ? 'Unreachable' : name, ...(requestId ? { requestId } : {}) }
+  const base = {
+    code: kind === 'network' ? 'Unreachable' : name,
+    ...(requestId ? { requestId } : {}),
+  }
   switch (kind) {
     case 'credentials':
-      return { ...base, status: status[kind], message: `${signIn.sentence} AWS said: ${scrub(message)}`, command: signIn.command }
+      return {
+        ...base,
+        status: status[kind],
+        message: `${signIn.sentence} AWS said: ${scrub(message)}`,
+        command: signIn.command,
+      }
     case 'throttled':
-      if (error instanceof Throttled) return { ...base, status: status[kind], message: waitingMessage(error.bucket, call), retryAt: error.until }
-      return { ...base, status: status[kind], message: `AWS throttled ${call}. ${kindOfCall === 'read' ? 'It is asked again when the quota has refilled.' : 'Nothing was changed; try again in a moment.'}` }
+      if (error instanceof Throttled)
+        return {
+          ...base,
+          status: status[kind],
+          message: waitingMessage(error.bucket, call),
+          retryAt: error.until,
+        }
+      return {
+        ...base,
+        status: status[kind],
+        message: `AWS throttled ${call}. ${kindOfCall === 'read' ? 'It is asked again when the quota has refilled.' : 'Nothing was changed; try again in a moment.'}`,
+      }
     case 'network':
-      return { ...base, status: status[kind], message: `AWS does not answer ${call}: ${scrub(describe(error))}` }
+      return {
+        ...base,
+        status: status[kind],
+        message: `AWS does not answer ${call}: ${scrub(describe(error))}`,
+      }
     case 'denied':
-      return { ...base, status: status[kind], message: scrub(message), iam: missingPermission(message, call) }
+      return {
+        ...base,
+        status: status[kind],
+        message: scrub(message),
+        iam: missingPermission(message, call),
+      }
     case 'server':
       return { ...base, status: status[kind], message: `AWS failed on ${call}: ${scrub(message)}` }
     case 'client':
-      return { ...base, status: gone[kindOfCall].test(name) ? 404 : status[kind], message: scrub(message) }
+      return {
+        ...base,
+        status: gone[kindOfCall].test(name) ? 404 : status[kind],
+        message: scrub(message),
+      }
   }
 }
 
@@ -78,7 +184,8 @@ const waitingMessage = (bucket: string, call: string): string =>
   `${call} waits for the quota “${bucket}”: AWS throttles every call of it, perhaps because another program uses it up. Pilothouse tries one call at a time until AWS answers again.`
 
 function describe(error: unknown): string {
-  if (error instanceof SyntaxError) return 'the answer was not from AWS (a proxy or a sign-in page on the way?).'
+  if (error instanceof SyntaxError)
+    return 'the answer was not from AWS (a proxy or a sign-in page on the way?).'
   const { name, code, message } = (error instanceof Unreachable ? error.cause : error) as AwsError
   if (name === 'TimeoutError') return 'no answer in time.'
   return message || code || name || 'no answer.'

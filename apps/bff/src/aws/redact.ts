@@ -31,7 +31,8 @@ const secretMembers = new Set(['tokenValue', 'streamUrl'])
 export function createRedactor(key: Buffer): Redactor {
   const digest = (value: string) => createHmac('sha256', key).update(value).digest('base64url')
   const mark = (value: string) => digest(value).slice(0, 6)
-  const masked = (value: unknown) => `${hidden} ${mark(typeof value === 'string' ? value : JSON.stringify(value))}`
+  const masked = (value: unknown) =>
+    `${hidden} ${mark(typeof value === 'string' ? value : JSON.stringify(value))}`
   const named = (name: string, value: string) => (isSecretLabel(name) ? hidden : scrub(value))
 
   const words = (list: readonly string[], before: readonly string[] = []) => {
@@ -49,7 +50,8 @@ export function createRedactor(key: Buffer): Redactor {
 
   const walk = (value: unknown, name: string): unknown => {
     if (typeof value === 'string') return scrubMember(value, name)
-    if (typeof value === 'number') return isSecretName(name) && !isCount(name) ? masked(value) : value
+    if (typeof value === 'number')
+      return isSecretName(name) && !isCount(name) ? masked(value) : value
     if (Array.isArray(value)) {
       if (wordLists.has(name)) return words(value.map(String))
       if (name === 'environment') return value.map((pair: unknown) => maskPair(pair))
@@ -60,24 +62,32 @@ export function createRedactor(key: Buffer): Redactor {
     const whole = new Map<string, unknown>(Object.entries(value))
     const secretValue = isSecretPair(whole)
     return mapValues(value, (v, k) => {
-      if (k === 'command' && Array.isArray(v)) return words(v.map(String), stringsOf(whole.get('entryPoint')))
+      if (k === 'command' && Array.isArray(v))
+        return words(v.map(String), stringsOf(whole.get('entryPoint')))
       return secretValue && /^value$/i.test(k) ? masked(v) : walk(v, k)
     })
   }
   const scrubMember = (value: string, name: string) => {
     if (secretMembers.has(name)) return hidden
     // A reference to a secret is none: `credentialsParameter` is an ARN, and so is `valueFrom`.
-    return isSecretName(name) && value !== '' && !value.startsWith('arn:') ? masked(value) : scrub(value)
+    return isSecretName(name) && value !== '' && !value.startsWith('arn:')
+      ? masked(value)
+      : scrub(value)
   }
   const maskPair = (pair: unknown) =>
-    pair !== null && typeof pair === 'object' ? mapValues(pair, (v, k) => (k === 'name' ? v : masked(v))) : masked(pair)
+    pair !== null && typeof pair === 'object'
+      ? mapValues(pair, (v, k) => (k === 'name' ? v : masked(v)))
+      : masked(pair)
 
   return { mark, digest, scrub, named, words, json: (value) => walk(value, '') }
 }
 
 /** Whether the next word of a command is a secret: after `--password`, `-p`, `Authorization:`. */
 const announces = (word: string): boolean =>
-  word === '-p' || (/^-{1,2}[\w.-]+$/.test(word) && isSecretName(word) && !/-stdin$/i.test(word)) || (/^[\w.-]+[=:]$/.test(word) && isSecretName(word.slice(0, -1))) || /^(?:bearer|basic)$/i.test(word)
+  word === '-p' ||
+  (/^-{1,2}[\w.-]+$/.test(word) && isSecretName(word) && !/-stdin$/i.test(word)) ||
+  (/^[\w.-]+[=:]$/.test(word) && isSecretName(word.slice(0, -1))) ||
+  /^(?:bearer|basic)$/i.test(word)
 
 /** Whether the next word is a script, in which an assignment ends before the next word. */
 const isScriptFlag = (word: string): boolean => /^-[a-z]{0,6}c$|^CMD-SHELL$/i.test(word)
@@ -85,13 +95,23 @@ const isScriptFlag = (word: string): boolean => /^-[a-z]{0,6}c$|^CMD-SHELL$/i.te
 /** Where the value begins in a word that is one assignment, `PASSWORD=a b`; null where it is none, or not of a secret. */
 function assignedFrom(word: string): number | null {
   const [whole = '', name = ''] = /^([\w.-]+)[=:]\s?/.exec(word) ?? []
-  if (!whole || whole.length === word.length || word.startsWith('//', whole.length) || !isSecretName(name) || isFolderName(name) || isCount(name)) return null
+  if (
+    !whole ||
+    whole.length === word.length ||
+    word.startsWith('//', whole.length) ||
+    !isSecretName(name) ||
+    isFolderName(name) ||
+    isCount(name)
+  )
+    return null
   return whole.length
 }
 
 /** A tag, or any other pair of a name and a value, whose name says that it is a secret. */
 function isSecretPair(members: ReadonlyMap<string, unknown>): boolean {
-  const name = ['key', 'Key', 'name', 'Name'].map((member) => members.get(member)).find((value) => typeof value === 'string')
+  const name = ['key', 'Key', 'name', 'Name']
+    .map((member) => members.get(member))
+    .find((value) => typeof value === 'string')
   return typeof name === 'string' && isSecretLabel(name)
 }
 

@@ -3,12 +3,12 @@ import { ECSClient } from '@aws-sdk/client-ecs'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Problem } from '@pilothouse/contract'
 import { Throttled } from './backoff.ts'
-import { clockOffset } from './clock-offset.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
 import { createBudget, type Bucket, type Budget, type Priority } from './budget.ts'
 import { CappedHandler } from './capped-handler.ts'
-import { kindOf, toProblem } from './problems.ts'
+import { clockOffset } from './clock-offset.ts'
 import { openNeighbours, type NeighbourClients } from './neighbours.ts'
+import { kindOf, toProblem } from './problems.ts'
 import { keepBodies } from './raw.ts'
 import type { Redactor } from './redact.ts'
 import { providerOf, signInOf, type AccountConfig } from './sources.ts'
@@ -48,11 +48,19 @@ export interface Scope {
   /** Asks AWS, within the budget; asks again, at most twice, when AWS was busy. Throws Trouble. */
   read<T>(asking: Asking, run: (client: ECSClient) => Promise<T>): Promise<T>
   /** Asks an api beside ECS, as `read` asks ECS. What one of them lacks or loses is no trouble of the others. */
-  ask<A extends keyof NeighbourClients, T>(api: A, asking: Asking, run: (client: NeighbourClients[A]) => Promise<T>): Promise<T>
+  ask<A extends keyof NeighbourClients, T>(
+    api: A,
+    asking: Asking,
+    run: (client: NeighbourClients[A]) => Promise<T>,
+  ): Promise<T>
   /** Asks AWS once, whatever happens. Throws Trouble. */
   write<T>(asking: Omit<Asking, 'who'>, run: (client: ECSClient) => Promise<T>): Promise<T>
   /** Asks an api beside ECS once, as `write` asks ECS. Throws Trouble. */
-  act<A extends keyof NeighbourClients, T>(api: A, asking: Omit<Asking, 'who'>, run: (client: NeighbourClients[A]) => Promise<T>): Promise<T>
+  act<A extends keyof NeighbourClients, T>(
+    api: A,
+    asking: Omit<Asking, 'who'>,
+    run: (client: NeighbourClients[A]) => Promise<T>,
+  ): Promise<T>
   /** Who AWS says we are. Throws Trouble. */
   identity(): Promise<{ accountId: string; arn: string }>
   close(): void
@@ -63,7 +71,12 @@ const timeouts = { connect: 2_000, read: 5_000, write: 10_000, idle: 12_000 }
 const attempts = 3
 
 /** Opens a scope; nothing is asked until it is used. */
-export function openScope(config: AccountConfig, region: string, share: number, redactor: Redactor): Scope {
+export function openScope(
+  config: AccountConfig,
+  region: string,
+  share: number,
+  redactor: Redactor,
+): Scope {
   const budget = createBudget(share)
   const breakers = new Map<string, Breaker>()
   const breakerOf = (api: string): Breaker => {
@@ -108,7 +121,12 @@ export function openScope(config: AccountConfig, region: string, share: number, 
     }
   }
   const told = (error: unknown, call: string, kindOfCall?: 'write'): Trouble =>
-    error instanceof Trouble ? error : new Trouble(toProblem(error, call, signIn, (text) => redactor.scrub(text), kindOfCall), error)
+    error instanceof Trouble
+      ? error
+      : new Trouble(
+          toProblem(error, call, signIn, (text) => redactor.scrub(text), kindOfCall),
+          error,
+        )
 
   const persist = async <T>(asking: Asking, attempt: () => Promise<T>): Promise<T> => {
     for (let n = 1; ; n++) {
@@ -116,7 +134,10 @@ export function openScope(config: AccountConfig, region: string, share: number, 
         return await attempt()
       } catch (error) {
         const kind = kindOf(error)
-        const again = (kind === 'throttled' && !(error instanceof Throttled)) || kind === 'server' || (kind === 'credentials' && n === 1)
+        const again =
+          (kind === 'throttled' && !(error instanceof Throttled)) ||
+          kind === 'server' ||
+          (kind === 'credentials' && n === 1)
         if (!again || n >= attempts || asking.signal?.aborted) throw told(error, asking.call)
       }
     }
@@ -130,7 +151,8 @@ export function openScope(config: AccountConfig, region: string, share: number, 
     budget,
     redactor,
     read: (asking, run) => persist(asking, () => once(asking, () => run(clients.reader))),
-    ask: (api, asking, run) => persist(asking, () => once(asking, async () => run(await clients.neighbour(api)), api)),
+    ask: (api, asking, run) =>
+      persist(asking, () => once(asking, async () => run(await clients.neighbour(api)), api)),
     async write(asking, run) {
       try {
         return await once({ ...asking, who: 'action' }, () => run(clients.writer))
@@ -140,15 +162,24 @@ export function openScope(config: AccountConfig, region: string, share: number, 
     },
     async act(api, asking, run) {
       try {
-        return await once({ ...asking, who: 'action' }, async () => run(await clients.neighbour(api)), api)
+        return await once(
+          { ...asking, who: 'action' },
+          async () => run(await clients.neighbour(api)),
+          api,
+        )
       } catch (error) {
         throw told(error, asking.call, 'write')
       }
     },
     identity() {
       const asking = { bucket: 'Identity', call: 'sts:GetCallerIdentity', who: 'page' } as const
-      identity ??= persist(asking, () => once(asking, () => clients.sts().send(new GetCallerIdentityCommand({}))))
-        .then((answer) => ({ accountId: answer.Account ?? 'unknown', arn: answer.Arn ?? 'unknown' }))
+      identity ??= persist(asking, () =>
+        once(asking, () => clients.sts().send(new GetCallerIdentityCommand({}))),
+      )
+        .then((answer) => ({
+          accountId: answer.Account ?? 'unknown',
+          arn: answer.Arn ?? 'unknown',
+        }))
         .catch((error: unknown) => {
           identity = null
           throw told(error, 'sts:GetCallerIdentity')
@@ -161,8 +192,22 @@ export function openScope(config: AccountConfig, region: string, share: number, 
 
 function connect(config: AccountConfig, region: string, systemClockOffset: number) {
   const credentials = providerOf(config.source, region)
-  const common = { region, credentials, maxAttempts: 1, systemClockOffset, ...(config.endpoint ? { endpoint: config.endpoint } : {}) }
-  const handler = (requestTimeout: number) => new CappedHandler({ requestTimeout, throwOnRequestTimeout: true, socketTimeout: timeouts.idle, connectionTimeout: timeouts.connect, httpsAgent: { maxSockets: 25 }, httpAgent: { maxSockets: 25 } })
+  const common = {
+    region,
+    credentials,
+    maxAttempts: 1,
+    systemClockOffset,
+    ...(config.endpoint ? { endpoint: config.endpoint } : {}),
+  }
+  const handler = (requestTimeout: number) =>
+    new CappedHandler({
+      requestTimeout,
+      throwOnRequestTimeout: true,
+      socketTimeout: timeouts.idle,
+      connectionTimeout: timeouts.connect,
+      httpsAgent: { maxSockets: 25 },
+      httpAgent: { maxSockets: 25 },
+    })
   const reader = new ECSClient({ ...common, requestHandler: handler(timeouts.read) })
   const writer = new ECSClient({ ...common, requestHandler: handler(timeouts.write) })
   keepBodies(reader, ['DescribeTaskDefinitionCommand'])

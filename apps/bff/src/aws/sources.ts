@@ -1,4 +1,8 @@
-import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers'
+import {
+  fromIni,
+  fromNodeProviderChain,
+  fromTemporaryCredentials,
+} from '@aws-sdk/credential-providers'
 import type { SignIn } from './problems.ts'
 
 /** Where one account's credentials come from. Decided at start, by configuration alone; never by a request. */
@@ -18,7 +22,12 @@ export interface AccountConfig {
   sandbox: boolean
 }
 
-export type Provider = () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string; expiration?: Date }>
+export type Provider = () => Promise<{
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string
+  expiration?: Date
+}>
 
 /**
  * A fresh provider, which reads files and caches anew: after an expiry the old one may go on answering with what has expired
@@ -38,7 +47,12 @@ export function providerOf(source: Source, region: string): Provider {
       return fromTemporaryCredentials({
         masterCredentials: providerOf(source.from, region),
         clientConfig: { region },
-        params: { RoleArn: source.roleArn, RoleSessionName: 'pilothouse', DurationSeconds: 3600, ...(source.externalId ? { ExternalId: source.externalId } : {}) },
+        params: {
+          RoleArn: source.roleArn,
+          RoleSessionName: 'pilothouse',
+          DurationSeconds: 3600,
+          ...(source.externalId ? { ExternalId: source.externalId } : {}),
+        },
       })
   }
 }
@@ -47,12 +61,25 @@ export function providerOf(source: Source, region: string): Provider {
 export function signInOf(source: Source): SignIn {
   switch (source.kind) {
     case 'keys':
-      return { command: 'npm start', sentence: 'The sandbox does not know this key: it was restarted without the console.' }
+      return {
+        command: 'npm start',
+        sentence: 'The sandbox does not know this key: it was restarted without the console.',
+      }
     case 'profile':
-      return { command: `aws sso login --profile ${source.profile}`, sentence: `The credentials of profile ${source.profile} are expired or not valid. Sign in again; the console notices by itself.` }
+      return {
+        command: `aws sso login --profile ${source.profile}`,
+        sentence: `The credentials of profile ${source.profile} are expired or not valid. Sign in again; the console notices by itself.`,
+      }
     case 'chain':
-      return { command: 'aws sso login', sentence: 'The credentials of this machine are expired or not valid. Sign in again; the console notices by itself.' }
+      return {
+        command: 'aws sso login',
+        sentence:
+          'The credentials of this machine are expired or not valid. Sign in again; the console notices by itself.',
+      }
     case 'role':
-      return { ...signInOf(source.from), sentence: `The role ${source.roleArn} could not be assumed. Sign in again; the console notices by itself.` }
+      return {
+        ...signInOf(source.from),
+        sentence: `The role ${source.roleArn} could not be assumed. Sign in again; the console notices by itself.`,
+      }
   }
 }

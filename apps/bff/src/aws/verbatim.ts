@@ -1,8 +1,13 @@
-import { RegisterTaskDefinitionCommand, type RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
+import {
+  RegisterTaskDefinitionCommand,
+  type RegisterTaskDefinitionCommandInput,
+} from '@aws-sdk/client-ecs'
 
 /** Registers this very document: the SDK's schema would drop members that it does not know, and an operator's file may be newer. */
 export function registerVerbatim(document: Record<string, unknown>): RegisterTaskDefinitionCommand {
-  const command = new RegisterTaskDefinitionCommand(document as unknown as RegisterTaskDefinitionCommandInput)
+  const command = new RegisterTaskDefinitionCommand(
+    document as unknown as RegisterTaskDefinitionCommandInput,
+  )
   command.middlewareStack.add(
     (next) => (args) => {
       const { request } = args as { request: { body: unknown } }

@@ -17,8 +17,14 @@ export type Accounts = Map<string, WatchedAccount>
 const patience = 2_500
 
 /** Rows of one kind over the regions of an account, or of one region, or of one cluster. */
-export async function listRows<K extends RowKind>(account: WatchedAccount, kind: K, at: { region?: string; cluster?: string }): Promise<ListOf<Rows[K]>> {
-  const fleets = [...account.fleets.values()].filter((f) => at.region === undefined || f.scope.region === at.region)
+export async function listRows<K extends RowKind>(
+  account: WatchedAccount,
+  kind: K,
+  at: { region?: string; cluster?: string },
+): Promise<ListOf<Rows[K]>> {
+  const fleets = [...account.fleets.values()].filter(
+    (f) => at.region === undefined || f.scope.region === at.region,
+  )
   for (const fleet of fleets) {
     if (at.cluster !== undefined && at.region !== undefined) fleet.adopt(at.cluster)
     fleet.look(at.cluster)

@@ -6,17 +6,30 @@ type Told = { [K in RowKind]: Map<string, Rows[K]> }
 /** What was last told of each row, so that only what is other is told again. */
 export interface Ledger {
   /** Compares the rows of one cluster with what was told, and gives what changed. */
-  tell(cluster: string, rows: { [K in RowKind]: Rows[K][] }, part: (kind: RowKind) => Part): Change[]
+  tell(
+    cluster: string,
+    rows: { [K in RowKind]: Rows[K][] },
+    part: (kind: RowKind) => Part,
+  ): Change[]
   /** The cluster is gone, and all that was in it. */
   forget(cluster: string, part: (kind: RowKind) => Part): Change[]
 }
 
-export const kinds = ['clusters', 'services', 'tasks', 'container-instances'] as const satisfies readonly RowKind[]
+export const kinds = [
+  'clusters',
+  'services',
+  'tasks',
+  'container-instances',
+] as const satisfies readonly RowKind[]
 
 /** A ledger of one region. */
 export function createLedger(region: string): Ledger {
   const told = new Map<string, Told>()
-  const compare = <K extends RowKind>(kind: K, before: Map<string, Rows[K]>, rows: readonly Rows[K][]) => {
+  const compare = <K extends RowKind>(
+    kind: K,
+    before: Map<string, Rows[K]>,
+    rows: readonly Rows[K][],
+  ) => {
     const remove = new Set(before.keys())
     const upsert: Rows[K][] = []
     for (const row of rows) {
@@ -31,17 +44,37 @@ export function createLedger(region: string): Ledger {
   return {
     tell(cluster, rows, part) {
       let before = told.get(cluster)
-      if (!before) told.set(cluster, (before = { clusters: new Map(), services: new Map(), tasks: new Map(), 'container-instances': new Map() }))
+      if (!before)
+        told.set(
+          cluster,
+          (before = {
+            clusters: new Map(),
+            services: new Map(),
+            tasks: new Map(),
+            'container-instances': new Map(),
+          }),
+        )
       const changes: Change[] = [
         { ...compare('clusters', before.clusters, rows.clusters), part: part('clusters') },
         { ...compare('services', before.services, rows.services), part: part('services') },
         { ...compare('tasks', before.tasks, rows.tasks), part: part('tasks') },
-        { ...compare('container-instances', before['container-instances'], rows['container-instances']), part: part('container-instances') },
+        {
+          ...compare(
+            'container-instances',
+            before['container-instances'],
+            rows['container-instances'],
+          ),
+          part: part('container-instances'),
+        },
       ]
       return changes.filter((c) => c.upsert.length > 0 || c.remove.length > 0)
     },
     forget(cluster, part) {
-      const changes = this.tell(cluster, { clusters: [], services: [], tasks: [], 'container-instances': [] }, part)
+      const changes = this.tell(
+        cluster,
+        { clusters: [], services: [], tasks: [], 'container-instances': [] },
+        part,
+      )
       told.delete(cluster)
       return changes
     },

@@ -27,7 +27,8 @@ export function toKeptCluster(cluster: Cluster, region: string): KeptCluster {
     else if (/External/i.test(what)) counted.add('EXTERNAL')
     else if (/ManagedInstances/i.test(what)) counted.add('MANAGED_INSTANCES')
   }
-  if ((cluster.registeredContainerInstancesCount ?? 0) > 0 && !counted.has('EXTERNAL')) counted.add('EC2')
+  if ((cluster.registeredContainerInstancesCount ?? 0) > 0 && !counted.has('EXTERNAL'))
+    counted.add('EC2')
   return {
     id: `${region}/${name}`,
     region,
@@ -42,7 +43,12 @@ export function toKeptCluster(cluster: Cluster, region: string): KeptCluster {
 }
 
 /** The row: how its services do, and how full its instances are. */
-export function toClusterRow(cluster: KeptCluster, services: readonly ServiceRow[], instances: readonly KeptInstance[], known: boolean): ClusterRow {
+export function toClusterRow(
+  cluster: KeptCluster,
+  services: readonly ServiceRow[],
+  instances: readonly KeptInstance[],
+  known: boolean,
+): ClusterRow {
   const health = { attention: 0, moving: 0, steady: 0, paused: 0 }
   for (const { state } of services) health[bearing[state.name]] += 1
   const reserved = (of: 'cpu' | 'memory') => {
@@ -50,7 +56,22 @@ export function toClusterRow(cluster: KeptCluster, services: readonly ServiceRow
     const left = instances.reduce((sum, i) => sum + i[of].remaining, 0)
     return all > 0 ? (all - left) / all : null
   }
-  return { ...cluster, health, known, cpuReserved: reserved('cpu'), memoryReserved: reserved('memory') }
+  return {
+    ...cluster,
+    health,
+    known,
+    cpuReserved: reserved('cpu'),
+    memoryReserved: reserved('memory'),
+  }
 }
 
-const bearing = { Failing: 'attention', Short: 'attention', Deploying: 'moving', Scaling: 'moving', Draining: 'moving', Steady: 'steady', Paused: 'paused', Gone: 'paused' } as const
+const bearing = {
+  Failing: 'attention',
+  Short: 'attention',
+  Deploying: 'moving',
+  Scaling: 'moving',
+  Draining: 'moving',
+  Steady: 'steady',
+  Paused: 'paused',
+  Gone: 'paused',
+} as const

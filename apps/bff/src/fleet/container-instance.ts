@@ -7,10 +7,18 @@ import type { KeptTask } from './task.ts'
 export type KeptInstance = Omit<ContainerInstanceRow, 'reserved'>
 
 /** A container instance of DescribeContainerInstances. */
-export function toInstance(instance: ContainerInstance, region: string, cluster: string): KeptInstance {
+export function toInstance(
+  instance: ContainerInstance,
+  region: string,
+  cluster: string,
+): KeptInstance {
   const instanceId = nameOf(instance.containerInstanceArn)
-  const attribute = (name: string) => instance.attributes?.find((a) => a.name === name)?.value ?? null
-  const both = (name: string) => ({ registered: amount(instance.registeredResources, name), remaining: amount(instance.remainingResources, name) })
+  const attribute = (name: string) =>
+    instance.attributes?.find((a) => a.name === name)?.value ?? null
+  const both = (name: string) => ({
+    registered: amount(instance.registeredResources, name),
+    remaining: amount(instance.remainingResources, name),
+  })
   return {
     id: `${region}/${cluster}/${instanceId}`,
     region,
@@ -30,16 +38,33 @@ export function toInstance(instance: ContainerInstance, region: string, cluster:
   }
 }
 
-const amount = (resources: Resource[] | undefined, name: string): number => resources?.find((r) => r.name === name)?.integerValue ?? 0
+const amount = (resources: Resource[] | undefined, name: string): number =>
+  resources?.find((r) => r.name === name)?.integerValue ?? 0
 
 /** The row, with what each task group keeps reserved on it. */
-export function toInstanceRow(instance: KeptInstance, tasks: Iterable<KeptTask>): ContainerInstanceRow {
+export function toInstanceRow(
+  instance: KeptInstance,
+  tasks: Iterable<KeptTask>,
+): ContainerInstanceRow {
   const groups = new Map<string, { group: string; tasks: number; cpu: number; memory: number }>()
   for (const { row, cpu, memory } of tasks) {
-    if (row.instance !== instance.instanceId || row.cluster !== instance.cluster || row.lastStatus === 'STOPPED') continue
+    if (
+      row.instance !== instance.instanceId ||
+      row.cluster !== instance.cluster ||
+      row.lastStatus === 'STOPPED'
+    )
+      continue
     const group = row.service ?? row.group.replace(/^family:/, '')
     const sum = groups.get(group) ?? { group, tasks: 0, cpu: 0, memory: 0 }
-    groups.set(group, { group, tasks: sum.tasks + 1, cpu: sum.cpu + cpu, memory: sum.memory + memory })
+    groups.set(group, {
+      group,
+      tasks: sum.tasks + 1,
+      cpu: sum.cpu + cpu,
+      memory: sum.memory + memory,
+    })
   }
-  return { ...instance, reserved: [...groups.values()].sort((a, b) => b.cpu - a.cpu || a.group.localeCompare(b.group)) }
+  return {
+    ...instance,
+    reserved: [...groups.values()].sort((a, b) => b.cpu - a.cpu || a.group.localeCompare(b.group)),
+  }
 }

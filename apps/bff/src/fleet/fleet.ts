@@ -4,11 +4,21 @@ import { createLedger, kinds } from './changes.ts'
 import { createPacer, dueOf } from './pacer.ts'
 import { toPartProblem } from './part-problem.ts'
 import { newPicture, partOf, rowsOf, type Picture, type SweptKind } from './picture.ts'
-import { describeClusters, listClusters, sweepInstances, sweepServices, sweepTasks } from './sweep.ts'
+import {
+  describeClusters,
+  listClusters,
+  sweepInstances,
+  sweepServices,
+  sweepTasks,
+} from './sweep.ts'
 import { until } from './until.ts'
 
 /** Milliseconds between two looks: at the list of clusters, at a cluster, at one that somebody has open, at one that was just changed. */
-export interface Pace { clusters: number; cluster: number; focused: number }
+export interface Pace {
+  clusters: number
+  cluster: number
+  focused: number
+}
 const usual: Pace = { clusters: 10_000, cluster: 15_000, focused: 3_000 }
 /** Nobody asked for this long: the fleet sleeps. */
 const sleepAfter = 60_000
@@ -47,7 +57,13 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
   const ledger = createLedger(region)
   const listeners = new Set<(change: Change) => void>()
   const ageListeners = new Set<(region: string) => void>()
-  let clusters: { asOf: number | null; listed: number | null; problem: PartProblem | null; at: number; running: boolean } = { asOf: null, listed: null, problem: null, at: 0, running: false }
+  let clusters: {
+    asOf: number | null
+    listed: number | null
+    problem: PartProblem | null
+    at: number
+    running: boolean
+  } = { asOf: null, listed: null, problem: null, at: 0, running: false }
   let version = 0
 
   const clustersPart = (): Part => ({
@@ -61,7 +77,8 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
   const part = (kind: RowKind, cluster?: string): Part => {
     if (kind === 'clusters') return clustersPart()
     // Asked for by name and not looked at yet: nothing is known of it, good or bad.
-    if (cluster !== undefined && adopted.has(cluster) && !pictures.has(cluster)) return { ...clustersPart(), complete: false, loaded: 0, total: null, problems: [] }
+    if (cluster !== undefined && adopted.has(cluster) && !pictures.has(cluster))
+      return { ...clustersPart(), complete: false, loaded: 0, total: null, problems: [] }
     const one = cluster === undefined ? undefined : pictures.get(cluster)
     // A cluster that is open is whole or not by itself, whatever the list of all clusters says.
     if (one) return partOf(kind, region, [one], { ...clustersPart(), complete: true, problems: [] })
@@ -108,7 +125,12 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
         version++
         tell(ledger.forget(name, part))
       }
-      clusters = { ...clusters, asOf: problem ? clusters.asOf : begun, listed: problem ? null : names.length, problem }
+      clusters = {
+        ...clusters,
+        asOf: problem ? clusters.asOf : begun,
+        listed: problem ? null : names.length,
+        problem,
+      }
       if (problem && (adopted.size > 0 || pictures.size > 0)) clusters.asOf = begun
     } catch (error) {
       clusters = { ...clusters, problem: problem ?? toPartProblem(error, 'ecs:DescribeClusters') }
@@ -141,22 +163,40 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
       guarded('services', 'ecs:ListServices', () =>
         // DescribeClusters is the change detector: once a list was empty too, what it counts as none is not listed.
         // Not every AWS-compatible endpoint counts services (moto says 0), so running tasks and open pages ask.
-        picture.cluster.services === 0 && picture.listed.services === 0 && picture.cluster.running + picture.cluster.pending === 0 && who !== 'page' ? nothing('services') : sweepServices(scope, picture, who, now, moved)),
+        picture.cluster.services === 0 &&
+        picture.listed.services === 0 &&
+        picture.cluster.running + picture.cluster.pending === 0 &&
+        who !== 'page'
+          ? nothing('services')
+          : sweepServices(scope, picture, who, now, moved),
+      ),
       guarded('tasks', 'ecs:ListTasks', () => sweepTasks(scope, picture, who, now, moved)),
       guarded('container-instances', 'ecs:ListContainerInstances', () =>
-        picture.cluster.instances === 0 && picture.instances.size === 0 ? nothing('container-instances') : sweepInstances(scope, picture, who, now)),
+        picture.cluster.instances === 0 && picture.instances.size === 0
+          ? nothing('container-instances')
+          : sweepInstances(scope, picture, who, now),
+      ),
     ])
     picture.sweeping = false
     aged()
   }
 
-  const pacer = createPacer((at) => {
-    const begin = (run: Promise<void>) => void run.finally(() => pacer.wake())
-    if (!clusters.running && at - clusters.at >= pace.clusters) begin(sweepClusters())
-    const { start, next } = dueOf([...pictures.values()], (p) => p.sweptAt + (p.focusUntil > at ? pace.focused : pace.cluster), atOnce, at)
-    for (const picture of start) begin(sweepCluster(picture))
-    return Math.min(next, clusters.running ? Infinity : clusters.at + pace.clusters)
-  }, sleepAfter, now)
+  const pacer = createPacer(
+    (at) => {
+      const begin = (run: Promise<void>) => void run.finally(() => pacer.wake())
+      if (!clusters.running && at - clusters.at >= pace.clusters) begin(sweepClusters())
+      const { start, next } = dueOf(
+        [...pictures.values()],
+        (p) => p.sweptAt + (p.focusUntil > at ? pace.focused : pace.cluster),
+        atOnce,
+        at,
+      )
+      for (const picture of start) begin(sweepCluster(picture))
+      return Math.min(next, clusters.running ? Infinity : clusters.at + pace.clusters)
+    },
+    sleepAfter,
+    now,
+  )
 
   return {
     scope,
@@ -186,7 +226,10 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
       pacer.wake()
     },
     rows<K extends RowKind>(kind: K, cluster?: string) {
-      const some = cluster === undefined ? [...pictures.values()] : [pictures.get(cluster)].filter((p) => p !== undefined)
+      const some =
+        cluster === undefined
+          ? [...pictures.values()]
+          : [pictures.get(cluster)].filter((p) => p !== undefined)
       const at = now()
       return some.flatMap((p): Rows[K][] => rowsOf(p, at)[kind])
     },

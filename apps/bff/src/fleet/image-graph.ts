@@ -7,7 +7,11 @@ import type { KeptImage, KeptRepository } from './repository.ts'
 import { ended, running, taskKey } from './task-images.ts'
 
 /** A use with what it names, and the digest that it has, where that is known. */
-export interface KnownUse { use: ImageUse; named: EcrImage; digest: string | null }
+export interface KnownUse {
+  use: ImageUse
+  named: EcrImage
+  digest: string | null
+}
 
 /** Who uses what and who did, of all accounts of this console, by the registry, region and repository of the image. */
 export interface ImageGraph {
@@ -22,7 +26,8 @@ export interface ImageGraph {
 }
 
 /** The part of a key that names a repository wherever it is. */
-const placeOf = (of: { registryId: string; region: string; repository: string }): string => `${of.registryId} ${of.region} ${of.repository}`
+const placeOf = (of: { registryId: string; region: string; repository: string }): string =>
+  `${of.registryId} ${of.region} ${of.repository}`
 
 /** Builds the graph from what the fleets hold. It asks nothing. */
 export function buildGraph(parts: readonly { fleet: Fleet; needs: Needs }[]): ImageGraph {
@@ -45,17 +50,39 @@ export function buildGraph(parts: readonly { fleet: Fleet; needs: Needs }[]): Im
     for (const { hold, cluster, service, taskDefinition, images } of needs.all()) {
       for (const { container, image, digest } of images) {
         // What a service would start is told by its tasks where they run already.
-        if (hold === 'current' && runs.has(taskKey(cluster, `service:${service}`, taskDefinition, container, digest))) continue
-        add({ ...at, cluster, service, taskDefinition, container, image, hold, tasks: 0, since: null }, digest)
+        if (
+          hold === 'current' &&
+          runs.has(taskKey(cluster, `service:${service}`, taskDefinition, container, digest))
+        )
+          continue
+        add(
+          {
+            ...at,
+            cluster,
+            service,
+            taskDefinition,
+            container,
+            image,
+            hold,
+            tasks: 0,
+            since: null,
+          },
+          digest,
+        )
       }
     }
     for (const { cluster, service, taskDefinition, images, until } of needs.past()) {
-      for (const { container, image, digest } of images) addPast({ ...at, cluster, service, taskDefinition, container, image, until }, digest)
+      for (const { container, image, digest } of images)
+        addPast({ ...at, cluster, service, taskDefinition, container, image, until }, digest)
     }
     for (const { use, digest } of ended(fleet).values()) addPast(use, digest)
   }
-  const of = (repository: KeptRepository) => places.get(placeOf({ ...repository.facts, repository: repository.facts.name })) ?? []
-  const byDigest = new Map<KeptRepository, { tags: KeptRepository['byTag']; uses: Map<string, ImageUse[]> }>()
+  const of = (repository: KeptRepository) =>
+    places.get(placeOf({ ...repository.facts, repository: repository.facts.name })) ?? []
+  const byDigest = new Map<
+    KeptRepository,
+    { tags: KeptRepository['byTag']; uses: Map<string, ImageUse[]> }
+  >()
   const sorted = (repository: KeptRepository) => {
     const known = byDigest.get(repository)
     if (known?.tags === repository.byTag) return known.uses
@@ -81,8 +108,14 @@ export function buildGraph(parts: readonly { fleet: Fleet; needs: Needs }[]): Im
     },
     past(repository, image) {
       const place = placeOf({ ...repository.facts, repository: repository.facts.name })
-      const here = (u: ImageUse | PastUse) => `${u.account} ${u.region} ${u.cluster} ${u.service} ${u.container}`
-      const still = new Set(sameAs(image).flatMap((digest) => sorted(repository).get(digest) ?? []).filter((u) => u.hold === 'running' || u.hold === 'current').map(here))
+      const here = (u: ImageUse | PastUse) =>
+        `${u.account} ${u.region} ${u.cluster} ${u.service} ${u.container}`
+      const still = new Set(
+        sameAs(image)
+          .flatMap((digest) => sorted(repository).get(digest) ?? [])
+          .filter((u) => u.hold === 'running' || u.hold === 'current')
+          .map(here),
+      )
       const last = new Map<string, PastUse>()
       for (const use of sameAs(image).flatMap((digest) => pasts.get(`${place} ${digest}`) ?? [])) {
         const key = `${here(use)} ${use.taskDefinition}`
@@ -94,7 +127,11 @@ export function buildGraph(parts: readonly { fleet: Fleet; needs: Needs }[]): Im
 }
 
 /** The digests by which an image is used: its own, those that it names, and that of the index that names it. */
-const sameAs = (image: KeptImage): string[] => [image.digest, ...(image.children ?? []), ...(image.partOf ? [image.partOf] : [])]
+const sameAs = (image: KeptImage): string[] => [
+  image.digest,
+  ...(image.children ?? []),
+  ...(image.partOf ? [image.partOf] : []),
+]
 
 function push<T>(lists: Map<string, T[]>, key: string, one: T): void {
   const list = lists.get(key)
@@ -102,16 +139,21 @@ function push<T>(lists: Map<string, T[]>, key: string, one: T): void {
   else lists.set(key, [one])
 }
 
-const order = { running: 0, current: 1, rollback: 2, definition: 3 } satisfies Record<ImageUse['hold'], number>
+const order = { running: 0, current: 1, rollback: 2, definition: 3 } satisfies Record<
+  ImageUse['hold'],
+  number
+>
 
 const kept = new WeakMap<Accounts, { key: string; graph: ImageGraph }>()
 
 /** The graph as of now: made anew only where something that it rests on has changed. */
 export function graphOf(accounts: Accounts): ImageGraph {
-  const parts = [...accounts.values()].flatMap((account) => [...account.fleets].flatMap(([region, fleet]) => {
-    const needs = account.needs.get(region)
-    return needs ? [{ fleet, needs }] : []
-  }))
+  const parts = [...accounts.values()].flatMap((account) =>
+    [...account.fleets].flatMap(([region, fleet]) => {
+      const needs = account.needs.get(region)
+      return needs ? [{ fleet, needs }] : []
+    }),
+  )
   const key = parts.map(({ fleet, needs }) => `${fleet.version} ${needs.version}`).join(',')
   const before = kept.get(accounts)
   if (before?.key === key) return before.graph

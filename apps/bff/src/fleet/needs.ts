@@ -6,10 +6,17 @@ import { listFamilies, planOf, plansOf, type PastPlan, type Plan } from './sweep
 import { until } from './until.ts'
 
 /** One thing that would start images: a service, going on or going back, or the newest revision of a family. */
-export interface Need extends Plan { hold: Exclude<Hold, 'running'>; cluster: string | null; service: string | null }
+export interface Need extends Plan {
+  hold: Exclude<Hold, 'running'>
+  cluster: string | null
+  service: string | null
+}
 
 /** What a service started before, and until when. */
-export interface Past extends PastPlan { cluster: string; service: string }
+export interface Past extends PastPlan {
+  cluster: string
+  service: string
+}
 
 /** Milliseconds between two looks for what changed; and between two looks at all families, so much for each, because each is a call. */
 const pace = { services: 15_000, families: 30_000, eachFamily: 600 }
@@ -36,7 +43,10 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
   const services = new Map<string, { key: string; needs: Need[]; past: Past[] }>()
   const families = new Map<string, Need>()
   const waiting = new Set<() => void>()
-  let problems: { deployments: PartProblem | null; families: PartProblem | null } = { deployments: null, families: null }
+  let problems: { deployments: PartProblem | null; families: PartProblem | null } = {
+    deployments: null,
+    families: null,
+  }
   let listed: { names: string[] | null; at: number } = { names: null, at: 0 }
   let lookedAt = 0
   let running = false
@@ -44,17 +54,23 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
   let version = 0
 
   const stale = (): KeptService[] => {
-    const there = new Map(fleet.pictures().flatMap((p) => [...p.services.values()].map((s) => [s.row.id, s] as const)))
+    const there = new Map(
+      fleet.pictures().flatMap((p) => [...p.services.values()].map((s) => [s.row.id, s] as const)),
+    )
     for (const id of services.keys()) if (!there.has(id)) services.delete(id)
     return [...there.values()].filter((s) => services.get(s.row.id)?.key !== keyOf(s))
   }
   const readService = async (service: KeptService) => {
     const { id, cluster, name, taskDefinition, controller } = service.row
     const plans = controller === 'ECS' ? await plansOf(scope, cluster, name) : null
-    const current = plans?.current ?? await planOf(scope, taskDefinition)
+    const current = plans?.current ?? (await planOf(scope, taskDefinition))
     const needs: Need[] = [{ ...current, hold: 'current', cluster, service: name }]
     if (plans?.rollback) needs.push({ ...plans.rollback, hold: 'rollback', cluster, service: name })
-    services.set(id, { key: keyOf(service), needs, past: (plans?.past ?? []).map((p) => ({ ...p, cluster, service: name })) })
+    services.set(id, {
+      key: keyOf(service),
+      needs,
+      past: (plans?.past ?? []).map((p) => ({ ...p, cluster, service: name })),
+    })
     version++
   }
   const readServices = async () => {
@@ -67,7 +83,12 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
         } catch (error) {
           // One that was deleted meanwhile is no trouble; the same right is absent for all of them.
           const told = toPartProblem(error, 'ecs:ListServiceDeployments')
-          if (told.status !== 404 && told.code !== 'ServiceNotFoundException' && told.code !== 'ServiceNotActiveException') problem = told
+          if (
+            told.status !== 404 &&
+            told.code !== 'ServiceNotFoundException' &&
+            told.code !== 'ServiceNotActiveException'
+          )
+            problem = told
         }
       }
     }
@@ -75,14 +96,23 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
     problems = { ...problems, deployments: problem }
   }
   const readFamilies = async () => {
-    if (listed.names && now() - listed.at < Math.max(pace.families, listed.names.length * pace.eachFamily)) return
+    if (
+      listed.names &&
+      now() - listed.at < Math.max(pace.families, listed.names.length * pace.eachFamily)
+    )
+      return
     try {
       const names = await listFamilies(scope)
       listed = { names, at: now() }
       for (const name of families.keys()) if (!names.includes(name)) families.delete(name)
       for (const family of names) {
         if (closed) return
-        families.set(family, { ...await planOf(scope, family), hold: 'definition', cluster: null, service: null })
+        families.set(family, {
+          ...(await planOf(scope, family)),
+          hold: 'definition',
+          cluster: null,
+          service: null,
+        })
         version++
       }
       problems = { ...problems, families: null }
@@ -107,7 +137,12 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
     },
     look() {
       fleet.look()
-      if (!running && !closed && (now() - lookedAt > pace.services || (lookedAt < now() - 1_000 && stale().length > 0))) void run()
+      if (
+        !running &&
+        !closed &&
+        (now() - lookedAt > pace.services || (lookedAt < now() - 1_000 && stale().length > 0))
+      )
+        void run()
     },
     all: () => [...[...services.values()].flatMap((s) => s.needs), ...families.values()],
     past: () => [...services.values()].flatMap((s) => s.past),
@@ -115,21 +150,45 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
     unseen() {
       const at = { account: scope.account, region: scope.region }
       const found: Unseen[] = []
-      const add = (what: Unseen['what'], seen: number, total: number | null, problem: PartProblem | null) => {
-        if (total === null || seen < total || problem) found.push({ ...at, what, seen, total, problem })
+      const add = (
+        what: Unseen['what'],
+        seen: number,
+        total: number | null,
+        problem: PartProblem | null,
+      ) => {
+        if (total === null || seen < total || problem)
+          found.push({ ...at, what, seen, total, problem })
       }
-      const parts = { clusters: fleet.part('clusters'), services: fleet.part('services'), tasks: fleet.part('tasks') }
-      for (const [what, part] of Object.entries(parts) as [keyof typeof parts, typeof parts.tasks][]) if (!part.complete) add(what, part.loaded, part.asOf === null ? null : part.total, part.problems[0] ?? null)
+      const parts = {
+        clusters: fleet.part('clusters'),
+        services: fleet.part('services'),
+        tasks: fleet.part('tasks'),
+      }
+      for (const [what, part] of Object.entries(parts) as [
+        keyof typeof parts,
+        typeof parts.tasks,
+      ][])
+        if (!part.complete)
+          add(what, part.loaded, part.asOf === null ? null : part.total, part.problems[0] ?? null)
       const all = fleet.pictures().reduce((sum, p) => sum + p.services.size, 0)
-      add('deployments', all - stale().length, parts.services.complete ? all : null, problems.deployments)
+      add(
+        'deployments',
+        all - stale().length,
+        parts.services.complete ? all : null,
+        problems.deployments,
+      )
       add('task definitions', families.size, listed.names?.length ?? null, problems.families)
       return found
     },
     ready: (ms) =>
-      until(() => stale().length === 0 || (!running && problems.deployments !== null), ms, (check) => {
-        waiting.add(check)
-        return () => waiting.delete(check)
-      }),
+      until(
+        () => stale().length === 0 || (!running && problems.deployments !== null),
+        ms,
+        (check) => {
+          waiting.add(check)
+          return () => waiting.delete(check)
+        },
+      ),
     close() {
       closed = true
     },
@@ -138,5 +197,9 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
 
 /** What a service would start changes with its deployment, and what a rollback would with how that ends. */
 function keyOf({ row, deployments }: KeptService): string {
-  return [row.deployment, row.taskDefinition, deployments.find((d) => d.status === 'PRIMARY')?.rolloutState].join(' ')
+  return [
+    row.deployment,
+    row.taskDefinition,
+    deployments.find((d) => d.status === 'PRIMARY')?.rolloutState,
+  ].join(' ')
 }

@@ -1,5 +1,8 @@
 /** What is read again and again, sooner while somebody has it open. */
-interface Swept { sweeping: boolean; focusUntil: number }
+interface Swept {
+  sweeping: boolean
+  focusUntil: number
+}
 
 /** Comes back when something is due, as long as somebody looks. */
 export interface Pacer {
@@ -13,7 +16,11 @@ export interface Pacer {
 }
 
 /** A pacer that calls `tick` when it is time; `tick` starts what is due, and answers when the next is, or Infinity. */
-export function createPacer(tick: (at: number) => number, sleepAfter: number, now: () => number): Pacer {
+export function createPacer(
+  tick: (at: number) => number,
+  sleepAfter: number,
+  now: () => number,
+): Pacer {
   let lookedAt = 0
   let timer: NodeJS.Timeout | null = null
   let closed = false
@@ -44,8 +51,15 @@ export function createPacer(tick: (at: number) => number, sleepAfter: number, no
 }
 
 /** Which of all are due, at most so many at once, those that somebody has open first; and when the next of the others is. */
-export function dueOf<T extends Swept>(all: readonly T[], dueAt: (one: T) => number, atOnce: number, at: number): { start: T[]; next: number } {
-  const waiting = all.filter((one) => !one.sweeping).sort((a, b) => Number(b.focusUntil > at) - Number(a.focusUntil > at) || dueAt(a) - dueAt(b))
+export function dueOf<T extends Swept>(
+  all: readonly T[],
+  dueAt: (one: T) => number,
+  atOnce: number,
+  at: number,
+): { start: T[]; next: number } {
+  const waiting = all
+    .filter((one) => !one.sweeping)
+    .sort((a, b) => Number(b.focusUntil > at) - Number(a.focusUntil > at) || dueAt(a) - dueAt(b))
   const free = Math.max(0, atOnce - (all.length - waiting.length))
   const start = waiting.filter((one) => dueAt(one) <= at).slice(0, free)
   const rest = start.length < free ? waiting.filter((one) => !start.includes(one)) : []

@@ -4,8 +4,23 @@ import { Trouble } from '../aws/scope.ts'
 
 /** Whatever was thrown, told: a sweep that fails for a reason of ours leaves the fleet going and says so too. */
 export function toPartProblem(error: unknown, call: string): PartProblem {
-  if (error instanceof PagesLoop) return { call, status: 502, code: 'PagesLoop', message: error.message }
-  if (!(error instanceof Trouble)) return { call, status: 500, code: 'InternalError', message: `Pilothouse failed on this: ${error instanceof Error ? error.message : String(error)}` }
+  if (error instanceof PagesLoop)
+    return { call, status: 502, code: 'PagesLoop', message: error.message }
+  if (!(error instanceof Trouble))
+    return {
+      call,
+      status: 500,
+      code: 'InternalError',
+      message: `Pilothouse failed on this: ${error instanceof Error ? error.message : String(error)}`,
+    }
   const { status, code, message, iam, command, retryAt } = error.problem
-  return { call, status, code, message, ...(iam ? { iam } : {}), ...(command ? { command } : {}), ...(retryAt ? { retryAt } : {}) }
+  return {
+    call,
+    status,
+    code,
+    message,
+    ...(iam ? { iam } : {}),
+    ...(command ? { command } : {}),
+    ...(retryAt ? { retryAt } : {}),
+  }
 }

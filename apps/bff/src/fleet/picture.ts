@@ -44,13 +44,24 @@ export const newPicture = (cluster: KeptCluster): Picture => ({
 /** All rows of a cluster, each with what it takes from the others: a service's state from its tasks, an instance's load too. */
 export function rowsOf(picture: Picture, now: number): { [K in RowKind]: Rows[K][] } {
   const stopped = stoppedByService(picture)
-  const services = [...picture.services.values()].map((kept) => toServiceRow(kept, stopped.get(kept.row.name) ?? [], now))
+  const services = [...picture.services.values()].map((kept) =>
+    toServiceRow(kept, stopped.get(kept.row.name) ?? [], now),
+  )
   const instances = [...picture.instances.values()]
   return {
-    clusters: [toClusterRow(picture.cluster, services, instances, picture.asOf.services !== null || picture.cluster.services === 0)],
+    clusters: [
+      toClusterRow(
+        picture.cluster,
+        services,
+        instances,
+        picture.asOf.services !== null || picture.cluster.services === 0,
+      ),
+    ],
     services,
     tasks: [...picture.tasks.values()].map((t) => t.row),
-    'container-instances': instances.map((instance) => toInstanceRow(instance, picture.tasks.values())),
+    'container-instances': instances.map((instance) =>
+      toInstanceRow(instance, picture.tasks.values()),
+    ),
   }
 }
 
@@ -69,13 +80,28 @@ export function stoppedByService(picture: Picture): Map<string, ServiceFacts['st
 }
 
 /** The age and wholeness of one kind over some clusters of a region. */
-export function partOf(kind: SweptKind, region: string, pictures: readonly Picture[], clusters: Part): Part {
+export function partOf(
+  kind: SweptKind,
+  region: string,
+  pictures: readonly Picture[],
+  clusters: Part,
+): Part {
   const ages = pictures.map((p) => p.asOf[kind])
   const known = ages.filter((at) => at !== null)
-  const expected = (p: Picture) => p.listed[kind] ?? (kind === 'services' ? p.cluster.services : kind === 'tasks' ? p.cluster.running + p.cluster.pending : p.cluster.instances)
-  const loaded = (p: Picture) => (kind === 'services' ? p.services : kind === 'tasks' ? p.tasks : p.instances).size
+  const expected = (p: Picture) =>
+    p.listed[kind] ??
+    (kind === 'services'
+      ? p.cluster.services
+      : kind === 'tasks'
+        ? p.cluster.running + p.cluster.pending
+        : p.cluster.instances)
+  const loaded = (p: Picture) =>
+    (kind === 'services' ? p.services : kind === 'tasks' ? p.tasks : p.instances).size
   const sum = (of: (p: Picture) => number) => pictures.reduce((all, p) => all + of(p), 0)
-  const problems = [...clusters.problems, ...pictures.map((p) => p.problems.get(kind)).filter((problem) => problem !== undefined)]
+  const problems = [
+    ...clusters.problems,
+    ...pictures.map((p) => p.problems.get(kind)).filter((problem) => problem !== undefined),
+  ]
   return {
     region,
     asOf: pictures.length === 0 ? clusters.asOf : known.length === 0 ? null : Math.min(...known),

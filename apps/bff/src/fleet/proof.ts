@@ -12,23 +12,41 @@ const recent = 45_000
 const patience = 12_000
 
 /** Looks, and says what was not seen lately: what a fleet saw before it slept proves nothing. */
-export async function lookAgain(accounts: Accounts, now: () => number = Date.now): Promise<Unseen[]> {
+export async function lookAgain(
+  accounts: Accounts,
+  now: () => number = Date.now,
+): Promise<Unseen[]> {
   const fleets = [...accounts.values()].flatMap((account) => [...account.fleets.values()])
   const since = now() - recent
   await Promise.all(fleets.map((fleet) => seenSince(fleet, since)))
   const until = now() + patience
-  await Promise.all([...accounts.values()].flatMap((account) => [...account.needs.values()].map((needs) => allNeeds(needs, () => now() < until))))
+  await Promise.all(
+    [...accounts.values()].flatMap((account) =>
+      [...account.needs.values()].map((needs) => allNeeds(needs, () => now() < until)),
+    ),
+  )
   return [...lookAtUses(accounts), ...fleets.flatMap((fleet) => old(fleet, since))]
 }
 
 /** What of a repository's own images was not read. */
 export function unseenImages(registry: Registry, repository: KeptRepository): Unseen[] {
   const at = { account: registry.scope.account, region: registry.scope.region }
-  if (repository.asOf === null || repository.problem !== null) return [{ ...at, what: 'images', seen: repository.images.size, total: null, problem: repository.problem }]
+  if (repository.asOf === null || repository.problem !== null)
+    return [
+      {
+        ...at,
+        what: 'images',
+        seen: repository.images.size,
+        total: null,
+        problem: repository.problem,
+      },
+    ]
   // What is part of an index that was not read looks as if nobody used it.
   const indexes = [...repository.images.values()].filter((i) => i.kind === 'index')
   const read = indexes.filter((i) => i.children !== null).length
-  return read < indexes.length ? [{ ...at, what: 'indexes', seen: read, total: indexes.length, problem: null }] : []
+  return read < indexes.length
+    ? [{ ...at, what: 'indexes', seen: read, total: indexes.length, problem: null }]
+    : []
 }
 
 /** Needs are looked at a second apart at most: one that came in between waits for the next look. */
@@ -45,14 +63,26 @@ const old = (fleet: Fleet, since: number): Unseen[] =>
   parts.flatMap((what) => {
     const { asOf, complete, total } = fleet.part(what)
     // What is not whole is told already.
-    return complete && (asOf ?? 0) < since ? [{ account: fleet.scope.account, region: fleet.scope.region, what, seen: 0, total, problem: null }] : []
+    return complete && (asOf ?? 0) < since
+      ? [
+          {
+            account: fleet.scope.account,
+            region: fleet.scope.region,
+            what,
+            seen: 0,
+            total,
+            problem: null,
+          },
+        ]
+      : []
   })
 
 function seenSince(fleet: Fleet, since: number): Promise<void> {
   fleet.look()
-  const there = () => parts.every((what) => {
-    const { asOf, complete, problems } = fleet.part(what)
-    return problems.length > 0 || (complete && (asOf ?? 0) >= since)
-  })
+  const there = () =>
+    parts.every((what) => {
+      const { asOf, complete, problems } = fleet.part(what)
+      return problems.length > 0 || (complete && (asOf ?? 0) >= since)
+    })
   return until(there, patience, (check) => fleet.onAge(check))
 }

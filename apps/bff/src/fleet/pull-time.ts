@@ -3,12 +3,18 @@ import { Trouble, type Scope } from '../aws/scope.ts'
 import type { KeptImage } from './repository.ts'
 
 /** The principal behind a caller: of an assumed role's session the role, whose path STS does not tell. */
-const principalOf = (arn: string): string => arn.replace(/^(arn:[\w-]+):sts:(:\d+):assumed-role\/([^/]+)\/.*$/, '$1:iam:$2:role/$3')
+const principalOf = (arn: string): string =>
+  arn.replace(/^(arn:[\w-]+):sts:(:\d+):assumed-role\/([^/]+)\/.*$/, '$1:iam:$2:role/$3')
 
 /** Whether an exclusion is about a principal; a role's path is not compared. */
 const isAbout = (exclusion: string, principal: string): boolean => {
   const [account, name] = [principal.split(':')[4], principal.split('/').at(-1)]
-  return exclusion === principal || (exclusion.includes(`::${account}:role/`) && principal.includes(':role/') && exclusion.split('/').at(-1) === name)
+  return (
+    exclusion === principal ||
+    (exclusion.includes(`::${account}:role/`) &&
+      principal.includes(':role/') &&
+      exclusion.split('/').at(-1) === name)
+  )
 }
 
 /**
@@ -19,8 +25,16 @@ export async function excludable(scope: Scope): Promise<string | null> {
   let principal = ''
   try {
     principal = principalOf((await scope.identity()).arn)
-    const answer = await scope.ask('ecr', { bucket: 'Registry read', call: 'ecr:ListPullTimeUpdateExclusions', who: 'sweep' }, (ecr) => ecr.send(new ListPullTimeUpdateExclusionsCommand({ maxResults: 100 })))
-    return (answer.pullTimeUpdateExclusions ?? []).some((exclusion) => isAbout(exclusion, principal)) ? null : principal
+    const answer = await scope.ask(
+      'ecr',
+      { bucket: 'Registry read', call: 'ecr:ListPullTimeUpdateExclusions', who: 'sweep' },
+      (ecr) => ecr.send(new ListPullTimeUpdateExclusionsCommand({ maxResults: 100 })),
+    )
+    return (answer.pullTimeUpdateExclusions ?? []).some((exclusion) =>
+      isAbout(exclusion, principal),
+    )
+      ? null
+      : principal
   } catch (error) {
     // Where it may not be asked, or an endpoint does not know it, a pull is recorded for all we know.
     if (error instanceof Trouble) return principal
@@ -31,4 +45,8 @@ export async function excludable(scope: Scope): Promise<string | null> {
 const day = 24 * 3_600_000
 
 /** Whether a recorded pull would change nothing that anybody concludes from it: the image is in use, or was pulled today. */
-export const pullIsNoNews = (image: Pick<KeptImage, 'pulledAt'>, inUse: boolean, now = Date.now()): boolean => inUse || (image.pulledAt !== null && now - image.pulledAt < day)
+export const pullIsNoNews = (
+  image: Pick<KeptImage, 'pulledAt'>,
+  inUse: boolean,
+  now = Date.now(),
+): boolean => inUse || (image.pulledAt !== null && now - image.pulledAt < day)

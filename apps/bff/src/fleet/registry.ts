@@ -1,14 +1,20 @@
 import type { Part, PartProblem } from '@pilothouse/contract'
 import type { Scope } from '../aws/scope.ts'
-import { toPartProblem } from './part-problem.ts'
 import { createPacer, dueOf } from './pacer.ts'
+import { toPartProblem } from './part-problem.ts'
 import { excludable } from './pull-time.ts'
 import { newRepository, type KeptRepository } from './repository.ts'
 import { listRepositories, sweepImages } from './sweep-registry.ts'
 import { until } from './until.ts'
 
 /** Milliseconds between two looks: at whose pulls are not recorded, at the list of repositories, at one, at one that somebody has open. Images change by pushes, so more slowly than tasks. */
-const pace = { exclusions: 300_000, repositories: 60_000, repository: 300_000, focused: 5_000, focusedLarge: 20_000 }
+const pace = {
+  exclusions: 300_000,
+  repositories: 60_000,
+  repository: 300_000,
+  focused: 5_000,
+  focusedLarge: 20_000,
+}
 /** More images than this are more than one page of DescribeImages. */
 const large = 1_000
 /** How old the list may be before a name that is not in it is looked for again. */
@@ -41,7 +47,12 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
   const { region } = scope
   const known = new Map<string, KeptRepository>()
   const waiting = new Set<() => void>()
-  let list: { asOf: number | null; problem: PartProblem | null; at: number; running: boolean } = { asOf: null, problem: null, at: 0, running: false }
+  let list: { asOf: number | null; problem: PartProblem | null; at: number; running: boolean } = {
+    asOf: null,
+    problem: null,
+    at: 0,
+    running: false,
+  }
   let exclude: string | null = ''
   let askedExclude = -Infinity
   const moved = () => {
@@ -76,7 +87,14 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
     repository.sweeping = true
     repository.sweptAt = now()
     try {
-      await sweepImages(scope, repository, repository.focusUntil > now() ? 'page' : 'sweep', now, moved, exclude === null)
+      await sweepImages(
+        scope,
+        repository,
+        repository.focusUntil > now() ? 'page' : 'sweep',
+        now,
+        moved,
+        exclude === null,
+      )
       repository.problem = null
     } catch (error) {
       repository.problem = toPartProblem(error, 'ecr:DescribeImages')
@@ -85,14 +103,24 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
     moved()
   }
 
-  const pacer = createPacer((at) => {
-    const begin = (run: Promise<void>) => void run.finally(() => pacer.wake())
-    if (!list.running && at - list.at >= pace.repositories) begin(sweepList())
-    const dueAt = (r: KeptRepository) => r.sweptAt + (r.focusUntil <= at ? pace.repository : r.images.size > large ? pace.focusedLarge : pace.focused)
-    const { start, next } = dueOf([...known.values()], dueAt, atOnce, at)
-    for (const repository of start) begin(sweep(repository))
-    return Math.min(next, list.running ? Infinity : list.at + pace.repositories)
-  }, sleepAfter, now)
+  const pacer = createPacer(
+    (at) => {
+      const begin = (run: Promise<void>) => void run.finally(() => pacer.wake())
+      if (!list.running && at - list.at >= pace.repositories) begin(sweepList())
+      const dueAt = (r: KeptRepository) =>
+        r.sweptAt +
+        (r.focusUntil <= at
+          ? pace.repository
+          : r.images.size > large
+            ? pace.focusedLarge
+            : pace.focused)
+      const { start, next } = dueOf([...known.values()], dueAt, atOnce, at)
+      for (const repository of start) begin(sweep(repository))
+      return Math.min(next, list.running ? Infinity : list.at + pace.repositories)
+    },
+    sleepAfter,
+    now,
+  )
 
   return {
     scope,
@@ -102,7 +130,14 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
       const turned = repository && repository.focusUntil < now()
       if (repository) repository.focusUntil = now() + focusFor
       // Somebody may have made it just now.
-      if (name !== undefined && !repository && list.asOf !== null && !list.running && now() - list.at > seekAfter) void sweepList().finally(() => pacer.wake())
+      if (
+        name !== undefined &&
+        !repository &&
+        list.asOf !== null &&
+        !list.running &&
+        now() - list.at > seekAfter
+      )
+        void sweepList().finally(() => pacer.wake())
       if (slept || turned || (pacer.idle() && !list.running)) pacer.wake()
     },
     nudge(name) {
@@ -120,9 +155,20 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
     part() {
       const all = [...known.values()]
       const loaded = all.filter((r) => r.asOf !== null)
-      const problems = [...(list.problem ? [list.problem] : []), ...all.flatMap((r) => r.problem ?? [])]
-      const asOf = list.asOf === null ? null : Math.min(list.asOf, ...loaded.map((r) => r.asOf ?? Infinity))
-      return { region, asOf, complete: list.asOf !== null && loaded.length === all.length && problems.length === 0, loaded: loaded.length, total: list.asOf === null ? null : all.length, problems }
+      const problems = [
+        ...(list.problem ? [list.problem] : []),
+        ...all.flatMap((r) => r.problem ?? []),
+      ]
+      const asOf =
+        list.asOf === null ? null : Math.min(list.asOf, ...loaded.map((r) => r.asOf ?? Infinity))
+      return {
+        region,
+        asOf,
+        complete: list.asOf !== null && loaded.length === all.length && problems.length === 0,
+        loaded: loaded.length,
+        total: list.asOf === null ? null : all.length,
+        problems,
+      }
     },
     ready(ms, name) {
       const there = () => {

@@ -2,7 +2,10 @@ import type { ImageDetail, Repository } from '@aws-sdk/client-ecr'
 import type { ImageRow, PartProblem, RepositoryRow } from '@pilothouse/contract'
 
 /** What the registry keeps of an image: what of its row does not depend on who uses it. */
-export type KeptImage = Omit<ImageRow, 'id' | 'hold' | 'tasks' | 'services' | 'usedUntil' | 'partOf' | 'platform'> & {
+export type KeptImage = Omit<
+  ImageRow,
+  'id' | 'hold' | 'tasks' | 'services' | 'usedUntil' | 'partOf' | 'platform'
+> & {
   /** The digests that an index names; null until its manifest was read. */
   children: readonly string[] | null
   /** The platform of each of these, in their order. */
@@ -11,7 +14,10 @@ export type KeptImage = Omit<ImageRow, 'id' | 'hold' | 'tasks' | 'services' | 'u
   platform: string | null
 }
 
-export type RepositoryFacts = Omit<RepositoryRow, 'images' | 'untagged' | 'bytes' | 'pushedAt' | 'pulledAt' | 'used' | 'unusedBytes' | 'problem'>
+export type RepositoryFacts = Omit<
+  RepositoryRow,
+  'images' | 'untagged' | 'bytes' | 'pushedAt' | 'pulledAt' | 'used' | 'unusedBytes' | 'problem'
+>
 
 /** What the registry knows of one repository. Images are keyed by digest. */
 export interface KeptRepository {
@@ -43,10 +49,20 @@ export const toFacts = (r: Repository, region: string): RepositoryFacts => ({
 })
 
 /** A repository whose images were not read yet. */
-export const newRepository = (facts: RepositoryFacts): KeptRepository => ({ facts, images: new Map(), byTag: new Map(), asOf: null, problem: null, focusUntil: 0, sweptAt: 0, sweeping: false })
+export const newRepository = (facts: RepositoryFacts): KeptRepository => ({
+  facts,
+  images: new Map(),
+  byTag: new Map(),
+  asOf: null,
+  problem: null,
+  focusUntil: 0,
+  sweptAt: 0,
+  sweeping: false,
+})
 
 /** The media types of manifests that name other manifests. */
-export const isIndex = (mediaType: string): boolean => /manifest\.list\.|image\.index\./.test(mediaType)
+export const isIndex = (mediaType: string): boolean =>
+  /manifest\.list\.|image\.index\./.test(mediaType)
 
 /** Configurations of images that can run; another one makes an artifact (OCI image-spec: artifactType and config.mediaType). */
 const runnable = /^application\/vnd\.(docker\.container\.image\.v1|oci\.image\.config\.v1)\+json$/
@@ -55,7 +71,12 @@ const runnable = /^application\/vnd\.(docker\.container\.image\.v1|oci\.image\.c
 export function toKeptImage(i: ImageDetail, before: KeptImage | undefined): KeptImage {
   const mediaType = i.imageManifestMediaType ?? 'unknown'
   const artifactType = i.artifactMediaType ?? null
-  const kind = isIndex(mediaType) ? 'index' : i.subjectManifestDigest !== undefined || (artifactType !== null && !runnable.test(artifactType)) ? 'artifact' : 'image'
+  const kind = isIndex(mediaType)
+    ? 'index'
+    : i.subjectManifestDigest !== undefined ||
+        (artifactType !== null && !runnable.test(artifactType))
+      ? 'artifact'
+      : 'image'
   const summary = i.imageScanFindingsSummary
   return {
     digest: i.imageDigest ?? 'unknown',
@@ -68,7 +89,13 @@ export function toKeptImage(i: ImageDetail, before: KeptImage | undefined): Kept
     kind,
     subject: i.subjectManifestDigest ?? null,
     status: i.imageStatus ?? 'ACTIVE',
-    scan: i.imageScanStatus || summary ? { status: i.imageScanStatus?.status ?? 'COMPLETE', counts: { ...summary?.findingSeverityCounts } as Record<string, number> } : null,
+    scan:
+      i.imageScanStatus || summary
+        ? {
+            status: i.imageScanStatus?.status ?? 'COMPLETE',
+            counts: { ...summary?.findingSeverityCounts } as Record<string, number>,
+          }
+        : null,
     children: before?.children ?? null,
     platforms: before?.platforms ?? [],
     partOf: null,
@@ -79,15 +106,20 @@ export function toKeptImage(i: ImageDetail, before: KeptImage | undefined): Kept
 /** Takes over what was read of a repository's images, with the way from a tag to its image. */
 export function setImages(repository: KeptRepository, images: Map<string, KeptImage>): void {
   repository.images = images
-  repository.byTag = new Map([...images.values()].flatMap((image) => image.tags.map((tag) => [tag, image.digest] as const)))
+  repository.byTag = new Map(
+    [...images.values()].flatMap((image) => image.tags.map((tag) => [tag, image.digest] as const)),
+  )
   for (const index of images.values()) {
     for (const [n, child] of (index.children ?? []).entries()) {
       const image = images.get(child)
-      if (image) Object.assign(image, { partOf: index.digest, platform: index.platforms[n] ?? null })
+      if (image)
+        Object.assign(image, { partOf: index.digest, platform: index.platforms[n] ?? null })
     }
   }
 }
 
 /** Whether two digests of a repository are the same image: one may be the index that names the other. */
 export const sameImage = (repository: KeptRepository, one: string, other: string): boolean =>
-  one === other || (repository.images.get(one)?.children ?? []).includes(other) || (repository.images.get(other)?.children ?? []).includes(one)
+  one === other ||
+  (repository.images.get(one)?.children ?? []).includes(other) ||
+  (repository.images.get(other)?.children ?? []).includes(one)

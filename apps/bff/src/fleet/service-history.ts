@@ -4,9 +4,18 @@ import type { ServiceDeploymentBrief } from '@aws-sdk/client-ecs'
 export const mostRevisions = 20
 
 /** ARNs of service revisions: what a service would start now, what a rollback would, and what it ran before, with when that was replaced. */
-export interface ServiceHistory { current: string; rollback: string | null; past: { revision: string; until: number }[] }
+export interface ServiceHistory {
+  current: string
+  rollback: string | null
+  past: { revision: string; until: number }[]
+}
 
-const wentBack = new Set(['ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED'])
+const wentBack = new Set([
+  'ROLLBACK_REQUESTED',
+  'ROLLBACK_IN_PROGRESS',
+  'ROLLBACK_SUCCESSFUL',
+  'ROLLBACK_FAILED',
+])
 
 /**
  * What a service's deployments tell of its revisions, the latest past first; null where there is none. A deployment that went back
@@ -15,7 +24,18 @@ const wentBack = new Set(['ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS', 'ROLLBAC
  */
 export function toHistory(briefs: readonly ServiceDeploymentBrief[]): ServiceHistory | null {
   const deployments = briefs
-    .flatMap((d) => (d.targetServiceRevisionArn === undefined ? [] : [{ revision: d.targetServiceRevisionArn, status: d.status ?? '', createdAt: d.createdAt?.getTime() ?? 0, finishedAt: d.finishedAt?.getTime() ?? null }]))
+    .flatMap((d) =>
+      d.targetServiceRevisionArn === undefined
+        ? []
+        : [
+            {
+              revision: d.targetServiceRevisionArn,
+              status: d.status ?? '',
+              createdAt: d.createdAt?.getTime() ?? 0,
+              finishedAt: d.finishedAt?.getTime() ?? null,
+            },
+          ],
+    )
     .sort((a, b) => b.createdAt - a.createdAt)
   const [newest] = deployments
   if (!newest) return null
@@ -24,12 +44,21 @@ export function toHistory(briefs: readonly ServiceDeploymentBrief[]): ServiceHis
   const past = new Map<string, number>()
   for (const [n, { revision, status, finishedAt }] of deployments.entries()) {
     // What a successful deployment brought stayed until the next one was through; what another one brought, until that was over.
-    const end = status === 'SUCCESSFUL' ? deployments.slice(0, n).findLast((d) => d.status === 'SUCCESSFUL' && d.revision !== revision)?.finishedAt ?? null : finishedAt
-    if (revision !== current && end !== null && end > (past.get(revision) ?? 0)) past.set(revision, end)
+    const end =
+      status === 'SUCCESSFUL'
+        ? (deployments
+            .slice(0, n)
+            .findLast((d) => d.status === 'SUCCESSFUL' && d.revision !== revision)?.finishedAt ??
+          null)
+        : finishedAt
+    if (revision !== current && end !== null && end > (past.get(revision) ?? 0))
+      past.set(revision, end)
   }
   return {
     current,
     rollback: good.find((d) => d.revision !== current)?.revision ?? null,
-    past: [...past].map(([revision, until]) => ({ revision, until })).sort((a, b) => b.until - a.until),
+    past: [...past]
+      .map(([revision, until]) => ({ revision, until }))
+      .sort((a, b) => b.until - a.until),
   }
 }

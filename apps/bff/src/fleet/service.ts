@@ -15,11 +15,20 @@ export interface KeptService {
 }
 
 /** A service of DescribeServices as a row and facts. */
-export function toKept(service: Service, region: string, cluster: string, redactor: Redactor, before: KeptService | undefined, now: number): KeptService {
+export function toKept(
+  service: Service,
+  region: string,
+  cluster: string,
+  redactor: Redactor,
+  before: KeptService | undefined,
+  now: number,
+): KeptService {
   const name = service.serviceName ?? nameOf(service.serviceArn)
   const desired = service.desiredCount ?? 0
   const running = service.runningCount ?? 0
-  const events = (service.events ?? []).slice(0, 20).map((e) => ({ at: e.createdAt?.getTime() ?? null, message: redactor.scrub(e.message ?? '') }))
+  const events = (service.events ?? [])
+    .slice(0, 20)
+    .map((e) => ({ at: e.createdAt?.getTime() ?? null, message: redactor.scrub(e.message ?? '') }))
   return {
     row: {
       id: `${region}/${cluster}/${name}`,
@@ -31,7 +40,11 @@ export function toKept(service: Service, region: string, cluster: string, redact
       running,
       pending: service.pendingCount ?? 0,
       // A service of an external controller names its revision in its task sets alone.
-      taskDefinition: revisionOf(service.taskDefinition ?? service.taskSets?.find((t) => t.status === 'PRIMARY')?.taskDefinition ?? service.taskSets?.[0]?.taskDefinition),
+      taskDefinition: revisionOf(
+        service.taskDefinition ??
+          service.taskSets?.find((t) => t.status === 'PRIMARY')?.taskDefinition ??
+          service.taskSets?.[0]?.taskDefinition,
+      ),
       deployment: service.deployments?.find((d) => d.status === 'PRIMARY')?.id ?? '',
       launch: launchOf(service),
       scheduling: service.schedulingStrategy ?? 'REPLICA',
@@ -55,13 +68,21 @@ export function toKept(service: Service, region: string, cluster: string, redact
 }
 
 /** The capacity providers where a strategy is set, else the launch type, in AWS's words. */
-export function launchOf(service: Pick<Service, 'launchType' | 'capacityProviderStrategy'>): string {
-  const providers = (service.capacityProviderStrategy ?? []).map((p) => p.capacityProvider ?? 'unknown')
+export function launchOf(
+  service: Pick<Service, 'launchType' | 'capacityProviderStrategy'>,
+): string {
+  const providers = (service.capacityProviderStrategy ?? []).map(
+    (p) => p.capacityProvider ?? 'unknown',
+  )
   return providers.length > 0 ? providers.join(', ') : (service.launchType ?? 'UNKNOWN')
 }
 
 /** The facts of a service, with those of its tasks that stopped. */
-export const factsOf = (kept: KeptService, stopped: ServiceFacts['stopped'], now: number): ServiceFacts => ({
+export const factsOf = (
+  kept: KeptService,
+  stopped: ServiceFacts['stopped'],
+  now: number,
+): ServiceFacts => ({
   status: kept.row.status,
   desired: kept.row.desired,
   running: kept.row.running,
@@ -74,7 +95,11 @@ export const factsOf = (kept: KeptService, stopped: ServiceFacts['stopped'], now
 })
 
 /** The row with its state. */
-export function toServiceRow(kept: KeptService, stopped: ServiceFacts['stopped'], now: number): ServiceRow {
+export function toServiceRow(
+  kept: KeptService,
+  stopped: ServiceFacts['stopped'],
+  now: number,
+): ServiceRow {
   const { name, reason } = stateOf(factsOf(kept, stopped, now))
   return { ...kept.row, state: { name, reason } }
 }

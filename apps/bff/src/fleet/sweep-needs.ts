@@ -1,26 +1,55 @@
-import { DescribeServiceRevisionsCommand, DescribeTaskDefinitionCommand, ListServiceDeploymentsCommand, ListTaskDefinitionFamiliesCommand } from '@aws-sdk/client-ecs'
+import {
+  DescribeServiceRevisionsCommand,
+  DescribeTaskDefinitionCommand,
+  ListServiceDeploymentsCommand,
+  ListTaskDefinitionFamiliesCommand,
+} from '@aws-sdk/client-ecs'
 import { revisionOf } from '../aws/arn.ts'
 import { allPages } from '../aws/paging.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import { mostRevisions, toHistory } from './service-history.ts'
 
-export interface NeededImage { container: string; image: string; digest: string | null }
+export interface NeededImage {
+  container: string
+  image: string
+  digest: string | null
+}
 /** What would be started, and by which revision of a task definition. */
-export interface Plan { taskDefinition: string; images: readonly NeededImage[] }
+export interface Plan {
+  taskDefinition: string
+  images: readonly NeededImage[]
+}
 /** What was started before, and when it was replaced. */
-export interface PastPlan extends Plan { until: number }
+export interface PastPlan extends Plan {
+  until: number
+}
 /** What a service starts now, what a rollback would start, and what it started before, the latest first. */
-export interface ServicePlans { current: Plan; rollback: Plan | null; past: PastPlan[] }
+export interface ServicePlans {
+  current: Plan
+  rollback: Plan | null
+  past: PastPlan[]
+}
 
 /** Refusals that mean that there is no such history: of an endpoint without the operation, and of another deployment controller. */
-const unkept = new Set(['UnknownOperationException', 'InvalidAction', 'UnsupportedFeatureException'])
+const unkept = new Set([
+  'UnknownOperationException',
+  'InvalidAction',
+  'UnsupportedFeatureException',
+])
 
 /** The images of one revision of a task definition, or of the newest ACTIVE one where only the family is named. */
 export async function planOf(scope: Scope, name: string): Promise<Plan> {
-  const { taskDefinition } = await scope.read({ bucket: 'Task definition read', call: 'ecs:DescribeTaskDefinition', who: 'sweep' }, (ecs) => ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: name })))
+  const { taskDefinition } = await scope.read(
+    { bucket: 'Task definition read', call: 'ecs:DescribeTaskDefinition', who: 'sweep' },
+    (ecs) => ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: name })),
+  )
   return {
     taskDefinition: revisionOf(taskDefinition?.taskDefinitionArn),
-    images: (taskDefinition?.containerDefinitions ?? []).map((c) => ({ container: c.name ?? 'unknown', image: c.image ?? '', digest: null })),
+    images: (taskDefinition?.containerDefinitions ?? []).map((c) => ({
+      container: c.name ?? 'unknown',
+      image: c.image ?? '',
+      digest: null,
+    })),
   }
 }
 
@@ -28,15 +57,36 @@ export async function planOf(scope: Scope, name: string): Promise<Plan> {
  * What a service starts, would go back to and ran before, from its deployments: the first hundred are looked through, and as many
  * of their revisions as one call tells. Null where ECS keeps no history of it. AWS keeps some three months.
  */
-export async function plansOf(scope: Scope, cluster: string, service: string): Promise<ServicePlans | null> {
+export async function plansOf(
+  scope: Scope,
+  cluster: string,
+  service: string,
+): Promise<ServicePlans | null> {
   try {
-    const answer = await scope.read({ bucket: 'Service deployment', call: 'ecs:ListServiceDeployments', who: 'sweep' }, (ecs) => ecs.send(new ListServiceDeploymentsCommand({ cluster, service, maxResults: 100 })))
+    const answer = await scope.read(
+      { bucket: 'Service deployment', call: 'ecs:ListServiceDeployments', who: 'sweep' },
+      (ecs) => ecs.send(new ListServiceDeploymentsCommand({ cluster, service, maxResults: 100 })),
+    )
     const history = toHistory(answer.serviceDeployments ?? [])
     if (!history) return null
     const { current, rollback, past } = history
-    const plans = await revisions(scope, [...new Set([current, ...(rollback ? [rollback] : []), ...past.map((p) => p.revision)])].slice(0, mostRevisions))
+    const plans = await revisions(
+      scope,
+      [
+        ...new Set([current, ...(rollback ? [rollback] : []), ...past.map((p) => p.revision)]),
+      ].slice(0, mostRevisions),
+    )
     const now = plans.get(current)
-    return now ? { current: now, rollback: (rollback && plans.get(rollback)) || null, past: past.flatMap(({ revision, until }) => { const plan = plans.get(revision); return plan ? [{ ...plan, until }] : [] }) } : null
+    return now
+      ? {
+          current: now,
+          rollback: (rollback && plans.get(rollback)) || null,
+          past: past.flatMap(({ revision, until }) => {
+            const plan = plans.get(revision)
+            return plan ? [{ ...plan, until }] : []
+          }),
+        }
+      : null
   } catch (error) {
     if (error instanceof Trouble && unkept.has(error.problem.code)) return null
     throw error
@@ -44,16 +94,34 @@ export async function plansOf(scope: Scope, cluster: string, service: string): P
 }
 
 async function revisions(scope: Scope, serviceRevisionArns: string[]): Promise<Map<string, Plan>> {
-  const answer = await scope.read({ bucket: 'Service revision', call: 'ecs:DescribeServiceRevisions', who: 'sweep' }, (ecs) => ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns })))
-  return new Map((answer.serviceRevisions ?? []).map((r) => [
-    r.serviceRevisionArn ?? '',
-    { taskDefinition: revisionOf(r.taskDefinition), images: (r.containerImages ?? []).map((c) => ({ container: c.containerName ?? 'unknown', image: c.image ?? '', digest: c.imageDigest ?? null })) },
-  ]))
+  const answer = await scope.read(
+    { bucket: 'Service revision', call: 'ecs:DescribeServiceRevisions', who: 'sweep' },
+    (ecs) => ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns })),
+  )
+  return new Map(
+    (answer.serviceRevisions ?? []).map((r) => [
+      r.serviceRevisionArn ?? '',
+      {
+        taskDefinition: revisionOf(r.taskDefinition),
+        images: (r.containerImages ?? []).map((c) => ({
+          container: c.containerName ?? 'unknown',
+          image: c.image ?? '',
+          digest: c.imageDigest ?? null,
+        })),
+      },
+    ]),
+  )
 }
 
 /** The names of all families with an ACTIVE revision. */
 export const listFamilies = (scope: Scope): Promise<string[]> =>
   allPages(async (nextToken) => {
-    const answer = await scope.read({ bucket: 'Task definition read', call: 'ecs:ListTaskDefinitionFamilies', who: 'sweep' }, (ecs) => ecs.send(new ListTaskDefinitionFamiliesCommand({ status: 'ACTIVE', maxResults: 100, nextToken })))
+    const answer = await scope.read(
+      { bucket: 'Task definition read', call: 'ecs:ListTaskDefinitionFamilies', who: 'sweep' },
+      (ecs) =>
+        ecs.send(
+          new ListTaskDefinitionFamiliesCommand({ status: 'ACTIVE', maxResults: 100, nextToken }),
+        ),
+    )
     return { items: answer.families ?? [], next: answer.nextToken }
   })

@@ -1,9 +1,22 @@
-import { BatchGetImageCommand, DescribeImagesCommand, DescribeRepositoriesCommand, type Image } from '@aws-sdk/client-ecr'
+import {
+  BatchGetImageCommand,
+  DescribeImagesCommand,
+  DescribeRepositoriesCommand,
+  type Image,
+} from '@aws-sdk/client-ecr'
 import type { Priority } from '../aws/budget.ts'
 import { chunks, PagesLoop } from '../aws/paging.ts'
 import type { Scope } from '../aws/scope.ts'
 import { platformOf } from './platform.ts'
-import { isIndex, setImages, toFacts, toKeptImage, type KeptImage, type KeptRepository, type RepositoryFacts } from './repository.ts'
+import {
+  isIndex,
+  setImages,
+  toFacts,
+  toKeptImage,
+  type KeptImage,
+  type KeptRepository,
+  type RepositoryFacts,
+} from './repository.ts'
 
 /** ECR's largest pages (API reference: DescribeRepositories, DescribeImages), and the most images of one BatchGetImage. */
 const page = 1_000
@@ -18,9 +31,12 @@ export const manifestTypes = [
   'application/vnd.oci.image.index.v1+json',
 ]
 
-async function pages<T>(ask: (token: string | undefined) => Promise<{ items: readonly T[]; next: string | undefined }>, take: (items: readonly T[]) => void): Promise<void> {
+async function pages<T>(
+  ask: (token: string | undefined) => Promise<{ items: readonly T[]; next: string | undefined }>,
+  take: (items: readonly T[]) => void,
+): Promise<void> {
   const tokens = new Set<string>()
-  for (let token: string | undefined; ; ) {
+  for (let token: string | undefined; ;) {
     const { items, next } = await ask(token)
     take(items)
     if (!next) return
@@ -33,12 +49,19 @@ async function pages<T>(ask: (token: string | undefined) => Promise<{ items: rea
 /** All repositories of the registry of a scope. */
 export async function listRepositories(scope: Scope, who: Priority): Promise<RepositoryFacts[]> {
   const found = new Map<string, RepositoryFacts>()
-  await pages(async (nextToken) => {
-    const answer = await scope.ask('ecr', { bucket: 'Registry read', call: 'ecr:DescribeRepositories', who }, (ecr) => ecr.send(new DescribeRepositoriesCommand({ maxResults: page, nextToken })))
-    return { items: answer.repositories ?? [], next: answer.nextToken }
-  }, (items) => {
-    for (const facts of items.map((r) => toFacts(r, scope.region))) found.set(facts.name, facts)
-  })
+  await pages(
+    async (nextToken) => {
+      const answer = await scope.ask(
+        'ecr',
+        { bucket: 'Registry read', call: 'ecr:DescribeRepositories', who },
+        (ecr) => ecr.send(new DescribeRepositoriesCommand({ maxResults: page, nextToken })),
+      )
+      return { items: answer.repositories ?? [], next: answer.nextToken }
+    },
+    (items) => {
+      for (const facts of items.map((r) => toFacts(r, scope.region))) found.set(facts.name, facts)
+    },
+  )
   return [...found.values()]
 }
 
@@ -46,28 +69,56 @@ export async function listRepositories(scope: Scope, who: Priority): Promise<Rep
  * Reads all images of a repository. `moved` is called after each page, so that the first are seen before the last.
  * Indexes are read only `traceless`: otherwise ECR would take our look for a pull, and nothing would ever be unused.
  */
-export async function sweepImages(scope: Scope, repository: KeptRepository, who: Priority, now: () => number, moved: () => void, traceless: boolean): Promise<void> {
+export async function sweepImages(
+  scope: Scope,
+  repository: KeptRepository,
+  who: Priority,
+  now: () => number,
+  moved: () => void,
+  traceless: boolean,
+): Promise<void> {
   const begun = now()
   const repositoryName = repository.facts.name
   const before = repository.images
   const seen = new Map<string, KeptImage>()
-  await pages(async (nextToken) => {
-    const answer = await scope.ask('ecr', { bucket: 'Registry read', call: 'ecr:DescribeImages', who }, (ecr) =>
-      ecr.send(new DescribeImagesCommand({ repositoryName, maxResults: page, nextToken, filter: { imageStatus: 'ANY' } })))
-    return { items: answer.imageDetails ?? [], next: answer.nextToken }
-  }, (items) => {
-    for (const detail of items) {
-      const known = before.get(detail.imageDigest ?? '')
-      const read = toKeptImage(detail, known)
-      const image = known && isOwn(scope, repositoryName, read) ? { ...read, pulledAt: known.pulledAt } : read
-      seen.set(image.digest, image)
-    }
-    if (repository.asOf !== null) return
-    setImages(repository, seen)
-    moved()
-  })
+  await pages(
+    async (nextToken) => {
+      const answer = await scope.ask(
+        'ecr',
+        { bucket: 'Registry read', call: 'ecr:DescribeImages', who },
+        (ecr) =>
+          ecr.send(
+            new DescribeImagesCommand({
+              repositoryName,
+              maxResults: page,
+              nextToken,
+              filter: { imageStatus: 'ANY' },
+            }),
+          ),
+      )
+      return { items: answer.imageDetails ?? [], next: answer.nextToken }
+    },
+    (items) => {
+      for (const detail of items) {
+        const known = before.get(detail.imageDigest ?? '')
+        const read = toKeptImage(detail, known)
+        const image =
+          known && isOwn(scope, repositoryName, read) ? { ...read, pulledAt: known.pulledAt } : read
+        seen.set(image.digest, image)
+      }
+      if (repository.asOf !== null) return
+      setImages(repository, seen)
+      moved()
+    },
+  )
   try {
-    if (traceless) await readIndexes(scope, repositoryName, [...seen.values()].filter((i) => isIndex(i.mediaType) && i.children === null), who)
+    if (traceless)
+      await readIndexes(
+        scope,
+        repositoryName,
+        [...seen.values()].filter((i) => isIndex(i.mediaType) && i.children === null),
+        who,
+      )
   } finally {
     // Where manifests may not be read, the images are there all the same: what an index names is then not known.
     setImages(repository, seen)
@@ -77,10 +128,21 @@ export async function sweepImages(scope: Scope, repository: KeptRepository, who:
 }
 
 /** What an index names never changes, so each is read once. */
-async function readIndexes(scope: Scope, repositoryName: string, indexes: readonly KeptImage[], who: Priority): Promise<void> {
+async function readIndexes(
+  scope: Scope,
+  repositoryName: string,
+  indexes: readonly KeptImage[],
+  who: Priority,
+): Promise<void> {
   for (const piece of chunks(indexes, manifests)) {
-    const read = await getManifests(scope, repositoryName, piece.map((i) => i.digest), who)
-    for (const index of piece) Object.assign(index, childrenOf(read.get(index.digest)?.imageManifest))
+    const read = await getManifests(
+      scope,
+      repositoryName,
+      piece.map((i) => i.digest),
+      who,
+    )
+    for (const index of piece)
+      Object.assign(index, childrenOf(read.get(index.digest)?.imageManifest))
   }
 }
 
@@ -98,22 +160,48 @@ function noteRead(scope: Scope, key: string, at: number): void {
 }
 
 const isOwn = (scope: Scope, repositoryName: string, { digest, pulledAt }: KeptImage): boolean =>
-  pulledAt !== null && (ownReads.get(scope)?.get(`${repositoryName}@${digest}`) ?? []).some((at) => Math.abs(at - pulledAt) <= apart)
+  pulledAt !== null &&
+  (ownReads.get(scope)?.get(`${repositoryName}@${digest}`) ?? []).some(
+    (at) => Math.abs(at - pulledAt) <= apart,
+  )
 
 /** Manifests by digest; what ECR does not give is left out. At most 100 digests. */
-export async function getManifests(scope: Scope, repositoryName: string, digests: readonly string[], who: Priority): Promise<Map<string, Image>> {
-  const answer = await scope.ask('ecr', { bucket: 'Image read', call: 'ecr:BatchGetImage', who }, (ecr) =>
-    ecr.send(new BatchGetImageCommand({ repositoryName, imageIds: digests.map((imageDigest) => ({ imageDigest })), acceptedMediaTypes: manifestTypes })))
+export async function getManifests(
+  scope: Scope,
+  repositoryName: string,
+  digests: readonly string[],
+  who: Priority,
+): Promise<Map<string, Image>> {
+  const answer = await scope.ask(
+    'ecr',
+    { bucket: 'Image read', call: 'ecr:BatchGetImage', who },
+    (ecr) =>
+      ecr.send(
+        new BatchGetImageCommand({
+          repositoryName,
+          imageIds: digests.map((imageDigest) => ({ imageDigest })),
+          acceptedMediaTypes: manifestTypes,
+        }),
+      ),
+  )
   for (const digest of digests) noteRead(scope, `${repositoryName}@${digest}`, Date.now())
   return new Map((answer.images ?? []).map((image) => [image.imageId?.imageDigest ?? '', image]))
 }
 
 /** What an index names; nothing where the text is none. */
-export function childrenOf(manifest: string | undefined): Pick<KeptImage, 'children' | 'platforms'> {
+export function childrenOf(
+  manifest: string | undefined,
+): Pick<KeptImage, 'children' | 'platforms'> {
   try {
     const { manifests: named } = JSON.parse(manifest ?? '{}') as { manifests?: unknown }
-    const there = (Array.isArray(named) ? named : []).filter((m: unknown): m is { digest: string; platform?: unknown } => typeof m === 'object' && m !== null && 'digest' in m && typeof m.digest === 'string')
-    return { children: there.map((m) => m.digest), platforms: there.map((m) => platformOf(m.platform)) }
+    const there = (Array.isArray(named) ? named : []).filter(
+      (m: unknown): m is { digest: string; platform?: unknown } =>
+        typeof m === 'object' && m !== null && 'digest' in m && typeof m.digest === 'string',
+    )
+    return {
+      children: there.map((m) => m.digest),
+      platforms: there.map((m) => platformOf(m.platform)),
+    }
   } catch {
     return { children: [], platforms: [] }
   }

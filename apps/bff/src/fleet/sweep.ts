@@ -28,84 +28,167 @@ const healthAge = 45_000
 /** Names of all clusters, by ListClusters. */
 export const listClusters = (scope: Scope, who: Priority): Promise<string[]> =>
   allPages(async (nextToken) => {
-    const answer = await scope.read({ bucket: 'Cluster read', call: 'ecs:ListClusters', who }, (ecs) => ecs.send(new ListClustersCommand({ maxResults: page, nextToken })))
+    const answer = await scope.read(
+      { bucket: 'Cluster read', call: 'ecs:ListClusters', who },
+      (ecs) => ecs.send(new ListClustersCommand({ maxResults: page, nextToken })),
+    )
     return { items: (answer.clusterArns ?? []).map(nameOf), next: answer.nextToken }
   })
 
 /** What DescribeClusters says of the named clusters; those that it does not know are left out. */
-export async function describeClusters(scope: Scope, names: readonly string[], who: Priority): Promise<KeptCluster[]> {
-  const answers = await Promise.all(chunks(names, page).map((clusters) =>
-    scope.read({ bucket: 'Cluster read', call: 'ecs:DescribeClusters', who }, (ecs) => ecs.send(new DescribeClustersCommand({ clusters, include: ['STATISTICS'] })))))
-  return answers.flatMap((a) => a.clusters ?? []).map((cluster) => toKeptCluster(cluster, scope.region))
+export async function describeClusters(
+  scope: Scope,
+  names: readonly string[],
+  who: Priority,
+): Promise<KeptCluster[]> {
+  const answers = await Promise.all(
+    chunks(names, page).map((clusters) =>
+      scope.read({ bucket: 'Cluster read', call: 'ecs:DescribeClusters', who }, (ecs) =>
+        ecs.send(new DescribeClustersCommand({ clusters, include: ['STATISTICS'] })),
+      ),
+    ),
+  )
+  return answers
+    .flatMap((a) => a.clusters ?? [])
+    .map((cluster) => toKeptCluster(cluster, scope.region))
 }
 
 /** Reads all services of a cluster. `moved` is called after each piece, so that the first rows are seen before the last. */
-export async function sweepServices(scope: Scope, picture: Picture, who: Priority, now: () => number, moved: () => void): Promise<void> {
+export async function sweepServices(
+  scope: Scope,
+  picture: Picture,
+  who: Priority,
+  now: () => number,
+  moved: () => void,
+): Promise<void> {
   const cluster = picture.cluster.name
   const begun = now()
   const arns = await allPages(async (nextToken) => {
-    const answer = await scope.read({ bucket: 'Service read', call: 'ecs:ListServices', who }, (ecs) => ecs.send(new ListServicesCommand({ cluster, maxResults: page, nextToken })))
+    const answer = await scope.read(
+      { bucket: 'Service read', call: 'ecs:ListServices', who },
+      (ecs) => ecs.send(new ListServicesCommand({ cluster, maxResults: page, nextToken })),
+    )
     return { items: answer.serviceArns ?? [], next: answer.nextToken }
   })
   const names = new Set(arns.map(nameOf))
   picture.listed.services = names.size
   for (const name of picture.services.keys()) if (!names.has(name)) picture.services.delete(name)
-  await Promise.all(chunks([...names], servicesAtOnce).map(async (services) => {
-    const answer = await scope.read({ bucket: 'Service read', call: 'ecs:DescribeServices', who }, (ecs) => ecs.send(new DescribeServicesCommand({ cluster, services })))
-    for (const service of answer.services ?? []) {
-      const kept = toKept(service, scope.region, cluster, scope.redactor, picture.services.get(nameOf(service.serviceArn)), now())
-      picture.services.set(kept.row.name, kept)
-    }
-    moved()
-  }))
+  await Promise.all(
+    chunks([...names], servicesAtOnce).map(async (services) => {
+      const answer = await scope.read(
+        { bucket: 'Service read', call: 'ecs:DescribeServices', who },
+        (ecs) => ecs.send(new DescribeServicesCommand({ cluster, services })),
+      )
+      for (const service of answer.services ?? []) {
+        const kept = toKept(
+          service,
+          scope.region,
+          cluster,
+          scope.redactor,
+          picture.services.get(nameOf(service.serviceArn)),
+          now(),
+        )
+        picture.services.set(kept.row.name, kept)
+      }
+      moved()
+    }),
+  )
   picture.asOf.services = begun
 }
 
 /** Reads all tasks of a cluster, running and stopped; describes only those that can have changed. */
-export async function sweepTasks(scope: Scope, picture: Picture, who: Priority, now: () => number, moved: () => void): Promise<void> {
+export async function sweepTasks(
+  scope: Scope,
+  picture: Picture,
+  who: Priority,
+  now: () => number,
+  moved: () => void,
+): Promise<void> {
   const cluster = picture.cluster.name
   const begun = now()
   const list = (desiredStatus: DesiredStatus) =>
     allPages(async (nextToken) => {
-      const answer = await scope.read({ bucket: 'Cluster resource read', call: 'ecs:ListTasks', who }, (ecs) => ecs.send(new ListTasksCommand({ cluster, desiredStatus, maxResults: page, nextToken })))
+      const answer = await scope.read(
+        { bucket: 'Cluster resource read', call: 'ecs:ListTasks', who },
+        (ecs) =>
+          ecs.send(new ListTasksCommand({ cluster, desiredStatus, maxResults: page, nextToken })),
+      )
       return { items: answer.taskArns ?? [], next: answer.nextToken }
     })
   const [running, stopped] = await Promise.all([list('RUNNING'), list('STOPPED')])
-  const wanted = new Map([...running.map((arn) => [nameOf(arn), 'RUNNING'] as const), ...stopped.map((arn) => [nameOf(arn), 'STOPPED'] as const)])
+  const wanted = new Map([
+    ...running.map((arn) => [nameOf(arn), 'RUNNING'] as const),
+    ...stopped.map((arn) => [nameOf(arn), 'STOPPED'] as const),
+  ])
   picture.listed.tasks = wanted.size
   for (const id of picture.tasks.keys()) if (!wanted.has(id)) picture.tasks.delete(id)
   const stale = [...wanted].filter(([id, desired]) => {
     const known = picture.tasks.get(id)
     if (!known) return true
     if (known.row.lastStatus === 'STOPPED') return false
-    return known.row.lastStatus !== 'RUNNING' || known.row.desiredStatus !== desired || now() - known.asOf > healthAge
+    return (
+      known.row.lastStatus !== 'RUNNING' ||
+      known.row.desiredStatus !== desired ||
+      now() - known.asOf > healthAge
+    )
   })
-  await Promise.all(chunks(stale.map(([id]) => id), page).map(async (tasks) => {
-    const answer = await scope.read({ bucket: 'Cluster resource read', call: 'ecs:DescribeTasks', who }, (ecs) => ecs.send(new DescribeTasksCommand({ cluster, tasks })))
-    for (const task of answer.tasks ?? []) {
-      const row = toTaskRow(task, scope.region, cluster, scope.redactor)
-      picture.tasks.set(row.taskId, { row, ...reservationOf(task), hostPorts: hostPortsOf(task), images: imagesOf(task), asOf: now() })
-    }
-    // Between the list and now it was forgotten (MISSING): it is gone, not an error.
-    const missing = (answer.failures ?? []).flatMap(({ arn }) => (arn ? [nameOf(arn)] : []))
-    for (const id of missing) picture.tasks.delete(id)
-    picture.listed.tasks = (picture.listed.tasks ?? wanted.size) - missing.length
-    moved()
-  }))
+  await Promise.all(
+    chunks(
+      stale.map(([id]) => id),
+      page,
+    ).map(async (tasks) => {
+      const answer = await scope.read(
+        { bucket: 'Cluster resource read', call: 'ecs:DescribeTasks', who },
+        (ecs) => ecs.send(new DescribeTasksCommand({ cluster, tasks })),
+      )
+      for (const task of answer.tasks ?? []) {
+        const row = toTaskRow(task, scope.region, cluster, scope.redactor)
+        picture.tasks.set(row.taskId, {
+          row,
+          ...reservationOf(task),
+          hostPorts: hostPortsOf(task),
+          images: imagesOf(task),
+          asOf: now(),
+        })
+      }
+      // Between the list and now it was forgotten (MISSING): it is gone, not an error.
+      const missing = (answer.failures ?? []).flatMap(({ arn }) => (arn ? [nameOf(arn)] : []))
+      for (const id of missing) picture.tasks.delete(id)
+      picture.listed.tasks = (picture.listed.tasks ?? wanted.size) - missing.length
+      moved()
+    }),
+  )
   picture.asOf.tasks = begun
 }
 
 /** Reads all container instances of a cluster. */
-export async function sweepInstances(scope: Scope, picture: Picture, who: Priority, now: () => number): Promise<void> {
+export async function sweepInstances(
+  scope: Scope,
+  picture: Picture,
+  who: Priority,
+  now: () => number,
+): Promise<void> {
   const cluster = picture.cluster.name
   const begun = now()
   const ids = await allPages(async (nextToken) => {
-    const answer = await scope.read({ bucket: 'Cluster resource read', call: 'ecs:ListContainerInstances', who }, (ecs) => ecs.send(new ListContainerInstancesCommand({ cluster, maxResults: page, nextToken })))
+    const answer = await scope.read(
+      { bucket: 'Cluster resource read', call: 'ecs:ListContainerInstances', who },
+      (ecs) =>
+        ecs.send(new ListContainerInstancesCommand({ cluster, maxResults: page, nextToken })),
+    )
     return { items: (answer.containerInstanceArns ?? []).map(nameOf), next: answer.nextToken }
   })
-  const answers = await Promise.all(chunks(ids, page).map((containerInstances) =>
-    scope.read({ bucket: 'Cluster resource read', call: 'ecs:DescribeContainerInstances', who }, (ecs) => ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances })))))
-  const instances = answers.flatMap((a) => a.containerInstances ?? []).map((instance) => toInstance(instance, scope.region, cluster))
+  const answers = await Promise.all(
+    chunks(ids, page).map((containerInstances) =>
+      scope.read(
+        { bucket: 'Cluster resource read', call: 'ecs:DescribeContainerInstances', who },
+        (ecs) => ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances })),
+      ),
+    ),
+  )
+  const instances = answers
+    .flatMap((a) => a.containerInstances ?? [])
+    .map((instance) => toInstance(instance, scope.region, cluster))
   picture.instances = new Map(instances.map((instance) => [instance.instanceId, instance]))
   picture.listed['container-instances'] = ids.length
   picture.asOf['container-instances'] = begun

@@ -2,7 +2,13 @@ import type { ImageUse, PastUse } from '@pilothouse/contract'
 import type { Fleet } from './fleet.ts'
 
 /** What tells uses by tasks apart: those of one group with the same image of one container are one. */
-export const taskKey = (cluster: string | null, group: string, taskDefinition: string, container: string, digest: string | null): string => `${cluster} ${group} ${taskDefinition} ${container} ${digest}`
+export const taskKey = (
+  cluster: string | null,
+  group: string,
+  taskDefinition: string,
+  container: string,
+  digest: string | null,
+): string => `${cluster} ${group} ${taskDefinition} ${container} ${digest}`
 
 /** What runs now: tasks of one service with the same image count together. */
 export function running(fleet: Fleet): Map<string, { use: ImageUse; digest: string | null }> {
@@ -17,8 +23,24 @@ export function running(fleet: Fleet): Map<string, { use: ImageUse; digest: stri
         const one = found.get(key)
         if (one) {
           one.use.tasks++
-          if (startedAt !== null && (one.use.since === null || startedAt < one.use.since)) one.use.since = startedAt
-        } else found.set(key, { digest, use: { account, region, cluster, service, taskDefinition, container, image, hold: 'running', tasks: 1, since: startedAt } })
+          if (startedAt !== null && (one.use.since === null || startedAt < one.use.since))
+            one.use.since = startedAt
+        } else
+          found.set(key, {
+            digest,
+            use: {
+              account,
+              region,
+              cluster,
+              service,
+              taskDefinition,
+              container,
+              image,
+              hold: 'running',
+              tasks: 1,
+              since: startedAt,
+            },
+          })
       }
     }
   }
@@ -35,7 +57,20 @@ export function ended(fleet: Fleet): Map<string, { use: PastUse; digest: string 
       if (stoppedAt === null) continue
       for (const { container, image, digest } of images) {
         const key = taskKey(cluster, row.group, taskDefinition, container, digest)
-        if ((found.get(key)?.use.until ?? 0) < stoppedAt) found.set(key, { digest, use: { account, region, cluster, service, taskDefinition, container, image, until: stoppedAt } })
+        if ((found.get(key)?.use.until ?? 0) < stoppedAt)
+          found.set(key, {
+            digest,
+            use: {
+              account,
+              region,
+              cluster,
+              service,
+              taskDefinition,
+              container,
+              image,
+              until: stoppedAt,
+            },
+          })
       }
     }
   }

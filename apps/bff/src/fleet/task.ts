@@ -6,13 +6,29 @@ import { nameOf, revisionOf } from '../aws/arn.ts'
 import type { Redactor } from '../aws/redact.ts'
 
 /** A container's image as it was named, and as it was pulled. */
-export interface TaskImage { container: string; image: string; digest: string | null }
+export interface TaskImage {
+  container: string
+  image: string
+  digest: string | null
+}
 
 /** What the fleet keeps of a task: its row, what it reserves, the ports of its host that it took, its images, and when it was described. */
-export interface KeptTask { row: TaskRow; cpu: number; memory: number; hostPorts: readonly number[]; images: readonly TaskImage[]; asOf: number }
+export interface KeptTask {
+  row: TaskRow
+  cpu: number
+  memory: number
+  hostPorts: readonly number[]
+  images: readonly TaskImage[]
+  asOf: number
+}
 
 /** A task of DescribeTasks as a row. */
-export function toTaskRow(task: Task, region: string, cluster: string, redactor: Redactor): TaskRow {
+export function toTaskRow(
+  task: Task,
+  region: string,
+  cluster: string,
+  redactor: Redactor,
+): TaskRow {
   const taskId = nameOf(task.taskArn)
   const eni = task.attachments?.find((a) => a.type === 'ElasticNetworkInterface')
   const group = task.group ?? ''
@@ -29,7 +45,11 @@ export function toTaskRow(task: Task, region: string, cluster: string, redactor:
     health: task.healthStatus ?? 'UNKNOWN',
     launch: task.capacityProviderName ?? task.launchType ?? 'UNKNOWN',
     zone: task.availabilityZone ?? null,
-    ip: eni?.details?.find((d) => d.name === 'privateIPv4Address')?.value ?? task.containers?.flatMap((c) => c.networkInterfaces ?? []).find((n) => n.privateIpv4Address)?.privateIpv4Address ?? null,
+    ip:
+      eni?.details?.find((d) => d.name === 'privateIPv4Address')?.value ??
+      task.containers?.flatMap((c) => c.networkInterfaces ?? []).find((n) => n.privateIpv4Address)
+        ?.privateIpv4Address ??
+      null,
     instance: task.containerInstanceArn ? nameOf(task.containerInstanceArn) : null,
     createdAt: task.createdAt?.getTime() ?? null,
     startedAt: task.startedAt?.getTime() ?? null,
@@ -42,7 +62,9 @@ export function toTaskRow(task: Task, region: string, cluster: string, redactor:
 
 /** The first container that tells why a task stopped: its reason, or an exit code other than 0. */
 function whyOf(task: Task, redactor: Redactor): string | null {
-  const told = task.containers?.find((c) => c.reason) ?? task.containers?.find((c) => c.exitCode !== undefined && c.exitCode !== 0)
+  const told =
+    task.containers?.find((c) => c.reason) ??
+    task.containers?.find((c) => c.exitCode !== undefined && c.exitCode !== 0)
   if (!told) return null
   const exit = told.exitCode === undefined ? '' : ` exited with code ${told.exitCode}`
   const reason = told.reason ? `: ${redactor.scrub(told.reason)}` : ''
@@ -51,18 +73,31 @@ function whyOf(task: Task, redactor: Redactor): string | null {
 
 /** What a task keeps reserved on its instance: CPU units and MiB, of the task or else of its containers (aws-facts 3.7). */
 export function reservationOf(task: Task): { cpu: number; memory: number } {
-  const sum = (of: 'cpu' | 'memory') => (task.containers ?? []).reduce((all, c) => all + Number(of === 'cpu' ? (c.cpu ?? 0) : (c.memoryReservation ?? c.memory ?? 0)), 0)
-  return { cpu: Number(task.cpu ?? 0) || sum('cpu'), memory: Number(task.memory ?? 0) || sum('memory') }
+  const sum = (of: 'cpu' | 'memory') =>
+    (task.containers ?? []).reduce(
+      (all, c) =>
+        all + Number(of === 'cpu' ? (c.cpu ?? 0) : (c.memoryReservation ?? c.memory ?? 0)),
+      0,
+    )
+  return {
+    cpu: Number(task.cpu ?? 0) || sum('cpu'),
+    memory: Number(task.memory ?? 0) || sum('memory'),
+  }
 }
 
 /** The ports of its instance that lead to a task, in bridge and host mode; by these a load balancer knows it. */
-export const hostPortsOf = (task: Task): number[] => (task.containers ?? []).flatMap((c) => c.networkBindings ?? []).flatMap((b) => b.hostPort ?? [])
+export const hostPortsOf = (task: Task): number[] =>
+  (task.containers ?? []).flatMap((c) => c.networkBindings ?? []).flatMap((b) => b.hostPort ?? [])
 
 const known = new Map<string, TaskImage[]>()
 
 /** The images of a task. Tasks of one deployment share theirs: ten thousand of them keep a few hundred lists. */
 export function imagesOf(task: Task): readonly TaskImage[] {
-  const images = (task.containers ?? []).map((c) => ({ container: c.name ?? 'unknown', image: c.image ?? '', digest: c.imageDigest ?? null }))
+  const images = (task.containers ?? []).map((c) => ({
+    container: c.name ?? 'unknown',
+    image: c.image ?? '',
+    digest: c.imageDigest ?? null,
+  }))
   const key = JSON.stringify(images)
   const shared = known.get(key)
   if (shared) return shared
@@ -74,10 +109,21 @@ export function imagesOf(task: Task): readonly TaskImage[] {
 /** Stopped for a reason that is the task's own fault: it never started, crashed, or failed a health check. */
 export function failed(row: TaskRow): boolean {
   if (row.stopCode === 'TaskFailedToStart') return true
-  if (row.stopCode === 'EssentialContainerExited') return !/exited with code 0\b/.test(row.why ?? 'exited with code 0')
+  if (row.stopCode === 'EssentialContainerExited')
+    return !/exited with code 0\b/.test(row.why ?? 'exited with code 0')
   return failedHealthChecks(row.stoppedReason)
 }
 
 /** A stopped task as the state of its service reads it; null while it has not stopped. */
 export const toStopped = (row: TaskRow): ServiceFacts['stopped'][number] | null =>
-  row.stoppedAt === null ? null : { taskId: row.taskId, at: row.stoppedAt, started: row.startedAt !== null, stopCode: row.stopCode, reason: row.stoppedReason, why: row.why, failed: failed(row) }
+  row.stoppedAt === null
+    ? null
+    : {
+        taskId: row.taskId,
+        at: row.stoppedAt,
+        started: row.startedAt !== null,
+        stopCode: row.stopCode,
+        reason: row.stoppedReason,
+        why: row.why,
+        failed: failed(row),
+      }

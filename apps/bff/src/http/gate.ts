@@ -3,7 +3,10 @@ import type { Sessions } from '../store/sessions.ts'
 import { Refusal } from './problem.ts'
 
 /** Names of this server as a browser may write them in Host and Origin: exact, with the port. */
-export interface Hosts { hosts: ReadonlySet<string>; origins: ReadonlySet<string> }
+export interface Hosts {
+  hosts: ReadonlySet<string>
+  origins: ReadonlySet<string>
+}
 
 export const loopbackHosts = (port: number): Hosts => {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]
@@ -13,40 +16,62 @@ export const loopbackHosts = (port: number): Hosts => {
 export const cookieName = (port: number): string => `__Host-Http-pilothouse-${port}`
 
 /** Which of our names was asked for: a page of another site that points its own name here (DNS rebinding) ends here. */
-export const hostGate = (hosts: () => Hosts): RequestHandler => (req, _res, next) => {
-  if (!hosts().hosts.has(req.headers.host ?? '')) throw new Refusal(421, 'WrongHost', 'This server does not answer to that name.')
-  next()
-}
+export const hostGate =
+  (hosts: () => Hosts): RequestHandler =>
+  (req, _res, next) => {
+    if (!hosts().hosts.has(req.headers.host ?? ''))
+      throw new Refusal(421, 'WrongHost', 'This server does not answer to that name.')
+    next()
+  }
 
 const methods = new Set(['GET', 'HEAD', 'POST'])
 
 /** A path means one thing only: what a proxy or a router might read otherwise is refused before any routing. */
 export const pathGate: RequestHandler = (req, _res, next) => {
   const path = req.originalUrl.split('?')[0] ?? ''
-  if (!methods.has(req.method)) throw new Refusal(405, 'WrongMethod', 'Only GET and POST are served.')
-  if (!path.startsWith('/') || path.startsWith('//') || /\/\/|\\|%2f|%5c|%00|\.\.|%2e/i.test(path)) throw new Refusal(400, 'BadPath', 'The path is not canonical.')
+  if (!methods.has(req.method))
+    throw new Refusal(405, 'WrongMethod', 'Only GET and POST are served.')
+  if (!path.startsWith('/') || path.startsWith('//') || /\/\/|\\|%2f|%5c|%00|\.\.|%2e/i.test(path))
+    throw new Refusal(400, 'BadPath', 'The path is not canonical.')
   next()
 }
 
-const sentOnce = ['host', 'origin', 'content-type', 'sec-fetch-site', 'last-event-id', 'x-pilothouse-key', 'x-pilothouse-background']
+const sentOnce = [
+  'host',
+  'origin',
+  'content-type',
+  'sec-fetch-site',
+  'last-event-id',
+  'x-pilothouse-key',
+  'x-pilothouse-background',
+]
 
 /** Refuses a header that decides something and was sent twice: a proxy and Node may each read another of the two. */
 export const repeatGate: RequestHandler = (req, _res, next) => {
   const repeated = sentOnce.find((name) => (req.headersDistinct[name]?.length ?? 0) > 1)
-  if (repeated) throw new Refusal(400, 'RepeatedHeader', `The header ${repeated} was sent more than once.`)
+  if (repeated)
+    throw new Refusal(400, 'RepeatedHeader', `The header ${repeated} was sent more than once.`)
   next()
 }
 
 /** What a browser says of where a request comes from; on the data paths only. */
-export const originGate = (hosts: () => Hosts): RequestHandler => (req, _res, next) => {
-  const site = req.headers['sec-fetch-site']
-  // Absent in other clients: they still need the key. A page of another site has it, and cannot forge it.
-  if (site !== undefined && site !== 'same-origin') throw new Refusal(403, 'CrossSite', 'Only the console’s own page may ask.')
-  const { origin } = req.headers
-  if (origin !== undefined && !hosts().origins.has(origin)) throw new Refusal(403, 'CrossOrigin', 'Only the console’s own page may ask.')
-  if (req.method === 'POST' && !/^application\/json(;|$)/i.test(req.headers['content-type'] ?? '')) throw new Refusal(415, 'NotJson', 'Send JSON.')
-  next()
-}
+export const originGate =
+  (hosts: () => Hosts): RequestHandler =>
+  (req, _res, next) => {
+    const site = req.headers['sec-fetch-site']
+    // Absent in other clients: they still need the key. A page of another site has it, and cannot forge it.
+    if (site !== undefined && site !== 'same-origin')
+      throw new Refusal(403, 'CrossSite', 'Only the console’s own page may ask.')
+    const { origin } = req.headers
+    if (origin !== undefined && !hosts().origins.has(origin))
+      throw new Refusal(403, 'CrossOrigin', 'Only the console’s own page may ask.')
+    if (
+      req.method === 'POST' &&
+      !/^application\/json(;|$)/i.test(req.headers['content-type'] ?? '')
+    )
+      throw new Refusal(415, 'NotJson', 'Send JSON.')
+    next()
+  }
 
 /** What the gate leaves for the handlers. */
 export interface Signed {
@@ -57,26 +82,45 @@ export interface Signed {
 }
 
 /** Both secrets or nothing: the cookie alone is known to other ports, the key alone to a script. */
-export const sessionGate = (sessions: Sessions, port: () => number): RequestHandler => (req, res, next) => {
-  const cookie = cookieOf(req.headers.cookie, cookieName(port()))
-  const key = req.headers['x-pilothouse-key']
-  // The page marks what it asks by itself, so that a page that is only open does not keep its session alive.
-  const background = req.headers['x-pilothouse-background'] === '1'
-  const found = cookie && typeof key === 'string' ? sessions.find(cookie, key, { background }) : Promise.resolve(null)
-  found.then((session) => {
-    if (!session) throw new Refusal(401, 'NoSession', 'You are not signed in here. Press Enter in the terminal where Pilothouse runs for a new link, or run: npm run open')
-    res.locals.user = session.user
-    res.locals.session = session.id
-    next()
-  }).catch(next)
-}
+export const sessionGate =
+  (sessions: Sessions, port: () => number): RequestHandler =>
+  (req, res, next) => {
+    const cookie = cookieOf(req.headers.cookie, cookieName(port()))
+    const key = req.headers['x-pilothouse-key']
+    // The page marks what it asks by itself, so that a page that is only open does not keep its session alive.
+    const background = req.headers['x-pilothouse-background'] === '1'
+    const found =
+      cookie && typeof key === 'string'
+        ? sessions.find(cookie, key, { background })
+        : Promise.resolve(null)
+    found
+      .then((session) => {
+        if (!session)
+          throw new Refusal(
+            401,
+            'NoSession',
+            'You are not signed in here. Press Enter in the terminal where Pilothouse runs for a new link, or run: npm run open',
+          )
+        res.locals.user = session.user
+        res.locals.session = session.id
+        next()
+      })
+      .catch(next)
+  }
 
 /** One cookie's value by its exact name; null where it is absent. Throws Refusal where it was sent twice. */
 export function cookieOf(header: string | undefined, name: string): string | null {
   const values = (header ?? '').split(';').flatMap((pair) => {
     const equals = pair.indexOf('=')
-    return equals > 0 && pair.slice(0, equals).trim() === name ? [pair.slice(equals + 1).trim()] : []
+    return equals > 0 && pair.slice(0, equals).trim() === name
+      ? [pair.slice(equals + 1).trim()]
+      : []
   })
-  if (values.length > 1) throw new Refusal(400, 'RepeatedCookie', 'The session cookie was sent more than once. Clear the cookies of this address and sign in again.')
+  if (values.length > 1)
+    throw new Refusal(
+      400,
+      'RepeatedCookie',
+      'The session cookie was sent more than once. Clear the cookies of this address and sign in again.',
+    )
   return values[0] ?? null
 }

@@ -27,6 +27,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 /** Sets the security headers, and `no-store` on the data paths. */
 export const headers: RequestHandler = (req, res, next) => {
   res.set(securityHeaders)
-  if (req.path.startsWith('/api') || req.path.startsWith('/auth')) res.set('Cache-Control', 'no-store')
+  if (req.path.startsWith('/api') || req.path.startsWith('/auth'))
+    res.set('Cache-Control', 'no-store')
   next()
 }

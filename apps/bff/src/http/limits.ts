@@ -24,7 +24,12 @@ export const exchangeLimit = (tokens: () => LaunchTokens): RequestHandler =>
 
 /** Limits the actions of one session. Only living sessions get here, so the counters are as many as these. */
 export const actionLimit = (): RequestHandler =>
-  limitTo(actionsPerMinute, { code: 'TooManyActions', what: 'changes', keyOf: (signed) => signed.session ?? '', skip: () => false })
+  limitTo(actionsPerMinute, {
+    code: 'TooManyActions',
+    what: 'changes',
+    keyOf: (signed) => signed.session ?? '',
+    skip: () => false,
+  })
 
 interface Limited {
   code: string
@@ -45,10 +50,18 @@ function limitTo(limit: number, { code, what, keyOf, skip }: Limited): RequestHa
     handler: (req, _res, next) => {
       const resetTime = (req as AugmentedRequest)['rateLimit']?.resetTime
       const seconds = Math.max(1, Math.ceil(((resetTime?.getTime() ?? 0) - Date.now()) / 1000))
-      next(new Refusal(429, code, `There were more than ${limit} ${what} in a minute. Try again in ${seconds} seconds.`))
+      next(
+        new Refusal(
+          429,
+          code,
+          `There were more than ${limit} ${what} in a minute. Try again in ${seconds} seconds.`,
+        ),
+      )
     },
   })
 }
 
 const tokenOf = (body: unknown): string =>
-  typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string' ? body.token : ''
+  typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string'
+    ? body.token
+    : ''

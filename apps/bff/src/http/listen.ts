@@ -4,7 +4,11 @@ import type { Duplex } from 'node:stream'
 import { answerUnreadable } from './unreadable.ts'
 
 /** Slow headers and slow bodies are closed within 10 + 2 and 12 + 2 s. Milliseconds. */
-const timeouts = { headersTimeout: 10_000, requestTimeout: 12_000, connectionsCheckingInterval: 2_000 }
+const timeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 12_000,
+  connectionsCheckingInterval: 2_000,
+}
 /** An answer of which no byte is taken for this long is cut, in milliseconds; Node looks twice, so it may take 12 s. */
 const unreadFor = 6_000
 /** Far more than the slow connections that can gather before they are closed, so that the operator still gets in. */
@@ -17,7 +21,8 @@ export async function listen(app: RequestListener, port: number): Promise<Server
   return second ? [first, second] : [first]
 }
 
-export const portOf = (server: Server | undefined): number => (server?.address() as AddressInfo | undefined)?.port ?? 0
+export const portOf = (server: Server | undefined): number =>
+  (server?.address() as AddressInfo | undefined)?.port ?? 0
 
 function listenOn(app: RequestListener, host: string, port: number): Promise<Server> {
   const latest = new WeakMap<Duplex, ServerResponse>()
@@ -28,7 +33,11 @@ function listenOn(app: RequestListener, host: string, port: number): Promise<Ser
   server.on('checkExpectation', (req, res) => server.emit('request', req, res))
   server.on('clientError', (error, socket) => {
     const answer = latest.get(socket)
-    answerUnreadable(error, socket, answer !== undefined && answer.headersSent && !answer.writableFinished)
+    answerUnreadable(
+      error,
+      socket,
+      answer !== undefined && answer.headersSent && !answer.writableFinished,
+    )
   })
   // Node calls this as well for a connection that is idle between two requests, and then leaves it to us to close it.
   server.setTimeout(unreadFor, (socket) => {

@@ -5,7 +5,11 @@ import { join } from 'node:path'
 export function buildOf(dir: string): string | null {
   try {
     // Vite writes one script into the page; the stylesheet and what is preloaded have no `src`.
-    return / src="\/assets\/([\w.-]{1,200}\.js)"/.exec(readFileSync(join(dir, 'index.html'), 'utf8'))?.[1] ?? null
+    return (
+      / src="\/assets\/([\w.-]{1,200}\.js)"/.exec(
+        readFileSync(join(dir, 'index.html'), 'utf8'),
+      )?.[1] ?? null
+    )
   } catch {
     return null
   }

@@ -20,23 +20,50 @@ export function sendProblem(res: Response, problem: Problem): void {
 }
 
 /** Every error ends here: a problem that is known is told; of a fault of ours only an id is. */
-export const problemHandler = (log: Logger): ErrorRequestHandler => (error: unknown, _req, res, next) => {
-  if (res.headersSent) return next(error)
-  if (error instanceof Refusal || error instanceof Trouble) return sendProblem(res, error.problem)
-  const status = statusOf(error)
-  if (isBadRequest(error)) return sendProblem(res, { status, code: 'BadRequest', message: status === 413 ? 'The request is too large.' : 'The request cannot be read.' })
-  if (isFullStore(error)) return sendProblem(res, { status: 503, code: 'StoreUnavailable', message: `The state folder cannot be written: ${error.message}. Free some space, or correct its permissions.` })
-  const requestId = randomUUID()
-  log.error({ err: error, requestId }, 'a fault of ours')
-  sendProblem(res, { status: 500, code: 'InternalError', message: 'Pilothouse failed on this request. The log of the process says why.', requestId })
-}
+export const problemHandler =
+  (log: Logger): ErrorRequestHandler =>
+  (error: unknown, _req, res, next) => {
+    if (res.headersSent) return next(error)
+    if (error instanceof Refusal || error instanceof Trouble) return sendProblem(res, error.problem)
+    const status = statusOf(error)
+    if (isBadRequest(error))
+      return sendProblem(res, {
+        status,
+        code: 'BadRequest',
+        message: status === 413 ? 'The request is too large.' : 'The request cannot be read.',
+      })
+    if (isFullStore(error))
+      return sendProblem(res, {
+        status: 503,
+        code: 'StoreUnavailable',
+        message: `The state folder cannot be written: ${error.message}. Free some space, or correct its permissions.`,
+      })
+    const requestId = randomUUID()
+    log.error({ err: error, requestId }, 'a fault of ours')
+    sendProblem(res, {
+      status: 500,
+      code: 'InternalError',
+      message: 'Pilothouse failed on this request. The log of the process says why.',
+      requestId,
+    })
+  }
 
 /** SQLite's codes for busy, read-only, failed input or output, full, and a file that cannot be opened (https://www.sqlite.org/rescode.html). */
 const unavailable = new Set([5, 8, 10, 13, 14])
-const isFullStore = (error: unknown): error is Error => error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && unavailable.has(error.errcode & 0xff)
+const isFullStore = (error: unknown): error is Error =>
+  error instanceof Error &&
+  'errcode' in error &&
+  typeof error.errcode === 'number' &&
+  unavailable.has(error.errcode & 0xff)
 
 /** An error of Express or its parsers about what was sent. */
-export const isBadRequest = (error: unknown): boolean => statusOf(error) >= 400 && statusOf(error) < 500
+export const isBadRequest = (error: unknown): boolean =>
+  statusOf(error) >= 400 && statusOf(error) < 500
 
 const statusOf = (error: unknown): number =>
-  typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : 500
+  typeof error === 'object' &&
+  error !== null &&
+  'status' in error &&
+  typeof error.status === 'number'
+    ? error.status
+    : 500

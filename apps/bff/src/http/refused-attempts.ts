@@ -11,22 +11,32 @@ const endpoints = new Map<string, Endpoint>(Object.entries(contract))
  * Leaves an audit line of each attempt that never became an action: its body could not be read, its input was wrong, or it named an
  * account that is not there. An action that has begun leaves its own lines. Too many attempts leave none: their lines would fill the disk.
  */
-export const refusedAttempts = (journal: Journal): ErrorRequestHandler => (error: unknown, req, res, next) => {
-  const code = endpoints.get(`${req.method} ${req.path}`)?.audit
-  const { user }: Signed = res.locals
-  const reason = reasonOf(error)
-  if (!code || user === undefined || reason === null) return next(error)
-  void journal.note(refusedLine(code, user, req.body, reason)).then(() => next(error))
-}
+export const refusedAttempts =
+  (journal: Journal): ErrorRequestHandler =>
+  (error: unknown, req, res, next) => {
+    const code = endpoints.get(`${req.method} ${req.path}`)?.audit
+    const { user }: Signed = res.locals
+    const reason = reasonOf(error)
+    if (!code || user === undefined || reason === null) return next(error)
+    void journal.note(refusedLine(code, user, req.body, reason)).then(() => next(error))
+  }
 
 function reasonOf(error: unknown): string | null {
-  if (error instanceof Refusal) return error.problem.status === 429 ? null : `${error.problem.code}: ${error.message}`
+  if (error instanceof Refusal)
+    return error.problem.status === 429 ? null : `${error.problem.code}: ${error.message}`
   return isBadRequest(error) ? 'BadRequest: the request cannot be read.' : null
 }
 
 /** Of the input only what is well formed is written down, because the rest may be anything, a secret too. */
-function refusedLine(code: NonNullable<Endpoint['audit']>, user: string, body: unknown, detail: string): AuditLine {
-  const input = new Map<string, unknown>(typeof body === 'object' && body !== null ? Object.entries(body) : [])
+function refusedLine(
+  code: NonNullable<Endpoint['audit']>,
+  user: string,
+  body: unknown,
+  detail: string,
+): AuditLine {
+  const input = new Map<string, unknown>(
+    typeof body === 'object' && body !== null ? Object.entries(body) : [],
+  )
   const known = (name: string, pattern: (typeof names)['account']): string => {
     const parsed = pattern.safeParse(input.get(name))
     return parsed.success ? parsed.data : 'unknown'

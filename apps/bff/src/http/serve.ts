@@ -1,4 +1,11 @@
-import { contract, type Answer, type Body, type Params, type Query, type Route } from '@pilothouse/contract'
+import {
+  contract,
+  type Answer,
+  type Body,
+  type Params,
+  type Query,
+  type Route,
+} from '@pilothouse/contract'
 import { Router, type Request, type RequestHandler, type Response } from 'express'
 import type { Signed } from './gate.ts'
 import { Refusal } from './problem.ts'
@@ -16,7 +23,9 @@ export interface Asked<R extends Route> {
 
 /** `sent` for a handler that has written its own answer. */
 export const sent = Symbol('sent')
-export type Handlers = { [R in Route]: (asked: Asked<R>) => Promise<Answer<R> | typeof sent> | Answer<R> | typeof sent }
+export type Handlers = {
+  [R in Route]: (asked: Asked<R>) => Promise<Answer<R> | typeof sent> | Answer<R> | typeof sent
+}
 
 /** Serves the contract's table: an endpoint without a handler does not compile, and one that is not in the table does not exist. */
 export function serve(handlers: Handlers, session: RequestHandler): Router {
@@ -26,11 +35,17 @@ export function serve(handlers: Handlers, session: RequestHandler): Router {
   return router
 }
 
-function mount<R extends Route>(router: Router, route: R, handlers: Pick<Handlers, R>, session: RequestHandler): void {
+function mount<R extends Route>(
+  router: Router,
+  route: R,
+  handlers: Pick<Handlers, R>,
+  session: RequestHandler,
+): void {
   const endpoint = contract[route]
   const [method, path] = route.split(' ') as ['GET' | 'POST', string]
   // All of /api passed the session gate before its body was read.
-  const gates: RequestHandler[] = endpoint.role === 'anyone' || path.startsWith('/api/') ? [] : [session]
+  const gates: RequestHandler[] =
+    endpoint.role === 'anyone' || path.startsWith('/api/') ? [] : [session]
   const handle: RequestHandler = async (req, res) => {
     const signed: Signed = res.locals
     const asked = {
@@ -55,15 +70,32 @@ const deepest = 100
 function shallow(value: unknown): unknown {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > deepest) throw new Refusal(400, 'BadInput', `The body is nested more than ${deepest} levels deep.`)
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+    if (depth > deepest)
+      throw new Refusal(400, 'BadInput', `The body is nested more than ${deepest} levels deep.`)
+    level = level.flatMap((one) =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    )
   }
   return value
 }
 
-function check(schema: { safeParse(value: unknown): { success: boolean; data?: unknown; error?: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } } }, value: unknown, where: string): unknown {
+function check(
+  schema: {
+    safeParse(value: unknown): {
+      success: boolean
+      data?: unknown
+      error?: { issues: readonly { path: readonly PropertyKey[]; message: string }[] }
+    }
+  },
+  value: unknown,
+  where: string,
+): unknown {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error?.issues[0]
-  throw new Refusal(400, 'BadInput', `The ${where}${issue && issue.path.length > 0 ? ` (${issue.path.map(String).join('.')})` : ''} is not valid: ${issue?.message ?? 'unreadable'}.`)
+  throw new Refusal(
+    400,
+    'BadInput',
+    `The ${where}${issue && issue.path.length > 0 ? ` (${issue.path.map(String).join('.')})` : ''} is not valid: ${issue?.message ?? 'unreadable'}.`,
+  )
 }

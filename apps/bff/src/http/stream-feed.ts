@@ -20,7 +20,8 @@ export function feedOf(account: WatchedAccount): ChangeFeed {
     onAge(listen) {
       const stops = fleets.map((fleet) =>
         fleet.onAge((region) => {
-          for (const kind of kinds) listen({ kind, region, upsert: [], remove: [], part: fleet.part(kind) })
+          for (const kind of kinds)
+            listen({ kind, region, upsert: [], remove: [], part: fleet.part(kind) })
         }),
       )
       return () => stops.forEach((stop) => stop())

@@ -43,7 +43,8 @@ export function openFrames(): Frames {
 }
 
 /** A change as a frame without an id. */
-export const toFrame = (change: Change): string => `event: change\ndata: ${JSON.stringify(change)}\n\n`
+export const toFrame = (change: Change): string =>
+  `event: change\ndata: ${JSON.stringify(change)}\n\n`
 
 /** Cuts a change of many rows into changes of at most some 48 KB. Rows are whole and independent, so the order is enough. */
 export function splitChange(change: Change): Change[] {
@@ -59,5 +60,7 @@ export function splitChange(change: Change): Change[] {
     // All rows of a change are of its one kind, which the type cannot say of a single row.
     parts.at(-1)?.push(row as never)
   }
-  return parts.map((upsert, index) => ({ ...change, upsert, remove: index === 0 ? change.remove : [] }) as Change)
+  return parts.map(
+    (upsert, index) => ({ ...change, upsert, remove: index === 0 ? change.remove : [] }) as Change,
+  )
 }

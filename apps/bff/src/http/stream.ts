@@ -54,7 +54,9 @@ export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
     for (const frame of missed ?? []) reader.send(frame)
     const hello: Hello = { version, build: build(), now: Date.now() }
     // The id goes with the hello, so that a viewer who loses the connection before the first change can resume too.
-    reader.send(`id: ${frames.lastId}\nevent: ${missed === null ? 'reset' : 'hello'}\ndata: ${JSON.stringify(hello)}\n\n`)
+    reader.send(
+      `id: ${frames.lastId}\nevent: ${missed === null ? 'reset' : 'hello'}\ndata: ${JSON.stringify(hello)}\n\n`,
+    )
   }
 
   return {
@@ -64,7 +66,11 @@ export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
       const lastSeen = readLastEventId(req)
       if (!sessions.hasRoom(session)) {
         res.set('Retry-After', '5')
-        throw new Refusal(429, 'TooManyStreams', `This session has ${streamsPerSession} live connections open already. Close a window of Pilothouse and try again.`)
+        throw new Refusal(
+          429,
+          'TooManyStreams',
+          `This session has ${streamsPerSession} live connections open already. Close a window of Pilothouse and try again.`,
+        )
       }
       res.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' })
       res.flushHeaders()
@@ -81,7 +87,10 @@ export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
       }, beat)
       const checking = setInterval(() => {
         // A store that cannot answer proves nothing, so the viewer has to pass the gate again.
-        alive().then((still) => still || reader.end(revoked), () => reader.end())
+        alive().then(
+          (still) => still || reader.end(revoked),
+          () => reader.end(),
+        )
       }, check)
       const forget = sessions.add(session, reader)
       greet(reader, lastSeen)
@@ -101,7 +110,11 @@ function readLastEventId(req: Request): number | null {
   if (text === undefined) return null
   // 16 digits: a number up to 2^53 is exact.
   if (typeof text !== 'string' || !/^\d{1,16}$/.test(text) || !Number.isSafeInteger(Number(text))) {
-    throw new Refusal(400, 'BadLastEventId', 'The Last-Event-ID header is not an id of this stream. Connect again without it.')
+    throw new Refusal(
+      400,
+      'BadLastEventId',
+      'The Last-Event-ID header is not an id of this stream. Connect again without it.',
+    )
   }
   return Number(text)
 }

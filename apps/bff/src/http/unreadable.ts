@@ -7,24 +7,52 @@ import { securityHeaders } from './headers.ts'
 const linger = 500
 
 const problems: Record<string, Problem> = {
-  HPE_HEADER_OVERFLOW: { status: 431, code: 'HeadersTooLarge', message: 'The headers of the request are too large.' },
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, code: 'TooLarge', message: 'The request is too large.' },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'TooSlow', message: 'The request did not arrive in time. Send it again.' },
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    code: 'HeadersTooLarge',
+    message: 'The headers of the request are too large.',
+  },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: {
+    status: 413,
+    code: 'TooLarge',
+    message: 'The request is too large.',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    code: 'TooSlow',
+    message: 'The request did not arrive in time. Send it again.',
+  },
 }
-const unreadable: Problem = { status: 400, code: 'BadRequest', message: 'The request is not valid HTTP.' }
+const unreadable: Problem = {
+  status: 400,
+  code: 'BadRequest',
+  message: 'The request is not valid HTTP.',
+}
 
 /**
  * Answers a request that Node refuses before any handler sees it, with our headers and a problem. Node's own answer has neither.
  * `answering` tells that an answer is already on its way on this connection: then it is only cut.
  * Codes: https://nodejs.org/api/http.html#event-clienterror
  */
-export function answerUnreadable(error: Error & { code?: string }, socket: Duplex, answering: boolean): void {
+export function answerUnreadable(
+  error: Error & { code?: string },
+  socket: Duplex,
+  answering: boolean,
+): void {
   if (!socket.writable || answering || error.code === 'ECONNRESET') return void socket.destroy()
   const problem = problems[error.code ?? ''] ?? unreadable
   const body = JSON.stringify(problem)
-  const head = { ...securityHeaders, 'Cache-Control': 'no-store', 'Content-Type': 'application/problem+json; charset=utf-8', 'Content-Length': Buffer.byteLength(body), Connection: 'close' }
+  const head = {
+    ...securityHeaders,
+    'Cache-Control': 'no-store',
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    Connection: 'close',
+  }
   const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`)
   socket.on('error', () => socket.destroy())
-  socket.end([`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`, ...lines, '', body].join('\r\n'))
+  socket.end(
+    [`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`, ...lines, '', body].join('\r\n'),
+  )
   setTimeout(() => socket.destroy(), linger).unref()
 }

@@ -12,7 +12,13 @@ const describe = coalesce(
   (scope: Scope, name: string) => `${scopeKey(scope)} ${name}`,
   (scope: Scope, name: string) =>
     scope.read({ bucket: 'Cluster read', call: 'ecs:DescribeClusters', who: 'page' }, (ecs) =>
-      ecs.send(new DescribeClustersCommand({ clusters: [name], include: ['STATISTICS', 'TAGS', 'SETTINGS', 'CONFIGURATIONS'] }))),
+      ecs.send(
+        new DescribeClustersCommand({
+          clusters: [name],
+          include: ['STATISTICS', 'TAGS', 'SETTINGS', 'CONFIGURATIONS'],
+        }),
+      ),
+    ),
 )
 
 /** One cluster, asked for by name, so that it opens for those who may not list clusters too. */
@@ -37,8 +43,15 @@ function toDetail(cluster: Cluster, fleet: Fleet, name: string): Omit<ClusterDet
     arn: cluster.clusterArn ?? '',
     settings: (cluster.settings ?? []).map((s) => ({ name: s.name ?? '', value: s.value ?? '' })),
     capacityProviders: (cluster.capacityProviders ?? []).map(nameOf),
-    defaultStrategy: (cluster.defaultCapacityProviderStrategy ?? []).map((s) => ({ provider: s.capacityProvider ?? '', weight: s.weight ?? 0, base: s.base ?? 0 })),
-    statistics: (cluster.statistics ?? []).map((s) => ({ name: s.name ?? '', value: s.value ?? '' })),
+    defaultStrategy: (cluster.defaultCapacityProviderStrategy ?? []).map((s) => ({
+      provider: s.capacityProvider ?? '',
+      weight: s.weight ?? 0,
+      base: s.base ?? 0,
+    })),
+    statistics: (cluster.statistics ?? []).map((s) => ({
+      name: s.name ?? '',
+      value: s.value ?? '',
+    })),
     tags: toTags(cluster.tags, redactor),
   }
 }

@@ -3,10 +3,14 @@ import type { Redactor } from '../aws/redact.ts'
 import type { Manifest } from './manifest.ts'
 
 type Json = Record<string, unknown>
-const object = (value: unknown): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {})
-const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'string') : [])
-const textOr = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
-const time = (value: unknown): number | null => (typeof value === 'string' && Number.isFinite(Date.parse(value)) ? Date.parse(value) : null)
+const object = (value: unknown): Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((v) => typeof v === 'string') : []
+const textOr = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value : null
+const time = (value: unknown): number | null =>
+  typeof value === 'string' && Number.isFinite(Date.parse(value)) ? Date.parse(value) : null
 
 /** The configuration of an image (Docker image spec 1.2, OCI image-spec config), scrubbed. Null where the text is none: of an artifact, say. */
 export function toImageConfig(raw: string, redactor: Redactor): ImageConfig | null {
@@ -19,10 +23,13 @@ export function toImageConfig(raw: string, redactor: Redactor): ImageConfig | nu
   const root = object(json)
   if (!('rootfs' in root) && !('config' in root)) return null
   const config = object(root['config'])
-  const scrubbed = (value: unknown) => (textOr(value) === null ? null : redactor.scrub(textOr(value) ?? ''))
+  const scrubbed = (value: unknown) =>
+    textOr(value) === null ? null : redactor.scrub(textOr(value) ?? '')
   return {
     os: textOr(root['os']) ?? 'unknown',
-    architecture: [textOr(root['architecture']) ?? 'unknown', textOr(root['variant'])].filter(Boolean).join('/'),
+    architecture: [textOr(root['architecture']) ?? 'unknown', textOr(root['variant'])]
+      .filter(Boolean)
+      .join('/'),
     createdAt: time(root['created']),
     author: scrubbed(root['author']),
     entrypoint: redactor.words(strings(config['Entrypoint'])),
@@ -32,12 +39,22 @@ export function toImageConfig(raw: string, redactor: Redactor): ImageConfig | nu
     workingDirectory: scrubbed(config['WorkingDir']),
     ports: Object.keys(object(config['ExposedPorts'])),
     volumes: Object.keys(object(config['Volumes'])),
-    labels: Object.entries(object(config['Labels'])).map(([name, value]) => ({ name, value: redactor.named(name, labelText(value)) })),
+    labels: Object.entries(object(config['Labels'])).map(([name, value]) => ({
+      name,
+      value: redactor.named(name, labelText(value)),
+    })),
     stopSignal: textOr(config['StopSignal']),
     healthCheck: redactor.words(strings(object(config['Healthcheck'])['Test'])),
     history: (Array.isArray(root['history']) ? root['history'] : []).map((step) => {
       const one = object(step)
-      return { instruction: instruction(textOr(one['created_by']) ?? textOr(one['comment']) ?? '', redactor), empty: one['empty_layer'] === true, createdAt: time(one['created']) }
+      return {
+        instruction: instruction(
+          textOr(one['created_by']) ?? textOr(one['comment']) ?? '',
+          redactor,
+        ),
+        empty: one['empty_layer'] === true,
+        createdAt: time(one['created']),
+      }
     }),
   }
 }
@@ -58,7 +75,11 @@ function instruction(step: string, redactor: Redactor): string {
   const clean = step.replace(/^\/bin\/sh -c #\(nop\)\s+/, '').replace(/ # buildkit$/, '')
   const [whole = '', kind, name] = /^(ENV|ARG)\s+([\w.-]+)/.exec(clean) ?? []
   if (kind && name) return `${kind} ${name}${clean.length > whole.length ? '=…' : ''}`
-  return redactor.scrub(withoutArguments(clean).replace(/^(?:RUN )?\/bin\/sh -c /, 'RUN ').trim())
+  return redactor.scrub(
+    withoutArguments(clean)
+      .replace(/^(?:RUN )?\/bin\/sh -c /, 'RUN ')
+      .trim(),
+  )
 }
 
 /** A RUN without the build arguments that builders write before it: `|1 TOKEN=… /bin/sh -c make`. */
@@ -66,16 +87,23 @@ function withoutArguments(step: string): string {
   const [, rest] = /^(?:RUN )?\|\d+ (.*)$/s.exec(step) ?? []
   if (rest === undefined) return step
   const shell = /(?:^|\s)\/\S*sh (?:-\S+ |pipefail )*?-\w*c /.exec(rest)
-  return shell ? `RUN ${rest.slice(shell.index + shell[0].length)}` : `RUN ${rest.split(' ').map(withoutValue).join(' ')}`
+  return shell
+    ? `RUN ${rest.slice(shell.index + shell[0].length)}`
+    : `RUN ${rest.split(' ').map(withoutValue).join(' ')}`
 }
 
 /** `TOKEN=abc` without its value. */
-const withoutValue = (word: string): string => (word.indexOf('=') > 0 ? `${word.slice(0, word.indexOf('='))}=…` : word)
+const withoutValue = (word: string): string =>
+  word.indexOf('=') > 0 ? `${word.slice(0, word.indexOf('='))}=…` : word
 
 /** The layers of a manifest with the step that made each: steps that made none are skipped, as the configuration marks them. */
 export function toLayers({ layers }: Manifest, config: ImageConfig | null): Layer[] {
   const steps = (config?.history ?? []).filter((step) => !step.empty)
   // A history that does not match (squashed, or cut by a builder) would blame the wrong step.
   const told = steps.length === layers.length
-  return layers.map((layer, n) => ({ ...layer, instruction: told ? (steps[n]?.instruction ?? null) : null, createdAt: told ? (steps[n]?.createdAt ?? null) : null }))
+  return layers.map((layer, n) => ({
+    ...layer,
+    instruction: told ? (steps[n]?.instruction ?? null) : null,
+    createdAt: told ? (steps[n]?.createdAt ?? null) : null,
+  }))
 }

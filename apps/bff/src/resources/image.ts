@@ -28,24 +28,62 @@ function learnIndex(repository: KeptRepository, index: KeptImage, manifest: stri
  * One image with all that its registry tells of it. Each part that could not be read says so by itself. Its manifest is left
  * unread where that would be recorded as a pull and `pull` does not allow it.
  */
-export async function readImage(accounts: Accounts, registry: Registry, name: string, digest: string, pull: boolean): Promise<ImageDetail> {
+export async function readImage(
+  accounts: Accounts,
+  registry: Registry,
+  name: string,
+  digest: string,
+  pull: boolean,
+): Promise<ImageDetail> {
   const { scope } = registry
   const asOf = Date.now()
   const { repository, image } = await findImage(registry, name, digest)
   const before = toImageRow(graphOf(accounts), repository, image)
-  const unread = !pull && registry.exclude !== null && !pullIsNoNews(image, before.hold === 'running' || before.hold === 'current')
+  const unread =
+    !pull &&
+    registry.exclude !== null &&
+    !pullIsNoNews(image, before.hold === 'running' || before.hold === 'current')
   const [uses, manifest, referrers] = await Promise.all([
     readImageUses(accounts, registry, name, digest),
-    unread ? noAttempt : attempt('ecr:BatchGetImage', async () => {
-      const found = (await getManifests(scope, name, [digest], 'page')).get(digest)
-      if (!found?.imageManifest) throw new Trouble({ status: 404, code: 'ImageNotFound', message: 'ECR has no manifest for it any more.' })
-      if (image.kind === 'index' && image.children === null) learnIndex(repository, image, found.imageManifest)
-      return { raw: found.imageManifest, mediaType: found.imageManifestMediaType ?? image.mediaType }
-    }),
-    attempt('ecr:ListImageReferrers', () => scope.ask('ecr', { bucket: 'Image read', call: 'ecr:ListImageReferrers', who: 'page' }, (ecr) => ecr.send(new ListImageReferrersCommand({ repositoryName: name, subjectId: { imageDigest: digest }, maxResults: mostReferrers })))),
+    unread
+      ? noAttempt
+      : attempt('ecr:BatchGetImage', async () => {
+          const found = (await getManifests(scope, name, [digest], 'page')).get(digest)
+          if (!found?.imageManifest)
+            throw new Trouble({
+              status: 404,
+              code: 'ImageNotFound',
+              message: 'ECR has no manifest for it any more.',
+            })
+          if (image.kind === 'index' && image.children === null)
+            learnIndex(repository, image, found.imageManifest)
+          return {
+            raw: found.imageManifest,
+            mediaType: found.imageManifestMediaType ?? image.mediaType,
+          }
+        }),
+    attempt('ecr:ListImageReferrers', () =>
+      scope.ask(
+        'ecr',
+        { bucket: 'Image read', call: 'ecr:ListImageReferrers', who: 'page' },
+        (ecr) =>
+          ecr.send(
+            new ListImageReferrersCommand({
+              repositoryName: name,
+              subjectId: { imageDigest: digest },
+              maxResults: mostReferrers,
+            }),
+          ),
+      ),
+    ),
   ])
   const read = manifest.value ? readManifest(manifest.value.raw, manifest.value.mediaType) : null
-  const blob = read?.config && image.kind !== 'index' ? await attempt('ecr:GetDownloadUrlForLayer', () => readBlob(scope, name, read.config?.digest ?? '', largestConfig)) : noAttempt
+  const blob =
+    read?.config && image.kind !== 'index'
+      ? await attempt('ecr:GetDownloadUrlForLayer', () =>
+          readBlob(scope, name, read.config?.digest ?? '', largestConfig),
+        )
+      : noAttempt
   const config = blob.value === null ? null : toImageConfig(blob.value, scope.redactor)
   return {
     region: scope.region,
@@ -53,19 +91,31 @@ export async function readImage(accounts: Accounts, registry: Registry, name: st
     repository: name,
     uri: repository.facts.uri,
     row: toImageRow(graphOf(accounts), repository, image),
-    manifest: { mediaType: manifest.value?.mediaType ?? image.mediaType, raw: manifest.value ? manifestText(manifest.value.raw, scope.redactor) : '', unread, problem: manifest.problem },
+    manifest: {
+      mediaType: manifest.value?.mediaType ?? image.mediaType,
+      raw: manifest.value ? manifestText(manifest.value.raw, scope.redactor) : '',
+      unread,
+      problem: manifest.problem,
+    },
     exclude: registry.exclude,
     config,
     configProblem: blob.problem,
     layers: read ? toLayers(read, config) : [],
     // An index tells the size of each manifest, which is no news; that of the image is.
-    platforms: (read?.manifests ?? []).map((m) => ({ ...m, bytes: repository.images.get(m.digest)?.bytes ?? null, there: repository.images.has(m.digest) })),
+    platforms: (read?.manifests ?? []).map((m) => ({
+      ...m,
+      bytes: repository.images.get(m.digest)?.bytes ?? null,
+      there: repository.images.has(m.digest),
+    })),
     referrers: (referrers.value?.referrers ?? []).map((r) => ({
       digest: r.digest ?? '',
       artifactType: r.artifactType ?? null,
       mediaType: r.mediaType ?? 'unknown',
       bytes: r.size ?? 0,
-      annotations: Object.entries(r.annotations ?? {}).map(([key, value]) => ({ name: key, value: scope.redactor.named(key, value) })),
+      annotations: Object.entries(r.annotations ?? {}).map(([key, value]) => ({
+        name: key,
+        value: scope.redactor.named(key, value),
+      })),
     })),
     referrersProblem: referrers.problem,
     uses,

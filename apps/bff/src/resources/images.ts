@@ -4,12 +4,16 @@ import { graphOf, lookAtUses } from '../fleet/image-graph.ts'
 import { unseenImages } from '../fleet/proof.ts'
 import type { Registry } from '../fleet/registry.ts'
 import type { KeptImage, KeptRepository } from '../fleet/repository.ts'
+import { toImageRow } from './image-rows.ts'
 import { gone } from './reading.ts'
 import { findRepository } from './repositories.ts'
-import { toImageRow } from './image-rows.ts'
 
 /** The images of a repository as the registry holds them, each with who uses it. */
-export async function listImages(accounts: Accounts, registry: Registry, name: string): Promise<Images> {
+export async function listImages(
+  accounts: Accounts,
+  registry: Registry,
+  name: string,
+): Promise<Images> {
   const repository = await findRepository(registry, name)
   const unseen = [...lookAtUses(accounts), ...unseenImages(registry, repository)]
   const graph = graphOf(accounts)
@@ -25,7 +29,11 @@ export async function listImages(accounts: Accounts, registry: Registry, name: s
 }
 
 /** One image of a repository, as the registry holds it. Throws Trouble where it is not there. */
-export async function findImage(registry: Registry, name: string, digest: string): Promise<{ repository: KeptRepository; image: KeptImage }> {
+export async function findImage(
+  registry: Registry,
+  name: string,
+  digest: string,
+): Promise<{ repository: KeptRepository; image: KeptImage }> {
   const repository = await findRepository(registry, name)
   const image = repository.images.get(digest)
   if (!image) throw gone(`Image ${name}@${digest}`)
@@ -33,9 +41,19 @@ export async function findImage(registry: Registry, name: string, digest: string
 }
 
 /** Who uses one image. */
-export async function readImageUses(accounts: Accounts, registry: Registry, name: string, digest: string): Promise<ImageUses> {
+export async function readImageUses(
+  accounts: Accounts,
+  registry: Registry,
+  name: string,
+  digest: string,
+): Promise<ImageUses> {
   const { repository, image } = await findImage(registry, name, digest)
   const unseen = [...lookAtUses(accounts), ...unseenImages(registry, repository)]
   const graph = graphOf(accounts)
-  return { uses: graph.uses(repository, image), past: graph.past(repository, image), unseen, asOf: Date.now() }
+  return {
+    uses: graph.uses(repository, image),
+    past: graph.past(repository, image),
+    unseen,
+    asOf: Date.now(),
+  }
 }

@@ -1,4 +1,7 @@
-import { GetLifecyclePolicyPreviewCommand, type LifecyclePolicyPreviewResult } from '@aws-sdk/client-ecr'
+import {
+  GetLifecyclePolicyPreviewCommand,
+  type LifecyclePolicyPreviewResult,
+} from '@aws-sdk/client-ecr'
 import type { LifecyclePreview, LifecycleResult, Unseen } from '@pilothouse/contract'
 import { objectionsToDelete } from '@pilothouse/contract/image-rules'
 import type { Priority } from '../aws/budget.ts'
@@ -12,32 +15,68 @@ import type { KeptRepository } from '../fleet/repository.ts'
 import { findRepository } from './repositories.ts'
 
 /** The preview that ECR made last, as it gives it: to its last page. Null where none was asked for. */
-export async function getPreview(scope: Scope, repositoryName: string, who: Priority): Promise<{ status: string; text: string; results: LifecyclePolicyPreviewResult[] } | null> {
+export async function getPreview(
+  scope: Scope,
+  repositoryName: string,
+  who: Priority,
+): Promise<{ status: string; text: string; results: LifecyclePolicyPreviewResult[] } | null> {
   const results: LifecyclePolicyPreviewResult[] = []
   const tokens = new Set<string>()
   try {
-    for (let nextToken: string | undefined; ; ) {
-      const answer = await scope.ask('ecr', { bucket: 'Registry read', call: 'ecr:GetLifecyclePolicyPreview', who }, (ecr) => ecr.send(new GetLifecyclePolicyPreviewCommand({ repositoryName, maxResults: 100, nextToken })))
+    for (let nextToken: string | undefined; ;) {
+      const answer = await scope.ask(
+        'ecr',
+        { bucket: 'Registry read', call: 'ecr:GetLifecyclePolicyPreview', who },
+        (ecr) =>
+          ecr.send(
+            new GetLifecyclePolicyPreviewCommand({ repositoryName, maxResults: 100, nextToken }),
+          ),
+      )
       results.push(...(answer.previewResults ?? []))
       nextToken = answer.nextToken
-      if (!nextToken) return { status: answer.status ?? 'UNKNOWN', text: answer.lifecyclePolicyText ?? '', results }
+      if (!nextToken)
+        return {
+          status: answer.status ?? 'UNKNOWN',
+          text: answer.lifecyclePolicyText ?? '',
+          results,
+        }
       if (tokens.has(nextToken)) throw new PagesLoop()
       tokens.add(nextToken)
     }
   } catch (error) {
-    if (error instanceof Trouble && error.problem.code === 'LifecyclePolicyPreviewNotFoundException') return null
+    if (
+      error instanceof Trouble &&
+      error.problem.code === 'LifecyclePolicyPreviewNotFoundException'
+    )
+      return null
     throw error
   }
 }
 
 /** What a policy would do, each image with why it would be missed. An artifact that goes with its subject is no loss by itself. */
-export function crossed(accounts: Accounts, repository: KeptRepository, results: readonly LifecyclePolicyPreviewResult[]): LifecycleResult[] {
+export function crossed(
+  accounts: Accounts,
+  repository: KeptRepository,
+  results: readonly LifecyclePolicyPreviewResult[],
+): LifecycleResult[] {
   const graph = graphOf(accounts)
   return results.map((result) => {
     const digest = result.imageDigest ?? 'unknown'
     const image = repository.images.get(digest)
     const uses = image ? graph.uses(repository, image) : []
-    const [first] = image ? objectionsToDelete({ ...image, partOf: null, subject: null, hold: uses[0]?.hold ?? null, tasks: 0, services: 0 }, { uses, unseen: [] }) : []
+    const [first] = image
+      ? objectionsToDelete(
+          {
+            ...image,
+            partOf: null,
+            subject: null,
+            hold: uses[0]?.hold ?? null,
+            tasks: 0,
+            services: 0,
+          },
+          { uses, unseen: [] },
+        )
+      : []
     return {
       digest,
       tags: result.imageTags ?? [],
@@ -52,7 +91,11 @@ export function crossed(accounts: Accounts, repository: KeptRepository, results:
 }
 
 /** The last preview of a repository's lifecycle policy, crossed with who needs what would go. */
-export async function readLifecyclePreview(accounts: Accounts, registry: Registry, name: string): Promise<LifecyclePreview> {
+export async function readLifecyclePreview(
+  accounts: Accounts,
+  registry: Registry,
+  name: string,
+): Promise<LifecyclePreview> {
   const asOf = Date.now()
   const repository = await findRepository(registry, name)
   const unseen: Unseen[] = [...lookAtUses(accounts), ...unseenImages(registry, repository)]

@@ -11,7 +11,8 @@ export interface Manifest {
 }
 
 type Json = Record<string, unknown>
-const object = (value: unknown): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {})
+const object = (value: unknown): Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
@@ -26,23 +27,45 @@ export function readManifest(raw: string, mediaType: string): Manifest | null {
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return null
   const { config, layers, manifests, fsLayers } = json as Json
-  const descriptor = (value: unknown) => ({ digest: text(object(value)['digest']), bytes: number(object(value)['size']), mediaType: text(object(value)['mediaType']) })
+  const descriptor = (value: unknown) => ({
+    digest: text(object(value)['digest']),
+    bytes: number(object(value)['size']),
+    mediaType: text(object(value)['mediaType']),
+  })
   return {
     mediaType: text((json as Json)['mediaType']) || mediaType,
     config: config === undefined ? null : descriptor(config),
     // Schema 1 lists the newest layer first, without sizes.
-    layers: layers === undefined ? list(fsLayers).map((l) => ({ digest: text(object(l)['blobSum']), bytes: 0, mediaType: 'application/vnd.docker.container.image.rootfs.diff+x-gtar' })).reverse() : list(layers).map(descriptor),
-    manifests: list(manifests).map((m) => ({ ...descriptor(m), platform: platformOf(object(m)['platform']) })),
+    layers:
+      layers === undefined
+        ? list(fsLayers)
+            .map((l) => ({
+              digest: text(object(l)['blobSum']),
+              bytes: 0,
+              mediaType: 'application/vnd.docker.container.image.rootfs.diff+x-gtar',
+            }))
+            .reverse()
+        : list(layers).map(descriptor),
+    manifests: list(manifests).map((m) => ({
+      ...descriptor(m),
+      platform: platformOf(object(m)['platform']),
+    })),
   }
 }
 
 /** A manifest laid out to be read, without what may be secret in it: annotations by their names, embedded content, and the configurations that schema 1 carries. */
 export function manifestText(raw: string, redactor: Redactor): string {
   const clean = (value: unknown, name: string): unknown => {
-    if (name === 'annotations') return Object.fromEntries(Object.entries(object(value)).map(([key, one]) => [key, redactor.named(key, text(one))]))
-    if (typeof value === 'string') return name === 'v1Compatibility' || name === 'data' ? hidden : redactor.scrub(value)
+    if (name === 'annotations')
+      return Object.fromEntries(
+        Object.entries(object(value)).map(([key, one]) => [key, redactor.named(key, text(one))]),
+      )
+    if (typeof value === 'string')
+      return name === 'v1Compatibility' || name === 'data' ? hidden : redactor.scrub(value)
     if (Array.isArray(value)) return value.map((one) => clean(one, name))
-    return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, clean(one, key)])) : value
+    return typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, clean(one, key)]))
+      : value
   }
   try {
     return JSON.stringify(clean(JSON.parse(raw), ''), null, 2)

@@ -1,4 +1,8 @@
-import { GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch'
+import {
+  GetMetricDataCommand,
+  type MetricDataQuery,
+  type MetricDataResult,
+} from '@aws-sdk/client-cloudwatch'
 import type { MetricHours, Metrics } from '@pilothouse/contract'
 import type { Scope } from '../aws/scope.ts'
 import type { Fleet } from '../fleet/fleet.ts'
@@ -17,22 +21,41 @@ const asked = [
 ] as const
 
 /** A service, or all of a cluster: AWS reports the latter only where the cluster has container instances (docs: CloudWatch metrics of ECS). */
-interface Measured { cluster: string; service?: string }
+interface Measured {
+  cluster: string
+  service?: string
+}
 
 const question = ({ cluster, service }: Measured, period: number): MetricDataQuery[] =>
   asked.map(([Id, Namespace, name, Stat]) => ({
     Id,
     // Container Insights counts the tasks of a cluster under a name of its own.
-    MetricStat: { Metric: { Namespace, MetricName: name === 'RunningTaskCount' && service === undefined ? 'TaskCount' : name, Dimensions: [{ Name: 'ClusterName', Value: cluster }, ...(service === undefined ? [] : [{ Name: 'ServiceName', Value: service }])] }, Period: period, Stat },
+    MetricStat: {
+      Metric: {
+        Namespace,
+        MetricName: name === 'RunningTaskCount' && service === undefined ? 'TaskCount' : name,
+        Dimensions: [
+          { Name: 'ClusterName', Value: cluster },
+          ...(service === undefined ? [] : [{ Name: 'ServiceName', Value: service }]),
+        ],
+      },
+      Period: period,
+      Stat,
+    },
   }))
 
 /** CPU and memory over the last hours. Throws Trouble. */
-export async function readMetrics(fleet: Fleet, of: Measured, hours: MetricHours): Promise<Metrics> {
+export async function readMetrics(
+  fleet: Fleet,
+  of: Measured,
+  hours: MetricHours,
+): Promise<Metrics> {
   return await readOnce(fleet.scope, of, hours)
 }
 
 const readOnce = coalesce(
-  (scope: Scope, { cluster, service = '' }: Measured, hours: MetricHours) => `${scopeKey(scope)} ${cluster}/${service} ${hours}`,
+  (scope: Scope, { cluster, service = '' }: Measured, hours: MetricHours) =>
+    `${scopeKey(scope)} ${cluster}/${service} ${hours}`,
   async (scope: Scope, of: Measured, hours: MetricHours): Promise<Metrics> => {
     const asOf = Date.now()
     const period = periods[hours]
@@ -56,12 +79,29 @@ const readOnce = coalesce(
 )
 
 /** All pages of an answer: what is `PartialData` goes on in the next. Values by time, for each id. */
-async function ask(scope: Scope, queries: MetricDataQuery[], from: Date, to: Date): Promise<Map<string, Map<number, number>>> {
+async function ask(
+  scope: Scope,
+  queries: MetricDataQuery[],
+  from: Date,
+  to: Date,
+): Promise<Map<string, Map<number, number>>> {
   const found = new Map<string, Map<number, number>>()
   const tokens = new Set<string>()
-  for (let token: string | undefined; ; ) {
-    const answer = await scope.ask('cloudwatch', { bucket: 'Metrics read', call: 'cloudwatch:GetMetricData', who: 'page' }, (cloudwatch) =>
-      cloudwatch.send(new GetMetricDataCommand({ MetricDataQueries: queries, StartTime: from, EndTime: to, ScanBy: 'TimestampAscending', NextToken: token })))
+  for (let token: string | undefined; ;) {
+    const answer = await scope.ask(
+      'cloudwatch',
+      { bucket: 'Metrics read', call: 'cloudwatch:GetMetricData', who: 'page' },
+      (cloudwatch) =>
+        cloudwatch.send(
+          new GetMetricDataCommand({
+            MetricDataQueries: queries,
+            StartTime: from,
+            EndTime: to,
+            ScanBy: 'TimestampAscending',
+            NextToken: token,
+          }),
+        ),
+    )
     for (const result of answer.MetricDataResults ?? []) keep(found, result)
     token = answer.NextToken
     if (!token || tokens.has(token)) return found
@@ -69,7 +109,10 @@ async function ask(scope: Scope, queries: MetricDataQuery[], from: Date, to: Dat
   }
 }
 
-function keep(found: Map<string, Map<number, number>>, { Id = '', Timestamps = [], Values = [] }: MetricDataResult): void {
+function keep(
+  found: Map<string, Map<number, number>>,
+  { Id = '', Timestamps = [], Values = [] }: MetricDataResult,
+): void {
   const values = found.get(Id) ?? new Map<number, number>()
   found.set(Id, values)
   Timestamps.forEach((at, i) => {
@@ -79,7 +122,10 @@ function keep(found: Map<string, Map<number, number>>, { Id = '', Timestamps = [
 }
 
 /** A value for each period, rounded to what a chart can show; null where CloudWatch has none. */
-const onGrid = (values: Map<number, number> | undefined, times: readonly number[]): (number | null)[] =>
+const onGrid = (
+  values: Map<number, number> | undefined,
+  times: readonly number[],
+): (number | null)[] =>
   times.map((at) => {
     const value = values?.get(at)
     return value === undefined ? null : Math.round(value * 100) / 100

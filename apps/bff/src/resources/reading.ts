@@ -1,7 +1,10 @@
 import { Trouble, type Scope } from '../aws/scope.ts'
 
 /** One question to AWS at a time for the same thing: who asks while it is under way gets the same answer. */
-export function coalesce<A extends unknown[], T>(keyOf: (...args: A) => string, ask: (...args: A) => Promise<T>): (...args: A) => Promise<T> {
+export function coalesce<A extends unknown[], T>(
+  keyOf: (...args: A) => string,
+  ask: (...args: A) => Promise<T>,
+): (...args: A) => Promise<T> {
   const underWay = new Map<string, Promise<T>>()
   return (...args) => {
     const key = keyOf(...args)

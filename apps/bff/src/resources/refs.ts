@@ -2,8 +2,24 @@ import { z } from 'zod'
 
 /** Where a masked value stands. It is data for one lookup among these shapes, never an address of anything else. */
 const place = z.discriminatedUnion('of', [
-  z.object({ of: z.literal('definition'), definition: z.string().regex(/^[\w-]{1,255}:\d{1,9}$/), container: z.string(), place: z.enum(['environment', 'logOptions', 'labels']), name: z.string() }).strict(),
-  z.object({ of: z.literal('override'), cluster: z.string().regex(/^[\w-]{1,255}$/), task: z.string().regex(/^[\w-]{1,64}$/), container: z.string(), name: z.string() }).strict(),
+  z
+    .object({
+      of: z.literal('definition'),
+      definition: z.string().regex(/^[\w-]{1,255}:\d{1,9}$/),
+      container: z.string(),
+      place: z.enum(['environment', 'logOptions', 'labels']),
+      name: z.string(),
+    })
+    .strict(),
+  z
+    .object({
+      of: z.literal('override'),
+      cluster: z.string().regex(/^[\w-]{1,255}$/),
+      task: z.string().regex(/^[\w-]{1,64}$/),
+      container: z.string(),
+      name: z.string(),
+    })
+    .strict(),
 ])
 export type Place = z.infer<typeof place>
 

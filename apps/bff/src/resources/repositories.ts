@@ -21,14 +21,19 @@ import { gone } from './reading.ts'
 const patience = 2_500
 
 /** The repositories of all regions of an account, as far as they were read. */
-export async function listRepositories(accounts: Accounts, account: WatchedAccount): Promise<ListOf<RepositoryRow>> {
+export async function listRepositories(
+  accounts: Accounts,
+  account: WatchedAccount,
+): Promise<ListOf<RepositoryRow>> {
   const registries = [...account.registries.values()]
   for (const registry of registries) registry.look()
   lookAtUses(accounts)
   await Promise.all(registries.map((registry) => registry.ready(patience)))
   const graph = graphOf(accounts)
   return {
-    rows: registries.flatMap((registry) => registry.repositories().map((r) => toRepositoryRow(graph, r))),
+    rows: registries.flatMap((registry) =>
+      registry.repositories().map((r) => toRepositoryRow(graph, r)),
+    ),
     parts: registries.map((registry) => registry.part()),
   }
 }
@@ -49,19 +54,42 @@ export async function findRepository(registry: Registry, name: string): Promise<
 }
 
 /** One repository with its policies; each part that could not be read says so by itself. */
-export async function readRepository(accounts: Accounts, registry: Registry, name: string): Promise<RepositoryDetail> {
+export async function readRepository(
+  accounts: Accounts,
+  registry: Registry,
+  name: string,
+): Promise<RepositoryDetail> {
   const { scope } = registry
   const asOf = Date.now()
   const known = await findRepository(registry, name)
   const repositoryName = name
   const { redactor } = scope
-  const ask = <T>(call: string, run: (ecr: ECRClient) => Promise<T>) => attempt(`ecr:${call}`, () => scope.ask('ecr', { bucket: 'Registry read', call: `ecr:${call}`, who: 'page' }, run))
+  const ask = <T>(call: string, run: (ecr: ECRClient) => Promise<T>) =>
+    attempt(`ecr:${call}`, () =>
+      scope.ask('ecr', { bucket: 'Registry read', call: `ecr:${call}`, who: 'page' }, run),
+    )
   const [policy, lifecycle, tags, scanning, rules, described] = await Promise.all([
-    absent(ask('GetRepositoryPolicy', (ecr) => ecr.send(new GetRepositoryPolicyCommand({ repositoryName }))), 'RepositoryPolicyNotFoundException'),
-    absent(ask('GetLifecyclePolicy', (ecr) => ecr.send(new GetLifecyclePolicyCommand({ repositoryName }))), 'LifecyclePolicyNotFoundException'),
-    ask('ListTagsForResource', (ecr) => ecr.send(new ListTagsForResourceCommand({ resourceArn: known.facts.arn }))),
-    ask('BatchGetRepositoryScanningConfiguration', (ecr) => ecr.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [name] }))),
-    ask('DescribePullThroughCacheRules', (ecr) => ecr.send(new DescribePullThroughCacheRulesCommand({ maxResults: 1000 }))),
+    absent(
+      ask('GetRepositoryPolicy', (ecr) =>
+        ecr.send(new GetRepositoryPolicyCommand({ repositoryName })),
+      ),
+      'RepositoryPolicyNotFoundException',
+    ),
+    absent(
+      ask('GetLifecyclePolicy', (ecr) =>
+        ecr.send(new GetLifecyclePolicyCommand({ repositoryName })),
+      ),
+      'LifecyclePolicyNotFoundException',
+    ),
+    ask('ListTagsForResource', (ecr) =>
+      ecr.send(new ListTagsForResourceCommand({ resourceArn: known.facts.arn })),
+    ),
+    ask('BatchGetRepositoryScanningConfiguration', (ecr) =>
+      ecr.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [name] })),
+    ),
+    ask('DescribePullThroughCacheRules', (ecr) =>
+      ecr.send(new DescribePullThroughCacheRulesCommand({ maxResults: 1000 })),
+    ),
     ask('DescribeRegistry', (ecr) => ecr.send(new DescribeRegistryCommand({}))),
   ])
   if (policy.problem?.code === 'RepositoryNotFoundException') {
@@ -69,21 +97,55 @@ export async function readRepository(accounts: Accounts, registry: Registry, nam
     throw gone(`Repository ${name}`)
   }
   const configured = scanning.value?.scanningConfigurations?.[0]
-  const rule = rules.value?.pullThroughCacheRules?.filter((r) => r.ecrRepositoryPrefix === 'ROOT' || name.startsWith(`${r.ecrRepositoryPrefix}/`)).sort((a, b) => (b.ecrRepositoryPrefix?.length ?? 0) - (a.ecrRepositoryPrefix?.length ?? 0))[0]
-  const replicated = (described.value?.replicationConfiguration?.rules ?? []).filter((r) => !r.repositoryFilters?.length || r.repositoryFilters.some((f) => name.startsWith(f.filter ?? '\0')))
+  const rule = rules.value?.pullThroughCacheRules
+    ?.filter(
+      (r) => r.ecrRepositoryPrefix === 'ROOT' || name.startsWith(`${r.ecrRepositoryPrefix}/`),
+    )
+    .sort((a, b) => (b.ecrRepositoryPrefix?.length ?? 0) - (a.ecrRepositoryPrefix?.length ?? 0))[0]
+  const replicated = (described.value?.replicationConfiguration?.rules ?? []).filter(
+    (r) =>
+      !r.repositoryFilters?.length ||
+      r.repositoryFilters.some((f) => name.startsWith(f.filter ?? '\0')),
+  )
   return {
     ...toRepositoryRow(graphOf(accounts), known),
     policy: { text: policy.value?.policyText ?? null, problem: policy.problem },
-    lifecycle: { text: lifecycle.value?.lifecyclePolicyText ?? null, evaluatedAt: evaluatedAt(lifecycle.value?.lastEvaluatedAt), problem: lifecycle.problem },
-    tags: { tags: (tags.value?.tags ?? []).map((t) => ({ key: t.Key ?? '', value: redactor.named(t.Key ?? '', t.Value ?? '') })), problem: tags.problem },
-    scanning: { frequency: configured?.scanFrequency ?? null, filters: (configured?.appliedScanFilters ?? []).map((f) => f.filter ?? ''), problem: scanning.problem },
-    pullThrough: { rule: rule ? { prefix: rule.ecrRepositoryPrefix ?? '', upstream: rule.upstreamRegistryUrl ?? '' } : null, problem: rules.problem },
-    replication: { to: replicated.flatMap((r) => (r.destinations ?? []).map((d) => `${d.registryId ?? ''}/${d.region ?? ''}`)), problem: described.problem },
+    lifecycle: {
+      text: lifecycle.value?.lifecyclePolicyText ?? null,
+      evaluatedAt: evaluatedAt(lifecycle.value?.lastEvaluatedAt),
+      problem: lifecycle.problem,
+    },
+    tags: {
+      tags: (tags.value?.tags ?? []).map((t) => ({
+        key: t.Key ?? '',
+        value: redactor.named(t.Key ?? '', t.Value ?? ''),
+      })),
+      problem: tags.problem,
+    },
+    scanning: {
+      frequency: configured?.scanFrequency ?? null,
+      filters: (configured?.appliedScanFilters ?? []).map((f) => f.filter ?? ''),
+      problem: scanning.problem,
+    },
+    pullThrough: {
+      rule: rule
+        ? { prefix: rule.ecrRepositoryPrefix ?? '', upstream: rule.upstreamRegistryUrl ?? '' }
+        : null,
+      problem: rules.problem,
+    },
+    replication: {
+      to: replicated.flatMap((r) =>
+        (r.destinations ?? []).map((d) => `${d.registryId ?? ''}/${d.region ?? ''}`),
+      ),
+      problem: described.problem,
+    },
     asOf,
   }
 }
 
 /** Before its first evaluation ECR gives the beginning of the epoch, in the time zone of whoever kept it: -18000 was recorded. */
-const evaluatedAt = (at: Date | undefined): number | null => (at === undefined || at.getTime() < 86_400_000 ? null : at.getTime())
+const evaluatedAt = (at: Date | undefined): number | null =>
+  at === undefined || at.getTime() < 86_400_000 ? null : at.getTime()
 
-const troubleOf = ({ status, code, message, iam, command }: PartProblem): Trouble => new Trouble({ status, code, message, ...(iam ? { iam } : {}), ...(command ? { command } : {}) })
+const troubleOf = ({ status, code, message, iam, command }: PartProblem): Trouble =>
+  new Trouble({ status, code, message, ...(iam ? { iam } : {}), ...(command ? { command } : {}) })

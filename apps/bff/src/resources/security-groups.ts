@@ -13,8 +13,13 @@ const filterValues = 200
 async function describeGroups(scope: Scope, ids: readonly string[]): Promise<SdkGroup[]> {
   if (ids.length === 0) return []
   const { DescribeSecurityGroupsCommand } = await import('@aws-sdk/client-ec2')
-  const answers = await Promise.all(chunks(ids, filterValues).map((Values) =>
-    scope.ask('ec2', { bucket: 'EC2 read', call, who: 'page' }, (ec2) => ec2.send(new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'group-id', Values }] })))))
+  const answers = await Promise.all(
+    chunks(ids, filterValues).map((Values) =>
+      scope.ask('ec2', { bucket: 'EC2 read', call, who: 'page' }, (ec2) =>
+        ec2.send(new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'group-id', Values }] })),
+      ),
+    ),
+  )
   return answers.flatMap((a) => a.SecurityGroups ?? [])
 }
 
@@ -30,23 +35,39 @@ export async function readGroups(scope: Scope, ids: readonly string[]): Promise<
   const wanted = [...new Set(ids)]
   const read = await attempt(call, () => describeGroups(scope, wanted))
   const known = new Map((read.value ?? []).map((g) => [g.GroupId ?? '', g]))
-  const peers = [...known.values()].flatMap((g) => [...(g.IpPermissions ?? []), ...(g.IpPermissionsEgress ?? [])]).flatMap((p) => p.UserIdGroupPairs ?? []).map((p) => p.GroupId ?? '')
+  const peers = [...known.values()]
+    .flatMap((g) => [...(g.IpPermissions ?? []), ...(g.IpPermissionsEgress ?? [])])
+    .flatMap((p) => p.UserIdGroupPairs ?? [])
+    .map((p) => p.GroupId ?? '')
   const others = [...new Set(peers)].filter((id) => id && !known.has(id))
   // Only names are wanted of these; without them the ids stand alone.
   const named = await attempt(call, () => describeGroups(scope, others))
-  const names = new Map([...known.values(), ...(named.value ?? [])].map((g) => [g.GroupId ?? '', scope.redactor.scrub(g.GroupName ?? '')]))
+  const names = new Map(
+    [...known.values(), ...(named.value ?? [])].map((g) => [
+      g.GroupId ?? '',
+      scope.redactor.scrub(g.GroupName ?? ''),
+    ]),
+  )
   return {
     problem: read.problem,
-    of: (all) => all.map(({ id, name }) => {
-      const group = known.get(id)
-      return group ? toGroup(group, names, scope.redactor) : { id, name, description: null, rules: null }
-    }),
+    of: (all) =>
+      all.map(({ id, name }) => {
+        const group = known.get(id)
+        return group
+          ? toGroup(group, names, scope.redactor)
+          : { id, name, description: null, rules: null }
+      }),
   }
 }
 
-function toGroup(group: SdkGroup, names: ReadonlyMap<string, string>, redactor: Redactor): SecurityGroup {
+function toGroup(
+  group: SdkGroup,
+  names: ReadonlyMap<string, string>,
+  redactor: Redactor,
+): SecurityGroup {
   const id = group.GroupId ?? 'unknown'
-  const rules = (permissions: IpPermission[] | undefined) => (permissions ?? []).flatMap((p) => toRules(p, id, names, redactor))
+  const rules = (permissions: IpPermission[] | undefined) =>
+    (permissions ?? []).flatMap((p) => toRules(p, id, names, redactor))
   return {
     id,
     name: group.GroupName ? redactor.scrub(group.GroupName) : null,
@@ -58,13 +79,32 @@ function toGroup(group: SdkGroup, names: ReadonlyMap<string, string>, redactor: 
 const anywhere = new Set(['0.0.0.0/0', '::/0'])
 
 /** One permission is as many rules as it names peers. */
-function toRules(permission: IpPermission, own: string, names: ReadonlyMap<string, string>, redactor: Redactor): GroupRule[] {
+function toRules(
+  permission: IpPermission,
+  own: string,
+  names: ReadonlyMap<string, string>,
+  redactor: Redactor,
+): GroupRule[] {
   const traffic = trafficOf(permission)
-  const rule = (peer: string | undefined, name: string | null, description: string | undefined): GroupRule =>
-    ({ traffic, peer: peer ?? 'unknown', name, description: description ? redactor.scrub(description) : null })
+  const rule = (
+    peer: string | undefined,
+    name: string | null,
+    description: string | undefined,
+  ): GroupRule => ({
+    traffic,
+    peer: peer ?? 'unknown',
+    name,
+    description: description ? redactor.scrub(description) : null,
+  })
   const range = (peer: string | undefined) => (peer && anywhere.has(peer) ? 'anywhere' : null)
   return [
-    ...(permission.UserIdGroupPairs ?? []).map((p) => rule(p.GroupId, p.GroupId === own ? 'this group' : (names.get(p.GroupId ?? '') ?? p.GroupName ?? null), p.Description)),
+    ...(permission.UserIdGroupPairs ?? []).map((p) =>
+      rule(
+        p.GroupId,
+        p.GroupId === own ? 'this group' : (names.get(p.GroupId ?? '') ?? p.GroupName ?? null),
+        p.Description,
+      ),
+    ),
     ...(permission.PrefixListIds ?? []).map((p) => rule(p.PrefixListId, null, p.Description)),
     ...(permission.IpRanges ?? []).map((r) => rule(r.CidrIp, range(r.CidrIp), r.Description)),
     ...(permission.Ipv6Ranges ?? []).map((r) => rule(r.CidrIpv6, range(r.CidrIpv6), r.Description)),
@@ -72,14 +112,29 @@ function toRules(permission: IpPermission, own: string, names: ReadonlyMap<strin
 }
 
 /** EC2's numbers of protocols that have a name here; it writes the usual ones by name. */
-const protocols: Readonly<Record<string, string>> = { tcp: 'TCP', udp: 'UDP', icmp: 'ICMP', icmpv6: 'ICMPv6', '6': 'TCP', '17': 'UDP', '1': 'ICMP', '58': 'ICMPv6' }
+const protocols: Readonly<Record<string, string>> = {
+  tcp: 'TCP',
+  udp: 'UDP',
+  icmp: 'ICMP',
+  icmpv6: 'ICMPv6',
+  '6': 'TCP',
+  '17': 'UDP',
+  '1': 'ICMP',
+  '58': 'ICMPv6',
+}
 
 /** What a permission lets through: `TCP 80`, `UDP 8000–8100`, `ICMP type 8`, `All traffic`. */
-export function trafficOf({ IpProtocol = '-1', FromPort, ToPort }: Pick<IpPermission, 'IpProtocol' | 'FromPort' | 'ToPort'>): string {
+export function trafficOf({
+  IpProtocol = '-1',
+  FromPort,
+  ToPort,
+}: Pick<IpPermission, 'IpProtocol' | 'FromPort' | 'ToPort'>): string {
   if (IpProtocol === '-1') return 'All traffic'
   const name = protocols[IpProtocol] ?? `Protocol ${IpProtocol}`
   // For ICMP the ports are a type and a code; -1 is all of them.
-  if (name.startsWith('ICMP')) return FromPort === undefined || FromPort === -1 ? name : `${name} type ${FromPort}`
-  if (FromPort === undefined || FromPort === -1 || (FromPort === 0 && ToPort === 65_535)) return name === 'TCP' || name === 'UDP' ? `${name}, all ports` : name
+  if (name.startsWith('ICMP'))
+    return FromPort === undefined || FromPort === -1 ? name : `${name} type ${FromPort}`
+  if (FromPort === undefined || FromPort === -1 || (FromPort === 0 && ToPort === 65_535))
+    return name === 'TCP' || name === 'UDP' ? `${name}, all ports` : name
   return `${name} ${FromPort === ToPort || ToPort === undefined ? FromPort : `${FromPort}–${ToPort}`}`
 }

@@ -4,4 +4,9 @@ import type { Redactor } from '../aws/redact.ts'
 
 /** Tags by key, without the secrets of known shapes; a value is hidden whole where its key says that it is a secret. */
 export const toTags = (tags: SdkTag[] | undefined, redactor: Redactor): Tag[] =>
-  (tags ?? []).map((t) => ({ key: redactor.scrub(t.key ?? ''), value: redactor.named(t.key ?? '', t.value ?? '') })).sort((a, b) => a.key.localeCompare(b.key))
+  (tags ?? [])
+    .map((t) => ({
+      key: redactor.scrub(t.key ?? ''),
+      value: redactor.named(t.key ?? '', t.value ?? ''),
+    }))
+    .sort((a, b) => a.key.localeCompare(b.key))

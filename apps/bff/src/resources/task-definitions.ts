@@ -1,5 +1,16 @@
-import { DescribeTaskDefinitionCommand, ListTaskDefinitionFamiliesCommand, type ContainerDefinition, type TaskDefinition as SdkTaskDefinition } from '@aws-sdk/client-ecs'
-import type { DefinedContainer, FamilyRow, ListOf, MaskedValue, TaskDefinition } from '@pilothouse/contract'
+import {
+  DescribeTaskDefinitionCommand,
+  ListTaskDefinitionFamiliesCommand,
+  type ContainerDefinition,
+  type TaskDefinition as SdkTaskDefinition,
+} from '@aws-sdk/client-ecs'
+import type {
+  DefinedContainer,
+  FamilyRow,
+  ListOf,
+  MaskedValue,
+  TaskDefinition,
+} from '@pilothouse/contract'
 import { allPages } from '../aws/paging.ts'
 import { bodyOf } from '../aws/raw.ts'
 import type { Redactor } from '../aws/redact.ts'
@@ -17,7 +28,9 @@ const bucket = 'Task definition read'
 export const describeTaskDefinition = coalesce(
   (scope: Scope, name: string) => `${scopeKey(scope)} ${name}`,
   (scope: Scope, name: string) =>
-    scope.read({ bucket, call: 'ecs:DescribeTaskDefinition', who: 'page' }, (ecs) => ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: name, include: ['TAGS'] }))),
+    scope.read({ bucket, call: 'ecs:DescribeTaskDefinition', who: 'page' }, (ecs) =>
+      ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: name, include: ['TAGS'] })),
+    ),
 )
 
 /** The families of all regions of an account, with who in the fleet uses them. A region that fails leaves the others whole. */
@@ -26,30 +39,65 @@ export async function listFamilies(account: WatchedAccount): Promise<ListOf<Fami
   return { rows: answers.flatMap((a) => a.rows), parts: answers.map((a) => a.part) }
 }
 
-async function familiesOf(fleet: Fleet): Promise<{ rows: FamilyRow[]; part: ListOf<FamilyRow>['parts'][number] }> {
+async function familiesOf(
+  fleet: Fleet,
+): Promise<{ rows: FamilyRow[]; part: ListOf<FamilyRow>['parts'][number] }> {
   fleet.look()
   const { scope } = fleet
   const { region } = scope
   const asOf = Date.now()
   try {
-    const list = (status: 'ACTIVE' | 'INACTIVE') => allPages(async (nextToken) => {
-      const answer = await scope.read({ bucket, call: 'ecs:ListTaskDefinitionFamilies', who: 'page' }, (ecs) => ecs.send(new ListTaskDefinitionFamiliesCommand({ status, maxResults: 100, nextToken })))
-      return { items: answer.families ?? [], next: answer.nextToken }
-    })
+    const list = (status: 'ACTIVE' | 'INACTIVE') =>
+      allPages(async (nextToken) => {
+        const answer = await scope.read(
+          { bucket, call: 'ecs:ListTaskDefinitionFamilies', who: 'page' },
+          (ecs) =>
+            ecs.send(new ListTaskDefinitionFamiliesCommand({ status, maxResults: 100, nextToken })),
+        )
+        return { items: answer.families ?? [], next: answer.nextToken }
+      })
     const [active, inactive] = await Promise.all([list('ACTIVE'), list('INACTIVE')])
     const uses = usesOf(fleet)
     // One that is registered between the two lists stands in both.
-    const rows = [...new Map([...inactive.map((family) => [family, 'INACTIVE'] as const), ...active.map((family) => [family, 'ACTIVE'] as const)])].map(([family, status]) => {
+    const rows = [
+      ...new Map([
+        ...inactive.map((family) => [family, 'INACTIVE'] as const),
+        ...active.map((family) => [family, 'ACTIVE'] as const),
+      ]),
+    ].map(([family, status]) => {
       const use = uses.get(family)
-      return { id: `${region}/${family}`, region, family, status, used: [...(use?.revisions ?? [])].sort((a, b) => b - a), services: use?.services.length ?? 0 }
+      return {
+        id: `${region}/${family}`,
+        region,
+        family,
+        status,
+        used: [...(use?.revisions ?? [])].sort((a, b) => b - a),
+        services: use?.services.length ?? 0,
+      }
     })
-    return { rows, part: { region, asOf, complete: true, loaded: rows.length, total: rows.length, problems: [] } }
+    return {
+      rows,
+      part: { region, asOf, complete: true, loaded: rows.length, total: rows.length, problems: [] },
+    }
   } catch (error) {
-    return { rows: [], part: { region, asOf: null, complete: false, loaded: 0, total: null, problems: [toPartProblem(error, 'ecs:ListTaskDefinitionFamilies')] } }
+    return {
+      rows: [],
+      part: {
+        region,
+        asOf: null,
+        complete: false,
+        loaded: 0,
+        total: null,
+        problems: [toPartProblem(error, 'ecs:ListTaskDefinitionFamilies')],
+      },
+    }
   }
 }
 
-interface Use { revisions: Set<number>; services: { cluster: string; service: string; revision: number }[] }
+interface Use {
+  revisions: Set<number>
+  services: { cluster: string; service: string; revision: number }[]
+}
 
 /** Which revisions of each family the services and tasks in the fleet use. */
 function usesOf(fleet: Fleet): Map<string, Use> {
@@ -68,13 +116,18 @@ function usesOf(fleet: Fleet): Map<string, Use> {
       const { one, revision } = use(row.taskDefinition)
       one.services.push({ cluster: row.cluster, service: row.name, revision })
     }
-    for (const { row } of picture.tasks.values()) if (row.lastStatus !== 'STOPPED') use(row.taskDefinition)
+    for (const { row } of picture.tasks.values())
+      if (row.lastStatus !== 'STOPPED') use(row.taskDefinition)
   }
   return uses
 }
 
 /** One revision, masked. */
-export async function readTaskDefinition(fleet: Fleet, family: string, revision: number): Promise<TaskDefinition> {
+export async function readTaskDefinition(
+  fleet: Fleet,
+  family: string,
+  revision: number,
+): Promise<TaskDefinition> {
   fleet.look()
   const { scope } = fleet
   const asOf = Date.now()
@@ -82,13 +135,26 @@ export async function readTaskDefinition(fleet: Fleet, family: string, revision:
   const definition = answer.taskDefinition
   if (!definition) throw gone(`Task definition ${family}:${revision}`)
   const raw = JSON.stringify(scope.redactor.json(bodyOf(answer) ?? {}), null, 2)
-  return { ...toTaskDefinition(definition, scope), tags: toTags(answer.tags, scope.redactor), raw, asOf }
+  return {
+    ...toTaskDefinition(definition, scope),
+    tags: toTags(answer.tags, scope.redactor),
+    raw,
+    asOf,
+  }
 }
 
-function toTaskDefinition(definition: SdkTaskDefinition, scope: Scope): Omit<TaskDefinition, 'tags' | 'raw' | 'asOf'> {
+function toTaskDefinition(
+  definition: SdkTaskDefinition,
+  scope: Scope,
+): Omit<TaskDefinition, 'tags' | 'raw' | 'asOf'> {
   const family = definition.family ?? 'unknown'
   const revision = definition.revision ?? 0
-  const platform = [definition.runtimePlatform?.operatingSystemFamily, definition.runtimePlatform?.cpuArchitecture].filter(Boolean).join(' / ')
+  const platform = [
+    definition.runtimePlatform?.operatingSystemFamily,
+    definition.runtimePlatform?.cpuArchitecture,
+  ]
+    .filter(Boolean)
+    .join(' / ')
   return {
     arn: definition.taskDefinitionArn ?? '',
     region: scope.region,
@@ -103,19 +169,49 @@ function toTaskDefinition(definition: SdkTaskDefinition, scope: Scope): Omit<Tas
     taskRoleArn: definition.taskRoleArn ?? null,
     executionRoleArn: definition.executionRoleArn ?? null,
     platform: platform || null,
-    volumes: (definition.volumes ?? []).map((v) => ({ name: v.name ?? '', kind: v.efsVolumeConfiguration ? 'EFS' : v.dockerVolumeConfiguration ? 'Docker' : v.fsxWindowsFileServerVolumeConfiguration ? 'FSx' : v.configuredAtLaunch ? 'EBS, configured at launch' : v.host?.sourcePath ? `host ${v.host.sourcePath}` : 'bind mount' })),
-    placementConstraints: (definition.placementConstraints ?? []).map((c) => ({ type: c.type ?? 'unknown', expression: c.expression ?? '' })),
+    volumes: (definition.volumes ?? []).map((v) => ({
+      name: v.name ?? '',
+      kind: v.efsVolumeConfiguration
+        ? 'EFS'
+        : v.dockerVolumeConfiguration
+          ? 'Docker'
+          : v.fsxWindowsFileServerVolumeConfiguration
+            ? 'FSx'
+            : v.configuredAtLaunch
+              ? 'EBS, configured at launch'
+              : v.host?.sourcePath
+                ? `host ${v.host.sourcePath}`
+                : 'bind mount',
+    })),
+    placementConstraints: (definition.placementConstraints ?? []).map((c) => ({
+      type: c.type ?? 'unknown',
+      expression: c.expression ?? '',
+    })),
     registeredAt: definition.registeredAt?.getTime() ?? null,
     registeredBy: definition.registeredBy ?? null,
     deregisteredAt: definition.deregisteredAt?.getTime() ?? null,
-    containers: (definition.containerDefinitions ?? []).map((c) => toContainer(c, `${family}:${revision}`, scope.redactor)),
+    containers: (definition.containerDefinitions ?? []).map((c) =>
+      toContainer(c, `${family}:${revision}`, scope.redactor),
+    ),
   }
 }
 
-function toContainer(c: ContainerDefinition, definition: string, redactor: Redactor): DefinedContainer {
+function toContainer(
+  c: ContainerDefinition,
+  definition: string,
+  redactor: Redactor,
+): DefinedContainer {
   const name = c.name ?? 'unknown'
-  const mask = (place: 'environment' | 'logOptions' | 'labels', pairs: [string, string][]): MaskedValue[] =>
-    pairs.map(([key, value]) => ({ name: key, value: null, mark: redactor.mark(value), ref: refOf({ of: 'definition', definition, container: name, place, name: key }) }))
+  const mask = (
+    place: 'environment' | 'logOptions' | 'labels',
+    pairs: [string, string][],
+  ): MaskedValue[] =>
+    pairs.map(([key, value]) => ({
+      name: key,
+      value: null,
+      mark: redactor.mark(value),
+      ref: refOf({ of: 'definition', definition, container: name, place, name: key }),
+    }))
   return {
     name,
     image: redactor.scrub(c.image ?? ''),
@@ -127,13 +223,36 @@ function toContainer(c: ContainerDefinition, definition: string, redactor: Redac
     entryPoint: redactor.words(c.entryPoint ?? []),
     workingDirectory: c.workingDirectory ?? null,
     user: c.user ?? null,
-    ports: (c.portMappings ?? []).map((p) => ({ container: p.containerPort ?? null, host: p.hostPort ?? null, protocol: p.protocol ?? 'tcp', name: p.name ?? null })),
-    environment: mask('environment', (c.environment ?? []).map((e) => [e.name ?? '', e.value ?? ''])),
+    ports: (c.portMappings ?? []).map((p) => ({
+      container: p.containerPort ?? null,
+      host: p.hostPort ?? null,
+      protocol: p.protocol ?? 'tcp',
+      name: p.name ?? null,
+    })),
+    environment: mask(
+      'environment',
+      (c.environment ?? []).map((e) => [e.name ?? '', e.value ?? '']),
+    ),
     environmentFiles: (c.environmentFiles ?? []).map((f) => f.value ?? ''),
     secrets: (c.secrets ?? []).map((s) => ({ name: s.name ?? '', valueFrom: s.valueFrom ?? '' })),
-    healthCheck: c.healthCheck ? { command: redactor.words(c.healthCheck.command ?? []), interval: c.healthCheck.interval ?? 30, timeout: c.healthCheck.timeout ?? 5, retries: c.healthCheck.retries ?? 3, startPeriod: c.healthCheck.startPeriod ?? null } : null,
-    dependsOn: (c.dependsOn ?? []).map((d) => ({ container: d.containerName ?? '', condition: d.condition ?? '' })),
-    mounts: (c.mountPoints ?? []).map((m) => ({ volume: m.sourceVolume ?? '', path: m.containerPath ?? '', readOnly: m.readOnly ?? false })),
+    healthCheck: c.healthCheck
+      ? {
+          command: redactor.words(c.healthCheck.command ?? []),
+          interval: c.healthCheck.interval ?? 30,
+          timeout: c.healthCheck.timeout ?? 5,
+          retries: c.healthCheck.retries ?? 3,
+          startPeriod: c.healthCheck.startPeriod ?? null,
+        }
+      : null,
+    dependsOn: (c.dependsOn ?? []).map((d) => ({
+      container: d.containerName ?? '',
+      condition: d.condition ?? '',
+    })),
+    mounts: (c.mountPoints ?? []).map((m) => ({
+      volume: m.sourceVolume ?? '',
+      path: m.containerPath ?? '',
+      readOnly: m.readOnly ?? false,
+    })),
     logDriver: c.logConfiguration?.logDriver ?? null,
     logOptions: mask('logOptions', Object.entries(c.logConfiguration?.options ?? {})),
     labels: mask('labels', Object.entries(c.dockerLabels ?? {})),

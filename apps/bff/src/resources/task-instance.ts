@@ -1,5 +1,5 @@
-import { DescribeContainerInstancesCommand, type Task } from '@aws-sdk/client-ecs'
 import type { Instance } from '@aws-sdk/client-ec2'
+import { DescribeContainerInstancesCommand, type Task } from '@aws-sdk/client-ecs'
 import type { TaskNetwork } from '@pilothouse/contract'
 import { nameOf } from '../aws/arn.ts'
 import type { Scope } from '../aws/scope.ts'
@@ -8,15 +8,23 @@ import type { Fleet } from '../fleet/fleet.ts'
 import { attempt, noAttempt } from './attempt.ts'
 
 /** An instance with its groups by name, before their rules are read. */
-export type ReadInstance = Omit<NonNullable<TaskNetwork['instance']>, 'groups'> & { groups: { id: string; name: string | null }[] | null }
+export type ReadInstance = Omit<NonNullable<TaskNetwork['instance']>, 'groups'> & {
+  groups: { id: string; name: string | null }[] | null
+}
 
 /** The instance under a task; null on Fargate, and until the task is placed. */
-export async function readInstance(fleet: Fleet, cluster: string, task: Task): Promise<ReadInstance | null> {
+export async function readInstance(
+  fleet: Fleet,
+  cluster: string,
+  task: Task,
+): Promise<ReadInstance | null> {
   if (!task.containerInstanceArn) return null
   const id = nameOf(task.containerInstanceArn)
   const kept = await keptInstance(fleet, cluster, id)
   const ec2Id = kept.value?.ec2InstanceId ?? null
-  const read = ec2Id?.startsWith('i-') ? await attempt('ec2:DescribeInstances', () => describe(fleet.scope, ec2Id)) : noAttempt
+  const read = ec2Id?.startsWith('i-')
+    ? await attempt('ec2:DescribeInstances', () => describe(fleet.scope, ec2Id))
+    : noAttempt
   const found = read.value
   return {
     id,
@@ -27,7 +35,12 @@ export async function readInstance(fleet: Fleet, cluster: string, task: Task): P
     publicIp: found?.PublicIpAddress ?? null,
     subnet: found?.SubnetId ?? null,
     vpc: found?.VpcId ?? null,
-    groups: found ? (found.SecurityGroups ?? []).map((g) => ({ id: g.GroupId ?? 'unknown', name: g.GroupName ? fleet.scope.redactor.scrub(g.GroupName) : null })) : null,
+    groups: found
+      ? (found.SecurityGroups ?? []).map((g) => ({
+          id: g.GroupId ?? 'unknown',
+          name: g.GroupName ? fleet.scope.redactor.scrub(g.GroupName) : null,
+        }))
+      : null,
     problem: kept.problem ?? read.problem,
   }
 }
@@ -39,7 +52,9 @@ async function keptInstance(fleet: Fleet, cluster: string, id: string) {
   if (known) return { value: known, problem: null }
   const call = 'ecs:DescribeContainerInstances'
   return attempt(call, async (): Promise<KeptInstance | null> => {
-    const answer = await scope.read({ bucket: 'Cluster resource read', call, who: 'page' }, (ecs) => ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances: [id] })))
+    const answer = await scope.read({ bucket: 'Cluster resource read', call, who: 'page' }, (ecs) =>
+      ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances: [id] })),
+    )
     const [instance] = answer.containerInstances ?? []
     return instance ? toInstance(instance, scope.region, cluster) : null
   })
@@ -48,7 +63,11 @@ async function keptInstance(fleet: Fleet, cluster: string, id: string) {
 /** Asked by a filter, so that one that is gone is no error. */
 async function describe(scope: Scope, id: string): Promise<Instance | null> {
   const { DescribeInstancesCommand } = await import('@aws-sdk/client-ec2')
-  const answer = await scope.ask('ec2', { bucket: 'EC2 read', call: 'ec2:DescribeInstances', who: 'page' }, (ec2) =>
-    ec2.send(new DescribeInstancesCommand({ Filters: [{ Name: 'instance-id', Values: [id] }] })))
+  const answer = await scope.ask(
+    'ec2',
+    { bucket: 'EC2 read', call: 'ec2:DescribeInstances', who: 'page' },
+    (ec2) =>
+      ec2.send(new DescribeInstancesCommand({ Filters: [{ Name: 'instance-id', Values: [id] }] })),
+  )
   return answer.Reservations?.[0]?.Instances?.[0] ?? null
 }

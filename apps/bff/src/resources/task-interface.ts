@@ -1,11 +1,13 @@
-import type { Attachment, Task } from '@aws-sdk/client-ecs'
 import type { NetworkInterface } from '@aws-sdk/client-ec2'
+import type { Attachment, Task } from '@aws-sdk/client-ecs'
 import type { TaskNetwork } from '@pilothouse/contract'
 import type { Scope } from '../aws/scope.ts'
 import { attempt, noAttempt } from './attempt.ts'
 
 /** An interface with its groups by name, before their rules are read. */
-export type ReadInterface = Omit<NonNullable<TaskNetwork['interface']>, 'groups'> & { groups: { id: string; name: string | null }[] | null }
+export type ReadInterface = Omit<NonNullable<TaskNetwork['interface']>, 'groups'> & {
+  groups: { id: string; name: string | null }[] | null
+}
 
 const call = 'ec2:DescribeNetworkInterfaces'
 /** An attachment in one of these has given its interface back (docs: NetworkInterface attachment statuses). */
@@ -21,8 +23,20 @@ export async function readInterface(scope: Scope, task: Task): Promise<ReadInter
   const ips = (task.containers ?? []).flatMap((c) => c.networkInterfaces ?? [])
   return {
     id,
-    state: ended ? 'gone' : id === null ? 'coming' : read.problem ? 'unread' : found ? 'there' : 'gone',
-    privateIp: detailOf(attachment, 'privateIPv4Address') ?? found?.PrivateIpAddress ?? ips.find((n) => n.privateIpv4Address)?.privateIpv4Address ?? null,
+    state: ended
+      ? 'gone'
+      : id === null
+        ? 'coming'
+        : read.problem
+          ? 'unread'
+          : found
+            ? 'there'
+            : 'gone',
+    privateIp:
+      detailOf(attachment, 'privateIPv4Address') ??
+      found?.PrivateIpAddress ??
+      ips.find((n) => n.privateIpv4Address)?.privateIpv4Address ??
+      null,
     publicIp: found?.Association?.PublicIp ?? null,
     ipv6: (found?.Ipv6Addresses ?? []).flatMap((a) => a.Ipv6Address ?? []),
     dnsName: detailOf(attachment, 'privateDnsName') ?? found?.PrivateDnsName ?? null,
@@ -30,17 +44,28 @@ export async function readInterface(scope: Scope, task: Task): Promise<ReadInter
     subnet: detailOf(attachment, 'subnetId') ?? found?.SubnetId ?? null,
     vpc: found?.VpcId ?? null,
     zone: found?.AvailabilityZone ?? task.availabilityZone ?? null,
-    groups: found ? (found.Groups ?? []).map((g) => ({ id: g.GroupId ?? 'unknown', name: g.GroupName ? scope.redactor.scrub(g.GroupName) : null })) : null,
+    groups: found
+      ? (found.Groups ?? []).map((g) => ({
+          id: g.GroupId ?? 'unknown',
+          name: g.GroupName ? scope.redactor.scrub(g.GroupName) : null,
+        }))
+      : null,
     problem: read.problem,
   }
 }
 
-const detailOf = (attachment: Attachment | undefined, name: string): string | null => attachment?.details?.find((d) => d.name === name)?.value ?? null
+const detailOf = (attachment: Attachment | undefined, name: string): string | null =>
+  attachment?.details?.find((d) => d.name === name)?.value ?? null
 
 /** Asked by a filter, so that one that is gone is no error. */
 async function describe(scope: Scope, id: string): Promise<NetworkInterface | null> {
   const { DescribeNetworkInterfacesCommand } = await import('@aws-sdk/client-ec2')
   const answer = await scope.ask('ec2', { bucket: 'EC2 read', call, who: 'page' }, (ec2) =>
-    ec2.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'network-interface-id', Values: [id] }] })))
+    ec2.send(
+      new DescribeNetworkInterfacesCommand({
+        Filters: [{ Name: 'network-interface-id', Values: [id] }],
+      }),
+    ),
+  )
   return answer.NetworkInterfaces?.[0] ?? null
 }

@@ -28,7 +28,9 @@ export interface LeftAction extends Omit<StartedAction, 'request'> {
 /** The outcomes of the last 24 hours: an id that comes again is answered from here and written nowhere. */
 export interface Actions {
   /** Claims an id for one request. Gives the outcome of the same request before, or null: go on. */
-  begin(action: StartedAction): Promise<{ known: Outcome; problem: Problem | null } | { clash: true } | null>
+  begin(
+    action: StartedAction,
+  ): Promise<{ known: Outcome; problem: Problem | null } | { clash: true } | null>
   /** Marks that the next thing is the write; `evidence` is what a later look needs to tell whether it was carried out. */
   intend(id: string, detail: string, evidence: unknown): Promise<void>
   /** Changes what is said of an action while it runs. */
@@ -45,32 +47,80 @@ export interface Actions {
 }
 
 /** The actions of one state folder. */
-export function openActions(store: Store, instance: Instance, digest: (text: string) => string, now: () => number = Date.now): Actions {
-  const rowOf = (id: string) => store.selectFrom('action').selectAll().where('id', '=', id).executeTakeFirst()
+export function openActions(
+  store: Store,
+  instance: Instance,
+  digest: (text: string) => string,
+  now: () => number = Date.now,
+): Actions {
+  const rowOf = (id: string) =>
+    store.selectFrom('action').selectAll().where('id', '=', id).executeTakeFirst()
   return {
     async begin({ id, code, request, user, account, region, target }) {
-      await store.deleteFrom('action').where('at', '<', now() - kept).where('recorded', '=', 1).execute()
+      await store
+        .deleteFrom('action')
+        .where('at', '<', now() - kept)
+        .where('recorded', '=', 1)
+        .execute()
       // Keyed: a request may hold a secret that was typed just now.
       const request_hash = digest(JSON.stringify(request))
-      const started = { result: 'running', verified: 0, message: 'Under way.', at: now(), owner: instance.id, intended: 0, recorded: 0, detail: '' }
-      const { numInsertedOrUpdatedRows } = await store.insertInto('action')
-        .values({ id, action: code, request_hash, user, account, region, target, problem: null, made: null, failed: null, evidence: null, ...started })
+      const started = {
+        result: 'running',
+        verified: 0,
+        message: 'Under way.',
+        at: now(),
+        owner: instance.id,
+        intended: 0,
+        recorded: 0,
+        detail: '',
+      }
+      const { numInsertedOrUpdatedRows } = await store
+        .insertInto('action')
+        .values({
+          id,
+          action: code,
+          request_hash,
+          user,
+          account,
+          region,
+          target,
+          problem: null,
+          made: null,
+          failed: null,
+          evidence: null,
+          ...started,
+        })
         .onConflict((conflict) => conflict.column('id').doNothing())
         .executeTakeFirst()
       if (numInsertedOrUpdatedRows === 1n) return null
       const row = await rowOf(id)
       if (row?.request_hash !== request_hash) return { clash: true }
-      return { known: toOutcome(row), problem: row.problem === null ? null : (JSON.parse(row.problem) as Problem) }
+      return {
+        known: toOutcome(row),
+        problem: row.problem === null ? null : (JSON.parse(row.problem) as Problem),
+      }
     },
     async intend(id, detail, evidence) {
-      await store.updateTable('action').set({ intended: 1, detail, evidence: JSON.stringify(evidence) }).where('id', '=', id).execute()
+      await store
+        .updateTable('action')
+        .set({ intended: 1, detail, evidence: JSON.stringify(evidence) })
+        .where('id', '=', id)
+        .execute()
     },
     async progress(id, message) {
       await store.updateTable('action').set({ message }).where('id', '=', id).execute()
     },
     async end({ id, result, verified, message, at, made, failed }, detail, problem) {
-      const told = { problem: problem ? JSON.stringify(problem) : null, made: made ?? null, failed: failed ? JSON.stringify(failed) : null }
-      await store.updateTable('action').set({ result, verified: Number(verified), message, at, detail, evidence: null, ...told }).where('id', '=', id).execute()
+      const told = {
+        problem: problem ? JSON.stringify(problem) : null,
+        made: made ?? null,
+        failed: failed ? JSON.stringify(failed) : null,
+      }
+      await store
+        .updateTable('action')
+        .set({ result, verified: Number(verified), message, at, detail, evidence: null, ...told })
+        .where('id', '=', id)
+        .execute()
     },
     async recorded(id) {
       await store.updateTable('action').set({ recorded: 1 }).where('id', '=', id).execute()
@@ -86,17 +136,34 @@ export function openActions(store: Store, instance: Instance, digest: (text: str
     },
     async takeOver(owner) {
       // Together, so that nobody passes in the queue while the write before is not settled.
-      const [rows, tickets] = await store.transaction().execute(async (both) => [
-        await both.updateTable('action').set({ owner: instance.id }).where('owner', '=', owner).where(left).returningAll().execute(),
-        await both.updateTable('turn').set({ owner: instance.id }).where('owner', '=', owner).returning('ticket').execute(),
-      ] as const)
+      const [rows, tickets] = await store
+        .transaction()
+        .execute(
+          async (both) =>
+            [
+              await both
+                .updateTable('action')
+                .set({ owner: instance.id })
+                .where('owner', '=', owner)
+                .where(left)
+                .returningAll()
+                .execute(),
+              await both
+                .updateTable('turn')
+                .set({ owner: instance.id })
+                .where('owner', '=', owner)
+                .returning('ticket')
+                .execute(),
+            ] as const,
+        )
       return { actions: rows.map(toLeft), tickets: tickets.map((row) => row.ticket) }
     },
   }
 }
 
 /** Under way, or ended without a line that says so. */
-const left = (is: ExpressionBuilder<Schema, 'action'>) => is.or([is('result', '=', 'running'), is('recorded', '=', 0)])
+const left = (is: ExpressionBuilder<Schema, 'action'>) =>
+  is.or([is('result', '=', 'running'), is('recorded', '=', 0)])
 
 const toLeft = (row: ActionRow): LeftAction => ({
   id: row.id,
@@ -122,5 +189,7 @@ const toOutcome = (row: ActionRow): Outcome => ({
   message: row.message,
   at: row.at,
   ...(row.made === null ? {} : { made: row.made }),
-  ...(row.failed === null ? {} : { failed: JSON.parse(row.failed) as NonNullable<Outcome['failed']> }),
+  ...(row.failed === null
+    ? {}
+    : { failed: JSON.parse(row.failed) as NonNullable<Outcome['failed']> }),
 })

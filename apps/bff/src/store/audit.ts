@@ -14,7 +14,15 @@ export interface AuditLine {
    * `intent` comes before a write, and one of `applied`, `not-applied`, `failed` (AWS refused) and `unknown` after it.
    * `refused` stands alone: nothing was sent. `revealed` comes before a masked value leaves the server.
    */
-  result: 'intent' | 'applied' | 'not-applied' | 'failed' | 'unknown' | 'refused' | 'revealed' | 'resumed'
+  result:
+    | 'intent'
+    | 'applied'
+    | 'not-applied'
+    | 'failed'
+    | 'unknown'
+    | 'refused'
+    | 'revealed'
+    | 'resumed'
   detail: string
 }
 
@@ -30,7 +38,11 @@ export interface AuditFile {
 export function openAuditFile(file: string): AuditFile {
   return {
     async append(line) {
-      const handle = await open(file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, 0o600)
+      const handle = await open(
+        file,
+        constants.O_RDWR | constants.O_APPEND | constants.O_CREAT,
+        0o600,
+      )
       try {
         const text = `${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`
         await handle.appendFile((await endsInside(handle)) ? `\n${text}` : text)
@@ -49,7 +61,13 @@ export function openAuditFile(file: string): AuditFile {
       if (!handle) return found
       for await (const text of handle.readLines()) {
         const { actionId, result } = parsed(text)
-        if (actionId === undefined || result === undefined || result === 'intent' || !ids.has(actionId)) continue
+        if (
+          actionId === undefined ||
+          result === undefined ||
+          result === 'intent' ||
+          !ids.has(actionId)
+        )
+          continue
         found.set(actionId, (found.get(actionId) ?? new Set()).add(result))
       }
       return found

@@ -77,12 +77,19 @@ export function openStore(file: string): Store {
 /** One process at a time: IMMEDIATE takes the write lock before anything is looked at. */
 function migrate(database: DatabaseSync): void {
   database.exec(`BEGIN IMMEDIATE; ${legacy} ${turns}`)
-  const columns = new Set(database.prepare('PRAGMA table_info(action)').all().map((column) => column['name']))
+  const columns = new Set(
+    database
+      .prepare('PRAGMA table_info(action)')
+      .all()
+      .map((column) => column['name']),
+  )
   for (const [column, type] of Object.entries(added)) {
     if (!columns.has(column)) database.exec(`ALTER TABLE action ADD COLUMN ${column} ${type}`)
   }
   // An earlier version kept nothing by which the actions that were under way could be looked for.
-  database.exec(`UPDATE action SET result = 'unknown', message = 'Pilothouse ended while this was under way, and was updated since. Check it in AWS.' WHERE result = 'running' AND owner = ''`)
+  database.exec(
+    `UPDATE action SET result = 'unknown', message = 'Pilothouse ended while this was under way, and was updated since. Check it in AWS.' WHERE result = 'running' AND owner = ''`,
+  )
   database.exec(`PRAGMA user_version = ${version}; COMMIT`)
 }
 
@@ -91,7 +98,8 @@ const adapt = (database: DatabaseSync) => ({
   close: () => database.close(),
   prepare(sql: string) {
     const statement = database.prepare(sql)
-    const values = (parameters: readonly unknown[]) => parameters as (string | number | bigint | null | Uint8Array)[]
+    const values = (parameters: readonly unknown[]) =>
+      parameters as (string | number | bigint | null | Uint8Array)[]
     return {
       reader: statement.columns().length > 0,
       all: (parameters: readonly unknown[]) => statement.all(...values(parameters)),

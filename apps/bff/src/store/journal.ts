@@ -34,7 +34,11 @@ const retryEvery = 5_000
 /** Notes that wait to be written; beyond these only their number is kept. */
 const mostNotes = 1_000
 
-interface Pending { ending: Ending; stored: boolean; written: boolean }
+interface Pending {
+  ending: Ending
+  stored: boolean
+  written: boolean
+}
 
 /** The journal of one process; others may append to the same file. */
 export function openJournal(audit: AuditFile, actions: Actions, retry = retryEvery): Journal {
@@ -101,19 +105,22 @@ export function openJournal(audit: AuditFile, actions: Actions, retry = retryEve
   }
 
   return {
-    before: (line) => inOrder(async () => void ((await attempt(() => audit.append(line))) || refuse())),
+    before: (line) =>
+      inOrder(async () => void ((await attempt(() => audit.append(line))) || refuse())),
     check: () => inOrder(async () => void ((await attempt(() => Promise.resolve())) || refuse())),
-    ended: (ending) => inOrder(async () => {
-      const one = { ending, stored: false, written: false }
-      const done = await attempt(() => settle(one))
-      if (!done) pending.push(one)
-      return done
-    }),
-    note: (line) => inOrder(async () => {
-      if (await attempt(() => audit.append(line))) return
-      if (notes.length < mostNotes) notes.push(line)
-      else if (problem) problem.refused += 1
-    }),
+    ended: (ending) =>
+      inOrder(async () => {
+        const one = { ending, stored: false, written: false }
+        const done = await attempt(() => settle(one))
+        if (!done) pending.push(one)
+        return done
+      }),
+    note: (line) =>
+      inOrder(async () => {
+        if (await attempt(() => audit.append(line))) return
+        if (notes.length < mostNotes) notes.push(line)
+        else if (problem) problem.refused += 1
+      }),
     get problem() {
       return problem?.reason ?? null
     },
@@ -123,7 +130,15 @@ export function openJournal(audit: AuditFile, actions: Actions, retry = retryEve
   }
 }
 
-const gapLine = ({ reason, since, refused }: { reason: string; since: number; refused: number }): AuditLine => ({
+const gapLine = ({
+  reason,
+  since,
+  refused,
+}: {
+  reason: string
+  since: number
+  refused: number
+}): AuditLine => ({
   code: 'audit.gap',
   user: '',
   account: '',

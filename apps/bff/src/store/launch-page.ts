@@ -7,7 +7,11 @@ const fileIn = (stateDir: string): string => join(stateDir, 'launch.html')
 export function writeLaunchPage(stateDir: string, url: string): string {
   const file = fileIn(stateDir)
   rmSync(file, { force: true })
-  writeFileSync(file, `<!doctype html><meta charset="utf-8"><title>Pilothouse</title><meta http-equiv="refresh" content="0;url=${url}">`, { mode: 0o600, flag: 'wx' })
+  writeFileSync(
+    file,
+    `<!doctype html><meta charset="utf-8"><title>Pilothouse</title><meta http-equiv="refresh" content="0;url=${url}">`,
+    { mode: 0o600, flag: 'wx' },
+  )
   return file
 }
 

@@ -27,7 +27,8 @@ export function openLaunchTokens(stateDir: string, port: number): LaunchTokens {
   }
   return {
     mint() {
-      for (const name of readdirSync(dir)) if (old(join(dir, name))) rmSync(join(dir, name), { force: true })
+      for (const name of readdirSync(dir))
+        if (old(join(dir, name))) rmSync(join(dir, name), { force: true })
       const token = randomBytes(32).toString('base64url')
       writeFileSync(join(dir, hashOf(token)), '', { mode: 0o600 })
       return token

@@ -24,30 +24,58 @@ export interface Sessions {
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 const secret = () => randomBytes(32).toString('base64url')
-const same = (a: string, b: string) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+const same = (a: string, b: string) =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 
 /** The sessions of one installation; they survive a restart of the process. */
 export function openSessions(store: Store, now: () => number = Date.now): Sessions {
-  const isOver = (row: { seen: number; created: number }) => row.seen < now() - idle || row.created < now() - absolute
+  const isOver = (row: { seen: number; created: number }) =>
+    row.seen < now() - idle || row.created < now() - absolute
   return {
     async open(user) {
       const cookie = secret()
       const key = secret()
-      await store.deleteFrom('session').where((is) => is.or([is('seen', '<', now() - idle), is('created', '<', now() - absolute)])).execute()
-      await store.insertInto('session').values({ cookie_hash: hashOf(cookie), key_hash: hashOf(key), user, created: now(), seen: now() }).execute()
+      await store
+        .deleteFrom('session')
+        .where((is) => is.or([is('seen', '<', now() - idle), is('created', '<', now() - absolute)]))
+        .execute()
+      await store
+        .insertInto('session')
+        .values({
+          cookie_hash: hashOf(cookie),
+          key_hash: hashOf(key),
+          user,
+          created: now(),
+          seen: now(),
+        })
+        .execute()
       return { cookie, key }
     },
     async find(cookie, key, { background } = { background: false }) {
       // Found by hash, so neither the query nor its time tells anything of the secret.
-      const row = await store.selectFrom('session').selectAll().where('cookie_hash', '=', hashOf(cookie)).executeTakeFirst()
+      const row = await store
+        .selectFrom('session')
+        .selectAll()
+        .where('cookie_hash', '=', hashOf(cookie))
+        .executeTakeFirst()
       if (!row || !same(row.key_hash, hashOf(key))) return null
       if (isOver(row)) return null
       // On a full disk a session is not lengthened, and reading goes on.
-      if (!background && row.seen < now() - 60_000) await store.updateTable('session').set({ seen: now() }).where('cookie_hash', '=', row.cookie_hash).execute().catch(() => undefined)
+      if (!background && row.seen < now() - 60_000)
+        await store
+          .updateTable('session')
+          .set({ seen: now() })
+          .where('cookie_hash', '=', row.cookie_hash)
+          .execute()
+          .catch(() => undefined)
       return { id: row.cookie_hash, user: row.user }
     },
     async alive(id) {
-      const row = await store.selectFrom('session').select(['seen', 'created']).where('cookie_hash', '=', id).executeTakeFirst()
+      const row = await store
+        .selectFrom('session')
+        .select(['seen', 'created'])
+        .where('cookie_hash', '=', id)
+        .executeTakeFirst()
       return row !== undefined && !isOver(row)
     },
     async end(cookie) {

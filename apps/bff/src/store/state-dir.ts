@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync, type Stats } from 'node:fs'
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
@@ -8,7 +16,8 @@ export class BadStateDir extends Error {}
 
 /** Where this user's Pilothouse keeps its state, by the XDG rules, unless told. */
 export const defaultStateDir = (env: NodeJS.ProcessEnv): string =>
-  env['PILOTHOUSE_STATE'] || join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'pilothouse')
+  env['PILOTHOUSE_STATE'] ||
+  join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'pilothouse')
 
 const files = ['pilothouse.db', 'audit.jsonl', 'mark.key']
 
@@ -20,13 +29,18 @@ export function openStateDir(dir: string): string {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw new BadStateDir(`The state folder ${dir} cannot be made: ${error instanceof Error ? error.message : String(error)}`)
+    throw new BadStateDir(
+      `The state folder ${dir} cannot be made: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
   const folder = statSync(dir)
-  if (!folder.isDirectory()) throw new BadStateDir(`${dir} is not a folder. Name another with --state.`)
+  if (!folder.isDirectory())
+    throw new BadStateDir(`${dir} is not a folder. Name another with --state.`)
   requireOwn(dir, folder)
   if (writableByOthers(folder)) {
-    throw new BadStateDir(`Others can write to the state folder ${dir} (its mode is ${(folder.mode & 0o777).toString(8)}), so sessions and the audit could be forged. Run: chmod go-w ${dir}`)
+    throw new BadStateDir(
+      `Others can write to the state folder ${dir} (its mode is ${(folder.mode & 0o777).toString(8)}), so sessions and the audit could be forged. Run: chmod go-w ${dir}`,
+    )
   }
   for (const name of files) {
     const file = join(dir, name)
@@ -41,7 +55,9 @@ const userId = process.getuid?.()
 
 function requireOwn(path: string, { uid }: Stats): void {
   if (userId === undefined || uid === userId) return
-  throw new BadStateDir(`${path} belongs to another user (id ${uid}; you are ${userId}). Start Pilothouse as that user, or name another folder with --state.`)
+  throw new BadStateDir(
+    `${path} belongs to another user (id ${uid}; you are ${userId}). Start Pilothouse as that user, or name another folder with --state.`,
+  )
 }
 
 const writableByOthers = ({ mode }: Stats): boolean => userId !== undefined && (mode & 0o022) !== 0
@@ -69,6 +85,8 @@ function readKey(file: string): Buffer | null {
     return readFileSync(file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw new BadStateDir(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw new BadStateDir(
+      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
 }

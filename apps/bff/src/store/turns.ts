@@ -8,7 +8,11 @@ export interface Turns {
    * Runs `work` when nothing that came earlier is left on this target. Where a process has ended while it was at work,
    * `recover` is called with its id; its place stays taken until that is finished. Rejects where the store cannot be written.
    */
-  run<T>(target: string, work: () => Promise<T>, recover: (owner: string) => Promise<void>): Promise<T>
+  run<T>(
+    target: string,
+    work: () => Promise<T>,
+    recover: (owner: string) => Promise<void>,
+  ): Promise<T>
   /** Gives back places that were taken over from an ended process. */
   leave(tickets: readonly number[]): Promise<void>
 }
@@ -30,7 +34,13 @@ export function openTurns(store: Store, instance: Instance): Turns {
   const own = new Map<string, Promise<unknown>>()
 
   const firstBefore = async (target: string, ticket: number) => {
-    const rows = await store.selectFrom('turn').select(['ticket', 'owner']).where('target', '=', target).where('ticket', '<', ticket).orderBy('ticket').execute()
+    const rows = await store
+      .selectFrom('turn')
+      .select(['ticket', 'owner'])
+      .where('target', '=', target)
+      .where('ticket', '<', ticket)
+      .orderBy('ticket')
+      .execute()
     return rows.find((row) => !stuck.has(row.ticket))
   }
   const remove = async (ticket: number) => {
@@ -49,8 +59,16 @@ export function openTurns(store: Store, instance: Instance): Turns {
       if (!late.aborted) throw error
     })
   }
-  const inStore = async <T>(target: string, work: () => Promise<T>, recover: (owner: string) => Promise<void>): Promise<T> => {
-    const { ticket } = await store.insertInto('turn').values({ target, owner: instance.id }).returning('ticket').executeTakeFirstOrThrow()
+  const inStore = async <T>(
+    target: string,
+    work: () => Promise<T>,
+    recover: (owner: string) => Promise<void>,
+  ): Promise<T> => {
+    const { ticket } = await store
+      .insertInto('turn')
+      .values({ target, owner: instance.id })
+      .returning('ticket')
+      .executeTakeFirstOrThrow()
     try {
       for (let looks = 0; ; looks++) {
         const first = await firstBefore(target, ticket)
@@ -68,9 +86,14 @@ export function openTurns(store: Store, instance: Instance): Turns {
     run(target, work, recover) {
       const before = own.get(target) ?? Promise.resolve()
       const turn = before.then(() => inStore(target, work, recover))
-      const settled = turn.then(() => undefined, () => undefined).then(() => {
-        if (own.get(target) === settled) own.delete(target)
-      })
+      const settled = turn
+        .then(
+          () => undefined,
+          () => undefined,
+        )
+        .then(() => {
+          if (own.get(target) === settled) own.delete(target)
+        })
       own.set(target, settled)
       return turn
     },

@@ -37,7 +37,10 @@ export function useAction(about: readonly string[]): Sending {
       if (told.status >= 400) setId(ulid())
     } finally {
       setSending(false)
-      void client.invalidateQueries({ predicate: ({ queryKey: [path] }) => typeof path === 'string' && about.some((part) => path.includes(part)) })
+      void client.invalidateQueries({
+        predicate: ({ queryKey: [path] }) =>
+          typeof path === 'string' && about.some((part) => path.includes(part)),
+      })
     }
     return null
   }

@@ -10,4 +10,5 @@ for (const type of ['pointerdown', 'keydown', 'wheel', 'touchstart']) {
 export const backgroundHeader = { 'X-Pilothouse-Background': '1' }
 
 /** Headers of a read: marked as background where the user has been away. */
-export const activityHeaders = (): Record<string, string> => (Date.now() - lastInput > quiet ? backgroundHeader : {})
+export const activityHeaders = (): Record<string, string> =>
+  Date.now() - lastInput > quiet ? backgroundHeader : {}

@@ -22,53 +22,90 @@ type PostPath = Path<PostRoute>
 type GetOf<P extends GetPath> = Extract<`GET ${P}`, keyof Contract>
 type PostOf<P extends PostPath> = Extract<`POST ${P}`, keyof Contract>
 
-export interface Args<P extends GetPath> { params: Params<GetOf<P>>; query?: Query<GetOf<P>> }
+export interface Args<P extends GetPath> {
+  params: Params<GetOf<P>>
+  query?: Query<GetOf<P>>
+}
 
 /** Asks one endpoint of the contract. Throws ProblemError. */
-export async function get<P extends GetPath>(path: P, { params, query }: Args<P>, signal?: AbortSignal): Promise<Answer<GetOf<P>>> {
-  return await send('GET', fill(path, params, query), undefined, signal) as Answer<GetOf<P>>
+export async function get<P extends GetPath>(
+  path: P,
+  { params, query }: Args<P>,
+  signal?: AbortSignal,
+): Promise<Answer<GetOf<P>>> {
+  return (await send('GET', fill(path, params, query), undefined, signal)) as Answer<GetOf<P>>
 }
 
 /** Sends to one endpoint of the contract, once. Throws ProblemError. */
-export async function post<P extends PostPath>(path: P, body: Body<PostOf<P>>): Promise<Answer<PostOf<P>>> {
-  return await send('POST', path, body) as Answer<PostOf<P>>
+export async function post<P extends PostPath>(
+  path: P,
+  body: Body<PostOf<P>>,
+): Promise<Answer<PostOf<P>>> {
+  return (await send('POST', path, body)) as Answer<PostOf<P>>
 }
 
 /** The query of an endpoint: its key is the route and what was asked of it, so that the stream can find it. */
 export const queryOf = <P extends GetPath>(path: P, args: Args<P>) =>
-  queryOptions({ queryKey: [path, args.params, args.query ?? {}] as const, queryFn: ({ signal }) => get(path, args, signal) })
+  queryOptions({
+    queryKey: [path, args.params, args.query ?? {}] as const,
+    queryFn: ({ signal }) => get(path, args, signal),
+  })
 
 /** A path with its parameters in place, each escaped. */
 export function fill(path: string, params: object, query: object = {}): string {
   const values = new Map(Object.entries(params).map(([name, value]) => [name, String(value)]))
-  const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(values.get(name) ?? ''))
-  const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== '').map(([name, value]) => [name, String(value)]))
+  const filled = path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(values.get(name) ?? ''),
+  )
+  const search = new URLSearchParams(
+    Object.entries(query)
+      .filter(([, value]) => value !== undefined && value !== '')
+      .map(([name, value]) => [name, String(value)]),
+  )
   return search.size > 0 ? `${filled}?${search}` : filled
 }
 
-async function send(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+async function send(
+  method: string,
+  url: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<unknown> {
   const key = sessionKey.read()
   let response: Response
   try {
     response = await fetch(url, {
       method,
       signal: signal ?? null,
-      headers: { ...(key ? { 'X-Pilothouse-Key': key } : {}), ...(method === 'POST' ? { 'Content-Type': 'application/json' } : activityHeaders()) },
+      headers: {
+        ...(key ? { 'X-Pilothouse-Key': key } : {}),
+        ...(method === 'POST' ? { 'Content-Type': 'application/json' } : activityHeaders()),
+      },
       ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
     })
   } catch (error) {
     if (signal?.aborted) throw error
-    throw new ProblemError({ status: 0, code: 'NoServer', message: 'Pilothouse itself does not answer. Is it still running in its terminal?' })
+    throw new ProblemError({
+      status: 0,
+      code: 'NoServer',
+      message: 'Pilothouse itself does not answer. Is it still running in its terminal?',
+    })
   }
   if (response.ok) return response.json()
   throw new ProblemError(await problemOf(response))
 }
 
 async function problemOf(response: Response): Promise<Problem> {
-  const plain = { status: response.status, code: `HTTP ${response.status}`, message: 'The answer could not be read.' }
+  const plain = {
+    status: response.status,
+    code: `HTTP ${response.status}`,
+    message: 'The answer could not be read.',
+  }
   try {
     const body: unknown = await response.json()
-    return typeof body === 'object' && body !== null && 'message' in body ? { ...plain, ...(body as Problem) } : plain
+    return typeof body === 'object' && body !== null && 'message' in body
+      ? { ...plain, ...(body as Problem) }
+      : plain
   } catch {
     return plain
   }
@@ -79,4 +116,10 @@ export const problemFrom = (error: unknown): Problem =>
   error instanceof ProblemError ? error.problem : pageProblem(error)
 
 const pageProblem = (error: unknown): Problem =>
-  error instanceof Error && error.name === missingPart ? { status: 0, code: missingPart, message: error.message } : { status: 0, code: 'PageFault', message: error instanceof Error ? error.message : String(error) }
+  error instanceof Error && error.name === missingPart
+    ? { status: 0, code: missingPart, message: error.message }
+    : {
+        status: 0,
+        code: 'PageFault',
+        message: error instanceof Error ? error.message : String(error),
+      }

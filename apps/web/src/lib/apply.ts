@@ -2,7 +2,10 @@ import type { Change, ListOf } from '@pilothouse/contract'
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { merge, type Narrowing } from './merge'
 
-export interface Applying { apply(changes: readonly Change[]): void; stop(): void }
+export interface Applying {
+  apply(changes: readonly Change[]): void
+  stop(): void
+}
 
 const detail = {
   clusters: '/api/:account/:region/clusters/:cluster',
@@ -17,10 +20,18 @@ export function startApplying(account: string, client: QueryClient): Applying {
   // answer is there: changes are whole rows in order, so telling one twice does no harm.
   const early = new Map<string, Change[]>()
   const put = (query: Query, change: Change) => {
-    if (query.state.data) client.setQueryData(query.queryKey, merge(query.state.data as ListOf<never>, change as never, query.queryKey[2] as Narrowing))
+    if (query.state.data)
+      client.setQueryData(
+        query.queryKey,
+        merge(query.state.data as ListOf<never>, change as never, query.queryKey[2] as Narrowing),
+      )
   }
   const stop = client.getQueryCache().subscribe((event) => {
-    if (event.type !== 'updated' || (event.action.type !== 'success' && event.action.type !== 'error')) return
+    if (
+      event.type !== 'updated' ||
+      (event.action.type !== 'success' && event.action.type !== 'error')
+    )
+      return
     if (event.action.type === 'success' && event.action.manual) return
     const kept = early.get(event.query.queryHash)
     early.delete(event.query.queryHash)
@@ -31,11 +42,15 @@ export function startApplying(account: string, client: QueryClient): Applying {
     apply(changes) {
       const stale = new Set<string>()
       for (const change of changes) {
-        for (const query of client.getQueryCache().findAll({ queryKey: [`/api/:account/${change.kind}`, { account }] })) {
-          if (query.state.fetchStatus === 'fetching') early.set(query.queryHash, [...(early.get(query.queryHash) ?? []), change])
+        for (const query of client
+          .getQueryCache()
+          .findAll({ queryKey: [`/api/:account/${change.kind}`, { account }] })) {
+          if (query.state.fetchStatus === 'fetching')
+            early.set(query.queryHash, [...(early.get(query.queryHash) ?? []), change])
           put(query, change)
         }
-        for (const id of [...change.upsert.map((row) => row.id), ...change.remove]) stale.add(`${change.kind} ${id}`)
+        for (const id of [...change.upsert.map((row) => row.id), ...change.remove])
+          stale.add(`${change.kind} ${id}`)
       }
       if (stale.size > 0) lookAgain(stale)
     },
@@ -47,8 +62,11 @@ export function startApplying(account: string, client: QueryClient): Applying {
       if (!path) continue
       for (const query of client.getQueryCache().findAll({ queryKey: [path, { account }] })) {
         const params = query.queryKey[1] as Record<string, string>
-        const id = [params['region'], params['cluster'], params['service'] ?? params['task']].filter(Boolean).join('/')
-        if (stale.has(`${kind} ${id}`)) void client.invalidateQueries({ queryKey: query.queryKey, exact: true })
+        const id = [params['region'], params['cluster'], params['service'] ?? params['task']]
+          .filter(Boolean)
+          .join('/')
+        if (stale.has(`${kind} ${id}`))
+          void client.invalidateQueries({ queryKey: query.queryKey, exact: true })
       }
     }
   }

@@ -19,8 +19,13 @@ test('a column is asked alone, and a minus excludes', () => {
 })
 
 test('a colon after what is no column is part of the word, and quotes keep words together', () => {
-  expect(parseFilter('checkout:87', columns)).toEqual([{ column: null, text: 'checkout:87', not: false }])
-  expect(parseFilter('cluster:"two words" x', columns)).toEqual([{ column: 'cluster', text: 'two words', not: false }, { column: null, text: 'x', not: false }])
+  expect(parseFilter('checkout:87', columns)).toEqual([
+    { column: null, text: 'checkout:87', not: false },
+  ])
+  expect(parseFilter('cluster:"two words" x', columns)).toEqual([
+    { column: 'cluster', text: 'two words', not: false },
+    { column: null, text: 'x', not: false },
+  ])
 })
 
 test('a filter that is still being typed hides nothing', () => {

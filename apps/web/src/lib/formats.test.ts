@@ -2,12 +2,22 @@ import { expect, test } from 'vitest'
 import { ago, duration, eventText, mebibytes, percent, vcpu } from './formats'
 
 test('a duration stands in its largest unit and is never negative', () => {
-  expect([-5_000, 12_000, 59_400, 60_000, 3_599_000, 3_600_000, 86_400_000 * 8].map(duration)).toEqual(['0 s', '12 s', '59 s', '1 min', '59 min', '1 h', '8 d'])
-  expect([ago(10_000, 9_000), ago(10_000, 11_000), ago(10_000, 22_000)]).toEqual(['now', 'now', '12 s ago'])
+  expect(
+    [-5_000, 12_000, 59_400, 60_000, 3_599_000, 3_600_000, 86_400_000 * 8].map(duration),
+  ).toEqual(['0 s', '12 s', '59 s', '1 min', '59 min', '1 h', '8 d'])
+  expect([ago(10_000, 9_000), ago(10_000, 11_000), ago(10_000, 22_000)]).toEqual([
+    'now',
+    'now',
+    '12 s ago',
+  ])
 })
 
 test('sizes', () => {
-  expect([mebibytes(512), mebibytes(2_048), mebibytes(15_770)]).toEqual(['512 MiB', '2 GiB', '15.4 GiB'])
+  expect([mebibytes(512), mebibytes(2_048), mebibytes(15_770)]).toEqual([
+    '512 MiB',
+    '2 GiB',
+    '15.4 GiB',
+  ])
   expect([vcpu(256), vcpu(2_560), percent(0.416)]).toEqual(['0.25 vCPU', '2.5 vCPU', '42 %'])
 })
 

@@ -16,9 +16,13 @@ export function duration(ms: number): string {
 }
 
 /** How long ago, in words. */
-export const ago = (at: number, now: number): string => (now - at < 2_000 ? 'now' : `${duration(now - at)} ago`)
+export const ago = (at: number, now: number): string =>
+  now - at < 2_000 ? 'now' : `${duration(now - at)} ago`
 
-const absoluteFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+const absoluteFormat = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+})
 /** 22 Nov 2026, 14:03:11, in the reader's own time zone. */
 export const absolute = (at: number): string => absoluteFormat.format(at)
 
@@ -29,7 +33,12 @@ const minuteFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute:
 /** 14:03 */
 export const hourMinute = (at: number): string => minuteFormat.format(at)
 
-const momentFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' })
+const momentFormat = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+})
 /** Sun 22 14:03, for a time of the last days. */
 export const moment = (at: number): string => momentFormat.format(at).replaceAll(',', '')
 
@@ -37,7 +46,12 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'num
 /** Sun 22 */
 export const day = (at: number): string => dayFormat.format(at).replace(',', '')
 
-const finestFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 })
+const finestFormat = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+})
 /** 14:03:11.042 */
 export const clockToTheMillisecond = (at: number): string => finestFormat.format(at)
 
@@ -48,11 +62,21 @@ export const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions(
 export const percent = (share: number): string => `${Math.round(share * 100)} %`
 
 /** MiB, from 1,024 on as GiB. */
-export const mebibytes = (mib: number): string => (mib >= 1024 ? `${(mib / 1024).toFixed(mib % 1024 === 0 ? 0 : 1)} GiB` : `${mib} MiB`)
+export const mebibytes = (mib: number): string =>
+  mib >= 1024 ? `${(mib / 1024).toFixed(mib % 1024 === 0 ? 0 : 1)} GiB` : `${mib} MiB`
 
 /** 313015065 → 313 MB: decimal, as registries and ECR's own console count. */
 export function bytes(n: number): string {
-  const [divide, unit] = n >= 1e12 ? [1e12, 'TB'] : n >= 1e9 ? [1e9, 'GB'] : n >= 1e6 ? [1e6, 'MB'] : n >= 1e3 ? [1e3, 'kB'] : [1, 'B']
+  const [divide, unit] =
+    n >= 1e12
+      ? [1e12, 'TB']
+      : n >= 1e9
+        ? [1e9, 'GB']
+        : n >= 1e6
+          ? [1e6, 'MB']
+          : n >= 1e3
+            ? [1e3, 'kB']
+            : [1, 'B']
   const scaled = n / divide
   return `${divide === 1 || scaled >= 100 ? Math.round(scaled) : Number(scaled.toFixed(1))} ${unit}`
 }
@@ -61,4 +85,5 @@ export function bytes(n: number): string {
 export const vcpu = (units: number): string => `${Number((units / 1024).toFixed(2))} vCPU`
 
 /** The service event without what every one of them begins with. */
-export const eventText = (message: string): string => message.replace(/^\(service [^)]+\) /, '').replace(/\.$/, '')
+export const eventText = (message: string): string =>
+  message.replace(/^\(service [^)]+\) /, '').replace(/\.$/, '')

@@ -19,7 +19,11 @@ type Message =
  * Keeps the cached answers of one account current. One tab of the browser reads the stream and passes its frames on, so a
  * browser has one connection however many tabs it has: over HTTP/1.1 it may have six. Returns how to end it.
  */
-export function startLive(account: string, client: QueryClient, tell: (state: Connection) => void): () => void {
+export function startLive(
+  account: string,
+  client: QueryClient,
+  tell: (state: Connection) => void,
+): () => void {
   const ended = new AbortController()
   const inbox = openInbox(account, client)
   let tabs: Tabs<Message> | null = null
@@ -77,7 +81,10 @@ export function startLive(account: string, client: QueryClient, tell: (state: Co
   }
   const join = () => {
     // The channel is of one session too: a part of its key tells sessions apart, and who can read names can read the key.
-    tabs = joinTabs<Message>(`pilothouse ${account} ${(sessionKey.read() ?? '').slice(0, 8)}`, { onMessage: hear, lead })
+    tabs = joinTabs<Message>(`pilothouse ${account} ${(sessionKey.read() ?? '').slice(0, 8)}`, {
+      onMessage: hear,
+      lead,
+    })
     if (document.hidden) return
     tabs.seek()
     ask()

@@ -5,5 +5,10 @@ import { count } from './formats'
 export function loaded(parts: readonly Part[], shown: number): string {
   if (parts.every((p) => p.complete)) return count(shown)
   if (parts.some((p) => p.total === null)) return `${count(shown)} of ?`
-  return `${count(shown)} of ${count(Math.max(shown, parts.reduce((sum, p) => sum + (p.total ?? 0), 0)))}`
+  return `${count(shown)} of ${count(
+    Math.max(
+      shown,
+      parts.reduce((sum, p) => sum + (p.total ?? 0), 0),
+    ),
+  )}`
 }

@@ -1,9 +1,19 @@
 import type { Change, ListOf } from '@pilothouse/contract'
 
 /** What a list was narrowed to when it was asked for. */
-export interface Narrowing { region?: string; cluster?: string; service?: string }
+export interface Narrowing {
+  region?: string
+  cluster?: string
+  service?: string
+}
 
-interface Row { id: string; region: string; name?: string; cluster?: string; service?: string | null }
+interface Row {
+  id: string
+  region: string
+  name?: string
+  cluster?: string
+  service?: string | null
+}
 
 const fits = (row: Row, at: Narrowing, kind: Change['kind']): boolean =>
   (at.region === undefined || row.region === at.region) &&
@@ -11,19 +21,41 @@ const fits = (row: Row, at: Narrowing, kind: Change['kind']): boolean =>
   (at.service === undefined || row.service === at.service)
 
 /** A list with a change in it. Rows that did not change stay the same objects, so that only what changed is drawn again. */
-export function merge<T extends Row>(list: ListOf<T>, change: { kind: Change['kind']; region: string; upsert: T[]; remove: string[]; part: ListOf<T>['parts'][number] }, at: Narrowing): ListOf<T> {
-  const upsert = new Map(change.upsert.filter((row) => fits(row, at, change.kind)).map((row) => [row.id, row]))
+export function merge<T extends Row>(
+  list: ListOf<T>,
+  change: {
+    kind: Change['kind']
+    region: string
+    upsert: T[]
+    remove: string[]
+    part: ListOf<T>['parts'][number]
+  },
+  at: Narrowing,
+): ListOf<T> {
+  const upsert = new Map(
+    change.upsert.filter((row) => fits(row, at, change.kind)).map((row) => [row.id, row]),
+  )
   const gone = new Set(change.remove)
   const narrowed = at.cluster !== undefined || at.service !== undefined
   // The part of a whole region says nothing of one cluster's count; its age and what went wrong in this very cluster are news there.
   const problems = change.part.problems.filter((p) => p.cluster === at.cluster)
-  const whole = (part: ListOf<T>['parts'][number]) => problems.length === 0 && (part.complete || change.part.complete || part.problems.length > 0)
-  const parts = list.parts.map((part) => (part.region !== change.region ? part : narrowed ? { ...part, asOf: change.part.asOf ?? part.asOf, problems, complete: whole(part) } : change.part))
-  if (upsert.size === 0 && !list.rows.some((row) => gone.has(row.id))) return { rows: list.rows, parts }
-  const rows = list.rows.filter((row) => !gone.has(row.id)).map((row) => {
-    const other = upsert.get(row.id)
-    upsert.delete(row.id)
-    return other ?? row
-  })
+  const whole = (part: ListOf<T>['parts'][number]) =>
+    problems.length === 0 && (part.complete || change.part.complete || part.problems.length > 0)
+  const parts = list.parts.map((part) =>
+    part.region !== change.region
+      ? part
+      : narrowed
+        ? { ...part, asOf: change.part.asOf ?? part.asOf, problems, complete: whole(part) }
+        : change.part,
+  )
+  if (upsert.size === 0 && !list.rows.some((row) => gone.has(row.id)))
+    return { rows: list.rows, parts }
+  const rows = list.rows
+    .filter((row) => !gone.has(row.id))
+    .map((row) => {
+      const other = upsert.get(row.id)
+      upsert.delete(row.id)
+      return other ?? row
+    })
   return { rows: [...rows, ...upsert.values()], parts }
 }

@@ -11,13 +11,16 @@ const tick = () => {
 
 /** The time to the second, one timer for the whole page. */
 export const useNow = (): number =>
-  useSyncExternalStore((listen) => {
-    listeners.add(listen)
-    timer ??= setInterval(tick, 1_000)
-    return () => {
-      listeners.delete(listen)
-      if (listeners.size > 0 || !timer) return
-      clearInterval(timer)
-      timer = null
-    }
-  }, () => now)
+  useSyncExternalStore(
+    (listen) => {
+      listeners.add(listen)
+      timer ??= setInterval(tick, 1_000)
+      return () => {
+        listeners.delete(listen)
+        if (listeners.size > 0 || !timer) return
+        clearInterval(timer)
+        timer = null
+      }
+    },
+    () => now,
+  )

@@ -2,17 +2,33 @@ import type { Change, TaskRow } from '@pilothouse/contract'
 import { expect, test } from 'vitest'
 import { createPendingChanges } from './pending-changes'
 
-const part = (asOf: number) => ({ region: 'r', asOf, complete: true, loaded: 1, total: 1, problems: [] })
+const part = (asOf: number) => ({
+  region: 'r',
+  asOf,
+  complete: true,
+  loaded: 1,
+  total: 1,
+  problems: [],
+})
 const task = (id: string, status = 'RUNNING') => ({ id, region: 'r', status }) as unknown as TaskRow
-const change = (upsert: TaskRow[], remove: string[] = [], asOf = 1): Change => ({ kind: 'tasks', region: 'r', upsert, remove, part: part(asOf) })
+const change = (upsert: TaskRow[], remove: string[] = [], asOf = 1): Change => ({
+  kind: 'tasks',
+  region: 'r',
+  upsert,
+  remove,
+  part: part(asOf),
+})
 
 test('F21: 387 changes of the same rows become one, with the last state of each row and the last age', () => {
   const pending = createPendingChanges()
-  for (let count = 0; count < 387; count++) pending.add(change([task(`t${count % 10}`, `S${count}`)], [], count))
+  for (let count = 0; count < 387; count++)
+    pending.add(change([task(`t${count % 10}`, `S${count}`)], [], count))
   const taken = pending.take()
   expect(taken).toHaveLength(1)
   expect(taken?.[0]?.upsert).toHaveLength(10)
-  expect(taken?.[0]?.upsert.map((row) => (row as unknown as { status: string }).status).sort()).toEqual(Array.from({ length: 10 }, (_, index) => `S${377 + index}`))
+  expect(
+    taken?.[0]?.upsert.map((row) => (row as unknown as { status: string }).status).sort(),
+  ).toEqual(Array.from({ length: 10 }, (_, index) => `S${377 + index}`))
   expect(taken?.[0]?.part.asOf).toBe(386)
   expect(pending.take()).toEqual([])
 })

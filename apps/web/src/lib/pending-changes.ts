@@ -3,7 +3,11 @@ import type { Change } from '@pilothouse/contract'
 /** Rows that may wait; with more it is cheaper to ask for the lists again. */
 const limit = 5_000
 
-interface Waiting { upsert: Map<string, Change['upsert'][number]>; remove: Set<string>; latest: Change }
+interface Waiting {
+  upsert: Map<string, Change['upsert'][number]>
+  remove: Set<string>
+  latest: Change
+}
 
 /** Changes that wait to be shown. A row that changes again replaces itself, so what waits is bounded by what there is. */
 export interface PendingChanges {
@@ -21,7 +25,11 @@ export function createPendingChanges(): PendingChanges {
     add(change) {
       if (tooMany) return
       const key = `${change.kind} ${change.region}`
-      const entry: Waiting = waiting.get(key) ?? { upsert: new Map(), remove: new Set(), latest: change }
+      const entry: Waiting = waiting.get(key) ?? {
+        upsert: new Map(),
+        remove: new Set(),
+        latest: change,
+      }
       waiting.set(key, entry)
       rows -= entry.upsert.size + entry.remove.size
       entry.latest = change
@@ -39,7 +47,12 @@ export function createPendingChanges(): PendingChanges {
       waiting.clear()
     },
     take() {
-      const taken = tooMany ? null : [...waiting.values()].map(({ upsert, remove, latest }) => ({ ...latest, upsert: [...upsert.values()], remove: [...remove] }) as Change)
+      const taken = tooMany
+        ? null
+        : [...waiting.values()].map(
+            ({ upsert, remove, latest }) =>
+              ({ ...latest, upsert: [...upsert.values()], remove: [...remove] }) as Change,
+          )
       waiting = new Map()
       rows = 0
       tooMany = false

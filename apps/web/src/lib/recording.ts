@@ -11,7 +11,10 @@ export function noticeUnrecorded(): void {
 
 /** How often that happened since the page was opened. */
 export const useUnrecorded = (): number =>
-  useSyncExternalStore((listen) => {
-    listeners.add(listen)
-    return () => listeners.delete(listen)
-  }, () => times)
+  useSyncExternalStore(
+    (listen) => {
+      listeners.add(listen)
+      return () => listeners.delete(listen)
+    },
+    () => times,
+  )

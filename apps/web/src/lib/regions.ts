@@ -5,4 +5,7 @@ export function regionsOf(asked: string | undefined, all: readonly string[]): st
 }
 
 /** Whether a row's region is asked for. */
-export const inRegion = (asked: string | undefined) => (row: { region: string }): boolean => !asked || asked.split(',').includes(row.region)
+export const inRegion =
+  (asked: string | undefined) =>
+  (row: { region: string }): boolean =>
+    !asked || asked.split(',').includes(row.region)

@@ -1,7 +1,11 @@
 import { useCallback, useMemo, useState } from 'react'
 
 /** Which rows of a table are chosen, by their ids. */
-export interface Selection { chosen: ReadonlySet<string>; set: (ids: readonly string[], on: boolean) => void; clear: () => void }
+export interface Selection {
+  chosen: ReadonlySet<string>
+  set: (ids: readonly string[], on: boolean) => void
+  clear: () => void
+}
 
 /** A selection that lives as long as its page; what is gone from the rows is not chosen any more. */
 export function useSelection(there: readonly { id: string }[]): Selection {
@@ -9,11 +13,17 @@ export function useSelection(there: readonly { id: string }[]): Selection {
   const set = useCallback((which: readonly string[], on: boolean) => {
     setIds((before) => {
       const after = new Set(before)
-      for (const id of which) if (on) after.add(id); else after.delete(id)
+      for (const id of which)
+        if (on) after.add(id)
+        else after.delete(id)
       return after
     })
   }, [])
   const clear = useCallback(() => setIds(new Set()), [])
-  const chosen = useMemo(() => (ids.size === 0 ? ids : new Set(there.filter((row) => ids.has(row.id)).map((row) => row.id))), [ids, there])
+  const chosen = useMemo(
+    () =>
+      ids.size === 0 ? ids : new Set(there.filter((row) => ids.has(row.id)).map((row) => row.id)),
+    [ids, there],
+  )
   return { chosen, set, clear }
 }

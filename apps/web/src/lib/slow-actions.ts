@@ -15,7 +15,10 @@ export function saySlow(id: string, message: string | null): void {
 
 /** What is being done about actions that are under way for long, by their ids: for instance that a lost answer is being looked into. */
 export const useSlowActions = (): ReadonlyMap<string, string> =>
-  useSyncExternalStore((listen) => {
-    listeners.add(listen)
-    return () => listeners.delete(listen)
-  }, () => slow)
+  useSyncExternalStore(
+    (listen) => {
+      listeners.add(listen)
+      return () => listeners.delete(listen)
+    },
+    () => slow,
+  )

@@ -4,7 +4,10 @@ import { frameReader } from './sse'
 test('frames come whole however the text is cut', () => {
   const text = 'id: 7\nevent: change\ndata: {"kind":"services"}\n\nid: 8\nevent: beat\ndata: {}\n\n'
   const whole = frameReader()(text)
-  expect(whole).toEqual([{ id: '7', event: 'change', data: '{"kind":"services"}' }, { id: '8', event: 'beat', data: '{}' }])
+  expect(whole).toEqual([
+    { id: '7', event: 'change', data: '{"kind":"services"}' },
+    { id: '8', event: 'beat', data: '{}' },
+  ])
   const read = frameReader()
   expect(text.split('').flatMap(read)).toEqual(whole)
 })
@@ -14,5 +17,7 @@ test('what carries nothing is no frame', () => {
 })
 
 test('data may hold what looks like a field', () => {
-  expect(frameReader()('data: {"message":"id: 3"}\n\n')).toEqual([{ id: null, event: 'message', data: '{"message":"id: 3"}' }])
+  expect(frameReader()('data: {"message":"id: 3"}\n\n')).toEqual([
+    { id: null, event: 'message', data: '{"message":"id: 3"}' },
+  ])
 })

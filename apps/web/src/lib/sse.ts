@@ -1,5 +1,9 @@
 /** One frame of a stream of server-sent events. */
-export interface Frame { id: string | null; event: string; data: string }
+export interface Frame {
+  id: string | null
+  event: string
+  data: string
+}
 
 /** Cuts text that arrives in pieces into frames; what is not whole yet waits for the next piece. */
 export function frameReader(): (piece: string) => Frame[] {

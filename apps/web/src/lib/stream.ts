@@ -19,7 +19,13 @@ interface StreamOptions {
 }
 
 /** Reads one connection of an account's stream until it ends, and returns why it did. Rejects where the connection breaks. */
-export async function readStream({ account, lastId, signal, onOpen, onFrames }: StreamOptions): Promise<Connection> {
+export async function readStream({
+  account,
+  lastId,
+  signal,
+  onOpen,
+  onFrames,
+}: StreamOptions): Promise<Connection> {
   const broken = new AbortController()
   const listen = () => setTimeout(() => broken.abort(), silence)
   let silent = listen()

@@ -1,10 +1,22 @@
 /** Which column a table is sorted by, and which way. */
-export interface Sort { column: string; down: boolean }
+export interface Sort {
+  column: string
+  down: boolean
+}
 
 /** What of a table stands in the address. */
-export interface TableSearch { q?: string; sort?: string; state?: string }
+export interface TableSearch {
+  q?: string
+  sort?: string
+  state?: string
+}
 
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined)
+const text = (value: unknown) =>
+  typeof value === 'string' && value !== ''
+    ? value
+    : typeof value === 'number'
+      ? String(value)
+      : undefined
 
 /** Reads it; what is not text is left out. */
 export function readTableSearch(search: Record<string, unknown>): TableSearch {
@@ -15,7 +27,8 @@ export function readTableSearch(search: Record<string, unknown>): TableSearch {
 }
 
 /** `name` or `-name` for downwards. */
-export const readSort = (sort: string | undefined, otherwise: Sort): Sort => (sort ? { column: sort.replace(/^-/, ''), down: sort.startsWith('-') } : otherwise)
+export const readSort = (sort: string | undefined, otherwise: Sort): Sort =>
+  sort ? { column: sort.replace(/^-/, ''), down: sort.startsWith('-') } : otherwise
 export const writeSort = ({ column, down }: Sort): string => `${down ? '-' : ''}${column}`
 
 /** Tasks: what started last stands first. */

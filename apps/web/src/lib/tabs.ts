@@ -46,11 +46,13 @@ export function joinTabs<M>(name: string, { onMessage, lead }: TabsOptions<M>): 
       await lead(own.signal)
     }
     // Rejects when this tab leaves the line, and when another takes the lead by force.
-    navigator.locks.request(name, by === 'force' ? { steal: true } : { signal: own.signal }, run).catch(() => {
-      if (turn !== own) return
-      resign()
-      if (!document.hidden) seek()
-    })
+    navigator.locks
+      .request(name, by === 'force' ? { steal: true } : { signal: own.signal }, run)
+      .catch(() => {
+        if (turn !== own) return
+        resign()
+        if (!document.hidden) seek()
+      })
   }
   return {
     post: (message) => channel.postMessage(message),

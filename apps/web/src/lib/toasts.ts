@@ -1,6 +1,10 @@
 import { useSyncExternalStore } from 'react'
 
-export interface Toast { id: number; tone: 'good' | 'bad' | 'warn'; text: string }
+export interface Toast {
+  id: number
+  tone: 'good' | 'bad' | 'warn'
+  text: string
+}
 
 let toasts: readonly Toast[] = []
 let next = 1
@@ -20,7 +24,10 @@ export function toast(tone: Toast['tone'], text: string): void {
 export const closeToast = (id: number): void => set(toasts.filter((t) => t.id !== id))
 
 export const useToasts = (): readonly Toast[] =>
-  useSyncExternalStore((listen) => {
-    listeners.add(listen)
-    return () => listeners.delete(listen)
-  }, () => toasts)
+  useSyncExternalStore(
+    (listen) => {
+      listeners.add(listen)
+      return () => listeners.delete(listen)
+    },
+    () => toasts,
+  )

@@ -1,7 +1,10 @@
 import { useSyncExternalStore } from 'react'
 
 /** The build that this page is of, as the name of its first script; null in development. */
-const ownBuild = /\/assets\/([^/]+)$/.exec(document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src ?? '')?.[1] ?? null
+const ownBuild =
+  /\/assets\/([^/]+)$/.exec(
+    document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src ?? '',
+  )?.[1] ?? null
 
 let updated = false
 const listeners = new Set<() => void>()
@@ -17,13 +20,20 @@ export function noteBuild(build: string | null | undefined): void {
 
 /** Whether the server serves another build than this page is of. */
 export const useUpdated = (): boolean =>
-  useSyncExternalStore((listen) => {
-    listeners.add(listen)
-    return () => listeners.delete(listen)
-  }, () => updated)
+  useSyncExternalStore(
+    (listen) => {
+      listeners.add(listen)
+      return () => listeners.delete(listen)
+    },
+    () => updated,
+  )
 
 /** Whether the server answers now. */
-const serverAnswers = (): Promise<boolean> => fetch('/healthz', { cache: 'no-store' }).then((response) => response.ok, () => false)
+const serverAnswers = (): Promise<boolean> =>
+  fetch('/healthz', { cache: 'no-store' }).then(
+    (response) => response.ok,
+    () => false,
+  )
 
 /** Name of an error that says that a part of the page could not be loaded. */
 export const missingPart = 'MissingPart'

@@ -10,5 +10,10 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
   loader: ({ context }) => context.queryClient.ensureQueryData(sessionQuery()),
   component: Outlet,
   errorComponent: BareFault,
-  notFoundComponent: () => <BareFault error={new ProblemError({ status: 404, code: 'NoPage', message: 'There is no such page.' })} reset={() => undefined} />,
+  notFoundComponent: () => (
+    <BareFault
+      error={new ProblemError({ status: 404, code: 'NoPage', message: 'There is no such page.' })}
+      reset={() => undefined}
+    />
+  ),
 })

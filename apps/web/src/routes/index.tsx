@@ -4,6 +4,11 @@ import { sessionQuery } from '../features/session/queries'
 export const Route = createFileRoute('/')({
   loader: async ({ context }) => {
     const { accounts } = await context.queryClient.ensureQueryData(sessionQuery())
-    throw redirect({ to: '/$account/clusters', params: { account: accounts[0]?.name ?? 'none' }, search: {}, replace: true })
+    throw redirect({
+      to: '/$account/clusters',
+      params: { account: accounts[0]?.name ?? 'none' },
+      search: {},
+      replace: true,
+    })
   },
 })

@@ -14,7 +14,23 @@ interface Props<T> {
 
 /** A detail in a panel of its own: its place while it is read, why it did not come, and of what is old, that it could not be read again. */
 export function Asked<T>({ query: { data, error, refetch }, noun, lines, children }: Props<T>) {
-  const problem = error ? <ProblemPanel title={data ? `The ${noun} could not be read again; this is how it was` : `The ${noun} could not be read`} problem={problemFrom(error)} retry={() => void refetch()} /> : null
-  if (data) return <>{problem && <div className="mb-3">{problem}</div>}{children(data)}</>
+  const problem = error ? (
+    <ProblemPanel
+      title={
+        data
+          ? `The ${noun} could not be read again; this is how it was`
+          : `The ${noun} could not be read`
+      }
+      problem={problemFrom(error)}
+      retry={() => void refetch()}
+    />
+  ) : null
+  if (data)
+    return (
+      <>
+        {problem && <div className="mb-3">{problem}</div>}
+        {children(data)}
+      </>
+    )
   return problem ?? <Skeleton lines={lines} />
 }

@@ -1,6 +1,9 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
 
-export interface Crumb { title: string; link?: LinkProps }
+export interface Crumb {
+  title: string
+  link?: LinkProps
+}
 
 /** Where this page stands. The last one is the page itself. */
 export function Crumbs({ crumbs }: { crumbs: Crumb[] }) {
@@ -10,7 +13,15 @@ export function Crumbs({ crumbs }: { crumbs: Crumb[] }) {
         {crumbs.map((c, i) => (
           <li key={i} className="flex min-w-0 items-center gap-1.5">
             {i > 0 && <span aria-hidden="true">/</span>}
-            {c.link ? <Link {...c.link} className="max-w-56 truncate hover:text-text hover:underline">{c.title}</Link> : <span aria-current="page" className="max-w-72 truncate">{c.title}</span>}
+            {c.link ? (
+              <Link {...c.link} className="max-w-56 truncate hover:text-text hover:underline">
+                {c.title}
+              </Link>
+            ) : (
+              <span aria-current="page" className="max-w-72 truncate">
+                {c.title}
+              </span>
+            )}
           </li>
         ))}
       </ol>

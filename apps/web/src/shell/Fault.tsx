@@ -5,9 +5,9 @@ import { missingPart, useUpdated } from '../lib/update'
 import { Button } from '../ui/Button'
 import { Empty } from '../ui/Empty'
 import { ProblemPanel } from '../ui/ProblemPanel'
+import { ReloadButton } from '../ui/ReloadButton'
 import { PageHead } from './PageHead'
 import { SignIn } from './SignIn'
-import { ReloadButton } from '../ui/ReloadButton'
 
 /** A page that could not be shown: not signed in, gone, denied, or failed. */
 export function Fault({ error, reset: showPage }: ErrorComponentProps) {
@@ -17,7 +17,9 @@ export function Fault({ error, reset: showPage }: ErrorComponentProps) {
   const again = async () => {
     forgetErrors()
     // The router remembers a component that could not be loaded as loaded, so it has to be asked for again.
-    const components = router.state.matches.map((match) => router.routesById[match.routeId].options.component)
+    const components = router.state.matches.map(
+      (match) => router.routesById[match.routeId].options.component,
+    )
     await Promise.all(components.map(async (component) => await component?.preload?.()))
     await router.invalidate()
     showPage()
@@ -29,12 +31,27 @@ export function Fault({ error, reset: showPage }: ErrorComponentProps) {
       <>
         <PageHead title="Not here" />
         <Empty title={problem.message}>
-          <p className="mt-4 flex items-center justify-center gap-2"><Button onClick={() => router.history.back()}>Go back</Button><Button onClick={() => void again()}>Look again</Button><Link to="/" className="px-2 text-accent hover:underline">All clusters</Link></p>
+          <p className="mt-4 flex items-center justify-center gap-2">
+            <Button onClick={() => router.history.back()}>Go back</Button>
+            <Button onClick={() => void again()}>Look again</Button>
+            <Link to="/" className="px-2 text-accent hover:underline">
+              All clusters
+            </Link>
+          </p>
         </Empty>
       </>
     )
   }
-  return <><PageHead title="Not readable" /><ProblemPanel title="This page could not be read" problem={problem} retry={() => void again()} /></>
+  return (
+    <>
+      <PageHead title="Not readable" />
+      <ProblemPanel
+        title="This page could not be read"
+        problem={problem}
+        retry={() => void again()}
+      />
+    </>
+  )
 }
 
 /** A page of which a part could not be loaded: the server was updated, or does not answer. */
@@ -44,17 +61,32 @@ function MissingPart({ retry }: { retry: () => void }) {
     return (
       <>
         <PageHead title="Reload to see this page" />
-        <Empty title="Pilothouse was updated while this page was open."><p className="mt-4 flex justify-center"><ReloadButton /></p></Empty>
+        <Empty title="Pilothouse was updated while this page was open.">
+          <p className="mt-4 flex justify-center">
+            <ReloadButton />
+          </p>
+        </Empty>
       </>
     )
   }
   return (
     <>
       <PageHead title="Not loaded" />
-      <ProblemPanel title="This page could not be loaded" problem={{ code: missingPart, message: 'Pilothouse does not answer. Is it still running in its terminal?' }} retry={retry} />
+      <ProblemPanel
+        title="This page could not be loaded"
+        problem={{
+          code: missingPart,
+          message: 'Pilothouse does not answer. Is it still running in its terminal?',
+        }}
+        retry={retry}
+      />
     </>
   )
 }
 
 /** The same where there is no frame around it. */
-export const BareFault = (props: ErrorComponentProps) => <main className="mx-auto max-w-4xl px-5 pt-8"><Fault {...props} /></main>
+export const BareFault = (props: ErrorComponentProps) => (
+  <main className="mx-auto max-w-4xl px-5 pt-8">
+    <Fault {...props} />
+  </main>
+)

@@ -2,7 +2,15 @@ import type { Part } from '@pilothouse/contract'
 import { expect, test } from 'vitest'
 import { readFreshness } from './Freshness'
 
-const part = (over: Partial<Part>): Part => ({ region: 'us-east-1', asOf: 88_000, complete: true, loaded: 5, total: 5, problems: [], ...over })
+const part = (over: Partial<Part>): Part => ({
+  region: 'us-east-1',
+  asOf: 88_000,
+  complete: true,
+  loaded: 5,
+  total: 5,
+  problems: [],
+  ...over,
+})
 const read = (parts: Part[], connection: 'live' | 'lost' = 'live') => {
   const { tone, text } = readFreshness(parts, connection, 100_000)
   return [tone, text]
@@ -15,7 +23,10 @@ test('the oldest part tells the age', () => {
 test('what is not whole says how far it is; what failed says where', () => {
   expect(read([part({ complete: false, loaded: 247, total: 512 })])).toEqual(['busy', '247 of 512'])
   const problem = { call: 'ecs:ListClusters', status: 503, code: 'Unreachable', message: '' }
-  expect(read([part({}), part({ region: 'eu-west-1', problems: [problem] })])).toEqual(['warn', 'eu-west-1: Unreachable · 12 s ago'])
+  expect(read([part({}), part({ region: 'eu-west-1', problems: [problem] })])).toEqual([
+    'warn',
+    'eu-west-1: Unreachable · 12 s ago',
+  ])
 })
 
 test('a cut stream comes before everything', () => {

@@ -1,19 +1,44 @@
 import type { Part } from '@pilothouse/contract'
-import type { Connection } from '../lib/stream'
 import { count, duration } from '../lib/formats'
 import { useNow } from '../lib/now'
+import type { Connection } from '../lib/stream'
 import { ToneMark, type ToneName } from '../ui/Tone'
 
 /** How old what stands on the screen is, and whether it is all there is. */
-export function Freshness({ parts, connection }: { parts: readonly Part[]; connection: Connection }) {
+export function Freshness({
+  parts,
+  connection,
+}: {
+  parts: readonly Part[]
+  connection: Connection
+}) {
   const now = useNow()
   const { tone, text, title } = readFreshness(parts, connection, now)
   return (
     <>
       {/* The age is new every second: what is read out is only that something is amiss. */}
-      <span aria-live="polite" className="sr-only">{tone === 'bad' || tone === 'warn' ? text.split(' · ').slice(0, -1).join(' · ') : ''}</span>
-      <span role="status" aria-live="off" title={title} className="ml-auto flex min-w-0 items-center gap-1.5 text-muted">
-        <span className={{ good: 'text-good', warn: 'text-warn', bad: 'text-bad', busy: 'text-busy', quiet: 'text-quiet' }[tone]}><ToneMark tone={tone} /></span>
+      <span aria-live="polite" className="sr-only">
+        {tone === 'bad' || tone === 'warn' ? text.split(' · ').slice(0, -1).join(' · ') : ''}
+      </span>
+      <span
+        role="status"
+        aria-live="off"
+        title={title}
+        className="ml-auto flex min-w-0 items-center gap-1.5 text-muted"
+      >
+        <span
+          className={
+            {
+              good: 'text-good',
+              warn: 'text-warn',
+              bad: 'text-bad',
+              busy: 'text-busy',
+              quiet: 'text-quiet',
+            }[tone]
+          }
+        >
+          <ToneMark tone={tone} />
+        </span>
         <span className="truncate">{text}</span>
       </span>
     </>
@@ -21,19 +46,41 @@ export function Freshness({ parts, connection }: { parts: readonly Part[]; conne
 }
 
 /** The worst thing that is true of the parts, in a few words. */
-export function readFreshness(parts: readonly Part[], connection: Connection, now: number): { tone: ToneName; text: string; title: string } {
+export function readFreshness(
+  parts: readonly Part[],
+  connection: Connection,
+  now: number,
+): { tone: ToneName; text: string; title: string } {
   const failed = parts.filter((p) => p.problems.length > 0)
   const oldest = Math.min(...parts.map((p) => p.asOf ?? Infinity))
   const age = Number.isFinite(oldest) ? `${duration(now - oldest)} ago` : 'not read yet'
-  const title = parts.map((p) => `${p.region}: ${p.asOf === null ? 'not read yet' : `${duration(now - p.asOf)} ago`}${p.complete ? '' : `, ${count(p.loaded)} of ${p.total === null ? '?' : count(p.total)}`}${p.problems[0] ? `, ${p.problems[0].call}: ${p.problems[0].code}` : ''}`).join('\n')
-  if (connection === 'lost') return { tone: 'bad', text: `Not live · ${age}`, title: `The stream to Pilothouse is cut; it is tried again.\n${title}` }
-  if (failed.length > 0) return { tone: 'warn', text: `${failed.map((p) => p.region).join(', ')}: ${failed[0]?.problems[0]?.code ?? 'failed'} · ${age}`, title }
+  const title = parts
+    .map(
+      (p) =>
+        `${p.region}: ${p.asOf === null ? 'not read yet' : `${duration(now - p.asOf)} ago`}${p.complete ? '' : `, ${count(p.loaded)} of ${p.total === null ? '?' : count(p.total)}`}${p.problems[0] ? `, ${p.problems[0].call}: ${p.problems[0].code}` : ''}`,
+    )
+    .join('\n')
+  if (connection === 'lost')
+    return {
+      tone: 'bad',
+      text: `Not live · ${age}`,
+      title: `The stream to Pilothouse is cut; it is tried again.\n${title}`,
+    }
+  if (failed.length > 0)
+    return {
+      tone: 'warn',
+      text: `${failed.map((p) => p.region).join(', ')}: ${failed[0]?.problems[0]?.code ?? 'failed'} · ${age}`,
+      title,
+    }
   const short = parts.filter((p) => !p.complete)
   if (short.length > 0) {
     const loaded = short.reduce((sum, p) => sum + p.loaded, 0)
-    const total = short.some((p) => p.total === null) ? null : short.reduce((sum, p) => sum + (p.total ?? 0), 0)
+    const total = short.some((p) => p.total === null)
+      ? null
+      : short.reduce((sum, p) => sum + (p.total ?? 0), 0)
     return { tone: 'busy', text: total ? `${count(loaded)} of ${count(total)}` : 'Reading…', title }
   }
-  if (parts.length === 0) return { tone: 'quiet', text: connection === 'live' ? 'Live' : 'Connecting…', title }
+  if (parts.length === 0)
+    return { tone: 'quiet', text: connection === 'live' ? 'Live' : 'Connecting…', title }
   return { tone: now - oldest > 90_000 ? 'warn' : 'good', text: age, title }
 }

@@ -14,7 +14,20 @@ interface Props<T> {
 
 /** A list in a panel: what could not be read of it, then what could; before anything came, its place or why it did not come. */
 export function Loaded<T>({ query: { data, error, refetch }, noun, children }: Props<T>) {
-  if (data) return <><PartProblems parts={data.parts} />{children(data)}</>
-  if (error) return <ProblemPanel title={`The ${noun} could not be read`} problem={problemFrom(error)} retry={() => void refetch()} />
+  if (data)
+    return (
+      <>
+        <PartProblems parts={data.parts} />
+        {children(data)}
+      </>
+    )
+  if (error)
+    return (
+      <ProblemPanel
+        title={`The ${noun} could not be read`}
+        problem={problemFrom(error)}
+        retry={() => void refetch()}
+      />
+    )
   return <Skeleton />
 }

@@ -1,7 +1,14 @@
 import { useEffect, type ReactNode } from 'react'
 import { Crumbs, type Crumb } from './Crumbs'
 
-interface Props { crumbs?: Crumb[]; title: string; document?: string; about?: ReactNode; actions?: ReactNode; lead?: ReactNode }
+interface Props {
+  crumbs?: Crumb[]
+  title: string
+  document?: string
+  about?: ReactNode
+  actions?: ReactNode
+  lead?: ReactNode
+}
 
 /** The head of a page: where it stands, what it is, what can be done. */
 export function PageHead({ crumbs, title, document: tab, about, actions, lead }: Props) {
@@ -13,7 +20,13 @@ export function PageHead({ crumbs, title, document: tab, about, actions, lead }:
       {crumbs && <Crumbs crumbs={crumbs} />}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         {lead}
-        <h1 dir="auto" className="min-w-0 truncate text-lg/[26px] font-semibold tracking-tight" title={title}>{title}</h1>
+        <h1
+          dir="auto"
+          className="min-w-0 truncate text-lg/[26px] font-semibold tracking-tight"
+          title={title}
+        >
+          {title}
+        </h1>
         {about && <span className="min-w-0 text-faint">{about}</span>}
         {actions && <div className="ml-auto flex gap-2">{actions}</div>}
       </div>

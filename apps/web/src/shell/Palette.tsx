@@ -3,45 +3,114 @@ import { useQuery } from '@tanstack/react-query'
 import { startTransition, useMemo, useState } from 'react'
 import { problemFrom } from '../lib/api'
 
-export interface Entry { id: string; title: string; kind: string; hint: string; go: () => void }
+export interface Entry {
+  id: string
+  title: string
+  kind: string
+  hint: string
+  go: () => void
+}
 
 /** What the page has not seen and the server may know: by what texts, and what it found. */
-export interface LookUp { account: string; fits: (typed: string) => boolean; ask: (typed: string) => Promise<{ entries: Entry[]; whole: boolean }> }
+export interface LookUp {
+  account: string
+  fits: (typed: string) => boolean
+  ask: (typed: string) => Promise<{ entries: Entry[]; whole: boolean }>
+}
 
 const most = 40
 
 /** Finds a page, a cluster, a service, a task definition, a repository or a task by any part of its name, and an image by its name or digest. */
-export default function Palette({ open, onClose, entries, lookUp }: { open: boolean; onClose: () => void; entries: () => Entry[]; lookUp: LookUp }) {
+export default function Palette({
+  open,
+  onClose,
+  entries,
+  lookUp,
+}: {
+  open: boolean
+  onClose: () => void
+  entries: () => Entry[]
+  lookUp: LookUp
+}) {
   const [typed, setTyped] = useState('')
   const fits = open && lookUp.fits(typed)
-  const looked = useQuery({ queryKey: ['palette', lookUp.account, typed], queryFn: () => lookUp.ask(typed), enabled: fits, staleTime: 5_000, retry: false, refetchInterval: ({ state }) => (state.data?.whole === false ? 3_000 : false) })
+  const looked = useQuery({
+    queryKey: ['palette', lookUp.account, typed],
+    queryFn: () => lookUp.ask(typed),
+    enabled: fits,
+    staleTime: 5_000,
+    retry: false,
+    refetchInterval: ({ state }) => (state.data?.whole === false ? 3_000 : false),
+  })
   const all = useMemo(() => (open ? entries() : []), [open, entries])
   const known = useMemo(() => search(all, typed), [all, typed])
   const found = fits && looked.data ? [...looked.data.entries, ...known] : known
   return (
-    <Ariakit.Dialog open={open} onClose={onClose} unmountOnHide aria-label="Find anything" backdrop={<div className="bg-black/35" />} className="fixed inset-x-3 top-[12vh] z-50 mx-auto flex max-h-[70vh] max-w-xl flex-col rounded-xl border border-line-strong bg-panel shadow-2xl">
-      <Ariakit.ComboboxProvider open setOpen={(still) => still || onClose()} setValue={(text) => startTransition(() => setTyped(text))} includesBaseElement={false} focusLoop>
-        <Ariakit.Combobox autoSelect="always" aria-label="Find anything" placeholder="Cluster, service, task, image or digest…" className="h-12 shrink-0 border-b border-line bg-transparent px-4 text-[15px] outline-none" />
+    <Ariakit.Dialog
+      open={open}
+      onClose={onClose}
+      unmountOnHide
+      aria-label="Find anything"
+      backdrop={<div className="bg-black/35" />}
+      className="fixed inset-x-3 top-[12vh] z-50 mx-auto flex max-h-[70vh] max-w-xl flex-col rounded-xl border border-line-strong bg-panel shadow-2xl"
+    >
+      <Ariakit.ComboboxProvider
+        open
+        setOpen={(still) => still || onClose()}
+        setValue={(text) => startTransition(() => setTyped(text))}
+        includesBaseElement={false}
+        focusLoop
+      >
+        <Ariakit.Combobox
+          autoSelect="always"
+          aria-label="Find anything"
+          placeholder="Cluster, service, task, image or digest…"
+          className="h-12 shrink-0 border-b border-line bg-transparent px-4 text-[15px] outline-none"
+        />
         <Ariakit.ComboboxList aria-label="Found" className="min-h-0 overflow-auto p-1.5">
           {found.map((e) => (
-            <Ariakit.ComboboxItem key={e.id} value={e.id} setValueOnClick={false} hideOnClick={false} onClick={() => { e.go(); onClose() }} className="flex cursor-default items-baseline gap-3 rounded-md px-2.5 py-1.5 data-active-item:bg-accent-soft max-sm:flex-wrap max-sm:gap-y-0">
+            <Ariakit.ComboboxItem
+              key={e.id}
+              value={e.id}
+              setValueOnClick={false}
+              hideOnClick={false}
+              onClick={() => {
+                e.go()
+                onClose()
+              }}
+              className="flex cursor-default items-baseline gap-3 rounded-md px-2.5 py-1.5 data-active-item:bg-accent-soft max-sm:flex-wrap max-sm:gap-y-0"
+            >
               <span className="w-24 shrink-0 text-xs text-faint max-sm:w-16">{e.kind}</span>
               <span className="min-w-0 flex-1 truncate font-medium">{e.title}</span>
-              <span className="min-w-0 truncate text-xs text-muted max-sm:basis-full max-sm:pl-19">{e.hint}</span>
+              <span className="min-w-0 truncate text-xs text-muted max-sm:basis-full max-sm:pl-19">
+                {e.hint}
+              </span>
             </Ariakit.ComboboxItem>
           ))}
         </Ariakit.ComboboxList>
-        {found.length === 0 && <p role="status" className="px-4 py-6 text-center text-muted">{fits ? noImage(looked) : 'Nothing here is called that.'}</p>}
+        {found.length === 0 && (
+          <p role="status" className="px-4 py-6 text-center text-muted">
+            {fits ? noImage(looked) : 'Nothing here is called that.'}
+          </p>
+        )}
       </Ariakit.ComboboxProvider>
     </Ariakit.Dialog>
   )
 }
 
 /** Why no image is there: it is being looked for, cannot be, may still come, or is none. */
-function noImage({ data, error }: { data: { whole: boolean } | undefined; error: unknown }): string {
+function noImage({
+  data,
+  error,
+}: {
+  data: { whole: boolean } | undefined
+  error: unknown
+}): string {
   if (error) return `The images could not be looked through: ${problemFrom(error).message}`
   if (!data) return 'Looking through the images…'
-  return data.whole ? 'Nothing here is called that, and no image.' : 'No image that was read so far is called that. The others are being read.'
+  return data.whole
+    ? 'Nothing here is called that, and no image.'
+    : 'No image that was read so far is called that. The others are being read.'
 }
 
 /** Every word must occur; what begins with the first one stands first. */
@@ -50,6 +119,10 @@ export function search(entries: readonly Entry[], typed: string): Entry[] {
   const first = words[0] ?? ''
   return entries
     .filter((e) => words.every((w) => `${e.title} ${e.hint} ${e.kind}`.toLowerCase().includes(w)))
-    .sort((a, b) => Number(b.title.toLowerCase().startsWith(first)) - Number(a.title.toLowerCase().startsWith(first)))
+    .sort(
+      (a, b) =>
+        Number(b.title.toLowerCase().startsWith(first)) -
+        Number(a.title.toLowerCase().startsWith(first)),
+    )
     .slice(0, most)
 }

@@ -14,17 +14,47 @@ const places = [
 export type Counts = Partial<Record<Place, number>>
 
 /** The rail: at the left of a desk's screen, at the bottom of a phone's. The entry that the page belongs to is marked. */
-export function Rail({ account, region, path, counts }: { account: string; region: string | undefined; path: string; counts: Counts }) {
+export function Rail({
+  account,
+  region,
+  path,
+  counts,
+}: {
+  account: string
+  region: string | undefined
+  path: string
+  counts: Counts
+}) {
   const here = placeOf(path)
   return (
-    <nav aria-label="Main" className="flex gap-0.5 border-line bg-ground max-sm:order-3 max-sm:justify-around max-sm:border-t max-sm:px-1 max-sm:py-1 sm:col-start-1 sm:row-span-2 sm:flex-col sm:border-r sm:px-2 sm:py-3">
+    <nav
+      aria-label="Main"
+      className="flex gap-0.5 border-line bg-ground max-sm:order-3 max-sm:justify-around max-sm:border-t max-sm:px-1 max-sm:py-1 sm:col-start-1 sm:row-span-2 sm:flex-col sm:border-r sm:px-2 sm:py-3"
+    >
       <p className="flex items-center gap-2 px-2.5 pt-0.5 pb-3.5 text-sm font-semibold tracking-tight max-sm:hidden">
-        <img src="/icon.svg" alt="" className="size-4" />Pilothouse
+        <img src="/icon.svg" alt="" className="size-4" />
+        Pilothouse
       </p>
       {places.map(({ to, title, icon: Icon }) => (
-        <Link key={to} to={to} params={{ account }} search={region ? { region } : {}} className={`flex items-center justify-between gap-2 rounded-md px-2.5 py-[5px] hover:bg-quiet-soft max-sm:flex-col max-sm:gap-0.5 max-sm:px-1.5 max-sm:text-[11px]/4 ${title === here ? 'bg-accent-soft font-medium text-text' : 'text-muted'}`} activeProps={{ 'aria-current': 'page' }} activeOptions={{ includeSearch: false }} aria-current={title === here || undefined}>
-          <span className="flex items-center gap-2 max-sm:flex-col max-sm:gap-0.5"><Icon size={15} strokeWidth={1.75} aria-hidden="true" />{title}</span>
-          {counts[title] !== undefined && <span aria-hidden="true" className="font-normal text-muted max-sm:hidden">{counts[title].toLocaleString('en')}</span>}
+        <Link
+          key={to}
+          to={to}
+          params={{ account }}
+          search={region ? { region } : {}}
+          className={`flex items-center justify-between gap-2 rounded-md px-2.5 py-[5px] hover:bg-quiet-soft max-sm:flex-col max-sm:gap-0.5 max-sm:px-1.5 max-sm:text-[11px]/4 ${title === here ? 'bg-accent-soft font-medium text-text' : 'text-muted'}`}
+          activeProps={{ 'aria-current': 'page' }}
+          activeOptions={{ includeSearch: false }}
+          aria-current={title === here || undefined}
+        >
+          <span className="flex items-center gap-2 max-sm:flex-col max-sm:gap-0.5">
+            <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
+            {title}
+          </span>
+          {counts[title] !== undefined && (
+            <span aria-hidden="true" className="font-normal text-muted max-sm:hidden">
+              {counts[title].toLocaleString('en')}
+            </span>
+          )}
         </Link>
       ))}
     </nav>

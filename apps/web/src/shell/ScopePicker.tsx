@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react'
 import { Suspense, useRef, useState } from 'react'
-import type { Scopes } from './ScopeMenu'
 import { lazyPart } from '../ui/LazyPart'
+import type { Scopes } from './ScopeMenu'
 
 // A menu weighs a tenth of the first page, and most visits never open it: it comes when somebody reaches for it.
 const load = () => import('./ScopeMenu')
@@ -31,10 +31,20 @@ export function ScopePicker(scopes: Scopes) {
         className="flex h-8 max-w-80 min-w-24 shrink-0 items-center gap-1.5 rounded-md border border-line bg-panel px-2.5 text-muted hover:border-line-strong"
       >
         <b className="truncate font-medium text-text">{account}</b>
-        <span className="truncate max-sm:hidden">{shown.length === regions.length ? (regions.length > 1 ? `${regions.length} regions` : regions[0]) : shown.join(', ')}</span>
+        <span className="truncate max-sm:hidden">
+          {shown.length === regions.length
+            ? regions.length > 1
+              ? `${regions.length} regions`
+              : regions[0]
+            : shown.join(', ')}
+        </span>
         <ChevronDown size={13} className="shrink-0" aria-hidden="true" />
       </button>
-      {open && <Suspense fallback={null}><ScopeMenu {...scopes} button={button} close={() => setOpen(false)} /></Suspense>}
+      {open && (
+        <Suspense fallback={null}>
+          <ScopeMenu {...scopes} button={button} close={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

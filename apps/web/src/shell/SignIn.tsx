@@ -6,10 +6,22 @@ export function SignIn() {
     <div className="grid min-h-[70dvh] place-items-center p-6">
       <div className="max-w-md">
         <h1 className="text-lg font-semibold">Sign in</h1>
-        <p className="mt-2 text-muted">You are not signed in here. A launch link works once and for five minutes; this one was used, has expired, or is of another start of Pilothouse.</p>
+        <p className="mt-2 text-muted">
+          You are not signed in here. A launch link works once and for five minutes; this one was
+          used, has expired, or is of another start of Pilothouse.
+        </p>
         <h2 className="mt-5 font-medium">Get a new link</h2>
-        <p className="mt-1 text-muted">Press <kbd className="rounded border border-line-strong px-1.5 py-px text-xs">Enter</kbd> in the terminal where Pilothouse runs, or run:</p>
-        <div className="mt-2"><Command text={location.port === '7373' ? 'npm run open' : `npm run open -- --port ${location.port}`} /></div>
+        <p className="mt-1 text-muted">
+          Press <kbd className="rounded border border-line-strong px-1.5 py-px text-xs">Enter</kbd>{' '}
+          in the terminal where Pilothouse runs, or run:
+        </p>
+        <div className="mt-2">
+          <Command
+            text={
+              location.port === '7373' ? 'npm run open' : `npm run open -- --port ${location.port}`
+            }
+          />
+        </div>
       </div>
     </div>
   )

@@ -24,5 +24,15 @@ export function ThemeButton() {
     applyTheme(to)
     setTheme(to)
   }
-  return <button type="button" aria-label={`Theme: ${theme}`} title={`Theme: ${theme}`} onClick={next} className="grid size-8 shrink-0 place-items-center rounded-md text-muted hover:bg-quiet-soft max-sm:hidden"><Icon size={15} aria-hidden="true" /></button>
+  return (
+    <button
+      type="button"
+      aria-label={`Theme: ${theme}`}
+      title={`Theme: ${theme}`}
+      onClick={next}
+      className="grid size-8 shrink-0 place-items-center rounded-md text-muted hover:bg-quiet-soft max-sm:hidden"
+    >
+      <Icon size={15} aria-hidden="true" />
+    </button>
+  )
 }

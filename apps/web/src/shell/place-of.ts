@@ -12,6 +12,10 @@ export type Place = keyof typeof nouns
 export function placeOf(path: string): Place | null {
   const [, , first, second, , inCluster] = path.split('/')
   const noun = inCluster !== undefined && second === 'clusters' ? inCluster : second
-  const [place = null] = [first, noun].flatMap((word) => Object.entries(nouns).filter(([, list]) => (list as readonly (string | undefined)[]).includes(word)).map(([title]) => title as Place))
+  const [place = null] = [first, noun].flatMap((word) =>
+    Object.entries(nouns)
+      .filter(([, list]) => (list as readonly (string | undefined)[]).includes(word))
+      .map(([title]) => title as Place),
+  )
   return place
 }

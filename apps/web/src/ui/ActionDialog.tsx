@@ -22,20 +22,43 @@ interface Props {
 }
 
 /** A dialog that sends one action: what it does, the command for the same, and what went wrong, in it. */
-export function ActionDialog({ title, open, onClose, verb, kind = 'primary', reason, sending, problem, command, wide, onSubmit, children }: Props) {
+export function ActionDialog({
+  title,
+  open,
+  onClose,
+  verb,
+  kind = 'primary',
+  reason,
+  sending,
+  problem,
+  command,
+  wide,
+  onSubmit,
+  children,
+}: Props) {
   const off = reason ?? (sending ? 'It is on its way.' : null)
   return (
     <Dialog title={title} open={open} onClose={onClose} {...(wide ? { wide } : {})}>
-      <form noValidate onSubmit={(event) => {
-        event.preventDefault()
-        if (off === null) onSubmit()
-      }}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (off === null) onSubmit()
+        }}
+      >
         {children}
         {problem && <ActionProblem problem={problem} takeOver={onClose} />}
-        {command && <div className="mt-4"><p className="mb-1 text-xs text-muted">The same with the AWS CLI</p><Command text={command} /></div>}
+        {command && (
+          <div className="mt-4">
+            <p className="mb-1 text-xs text-muted">The same with the AWS CLI</p>
+            <Command text={command} />
+          </div>
+        )}
         <div className="mt-5 flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" kind={kind} reason={off}>{verb}</Button>
+          <Button type="submit" kind={kind} reason={off}>
+            {verb}
+          </Button>
         </div>
       </form>
     </Dialog>

@@ -19,7 +19,15 @@ const kinds = {
 const sizes = { small: 'h-6 px-2 text-xs max-sm:h-8 max-sm:px-3', usual: 'h-8 px-3' }
 
 /** A button; with a `reason` it is disabled and says why. */
-export function Button({ kind = 'plain', size = 'usual', reason, children, className = '', onClick, ...rest }: Props) {
+export function Button({
+  kind = 'plain',
+  size = 'usual',
+  reason,
+  children,
+  className = '',
+  onClick,
+  ...rest
+}: Props) {
   const id = useId()
   const off = Boolean(reason)
   return (
@@ -35,7 +43,11 @@ export function Button({ kind = 'plain', size = 'usual', reason, children, class
       >
         {children}
       </button>
-      {off && <span id={id} className="sr-only">{reason}</span>}
+      {off && (
+        <span id={id} className="sr-only">
+          {reason}
+        </span>
+      )}
     </>
   )
 }

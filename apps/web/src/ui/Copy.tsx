@@ -10,7 +10,13 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     setTimeout(() => setCopied(false), 1_500)
   }
   return (
-    <button type="button" aria-label={copied ? 'Copied' : label} title={label} onClick={() => void copy()} className="inline-grid size-6 shrink-0 place-items-center rounded text-faint hover:bg-quiet-soft hover:text-text">
+    <button
+      type="button"
+      aria-label={copied ? 'Copied' : label}
+      title={label}
+      onClick={() => void copy()}
+      className="inline-grid size-6 shrink-0 place-items-center rounded text-faint hover:bg-quiet-soft hover:text-text"
+    >
       {copied ? <Check size={13} /> : <CopyIcon size={13} />}
     </button>
   )

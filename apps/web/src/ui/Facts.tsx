@@ -9,13 +9,17 @@ export interface Fact {
 
 /** Names and values, in as many columns as there is room for; what has no value is left out. */
 export function Facts({ facts }: { facts: (Fact | null)[] }) {
-  const shown = facts.filter((f) => f !== null && f.value !== null && f.value !== '' && f.value !== undefined) as Fact[]
+  const shown = facts.filter(
+    (f) => f !== null && f.value !== null && f.value !== '' && f.value !== undefined,
+  ) as Fact[]
   return (
     <dl className="grid grid-cols-[repeat(auto-fill,minmax(210px,1fr))] gap-x-6 gap-y-2.5">
       {shown.map((f, i) => (
         <div key={`${f.name} ${i}`} className={`min-w-0 ${f.wide ? 'sm:col-span-2' : ''}`}>
           <dt className="text-xs text-faint">{f.name}</dt>
-          <dd dir="auto" className="break-words">{f.value}</dd>
+          <dd dir="auto" className="break-words">
+            {f.value}
+          </dd>
         </div>
       ))}
     </dl>
@@ -23,10 +27,21 @@ export function Facts({ facts }: { facts: (Fact | null)[] }) {
 }
 
 /** A part of a page under a small heading. */
-export function Card({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+export function Card({
+  title,
+  aside,
+  children,
+}: {
+  title: string
+  aside?: ReactNode
+  children: ReactNode
+}) {
   return (
     <section className="min-w-0 rounded-lg border border-line bg-panel px-4 pt-3 pb-4">
-      <h2 className="mb-2.5 flex items-baseline justify-between gap-3 text-xs font-medium text-muted"><span>{title}</span>{aside && <span className="font-normal text-faint">{aside}</span>}</h2>
+      <h2 className="mb-2.5 flex items-baseline justify-between gap-3 text-xs font-medium text-muted">
+        <span>{title}</span>
+        {aside && <span className="font-normal text-faint">{aside}</span>}
+      </h2>
       {children}
     </section>
   )

@@ -1,13 +1,20 @@
 import { useId, type InputHTMLAttributes, type Ref } from 'react'
 
-interface Props extends InputHTMLAttributes<HTMLInputElement> { label: string; problem?: string | null; hint?: string; ref?: Ref<HTMLInputElement> }
+interface Props extends InputHTMLAttributes<HTMLInputElement> {
+  label: string
+  problem?: string | null
+  hint?: string
+  ref?: Ref<HTMLInputElement>
+}
 
 /** A text field with its label, and with what is wrong with it beneath. */
 export function Field({ label, problem, hint, className = '', ...rest }: Props) {
   const id = useId()
   return (
     <div className={className}>
-      <label htmlFor={id} className="mb-1 block text-xs text-muted">{label}</label>
+      <label htmlFor={id} className="mb-1 block text-xs text-muted">
+        {label}
+      </label>
       <input
         id={id}
         {...rest}
@@ -17,7 +24,13 @@ export function Field({ label, problem, hint, className = '', ...rest }: Props) 
         aria-describedby={problem || hint ? `${id}-note` : undefined}
         className={`h-9 w-full rounded-md border bg-panel px-3 outline-offset-0 ${problem ? 'border-bad' : 'border-line-strong'}`}
       />
-      <p id={`${id}-note`} role={problem ? 'alert' : undefined} className={`mt-1 min-h-5 text-xs ${problem ? 'text-bad' : 'text-muted'}`}>{problem ?? hint ?? ''}</p>
+      <p
+        id={`${id}-note`}
+        role={problem ? 'alert' : undefined}
+        className={`mt-1 min-h-5 text-xs ${problem ? 'text-bad' : 'text-muted'}`}
+      >
+        {problem ?? hint ?? ''}
+      </p>
     </div>
   )
 }

@@ -4,13 +4,18 @@ import { Button } from './Button'
 import { ReloadButton } from './ReloadButton'
 
 /** What a part has of a dialog, if it is one. */
-interface Closable { open?: boolean; onClose?: () => void }
+interface Closable {
+  open?: boolean
+  onClose?: () => void
+}
 
 /**
  * A component that is loaded when it is first shown. Where it cannot be loaded, a notice stands in for it with a way to try
  * again; the page around it stays.
  */
-export function lazyPart<P extends object>(load: () => Promise<{ default: ComponentType<P> }>): ComponentType<P> {
+export function lazyPart<P extends object>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+): ComponentType<P> {
   let loaded = false
   const start = () =>
     lazy(async () => {
@@ -28,11 +33,19 @@ export function lazyPart<P extends object>(load: () => Promise<{ default: Compon
     }
     // A closed dialog has nothing to show, so it is not loaded for that, and fails only when it is opened.
     if (open === false && !loaded) return null
-    return <PartBoundary onRetry={retry} onClose={onClose}><Part {...props} /></PartBoundary>
+    return (
+      <PartBoundary onRetry={retry} onClose={onClose}>
+        <Part {...props} />
+      </PartBoundary>
+    )
   }
 }
 
-interface BoundaryProps { onRetry: () => void; onClose: (() => void) | undefined; children: ReactNode }
+interface BoundaryProps {
+  onRetry: () => void
+  onClose: (() => void) | undefined
+  children: ReactNode
+}
 
 /** Stands in for a part that could not be loaded; any other error goes on to the page. */
 class PartBoundary extends Component<BoundaryProps, { error: unknown }> {
@@ -48,22 +61,46 @@ class PartBoundary extends Component<BoundaryProps, { error: unknown }> {
       this.setState({ error: null })
     }
     // The next opening tries again.
-    const close = onClose && (() => {
-      onRetry()
-      onClose()
-      this.setState({ error: null })
-    })
+    const close =
+      onClose &&
+      (() => {
+        onRetry()
+        onClose()
+        this.setState({ error: null })
+      })
     return <PartNotice onRetry={retry} onClose={close} />
   }
 }
 
-function PartNotice({ onRetry, onClose }: { onRetry: () => void; onClose: (() => void) | undefined }) {
+function PartNotice({
+  onRetry,
+  onClose,
+}: {
+  onRetry: () => void
+  onClose: (() => void) | undefined
+}) {
   const updated = useUpdated()
   return (
-    <div role="alert" className="fixed right-4 bottom-4 z-50 flex max-w-[calc(100vw-2rem)] flex-wrap items-center justify-end gap-x-3 gap-y-2 rounded-lg border border-bad/40 bg-raised px-3.5 py-2.5 shadow-xl max-sm:bottom-16">
-      <span>This part of the page could not be loaded. {updated ? 'Pilothouse was updated.' : 'Pilothouse does not answer.'}</span>
-      {updated ? <ReloadButton /> : <Button size="small" onClick={onRetry}>Try again</Button>}
-      {onClose && <Button size="small" kind="ghost" onClick={onClose}>Close</Button>}
+    <div
+      role="alert"
+      className="fixed right-4 bottom-4 z-50 flex max-w-[calc(100vw-2rem)] flex-wrap items-center justify-end gap-x-3 gap-y-2 rounded-lg border border-bad/40 bg-raised px-3.5 py-2.5 shadow-xl max-sm:bottom-16"
+    >
+      <span>
+        This part of the page could not be loaded.{' '}
+        {updated ? 'Pilothouse was updated.' : 'Pilothouse does not answer.'}
+      </span>
+      {updated ? (
+        <ReloadButton />
+      ) : (
+        <Button size="small" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+      {onClose && (
+        <Button size="small" kind="ghost" onClick={onClose}>
+          Close
+        </Button>
+      )}
     </div>
   )
 }

@@ -1,19 +1,41 @@
 import { ProblemPanel } from './ProblemPanel'
 
-interface Shown { call: string; cluster?: string; code: string; message: string; iam?: { action: string; resource: string }; command?: string; retryAt?: number }
-interface Props { parts: readonly { region: string; problems: readonly Shown[] }[] }
+interface Shown {
+  call: string
+  cluster?: string
+  code: string
+  message: string
+  iam?: { action: string; resource: string }
+  command?: string
+  retryAt?: number
+}
+interface Props {
+  parts: readonly { region: string; problems: readonly Shown[] }[]
+}
 
 /** What could not be read, once each, above what could. */
 export function PartProblems({ parts }: Props) {
   const told = parts.flatMap((p) => p.problems.map((problem) => ({ region: p.region, problem })))
   // The same refusal of twenty clusters is one piece of news.
-  const once = new Map(told.toReversed().map((t) => [`${t.problem.call} ${t.problem.code} ${t.problem.iam ? '' : t.region}`, t]))
+  const once = new Map(
+    told
+      .toReversed()
+      .map((t) => [`${t.problem.call} ${t.problem.code} ${t.problem.iam ? '' : t.region}`, t]),
+  )
   if (once.size === 0) return null
   return (
     <div className="mb-4 grid gap-2">
       {[...once].map(([key, { region, problem }]) => {
-        const same = told.filter((t) => t.problem.call === problem.call && t.problem.code === problem.code).length
-        return <ProblemPanel key={key} title={`${problem.call} in ${region}${problem.cluster ? `, cluster ${problem.cluster}` : ''}${same > 1 ? ` and ${same - 1} more` : ''}`} problem={problem} />
+        const same = told.filter(
+          (t) => t.problem.call === problem.call && t.problem.code === problem.code,
+        ).length
+        return (
+          <ProblemPanel
+            key={key}
+            title={`${problem.call} in ${region}${problem.cluster ? `, cluster ${problem.cluster}` : ''}${same > 1 ? ` and ${same - 1} more` : ''}`}
+            problem={problem}
+          />
+        )
       })}
     </div>
   )

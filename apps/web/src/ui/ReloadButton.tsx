@@ -8,8 +8,14 @@ export function ReloadButton() {
   const press = async () => setAway(!(await reload()))
   return (
     <>
-      <Button size="small" onClick={() => void press()}>Reload</Button>
-      {away && <span role="alert" className="text-muted">Pilothouse does not answer. Try again in a moment.</span>}
+      <Button size="small" onClick={() => void press()}>
+        Reload
+      </Button>
+      {away && (
+        <span role="alert" className="text-muted">
+          Pilothouse does not answer. Try again in a moment.
+        </span>
+      )}
     </>
   )
 }

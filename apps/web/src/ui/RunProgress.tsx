@@ -18,26 +18,65 @@ interface Props {
 const named = 6
 
 /** How far a run is, and its report at the end. */
-export function RunProgress({ label, run, name = (what) => what, status, note, cancel, close }: Props) {
+export function RunProgress({
+  label,
+  run,
+  name = (what) => what,
+  status,
+  note,
+  cancel,
+  close,
+}: Props) {
   // The same reason for a hundred things is one piece of news.
   const reasons = Map.groupBy(run.refused, (r) => r.reason)
   const left = run.all - run.tried
   return (
     <section aria-label={label} className="rounded-lg border border-line bg-panel px-4 py-2">
       <div className="flex flex-wrap items-center gap-3">
-        <p role="status">{status}{run.cancelled && (run.running ? ', stopping' : ', cancelled')}</p>
-        <progress aria-label={label} max={run.all} value={run.tried} className="h-1.5 min-w-24 flex-1 appearance-none overflow-hidden rounded-full bg-quiet-soft [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-quiet-soft [&::-webkit-progress-value]:bg-accent" />
-        {run.running
-          ? <Button size="small" reason={run.cancelled ? 'It stops after what is under way.' : null} onClick={cancel}>Cancel the rest</Button>
-          : <Button size="small" onClick={close}>Close</Button>}
+        <p role="status">
+          {status}
+          {run.cancelled && (run.running ? ', stopping' : ', cancelled')}
+        </p>
+        <progress
+          aria-label={label}
+          max={run.all}
+          value={run.tried}
+          className="h-1.5 min-w-24 flex-1 appearance-none overflow-hidden rounded-full bg-quiet-soft [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-quiet-soft [&::-webkit-progress-value]:bg-accent"
+        />
+        {run.running ? (
+          <Button
+            size="small"
+            reason={run.cancelled ? 'It stops after what is under way.' : null}
+            onClick={cancel}
+          >
+            Cancel the rest
+          </Button>
+        ) : (
+          <Button size="small" onClick={close}>
+            Close
+          </Button>
+        )}
       </div>
-      {run.running && <p className="text-xs text-muted">{note && `${note} `}You may go on elsewhere; it goes on while this tab is open.</p>}
-      {run.halted !== null && left > 0 && <p role="alert" className="text-bad">The other {count(left)} were not tried, because the same would be true of them.</p>}
+      {run.running && (
+        <p className="text-xs text-muted">
+          {note && `${note} `}You may go on elsewhere; it goes on while this tab is open.
+        </p>
+      )}
+      {run.halted !== null && left > 0 && (
+        <p role="alert" className="text-bad">
+          The other {count(left)} were not tried, because the same would be true of them.
+        </p>
+      )}
       {reasons.size > 0 && (
         <ul aria-label="Refused" className="mt-1 max-h-48 overflow-auto">
           {[...reasons].map(([reason, refused]) => {
             const what = refused.flatMap((r) => r.what)
-            return <li key={reason} className="break-words text-bad">{what.slice(0, named).map(name).join(', ')}{what.length > named && ` and ${count(what.length - named)} more`}: {reason}</li>
+            return (
+              <li key={reason} className="break-words text-bad">
+                {what.slice(0, named).map(name).join(', ')}
+                {what.length > named && ` and ${count(what.length - named)} more`}: {reason}
+              </li>
+            )
           })}
         </ul>
       )}

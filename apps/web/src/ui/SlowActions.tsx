@@ -9,7 +9,9 @@ export function SlowActions() {
     <div role="status">
       {[...actions].map(([id, message]) => (
         <p key={id} className="mt-3 flex items-start gap-2 rounded-lg border border-line p-3">
-          <span className="mt-[5px] text-busy"><ToneMark tone="busy" /></span>
+          <span className="mt-[5px] text-busy">
+            <ToneMark tone="busy" />
+          </span>
           <span className="min-w-0 break-words">{message}</span>
         </p>
       ))}

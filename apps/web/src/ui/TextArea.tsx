@@ -1,13 +1,19 @@
 import { useId, type TextareaHTMLAttributes } from 'react'
 
-interface Props extends TextareaHTMLAttributes<HTMLTextAreaElement> { label: string; problem?: string | null; hint?: string }
+interface Props extends TextareaHTMLAttributes<HTMLTextAreaElement> {
+  label: string
+  problem?: string | null
+  hint?: string
+}
 
 /** A text of many lines with its label, and with what is wrong with it beneath. */
 export function TextArea({ label, problem, hint, className = '', ...rest }: Props) {
   const id = useId()
   return (
     <div className={className}>
-      <label htmlFor={id} className="mb-1 block text-xs text-muted">{label}</label>
+      <label htmlFor={id} className="mb-1 block text-xs text-muted">
+        {label}
+      </label>
       <textarea
         id={id}
         spellCheck={false}
@@ -16,7 +22,13 @@ export function TextArea({ label, problem, hint, className = '', ...rest }: Prop
         aria-describedby={problem || hint ? `${id}-note` : undefined}
         className={`mono w-full resize-y rounded-md border bg-panel px-3 py-2 outline-offset-0 ${problem ? 'border-bad' : 'border-line-strong'}`}
       />
-      <p id={`${id}-note`} role={problem ? 'alert' : undefined} className={`mt-1 min-h-5 text-xs break-words ${problem ? 'text-bad' : 'text-muted'}`}>{problem ?? hint ?? ''}</p>
+      <p
+        id={`${id}-note`}
+        role={problem ? 'alert' : undefined}
+        className={`mt-1 min-h-5 text-xs break-words ${problem ? 'text-bad' : 'text-muted'}`}
+      >
+        {problem ?? hint ?? ''}
+      </p>
     </div>
   )
 }

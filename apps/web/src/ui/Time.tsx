@@ -5,5 +5,9 @@ import { useNow } from '../lib/now'
 export function Time({ at, empty = '–' }: { at: number | null; empty?: string }) {
   const now = useNow()
   if (at === null) return <span className="text-faint">{empty}</span>
-  return <time dateTime={new Date(at).toISOString()} title={absolute(at)} className="whitespace-nowrap">{ago(at, now)}</time>
+  return (
+    <time dateTime={new Date(at).toISOString()} title={absolute(at)} className="whitespace-nowrap">
+      {ago(at, now)}
+    </time>
+  )
 }

@@ -17,13 +17,19 @@ const colours = {
 
 /** The shape of a tone alone, where the word stands beside it anyway. */
 export function ToneMark({ tone }: { tone: ToneName }) {
-  return <svg viewBox="0 0 10 10" className="size-2.5 shrink-0 fill-current" aria-hidden="true">{shapes[tone]}</svg>
+  return (
+    <svg viewBox="0 0 10 10" className="size-2.5 shrink-0 fill-current" aria-hidden="true">
+      {shapes[tone]}
+    </svg>
+  )
 }
 
 /** A status: colour, shape and word, so that no one of them is needed alone. */
 export function Tone({ tone, children }: { tone: ToneName; children: string }) {
   return (
-    <span className={`inline-flex max-w-full items-center gap-1.5 rounded-[5px] py-px text-xs/[18px] ${colours[tone]}`}>
+    <span
+      className={`inline-flex max-w-full items-center gap-1.5 rounded-[5px] py-px text-xs/[18px] ${colours[tone]}`}
+    >
       <ToneMark tone={tone} />
       <span className="truncate">{children}</span>
     </span>

@@ -5,7 +5,10 @@ const frame = { width: 640, height: 160, pad: { left: 40, right: 0, top: 10, bot
 const times = [0, 1, 2, 3, 4].map((n) => n * 60_000)
 
 test('no line goes through what was not measured', () => {
-  expect(linesOf(times, [1, 2, null, 4, null]).map((l) => l.map((p) => p.value))).toEqual([[1, 2], [4, 4]])
+  expect(linesOf(times, [1, 2, null, 4, null]).map((l) => l.map((p) => p.value))).toEqual([
+    [1, 2],
+    [4, 4],
+  ])
   expect(linesOf(times, [null, null, null, null, null])).toEqual([])
 })
 

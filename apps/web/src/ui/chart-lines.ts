@@ -11,25 +11,54 @@ export interface Scale {
   ticks: number[]
 }
 
-interface Frame { width: number; height: number; pad: { left: number; right: number; top: number; bottom: number } }
+interface Frame {
+  width: number
+  height: number
+  pad: { left: number; right: number; top: number; bottom: number }
+}
 
 const minute = 60_000
 const hour = 60 * minute
 /** Steps between two words of a time axis. */
-const steps = [5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, 24 * hour, 48 * hour]
+const steps = [
+  5 * minute,
+  10 * minute,
+  15 * minute,
+  30 * minute,
+  hour,
+  2 * hour,
+  3 * hour,
+  6 * hour,
+  12 * hour,
+  24 * hour,
+  48 * hour,
+]
 /** Pixels that a word needs. */
 const wordWidth = 64
 
 /** The scale of a chart: its axis ends at `top`, or at the next round number above the highest value. */
-export function gridOf(times: readonly number[], values: readonly (number | null)[], top: number, { width, height, pad }: Frame): Scale {
+export function gridOf(
+  times: readonly number[],
+  values: readonly (number | null)[],
+  top: number,
+  { width, height, pad }: Frame,
+): Scale {
   const first = times[0] ?? 0
   const last = Math.max(times.at(-1) ?? 1, first + 1)
   const most = values.reduce<number>((high, v) => Math.max(high, v ?? 0), top)
   const end = most === top ? top : roundUp(most)
-  const frame = { left: pad.left, right: width - pad.right, top: pad.top, bottom: height - pad.bottom }
+  const frame = {
+    left: pad.left,
+    right: width - pad.right,
+    top: pad.top,
+    bottom: height - pad.bottom,
+  }
   return {
     ...frame,
-    x: (time) => Math.round((frame.left + ((time - first) / (last - first)) * (frame.right - frame.left)) * 10) / 10,
+    x: (time) =>
+      Math.round(
+        (frame.left + ((time - first) / (last - first)) * (frame.right - frame.left)) * 10,
+      ) / 10,
     y: (value) => Math.round((frame.bottom - (value / end) * (frame.bottom - frame.top)) * 10) / 10,
     rules: [0, 1, 2].map((n) => (end * n) / 2),
     ticks: ticksOf(first, last, Math.max(2, Math.floor((frame.right - frame.left) / wordWidth))),
@@ -42,7 +71,8 @@ export function ticksOf(first: number, last: number, most: number): number[] {
   // Midnight here is no multiple of a day since the epoch.
   const offset = new Date(first).getTimezoneOffset() * minute
   const ticks: number[] = []
-  for (let at = Math.ceil((first - offset) / step) * step + offset; at <= last; at += step) ticks.push(at)
+  for (let at = Math.ceil((first - offset) / step) * step + offset; at <= last; at += step)
+    ticks.push(at)
   return ticks
 }
 
@@ -53,7 +83,10 @@ function roundUp(value: number): number {
 }
 
 /** Runs of values without a gap: through what was not measured goes no line. A value alone is a line to itself, so that it is seen. */
-export function linesOf(times: readonly number[], values: readonly (number | null)[]): { at: number; value: number }[][] {
+export function linesOf(
+  times: readonly number[],
+  values: readonly (number | null)[],
+): { at: number; value: number }[][] {
   const lines: { at: number; value: number }[][] = []
   let line: { at: number; value: number }[] = []
   times.forEach((at, n) => {

@@ -14,15 +14,28 @@ export interface Node {
 }
 
 type Members = Record<string, unknown>
-interface Around { family: string; networkMode: unknown }
+interface Around {
+  family: string
+  networkMode: unknown
+}
 
-const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Takes a register input, or what DescribeTaskDefinition answers, with or without its envelope. */
 export function comparable(input: unknown): Node {
   const outer = isObject(input) ? input : {}
-  const inner = isObject(outer['taskDefinition']) ? { ...outer['taskDefinition'], ...(outer['tags'] === undefined ? {} : { tags: outer['tags'] }) } : outer
-  const definition: Members = { ...inner, cpu: inUnits(inner['cpu']), memory: inUnits(inner['memory']) }
+  const inner = isObject(outer['taskDefinition'])
+    ? {
+        ...outer['taskDefinition'],
+        ...(outer['tags'] === undefined ? {} : { tags: outer['tags'] }),
+      }
+    : outer
+  const definition: Members = {
+    ...inner,
+    cpu: inUnits(inner['cpu']),
+    memory: inUnits(inner['memory']),
+  }
   const family = typeof definition['family'] === 'string' ? definition['family'] : ''
   return nodeOf(definition, '', [], { family, networkMode: definition['networkMode'] })
 }
@@ -30,11 +43,24 @@ export function comparable(input: unknown): Node {
 /** `place` is the nearest member name above. */
 function nodeOf(value: unknown, place: string, path: Node['path'], around: Around): Node {
   if (Array.isArray(value)) return listOf(value, place, path, around)
-  if (!isObject(value)) return { path, value, parts: null, same: JSON.stringify(typeof value === 'string' ? withoutRevision(value, around.family) : (value ?? null)) }
+  if (!isObject(value))
+    return {
+      path,
+      value,
+      parts: null,
+      same: JSON.stringify(
+        typeof value === 'string' ? withoutRevision(value, around.family) : (value ?? null),
+      ),
+    }
   const parts = new Map<string, Node>()
   for (const [name, member] of Object.entries(value)) {
     if (saysNothing(place, name, member)) continue
-    if (place === 'portMappings' && name === 'hostPort' && hostPortUnsaid(around.networkMode, value)) continue
+    if (
+      place === 'portMappings' &&
+      name === 'hostPort' &&
+      hostPortUnsaid(around.networkMode, value)
+    )
+      continue
     const node = nodeOf(member, name, [...path, name], around)
     if (!isEmpty(node)) parts.set(name, node)
   }
@@ -45,7 +71,8 @@ function listOf(list: readonly unknown[], place: string, path: Node['path'], aro
   const key = keyOf[place]
   const named = key !== undefined && list.every(isObject)
   // In their own order they are one thing: half a command means nothing.
-  if (!named && !sets.has(place)) return { path, value: list, parts: null, same: list.length === 0 ? '' : JSON.stringify(list) }
+  if (!named && !sets.has(place))
+    return { path, value: list, parts: null, same: list.length === 0 ? '' : JSON.stringify(list) }
   const parts = new Map<string, Node>()
   for (const [i, item] of list.entries()) {
     const name = named && isObject(item) ? key(item) : String(item)
@@ -68,5 +95,9 @@ function withoutRevision(value: string, family: string): string {
 /** What a node says, as one text: two nodes without a difference have the same. */
 export function sameText({ parts, same }: Node): string {
   if (!parts) return same
-  return JSON.stringify([...parts].map(([name, part]) => [name, sameText(part)]).toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)))
+  return JSON.stringify(
+    [...parts]
+      .map(([name, part]) => [name, sameText(part)])
+      .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+  )
 }

@@ -4,7 +4,14 @@ type Members = Record<string, unknown>
 const defaults: Record<string, Members> = {
   '': { networkMode: 'bridge', enableFaultInjection: false },
   containerDefinitions: {
-    essential: true, cpu: 0, privileged: false, readonlyRootFilesystem: false, interactive: false, pseudoTerminal: false, disableNetworking: false, versionConsistency: 'enabled',
+    essential: true,
+    cpu: 0,
+    privileged: false,
+    readonlyRootFilesystem: false,
+    interactive: false,
+    pseudoTerminal: false,
+    disableNetworking: false,
+    versionConsistency: 'enabled',
   },
   portMappings: { protocol: 'tcp' },
   mountPoints: { readOnly: false },
@@ -21,7 +28,17 @@ const defaults: Record<string, Members> = {
 }
 
 /** What only an answer has. */
-const answered = new Set(['taskDefinitionArn', 'revision', 'status', 'requiresAttributes', 'compatibilities', 'registeredAt', 'registeredBy', 'deregisteredAt', 'deleteRequestedAt'])
+const answered = new Set([
+  'taskDefinitionArn',
+  'revision',
+  'status',
+  'requiresAttributes',
+  'compatibilities',
+  'registeredAt',
+  'registeredBy',
+  'deregisteredAt',
+  'deleteRequestedAt',
+])
 
 /** Whether a member says no more than if it were not there. `place` is the nearest member name above, '' at the top. */
 export function saysNothing(place: string, name: string, value: unknown): boolean {
@@ -30,11 +47,16 @@ export function saysNothing(place: string, name: string, value: unknown): boolea
 }
 
 /** The host port that a mapping has without saying so: in awsvpc and host mode the container's own, else one that Docker chooses. */
-export const hostPortUnsaid = (networkMode: unknown, { containerPort, hostPort }: Members): boolean =>
-  hostPort === 0 || ((networkMode === 'awsvpc' || networkMode === 'host') && hostPort === containerPort)
+export const hostPortUnsaid = (
+  networkMode: unknown,
+  { containerPort, hostPort }: Members,
+): boolean =>
+  hostPort === 0 ||
+  ((networkMode === 'awsvpc' || networkMode === 'host') && hostPort === containerPort)
 
 /** "1 vCPU" and "2 GB" are kept by ECS as units and MiB (docs: task_size). */
 export function inUnits(size: unknown): unknown {
-  const [, value, unit] = /^\s*(\d+(?:\.\d+)?)\s*(vcpu|gb)\s*$/i.exec(typeof size === 'string' ? size : '') ?? []
+  const [, value, unit] =
+    /^\s*(\d+(?:\.\d+)?)\s*(vcpu|gb)\s*$/i.exec(typeof size === 'string' ? size : '') ?? []
   return value !== undefined && unit !== undefined ? String(Number(value) * 1_024) : size
 }

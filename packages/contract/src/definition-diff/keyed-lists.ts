@@ -1,7 +1,17 @@
 type Item = Record<string, unknown>
 
-const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value ?? null))
-const by = (...members: string[]) => (item: Item): string => members.map((m) => item[m]).filter((v) => v !== undefined).map(text).join(' ')
+const text = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : JSON.stringify(value ?? null)
+const by =
+  (...members: string[]) =>
+  (item: Item): string =>
+    members
+      .map((m) => item[m])
+      .filter((v) => v !== undefined)
+      .map(text)
+      .join(' ')
 
 /** By which of its members an item of a list is known: such a list has no order. A list that is not here has one, or holds plain values. */
 export const keyOf: Record<string, (item: Item) => string> = {
@@ -9,7 +19,8 @@ export const keyOf: Record<string, (item: Item) => string> = {
   environment: by('name'),
   secrets: by('name'),
   secretOptions: by('name'),
-  portMappings: (p) => `${text(p['containerPort'] ?? p['containerPortRange'] ?? '')}/${text(p['protocol'] ?? 'tcp')}`,
+  portMappings: (p) =>
+    `${text(p['containerPort'] ?? p['containerPortRange'] ?? '')}/${text(p['protocol'] ?? 'tcp')}`,
   mountPoints: by('containerPath'),
   volumesFrom: by('sourceContainer'),
   dependsOn: by('containerName'),
@@ -27,4 +38,14 @@ export const keyOf: Record<string, (item: Item) => string> = {
 }
 
 /** Lists of plain values whose order says nothing. Commands, DNS servers and environment files are read in theirs. */
-export const sets = new Set(['requiresCompatibilities', 'add', 'drop', 'links', 'dockerSecurityOptions', 'permissions', 'mountOptions', 'ignoredExitCodes', 'credentialSpecs'])
+export const sets = new Set([
+  'requiresCompatibilities',
+  'add',
+  'drop',
+  'links',
+  'dockerSecurityOptions',
+  'permissions',
+  'mountOptions',
+  'ignoredExitCodes',
+  'credentialSpecs',
+])

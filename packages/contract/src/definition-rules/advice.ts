@@ -5,7 +5,13 @@ import { warning, type Finding } from './finding.ts'
 export function advise(d: Definition): Finding[] {
   const found = (d.containerDefinitions ?? []).flatMap((c, i) => ofContainer(c, i, d))
   const why = reasonsForRole(d)
-  if (!d.executionRoleArn && why.length > 0) found.push(warning([], `Without an 'executionRoleArn' ${onFargate(d) ? 'Fargate may not' : 'the agent needs another role to'} ${why.join(' or ')}.`))
+  if (!d.executionRoleArn && why.length > 0)
+    found.push(
+      warning(
+        [],
+        `Without an 'executionRoleArn' ${onFargate(d) ? 'Fargate may not' : 'the agent needs another role to'} ${why.join(' or ')}.`,
+      ),
+    )
   return found
 }
 
@@ -13,27 +19,62 @@ export function advise(d: Definition): Finding[] {
 function reasonsForRole(d: Definition): string[] {
   const containers = d.containerDefinitions ?? []
   return [
-    containers.some((c) => c.secrets?.length || c.logConfiguration?.secretOptions?.length) && 'read the secrets',
+    containers.some((c) => c.secrets?.length || c.logConfiguration?.secretOptions?.length) &&
+      'read the secrets',
     containers.some((c) => c.repositoryCredentials) && 'read the credentials of the registry',
     containers.some((c) => c.environmentFiles?.length) && 'read the environment files',
     onFargate(d) && containers.some((c) => c.image?.includes('.dkr.ecr.')) && 'pull from ECR',
-    onFargate(d) && containers.some((c) => c.logConfiguration?.logDriver === 'awslogs') && 'write to CloudWatch Logs',
+    onFargate(d) &&
+      containers.some((c) => c.logConfiguration?.logDriver === 'awslogs') &&
+      'write to CloudWatch Logs',
   ].filter((reason) => reason !== false)
 }
 
 /** Names that say that a value is secret; not those that say where it is, or how long it lives. */
-const secretName = /pass(word|wd|phrase)?$|passw(or)?d|secret|token|api_?key|private_?key|access_?key$|credential/i
-const harmless = /(_FILE|_PATH|_ARN|_NAME|_TTL|_ID|_EXPIRY|_EXPIRES_IN|_URL|_ENABLED|_LENGTH|_REGION)$/i
+const secretName =
+  /pass(word|wd|phrase)?$|passw(or)?d|secret|token|api_?key|private_?key|access_?key$|credential/i
+const harmless =
+  /(_FILE|_PATH|_ARN|_NAME|_TTL|_ID|_EXPIRY|_EXPIRES_IN|_URL|_ENABLED|_LENGTH|_REGION)$/i
 
 function ofContainer(c: Container, i: number, d: Definition): Finding[] {
   const at = ['containerDefinitions', i]
   const found: Finding[] = []
-  if (c.image && isMoving(c.image)) found.push(warning([...at, 'image'], `${c.image.endsWith(':latest') ? "':latest'" : 'No tag means :latest, which'} may be something else at each deployment: name a version or a digest.`))
-  if (!d.memory && c.memoryReservation && !c.memory) found.push(warning(at, 'There is no hard limit of memory: the container may take all that its instance has.'))
-  if (!c.logConfiguration) found.push(warning(at, `There is no log configuration: what the container says is ${onFargate(d) ? 'lost' : 'on its instance alone'}.`))
-  if (c.privileged) found.push(warning([...at, 'privileged'], 'A privileged container can do on its instance what root can.'))
+  if (c.image && isMoving(c.image))
+    found.push(
+      warning(
+        [...at, 'image'],
+        `${c.image.endsWith(':latest') ? "':latest'" : 'No tag means :latest, which'} may be something else at each deployment: name a version or a digest.`,
+      ),
+    )
+  if (!d.memory && c.memoryReservation && !c.memory)
+    found.push(
+      warning(
+        at,
+        'There is no hard limit of memory: the container may take all that its instance has.',
+      ),
+    )
+  if (!c.logConfiguration)
+    found.push(
+      warning(
+        at,
+        `There is no log configuration: what the container says is ${onFargate(d) ? 'lost' : 'on its instance alone'}.`,
+      ),
+    )
+  if (c.privileged)
+    found.push(
+      warning(
+        [...at, 'privileged'],
+        'A privileged container can do on its instance what root can.',
+      ),
+    )
   for (const [n, e] of (c.environment ?? []).entries()) {
-    if (e.name && e.value && secretName.test(e.name) && !harmless.test(e.name)) found.push(warning([...at, 'environment', n, 'value'], `'${e.name}' looks like a secret in plain text: everybody who may describe task definitions reads it. Use 'secrets'.`))
+    if (e.name && e.value && secretName.test(e.name) && !harmless.test(e.name))
+      found.push(
+        warning(
+          [...at, 'environment', n, 'value'],
+          `'${e.name}' looks like a secret in plain text: everybody who may describe task definitions reads it. Use 'secrets'.`,
+        ),
+      )
   }
   return found
 }

@@ -33,7 +33,14 @@ export interface Container {
   environmentFiles?: { value?: string; type?: string }[]
   mountPoints?: { sourceVolume?: string; containerPath?: string }[]
   volumesFrom?: { sourceContainer?: string }[]
-  linuxParameters?: { capabilities?: { add?: string[]; drop?: string[] }; devices?: unknown[]; sharedMemorySize?: number; tmpfs?: unknown[]; maxSwap?: number; swappiness?: number }
+  linuxParameters?: {
+    capabilities?: { add?: string[]; drop?: string[] }
+    devices?: unknown[]
+    sharedMemorySize?: number
+    tmpfs?: unknown[]
+    maxSwap?: number
+    swappiness?: number
+  }
   secrets?: Secret[]
   dependsOn?: { containerName?: string; condition?: string }[]
   startTimeout?: number
@@ -46,27 +53,55 @@ export interface Container {
   extraHosts?: unknown[]
   dockerSecurityOptions?: string[]
   ulimits?: { name?: string; softLimit?: number; hardLimit?: number }[]
-  logConfiguration?: { logDriver?: string; options?: Record<string, string>; secretOptions?: Secret[] }
-  healthCheck?: { command?: string[]; interval?: number; timeout?: number; retries?: number; startPeriod?: number }
+  logConfiguration?: {
+    logDriver?: string
+    options?: Record<string, string>
+    secretOptions?: Secret[]
+  }
+  healthCheck?: {
+    command?: string[]
+    interval?: number
+    timeout?: number
+    retries?: number
+    startPeriod?: number
+  }
   resourceRequirements?: { type?: string; value?: string }[]
   firelensConfiguration?: { type?: string; options?: Record<string, string> }
 }
 
-export interface Port { containerPort?: number; containerPortRange?: string; hostPort?: number; protocol?: string; name?: string; appProtocol?: string }
-export interface Secret { name?: string; valueFrom?: string }
+export interface Port {
+  containerPort?: number
+  containerPortRange?: string
+  hostPort?: number
+  protocol?: string
+  name?: string
+  appProtocol?: string
+}
+export interface Secret {
+  name?: string
+  valueFrom?: string
+}
 
 export interface Volume {
   name?: string
   host?: { sourcePath?: string }
   dockerVolumeConfiguration?: { scope?: string; autoprovision?: boolean }
-  efsVolumeConfiguration?: { rootDirectory?: string; transitEncryption?: string; transitEncryptionPort?: number; authorizationConfig?: { accessPointId?: string; iam?: string } }
+  efsVolumeConfiguration?: {
+    rootDirectory?: string
+    transitEncryption?: string
+    transitEncryptionPort?: number
+    authorizationConfig?: { accessPointId?: string; iam?: string }
+  }
   fsxWindowsFileServerVolumeConfiguration?: unknown
   s3filesVolumeConfiguration?: unknown
   configuredAtLaunch?: boolean
 }
 
-export const onFargate = (d: Definition): boolean => d.requiresCompatibilities?.includes('FARGATE') ?? false
-export const onWindows = (d: Definition): boolean => d.runtimePlatform?.operatingSystemFamily?.startsWith('WINDOWS') ?? false
+export const onFargate = (d: Definition): boolean =>
+  d.requiresCompatibilities?.includes('FARGATE') ?? false
+export const onWindows = (d: Definition): boolean =>
+  d.runtimePlatform?.operatingSystemFamily?.startsWith('WINDOWS') ?? false
 
 /** A container as messages name it. */
-export const called = (c: Container, i: number): string => (c.name ? `'${c.name}'` : `number ${i + 1}`)
+export const called = (c: Container, i: number): string =>
+  c.name ? `'${c.name}'` : `number ${i + 1}`

@@ -2,30 +2,59 @@ import { called, type Container, type Definition } from './definition.ts'
 import { error, type Finding } from './finding.ts'
 
 /** Whether what a container waits for, links to or mounts from is there, and can come about. */
-export function checkDependencies({ containerDefinitions: containers = [] }: Definition): Finding[] {
+export function checkDependencies({
+  containerDefinitions: containers = [],
+}: Definition): Finding[] {
   const byName = new Map(containers.map((c) => [c.name, c]))
-  const missing = (name: string | undefined) => `There is no container '${name ?? ''}' in this task definition.`
+  const missing = (name: string | undefined) =>
+    `There is no container '${name ?? ''}' in this task definition.`
   return containers.flatMap((c, i) => {
     const at = ['containerDefinitions', i]
     const found: Finding[] = []
     for (const [n, { containerName, condition }] of (c.dependsOn ?? []).entries()) {
       const other = byName.get(containerName)
       const there = [...at, 'dependsOn', n]
-      if (containerName === c.name) found.push(error([...there, 'containerName'], 'A container cannot wait for itself.'))
+      if (containerName === c.name)
+        found.push(error([...there, 'containerName'], 'A container cannot wait for itself.'))
       else if (!other) found.push(error([...there, 'containerName'], missing(containerName)))
-      else if (condition === 'HEALTHY' && !other.healthCheck) found.push(error([...there, 'condition'], `'${containerName ?? ''}' has no health check, so it never is HEALTHY.`))
-      else if ((condition === 'COMPLETE' || condition === 'SUCCESS') && other.essential !== false) found.push(error([...there, 'condition'], `'${containerName ?? ''}' is essential: when it is ${condition}, the task ends. Only what is not essential may end.`))
+      else if (condition === 'HEALTHY' && !other.healthCheck)
+        found.push(
+          error(
+            [...there, 'condition'],
+            `'${containerName ?? ''}' has no health check, so it never is HEALTHY.`,
+          ),
+        )
+      else if ((condition === 'COMPLETE' || condition === 'SUCCESS') && other.essential !== false)
+        found.push(
+          error(
+            [...there, 'condition'],
+            `'${containerName ?? ''}' is essential: when it is ${condition}, the task ends. Only what is not essential may end.`,
+          ),
+        )
     }
-    for (const [n, link] of (c.links ?? []).entries()) if (!byName.has(link.split(':')[0])) found.push(error([...at, 'links', n], missing(link.split(':')[0])))
-    for (const [n, v] of (c.volumesFrom ?? []).entries()) if (!byName.has(v.sourceContainer)) found.push(error([...at, 'volumesFrom', n], missing(v.sourceContainer)))
+    for (const [n, link] of (c.links ?? []).entries())
+      if (!byName.has(link.split(':')[0]))
+        found.push(error([...at, 'links', n], missing(link.split(':')[0])))
+    for (const [n, v] of (c.volumesFrom ?? []).entries())
+      if (!byName.has(v.sourceContainer))
+        found.push(error([...at, 'volumesFrom', n], missing(v.sourceContainer)))
     const circle = circleFrom(byName, c)
-    if (circle) found.push(error([...at, 'dependsOn'], `Container ${called(c, i)} waits for itself: ${circle.join(' → ')}.`))
+    if (circle)
+      found.push(
+        error(
+          [...at, 'dependsOn'],
+          `Container ${called(c, i)} waits for itself: ${circle.join(' → ')}.`,
+        ),
+      )
     return found
   })
 }
 
 /** The way on which a container waits for itself; one that waits for itself at once is told elsewhere. */
-function circleFrom(byName: ReadonlyMap<string | undefined, Container>, from: Container): string[] | null {
+function circleFrom(
+  byName: ReadonlyMap<string | undefined, Container>,
+  from: Container,
+): string[] | null {
   const seen = new Set<string | undefined>()
   const visit = (c: Container, way: string[]): string[] | null => {
     for (const { containerName } of c.dependsOn ?? []) {

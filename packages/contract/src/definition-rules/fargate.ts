@@ -26,19 +26,54 @@ export const fargateSizes: ReadonlyMap<number, readonly number[]> = memoryOf
 export function checkFargate(d: Definition): Finding[] {
   if (!onFargate(d)) return []
   const found: Finding[] = []
-  if (d.networkMode !== 'awsvpc') found.push(error(d.networkMode === undefined ? [] : ['networkMode'], `Fargate has the network mode awsvpc alone${d.networkMode === undefined ? '; none is set, which means bridge' : ''}.`))
+  if (d.networkMode !== 'awsvpc')
+    found.push(
+      error(
+        d.networkMode === undefined ? [] : ['networkMode'],
+        `Fargate has the network mode awsvpc alone${d.networkMode === undefined ? '; none is set, which means bridge' : ''}.`,
+      ),
+    )
   found.push(...size(d))
-  if (d.placementConstraints?.length) found.push(error(['placementConstraints'], 'Fargate has no placement constraints.'))
+  if (d.placementConstraints?.length)
+    found.push(error(['placementConstraints'], 'Fargate has no placement constraints.'))
   if (d.ipcMode) found.push(error(['ipcMode'], 'Fargate has no ipcMode.'))
-  if (d.pidMode === 'host') found.push(error(['pidMode'], "Fargate has no host to share processes with: pidMode can be 'task'."))
-  if (d.inferenceAccelerators?.length) found.push(error(['inferenceAccelerators'], 'Fargate has no inference accelerators.'))
+  if (d.pidMode === 'host')
+    found.push(
+      error(['pidMode'], "Fargate has no host to share processes with: pidMode can be 'task'."),
+    )
+  if (d.inferenceAccelerators?.length)
+    found.push(error(['inferenceAccelerators'], 'Fargate has no inference accelerators.'))
   const storage = d.ephemeralStorage?.sizeInGiB
   // Docs: 20 GiB come without asking.
-  if (storage !== undefined && (storage < 21 || storage > 200)) found.push(error(['ephemeralStorage', 'sizeInGiB'], 'Ephemeral storage is 21 to 200 GiB; without this it is 20.'))
+  if (storage !== undefined && (storage < 21 || storage > 200))
+    found.push(
+      error(
+        ['ephemeralStorage', 'sizeInGiB'],
+        'Ephemeral storage is 21 to 200 GiB; without this it is 20.',
+      ),
+    )
   for (const [i, volume] of (d.volumes ?? []).entries()) {
-    if (volume.dockerVolumeConfiguration) found.push(error(['volumes', i, 'dockerVolumeConfiguration'], 'Fargate has no Docker volumes: use EFS, EBS, or an empty volume.'))
-    if (volume.host?.sourcePath) found.push(error(['volumes', i, 'host', 'sourcePath'], 'On Fargate there is no host whose path could be mounted.'))
-    if (volume.fsxWindowsFileServerVolumeConfiguration) found.push(warning(['volumes', i, 'fsxWindowsFileServerVolumeConfiguration'], 'FSx for Windows File Server is for EC2 alone.'))
+    if (volume.dockerVolumeConfiguration)
+      found.push(
+        error(
+          ['volumes', i, 'dockerVolumeConfiguration'],
+          'Fargate has no Docker volumes: use EFS, EBS, or an empty volume.',
+        ),
+      )
+    if (volume.host?.sourcePath)
+      found.push(
+        error(
+          ['volumes', i, 'host', 'sourcePath'],
+          'On Fargate there is no host whose path could be mounted.',
+        ),
+      )
+    if (volume.fsxWindowsFileServerVolumeConfiguration)
+      found.push(
+        warning(
+          ['volumes', i, 'fsxWindowsFileServerVolumeConfiguration'],
+          'FSx for Windows File Server is for EC2 alone.',
+        ),
+      )
   }
   for (const [i, c] of (d.containerDefinitions ?? []).entries()) found.push(...container(c, i))
   return found
@@ -46,15 +81,28 @@ export function checkFargate(d: Definition): Finding[] {
 
 function size(d: Definition): Finding[] {
   const missing = (['cpu', 'memory'] as const).filter((member) => !d[member])
-  if (missing.length > 0) return missing.map((member) => error([], `Fargate needs '${member}' at the level of the task.`))
+  if (missing.length > 0)
+    return missing.map((member) => error([], `Fargate needs '${member}' at the level of the task.`))
   const cpu = sizeOf(d.cpu, 'cpu') ?? -1
   const memory = sizeOf(d.memory, 'memory') ?? -1
   const fitting = memoryOf.get(cpu)
-  if (!fitting) return [error(['cpu'], `Fargate has no task of ${d.cpu ?? ''} CPU: ${[...memoryOf.keys()].join(', ')}.`)]
-  if (onWindows(d) && !onWindowsToo.includes(cpu)) return [error(['cpu'], `Windows tasks on Fargate have ${onWindowsToo.join(', ')} CPU.`)]
+  if (!fitting)
+    return [
+      error(
+        ['cpu'],
+        `Fargate has no task of ${d.cpu ?? ''} CPU: ${[...memoryOf.keys()].join(', ')}.`,
+      ),
+    ]
+  if (onWindows(d) && !onWindowsToo.includes(cpu))
+    return [error(['cpu'], `Windows tasks on Fargate have ${onWindowsToo.join(', ')} CPU.`)]
   if (fitting.includes(memory)) return []
   const near = fitting.find((m) => m >= memory) ?? fitting.at(-1)
-  return [error(['memory'], `Fargate has no task of ${cpu} CPU with ${d.memory ?? ''} MiB; the nearest is ${near ?? ''}, of ${fitting[0] ?? ''} to ${fitting.at(-1) ?? ''}.`)]
+  return [
+    error(
+      ['memory'],
+      `Fargate has no task of ${cpu} CPU with ${d.memory ?? ''} MiB; the nearest is ${near ?? ''}, of ${fitting[0] ?? ''} to ${fitting.at(-1) ?? ''}.`,
+    ),
+  ]
 }
 
 /** The drivers of Fargate (docs: using_awslogs and LogConfiguration). */
@@ -79,11 +127,33 @@ function container(c: Container, i: number): Finding[] {
     [['linuxParameters', 'swappiness'], linux?.swappiness],
     [['resourceRequirements'], c.resourceRequirements?.some((r) => r.type === 'GPU')],
   ]
-  const found = refused.filter(([, asked]) => Boolean(asked)).map(([path]) => error([...at, ...path], `Fargate has no ${path[0] === 'resourceRequirements' ? 'GPU' : path.at(-1) ?? ''}.`))
+  const found = refused
+    .filter(([, asked]) => Boolean(asked))
+    .map(([path]) =>
+      error(
+        [...at, ...path],
+        `Fargate has no ${path[0] === 'resourceRequirements' ? 'GPU' : (path.at(-1) ?? '')}.`,
+      ),
+    )
   const add = linux?.capabilities?.add?.findIndex((name) => name !== 'SYS_PTRACE') ?? -1
-  if (add >= 0) found.push(warning([...at, 'linuxParameters', 'capabilities', 'add', add], 'On Fargate SYS_PTRACE alone can be added.'))
+  if (add >= 0)
+    found.push(
+      warning(
+        [...at, 'linuxParameters', 'capabilities', 'add', add],
+        'On Fargate SYS_PTRACE alone can be added.',
+      ),
+    )
   const driver = c.logConfiguration?.logDriver
-  if (driver && !drivers.has(driver)) found.push(error([...at, 'logConfiguration', 'logDriver'], `Fargate has no log driver ${driver}: ${[...drivers].join(', ')}.`))
-  if ((c.stopTimeout ?? 0) > 120) found.push(error([...at, 'stopTimeout'], 'On Fargate a container has at most 120 seconds to stop.'))
+  if (driver && !drivers.has(driver))
+    found.push(
+      error(
+        [...at, 'logConfiguration', 'logDriver'],
+        `Fargate has no log driver ${driver}: ${[...drivers].join(', ')}.`,
+      ),
+    )
+  if ((c.stopTimeout ?? 0) > 120)
+    found.push(
+      error([...at, 'stopTimeout'], 'On Fargate a container has at most 120 seconds to stop.'),
+    )
   return found
 }

@@ -6,5 +6,13 @@ export interface Finding {
   message: string
 }
 
-export const error = (path: (string | number)[], message: string): Finding => ({ path, severity: 'error', message })
-export const warning = (path: (string | number)[], message: string): Finding => ({ path, severity: 'warning', message })
+export const error = (path: (string | number)[], message: string): Finding => ({
+  path,
+  severity: 'error',
+  message,
+})
+export const warning = (path: (string | number)[], message: string): Finding => ({
+  path,
+  severity: 'warning',
+  message,
+})

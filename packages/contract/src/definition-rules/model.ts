@@ -3,7 +3,10 @@ import { error, type Finding } from './finding.ts'
 import { nearest } from './nearest.ts'
 
 /** What the model has to say, and what is left when all that breaks it is taken out: the other rules read that, at the same paths. */
-export interface Modelled { findings: Finding[]; readable: Record<string, unknown> }
+export interface Modelled {
+  findings: Finding[]
+  readable: Record<string, unknown>
+}
 
 type At = (string | number)[]
 
@@ -21,19 +24,29 @@ function read(value: unknown, shape: Shape, path: At, findings: Finding[]): unkn
     findings.push(error(path, wrong))
     return undefined
   }
-  if (shape.type === 'structure') return readStructure(value as Record<string, unknown>, shape, path, findings)
+  if (shape.type === 'structure')
+    return readStructure(value as Record<string, unknown>, shape, path, findings)
   const broken = brokenLimit(value, shape)
   if (broken) findings.push(error(path, broken))
   const inner = shape.of
-  if (Array.isArray(value) && inner) return value.map((item, i) => read(item, inner, [...path, i], findings) ?? emptyOf(inner))
-  if (isObject(value) && inner) return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => {
-    const kept = read(item, inner, [...path, key], findings)
-    return kept === undefined ? [] : [[key, kept]]
-  }))
+  if (Array.isArray(value) && inner)
+    return value.map((item, i) => read(item, inner, [...path, i], findings) ?? emptyOf(inner))
+  if (isObject(value) && inner)
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([key, item]) => {
+        const kept = read(item, inner, [...path, key], findings)
+        return kept === undefined ? [] : [[key, kept]]
+      }),
+    )
   return broken ? undefined : value
 }
 
-function readStructure(value: Record<string, unknown>, shape: Shape, path: At, findings: Finding[]): Record<string, unknown> {
+function readStructure(
+  value: Record<string, unknown>,
+  shape: Shape,
+  path: At,
+  findings: Finding[],
+): Record<string, unknown> {
   const kept: Record<string, unknown> = {}
   for (const [name, item] of Object.entries(value)) {
     const member = memberOf(shape, name)
@@ -45,21 +58,43 @@ function readStructure(value: Record<string, unknown>, shape: Shape, path: At, f
     }
   }
   for (const { name, shape: member } of membersOf(shape)) {
-    if (member.required && (value[name] === undefined || value[name] === null)) findings.push(error(path, `'${name}' is missing.`))
+    if (member.required && (value[name] === undefined || value[name] === null))
+      findings.push(error(path, `'${name}' is missing.`))
   }
   return kept
 }
 
 /** What DescribeTaskDefinition adds. */
-const answered = new Set(['taskDefinitionArn', 'revision', 'status', 'requiresAttributes', 'compatibilities', 'registeredAt', 'registeredBy', 'deregisteredAt', 'deleteRequestedAt'])
+const answered = new Set([
+  'taskDefinitionArn',
+  'revision',
+  'status',
+  'requiresAttributes',
+  'compatibilities',
+  'registeredAt',
+  'registeredBy',
+  'deregisteredAt',
+  'deleteRequestedAt',
+])
 
 function unknownMember(name: string, shape: Shape, path: At): string {
-  if (path.length === 0 && answered.has(name)) return `'${name}' is something that ECS answers; it cannot be registered. Take it out.`
-  const near = nearest(name, membersOf(shape).map((m) => m.name))
+  if (path.length === 0 && answered.has(name))
+    return `'${name}' is something that ECS answers; it cannot be registered. Take it out.`
+  const near = nearest(
+    name,
+    membersOf(shape).map((m) => m.name),
+  )
   return `'${name}' is no member here.${near ? ` Did you mean '${near}'?` : ''}`
 }
 
-const words = { structure: 'an object', list: 'a list', map: 'an object of texts', string: 'text', integer: 'a whole number', boolean: 'true or false' }
+const words = {
+  structure: 'an object',
+  list: 'a list',
+  map: 'an object of texts',
+  string: 'text',
+  integer: 'a whole number',
+  boolean: 'true or false',
+}
 
 function wrongType(value: unknown, { type }: Shape): string | null {
   const ok = {
@@ -72,26 +107,57 @@ function wrongType(value: unknown, { type }: Shape): string | null {
   }[type]
   if (ok) return null
   const must = `This must be ${words[type]}`
-  if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return `${must}: "${value}", in quotes.`
-  if (type === 'integer' && typeof value === 'string' && /^-?\d+$/.test(value)) return `${must}: ${value}, without quotes.`
-  if (type === 'boolean' && (value === 'true' || value === 'false')) return `${must}: ${value}, without quotes.`
+  if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
+    return `${must}: "${value}", in quotes.`
+  if (type === 'integer' && typeof value === 'string' && /^-?\d+$/.test(value))
+    return `${must}: ${value}, without quotes.`
+  if (type === 'boolean' && (value === 'true' || value === 'false'))
+    return `${must}: ${value}, without quotes.`
   return `${must}, not ${nameOf(value)}.`
 }
 
-const nameOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : typeof value === 'string' ? 'text' : JSON.stringify(value))
+const nameOf = (value: unknown): string =>
+  value === null
+    ? 'null'
+    : Array.isArray(value)
+      ? 'a list'
+      : typeof value === 'object'
+        ? 'an object'
+        : typeof value === 'string'
+          ? 'text'
+          : JSON.stringify(value)
 
-function brokenLimit(value: unknown, { type, enum: allowed, min = -Infinity, max = Infinity, pattern }: Shape): string | null {
+function brokenLimit(
+  value: unknown,
+  { type, enum: allowed, min = -Infinity, max = Infinity, pattern }: Shape,
+): string | null {
   if (allowed && typeof value === 'string' && !allowed.includes(value)) {
     const near = nearest(value, allowed)
     return `'${value}' is not known here${near ? `. Did you mean '${near}'?` : `: one of ${allowed.join(', ')}.`}`
   }
-  const size = typeof value === 'number' ? value : typeof value === 'string' || Array.isArray(value) ? value.length : null
+  const size =
+    typeof value === 'number'
+      ? value
+      : typeof value === 'string' || Array.isArray(value)
+        ? value.length
+        : null
   const what = type === 'string' ? ' characters' : type === 'list' ? ' items' : ''
   if (size !== null && size < min) return `This must be at least ${min}${what}.`
   if (size !== null && size > max) return `This can be at most ${max}${what}.`
-  if (pattern && typeof value === 'string' && !new RegExp(`^(?:${pattern})$`, 'u').test(value)) return `'${value}' has characters that are not allowed here.`
+  if (pattern && typeof value === 'string' && !new RegExp(`^(?:${pattern})$`, 'u').test(value))
+    return `'${value}' has characters that are not allowed here.`
   return null
 }
 
-const emptyOf = ({ type }: Shape): unknown => (type === 'string' ? '' : type === 'integer' ? 0 : type === 'list' ? [] : type === 'boolean' ? false : {})
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const emptyOf = ({ type }: Shape): unknown =>
+  type === 'string'
+    ? ''
+    : type === 'integer'
+      ? 0
+      : type === 'list'
+        ? []
+        : type === 'boolean'
+          ? false
+          : {}
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { DescribeScalingActivitiesRequest, DescribeScalingActivitiesResponse, NotScaledReason, ScalingActivity } from '@aws-sdk/client-application-auto-scaling'
+import type {
+  DescribeScalingActivitiesRequest,
+  DescribeScalingActivitiesResponse,
+  NotScaledReason,
+  ScalingActivity,
+} from '@aws-sdk/client-application-auto-scaling'
 import { count } from '../ecs/counts.ts'
 import { updateService } from '../ecs/services/services.ts'
 import type { ServiceState } from '../ecs/state.ts'
@@ -19,47 +24,96 @@ const caller = (region: Region) => ({
   accessKeyId: '',
 })
 
-type Told = Omit<ScalingActivity, 'ActivityId' | 'ServiceNamespace' | 'ResourceId' | 'ScalableDimension'>
+type Told = Omit<
+  ScalingActivity,
+  'ActivityId' | 'ServiceNamespace' | 'ResourceId' | 'ScalableDimension'
+>
 
 /** Adds an activity, newest first. */
 export function record(region: Region, resourceId: string, activity: Told): ScalingActivity {
-  const whole = { ActivityId: randomUUID(), ServiceNamespace: namespace, ResourceId: resourceId, ScalableDimension: dimension, ...activity }
+  const whole = {
+    ActivityId: randomUUID(),
+    ServiceNamespace: namespace,
+    ResourceId: resourceId,
+    ScalableDimension: dimension,
+    ...activity,
+  }
   region.scaling.activities = [whole, ...region.scaling.activities].slice(0, kept)
   return whole
 }
 
 /** Sets a service's desired count as UpdateService would, and follows it until as many tasks run. */
-export function setDesired(region: Region, service: ServiceState, desired: number, cause: string): void {
+export function setDesired(
+  region: Region,
+  service: ServiceState,
+  desired: number,
+  cause: string,
+): void {
   const now = () => new Date(region.clock.now())
   const done = `Successfully set desired count to ${desired}.`
   const resourceId = `service/${service.cluster.name}/${service.name}`
-  const activity = record(region, resourceId, { Description: `Setting desired count to ${desired}.`, Cause: cause, StartTime: now(), StatusCode: 'InProgress', StatusMessage: `${done} Waiting for change to be fulfilled by ecs.` })
+  const activity = record(region, resourceId, {
+    Description: `Setting desired count to ${desired}.`,
+    Cause: cause,
+    StartTime: now(),
+    StatusCode: 'InProgress',
+    StatusMessage: `${done} Waiting for change to be fulfilled by ecs.`,
+  })
   try {
-    updateService({ cluster: service.cluster.name, service: service.name, desiredCount: desired }, { region, caller: caller(region) })
+    updateService(
+      { cluster: service.cluster.name, service: service.name, desiredCount: desired },
+      { region, caller: caller(region) },
+    )
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    Object.assign(activity, { StatusCode: 'Failed', EndTime: now(), StatusMessage: `Failed to set desired count to ${desired}. Reason: ${error.message}` })
+    Object.assign(activity, {
+      StatusCode: 'Failed',
+      EndTime: now(),
+      StatusMessage: `Failed to set desired count to ${desired}. Reason: ${error.message}`,
+    })
     return
   }
-  const end = (code: ScalingActivity['StatusCode'], message: string) => Object.assign(activity, { StatusCode: code, EndTime: now(), StatusMessage: message })
+  const end = (code: ScalingActivity['StatusCode'], message: string) =>
+    Object.assign(activity, { StatusCode: code, EndTime: now(), StatusMessage: message })
   const until = region.clock.now() + patience
   const follow = () => {
-    if (service.record.desiredCount !== desired) end('Overridden', `${done} Change was overridden by a later one.`)
-    else if (count(service.tasks).running === desired) end('Successful', `${done} Change successfully fulfilled by ecs.`)
-    else if (region.clock.now() >= until) end('Unfulfilled', `${done} Change was not fulfilled by ecs in time.`)
+    if (service.record.desiredCount !== desired)
+      end('Overridden', `${done} Change was overridden by a later one.`)
+    else if (count(service.tasks).running === desired)
+      end('Successful', `${done} Change successfully fulfilled by ecs.`)
+    else if (region.clock.now() >= until)
+      end('Unfulfilled', `${done} Change was not fulfilled by ecs in time.`)
     else region.clock.after(every, follow)
   }
   region.clock.after(every, follow)
 }
 
 /** A policy was triggered and could not scale. */
-export function notScaled(region: Region, resourceId: string, cause: string, reason: NotScaledReason): void {
+export function notScaled(
+  region: Region,
+  resourceId: string,
+  cause: string,
+  reason: NotScaledReason,
+): void {
   const at = new Date(region.clock.now())
-  record(region, resourceId, { Description: 'Attempting to scale due to alarm triggered', Cause: cause, StartTime: at, EndTime: at, StatusCode: 'Failed', NotScaledReasons: [reason] })
+  record(region, resourceId, {
+    Description: 'Attempting to scale due to alarm triggered',
+    Cause: cause,
+    StartTime: at,
+    EndTime: at,
+    StatusCode: 'Failed',
+    NotScaledReasons: [reason],
+  })
 }
 
-export const describeScalingActivities: Operation<DescribeScalingActivitiesRequest, DescribeScalingActivitiesResponse> = (input, { region }) => {
-  const found = region.scaling.activities.filter((a) => isAsked(input, a.ResourceId) && (input.IncludeNotScaledActivities || !a.NotScaledReasons))
+export const describeScalingActivities: Operation<
+  DescribeScalingActivitiesRequest,
+  DescribeScalingActivitiesResponse
+> = (input, { region }) => {
+  const found = region.scaling.activities.filter(
+    (a) =>
+      isAsked(input, a.ResourceId) && (input.IncludeNotScaledActivities || !a.NotScaledReasons),
+  )
   const { items, NextToken } = page('activities', found, input)
   return { ScalingActivities: items, NextToken }
 }

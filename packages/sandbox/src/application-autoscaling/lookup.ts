@@ -18,11 +18,16 @@ export const namespace = 'ecs' as const
 export const dimension = 'ecs:service:DesiredCount' as const
 
 /** Only services of ECS can be scaled here. */
-export function checkScaled({ ServiceNamespace, ResourceId = '', ScalableDimension }: Scaled): string {
+export function checkScaled({
+  ServiceNamespace,
+  ResourceId = '',
+  ScalableDimension,
+}: Scaled): string {
   if (ServiceNamespace !== namespace || ScalableDimension !== dimension) {
     throw invalid('Unsupported service namespace, resource type or scalable dimension')
   }
-  if (!/^service\/[^/]+\/[^/]+$/.test(ResourceId)) throw invalid(`Unsupported resource type in resource ID: ${ResourceId}`)
+  if (!/^service\/[^/]+\/[^/]+$/.test(ResourceId))
+    throw invalid(`Unsupported resource type in resource ID: ${ResourceId}`)
   return ResourceId
 }
 
@@ -34,7 +39,8 @@ export function serviceOf(region: Region, resourceId: string): ServiceState | un
 }
 
 /** In words, as the errors have it. */
-export const described = (resourceId: string): string => `service namespace: ${namespace}, resource ID: ${resourceId}, scalable dimension: ${dimension}`
+export const described = (resourceId: string): string =>
+  `service namespace: ${namespace}, resource ID: ${resourceId}, scalable dimension: ${dimension}`
 
 /** The target of an operation that needs one. */
 export function findTarget(region: Region, scaled: Scaled): TargetState {
@@ -45,15 +51,29 @@ export function findTarget(region: Region, scaled: Scaled): TargetState {
 }
 
 /** One page of the list of that name; the token says where the next begins. */
-export function page<T>(list: string, items: readonly T[], { MaxResults = 50, NextToken }: { MaxResults?: number | undefined; NextToken?: string | undefined }): { items: T[]; NextToken: string | undefined } {
+export function page<T>(
+  list: string,
+  items: readonly T[],
+  {
+    MaxResults = 50,
+    NextToken,
+  }: { MaxResults?: number | undefined; NextToken?: string | undefined },
+): { items: T[]; NextToken: string | undefined } {
   const start = Number(NextToken === undefined ? 0 : openToken([list], NextToken))
-  if (Number.isNaN(start)) throw new Fault('InvalidNextTokenException', 'The next token is not valid')
+  if (Number.isNaN(start))
+    throw new Fault('InvalidNextTokenException', 'The next token is not valid')
   const end = start + MaxResults
-  return { items: items.slice(start, end), NextToken: items.length > end ? sealToken([list], String(end)) : undefined }
+  return {
+    items: items.slice(start, end),
+    NextToken: items.length > end ? sealToken([list], String(end)) : undefined,
+  }
 }
 
 /** Whether a target, a policy or an activity is among those that were asked for. */
-export const isAsked = (asked: Scaled & { ResourceIds?: string[] | undefined }, resourceId: string | undefined): boolean =>
+export const isAsked = (
+  asked: Scaled & { ResourceIds?: string[] | undefined },
+  resourceId: string | undefined,
+): boolean =>
   asked.ServiceNamespace === namespace &&
   (asked.ScalableDimension === undefined || asked.ScalableDimension === dimension) &&
   (asked.ResourceId === undefined || asked.ResourceId === resourceId) &&

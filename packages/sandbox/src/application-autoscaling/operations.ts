@@ -3,7 +3,11 @@ import { describeScalingActivities } from './activities.ts'
 import { deleteScalingPolicy, describeScalingPolicies, putScalingPolicy } from './policies.ts'
 import { deleteScheduledAction, describeScheduledActions, putScheduledAction } from './schedules.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
-import { deregisterScalableTarget, describeScalableTargets, registerScalableTarget } from './targets.ts'
+import {
+  deregisterScalableTarget,
+  describeScalableTargets,
+  registerScalableTarget,
+} from './targets.ts'
 
 /** All that the sandbox's Application Auto Scaling can do, by the name of the operation on the wire. */
 export const scalingOperations: Record<string, Operation<never, unknown>> = {

@@ -8,9 +8,15 @@ import type { PolicyState, TargetState } from './state.ts'
 import { stepTo } from './steps.ts'
 
 /** An alarm calls upon a policy; it does so every minute while it lasts. */
-export function onAlarm(region: Region, target: TargetState, policy: PolicyState, alarm: MetricAlarm): void {
+export function onAlarm(
+  region: Region,
+  target: TargetState,
+  policy: PolicyState,
+  alarm: MetricAlarm,
+): void {
   const service = serviceOf(region, target.record.ResourceId)
-  const value = latestValue(region, alarm) ?? (alarm.StateValue === 'ALARM' ? alarm.Threshold : undefined)
+  const value =
+    latestValue(region, alarm) ?? (alarm.StateValue === 'ALARM' ? alarm.Threshold : undefined)
   if (!service || value === undefined) return
   const current = service.record.desiredCount
   const wanted = policy.record.StepScalingPolicyConfiguration
@@ -18,7 +24,8 @@ export function onAlarm(region: Region, target: TargetState, policy: PolicyState
     : trackTo(region, target, policy, service, alarm, value)
   if (wanted === undefined || wanted === current) return
   const out = wanted > current
-  const { DynamicScalingInSuspended, DynamicScalingOutSuspended } = target.record.SuspendedState ?? {}
+  const { DynamicScalingInSuspended, DynamicScalingOutSuspended } =
+    target.record.SuspendedState ?? {}
   if (out ? DynamicScalingOutSuspended : DynamicScalingInSuspended) return
   // Scale-in is off while a deployment goes on (docs: service-auto-scaling).
   if (!out && isDeploying(service)) return
@@ -28,11 +35,20 @@ export function onAlarm(region: Region, target: TargetState, policy: PolicyState
   const to = Math.min(max, Math.max(min, wanted))
   if (to === current) {
     // Once is enough, until it has scaled again.
-    if (!policy.stuck) notScaled(region, target.record.ResourceId, cause, out ? { Code: 'AlreadyAtMaxCapacity', MaxCapacity: max } : { Code: 'AlreadyAtMinCapacity', MinCapacity: min })
+    if (!policy.stuck)
+      notScaled(
+        region,
+        target.record.ResourceId,
+        cause,
+        out
+          ? { Code: 'AlreadyAtMaxCapacity', MaxCapacity: max }
+          : { Code: 'AlreadyAtMinCapacity', MinCapacity: min },
+      )
     policy.stuck = true
     return
   }
-  if (now < (out ? policy.restUntil.out : Math.max(policy.restUntil.in, policy.restUntil.out))) return
+  if (now < (out ? policy.restUntil.out : Math.max(policy.restUntil.in, policy.restUntil.out)))
+    return
   policy.stuck = false
   const rest = restOf(policy)
   if (out) policy.restUntil.out = now + rest.out
@@ -40,22 +56,40 @@ export function onAlarm(region: Region, target: TargetState, policy: PolicyState
   setDesired(region, service, to, cause)
 }
 
-const isDeploying = (service: ServiceState) => service.deployments.some((d) => d.record.rolloutState === 'IN_PROGRESS')
+const isDeploying = (service: ServiceState) =>
+  service.deployments.some((d) => d.record.rolloutState === 'IN_PROGRESS')
 
 /** Cooldowns in milliseconds; 300 seconds for a service unless told otherwise. */
 function restOf({ record }: PolicyState): { out: number; in: number } {
-  const { StepScalingPolicyConfiguration: step, TargetTrackingScalingPolicyConfiguration: tracking } = record
+  const {
+    StepScalingPolicyConfiguration: step,
+    TargetTrackingScalingPolicyConfiguration: tracking,
+  } = record
   if (step) return { out: (step.Cooldown ?? 300) * 1_000, in: (step.Cooldown ?? 300) * 1_000 }
-  return { out: (tracking?.ScaleOutCooldown ?? 300) * 1_000, in: (tracking?.ScaleInCooldown ?? 300) * 1_000 }
+  return {
+    out: (tracking?.ScaleOutCooldown ?? 300) * 1_000,
+    in: (tracking?.ScaleInCooldown ?? 300) * 1_000,
+  }
 }
 
 /** As many tasks as bring the metric to its target: more at once, fewer only when every policy agrees. */
-function trackTo(region: Region, target: TargetState, policy: PolicyState, service: ServiceState, alarm: MetricAlarm, value: number): number | undefined {
+function trackTo(
+  region: Region,
+  target: TargetState,
+  policy: PolicyState,
+  service: ServiceState,
+  alarm: MetricAlarm,
+  value: number,
+): number | undefined {
   const { TargetValue = 1 } = policy.record.TargetTrackingScalingPolicyConfiguration ?? {}
   const current = service.record.desiredCount
   const needed = Math.ceil((current * value) / TargetValue)
   if (alarm.ComparisonOperator === 'GreaterThanThreshold') return Math.max(needed, current + 1)
-  const low = [...target.policies.values()].flatMap((p) => p.record.Alarms.filter((a) => a.AlarmName?.includes('-AlarmLow-')))
-  const agreed = low.every((a) => region.cloudWatch.alarms.get(a.AlarmName ?? '')?.record.StateValue === 'ALARM')
+  const low = [...target.policies.values()].flatMap((p) =>
+    p.record.Alarms.filter((a) => a.AlarmName?.includes('-AlarmLow-')),
+  )
+  const agreed = low.every(
+    (a) => region.cloudWatch.alarms.get(a.AlarmName ?? '')?.record.StateValue === 'ALARM',
+  )
   return agreed && needed < current ? needed : undefined
 }

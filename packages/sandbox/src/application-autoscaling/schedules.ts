@@ -10,7 +10,16 @@ import type {
 import type { Operation } from '../operation.ts'
 import type { Cancel } from '../world/clock.ts'
 import type { Region } from '../world/region.ts'
-import { described, dimension, findTarget, invalid, isAsked, namespace, noObject, page } from './lookup.ts'
+import {
+  described,
+  dimension,
+  findTarget,
+  invalid,
+  isAsked,
+  namespace,
+  noObject,
+  page,
+} from './lookup.ts'
 import type { ScheduleState, TargetState } from './state.ts'
 import { setBounds } from './targets.ts'
 
@@ -25,7 +34,8 @@ interface Plan {
 function planOf(expression: string, timezone: string | undefined, from: number): Plan {
   const [, at] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression) ?? []
   if (at) {
-    if (timezone !== undefined && !/^(Etc\/)?UTC$/.test(timezone)) throw invalid('The sandbox knows no time zone but UTC')
+    if (timezone !== undefined && !/^(Etc\/)?UTC$/.test(timezone))
+      throw invalid('The sandbox knows no time zone but UTC')
     const time = Date.parse(`${at}Z`)
     if (Number.isNaN(time)) throw invalid(`The schedule expression is not valid: ${expression}`)
     return { at: time, every: undefined }
@@ -33,21 +43,31 @@ function planOf(expression: string, timezone: string | undefined, from: number):
   const [, number = '', unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? []
   const every = Number(number) * (units[unit] ?? 0)
   if (every > 0) return { at: from, every }
-  if (expression.startsWith('cron(')) throw invalid('The sandbox knows the schedules at(...) and rate(...), not cron(...)')
+  if (expression.startsWith('cron('))
+    throw invalid('The sandbox knows the schedules at(...) and rate(...), not cron(...)')
   throw invalid(`The schedule expression is not valid: ${expression}`)
 }
 
-export const putScheduledAction: Operation<PutScheduledActionRequest, PutScheduledActionResponse> = (input, { region }) => {
+export const putScheduledAction: Operation<
+  PutScheduledActionRequest,
+  PutScheduledActionResponse
+> = (input, { region }) => {
   const target = findTarget(region, input)
   const name = input.ScheduledActionName ?? ''
   const before = target.schedules.get(name)
   const expression = input.Schedule ?? before?.record.Schedule
   if (expression === undefined) throw invalid('Schedule is required for a new scheduled action')
   const action = input.ScalableTargetAction ?? before?.record.ScalableTargetAction
-  if (action?.MinCapacity === undefined && action?.MaxCapacity === undefined) throw invalid('ScalableTargetAction must have MinCapacity, MaxCapacity or both')
+  if (action?.MinCapacity === undefined && action?.MaxCapacity === undefined)
+    throw invalid('ScalableTargetAction must have MinCapacity, MaxCapacity or both')
   const now = region.clock.now()
-  const { at, every } = planOf(expression, input.Timezone, Math.max(now, input.StartTime?.getTime() ?? now))
-  if (every === undefined && at <= now) throw invalid('The time of a scheduled action must be in the future')
+  const { at, every } = planOf(
+    expression,
+    input.Timezone,
+    Math.max(now, input.StartTime?.getTime() ?? now),
+  )
+  if (every === undefined && at <= now)
+    throw invalid('The time of a scheduled action must be in the future')
   before?.cancel()
   const record = {
     CreationTime: new Date(now),
@@ -63,11 +83,21 @@ export const putScheduledAction: Operation<PutScheduledActionRequest, PutSchedul
   const state: ScheduleState = { record, cancel: () => {} }
   target.schedules.set(name, state)
   // A rate runs when it starts, and a rate that starts now runs after its first interval.
-  state.cancel = plan(region, target, state, every !== undefined && at <= now ? { at: now + every, every } : { at, every })
+  state.cancel = plan(
+    region,
+    target,
+    state,
+    every !== undefined && at <= now ? { at: now + every, every } : { at, every },
+  )
   return {}
 }
 
-function plan(region: Region, target: TargetState, state: ScheduleState, { at, every }: Plan): Cancel {
+function plan(
+  region: Region,
+  target: TargetState,
+  state: ScheduleState,
+  { at, every }: Plan,
+): Cancel {
   return region.clock.after(at - region.clock.now(), () => {
     // A clock that divides durations is early: the time of a schedule is a time, not a duration.
     if (region.clock.now() < at) {
@@ -75,9 +105,11 @@ function plan(region: Region, target: TargetState, state: ScheduleState, { at, e
       return
     }
     const end = state.record.EndTime?.getTime() ?? Infinity
-    if (every !== undefined && at <= end) state.cancel = plan(region, target, state, { at: at + every, every })
+    if (every !== undefined && at <= end)
+      state.cancel = plan(region, target, state, { at: at + every, every })
     else target.schedules.delete(state.record.ScheduledActionName)
-    if (at <= end && !target.record.SuspendedState?.ScheduledScalingSuspended) run(region, target, state)
+    if (at <= end && !target.record.SuspendedState?.ScheduledScalingSuspended)
+      run(region, target, state)
   })
 }
 
@@ -89,17 +121,36 @@ function run(region: Region, target: TargetState, { record }: ScheduleState): vo
   setBounds(region, target, { min, max })
 }
 
-export const deleteScheduledAction: Operation<DeleteScheduledActionRequest, DeleteScheduledActionResponse> = (input, { region }) => {
+export const deleteScheduledAction: Operation<
+  DeleteScheduledActionRequest,
+  DeleteScheduledActionResponse
+> = (input, { region }) => {
   const target = findTarget(region, input)
   const state = target.schedules.get(input.ScheduledActionName ?? '')
-  if (!state) throw noObject(`No scheduled action found for ${described(target.record.ResourceId)}, scheduled action name: ${input.ScheduledActionName ?? ''}`)
+  if (!state)
+    throw noObject(
+      `No scheduled action found for ${described(target.record.ResourceId)}, scheduled action name: ${input.ScheduledActionName ?? ''}`,
+    )
   state.cancel()
   target.schedules.delete(state.record.ScheduledActionName)
   return {}
 }
 
-export const describeScheduledActions: Operation<DescribeScheduledActionsRequest, DescribeScheduledActionsResponse> = (input, { region }) => {
-  const all = [...region.scaling.targets.values()].filter((t) => isAsked(input, t.record.ResourceId)).flatMap((t) => [...t.schedules.values()])
-  const { items, NextToken } = page('schedules', all.filter((s) => !input.ScheduledActionNames || input.ScheduledActionNames.includes(s.record.ScheduledActionName)), input)
+export const describeScheduledActions: Operation<
+  DescribeScheduledActionsRequest,
+  DescribeScheduledActionsResponse
+> = (input, { region }) => {
+  const all = [...region.scaling.targets.values()]
+    .filter((t) => isAsked(input, t.record.ResourceId))
+    .flatMap((t) => [...t.schedules.values()])
+  const { items, NextToken } = page(
+    'schedules',
+    all.filter(
+      (s) =>
+        !input.ScheduledActionNames ||
+        input.ScheduledActionNames.includes(s.record.ScheduledActionName),
+    ),
+    input,
+  )
   return { ScheduledActions: items.map((s) => ({ ...s.record })), NextToken }
 }

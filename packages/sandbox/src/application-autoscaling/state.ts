@@ -1,11 +1,19 @@
-import type { ScalableTarget, ScalingActivity, ScalingPolicy, ScheduledAction } from '@aws-sdk/client-application-auto-scaling'
+import type {
+  ScalableTarget,
+  ScalingActivity,
+  ScalingPolicy,
+  ScheduledAction,
+} from '@aws-sdk/client-application-auto-scaling'
 import type { Cancel } from '../world/clock.ts'
 
 /** The SDK marks these optional too; here they are always there. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
 
 export interface TargetState {
-  readonly record: Known<ScalableTarget, 'ResourceId' | 'MinCapacity' | 'MaxCapacity' | 'ScalableTargetARN'>
+  readonly record: Known<
+    ScalableTarget,
+    'ResourceId' | 'MinCapacity' | 'MaxCapacity' | 'ScalableTargetARN'
+  >
   tags: Record<string, string>
   /** By name. */
   readonly policies: Map<string, PolicyState>

@@ -4,11 +4,16 @@ import type { StepScalingPolicyConfiguration } from '@aws-sdk/client-application
  * Where a step scaling policy takes a count when its metric is `beyond` its alarm's threshold: the step whose interval holds
  * that, by the rules of its adjustment. Undefined where no step does.
  */
-export function stepTo(configuration: StepScalingPolicyConfiguration, current: number, beyond: number): number | undefined {
+export function stepTo(
+  configuration: StepScalingPolicyConfiguration,
+  current: number,
+  beyond: number,
+): number | undefined {
   const { AdjustmentType, StepAdjustments = [], MinAdjustmentMagnitude = 1 } = configuration
   // Above the threshold the lower bound belongs to the interval, below it the upper one does.
-  const step = StepAdjustments.find(({ MetricIntervalLowerBound: low = -Infinity, MetricIntervalUpperBound: high = Infinity }) =>
-    beyond >= 0 ? beyond >= low && beyond < high : beyond > low && beyond <= high,
+  const step = StepAdjustments.find(
+    ({ MetricIntervalLowerBound: low = -Infinity, MetricIntervalUpperBound: high = Infinity }) =>
+      beyond >= 0 ? beyond >= low && beyond < high : beyond > low && beyond <= high,
   )
   if (!step) return undefined
   const by = step.ScalingAdjustment ?? 0

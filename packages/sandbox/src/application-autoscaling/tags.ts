@@ -11,23 +11,38 @@ import type { Region } from '../world/region.ts'
 import type { TargetState } from './state.ts'
 
 function targetOf(region: Region, arn = ''): TargetState {
-  const target = [...region.scaling.targets.values()].find((t) => t.record.ScalableTargetARN === arn)
-  if (!target) throw new Fault('ResourceNotFoundException', `The specified resource does not exist: ${arn}`)
+  const target = [...region.scaling.targets.values()].find(
+    (t) => t.record.ScalableTargetARN === arn,
+  )
+  if (!target)
+    throw new Fault('ResourceNotFoundException', `The specified resource does not exist: ${arn}`)
   return target
 }
 
-export const listTagsForResource: Operation<ListTagsForResourceRequest, ListTagsForResourceResponse> = (input, { region }) => ({ Tags: { ...targetOf(region, input.ResourceARN).tags } })
+export const listTagsForResource: Operation<
+  ListTagsForResourceRequest,
+  ListTagsForResourceResponse
+> = (input, { region }) => ({ Tags: { ...targetOf(region, input.ResourceARN).tags } })
 
-export const tagResource: Operation<TagResourceRequest, TagResourceResponse> = (input, { region }) => {
+export const tagResource: Operation<TagResourceRequest, TagResourceResponse> = (
+  input,
+  { region },
+) => {
   const target = targetOf(region, input.ResourceARN)
   const tags = { ...target.tags, ...input.Tags }
-  if (Object.keys(tags).length > 50) throw new Fault('TooManyTagsException', 'A resource can have at most 50 tags.')
+  if (Object.keys(tags).length > 50)
+    throw new Fault('TooManyTagsException', 'A resource can have at most 50 tags.')
   target.tags = tags
   return {}
 }
 
-export const untagResource: Operation<UntagResourceRequest, UntagResourceResponse> = (input, { region }) => {
+export const untagResource: Operation<UntagResourceRequest, UntagResourceResponse> = (
+  input,
+  { region },
+) => {
   const target = targetOf(region, input.ResourceARN)
-  target.tags = Object.fromEntries(Object.entries(target.tags).filter(([key]) => !input.TagKeys?.includes(key)))
+  target.tags = Object.fromEntries(
+    Object.entries(target.tags).filter(([key]) => !input.TagKeys?.includes(key)),
+  )
   return {}
 }

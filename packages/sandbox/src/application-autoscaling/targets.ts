@@ -10,28 +10,55 @@ import type {
 import type { Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { setDesired } from './activities.ts'
-import { checkScaled, described, dimension, invalid, isAsked, namespace, noObject, page, serviceOf } from './lookup.ts'
+import {
+  checkScaled,
+  described,
+  dimension,
+  invalid,
+  isAsked,
+  namespace,
+  noObject,
+  page,
+  serviceOf,
+} from './lookup.ts'
 import { dropPolicy } from './policies.ts'
 import type { TargetState } from './state.ts'
 
-export const registerScalableTarget: Operation<RegisterScalableTargetRequest, RegisterScalableTargetResponse> = (input, { region }) => {
+export const registerScalableTarget: Operation<
+  RegisterScalableTargetRequest,
+  RegisterScalableTargetResponse
+> = (input, { region }) => {
   const resourceId = checkScaled(input)
   const service = serviceOf(region, resourceId)
   if (!service) throw invalid(`ECS service doesn't exist: ${resourceId}`)
-  if (service.record.schedulingStrategy === 'DAEMON') throw invalid(`ECS service uses the DAEMON scheduling strategy, which cannot be scaled: ${resourceId}`)
+  if (service.record.schedulingStrategy === 'DAEMON')
+    throw invalid(
+      `ECS service uses the DAEMON scheduling strategy, which cannot be scaled: ${resourceId}`,
+    )
   const before = region.scaling.targets.get(resourceId)
   const min = input.MinCapacity ?? before?.record.MinCapacity
   const max = input.MaxCapacity ?? before?.record.MaxCapacity
-  if (min === undefined || max === undefined) throw invalid('Both MinCapacity and MaxCapacity must be specified when a new scalable target is registered')
+  if (min === undefined || max === undefined)
+    throw invalid(
+      'Both MinCapacity and MaxCapacity must be specified when a new scalable target is registered',
+    )
   if (min < 0 || max < min) throw invalid('Maximum capacity cannot be less than minimum capacity')
   const target = before ?? newTarget(region, resourceId, input.Tags)
-  if (input.SuspendedState) target.record.SuspendedState = { ...target.record.SuspendedState, ...input.SuspendedState }
+  if (input.SuspendedState)
+    target.record.SuspendedState = { ...target.record.SuspendedState, ...input.SuspendedState }
   setBounds(region, target, { min, max })
   return { ScalableTargetARN: target.record.ScalableTargetARN }
 }
 
-function newTarget(region: Region, resourceId: string, tags: Record<string, string> = {}): TargetState {
-  const id = createHash('sha256').update(`${region.account}/${region.name}/${resourceId}`).digest('hex').slice(0, 34)
+function newTarget(
+  region: Region,
+  resourceId: string,
+  tags: Record<string, string> = {},
+): TargetState {
+  const id = createHash('sha256')
+    .update(`${region.account}/${region.name}/${resourceId}`)
+    .digest('hex')
+    .slice(0, 34)
   const target: TargetState = {
     record: {
       ServiceNamespace: namespace,
@@ -41,7 +68,11 @@ function newTarget(region: Region, resourceId: string, tags: Record<string, stri
       MaxCapacity: Infinity,
       RoleARN: `arn:${region.partition}:iam::${region.account}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService`,
       CreationTime: new Date(region.clock.now()),
-      SuspendedState: { DynamicScalingInSuspended: false, DynamicScalingOutSuspended: false, ScheduledScalingSuspended: false },
+      SuspendedState: {
+        DynamicScalingInSuspended: false,
+        DynamicScalingOutSuspended: false,
+        ScheduledScalingSuspended: false,
+      },
       ScalableTargetARN: `arn:${region.partition}:application-autoscaling:${region.name}:${region.account}:scalable-target/${id}`,
     },
     tags,
@@ -53,16 +84,25 @@ function newTarget(region: Region, resourceId: string, tags: Record<string, stri
 }
 
 /** Changes the bounds of a target. A service that is outside them is scaled at once, policy or not. */
-export function setBounds(region: Region, { record }: TargetState, { min, max }: { min: number; max: number }): void {
+export function setBounds(
+  region: Region,
+  { record }: TargetState,
+  { min, max }: { min: number; max: number },
+): void {
   record.MinCapacity = min
   record.MaxCapacity = max
   const service = serviceOf(region, record.ResourceId)
   const desired = service?.record.desiredCount ?? min
-  if (service && desired < min) setDesired(region, service, min, `minimum capacity was set to ${min}`)
-  if (service && desired > max) setDesired(region, service, max, `maximum capacity was set to ${max}`)
+  if (service && desired < min)
+    setDesired(region, service, min, `minimum capacity was set to ${min}`)
+  if (service && desired > max)
+    setDesired(region, service, max, `maximum capacity was set to ${max}`)
 }
 
-export const deregisterScalableTarget: Operation<DeregisterScalableTargetRequest, DeregisterScalableTargetResponse> = (input, { region }) => {
+export const deregisterScalableTarget: Operation<
+  DeregisterScalableTargetRequest,
+  DeregisterScalableTargetResponse
+> = (input, { region }) => {
   const resourceId = checkScaled(input)
   const target = region.scaling.targets.get(resourceId)
   if (!target) throw noObject(`No scalable target found for ${described(resourceId)}`)
@@ -72,7 +112,14 @@ export const deregisterScalableTarget: Operation<DeregisterScalableTargetRequest
   return {}
 }
 
-export const describeScalableTargets: Operation<DescribeScalableTargetsRequest, DescribeScalableTargetsResponse> = (input, { region }) => {
-  const { items, NextToken } = page('targets', [...region.scaling.targets.values()].filter((t) => isAsked(input, t.record.ResourceId)), input)
+export const describeScalableTargets: Operation<
+  DescribeScalableTargetsRequest,
+  DescribeScalableTargetsResponse
+> = (input, { region }) => {
+  const { items, NextToken } = page(
+    'targets',
+    [...region.scaling.targets.values()].filter((t) => isAsked(input, t.record.ResourceId)),
+    input,
+  )
   return { ScalableTargets: items.map((t) => ({ ...t.record })), NextToken }
 }

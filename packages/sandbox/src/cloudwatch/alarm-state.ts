@@ -9,7 +9,10 @@ import { bucketsOf, statistic } from './statistics.ts'
 const minute = 60_000
 const historyKept = 1_000
 
-const crosses: Record<string, readonly [holds: (value: number, threshold: number) => boolean, words: string]> = {
+const crosses: Record<
+  string,
+  readonly [holds: (value: number, threshold: number) => boolean, words: string]
+> = {
   GreaterThanThreshold: [(v, t) => v > t, 'greater than'],
   GreaterThanOrEqualToThreshold: [(v, t) => v >= t, 'greater than or equal to'],
   LessThanThreshold: [(v, t) => v < t, 'less than'],
@@ -35,14 +38,28 @@ interface Point {
 
 /** The latest periods that are over, newest first. */
 function pointsOf(region: Region, record: MetricAlarm): Point[] {
-  const { Namespace: namespace = '', MetricName: name = '', Statistic, ExtendedStatistic, Period = 60, EvaluationPeriods = 1 } = record
+  const {
+    Namespace: namespace = '',
+    MetricName: name = '',
+    Statistic,
+    ExtendedStatistic,
+    Period = 60,
+    EvaluationPeriods = 1,
+  } = record
   const period = Period * 1_000
   const end = Math.floor(region.clock.now() / period) * period
   const from = end - EvaluationPeriods * period
-  const series = findMetric(region, { namespace, name, dimensions: toDimensions(record.Dimensions) })
+  const series = findMetric(region, {
+    namespace,
+    name,
+    dimensions: toDimensions(record.Dimensions),
+  })
   const of = statistic(Statistic ?? ExtendedStatistic ?? 'Average')
   const values = new Map(bucketsOf(series, from, end, period).map((b) => [b.at, of(b.samples)]))
-  return Array.from({ length: EvaluationPeriods }, (_, n) => end - (n + 1) * period).map((at) => ({ at, value: values.get(at) }))
+  return Array.from({ length: EvaluationPeriods }, (_, n) => end - (n + 1) * period).map((at) => ({
+    at,
+    value: values.get(at),
+  }))
 }
 
 /** What an alarm's metric was in its latest period that had any; undefined if it had none. */
@@ -52,12 +69,20 @@ export const latestValue = (region: Region, record: MetricAlarm): number | undef
 /** Looks at one alarm: the state that its latest periods put it in, and what it does then. */
 export function evaluate(region: Region, alarm: AlarmState): void {
   const { record } = alarm
-  const { EvaluationPeriods = 1, DatapointsToAlarm = EvaluationPeriods, Threshold = 0, TreatMissingData = 'missing', StateValue: state } = record
+  const {
+    EvaluationPeriods = 1,
+    DatapointsToAlarm = EvaluationPeriods,
+    Threshold = 0,
+    TreatMissingData = 'missing',
+    StateValue: state,
+  } = record
   const [holds, words] = crosses[record.ComparisonOperator ?? ''] ?? [() => false, '']
   const points = pointsOf(region, record)
   const known = points.flatMap(({ at, value }) => (value === undefined ? [] : [{ at, value }]))
   const missing = points.length - known.length
-  const breaching = known.filter((p) => holds(p.value, Threshold)).length + (TreatMissingData === 'breaching' ? missing : 0)
+  const breaching =
+    known.filter((p) => holds(p.value, Threshold)).length +
+    (TreatMissingData === 'breaching' ? missing : 0)
   // The reason is that of the change: an alarm that stays as it is keeps it.
   const turn = (to: StateValue, reason: () => string) => {
     if (state !== to) enter(region, alarm, to, reason(), dataOf(region, record, points))
@@ -66,15 +91,29 @@ export function evaluate(region: Region, alarm: AlarmState): void {
   const doubtful = TreatMissingData === 'missing' || TreatMissingData === 'ignore' ? missing : 0
   if (breaching >= DatapointsToAlarm) {
     const crossed = known.filter((p) => holds(p.value, Threshold))
-    turn('ALARM', () => reasonOf(record, crossed, breaching, words, `${amount(DatapointsToAlarm)} for OK -> ALARM transition`))
+    turn('ALARM', () =>
+      reasonOf(
+        record,
+        crossed,
+        breaching,
+        words,
+        `${amount(DatapointsToAlarm)} for OK -> ALARM transition`,
+      ),
+    )
   } else if (known.length > 0 || doubtful < points.length) {
     if (state !== 'ALARM' || breaching + doubtful < DatapointsToAlarm) {
       const calm = known.filter((p) => !holds(p.value, Threshold))
       const least = `${amount(EvaluationPeriods - DatapointsToAlarm + 1)} for ALARM -> OK transition`
-      turn('OK', () => reasonOf(record, calm, points.length - breaching - doubtful, `not ${words}`, least))
+      turn('OK', () =>
+        reasonOf(record, calm, points.length - breaching - doubtful, `not ${words}`, least),
+      )
     }
   } else if (TreatMissingData === 'missing') {
-    turn('INSUFFICIENT_DATA', () => `Insufficient Data: ${EvaluationPeriods} datapoint${EvaluationPeriods === 1 ? ' was' : 's were'} unknown.`)
+    turn(
+      'INSUFFICIENT_DATA',
+      () =>
+        `Insufficient Data: ${EvaluationPeriods} datapoint${EvaluationPeriods === 1 ? ' was' : 's were'} unknown.`,
+    )
   }
   act(region, alarm)
 }
@@ -84,8 +123,15 @@ type Known = { at: number; value: number }
 const amount = (n: number) => `minimum ${n} datapoint${n === 1 ? '' : 's'}`
 
 /** Why an alarm is in its state, in CloudWatch's words; of many datapoints it names the five latest. */
-function reasonOf({ Threshold = 0, EvaluationPeriods = 1 }: MetricAlarm, points: readonly Known[], count: number, words: string, least: string): string {
-  const shown = (some: readonly Known[]) => `[${some.map((p) => `${p.value} (${stamp(p.at)})`).join(', ')}]`
+function reasonOf(
+  { Threshold = 0, EvaluationPeriods = 1 }: MetricAlarm,
+  points: readonly Known[],
+  count: number,
+  words: string,
+  least: string,
+): string {
+  const shown = (some: readonly Known[]) =>
+    `[${some.map((p) => `${p.value} (${stamp(p.at)})`).join(', ')}]`
   const counted = `Threshold Crossed: ${count} out of the last ${EvaluationPeriods} datapoints`
   const compared = `${count === 1 ? 'was' : 'were'} ${words} the threshold (${Threshold.toFixed(1)})`
   if (points.length <= 5) return `${counted} ${shown(points)} ${compared} (${least}).`
@@ -110,28 +156,64 @@ function dataOf(region: Region, record: MetricAlarm, points: readonly Point[]): 
 
 // CloudWatch writes a datapoint's time as day/month/year.
 const stamp = (at: number) => {
-  const [, year, month, day, time] = /^\d\d(\d\d)-(\d\d)-(\d\d)T(.{8})/.exec(new Date(at).toISOString()) ?? []
+  const [, year, month, day, time] =
+    /^\d\d(\d\d)-(\d\d)-(\d\d)T(.{8})/.exec(new Date(at).toISOString()) ?? []
   return `${day}/${month}/${year} ${time}`
 }
 
 /** Puts an alarm into a state, with its reason; it is history if that is another state. */
-export function enter(region: Region, alarm: AlarmState, state: StateValue, reason: string, data?: string): void {
+export function enter(
+  region: Region,
+  alarm: AlarmState,
+  state: StateValue,
+  reason: string,
+  data?: string,
+): void {
   const { record } = alarm
   const before = record.StateValue
   const now = new Date(region.clock.now())
-  alarm.record = { ...record, StateValue: state, StateReason: reason, StateReasonData: data, StateUpdatedTimestamp: before === state ? record.StateUpdatedTimestamp : now, StateTransitionedTimestamp: before === state ? record.StateTransitionedTimestamp : now }
+  alarm.record = {
+    ...record,
+    StateValue: state,
+    StateReason: reason,
+    StateReasonData: data,
+    StateUpdatedTimestamp: before === state ? record.StateUpdatedTimestamp : now,
+    StateTransitionedTimestamp: before === state ? record.StateTransitionedTimestamp : now,
+  }
   if (before === state) return
-  note(region, alarm, 'StateUpdate', `Alarm updated from ${before ?? 'INSUFFICIENT_DATA'} to ${state}`)
+  note(
+    region,
+    alarm,
+    'StateUpdate',
+    `Alarm updated from ${before ?? 'INSUFFICIENT_DATA'} to ${state}`,
+  )
   noteAlarm(region, alarm.name)
 }
 
 /** Writes to the history of alarms. */
-export function note(region: Region, alarm: AlarmState, kind: 'ConfigurationUpdate' | 'StateUpdate' | 'Action', summary: string): void {
-  const item = { AlarmName: alarm.name, AlarmType: 'MetricAlarm' as const, Timestamp: new Date(region.clock.now()), HistoryItemType: kind, HistorySummary: summary, HistoryData: JSON.stringify({ version: '1.0', state: alarm.record.StateValue }) }
+export function note(
+  region: Region,
+  alarm: AlarmState,
+  kind: 'ConfigurationUpdate' | 'StateUpdate' | 'Action',
+  summary: string,
+): void {
+  const item = {
+    AlarmName: alarm.name,
+    AlarmType: 'MetricAlarm' as const,
+    Timestamp: new Date(region.clock.now()),
+    HistoryItemType: kind,
+    HistorySummary: summary,
+    HistoryData: JSON.stringify({ version: '1.0', state: alarm.record.StateValue }),
+  }
   region.cloudWatch.history = [item, ...region.cloudWatch.history].slice(0, historyKept)
 }
 
-const actionsOf = ({ StateValue: state, AlarmActions = [], OKActions = [], InsufficientDataActions = [] }: MetricAlarm) =>
+const actionsOf = ({
+  StateValue: state,
+  AlarmActions = [],
+  OKActions = [],
+  InsufficientDataActions = [],
+}: MetricAlarm) =>
   state === 'ALARM' ? AlarmActions : state === 'OK' ? OKActions : InsufficientDataActions
 
 /** A scaling policy is called every minute while its alarm lasts; whom else an alarm tells is not there. */

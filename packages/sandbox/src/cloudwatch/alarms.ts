@@ -23,7 +23,8 @@ import { statistic } from './statistics.ts'
 const refused = (message: string) => new Fault('ValidationError', message)
 
 /** `arn:aws:cloudwatch:REGION:ACCOUNT:alarm:NAME` */
-const alarmArn = (region: Region, name: string): string => `arn:${region.partition}:cloudwatch:${region.name}:${region.account}:alarm:${name}`
+const alarmArn = (region: Region, name: string): string =>
+  `arn:${region.partition}:cloudwatch:${region.name}:${region.account}:alarm:${name}`
 
 /** Makes an alarm, or makes it anew; what it knew about its state it keeps. */
 export function putAlarm(region: Region, { Tags = [], ...input }: PutMetricAlarmInput): AlarmState {
@@ -37,7 +38,12 @@ export function putAlarm(region: Region, { Tags = [], ...input }: PutMetricAlarm
       StateReason: 'Unchecked: Initial alarm creation',
       StateUpdatedTimestamp: now,
       StateTransitionedTimestamp: now,
-      ...(before && { StateValue: before.record.StateValue, StateReason: before.record.StateReason, StateUpdatedTimestamp: before.record.StateUpdatedTimestamp, StateTransitionedTimestamp: before.record.StateTransitionedTimestamp }),
+      ...(before && {
+        StateValue: before.record.StateValue,
+        StateReason: before.record.StateReason,
+        StateUpdatedTimestamp: before.record.StateUpdatedTimestamp,
+        StateTransitionedTimestamp: before.record.StateTransitionedTimestamp,
+      }),
       ActionsEnabled: true,
       AlarmActions: [],
       OKActions: [],
@@ -64,31 +70,80 @@ export function removeAlarms(region: Region, names: readonly string[]): void {
 }
 
 export const putMetricAlarm: Operation<PutMetricAlarmInput, void> = (input, { region }) => {
-  const { Metrics, MetricName, Namespace, Statistic, ExtendedStatistic, Period, Threshold, ComparisonOperator = '', EvaluationPeriods = 1, DatapointsToAlarm } = input
-  if (Metrics !== undefined) throw refused('The sandbox has no alarms on metric math: use MetricName and Namespace.')
-  if (MetricName === undefined || Namespace === undefined || Period === undefined || Threshold === undefined) {
-    throw refused('The parameters MetricName, Namespace, Period and Threshold are required for an alarm on one metric.')
+  const {
+    Metrics,
+    MetricName,
+    Namespace,
+    Statistic,
+    ExtendedStatistic,
+    Period,
+    Threshold,
+    ComparisonOperator = '',
+    EvaluationPeriods = 1,
+    DatapointsToAlarm,
+  } = input
+  if (Metrics !== undefined)
+    throw refused('The sandbox has no alarms on metric math: use MetricName and Namespace.')
+  if (
+    MetricName === undefined ||
+    Namespace === undefined ||
+    Period === undefined ||
+    Threshold === undefined
+  ) {
+    throw refused(
+      'The parameters MetricName, Namespace, Period and Threshold are required for an alarm on one metric.',
+    )
   }
-  if ((Statistic === undefined) === (ExtendedStatistic === undefined)) throw refused('Exactly one of the parameters Statistic and ExtendedStatistic must be specified.')
-  if (!/^(Greater|Less)Than(OrEqualTo)?Threshold$/.test(ComparisonOperator)) throw refused('The sandbox has no anomaly detection.')
-  if (DatapointsToAlarm !== undefined && DatapointsToAlarm > EvaluationPeriods) throw refused('DatapointsToAlarm must be less than or equal to EvaluationPeriods.')
+  if ((Statistic === undefined) === (ExtendedStatistic === undefined))
+    throw refused(
+      'Exactly one of the parameters Statistic and ExtendedStatistic must be specified.',
+    )
+  if (!/^(Greater|Less)Than(OrEqualTo)?Threshold$/.test(ComparisonOperator))
+    throw refused('The sandbox has no anomaly detection.')
+  if (DatapointsToAlarm !== undefined && DatapointsToAlarm > EvaluationPeriods)
+    throw refused('DatapointsToAlarm must be less than or equal to EvaluationPeriods.')
   statistic(Statistic ?? ExtendedStatistic ?? '')
   putAlarm(region, input)
 }
 
-export const deleteAlarms: Operation<DeleteAlarmsInput, void> = ({ AlarmNames = [] }, { region }) => {
+export const deleteAlarms: Operation<DeleteAlarmsInput, void> = (
+  { AlarmNames = [] },
+  { region },
+) => {
   const unknown = AlarmNames.find((name) => !region.cloudWatch.alarms.has(name))
-  if (unknown !== undefined && AlarmNames.length > 1) throw new Fault('ResourceNotFound', `Alarm ${unknown} does not exist.`)
+  if (unknown !== undefined && AlarmNames.length > 1)
+    throw new Fault('ResourceNotFound', `Alarm ${unknown} does not exist.`)
   removeAlarms(region, AlarmNames)
 }
 
-export const describeAlarms: Operation<DescribeAlarmsInput, DescribeAlarmsOutput> = (input, { region }) => {
-  const { AlarmNames, AlarmNamePrefix, StateValue, ActionPrefix, AlarmTypes = ['MetricAlarm'], MaxRecords = 50, NextToken } = input
-  if (AlarmNames && AlarmNamePrefix !== undefined) throw new Fault('InvalidParameterCombinationException', 'AlarmNames and AlarmNamePrefix cannot be used together.')
+export const describeAlarms: Operation<DescribeAlarmsInput, DescribeAlarmsOutput> = (
+  input,
+  { region },
+) => {
+  const {
+    AlarmNames,
+    AlarmNamePrefix,
+    StateValue,
+    ActionPrefix,
+    AlarmTypes = ['MetricAlarm'],
+    MaxRecords = 50,
+    NextToken,
+  } = input
+  if (AlarmNames && AlarmNamePrefix !== undefined)
+    throw new Fault(
+      'InvalidParameterCombinationException',
+      'AlarmNames and AlarmNamePrefix cannot be used together.',
+    )
   const found = [...region.cloudWatch.alarms.values()]
-    .filter(({ name }) => (!AlarmNames || AlarmNames.includes(name)) && name.startsWith(AlarmNamePrefix ?? ''))
+    .filter(
+      ({ name }) =>
+        (!AlarmNames || AlarmNames.includes(name)) && name.startsWith(AlarmNamePrefix ?? ''),
+    )
     .filter(({ record }) => StateValue === undefined || record.StateValue === StateValue)
-    .filter(({ record }) => ActionPrefix === undefined || record.AlarmActions?.some((a) => a.startsWith(ActionPrefix)))
+    .filter(
+      ({ record }) =>
+        ActionPrefix === undefined || record.AlarmActions?.some((a) => a.startsWith(ActionPrefix)),
+    )
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   const after = NextToken === undefined ? '' : openToken(['alarms'], NextToken)
   if (after === undefined) throw new Fault('InvalidNextToken', 'The token is invalid.')
@@ -102,37 +157,64 @@ export const describeAlarms: Operation<DescribeAlarmsInput, DescribeAlarmsOutput
   }
 }
 
-export const describeAlarmsForMetric: Operation<DescribeAlarmsForMetricInput, DescribeAlarmsForMetricOutput> = (input, { region }) => {
-  const key = keyOf({ namespace: input.Namespace ?? '', name: input.MetricName ?? '', dimensions: toDimensions(input.Dimensions) })
+export const describeAlarmsForMetric: Operation<
+  DescribeAlarmsForMetricInput,
+  DescribeAlarmsForMetricOutput
+> = (input, { region }) => {
+  const key = keyOf({
+    namespace: input.Namespace ?? '',
+    name: input.MetricName ?? '',
+    dimensions: toDimensions(input.Dimensions),
+  })
   const alarms = [...region.cloudWatch.alarms.values()].map((a) => a.record)
   return {
     MetricAlarms: alarms.filter(
       (a) =>
-        keyOf({ namespace: a.Namespace ?? '', name: a.MetricName ?? '', dimensions: toDimensions(a.Dimensions) }) === key &&
+        keyOf({
+          namespace: a.Namespace ?? '',
+          name: a.MetricName ?? '',
+          dimensions: toDimensions(a.Dimensions),
+        }) === key &&
         (input.Statistic === undefined || a.Statistic === input.Statistic) &&
         (input.Period === undefined || a.Period === input.Period),
     ),
   }
 }
 
-export const setAlarmState: Operation<SetAlarmStateInput, void> = ({ AlarmName = '', StateValue = 'OK', StateReason = '', StateReasonData }, { region }) => {
+export const setAlarmState: Operation<SetAlarmStateInput, void> = (
+  { AlarmName = '', StateValue = 'OK', StateReason = '', StateReasonData },
+  { region },
+) => {
   const alarm = region.cloudWatch.alarms.get(AlarmName)
   if (!alarm) throw new Fault('ResourceNotFound', `Alarm ${AlarmName} does not exist.`)
   enter(region, alarm, StateValue, StateReason, StateReasonData)
   act(region, alarm)
 }
 
-const switched = (enabled: boolean): Operation<EnableAlarmActionsInput & DisableAlarmActionsInput, void> => ({ AlarmNames = [] }, { region }) => {
-  for (const name of AlarmNames) {
-    const alarm = region.cloudWatch.alarms.get(name)
-    if (alarm) alarm.record = { ...alarm.record, ActionsEnabled: enabled }
+const switched =
+  (enabled: boolean): Operation<EnableAlarmActionsInput & DisableAlarmActionsInput, void> =>
+  ({ AlarmNames = [] }, { region }) => {
+    for (const name of AlarmNames) {
+      const alarm = region.cloudWatch.alarms.get(name)
+      if (alarm) alarm.record = { ...alarm.record, ActionsEnabled: enabled }
+    }
   }
-}
 export const enableAlarmActions = switched(true)
 export const disableAlarmActions = switched(false)
 
-export const describeAlarmHistory: Operation<DescribeAlarmHistoryInput, DescribeAlarmHistoryOutput> = (input, { region }) => {
-  const { AlarmName, HistoryItemType, StartDate, EndDate, MaxRecords = 50, ScanBy = 'TimestampDescending', NextToken } = input
+export const describeAlarmHistory: Operation<
+  DescribeAlarmHistoryInput,
+  DescribeAlarmHistoryOutput
+> = (input, { region }) => {
+  const {
+    AlarmName,
+    HistoryItemType,
+    StartDate,
+    EndDate,
+    MaxRecords = 50,
+    ScanBy = 'TimestampDescending',
+    NextToken,
+  } = input
   const time = (date: Date | undefined) => date?.getTime() ?? 0
   const found = region.cloudWatch.history.filter(
     (h) =>
@@ -144,5 +226,8 @@ export const describeAlarmHistory: Operation<DescribeAlarmHistoryInput, Describe
   if (ScanBy === 'TimestampAscending') found.reverse()
   const start = placeIn('alarm-history', NextToken)
   const more = found.length > start + MaxRecords
-  return { AlarmHistoryItems: found.slice(start, start + MaxRecords), NextToken: more ? tokenOf('alarm-history', start + MaxRecords) : undefined }
+  return {
+    AlarmHistoryItems: found.slice(start, start + MaxRecords),
+    NextToken: more ? tokenOf('alarm-history', start + MaxRecords) : undefined,
+  }
 }

@@ -22,7 +22,11 @@ export interface Minute {
 }
 
 /** The notes that were in force at the end of each minute, and at its beginning. */
-function* notedMinutes({ notes }: ServicePast, from: number, to: number): Generator<{ at: number; before: CountNote | undefined; note: CountNote }> {
+function* notedMinutes(
+  { notes }: ServicePast,
+  from: number,
+  to: number,
+): Generator<{ at: number; before: CountNote | undefined; note: CountNote }> {
   let n = -1
   for (let at = Math.ceil(from / minute) * minute; at < to; at += minute) {
     while (notes[n + 1] && (notes[n + 1]?.at ?? Infinity) < at) n++
@@ -49,7 +53,9 @@ function* minutesOf(service: ServiceState, from: number, to: number): Generator<
     const noise = 0.92 + 0.16 * draw(1_000 + at / minute)
     const share = service.past.usual / Math.max(1, note.running)
     const spike = note.running > (before?.running ?? 0) ? 22 : 0
-    const memory = note.oom ? 93 + 6 * draw(at / minute) : memoryBase + 6 * (wave - 1) + 2 * noise + 4 * Math.min(2, share)
+    const memory = note.oom
+      ? 93 + 6 * draw(at / minute)
+      : memoryBase + 6 * (wave - 1) + 2 * noise + 4 * Math.min(2, share)
     yield {
       at,
       note,
@@ -110,7 +116,8 @@ export function merge(series: Iterable<Sample[]>): Sample[] {
 /** Minutes of several series added up, as a cluster's counts are those of its services. */
 export function total(series: Iterable<Sample[]>): Sample[] {
   const sums = new Map<number, number>()
-  for (const samples of series) for (const s of samples) sums.set(s.at, (sums.get(s.at) ?? 0) + s.sum)
+  for (const samples of series)
+    for (const s of samples) sums.set(s.at, (sums.get(s.at) ?? 0) + s.sum)
   return [...sums].sort(([a], [b]) => a - b).map(([at, sum]) => sample(at, [sum]))
 }
 

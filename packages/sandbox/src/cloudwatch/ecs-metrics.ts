@@ -14,7 +14,10 @@ const percent = (pick: (m: Minute) => number): Measure => ({
   unit: 'Percent',
   of: (m) => (m.note.running > 0 ? sample(m.at, m.values(pick(m)), m.note.running) : undefined),
 })
-const amount = (unit: string, pick: (m: Minute) => number): Measure => ({ unit, of: (m) => sample(m.at, [pick(m)]) })
+const amount = (unit: string, pick: (m: Minute) => number): Measure => ({
+  unit,
+  of: (m) => sample(m.at, [pick(m)]),
+})
 
 const measures: Record<string, Record<string, Measure>> = {
   'AWS/ECS': {
@@ -37,9 +40,12 @@ const measures: Record<string, Record<string, Measure>> = {
 const ofClusters = new Set(['TaskCount'])
 
 const hasInsights = (cluster: ClusterState) =>
-  cluster.record.settings.some((s) => s.name === 'containerInsights' && (s.value === 'enabled' || s.value === 'enhanced'))
+  cluster.record.settings.some(
+    (s) => s.name === 'containerInsights' && (s.value === 'enabled' || s.value === 'enhanced'),
+  )
 
-const namespacesOf = (cluster: ClusterState) => Object.keys(measures).filter((n) => n === 'AWS/ECS' || hasInsights(cluster))
+const namespacesOf = (cluster: ClusterState) =>
+  Object.keys(measures).filter((n) => n === 'AWS/ECS' || hasInsights(cluster))
 
 /**
  * A cluster's shares are of what its instances have registered, and only of tasks on them: of Fargate's there are none
@@ -49,31 +55,53 @@ const shares: Record<string, { kind: 'cpu' | 'memory'; of: (m: Minute) => number
   CPUReservation: { kind: 'cpu', of: (m) => m.note.cpu * m.note.running },
   CPUUtilization: { kind: 'cpu', of: (m) => (m.cpu / 100) * m.note.cpu * m.note.running },
   MemoryReservation: { kind: 'memory', of: (m) => m.note.memory * m.note.running },
-  MemoryUtilization: { kind: 'memory', of: (m) => (m.memory / 100) * m.note.memory * m.note.running },
+  MemoryUtilization: {
+    kind: 'memory',
+    of: (m) => (m.memory / 100) * m.note.memory * m.note.running,
+  },
 }
 
 const onInstances = ({ record }: ServiceState): boolean =>
-  record.launchType === 'EC2' || (record.capacityProviderStrategy ?? []).some((s) => !s.capacityProvider?.startsWith('FARGATE'))
+  record.launchType === 'EC2' ||
+  (record.capacityProviderStrategy ?? []).some((s) => !s.capacityProvider?.startsWith('FARGATE'))
 
 function share(region: Region, name: string, cluster: ClusterState): Series | undefined {
   const measure = shares[name]
   if (!measure || cluster.stood.length === 0) return undefined
   const services = () => [...cluster.services.values()].filter(onInstances)
   const samples = (from: number, to: number) =>
-    told(region, services, (m) => sample(m.at, [measure.of(m)]), total, from, to).flatMap(({ at, sum }) => {
-      const whole = registeredAt(cluster, at)[measure.kind]
-      return whole > 0 ? [sample(at, [(100 * sum) / whole])] : []
-    })
-  return { namespace: 'AWS/ECS', name, dimensions: [{ Name: 'ClusterName', Value: cluster.name }], unit: 'Percent', samples }
+    told(region, services, (m) => sample(m.at, [measure.of(m)]), total, from, to).flatMap(
+      ({ at, sum }) => {
+        const whole = registeredAt(cluster, at)[measure.kind]
+        return whole > 0 ? [sample(at, [(100 * sum) / whole])] : []
+      },
+    )
+  return {
+    namespace: 'AWS/ECS',
+    name,
+    dimensions: [{ Name: 'ClusterName', Value: cluster.name }],
+    unit: 'Percent',
+    samples,
+  }
 }
 
-function series(region: Region, namespace: string, name: string, cluster: ClusterState, service?: ServiceState): Series | undefined {
+function series(
+  region: Region,
+  namespace: string,
+  name: string,
+  cluster: ClusterState,
+  service?: ServiceState,
+): Series | undefined {
   if (!service && namespace === 'AWS/ECS') return share(region, name, cluster)
   const measure = measures[namespace]?.[name]
   if (!measure || (service && ofClusters.has(name))) return undefined
   const services = () => (service ? [service] : cluster.services.values())
-  const samples = (from: number, to: number) => told(region, services, measure.of, service ? merge : total, from, to)
-  const dimensions = [{ Name: 'ClusterName', Value: cluster.name }, ...(service ? [{ Name: 'ServiceName', Value: service.name }] : [])]
+  const samples = (from: number, to: number) =>
+    told(region, services, measure.of, service ? merge : total, from, to)
+  const dimensions = [
+    { Name: 'ClusterName', Value: cluster.name },
+    ...(service ? [{ Name: 'ServiceName', Value: service.name }] : []),
+  ]
   return { namespace, name, dimensions, unit: measure.unit, samples }
 }
 
@@ -95,11 +123,18 @@ export function* ecsMetrics(region: Region): Generator<Series> {
 }
 
 /** One of them, if it is one. */
-export function ecsMetric(region: Region, { namespace, name, dimensions }: MetricName): Series | undefined {
+export function ecsMetric(
+  region: Region,
+  { namespace, name, dimensions }: MetricName,
+): Series | undefined {
   const value = (of: string) => dimensions.find((d) => d.Name === of)?.Value
   const cluster = region.ecs.clusters.get(value('ClusterName') ?? '')
   if (!cluster || !namespacesOf(cluster).includes(namespace)) return undefined
   const service = cluster.services.get(value('ServiceName') ?? '')
-  if (dimensions.length !== (value('ServiceName') === undefined ? 1 : 2) || (dimensions.length === 2 && !service)) return undefined
+  if (
+    dimensions.length !== (value('ServiceName') === undefined ? 1 : 2) ||
+    (dimensions.length === 2 && !service)
+  )
+    return undefined
   return series(region, namespace, name, cluster, service)
 }

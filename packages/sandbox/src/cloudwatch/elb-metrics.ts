@@ -22,11 +22,16 @@ function trafficOf({ at, load, usual, cpu, note }: Minute, service: ServiceState
   const requests = note.ready === 0 ? 0 : Math.round((load / 100) * usual * perTask)
   const short = note.ready < note.desired ? 0.02 : 0
   const failed = Math.round(requests * (0.002 * chance(seed + 1, at / 60_000) + short))
-  return { requests, failed, seconds: (0.012 + 0.09 * chance(seed, 12)) * (1 + 4 * (cpu / 100) ** 3) }
+  return {
+    requests,
+    failed,
+    seconds: (0.012 + 0.09 * chance(seed, 12)) * (1 + 4 * (cpu / 100) ** 3),
+  }
 }
 
 /** Each request counts one. Where there was none there is no point. */
-const counted = (at: number, n: number): Sample | undefined => (n > 0 ? { at, count: n, sum: n, min: 1, max: 1, values: [1] } : undefined)
+const counted = (at: number, n: number): Sample | undefined =>
+  n > 0 ? { at, count: n, sum: n, min: 1, max: 1, values: [1] } : undefined
 
 interface Measure {
   unit: string
@@ -37,24 +42,45 @@ interface Measure {
 
 const measures: Record<string, Measure> = {
   RequestCount: { unit: 'Count', of: (m, s) => counted(m.at, trafficOf(m, s).requests) },
-  HTTPCode_Target_2XX_Count: { unit: 'Count', of: (m, s) => counted(m.at, trafficOf(m, s).requests - trafficOf(m, s).failed) },
+  HTTPCode_Target_2XX_Count: {
+    unit: 'Count',
+    of: (m, s) => counted(m.at, trafficOf(m, s).requests - trafficOf(m, s).failed),
+  },
   HTTPCode_Target_5XX_Count: { unit: 'Count', of: (m, s) => counted(m.at, trafficOf(m, s).failed) },
   TargetResponseTime: {
     unit: 'Seconds',
     of: (m, s) => {
       const { requests, seconds } = trafficOf(m, s)
-      return requests > 0 ? sample(m.at, [0.4, 0.6, 0.8, 0.9, 1, 1.1, 1.3, 1.9].map((x) => x * seconds), requests) : undefined
+      return requests > 0
+        ? sample(
+            m.at,
+            [0.4, 0.6, 0.8, 0.9, 1, 1.1, 1.3, 1.9].map((x) => x * seconds),
+            requests,
+          )
+        : undefined
     },
   },
-  RequestCountPerTarget: { unit: 'None', ofGroup: true, of: (m, s) => (m.note.ready > 0 ? sample(m.at, [trafficOf(m, s).requests / m.note.ready]) : undefined) },
+  RequestCountPerTarget: {
+    unit: 'None',
+    ofGroup: true,
+    of: (m, s) =>
+      m.note.ready > 0 ? sample(m.at, [trafficOf(m, s).requests / m.note.ready]) : undefined,
+  },
   HealthyHostCount: { unit: 'Count', ofGroup: true, of: (m) => sample(m.at, [m.note.ready]) },
-  UnHealthyHostCount: { unit: 'Count', ofGroup: true, of: (m) => sample(m.at, [m.note.running - m.note.ready]) },
+  UnHealthyHostCount: {
+    unit: 'Count',
+    ofGroup: true,
+    of: (m) => sample(m.at, [m.note.running - m.note.ready]),
+  },
 }
 
-const services = (region: Region) => [...region.ecs.clusters.values()].flatMap((c) => [...c.services.values()])
+const services = (region: Region) =>
+  [...region.ecs.clusters.values()].flatMap((c) => [...c.services.values()])
 
 /** The services behind each load balancer, by the target group that they register with. */
-function* behind(region: Region): Generator<{ balancer: BalancerState; group: TargetGroupState; service: ServiceState }> {
+function* behind(
+  region: Region,
+): Generator<{ balancer: BalancerState; group: TargetGroupState; service: ServiceState }> {
   for (const service of services(region)) {
     for (const { targetGroupArn } of service.record.loadBalancers) {
       const group = region.elbv2.targetGroups.get(targetGroupArn ?? '')
@@ -69,21 +95,34 @@ const tail = (arn: string, from: string) => arn.slice(arn.indexOf(`:${from}`) + 
 /** Every metric that application load balancers report of the services behind them, by target group and in all. */
 export function* elbMetrics(region: Region): Generator<Series> {
   const byBalancer = new Map<BalancerState, Set<ServiceState>>()
-  const series = (name: string, { unit, of }: Measure, dimensions: MetricName['dimensions'], of_: () => Iterable<ServiceState>): Series => ({
+  const series = (
+    name: string,
+    { unit, of }: Measure,
+    dimensions: MetricName['dimensions'],
+    of_: () => Iterable<ServiceState>,
+  ): Series => ({
     namespace,
     name,
     dimensions,
     unit,
     samples: (from, to) => told(region, of_, of, merge, from, to),
   })
-  const named = (balancer: BalancerState) => ({ Name: 'LoadBalancer', Value: tail(balancer.arn, 'loadbalancer/').replace('loadbalancer/', '') })
+  const named = (balancer: BalancerState) => ({
+    Name: 'LoadBalancer',
+    Value: tail(balancer.arn, 'loadbalancer/').replace('loadbalancer/', ''),
+  })
   for (const { balancer, group, service } of behind(region)) {
     byBalancer.set(balancer, (byBalancer.get(balancer) ?? new Set()).add(service))
-    const dimensions = [{ Name: 'TargetGroup', Value: tail(group.arn, 'targetgroup/') }, named(balancer)]
-    for (const [name, measure] of Object.entries(measures)) yield series(name, measure, dimensions, () => [service])
+    const dimensions = [
+      { Name: 'TargetGroup', Value: tail(group.arn, 'targetgroup/') },
+      named(balancer),
+    ]
+    for (const [name, measure] of Object.entries(measures))
+      yield series(name, measure, dimensions, () => [service])
   }
   for (const [balancer, all] of byBalancer) {
-    for (const [name, measure] of Object.entries(measures)) if (!measure.ofGroup) yield series(name, measure, [named(balancer)], () => all)
+    for (const [name, measure] of Object.entries(measures))
+      if (!measure.ofGroup) yield series(name, measure, [named(balancer)], () => all)
   }
 }
 

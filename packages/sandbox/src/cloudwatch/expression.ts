@@ -15,7 +15,11 @@ export function evaluateExpression(expression: string, resolve: Resolve): Points
   return value
 }
 
-const wrong = (expression: string) => new Fault('ValidationError', `Error in expression '${expression}': the sandbox knows + - * / ^ and brackets over ids and numbers.`)
+const wrong = (expression: string) =>
+  new Fault(
+    'ValidationError',
+    `Error in expression '${expression}': the sandbox knows + - * / ^ and brackets over ids and numbers.`,
+  )
 
 const operators: Record<string, (a: number, b: number) => number> = {
   '+': (a, b) => a + b,
@@ -30,8 +34,13 @@ function combine(operator: string, a: Term, b: Term): Term {
   const of = operators[operator] ?? (() => NaN)
   if (typeof a === 'number' && typeof b === 'number') return of(a, b)
   const times = typeof a === 'number' ? (b as Points) : a
-  const at = (term: Term, time: number) => (typeof term === 'number' ? term : (term.get(time) ?? NaN))
-  return new Map([...times.keys()].map((time) => [time, of(at(a, time), at(b, time))] as const).filter(([, v]) => Number.isFinite(v)))
+  const at = (term: Term, time: number) =>
+    typeof term === 'number' ? term : (term.get(time) ?? NaN)
+  return new Map(
+    [...times.keys()]
+      .map((time) => [time, of(at(a, time), at(b, time))] as const)
+      .filter(([, v]) => Number.isFinite(v)),
+  )
 }
 
 class Parser {
@@ -57,7 +66,11 @@ class Parser {
     const mine = ['+-', '*/', '^'][level]
     if (mine === undefined) return this.#unary()
     let left = this.#binary(level + 1)
-    for (let next = this.#tokens[this.#at]; next !== undefined && mine.includes(next); next = this.#tokens[this.#at]) {
+    for (
+      let next = this.#tokens[this.#at];
+      next !== undefined && mine.includes(next);
+      next = this.#tokens[this.#at]
+    ) {
       this.#at++
       left = combine(next, left, this.#binary(level + 1))
     }
@@ -73,7 +86,8 @@ class Parser {
       return inner
     }
     if (token !== undefined && /^\d/.test(token)) return Number(token)
-    if (token === undefined || !/^[a-z]/.test(token) || this.#tokens[this.#at] === '(') throw wrong(this.#source)
+    if (token === undefined || !/^[a-z]/.test(token) || this.#tokens[this.#at] === '(')
+      throw wrong(this.#source)
     return this.#resolve(token)
   }
 }

@@ -13,12 +13,18 @@ export const listMetrics: Operation<ListMetricsInput, ListMetricsOutput> = (inpu
     (m) =>
       (Namespace === undefined || m.namespace === Namespace) &&
       (MetricName === undefined || m.name === MetricName) &&
-      Dimensions.every((wanted) => m.dimensions.some((d) => d.Name === wanted.Name && (wanted.Value === undefined || d.Value === wanted.Value))) &&
+      Dimensions.every((wanted) =>
+        m.dimensions.some(
+          (d) => d.Name === wanted.Name && (wanted.Value === undefined || d.Value === wanted.Value),
+        ),
+      ) &&
       (RecentlyActive === undefined || m.samples(now - recently, now).length > 0),
   )
   const start = placeIn('metrics', NextToken, 'InvalidParameterValueException')
   return {
-    Metrics: found.slice(start, start + size).map((m) => ({ Namespace: m.namespace, MetricName: m.name, Dimensions: [...m.dimensions] })),
+    Metrics: found
+      .slice(start, start + size)
+      .map((m) => ({ Namespace: m.namespace, MetricName: m.name, Dimensions: [...m.dimensions] })),
     NextToken: found.length > start + size ? tokenOf('metrics', start + size) : undefined,
   }
 }

@@ -6,7 +6,10 @@ import type { MetricName, Series, StoredMetric } from './state.ts'
 
 const toSeries = (metric: StoredMetric): Series => ({
   ...metric,
-  samples: (from, to) => [...metric.minutes.values()].filter((s) => s.at >= from && s.at < to).sort((a, b) => a.at - b.at),
+  samples: (from, to) =>
+    [...metric.minutes.values()]
+      .filter((s) => s.at >= from && s.at < to)
+      .sort((a, b) => a.at - b.at),
 })
 
 /** The metric of that name; undefined if nothing was ever measured by it. */

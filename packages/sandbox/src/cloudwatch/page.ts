@@ -2,7 +2,11 @@ import { Fault } from '../operation.ts'
 import { openToken, sealToken } from '../world/page-token.ts'
 
 /** Where a page of a list begins. */
-export function placeIn(list: string, token: string | undefined, code = 'InvalidNextToken'): number {
+export function placeIn(
+  list: string,
+  token: string | undefined,
+  code = 'InvalidNextToken',
+): number {
   if (token === undefined) return 0
   const place = openToken([list], token)
   if (place === undefined) throw new Fault(code, 'The token is invalid.')

@@ -16,28 +16,48 @@ const refused = (message: string) => new Fault('InvalidParameterValueException',
 /** Keeps what it is given by the minute: a higher resolution than that is not there. */
 export const putMetricData: Operation<PutMetricDataInput, void> = (input, { region }) => {
   const namespace = input.Namespace ?? ''
-  if (namespace.startsWith('AWS/')) throw refused('The value AWS/ for parameter Namespace is invalid.')
+  if (namespace.startsWith('AWS/'))
+    throw refused('The value AWS/ for parameter Namespace is invalid.')
   const data = input.MetricData ?? []
   const now = region.clock.now()
   for (const datum of data) check(datum, now)
   for (const datum of data) keep(region, namespace, datum, now)
 }
 
-function check({ Value, Values, Counts, StatisticValues, Timestamp, MetricName = '' }: MetricDatum, now: number): void {
+function check(
+  { Value, Values, Counts, StatisticValues, Timestamp, MetricName = '' }: MetricDatum,
+  now: number,
+): void {
   const given = [Value, Values, StatisticValues].filter((x) => x !== undefined)
-  if (given.length !== 1) throw new Fault('InvalidParameterCombinationException', `Exactly one of the parameters Value, Values and StatisticValues must be specified for the metric ${MetricName}.`)
-  if (Counts && Counts.length !== Values?.length) throw refused('The parameters Values and Counts must be of the same size.')
+  if (given.length !== 1)
+    throw new Fault(
+      'InvalidParameterCombinationException',
+      `Exactly one of the parameters Value, Values and StatisticValues must be specified for the metric ${MetricName}.`,
+    )
+  if (Counts && Counts.length !== Values?.length)
+    throw refused('The parameters Values and Counts must be of the same size.')
   const at = Timestamp?.getTime() ?? now
   if (at < now - 14 * 24 * hour || at > now + 2 * hour) {
-    throw refused('The parameter MetricData.member.Timestamp must specify a time within the past two weeks, and no more than two hours in the future.')
+    throw refused(
+      'The parameter MetricData.member.Timestamp must specify a time within the past two weeks, and no more than two hours in the future.',
+    )
   }
 }
 
 function keep(region: Region, namespace: string, datum: MetricDatum, now: number): void {
   const all = region.cloudWatch.metrics
-  const name = { namespace, name: datum.MetricName ?? '', dimensions: toDimensions(datum.Dimensions) }
+  const name = {
+    namespace,
+    name: datum.MetricName ?? '',
+    dimensions: toDimensions(datum.Dimensions),
+  }
   const key = keyOf(name)
-  const metric: StoredMetric = all.get(key) ?? { ...name, unit: datum.Unit ?? 'None', lastPutAt: now, minutes: new Map() }
+  const metric: StoredMetric = all.get(key) ?? {
+    ...name,
+    unit: datum.Unit ?? 'None',
+    lastPutAt: now,
+    minutes: new Map(),
+  }
   metric.lastPutAt = now
   // The metric that was put least recently is the first in the map, and the first to go.
   all.delete(key)
@@ -52,14 +72,19 @@ function keep(region: Region, namespace: string, datum: MetricDatum, now: number
   if (metric.minutes.size > minutes) metric.minutes.delete(Math.min(...metric.minutes.keys()))
 }
 
-function sampleOf({ Value, Values = [], Counts, StatisticValues: set }: MetricDatum, at: number): Sample {
+function sampleOf(
+  { Value, Values = [], Counts, StatisticValues: set }: MetricDatum,
+  at: number,
+): Sample {
   if (set) {
     const { SampleCount: count = 0, Sum: sum = 0, Minimum: min = 0, Maximum: max = 0 } = set
     return { at, count, sum, min, max, values: [min, sum / (count || 1), max] }
   }
   const listed = Value === undefined ? Values : [Value]
   const counts = listed.map((_, n) => Counts?.[n] ?? 1)
-  const each = listed.flatMap((v, n) => Array.from({ length: Math.min(counts[n] ?? 1, values) }, () => v))
+  const each = listed.flatMap((v, n) =>
+    Array.from({ length: Math.min(counts[n] ?? 1, values) }, () => v),
+  )
   return {
     at,
     count: counts.reduce((a, b) => a + b, 0),

@@ -59,5 +59,11 @@ export interface CloudWatch {
 
 /** CloudWatch before anything was created. */
 export function createCloudWatch(): CloudWatch {
-  return { metrics: new Map(), alarms: new Map(), history: [], actions: new Map(), ticking: undefined }
+  return {
+    metrics: new Map(),
+    alarms: new Map(),
+    history: [],
+    actions: new Map(),
+    ticking: undefined,
+  }
 }

@@ -7,7 +7,8 @@ export interface Bucket {
   samples: Sample[]
 }
 
-const sum = (samples: readonly Sample[], pick: (s: Sample) => number) => samples.reduce((n, s) => n + pick(s), 0)
+const sum = (samples: readonly Sample[], pick: (s: Sample) => number) =>
+  samples.reduce((n, s) => n + pick(s), 0)
 
 /** The value that `p` percent of all values do not exceed, between its neighbours where it falls between two. */
 function percentile(samples: readonly Sample[], p: number): number {
@@ -28,13 +29,23 @@ const simple: Record<string, (samples: readonly Sample[]) => number> = {
 /** What a statistic makes of a period: one of the five, or a percentile such as p99.9. */
 export function statistic(name: string): (samples: readonly Sample[]) => number {
   const [, p] = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name) ?? []
-  const found = Object.hasOwn(simple, name) ? simple[name] : p === undefined ? undefined : (s: readonly Sample[]) => percentile(s, Number(p))
-  if (!found) throw new Fault('ValidationError', `The value ${name} for parameter Stat is not supported.`)
+  const found = Object.hasOwn(simple, name)
+    ? simple[name]
+    : p === undefined
+      ? undefined
+      : (s: readonly Sample[]) => percentile(s, Number(p))
+  if (!found)
+    throw new Fault('ValidationError', `The value ${name} for parameter Stat is not supported.`)
   return found
 }
 
 /** The periods of a metric in a span that have anything in them; they begin at whole periods since the epoch. */
-export function bucketsOf(series: Series | undefined, from: number, to: number, period: number): Bucket[] {
+export function bucketsOf(
+  series: Series | undefined,
+  from: number,
+  to: number,
+  period: number,
+): Bucket[] {
   const buckets = new Map<number, Bucket>()
   const align = (at: number) => Math.floor(at / period) * period
   for (const s of series?.samples(align(from), to) ?? []) {

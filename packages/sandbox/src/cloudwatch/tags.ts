@@ -1,4 +1,9 @@
-import type { ListTagsForResourceInput, ListTagsForResourceOutput, TagResourceInput, UntagResourceInput } from '@aws-sdk/client-cloudwatch'
+import type {
+  ListTagsForResourceInput,
+  ListTagsForResourceOutput,
+  TagResourceInput,
+  UntagResourceInput,
+} from '@aws-sdk/client-cloudwatch'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import type { AlarmState } from './state.ts'
@@ -9,15 +14,24 @@ function alarmOf(region: Region, arn = ''): AlarmState {
   return alarm
 }
 
-export const listTagsForResource: Operation<ListTagsForResourceInput, ListTagsForResourceOutput> = (input, { region }) => ({ Tags: alarmOf(region, input.ResourceARN).tags })
+export const listTagsForResource: Operation<ListTagsForResourceInput, ListTagsForResourceOutput> = (
+  input,
+  { region },
+) => ({ Tags: alarmOf(region, input.ResourceARN).tags })
 
-export const tagResource: Operation<TagResourceInput, object> = ({ ResourceARN, Tags = [] }, { region }) => {
+export const tagResource: Operation<TagResourceInput, object> = (
+  { ResourceARN, Tags = [] },
+  { region },
+) => {
   const alarm = alarmOf(region, ResourceARN)
   alarm.tags = [...alarm.tags.filter((t) => !Tags.some((n) => n.Key === t.Key)), ...Tags]
   return {}
 }
 
-export const untagResource: Operation<UntagResourceInput, object> = ({ ResourceARN, TagKeys = [] }, { region }) => {
+export const untagResource: Operation<UntagResourceInput, object> = (
+  { ResourceARN, TagKeys = [] },
+  { region },
+) => {
   const alarm = alarmOf(region, ResourceARN)
   alarm.tags = alarm.tags.filter((t) => !TagKeys.includes(t.Key ?? ''))
   return {}

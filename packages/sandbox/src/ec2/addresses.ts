@@ -2,10 +2,12 @@ import { Fault } from '../operation.ts'
 import type { InterfaceState, Range, SubnetState } from './state.ts'
 
 /** `10.0.0.1` as a number. */
-export const toNumber = (address: string): number => address.split('.').reduce((n, part) => n * 256 + Number(part), 0)
+export const toNumber = (address: string): number =>
+  address.split('.').reduce((n, part) => n * 256 + Number(part), 0)
 
 /** A number as `10.0.0.1`. */
-export const toAddress = (n: number): string => [24, 16, 8, 0].map((bits) => (n >>> bits) & 255).join('.')
+export const toAddress = (n: number): string =>
+  [24, 16, 8, 0].map((bits) => (n >>> bits) & 255).join('.')
 
 /** How many addresses a range has. */
 export const sizeOf = ({ prefix }: Range): number => 2 ** (32 - prefix)
@@ -18,7 +20,8 @@ const shape = /^((?:\d{1,3}\.){3}\d{1,3})\/(\d{1,2})$/
 export function toRange(cidr: string): Range | undefined {
   const [, address = '', bits = ''] = shape.exec(cidr) ?? []
   const prefix = Number(bits)
-  if (!address || prefix > 32 || address.split('.').some((part) => Number(part) > 255)) return undefined
+  if (!address || prefix > 32 || address.split('.').some((part) => Number(part) > 255))
+    return undefined
   const size = 2 ** (32 - prefix)
   return { first: Math.floor(toNumber(address) / size) * size, prefix }
 }
@@ -27,19 +30,27 @@ export function toRange(cidr: string): Range | undefined {
 export const contains = (outer: Range, inner: Range): boolean =>
   inner.first >= outer.first && inner.first + sizeOf(inner) <= outer.first + sizeOf(outer)
 
-export const overlaps = (a: Range, b: Range): boolean => a.first < b.first + sizeOf(b) && b.first < a.first + sizeOf(a)
+export const overlaps = (a: Range, b: Range): boolean =>
+  a.first < b.first + sizeOf(b) && b.first < a.first + sizeOf(a)
 
 /** AWS keeps the first four addresses of a subnet and the last. */
 const reserved = 5
 
 /** How many addresses of a subnet nobody has. */
-export const freeIn = ({ range, taken }: SubnetState): number => sizeOf(range) - reserved - taken.size
+export const freeIn = ({ range, taken }: SubnetState): number =>
+  sizeOf(range) - reserved - taken.size
 
 /** Takes a free address of a subnet. */
-export function takeAddress(subnet: SubnetState, of: (address: number) => InterfaceState): InterfaceState {
+export function takeAddress(
+  subnet: SubnetState,
+  of: (address: number) => InterfaceState,
+): InterfaceState {
   const { range, taken } = subnet
   if (freeIn(subnet) <= 0) {
-    throw new Fault('InsufficientFreeAddressesInSubnet', `The specified subnet does not have enough free addresses to satisfy the request.`)
+    throw new Fault(
+      'InsufficientFreeAddressesInSubnet',
+      `The specified subnet does not have enough free addresses to satisfy the request.`,
+    )
   }
   const usable = sizeOf(range) - reserved
   let at = subnet.next

@@ -15,7 +15,10 @@ export interface NewVpc {
 }
 
 /** Adds a VPC, its default security group and three subnets. */
-export function addVpc(ec2: Ec2, { key, region, cidr, subnetBits, isDefault }: NewVpc): { vpc: VpcState; subnets: SubnetState[] } {
+export function addVpc(
+  ec2: Ec2,
+  { key, region, cidr, subnetBits, isDefault }: NewVpc,
+): { vpc: VpcState; subnets: SubnetState[] } {
   const range = toRange(cidr)
   if (!range) throw new Error(`${cidr} is no range`)
   const vpc: VpcState = { id: steadyId('vpc', key), range, isDefault }
@@ -24,7 +27,13 @@ export function addVpc(ec2: Ec2, { key, region, cidr, subnetBits, isDefault }: N
   const subnets = ['a', 'b', 'c'].map((letter, n) => {
     const first = range.first + n * 2 ** (32 - subnetBits)
     const subnet: SubnetState = {
-      id: steadyId('subnet', key, letter), vpc, zone: `${region}${letter}`, range: { first, prefix: subnetBits }, isDefault, taken: new Map(), next: 0,
+      id: steadyId('subnet', key, letter),
+      vpc,
+      zone: `${region}${letter}`,
+      range: { first, prefix: subnetBits },
+      isDefault,
+      taken: new Map(),
+      next: 0,
     }
     ec2.subnets.set(subnet.id, subnet)
     return subnet
@@ -34,8 +43,17 @@ export function addVpc(ec2: Ec2, { key, region, cidr, subnetBits, isDefault }: N
 
 /** The group that every VPC has: all may leave, and only those of the same group come in. */
 export function addDefaultGroup(ec2: Ec2, vpc: VpcState, id: string): void {
-  const group: GroupState = { id, name: 'default', description: 'default VPC security group', vpc, rules: [] }
-  group.rules = [openRule(false, { kind: 'group', value: id }), openRule(true, { kind: 'cidr', value: '0.0.0.0/0' })]
+  const group: GroupState = {
+    id,
+    name: 'default',
+    description: 'default VPC security group',
+    vpc,
+    rules: [],
+  }
+  group.rules = [
+    openRule(false, { kind: 'group', value: id }),
+    openRule(true, { kind: 'cidr', value: '0.0.0.0/0' }),
+  ]
   ec2.groups.set(id, group)
 }
 

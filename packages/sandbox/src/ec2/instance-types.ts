@@ -1,4 +1,8 @@
-import type { DescribeInstanceTypesRequest, DescribeInstanceTypesResult, InstanceTypeInfo } from '@aws-sdk/client-ec2'
+import type {
+  DescribeInstanceTypesRequest,
+  DescribeInstanceTypesResult,
+  InstanceTypeInfo,
+} from '@aws-sdk/client-ec2'
 import { Fault, type Operation } from '../operation.ts'
 
 /** An instance type: what it has, and what of its memory is left for containers where that was measured. */
@@ -15,7 +19,10 @@ export interface TypeFacts {
 }
 
 // vCPUs, MiB, interfaces, addresses on each, and the memory that the agent of ECS registers.
-const table: Record<string, readonly [vcpu: number, memory: number, interfaces: number, addresses: number, usable?: number]> = {
+const table: Record<
+  string,
+  readonly [vcpu: number, memory: number, interfaces: number, addresses: number, usable?: number]
+> = {
   't3.micro': [2, 1_024, 2, 2],
   't3.small': [2, 2_048, 3, 4],
   't3.medium': [2, 4_096, 3, 6, 3_884],
@@ -47,13 +54,23 @@ export function factsOf(type: string): TypeFacts | undefined {
   const row = Object.hasOwn(table, type) ? table[type] : undefined
   if (!row) return undefined
   const [vcpu, memory, interfaces, addresses, usable = Math.round(memory * 0.96)] = row
-  return { vcpu, memory, interfaces, addresses, usable, arm: type.split('.')[0]?.endsWith('g') ?? false }
+  return {
+    vcpu,
+    memory,
+    interfaces,
+    addresses,
+    usable,
+    arm: type.split('.')[0]?.endsWith('g') ?? false,
+  }
 }
 
 function toInfo(type: string): InstanceTypeInfo {
   const facts = factsOf(type)
   if (!facts) {
-    throw new Fault('InvalidInstanceType', `The following supplied instance types do not exist: [${type}]`)
+    throw new Fault(
+      'InvalidInstanceType',
+      `The following supplied instance types do not exist: [${type}]`,
+    )
   }
   const burstable = type.startsWith('t')
   // The second half of the cores are threads, but for Graviton.
@@ -69,8 +86,15 @@ function toInfo(type: string): InstanceTypeInfo {
     SupportedUsageClasses: ['on-demand', 'spot'],
     SupportedVirtualizationTypes: ['hvm'],
     SupportedRootDeviceTypes: ['ebs'],
-    ProcessorInfo: { SupportedArchitectures: [facts.arm ? 'arm64' : 'x86_64'], Manufacturer: facts.arm ? 'AWS' : 'Intel' },
-    VCpuInfo: { DefaultVCpus: facts.vcpu, DefaultCores: facts.vcpu / threads, DefaultThreadsPerCore: threads },
+    ProcessorInfo: {
+      SupportedArchitectures: [facts.arm ? 'arm64' : 'x86_64'],
+      Manufacturer: facts.arm ? 'AWS' : 'Intel',
+    },
+    VCpuInfo: {
+      DefaultVCpus: facts.vcpu,
+      DefaultCores: facts.vcpu / threads,
+      DefaultThreadsPerCore: threads,
+    },
     MemoryInfo: { SizeInMiB: facts.memory },
     NetworkInfo: {
       MaximumNetworkInterfaces: facts.interfaces,
@@ -85,7 +109,10 @@ function toInfo(type: string): InstanceTypeInfo {
   }
 }
 
-export const describeInstanceTypes: Operation<DescribeInstanceTypesRequest, DescribeInstanceTypesResult> = (input) => {
+export const describeInstanceTypes: Operation<
+  DescribeInstanceTypesRequest,
+  DescribeInstanceTypesResult
+> = (input) => {
   const all = input.InstanceTypes?.length ? input.InstanceTypes : Object.keys(table)
   const values = (info: InstanceTypeInfo): Record<string, (string | undefined)[]> => ({
     'instance-type': [info.InstanceType],
@@ -100,7 +127,9 @@ export const describeInstanceTypes: Operation<DescribeInstanceTypesRequest, Desc
     (input.Filters ?? []).every(({ Name = '', Values = [] }) => {
       const found = values(info)[Name]
       if (!found) throw new Fault('InvalidParameterValue', `The filter '${Name}' is invalid`)
-      return Values.some((v) => found.some((f) => f === v || (v.endsWith('*') && f?.startsWith(v.slice(0, -1)))))
+      return Values.some((v) =>
+        found.some((f) => f === v || (v.endsWith('*') && f?.startsWith(v.slice(0, -1)))),
+      )
     })
   return { InstanceTypes: all.map(toInfo).filter(wanted) }
 }

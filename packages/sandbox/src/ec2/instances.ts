@@ -13,7 +13,15 @@ import type { Region } from '../world/region.ts'
 import { freeIn } from './addresses.ts'
 import { defaultGroupOf, defaultSubnetOf } from './default-vpc.ts'
 import { factsOf } from './instance-types.ts'
-import { addInterface, associationOf, macOf, privateIp, privateName, publicIp, removeInterface } from './network-interfaces.ts'
+import {
+  addInterface,
+  associationOf,
+  macOf,
+  privateIp,
+  privateName,
+  publicIp,
+  removeInterface,
+} from './network-interfaces.ts'
 import { groups } from './security-groups.ts'
 import { named, select, type Kind } from './select.ts'
 import type { GroupState, InstanceState, InstanceStatus, SubnetState } from './state.ts'
@@ -21,7 +29,12 @@ import { subnets } from './subnets.ts'
 import { setTags, specified } from './tags.ts'
 
 /** EC2 shows a state by a number too. */
-const codes: Record<InstanceStatus, number> = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48 }
+const codes: Record<InstanceStatus, number> = {
+  pending: 0,
+  running: 16,
+  'shutting-down': 32,
+  terminated: 48,
+}
 
 const booting = 12_000
 const shuttingDown = 30_000
@@ -44,11 +57,38 @@ export interface NewInstance {
 
 /** Adds an instance that is running already, with its primary interface. */
 export function addInstance(region: Region, what: NewInstance): InstanceState {
-  const { type, subnet, image = 'ami-0c7217cdde317cfec', reservation = ec2Id('r'), launchedAt = region.clock.now(), profile, keyName, token } = what
+  const {
+    type,
+    subnet,
+    image = 'ami-0c7217cdde317cfec',
+    reservation = ec2Id('r'),
+    launchedAt = region.clock.now(),
+    profile,
+    keyName,
+    token,
+  } = what
   const instance: InstanceState = {
-    id: ec2Id('i'), type, image, subnet, reservation, launchedAt, profile, keyName, token, status: 'running', primary: undefined, reason: '', watchers: [],
+    id: ec2Id('i'),
+    type,
+    image,
+    subnet,
+    reservation,
+    launchedAt,
+    profile,
+    keyName,
+    token,
+    status: 'running',
+    primary: undefined,
+    reason: '',
+    watchers: [],
   }
-  instance.primary = addInterface(region, subnet, what.groups, { description: '', instance, device: 0, public: what.public ?? false }, launchedAt)
+  instance.primary = addInterface(
+    region,
+    subnet,
+    what.groups,
+    { description: '', instance, device: 0, public: what.public ?? false },
+    launchedAt,
+  )
   region.ec2.instances.set(instance.id, instance)
   return instance
 }
@@ -85,14 +125,23 @@ function toInstance(region: Region, i: InstanceState): Instance {
   const facts = factsOf(i.type)
   const threads = facts?.arm ? 1 : 2
   const set = primary?.groups.map((g) => ({ GroupId: g.id, GroupName: g.name })) ?? []
-  const attached = primary ? [...region.ec2.interfaces.values()].filter((one) => one.holder.instance === i) : []
+  const attached = primary
+    ? [...region.ec2.interfaces.values()].filter((one) => one.holder.instance === i)
+    : []
   return {
     InstanceId: i.id,
     ImageId: i.image,
     InstanceType: i.type as Instance['InstanceType'],
     State: { Code: codes[i.status], Name: i.status },
     StateTransitionReason: i.reason,
-    ...(i.reason ? { StateReason: { Code: 'Client.UserInitiatedShutdown', Message: 'Client.UserInitiatedShutdown: User initiated shutdown' } } : {}),
+    ...(i.reason
+      ? {
+          StateReason: {
+            Code: 'Client.UserInitiatedShutdown',
+            Message: 'Client.UserInitiatedShutdown: User initiated shutdown',
+          },
+        }
+      : {}),
     LaunchTime: new Date(i.launchedAt),
     Placement: { AvailabilityZone: i.subnet.zone, GroupName: '', Tenancy: 'default' },
     Monitoring: { State: 'disabled' },
@@ -122,7 +171,12 @@ function toInstance(region: Region, i: InstanceState): Instance {
       InterfaceType: 'interface',
       SourceDestCheck: true,
       Status: 'in-use',
-      Attachment: { DeviceIndex: one.holder.device, Status: 'attached', DeleteOnTermination: one === primary, AttachTime: new Date(one.createdAt) },
+      Attachment: {
+        DeviceIndex: one.holder.device,
+        Status: 'attached',
+        DeleteOnTermination: one === primary,
+        AttachTime: new Date(one.createdAt),
+      },
     })),
     ...(primary
       ? {
@@ -141,7 +195,10 @@ function toInstance(region: Region, i: InstanceState): Instance {
   }
 }
 
-export const describeInstances: Operation<DescribeInstancesRequest, DescribeInstancesResult> = (input, { region }) => {
+export const describeInstances: Operation<DescribeInstancesRequest, DescribeInstancesResult> = (
+  input,
+  { region },
+) => {
   const { items, NextToken } = select(region, instances, input.InstanceIds, input)
   return { Reservations: toReservations(region, items), NextToken }
 }
@@ -149,7 +206,12 @@ export const describeInstances: Operation<DescribeInstancesRequest, DescribeInst
 function toReservations(region: Region, items: readonly InstanceState[]): Reservation[] {
   const reservations = new Map<string, Reservation>()
   for (const one of items) {
-    const made = reservations.get(one.reservation) ?? { ReservationId: one.reservation, OwnerId: region.account, Groups: [], Instances: [] }
+    const made = reservations.get(one.reservation) ?? {
+      ReservationId: one.reservation,
+      OwnerId: region.account,
+      Groups: [],
+      Instances: [],
+    }
     reservations.set(one.reservation, made)
     made.Instances?.push(toInstance(region, one))
   }
@@ -158,7 +220,13 @@ function toReservations(region: Region, items: readonly InstanceState[]): Reserv
 
 /** RunInstances: they boot, and run; what their user data says is not carried out. */
 export const runInstances: Operation<RunInstancesRequest, Reservation> = (input, { region }) => {
-  const { MinCount = 1, MaxCount = 1, InstanceType: type = 'm5.large', ImageId: image, ClientToken: token } = input
+  const {
+    MinCount = 1,
+    MaxCount = 1,
+    InstanceType: type = 'm5.large',
+    ImageId: image,
+    ClientToken: token,
+  } = input
   const before = token ? [...region.ec2.instances.values()].filter((i) => i.token === token) : []
   if (before.length > 0) return toReservations(region, before)[0] ?? {}
   const [own] = input.NetworkInterfaces ?? []
@@ -167,13 +235,31 @@ export const runInstances: Operation<RunInstancesRequest, Reservation> = (input,
   const subnet = subnetId ? named(region, subnets, subnetId) : defaultSubnetOf(region.ec2, zone)
   const { profile, worn } = checkRun(region, input, subnet)
   const tags = specified(input.TagSpecifications, 'instance')
-  if (!subnet) throw new Fault('MissingInput', 'No subnets found for the default VPC. Please specify a subnet.')
+  if (!subnet)
+    throw new Fault(
+      'MissingInput',
+      'No subnets found for the default VPC. Please specify a subnet.',
+    )
   const room = Math.min(MaxCount, freeIn(subnet))
-  if (room < MinCount) throw new Fault('InsufficientFreeAddressesInSubnet', 'The specified subnet does not have enough free addresses to satisfy the request.')
+  if (room < MinCount)
+    throw new Fault(
+      'InsufficientFreeAddressesInSubnet',
+      'The specified subnet does not have enough free addresses to satisfy the request.',
+    )
   const reservation = ec2Id('r')
   const made = Array.from({ length: room }, () => {
     const isPublic = own?.AssociatePublicIpAddress ?? subnet.isDefault
-    const one = addInstance(region, { type, subnet, groups: worn, image, reservation, profile, keyName: input.KeyName, token, public: isPublic })
+    const one = addInstance(region, {
+      type,
+      subnet,
+      groups: worn,
+      image,
+      reservation,
+      profile,
+      keyName: input.KeyName,
+      token,
+      public: isPublic,
+    })
     one.status = 'pending'
     region.clock.after(booting, () => {
       if (one.status === 'pending') one.status = 'running'
@@ -186,21 +272,37 @@ export const runInstances: Operation<RunInstancesRequest, Reservation> = (input,
 
 function checkRun(region: Region, input: RunInstancesRequest, subnet: SubnetState | undefined) {
   const { MinCount = 1, MaxCount = 1, InstanceType: type = 'm5.large' } = input
-  if (MinCount < 1 || MaxCount < MinCount) throw new Fault('InvalidParameterValue', `Value (${MaxCount}) for parameter maxCount is invalid.`)
-  if (!input.ImageId && !input.LaunchTemplate) throw new Fault('MissingParameter', 'The request must contain the parameter ImageId')
-  if (input.ImageId && !/^ami-[0-9a-f]{8,17}$/.test(input.ImageId)) throw new Fault('InvalidAMIID.Malformed', `Invalid id: "${input.ImageId}"`)
-  if (!factsOf(type)) throw new Fault('InvalidParameterValue', `Invalid value '${type}' for InstanceType.`)
+  if (MinCount < 1 || MaxCount < MinCount)
+    throw new Fault(
+      'InvalidParameterValue',
+      `Value (${MaxCount}) for parameter maxCount is invalid.`,
+    )
+  if (!input.ImageId && !input.LaunchTemplate)
+    throw new Fault('MissingParameter', 'The request must contain the parameter ImageId')
+  if (input.ImageId && !/^ami-[0-9a-f]{8,17}$/.test(input.ImageId))
+    throw new Fault('InvalidAMIID.Malformed', `Invalid id: "${input.ImageId}"`)
+  if (!factsOf(type))
+    throw new Fault('InvalidParameterValue', `Invalid value '${type}' for InstanceType.`)
   const ids = input.NetworkInterfaces?.[0]?.Groups ?? input.SecurityGroupIds ?? []
   const worn = ids.map((id) => named(region, groups, id))
   const stray = worn.find((g) => g.vpc !== subnet?.vpc)
-  if (stray) throw new Fault('InvalidParameter', `Security group ${stray.id} and subnet ${subnet?.id ?? ''} belong to different networks.`)
+  if (stray)
+    throw new Fault(
+      'InvalidParameter',
+      `Security group ${stray.id} and subnet ${subnet?.id ?? ''} belong to different networks.`,
+    )
   const byDefault = subnet && defaultGroupOf(region.ec2, subnet.vpc)
   const { Arn, Name } = input.IamInstanceProfile ?? {}
-  const profile = Arn ?? (Name ? `arn:${region.partition}:iam::${region.account}:instance-profile/${Name}` : undefined)
+  const profile =
+    Arn ??
+    (Name ? `arn:${region.partition}:iam::${region.account}:instance-profile/${Name}` : undefined)
   return { profile, worn: worn.length > 0 ? worn : byDefault ? [byDefault] : [] }
 }
 
-export const terminateInstances: Operation<TerminateInstancesRequest, TerminateInstancesResult> = (input, { region }) => {
+export const terminateInstances: Operation<TerminateInstancesRequest, TerminateInstancesResult> = (
+  input,
+  { region },
+) => {
   const all = (input.InstanceIds ?? []).map((id) => named(region, instances, id))
   const changes = all.map((one) => {
     const was = one.status

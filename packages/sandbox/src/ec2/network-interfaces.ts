@@ -13,8 +13,22 @@ import { select, type Kind } from './select.ts'
 import type { Ec2, GroupState, Holder, InterfaceState, SubnetState, VpcState } from './state.ts'
 
 /** Makes an interface in a subnet, with the next free address of it. */
-export function addInterface({ ec2, clock }: Region, subnet: SubnetState, groups: readonly GroupState[], holder: Holder, at = clock.now()): InterfaceState {
-  const made = takeAddress(subnet, (address) => ({ id: ec2Id('eni'), subnet, address, groups, createdAt: at, holder, answer: undefined }))
+export function addInterface(
+  { ec2, clock }: Region,
+  subnet: SubnetState,
+  groups: readonly GroupState[],
+  holder: Holder,
+  at = clock.now(),
+): InterfaceState {
+  const made = takeAddress(subnet, (address) => ({
+    id: ec2Id('eni'),
+    subnet,
+    address,
+    groups,
+    createdAt: at,
+    holder,
+    answer: undefined,
+  }))
   ec2.interfaces.set(made.id, made)
   return made
 }
@@ -38,7 +52,8 @@ export function interfaceAt(ec2: Ec2, vpc: VpcState, address: string): Interface
 
 /** The rest of an interface follows from its id and its address. */
 export const privateIp = ({ address }: InterfaceState): string => toAddress(address)
-export const macOf = ({ id }: InterfaceState): string => ['0a', ...(id.slice(-10).match(/../g) ?? [])].join(':')
+export const macOf = ({ id }: InterfaceState): string =>
+  ['0a', ...(id.slice(-10).match(/../g) ?? [])].join(':')
 
 export function privateName(region: Region, address: string): string {
   const domain = region.name === 'us-east-1' ? 'ec2.internal' : `${region.name}.compute.internal`
@@ -51,11 +66,19 @@ export function publicIp(i: InterfaceState): string | undefined {
 }
 
 /** Its public address and name, as interfaces and instances show them. */
-export function associationOf(region: Region, i: InterfaceState): NetworkInterfaceAssociation | undefined {
+export function associationOf(
+  region: Region,
+  i: InterfaceState,
+): NetworkInterfaceAssociation | undefined {
   const PublicIp = publicIp(i)
   if (PublicIp === undefined) return undefined
-  const domain = region.name === 'us-east-1' ? 'compute-1.amazonaws.com' : `${region.name}.compute.amazonaws.com`
-  return { IpOwnerId: 'amazon', PublicIp, PublicDnsName: `ec2-${PublicIp.replaceAll('.', '-')}.${domain}` }
+  const domain =
+    region.name === 'us-east-1' ? 'compute-1.amazonaws.com' : `${region.name}.compute.amazonaws.com`
+  return {
+    IpOwnerId: 'amazon',
+    PublicIp,
+    PublicDnsName: `ec2-${PublicIp.replaceAll('.', '-')}.${domain}`,
+  }
 }
 
 // An attachment has an id of its own; it is the interface's, backwards.
@@ -70,7 +93,11 @@ const attachmentOf = (region: Region, i: InterfaceState): NetworkInterfaceAttach
   NetworkCardIndex: 0,
   InstanceId: i.holder.instance?.id,
   // What AWS runs for others is in an account of AWS's.
-  InstanceOwnerId: i.holder.instance ? region.account : i.holder.requester === 'amazon-elb' ? 'amazon-elb' : 'amazon-aws',
+  InstanceOwnerId: i.holder.instance
+    ? region.account
+    : i.holder.requester === 'amazon-elb'
+      ? 'amazon-elb'
+      : 'amazon-aws',
   Status: 'attached',
 })
 
@@ -124,7 +151,9 @@ function toInterface(region: Region, i: InterfaceState): NetworkInterface {
     MacAddress: macOf(i),
     PrivateIpAddress: address,
     PrivateDnsName,
-    PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: address, PrivateDnsName, Association: association }],
+    PrivateIpAddresses: [
+      { Primary: true, PrivateIpAddress: address, PrivateDnsName, Association: association },
+    ],
     Association: association,
     Ipv6Addresses: [],
     SourceDestCheck: true,
@@ -134,7 +163,10 @@ function toInterface(region: Region, i: InterfaceState): NetworkInterface {
   }
 }
 
-export const describeNetworkInterfaces: Operation<DescribeNetworkInterfacesRequest, DescribeNetworkInterfacesResult> = (input, { region }) => {
+export const describeNetworkInterfaces: Operation<
+  DescribeNetworkInterfacesRequest,
+  DescribeNetworkInterfacesResult
+> = (input, { region }) => {
   const { items, NextToken } = select(region, interfaces, input.NetworkInterfaceIds, input)
   return { NetworkInterfaces: items.map((i) => toInterface(region, i)), NextToken }
 }

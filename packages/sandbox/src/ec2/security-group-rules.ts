@@ -19,58 +19,88 @@ import type { GroupState, RuleState } from './state.ts'
 import { specified, setTags } from './tags.ts'
 
 /** What both directions of Authorize and Revoke have in common. */
-type Asked = AuthorizeSecurityGroupIngressRequest & AuthorizeSecurityGroupEgressRequest & RevokeSecurityGroupIngressRequest & RevokeSecurityGroupEgressRequest
+type Asked = AuthorizeSecurityGroupIngressRequest &
+  AuthorizeSecurityGroupEgressRequest &
+  RevokeSecurityGroupIngressRequest &
+  RevokeSecurityGroupEgressRequest
 
 /** A permission may be spelt out, or, if it is one alone, given by its parts. */
 const permissionsOf = (input: Asked): IpPermission[] =>
   input.IpPermissions ??
   (input.CidrIp === undefined && input.SourceSecurityGroupName === undefined
     ? []
-    : [{
-        IpProtocol: input.IpProtocol,
-        FromPort: input.FromPort,
-        ToPort: input.ToPort,
-        IpRanges: input.CidrIp === undefined ? [] : [{ CidrIp: input.CidrIp }],
-        UserIdGroupPairs: input.SourceSecurityGroupName === undefined ? [] : [{ GroupName: input.SourceSecurityGroupName }],
-      }])
+    : [
+        {
+          IpProtocol: input.IpProtocol,
+          FromPort: input.FromPort,
+          ToPort: input.ToPort,
+          IpRanges: input.CidrIp === undefined ? [] : [{ CidrIp: input.CidrIp }],
+          UserIdGroupPairs:
+            input.SourceSecurityGroupName === undefined
+              ? []
+              : [{ GroupName: input.SourceSecurityGroupName }],
+        },
+      ])
 
 const groupOf = (region: Region, { GroupId, GroupName }: Asked): GroupState =>
-  (GroupId === undefined && [...region.ec2.groups.values()].find((g) => g.vpc.isDefault && g.name === GroupName)) || named(region, groups, GroupId)
+  (GroupId === undefined &&
+    [...region.ec2.groups.values()].find((g) => g.vpc.isDefault && g.name === GroupName)) ||
+  named(region, groups, GroupId)
 
 const told = ({ peer, protocol, from, to }: RuleState) =>
   `peer: ${peer.value}, ${protocol === '-1' ? 'ALL' : `${protocol.toUpperCase()}, from port: ${from ?? ''}, to port: ${to ?? ''}`}, ALLOW`
 
-const authorize = (egress: boolean): Operation<Asked, AuthorizeSecurityGroupIngressResult> => (input, { region }) => {
-  const group = groupOf(region, input)
-  const rules = rulesOf(region.ec2, group, permissionsOf(input), egress)
-  if (rules.length === 0) throw new Fault('MissingParameter', 'The request must contain the parameter ipPermissions')
-  const twice = rules.find((rule) => group.rules.some((r) => sameRule(r, rule)))
-  if (twice) throw new Fault('InvalidPermission.Duplicate', `the specified rule "${told(twice)}" already exists`)
-  const of = group.rules.filter((r) => r.egress === egress).length + rules.length
-  if (of > 60) throw new Fault('RulesPerSecurityGroupLimitExceeded', 'The maximum number of rules per security group has been reached.')
-  const tags = specified(input.TagSpecifications, 'security-group-rule')
-  group.rules.push(...rules)
-  for (const rule of rules) setTags(region.ec2, rule.id, tags)
-  return { Return: true, SecurityGroupRules: rules.map((r) => toRule(region, group, r)) }
-}
+const authorize =
+  (egress: boolean): Operation<Asked, AuthorizeSecurityGroupIngressResult> =>
+  (input, { region }) => {
+    const group = groupOf(region, input)
+    const rules = rulesOf(region.ec2, group, permissionsOf(input), egress)
+    if (rules.length === 0)
+      throw new Fault('MissingParameter', 'The request must contain the parameter ipPermissions')
+    const twice = rules.find((rule) => group.rules.some((r) => sameRule(r, rule)))
+    if (twice)
+      throw new Fault(
+        'InvalidPermission.Duplicate',
+        `the specified rule "${told(twice)}" already exists`,
+      )
+    const of = group.rules.filter((r) => r.egress === egress).length + rules.length
+    if (of > 60)
+      throw new Fault(
+        'RulesPerSecurityGroupLimitExceeded',
+        'The maximum number of rules per security group has been reached.',
+      )
+    const tags = specified(input.TagSpecifications, 'security-group-rule')
+    group.rules.push(...rules)
+    for (const rule of rules) setTags(region.ec2, rule.id, tags)
+    return { Return: true, SecurityGroupRules: rules.map((r) => toRule(region, group, r)) }
+  }
 
-const revoke = (egress: boolean): Operation<Asked, RevokeSecurityGroupIngressResult> => (input, { region }) => {
-  const group = groupOf(region, input)
-  const missing = new Fault('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.')
-  const byId = (input.SecurityGroupRuleIds ?? []).map((id) => {
-    const found = group.rules.find((r) => r.id === id && r.egress === egress)
-    if (!found) throw new Fault('InvalidSecurityGroupRuleId.NotFound', `The security group rule ID '${id}' does not exist`)
-    return found
-  })
-  const bySaying = rulesOf(region.ec2, group, permissionsOf(input), egress).map((rule) => {
-    const found = group.rules.find((r) => sameRule(r, rule))
-    if (!found) throw missing
-    return found
-  })
-  const gone = new Set([...byId, ...bySaying])
-  group.rules = group.rules.filter((r) => !gone.has(r))
-  return { Return: true }
-}
+const revoke =
+  (egress: boolean): Operation<Asked, RevokeSecurityGroupIngressResult> =>
+  (input, { region }) => {
+    const group = groupOf(region, input)
+    const missing = new Fault(
+      'InvalidPermission.NotFound',
+      'The specified rule does not exist in this security group.',
+    )
+    const byId = (input.SecurityGroupRuleIds ?? []).map((id) => {
+      const found = group.rules.find((r) => r.id === id && r.egress === egress)
+      if (!found)
+        throw new Fault(
+          'InvalidSecurityGroupRuleId.NotFound',
+          `The security group rule ID '${id}' does not exist`,
+        )
+      return found
+    })
+    const bySaying = rulesOf(region.ec2, group, permissionsOf(input), egress).map((rule) => {
+      const found = group.rules.find((r) => sameRule(r, rule))
+      if (!found) throw missing
+      return found
+    })
+    const gone = new Set([...byId, ...bySaying])
+    group.rules = group.rules.filter((r) => !gone.has(r))
+    return { Return: true }
+  }
 
 export const authorizeSecurityGroupIngress = authorize(false)
 export const authorizeSecurityGroupEgress = authorize(true)
@@ -86,7 +116,12 @@ const ruleKind: Kind<Ruled> = {
   prefix: 'sgr',
   noun: 'security group rule ID',
   code: 'InvalidSecurityGroupRuleId',
-  of: ({ ec2 }) => new Map([...ec2.groups.values()].flatMap((group) => group.rules.map((rule) => [rule.id, { group, rule }] as const))),
+  of: ({ ec2 }) =>
+    new Map(
+      [...ec2.groups.values()].flatMap((group) =>
+        group.rules.map((rule) => [rule.id, { group, rule }] as const),
+      ),
+    ),
   idOf: ({ rule }) => rule.id,
   filters: {
     'group-id': ({ group }) => group.id,
@@ -94,7 +129,11 @@ const ruleKind: Kind<Ruled> = {
   },
 }
 
-const toRule = (region: Region, group: GroupState, { id, egress, protocol, from, to, peer, description }: RuleState): SecurityGroupRule => ({
+const toRule = (
+  region: Region,
+  group: GroupState,
+  { id, egress, protocol, from, to, peer, description }: RuleState,
+): SecurityGroupRule => ({
   SecurityGroupRuleId: id,
   SecurityGroupRuleArn: `arn:${region.partition}:ec2:${region.name}:${region.account}:security-group-rule/${id}`,
   GroupId: group.id,
@@ -106,12 +145,20 @@ const toRule = (region: Region, group: GroupState, { id, egress, protocol, from,
   ...(peer.kind === 'cidr' ? { CidrIpv4: peer.value } : {}),
   ...(peer.kind === 'cidr6' ? { CidrIpv6: peer.value } : {}),
   ...(peer.kind === 'list' ? { PrefixListId: peer.value } : {}),
-  ...(peer.kind === 'group' ? { ReferencedGroupInfo: { GroupId: peer.value, UserId: region.account } } : {}),
+  ...(peer.kind === 'group'
+    ? { ReferencedGroupInfo: { GroupId: peer.value, UserId: region.account } }
+    : {}),
   Description: description,
   Tags: region.ec2.tags.get(id) ?? [],
 })
 
-export const describeSecurityGroupRules: Operation<DescribeSecurityGroupRulesRequest, DescribeSecurityGroupRulesResult> = (input, { region }) => {
+export const describeSecurityGroupRules: Operation<
+  DescribeSecurityGroupRulesRequest,
+  DescribeSecurityGroupRulesResult
+> = (input, { region }) => {
   const { items, NextToken } = select(region, ruleKind, input.SecurityGroupRuleIds, input)
-  return { SecurityGroupRules: items.map(({ group, rule }) => toRule(region, group, rule)), NextToken }
+  return {
+    SecurityGroupRules: items.map(({ group, rule }) => toRule(region, group, rule)),
+    NextToken,
+  }
 }

@@ -34,42 +34,70 @@ export function named<T>(region: Region, kind: Kind<T>, id = ''): T {
   const found = kind.of(region).get(id)
   if (found) return found
   if (!wellFormed.test(id) || !id.startsWith(`${kind.prefix}-`)) {
-    throw new Fault(`${kind.malformed ?? kind.code}.Malformed`, `Invalid id: "${id}" (expecting "${kind.prefix}-...")`)
+    throw new Fault(
+      `${kind.malformed ?? kind.code}.Malformed`,
+      `Invalid id: "${id}" (expecting "${kind.prefix}-...")`,
+    )
   }
   throw new Fault(`${kind.code}.NotFound`, `The ${kind.noun} '${id}' does not exist`)
 }
 
 /** Those that were asked for by id, or all; of these, those that every filter lets through; of these, a page. */
-export function select<T>(region: Region, kind: Kind<T>, ids: readonly string[] | undefined, asked: Asked): { items: T[]; NextToken: string | undefined } {
+export function select<T>(
+  region: Region,
+  kind: Kind<T>,
+  ids: readonly string[] | undefined,
+  asked: Asked,
+): { items: T[]; NextToken: string | undefined } {
   const { MaxResults, NextToken } = asked
   if (MaxResults !== undefined && ids?.length) {
-    throw new Fault('InvalidParameterCombination', `The parameter ${kind.prefix}Ids cannot be used with the parameter maxResults`)
+    throw new Fault(
+      'InvalidParameterCombination',
+      `The parameter ${kind.prefix}Ids cannot be used with the parameter maxResults`,
+    )
   }
   if (MaxResults !== undefined && (MaxResults < 5 || MaxResults > 1_000)) {
     const bound = MaxResults < 5 ? 'greater than or equal to 5' : 'less than or equal to 1000'
-    throw new Fault('InvalidParameterValue', `Value ( ${MaxResults} ) for parameter maxResults is invalid. Expecting a value ${bound}.`)
+    throw new Fault(
+      'InvalidParameterValue',
+      `Value ( ${MaxResults} ) for parameter maxResults is invalid. Expecting a value ${bound}.`,
+    )
   }
   const all = ids?.length ? ids.map((id) => named(region, kind, id)) : [...kind.of(region).values()]
   const tests = (asked.Filters ?? []).map((filter) => testOf(region, kind, filter))
-  const passed = all.filter((item) => tests.every((test) => test(item))).sort((a, b) => (kind.idOf(a) < kind.idOf(b) ? -1 : 1))
+  const passed = all
+    .filter((item) => tests.every((test) => test(item)))
+    .sort((a, b) => (kind.idOf(a) < kind.idOf(b) ? -1 : 1))
   const after = NextToken === undefined ? '' : openToken([kind.code], NextToken)
   if (after === undefined) throw new Fault('InvalidNextToken', 'The token provided is invalid.')
   const rest = passed.filter((item) => kind.idOf(item) > after)
   const items = rest.slice(0, MaxResults ?? 1_000)
   const last = items.at(-1)
-  return { items, NextToken: last && rest.length > items.length ? sealToken([kind.code], kind.idOf(last)) : undefined }
+  return {
+    items,
+    NextToken:
+      last && rest.length > items.length ? sealToken([kind.code], kind.idOf(last)) : undefined,
+  }
 }
 
 /** Any value will do; `*` stands for any text in it and `?` for any character. */
-function testOf<T>(region: Region, kind: Kind<T>, { Name = '', Values = [] }: Filter): (item: T) => boolean {
+function testOf<T>(
+  region: Region,
+  kind: Kind<T>,
+  { Name = '', Values = [] }: Filter,
+): (item: T) => boolean {
   const found = valuesOf(region, kind, Name)
-  return (item) => [found(item)].flat().some((value) => value !== undefined && Values.some((v) => isLike(v, value)))
+  return (item) =>
+    [found(item)]
+      .flat()
+      .some((value) => value !== undefined && Values.some((v) => isLike(v, value)))
 }
 
 function valuesOf<T>(region: Region, kind: Kind<T>, name: string): (item: T) => Found {
   const tags = (item: T) => region.ec2.tags.get(kind.idOf(item)) ?? []
   if (name === 'tag-key') return (item) => tags(item).map((t) => t.Key)
-  if (name.startsWith('tag:')) return (item) => tags(item).find((t) => t.Key === name.slice(4))?.Value
+  if (name.startsWith('tag:'))
+    return (item) => tags(item).find((t) => t.Key === name.slice(4))?.Value
   const found = Object.hasOwn(kind.filters, name) ? kind.filters[name] : undefined
   if (!found) throw new Fault('InvalidParameterValue', `The filter '${name}' is invalid`)
   return found

@@ -1,4 +1,11 @@
-import type { CreateSubnetRequest, CreateSubnetResult, DeleteSubnetRequest, DescribeSubnetsRequest, DescribeSubnetsResult, Subnet } from '@aws-sdk/client-ec2'
+import type {
+  CreateSubnetRequest,
+  CreateSubnetResult,
+  DeleteSubnetRequest,
+  DescribeSubnetsRequest,
+  DescribeSubnetsResult,
+  Subnet,
+} from '@aws-sdk/client-ec2'
 import { Fault, type Operation } from '../operation.ts'
 import { ec2Id } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
@@ -49,28 +56,57 @@ const toSubnet = (region: Region, subnet: SubnetState): Subnet => ({
   Tags: region.ec2.tags.get(subnet.id) ?? [],
 })
 
-export const describeSubnets: Operation<DescribeSubnetsRequest, DescribeSubnetsResult> = (input, { region }) => {
+export const describeSubnets: Operation<DescribeSubnetsRequest, DescribeSubnetsResult> = (
+  input,
+  { region },
+) => {
   const { items, NextToken } = select(region, subnets, input.SubnetIds, input)
   return { Subnets: items.map((s) => toSubnet(region, s)), NextToken }
 }
 
-export const createSubnet: Operation<CreateSubnetRequest, CreateSubnetResult> = (input, { region }) => {
+export const createSubnet: Operation<CreateSubnetRequest, CreateSubnetResult> = (
+  input,
+  { region },
+) => {
   const { ec2 } = region
   const { CidrBlock = '' } = input
   const vpc = named(region, vpcs, input.VpcId)
   const range = toRange(CidrBlock)
-  if (!range) throw new Fault('InvalidParameterValue', `Value (${CidrBlock}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`)
-  if (range.prefix > 28 || !contains(vpc.range, range)) throw new Fault('InvalidSubnet.Range', `The CIDR '${CidrBlock}' is invalid.`)
+  if (!range)
+    throw new Fault(
+      'InvalidParameterValue',
+      `Value (${CidrBlock}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`,
+    )
+  if (range.prefix > 28 || !contains(vpc.range, range))
+    throw new Fault('InvalidSubnet.Range', `The CIDR '${CidrBlock}' is invalid.`)
   if ([...ec2.subnets.values()].some((s) => s.vpc === vpc && overlaps(s.range, range))) {
-    throw new Fault('InvalidSubnet.Conflict', `The CIDR '${CidrBlock}' conflicts with another subnet`)
+    throw new Fault(
+      'InvalidSubnet.Conflict',
+      `The CIDR '${CidrBlock}' conflicts with another subnet`,
+    )
   }
   const zones = zonesOf(region.name)
-  const zone = input.AvailabilityZone ?? zones.find((z) => zoneId(z) === input.AvailabilityZoneId) ?? zones[0] ?? ''
+  const zone =
+    input.AvailabilityZone ??
+    zones.find((z) => zoneId(z) === input.AvailabilityZoneId) ??
+    zones[0] ??
+    ''
   if (!zones.includes(zone)) {
-    throw new Fault('InvalidParameterValue', `Value (${zone}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zones.join(', ')}.`)
+    throw new Fault(
+      'InvalidParameterValue',
+      `Value (${zone}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zones.join(', ')}.`,
+    )
   }
   const tags = specified(input.TagSpecifications, 'subnet')
-  const subnet: SubnetState = { id: ec2Id('subnet'), vpc, zone, range, isDefault: false, taken: new Map(), next: 0 }
+  const subnet: SubnetState = {
+    id: ec2Id('subnet'),
+    vpc,
+    zone,
+    range,
+    isDefault: false,
+    taken: new Map(),
+    next: 0,
+  }
   ec2.subnets.set(subnet.id, subnet)
   setTags(ec2, subnet.id, tags)
   return { Subnet: toSubnet(region, subnet) }
@@ -78,7 +114,11 @@ export const createSubnet: Operation<CreateSubnetRequest, CreateSubnetResult> = 
 
 export const deleteSubnet: Operation<DeleteSubnetRequest> = (input, { region }) => {
   const subnet = named(region, subnets, input.SubnetId)
-  if (subnet.taken.size > 0) throw new Fault('DependencyViolation', `The subnet '${subnet.id}' has dependencies and cannot be deleted.`)
+  if (subnet.taken.size > 0)
+    throw new Fault(
+      'DependencyViolation',
+      `The subnet '${subnet.id}' has dependencies and cannot be deleted.`,
+    )
   region.ec2.subnets.delete(subnet.id)
   region.ec2.tags.delete(subnet.id)
 }

@@ -1,4 +1,11 @@
-import type { CreateVpcRequest, CreateVpcResult, DeleteVpcRequest, DescribeVpcsRequest, DescribeVpcsResult, Vpc } from '@aws-sdk/client-ec2'
+import type {
+  CreateVpcRequest,
+  CreateVpcResult,
+  DeleteVpcRequest,
+  DescribeVpcsRequest,
+  DescribeVpcsResult,
+  Vpc,
+} from '@aws-sdk/client-ec2'
 import { Fault, type Operation } from '../operation.ts'
 import { ec2Id } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
@@ -29,7 +36,13 @@ const toVpc = (region: Region, { id, range, isDefault }: VpcState): Vpc => ({
   VpcId: id,
   OwnerId: region.account,
   CidrBlock: toCidr(range),
-  CidrBlockAssociationSet: [{ AssociationId: `vpc-cidr-assoc-${id.slice(4)}`, CidrBlock: toCidr(range), CidrBlockState: { State: 'associated' } }],
+  CidrBlockAssociationSet: [
+    {
+      AssociationId: `vpc-cidr-assoc-${id.slice(4)}`,
+      CidrBlock: toCidr(range),
+      CidrBlockState: { State: 'associated' },
+    },
+  ],
   DhcpOptionsId: 'default',
   InstanceTenancy: 'default',
   IsDefault: isDefault,
@@ -37,15 +50,23 @@ const toVpc = (region: Region, { id, range, isDefault }: VpcState): Vpc => ({
   Tags: region.ec2.tags.get(id) ?? [],
 })
 
-export const describeVpcs: Operation<DescribeVpcsRequest, DescribeVpcsResult> = (input, { region }) => {
+export const describeVpcs: Operation<DescribeVpcsRequest, DescribeVpcsResult> = (
+  input,
+  { region },
+) => {
   const { items, NextToken } = select(region, vpcs, input.VpcIds, input)
   return { Vpcs: items.map((v) => toVpc(region, v)), NextToken }
 }
 
 export const createVpc: Operation<CreateVpcRequest, CreateVpcResult> = (input, { region }) => {
   const range = toRange(input.CidrBlock ?? '')
-  if (!range) throw new Fault('InvalidParameterValue', `Value (${input.CidrBlock ?? ''}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`)
-  if (range.prefix < 16 || range.prefix > 28) throw new Fault('InvalidVpc.Range', `The CIDR '${input.CidrBlock ?? ''}' is invalid.`)
+  if (!range)
+    throw new Fault(
+      'InvalidParameterValue',
+      `Value (${input.CidrBlock ?? ''}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`,
+    )
+  if (range.prefix < 16 || range.prefix > 28)
+    throw new Fault('InvalidVpc.Range', `The CIDR '${input.CidrBlock ?? ''}' is invalid.`)
   const tags = specified(input.TagSpecifications, 'vpc')
   const vpc: VpcState = { id: ec2Id('vpc'), range, isDefault: false }
   region.ec2.vpcs.set(vpc.id, vpc)
@@ -59,8 +80,14 @@ export const deleteVpc: Operation<DeleteVpcRequest> = (input, { region }) => {
   const { ec2 } = region
   const vpc = named(region, vpcs, input.VpcId)
   const groups = [...ec2.groups.values()].filter((g) => g.vpc === vpc)
-  if (groups.some((g) => g.name !== 'default') || [...ec2.subnets.values()].some((s) => s.vpc === vpc)) {
-    throw new Fault('DependencyViolation', `The vpc '${vpc.id}' has dependencies and cannot be deleted.`)
+  if (
+    groups.some((g) => g.name !== 'default') ||
+    [...ec2.subnets.values()].some((s) => s.vpc === vpc)
+  ) {
+    throw new Fault(
+      'DependencyViolation',
+      `The vpc '${vpc.id}' has dependencies and cannot be deleted.`,
+    )
   }
   for (const { id } of groups) ec2.groups.delete(id)
   ec2.vpcs.delete(vpc.id)

@@ -1,8 +1,20 @@
-import type { AvailabilityZone, DescribeAvailabilityZonesRequest, DescribeAvailabilityZonesResult } from '@aws-sdk/client-ec2'
+import type {
+  AvailabilityZone,
+  DescribeAvailabilityZonesRequest,
+  DescribeAvailabilityZonesResult,
+} from '@aws-sdk/client-ec2'
 import { Fault, type Operation } from '../operation.ts'
 
 const directions: Record<string, string> = {
-  north: 'n', south: 's', east: 'e', west: 'w', central: 'c', northeast: 'ne', northwest: 'nw', southeast: 'se', southwest: 'sw',
+  north: 'n',
+  south: 's',
+  east: 'e',
+  west: 'w',
+  central: 'c',
+  northeast: 'ne',
+  northwest: 'nw',
+  southeast: 'se',
+  southwest: 'sw',
 }
 
 /** `use1-az1` for `us-east-1a`. AWS shuffles them per account; here a is 1, b is 2 and c is 3. */
@@ -12,9 +24,13 @@ export function zoneId(zone: string): string {
 }
 
 /** The zones of a region: three, whatever the region. */
-export const zonesOf = (region: string): string[] => ['a', 'b', 'c'].map((letter) => `${region}${letter}`)
+export const zonesOf = (region: string): string[] =>
+  ['a', 'b', 'c'].map((letter) => `${region}${letter}`)
 
-export const describeAvailabilityZones: Operation<DescribeAvailabilityZonesRequest, DescribeAvailabilityZonesResult> = (input, { region }) => {
+export const describeAvailabilityZones: Operation<
+  DescribeAvailabilityZonesRequest,
+  DescribeAvailabilityZonesResult
+> = (input, { region }) => {
   const all = zonesOf(region.name)
   const unknown = input.ZoneNames?.find((z) => !all.includes(z))
   if (unknown) throw new Fault('InvalidParameterValue', `Invalid availability zone: [${unknown}]`)
@@ -30,11 +46,19 @@ export const describeAvailabilityZones: Operation<DescribeAvailabilityZonesReque
     Messages: [],
   }))
   const values = (zone: AvailabilityZone): Record<string, string | undefined> => ({
-    'zone-name': zone.ZoneName, 'zone-id': zone.ZoneId, 'region-name': zone.RegionName, state: zone.State, 'zone-type': zone.ZoneType, 'opt-in-status': zone.OptInStatus, 'group-name': zone.GroupName,
+    'zone-name': zone.ZoneName,
+    'zone-id': zone.ZoneId,
+    'region-name': zone.RegionName,
+    state: zone.State,
+    'zone-type': zone.ZoneType,
+    'opt-in-status': zone.OptInStatus,
+    'group-name': zone.GroupName,
   })
   const wanted = (zone: AvailabilityZone) =>
     (!input.ZoneNames?.length || input.ZoneNames.includes(zone.ZoneName ?? '')) &&
     (!input.ZoneIds?.length || input.ZoneIds.includes(zone.ZoneId ?? '')) &&
-    (input.Filters ?? []).every(({ Name = '', Values = [] }) => Values.includes(values(zone)[Name] ?? ''))
+    (input.Filters ?? []).every(({ Name = '', Values = [] }) =>
+      Values.includes(values(zone)[Name] ?? ''),
+    )
   return { AvailabilityZones: zones.filter(wanted) }
 }

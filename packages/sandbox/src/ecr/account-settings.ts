@@ -1,4 +1,9 @@
-import type { GetAccountSettingRequest, GetAccountSettingResponse, PutAccountSettingRequest, PutAccountSettingResponse } from '@aws-sdk/client-ecr'
+import type {
+  GetAccountSettingRequest,
+  GetAccountSettingResponse,
+  PutAccountSettingRequest,
+  PutAccountSettingResponse,
+} from '@aws-sdk/client-ecr'
 import type { Operation } from '../operation.ts'
 import { invalid } from './lookup.ts'
 
@@ -15,12 +20,18 @@ function valuesOf(name: string): readonly [string, ...string[]] {
   return values
 }
 
-export const getAccountSetting: Operation<GetAccountSettingRequest, GetAccountSettingResponse> = ({ name = '' }, { region }) => {
+export const getAccountSetting: Operation<GetAccountSettingRequest, GetAccountSettingResponse> = (
+  { name = '' },
+  { region },
+) => {
   const [usual] = valuesOf(name)
   return { name, value: region.ecr.registry.accountSettings.get(name) ?? usual }
 }
 
-export const putAccountSetting: Operation<PutAccountSettingRequest, PutAccountSettingResponse> = ({ name = '', value = '' }, { region }) => {
+export const putAccountSetting: Operation<PutAccountSettingRequest, PutAccountSettingResponse> = (
+  { name = '', value = '' },
+  { region },
+) => {
   const values = valuesOf(name)
   if (!values.includes(value)) throw invalid('value', `must be one of ${values.join(', ')}`)
   region.ecr.registry.accountSettings.set(name, value)

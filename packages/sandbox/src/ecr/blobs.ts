@@ -19,9 +19,11 @@ export function keepLayer(region: Region, repository: RepositoryState, content: 
 
 /** Lets go of the layers that only removed images had. */
 export function forgetLayers(repository: RepositoryState, removed: readonly ImageState[]): void {
-  const layersOf = (image: ImageState) => readManifest(image.manifest(), image.mediaType).blobs.map((b) => b.digest)
+  const layersOf = (image: ImageState) =>
+    readManifest(image.manifest(), image.mediaType).blobs.map((b) => b.digest)
   const gone = new Set(removed.flatMap(layersOf).filter((d) => repository.layers.has(d)))
   if (gone.size === 0) return
-  for (const image of repository.images.all()) for (const digest of layersOf(image)) gone.delete(digest)
+  for (const image of repository.images.all())
+    for (const digest of layersOf(image)) gone.delete(digest)
   for (const digest of gone) repository.layers.delete(digest)
 }

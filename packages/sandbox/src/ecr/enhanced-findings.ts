@@ -6,8 +6,18 @@ import type { Contents, Package } from './scan-packages.ts'
 import type { ImageState, RepositoryState } from './state.ts'
 
 /** A vulnerability as Amazon Inspector tells it, through ECR. */
-export function toEnhancedFinding(region: Region, repository: RepositoryState, image: ImageState, contents: Contents, { found, advisory }: { found: Package; advisory: Advisory }, scannedAt: number): EnhancedImageScanFinding {
-  const id = createHash('sha256').update(`${image.digest}/${found.layer}/${found.name}/${advisory.id}`).digest('hex').slice(0, 32)
+export function toEnhancedFinding(
+  region: Region,
+  repository: RepositoryState,
+  image: ImageState,
+  contents: Contents,
+  { found, advisory }: { found: Package; advisory: Advisory },
+  scannedAt: number,
+): EnhancedImageScanFinding {
+  const id = createHash('sha256')
+    .update(`${image.digest}/${found.layer}/${found.name}/${advisory.id}`)
+    .digest('hex')
+    .slice(0, 32)
   const isFixed = advisory.fixedAt !== undefined && advisory.fixedAt <= scannedAt
   const disclosed = new Date(advisory.disclosedAt)
   const first = new Date(Math.max(advisory.disclosedAt, image.pushedAt))
@@ -19,16 +29,34 @@ export function toEnhancedFinding(region: Region, repository: RepositoryState, i
     lastObservedAt: new Date(scannedAt),
     updatedAt: new Date(scannedAt),
     packageVulnerabilityDetails: {
-      ...(advisory.score === 0 ? {} : { cvss: [{ baseScore: advisory.score, scoringVector: advisory.vector, source: 'NVD', version: '3.1' }] }),
+      ...(advisory.score === 0
+        ? {}
+        : {
+            cvss: [
+              {
+                baseScore: advisory.score,
+                scoringVector: advisory.vector,
+                source: 'NVD',
+                version: '3.1',
+              },
+            ],
+          }),
       referenceUrls: [`${contents.distribution.tracker}${advisory.id}`],
       relatedVulnerabilities: [],
-      source: found.manager === 'OS' ? `${contents.distribution.platform.split('_')[0]}_CVE` : 'NVD',
+      source:
+        found.manager === 'OS' ? `${contents.distribution.platform.split('_')[0]}_CVE` : 'NVD',
       sourceUrl: `${contents.distribution.tracker}${advisory.id}`,
       vendorCreatedAt: disclosed,
       vendorUpdatedAt: disclosed,
       vendorSeverity: advisory.severity,
       vulnerabilityId: advisory.id,
-      vulnerablePackages: [toVulnerablePackage(contents, found, isFixed ? found.versionAt(advisory.fixedAt ?? scannedAt) : 'NotAvailable')],
+      vulnerablePackages: [
+        toVulnerablePackage(
+          contents,
+          found,
+          isFixed ? found.versionAt(advisory.fixedAt ?? scannedAt) : 'NotAvailable',
+        ),
+      ],
     },
     remediation: { recommendation: { text: 'None Provided' } },
     resources: [
@@ -49,7 +77,20 @@ export function toEnhancedFinding(region: Region, repository: RepositoryState, i
         },
       },
     ],
-    ...(advisory.score === 0 ? {} : { score: advisory.score, scoreDetails: { cvss: { adjustments: [], score: advisory.score, scoreSource: 'NVD', scoringVector: advisory.vector, version: '3.1' } } }),
+    ...(advisory.score === 0
+      ? {}
+      : {
+          score: advisory.score,
+          scoreDetails: {
+            cvss: {
+              adjustments: [],
+              score: advisory.score,
+              scoreSource: 'NVD',
+              scoringVector: advisory.vector,
+              version: '3.1',
+            },
+          },
+        }),
     severity: advisory.severity === 'UNDEFINED' ? 'UNTRIAGED' : advisory.severity,
     status: 'ACTIVE',
     title: `${advisory.id} - ${found.name}`,
@@ -59,13 +100,22 @@ export function toEnhancedFinding(region: Region, repository: RepositoryState, i
   }
 }
 
-const toVulnerablePackage = ({ architecture }: Contents, { name, version, manager, layer, filePath }: Package, fixedInVersion: string): VulnerablePackage => ({
+const toVulnerablePackage = (
+  { architecture }: Contents,
+  { name, version, manager, layer, filePath }: Package,
+  fixedInVersion: string,
+): VulnerablePackage => ({
   ...(manager === 'OS' ? { arch: architecture === 'arm64' ? 'AARCH64' : 'X86_64' } : {}),
   epoch: 0,
   ...(filePath === undefined ? {} : { filePath }),
   name,
   packageManager: manager,
-  ...(manager === 'OS' ? { release: version.slice(version.indexOf('-') + 1), version: version.slice(0, version.indexOf('-')) } : { version }),
+  ...(manager === 'OS'
+    ? {
+        release: version.slice(version.indexOf('-') + 1),
+        version: version.slice(0, version.indexOf('-')),
+      }
+    : { version }),
   sourceLayerHash: layer,
   fixedInVersion,
 })

@@ -3,10 +3,15 @@ export interface ImageConfig {
   readonly architecture: string
   readonly created: number | undefined
   readonly labels: ReadonlyMap<string, string>
-  readonly steps: readonly { readonly text: string; readonly created: number | undefined; readonly empty: boolean }[]
+  readonly steps: readonly {
+    readonly text: string
+    readonly created: number | undefined
+    readonly empty: boolean
+  }[]
 }
 
-const isObject = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x)
+const isObject = (x: unknown): x is Record<string, unknown> =>
+  typeof x === 'object' && x !== null && !Array.isArray(x)
 const textOf = (x: unknown): string | undefined => (typeof x === 'string' ? x : undefined)
 
 function timeOf(x: unknown): number | undefined {
@@ -24,12 +29,23 @@ export function readConfig(bytes: Uint8Array | undefined): ImageConfig | undefin
     return undefined
   }
   if (!isObject(config)) return undefined
-  const labels = isObject(config['config']) && isObject(config['config']['Labels']) ? config['config']['Labels'] : {}
+  const labels =
+    isObject(config['config']) && isObject(config['config']['Labels'])
+      ? config['config']['Labels']
+      : {}
   const history: readonly unknown[] = Array.isArray(config['history']) ? config['history'] : []
   return {
     architecture: textOf(config['architecture']) ?? 'amd64',
     created: timeOf(config['created']),
-    labels: new Map(Object.entries(labels).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))),
-    steps: history.filter(isObject).map((step) => ({ text: `${textOf(step['created_by']) ?? ''} ${textOf(step['comment']) ?? ''}`, created: timeOf(step['created']), empty: step['empty_layer'] === true })),
+    labels: new Map(
+      Object.entries(labels).flatMap(([name, value]) =>
+        typeof value === 'string' ? [[name, value] as const] : [],
+      ),
+    ),
+    steps: history.filter(isObject).map((step) => ({
+      text: `${textOf(step['created_by']) ?? ''} ${textOf(step['comment']) ?? ''}`,
+      created: timeOf(step['created']),
+      empty: step['empty_layer'] === true,
+    })),
   }
 }

@@ -3,29 +3,59 @@ import { Fault } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import type { ImageState, RepositoryState } from './state.ts'
 
-const failure = (imageId: ImageIdentifier, failureCode: ImageFailure['failureCode'], failureReason: string): ImageFailure => ({ imageId, failureCode, failureReason })
+const failure = (
+  imageId: ImageIdentifier,
+  failureCode: ImageFailure['failureCode'],
+  failureReason: string,
+): ImageFailure => ({ imageId, failureCode, failureReason })
 
 /** The image that an id names, by digest, tag or both; or what is wrong with the id, as batches answer it. */
-export function resolve({ images }: RepositoryState, id: ImageIdentifier): ImageState | ImageFailure {
+export function resolve(
+  { images }: RepositoryState,
+  id: ImageIdentifier,
+): ImageState | ImageFailure {
   const { imageDigest: digest, imageTag: tag } = id
-  if (digest === undefined && tag === undefined) return failure(id, 'MissingDigestAndTag', 'Invalid request parameters: both tag and digest cannot be null')
+  if (digest === undefined && tag === undefined)
+    return failure(
+      id,
+      'MissingDigestAndTag',
+      'Invalid request parameters: both tag and digest cannot be null',
+    )
   if (digest !== undefined && !/^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/.test(digest)) {
-    return failure(id, 'InvalidImageDigest', "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'")
+    return failure(
+      id,
+      'InvalidImageDigest',
+      "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'",
+    )
   }
   const found = digest === undefined ? images.byTag(tag ?? '') : images.byDigest(digest)
   if (!found) return failure(id, 'ImageNotFound', 'Requested image not found')
-  if (digest !== undefined && tag !== undefined && !found.tags.includes(tag)) return failure(id, 'ImageTagDoesNotMatchDigest', 'Requested image tag does not match requested image digest')
+  if (digest !== undefined && tag !== undefined && !found.tags.includes(tag))
+    return failure(
+      id,
+      'ImageTagDoesNotMatchDigest',
+      'Requested image tag does not match requested image digest',
+    )
   return found
 }
 
 /** Whether an id named nothing. */
-export const isFailure = (found: ImageState | ImageFailure): found is ImageFailure => 'failureCode' in found
+export const isFailure = (found: ImageState | ImageFailure): found is ImageFailure =>
+  'failureCode' in found
 
 /** The image that an operation is about, which must be there. */
-export function findImage(region: Region, repository: RepositoryState, id: ImageIdentifier): ImageState {
+export function findImage(
+  region: Region,
+  repository: RepositoryState,
+  id: ImageIdentifier,
+): ImageState {
   const found = resolve(repository, id)
   if (!isFailure(found)) return found
-  if (found.failureCode !== 'ImageNotFound' && found.failureCode !== 'ImageTagDoesNotMatchDigest') throw new Fault('InvalidParameterException', found.failureReason ?? '')
+  if (found.failureCode !== 'ImageNotFound' && found.failureCode !== 'ImageTagDoesNotMatchDigest')
+    throw new Fault('InvalidParameterException', found.failureReason ?? '')
   const { imageDigest = 'null', imageTag = 'null' } = id
-  throw new Fault('ImageNotFoundException', `The image with imageId {imageDigest:'${imageDigest}', imageTag:'${imageTag}'} does not exist within the repository with name '${repository.name}' in the registry with id '${region.account}'`)
+  throw new Fault(
+    'ImageNotFoundException',
+    `The image with imageId {imageDigest:'${imageDigest}', imageTag:'${imageTag}'} does not exist within the repository with name '${repository.name}' in the registry with id '${region.account}'`,
+  )
 }

@@ -1,4 +1,7 @@
-import type { UpdateImageStorageClassRequest, UpdateImageStorageClassResponse } from '@aws-sdk/client-ecr'
+import type {
+  UpdateImageStorageClassRequest,
+  UpdateImageStorageClassResponse,
+} from '@aws-sdk/client-ecr'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { findImage } from './image-ids.ts'
@@ -13,7 +16,11 @@ const restoring = 10 * 60_000
 /** Moves an image into the archive. Its scans are not kept. */
 export function archive(image: ImageState, now: number): void {
   image.scan = undefined
-  image.archiving = { status: 'ARCHIVED', archivedAt: now, activatedAt: image.archiving?.activatedAt }
+  image.archiving = {
+    status: 'ARCHIVED',
+    archivedAt: now,
+    activatedAt: image.archiving?.activatedAt,
+  }
 }
 
 /** Brings an image back from the archive, which takes its time. */
@@ -26,15 +33,29 @@ function restore(region: Region, repository: RepositoryState, image: ImageState)
   })
 }
 
-export const updateImageStorageClass: Operation<UpdateImageStorageClassRequest, UpdateImageStorageClassResponse> = (input, { region }) => {
+export const updateImageStorageClass: Operation<
+  UpdateImageStorageClassRequest,
+  UpdateImageStorageClassResponse
+> = (input, { region }) => {
   const repository = findRepository(region, input)
   const image = findImage(region, repository, input.imageId ?? {})
   const { targetStorageClass } = input
   const wanted = targetStorageClass === 'ARCHIVE' ? 'ACTIVE' : 'ARCHIVED'
   if (statusOf(image) !== wanted) {
-    throw new Fault('ImageStorageClassUpdateNotSupportedException', `The image with digest '${image.digest}' cannot be moved to ${targetStorageClass}: its status is ${statusOf(image)}`)
+    throw new Fault(
+      'ImageStorageClassUpdateNotSupportedException',
+      `The image with digest '${image.digest}' cannot be moved to ${targetStorageClass}: its status is ${statusOf(image)}`,
+    )
   }
   if (targetStorageClass === 'ARCHIVE') archive(image, region.clock.now())
   else restore(region, repository, image)
-  return { registryId: region.account, repositoryName: repository.name, imageId: { imageDigest: image.digest, ...(input.imageId?.imageTag === undefined ? {} : { imageTag: input.imageId.imageTag }) }, imageStatus: statusOf(image) }
+  return {
+    registryId: region.account,
+    repositoryName: repository.name,
+    imageId: {
+      imageDigest: image.digest,
+      ...(input.imageId?.imageTag === undefined ? {} : { imageTag: input.imageId.imageTag }),
+    },
+    imageStatus: statusOf(image),
+  }
 }

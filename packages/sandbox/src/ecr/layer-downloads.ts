@@ -16,16 +16,41 @@ function refusal(status: number, code: string, message: string, more = ''): Answ
  * Answers a URL of a layer. It is not signed by a key: the URL itself is the permission. Undefined is for others to answer. Faults
  * of the api `s3` strike it on its way back.
  */
-export function downloadLayer(world: World, { method, url }: WireRequest): { answer: Answer; rule?: TroubleRule } | undefined {
+export function downloadLayer(
+  world: World,
+  { method, url }: WireRequest,
+): { answer: Answer; rule?: TroubleRule } | undefined {
   const place = openLayerUrl(url)
   if (!place) return undefined
-  const rule = place === 'forged' ? undefined : world.accounts.get(place.account)?.trouble.strike({ api: 's3', operation: 'GetObject', region: place.region, paged: false })
+  const rule =
+    place === 'forged'
+      ? undefined
+      : world.accounts.get(place.account)?.trouble.strike({
+          api: 's3',
+          operation: 'GetObject',
+          region: place.region,
+          paged: false,
+        })
   return { answer: layerAnswer(world, method, place), rule }
 }
 
-function layerAnswer(world: World, method: string, place: NonNullable<ReturnType<typeof openLayerUrl>>): Answer {
-  if (place === 'forged') return refusal(403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match the signature you provided. Check your key and signing method.')
-  if (method !== 'GET' && method !== 'HEAD') return refusal(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.')
+function layerAnswer(
+  world: World,
+  method: string,
+  place: NonNullable<ReturnType<typeof openLayerUrl>>,
+): Answer {
+  if (place === 'forged')
+    return refusal(
+      403,
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    )
+  if (method !== 'GET' && method !== 'HEAD')
+    return refusal(
+      405,
+      'MethodNotAllowed',
+      'The specified method is not allowed against this resource.',
+    )
   const region = world.accounts.get(place.account)?.region(place.region)
   const now = region?.clock.now() ?? 0
   if (now > place.expires) {

@@ -8,7 +8,8 @@ const root = '/_ecr/layers/'
 // URLs of another process open nothing here.
 const secret = randomBytes(32)
 
-const signatureOf = (path: string, expires: string) => createHmac('sha256', secret).update(`${path}\n${expires}`).digest('hex')
+const signatureOf = (path: string, expires: string) =>
+  createHmac('sha256', secret).update(`${path}\n${expires}`).digest('hex')
 
 /** A URL that gives a layer to whoever has it, for an hour of the account's time. */
 export function layerUrl(region: Region, host: string, repository: string, digest: string): string {
@@ -31,8 +32,13 @@ export function openLayerUrl(url: string): LayerPlace | 'forged' | undefined {
   if (!url.startsWith(root)) return undefined
   const { pathname, searchParams } = new URL(url, 'http://localhost')
   const expires = searchParams.get('expires') ?? ''
-  const [given, right] = [searchParams.get('signature') ?? '', signatureOf(pathname, expires)].map((s) => Buffer.from(s))
-  if (!given || !right || given.length !== right.length || !timingSafeEqual(given, right)) return 'forged'
-  const [account = '', region = '', digest = '', ...repository] = pathname.slice(root.length).split('/')
+  const [given, right] = [searchParams.get('signature') ?? '', signatureOf(pathname, expires)].map(
+    (s) => Buffer.from(s),
+  )
+  if (!given || !right || given.length !== right.length || !timingSafeEqual(given, right))
+    return 'forged'
+  const [account = '', region = '', digest = '', ...repository] = pathname
+    .slice(root.length)
+    .split('/')
   return { account, region, digest, repository: repository.join('/'), expires: Number(expires) }
 }

@@ -32,7 +32,10 @@ const since: Record<LifecycleRule['countType'], (image: Aging) => number> = {
   imageCountMoreThan: pushed,
   sinceImagePushed: pushed,
   // A pull from before it was archived no longer counts once it is restored.
-  sinceImagePulled: (image) => (image.pulledAt !== undefined && image.pulledAt >= (image.activatedAt ?? 0) ? image.pulledAt : pushed(image)),
+  sinceImagePulled: (image) =>
+    image.pulledAt !== undefined && image.pulledAt >= (image.activatedAt ?? 0)
+      ? image.pulledAt
+      : pushed(image),
   sinceImageTransitioned: (image) => image.archivedAt ?? pushed(image),
 }
 
@@ -43,7 +46,9 @@ export function selects(rule: LifecycleRule, image: Aging): boolean {
   return (
     rule.tagStatus === 'any' ||
     (rule.tagPrefixes.every((prefix) => image.tags.some((tag) => tag.startsWith(prefix))) &&
-      rule.tagPatterns.every((pattern) => image.tags.some((tag) => isLike(pattern, tag, { single: false }))))
+      rule.tagPatterns.every((pattern) =>
+        image.tags.some((tag) => isLike(pattern, tag, { single: false })),
+      ))
   )
 }
 
@@ -53,7 +58,11 @@ export function selects(rule: LifecycleRule, image: Aging): boolean {
  * an image, by priority, is the only one that may mark it. What a manifest list refers to stays as long as the list does.
  * Artifacts of a subject are nobody's: they go when it goes.
  */
-export function evaluate<I extends Aging>(rules: readonly LifecycleRule[], images: readonly I[], now: number): Marked<I>[] {
+export function evaluate<I extends Aging>(
+  rules: readonly LifecycleRule[],
+  images: readonly I[],
+  now: number,
+): Marked<I>[] {
   const digests = new Set(images.map((image) => image.digest))
   const listed = new Set(images.flatMap((image) => image.lists))
   const own = images.filter(({ subject }) => subject === undefined || !digests.has(subject))
@@ -61,7 +70,8 @@ export function evaluate<I extends Aging>(rules: readonly LifecycleRule[], image
   const marked: Marked<I>[] = []
   for (const rule of rules.toSorted((a, b) => a.priority - b.priority)) {
     const selected = own.filter((image) => selects(rule, image))
-    for (const image of due(rule, selected, now)) if (!claimed.has(image) && !listed.has(image.digest)) marked.push({ image, rule })
+    for (const image of due(rule, selected, now))
+      if (!claimed.has(image) && !listed.has(image.digest)) marked.push({ image, rule })
     for (const image of selected) claimed.add(image)
   }
   return marked.sort((a, b) => pushed(a.image) - pushed(b.image))
@@ -69,7 +79,11 @@ export function evaluate<I extends Aging>(rules: readonly LifecycleRule[], image
 
 function due<I extends Aging>(rule: LifecycleRule, selected: readonly I[], now: number): I[] {
   const from = since[rule.countType]
-  if (rule.countType !== 'imageCountMoreThan') return selected.filter((image) => from(image) < now - rule.countNumber * day)
+  if (rule.countType !== 'imageCountMoreThan')
+    return selected.filter((image) => from(image) < now - rule.countNumber * day)
   // Among images of the same moment the one that came last is the youngest.
-  return selected.toReversed().sort((a, b) => from(b) - from(a)).slice(rule.countNumber)
+  return selected
+    .toReversed()
+    .sort((a, b) => from(b) - from(a))
+    .slice(rule.countNumber)
 }

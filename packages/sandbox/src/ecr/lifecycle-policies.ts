@@ -30,16 +30,31 @@ const first = 3_600_000
 const every = 24 * 3_600_000
 
 /** Gives a repository a lifecycle policy, which is run from now on. Throws what ECR answers to one that it does not take. */
-export function putPolicy(region: Region, repository: RepositoryState, text: string, lastEvaluatedAt?: number): Lifecycle {
+export function putPolicy(
+  region: Region,
+  repository: RepositoryState,
+  text: string,
+  lastEvaluatedAt?: number,
+): Lifecycle {
   const rules = toLifecycleRules(text)
-  const lifecycle: Lifecycle = { policyText: toPolicyText(text), rules, lastEvaluatedAt, cancel: () => {} }
+  const lifecycle: Lifecycle = {
+    policyText: toPolicyText(text),
+    rules,
+    lastEvaluatedAt,
+    cancel: () => {},
+  }
   repository.lifecycle?.cancel()
   repository.lifecycle = lifecycle
   plan(region, repository, lifecycle, first)
   return lifecycle
 }
 
-function plan(region: Region, repository: RepositoryState, lifecycle: Lifecycle, after: number): void {
+function plan(
+  region: Region,
+  repository: RepositoryState,
+  lifecycle: Lifecycle,
+  after: number,
+): void {
   lifecycle.cancel = region.clock.after(after, () => {
     if (region.ecr.repositories.get(repository.name) !== repository) return
     plan(region, repository, lifecycle, every)
@@ -66,7 +81,10 @@ function run(region: Region, repository: RepositoryState, { rules }: Lifecycle):
 }
 
 /** Signatures and the like, and those of these, go where their subject goes. */
-const withArtifacts = (image: ImageState, artifacts: ReadonlyMap<string | undefined, readonly ImageState[]>): ImageState[] => [
+const withArtifacts = (
+  image: ImageState,
+  artifacts: ReadonlyMap<string | undefined, readonly ImageState[]>,
+): ImageState[] => [
   image,
   ...(artifacts.get(image.digest) ?? []).flatMap((one) => withArtifacts(one, artifacts)),
 ]
@@ -91,29 +109,49 @@ export const agingOf = (repository: RepositoryState): (Aging & { state: ImageSta
 /** The policy of a repository that must have one. */
 export function policyOf(region: Region, repository: RepositoryState): Lifecycle {
   if (repository.lifecycle) return repository.lifecycle
-  throw new Fault('LifecyclePolicyNotFoundException', `Lifecycle policy does not exist for the repository with name '${repository.name}' in the registry with id '${region.account}'`)
+  throw new Fault(
+    'LifecyclePolicyNotFoundException',
+    `Lifecycle policy does not exist for the repository with name '${repository.name}' in the registry with id '${region.account}'`,
+  )
 }
 
 /** Of a policy that was never run ECR tells the beginning of time. */
-const toAnswer = (region: Region, repository: RepositoryState, { policyText, lastEvaluatedAt = 0 }: Lifecycle) => ({
+const toAnswer = (
+  region: Region,
+  repository: RepositoryState,
+  { policyText, lastEvaluatedAt = 0 }: Lifecycle,
+) => ({
   registryId: region.account,
   repositoryName: repository.name,
   lifecyclePolicyText: policyText,
   lastEvaluatedAt: new Date(lastEvaluatedAt),
 })
 
-export const putLifecyclePolicy: Operation<PutLifecyclePolicyRequest, PutLifecyclePolicyResponse> = (input, { region }) => {
+export const putLifecyclePolicy: Operation<
+  PutLifecyclePolicyRequest,
+  PutLifecyclePolicyResponse
+> = (input, { region }) => {
   const repository = findRepository(region, input)
   const { policyText } = putPolicy(region, repository, input.lifecyclePolicyText ?? '')
-  return { registryId: region.account, repositoryName: repository.name, lifecyclePolicyText: policyText }
+  return {
+    registryId: region.account,
+    repositoryName: repository.name,
+    lifecyclePolicyText: policyText,
+  }
 }
 
-export const getLifecyclePolicy: Operation<GetLifecyclePolicyRequest, GetLifecyclePolicyResponse> = (input, { region }) => {
+export const getLifecyclePolicy: Operation<
+  GetLifecyclePolicyRequest,
+  GetLifecyclePolicyResponse
+> = (input, { region }) => {
   const repository = findRepository(region, input)
   return toAnswer(region, repository, policyOf(region, repository))
 }
 
-export const deleteLifecyclePolicy: Operation<DeleteLifecyclePolicyRequest, DeleteLifecyclePolicyResponse> = (input, { region }) => {
+export const deleteLifecyclePolicy: Operation<
+  DeleteLifecyclePolicyRequest,
+  DeleteLifecyclePolicyResponse
+> = (input, { region }) => {
   const repository = findRepository(region, input)
   const lifecycle = policyOf(region, repository)
   lifecycle.cancel()

@@ -21,14 +21,21 @@ export interface Manifest {
 }
 
 /** The types of manifests that list others. */
-const indexes = new Set(['application/vnd.docker.distribution.manifest.list.v2+json', 'application/vnd.oci.image.index.v1+json'])
-const single = new Set(['application/vnd.docker.distribution.manifest.v2+json', 'application/vnd.oci.image.manifest.v1+json'])
+const indexes = new Set([
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.oci.image.index.v1+json',
+])
+const single = new Set([
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.oci.image.manifest.v1+json',
+])
 
 /** Whether manifests of a type list other manifests. */
 export const isIndex = (mediaType: string): boolean => indexes.has(mediaType)
 
 /** The digest of a text or of bytes, as registries write it. */
-export const digestOf = (content: string | Uint8Array): string => `sha256:${createHash('sha256').update(content).digest('hex')}`
+export const digestOf = (content: string | Uint8Array): string =>
+  `sha256:${createHash('sha256').update(content).digest('hex')}`
 
 const bad = (constraint: string) => invalid('ImageManifest', constraint)
 
@@ -43,12 +50,18 @@ export function readManifest(text: string, declared?: string): Manifest {
   if (!isObject(parsed)) throw bad('Manifest must be a JSON object')
   if (parsed.schemaVersion !== 2) throw bad('Manifest schemaVersion must be 2')
   const own = textOf(parsed.mediaType)
-  if (own !== undefined && declared !== undefined && own !== declared) throw bad(`Manifest mediaType ${own} does not match imageManifestMediaType ${declared}`)
+  if (own !== undefined && declared !== undefined && own !== declared)
+    throw bad(`Manifest mediaType ${own} does not match imageManifestMediaType ${declared}`)
   const mediaType = own ?? declared
-  if (mediaType === undefined) throw invalid('imageManifestMediaType', 'must be specified for a manifest without a mediaType')
-  if (!isIndex(mediaType) && !single.has(mediaType)) throw bad(`Manifest media type ${mediaType} is not supported`)
+  if (mediaType === undefined)
+    throw invalid('imageManifestMediaType', 'must be specified for a manifest without a mediaType')
+  if (!isIndex(mediaType) && !single.has(mediaType))
+    throw bad(`Manifest media type ${mediaType} is not supported`)
   const config = isIndex(mediaType) ? undefined : descriptor(parsed.config, 'config')
-  const subject = parsed.subject === undefined || parsed.subject === null ? undefined : descriptor(parsed.subject, 'subject').digest
+  const subject =
+    parsed.subject === undefined || parsed.subject === null
+      ? undefined
+      : descriptor(parsed.subject, 'subject').digest
   return {
     mediaType,
     artifactType: textOf(parsed.artifactType) ?? config?.mediaType,
@@ -59,12 +72,15 @@ export function readManifest(text: string, declared?: string): Manifest {
   }
 }
 
-const isObject = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x)
+const isObject = (x: unknown): x is Record<string, unknown> =>
+  typeof x === 'object' && x !== null && !Array.isArray(x)
 const textOf = (x: unknown) => (typeof x === 'string' && x !== '' ? x : undefined)
 
 function annotationsOf(x: unknown): Record<string, string> | undefined {
   if (!isObject(x)) return undefined
-  return Object.fromEntries(Object.entries(x).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  return Object.fromEntries(
+    Object.entries(x).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
 }
 
 function descriptors(x: unknown, name: string): Descriptor[] {
@@ -75,7 +91,9 @@ function descriptors(x: unknown, name: string): Descriptor[] {
 function descriptor(x: unknown, name: string): Descriptor {
   const digest = isObject(x) ? textOf(x.digest) : undefined
   const size = isObject(x) ? x.size : undefined
-  if (!isObject(x) || digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest)) throw bad(`Manifest ${name} must have a sha256 digest`)
-  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) throw bad(`Manifest ${name} must have a size`)
+  if (!isObject(x) || digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest))
+    throw bad(`Manifest ${name} must have a sha256 digest`)
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
+    throw bad(`Manifest ${name} must have a size`)
   return { mediaType: textOf(x.mediaType), digest, size }
 }

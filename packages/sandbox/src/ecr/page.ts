@@ -10,7 +10,12 @@ interface Asked {
  * One page of things that are in the order of their places. The token names the place of the last of the page, so that one
  * which is deleted meanwhile leaves no gap.
  */
-export function page<T, P extends string | number>(list: readonly unknown[], items: Iterable<T>, asked: Asked, placeOf: (item: T) => P): { items: T[]; nextToken: string | undefined } {
+export function page<T, P extends string | number>(
+  list: readonly unknown[],
+  items: Iterable<T>,
+  asked: Asked,
+  placeOf: (item: T) => P,
+): { items: T[]; nextToken: string | undefined } {
   const size = asked.maxResults ?? 100
   const after = asked.nextToken === undefined ? undefined : (opened(list, asked.nextToken) as P)
   const taken: T[] = []
@@ -18,7 +23,10 @@ export function page<T, P extends string | number>(list: readonly unknown[], ite
     if (after !== undefined && placeOf(item) <= after) continue
     if (taken.length === size) {
       const last = taken.at(-1)
-      return { items: taken, nextToken: last === undefined ? undefined : sealToken(list, JSON.stringify(placeOf(last))) }
+      return {
+        items: taken,
+        nextToken: last === undefined ? undefined : sealToken(list, JSON.stringify(placeOf(last))),
+      }
     }
     taken.push(item)
   }

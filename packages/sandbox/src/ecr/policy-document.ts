@@ -15,9 +15,20 @@ export interface PolicyDocument {
 }
 
 const versions: readonly unknown[] = [undefined, '2008-10-17', '2012-10-17']
-const known = new Set(['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'])
+const known = new Set([
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+])
 
-const isObject = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x)
+const isObject = (x: unknown): x is Record<string, unknown> =>
+  typeof x === 'object' && x !== null && !Array.isArray(x)
 
 /** One text or a list of them, as policies have them; undefined if it is neither. */
 function texts(value: unknown): readonly string[] | undefined {
@@ -29,7 +40,10 @@ function texts(value: unknown): readonly string[] | undefined {
  * Reads a policy of a repository, which names no resource, or of the registry, which must. Undefined if ECR would not take it;
  * it never says why. Whether the principals exist, which AWS asks too, the sandbox cannot know.
  */
-export function toPolicyDocument(text: string, of: 'repository' | 'registry'): PolicyDocument | undefined {
+export function toPolicyDocument(
+  text: string,
+  of: 'repository' | 'registry',
+): PolicyDocument | undefined {
   let policy: unknown
   try {
     policy = JSON.parse(text)
@@ -38,7 +52,12 @@ export function toPolicyDocument(text: string, of: 'repository' | 'registry'): P
   }
   if (!isObject(policy)) return undefined
   const { Version, Id, Statement, ...others } = policy
-  if (!versions.includes(Version) || (Id !== undefined && typeof Id !== 'string') || Object.keys(others).length > 0) return undefined
+  if (
+    !versions.includes(Version) ||
+    (Id !== undefined && typeof Id !== 'string') ||
+    Object.keys(others).length > 0
+  )
+    return undefined
   const list: readonly unknown[] = Array.isArray(Statement) ? Statement : [Statement]
   const statements = list.flatMap((one) => toStatement(one, of) ?? [])
   if (list.length === 0 || statements.length < list.length) return undefined
@@ -55,39 +74,66 @@ function toStatement(value: unknown, of: 'repository' | 'registry'): Statement |
   const principals = principalsOf(one('Principal'))
   const { Sid, Effect, Condition } = value
   if (Effect !== 'Allow' && Effect !== 'Deny') return undefined
-  if (!principals || !actions?.every((action) => action === '*' || /^ecr:[\w*?]+$/i.test(action))) return undefined
-  if ((Sid !== undefined && typeof Sid !== 'string') || (Condition !== undefined && !isObject(Condition))) return undefined
+  if (!principals || !actions?.every((action) => action === '*' || /^ecr:[\w*?]+$/i.test(action)))
+    return undefined
+  if (
+    (Sid !== undefined && typeof Sid !== 'string') ||
+    (Condition !== undefined && !isObject(Condition))
+  )
+    return undefined
   const names = Object.hasOwn(value, 'Resource') || Object.hasOwn(value, 'NotResource')
   if (of === 'repository' ? names : !texts(one('Resource'))) return undefined
   const plain = Object.hasOwn(value, 'Principal') && Object.hasOwn(value, 'Action')
-  return { effect: Effect, principals: plain ? principals : [], actions, conditional: Condition !== undefined }
+  return {
+    effect: Effect,
+    principals: plain ? principals : [],
+    actions,
+    conditional: Condition !== undefined,
+  }
 }
 
 function principalsOf(value: unknown): readonly string[] | undefined {
   if (value === '*') return ['*']
   if (!isObject(value)) return undefined
-  const kinds = Object.entries(value).map(([kind, who]) => (['AWS', 'Service', 'Federated', 'CanonicalUser'].includes(kind) ? texts(who) : undefined))
+  const kinds = Object.entries(value).map(([kind, who]) =>
+    ['AWS', 'Service', 'Federated', 'CanonicalUser'].includes(kind) ? texts(who) : undefined,
+  )
   return kinds.length > 0 && kinds.every((who) => who !== undefined) ? kinds.flat() : undefined
 }
 
 const isAbout = ({ principals, actions }: Statement, account: string, action: string): boolean =>
-  principals.some((who) => who === '*' || who === account || who.endsWith(`::${account}:root`)) && actions.some((pattern) => isLike(pattern.toLowerCase(), action.toLowerCase()))
+  principals.some((who) => who === '*' || who === account || who.endsWith(`::${account}:root`)) &&
+  actions.some((pattern) => isLike(pattern.toLowerCase(), action.toLowerCase()))
 
 /** Whether a policy, once set, keeps the account from ever setting another. */
-export const locksOut = ({ statements }: PolicyDocument, account: string, action: string): boolean =>
-  statements.some((one) => one.effect === 'Deny' && !one.conditional && isAbout(one, account, action))
+export const locksOut = (
+  { statements }: PolicyDocument,
+  account: string,
+  action: string,
+): boolean =>
+  statements.some(
+    (one) => one.effect === 'Deny' && !one.conditional && isAbout(one, account, action),
+  )
 
 /** Whether the policy of a registry lets another account do something there. Conditions are taken as met, resources as meant. */
 export function allows(text: string | undefined, account: string, action: string): boolean {
-  const about = toPolicyDocument(text ?? '', 'registry')?.statements.filter((one) => isAbout(one, account, action)) ?? []
+  const about =
+    toPolicyDocument(text ?? '', 'registry')?.statements.filter((one) =>
+      isAbout(one, account, action),
+    ) ?? []
   return about.length > 0 && about.every((one) => one.effect === 'Allow')
 }
 
 /** JSON as ECR spreads it, which every recorded policy shows: `"a" : "b"`, objects on lines of their own, lists in a line. */
 function spread(value: unknown, indent = ''): string {
-  if (Array.isArray(value)) return value.length === 0 ? '[ ]' : `[ ${value.map((one: unknown) => spread(one, indent)).join(', ')} ]`
+  if (Array.isArray(value))
+    return value.length === 0
+      ? '[ ]'
+      : `[ ${value.map((one: unknown) => spread(one, indent)).join(', ')} ]`
   if (!isObject(value)) return JSON.stringify(value)
   const inner = `${indent}  `
-  const members = Object.entries(value).map(([name, one]) => `${inner}${JSON.stringify(name)} : ${spread(one, inner)}`)
+  const members = Object.entries(value).map(
+    ([name, one]) => `${inner}${JSON.stringify(name)} : ${spread(one, inner)}`,
+  )
   return members.length === 0 ? '{ }' : `{\n${members.join(',\n')}\n${indent}}`
 }

@@ -8,9 +8,12 @@ import {
 } from './creation-templates.ts'
 import { startImageScan } from './image-scans.ts'
 import { updateImageStorageClass } from './image-storage.ts'
-import { deleteLifecyclePolicy, getLifecyclePolicy, putLifecyclePolicy } from './lifecycle-policies.ts'
+import {
+  deleteLifecyclePolicy,
+  getLifecyclePolicy,
+  putLifecyclePolicy,
+} from './lifecycle-policies.ts'
 import { getLifecyclePolicyPreview, startLifecyclePolicyPreview } from './lifecycle-previews.ts'
-import { deregisterPullTimeUpdateExclusion, listPullTimeUpdateExclusions, registerPullTimeUpdateExclusion } from './pull-time-exclusions.ts'
 import {
   createPullThroughCacheRule,
   deletePullThroughCacheRule,
@@ -18,12 +21,30 @@ import {
   updatePullThroughCacheRule,
   validatePullThroughCacheRule,
 } from './pull-through-cache.ts'
+import {
+  deregisterPullTimeUpdateExclusion,
+  listPullTimeUpdateExclusions,
+  registerPullTimeUpdateExclusion,
+} from './pull-time-exclusions.ts'
 import { deleteRegistryPolicy, getRegistryPolicy, putRegistryPolicy } from './registry-policy.ts'
-import { batchGetRepositoryScanningConfiguration, getRegistryScanningConfiguration, putRegistryScanningConfiguration } from './registry-scanning.ts'
+import {
+  batchGetRepositoryScanningConfiguration,
+  getRegistryScanningConfiguration,
+  putRegistryScanningConfiguration,
+} from './registry-scanning.ts'
 import { describeImageReplicationStatus, putReplicationConfiguration } from './replication.ts'
-import { deleteRepositoryPolicy, getRepositoryPolicy, setRepositoryPolicy } from './repository-policies.ts'
+import {
+  deleteRepositoryPolicy,
+  getRepositoryPolicy,
+  setRepositoryPolicy,
+} from './repository-policies.ts'
 import { describeImageScanFindings } from './scan-findings.ts'
-import { deleteSigningConfiguration, describeImageSigningStatus, getSigningConfiguration, putSigningConfiguration } from './signing.ts'
+import {
+  deleteSigningConfiguration,
+  describeImageSigningStatus,
+  getSigningConfiguration,
+  putSigningConfiguration,
+} from './signing.ts'
 
 /** What is set beside repositories and images: who may, what goes when, what comes from where. */
 export const policyOperations: Record<string, Operation<never, unknown>> = {

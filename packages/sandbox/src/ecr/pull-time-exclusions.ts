@@ -17,24 +17,55 @@ const most = 100
 export function leavesNoTrace({ ecr }: Region, callerArn: string): boolean {
   if (ecr.registry.pullTimeExclusions.has(callerArn)) return true
   const [, account, role] = /^arn:[\w-]+:sts::(\d+):assumed-role\/([^/]+)\//.exec(callerArn) ?? []
-  return role !== undefined && [...ecr.registry.pullTimeExclusions.keys()].some((arn) => arn.includes(`::${account}:role/`) && arn.endsWith(`/${role}`))
+  return (
+    role !== undefined &&
+    [...ecr.registry.pullTimeExclusions.keys()].some(
+      (arn) => arn.includes(`::${account}:role/`) && arn.endsWith(`/${role}`),
+    )
+  )
 }
 
-export const registerPullTimeUpdateExclusion: Operation<RegisterPullTimeUpdateExclusionRequest, RegisterPullTimeUpdateExclusionResponse> = ({ principalArn = '' }, { region }) => {
+export const registerPullTimeUpdateExclusion: Operation<
+  RegisterPullTimeUpdateExclusionRequest,
+  RegisterPullTimeUpdateExclusionResponse
+> = ({ principalArn = '' }, { region }) => {
   const { pullTimeExclusions } = region.ecr.registry
-  if (pullTimeExclusions.has(principalArn)) throw new Fault('ExclusionAlreadyExistsException', `The pull time update exclusion for '${principalArn}' already exists in the registry with id '${region.account}'`)
-  if (pullTimeExclusions.size >= most) throw new Fault('LimitExceededException', `The registry with id '${region.account}' already has ${most} pull time update exclusions`)
+  if (pullTimeExclusions.has(principalArn))
+    throw new Fault(
+      'ExclusionAlreadyExistsException',
+      `The pull time update exclusion for '${principalArn}' already exists in the registry with id '${region.account}'`,
+    )
+  if (pullTimeExclusions.size >= most)
+    throw new Fault(
+      'LimitExceededException',
+      `The registry with id '${region.account}' already has ${most} pull time update exclusions`,
+    )
   const createdAt = region.clock.now()
   pullTimeExclusions.set(principalArn, createdAt)
   return { principalArn, createdAt: new Date(createdAt) }
 }
 
-export const listPullTimeUpdateExclusions: Operation<ListPullTimeUpdateExclusionsRequest, ListPullTimeUpdateExclusionsResponse> = (input, { region }) => {
-  const { items, nextToken } = page(['pull-time-exclusions'], [...region.ecr.registry.pullTimeExclusions.keys()].sort(), input, (arn) => arn)
+export const listPullTimeUpdateExclusions: Operation<
+  ListPullTimeUpdateExclusionsRequest,
+  ListPullTimeUpdateExclusionsResponse
+> = (input, { region }) => {
+  const { items, nextToken } = page(
+    ['pull-time-exclusions'],
+    [...region.ecr.registry.pullTimeExclusions.keys()].sort(),
+    input,
+    (arn) => arn,
+  )
   return { pullTimeUpdateExclusions: items, nextToken }
 }
 
-export const deregisterPullTimeUpdateExclusion: Operation<DeregisterPullTimeUpdateExclusionRequest, DeregisterPullTimeUpdateExclusionResponse> = ({ principalArn = '' }, { region }) => {
-  if (!region.ecr.registry.pullTimeExclusions.delete(principalArn)) throw new Fault('ExclusionNotFoundException', `The pull time update exclusion for '${principalArn}' does not exist in the registry with id '${region.account}'`)
+export const deregisterPullTimeUpdateExclusion: Operation<
+  DeregisterPullTimeUpdateExclusionRequest,
+  DeregisterPullTimeUpdateExclusionResponse
+> = ({ principalArn = '' }, { region }) => {
+  if (!region.ecr.registry.pullTimeExclusions.delete(principalArn))
+    throw new Fault(
+      'ExclusionNotFoundException',
+      `The pull time update exclusion for '${principalArn}' does not exist in the registry with id '${region.account}'`,
+    )
   return { principalArn }
 }

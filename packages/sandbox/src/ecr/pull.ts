@@ -1,5 +1,5 @@
-import { isLike } from '../world/wildcard.ts'
 import type { Region } from '../world/region.ts'
+import { isLike } from '../world/wildcard.ts'
 import { toPolicyDocument } from './policy-document.ts'
 import type { ImageState, RepositoryState } from './state.ts'
 
@@ -7,7 +7,8 @@ import type { ImageState, RepositoryState } from './state.ts'
 const refresh = 24 * 3_600_000
 
 /** When an image was last pulled, as ECR has it after it was pulled at `at`. */
-export const pulledAt = (before: number | undefined, at: number): number => (before === undefined || at - before >= refresh ? at : before)
+export const pulledAt = (before: number | undefined, at: number): number =>
+  before === undefined || at - before >= refresh ? at : before
 
 /** Writes down that an image is pulled. */
 export function recordPull(region: Region, image: ImageState): void {
@@ -17,11 +18,15 @@ export function recordPull(region: Region, image: ImageState): void {
 /** Whether a repository lets an account pull from it: its own always, another only where the repository's policy says so. */
 export function mayPull(repository: RepositoryState, owner: string, account: string): boolean {
   if (account === owner) return true
-  const policy = repository.policyText === undefined ? undefined : toPolicyDocument(repository.policyText, 'repository')
+  const policy =
+    repository.policyText === undefined
+      ? undefined
+      : toPolicyDocument(repository.policyText, 'repository')
   const about = (policy?.statements ?? []).filter(
     ({ principals, actions }) =>
-      principals.some((who) => who === '*' || who === account || who.startsWith(`arn:aws:iam::${account}:`)) &&
-      actions.some((pattern) => isLike(pattern.toLowerCase(), 'ecr:batchgetimage')),
+      principals.some(
+        (who) => who === '*' || who === account || who.startsWith(`arn:aws:iam::${account}:`),
+      ) && actions.some((pattern) => isLike(pattern.toLowerCase(), 'ecr:batchgetimage')),
   )
   return about.length > 0 && about.every((s) => s.effect === 'Allow')
 }

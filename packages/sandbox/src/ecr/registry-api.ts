@@ -23,8 +23,23 @@ interface Visit {
   query: URLSearchParams
 }
 
-const empty = (status: number, headers: Record<string, string>): Answer => ({ status, type: 'application/json', body: '', headers })
-const refusal = (status: number, code: string, message: string, headers?: Record<string, string>): Answer => ({ status, type: 'application/json', body: JSON.stringify({ errors: [{ code, message }] }), headers })
+const empty = (status: number, headers: Record<string, string>): Answer => ({
+  status,
+  type: 'application/json',
+  body: '',
+  headers,
+})
+const refusal = (
+  status: number,
+  code: string,
+  message: string,
+  headers?: Record<string, string>,
+): Answer => ({
+  status,
+  type: 'application/json',
+  body: JSON.stringify({ errors: [{ code, message }] }),
+  headers,
+})
 
 // What ECR's own faults are in the protocol of registries (OCI distribution specification, error codes).
 const codes: Readonly<Record<string, readonly [status: number, code: string]>> = {
@@ -43,18 +58,43 @@ const codes: Readonly<Record<string, readonly [status: number, code: string]>> =
 const isDigest = (reference: string) => reference.startsWith('sha256:')
 
 function readManifest({ region, repository, reference }: Visit): Answer {
-  const image = findImage(region, repository, isDigest(reference) ? { imageDigest: reference } : { imageTag: reference })
-  if (statusOf(image) !== 'ACTIVE') throw new Fault('ImageNotFoundException', `The image is not active: its status is ${statusOf(image)}`)
+  const image = findImage(
+    region,
+    repository,
+    isDigest(reference) ? { imageDigest: reference } : { imageTag: reference },
+  )
+  if (statusOf(image) !== 'ACTIVE')
+    throw new Fault(
+      'ImageNotFoundException',
+      `The image is not active: its status is ${statusOf(image)}`,
+    )
   recordPull(region, image)
-  return { status: 200, type: image.mediaType, body: image.manifest(), headers: { 'docker-content-digest': image.digest } }
+  return {
+    status: 200,
+    type: image.mediaType,
+    body: image.manifest(),
+    headers: { 'docker-content-digest': image.digest },
+  }
 }
 
 function writeManifest({ call, repository, reference, request: { body, headers } }: Visit): Answer {
   const named = isDigest(reference) ? { imageDigest: reference } : { imageTag: reference }
   const imageManifestMediaType = headers['content-type']?.split(';')[0]
-  const done = (digest: string) => empty(201, { location: `/v2/${repository.name}/manifests/${digest}`, 'docker-content-digest': digest })
+  const done = (digest: string) =>
+    empty(201, {
+      location: `/v2/${repository.name}/manifests/${digest}`,
+      'docker-content-digest': digest,
+    })
   try {
-    const { image } = putImage({ repositoryName: repository.name, imageManifest: body.toString('utf8'), imageManifestMediaType, ...named }, call)
+    const { image } = putImage(
+      {
+        repositoryName: repository.name,
+        imageManifest: body.toString('utf8'),
+        imageManifestMediaType,
+        ...named,
+      },
+      call,
+    )
     return done(image?.imageId?.imageDigest ?? '')
   } catch (error) {
     // A client that pushes what is there already has what it wants.
@@ -66,33 +106,64 @@ function writeManifest({ call, repository, reference, request: { body, headers }
 function readBlob({ repository, reference }: Visit): Answer {
   const bytes = layerOf(repository, reference)?.bytes
   if (!bytes) throw new Fault('LayersNotFoundException', `The layer '${reference}' is not here`)
-  return { status: 200, type: 'application/octet-stream', body: bytes(), headers: { 'docker-content-digest': reference } }
+  return {
+    status: 200,
+    type: 'application/octet-stream',
+    body: bytes(),
+    headers: { 'docker-content-digest': reference },
+  }
 }
 
-const uploadAt = (repository: RepositoryState, id: string, size: number) => empty(202, { location: `/v2/${repository.name}/blobs/uploads/${id}`, range: `0-${Math.max(0, size - 1)}`, 'docker-upload-uuid': id })
+const uploadAt = (repository: RepositoryState, id: string, size: number) =>
+  empty(202, {
+    location: `/v2/${repository.name}/blobs/uploads/${id}`,
+    range: `0-${Math.max(0, size - 1)}`,
+    'docker-upload-uuid': id,
+  })
 
 function beginUpload({ call, repository }: Visit): Answer {
-  return uploadAt(repository, initiateLayerUpload({ repositoryName: repository.name }, call).uploadId ?? '', 0)
+  return uploadAt(
+    repository,
+    initiateLayerUpload({ repositoryName: repository.name }, call).uploadId ?? '',
+    0,
+  )
 }
 
 function addToUpload({ region, repository, reference, request: { body } }: Visit): Answer {
   return uploadAt(repository, reference, addBytes(region, repository, reference, body))
 }
 
-function endUpload({ call, region, repository, reference, query, request: { body } }: Visit): Answer {
+function endUpload({
+  call,
+  region,
+  repository,
+  reference,
+  query,
+  request: { body },
+}: Visit): Answer {
   if (body.length > 0) addBytes(region, repository, reference, body)
   const digest = query.get('digest') ?? ''
   try {
-    completeLayerUpload({ repositoryName: repository.name, uploadId: reference, layerDigests: [digest] }, call)
+    completeLayerUpload(
+      { repositoryName: repository.name, uploadId: reference, layerDigests: [digest] },
+      call,
+    )
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'LayerAlreadyExistsException') throw error
   }
-  return empty(201, { location: `/v2/${repository.name}/blobs/${digest}`, 'docker-content-digest': digest })
+  return empty(201, {
+    location: `/v2/${repository.name}/blobs/${digest}`,
+    'docker-content-digest': digest,
+  })
 }
 
 function listTags({ repository }: Visit): Answer {
   const tags = [...repository.images.all()].flatMap((i) => i.tags).sort()
-  return { status: 200, type: 'application/json', body: JSON.stringify({ name: repository.name, tags }) }
+  return {
+    status: 200,
+    type: 'application/json',
+    body: JSON.stringify({ name: repository.name, tags }),
+  }
 }
 
 // The methods and paths behind a repository's name; the first that fits is taken.
@@ -108,8 +179,15 @@ const routes: readonly [method: RegExp, path: RegExp, visit: (visit: Visit) => A
 
 /** The registry that the request's password opens: `AWS` and what GetAuthorizationToken gave. */
 function regionOf(world: World, { headers }: WireRequest): Region | undefined {
-  const [user = '', password = ''] = Buffer.from(headers.authorization?.replace(/^Basic /i, '') ?? '', 'base64').toString().split(':')
-  return user === 'AWS' ? openPassword(password, (account, name) => world.accounts.get(account)?.region(name)) : undefined
+  const [user = '', password = ''] = Buffer.from(
+    headers.authorization?.replace(/^Basic /i, '') ?? '',
+    'base64',
+  )
+    .toString()
+    .split(':')
+  return user === 'AWS'
+    ? openPassword(password, (account, name) => world.accounts.get(account)?.region(name))
+    : undefined
 }
 
 /** Answers Docker's registry protocol under `/v2/`, by which clients push and pull. Undefined is for others to answer. */
@@ -117,7 +195,10 @@ export function registryApi(world: World, request: WireRequest): Answer | undefi
   const { pathname, searchParams: query } = new URL(request.url, 'http://localhost')
   if (pathname !== '/v2' && !pathname.startsWith('/v2/')) return undefined
   const region = regionOf(world, request)
-  if (!region) return refusal(401, 'UNAUTHORIZED', 'Not Authorized', { 'www-authenticate': `Basic realm="http://${request.headers.host ?? 'localhost'}/",service="ecr.amazonaws.com"` })
+  if (!region)
+    return refusal(401, 'UNAUTHORIZED', 'Not Authorized', {
+      'www-authenticate': `Basic realm="http://${request.headers.host ?? 'localhost'}/",service="ecr.amazonaws.com"`,
+    })
   const path = pathname.slice('/v2/'.length)
   if (path === '') return empty(200, { 'docker-distribution-api-version': 'registry/2.0' })
   for (const [method, pattern, visit] of routes) {
@@ -125,8 +206,25 @@ export function registryApi(world: World, request: WireRequest): Answer | undefi
     if (name === undefined) continue
     try {
       // The password stands for its account: it is not known who of it asked for it.
-      const call: Call = { region, caller: { account: region.account, arn: `arn:aws:iam::${region.account}:root`, userId: region.account, accessKeyId: '' } }
-      return visit({ call, region, repository: (visit === beginUpload ? repositoryToPush : findRepository)(region, { repositoryName: name }), request, reference: decodeURIComponent(reference), query })
+      const call: Call = {
+        region,
+        caller: {
+          account: region.account,
+          arn: `arn:aws:iam::${region.account}:root`,
+          userId: region.account,
+          accessKeyId: '',
+        },
+      }
+      return visit({
+        call,
+        region,
+        repository: (visit === beginUpload ? repositoryToPush : findRepository)(region, {
+          repositoryName: name,
+        }),
+        request,
+        reference: decodeURIComponent(reference),
+        query,
+      })
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       const [status, code] = codes[error.code] ?? [error.status, 'UNSUPPORTED']

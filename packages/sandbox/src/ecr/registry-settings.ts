@@ -1,9 +1,19 @@
-import type { PullThroughCacheRule, RegistryScanningRule, ReplicationRule, RepositoryCreationTemplate, ScanType, SigningRule } from '@aws-sdk/client-ecr'
+import type {
+  PullThroughCacheRule,
+  RegistryScanningRule,
+  ReplicationRule,
+  RepositoryCreationTemplate,
+  ScanType,
+  SigningRule,
+} from '@aws-sdk/client-ecr'
 
 /** The SDK marks these optional too; here they are always there. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
 
-export type CacheRule = Known<PullThroughCacheRule, 'ecrRepositoryPrefix' | 'upstreamRegistryUrl' | 'createdAt'>
+export type CacheRule = Known<
+  PullThroughCacheRule,
+  'ecrRepositoryPrefix' | 'upstreamRegistryUrl' | 'createdAt'
+>
 export type CreationTemplate = Known<RepositoryCreationTemplate, 'prefix' | 'createdAt'>
 
 /** What is set for a registry as a whole. */
@@ -24,5 +34,13 @@ export interface Registry {
 
 /** A registry as it is before anything was set. */
 export function createRegistry(): Registry {
-  return { accountSettings: new Map(), cacheRules: new Map(), templates: new Map(), pullTimeExclusions: new Map(), replication: [], scanning: { scanType: 'BASIC', rules: [], since: 0 }, signing: undefined }
+  return {
+    accountSettings: new Map(),
+    cacheRules: new Map(),
+    templates: new Map(),
+    pullTimeExclusions: new Map(),
+    replication: [],
+    scanning: { scanType: 'BASIC', rules: [], since: 0 },
+    signing: undefined,
+  }
 }

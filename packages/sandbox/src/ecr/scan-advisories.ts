@@ -33,12 +33,30 @@ const severities: readonly [FindingSeverity, share: number, from: number, to: nu
 ]
 
 const flaws = [
-  ['A heap-based buffer overflow in {} may be triggered by a crafted input and lead to a crash or the execution of code.', 'AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'],
-  ['An out-of-bounds read in {} may disclose memory to who can send it malformed data.', 'AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:L'],
-  ['{} does not limit its recursion: a deeply nested input exhausts the stack.', 'AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H'],
-  ['A use after free in {} may be reached by a local user with a crafted file.', 'AV:L/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H'],
-  ['{} compares secrets in a time that depends on their content.', 'AV:N/AC:H/PR:N/UI:N/S:U/C:L/I:N/A:N'],
-  ['A pattern of {} takes exponential time on crafted text.', 'AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L'],
+  [
+    'A heap-based buffer overflow in {} may be triggered by a crafted input and lead to a crash or the execution of code.',
+    'AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+  ],
+  [
+    'An out-of-bounds read in {} may disclose memory to who can send it malformed data.',
+    'AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:L',
+  ],
+  [
+    '{} does not limit its recursion: a deeply nested input exhausts the stack.',
+    'AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H',
+  ],
+  [
+    'A use after free in {} may be reached by a local user with a crafted file.',
+    'AV:L/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H',
+  ],
+  [
+    '{} compares secrets in a time that depends on their content.',
+    'AV:N/AC:H/PR:N/UI:N/S:U/C:L/I:N/A:N',
+  ],
+  [
+    'A pattern of {} takes exponential time on crafted text.',
+    'AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L',
+  ],
 ] as const
 
 /** A share of advisories is never fixed by the distribution, and some are used by attackers. */
@@ -65,7 +83,8 @@ export function advisoriesOf(name: string, until: number): Advisory[] {
 function toAdvisory(name: string, seed: number, n: number, disclosedAt: number): Advisory {
   const draw = (k: number) => chance(seed, 10 * n + k)
   let rest = draw(2)
-  const [severity, , from, to] = severities.find(([, share]) => (rest -= share) < 0) ?? severities[2] ?? ['MEDIUM', 1, 4, 6.9]
+  const [severity, , from, to] = severities.find(([, share]) => (rest -= share) < 0) ??
+    severities[2] ?? ['MEDIUM', 1, 4, 6.9]
   const [flaw, vector] = flaws[Math.floor(draw(3) * flaws.length)] ?? flaws[0]
   return {
     id: `CVE-${new Date(disclosedAt).getUTCFullYear()}-${900_000 + (seedOf(`${name}/${n}`) % 100_000)}`,
@@ -80,4 +99,5 @@ function toAdvisory(name: string, seed: number, n: number, disclosedAt: number):
 }
 
 /** How many fixes of a package had come out on a day: its builds are numbered by that. */
-export const buildOf = (name: string, at: number): number => advisoriesOf(name, at).filter(({ fixedAt }) => fixedAt !== undefined && fixedAt <= at).length
+export const buildOf = (name: string, at: number): number =>
+  advisoriesOf(name, at).filter(({ fixedAt }) => fixedAt !== undefined && fixedAt <= at).length

@@ -25,65 +25,128 @@ const signature = 'application/vnd.cncf.notary.signature'
 
 function rulesOf({ account, ecr }: Region): readonly SigningRule[] {
   if (ecr.registry.signing) return ecr.registry.signing
-  throw new Fault('SigningConfigurationNotFoundException', `Signing configuration does not exist in the registry with id '${account}'`)
+  throw new Fault(
+    'SigningConfigurationNotFoundException',
+    `Signing configuration does not exist in the registry with id '${account}'`,
+  )
 }
 
-export const putSigningConfiguration: Operation<PutSigningConfigurationRequest, PutSigningConfigurationResponse> = (input, { region }) => {
+export const putSigningConfiguration: Operation<
+  PutSigningConfigurationRequest,
+  PutSigningConfigurationResponse
+> = (input, { region }) => {
   const rules = input.signingConfiguration?.rules ?? []
-  if (rules.some(({ signingProfileArn = '' }) => signingProfileArn.split(':')[3] !== region.name)) throw invalid('signingConfiguration', 'A signing profile must be in the region of the registry')
+  if (rules.some(({ signingProfileArn = '' }) => signingProfileArn.split(':')[3] !== region.name))
+    throw invalid('signingConfiguration', 'A signing profile must be in the region of the registry')
   region.ecr.registry.signing = rules
   return { signingConfiguration: { rules } }
 }
 
-export const getSigningConfiguration: Operation<GetSigningConfigurationRequest, GetSigningConfigurationResponse> = (_, { region }) => ({
+export const getSigningConfiguration: Operation<
+  GetSigningConfigurationRequest,
+  GetSigningConfigurationResponse
+> = (_, { region }) => ({
   registryId: region.account,
   signingConfiguration: { rules: [...rulesOf(region)] },
 })
 
-export const deleteSigningConfiguration: Operation<DeleteSigningConfigurationRequest, DeleteSigningConfigurationResponse> = (_, { region }) => {
+export const deleteSigningConfiguration: Operation<
+  DeleteSigningConfigurationRequest,
+  DeleteSigningConfigurationResponse
+> = (_, { region }) => {
   const rules = rulesOf(region)
   region.ecr.registry.signing = undefined
   return { registryId: region.account, signingConfiguration: { rules: [...rules] } }
 }
 
-export const describeImageSigningStatus: Operation<DescribeImageSigningStatusRequest, DescribeImageSigningStatusResponse> = (input, { region }) => {
+export const describeImageSigningStatus: Operation<
+  DescribeImageSigningStatusRequest,
+  DescribeImageSigningStatusResponse
+> = (input, { region }) => {
   const repository = findRepository(region, input)
   const image = findImage(region, repository, input.imageId ?? {})
   const signingStatuses = [...(image.signings ?? [])].map((one) => ({ ...one }))
-  return { registryId: region.account, repositoryName: repository.name, imageId: { ...input.imageId, imageDigest: image.digest }, signingStatuses }
+  return {
+    registryId: region.account,
+    repositoryName: repository.name,
+    imageId: { ...input.imageId, imageDigest: image.digest },
+    signingStatuses,
+  }
 }
 
 /** The profiles that sign what is pushed to a repository: of the rules that fit its name, or have no filter. */
 const profilesOf = ({ ecr }: Region, { name }: RepositoryState): string[] => {
-  const fits = (ecr.registry.signing ?? []).filter(({ repositoryFilters: filters }) => filters?.some(({ filter = '' }) => isLike(filter, name, { single: false })) ?? true)
+  const fits = (ecr.registry.signing ?? []).filter(
+    ({ repositoryFilters: filters }) =>
+      filters?.some(({ filter = '' }) => isLike(filter, name, { single: false })) ?? true,
+  )
   return [...new Set(fits.flatMap(({ signingProfileArn }) => signingProfileArn ?? []))]
 }
 
 /** Signs what was pushed; what is about another image is not signed itself. What signs proves nothing: there is no key behind it. */
 export function sign(region: Region, repository: RepositoryState, image: ImageState): void {
   if (image.subject !== undefined) return
-  image.signings = profilesOf(region, repository).map((signingProfileArn) => ({ signingProfileArn, status: 'IN_PROGRESS' }))
+  image.signings = profilesOf(region, repository).map((signingProfileArn) => ({
+    signingProfileArn,
+    status: 'IN_PROGRESS',
+  }))
   for (const status of image.signings) {
     region.clock.after(duration, () => {
       status.status = 'COMPLETE'
-      if (repository.images.byDigest(image.digest) === image) attach(region, repository, image, status.signingProfileArn ?? '')
+      if (repository.images.byDigest(image.digest) === image)
+        attach(region, repository, image, status.signingProfileArn ?? '')
     })
   }
 }
 
-function attach(region: Region, repository: RepositoryState, image: ImageState, profile: string): void {
+function attach(
+  region: Region,
+  repository: RepositoryState,
+  image: ImageState,
+  profile: string,
+): void {
   const empty = keepLayer(region, repository, Buffer.from('{}'))
-  const envelope = keepLayer(region, repository, Buffer.from(JSON.stringify({ payload: Buffer.from(JSON.stringify({ targetArtifact: { digest: image.digest } })).toString('base64url'), signature: 'of-the-sandbox', header: { profile } })))
+  const envelope = keepLayer(
+    region,
+    repository,
+    Buffer.from(
+      JSON.stringify({
+        payload: Buffer.from(JSON.stringify({ targetArtifact: { digest: image.digest } })).toString(
+          'base64url',
+        ),
+        signature: 'of-the-sandbox',
+        header: { profile },
+      }),
+    ),
+  )
   const text = JSON.stringify({
     schemaVersion: 2,
     mediaType: 'application/vnd.oci.image.manifest.v1+json',
     artifactType: signature,
-    config: { mediaType: 'application/vnd.oci.empty.v1+json', digest: empty.digest, size: empty.size },
+    config: {
+      mediaType: 'application/vnd.oci.empty.v1+json',
+      digest: empty.digest,
+      size: empty.size,
+    },
     layers: [{ mediaType: 'application/jose+json', digest: envelope.digest, size: envelope.size }],
-    subject: { mediaType: image.mediaType, digest: image.digest, size: Buffer.byteLength(image.manifest()) },
+    subject: {
+      mediaType: image.mediaType,
+      digest: image.digest,
+      size: Buffer.byteLength(image.manifest()),
+    },
   })
   const digest = digestOf(text)
   if (repository.images.byDigest(digest)) return
   const pushedAt = region.clock.now()
-  repository.images.add({ digest, mediaType: 'application/vnd.oci.image.manifest.v1+json', artifactType: signature, subject: image.digest, children: [], size: empty.size + envelope.size, pushedAt, manifest: () => text, lastPulledAt: undefined })
+  repository.images.add({
+    digest,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    artifactType: signature,
+    subject: image.digest,
+    children: [],
+    size: empty.size + envelope.size,
+    pushedAt,
+    manifest: () => text,
+    lastPulledAt: undefined,
+  })
 }

@@ -1,4 +1,11 @@
-import type { EncryptionConfiguration, ImageReplicationStatus, ImageSigningStatus, ImageTagMutability, ImageTagMutabilityExclusionFilter, Tag } from '@aws-sdk/client-ecr'
+import type {
+  EncryptionConfiguration,
+  ImageReplicationStatus,
+  ImageSigningStatus,
+  ImageTagMutability,
+  ImageTagMutabilityExclusionFilter,
+  Tag,
+} from '@aws-sdk/client-ecr'
 import type { BasicScan } from './image-scans.ts'
 import type { Archiving } from './image-status.ts'
 import type { Images } from './images.ts'

@@ -45,7 +45,8 @@ const rootOf = (region: Region) => `arn:${region.partition}:iam::${region.accoun
 
 /** Settings are a user's or a role's: a session has those of its role. */
 function principalOf({ arn }: Caller): string {
-  const [, partition, account, role] = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn) ?? []
+  const [, partition, account, role] =
+    /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn) ?? []
   return role === undefined ? arn : `arn:${partition ?? 'aws'}:iam::${account ?? ''}:role/${role}`
 }
 
@@ -58,10 +59,16 @@ function whose(region: Region, caller: Caller, named: string | undefined): strin
 
 function check(name: SettingName, value: string, principal: string, root: string): void {
   const rule = rules[name]
-  if (rule.managed) throw invalid(`The account setting ${name} is managed by AWS and cannot be changed.`)
-  if (!rule.allowed.includes(value)) throw invalid(`Invalid value for account setting ${name}. Valid values are: ${rule.allowed.join(', ')}.`)
-  if (name.endsWith('LongArnFormat') && value === 'disabled') throw invalid('You can no longer disable Long Arn settings')
-  if (rule.root && principal !== root) throw invalid(`The account setting ${name} can only be set for the root user.`)
+  if (rule.managed)
+    throw invalid(`The account setting ${name} is managed by AWS and cannot be changed.`)
+  if (!rule.allowed.includes(value))
+    throw invalid(
+      `Invalid value for account setting ${name}. Valid values are: ${rule.allowed.join(', ')}.`,
+    )
+  if (name.endsWith('LongArnFormat') && value === 'disabled')
+    throw invalid('You can no longer disable Long Arn settings')
+  if (rule.root && principal !== root)
+    throw invalid(`The account setting ${name} can only be set for the root user.`)
 }
 
 /** What a principal has a setting at: by itself, by the account's default, or by AWS's. */
@@ -71,11 +78,17 @@ export function effective(region: Region, principalArn: string, name: SettingNam
   const own = settings.get(principalArn)?.get(name)
   const type = rules[name].managed ? 'aws_managed' : 'user'
   if (own !== undefined) return { name, value: own, principalArn, type }
-  return { name, value: settings.get(root)?.get(name) ?? rules[name].byDefault, principalArn: root, type }
+  return {
+    name,
+    value: settings.get(root)?.get(name) ?? rules[name].byDefault,
+    principalArn: root,
+    type,
+  }
 }
 
 /** What a new cluster has Container Insights at, unless it is told. */
-export const insightsOf = (region: Region, caller: Caller): string => effective(region, principalOf(caller), 'containerInsights').value ?? 'disabled'
+export const insightsOf = (region: Region, caller: Caller): string =>
+  effective(region, principalOf(caller), 'containerInsights').value ?? 'disabled'
 
 function put(region: Region, principalArn: string, name: SettingName, value: string): Setting {
   check(name, value, principalArn, rootOf(region))
@@ -91,33 +104,59 @@ const nameOfSetting = (name: string | undefined): SettingName => {
 }
 
 /** ListAccountSettings: what the principal has set itself; with effectiveSettings, all that holds for it. Ten a page. */
-export const listAccountSettings: Operation<ListAccountSettingsRequest, ListAccountSettingsResponse> = (input, { region, caller }) => {
-  if (input.value !== undefined && input.name === undefined) throw invalid('You must specify an account setting name to filter by value.')
+export const listAccountSettings: Operation<
+  ListAccountSettingsRequest,
+  ListAccountSettingsResponse
+> = (input, { region, caller }) => {
+  if (input.value !== undefined && input.name === undefined)
+    throw invalid('You must specify an account setting name to filter by value.')
   if ((input.maxResults ?? 1) > 10) throw invalid('maxResults must be between 1 and 10.')
   const principal = whose(region, caller, input.principalArn)
-  const names = input.name === undefined ? (Object.keys(rules) as SettingName[]) : [nameOfSetting(input.name)]
+  const names =
+    input.name === undefined ? (Object.keys(rules) as SettingName[]) : [nameOfSetting(input.name)]
   const own = region.ecs.settings.get(principal)
-  const all = names.filter((n) => input.effectiveSettings || own?.has(n)).map((n) => effective(region, principal, n))
-  const byName = new Map(all.filter((s) => input.value === undefined || s.value === input.value).map((s) => [s.name ?? '', s]))
+  const all = names
+    .filter((n) => input.effectiveSettings || own?.has(n))
+    .map((n) => effective(region, principal, n))
+  const byName = new Map(
+    all
+      .filter((s) => input.value === undefined || s.value === input.value)
+      .map((s) => [s.name ?? '', s]),
+  )
   const of = ['settings', principal, input.name, input.value, input.effectiveSettings]
   const { items, nextToken } = page(byName.keys(), input, { of, byDefault: 10 })
   return { settings: items.flatMap((n) => byName.get(n) ?? []), nextToken }
 }
 
-export const putAccountSetting: Operation<PutAccountSettingRequest, PutAccountSettingResponse> = (input, { region, caller }) => ({
-  setting: put(region, whose(region, caller, input.principalArn), nameOfSetting(input.name), input.value ?? ''),
+export const putAccountSetting: Operation<PutAccountSettingRequest, PutAccountSettingResponse> = (
+  input,
+  { region, caller },
+) => ({
+  setting: put(
+    region,
+    whose(region, caller, input.principalArn),
+    nameOfSetting(input.name),
+    input.value ?? '',
+  ),
 })
 
 /** PutAccountSettingDefault: for everyone in the account who has not set it. */
-export const putAccountSettingDefault: Operation<PutAccountSettingDefaultRequest, PutAccountSettingDefaultResponse> = (input, { region }) => ({
+export const putAccountSettingDefault: Operation<
+  PutAccountSettingDefaultRequest,
+  PutAccountSettingDefaultResponse
+> = (input, { region }) => ({
   setting: put(region, rootOf(region), nameOfSetting(input.name), input.value ?? ''),
 })
 
 /** DeleteAccountSetting: the principal has the account's default again. */
-export const deleteAccountSetting: Operation<DeleteAccountSettingRequest, DeleteAccountSettingResponse> = (input, { region, caller }) => {
+export const deleteAccountSetting: Operation<
+  DeleteAccountSettingRequest,
+  DeleteAccountSettingResponse
+> = (input, { region, caller }) => {
   const name = nameOfSetting(input.name)
   const principal = whose(region, caller, input.principalArn)
-  if (rules[name].managed) throw invalid(`The account setting ${name} is managed by AWS and cannot be changed.`)
+  if (rules[name].managed)
+    throw invalid(`The account setting ${name} is managed by AWS and cannot be changed.`)
   const value = effective(region, principal, name).value
   region.ecs.settings.get(principal)?.delete(name)
   return { setting: { name, value, principalArn: principal, type: 'user' } }

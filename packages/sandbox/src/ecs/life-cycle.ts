@@ -1,7 +1,14 @@
 import type { Milliseconds } from '../world/clock.ts'
 
 /** A stamp that a task gets on the way. */
-type Stamp = 'connectivityAt' | 'pullStartedAt' | 'pullStoppedAt' | 'startedAt' | 'stoppingAt' | 'executionStoppedAt' | 'stoppedAt'
+type Stamp =
+  | 'connectivityAt'
+  | 'pullStartedAt'
+  | 'pullStoppedAt'
+  | 'startedAt'
+  | 'stoppingAt'
+  | 'executionStoppedAt'
+  | 'stoppedAt'
 
 /** One step in the life of a task: how long after the step before it, the state it enters, and what is stamped then. */
 export interface Step {
@@ -49,21 +56,39 @@ export const killed = 137
 export const deregistration: Milliseconds = 10_000
 
 /** What an image's tag makes of its container, and when. The recorded failed pull gave up after 143 s (5 retries). */
-export const pullTime = { usual: [5_000, 12_000], slow: [75_000, 95_000], missing: [142_500, 142_500] } as const
+export const pullTime = {
+  usual: [5_000, 12_000],
+  slow: [75_000, 95_000],
+  missing: [142_500, 142_500],
+} as const
 
 /** A container is HEALTHY a moment after it has started; one that breaks runs for a while first. */
 export const troubles = {
   crash: { after: 30_000, exitCode: 1, reason: undefined },
-  oom: { after: 45_000, exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' },
+  oom: {
+    after: 45_000,
+    exitCode: 137,
+    reason: 'OutOfMemoryError: Container killed due to memory usage',
+  },
 } as const
 
 export type Trouble = 'crash' | 'oom' | 'unhealthy' | 'missing' | 'slow' | 'stubborn'
 
 /** The trouble that the images of a task ask for, by their tags: the sandbox fails only when told to. */
-export function troubleOf(images: readonly (string | undefined)[]): { trouble: Trouble; index: number } | undefined {
+export function troubleOf(
+  images: readonly (string | undefined)[],
+): { trouble: Trouble; index: number } | undefined {
   for (const [index, image] of images.entries()) {
     const tag = image?.split(':').at(-1)
-    if (tag === 'crash' || tag === 'oom' || tag === 'unhealthy' || tag === 'missing' || tag === 'slow' || tag === 'stubborn') return { trouble: tag, index }
+    if (
+      tag === 'crash' ||
+      tag === 'oom' ||
+      tag === 'unhealthy' ||
+      tag === 'missing' ||
+      tag === 'slow' ||
+      tag === 'stubborn'
+    )
+      return { trouble: tag, index }
   }
   return undefined
 }

@@ -2,7 +2,13 @@ import type { Failure } from '@aws-sdk/client-ecs'
 import { Fault } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { clusterOf, ecsArn, isForeign, nameOf } from './arn.ts'
-import type { ClusterState, DefinitionState, InstanceState, ServiceState, TaskState } from './state.ts'
+import type {
+  ClusterState,
+  DefinitionState,
+  InstanceState,
+  ServiceState,
+  TaskState,
+} from './state.ts'
 
 export const invalid = (message: string) => new Fault('InvalidParameterException', message)
 export const client = (message: string) => new Fault('ClientException', message)
@@ -10,33 +16,56 @@ export const client = (message: string) => new Fault('ClientException', message)
 /** Refuses a reference of more parts than its kind has: a bare name has one, an ARN `parts` after its kind at most. */
 export function checkParts(reference: string, parts: number): void {
   const [, ...after] = reference.split('/')
-  if (after.length > (reference.startsWith('arn:') ? parts : 0)) throw invalid('Invalid identifier: Unexpected number of separators')
+  if (after.length > (reference.startsWith('arn:') ? parts : 0))
+    throw invalid('Invalid identifier: Unexpected number of separators')
 }
 
 /** The ACTIVE cluster of that name or ARN, "default" if none is named. */
 export function findCluster(region: Region, reference = 'default'): ClusterState {
   checkParts(reference, 1)
-  const cluster = isForeign(region, 'cluster', reference) ? undefined : region.ecs.clusters.get(nameOf(reference))
-  if (!cluster || cluster.record.status === 'INACTIVE') throw new Fault('ClusterNotFoundException', 'Cluster not found.')
+  const cluster = isForeign(region, 'cluster', reference)
+    ? undefined
+    : region.ecs.clusters.get(nameOf(reference))
+  if (!cluster || cluster.record.status === 'INACTIVE')
+    throw new Fault('ClusterNotFoundException', 'Cluster not found.')
   return cluster
 }
 
 /** One by name, id or ARN, from a map of `cluster`. The ARN of another cluster's is refused (aws/aws-toolkit-vscode#2915). */
-function member<T>(region: Region, cluster: ClusterState, kind: string, all: Map<string, T>, reference: string): T | undefined {
+function member<T>(
+  region: Region,
+  cluster: ClusterState,
+  kind: string,
+  all: Map<string, T>,
+  reference: string,
+): T | undefined {
   checkParts(reference, 2)
   if (isForeign(region, kind, reference)) return undefined
   const named = clusterOf(reference)
-  if (named !== undefined && named !== cluster.name) throw invalid(`Invalid identifier: Identifier is for cluster ${named}. Your cluster is ${cluster.name}`)
+  if (named !== undefined && named !== cluster.name)
+    throw invalid(
+      `Invalid identifier: Identifier is for cluster ${named}. Your cluster is ${cluster.name}`,
+    )
   return all.get(nameOf(reference))
 }
 
-export const findService = (region: Region, cluster: ClusterState, reference: string): ServiceState | undefined =>
-  member(region, cluster, 'service', cluster.services, reference)
+export const findService = (
+  region: Region,
+  cluster: ClusterState,
+  reference: string,
+): ServiceState | undefined => member(region, cluster, 'service', cluster.services, reference)
 
-export const findTask = (region: Region, cluster: ClusterState, reference: string): TaskState | undefined =>
-  member(region, cluster, 'task', cluster.tasks, reference)
+export const findTask = (
+  region: Region,
+  cluster: ClusterState,
+  reference: string,
+): TaskState | undefined => member(region, cluster, 'task', cluster.tasks, reference)
 
-export const findInstance = (region: Region, cluster: ClusterState, reference: string): InstanceState | undefined =>
+export const findInstance = (
+  region: Region,
+  cluster: ClusterState,
+  reference: string,
+): InstanceState | undefined =>
   member(region, cluster, 'container-instance', cluster.instances, reference)
 
 /** A task definition by `family`, `family:revision` or ARN. A bare family means its latest ACTIVE revision. */
@@ -45,7 +74,8 @@ export function findDefinition(region: Region, reference: string): DefinitionSta
   checkParts(reference, 1)
   const [family = '', revision, ...more] = nameOf(reference).split(':')
   const revisions = region.ecs.families.get(family) ?? []
-  if (more.length > 0 || (revision !== undefined && !/^\d{1,10}$/.test(revision))) throw invalid(`Invalid revision number. Number: ${[revision, ...more].join(':')}`)
+  if (more.length > 0 || (revision !== undefined && !/^\d{1,10}$/.test(revision)))
+    throw invalid(`Invalid revision number. Number: ${[revision, ...more].join(':')}`)
   if (revision === undefined) return revisions.findLast((d) => d.record.status === 'ACTIVE')
   return revisions[Number(revision) - 1]
 }
@@ -69,11 +99,16 @@ export function findAll<T>(
   for (const reference of references) {
     const one = find(reference)
     if (one) found.push(one)
-    else failures.push({ arn: reference.startsWith('arn:') ? reference : arnOf(reference), reason: 'MISSING' })
+    else
+      failures.push({
+        arn: reference.startsWith('arn:') ? reference : arnOf(reference),
+        reason: 'MISSING',
+      })
   }
   return { found, failures }
 }
 
 /** The ARN that an unknown `reference` would have, for failures. */
-export const wouldBe = (region: Region, kind: string, cluster?: ClusterState) => (reference: string) =>
-  cluster ? ecsArn(region, kind, cluster.name, reference) : ecsArn(region, kind, reference)
+export const wouldBe =
+  (region: Region, kind: string, cluster?: ClusterState) => (reference: string) =>
+    cluster ? ecsArn(region, kind, cluster.name, reference) : ecsArn(region, kind, reference)

@@ -1,6 +1,16 @@
 import type { Operation } from '../operation.ts'
-import { deleteAccountSetting, listAccountSettings, putAccountSetting, putAccountSettingDefault } from './account-settings.ts'
-import { createCapacityProvider, deleteCapacityProvider, describeCapacityProviders, updateCapacityProvider } from './clusters/capacity-providers.ts'
+import {
+  deleteAccountSetting,
+  listAccountSettings,
+  putAccountSetting,
+  putAccountSettingDefault,
+} from './account-settings.ts'
+import {
+  createCapacityProvider,
+  deleteCapacityProvider,
+  describeCapacityProviders,
+  updateCapacityProvider,
+} from './clusters/capacity-providers.ts'
 import {
   createCluster,
   deleteCluster,
@@ -11,19 +21,35 @@ import {
   updateClusterSettings,
 } from './clusters/clusters.ts'
 import {
+  discoverPollEndpoint,
+  submitAttachmentStateChanges,
+  submitContainerStateChange,
+  submitTaskStateChange,
+  updateContainerAgent,
+} from './container-instances/container-agent.ts'
+import {
   deregisterContainerInstance,
   describeContainerInstances,
   listContainerInstances,
   updateContainerInstancesState,
 } from './container-instances/container-instances.ts'
-import { deleteAttributes, listAttributes, putAttributes } from './placement/attributes.ts'
-import { discoverPollEndpoint, submitAttachmentStateChanges, submitContainerStateChange, submitTaskStateChange, updateContainerAgent } from './container-instances/container-agent.ts'
-import { executeCommand } from './tasks/execute-command.ts'
-import { listServicesByNamespace } from './namespaces.ts'
 import { registerContainerInstance } from './container-instances/register-instance.ts'
-import { runTask } from './tasks/run-task.ts'
-import { continueServiceDeployment, describeServiceDeployments, describeServiceRevisions, listServiceDeployments, stopServiceDeployment } from './deployments/service-deployments.ts'
-import { createService, deleteService, describeServices, listServices, updateService } from './services/services.ts'
+import {
+  continueServiceDeployment,
+  describeServiceDeployments,
+  describeServiceRevisions,
+  listServiceDeployments,
+  stopServiceDeployment,
+} from './deployments/service-deployments.ts'
+import { listServicesByNamespace } from './namespaces.ts'
+import { deleteAttributes, listAttributes, putAttributes } from './placement/attributes.ts'
+import {
+  createService,
+  deleteService,
+  describeServices,
+  listServices,
+  updateService,
+} from './services/services.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 import {
   deleteTaskDefinitions,
@@ -33,6 +59,8 @@ import {
   listTaskDefinitions,
   registerTaskDefinition,
 } from './task-definitions/task-definitions.ts'
+import { executeCommand } from './tasks/execute-command.ts'
+import { runTask } from './tasks/run-task.ts'
 import { startTask } from './tasks/start-task.ts'
 import { getTaskProtection, updateTaskProtection } from './tasks/task-protection.ts'
 import { describeTasks, listTasks, stopTask } from './tasks/tasks.ts'

@@ -20,7 +20,11 @@ interface List {
  * One page of a list. The token names the last item of the page rather than a position, so that items that come or go
  * between two pages move no other item; it is good for the same list only.
  */
-export function page(items: Iterable<string>, asked: Asked, list: List): { items: string[]; nextToken: string | undefined } {
+export function page(
+  items: Iterable<string>,
+  asked: Asked,
+  list: List,
+): { items: string[]; nextToken: string | undefined } {
   const size = asked.maxResults ?? list.byDefault ?? 100
   if (!Number.isInteger(size) || size < 1 || size > 100) {
     throw new Fault('InvalidParameterException', 'maxResults must be between 1 and 100.')
@@ -29,12 +33,18 @@ export function page(items: Iterable<string>, asked: Asked, list: List): { items
   const sign = list.descending ? -1 : 1
   const compare = (a: string, b: string) => (a < b ? -sign : a > b ? sign : 0)
   const after = asked.nextToken === undefined ? undefined : openToken(list.of, asked.nextToken)
-  if (asked.nextToken !== undefined && after === undefined) throw new Fault('InvalidParameterException', 'Invalid token.')
-  const sorted = [...items].map((item) => ({ item, key: key(item) })).sort((a, b) => compare(a.key, b.key))
+  if (asked.nextToken !== undefined && after === undefined)
+    throw new Fault('InvalidParameterException', 'Invalid token.')
+  const sorted = [...items]
+    .map((item) => ({ item, key: key(item) }))
+    .sort((a, b) => compare(a.key, b.key))
   const from = after === undefined ? 0 : sorted.findIndex((s) => compare(s.key, after) > 0)
   if (from < 0) return { items: [], nextToken: undefined }
   const taken = sorted.slice(from, from + size)
   const last = taken.at(-1)
   const more = last !== undefined && sorted.length > from + size
-  return { items: taken.map((t) => t.item), nextToken: more ? sealToken(list.of, last.key) : undefined }
+  return {
+    items: taken.map((t) => t.item),
+    nextToken: more ? sealToken(list.of, last.key) : undefined,
+  }
 }

@@ -1,18 +1,24 @@
 import type { Region } from '../world/region.ts'
 import { count, isPending, isReady, isRunning } from './counts.ts'
-import { breakCircuit, complete, completedOf, hearAlarms, noteFailure } from './deployments/deployments.ts'
+import {
+  breakCircuit,
+  complete,
+  completedOf,
+  hearAlarms,
+  noteFailure,
+} from './deployments/deployments.ts'
 import { succeedsEarly } from './deployments/early-success.ts'
+import { isHeld, mayScaleUp, stage } from './deployments/stages.ts'
+import { applyTraffic, groupArnOf } from './deployments/traffic.ts'
 import { say, sayOnce, says } from './events.ts'
 import { daemonInstances } from './placement/placement.ts'
 import { scaleInOrder } from './placement/scale-in.ts'
 import { noteCounts } from './services/service-past.ts'
-import { isHeld, mayScaleUp, stage } from './deployments/stages.ts'
-import { startTasks } from './tasks/start-tasks.ts'
+import { newcomerOf, rebalance, zoneToThin } from './services/zone-rebalancing.ts'
 import type { DeploymentState, ServiceState, TaskState } from './state.ts'
+import { startTasks } from './tasks/start-tasks.ts'
 import { stopTask } from './tasks/task-life.ts'
 import { sickTarget } from './tasks/task-targets.ts'
-import { applyTraffic, groupArnOf } from './deployments/traffic.ts'
-import { newcomerOf, rebalance, zoneToThin } from './services/zone-rebalancing.ts'
 
 const second = 1_000
 const hour = 3_600 * second
@@ -55,8 +61,14 @@ function look(region: Region, service: ServiceState): void {
   const held = isHeld(stage(region, service, desired))
   applyTraffic(region, service)
   // Replacements start first, where the maximum lets them.
-  const started = held ? startBeside(region, service, primary, desired) : primary.record.rolloutState === 'FAILED' ? 0 : startTasks(region, service, primary, desired, bounds.max)
-  const stopped = held ? stopBeside(region, service, primary, desired) : stopSurplus(region, service, primary, desired, bounds.min)
+  const started = held
+    ? startBeside(region, service, primary, desired)
+    : primary.record.rolloutState === 'FAILED'
+      ? 0
+      : startTasks(region, service, primary, desired, bounds.max)
+  const stopped = held
+    ? stopBeside(region, service, primary, desired)
+    : stopSurplus(region, service, primary, desired, bounds.min)
   settle(region, service, primary, desired, { moved: stopped + started, held, max: bounds.max })
 }
 
@@ -66,27 +78,44 @@ export const desiredOf = (service: ServiceState): number =>
     ? daemonInstances(service.cluster, constraintsOf(service)).length
     : service.record.desiredCount
 
-const constraintsOf = ({ record, deployments: [primary] }: ServiceState) => [...(record.placementConstraints ?? []), ...(primary?.definition.record.placementConstraints ?? [])]
+const constraintsOf = ({ record, deployments: [primary] }: ServiceState) => [
+  ...(record.placementConstraints ?? []),
+  ...(primary?.definition.record.placementConstraints ?? []),
+]
 
 /** At least min must stay healthy (rounded up), at most max may exist (rounded down). */
 function boundsOf({ record }: ServiceState, desired: number): { min: number; max: number } {
   const { minimumHealthyPercent = 100, maximumPercent = 200 } = record.deploymentConfiguration
-  return { min: Math.ceil((desired * minimumHealthyPercent) / 100), max: Math.floor((desired * maximumPercent) / 100) }
+  return {
+    min: Math.ceil((desired * minimumHealthyPercent) / 100),
+    max: Math.floor((desired * maximumPercent) / 100),
+  }
 }
 
-const alive = (service: ServiceState) => [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING')
+const alive = (service: ServiceState) =>
+  [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING')
 
 /** A task that must make way: of an earlier deployment, or on an instance that drains. */
-const isOld = (task: TaskState, primary: DeploymentState) => task.deployment !== primary || task.instance?.record.status === 'DRAINING'
+const isOld = (task: TaskState, primary: DeploymentState) =>
+  task.deployment !== primary || task.instance?.record.status === 'DRAINING'
 
-function stopSurplus(region: Region, service: ServiceState, primary: DeploymentState, desired: number, min: number): number {
+function stopSurplus(
+  region: Region,
+  service: ServiceState,
+  primary: DeploymentState,
+  desired: number,
+  min: number,
+): number {
   const tasks = alive(service)
   const fresh = tasks.filter((t) => !isOld(t, primary))
   const old = tasks.filter((t) => isOld(t, primary))
   const newcomer = newcomerOf(service)
   const zone = zoneToThin(service)
   const surplus = Math.max(0, fresh.length - desired - (newcomer && zone === undefined ? 1 : 0))
-  const free = fresh.filter((t) => !t.protection && t !== newcomer && (zone === undefined || t.record.availabilityZone === zone))
+  const free = fresh.filter(
+    (t) =>
+      !t.protection && t !== newcomer && (zone === undefined || t.record.availabilityZone === zone),
+  )
   const doomed = scaleInOrder(free, service.record.placementStrategy).slice(0, surplus)
   // A FAILED deployment that is not rolled back leaves everything as it is.
   if (primary.record.rolloutState !== 'FAILED') {
@@ -95,42 +124,93 @@ function stopSurplus(region: Region, service: ServiceState, primary: DeploymentS
     const ready = scaleInOrder(mayGo.filter(isReady), service.record.placementStrategy)
     doomed.push(...mayGo.filter((t) => !isReady(t)), ...ready.slice(0, spare))
   }
-  stopAll(region, service, doomed, `Scaling activity initiated by (deployment ${primary.record.id})`, zone)
-  const spared = [...old.filter((t) => t.protection), ...fresh.filter((t) => t.protection).slice(0, surplus - doomed.filter((t) => fresh.includes(t)).length)]
+  stopAll(
+    region,
+    service,
+    doomed,
+    `Scaling activity initiated by (deployment ${primary.record.id})`,
+    zone,
+  )
+  const spared = [
+    ...old.filter((t) => t.protection),
+    ...fresh
+      .filter((t) => t.protection)
+      .slice(0, surplus - doomed.filter((t) => fresh.includes(t)).length),
+  ]
   const [first] = spared
-  if (first) sayOnce(service, region.clock.now(), says.protected(first.deployment?.record.id ?? primary.record.id, spared.length), hour / 2)
+  if (first)
+    sayOnce(
+      service,
+      region.clock.now(),
+      says.protected(first.deployment?.record.id ?? primary.record.id, spared.length),
+      hour / 2,
+    )
   if (zone !== undefined && doomed.length > 0) service.watch.balance = { newcomer: undefined }
   return doomed.length
 }
 
 /** While traffic has not moved, the revisions stand side by side: only what is too much of each goes. */
-function stopBeside(region: Region, service: ServiceState, primary: DeploymentState, desired: number): number {
+function stopBeside(
+  region: Region,
+  service: ServiceState,
+  primary: DeploymentState,
+  desired: number,
+): number {
   const kept = new Set([primary, completedOf(service)])
-  const doomed = alive(service).filter((t) => !t.protection && (!t.deployment || !kept.has(t.deployment)))
+  const doomed = alive(service).filter(
+    (t) => !t.protection && (!t.deployment || !kept.has(t.deployment)),
+  )
   for (const deployment of kept) {
-    const own = alive(service).filter((t) => t.deployment === deployment && t.instance?.record.status !== 'DRAINING')
-    doomed.push(...scaleInOrder(own.filter((t) => !t.protection), service.record.placementStrategy).slice(0, Math.max(0, own.length - desired)))
+    const own = alive(service).filter(
+      (t) => t.deployment === deployment && t.instance?.record.status !== 'DRAINING',
+    )
+    doomed.push(
+      ...scaleInOrder(
+        own.filter((t) => !t.protection),
+        service.record.placementStrategy,
+      ).slice(0, Math.max(0, own.length - desired)),
+    )
   }
-  stopAll(region, service, doomed, `Scaling activity initiated by (deployment ${primary.record.id})`)
+  stopAll(
+    region,
+    service,
+    doomed,
+    `Scaling activity initiated by (deployment ${primary.record.id})`,
+  )
   return doomed.length
 }
 
 /** Each revision is kept whole by tasks of its own; the new one only once it may scale up. Percentages do not apply. */
-function startBeside(region: Region, service: ServiceState, primary: DeploymentState, desired: number): number {
+function startBeside(
+  region: Region,
+  service: ServiceState,
+  primary: DeploymentState,
+  desired: number,
+): number {
   const live = completedOf(service)
   const kept = live ? startTasks(region, service, live, desired, Infinity) : 0
   return kept + (mayScaleUp(service) ? startTasks(region, service, primary, desired, Infinity) : 0)
 }
 
 /** Stops tasks of a service and says so, as ECS does: pending ones by number, running ones by id. */
-function stopAll(region: Region, service: ServiceState, tasks: TaskState[], reason: string, zone?: string): void {
+function stopAll(
+  region: Region,
+  service: ServiceState,
+  tasks: TaskState[],
+  reason: string,
+  zone?: string,
+): void {
   const now = region.clock.now()
   const running = tasks.filter(isRunning)
   const pending = tasks.filter(isPending).length
   for (const task of tasks) stopTask(region, task, 'ServiceSchedulerInitiated', reason)
   if (pending > 0) say(service, now, says.stoppedPending(pending))
   if (running.length === 0) return
-  say(service, now, zone === undefined ? says.stopped(running) : says.stoppedToBalance(running, zone))
+  say(
+    service,
+    now,
+    zone === undefined ? says.stopped(running) : says.stoppedToBalance(running, zone),
+  )
   for (const lb of service.record.loadBalancers) {
     const group = groupArnOf(lb, running[0]?.deployment)
     if (group) say(service, now, says.deregistered(running.length, group))
@@ -152,24 +232,55 @@ function replaceUnhealthy(region: Region, service: ServiceState): void {
   const sick = alive(service).filter((t) => t.unhealthy)
   for (const task of sick) {
     const target = sickTarget(task)
-    say(service, region.clock.now(), target ? says.failedTarget(task, target) : says.failedHealthCheck(task))
+    say(
+      service,
+      region.clock.now(),
+      target ? says.failedTarget(task, target) : says.failedHealthCheck(task),
+    )
     noteFailure(region, task)
-    stopAll(region, service, [task], target ? `Task failed ELB health checks in (target-group ${target.group.arn})` : 'Task failed container health checks')
+    stopAll(
+      region,
+      service,
+      [task],
+      target
+        ? `Task failed ELB health checks in (target-group ${target.group.arn})`
+        : 'Task failed container health checks',
+    )
   }
   service.watch.replacing += sick.length
 }
 
 /** Says where the service stands now, once nothing is left to do. */
-function settle(region: Region, service: ServiceState, primary: DeploymentState, desired: number, { moved, held, max }: { moved: number; held: boolean; max: number }): void {
+function settle(
+  region: Region,
+  service: ServiceState,
+  primary: DeploymentState,
+  desired: number,
+  { moved, held, max }: { moved: number; held: boolean; max: number },
+): void {
   const now = region.clock.now()
   const tasks = alive(service)
   const ready = tasks.filter((t) => !isOld(t, primary) && isReady(t)).length
   const whole = ready === desired && tasks.length === desired
-  const early = !held && succeedsEarly(region, service, primary, { ready, desired, old: [...service.tasks].some((t) => t.deployment !== primary) })
-  if ((whole || early) && !held && primary.record.rolloutState === 'IN_PROGRESS') complete(service, primary, now)
-  const steady = whole && moved === 0 && primary.record.rolloutState === 'COMPLETED' && count(service.tasks).running === desired
+  const early =
+    !held &&
+    succeedsEarly(region, service, primary, {
+      ready,
+      desired,
+      old: [...service.tasks].some((t) => t.deployment !== primary),
+    })
+  if ((whole || early) && !held && primary.record.rolloutState === 'IN_PROGRESS')
+    complete(service, primary, now)
+  const steady =
+    whole &&
+    moved === 0 &&
+    primary.record.rolloutState === 'COMPLETED' &&
+    count(service.tasks).running === desired
   // Zones are looked at once a service was steady, and until they are balanced.
-  const balancing = steady && (service.watch.steady ?? service.watch.balance) && rebalance(region, service, primary, max)
+  const balancing =
+    steady &&
+    (service.watch.steady ?? service.watch.balance) &&
+    rebalance(region, service, primary, max)
   if (steady && !balancing && !service.watch.steady) {
     beSteady(region, service)
     service.wake()
@@ -178,9 +289,18 @@ function settle(region: Region, service: ServiceState, primary: DeploymentState,
     service.watch.steady?.()
     service.watch.steady = undefined
   }
-  const waiting = [...service.tasks].some((t) => isPending(t) || (t.record.desiredStatus === 'RUNNING' ? !isReady(t) : true))
-  const blocked = !whole && moved === 0 && !waiting && !tasks.some((t) => t.protection) && !service.watch.short && !service.watch.held
-  if (blocked && !held && primary.record.rolloutState === 'IN_PROGRESS') sayOnce(service, now, says.stuck, hour / 2)
+  const waiting = [...service.tasks].some(
+    (t) => isPending(t) || (t.record.desiredStatus === 'RUNNING' ? !isReady(t) : true),
+  )
+  const blocked =
+    !whole &&
+    moved === 0 &&
+    !waiting &&
+    !tasks.some((t) => t.protection) &&
+    !service.watch.short &&
+    !service.watch.held
+  if (blocked && !held && primary.record.rolloutState === 'IN_PROGRESS')
+    sayOnce(service, now, says.stuck, hour / 2)
 }
 
 /** Says that the service is steady, now (or after `wait`, if it was said not long ago) and every 6 hours for as long as it is. */
@@ -198,7 +318,12 @@ function drain(region: Region, service: ServiceState): void {
   service.watch.steady?.()
   service.watch.steady = undefined
   const [primary] = service.deployments
-  stopAll(region, service, alive(service), `Scaling activity initiated by (deployment ${primary?.record.id ?? service.name})`)
+  stopAll(
+    region,
+    service,
+    alive(service),
+    `Scaling activity initiated by (deployment ${primary?.record.id ?? service.name})`,
+  )
   if (service.tasks.size > 0) return
   service.record.status = 'INACTIVE'
   service.deployments = []

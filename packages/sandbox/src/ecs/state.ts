@@ -19,10 +19,10 @@ import type {
 } from '@aws-sdk/client-ecs'
 import type { InterfaceState } from '../ec2/state.ts'
 import type { TargetState } from '../elbv2/state.ts'
-import type { Stood } from './clusters/cluster-past.ts'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
-import type { ContainerLife } from './tasks/container-lines.ts'
+import type { Stood } from './clusters/cluster-past.ts'
 import type { ServicePast } from './services/service-past.ts'
+import type { ContainerLife } from './tasks/container-lines.ts'
 
 /** The SDK marks every member optional; these are the ones that the sandbox always has. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
@@ -45,7 +45,10 @@ export interface ClusterState {
 }
 
 export interface DefinitionState {
-  readonly record: Known<TaskDefinition, 'taskDefinitionArn' | 'family' | 'revision' | 'containerDefinitions' | 'status'>
+  readonly record: Known<
+    TaskDefinition,
+    'taskDefinitionArn' | 'family' | 'revision' | 'containerDefinitions' | 'status'
+  >
   tags: Tag[]
 }
 
@@ -111,7 +114,10 @@ export interface HookState {
 export interface ServiceState {
   readonly name: string
   readonly cluster: ClusterState
-  readonly record: Known<Service, 'serviceArn' | 'status' | 'desiredCount' | 'loadBalancers' | 'deploymentConfiguration'>
+  readonly record: Known<
+    Service,
+    'serviceArn' | 'status' | 'desiredCount' | 'loadBalancers' | 'deploymentConfiguration'
+  >
   /** PRIMARY first. */
   deployments: DeploymentState[]
   /** The history of its deployments, newest first. */
@@ -156,7 +162,16 @@ export interface TaskState {
   readonly id: string
   /** How many tasks its cluster had when it was made. What looks like chance in its life follows from that, never from its id, so that accounts driven alike live alike. */
   readonly nth: number
-  readonly record: Known<Task, 'taskArn' | 'lastStatus' | 'desiredStatus' | 'containers' | 'attachments' | 'version' | 'createdAt'>
+  readonly record: Known<
+    Task,
+    | 'taskArn'
+    | 'lastStatus'
+    | 'desiredStatus'
+    | 'containers'
+    | 'attachments'
+    | 'version'
+    | 'createdAt'
+  >
   readonly cluster: ClusterState
   readonly definition: DefinitionState
   readonly service: ServiceState | undefined
@@ -210,7 +225,15 @@ export interface Needs {
 
 export interface InstanceState {
   readonly id: string
-  readonly record: Known<ContainerInstance, 'containerInstanceArn' | 'status' | 'registeredResources' | 'attributes' | 'agentConnected' | 'version'>
+  readonly record: Known<
+    ContainerInstance,
+    | 'containerInstanceArn'
+    | 'status'
+    | 'registeredResources'
+    | 'attributes'
+    | 'agentConnected'
+    | 'version'
+  >
   readonly total: { cpu: number; memory: number; eni: number; gpu?: number }
   readonly reservedPorts: number[]
   readonly reservedUdp?: number[]
@@ -230,5 +253,10 @@ export interface Ecs {
 
 /** ECS before anything was created. */
 export function createEcs(): Ecs {
-  return { clusters: new Map(), families: new Map(), capacityProviders: new Map(), settings: new Map() }
+  return {
+    clusters: new Map(),
+    families: new Map(),
+    capacityProviders: new Map(),
+    settings: new Map(),
+  }
 }

@@ -31,7 +31,11 @@ const balancers: Record<BalancerState['type'], Record<string, string>> = {
     'routing.http2.enabled': 'true',
     'waf.fail_open.enabled': 'false',
   },
-  network: { ...everyBalancer, 'load_balancing.cross_zone.enabled': 'false', 'dns_record.client_routing_policy': 'any_availability_zone' },
+  network: {
+    ...everyBalancer,
+    'load_balancing.cross_zone.enabled': 'false',
+    'dns_record.client_routing_policy': 'any_availability_zone',
+  },
 }
 const targetGroups: Record<string, string> = {
   'deregistration_delay.timeout_seconds': '300',
@@ -44,7 +48,8 @@ const targetGroups: Record<string, string> = {
 }
 
 /** The attributes of a new load balancer, and with them all that it can have. */
-export const balancerDefaults = (type: BalancerState['type']): Map<string, string> => new Map(Object.entries(balancers[type]))
+export const balancerDefaults = (type: BalancerState['type']): Map<string, string> =>
+  new Map(Object.entries(balancers[type]))
 /** Those of a new target group. */
 export const targetGroupDefaults = (): Map<string, string> => new Map(Object.entries(targetGroups))
 
@@ -53,34 +58,58 @@ interface Attribute {
   Value?: string | undefined
 }
 
-const toAttributes = (attributes: ReadonlyMap<string, string>) => [...attributes].map(([Key, Value]) => ({ Key, Value }))
+const toAttributes = (attributes: ReadonlyMap<string, string>) =>
+  [...attributes].map(([Key, Value]) => ({ Key, Value }))
 
-function modify(attributes: Map<string, string>, what: string, changes: readonly Attribute[]): void {
+function modify(
+  attributes: Map<string, string>,
+  what: string,
+  changes: readonly Attribute[],
+): void {
   for (const { Key = '', Value = '' } of changes) {
     if (!attributes.has(Key)) throw invalid(`${what} attribute key '${Key}' is not recognized`)
-    if (Key === 'deregistration_delay.timeout_seconds' && !(/^\d+$/.test(Value) && Number(Value) <= 3_600)) {
+    if (
+      Key === 'deregistration_delay.timeout_seconds' &&
+      !(/^\d+$/.test(Value) && Number(Value) <= 3_600)
+    ) {
       throw invalid(`'${Key}' must be between '0' and '3600' inclusive`)
     }
-    if (Key.endsWith('.enabled') && !['true', 'false', 'use_load_balancer_configuration'].includes(Value)) throw invalid(`'${Key}' must be 'true' or 'false'`)
+    if (
+      Key.endsWith('.enabled') &&
+      !['true', 'false', 'use_load_balancer_configuration'].includes(Value)
+    )
+      throw invalid(`'${Key}' must be 'true' or 'false'`)
   }
   for (const { Key = '', Value = '' } of changes) attributes.set(Key, Value)
 }
 
-export const describeLoadBalancerAttributes: Operation<DescribeLoadBalancerAttributesInput, DescribeLoadBalancerAttributesOutput> = (input, { region }) => ({
+export const describeLoadBalancerAttributes: Operation<
+  DescribeLoadBalancerAttributesInput,
+  DescribeLoadBalancerAttributesOutput
+> = (input, { region }) => ({
   Attributes: toAttributes(findBalancer(region, input.LoadBalancerArn).attributes),
 })
 
-export const modifyLoadBalancerAttributes: Operation<ModifyLoadBalancerAttributesInput, ModifyLoadBalancerAttributesOutput> = (input, { region }) => {
+export const modifyLoadBalancerAttributes: Operation<
+  ModifyLoadBalancerAttributesInput,
+  ModifyLoadBalancerAttributesOutput
+> = (input, { region }) => {
   const { attributes } = findBalancer(region, input.LoadBalancerArn)
   modify(attributes, 'Load balancer', input.Attributes ?? [])
   return { Attributes: toAttributes(attributes) }
 }
 
-export const describeTargetGroupAttributes: Operation<DescribeTargetGroupAttributesInput, DescribeTargetGroupAttributesOutput> = (input, { region }) => ({
+export const describeTargetGroupAttributes: Operation<
+  DescribeTargetGroupAttributesInput,
+  DescribeTargetGroupAttributesOutput
+> = (input, { region }) => ({
   Attributes: toAttributes(findTargetGroup(region, input.TargetGroupArn).attributes),
 })
 
-export const modifyTargetGroupAttributes: Operation<ModifyTargetGroupAttributesInput, ModifyTargetGroupAttributesOutput> = (input, { region }) => {
+export const modifyTargetGroupAttributes: Operation<
+  ModifyTargetGroupAttributesInput,
+  ModifyTargetGroupAttributesOutput
+> = (input, { region }) => {
   const { attributes } = findTargetGroup(region, input.TargetGroupArn)
   modify(attributes, 'Target group', input.Attributes ?? [])
   return { Attributes: toAttributes(attributes) }

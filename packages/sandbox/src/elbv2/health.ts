@@ -7,11 +7,16 @@ import type { TargetGroupState, TargetState } from './state.ts'
 const registering = 3_000
 
 /** How long a target is drained, in milliseconds. */
-export const drainTime = ({ attributes }: TargetGroupState): number => Number(attributes.get('deregistration_delay.timeout_seconds') ?? 300) * 1_000
+export const drainTime = ({ attributes }: TargetGroupState): number =>
+  Number(attributes.get('deregistration_delay.timeout_seconds') ?? 300) * 1_000
 
 const keyOf = (id: string, port: number) => `${id}:${port}`
 
-export const findTarget = (group: TargetGroupState, id: string, port = group.port): TargetState | undefined => group.targets.get(keyOf(id, port))
+export const findTarget = (
+  group: TargetGroupState,
+  id: string,
+  port = group.port,
+): TargetState | undefined => group.targets.get(keyOf(id, port))
 
 /** What is to be a target. `healthy` has passed its checks already: for accounts that begin in the middle of their life. */
 export interface NewTarget {
@@ -23,12 +28,26 @@ export interface NewTarget {
 }
 
 /** Registers a target, or answers the one that is there. One that was being drained begins anew. */
-export function register(region: Region, group: TargetGroupState, { id, port, zone, watch, healthy = false }: NewTarget): TargetState {
+export function register(
+  region: Region,
+  group: TargetGroupState,
+  { id, port, zone, watch, healthy = false }: NewTarget,
+): TargetState {
   const before = group.targets.get(keyOf(id, port))
   if (before && before.state !== 'draining') return before
   before?.planned?.()
   const target: TargetState = {
-    id, port, zone, group, watch: undefined, state: 'initial', reason: undefined, description: undefined, passed: 0, failed: 0, planned: undefined,
+    id,
+    port,
+    zone,
+    group,
+    watch: undefined,
+    state: 'initial',
+    reason: undefined,
+    description: undefined,
+    passed: 0,
+    failed: 0,
+    planned: undefined,
   }
   group.targets.set(keyOf(id, port), target)
   if (healthy) target.state = 'healthy'
@@ -42,11 +61,17 @@ export function register(region: Region, group: TargetGroupState, { id, port, zo
 /** Lets go of a target: drained first if a listener sends to it. */
 export function deregister(region: Region, target: TargetState): void {
   const { group } = target
-  if (target.state === 'draining' || group.targets.get(keyOf(target.id, target.port)) !== target) return
+  if (target.state === 'draining' || group.targets.get(keyOf(target.id, target.port)) !== target)
+    return
   target.planned?.()
   target.watch = undefined
   if (target.state === 'unused') return remove(region, target)
-  enter(target, 'draining', 'Target.DeregistrationInProgress', 'Target deregistration is in progress')
+  enter(
+    target,
+    'draining',
+    'Target.DeregistrationInProgress',
+    'Target deregistration is in progress',
+  )
   target.planned = region.clock.after(drainTime(group), () => remove(region, target))
 }
 
@@ -72,19 +97,26 @@ export function reconsider(region: Region, group: TargetGroupState): void {
     if (used && target.state === 'unused') greet(region, target)
     if (!used && target.state !== 'unused') {
       target.planned?.()
-      enter(target, 'unused', 'Target.NotInUse', 'Target group is not configured to receive traffic from the load balancer')
+      enter(
+        target,
+        'unused',
+        'Target.NotInUse',
+        'Target group is not configured to receive traffic from the load balancer',
+      )
     }
   }
   if (!used || group.targets.size === 0) {
     group.round?.()
     group.round = undefined
-  } else group.round ??= region.clock.after(group.health.interval * 1_000, () => goRound(region, group))
+  } else
+    group.round ??= region.clock.after(group.health.interval * 1_000, () => goRound(region, group))
 }
 
 function goRound(region: Region, group: TargetGroupState): void {
   group.round = undefined
   for (const target of group.targets.values()) {
-    if (target.state !== 'draining' && target.reason !== 'Elb.RegistrationInProgress') check(region, target)
+    if (target.state !== 'draining' && target.reason !== 'Elb.RegistrationInProgress')
+      check(region, target)
   }
   reconsider(region, group)
 }
@@ -98,7 +130,8 @@ function check(region: Region, target: TargetState): void {
   if (status === 'well') {
     target.failed = 0
     target.passed++
-    if (target.state === 'initial' || target.passed >= health.healthyThreshold) enter(target, 'healthy')
+    if (target.state === 'initial' || target.passed >= health.healthyThreshold)
+      enter(target, 'healthy')
     return
   }
   target.passed = 0
@@ -111,7 +144,8 @@ function check(region: Region, target: TargetState): void {
 type Answer = 'well' | 'gone' | { kind: keyof typeof reasons; code: number }
 
 const reasons = {
-  mismatch: (code: number) => ['Target.ResponseCodeMismatch', `Health checks failed with these codes: [${code}]`] as const,
+  mismatch: (code: number) =>
+    ['Target.ResponseCodeMismatch', `Health checks failed with these codes: [${code}]`] as const,
   refused: () => ['Target.FailedHealthChecks', 'Health checks failed'] as const,
   silent: () => ['Target.Timeout', 'Request timed out'] as const,
 }
@@ -120,12 +154,15 @@ const reasons = {
 function ask({ ec2 }: Region, { id, port, group }: TargetState): Answer {
   const { protocol, port: setting, matcher = '200' } = group.health
   const instance = group.type === 'instance' ? ec2.instances.get(id) : undefined
-  if (group.type === 'instance' && instance?.status !== 'running' && instance?.status !== 'pending') return 'gone'
+  if (group.type === 'instance' && instance?.status !== 'running' && instance?.status !== 'pending')
+    return 'gone'
   const at = group.type === 'instance' ? instance?.primary : interfaceAt(ec2, group.vpc, id)
   if (!at) return { kind: 'silent', code: 0 }
   const status = at.answer?.(setting === 'traffic-port' ? port : Number(setting))
   if (status === undefined) return { kind: 'refused', code: 0 }
-  return !protocol.startsWith('HTTP') || matches(matcher, status) ? 'well' : { kind: 'mismatch', code: status }
+  return !protocol.startsWith('HTTP') || matches(matcher, status)
+    ? 'well'
+    : { kind: 'mismatch', code: status }
 }
 
 const matches = (matcher: string, status: number): boolean =>
@@ -134,8 +171,14 @@ const matches = (matcher: string, status: number): boolean =>
     return from !== undefined && to !== undefined && status >= from && status <= to
   })
 
-function enter(target: TargetState, state: TargetState['state'], reason?: TargetState['reason'], description?: string): void {
-  const same = target.state === state && target.reason === reason && target.description === description
+function enter(
+  target: TargetState,
+  state: TargetState['state'],
+  reason?: TargetState['reason'],
+  description?: string,
+): void {
+  const same =
+    target.state === state && target.reason === reason && target.description === description
   Object.assign(target, { state, reason, description })
   if (!same) target.watch?.()
 }

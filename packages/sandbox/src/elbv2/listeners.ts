@@ -13,7 +13,17 @@ import type {
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { reconsider } from './health.ts'
-import { balancersOf, elbArn, elbId, findBalancer, findListener, findTargetGroup, groupsOf, invalid, page } from './lookup.ts'
+import {
+  balancersOf,
+  elbArn,
+  elbId,
+  findBalancer,
+  findListener,
+  findTargetGroup,
+  groupsOf,
+  invalid,
+  page,
+} from './lookup.ts'
 import type { BalancerState, ListenerState } from './state.ts'
 import { checkTags } from './tags.ts'
 
@@ -31,18 +41,36 @@ export interface NewListener {
 }
 
 /** Adds a listener, with the default rule that every listener has. */
-export function addListener(region: Region, balancer: BalancerState, what: NewListener): ListenerState {
+export function addListener(
+  region: Region,
+  balancer: BalancerState,
+  what: NewListener,
+): ListenerState {
   const { port, protocol, actions, certificates = [], sslPolicy, id = elbId() } = what
   const arn = elbArn(region, 'listener', pathOf(balancer.arn), id)
-  const listener: ListenerState = { arn, balancer, port, protocol, certificates, sslPolicy, rules: [] }
-  listener.rules.push({ arn: ruleArn(region, listener), priority: undefined, conditions: [], actions })
+  const listener: ListenerState = {
+    arn,
+    balancer,
+    port,
+    protocol,
+    certificates,
+    sslPolicy,
+    rules: [],
+  }
+  listener.rules.push({
+    arn: ruleArn(region, listener),
+    priority: undefined,
+    conditions: [],
+    actions,
+  })
   balancer.listeners.set(arn, listener)
   reconsiderAll(region)
   return listener
 }
 
 /** The ARN of a new rule. */
-export const ruleArn = (region: Region, { arn }: ListenerState): string => elbArn(region, 'listener-rule', pathOf(arn), elbId())
+export const ruleArn = (region: Region, { arn }: ListenerState): string =>
+  elbArn(region, 'listener-rule', pathOf(arn), elbId())
 
 /** Who sends to which target group may have changed. */
 export function reconsiderAll(region: Region): void {
@@ -50,19 +78,32 @@ export function reconsiderAll(region: Region): void {
 }
 
 /** Refuses actions that ELB refuses: an unknown target group, one of another kind or VPC, one that is another load balancer's. */
-export function checkActions(region: Region, balancer: BalancerState, actions: readonly Action[] | undefined): Action[] {
+export function checkActions(
+  region: Region,
+  balancer: BalancerState,
+  actions: readonly Action[] | undefined,
+): Action[] {
   if (!actions?.length) throw invalid('At least one action must be specified')
   for (const arn of groupsOf({ actions: [...actions] })) {
     const group = findTargetGroup(region, arn)
     const http = group.protocol.startsWith('HTTP')
     if (http !== (balancer.type === 'application')) {
-      throw new Fault('InvalidConfigurationRequestException', `The protocol of target group '${arn}' is not supported by load balancers of type '${balancer.type}'`)
+      throw new Fault(
+        'InvalidConfigurationRequestException',
+        `The protocol of target group '${arn}' is not supported by load balancers of type '${balancer.type}'`,
+      )
     }
     if (group.vpc !== balancer.subnets[0]?.vpc) {
-      throw new Fault('InvalidConfigurationRequestException', `The load balancer and the target group '${arn}' must be in the same VPC`)
+      throw new Fault(
+        'InvalidConfigurationRequestException',
+        `The load balancer and the target group '${arn}' must be in the same VPC`,
+      )
     }
     if (balancersOf(region.elbv2, group).some((b) => b !== balancer)) {
-      throw new Fault('TargetGroupAssociationLimitException', `The following target groups cannot be associated with more than one load balancer: ${arn}`)
+      throw new Fault(
+        'TargetGroupAssociationLimitException',
+        `The following target groups cannot be associated with more than one load balancer: ${arn}`,
+      )
     }
   }
   return actions.map(spellOut)
@@ -72,12 +113,17 @@ export function checkActions(region: Region, balancer: BalancerState, actions: r
 function spellOut(action: Action): Action {
   if (action.Type !== 'forward') return action
   const { ForwardConfig, TargetGroupArn } = action
-  const TargetGroups = ForwardConfig?.TargetGroups ?? (TargetGroupArn === undefined ? [] : [{ TargetGroupArn, Weight: 1 }])
+  const TargetGroups =
+    ForwardConfig?.TargetGroups ??
+    (TargetGroupArn === undefined ? [] : [{ TargetGroupArn, Weight: 1 }])
   const [only] = TargetGroups.length === 1 ? TargetGroups : []
   return {
     ...action,
     ...(only ? { TargetGroupArn: only.TargetGroupArn } : {}),
-    ForwardConfig: { TargetGroups, TargetGroupStickinessConfig: ForwardConfig?.TargetGroupStickinessConfig ?? { Enabled: false } },
+    ForwardConfig: {
+      TargetGroups,
+      TargetGroupStickinessConfig: ForwardConfig?.TargetGroupStickinessConfig ?? { Enabled: false },
+    },
   }
 }
 
@@ -88,38 +134,75 @@ function toListener(l: ListenerState): Listener {
     Port: l.port,
     Protocol: l.protocol as Listener['Protocol'],
     DefaultActions: l.rules.at(-1)?.actions,
-    ...(l.certificates.length > 0 ? { Certificates: l.certificates.map((CertificateArn) => ({ CertificateArn })), SslPolicy: l.sslPolicy } : {}),
+    ...(l.certificates.length > 0
+      ? {
+          Certificates: l.certificates.map((CertificateArn) => ({ CertificateArn })),
+          SslPolicy: l.sslPolicy,
+        }
+      : {}),
   }
 }
 
 const protocols = { application: ['HTTP', 'HTTPS'], network: ['TCP', 'TLS', 'UDP', 'TCP_UDP'] }
 const policy = 'ELBSecurityPolicy-TLS13-1-2-2021-06'
 
-function checkListener(balancer: BalancerState, port: number | undefined, protocol: string | undefined, certificates: number, self?: ListenerState) {
+function checkListener(
+  balancer: BalancerState,
+  port: number | undefined,
+  protocol: string | undefined,
+  certificates: number,
+  self?: ListenerState,
+) {
   if (!protocol) throw invalid('A listener protocol must be specified')
-  if (!port || port < 1 || port > 65_535) throw invalid(`Port '${port ?? ''}' must be in between '1' and '65535' inclusive`)
-  if (!protocols[balancer.type].includes(protocol)) throw invalid(`Listener protocol '${protocol}' must be one of '${protocols[balancer.type].join(', ')}'`)
+  if (!port || port < 1 || port > 65_535)
+    throw invalid(`Port '${port ?? ''}' must be in between '1' and '65535' inclusive`)
+  if (!protocols[balancer.type].includes(protocol))
+    throw invalid(
+      `Listener protocol '${protocol}' must be one of '${protocols[balancer.type].join(', ')}'`,
+    )
   if ([...balancer.listeners.values()].some((l) => l !== self && l.port === port)) {
-    throw new Fault('DuplicateListenerException', `A listener already exists on this port for this load balancer '${balancer.arn}'`)
+    throw new Fault(
+      'DuplicateListenerException',
+      `A listener already exists on this port for this load balancer '${balancer.arn}'`,
+    )
   }
-  if ((protocol === 'HTTPS' || protocol === 'TLS') && certificates !== 1) throw invalid(`A certificate must be specified for ${protocol} listeners`)
+  if ((protocol === 'HTTPS' || protocol === 'TLS') && certificates !== 1)
+    throw invalid(`A certificate must be specified for ${protocol} listeners`)
   return { port, protocol }
 }
 
-export const createListener: Operation<CreateListenerInput, CreateListenerOutput> = (input, { region }) => {
+export const createListener: Operation<CreateListenerInput, CreateListenerOutput> = (
+  input,
+  { region },
+) => {
   const balancer = findBalancer(region, input.LoadBalancerArn)
   const certificates = (input.Certificates ?? []).flatMap((c) => c.CertificateArn ?? [])
-  const { port, protocol } = checkListener(balancer, input.Port, input.Protocol, certificates.length)
+  const { port, protocol } = checkListener(
+    balancer,
+    input.Port,
+    input.Protocol,
+    certificates.length,
+  )
   const actions = checkActions(region, balancer, input.DefaultActions)
   checkTags(input.Tags ?? [])
   const sslPolicy = certificates.length > 0 ? (input.SslPolicy ?? policy) : undefined
-  const listener = addListener(region, balancer, { port, protocol, actions, certificates, sslPolicy })
+  const listener = addListener(region, balancer, {
+    port,
+    protocol,
+    actions,
+    certificates,
+    sslPolicy,
+  })
   if (input.Tags?.length) region.elbv2.tags.set(listener.arn, input.Tags)
   return { Listeners: [toListener(listener)] }
 }
 
-export const describeListeners: Operation<DescribeListenersInput, DescribeListenersOutput> = (input, { region }) => {
-  if (!input.LoadBalancerArn && !input.ListenerArns?.length) throw invalid('You must specify either listener ARNs or a load balancer ARN')
+export const describeListeners: Operation<DescribeListenersInput, DescribeListenersOutput> = (
+  input,
+  { region },
+) => {
+  if (!input.LoadBalancerArn && !input.ListenerArns?.length)
+    throw invalid('You must specify either listener ARNs or a load balancer ARN')
   const asked = input.ListenerArns?.length
     ? input.ListenerArns.map((arn) => findListener(region, arn))
     : [...findBalancer(region, input.LoadBalancerArn).listeners.values()]
@@ -127,19 +210,38 @@ export const describeListeners: Operation<DescribeListenersInput, DescribeListen
   return { Listeners: items.map(toListener), NextMarker }
 }
 
-export const modifyListener: Operation<ModifyListenerInput, ModifyListenerOutput> = (input, { region }) => {
+export const modifyListener: Operation<ModifyListenerInput, ModifyListenerOutput> = (
+  input,
+  { region },
+) => {
   const listener = findListener(region, input.ListenerArn)
-  const certificates = input.Certificates?.flatMap((c) => c.CertificateArn ?? []) ?? listener.certificates
-  const { port, protocol } = checkListener(listener.balancer, input.Port ?? listener.port, input.Protocol ?? listener.protocol, certificates.length, listener)
-  const actions = input.DefaultActions && checkActions(region, listener.balancer, input.DefaultActions)
-  Object.assign(listener, { port, protocol, certificates, sslPolicy: input.SslPolicy ?? listener.sslPolicy })
+  const certificates =
+    input.Certificates?.flatMap((c) => c.CertificateArn ?? []) ?? listener.certificates
+  const { port, protocol } = checkListener(
+    listener.balancer,
+    input.Port ?? listener.port,
+    input.Protocol ?? listener.protocol,
+    certificates.length,
+    listener,
+  )
+  const actions =
+    input.DefaultActions && checkActions(region, listener.balancer, input.DefaultActions)
+  Object.assign(listener, {
+    port,
+    protocol,
+    certificates,
+    sslPolicy: input.SslPolicy ?? listener.sslPolicy,
+  })
   const byDefault = listener.rules.at(-1)
   if (actions && byDefault) byDefault.actions = actions
   reconsiderAll(region)
   return { Listeners: [toListener(listener)] }
 }
 
-export const deleteListener: Operation<DeleteListenerInput, DeleteListenerOutput> = (input, { region }) => {
+export const deleteListener: Operation<DeleteListenerInput, DeleteListenerOutput> = (
+  input,
+  { region },
+) => {
   const listener = findListener(region, input.ListenerArn)
   listener.balancer.listeners.delete(listener.arn)
   region.elbv2.tags.delete(listener.arn)

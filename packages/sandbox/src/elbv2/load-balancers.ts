@@ -34,13 +34,34 @@ export interface NewBalancer {
 
 /** Adds a load balancer that is active, with an interface in each of its subnets. */
 export function addBalancer(region: Region, what: NewBalancer): BalancerState {
-  const { name, type, scheme = 'internet-facing', subnets, securityGroups, createdAt = region.clock.now(), id = elbId() } = what
+  const {
+    name,
+    type,
+    scheme = 'internet-facing',
+    subnets,
+    securityGroups,
+    createdAt = region.clock.now(),
+    id = elbId(),
+  } = what
   const kind = type === 'application' ? 'app' : 'net'
-  const holder = { description: `ELB ${kind}/${name}/${id}`, requester: 'amazon-elb', device: 1, public: scheme === 'internet-facing' }
-  const [label, domain] = type === 'application' ? [Number.parseInt(id.slice(0, 8), 16), `${region.name}.elb.amazonaws.com`] : [id, `elb.${region.name}.amazonaws.com`]
+  const holder = {
+    description: `ELB ${kind}/${name}/${id}`,
+    requester: 'amazon-elb',
+    device: 1,
+    public: scheme === 'internet-facing',
+  }
+  const [label, domain] =
+    type === 'application'
+      ? [Number.parseInt(id.slice(0, 8), 16), `${region.name}.elb.amazonaws.com`]
+      : [id, `elb.${region.name}.amazonaws.com`]
   const balancer: BalancerState = {
     arn: elbArn(region, 'loadbalancer', kind, name, id),
-    name, type, scheme, createdAt, subnets, securityGroups,
+    name,
+    type,
+    scheme,
+    createdAt,
+    subnets,
+    securityGroups,
     dnsName: `${scheme === 'internal' ? 'internal-' : ''}${name}-${label}.${domain}`,
     interfaces: subnets.map((s) => addInterface(region, s, securityGroups, holder, createdAt)),
     listeners: new Map(),
@@ -63,32 +84,62 @@ function toBalancer(region: Region, b: BalancerState): LoadBalancer {
     State: { Code: b.state },
     IpAddressType: 'ipv4',
     VpcId: b.subnets[0]?.vpc.id,
-    AvailabilityZones: b.subnets.map((s) => ({ ZoneName: s.zone, SubnetId: s.id, LoadBalancerAddresses: [] })),
+    AvailabilityZones: b.subnets.map((s) => ({
+      ZoneName: s.zone,
+      SubnetId: s.id,
+      LoadBalancerAddresses: [],
+    })),
     ...(b.securityGroups.length > 0 ? { SecurityGroups: b.securityGroups.map((g) => g.id) } : {}),
   }
 }
 
-export const createLoadBalancer: Operation<CreateLoadBalancerInput, CreateLoadBalancerOutput> = (input, { region }) => {
-  const { Name: name = '', Type: type = 'application', Scheme: scheme = 'internet-facing', Tags = [] } = input
+export const createLoadBalancer: Operation<CreateLoadBalancerInput, CreateLoadBalancerOutput> = (
+  input,
+  { region },
+) => {
+  const {
+    Name: name = '',
+    Type: type = 'application',
+    Scheme: scheme = 'internet-facing',
+    Tags = [],
+  } = input
   checkName('load balancer', name)
-  if (type === 'gateway') throw new Fault('UnsupportedFeature', 'The sandbox has no gateway load balancers.')
+  if (type === 'gateway')
+    throw new Fault('UnsupportedFeature', 'The sandbox has no gateway load balancers.')
   const subnets = subnetsOf(region, input)
   const vpc = subnets[0]?.vpc
-  if (subnets.some((s) => s.vpc !== vpc)) throw new Fault('InvalidSubnetException', 'All subnets must be in the same VPC')
+  if (subnets.some((s) => s.vpc !== vpc))
+    throw new Fault('InvalidSubnetException', 'All subnets must be in the same VPC')
   if (new Set(subnets.map((s) => s.zone)).size < subnets.length) {
-    throw new Fault('InvalidConfigurationRequestException', 'A load balancer cannot be attached to multiple subnets in the same Availability Zone')
+    throw new Fault(
+      'InvalidConfigurationRequestException',
+      'A load balancer cannot be attached to multiple subnets in the same Availability Zone',
+    )
   }
-  if (type === 'application' && subnets.length < 2) throw invalid('At least two subnets in two different Availability Zones must be specified')
+  if (type === 'application' && subnets.length < 2)
+    throw invalid('At least two subnets in two different Availability Zones must be specified')
   const securityGroups = (input.SecurityGroups ?? []).map((id) => {
     const group = region.ec2.groups.get(id)
-    if (!group || group.vpc !== vpc) throw new Fault('InvalidSecurityGroupException', `Security group '${id}' is not valid: it does not exist, or belongs to another VPC`)
+    if (!group || group.vpc !== vpc)
+      throw new Fault(
+        'InvalidSecurityGroupException',
+        `Security group '${id}' is not valid: it does not exist, or belongs to another VPC`,
+      )
     return group
   })
   checkTags(Tags)
   const before = [...region.elbv2.balancers.values()].find((b) => b.name === name)
   if (before) {
-    const same = before.type === type && before.scheme === scheme && sameIds(before.subnets, subnets) && (securityGroups.length === 0 || sameIds(before.securityGroups, securityGroups))
-    if (!same) throw new Fault('DuplicateLoadBalancerNameException', `A load balancer with the same name '${name}' exists, but with different settings`)
+    const same =
+      before.type === type &&
+      before.scheme === scheme &&
+      sameIds(before.subnets, subnets) &&
+      (securityGroups.length === 0 || sameIds(before.securityGroups, securityGroups))
+    if (!same)
+      throw new Fault(
+        'DuplicateLoadBalancerNameException',
+        `A load balancer with the same name '${name}' exists, but with different settings`,
+      )
     return { LoadBalancers: [toBalancer(region, before)] }
   }
   const byDefault = type === 'application' && vpc ? defaultGroupOf(region.ec2, vpc) : undefined
@@ -117,16 +168,25 @@ function subnetsOf(region: Region, input: CreateLoadBalancerInput): SubnetState[
 /** Load balancers and target groups are named by the same rules. */
 export function checkName(what: string, name: string): void {
   if (name.length === 0) throw invalid(`The ${what} name must not be empty`)
-  if (name.length > 32) throw invalid(`The ${what} name '${name}' cannot be longer than '32' characters`)
-  if (!/^[A-Za-z0-9-]+$/.test(name)) throw invalid(`The ${what} name '${name}' can only contain characters that are alphanumeric characters or hyphens(-)`)
-  if (name.startsWith('-') || name.endsWith('-')) throw invalid(`The ${what} name '${name}' cannot begin or end with a hyphen(-)`)
+  if (name.length > 32)
+    throw invalid(`The ${what} name '${name}' cannot be longer than '32' characters`)
+  if (!/^[A-Za-z0-9-]+$/.test(name))
+    throw invalid(
+      `The ${what} name '${name}' can only contain characters that are alphanumeric characters or hyphens(-)`,
+    )
+  if (name.startsWith('-') || name.endsWith('-'))
+    throw invalid(`The ${what} name '${name}' cannot begin or end with a hyphen(-)`)
 }
 
-export const describeLoadBalancers: Operation<DescribeLoadBalancersInput, DescribeLoadBalancersOutput> = (input, { region }) => {
+export const describeLoadBalancers: Operation<
+  DescribeLoadBalancersInput,
+  DescribeLoadBalancersOutput
+> = (input, { region }) => {
   const all = [...region.elbv2.balancers.values()]
   const named = (input.Names ?? []).map((name) => {
     const found = all.find((b) => b.name === name)
-    if (!found) throw new Fault('LoadBalancerNotFoundException', `Load balancers '[${name}]' not found`)
+    if (!found)
+      throw new Fault('LoadBalancerNotFoundException', `Load balancers '[${name}]' not found`)
     return found
   })
   const byArn = (input.LoadBalancerArns ?? []).map((arn) => findBalancer(region, arn))
@@ -136,11 +196,17 @@ export const describeLoadBalancers: Operation<DescribeLoadBalancersInput, Descri
 }
 
 /** DeleteLoadBalancer: one that does not exist is as deleted as it can be. Its listeners go with it, its target groups stay. */
-export const deleteLoadBalancer: Operation<DeleteLoadBalancerInput, DeleteLoadBalancerOutput> = ({ LoadBalancerArn: arn = '' }, { region }) => {
+export const deleteLoadBalancer: Operation<DeleteLoadBalancerInput, DeleteLoadBalancerOutput> = (
+  { LoadBalancerArn: arn = '' },
+  { region },
+) => {
   const { elbv2 } = region
   const balancer = elbv2.balancers.get(arn)
   if (balancer?.attributes.get('deletion_protection.enabled') === 'true') {
-    throw new Fault('OperationNotPermittedException', `Load balancer '${arn}' cannot be deleted because deletion protection is enabled`)
+    throw new Fault(
+      'OperationNotPermittedException',
+      `Load balancer '${arn}' cannot be deleted because deletion protection is enabled`,
+    )
   }
   if (!balancer) return {}
   for (const one of balancer.interfaces) removeInterface(region, one)

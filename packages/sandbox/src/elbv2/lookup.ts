@@ -15,18 +15,21 @@ export const invalid = (message: string): Fault => new Fault('ValidationError', 
 
 export function findBalancer({ elbv2 }: Region, arn = ''): BalancerState {
   const found = elbv2.balancers.get(arn)
-  if (!found) throw new Fault('LoadBalancerNotFoundException', `Load balancers '[${arn}]' not found`)
+  if (!found)
+    throw new Fault('LoadBalancerNotFoundException', `Load balancers '[${arn}]' not found`)
   return found
 }
 
 export function findTargetGroup({ elbv2 }: Region, arn = ''): TargetGroupState {
-  if (!/^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup\//.test(arn)) throw invalid(`'${arn}' is not a valid target group ARN`)
+  if (!/^arn:[^:]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup\//.test(arn))
+    throw invalid(`'${arn}' is not a valid target group ARN`)
   const found = elbv2.targetGroups.get(arn)
   if (!found) throw new Fault('TargetGroupNotFoundException', 'One or more target groups not found')
   return found
 }
 
-const allListeners = (elbv2: Elbv2): ListenerState[] => [...elbv2.balancers.values()].flatMap((b) => [...b.listeners.values()])
+const allListeners = (elbv2: Elbv2): ListenerState[] =>
+  [...elbv2.balancers.values()].flatMap((b) => [...b.listeners.values()])
 
 export function findListener({ elbv2 }: Region, arn = ''): ListenerState {
   const found = allListeners(elbv2).find((l) => l.arn === arn)
@@ -34,7 +37,10 @@ export function findListener({ elbv2 }: Region, arn = ''): ListenerState {
   return found
 }
 
-export function findRule({ elbv2 }: Region, arn = ''): { listener: ListenerState; rule: RuleState } {
+export function findRule(
+  { elbv2 }: Region,
+  arn = '',
+): { listener: ListenerState; rule: RuleState } {
   for (const listener of allListeners(elbv2)) {
     const rule = listener.rules.find((r) => r.arn === arn)
     if (rule) return { listener, rule }
@@ -44,11 +50,18 @@ export function findRule({ elbv2 }: Region, arn = ''): { listener: ListenerState
 
 /** The target groups that a rule sends to. */
 export const groupsOf = ({ actions }: Pick<RuleState, 'actions'>): string[] =>
-  actions.flatMap((a) => [a.TargetGroupArn, ...(a.ForwardConfig?.TargetGroups ?? []).map((t) => t.TargetGroupArn)]).filter((arn) => arn !== undefined)
+  actions
+    .flatMap((a) => [
+      a.TargetGroupArn,
+      ...(a.ForwardConfig?.TargetGroups ?? []).map((t) => t.TargetGroupArn),
+    ])
+    .filter((arn) => arn !== undefined)
 
 /** The load balancers that send to a target group. */
 export const balancersOf = (elbv2: Elbv2, { arn }: TargetGroupState): BalancerState[] =>
-  [...elbv2.balancers.values()].filter((b) => [...b.listeners.values()].some((l) => l.rules.some((r) => groupsOf(r).includes(arn))))
+  [...elbv2.balancers.values()].filter((b) =>
+    [...b.listeners.values()].some((l) => l.rules.some((r) => groupsOf(r).includes(arn))),
+  )
 
 interface Asked {
   Marker?: string | undefined
@@ -56,12 +69,21 @@ interface Asked {
 }
 
 /** A page of what a Describe operation found, in the order of their keys. */
-export function page<T>(list: string, items: readonly T[], { Marker, PageSize = 400 }: Asked, key: (item: T) => string): { items: T[]; NextMarker: string | undefined } {
-  if (PageSize < 1 || PageSize > 400) throw invalid(`'${PageSize}' is not a valid page size: it must be between 1 and 400`)
+export function page<T>(
+  list: string,
+  items: readonly T[],
+  { Marker, PageSize = 400 }: Asked,
+  key: (item: T) => string,
+): { items: T[]; NextMarker: string | undefined } {
+  if (PageSize < 1 || PageSize > 400)
+    throw invalid(`'${PageSize}' is not a valid page size: it must be between 1 and 400`)
   const after = Marker === undefined ? '' : openToken([list], Marker)
   if (after === undefined) throw invalid('Invalid marker')
   const rest = items.filter((i) => key(i) > after).sort((a, b) => (key(a) < key(b) ? -1 : 1))
   const shown = rest.slice(0, PageSize)
   const last = shown.at(-1)
-  return { items: shown, NextMarker: last && rest.length > shown.length ? sealToken([list], key(last)) : undefined }
+  return {
+    items: shown,
+    NextMarker: last && rest.length > shown.length ? sealToken([list], key(last)) : undefined,
+  }
 }

@@ -1,5 +1,15 @@
-import type { Action, RuleCondition, Tag, TargetHealthReasonEnum } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { GroupState as SecurityGroupState, InterfaceState, SubnetState, VpcState } from '../ec2/state.ts'
+import type {
+  Action,
+  RuleCondition,
+  Tag,
+  TargetHealthReasonEnum,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import type {
+  GroupState as SecurityGroupState,
+  InterfaceState,
+  SubnetState,
+  VpcState,
+} from '../ec2/state.ts'
 import type { Cancel } from '../world/clock.ts'
 
 export interface BalancerState {

@@ -15,7 +15,15 @@ import type { Region } from '../world/region.ts'
 import { targetGroupDefaults } from './attributes.ts'
 import { reconsider } from './health.ts'
 import { checkName } from './load-balancers.ts'
-import { balancersOf, elbArn, elbId, findBalancer, findTargetGroup, invalid, page } from './lookup.ts'
+import {
+  balancersOf,
+  elbArn,
+  elbId,
+  findBalancer,
+  findTargetGroup,
+  invalid,
+  page,
+} from './lookup.ts'
 import type { HealthSettings, TargetGroupState } from './state.ts'
 import { checkTags } from './tags.ts'
 
@@ -32,10 +40,26 @@ export interface NewTargetGroup {
 }
 
 /** Adds a target group. */
-export function addTargetGroup(region: Region, { name, protocol = 'HTTP', protocolVersion, port, vpc, type, health = {}, id = elbId() }: NewTargetGroup): TargetGroupState {
+export function addTargetGroup(
+  region: Region,
+  {
+    name,
+    protocol = 'HTTP',
+    protocolVersion,
+    port,
+    vpc,
+    type,
+    health = {},
+    id = elbId(),
+  }: NewTargetGroup,
+): TargetGroupState {
   const group: TargetGroupState = {
     arn: elbArn(region, 'targetgroup', name, id),
-    name, protocol, port, vpc, type,
+    name,
+    protocol,
+    port,
+    vpc,
+    type,
     protocolVersion: protocol.startsWith('HTTP') ? (protocolVersion ?? 'HTTP1') : undefined,
     health: healthOf(protocol, health),
     attributes: targetGroupDefaults(),
@@ -82,17 +106,32 @@ function given(input: HealthInput): Partial<HealthSettings> {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }
 
-function checkHealth({ interval, timeout, healthyThreshold, unhealthyThreshold, port, matcher }: HealthSettings): void {
+function checkHealth({
+  interval,
+  timeout,
+  healthyThreshold,
+  unhealthyThreshold,
+  port,
+  matcher,
+}: HealthSettings): void {
   const within = (what: string, n: number, from: number, to: number) => {
-    if (n < from || n > to) throw invalid(`${what} must be in between '${from}' and '${to}' inclusive`)
+    if (n < from || n > to)
+      throw invalid(`${what} must be in between '${from}' and '${to}' inclusive`)
   }
   within('Health check interval', interval, 5, 300)
   within('Health check timeout', timeout, 2, 120)
   within('Healthy threshold count', healthyThreshold, 2, 10)
   within('Unhealthy threshold count', unhealthyThreshold, 2, 10)
   if (timeout >= interval) throw invalid('Health check timeout must be smaller than the interval')
-  if (port !== 'traffic-port' && !(/^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) throw invalid(`Health check port '${port}' must be 'traffic-port' or in between '1' and '65535' inclusive`)
-  if (matcher !== undefined && !/^\d{3}(-\d{3})?(,\d{3}(-\d{3})?)*$/.test(matcher)) throw invalid(`Health check matcher HTTP code '${matcher}' is not valid`)
+  if (
+    port !== 'traffic-port' &&
+    !(/^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)
+  )
+    throw invalid(
+      `Health check port '${port}' must be 'traffic-port' or in between '1' and '65535' inclusive`,
+    )
+  if (matcher !== undefined && !/^\d{3}(-\d{3})?(,\d{3}(-\d{3})?)*$/.test(matcher))
+    throw invalid(`Health check matcher HTTP code '${matcher}' is not valid`)
 }
 
 /** A target group as DescribeTargetGroups answers it. */
@@ -120,13 +159,25 @@ function toTargetGroup(region: Region, g: TargetGroupState): TargetGroup {
   }
 }
 
-export const createTargetGroup: Operation<CreateTargetGroupInput, CreateTargetGroupOutput> = (input, { region }) => {
-  const { Name: name = '', Protocol: protocol, Port: port, TargetType: type = 'instance', VpcId, Tags = [] } = input
+export const createTargetGroup: Operation<CreateTargetGroupInput, CreateTargetGroupOutput> = (
+  input,
+  { region },
+) => {
+  const {
+    Name: name = '',
+    Protocol: protocol,
+    Port: port,
+    TargetType: type = 'instance',
+    VpcId,
+    Tags = [],
+  } = input
   checkName('target group', name)
-  if (type !== 'instance' && type !== 'ip') throw new Fault('UnsupportedFeature', `The sandbox has no targets of type '${type}'.`)
+  if (type !== 'instance' && type !== 'ip')
+    throw new Fault('UnsupportedFeature', `The sandbox has no targets of type '${type}'.`)
   if (!protocol) throw invalid('A protocol must be specified')
   if (!port) throw invalid('A port must be specified')
-  if (port < 1 || port > 65_535) throw invalid(`Port '${port}' must be in between '1' and '65535' inclusive`)
+  if (port < 1 || port > 65_535)
+    throw invalid(`Port '${port}' must be in between '1' and '65535' inclusive`)
   if (!VpcId) throw invalid('A VPC ID must be specified')
   const vpc = region.ec2.vpcs.get(VpcId)
   if (!vpc) throw invalid(`The VPC ID '${VpcId}' is not found`)
@@ -135,21 +186,42 @@ export const createTargetGroup: Operation<CreateTargetGroupInput, CreateTargetGr
   checkTags(Tags)
   const before = [...region.elbv2.targetGroups.values()].find((g) => g.name === name)
   if (before) {
-    const same = before.protocol === protocol && before.port === port && before.type === type && before.vpc === vpc && JSON.stringify(before.health) === JSON.stringify(health)
-    if (!same) throw new Fault('DuplicateTargetGroupNameException', `A target group with the same name '${name}' exists, but with different settings`)
+    const same =
+      before.protocol === protocol &&
+      before.port === port &&
+      before.type === type &&
+      before.vpc === vpc &&
+      JSON.stringify(before.health) === JSON.stringify(health)
+    if (!same)
+      throw new Fault(
+        'DuplicateTargetGroupNameException',
+        `A target group with the same name '${name}' exists, but with different settings`,
+      )
     return { TargetGroups: [toTargetGroup(region, before)] }
   }
-  const group = addTargetGroup(region, { name, protocol, protocolVersion: input.ProtocolVersion, port, vpc, type, health })
+  const group = addTargetGroup(region, {
+    name,
+    protocol,
+    protocolVersion: input.ProtocolVersion,
+    port,
+    vpc,
+    type,
+    health,
+  })
   if (Tags.length > 0) region.elbv2.tags.set(group.arn, Tags)
   return { TargetGroups: [toTargetGroup(region, group)] }
 }
 
-export const describeTargetGroups: Operation<DescribeTargetGroupsInput, DescribeTargetGroupsOutput> = (input, { region }) => {
+export const describeTargetGroups: Operation<
+  DescribeTargetGroupsInput,
+  DescribeTargetGroupsOutput
+> = (input, { region }) => {
   const all = [...region.elbv2.targetGroups.values()]
   const balancer = input.LoadBalancerArn ? findBalancer(region, input.LoadBalancerArn) : undefined
   const named = (input.Names ?? []).map((name) => {
     const found = all.find((g) => g.name === name)
-    if (!found) throw new Fault('TargetGroupNotFoundException', 'One or more target groups not found')
+    if (!found)
+      throw new Fault('TargetGroupNotFoundException', 'One or more target groups not found')
     return found
   })
   const byArn = (input.TargetGroupArns ?? []).map((arn) => findTargetGroup(region, arn))
@@ -160,7 +232,10 @@ export const describeTargetGroups: Operation<DescribeTargetGroupsInput, Describe
 }
 
 /** ModifyTargetGroup: how it is checked, the only thing of it that can change. */
-export const modifyTargetGroup: Operation<ModifyTargetGroupInput, ModifyTargetGroupOutput> = (input, { region }) => {
+export const modifyTargetGroup: Operation<ModifyTargetGroupInput, ModifyTargetGroupOutput> = (
+  input,
+  { region },
+) => {
   const group = findTargetGroup(region, input.TargetGroupArn)
   const health = { ...group.health, ...given(input) }
   checkHealth(health)
@@ -172,11 +247,17 @@ export const modifyTargetGroup: Operation<ModifyTargetGroupInput, ModifyTargetGr
 }
 
 /** DeleteTargetGroup: not while a listener sends to it. One that does not exist is deleted already. */
-export const deleteTargetGroup: Operation<DeleteTargetGroupInput, DeleteTargetGroupOutput> = ({ TargetGroupArn: arn = '' }, { region }) => {
+export const deleteTargetGroup: Operation<DeleteTargetGroupInput, DeleteTargetGroupOutput> = (
+  { TargetGroupArn: arn = '' },
+  { region },
+) => {
   const group = region.elbv2.targetGroups.get(arn)
   if (!group) return {}
   if (balancersOf(region.elbv2, group).length > 0) {
-    throw new Fault('ResourceInUseException', `Target group '${arn}' is currently in use by a listener or a rule`)
+    throw new Fault(
+      'ResourceInUseException',
+      `Target group '${arn}' is currently in use by a listener or a rule`,
+    )
   }
   group.round?.()
   for (const target of group.targets.values()) target.planned?.()

@@ -18,23 +18,42 @@ import type { TargetGroupState, TargetState } from './state.ts'
 const invalidTarget = (message: string) => new Fault('InvalidTargetException', message)
 
 /** What a target must be, for a group of its type. */
-function checkTarget(region: Region, group: TargetGroupState, { Id: id = '', AvailabilityZone }: TargetDescription): void {
+function checkTarget(
+  region: Region,
+  group: TargetGroupState,
+  { Id: id = '', AvailabilityZone }: TargetDescription,
+): void {
   if (group.type === 'instance') {
     const instance = region.ec2.instances.get(id)
-    if (!/^i-[0-9a-f]+$/.test(id)) throw invalidTarget(`The following targets are not valid instances: '${id}'`)
-    if (!instance || instance.status === 'terminated') throw invalidTarget(`The following targets are not in a running state and cannot be registered: '${id}'`)
-    if (instance.subnet.vpc !== group.vpc) throw invalidTarget(`The following targets are not in the target group VPC '${group.vpc.id}': '${id}'`)
+    if (!/^i-[0-9a-f]+$/.test(id))
+      throw invalidTarget(`The following targets are not valid instances: '${id}'`)
+    if (!instance || instance.status === 'terminated')
+      throw invalidTarget(
+        `The following targets are not in a running state and cannot be registered: '${id}'`,
+      )
+    if (instance.subnet.vpc !== group.vpc)
+      throw invalidTarget(
+        `The following targets are not in the target group VPC '${group.vpc.id}': '${id}'`,
+      )
     return
   }
-  if (!/^(\d{1,3}\.){3}\d{1,3}$/.test(id)) throw invalidTarget(`The IP address '${id}' is not a valid IPv4 address`)
+  if (!/^(\d{1,3}\.){3}\d{1,3}$/.test(id))
+    throw invalidTarget(`The IP address '${id}' is not a valid IPv4 address`)
   const near = contains(group.vpc.range, { first: toNumber(id), prefix: 32 })
-  if (!near && AvailabilityZone !== 'all') throw invalidTarget(`You must specify an Availability Zone 'all' for the IP address '${id}', which is outside of the target group VPC`)
+  if (!near && AvailabilityZone !== 'all')
+    throw invalidTarget(
+      `You must specify an Availability Zone 'all' for the IP address '${id}', which is outside of the target group VPC`,
+    )
 }
 
-export const registerTargets: Operation<RegisterTargetsInput, RegisterTargetsOutput> = (input, { region }) => {
+export const registerTargets: Operation<RegisterTargetsInput, RegisterTargetsOutput> = (
+  input,
+  { region },
+) => {
   const group = findTargetGroup(region, input.TargetGroupArn)
   for (const target of input.Targets ?? []) checkTarget(region, group, target)
-  for (const { Id: id = '', Port: port = group.port, AvailabilityZone: zone } of input.Targets ?? []) {
+  for (const { Id: id = '', Port: port = group.port, AvailabilityZone: zone } of input.Targets ??
+    []) {
     register(region, group, { id, port, zone: zone ?? zoneOf(region, group, id) })
   }
   return {}
@@ -47,11 +66,17 @@ function zoneOf({ ec2 }: Region, { type, vpc }: TargetGroupState, id: string): s
 }
 
 /** DeregisterTargets: without a port, all of the target's. */
-export const deregisterTargets: Operation<DeregisterTargetsInput, DeregisterTargetsOutput> = (input, { region }) => {
+export const deregisterTargets: Operation<DeregisterTargetsInput, DeregisterTargetsOutput> = (
+  input,
+  { region },
+) => {
   const group = findTargetGroup(region, input.TargetGroupArn)
   const gone = (input.Targets ?? []).map(({ Id, Port }) => {
-    const found = [...group.targets.values()].filter((t) => t.id === Id && (Port === undefined || t.port === Port))
-    if (found.length === 0) throw invalidTarget(`The following targets are not registered: '${Id ?? ''}'`)
+    const found = [...group.targets.values()].filter(
+      (t) => t.id === Id && (Port === undefined || t.port === Port),
+    )
+    if (found.length === 0)
+      throw invalidTarget(`The following targets are not registered: '${Id ?? ''}'`)
     return found
   })
   for (const target of gone.flat()) deregister(region, target)
@@ -59,19 +84,35 @@ export const deregisterTargets: Operation<DeregisterTargetsInput, DeregisterTarg
 }
 
 /** DescribeTargetHealth: a target that was asked for and is not registered is `unused`, no error. */
-export const describeTargetHealth: Operation<DescribeTargetHealthInput, DescribeTargetHealthOutput> = (input, { region }) => {
+export const describeTargetHealth: Operation<
+  DescribeTargetHealthInput,
+  DescribeTargetHealthOutput
+> = (input, { region }) => {
   const group = findTargetGroup(region, input.TargetGroupArn)
-  if (!input.Targets?.length) return { TargetHealthDescriptions: [...group.targets.values()].map(toHealth) }
+  if (!input.Targets?.length)
+    return { TargetHealthDescriptions: [...group.targets.values()].map(toHealth) }
   const asked = input.Targets.map((wanted): TargetHealthDescription => {
     const target = findTarget(group, wanted.Id ?? '', wanted.Port)
     if (target) return toHealth(target)
-    const TargetHealth = { State: 'unused' as const, Reason: 'Target.NotRegistered' as const, Description: 'Target is not registered to the target group' }
+    const TargetHealth = {
+      State: 'unused' as const,
+      Reason: 'Target.NotRegistered' as const,
+      Description: 'Target is not registered to the target group',
+    }
     return { Target: { Id: wanted.Id, Port: wanted.Port ?? group.port }, TargetHealth }
   })
   return { TargetHealthDescriptions: asked }
 }
 
-function toHealth({ id, port, zone, group, state, reason, description }: TargetState): TargetHealthDescription {
+function toHealth({
+  id,
+  port,
+  zone,
+  group,
+  state,
+  reason,
+  description,
+}: TargetState): TargetHealthDescription {
   const { port: checked } = group.health
   return {
     Target: { Id: id, Port: port, AvailabilityZone: zone },

@@ -1,4 +1,10 @@
-import type { GetLogEventsRequest, GetLogEventsResponse, InputLogEvent, PutLogEventsRequest, PutLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs'
+import type {
+  GetLogEventsRequest,
+  GetLogEventsResponse,
+  InputLogEvent,
+  PutLogEventsRequest,
+  PutLogEventsResponse,
+} from '@aws-sdk/client-cloudwatch-logs'
 import type { Operation } from '../operation.ts'
 import { compare, linesOf, open, seal } from './lines.ts'
 import { findGroup, findStream, invalid } from './lookup.ts'
@@ -11,7 +17,10 @@ const day = 24 * hour
 const pageBytes = 1_048_576
 const overhead = 26
 
-export const putLogEvents: Operation<PutLogEventsRequest, PutLogEventsResponse> = (input, { region }) => {
+export const putLogEvents: Operation<PutLogEventsRequest, PutLogEventsResponse> = (
+  input,
+  { region },
+) => {
   const group = findGroup(region, input)
   const stream = findStream(group, input.logStreamName)
   const events = input.logEvents ?? []
@@ -22,10 +31,20 @@ export const putLogEvents: Operation<PutLogEventsRequest, PutLogEventsResponse> 
   const tooOld = events.findLastIndex((e) => timeOf(e) < oldest) + 1
   const tooNew = events.findIndex((e) => timeOf(e) > now + 2 * hour)
   const taken = events.slice(tooOld, tooNew < 0 ? undefined : tooNew)
-  const lines = taken.map((e) => ({ timestamp: timeOf(e), order: ++region.logs.puts, message: e.message ?? '', ingestionTime: now }))
+  const lines = taken.map((e) => ({
+    timestamp: timeOf(e),
+    order: ++region.logs.puts,
+    message: e.message ?? '',
+    ingestionTime: now,
+  }))
   store(region.logs, stream, lines)
   const byRetention = group.retentionInDays !== undefined && group.retentionInDays < 14
-  const old = tooOld > 0 ? (byRetention ? { expiredLogEventEndIndex: tooOld } : { tooOldLogEventEndIndex: tooOld }) : {}
+  const old =
+    tooOld > 0
+      ? byRetention
+        ? { expiredLogEventEndIndex: tooOld }
+        : { tooOldLogEventEndIndex: tooOld }
+      : {}
   const rejected = { ...old, ...(tooNew >= 0 ? { tooNewLogEventStartIndex: tooNew } : {}) }
   return {
     nextSequenceToken: String(region.logs.puts).padStart(56, '4'),
@@ -39,24 +58,38 @@ function checkBatch(events: readonly InputLogEvent[]): void {
     throw invalid('Log events in a single PutLogEvents request must be in chronological order.')
   }
   if ((times.at(-1) ?? 0) - (times[0] ?? 0) > day) {
-    throw invalid('The batch of log events in a single PutLogEvents request cannot span more than 24 hours.')
+    throw invalid(
+      'The batch of log events in a single PutLogEvents request cannot span more than 24 hours.',
+    )
   }
   const size = events.reduce((sum, e) => sum + Buffer.byteLength(e.message ?? '') + overhead, 0)
-  if (size > pageBytes) throw invalid(`Upload too large: ${size} bytes exceeds limit of ${pageBytes}`)
+  if (size > pageBytes)
+    throw invalid(`Upload too large: ${size} bytes exceeds limit of ${pageBytes}`)
 }
 
 /** The lines of one stream, a page in either direction. At the end of it the token that was sent comes back. */
-export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> = (input, { region }) => {
+export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> = (
+  input,
+  { region },
+) => {
   const group = findGroup(region, input)
   const stream = findStream(group, input.logStreamName)
-  const { nextToken, startTime = 0, endTime = Infinity, startFromHead = false, limit = 10_000 } = input
+  const {
+    nextToken,
+    startTime = 0,
+    endTime = Infinity,
+    startFromHead = false,
+    limit = 10_000,
+  } = input
   if (startTime > endTime) throw invalid('startTime must be less than or equal to endTime.')
   const token = nextToken === undefined ? undefined : open(nextToken, stream.name)
   const now = region.clock.now()
   // endTime is not part of the span here, though it is in FilterLogEvents. Old lines go with the group's retention.
   const from = Math.max(startTime, now - (group.retentionInDays ?? 1e6) * day)
   const lines = linesOf(stream, now, from, endTime - 1).filter(
-    (line) => !token || (token.direction === 'f' ? compare(line, token.place) > 0 : compare(line, token.place) < 0),
+    (line) =>
+      !token ||
+      (token.direction === 'f' ? compare(line, token.place) > 0 : compare(line, token.place) < 0),
   )
   const forward = token ? token.direction === 'f' : startFromHead
   const events = fit(lines, forward, Math.min(limit, 10_000))
@@ -64,7 +97,11 @@ export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> 
   const first = events[0] ?? edge
   const last = events.at(-1) ?? edge
   return {
-    events: events.map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
+    events: events.map(({ timestamp, message, ingestionTime }) => ({
+      timestamp,
+      message,
+      ingestionTime,
+    })),
     nextForwardToken: seal('f', stream.name, last),
     nextBackwardToken: seal('b', stream.name, first),
   }

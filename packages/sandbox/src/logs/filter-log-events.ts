@@ -1,4 +1,7 @@
-import type { FilterLogEventsRequest, FilterLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs'
+import type {
+  FilterLogEventsRequest,
+  FilterLogEventsResponse,
+} from '@aws-sdk/client-cloudwatch-logs'
 import type { Operation } from '../operation.ts'
 import { filterOf } from './filter-pattern.ts'
 import { compare, eventId, linesOf } from './lines.ts'
@@ -13,10 +16,15 @@ interface Found {
   line: LogLine
 }
 
-const order = (a: Found, b: Found) => compare(a.line, b.line) || (a.stream.name < b.stream.name ? -1 : a.stream.name > b.stream.name ? 1 : 0)
+const order = (a: Found, b: Found) =>
+  compare(a.line, b.line) ||
+  (a.stream.name < b.stream.name ? -1 : a.stream.name > b.stream.name ? 1 : 0)
 
 /** The lines of many streams of a group that a pattern lets through, by time, a page at a time. */
-export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsResponse> = (input, { region }) => {
+export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsResponse> = (
+  input,
+  { region },
+) => {
   const group = findGroup(region, input)
   const { startTime = 0, endTime = Infinity, limit = 10_000, nextToken } = input
   if (startTime > endTime) throw invalid('startTime must be less than or equal to endTime.')
@@ -26,14 +34,21 @@ export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsR
   const from = Math.max(startTime, now - (group.retentionInDays ?? 1e6) * day)
   const after = nextToken === undefined ? undefined : placeOf(nextToken)
   const found = streams
-    .flatMap((stream) => linesOf(stream, now, Math.max(from, after ? Number(after.slice(0, 15)) : 0), endTime).map((line) => ({ stream, line })))
+    .flatMap((stream) =>
+      linesOf(stream, now, Math.max(from, after ? Number(after.slice(0, 15)) : 0), endTime).map(
+        (line) => ({ stream, line }),
+      ),
+    )
     .filter(({ line }) => matches(line.message))
     .sort(order)
-  const start = after === undefined ? 0 : found.findIndex((f) => eventId(f.stream.name, f.line) === after) + 1
+  const start =
+    after === undefined ? 0 : found.findIndex((f) => eventId(f.stream.name, f.line) === after) + 1
   // The line that the token names may be gone from memory; then the page begins with the first that is left.
   const rest = found.slice(start)
   let room = pageBytes
-  const stop = rest.findIndex(({ line }, n) => n >= limit || (room -= Buffer.byteLength(line.message) + 26) < 0)
+  const stop = rest.findIndex(
+    ({ line }, n) => n >= limit || (room -= Buffer.byteLength(line.message) + 26) < 0,
+  )
   const taken = stop < 0 ? rest : rest.slice(0, stop)
   const last = taken.at(-1)
   return {
@@ -45,12 +60,19 @@ export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsR
       eventId: eventId(stream.name, { timestamp, order: n }),
     })),
     searchedLogStreams: [],
-    nextToken: stop < 0 || !last ? undefined : Buffer.from(eventId(last.stream.name, last.line)).toString('base64url'),
+    nextToken:
+      stop < 0 || !last
+        ? undefined
+        : Buffer.from(eventId(last.stream.name, last.line)).toString('base64url'),
   }
 }
 
-function streamsOf(group: LogGroupState, { logStreamNames, logStreamNamePrefix }: FilterLogEventsRequest): LogStreamState[] {
-  if (logStreamNames && logStreamNamePrefix !== undefined) throw invalid('Parameter logStreamNames cannot be used together with logStreamNamePrefix.')
+function streamsOf(
+  group: LogGroupState,
+  { logStreamNames, logStreamNamePrefix }: FilterLogEventsRequest,
+): LogStreamState[] {
+  if (logStreamNames && logStreamNamePrefix !== undefined)
+    throw invalid('Parameter logStreamNames cannot be used together with logStreamNamePrefix.')
   if (logStreamNames) return [...new Set(logStreamNames)].map((name) => findStream(group, name))
   return [...group.streams.values()].filter((s) => s.name.startsWith(logStreamNamePrefix ?? ''))
 }

@@ -1,6 +1,6 @@
 import { toPattern } from '../world/pattern.ts'
-import { invalid } from './lookup.ts'
 import { jsonFilter } from './json-filter.ts'
+import { invalid } from './lookup.ts'
 
 type Filter = (message: string) => boolean
 
@@ -12,7 +12,10 @@ export function filterOf(pattern: string): Filter {
   const text = pattern.trim()
   if (text === '') return () => true
   if (text.startsWith('{') && text.endsWith('}')) return jsonFilter(text.slice(1, -1))
-  if (text.startsWith('[')) throw invalid('Invalid filter pattern: the sandbox does not know patterns of space-delimited columns.')
+  if (text.startsWith('['))
+    throw invalid(
+      'Invalid filter pattern: the sandbox does not know patterns of space-delimited columns.',
+    )
   if (/^%.+%$/s.test(text)) return expression(text.slice(1, -1))
   return terms(text)
 }
@@ -35,7 +38,8 @@ function terms(text: string): Filter {
   for (const [whole, sign, quoted, bare] of text.matchAll(token)) {
     end += whole.length
     // What is not a word must be quoted.
-    if (bare !== undefined && !/^[\w.*]+$/.test(bare)) throw invalid(`Invalid character(s) in term '${bare}'`)
+    if (bare !== undefined && !/^[\w.*]+$/.test(bare))
+      throw invalid(`Invalid character(s) in term '${bare}'`)
     const term = quoted?.replace(/\\(.)/g, '$1') ?? bare ?? ''
     ;(sign === '-' ? none : sign === '?' ? any : all).push(term)
   }

@@ -23,7 +23,10 @@ class Parser {
   #at = 0
 
   constructor(source: string) {
-    this.#tokens = source.match(/"(?:[^"\\]|\\.)*"|&&|\|\||[()]|!=|>=|<=|[=<>]|\$(?:\.[\w-]+|\[\d+\]|\["[^"]*"\])*|[^\s()=<>!&|]+|\S/g) ?? []
+    this.#tokens =
+      source.match(
+        /"(?:[^"\\]|\\.)*"|&&|\|\||[()]|!=|>=|<=|[=<>]|\$(?:\.[\w-]+|\[\d+\]|\["[^"]*"\])*|[^\s()=<>!&|]+|\S/g,
+      ) ?? []
   }
 
   whole(): Test {
@@ -57,7 +60,14 @@ class Parser {
       return inner
     }
     const path = pathOf(this.#next())
-    const pick = (value: unknown) => path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as Record<string, unknown>)[key] : undefined), value)
+    const pick = (value: unknown) =>
+      path.reduce<unknown>(
+        (at, key) =>
+          typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+            ? (at as Record<string, unknown>)[key]
+            : undefined,
+        value,
+      )
     if (this.#take('IS', 'NULL')) return (v) => pick(v) === null
     if (this.#take('IS', 'TRUE')) return (v) => pick(v) === true
     if (this.#take('IS', 'FALSE')) return (v) => pick(v) === false
@@ -76,14 +86,20 @@ class Parser {
 
 function pathOf(selector: string): string[] {
   if (!selector.startsWith('$')) throw wrong()
-  return [...selector.matchAll(/\.([\w-]+)|\[(\d+)\]|\["([^"]*)"\]/g)].map((m) => m[1] ?? m[2] ?? m[3] ?? '')
+  return [...selector.matchAll(/\.([\w-]+)|\[(\d+)\]|\["([^"]*)"\]/g)].map(
+    (m) => m[1] ?? m[2] ?? m[3] ?? '',
+  )
 }
 
 function comparison(operator: string, operand: string): Test {
   const quoted = operand.startsWith('"')
   const wanted = quoted ? operand.slice(1, -1).replace(/\\(.)/g, '$1') : operand
   const number = quoted ? NaN : Number(wanted)
-  const equal: Test = (v) => (typeof v === 'number' && !Number.isNaN(number) ? v === number : (typeof v === 'string' || typeof v === 'number') && isLike(wanted, String(v), { single: false }))
+  const equal: Test = (v) =>
+    typeof v === 'number' && !Number.isNaN(number)
+      ? v === number
+      : (typeof v === 'string' || typeof v === 'number') &&
+        isLike(wanted, String(v), { single: false })
   const ordered = (holds: (v: number) => boolean): Test => {
     if (Number.isNaN(number)) throw wrong()
     return (v) => typeof v === 'number' && holds(v)

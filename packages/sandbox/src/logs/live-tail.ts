@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { LiveTailSessionLogEvent, StartLiveTailRequest, StartLiveTailResponseStream } from '@aws-sdk/client-cloudwatch-logs'
+import type {
+  LiveTailSessionLogEvent,
+  StartLiveTailRequest,
+  StartLiveTailResponseStream,
+} from '@aws-sdk/client-cloudwatch-logs'
 import type { Events, Operation } from '../operation.ts'
 import { wall } from '../world/account.ts'
 import type { Region } from '../world/region.ts'
@@ -13,26 +17,53 @@ const every = 1_000
 const most = 500
 
 /** StartLiveTail: new lines as they come. The seconds between updates are the reader's; the lines go by the account's clock. */
-export const startLiveTail: Operation<StartLiveTailRequest, { responseStream: Events<StartLiveTailResponseStream> }> = (input, { region }) => {
-  const { logGroupIdentifiers = [], logStreamNames, logStreamNamePrefixes, logEventFilterPattern = '' } = input
-  if (logGroupIdentifiers.some((id) => !id.startsWith('arn:'))) throw invalid('logGroupIdentifiers must be ARNs of log groups.')
-  if (logStreamNames && logStreamNamePrefixes) throw invalid('logStreamNames and logStreamNamePrefixes are mutually exclusive.')
+export const startLiveTail: Operation<
+  StartLiveTailRequest,
+  { responseStream: Events<StartLiveTailResponseStream> }
+> = (input, { region }) => {
+  const {
+    logGroupIdentifiers = [],
+    logStreamNames,
+    logStreamNamePrefixes,
+    logEventFilterPattern = '',
+  } = input
+  if (logGroupIdentifiers.some((id) => !id.startsWith('arn:')))
+    throw invalid('logGroupIdentifiers must be ARNs of log groups.')
+  if (logStreamNames && logStreamNamePrefixes)
+    throw invalid('logStreamNames and logStreamNamePrefixes are mutually exclusive.')
   if ((logStreamNames || logStreamNamePrefixes) && logGroupIdentifiers.length > 1) {
     throw invalid('Log streams can be specified for one log group only.')
   }
-  const groups = logGroupIdentifiers.map((logGroupIdentifier) => findGroup(region, { logGroupIdentifier }))
+  const groups = logGroupIdentifiers.map((logGroupIdentifier) =>
+    findGroup(region, { logGroupIdentifier }),
+  )
   const matches = filterOf(logEventFilterPattern)
   const wanted = (s: LogStreamState) =>
-    (!logStreamNames || logStreamNames.includes(s.name)) && (!logStreamNamePrefixes || logStreamNamePrefixes.some((p) => s.name.startsWith(p)))
-  const sessionStart = { requestId: randomUUID(), sessionId: randomUUID(), logGroupIdentifiers, logStreamNames, logStreamNamePrefixes, logEventFilterPattern }
+    (!logStreamNames || logStreamNames.includes(s.name)) &&
+    (!logStreamNamePrefixes || logStreamNamePrefixes.some((p) => s.name.startsWith(p)))
+  const sessionStart = {
+    requestId: randomUUID(),
+    sessionId: randomUUID(),
+    logGroupIdentifiers,
+    logStreamNames,
+    logStreamNamePrefixes,
+    logEventFilterPattern,
+  }
   return {
     responseStream: (emit) => {
       let since = { time: region.clock.now(), puts: region.logs.puts }
       const tell = () => {
         const now = { time: region.clock.now(), puts: region.logs.puts }
-        const news = groups.flatMap((g) => newsOf(region, g, wanted, since).filter((n) => matches(n.message ?? '')))
+        const news = groups.flatMap((g) =>
+          newsOf(region, g, wanted, since).filter((n) => matches(n.message ?? '')),
+        )
         since = now
-        emit({ sessionUpdate: { sessionMetadata: { sampled: news.length > most }, sessionResults: news.slice(0, most) } })
+        emit({
+          sessionUpdate: {
+            sessionMetadata: { sampled: news.length > most },
+            sessionResults: news.slice(0, most),
+          },
+        })
         cancel = wall.after(every, tell)
       }
       emit({ sessionStart })
@@ -43,14 +74,21 @@ export const startLiveTail: Operation<StartLiveTailRequest, { responseStream: Ev
 }
 
 /** What was written to a group after a moment, or put into it after so many puts. */
-function newsOf(region: Region, group: LogGroupState, wanted: (s: LogStreamState) => boolean, since: { time: number; puts: number }): LiveTailSessionLogEvent[] {
-  const toEvent = (stream: LogStreamState) => ({ timestamp, message, ingestionTime }: LogLine) => ({
-    logGroupIdentifier: `${region.account}:${group.name}`,
-    logStreamName: stream.name,
-    timestamp,
-    message,
-    ingestionTime,
-  })
+function newsOf(
+  region: Region,
+  group: LogGroupState,
+  wanted: (s: LogStreamState) => boolean,
+  since: { time: number; puts: number },
+): LiveTailSessionLogEvent[] {
+  const toEvent =
+    (stream: LogStreamState) =>
+    ({ timestamp, message, ingestionTime }: LogLine) => ({
+      logGroupIdentifier: `${region.account}:${group.name}`,
+      logStreamName: stream.name,
+      timestamp,
+      message,
+      ingestionTime,
+    })
   const now = region.clock.now()
   const streams = [...group.streams.values()].filter(wanted)
   return streams

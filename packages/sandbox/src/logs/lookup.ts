@@ -6,7 +6,8 @@ export const invalid = (message: string) => new Fault('InvalidParameterException
 export const notFound = (message: string) => new Fault('ResourceNotFoundException', message)
 
 /** `arn:aws:logs:REGION:ACCOUNT:log-group:NAME`, which newer operations take and answer without the `:*` of the older ones. */
-export const groupArn = (region: Region, name: string): string => `arn:${region.partition}:logs:${region.name}:${region.account}:log-group:${name}`
+export const groupArn = (region: Region, name: string): string =>
+  `arn:${region.partition}:logs:${region.name}:${region.account}:log-group:${name}`
 
 /** The name in a group's name or ARN, with or without `:*`. */
 export function groupNameOf(region: Region, reference: string): string {
@@ -23,12 +24,16 @@ export interface GroupReference {
 }
 
 /** The group that an operation is about. */
-export function findGroup(region: Region, { logGroupName, logGroupIdentifier }: GroupReference): LogGroupState {
+export function findGroup(
+  region: Region,
+  { logGroupName, logGroupIdentifier }: GroupReference,
+): LogGroupState {
   if (logGroupName !== undefined && logGroupIdentifier !== undefined) {
     throw invalid('Only one of logGroupName and logGroupIdentifier can be specified.')
   }
   const reference = logGroupIdentifier ?? logGroupName
-  if (reference === undefined) throw invalid('Either logGroupName or logGroupIdentifier must be specified.')
+  if (reference === undefined)
+    throw invalid('Either logGroupName or logGroupIdentifier must be specified.')
   const group = region.logs.groups.get(groupNameOf(region, reference))
   if (!group) throw notFound('The specified log group does not exist.')
   return group

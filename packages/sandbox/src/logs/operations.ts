@@ -1,7 +1,13 @@
 import type { Operation } from '../operation.ts'
 import { getLogEvents, putLogEvents } from './events.ts'
 import { filterLogEvents } from './filter-log-events.ts'
-import { createLogGroup, deleteLogGroup, deleteRetentionPolicy, describeLogGroups, putRetentionPolicy } from './groups.ts'
+import {
+  createLogGroup,
+  deleteLogGroup,
+  deleteRetentionPolicy,
+  describeLogGroups,
+  putRetentionPolicy,
+} from './groups.ts'
 import { startLiveTail } from './live-tail.ts'
 import { createLogStream, deleteLogStream, describeLogStreams } from './streams.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'

@@ -7,7 +7,12 @@ interface Asked {
 }
 
 /** One page of things that are in order already. The token names the last thing of the page by its key. */
-export function page<T>(list: readonly unknown[], items: readonly T[], asked: Asked, key: (item: T) => string): { items: T[]; nextToken: string | undefined } {
+export function page<T>(
+  list: readonly unknown[],
+  items: readonly T[],
+  asked: Asked,
+  key: (item: T) => string,
+): { items: T[]; nextToken: string | undefined } {
   const size = asked.limit ?? 50
   const after = asked.nextToken === undefined ? undefined : openToken(list, asked.nextToken)
   const at = after === undefined ? -1 : items.findIndex((item) => key(item) === after)

@@ -7,7 +7,9 @@ const inRegion = 200_000
 /** Adds lines to a stream. Above the bounds the oldest go: of the stream, then of the stream that has been quiet for longest. */
 export function store(logs: Logs, stream: LogStreamState, lines: readonly LogLine[]): void {
   const before = stream.stored.length
-  stream.stored = [...stream.stored, ...lines].sort((a, b) => a.timestamp - b.timestamp || a.order - b.order).slice(-inStream)
+  stream.stored = [...stream.stored, ...lines]
+    .sort((a, b) => a.timestamp - b.timestamp || a.order - b.order)
+    .slice(-inStream)
   logs.stored += stream.stored.length - before
   logs.written.delete(stream)
   logs.written.add(stream)

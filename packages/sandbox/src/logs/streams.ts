@@ -16,11 +16,18 @@ import { forget } from './stored.ts'
 const kept = 1_000
 
 /** Makes a stream that is not there yet. */
-export function newStream(group: LogGroupState, name: string, at: number, writer?: LogWriter): LogStreamState {
+export function newStream(
+  group: LogGroupState,
+  name: string,
+  at: number,
+  writer?: LogWriter,
+): LogStreamState {
   const stream: LogStreamState = { name, createdAt: at, stored: [], writer }
   group.streams.set(name, stream)
   if (writer && group.streams.size > kept) {
-    const spent = [...group.streams.values()].find((s) => s.writer?.ended() && s.stored.length === 0)
+    const spent = [...group.streams.values()].find(
+      (s) => s.writer?.ended() && s.stored.length === 0,
+    )
     if (spent) group.streams.delete(spent.name)
   }
   return stream
@@ -29,7 +36,8 @@ export function newStream(group: LogGroupState, name: string, at: number, writer
 export const createLogStream: Operation<CreateLogStreamRequest, void> = (input, { region }) => {
   const group = findGroup(region, input)
   const name = input.logStreamName ?? ''
-  if (group.streams.has(name)) throw new Fault('ResourceAlreadyExistsException', 'The specified log stream already exists')
+  if (group.streams.has(name))
+    throw new Fault('ResourceAlreadyExistsException', 'The specified log stream already exists')
   newStream(group, name, region.clock.now())
 }
 
@@ -40,11 +48,14 @@ export const deleteLogStream: Operation<DeleteLogStreamRequest, void> = (input, 
   group.streams.delete(stream.name)
 }
 
-const least = (...times: (number | undefined)[]) => times.reduce((a, b) => (a === undefined ? b : b === undefined ? a : Math.min(a, b)), undefined)
-const most = (...times: (number | undefined)[]) => times.reduce((a, b) => (a === undefined ? b : b === undefined ? a : Math.max(a, b)), undefined)
+const least = (...times: (number | undefined)[]) =>
+  times.reduce((a, b) => (a === undefined ? b : b === undefined ? a : Math.min(a, b)), undefined)
+const most = (...times: (number | undefined)[]) =>
+  times.reduce((a, b) => (a === undefined ? b : b === undefined ? a : Math.max(a, b)), undefined)
 
 /** When the latest line of a stream was written. */
-const lastOf = (stream: LogStreamState, now: number) => most(stream.stored.at(-1)?.timestamp, stream.writer?.last(now))
+const lastOf = (stream: LogStreamState, now: number) =>
+  most(stream.stored.at(-1)?.timestamp, stream.writer?.last(now))
 
 function toStream(region: Region, group: LogGroupState, stream: LogStreamState): LogStream {
   const now = region.clock.now()
@@ -52,22 +63,40 @@ function toStream(region: Region, group: LogGroupState, stream: LogStreamState):
   return {
     logStreamName: stream.name,
     creationTime: stream.createdAt,
-    firstEventTimestamp: least(stream.stored[0]?.timestamp, written === undefined ? undefined : stream.writer?.first),
+    firstEventTimestamp: least(
+      stream.stored[0]?.timestamp,
+      written === undefined ? undefined : stream.writer?.first,
+    ),
     lastEventTimestamp: lastOf(stream, now),
-    lastIngestionTime: most(stream.stored.reduce<number | undefined>((last, line) => most(last, line.ingestionTime), undefined), written),
+    lastIngestionTime: most(
+      stream.stored.reduce<number | undefined>(
+        (last, line) => most(last, line.ingestionTime),
+        undefined,
+      ),
+      written,
+    ),
     uploadSequenceToken: '49039859592571311478518273652110437921784723456739465394',
     arn: `${groupArn(region, group.name)}:log-stream:${stream.name}`,
     storedBytes: 0,
   }
 }
 
-export const describeLogStreams: Operation<DescribeLogStreamsRequest, DescribeLogStreamsResponse> = (input, { region }) => {
+export const describeLogStreams: Operation<
+  DescribeLogStreamsRequest,
+  DescribeLogStreamsResponse
+> = (input, { region }) => {
   const group = findGroup(region, input)
   const { logStreamNamePrefix: prefix = '', orderBy = 'LogStreamName', descending = false } = input
-  if (orderBy === 'LastEventTime' && prefix) throw invalid('Cannot order by LastEventTime with a logStreamNamePrefix.')
+  if (orderBy === 'LastEventTime' && prefix)
+    throw invalid('Cannot order by LastEventTime with a logStreamNamePrefix.')
   const now = region.clock.now()
   const sign = descending ? -1 : 1
-  const rank = new Map([...group.streams.values()].map((s) => [s, orderBy === 'LastEventTime' ? (lastOf(s, now) ?? 0) : 0]))
+  const rank = new Map(
+    [...group.streams.values()].map((s) => [
+      s,
+      orderBy === 'LastEventTime' ? (lastOf(s, now) ?? 0) : 0,
+    ]),
+  )
   const streams = [...group.streams.values()]
     .filter((s) => s.name.startsWith(prefix))
     .sort((a, b) => sign * ((rank.get(a) ?? 0) - (rank.get(b) ?? 0) || (a.name < b.name ? -1 : 1)))

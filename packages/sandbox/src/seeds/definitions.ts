@@ -1,6 +1,6 @@
 import type { ContainerDefinition, RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
-import { addDefinition } from '../ecs/task-definitions/task-definitions.ts'
 import type { DefinitionState } from '../ecs/state.ts'
+import { addDefinition } from '../ecs/task-definitions/task-definitions.ts'
 import { newGroup } from '../logs/groups.ts'
 import type { Region } from '../world/region.ts'
 
@@ -23,19 +23,39 @@ export interface App {
 }
 
 /** Registers the revisions of an app, `every` apart, the last of them at `at`. Answers all of them. */
-export function register(region: Region, app: App, at: number, by: string, every = 9 * 24 * 3_600_000): DefinitionState[] {
+export function register(
+  region: Region,
+  app: App,
+  at: number,
+  by: string,
+  every = 9 * 24 * 3_600_000,
+): DefinitionState[] {
   for (const name of [app.name, ...(app.sidecar ? ['otel-collector'] : [])]) {
     const group = `/ecs/${name}`
-    if (!region.logs.groups.has(group)) newGroup(region, group, { tags: { team: app.team } }, Math.floor(at - app.tags.length * every)).retentionInDays = 30
+    if (!region.logs.groups.has(group))
+      newGroup(
+        region,
+        group,
+        { tags: { team: app.team } },
+        Math.floor(at - app.tags.length * every),
+      ).retentionInDays = 30
   }
   return app.tags.map((tag, n) => {
     // The oldest revision knows less: two revisions that differ in more than the image make a better comparison.
     const older = n === 0 && app.tags.length > 1
-    return addDefinition(region, definitionOf(region, app, tag, older), { at: at - (app.tags.length - 1 - n) * every, by })
+    return addDefinition(region, definitionOf(region, app, tag, older), {
+      at: at - (app.tags.length - 1 - n) * every,
+      by,
+    })
   })
 }
 
-function definitionOf(region: Region, app: App, tag: string, older: boolean): RegisterTaskDefinitionRequest {
+function definitionOf(
+  region: Region,
+  app: App,
+  tag: string,
+  older: boolean,
+): RegisterTaskDefinitionRequest {
   const role = (name: string) => `arn:aws:iam::${region.account}:role/${name}`
   const containers = [main(region, app, tag, older)]
   if (app.sidecar && !older) containers.push(collector(region, app))
@@ -44,7 +64,9 @@ function definitionOf(region: Region, app: App, tag: string, older: boolean): Re
     taskRoleArn: role(`${app.name}-task`),
     executionRoleArn: role('ecsTaskExecutionRole'),
     networkMode: app.fargate ? 'awsvpc' : 'bridge',
-    ...(app.fargate ? { requiresCompatibilities: ['FARGATE'], cpu: String(app.cpu), memory: String(app.memory) } : { requiresCompatibilities: ['EC2'] }),
+    ...(app.fargate
+      ? { requiresCompatibilities: ['FARGATE'], cpu: String(app.cpu), memory: String(app.memory) }
+      : { requiresCompatibilities: ['EC2'] }),
     runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
     containerDefinitions: containers,
     tags: [
@@ -56,27 +78,52 @@ function definitionOf(region: Region, app: App, tag: string, older: boolean): Re
 
 function main(region: Region, app: App, tag: string, older: boolean): ContainerDefinition {
   const { environment = {}, secrets = [], port } = app
-  const known = { LOG_LEVEL: 'info', SERVICE_NAME: app.name, AWS_REGION: region.name, ...(older ? {} : { RELEASE: tag, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' }) }
+  const known = {
+    LOG_LEVEL: 'info',
+    SERVICE_NAME: app.name,
+    AWS_REGION: region.name,
+    ...(older ? {} : { RELEASE: tag, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' }),
+  }
   return {
     name: app.name,
     image: `${region.account}.dkr.ecr.${region.name}.amazonaws.com/${app.repository ?? app.name}:${tag}`,
     essential: true,
     cpu: app.fargate ? 0 : app.cpu,
-    ...(app.fargate ? {} : { memory: app.memory, memoryReservation: Math.round(app.memory * 0.75) }),
+    ...(app.fargate
+      ? {}
+      : { memory: app.memory, memoryReservation: Math.round(app.memory * 0.75) }),
     command: app.command,
-    portMappings: port === undefined ? [] : [{ containerPort: port, protocol: 'tcp', name: 'http', appProtocol: 'http' }],
-    environment: Object.entries({ ...known, ...environment }).map(([name, value]) => ({ name, value })),
+    portMappings:
+      port === undefined
+        ? []
+        : [{ containerPort: port, protocol: 'tcp', name: 'http', appProtocol: 'http' }],
+    environment: Object.entries({ ...known, ...environment }).map(([name, value]) => ({
+      name,
+      value,
+    })),
     secrets: secrets.map((name) => ({
       name,
       valueFrom: `arn:aws:secretsmanager:${region.name}:${region.account}:secret:${app.team}/${app.name}/${name.toLowerCase().replaceAll('_', '-')}-a1B2c3`,
     })),
     dockerLabels: { 'com.example.team': app.team, 'com.example.release': tag },
     ...(app.healthCheck && port !== undefined
-      ? { healthCheck: { command: ['CMD-SHELL', `curl -fsS http://localhost:${port}/healthz || exit 1`], interval: 15, timeout: 5, retries: 3, startPeriod: 10 } }
+      ? {
+          healthCheck: {
+            command: ['CMD-SHELL', `curl -fsS http://localhost:${port}/healthz || exit 1`],
+            interval: 15,
+            timeout: 5,
+            retries: 3,
+            startPeriod: 10,
+          },
+        }
       : {}),
     logConfiguration: {
       logDriver: 'awslogs',
-      options: { 'awslogs-group': `/ecs/${app.name}`, 'awslogs-region': region.name, 'awslogs-stream-prefix': 'ecs' },
+      options: {
+        'awslogs-group': `/ecs/${app.name}`,
+        'awslogs-region': region.name,
+        'awslogs-stream-prefix': 'ecs',
+      },
     },
   }
 }
@@ -92,7 +139,11 @@ function collector(region: Region, app: App): ContainerDefinition {
     dependsOn: [],
     logConfiguration: {
       logDriver: 'awslogs',
-      options: { 'awslogs-group': '/ecs/otel-collector', 'awslogs-region': region.name, 'awslogs-stream-prefix': app.name },
+      options: {
+        'awslogs-group': '/ecs/otel-collector',
+        'awslogs-region': region.name,
+        'awslogs-stream-prefix': app.name,
+      },
     },
   }
 }

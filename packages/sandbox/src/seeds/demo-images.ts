@@ -30,7 +30,15 @@ export function moveOn(region: Region, name: string, tag: string): void {
   if (!runtime) return
   const repository = repositoryOf(region, name)
   const at = region.clock.now() - 30 * hour
-  const made = imageMade({ name, version: `${tag}-2`, runtime, createdAt: at - hour, format: 'docker', team: 'platform', fetchable: true })
+  const made = imageMade({
+    name,
+    version: `${tag}-2`,
+    runtime,
+    createdAt: at - hour,
+    format: 'docker',
+    team: 'platform',
+    fetchable: true,
+  })
   for (const layer of made.blobs) repository.layers.set(layer.digest, layer)
   repository.images.tag(keep(repository, made.text, readManifest(made.text), at), tag)
 }

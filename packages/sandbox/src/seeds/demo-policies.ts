@@ -4,20 +4,45 @@ import { checkedPolicy } from '../ecr/repository-policies.ts'
 import type { Region } from '../world/region.ts'
 import { day, hour } from './standing.ts'
 
-const rule = (rulePriority: number, description: string, selection: object) => ({ rulePriority, description, selection, action: { type: 'expire' } })
+const rule = (rulePriority: number, description: string, selection: object) => ({
+  rulePriority,
+  description,
+  selection,
+  action: { type: 'expire' },
+})
 
 /** Old builds without a tag go, and of the releases the newest stay: more of them than the demo has, so that nothing of it is lost. */
 const usual = JSON.stringify({
   rules: [
-    rule(1, 'Builds that nothing names any more', { tagStatus: 'untagged', countType: 'imageCountMoreThan', countNumber: 50 }),
-    rule(2, 'Releases', { tagStatus: 'tagged', tagPrefixList: ['v'], countType: 'imageCountMoreThan', countNumber: 100 }),
+    rule(1, 'Builds that nothing names any more', {
+      tagStatus: 'untagged',
+      countType: 'imageCountMoreThan',
+      countNumber: 50,
+    }),
+    rule(2, 'Releases', {
+      tagStatus: 'tagged',
+      tagPrefixList: ['v'],
+      countType: 'imageCountMoreThan',
+      countNumber: 100,
+    }),
   ],
 })
 
 /** Who else pulls: the account that the partners' environment is in. */
 const partners = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [{ Sid: 'PartnersPull', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::210987654321:root' }, Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'] }],
+  Statement: [
+    {
+      Sid: 'PartnersPull',
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::210987654321:root' },
+      Action: [
+        'ecr:BatchCheckLayerAvailability',
+        'ecr:BatchGetImage',
+        'ecr:GetDownloadUrlForLayer',
+      ],
+    },
+  ],
 })
 
 /** What the demo's registry is told to do with its images: scans, clean-up, who may pull and what is cached. */
@@ -27,18 +52,33 @@ export function governImages(region: Region): void {
   for (const repository of repositories.values()) {
     if (!repository.scanOnPush) continue
     // Somebody has all images scanned again each night.
-    for (const image of repository.images.all()) scannedAt(image, Math.max(image.pushedAt, now - 20 * hour))
+    for (const image of repository.images.all())
+      scannedAt(image, Math.max(image.pushedAt, now - 20 * hour))
     putPolicy(region, repository, usual, now - day / 3)
   }
   const shared = repositories.get('payment-api')
   if (shared) shared.policyText = checkedPolicy(region, partners, false)
   const createdAt = new Date(now - 300 * day)
   // Who looks at the demo is no user of its images: what was last pulled when stays as it is.
-  registry.pullTimeExclusions.set(`arn:${region.partition}:iam::${region.account}:user/pilothouse`, now - 30 * day)
+  registry.pullTimeExclusions.set(
+    `arn:${region.partition}:iam::${region.account}:user/pilothouse`,
+    now - 30 * day,
+  )
   const rule = { createdAt, registryId: region.account, upstreamRepositoryPrefix: 'ROOT' }
-  registry.cacheRules.set('ecr-public', { ...rule, ecrRepositoryPrefix: 'ecr-public', upstreamRegistryUrl: 'public.ecr.aws', upstreamRegistry: 'ecr-public' })
+  registry.cacheRules.set('ecr-public', {
+    ...rule,
+    ecrRepositoryPrefix: 'ecr-public',
+    upstreamRegistryUrl: 'public.ecr.aws',
+    upstreamRegistry: 'ecr-public',
+  })
   const credentialArn = `arn:${region.partition}:secretsmanager:${region.name}:${region.account}:secret:ecr-pullthroughcache/docker-hub-Ab12Cd`
-  registry.cacheRules.set('docker-hub', { ...rule, ecrRepositoryPrefix: 'docker-hub', upstreamRegistryUrl: 'registry-1.docker.io', upstreamRegistry: 'docker-hub', credentialArn })
+  registry.cacheRules.set('docker-hub', {
+    ...rule,
+    ecrRepositoryPrefix: 'docker-hub',
+    upstreamRegistryUrl: 'registry-1.docker.io',
+    upstreamRegistry: 'docker-hub',
+    credentialArn,
+  })
   registry.templates.set('docker-hub', {
     prefix: 'docker-hub',
     description: 'What is cached of Docker Hub',

@@ -20,19 +20,82 @@ interface Scaled {
 // Bounds and targets are such that nothing moves by itself: what a person looks at in the demo stays as it is until they act.
 // search-api has more to do than its maximum allows.
 export const scaledInUs: readonly Scaled[] = [
-  { cluster: 'storefront', name: 'catalog', min: 5, max: 12, target: 70, past: [[5, 3 * hour], [8, 5.2 * hour], [6, 5.4 * hour]] },
-  { cluster: 'storefront', name: 'product-page', min: 4, max: 10, target: 75, past: [[4, 20 * hour], [7, 26 * hour]] },
-  { cluster: 'storefront', name: 'search-api', min: 2, max: 3, target: 8, past: [[3, 7 * hour], [2, 31 * hour], [3, 38 * hour]] },
-  { cluster: 'platform', name: 'api-gateway', min: 6, max: 18, target: 65, past: [[6, 9 * hour], [9, 15 * hour]] },
+  {
+    cluster: 'storefront',
+    name: 'catalog',
+    min: 5,
+    max: 12,
+    target: 70,
+    past: [
+      [5, 3 * hour],
+      [8, 5.2 * hour],
+      [6, 5.4 * hour],
+    ],
+  },
+  {
+    cluster: 'storefront',
+    name: 'product-page',
+    min: 4,
+    max: 10,
+    target: 75,
+    past: [
+      [4, 20 * hour],
+      [7, 26 * hour],
+    ],
+  },
+  {
+    cluster: 'storefront',
+    name: 'search-api',
+    min: 2,
+    max: 3,
+    target: 8,
+    past: [
+      [3, 7 * hour],
+      [2, 31 * hour],
+      [3, 38 * hour],
+    ],
+  },
+  {
+    cluster: 'platform',
+    name: 'api-gateway',
+    min: 6,
+    max: 18,
+    target: 65,
+    past: [
+      [6, 9 * hour],
+      [9, 15 * hour],
+    ],
+  },
 ]
-export const scaledInEu: readonly Scaled[] = [{ cluster: 'payments', name: 'fraud-scoring', min: 3, max: 9, target: 70, past: [[3, 12 * hour], [5, 19 * hour]] }]
+export const scaledInEu: readonly Scaled[] = [
+  {
+    cluster: 'payments',
+    name: 'fraud-scoring',
+    min: 3,
+    max: 9,
+    target: 70,
+    past: [
+      [3, 12 * hour],
+      [5, 19 * hour],
+    ],
+  },
+]
 
 /** Gives services of the demo their bounds, a policy and what it has done so far. */
 export function scaling(region: Region, rows: readonly Scaled[]): void {
-  const caller = { account: region.account, arn: `arn:aws:iam::${region.account}:user/pilothouse`, userId: 'AIDAPILOTHOUSE2345678', accessKeyId: '' }
+  const caller = {
+    account: region.account,
+    arn: `arn:aws:iam::${region.account}:user/pilothouse`,
+    userId: 'AIDAPILOTHOUSE2345678',
+    accessKeyId: '',
+  }
   for (const { cluster, name, min, max, target, past } of rows) {
     const resourceId = `service/${cluster}/${name}`
-    const scaled = { ServiceNamespace: 'ecs', ResourceId: resourceId, ScalableDimension: 'ecs:service:DesiredCount' } as const
+    const scaled = {
+      ServiceNamespace: 'ecs',
+      ResourceId: resourceId,
+      ScalableDimension: 'ecs:service:DesiredCount',
+    } as const
     registerScalableTarget({ ...scaled, MinCapacity: min, MaxCapacity: max }, { region, caller })
     const { Alarms = [] } = putScalingPolicy(
       {
@@ -41,7 +104,9 @@ export function scaling(region: Region, rows: readonly Scaled[]): void {
         PolicyType: 'TargetTrackingScaling',
         TargetTrackingScalingPolicyConfiguration: {
           TargetValue: target,
-          PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+          PredefinedMetricSpecification: {
+            PredefinedMetricType: 'ECSServiceAverageCPUUtilization',
+          },
           ScaleOutCooldown: 60,
           ScaleInCooldown: 300,
         },
@@ -50,7 +115,9 @@ export function scaling(region: Region, rows: readonly Scaled[]): void {
     )
     for (const [n, [desired, ago]] of past.entries()) {
       const before = past[n + 1]?.[0] ?? desired - 1
-      const alarm = Alarms.find((a) => a.AlarmName?.includes(desired > before ? '-AlarmHigh-' : '-AlarmLow-'))?.AlarmName ?? ''
+      const alarm =
+        Alarms.find((a) => a.AlarmName?.includes(desired > before ? '-AlarmHigh-' : '-AlarmLow-'))
+          ?.AlarmName ?? ''
       const start = region.clock.now() - ago
       record(region, resourceId, {
         Description: `Setting desired count to ${desired}.`,
@@ -66,5 +133,7 @@ export function scaling(region: Region, rows: readonly Scaled[]): void {
       if (alarm) evaluate(region, alarm)
     }
   }
-  region.scaling.activities.sort((a, b) => (b.StartTime?.getTime() ?? 0) - (a.StartTime?.getTime() ?? 0))
+  region.scaling.activities.sort(
+    (a, b) => (b.StartTime?.getTime() ?? 0) - (a.StartTime?.getTime() ?? 0),
+  )
 }

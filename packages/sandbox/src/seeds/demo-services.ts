@@ -14,29 +14,77 @@ export interface Row extends Omit<App, 'fargate' | 'team'> {
   constraint?: string
 }
 
-const web = (name: string, tags: string[], desired: number, since: number, more: Partial<Row> = {}): Row => ({
-  name, tags, desired, since, cpu: 512, memory: 1024, port: 8080, healthCheck: true, balanced: true, breaker: true, ...more,
+const web = (
+  name: string,
+  tags: string[],
+  desired: number,
+  since: number,
+  more: Partial<Row> = {},
+): Row => ({
+  name,
+  tags,
+  desired,
+  since,
+  cpu: 512,
+  memory: 1024,
+  port: 8080,
+  healthCheck: true,
+  balanced: true,
+  breaker: true,
+  ...more,
 })
-const worker = (name: string, tags: string[], desired: number, since: number, more: Partial<Row> = {}): Row => ({
-  name, tags, desired, since, cpu: 256, memory: 512, ...more,
+const worker = (
+  name: string,
+  tags: string[],
+  desired: number,
+  since: number,
+  more: Partial<Row> = {},
+): Row => ({
+  name,
+  tags,
+  desired,
+  since,
+  cpu: 256,
+  memory: 512,
+  ...more,
 })
 
 // The values that look like secrets are planted, for the console to mask; none of them opens anything.
-const database = { DATABASE_HOST: 'orders.cluster-c8example.us-east-1.rds.amazonaws.com', DATABASE_USER: 'app', DATABASE_PASSWORD: 'correct-horse-battery-staple' }
+const database = {
+  DATABASE_HOST: 'orders.cluster-c8example.us-east-1.rds.amazonaws.com',
+  DATABASE_USER: 'app',
+  DATABASE_PASSWORD: 'correct-horse-battery-staple',
+}
 
 /** Fargate, us-east-1: what shoppers see. */
 export const storefront: Row[] = [
-  web('checkout', ['v409', 'v410', 'v411', 'v412'], 6, 26, { cpu: 1024, memory: 2048, sidecar: true, environment: database, secrets: ['STRIPE_API_KEY', 'SESSION_SECRET'] }),
-  web('cart', ['v205', 'v206'], 4, 74, { environment: { REDIS_URL: 'redis://:hunter2-example@cart.cache.internal:6379/0' } }),
+  web('checkout', ['v409', 'v410', 'v411', 'v412'], 6, 26, {
+    cpu: 1024,
+    memory: 2048,
+    sidecar: true,
+    environment: database,
+    secrets: ['STRIPE_API_KEY', 'SESSION_SECRET'],
+  }),
+  web('cart', ['v205', 'v206'], 4, 74, {
+    environment: { REDIS_URL: 'redis://:hunter2-example@cart.cache.internal:6379/0' },
+  }),
   web('catalog', ['v318', 'v319', 'v320'], 5, 9, { sidecar: true }),
   web('product-page', ['v77', 'v78'], 4, 170),
   web('search-api', ['v140', 'v141'], 3, 51),
   web('pricing', ['v61', 'v62'], 3, 312, { secrets: ['PRICING_DB_URL'] }),
-  web('inventory-api', ['v98', 'v99'], 2, 122, { environment: { DATABASE_PASSWORD: 'inventory-example-only', DATABASE_HOST: 'inventory.internal' } }),
+  web('inventory-api', ['v98', 'v99'], 2, 122, {
+    environment: {
+      DATABASE_PASSWORD: 'inventory-example-only',
+      DATABASE_HOST: 'inventory.internal',
+    },
+  }),
   web('recommendations', ['v86', 'v87'], 6, 200, { sidecar: true }),
   worker('coupon-engine', ['v22', 'v23'], 2, 3),
   web('image-resizer', ['v30', 'v31'], 3, 96, { balanced: false }),
-  worker('email-sender', ['v54', 'v55'], 2, 600, { spot: true, environment: { SMTP_USERNAME: 'mailer', SMTP_PASSWORD: 'example-not-a-password' } }),
+  worker('email-sender', ['v54', 'v55'], 2, 600, {
+    spot: true,
+    environment: { SMTP_USERNAME: 'mailer', SMTP_PASSWORD: 'example-not-a-password' },
+  }),
   worker('loyalty-legacy', ['v9'], 0, 2_400),
   web('reviews', ['v45', 'v46'], 2, 40, { spot: true }),
 ]
@@ -44,7 +92,12 @@ export const storefront: Row[] = [
 /** EC2, us-east-1: what everything else stands on. */
 export const platform: Row[] = [
   web('api-gateway', ['v510', 'v511', 'v512'], 6, 18, { cpu: 512, memory: 768 }),
-  web('identity', ['v233', 'v234'], 4, 66, { cpu: 256, memory: 768, environment: { JWT_SIGNING_KEY: 'example-signing-key-not-in-use' }, secrets: ['OIDC_CLIENT_SECRET'] }),
+  web('identity', ['v233', 'v234'], 4, 66, {
+    cpu: 256,
+    memory: 768,
+    environment: { JWT_SIGNING_KEY: 'example-signing-key-not-in-use' },
+    secrets: ['OIDC_CLIENT_SECRET'],
+  }),
   web('feature-flags', ['v41', 'v42'], 3, 410, { cpu: 128, memory: 256 }),
   web('config-server', ['v17'], 2, 1_300, { cpu: 128, memory: 384 }),
   web('audit-log', ['v71', 'v72'], 3, 220, { cpu: 256, memory: 512 }),
@@ -53,7 +106,12 @@ export const platform: Row[] = [
   worker('job-scheduler', ['v12', 'v13'], 2, 505, { cpu: 256, memory: 512 }),
   worker('cache-warmer', ['stable'], 1, 900, { cpu: 128, memory: 256 }),
   worker('search-indexer', ['v88', 'v89'], 4, 7, { cpu: 1024, memory: 27_000 }),
-  worker('datadog-agent', ['7.70.2'], 0, 700, { cpu: 100, memory: 256, daemon: true, environment: { DD_API_KEY: '0123456789abcdef-example', DD_SITE: 'datadoghq.com' } }),
+  worker('datadog-agent', ['7.70.2'], 0, 700, {
+    cpu: 100,
+    memory: 256,
+    daemon: true,
+    environment: { DD_API_KEY: '0123456789abcdef-example', DD_SITE: 'datadoghq.com' },
+  }),
 ]
 
 /** Fargate and EC2, us-east-1: what the analysts use. */
@@ -68,8 +126,17 @@ export const analytics: Row[] = [
 
 /** Fargate, eu-west-1: money. */
 export const payments: Row[] = [
-  web('payment-api', ['v188', 'v189', 'v190'], 6, 48, { cpu: 1024, memory: 2048, sidecar: true, secrets: ['ACQUIRER_API_KEY', 'LEDGER_DB_URL'] }),
-  web('ledger', ['v90', 'v91'], 4, 360, { cpu: 1024, memory: 2048, environment: { DATABASE_PASSWORD: 'ledger-example-only' } }),
+  web('payment-api', ['v188', 'v189', 'v190'], 6, 48, {
+    cpu: 1024,
+    memory: 2048,
+    sidecar: true,
+    secrets: ['ACQUIRER_API_KEY', 'LEDGER_DB_URL'],
+  }),
+  web('ledger', ['v90', 'v91'], 4, 360, {
+    cpu: 1024,
+    memory: 2048,
+    environment: { DATABASE_PASSWORD: 'ledger-example-only' },
+  }),
   web('fraud-scoring', ['v57', 'v58'], 3, 21, { cpu: 2048, memory: 4096 }),
   web('refunds', ['v33', 'v34'], 2, 130),
   web('invoicing', ['v75', 'v76'], 2, 95),

@@ -1,10 +1,10 @@
 import { complete, deploy, hold } from '../ecs/deployments/deployments.ts'
 import { say, says } from '../ecs/events.ts'
-import { newTask, type TaskPlan } from '../ecs/tasks/new-task.ts'
 import { place } from '../ecs/placement/placement.ts'
-import { planOf, wantedBy } from '../ecs/tasks/start-tasks.ts'
 import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import { addDefinition } from '../ecs/task-definitions/task-definitions.ts'
+import { newTask, type TaskPlan } from '../ecs/tasks/new-task.ts'
+import { planOf, wantedBy } from '../ecs/tasks/start-tasks.ts'
 import type { Region } from '../world/region.ts'
 import { register } from './definitions.ts'
 import { stockApp } from './registry.ts'
@@ -27,17 +27,46 @@ export function troubles(region: Region): void {
 function revise(region: Region, service: ServiceState, tag: string, ago: number) {
   const current = service.deployments[0]?.definition
   if (!current) throw new Error(`${service.name} has no deployment`)
-  const { family, networkMode, cpu, memory, taskRoleArn, executionRoleArn, requiresCompatibilities, runtimePlatform, containerDefinitions } = current.record
-  const containers = containerDefinitions.map((c, i) => (i === 0 ? { ...c, image: c.image?.replace(/:[^:]*$/, `:${tag}`) } : c))
-  const input = { family, networkMode, cpu, memory, taskRoleArn, executionRoleArn, requiresCompatibilities, runtimePlatform, containerDefinitions: containers, tags: current.tags }
-  return addDefinition(region, input, { at: region.clock.now() - ago, by: current.record.registeredBy ?? '' })
+  const {
+    family,
+    networkMode,
+    cpu,
+    memory,
+    taskRoleArn,
+    executionRoleArn,
+    requiresCompatibilities,
+    runtimePlatform,
+    containerDefinitions,
+  } = current.record
+  const containers = containerDefinitions.map((c, i) =>
+    i === 0 ? { ...c, image: c.image?.replace(/:[^:]*$/, `:${tag}`) } : c,
+  )
+  const input = {
+    family,
+    networkMode,
+    cpu,
+    memory,
+    taskRoleArn,
+    executionRoleArn,
+    requiresCompatibilities,
+    runtimePlatform,
+    containerDefinitions: containers,
+    tags: current.tags,
+  }
+  return addDefinition(region, input, {
+    at: region.clock.now() - ago,
+    by: current.record.registeredBy ?? '',
+  })
 }
 
 /** A deployment has just begun: it can be watched. */
 function deploying(region: Region, service: ServiceState): void {
   unsettle(service)
   // One task at a time, so that whoever opens the demo finds it still going on.
-  service.record.deploymentConfiguration = { ...service.record.deploymentConfiguration, maximumPercent: 120 }
+  service.record.deploymentConfiguration = {
+    ...service.record.deploymentConfiguration,
+    maximumPercent: 120,
+  }
   deploy(region, service, revise(region, service, 'v88', 2 * minute))
   service.wake()
 }
@@ -45,7 +74,12 @@ function deploying(region: Region, service: ServiceState): void {
 /** Its new revision crashes half a minute after it has started, and has done so for the last hour. */
 function crashing(region: Region, service: ServiceState): void {
   unsettle(service)
-  const deployment = deploy(region, service, revise(region, service, 'crash', 62 * minute), region.clock.now() - 60 * minute)
+  const deployment = deploy(
+    region,
+    service,
+    revise(region, service, 'crash', 62 * minute),
+    region.clock.now() - 60 * minute,
+  )
   deployment.everRan = true
   complete(service, deployment, region.clock.now() - 59 * minute)
   for (let ago = 57 * minute; ago > minute / 2; ago -= 1.4 * minute) {
@@ -64,13 +98,20 @@ function crashing(region: Region, service: ServiceState): void {
 function missing(region: Region, service: ServiceState): void {
   unsettle(service)
   const now = region.clock.now()
-  service.record.deploymentConfiguration = { ...service.record.deploymentConfiguration, deploymentCircuitBreaker: { enable: false, rollback: false } }
+  service.record.deploymentConfiguration = {
+    ...service.record.deploymentConfiguration,
+    deploymentCircuitBreaker: { enable: false, rollback: false },
+  }
   const definition = revise(region, service, 'missing', 45 * minute)
   const deployment = deploy(region, service, definition, now - 43 * minute)
   const image = definition.record.containerDefinitions[0]?.image ?? ''
   const reason = `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${image}: not found`
   for (const ago of [39, 38.9, 38.8, 34, 29, 22, 13, 4]) {
-    const task = fallen(region, planOf(service, deployment, undefined), ago * minute, { code: 'TaskFailedToStart', reason, containerReason: reason })
+    const task = fallen(region, planOf(service, deployment, undefined), ago * minute, {
+      code: 'TaskFailedToStart',
+      reason,
+      containerReason: reason,
+    })
     say(service, task.record.createdAt.getTime(), says.started([task]))
     deployment.record.failedTasks++
   }
@@ -86,9 +127,11 @@ function short(region: Region, service: ServiceState): void {
   const [deployment] = service.deployments
   if (!deployment) return
   const refusal = place(service.cluster, wantedBy(service, deployment))
-  if (!('code' in refusal) || !refusal.instance) throw new Error('The demo has room for another search-indexer')
+  if (!('code' in refusal) || !refusal.instance)
+    throw new Error('The demo has room for another search-indexer')
   const now = region.clock.now()
-  for (let ago = 120 * minute; ago > 2 * minute; ago -= 8.3 * minute) say(service, now - ago, says.unplaced(refusal.instance.id, refusal.text))
+  for (let ago = 120 * minute; ago > 2 * minute; ago -= 8.3 * minute)
+    say(service, now - ago, says.unplaced(refusal.instance.id, refusal.text))
   service.watch.short = true
   service.wake(3 * minute)
 }
@@ -102,21 +145,43 @@ function unsettle(service: ServiceState): void {
 export function standaloneTasks(region: Region, cluster: ClusterState): void {
   const by = `arn:aws:sts::${region.account}:assumed-role/data-engineer/maria`
   const now = region.clock.now()
-  const network = [...cluster.services.values()].find((s) => s.record.networkConfiguration)?.record.networkConfiguration
+  const network = [...cluster.services.values()].find((s) => s.record.networkConfiguration)?.record
+    .networkConfiguration
   const plan = (name: string, tag: string, startedBy: string): TaskPlan => {
-    const app = { name, team: 'data', cpu: 1024, memory: 2048, tags: [tag], fargate: true, command: ['python', '-m', name.replaceAll('-', '_')] }
+    const app = {
+      name,
+      team: 'data',
+      cpu: 1024,
+      memory: 2048,
+      tags: [tag],
+      fargate: true,
+      command: ['python', '-m', name.replaceAll('-', '_')],
+    }
     stockApp(region, app, now - 20 * 24 * 60 * minute)
     const [definition] = register(region, app, now - 20 * 24 * 60 * minute, by)
     if (!definition) throw new Error(`${name} has no revision`)
-    return { cluster, definition, launchType: 'FARGATE', network, group: `family:${name}`, startedBy }
+    return {
+      cluster,
+      definition,
+      launchType: 'FARGATE',
+      network,
+      group: `family:${name}`,
+      startedBy,
+    }
   }
   const nightly = plan('nightly-etl', 'v112', 'events-rule/nightly-etl')
   for (const ago of [95, 94]) ripen(region, newTask(region, nightly, now - ago * minute))
   const migrate = plan('db-migrate', 'v303', 'github-actions')
-  const exited = { code: 'EssentialContainerExited', reason: 'Essential container in task exited' } as const
+  const exited = {
+    code: 'EssentialContainerExited',
+    reason: 'Essential container in task exited',
+  } as const
   fallen(region, migrate, 52 * minute, { ...exited, ranFor: 40_000, exitCode: 1 })
   fallen(region, migrate, 31 * minute, { ...exited, ranFor: 95_000, exitCode: 0 })
   fallen(region, plan('notebook', 'v5', 'maria'), 17 * minute, {
-    ...exited, ranFor: 9 * minute, exitCode: 137, containerReason: 'OutOfMemoryError: Container killed due to memory usage',
+    ...exited,
+    ranFor: 9 * minute,
+    exitCode: 137,
+    containerReason: 'OutOfMemoryError: Container killed due to memory usage',
   })
 }

@@ -1,14 +1,14 @@
-import { emptyCluster } from '../ecs/clusters/clusters.ts'
 import { setTags } from '../ec2/tags.ts'
-import { enlist } from '../ecs/tasks/enlist.ts'
+import { emptyCluster } from '../ecs/clusters/clusters.ts'
 import type { ClusterState, ServiceState } from '../ecs/state.ts'
+import { enlist } from '../ecs/tasks/enlist.ts'
 import type { Region } from '../world/region.ts'
 import { reach } from './balancers.ts'
 import { register } from './definitions.ts'
 import { lose, makings, moveOn } from './demo-images.ts'
 import { governImages } from './demo-policies.ts'
-import { analytics, batch, payments, platform, storefront, type Row } from './demo-services.ts'
 import { scaledInEu, scaledInUs, scaling } from './demo-scaling.ts'
+import { analytics, batch, payments, platform, storefront, type Row } from './demo-services.ts'
 import { standaloneTasks, troubles } from './demo-troubles.ts'
 import { awsvpc, networkOf } from './network.ts'
 import { stockApp, stockBases, stockUnused } from './registry.ts'
@@ -23,7 +23,16 @@ export function demo(regionOf: (region: string) => Region): void {
   stockUnused(us)
   fill(us, cluster(us, 'storefront', 'commerce', true), storefront)
   const base = cluster(us, 'platform', 'platform', false)
-  machines(us, base, ['r5.xlarge', 'r5.xlarge', 'm5.xlarge', 'm5.xlarge', 'm5.xlarge', 'c5.xlarge', 'c5.xlarge', 't3.large'])
+  machines(us, base, [
+    'r5.xlarge',
+    'r5.xlarge',
+    'm5.xlarge',
+    'm5.xlarge',
+    'm5.xlarge',
+    'c5.xlarge',
+    'c5.xlarge',
+    't3.large',
+  ])
   fill(us, base, platform)
   const lake = cluster(us, 'analytics', 'data', true)
   machines(us, lake, ['m5.xlarge', 'm5.2xlarge', 'm5.xlarge'])
@@ -45,7 +54,12 @@ export function demo(regionOf: (region: string) => Region): void {
 function cluster(region: Region, name: string, team: string, fargate: boolean): ClusterState {
   const made = emptyCluster(region, name)
   made.record.capacityProviders = fargate ? ['FARGATE', 'FARGATE_SPOT'] : [`${name}-asg`]
-  made.record.settings = [{ name: 'containerInsights', value: name === 'storefront' || name === 'payments' ? 'enhanced' : 'disabled' }]
+  made.record.settings = [
+    {
+      name: 'containerInsights',
+      value: name === 'storefront' || name === 'payments' ? 'enhanced' : 'disabled',
+    },
+  ]
   made.tags = [
     { key: 'team', value: team },
     { key: 'environment', value: name === 'disaster-recovery' ? 'standby' : 'production' },
@@ -53,10 +67,25 @@ function cluster(region: Region, name: string, team: string, fargate: boolean): 
   if (!fargate) {
     const arn = `arn:aws:ecs:${region.name}:${region.account}:capacity-provider/${name}-asg`
     const autoScalingGroupArn = `arn:aws:autoscaling:${region.name}:${region.account}:autoScalingGroup:0f3c6d1e-1c1a-4f5e-9a86-2f6a4a1f0c11:autoScalingGroupName/${name}-asg`
-    const managedScaling = { status: 'ENABLED' as const, targetCapacity: 90, minimumScalingStepSize: 1, maximumScalingStepSize: 4, instanceWarmupPeriod: 300 }
+    const managedScaling = {
+      status: 'ENABLED' as const,
+      targetCapacity: 90,
+      minimumScalingStepSize: 1,
+      maximumScalingStepSize: 4,
+      instanceWarmupPeriod: 300,
+    }
     region.ecs.capacityProviders.set(`${name}-asg`, {
-      capacityProviderArn: arn, name: `${name}-asg`, status: 'ACTIVE', type: 'EC2_AUTOSCALING', tags: [],
-      autoScalingGroupProvider: { autoScalingGroupArn, managedScaling, managedTerminationProtection: 'DISABLED', managedDraining: 'ENABLED' },
+      capacityProviderArn: arn,
+      name: `${name}-asg`,
+      status: 'ACTIVE',
+      type: 'EC2_AUTOSCALING',
+      tags: [],
+      autoScalingGroupProvider: {
+        autoScalingGroupArn,
+        managedScaling,
+        managedTerminationProtection: 'DISABLED',
+        managedDraining: 'ENABLED',
+      },
     })
   }
   region.ecs.clusters.set(name, made)
@@ -66,8 +95,17 @@ function cluster(region: Region, name: string, team: string, fargate: boolean): 
 function machines(region: Region, into: ClusterState, types: string[]): void {
   types.forEach((type, n) => {
     const { privateSubnets, instances } = networkOf(region)
-    const one = enlist(region, into, { type, subnet: privateSubnets[n % 3], groups: [instances], registeredAt: region.clock.now() - (40 + 3 * n) * day, capacityProviderName: into.record.capacityProviders.find((c) => c.endsWith('-asg')) })
-    setTags(region.ec2, one.record.ec2InstanceId ?? '', [{ Key: 'Name', Value: `${into.name}-ecs` }, { Key: 'team', Value: into.tags.find((t) => t.key === 'team')?.value ?? '' }])
+    const one = enlist(region, into, {
+      type,
+      subnet: privateSubnets[n % 3],
+      groups: [instances],
+      registeredAt: region.clock.now() - (40 + 3 * n) * day,
+      capacityProviderName: into.record.capacityProviders.find((c) => c.endsWith('-asg')),
+    })
+    setTags(region.ec2, one.record.ec2InstanceId ?? '', [
+      { Key: 'Name', Value: `${into.name}-ecs` },
+      { Key: 'team', Value: into.tags.find((t) => t.key === 'team')?.value ?? '' },
+    ])
   })
 }
 
@@ -88,7 +126,17 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
   if (!definition) throw new Error(`${row.name} has no revision`)
   const createdAt = Math.min(deployedAt, now - 120 * day) - n * day
   const id = (0x6d0ecf831eec9f09n + BigInt(n)).toString(16)
-  const group = row.balanced && row.port ? reach(region, { cluster: into.name, name: row.name, port: row.port, type: fargate ? 'ip' : 'instance', id, createdAt }) : undefined
+  const group =
+    row.balanced && row.port
+      ? reach(region, {
+          cluster: into.name,
+          name: row.name,
+          port: row.port,
+          type: fargate ? 'ip' : 'instance',
+          id,
+          createdAt,
+        })
+      : undefined
   return standing(region, {
     cluster: into,
     definition,
@@ -101,9 +149,25 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
       serviceName: row.name,
       desiredCount: row.daemon ? undefined : row.desired,
       schedulingStrategy: row.daemon ? 'DAEMON' : 'REPLICA',
-      ...(fargate ? (row.spot ? { capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1, base: 1 }, { capacityProvider: 'FARGATE_SPOT', weight: 3, base: 0 }] } : { launchType: 'FARGATE' }) : { launchType: 'EC2' }),
+      ...(fargate
+        ? row.spot
+          ? {
+              capacityProviderStrategy: [
+                { capacityProvider: 'FARGATE', weight: 1, base: 1 },
+                { capacityProvider: 'FARGATE_SPOT', weight: 3, base: 0 },
+              ],
+            }
+          : { launchType: 'FARGATE' }
+        : { launchType: 'EC2' }),
       ...(fargate ? { networkConfiguration: awsvpc(region) } : {}),
-      ...(group ? { loadBalancers: [{ targetGroupArn: group.arn, containerName: row.name, containerPort: row.port }], healthCheckGracePeriodSeconds: 30 } : {}),
+      ...(group
+        ? {
+            loadBalancers: [
+              { targetGroupArn: group.arn, containerName: row.name, containerPort: row.port },
+            ],
+            healthCheckGracePeriodSeconds: 30,
+          }
+        : {}),
       deploymentConfiguration: {
         minimumHealthyPercent: row.daemon ? 0 : 100,
         maximumPercent: row.daemon ? 100 : 200,

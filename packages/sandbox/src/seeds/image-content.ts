@@ -31,13 +31,23 @@ interface Part extends Layer {
 
 /** A layer that is known by its size alone, a little larger or smaller than its kind. */
 function told(words: string, { by, size }: LayerPlan, builtAt: number): Part {
-  return { builtAt, digest: digestOf(`layer ${words}`), diff: digestOf(`tar ${words}`), by, size: Math.round(size * (0.92 + 0.16 * chance(seedOf(words), 1))), bytes: undefined }
+  return {
+    builtAt,
+    digest: digestOf(`layer ${words}`),
+    diff: digestOf(`tar ${words}`),
+    by,
+    size: Math.round(size * (0.92 + 0.16 * chance(seedOf(words), 1))),
+    bytes: undefined,
+  }
 }
 
 // There are a few of them, below a hundred thousand images.
 const bases = new Map<string, readonly Part[]>()
 
-function partsOfBase({ base, version, layers, builtAt }: Runtime, architecture: Architecture): readonly Part[] {
+function partsOfBase(
+  { base, version, layers, builtAt }: Runtime,
+  architecture: Architecture,
+): readonly Part[] {
   const words = `${base}:${version} ${architecture}`
   const parts = bases.get(words) ?? layers.map((l, n) => told(`${words} ${n}`, l, builtAt))
   bases.set(words, parts)
@@ -48,9 +58,26 @@ function partsOfBase({ base, version, layers, builtAt }: Runtime, architecture: 
 function tarOf(name: string, content: string, at: number): Buffer {
   const header = Buffer.alloc(512)
   const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, '0')}\0`
-  const fields: [offset: number, text: string][] = [[0, name], [100, octal(0o644, 7)], [108, octal(0, 7)], [116, octal(0, 7)], [124, octal(content.length, 11)], [136, octal(Math.floor(at / 1_000), 11)], [148, '        '], [156, '0'], [257, 'ustar\x0000']]
+  const fields: [offset: number, text: string][] = [
+    [0, name],
+    [100, octal(0o644, 7)],
+    [108, octal(0, 7)],
+    [116, octal(0, 7)],
+    [124, octal(content.length, 11)],
+    [136, octal(Math.floor(at / 1_000), 11)],
+    [148, '        '],
+    [156, '0'],
+    [257, 'ustar\x0000'],
+  ]
   for (const [offset, text] of fields) header.write(text, offset, 'latin1')
-  header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
+  header.write(
+    `${header
+      .reduce((sum, byte) => sum + byte, 0)
+      .toString(8)
+      .padStart(6, '0')}\0 `,
+    148,
+    'latin1',
+  )
   const body = Buffer.alloc(Math.ceil(content.length / 512) * 512)
   body.write(content, 'latin1')
   return Buffer.concat([header, body, Buffer.alloc(1_024)])
@@ -59,7 +86,14 @@ function tarOf(name: string, content: string, at: number): Buffer {
 function release({ name, version, createdAt }: Build): Part {
   const tar = tarOf('app/RELEASE', `${name} ${version}\n`, createdAt)
   const zipped = gzipSync(tar)
-  return { builtAt: createdAt, digest: digestOf(zipped), diff: digestOf(tar), by: 'COPY RELEASE /app/RELEASE # buildkit', size: zipped.length, bytes: () => zipped }
+  return {
+    builtAt: createdAt,
+    digest: digestOf(zipped),
+    diff: digestOf(tar),
+    by: 'COPY RELEASE /app/RELEASE # buildkit',
+    size: zipped.length,
+    bytes: () => zipped,
+  }
 }
 
 /** The layers of an image, the lowest first: dependencies change more seldom than what depends on them. */
@@ -68,8 +102,16 @@ function partsOf(build: Build): readonly Part[] {
   const below = partsOfBase(runtime, architecture)
   if (name === runtime.base) return below
   const number = Number(/\d+/.exec(version)?.[0] ?? 0)
-  const dependencies = told(`${name} ${architecture} dependencies ${Math.floor(number / 4)}`, runtime.dependencies, createdAt)
-  const parts = [...below, dependencies, told(`${name} ${architecture} ${version}`, runtime.application, createdAt)]
+  const dependencies = told(
+    `${name} ${architecture} dependencies ${Math.floor(number / 4)}`,
+    runtime.dependencies,
+    createdAt,
+  )
+  const parts = [
+    ...below,
+    dependencies,
+    told(`${name} ${architecture} ${version}`, runtime.application, createdAt),
+  ]
   return fetchable ? [...parts, release(build)] : parts
 }
 
@@ -81,20 +123,45 @@ function configOf(build: Build, parts: readonly Part[]): string {
     'org.opencontainers.image.title': name,
     'org.opencontainers.image.version': version,
     'org.opencontainers.image.created': created,
-    ...(own ? { 'org.opencontainers.image.base.name': `${runtime.base}:${runtime.version}`, 'org.opencontainers.image.source': `https://git.example.com/${team ?? 'platform'}/${name}` } : {}),
+    ...(own
+      ? {
+          'org.opencontainers.image.base.name': `${runtime.base}:${runtime.version}`,
+          'org.opencontainers.image.source': `https://git.example.com/${team ?? 'platform'}/${name}`,
+        }
+      : {}),
   }
   const config = {
     ...(own ? { User: '10001:10001', WorkingDir: '/app' } : {}),
     ...(port === undefined ? {} : { ExposedPorts: { [`${port}/tcp`]: {} } }),
-    Env: Object.entries({ ...runtime.env, ...(own ? { RELEASE: version } : {}) }).map(([key, value]) => `${key}=${value}`),
-    ...(own ? { Entrypoint: runtime.entrypoint, ...(command ? { Cmd: command } : {}) } : { Cmd: ['bash'] }),
+    Env: Object.entries({ ...runtime.env, ...(own ? { RELEASE: version } : {}) }).map(
+      ([key, value]) => `${key}=${value}`,
+    ),
+    ...(own
+      ? { Entrypoint: runtime.entrypoint, ...(command ? { Cmd: command } : {}) }
+      : { Cmd: ['bash'] }),
     Labels: labels,
   }
   const history = [
     ...parts.map((p) => ({ created: new Date(p.builtAt).toISOString(), created_by: p.by })),
-    ...(own ? [{ created, created_by: 'USER 10001:10001', empty_layer: true }, { created, created_by: `ENTRYPOINT ${JSON.stringify(runtime.entrypoint)}`, empty_layer: true }] : []),
+    ...(own
+      ? [
+          { created, created_by: 'USER 10001:10001', empty_layer: true },
+          {
+            created,
+            created_by: `ENTRYPOINT ${JSON.stringify(runtime.entrypoint)}`,
+            empty_layer: true,
+          },
+        ]
+      : []),
   ]
-  return JSON.stringify({ architecture, os: 'linux', created, config, rootfs: { type: 'layers', diff_ids: parts.map((p) => p.diff) }, history })
+  return JSON.stringify({
+    architecture,
+    os: 'linux',
+    created,
+    config,
+    rootfs: { type: 'layers', diff_ids: parts.map((p) => p.diff) },
+    history,
+  })
 }
 
 const types = {
@@ -103,31 +170,76 @@ const types = {
     config: 'application/vnd.docker.container.image.v1+json',
     layer: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
   },
-  oci: { manifest: 'application/vnd.oci.image.manifest.v1+json', config: 'application/vnd.oci.image.config.v1+json', layer: 'application/vnd.oci.image.layer.v1.tar+gzip' },
+  oci: {
+    manifest: 'application/vnd.oci.image.manifest.v1+json',
+    config: 'application/vnd.oci.image.config.v1+json',
+    layer: 'application/vnd.oci.image.layer.v1.tar+gzip',
+  },
 } as const
 
-const blobOf = (text: string): Layer => ({ digest: digestOf(text), size: Buffer.byteLength(text), bytes: () => Buffer.from(text) })
-const descriptor = (mediaType: string, { digest, size }: Pick<Layer, 'digest' | 'size'>) => ({ mediaType, digest, size })
+const blobOf = (text: string): Layer => ({
+  digest: digestOf(text),
+  size: Buffer.byteLength(text),
+  bytes: () => Buffer.from(text),
+})
+const descriptor = (mediaType: string, { digest, size }: Pick<Layer, 'digest' | 'size'>) => ({
+  mediaType,
+  digest,
+  size,
+})
 
 /** One image: its manifest, the config and the layers. */
 export function imageMade(build: Build): Made {
   const { manifest: mediaType, config: artifactType, layer } = types[build.format]
   const parts = partsOf(build)
   const config = blobOf(configOf(build, parts))
-  const text = JSON.stringify({ schemaVersion: 2, mediaType, config: descriptor(artifactType, config), layers: parts.map((p) => descriptor(layer, p)) })
-  return { text, mediaType, artifactType, subject: undefined, children: [], size: parts.reduce((sum, p) => sum + p.size, config.size), blobs: [config, ...parts] }
+  const text = JSON.stringify({
+    schemaVersion: 2,
+    mediaType,
+    config: descriptor(artifactType, config),
+    layers: parts.map((p) => descriptor(layer, p)),
+  })
+  return {
+    text,
+    mediaType,
+    artifactType,
+    subject: undefined,
+    children: [],
+    size: parts.reduce((sum, p) => sum + p.size, config.size),
+    blobs: [config, ...parts],
+  }
 }
 
 /** An index of a build for several architectures, each of which is in the repository by itself. */
 export function indexMade(build: Build, architectures: readonly Architecture[]): Made {
-  const made = architectures.map((architecture) => ({ architecture, ...imageMade({ ...build, architecture, format: 'oci' }) }))
+  const made = architectures.map((architecture) => ({
+    architecture,
+    ...imageMade({ ...build, architecture, format: 'oci' }),
+  }))
   const mediaType = 'application/vnd.oci.image.index.v1+json'
-  const manifests = made.map((m) => ({ ...descriptor(m.mediaType, blobOf(m.text)), platform: { architecture: m.architecture, os: 'linux' } }))
-  return { text: JSON.stringify({ schemaVersion: 2, mediaType, manifests }), mediaType, artifactType: undefined, subject: undefined, children: manifests.map((m) => m.digest), size: Math.max(...made.map((m) => m.size)), blobs: [] }
+  const manifests = made.map((m) => ({
+    ...descriptor(m.mediaType, blobOf(m.text)),
+    platform: { architecture: m.architecture, os: 'linux' },
+  }))
+  return {
+    text: JSON.stringify({ schemaVersion: 2, mediaType, manifests }),
+    mediaType,
+    artifactType: undefined,
+    subject: undefined,
+    children: manifests.map((m) => m.digest),
+    size: Math.max(...made.map((m) => m.size)),
+    blobs: [],
+  }
 }
 
 /** Something about an image: its signature, or what is in it. */
-export function artifactMade(about: Made, artifactType: string, layerType: string, content: string, created: number): Made {
+export function artifactMade(
+  about: Made,
+  artifactType: string,
+  layerType: string,
+  content: string,
+  created: number,
+): Made {
   const mediaType = types.oci.manifest
   const [config, layer] = [blobOf('{}'), blobOf(content)]
   const text = JSON.stringify({
@@ -139,5 +251,13 @@ export function artifactMade(about: Made, artifactType: string, layerType: strin
     subject: descriptor(about.mediaType, blobOf(about.text)),
     annotations: { 'org.opencontainers.image.created': new Date(created).toISOString() },
   })
-  return { text, mediaType, artifactType, subject: digestOf(about.text), children: [], size: config.size + layer.size, blobs: [config, layer] }
+  return {
+    text,
+    mediaType,
+    artifactType,
+    subject: digestOf(about.text),
+    children: [],
+    size: config.size + layer.size,
+    blobs: [config, layer],
+  }
 }

@@ -4,7 +4,10 @@ import type { ImageState, Layer } from '../ecr/state.ts'
 import { flat } from '../world/ids.ts'
 
 /** A manifest of a seed, with what it refers to. It is made whenever it is asked for, and always the same. */
-export interface Made extends Pick<ImageState, 'mediaType' | 'artifactType' | 'subject' | 'children' | 'size'> {
+export interface Made extends Pick<
+  ImageState,
+  'mediaType' | 'artifactType' | 'subject' | 'children' | 'size'
+> {
   text: string
   blobs: readonly Layer[]
 }
@@ -20,7 +23,11 @@ export interface ImagePlan {
 }
 
 /** The images of a repository from their number: `planAt` is asked for 0 to `count` - 1, the oldest first. */
-export function sourceOf(count: number, planAt: (n: number) => ImagePlan, numberOf: (tag: string) => number | undefined): ImageSource {
+export function sourceOf(
+  count: number,
+  planAt: (n: number) => ImagePlan,
+  numberOf: (tag: string) => number | undefined,
+): ImageSource {
   const answered = new Map<string, string>()
   // Configurations are what is asked for most; each is of one image alone.
   let configs: Map<string, number> | undefined
@@ -36,10 +43,14 @@ export function sourceOf(count: number, planAt: (n: number) => ImagePlan, number
     },
     all: () => Array.from({ length: count }, (_, n) => imageOf(planAt(n), n)),
     blob(digest) {
-      configs ??= new Map(Array.from({ length: count }, (_, n) => [flat(planAt(n).make().blobs[0]?.digest ?? ''), n]))
+      configs ??= new Map(
+        Array.from({ length: count }, (_, n) => [flat(planAt(n).make().blobs[0]?.digest ?? ''), n]),
+      )
       const of = configs.get(digest)
       for (let n = of ?? count - 1; n >= 0; n--) {
-        const found = planAt(n).make().blobs.find((b) => b.digest === digest)
+        const found = planAt(n)
+          .make()
+          .blobs.find((b) => b.digest === digest)
         if (found) return found
       }
       return undefined
@@ -47,9 +58,25 @@ export function sourceOf(count: number, planAt: (n: number) => ImagePlan, number
   }
 }
 
-function imageOf({ tags, pushedAt, lastPulledAt, scanned, make }: ImagePlan, nth: number): ImageState {
+function imageOf(
+  { tags, pushedAt, lastPulledAt, scanned, make }: ImagePlan,
+  nth: number,
+): ImageState {
   const { text, mediaType, artifactType, subject, children, size } = make()
-  return { digest: flat(digestOf(text)), nth, mediaType, artifactType, subject, children, size, pushedAt, manifest: () => make().text, tags, lastPulledAt, ...(scanned ? { scan: { startedAt: pushedAt, completedAt: pushedAt + 20_000 } } : {}) }
+  return {
+    digest: flat(digestOf(text)),
+    nth,
+    mediaType,
+    artifactType,
+    subject,
+    children,
+    size,
+    pushedAt,
+    manifest: () => make().text,
+    tags,
+    lastPulledAt,
+    ...(scanned ? { scan: { startedAt: pushedAt, completedAt: pushedAt + 20_000 } } : {}),
+  }
 }
 
 /** The source of a list of plans. */

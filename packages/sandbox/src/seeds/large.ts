@@ -20,7 +20,13 @@ export function large(regionOf: (region: string) => Region): void {
     cluster.record.capacityProviders = ['FARGATE', 'FARGATE_SPOT']
     cluster.tags = [{ key: 'team', value: team }]
     region.ecs.clusters.set(cluster.name, cluster)
-    for (let n = 0; n < 20; n++) enlist(region, cluster, { type: 'm5.4xlarge', subnet: privateSubnets[n % 3], groups: [instances], registeredAt: now - (30 + n) * day })
+    for (let n = 0; n < 20; n++)
+      enlist(region, cluster, {
+        type: 'm5.4xlarge',
+        subnet: privateSubnets[n % 3],
+        groups: [instances],
+        registeredAt: now - (30 + n) * day,
+      })
     for (let n = 0; n < 100; n++) {
       const name = `${team}-${kinds[n % 10] ?? 'api'}-${String(n).padStart(2, '0')}`
       const fargate = n % 2 === 0
@@ -28,11 +34,29 @@ export function large(regionOf: (region: string) => Region): void {
       // Five services run images of one repository.
       const repository = `${team}/${kinds[n % 10] ?? 'api'}-${n < 50 ? 'a' : 'b'}`
       stockMany(region, repository, team)
-      const app = { name, team, repository, cpu: 256, memory: 512, port: 8080, tags: [`v${100 + n}`, `v${101 + n}`], fargate }
+      const app = {
+        name,
+        team,
+        repository,
+        cpu: 256,
+        memory: 512,
+        port: 8080,
+        tags: [`v${100 + n}`, `v${101 + n}`],
+        fargate,
+      }
       const definition = register(region, app, deployedAt - hour, by).at(-1)
       if (!definition) continue
-      const where = fargate ? { launchType: 'FARGATE' as const, networkConfiguration: awsvpc(region) } : { launchType: 'EC2' as const }
-      standing(region, { cluster, definition, by, createdAt: now - 200 * day, deployedAt, input: { serviceName: name, desiredCount: 10, tags: cluster.tags, ...where } })
+      const where = fargate
+        ? { launchType: 'FARGATE' as const, networkConfiguration: awsvpc(region) }
+        : { launchType: 'EC2' as const }
+      standing(region, {
+        cluster,
+        definition,
+        by,
+        createdAt: now - 200 * day,
+        deployedAt,
+        input: { serviceName: name, desiredCount: 10, tags: cluster.tags, ...where },
+      })
     }
   }
 }

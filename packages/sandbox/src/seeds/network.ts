@@ -29,19 +29,43 @@ export function networkOf(region: Region): Network {
 /** Where the tasks of a service with interfaces of their own are. */
 export function awsvpc(region: Region) {
   const { privateSubnets, tasks } = networkOf(region)
-  return { awsvpcConfiguration: { subnets: privateSubnets.map((s) => s.id), securityGroups: [tasks.id], assignPublicIp: 'DISABLED' as const } }
+  return {
+    awsvpcConfiguration: {
+      subnets: privateSubnets.map((s) => s.id),
+      securityGroups: [tasks.id],
+      assignPublicIp: 'DISABLED' as const,
+    },
+  }
 }
 
 function production(region: Region): Network {
   const { ec2, account, name } = region
   const key = `${account}/${name}/production`
-  const { vpc, subnets } = addVpc(ec2, { key, region: name, cidr: '10.20.0.0/16', subnetBits: 18, isDefault: false })
+  const { vpc, subnets } = addVpc(ec2, {
+    key,
+    region: name,
+    cidr: '10.20.0.0/16',
+    subnetBits: 18,
+    isDefault: false,
+  })
   const publicSubnets = subnets.map(({ zone }, n): SubnetState => {
     const range = { first: vpc.range.first + 3 * 2 ** 14 + n * 256, prefix: 24 }
-    return { id: steadyId('subnet', key, 'public', zone), vpc, zone, range, isDefault: false, taken: new Map(), next: 0 }
+    return {
+      id: steadyId('subnet', key, 'public', zone),
+      vpc,
+      zone,
+      range,
+      isDefault: false,
+      taken: new Map(),
+      next: 0,
+    }
   })
   for (const subnet of publicSubnets) ec2.subnets.set(subnet.id, subnet)
-  const tag = (id: string, as: string) => setTags(ec2, id, [{ Key: 'Name', Value: as }, { Key: 'environment', Value: 'production' }])
+  const tag = (id: string, as: string) =>
+    setTags(ec2, id, [
+      { Key: 'Name', Value: as },
+      { Key: 'environment', Value: 'production' },
+    ])
   tag(vpc.id, 'production')
   for (const s of subnets) tag(s.id, `production-private-${s.zone}`)
   for (const s of publicSubnets) tag(s.id, `production-public-${s.zone}`)
@@ -54,9 +78,24 @@ function production(region: Region): Network {
     one.rules = [...rulesOf(ec2, one, [permission], false), ...rulesOf(ec2, one, [leave], true)]
     return one
   }
-  const balancers = group('balancers', 'What the load balancers let in', { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'everybody' }] })
+  const balancers = group('balancers', 'What the load balancers let in', {
+    IpProtocol: 'tcp',
+    FromPort: 80,
+    ToPort: 80,
+    IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'everybody' }],
+  })
   const from = [{ GroupId: balancers.id, Description: 'the load balancers' }]
-  const tasks = group('tasks', 'What tasks let in', { IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080, UserIdGroupPairs: from })
-  const instances = group('container-instances', 'What container instances let in', { IpProtocol: 'tcp', FromPort: 32_768, ToPort: 65_535, UserIdGroupPairs: from })
+  const tasks = group('tasks', 'What tasks let in', {
+    IpProtocol: 'tcp',
+    FromPort: 8080,
+    ToPort: 8080,
+    UserIdGroupPairs: from,
+  })
+  const instances = group('container-instances', 'What container instances let in', {
+    IpProtocol: 'tcp',
+    FromPort: 32_768,
+    ToPort: 65_535,
+    UserIdGroupPairs: from,
+  })
   return { vpc, privateSubnets: subnets, publicSubnets, balancers, tasks, instances }
 }

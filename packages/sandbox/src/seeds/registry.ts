@@ -28,11 +28,24 @@ export interface Making {
 const every = 9 * day
 
 /** A repository with the images of an application: those that its revisions name, older ones, and what a tag has left behind. */
-export function stockApp(region: Region, app: Pick<App, 'name' | 'team' | 'tags' | 'port' | 'command'>, at: number, { also = [], multi, signed }: Making = {}): void {
+export function stockApp(
+  region: Region,
+  app: Pick<App, 'name' | 'team' | 'tags' | 'port' | 'command'>,
+  at: number,
+  { also = [], multi, signed }: Making = {},
+): void {
   if (region.ecr.repositories.has(app.name)) return
   const plans: ImagePlan[] = []
-  const build = (version: string, createdAt: number): Build => ({ ...app, version, createdAt, runtime: runtimeOf(app.name), format: multi || signed ? 'oci' : 'docker', fetchable: true })
-  const push = (version: string, pushedAt: number, tags: readonly string[]) => plans.push(...pushed(build(version, pushedAt - 4 * minute), pushedAt, tags, { multi, signed }))
+  const build = (version: string, createdAt: number): Build => ({
+    ...app,
+    version,
+    createdAt,
+    runtime: runtimeOf(app.name),
+    format: multi || signed ? 'oci' : 'docker',
+    fetchable: true,
+  })
+  const push = (version: string, pushedAt: number, tags: readonly string[]) =>
+    plans.push(...pushed(build(version, pushedAt - 4 * minute), pushedAt, tags, { multi, signed }))
   const first = Number(/^v(\d+)$/.exec(app.tags[0] ?? '')?.[1] ?? 0)
   const past = [4, 3, 2, 1].filter((back) => first - back > 0)
   const timeOf = (n: number) => at - (app.tags.length - 1 - n) * every - 12 * minute
@@ -42,22 +55,66 @@ export function stockApp(region: Region, app: Pick<App, 'name' | 'team' | 'tags'
     push(`${tag}-rc`, timeOf(n) - 5 * hour, [])
     push(tag, timeOf(n), n === app.tags.length - 1 && also.length === 0 ? [tag, 'latest'] : [tag])
   })
-  also.forEach((tag, n) => push(tag, region.clock.now() - (75 - n) * minute, n === also.length - 1 ? [tag, 'latest'] : [tag]))
-  const input = { imageScanningConfiguration: { scanOnPush: true }, tags: [{ Key: 'team', Value: app.team }] }
+  also.forEach((tag, n) =>
+    push(
+      tag,
+      region.clock.now() - (75 - n) * minute,
+      n === also.length - 1 ? [tag, 'latest'] : [tag],
+    ),
+  )
+  const input = {
+    imageScanningConfiguration: { scanOnPush: true },
+    tags: [{ Key: 'team', Value: app.team }],
+  }
   newRepository(region, app.name, input, timeOf(-5), sourceOfList(plans))
 }
 
-function pushed(build: Build, pushedAt: number, tags: readonly string[], { multi, signed }: Making): ImagePlan[] {
+function pushed(
+  build: Build,
+  pushedAt: number,
+  tags: readonly string[],
+  { multi, signed }: Making,
+): ImagePlan[] {
   const architectures = ['amd64', 'arm64'] as const
   const whole = () => (multi ? indexMade(build, architectures) : imageMade(build))
-  const about = (type: string, layer: string, content: string): ImagePlan => ({ tags: [], pushedAt: pushedAt + minute / 2, make: () => artifactMade(whole(), type, layer, content, pushedAt) })
+  const about = (type: string, layer: string, content: string): ImagePlan => ({
+    tags: [],
+    pushedAt: pushedAt + minute / 2,
+    make: () => artifactMade(whole(), type, layer, content, pushedAt),
+  })
   return [
-    ...(multi ? architectures.map((architecture) => ({ tags: [], pushedAt, scanned: true, make: () => imageMade({ ...build, architecture }) })) : []),
+    ...(multi
+      ? architectures.map((architecture) => ({
+          tags: [],
+          pushedAt,
+          scanned: true,
+          make: () => imageMade({ ...build, architecture }),
+        }))
+      : []),
     { tags, pushedAt, scanned: !multi, make: whole },
     ...(signed && tags.length > 0
       ? [
-          about('application/vnd.cncf.notary.signature', 'application/jose+json', JSON.stringify({ payload: build.name, protected: build.version, signature: 'a-signature-of-the-demo-proves-nothing' })),
-          about('application/spdx+json', 'application/spdx+json', JSON.stringify({ spdxVersion: 'SPDX-2.3', name: build.name, packages: Object.entries(build.runtime.env).map(([name, versionInfo]) => ({ name, versionInfo })) })),
+          about(
+            'application/vnd.cncf.notary.signature',
+            'application/jose+json',
+            JSON.stringify({
+              payload: build.name,
+              protected: build.version,
+              signature: 'a-signature-of-the-demo-proves-nothing',
+            }),
+          ),
+          about(
+            'application/spdx+json',
+            'application/spdx+json',
+            JSON.stringify({
+              spdxVersion: 'SPDX-2.3',
+              name: build.name,
+              packages: Object.entries(build.runtime.env).map(([name, versionInfo]) => ({
+                name,
+                versionInfo,
+              })),
+            }),
+          ),
         ]
       : []),
   ]
@@ -71,11 +128,27 @@ export function stockBases(region: Region): void {
       pushedAt: builtAt + hour,
       lastPulledAt,
       scanned: true,
-      make: () => imageMade({ name: runtime.base, version, runtime: { ...runtime, version, builtAt }, createdAt: builtAt, format: 'docker' }),
+      make: () =>
+        imageMade({
+          name: runtime.base,
+          version,
+          runtime: { ...runtime, version, builtAt },
+          createdAt: builtAt,
+          format: 'docker',
+        }),
     })
     // Builds pull the newest each day; of what comes before it, nothing is known.
-    const plans = [of(`${runtime.version}-rc`, runtime.builtAt - 20 * day), of(runtime.version, runtime.builtAt, region.clock.now() - 7 * hour)]
-    newRepository(region, runtime.base, { imageTagMutability: 'IMMUTABLE', imageScanningConfiguration: { scanOnPush: true } }, runtime.builtAt - 300 * day, sourceOfList(plans))
+    const plans = [
+      of(`${runtime.version}-rc`, runtime.builtAt - 20 * day),
+      of(runtime.version, runtime.builtAt, region.clock.now() - 7 * hour),
+    ]
+    newRepository(
+      region,
+      runtime.base,
+      { imageTagMutability: 'IMMUTABLE', imageScanningConfiguration: { scanOnPush: true } },
+      runtime.builtAt - 300 * day,
+      sourceOfList(plans),
+    )
   }
 }
 
@@ -86,9 +159,28 @@ export function stockUnused(region: Region): void {
   if (!runtime) return
   const plans = Array.from({ length: 12 }, (_, n): ImagePlan => {
     const pushedAt = region.clock.now() - (900 - n * 30) * day
-    return { tags: [`2024.${n + 1}`], pushedAt, lastPulledAt: pushedAt + 40 * day, make: () => imageMade({ name, version: `2024.${n + 1}`, runtime, createdAt: pushedAt - hour, format: 'docker', team: 'commerce' }) }
+    return {
+      tags: [`2024.${n + 1}`],
+      pushedAt,
+      lastPulledAt: pushedAt + 40 * day,
+      make: () =>
+        imageMade({
+          name,
+          version: `2024.${n + 1}`,
+          runtime,
+          createdAt: pushedAt - hour,
+          format: 'docker',
+          team: 'commerce',
+        }),
+    }
   })
-  newRepository(region, name, { tags: [{ Key: 'team', Value: 'commerce' }] }, region.clock.now() - 1_200 * day, sourceOfList(plans))
+  newRepository(
+    region,
+    name,
+    { tags: [{ Key: 'team', Value: 'commerce' }] },
+    region.clock.now() - 1_200 * day,
+    sourceOfList(plans),
+  )
 }
 
 /** How many images each repository of the large seed holds; every fifth of the oldest hundred has no tag. */
@@ -102,11 +194,30 @@ export function stockMany(region: Region, name: string, team: string): void {
   const isTagged = (n: number) => n >= 100 || n % 5 !== 0
   const planAt = (n: number): ImagePlan => {
     const pushedAt = now - (many - n) * 11 * hour - 120 * day
-    return { tags: isTagged(n) ? [`v${n}`] : [], pushedAt, make: () => imageMade({ name, version: `v${n}`, runtime, createdAt: pushedAt - hour, format: 'docker', team, port: 8080 }) }
+    return {
+      tags: isTagged(n) ? [`v${n}`] : [],
+      pushedAt,
+      make: () =>
+        imageMade({
+          name,
+          version: `v${n}`,
+          runtime,
+          createdAt: pushedAt - hour,
+          format: 'docker',
+          team,
+          port: 8080,
+        }),
+    }
   }
   const numberOf = (tag: string) => {
     const n = /^v\d+$/.test(tag) ? Number(tag.slice(1)) : many
     return n < many && isTagged(n) ? n : undefined
   }
-  newRepository(region, name, { tags: [{ Key: 'team', Value: team }] }, now - 500 * day, sourceOf(many, planAt, numberOf))
+  newRepository(
+    region,
+    name,
+    { tags: [{ Key: 'team', Value: team }] },
+    now - 500 * day,
+    sourceOf(many, planAt, numberOf),
+  )
 }

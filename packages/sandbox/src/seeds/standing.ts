@@ -1,16 +1,22 @@
 import type { CreateServiceRequest, TaskStopCode } from '@aws-sdk/client-ecs'
-import { closeLogs } from '../ecs/tasks/container-logs.ts'
 import { complete, deploy } from '../ecs/deployments/deployments.ts'
 import { say, says } from '../ecs/events.ts'
-import { pinImages } from '../ecs/tasks/image-pull.ts'
 import { remembered, starting, stopping, type Step } from '../ecs/life-cycle.ts'
-import { newTask, type TaskPlan } from '../ecs/tasks/new-task.ts'
 import { daemonInstances, place } from '../ecs/placement/placement.ts'
 import { beSteady, steadyEvery } from '../ecs/scheduler.ts'
 import { noteCounts } from '../ecs/services/service-past.ts'
 import { newService } from '../ecs/services/service-state.ts'
+import type {
+  ClusterState,
+  DefinitionState,
+  InstanceState,
+  ServiceState,
+  TaskState,
+} from '../ecs/state.ts'
+import { closeLogs } from '../ecs/tasks/container-logs.ts'
+import { pinImages } from '../ecs/tasks/image-pull.ts'
+import { newTask, type TaskPlan } from '../ecs/tasks/new-task.ts'
 import { planOf, wantedBy } from '../ecs/tasks/start-tasks.ts'
-import type { ClusterState, DefinitionState, InstanceState, ServiceState, TaskState } from '../ecs/state.ts'
 import { change, containers, enter, judge, modeOf, setHealth } from '../ecs/tasks/task-life.ts'
 import { registerTargets } from '../ecs/tasks/task-targets.ts'
 import type { Region } from '../world/region.ts'
@@ -36,7 +42,12 @@ export interface Standing {
 
 /** A service that was created and deployed in the past and has been steady since, with the tasks and events to show for it. */
 export function standing(region: Region, s: Standing): ServiceState {
-  const service = newService(region, s.cluster, { ...s.input, taskDefinition: s.definition.record.taskDefinitionArn }, { at: s.createdAt, by: s.by })
+  const service = newService(
+    region,
+    s.cluster,
+    { ...s.input, taskDefinition: s.definition.record.taskDefinitionArn },
+    { at: s.createdAt, by: s.by },
+  )
   for (const definition of s.before ?? []) {
     const at = (definition.record.registeredAt?.getTime() ?? s.createdAt) + 4 * minute
     if (at <= s.createdAt) continue
@@ -61,7 +72,8 @@ export function standing(region: Region, s: Standing): ServiceState {
   const steadyAt = s.deployedAt + 80_000
   if (started.length > 0) say(service, s.deployedAt + 4_000, says.started(started))
   for (const { targetGroupArn } of service.record.loadBalancers) {
-    if (targetGroupArn) say(service, s.deployedAt + 45_000, says.registered(started.length, targetGroupArn))
+    if (targetGroupArn)
+      say(service, s.deployedAt + 45_000, says.registered(started.length, targetGroupArn))
   }
   deployment.everRan = started.length > 0
   complete(service, deployment, steadyAt)
@@ -73,11 +85,15 @@ export function standing(region: Region, s: Standing): ServiceState {
 function beOfOld(region: Region, service: ServiceState, since: number): void {
   const now = region.clock.now()
   const times = Math.max(0, Math.floor((now - since) / steadyEvery))
-  for (let n = Math.max(0, times - 98); n <= times; n++) say(service, since + n * steadyEvery, says.steady)
+  for (let n = Math.max(0, times - 98); n <= times; n++)
+    say(service, since + n * steadyEvery, says.steady)
   beSteady(region, service, Math.max(1, since + (times + 1) * steadyEvery - now))
 }
 
-function addPlaced(service: ServiceState, add: (instance: InstanceState | undefined) => void): void {
+function addPlaced(
+  service: ServiceState,
+  add: (instance: InstanceState | undefined) => void,
+): void {
   const [deployment] = service.deployments
   if (!deployment) return
   const next = planOf(service, deployment, undefined)
@@ -119,12 +135,26 @@ export function fallen(region: Region, plan: TaskPlan, ago: number, end: End): T
   const task = newTask(region, plan, endedAt - lived - 14_000)
   const steps: readonly Step[] = starting[modeOf(task)]
   const pull = steps.findIndex((s) => s.after === 'pull')
-  if (end.ranFor === undefined) pass(region, task, [...steps.slice(0, pull), { after: 142_500, stamps: ['pullStoppedAt'] }], task.record.createdAt.getTime())
+  if (end.ranFor === undefined)
+    pass(
+      region,
+      task,
+      [...steps.slice(0, pull), { after: 142_500, stamps: ['pullStoppedAt'] }],
+      task.record.createdAt.getTime(),
+    )
   else ripen(region, task)
   const stoppingAt = endedAt - 14_000
   const { code: stopCode, reason: stoppedReason } = end
-  change(task, { desiredStatus: 'STOPPED', lastStatus: 'STOPPING', stopCode, stoppedReason, stoppingAt: new Date(stoppingAt) })
-  task.record.containers = containers(task, (_, i) => (i === 0 ? { exitCode: end.exitCode, reason: end.containerReason } : {}))
+  change(task, {
+    desiredStatus: 'STOPPED',
+    lastStatus: 'STOPPING',
+    stopCode,
+    stoppedReason,
+    stoppingAt: new Date(stoppingAt),
+  })
+  task.record.containers = containers(task, (_, i) =>
+    i === 0 ? { exitCode: end.exitCode, reason: end.containerReason } : {},
+  )
   closeLogs(task, stoppingAt)
   pass(region, task, stopping[modeOf(task)], stoppingAt)
   task.cancel = region.clock.after(remembered - ago, () => task.cluster.tasks.delete(task.id))

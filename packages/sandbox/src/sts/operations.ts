@@ -13,21 +13,35 @@ interface AssumeRoleInput {
 
 // A role keeps its id for life; roles are not kept here, so the id is drawn from the ARN.
 const roleId = (arn: string): string =>
-  `AROA${createHash('sha256').update(arn).digest('hex').toUpperCase().replace(/[018-9]/g, 'Z').slice(0, 17)}`
+  `AROA${createHash('sha256')
+    .update(arn)
+    .digest('hex')
+    .toUpperCase()
+    .replace(/[018-9]/g, 'Z')
+    .slice(0, 17)}`
 
 function assumeRole(world: World): Operation<AssumeRoleInput> {
   return (input, { caller }) => {
     const { RoleArn, RoleSessionName, DurationSeconds = 3600, SourceIdentity } = input
-    const [, accountId = '', path = ''] = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(.+)$/.exec(RoleArn) ?? []
+    const [, accountId = '', path = ''] =
+      /^arn:aws[a-z-]*:iam::(\d{12}):role\/(.+)$/.exec(RoleArn) ?? []
     if (!path) throw new Fault('ValidationError', `${RoleArn} is invalid`)
     const account = world.accounts.get(accountId)
     if (!account) {
-      throw new Fault('AccessDeniedException', `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`, 403)
+      throw new Fault(
+        'AccessDeniedException',
+        `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
+        403,
+      )
     }
     // The path is lost in the session's ARN, as it is in AWS's.
     const arn = `arn:aws:sts::${accountId}:assumed-role/${path.split('/').at(-1)}/${RoleSessionName}`
     const userId = `${roleId(RoleArn)}:${RoleSessionName}`
-    const { key, expires } = world.addSession(account, { account: accountId, arn, userId }, DurationSeconds)
+    const { key, expires } = world.addSession(
+      account,
+      { account: accountId, arn, userId },
+      DurationSeconds,
+    )
     return {
       Credentials: {
         AccessKeyId: key.accessKeyId,

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { scalingOperations } from '../application-autoscaling/operations.ts'
-import { ec2Operations } from '../ec2/operations.ts'
 import { cloudWatchOperations } from '../cloudwatch/operations.ts'
+import { ec2Operations } from '../ec2/operations.ts'
 import { ecrOperations } from '../ecr/operations.ts'
 import { ecsOperations } from '../ecs/operations.ts'
 import { elbv2Operations } from '../elbv2/operations.ts'
@@ -11,9 +11,9 @@ import { stsOperations } from '../sts/operations.ts'
 import type { World } from '../world/world.ts'
 import { awsJson } from './aws-json.ts'
 import { awsQuery } from './aws-query.ts'
+import type { Rules } from './check.ts'
 import type { Api } from './codec.ts'
 import { ec2Query } from './ec2-query.ts'
-import type { Rules } from './check.ts'
 import { complain, complainEcs, readLimits } from './limits.ts'
 import { isRpcV2Cbor, rpcV2Cbor } from './rpc-v2-cbor.ts'
 import { schemasOf, type Schemas } from './schemas.ts'
@@ -51,7 +51,12 @@ function monitoring(): Api {
     },
     operations: cloudWatchOperations,
     codec: awsJson(target, held, { version: '1.0', formerlyQuery: true }),
-    codecOf: (request) => (isRpcV2Cbor(request) ? byCbor : request.headers['x-amz-target'] === undefined ? byQuery : undefined),
+    codecOf: (request) =>
+      isRpcV2Cbor(request)
+        ? byCbor
+        : request.headers['x-amz-target'] === undefined
+          ? byQuery
+          : undefined,
   }
 }
 
@@ -64,7 +69,10 @@ export function createApis(world: World): ReadonlyMap<string, Api> {
         return schemasIn('ecs')
       },
       operations: ecsOperations,
-      codec: awsJson('AmazonEC2ContainerServiceV20141113', rules('ecs', 'InvalidParameterException', complainEcs)),
+      codec: awsJson(
+        'AmazonEC2ContainerServiceV20141113',
+        rules('ecs', 'InvalidParameterException', complainEcs),
+      ),
     },
     {
       name: 'ec2',
@@ -80,7 +88,10 @@ export function createApis(world: World): ReadonlyMap<string, Api> {
         return schemasIn('ecr')
       },
       operations: ecrOperations,
-      codec: awsJson('AmazonEC2ContainerRegistry_V20150921', rules('ecr', 'InvalidParameterException')),
+      codec: awsJson(
+        'AmazonEC2ContainerRegistry_V20150921',
+        rules('ecr', 'InvalidParameterException'),
+      ),
     },
     {
       name: 'elasticloadbalancing',
@@ -88,7 +99,11 @@ export function createApis(world: World): ReadonlyMap<string, Api> {
         return schemasIn('elastic-load-balancing-v2')
       },
       operations: elbv2Operations,
-      codec: awsQuery('2015-12-01', 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/', rules('elbv2', 'ValidationError')),
+      codec: awsQuery(
+        '2015-12-01',
+        'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+        rules('elbv2', 'ValidationError'),
+      ),
     },
     {
       name: 'application-autoscaling',
@@ -96,7 +111,10 @@ export function createApis(world: World): ReadonlyMap<string, Api> {
         return schemasIn('application-auto-scaling')
       },
       operations: scalingOperations,
-      codec: awsJson('AnyScaleFrontendService', rules('application-autoscaling', 'ValidationException')),
+      codec: awsJson(
+        'AnyScaleFrontendService',
+        rules('application-autoscaling', 'ValidationException'),
+      ),
     },
     {
       name: 'logs',
@@ -113,7 +131,11 @@ export function createApis(world: World): ReadonlyMap<string, Api> {
         return schemasIn('sts')
       },
       operations: stsOperations(world),
-      codec: awsQuery('2011-06-15', 'https://sts.amazonaws.com/doc/2011-06-15/', rules('sts', 'ValidationError')),
+      codec: awsQuery(
+        '2011-06-15',
+        'https://sts.amazonaws.com/doc/2011-06-15/',
+        rules('sts', 'ValidationError'),
+      ),
     },
   ]
   return new Map(apis.map((api) => [api.name, api]))

@@ -24,10 +24,15 @@ interface Dialect {
   formerlyQuery?: boolean
 }
 
-const write = (schema: NormalizedSchema, value: unknown): string => (schema.isUnitSchema() ? '{}' : JSON.stringify(writerOf(schema)(value ?? {})))
+const write = (schema: NormalizedSchema, value: unknown): string =>
+  schema.isUnitSchema() ? '{}' : JSON.stringify(writerOf(schema)(value ?? {}))
 
 /** awsJson: `POST /`, the operation in `X-Amz-Target`, JSON both ways. `target` is what stands before the operation's name. */
-export const awsJson = (target: string, rules: Rules, { version, formerlyQuery }: Dialect = { version: '1.1' }): Codec => ({
+export const awsJson = (
+  target: string,
+  rules: Rules,
+  { version, formerlyQuery }: Dialect = { version: '1.1' },
+): Codec => ({
   type: `application/x-amz-json-${version}`,
   unknownOperation,
   operation({ headers }) {
@@ -38,12 +43,27 @@ export const awsJson = (target: string, rules: Rules, { version, formerlyQuery }
   },
   decode: (operation, { body }) => checked(operation.input, parse(body), rules),
   encode(operation, output) {
-    return eventStream(operation, output, write) ?? { status: 200, type: this.type, body: write(operation.output, output) }
+    return (
+      eventStream(operation, output, write) ?? {
+        status: 200,
+        type: this.type,
+        body: write(operation.output, output),
+      }
+    )
   },
   encodeFault(fault, declared) {
     const known = declared.get(fault.code)
     const status = known?.status ?? fault.status
-    const headers = formerlyQuery ? { 'x-amzn-query-error': `${known?.code ?? fault.code};${status >= 500 ? 'Receiver' : 'Sender'}` } : undefined
-    return { status, type: this.type, headers, body: JSON.stringify({ __type: fault.code, message: fault.message }) }
+    const headers = formerlyQuery
+      ? {
+          'x-amzn-query-error': `${known?.code ?? fault.code};${status >= 500 ? 'Receiver' : 'Sender'}`,
+        }
+      : undefined
+    return {
+      status,
+      type: this.type,
+      headers,
+      body: JSON.stringify({ __type: fault.code, message: fault.message }),
+    }
   },
 })

@@ -32,7 +32,9 @@ function valueOf(schema: NormalizedSchema, node: Node): unknown {
   }
   if (schema.isListSchema()) {
     const item = schema.getValueSchema()
-    const holder = traits.xmlFlattened ? node : node.kids.get(item.getMergedTraits().xmlName ?? 'member')
+    const holder = traits.xmlFlattened
+      ? node
+      : node.kids.get(item.getMergedTraits().xmlName ?? 'member')
     return numbered(holder).map((kid) => valueOf(item, kid))
   }
   if (schema.isMapSchema()) {
@@ -48,19 +50,29 @@ function valueOf(schema: NormalizedSchema, node: Node): unknown {
   return leafOf(schema, node)
 }
 
-
 /** awsQuery: a form in, XML out. `version` is the api's date, `xmlns` the namespace of its answers. */
 export function awsQuery(version: string, xmlns: string, rules: Rules): Codec {
   // 5 is smithy's number for an ISO 8601 timestamp.
-  const settings = { timestampFormat: { useTrait: true, default: 5 as const }, xmlNamespace: xmlns, serviceNamespace: xmlns }
+  const settings = {
+    timestampFormat: { useTrait: true, default: 5 as const },
+    xmlNamespace: xmlns,
+    serviceNamespace: xmlns,
+  }
   const unknownOperation = (name: string): Fault =>
-    new Fault('UnknownOperationException', `Could not find operation ${name} for version ${version}`)
+    new Fault(
+      'UnknownOperationException',
+      `Could not find operation ${name} for version ${version}`,
+    )
   return {
     type,
     unknownOperation,
     operation(request) {
       const action = formOf(request).get('Action')
-      if (!action) throw new Fault('MissingAction', 'The request is missing an action or a required parameter.')
+      if (!action)
+        throw new Fault(
+          'MissingAction',
+          'The request is missing an action or a required parameter.',
+        )
       return action
     },
     decode: (operation, request) =>
@@ -73,14 +85,25 @@ export function awsQuery(version: string, xmlns: string, rules: Rules): Codec {
         result = `<${name}Result>${inside(String(serializer.flush()))}</${name}Result>`
       }
       const metadata = `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`
-      return { status: 200, type, body: `<${name}Response xmlns="${xmlns}">${result}${metadata}</${name}Response>` }
+      return {
+        status: 200,
+        type,
+        body: `<${name}Response xmlns="${xmlns}">${result}${metadata}</${name}Response>`,
+      }
     },
     encodeFault(fault, declared, requestId) {
       const known = declared.get(fault.code)
-      const [code, status] = common[fault.code] ?? [known?.code ?? fault.code, known?.status ?? fault.status]
+      const [code, status] = common[fault.code] ?? [
+        known?.code ?? fault.code,
+        known?.status ?? fault.status,
+      ]
       const who = status >= 500 ? 'Receiver' : 'Sender'
       const error = `<Error><Type>${who}</Type><Code>${escape(code)}</Code><Message>${escape(fault.message)}</Message></Error>`
-      return { status, type, body: `<ErrorResponse xmlns="${xmlns}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>` }
+      return {
+        status,
+        type,
+        body: `<ErrorResponse xmlns="${xmlns}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`,
+      }
     },
   }
 }

@@ -20,11 +20,16 @@ const kindOf = (x: unknown): string => {
   return typeof x === 'number' ? 'NUMBER_VALUE' : 'STRING_VALUE'
 }
 
-const isObject = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x)
+const isObject = (x: unknown): x is Record<string, unknown> =>
+  typeof x === 'object' && x !== null && !Array.isArray(x)
 
 // AWS prints what it was given, but not at any length.
 const printed = (value: unknown): string => {
-  const text = Array.isArray(value) ? `[${value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(', ')}]` : typeof value === 'string' ? value : JSON.stringify(value)
+  const text = Array.isArray(value)
+    ? `[${value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(', ')}]`
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value)
   return `'${text.slice(0, 1_024)}'`
 }
 
@@ -62,7 +67,9 @@ class Check {
     if (schema.isListSchema()) {
       if (!Array.isArray(raw)) throw wrongType(raw, 'a List')
       const item = schema.getValueSchema()
-      return raw.filter((x) => x !== null).map((x, i) => this.any(item, x, `${path}.${i + 1}.member`, limit?.of))
+      return raw
+        .filter((x) => x !== null)
+        .map((x, i) => this.any(item, x, `${path}.${i + 1}.member`, limit?.of))
     }
     if (schema.isMapSchema()) {
       if (!isObject(raw)) throw wrongType(raw, 'a Map')
@@ -70,12 +77,21 @@ class Check {
       const entries = Object.entries(raw).filter(([, x]) => x !== null)
       for (const [key] of entries) {
         const rule = limit?.key && broken(limit.key, key)
-        if (rule) this.#complaints.push({ path: named(path), value: printed(key), rule: `Map keys must satisfy constraint: [${rule}]`, limit: limit.key })
+        if (rule)
+          this.#complaints.push({
+            path: named(path),
+            value: printed(key),
+            rule: `Map keys must satisfy constraint: [${rule}]`,
+            limit: limit.key,
+          })
       }
-      return Object.fromEntries(entries.map(([k, x]) => [k, this.any(value, x, `${path}.${k}.member`, limit?.of)]))
+      return Object.fromEntries(
+        entries.map(([k, x]) => [k, this.any(value, x, `${path}.${k}.member`, limit?.of)]),
+      )
     }
     const value = scalar(schema, raw)
-    if (limit?.whole && typeof value === 'number' && !isWhole(value, limit.whole)) throw wrongType(raw, limit.whole === 'long' ? 'a Long' : 'an Integer')
+    if (limit?.whole && typeof value === 'number' && !isWhole(value, limit.whole))
+      throw wrongType(raw, limit.whole === 'long' ? 'a Long' : 'an Integer')
     return value
   }
 
@@ -87,17 +103,24 @@ class Check {
     for (const [name, member] of schema.structIterator()) {
       const at = path ? `${path}.${name}` : name
       const value = Object.hasOwn(raw, name) ? raw[name] : undefined
-      if (value !== undefined && value !== null) entries.push([name, this.any(member, value, at, limits?.[name])])
-      else if (required.has(name)) this.#complaints.push({ path: named(at), value: 'null', rule: 'Member must not be null' })
+      if (value !== undefined && value !== null)
+        entries.push([name, this.any(member, value, at, limits?.[name])])
+      else if (required.has(name))
+        this.#complaints.push({ path: named(at), value: 'null', rule: 'Member must not be null' })
     }
     return Object.fromEntries(entries)
   }
 }
 
 // AWS names members as its own code does, which begins small whatever the wire says.
-const named = (path: string): string => path.split('.').map((part) => part.charAt(0).toLowerCase() + part.slice(1)).join('.')
+const named = (path: string): string =>
+  path
+    .split('.')
+    .map((part) => part.charAt(0).toLowerCase() + part.slice(1))
+    .join('.')
 
-const isWhole = (value: number, size: 'integer' | 'long') => Number.isInteger(value) && Math.abs(value) < (size === 'long' ? 2 ** 63 : 2 ** 31)
+const isWhole = (value: number, size: 'integer' | 'long') =>
+  Number.isInteger(value) && Math.abs(value) < (size === 'long' ? 2 ** 63 : 2 ** 31)
 
 function scalar(schema: NormalizedSchema, raw: unknown): unknown {
   if (schema.isDocumentSchema()) return raw

@@ -3,8 +3,8 @@ import type { NormalizedSchema } from '@smithy/core/schema'
 import { Fault } from '../operation.ts'
 import { checked } from './check.ts'
 import type { Codec } from './codec.ts'
-import type { Complaint, Limits } from './limits.ts'
 import { escape, formOf, inside, leafOf, numbered, treeOf, type Node } from './form.ts'
+import type { Complaint, Limits } from './limits.ts'
 
 const type = 'text/xml;charset=UTF-8'
 
@@ -34,7 +34,8 @@ function valueOf(schema: NormalizedSchema, node: Node): unknown {
     })
     return Object.fromEntries(members)
   }
-  if (schema.isListSchema()) return numbered(node).map((kid) => valueOf(schema.getValueSchema(), kid))
+  if (schema.isListSchema())
+    return numbered(node).map((kid) => valueOf(schema.getValueSchema(), kid))
   return leafOf(schema, node)
 }
 
@@ -42,28 +43,51 @@ function valueOf(schema: NormalizedSchema, node: Node): unknown {
 function refuse([first]: readonly Complaint[]): Fault {
   const { path = '', value = '', rule = '' } = first ?? {}
   const member = path.split('.').findLast((part) => !/^(\d+|member)$/.test(part)) ?? path
-  if (value === 'null') return new Fault('MissingParameter', `The request must contain the parameter ${member}`)
-  return new Fault('InvalidParameterValue', `Value ( ${value.slice(1, -1)} ) for parameter ${member} is invalid. ${rule}.`)
+  if (value === 'null')
+    return new Fault('MissingParameter', `The request must contain the parameter ${member}`)
+  return new Fault(
+    'InvalidParameterValue',
+    `Value ( ${value.slice(1, -1)} ) for parameter ${member} is invalid. ${rule}.`,
+  )
 }
 
 /** ec2Query: a form in, XML out, and errors in an envelope that no other api has. */
 export function ec2Query(version: string, limits: Limits): Codec {
   const xmlns = `http://ec2.amazonaws.com/doc/${version}/`
   // 5 is smithy's number for an ISO 8601 timestamp.
-  const settings = { timestampFormat: { useTrait: true, default: 5 as const }, xmlNamespace: xmlns, serviceNamespace: xmlns }
+  const settings = {
+    timestampFormat: { useTrait: true, default: 5 as const },
+    xmlNamespace: xmlns,
+    serviceNamespace: xmlns,
+  }
   return {
     type,
-    unknownOperation: (name) => new Fault('UnknownOperationException', `The action ${name} is not valid for this web service.`),
+    unknownOperation: (name) =>
+      new Fault(
+        'UnknownOperationException',
+        `The action ${name} is not valid for this web service.`,
+      ),
     operation(request) {
       const action = formOf(request).get('Action')
-      if (!action) throw new Fault('MissingAction', 'The request is missing an action or a required parameter.')
+      if (!action)
+        throw new Fault(
+          'MissingAction',
+          'The request is missing an action or a required parameter.',
+        )
       return action
     },
     decode(operation, request) {
-      const input = checked(operation.input, valueOf(operation.input, treeOf(formOf(request))), { limits, refuse })
+      const input = checked(operation.input, valueOf(operation.input, treeOf(formOf(request))), {
+        limits,
+        refuse,
+      })
       // A dry run asks for nothing but whether it would be allowed; here everything is.
       if (typeof input === 'object' && input && 'DryRun' in input && input.DryRun) {
-        throw new Fault('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412)
+        throw new Fault(
+          'DryRunOperation',
+          'Request would have succeeded, but DryRun flag is set.',
+          412,
+        )
       }
       return input
     },
@@ -74,13 +98,24 @@ export function ec2Query(version: string, limits: Limits): Codec {
         serializer.write(schema, output ?? {})
         result = inside(String(serializer.flush()))
       }
-      return { status: 200, type, body: `<${name}Response xmlns="${xmlns}"><requestId>${requestId}</requestId>${result}</${name}Response>` }
+      return {
+        status: 200,
+        type,
+        body: `<${name}Response xmlns="${xmlns}"><requestId>${requestId}</requestId>${result}</${name}Response>`,
+      }
     },
     encodeFault(fault, _declared, requestId) {
       const [code, status] = common[fault.code] ?? [fault.code, fault.status]
-      const said = code === 'UnauthorizedOperation' ? `You are not authorized to perform this operation. ${fault.message}` : fault.message
+      const said =
+        code === 'UnauthorizedOperation'
+          ? `You are not authorized to perform this operation. ${fault.message}`
+          : fault.message
       const error = `<Error><Code>${escape(code)}</Code><Message>${escape(said)}</Message></Error>`
-      return { status, type, body: `<Response><Errors>${error}</Errors><RequestID>${requestId}</RequestID></Response>` }
+      return {
+        status,
+        type,
+        body: `<Response><Errors>${error}</Errors><RequestID>${requestId}</RequestID></Response>`,
+      }
     },
   }
 }

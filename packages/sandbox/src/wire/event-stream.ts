@@ -12,7 +12,11 @@ const text = (value: string) => ({ type: 'string' as const, value })
 /** One frame of application/vnd.amazon.eventstream: its headers say what the payload is. */
 const frame = (event: string, body: string): Uint8Array =>
   frames.encode({
-    headers: { ':message-type': text('event'), ':event-type': text(event), ':content-type': text('application/json') },
+    headers: {
+      ':message-type': text('event'),
+      ':event-type': text(event),
+      ':content-type': text('application/json'),
+    },
     body: fromUtf8(body),
   })
 
@@ -20,7 +24,11 @@ const frame = (event: string, body: string): Uint8Array =>
  * The answer of an operation whose output holds an event stream; undefined for any other. The members beside the stream
  * come first, in a frame of their own, as the RPC protocols have it.
  */
-export function eventStream({ output: schema }: OperationSchema, output: unknown, write: (schema: NormalizedSchema, value: unknown) => string): Answer | undefined {
+export function eventStream(
+  { output: schema }: OperationSchema,
+  output: unknown,
+  write: (schema: NormalizedSchema, value: unknown) => string,
+): Answer | undefined {
   const member = schema.isStructSchema() ? schema.getEventStreamMember() : ''
   if (!member) return undefined
   const union = schema.getMemberSchema(member)
@@ -28,7 +36,13 @@ export function eventStream({ output: schema }: OperationSchema, output: unknown
   if (!events) throw new Error(`The output lacks its event stream ${member}.`)
   const stream = (send: (part: Uint8Array) => void) =>
     events((event) => {
-      for (const [name, value] of Object.entries(event)) send(frame(name, write(union.getMemberSchema(name), value)))
+      for (const [name, value] of Object.entries(event))
+        send(frame(name, write(union.getMemberSchema(name), value)))
     })
-  return { status: 200, type: 'application/vnd.amazon.eventstream', body: frame('initial-response', '{}'), stream }
+  return {
+    status: 200,
+    type: 'application/vnd.amazon.eventstream',
+    body: frame('initial-response', '{}'),
+    stream,
+  }
 }

@@ -22,7 +22,10 @@ export interface Outcome {
 }
 
 // Only its errors are ever sent: for a request that claims no api of ours.
-const fallback = awsJson('', { limits: noLimits, refuse: (complaints) => new Fault('ValidationException', complain(complaints)) })
+const fallback = awsJson('', {
+  limits: noLimits,
+  refuse: (complaints) => new Fault('ValidationException', complain(complaints)),
+})
 const unavailable = 'Service Unavailable. Please try again later.'
 
 /** A defect of the sandbox becomes AWS's own 500, and is told on stderr: no input ends the process. */
@@ -38,12 +41,21 @@ const errorOf = (rule: TroubleRule): Fault => {
 }
 
 /** The fault that a rule raises before the operation runs, if it is of that kind. */
-function faultOf(rule: TroubleRule | undefined, call: Call, api: string, operation: string, input: unknown): Fault | undefined {
+function faultOf(
+  rule: TroubleRule | undefined,
+  call: Call,
+  api: string,
+  operation: string,
+  input: unknown,
+): Fault | undefined {
   switch (rule?.kind) {
     case 'throttle':
       return new Fault('ThrottlingException', rule.message ?? 'Rate exceeded')
     case 'expired':
-      return new Fault('ExpiredTokenException', rule.message ?? 'The security token included in the request is expired')
+      return new Fault(
+        'ExpiredTokenException',
+        rule.message ?? 'The security token included in the request is expired',
+      )
     case 'denied':
       return accessDenied(call.caller, api, operation, resourceOf(operation, input, call.region))
     case 'error':
@@ -66,7 +78,12 @@ function unzipped(request: WireRequest): WireRequest {
 }
 
 /** One request from top to bottom: who, api, decode, authorise, run, encode. It never throws. */
-export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: WireRequest, { arrived = false } = {}): Outcome {
+export function exchange(
+  world: World,
+  apis: ReadonlyMap<string, Api>,
+  request: WireRequest,
+  { arrived = false } = {},
+): Outcome {
   const requestId = randomUUID()
   const claimed = apis.get(claimedService(request))
   const byTarget = request.headers['x-amz-target'] === undefined ? apis.get('sts') : undefined
@@ -79,19 +96,46 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
   try {
     const signed = verify(request, world.keyOf, wall.now())
     key = signed.key
-    Object.assign(record, { requestId, api: signed.service, operation: '', region: signed.region, accessKeyId: signed.accessKeyId, at: wall.now() })
+    Object.assign(record, {
+      requestId,
+      api: signed.service,
+      operation: '',
+      region: signed.region,
+      accessKeyId: signed.accessKeyId,
+      at: wall.now(),
+    })
     // This is what AWS answers where a region is not switched on for an account.
-    if (!key.account.has(signed.region)) throw new Fault('UnrecognizedClientException', 'The security token included in the request is invalid.')
-    if (!claimed) throw new Fault('UnknownOperationException', `The sandbox does not serve the api ${signed.service}.`)
+    if (!key.account.has(signed.region))
+      throw new Fault(
+        'UnrecognizedClientException',
+        'The security token included in the request is invalid.',
+      )
+    if (!claimed)
+      throw new Fault(
+        'UnknownOperationException',
+        `The sandbox does not serve the api ${signed.service}.`,
+      )
 
     const name = (record.operation = codec.operation(request))
     const schema = claimed.schemas.operations.get(name)
     if (!schema) throw codec.unknownOperation(name)
-    if (claimed.name === 'ecs' && !key.account.quotas.take(signed.region, name)) throw new Fault('ThrottlingException', 'Rate exceeded')
+    if (claimed.name === 'ecs' && !key.account.quotas.take(signed.region, name))
+      throw new Fault('ThrottlingException', 'Rate exceeded')
     const input = (record.input = codec.decode(schema, unzipped(request)))
-    const call: Call = { caller: key.caller, region: key.account.region(signed.region), host: request.headers.host }
+    const call: Call = {
+      caller: key.caller,
+      region: key.account.region(signed.region),
+      host: request.headers.host,
+    }
 
-    const rule = arrived ? undefined : key.account.trouble.strike({ api: claimed.name, operation: name, region: signed.region, paged: hasToken(input) })
+    const rule = arrived
+      ? undefined
+      : key.account.trouble.strike({
+          api: claimed.name,
+          operation: name,
+          region: signed.region,
+          paged: hasToken(input),
+        })
     outcome.rule = rule
     if (rule?.kind === 'late') return { ...outcome, lateBy: rule.ms ?? 13_000 }
     silent = rule?.kind === 'hang' || rule?.kind === 'reset' || rule?.kind === 'reset-after'
@@ -105,8 +149,14 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
       outcome.answer = { status: canned.status, type: codec.type, body: canned.body }
       return outcome
     }
-    const run = Object.hasOwn(claimed.operations, name) ? (claimed.operations[name] as Operation<unknown> | undefined) : undefined
-    if (!run) throw new Fault('UnknownOperationException', `The sandbox does not do ${claimed.name}:${name} yet.`)
+    const run = Object.hasOwn(claimed.operations, name)
+      ? (claimed.operations[name] as Operation<unknown> | undefined)
+      : undefined
+    if (!run)
+      throw new Fault(
+        'UnknownOperationException',
+        `The sandbox does not do ${claimed.name}:${name} yet.`,
+      )
     const output = run(rule?.kind === 'same-page' ? withoutToken(input) : input, call)
     if (rule?.kind === 'error-after') throw errorOf(rule)
     outcome.answer = codec.encode(schema, output, requestId)
@@ -116,7 +166,11 @@ export function exchange(world: World, apis: ReadonlyMap<string, Api>, request: 
     record.error = fault.code
     outcome.answer = codec.encodeFault(fault, claimed?.schemas.errors ?? new Map(), requestId)
   } finally {
-    if (outcome.rule?.kind !== 'late') key?.account.calls.add({ ...(record as CallRecord), status: silent ? 0 : outcome.answer.status })
+    if (outcome.rule?.kind !== 'late')
+      key?.account.calls.add({
+        ...(record as CallRecord),
+        status: silent ? 0 : outcome.answer.status,
+      })
   }
   return outcome
 }

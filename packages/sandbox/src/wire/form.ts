@@ -34,14 +34,17 @@ export const numbered = (node: Node | undefined): Node[] =>
 export function leafOf(schema: NormalizedSchema, { value: text = '' }: Node): unknown {
   if (schema.isBooleanSchema()) return text === 'true' ? true : text === 'false' ? false : text
   if (schema.isTimestampSchema()) return Date.parse(text) / 1000
-  if (schema.isNumericSchema()) return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text
+  if (schema.isNumericSchema())
+    return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text
   return text
 }
 
 /** Text as XML 1.0 can hold it, which has no way to write most control characters. */
 export const escape = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
-  text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
+  text
+    // oxlint-disable-next-line no-control-regex
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+    .replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 
 /** What stands inside of the one element of a document: the serialiser names it by its shape, which no query protocol wants. */
 export function inside(xml: string): string {

@@ -12,7 +12,10 @@ const controlCap = 64 * 1024 * 1024
 
 function capOf({ url = '', headers }: IncomingMessage): number {
   if (url.startsWith('/_sandbox/')) return controlCap
-  return url.startsWith('/v2/') || String(headers['x-amz-target']).startsWith('AmazonEC2ContainerRegistry_') ? layerCap : bodyCap
+  return url.startsWith('/v2/') ||
+    String(headers['x-amz-target']).startsWith('AmazonEC2ContainerRegistry_')
+    ? layerCap
+    : bodyCap
 }
 
 /** Reads a request to its end, or to the cap. */
@@ -22,16 +25,26 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > cap) throw new Fault('RequestEntityTooLargeException', `The request body is larger than ${cap} bytes.`, 413)
+    if (size > cap)
+      throw new Fault(
+        'RequestEntityTooLargeException',
+        `The request body is larger than ${cap} bytes.`,
+        413,
+      )
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }
 
 /** Waits so many milliseconds of wall time. */
-export const wallTime = (ms: number): Promise<void> => new Promise((resolve) => void wall.after(ms, resolve))
+export const wallTime = (ms: number): Promise<void> =>
+  new Promise((resolve) => void wall.after(ms, resolve))
 
-async function dribble(response: ServerResponse, body: Buffer, bytesPerSecond: number): Promise<void> {
+async function dribble(
+  response: ServerResponse,
+  body: Buffer,
+  bytesPerSecond: number,
+): Promise<void> {
   const step = Math.max(1, Math.round(bytesPerSecond / 10))
   for (let at = 0; at < body.length && !response.destroyed; at += step) {
     response.write(body.subarray(at, at + step))
@@ -41,7 +54,12 @@ async function dribble(response: ServerResponse, body: Buffer, bytesPerSecond: n
 }
 
 /** Sends an answer, through what is to go wrong with it on the way. */
-export async function deliver(response: ServerResponse, answer: Answer, requestId: string, rule?: TroubleRule): Promise<void> {
+export async function deliver(
+  response: ServerResponse,
+  answer: Answer,
+  requestId: string,
+  rule?: TroubleRule,
+): Promise<void> {
   const { kind } = rule ?? {}
   if (kind === 'hang') return
   if (kind === 'reset' || kind === 'reset-after') {
@@ -54,14 +72,22 @@ export async function deliver(response: ServerResponse, answer: Answer, requestI
   }
   if (kind === 'slow') await wallTime(rule?.ms ?? 2_000)
   if (answer.stream && kind !== 'html') {
-    response.writeHead(answer.status, { ...answer.headers, 'content-type': answer.type, 'x-amzn-requestid': requestId })
+    response.writeHead(answer.status, {
+      ...answer.headers,
+      'content-type': answer.type,
+      'x-amzn-requestid': requestId,
+    })
     response.write(answer.body)
     const stop = answer.stream((part) => void response.write(part))
     if (response.destroyed) stop()
     else response.once('close', stop)
     return
   }
-  const body = Buffer.from(kind === 'html' ? (rule?.message ?? '<!doctype html><title>Sign in to the network</title>') : answer.body)
+  const body = Buffer.from(
+    kind === 'html'
+      ? (rule?.message ?? '<!doctype html><title>Sign in to the network</title>')
+      : answer.body,
+  )
   response.writeHead(kind === 'html' ? 200 : answer.status, {
     ...answer.headers,
     'content-type': kind === 'html' ? 'text/html' : answer.type,

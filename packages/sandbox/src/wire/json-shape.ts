@@ -18,10 +18,14 @@ export function writerOf(schema: NormalizedSchema): Write {
   }
   if (schema.isMapSchema()) {
     const item = writerOf(schema.getValueSchema())
-    return (value) => Object.fromEntries(Object.entries(value as object).map(([key, one]) => [key, item(one)]))
+    return (value) =>
+      Object.fromEntries(Object.entries(value as object).map(([key, one]) => [key, item(one)]))
   }
   // 5 is smithy's number for a time that is written as text.
-  if (schema.isTimestampSchema()) return schema.getSchema() === 5 ? (value) => (value as Date).toISOString() : (value) => (value as Date).getTime() / 1_000
+  if (schema.isTimestampSchema())
+    return schema.getSchema() === 5
+      ? (value) => (value as Date).toISOString()
+      : (value) => (value as Date).getTime() / 1_000
   if (schema.isBlobSchema()) return (value) => Buffer.from(value as Uint8Array).toString('base64')
   return (value) => value
 }
@@ -32,7 +36,9 @@ function structOf(schema: NormalizedSchema): Write {
   if (made) return made
   let members: (readonly [name: string, write: Write])[] | undefined
   const write: Write = (value) => {
-    members ??= [...schema.structIterator()].map(([name, member]) => [name, writerOf(member)] as const)
+    members ??= [...schema.structIterator()].map(
+      ([name, member]) => [name, writerOf(member)] as const,
+    )
     const written: Record<string, unknown> = {}
     for (const [name, member] of members) {
       const one = (value as Record<string, unknown>)[name]

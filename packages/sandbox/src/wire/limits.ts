@@ -30,12 +30,19 @@ export const noLimits: Limits = {}
 /** The values that the SDK's newer model knows and the botocore that the tables were made from does not. */
 const newer: readonly (readonly [struct: string, member: string, ...values: string[]])[] = [
   ['ResourceRequirement', 'type', 'NeuronDevice'],
-  ['PredefinedMetricSpecification', 'PredefinedMetricType', 'ECSServiceAverageCPUUtilizationHighResolution', 'ECSServiceAverageMemoryUtilizationHighResolution'],
+  [
+    'PredefinedMetricSpecification',
+    'PredefinedMetricType',
+    'ECSServiceAverageCPUUtilizationHighResolution',
+    'ECSServiceAverageMemoryUtilizationHighResolution',
+  ],
 ]
 
 /** The limits of an api's input, as generate.py wrote them. `name` is botocore's name of the api. */
 export function readLimits(name: string): Limits {
-  const { botocore: _, ...table } = JSON.parse(readFileSync(new URL(`limits/${name}.json`, import.meta.url), 'utf8')) as Record<string, Record<string, Limit>>
+  const { botocore: _, ...table } = JSON.parse(
+    readFileSync(new URL(`limits/${name}.json`, import.meta.url), 'utf8'),
+  ) as Record<string, Record<string, Limit>>
   for (const [struct, member, ...values] of newer) {
     const limit = table[struct]?.[member]
     if (limit?.enum) limit.enum = [...limit.enum, ...values]
@@ -65,27 +72,35 @@ export function toRegExp(pattern: string): RegExp {
 export function broken(limit: Limit, value: unknown): string | undefined {
   if (typeof value === 'number') return outside(limit, value, 'value')
   if (typeof value === 'string') {
-    if (limit.enum && !limit.enum.includes(value)) return `Member must satisfy enum value set: [${limit.enum.join(', ')}]`
+    if (limit.enum && !limit.enum.includes(value))
+      return `Member must satisfy enum value set: [${limit.enum.join(', ')}]`
     const long = outside(limit, value.length, 'length')
     if (long) return long
-    if (limit.pattern !== undefined && !toRegExp(limit.pattern).test(value)) return `Member must satisfy regular expression pattern: ${limit.pattern}`
+    if (limit.pattern !== undefined && !toRegExp(limit.pattern).test(value))
+      return `Member must satisfy regular expression pattern: ${limit.pattern}`
     return undefined
   }
   if (Array.isArray(value)) return outside(limit, value.length, 'length')
-  if (typeof value === 'object' && value !== null && !(value instanceof Date)) return outside(limit, Object.keys(value).length, 'length')
+  if (typeof value === 'object' && value !== null && !(value instanceof Date))
+    return outside(limit, Object.keys(value).length, 'length')
   return undefined
 }
 
 function outside({ min, max }: Limit, size: number, what: 'value' | 'length'): string | undefined {
-  if (min !== undefined && size < min) return `Member must have ${what} greater than or equal to ${min}`
-  if (max !== undefined && size > max) return `Member must have ${what} less than or equal to ${max}`
+  if (min !== undefined && size < min)
+    return `Member must have ${what} greater than or equal to ${min}`
+  if (max !== undefined && size > max)
+    return `Member must have ${what} less than or equal to ${max}`
   return undefined
 }
 
 /** How most apis put what is wrong with an input: all of it, in one message. */
 export const complain = (complaints: readonly Complaint[]): string =>
   `${complaints.length} validation error${complaints.length === 1 ? '' : 's'} detected: ${complaints
-    .map(({ path, value, rule }) => `Value ${value} at '${path}' failed to satisfy constraint: ${rule}`)
+    .map(
+      ({ path, value, rule }) =>
+        `Value ${value} at '${path}' failed to satisfy constraint: ${rule}`,
+    )
     .join('; ')}`
 
 /**
@@ -94,7 +109,9 @@ export const complain = (complaints: readonly Complaint[]): string =>
  */
 export function complainEcs(complaints: readonly Complaint[]): string {
   const [first] = complaints
-  if (!first?.limit?.enum || !first.rule.startsWith('Member must satisfy enum')) return complain(complaints)
-  const member = first.path.split('.').findLast((part) => !/^(\d+|member)$/.test(part)) ?? first.path
+  if (!first?.limit?.enum || !first.rule.startsWith('Member must satisfy enum'))
+    return complain(complaints)
+  const member =
+    first.path.split('.').findLast((part) => !/^(\d+|member)$/.test(part)) ?? first.path
   return `${member.replace(/[A-Z]/g, (c) => ` ${c.toLowerCase()}`)} should be one of [${first.limit.enum.join(',')}]`
 }

@@ -6,7 +6,8 @@ import type { Codec } from './codec.ts'
 
 const type = 'application/cbor'
 
-const unknownOperation = (name: string): Fault => new Fault('UnknownOperationException', `The operation ${name} does not exist here.`)
+const unknownOperation = (name: string): Fault =>
+  new Fault('UnknownOperationException', `The operation ${name} does not exist here.`)
 
 /** CBOR's values as JSON would have said them: times are seconds, blobs base64. */
 function plain(value: unknown): unknown {
@@ -16,7 +17,13 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value !== 'object' || value === null) return value
   // A time is tag 1 with a number.
-  if (Object.keys(value).length === 2 && 'tag' in value && 'value' in value && Number(value.tag) === 1) return plain(value.value)
+  if (
+    Object.keys(value).length === 2 &&
+    'tag' in value &&
+    'value' in value &&
+    Number(value.tag) === 1
+  )
+    return plain(value.value)
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]))
 }
 
@@ -32,7 +39,8 @@ function parse(body: Buffer): unknown {
 const headers = { 'smithy-protocol': 'rpc-v2-cbor' }
 
 /** Whether a request speaks this protocol. */
-export const isRpcV2Cbor = (request: { headers: Record<string, unknown> }): boolean => request.headers['smithy-protocol'] === 'rpc-v2-cbor'
+export const isRpcV2Cbor = (request: { headers: Record<string, unknown> }): boolean =>
+  request.headers['smithy-protocol'] === 'rpc-v2-cbor'
 
 /** Smithy's RPC v2: `POST /service/SERVICE/operation/NAME`, CBOR both ways. `service` is the api's name in the path. */
 export const rpcV2Cbor = (service: string, rules: Rules): Codec => ({
@@ -54,6 +62,11 @@ export const rpcV2Cbor = (service: string, rules: Rules): Codec => ({
     const known = declared.get(fault.code)
     const status = known?.status ?? fault.status
     const query = `${known?.code ?? fault.code};${status >= 500 ? 'Receiver' : 'Sender'}`
-    return { status, type, headers: { ...headers, 'x-amzn-query-error': query }, body: cbor.serialize({ __type: fault.code, message: fault.message }) }
+    return {
+      status,
+      type,
+      headers: { ...headers, 'x-amzn-query-error': query },
+      body: cbor.serialize({ __type: fault.code, message: fault.message }),
+    }
   },
 })

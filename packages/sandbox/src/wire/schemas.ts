@@ -42,10 +42,17 @@ export function schemasOf(client: object): Schemas {
   const errors = new Map<string, ErrorSchema>()
   for (const x of Object.values(client) as unknown[]) {
     if (isOperation(x)) {
-      operations.set(x[2], { name: x[2], input: NormalizedSchema.of(x[4]), output: NormalizedSchema.of(x[5]) })
+      operations.set(x[2], {
+        name: x[2],
+        input: NormalizedSchema.of(x[4]),
+        output: NormalizedSchema.of(x[5]),
+      })
     } else if (isError(x) && x[3]) {
       const { error, httpError, awsQueryError } = x[3]
-      errors.set(x[2], { code: awsQueryError?.[0] ?? x[2], status: httpError ?? (error === 'server' ? 500 : 400) })
+      errors.set(x[2], {
+        code: awsQueryError?.[0] ?? x[2],
+        status: httpError ?? (error === 'server' ? 500 : 400),
+      })
     }
   }
   return { operations, errors }

@@ -64,7 +64,10 @@ export class Account {
     this.#world = world
     this.options = options
     this.clock = options.clock === 'manual' ? manualClock() : wallClock(options.speed)
-    this.quotas = new Quotas(this.clock, { on: options.quotas, speed: options.clock === 'manual' ? 1 : options.speed })
+    this.quotas = new Quotas(this.clock, {
+      on: options.quotas,
+      speed: options.clock === 'manual' ? 1 : options.speed,
+    })
   }
 
   /** Whether the account may be called in a region. */
@@ -81,6 +84,11 @@ export class Account {
 
   /** The user that owns the account's first key. */
   user(accessKeyId: string): Caller {
-    return { account: this.id, arn: `arn:aws:iam::${this.id}:user/pilothouse`, userId: 'AIDAPILOTHOUSE2345678', accessKeyId }
+    return {
+      account: this.id,
+      arn: `arn:aws:iam::${this.id}:user/pilothouse`,
+      userId: 'AIDAPILOTHOUSE2345678',
+      accessKeyId,
+    }
   }
 }

@@ -20,8 +20,18 @@ const kept = 5_000
 
 /** An input as it is kept: of bytes only how many there were, for a part of a layer has millions of them. */
 function withoutBytes(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || !Object.values(input).some((value) => value instanceof Uint8Array)) return input
-  return Object.fromEntries(Object.entries(input).map(([name, value]: [string, unknown]) => [name, value instanceof Uint8Array ? { bytes: value.length } : value]))
+  if (
+    typeof input !== 'object' ||
+    input === null ||
+    !Object.values(input).some((value) => value instanceof Uint8Array)
+  )
+    return input
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]: [string, unknown]) => [
+      name,
+      value instanceof Uint8Array ? { bytes: value.length } : value,
+    ]),
+  )
 }
 
 /** The calls of one account: the newest in full, and all of them counted. */
@@ -46,6 +56,10 @@ export class CallLog {
 
   /** `counts` is by `api:operation`; neither it nor `total` forgets, as `calls` does beyond 5,000. */
   report(): { total: number; counts: Record<string, number>; calls: CallRecord[] } {
-    return { total: this.#total, counts: Object.fromEntries(this.#counts), calls: this.#records.slice(-kept) }
+    return {
+      total: this.#total,
+      counts: Object.fromEntries(this.#counts),
+      calls: this.#records.slice(-kept),
+    }
   }
 }

@@ -36,7 +36,9 @@ export function wallClock(speed = 1): Clock {
       }
     },
     advance() {
-      throw new Error('This clock moves by itself; make the account with clock "manual" to drive it by hand.')
+      throw new Error(
+        'This clock moves by itself; make the account with clock "manual" to drive it by hand.',
+      )
     },
     stop() {
       for (const timer of timers) clearTimeout(timer)

@@ -39,7 +39,12 @@ const members = [
   ['clusters', 'cluster/'],
 ] as const
 
-const onCluster = new Set(['ListContainerInstances', 'ListAttributes', 'RegisterContainerInstance', 'DeregisterContainerInstance'])
+const onCluster = new Set([
+  'ListContainerInstances',
+  'ListAttributes',
+  'RegisterContainerInstance',
+  'DeregisterContainerInstance',
+])
 
 const firstText = (value: unknown): string => {
   const first: unknown = Array.isArray(value) ? value[0] : value
@@ -52,11 +57,17 @@ export function resourceOf(operation: string, input: unknown, place: Place): str
   const given = new Map(Object.entries(input ?? {}) as [string, unknown][])
   if (operation === 'AssumeRole') return firstText(given.get('RoleArn')) || '*'
   const cluster = (firstText(given.get('cluster')) || 'default').split('/').at(-1) ?? 'default'
-  const order = operation === 'RunTask' || operation === 'StartTask' ? [members[9]] : onCluster.has(operation) ? [members[10]] : members
+  const order =
+    operation === 'RunTask' || operation === 'StartTask'
+      ? [members[9]]
+      : onCluster.has(operation)
+        ? [members[10]]
+        : members
   for (const [member, path] of order) {
     const name = firstText(given.get(member))
     if (name.startsWith('arn:')) return name
-    if (name && path) return `arn:aws:ecs:${place.name}:${place.account}:${path.replace('CLUSTER', cluster)}${name}`
+    if (name && path)
+      return `arn:aws:ecs:${place.name}:${place.account}:${path.replace('CLUSTER', cluster)}${name}`
   }
   return '*'
 }
@@ -65,8 +76,16 @@ export function resourceOf(operation: string, input: unknown, place: Place): str
 const prefixes = new Map([['monitoring', 'cloudwatch']])
 
 /** AWS's refusal, in AWS's words. */
-export function accessDenied(caller: Caller, api: string, operation: string, resource: string): Fault {
+export function accessDenied(
+  caller: Caller,
+  api: string,
+  operation: string,
+  resource: string,
+): Fault {
   const action = `${prefixes.get(api) ?? api}:${operation}`
   const why = `because no identity-based policy allows the ${action} action`
-  return new Fault('AccessDeniedException', `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`)
+  return new Fault(
+    'AccessDeniedException',
+    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`,
+  )
 }

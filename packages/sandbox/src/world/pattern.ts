@@ -15,7 +15,10 @@ export function toPattern(source: string): Pattern {
   if (source.length > longest) throw new SyntaxError('The pattern is too long.')
   try {
     const compiled = RE2JS.compile(source, RE2JS.DOTALL)
-    return { matches: (text) => compiled.matches(text), finds: (text) => compiled.matcher(text).find() }
+    return {
+      matches: (text) => compiled.matches(text),
+      finds: (text) => compiled.matcher(text).find(),
+    }
   } catch (error) {
     throw new SyntaxError(error instanceof Error ? error.message : String(error), { cause: error })
   }

@@ -11,20 +11,52 @@ interface Bucket {
  * table, so they are not in ours; Fargate's own limits on launches are not kept.
  */
 const buckets: readonly Bucket[] = [
-  { burst: 20, perSecond: 1, operations: ['CreateCluster', 'DeleteCluster', 'PutClusterCapacityProviders', 'UpdateCluster', 'UpdateClusterSettings'] },
+  {
+    burst: 20,
+    perSecond: 1,
+    operations: [
+      'CreateCluster',
+      'DeleteCluster',
+      'PutClusterCapacityProviders',
+      'UpdateCluster',
+      'UpdateClusterSettings',
+    ],
+  },
   { burst: 50, perSecond: 20, operations: ['DescribeClusters', 'ListClusters'] },
-  { burst: 20, perSecond: 1, operations: ['RegisterTaskDefinition', 'DeregisterTaskDefinition', 'RegisterDaemonTaskDefinition'] },
+  {
+    burst: 20,
+    perSecond: 1,
+    operations: [
+      'RegisterTaskDefinition',
+      'DeregisterTaskDefinition',
+      'RegisterDaemonTaskDefinition',
+    ],
+  },
   {
     burst: 50,
     perSecond: 20,
-    operations: ['DescribeTaskDefinition', 'ListTaskDefinitions', 'ListTaskDefinitionFamilies', 'DescribeDaemonTaskDefinition', 'ListDaemonTaskDefinitions'],
+    operations: [
+      'DescribeTaskDefinition',
+      'ListTaskDefinitions',
+      'ListTaskDefinitionFamilies',
+      'DescribeDaemonTaskDefinition',
+      'ListDaemonTaskDefinitions',
+    ],
   },
   { burst: 5, perSecond: 1, operations: ['DeleteTaskDefinitions', 'DeleteDaemonTaskDefinition'] },
-  { burst: 10, perSecond: 1, operations: ['CreateCapacityProvider', 'DeleteCapacityProvider', 'UpdateCapacityProvider'] },
+  {
+    burst: 10,
+    perSecond: 1,
+    operations: ['CreateCapacityProvider', 'DeleteCapacityProvider', 'UpdateCapacityProvider'],
+  },
   { burst: 50, perSecond: 20, operations: ['DescribeCapacityProviders'] },
   { burst: 20, perSecond: 10, operations: ['TagResource', 'UntagResource'] },
   { burst: 50, perSecond: 20, operations: ['ListTagsForResource'] },
-  { burst: 10, perSecond: 1, operations: ['PutAccountSetting', 'PutAccountSettingDefault', 'DeleteAccountSetting'] },
+  {
+    burst: 10,
+    perSecond: 1,
+    operations: ['PutAccountSetting', 'PutAccountSettingDefault', 'DeleteAccountSetting'],
+  },
   { burst: 50, perSecond: 20, operations: ['ListAccountSettings'] },
   {
     burst: 100,
@@ -41,11 +73,26 @@ const buckets: readonly Bucket[] = [
       'UpdateContainerInstancesState',
     ],
   },
-  { burst: 100, perSecond: 20, operations: ['DescribeTasks', 'ListTasks', 'DescribeContainerInstances', 'ListContainerInstances', 'ListAttributes'] },
+  {
+    burst: 100,
+    perSecond: 20,
+    operations: [
+      'DescribeTasks',
+      'ListTasks',
+      'DescribeContainerInstances',
+      'ListContainerInstances',
+      'ListAttributes',
+    ],
+  },
   {
     burst: 200,
     perSecond: 120,
-    operations: ['RegisterContainerInstance', 'SubmitTaskStateChange', 'SubmitContainerStateChange', 'SubmitAttachmentStateChanges'],
+    operations: [
+      'RegisterContainerInstance',
+      'SubmitTaskStateChange',
+      'SubmitContainerStateChange',
+      'SubmitAttachmentStateChanges',
+    ],
   },
   {
     burst: 50,
@@ -62,14 +109,35 @@ const buckets: readonly Bucket[] = [
       'DeleteExpressGatewayService',
     ],
   },
-  { burst: 100, perSecond: 20, operations: ['DescribeServices', 'ListServices', 'DescribeDaemon', 'ListDaemons', 'DescribeExpressGatewayService'] },
-  { burst: 50, perSecond: 20, operations: ['ListServiceDeployments', 'DescribeServiceDeployments', 'ListDaemonDeployments', 'DescribeDaemonDeployments'] },
+  {
+    burst: 100,
+    perSecond: 20,
+    operations: [
+      'DescribeServices',
+      'ListServices',
+      'DescribeDaemon',
+      'ListDaemons',
+      'DescribeExpressGatewayService',
+    ],
+  },
+  {
+    burst: 50,
+    perSecond: 20,
+    operations: [
+      'ListServiceDeployments',
+      'DescribeServiceDeployments',
+      'ListDaemonDeployments',
+      'DescribeDaemonDeployments',
+    ],
+  },
   { burst: 50, perSecond: 20, operations: ['DescribeServiceRevisions', 'DescribeDaemonRevisions'] },
   { burst: 200, perSecond: 80, operations: ['GetTaskProtection', 'UpdateTaskProtection'] },
   { burst: 10, perSecond: 1, operations: ['ListServicesByNamespace'] },
 ]
 
-const bucketOf = new Map(buckets.flatMap((bucket) => bucket.operations.map((operation) => [operation, bucket] as const)))
+const bucketOf = new Map(
+  buckets.flatMap((bucket) => bucket.operations.map((operation) => [operation, bucket] as const)),
+)
 
 /** The tokens of one account, a region and a bucket at a time. Off until they are turned on. */
 export class Quotas {
@@ -92,7 +160,10 @@ export class Quotas {
     const now = this.#clock.now()
     const { tokens, at } = this.#filled.get(key) ?? { tokens: bucket.burst, at: now }
     // What shortens every duration fills the buckets faster.
-    const filled = Math.min(bucket.burst, tokens + ((now - at) / 1_000) * bucket.perSecond * this.#speed)
+    const filled = Math.min(
+      bucket.burst,
+      tokens + ((now - at) / 1_000) * bucket.perSecond * this.#speed,
+    )
     const taken = filled >= 1
     this.#filled.set(key, { tokens: taken ? filled - 1 : filled, at: now })
     return taken

@@ -25,13 +25,19 @@ export interface Region {
 }
 
 /** An empty region of an account. */
-export function createRegion(account: string, name: string, clock: Clock, world?: Region['elsewhere']): Region {
+export function createRegion(
+  account: string,
+  name: string,
+  clock: Clock,
+  world?: Region['elsewhere'],
+): Region {
   const region: Region = {
     partition: 'aws',
     account,
     name,
     clock,
-    elsewhere: (other, there) => (other === account && there === name ? region : world?.(other, there)),
+    elsewhere: (other, there) =>
+      other === account && there === name ? region : world?.(other, there),
     cloudWatch: createCloudWatch(),
     ec2: createEc2(account, name),
     ecr: createEcr(),

@@ -117,7 +117,13 @@ export class Trouble {
   /** The next canned answer of an operation for this input. Those that fit come in the order they were given. */
   takeAnswer(operation: string, input: unknown): CannedAnswer | undefined {
     const asked = new Map<string, unknown>(Object.entries(input ?? {}))
-    const answer = this.#answers.find((a) => a.operation === operation && Object.entries(a.where ?? {}).every(([name, value]) => isDeepStrictEqual(asked.get(name) ?? null, value)))
+    const answer = this.#answers.find(
+      (a) =>
+        a.operation === operation &&
+        Object.entries(a.where ?? {}).every(([name, value]) =>
+          isDeepStrictEqual(asked.get(name) ?? null, value),
+        ),
+    )
     if (answer && --answer.times <= 0) this.#answers = this.#answers.filter((a) => a !== answer)
     return answer
   }

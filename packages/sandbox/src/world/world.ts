@@ -13,7 +13,10 @@ export const primaryRegion = 'us-east-1'
  * The first account's key. It is the same at every start, so that what was configured once keeps working; it opens only what
  * listens on loopback and holds nothing.
  */
-export const defaultKey = { accessKeyId: 'AKIASANDBOX123456789', secretAccessKey: 'sandbox/this/opens/nothing/of/value/1234' }
+export const defaultKey = {
+  accessKeyId: 'AKIASANDBOX123456789',
+  secretAccessKey: 'sandbox/this/opens/nothing/of/value/1234',
+}
 
 /** All accounts, and all keys to them. */
 export class World {
@@ -45,7 +48,8 @@ export class World {
   removeAccount(id: string): boolean {
     const account = this.accounts.get(id)
     account?.clock.stop()
-    for (const key of this.#keys.values()) if (key.account === account) this.#keys.delete(key.accessKeyId)
+    for (const key of this.#keys.values())
+      if (key.account === account) this.#keys.delete(key.accessKeyId)
     return this.accounts.delete(id)
   }
 
@@ -56,14 +60,26 @@ export class World {
   }
 
   /** Another key of the account's user, which never expires. */
-  addKey(account: Account, pair = { accessKeyId: keyId('AKIA'), secretAccessKey: newSecret() }): Key {
-    const key: Key = { ...pair, account, caller: account.user(pair.accessKeyId), expired: () => false }
+  addKey(
+    account: Account,
+    pair = { accessKeyId: keyId('AKIA'), secretAccessKey: newSecret() },
+  ): Key {
+    const key: Key = {
+      ...pair,
+      account,
+      caller: account.user(pair.accessKeyId),
+      expired: () => false,
+    }
     this.#keys.set(key.accessKeyId, key)
     return key
   }
 
   /** A temporary key. It expires by wall time (which is what its holder sees) or by the account's clock, whichever is first. */
-  addSession(account: Account, caller: Omit<Caller, 'accessKeyId'>, seconds: number): { key: Key; expires: Date } {
+  addSession(
+    account: Account,
+    caller: Omit<Caller, 'accessKeyId'>,
+    seconds: number,
+  ): { key: Key; expires: Date } {
     const accessKeyId = keyId('ASIA')
     const until = wall.now() + seconds * 1000
     const untilThere = account.clock.now() + seconds * 1000
@@ -89,7 +105,11 @@ export class World {
     for (const account of this.accounts.values()) account.clock.stop()
   }
 
-  #open(id: string, options: AccountOptions, pair: { accessKeyId: string; secretAccessKey: string }) {
+  #open(
+    id: string,
+    options: AccountOptions,
+    pair: { accessKeyId: string; secretAccessKey: string },
+  ) {
     const account = new Account(id, options, this.#regionOf)
     this.accounts.set(id, account)
     seed(options.seed ?? 'empty', account.region)

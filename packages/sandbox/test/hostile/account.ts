@@ -44,26 +44,57 @@ const targets: Record<string, string> = {
 
 /** Which protocols an api can be asked in. */
 export const protocolsOf = (api: Api): readonly Protocol[] =>
-  api.name === 'monitoring' ? ['cbor', 'json', 'query'] : api.name === 'ec2' ? ['ec2'] : api.name in targets ? ['json'] : ['query']
+  api.name === 'monitoring'
+    ? ['cbor', 'json', 'query']
+    : api.name === 'ec2'
+      ? ['ec2']
+      : api.name in targets
+        ? ['json']
+        : ['query']
 
 /** Times are seconds on the wire of JSON and CBOR alike. */
-const seconds = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value)
+const seconds = (_key: string, value: unknown): unknown =>
+  typeof value === 'bigint' ? Number(value) : value
 
-function encode({ api, operation, protocol, input, raw }: Sent): { path: string; headers: Record<string, string>; body: string | Uint8Array } {
+function encode({ api, operation, protocol, input, raw }: Sent): {
+  path: string
+  headers: Record<string, string>
+  body: string | Uint8Array
+} {
   const schema = api.schemas.operations.get(operation)
   if (!schema) throw new Error(`No operation ${operation}`)
   const target = targets[api.name] ?? ''
   if (protocol === 'json') {
-    return { path: '/', headers: { 'x-amz-target': `${target}.${operation}`, 'content-type': 'application/x-amz-json-1.1' }, body: raw ?? JSON.stringify(input, seconds) ?? '' }
+    return {
+      path: '/',
+      headers: {
+        'x-amz-target': `${target}.${operation}`,
+        'content-type': 'application/x-amz-json-1.1',
+      },
+      body: raw ?? JSON.stringify(input, seconds) ?? '',
+    }
   }
   if (protocol === 'cbor') {
-    return { path: `/service/${target}/operation/${operation}`, headers: { 'smithy-protocol': 'rpc-v2-cbor', 'content-type': 'application/cbor' }, body: raw ?? cbor.serialize(JSON.parse(JSON.stringify(input, seconds) ?? 'null')) }
+    return {
+      path: `/service/${target}/operation/${operation}`,
+      headers: { 'smithy-protocol': 'rpc-v2-cbor', 'content-type': 'application/cbor' },
+      body: raw ?? cbor.serialize(JSON.parse(JSON.stringify(input, seconds) ?? 'null')),
+    }
   }
   const form = raw ?? new URLSearchParams(toForm(schema.input, input, protocol)).toString()
-  return { path: '/', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: `Action=${operation}&${String(form)}` }
+  return {
+    path: '/',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: `Action=${operation}&${String(form)}`,
+  }
 }
 
-const codeOf = (body: string): string => (/"__type":"([^"]+)"/.exec(body) ?? /<Code>([^<]+)</.exec(body) ?? /__type.{1,2}?([A-Z][A-Za-z]+?)g?message/s.exec(body))?.[1] ?? ''
+const codeOf = (body: string): string =>
+  (
+    /"__type":"([^"]+)"/.exec(body) ??
+    /<Code>([^<]+)</.exec(body) ??
+    /__type.{1,2}?([A-Z][A-Za-z]+?)g?message/s.exec(body)
+  )?.[1] ?? ''
 
 /** A world of its own, and accounts in it that are asked without a socket in between: what is asked and answered is what goes over one. */
 export function useWorld() {
@@ -71,11 +102,24 @@ export function useWorld() {
   const apis = createApis(world)
   return (): Caller => {
     const { account, key } = world.createAccount({ clock: 'manual' })
-    const signer = (service: string) => new SignatureV4({ service, region: primaryRegion, credentials: key, sha256: Sha256 })
+    const signer = (service: string) =>
+      new SignatureV4({ service, region: primaryRegion, credentials: key, sha256: Sha256 })
     const send = async (sent: Sent): Promise<Told> => {
       const { path, headers, body } = encode(sent)
-      const signed = await signer(sent.api.name).sign({ method: 'POST', protocol: 'http:', hostname: 'aws', path, headers: { host: 'aws', ...headers }, body })
-      const { answer } = exchange(world, apis, { method: 'POST', url: path, headers: signed.headers, body: Buffer.from(body) })
+      const signed = await signer(sent.api.name).sign({
+        method: 'POST',
+        protocol: 'http:',
+        hostname: 'aws',
+        path,
+        headers: { host: 'aws', ...headers },
+        body,
+      })
+      const { answer } = exchange(world, apis, {
+        method: 'POST',
+        url: path,
+        headers: signed.headers,
+        body: Buffer.from(body),
+      })
       const text = Buffer.from(answer.body).toString('utf8')
       return { status: answer.status, code: answer.status === 200 ? '' : codeOf(text), body: text }
     }

@@ -2,7 +2,10 @@
 function kindOf(text: string): string | undefined {
   const [, api, kind] = /^arn:aws[a-z-]*:([^:]*):[^:]*:[^:]*:([\w-]+)/.exec(text) ?? []
   if (api !== undefined && kind !== undefined) return `${api}:${kind}`
-  return /^(i|ami|eni|subnet|vpc|sg|sgr|ecs-pause)-[\w-]{8,}$/.exec(text)?.[1] ?? (/^[0-9a-f]{32}$/.test(text) ? 'hex' : undefined)
+  return (
+    /^(i|ami|eni|subnet|vpc|sg|sgr|ecs-pause)-[\w-]{8,}$/.exec(text)?.[1] ??
+    (/^[0-9a-f]{32}$/.test(text) ? 'hex' : undefined)
+  )
 }
 
 /** The names that an account has answered with, by kind. */
@@ -11,7 +14,9 @@ export class Names {
 
   /** Learns all that looks like a name in an answer. */
   learn(body: string): void {
-    for (const [found] of body.matchAll(/arn:aws[\w:/.-]+|\b(?:i|eni|subnet|vpc|sg|sgr|ecs-pause)-[\w-]{8,}|\b[0-9a-f]{32}\b/g)) {
+    for (const [found] of body.matchAll(
+      /arn:aws[\w:/.-]+|\b(?:i|eni|subnet|vpc|sg|sgr|ecs-pause)-[\w-]{8,}|\b[0-9a-f]{32}\b/g,
+    )) {
       const kind = kindOf(found) ?? ''
       const all = this.#known.get(kind) ?? []
       if (!all.includes(found) && all.length < 20) this.#known.set(kind, [...all, found])
@@ -30,6 +35,8 @@ export class Names {
     }
     if (Array.isArray(value)) return value.map((one: unknown) => this.adopt(one, nth))
     if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.adopt(one, nth)]))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [key, this.adopt(one, nth)]),
+    )
   }
 }

@@ -10,8 +10,8 @@ import { afterAll, beforeAll } from 'vitest'
 import { useSandbox } from '../wire-harness.ts'
 import { startProxy, type Answered } from './proxy.ts'
 import { walkEc2 } from './walk-ec2.ts'
-import { walkEcr } from './walk-ecr.ts'
 import { walkEcrPolicies } from './walk-ecr-policies.ts'
+import { walkEcr } from './walk-ecr.ts'
 import { walkEcs } from './walk-ecs.ts'
 import { leaveElbv2, walkElbv2 } from './walk-elbv2.ts'
 import { walkHosts } from './walk-hosts.ts'
@@ -26,7 +26,10 @@ export interface Asked {
 }
 
 /** Walks through all that the sandbox can do, in an account of its own, and hands over every answer as it went over the wire, and every call. */
-export function recordWalk(): { answers: () => readonly Answered[]; calls: () => readonly Asked[] } {
+export function recordWalk(): {
+  answers: () => readonly Answered[]
+  calls: () => readonly Asked[]
+} {
   const sandbox = useSandbox()
   const all: Answered[] = []
   const asked: Asked[] = []
@@ -35,8 +38,14 @@ export function recordWalk(): { answers: () => readonly Answered[]; calls: () =>
     afterAll(() => proxy.close())
     const key = await sandbox.account({ clock: 'manual' })
     const options = { endpoint: proxy.url, region: key.region, credentials: key, maxAttempts: 1 }
-    const advance = (seconds: number) => sandbox.control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1_000 })
-    const walk = <Client>(client: Client) => ({ client, account: key.account, region: key.region, advance })
+    const advance = (seconds: number) =>
+      sandbox.control('POST', `accounts/${key.account}/advance`, { ms: seconds * 1_000 })
+    const walk = <Client>(client: Client) => ({
+      client,
+      account: key.account,
+      region: key.region,
+      advance,
+    })
     const now = async () => ((await advance(0)) as { now: number }).now
     const network = await walkEc2(walk(new EC2Client(options)))
     const balancing = walk(new ElasticLoadBalancingV2Client(options))
@@ -57,9 +66,18 @@ export function recordWalk(): { answers: () => readonly Answered[]; calls: () =>
     await walkEcrPolicies(walk(new ECRClient(options)))
     const sts = new STSClient(options)
     await sts.send(new GetCallerIdentityCommand({}))
-    await sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${key.account}:role/me`, RoleSessionName: 'me', SourceIdentity: 'someone' }))
+    await sts.send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${key.account}:role/me`,
+        RoleSessionName: 'me',
+        SourceIdentity: 'someone',
+      }),
+    )
     all.push(...proxy.answers)
-    asked.push(...((await sandbox.control('GET', `accounts/${key.account}/calls`)) as { calls: Asked[] }).calls)
+    asked.push(
+      ...((await sandbox.control('GET', `accounts/${key.account}/calls`)) as { calls: Asked[] })
+        .calls,
+    )
   }, 60_000)
   return { answers: () => all, calls: () => asked }
 }

@@ -12,7 +12,9 @@ export interface Answered {
 }
 
 /** Stands between a client and the sandbox and keeps what the sandbox answers, byte for byte. It must be closed. */
-export async function startProxy(target: string): Promise<{ url: string; answers: Answered[]; close(): Promise<void> }> {
+export async function startProxy(
+  target: string,
+): Promise<{ url: string; answers: Answered[]; close(): Promise<void> }> {
   const answers: Answered[] = []
   const { hostname, port } = new URL(target)
   const server = createServer((request, response) => {
@@ -20,23 +22,41 @@ export async function startProxy(target: string): Promise<{ url: string; answers
     request.on('data', (chunk: Buffer) => asked.push(chunk))
     request.on('end', () => {
       const body = Buffer.concat(asked)
-      const forward = send({ hostname, port, method: request.method, path: request.url, headers: request.headers }, (answer) => {
-        const got: Buffer[] = []
-        const status = answer.statusCode ?? 500
-        const headers = Object.fromEntries(Object.entries(answer.headers).map(([k, v]) => [k, String(v)]))
-        const name = nameOf(String(request.headers.authorization ?? ''), request.headers['x-amz-target'], request.url ?? '', body)
-        // A stream of events ends only with its client: it is kept as far as it has come.
-        const streams = headers['content-type']?.includes('eventstream') ?? false
-        const keep = () => answers.push({ ...name, status, headers, get body() { return Buffer.concat(got) } })
-        response.writeHead(status, answer.headers)
-        if (streams) keep()
-        answer.on('data', (chunk: Buffer) => (got.push(chunk), response.write(chunk)))
-        answer.on('error', () => response.destroy())
-        answer.on('end', () => {
-          if (!streams) keep()
-          response.end()
-        })
-      })
+      const forward = send(
+        { hostname, port, method: request.method, path: request.url, headers: request.headers },
+        (answer) => {
+          const got: Buffer[] = []
+          const status = answer.statusCode ?? 500
+          const headers = Object.fromEntries(
+            Object.entries(answer.headers).map(([k, v]) => [k, String(v)]),
+          )
+          const name = nameOf(
+            String(request.headers.authorization ?? ''),
+            request.headers['x-amz-target'],
+            request.url ?? '',
+            body,
+          )
+          // A stream of events ends only with its client: it is kept as far as it has come.
+          const streams = headers['content-type']?.includes('eventstream') ?? false
+          const keep = () =>
+            answers.push({
+              ...name,
+              status,
+              headers,
+              get body() {
+                return Buffer.concat(got)
+              },
+            })
+          response.writeHead(status, answer.headers)
+          if (streams) keep()
+          answer.on('data', (chunk: Buffer) => (got.push(chunk), response.write(chunk)))
+          answer.on('error', () => response.destroy())
+          answer.on('end', () => {
+            if (!streams) keep()
+            response.end()
+          })
+        },
+      )
       forward.end(body)
     })
   })
@@ -53,7 +73,12 @@ export async function startProxy(target: string): Promise<{ url: string; answers
 }
 
 /** Each protocol says the operation somewhere else: a header, the path, the form. */
-function nameOf(authorization: string, target: string | string[] | undefined, url: string, body: Buffer): { api: string; operation: string } {
+function nameOf(
+  authorization: string,
+  target: string | string[] | undefined,
+  url: string,
+  body: Buffer,
+): { api: string; operation: string } {
   const api = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(authorization)?.[1] ?? ''
   if (target !== undefined) return { api, operation: String(target).split('.').at(-1) ?? '' }
   const path = /\/operation\/(\w+)$/.exec(url)?.[1]

@@ -14,7 +14,10 @@ type Wire = 'json' | 'cbor' | 'xml'
  * What in an answer is not as the SDK's schema has it: members that it does not know, wrong types, required members that
  * are absent. It reads what went over the wire and not what the client made of it, because a client forgives.
  */
-export function findings({ operation, headers, body }: Answered, { operations }: Schemas): string[] {
+export function findings(
+  { operation, headers, body }: Answered,
+  { operations }: Schemas,
+): string[] {
   const schema = operations.get(operation)?.output
   if (!schema) return [`${operation}: there is no such operation`]
   const found: string[] = []
@@ -30,7 +33,8 @@ export function findings({ operation, headers, body }: Answered, { operations }:
     return found
   }
   if (type.includes('cbor')) walk(schema, cbor.deserialize(body), operation, 'cbor', found)
-  else if (type.includes('json')) walk(schema, JSON.parse(body.toString('utf8')), operation, 'json', found)
+  else if (type.includes('json'))
+    walk(schema, JSON.parse(body.toString('utf8')), operation, 'json', found)
   else walk(schema, unwrapped(operation, body), operation, 'xml', found)
   return found
 }
@@ -38,7 +42,11 @@ export function findings({ operation, headers, body }: Answered, { operations }:
 /** The whole frames of a stream of events: what each is, and its payload. */
 export function eventsOf(body: Buffer): { event: string; body: string }[] {
   const events: { event: string; body: string }[] = []
-  for (let at = 0; at + 4 <= body.length && at + body.readUInt32BE(at) <= body.length; at += body.readUInt32BE(at)) {
+  for (
+    let at = 0;
+    at + 4 <= body.length && at + body.readUInt32BE(at) <= body.length;
+    at += body.readUInt32BE(at)
+  ) {
     const frame = frames.decode(body.subarray(at, at + body.readUInt32BE(at)))
     events.push({ event: String(frame.headers[':event-type']?.value), body: toUtf8(frame.body) })
   }
@@ -47,32 +55,53 @@ export function eventsOf(body: Buffer): { event: string; body: string }[] {
 
 /** What is inside the envelopes of awsQuery (NAMEResult) and of ec2Query (a request id among the members). */
 function unwrapped(operation: string, body: Buffer): unknown {
-  const root = (parseXML(body.toString('utf8')) as Record<string, Record<string, unknown> | string>)[`${operation}Response`]
+  const root = (
+    parseXML(body.toString('utf8')) as Record<string, Record<string, unknown> | string>
+  )[`${operation}Response`]
   if (typeof root !== 'object') return root ?? ''
   if (`${operation}Result` in root) return root[`${operation}Result`]
   const { requestId: _, xmlns: __, ResponseMetadata: ___, ...members } = root
   return members
 }
 
-const isObject = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x) && !(x instanceof Date)
+const isObject = (x: unknown): x is Record<string, unknown> =>
+  typeof x === 'object' && x !== null && !Array.isArray(x) && !(x instanceof Date)
 
-function walk(schema: NormalizedSchema, value: unknown, path: string, wire: Wire, found: string[]): void {
+function walk(
+  schema: NormalizedSchema,
+  value: unknown,
+  path: string,
+  wire: Wire,
+  found: string[],
+): void {
   if (schema.isStructSchema()) return struct(schema, value, path, wire, found)
   if (schema.isListSchema()) return list(schema, value, path, wire, found)
   if (schema.isMapSchema()) {
     if (!isObject(value)) return void found.push(`${path}: not a map`)
-    for (const [key, one] of Object.entries(value)) walk(schema.getValueSchema(), one, `${path}.${key}`, wire, found)
+    for (const [key, one] of Object.entries(value))
+      walk(schema.getValueSchema(), one, `${path}.${key}`, wire, found)
     return
   }
   const wrong = scalar(schema, value, wire)
   if (wrong) found.push(`${path}: ${wrong}, but ${JSON.stringify(value)}`)
 }
 
-function struct(schema: NormalizedSchema, value: unknown, path: string, wire: Wire, found: string[]): void {
+function struct(
+  schema: NormalizedSchema,
+  value: unknown,
+  path: string,
+  wire: Wire,
+  found: string[],
+): void {
   // An element without content is how XML writes a structure without members.
   const members = wire === 'xml' && value === '' ? {} : value
   if (!isObject(members)) return void found.push(`${path}: not a structure`)
-  const known = new Map([...schema.structIterator()].map(([name, member]) => [wire === 'xml' ? ((member.getMergedTraits().xmlName as string | undefined) ?? name) : name, { name, member }]))
+  const known = new Map(
+    [...schema.structIterator()].map(([name, member]) => [
+      wire === 'xml' ? ((member.getMergedTraits().xmlName as string | undefined) ?? name) : name,
+      { name, member },
+    ]),
+  )
   const seen = new Set<string>()
   for (const [wireName, one] of Object.entries(members)) {
     const one_ = known.get(wireName)
@@ -82,16 +111,24 @@ function struct(schema: NormalizedSchema, value: unknown, path: string, wire: Wi
       walk(one_.member, one, `${path}.${one_.name}`, wire, found)
     }
   }
-  for (const name of requiredOf(schema)) if (!seen.has(name)) found.push(`${path}.${name}: required, but absent`)
+  for (const name of requiredOf(schema))
+    if (!seen.has(name)) found.push(`${path}.${name}: required, but absent`)
 }
 
-function list(schema: NormalizedSchema, value: unknown, path: string, wire: Wire, found: string[]): void {
+function list(
+  schema: NormalizedSchema,
+  value: unknown,
+  path: string,
+  wire: Wire,
+  found: string[],
+): void {
   const item = schema.getValueSchema()
   let items: unknown = value
   if (wire === 'xml' && !schema.getMergedTraits().xmlFlattened) {
     const name = (item.getMergedTraits().xmlName as string | undefined) ?? 'member'
     if (isObject(value)) {
-      for (const other of Object.keys(value)) if (other !== name) found.push(`${path}.${other}: unknown`)
+      for (const other of Object.keys(value))
+        if (other !== name) found.push(`${path}.${other}: unknown`)
       items = value[name] ?? []
     } else if (value === '') items = []
   }
@@ -104,13 +141,30 @@ function list(schema: NormalizedSchema, value: unknown, path: string, wire: Wire
 function scalar(schema: NormalizedSchema, value: unknown, wire: Wire): string | undefined {
   if (schema.isDocumentSchema()) return undefined
   if (schema.isTimestampSchema()) {
-    if (wire === 'json') return typeof value === 'number' ? undefined : 'not seconds since the epoch'
-    if (wire === 'cbor') return value instanceof Date || (isObject(value) && value['tag'] === 1) ? undefined : 'not a tagged time'
-    return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(String(value)) ? undefined : 'not an ISO 8601 time'
+    if (wire === 'json')
+      return typeof value === 'number' ? undefined : 'not seconds since the epoch'
+    if (wire === 'cbor')
+      return value instanceof Date || (isObject(value) && value['tag'] === 1)
+        ? undefined
+        : 'not a tagged time'
+    return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(String(value))
+      ? undefined
+      : 'not an ISO 8601 time'
   }
-  if (schema.isBooleanSchema()) return (wire === 'xml' ? value === 'true' || value === 'false' : typeof value === 'boolean') ? undefined : 'not a boolean'
-  if (schema.isBlobSchema()) return typeof value === 'string' || value instanceof Uint8Array ? undefined : 'not a blob'
+  if (schema.isBooleanSchema())
+    return (wire === 'xml' ? value === 'true' || value === 'false' : typeof value === 'boolean')
+      ? undefined
+      : 'not a boolean'
+  if (schema.isBlobSchema())
+    return typeof value === 'string' || value instanceof Uint8Array ? undefined : 'not a blob'
   if (schema.isStringSchema()) return typeof value === 'string' ? undefined : 'not text'
-  const number = wire === 'xml' ? (value === '' ? NaN : Number(value)) : typeof value === 'bigint' ? Number(value) : value
+  const number =
+    wire === 'xml'
+      ? value === ''
+        ? NaN
+        : Number(value)
+      : typeof value === 'bigint'
+        ? Number(value)
+        : value
   return typeof number === 'number' && Number.isFinite(number) ? undefined : 'not a number'
 }

@@ -2,16 +2,46 @@ import * as sdk from '@aws-sdk/client-ec2'
 import { first, type Walk } from './walk.ts'
 
 /** Calls every operation of the sandbox's EC2. Answers where services may stand. */
-export async function walkEc2({ client, advance }: Walk<sdk.EC2Client>): Promise<{ vpc: string; subnets: string[]; group: string }> {
+export async function walkEc2({
+  client,
+  advance,
+}: Walk<sdk.EC2Client>): Promise<{ vpc: string; subnets: string[]; group: string }> {
   const send = client.send.bind(client) as sdk.EC2Client['send']
   const made = await send(new sdk.CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }))
   const other = made.Vpc?.VpcId ?? ''
-  const subnet = (await send(new sdk.CreateSubnetCommand({ VpcId: other, CidrBlock: '10.9.1.0/24', AvailabilityZone: 'us-east-1b' }))).Subnet?.SubnetId ?? ''
-  const open = (await send(new sdk.CreateSecurityGroupCommand({ GroupName: 'open', Description: 'open', VpcId: other }))).GroupId ?? ''
-  const rule = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'all' }] }]
+  const subnet =
+    (
+      await send(
+        new sdk.CreateSubnetCommand({
+          VpcId: other,
+          CidrBlock: '10.9.1.0/24',
+          AvailabilityZone: 'us-east-1b',
+        }),
+      )
+    ).Subnet?.SubnetId ?? ''
+  const open =
+    (
+      await send(
+        new sdk.CreateSecurityGroupCommand({
+          GroupName: 'open',
+          Description: 'open',
+          VpcId: other,
+        }),
+      )
+    ).GroupId ?? ''
+  const rule = [
+    {
+      IpProtocol: 'tcp',
+      FromPort: 80,
+      ToPort: 80,
+      IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'all' }],
+    },
+  ]
   await send(new sdk.AuthorizeSecurityGroupIngressCommand({ GroupId: open, IpPermissions: rule }))
   await send(new sdk.AuthorizeSecurityGroupEgressCommand({ GroupId: open, IpPermissions: rule }))
-  await send(new sdk.DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [open] }] }))
+  await send(
+    new sdk.DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [open] }] }),
+  )
   await send(new sdk.CreateTagsCommand({ Resources: [open], Tags: [{ Key: 'team', Value: 'x' }] }))
   await send(new sdk.DescribeTagsCommand({}))
   await send(new sdk.DescribeSecurityGroupsCommand({ GroupIds: [open] }))
@@ -26,10 +56,24 @@ export async function walkEc2({ client, advance }: Walk<sdk.EC2Client>): Promise
   const { Vpcs } = await send(new sdk.DescribeVpcsCommand({}))
   const { Subnets = [] } = await send(new sdk.DescribeSubnetsCommand({}))
   const { SecurityGroups } = await send(new sdk.DescribeSecurityGroupsCommand({}))
-  const { Instances } = await send(new sdk.RunInstancesCommand({ ImageId: 'ami-0c7217cdde317cfec', InstanceType: 'm5.large', MinCount: 1, MaxCount: 1, SubnetId: Subnets[0]?.SubnetId }))
+  const { Instances } = await send(
+    new sdk.RunInstancesCommand({
+      ImageId: 'ami-0c7217cdde317cfec',
+      InstanceType: 'm5.large',
+      MinCount: 1,
+      MaxCount: 1,
+      SubnetId: Subnets[0]?.SubnetId,
+    }),
+  )
   await advance(60)
   await send(new sdk.DescribeInstancesCommand({}))
   await send(new sdk.DescribeNetworkInterfacesCommand({}))
-  await send(new sdk.TerminateInstancesCommand({ InstanceIds: [first(Instances).InstanceId ?? ''] }))
-  return { vpc: first(Vpcs).VpcId ?? '', subnets: Subnets.map((s) => s.SubnetId ?? ''), group: first(SecurityGroups).GroupId ?? '' }
+  await send(
+    new sdk.TerminateInstancesCommand({ InstanceIds: [first(Instances).InstanceId ?? ''] }),
+  )
+  return {
+    vpc: first(Vpcs).VpcId ?? '',
+    subnets: Subnets.map((s) => s.SubnetId ?? ''),
+    group: first(SecurityGroups).GroupId ?? '',
+  }
 }

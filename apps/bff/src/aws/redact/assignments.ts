@@ -2,16 +2,35 @@ import { isCount, isFolderName, isSecretName } from './names.ts'
 import { Quotes, type OpenQuote } from './quotes.ts'
 import type { Spans } from './spans.ts'
 import { parameterEnd } from './urls.ts'
-import { afterBlanks, bracketEnd, isSpace, lineEnd, quotedValue, spaceAfter, wordEnd } from './values.ts'
+import {
+  afterBlanks,
+  bracketEnd,
+  isSpace,
+  lineEnd,
+  quotedValue,
+  spaceAfter,
+  wordEnd,
+} from './values.ts'
 
 /** What a secret's name can have in it. The names around a hit are read whole, and judged by names.ts. */
-const hints = /pass|pwd|pw|secret|token|key|cred|auth|cookie|signature|connection|dsn|salt|otp|pin|sessid|sessionid|bearer|basic|identified/gi
+const hints =
+  /pass|pwd|pw|secret|token|key|cred|auth|cookie|signature|connection|dsn|salt|otp|pin|sessid|sessionid|bearer|basic|identified/gi
 const inName = /[\w.-]/
 
 /** One name in a text, and what the search knows around it. */
-interface Name { quotes: Quotes; text: string; name: string; start: number; end: number }
+interface Name {
+  quotes: Quotes
+  text: string
+  name: string
+  start: number
+  end: number
+}
 /** What is to be hidden, and where the search goes on. */
-interface Value { start: number; end: number; after?: number }
+interface Value {
+  start: number
+  end: number
+  after?: number
+}
 
 /** Finds the values of names that say that they are secret: `password=…`, `"token": "…"`, `<secret>…</secret>`, `--api-key …`. */
 export function findAssignments(text: string, spans: Spans): void {
@@ -30,7 +49,11 @@ export function findAssignments(text: string, spans: Spans): void {
   }
 }
 
-function nameAround(text: string, index: number, from: number): { name: string; start: number; end: number } {
+function nameAround(
+  text: string,
+  index: number,
+  from: number,
+): { name: string; start: number; end: number } {
   let start = index
   while (start > from && inName.test(text[start - 1] ?? '')) start--
   let end = index
@@ -44,14 +67,24 @@ function valueOf(at: Name): Value | null {
   if (/^identified$/i.test(name)) return sqlPassword(at)
   if (!isSecretName(name) && !isSecretName(joined(at))) return null
   const value = xmlValue(at) ?? assignedValue(at) ?? pairedValue(at) ?? followingWord(at)
-  if (!value || (isFolderName(name) && /^["']?(?:\/|~|[A-Z]:\\)/.test(text.slice(value.start, value.start + 4)))) return null
-  return isCount(name) && /^\d+[,;)}\]]*$/.test(text.slice(value.start, Math.min(value.end, value.start + 20))) ? null : value
+  if (
+    !value ||
+    (isFolderName(name) && /^["']?(?:\/|~|[A-Z]:\\)/.test(text.slice(value.start, value.start + 4)))
+  )
+    return null
+  return isCount(name) &&
+    /^\d+[,;)}\]]*$/.test(text.slice(value.start, Math.min(value.end, value.start + 20)))
+    ? null
+    : value
 }
 
 /** With the word before it: `Api Key`, `secret key`. */
 function joined({ text, name, start }: Name): string {
   const [, before = ''] = /([a-z]{2,12}) $/i.exec(text.slice(Math.max(0, start - 13), start)) ?? []
-  return /^key$/i.test(name) && /^(?:api|access|private|secret|signing|encryption|account|license)$/i.test(before) ? `${before}-${name}` : name
+  return /^key$/i.test(name) &&
+    /^(?:api|access|private|secret|signing|encryption|account|license)$/i.test(before)
+    ? `${before}-${name}`
+    : name
 }
 
 /** `Bearer abc123` without a name before it; not `Bearer of news`, not `Basic authentication`. */
@@ -59,12 +92,17 @@ function credentialsAfter({ text, end }: Name): Value | null {
   if (text[end] !== ' ') return null
   const start = afterBlanks(text, end)
   const word = text.slice(start, spaceAfter(text, start)).slice(0, 80)
-  return word.length >= 8 && /\d|[a-z][A-Z]|=|[A-Z]{4}/.test(word) ? { start, end: spaceAfter(text, start) } : null
+  return word.length >= 8 && /\d|[a-z][A-Z]|=|[A-Z]{4}/.test(word)
+    ? { start, end: spaceAfter(text, start) }
+    : null
 }
 
 /** `IDENTIFIED BY 'x'`, as SQL sets a password. */
 function sqlPassword({ quotes, text, end }: Name): Value | null {
-  const [by] = /^\s{1,5}(?:WITH\s{1,5}\S{1,40}\s{1,5})?(?:BY|AS)\s{1,5}(?:PASSWORD\s{1,5}|VALUES\s{1,5})?/i.exec(text.slice(end, end + 90)) ?? []
+  const [by] =
+    /^\s{1,5}(?:WITH\s{1,5}\S{1,40}\s{1,5})?(?:BY|AS)\s{1,5}(?:PASSWORD\s{1,5}|VALUES\s{1,5})?/i.exec(
+      text.slice(end, end + 90),
+    ) ?? []
   if (by === undefined) return null
   const start = end + by.length
   const opens = quotes.opensAt(start)
@@ -76,7 +114,8 @@ function xmlValue({ text, start, end }: Name): Value | null {
   const before = text.slice(Math.max(0, start - 60), start)
   const after = text.slice(end, end + 60)
   const isElement = /<[\w:]{0,40}$/.test(before)
-  const [attributes] = /^[^<>=]{0,40}(?:\s[\w:.-]{1,30}=["'][^"'<>]{0,40}["']\s?)?>/.exec(after) ?? []
+  const [attributes] =
+    /^[^<>=]{0,40}(?:\s[\w:.-]{1,30}=["'][^"'<>]{0,40}["']\s?)?>/.exec(after) ?? []
   const [listed] = /^<\/\w{1,20}>\s{0,20}<\w{1,20}>/.exec(after) ?? []
   const [inAttribute] = /^["'][^<>=]{0,20}>/.exec(after) ?? []
   const opening = isElement && !/<\/[\w:]*$/.test(before) ? attributes : (listed ?? inAttribute)
@@ -103,7 +142,8 @@ function assignedValue(at: Name): Value | null {
   const isQuoted = /["'`]/.test(sign[0])
   const value = afterBlanks(text, signEnd, { lines: isQuoted })
   if (value >= text.length) return null
-  if (before === '?' || before === '&' || before === '#') return { start: value, end: parameterEnd(text, value, quotes.isInString(value)) }
+  if (before === '?' || before === '&' || before === '#')
+    return { start: value, end: parameterEnd(text, value, quotes.isInString(value)) }
   const opens = quotes.opensAt(value)
   if (opens) return quotedValue(quotes, opens)
   const around = isQuoted ? null : enclosing(at, value)
@@ -114,7 +154,8 @@ function assignedValue(at: Name): Value | null {
   return blockValue(text, value) ?? lineValue(at, signEnd, value) ?? bareValue(at, value)
 }
 
-const isBoundary = (character: string | undefined): boolean => character === undefined || /[\s"'`(=,;|&]/.test(character)
+const isBoundary = (character: string | undefined): boolean =>
+  character === undefined || /[\s"'`(=,;|&]/.test(character)
 
 /** The quote that opens right before the name ends the value: `-H "X-Api-Key: a b"`. */
 function enclosing({ quotes, start, end }: Name, value: number): Value | null {
@@ -129,18 +170,28 @@ function enclosing({ quotes, start, end }: Name, value: number): Value | null {
 
 /** A number or a word of JSON, or a mask in its place, which ends before the comma. */
 function literal(text: string, start: number): Value | null {
-  const [found] = /^(?:-?\d[\d.eE+-]{0,40}|true|false|null|•{6})(?=[,}\]\s]|$)/.exec(text.slice(start, start + 48)) ?? []
+  const [found] =
+    /^(?:-?\d[\d.eE+-]{0,40}|true|false|null|•{6})(?=[,}\]\s]|$)/.exec(
+      text.slice(start, start + 48),
+    ) ?? []
   return found === undefined ? null : { start, end: start + found.length }
 }
 
 const nested = (quotes: Quotes, start: number): Value | null =>
-  quotes.text[start] === '[' || quotes.text[start] === '{' ? { start, end: bracketEnd(quotes, start) } : null
+  quotes.text[start] === '[' || quotes.text[start] === '{'
+    ? { start, end: bracketEnd(quotes, start) }
+    : null
 
 /** In YAML, INI and lines of headers, a value goes to the end of the line. */
 function lineValue({ text, start }: Name, signEnd: number, value: number): Value | null {
   const before = text.slice(Math.max(0, start - 60), start)
   const [, indent] = /(?:^|\n)((?:[ \t]|- |> |< |\* )*)$/.exec(before) ?? []
-  if (indent === undefined || (indent.length === before.length && start > 60) || !isSpace(text[signEnd])) return null
+  if (
+    indent === undefined ||
+    (indent.length === before.length && start > 60) ||
+    !isSpace(text[signEnd])
+  )
+    return null
   return { start: value, end: lineEnd(text, value) }
 }
 
@@ -148,25 +199,35 @@ function lineValue({ text, start }: Name, signEnd: number, value: number): Value
 function blockValue(text: string, value: number): Value | null {
   if (!/^[|>][+-]?\d?\s*\n/.test(text.slice(value, value + 20))) return null
   let end = lineEnd(text, value)
-  while (end < text.length && /^\n(?:[ \t]|\n)/.test(text.slice(end, end + 2))) end = lineEnd(text, end + 1)
+  while (end < text.length && /^\n(?:[ \t]|\n)/.test(text.slice(end, end + 2)))
+    end = lineEnd(text, end + 1)
   return { start: value, end }
 }
 
 /** YAML may have a value on the line after its name, further in. */
 function nextLine(text: string, end: number): Value | null {
-  const [, indent] = /^\n([ \t]{1,40})[^\s:#-][^\n:]{0,400}(?:\n|$)/.exec(text.slice(end, end + 450)) ?? []
-  return indent === undefined ? null : { start: end + 1 + indent.length, end: lineEnd(text, end + 1) }
+  const [, indent] =
+    /^\n([ \t]{1,40})[^\s:#-][^\n:]{0,400}(?:\n|$)/.exec(text.slice(end, end + 450)) ?? []
+  return indent === undefined
+    ? null
+    : { start: end + 1 + indent.length, end: lineEnd(text, end + 1) }
 }
 
-const scheme = /^[[({"']*(?:bearer|basic|token|digest|negotiate|ntlm|apikey|key|splunk|aws4-hmac-sha256|hawk|sso-key|genie-?key)$/i
+const scheme =
+  /^[[({"']*(?:bearer|basic|token|digest|negotiate|ntlm|apikey|key|splunk|aws4-hmac-sha256|hawk|sso-key|genie-?key)$/i
 
 /** A word, and more words where the first is a scheme (`Bearer x`), a list goes on (`a=b; c=d`), or a connection string does. */
 function bareValue({ quotes, text, name, start }: Name, value: number): Value {
   let end = wordEnd(quotes, value)
-  if (scheme.test(text.slice(value, Math.min(end, value + 24))) && text[end] === ' ') end = wordEnd(quotes, afterBlanks(text, end))
-  if (/auth|cookie/i.test(name)) while (/[;,]/.test(text[end - 1] ?? '') && text[end] === ' ' && !isSpace(text[end + 1])) end = wordEnd(quotes, end + 1)
-  const ofConnection = text[start - 1] === ';' || (text[start - 2] === ';' && text[start - 1] === ' ')
-  if (ofConnection && !text.slice(value, end).includes(';')) end = connectionEnd(text, end, quotes.isInString(end))
+  if (scheme.test(text.slice(value, Math.min(end, value + 24))) && text[end] === ' ')
+    end = wordEnd(quotes, afterBlanks(text, end))
+  if (/auth|cookie/i.test(name))
+    while (/[;,]/.test(text[end - 1] ?? '') && text[end] === ' ' && !isSpace(text[end + 1]))
+      end = wordEnd(quotes, end + 1)
+  const ofConnection =
+    text[start - 1] === ';' || (text[start - 2] === ';' && text[start - 1] === ' ')
+  if (ofConnection && !text.slice(value, end).includes(';'))
+    end = connectionEnd(text, end, quotes.isInString(end))
   return { start: value, end }
 }
 
@@ -180,7 +241,10 @@ function connectionEnd(text: string, end: number, enclosed: boolean): number {
 
 /** `{"name": "DB_PASSWORD", "value": "…"}`, with `=` too, and `value` before the name as well. */
 function pairedValue({ quotes, text, start: nameStart, end }: Name): Value | null {
-  const [between] = /^\\{0,7}["']?[\s,;]{1,20}\\{0,7}["']?value\\{0,7}["']?\s{0,5}[:=]\s{0,5}/i.exec(text.slice(end, end + 70)) ?? []
+  const [between] =
+    /^\\{0,7}["']?[\s,;]{1,20}\\{0,7}["']?value\\{0,7}["']?\s{0,5}[:=]\s{0,5}/i.exec(
+      text.slice(end, end + 70),
+    ) ?? []
   if (between === undefined) return valueBefore(text, nameStart)
   const start = end + between.length
   const opens = quotes.opensAt(start)
@@ -192,17 +256,26 @@ const longestBefore = 8_000
 
 /** `{"value": "…", "name": "DB_PASSWORD"}`. */
 function valueBefore(text: string, nameStart: number): Value | null {
-  const [between] = /\\{0,7}["'],\s{0,20}\\{0,7}["']?(?:name|key)\\{0,7}["']?\s{0,5}[:=]\s{0,5}\\{0,7}["']$/i.exec(text.slice(Math.max(0, nameStart - 80), nameStart)) ?? []
+  const [between] =
+    /\\{0,7}["'],\s{0,20}\\{0,7}["']?(?:name|key)\\{0,7}["']?\s{0,5}[:=]\s{0,5}\\{0,7}["']$/i.exec(
+      text.slice(Math.max(0, nameStart - 80), nameStart),
+    ) ?? []
   if (between === undefined) return null
   const end = nameStart - between.length
   const before = text.slice(Math.max(0, end - longestBefore), end)
   const start = before.toLowerCase().lastIndexOf('value')
-  const [opening] = /^value\\{0,7}["']?\s{0,5}[:=]\s{0,5}\\{0,7}["']/i.exec(before.slice(start < 0 ? before.length : start)) ?? []
-  return opening === undefined ? null : { start: end - before.length + start + opening.length, end, after: nameStart }
+  const [opening] =
+    /^value\\{0,7}["']?\s{0,5}[:=]\s{0,5}\\{0,7}["']/i.exec(
+      before.slice(start < 0 ? before.length : start),
+    ) ?? []
+  return opening === undefined
+    ? null
+    : { start: end - before.length + start + opening.length, end, after: nameStart }
 }
 
 /** Words that take the next two words as a name and its value: `ENV TOKEN x`, `aws configure set aws_secret_access_key x`. */
-const setters = /(?:^|[\s"'])(?:(?:ENV|ARG|setenv|setx(?: \/m)?|(?:config|configure)(?::| )(?:set|add)(?: --\w{1,20})?|SET)\s{1,5}|login\s{1,5}\S{1,60}\s{1,5}|config\s{1,5}(?:--\w{1,20}\s{1,5})?|\/\/[\w./-]{1,100}\/:)$/
+const setters =
+  /(?:^|[\s"'])(?:(?:ENV|ARG|setenv|setx(?: \/m)?|(?:config|configure)(?::| )(?:set|add)(?: --\w{1,20})?|SET)\s{1,5}|login\s{1,5}\S{1,60}\s{1,5}|config\s{1,5}(?:--\w{1,20}\s{1,5})?|\/\/[\w./-]{1,100}\/:)$/
 
 /** The word after a flag (`--password x`), after a setting, and a quoted one after the plain name (`PASSWORD 'x'`). */
 function followingWord({ quotes, text, name, start, end }: Name): Value | null {
@@ -210,9 +283,12 @@ function followingWord({ quotes, text, name, start, end }: Name): Value | null {
   const next = afterBlanks(text, end)
   if (next >= text.length || text[next] === '\n' || text[next] === '\r') return null
   const isFlag = name.startsWith('-') && isBoundary(text[start - 1]) && !/-stdin$/i.test(name)
-  const isSetting = setters.test(text.slice(Math.max(0, start - 120), start)) || /^(?:requirepass|masterauth|_auth(?:Token)?)$/i.test(name)
+  const isSetting =
+    setters.test(text.slice(Math.max(0, start - 120), start)) ||
+    /^(?:requirepass|masterauth|_auth(?:Token)?)$/i.test(name)
   const opens = quotes.opensAt(next)
-  const isLiteral = opens !== null && opens.mark !== '`' && /^(?:password|passwd|passphrase|secret)$/i.test(name)
+  const isLiteral =
+    opens !== null && opens.mark !== '`' && /^(?:password|passwd|passphrase|secret)$/i.test(name)
   if (!isFlag && !isSetting && !(isLiteral && isClosed(quotes, opens))) return null
   return opens ? quotedValue(quotes, opens) : { start: next, end: wordEnd(quotes, next) }
 }

@@ -1,6 +1,6 @@
-import { tools, type Tool } from './tools.ts'
 import { Quotes } from './quotes.ts'
 import type { Spans } from './spans.ts'
+import { tools, type Tool } from './tools.ts'
 import { isSpace } from './values.ts'
 
 /** Follows the words of one command. `hides` says from where on a word is secret: 0 for all of it, null for none. */
@@ -57,21 +57,36 @@ export class CommandReader {
 /** The tool that a word calls, by its last part: `/usr/bin/mysql`, `mysql.exe`. */
 function toolOf(word: string): Tool | undefined {
   if (word.length > 300) return undefined
-  return tools.get(word.slice(word.lastIndexOf('/') + 1).replace(/^[$({`]{1,3}|\.exe$/gi, '').toLowerCase())
+  return tools.get(
+    word
+      .slice(word.lastIndexOf('/') + 1)
+      .replace(/^[$({`]{1,3}|\.exe$/gi, '')
+      .toLowerCase(),
+  )
 }
 
 /** Whether any tool is named at all: most texts name none, and are not read as commands. */
-const anyTool = new RegExp(String.raw`\b(?:${[...tools.keys(), 'echo', 'printf'].join('|')})(?:\.exe)?(?=\s)`, 'i')
+const anyTool = new RegExp(
+  String.raw`\b(?:${[...tools.keys(), 'echo', 'printf'].join('|')})(?:\.exe)?(?=\s)`,
+  'i',
+)
 
 /** Finds what well-known programs are given in short options, in a script or in any text that quotes a command. */
 export function findCommandSecrets(text: string, spans: Spans): void {
-  if (anyTool.test(text)) readCommands({ quotes: new Quotes(text), start: 0, end: text.length, depth: 0, spans })
+  if (anyTool.test(text))
+    readCommands({ quotes: new Quotes(text), start: 0, end: text.length, depth: 0, spans })
 }
 
 /** Scripts in quotes in scripts are read to this depth, each level in one pass. */
 const deepest = 4
 
-interface Stretch { quotes: Quotes; start: number; end: number; depth: number; spans: Spans }
+interface Stretch {
+  quotes: Quotes
+  start: number
+  end: number
+  depth: number
+  spans: Spans
+}
 
 function readCommands(stretch: Stretch): void {
   const { quotes, end, spans } = stretch
@@ -92,10 +107,14 @@ function readCommands(stretch: Stretch): void {
     const plain = unquoted(text.slice(at, word.end))
     const from = reader.hides(plain)
     // Where quotes make places in the word and in its text differ, what would stay is hidden as well.
-    if (from !== null) spans.add(at + (text.startsWith(plain.slice(0, from), at) ? from : 0), word.end)
+    if (from !== null)
+      spans.add(at + (text.startsWith(plain.slice(0, from), at) ? from : 0), word.end)
     const piped = pipe.read(plain, at)
     if (piped) spans.add(piped.start, piped.end)
-    if (stretch.depth < deepest) for (const piece of word.quoted) if (/\s/.test(text.slice(piece.start, piece.end))) readCommands({ ...stretch, ...piece, depth: stretch.depth + 1 })
+    if (stretch.depth < deepest)
+      for (const piece of word.quoted)
+        if (/\s/.test(text.slice(piece.start, piece.end)))
+          readCommands({ ...stretch, ...piece, depth: stretch.depth + 1 })
     if (isSeparator(plain) || (from === null && /[;|&]$/.test(plain))) reader.reset()
     at = word.end
   }
@@ -104,13 +123,17 @@ function readCommands(stretch: Stretch): void {
 const isSeparator = (word: string): boolean => /^(?:;|\||\|\||&|&&)$/.test(word)
 
 /** A word with the stretches in it that are quoted. */
-function readWord({ quotes, end }: Stretch, start: number): { end: number; quoted: { start: number; end: number }[] } {
+function readWord(
+  { quotes, end }: Stretch,
+  start: number,
+): { end: number; quoted: { start: number; end: number }[] } {
   const { text } = quotes
   const quoted: { start: number; end: number }[] = []
   let at = start
   while (at < end && !isSpace(text[at])) {
     const piece = quotes.pieceAt(at)
-    if (piece.close && piece.close.after <= end) quoted.push({ start: piece.inside, end: piece.close.end })
+    if (piece.close && piece.close.after <= end)
+      quoted.push({ start: piece.inside, end: piece.close.end })
     at = piece.close && piece.close.after <= end ? piece.close.after : piece.next
   }
   return { end: Math.min(at, end), quoted }
@@ -137,4 +160,5 @@ class PipedText {
   }
 }
 
-const unquoted = (word: string): string => (/["'\\`]/.test(word) ? word.slice(0, 400).replace(/\\(.)|["'`]/g, '$1') : word)
+const unquoted = (word: string): string =>
+  /["'\\`]/.test(word) ? word.slice(0, 400).replace(/\\(.)|["'`]/g, '$1') : word

@@ -3,16 +3,65 @@ const anywhere =
   /passw|passphrase|passcode|pwd|secret|token|api[_.-]?key|access[_.-]?key|private[_.-]?key|account[_.-]?key|credential|auth(?!or(?!i[sz]))|cookie|signature|connection[_.-]?string/i
 
 /** Says "secret" as a whole word of a name, as in DB_PASS, dbPass and db.pass. */
-const whole = new Set(['pass', 'pw', 'cred', 'creds', 'dsn', 'salt', 'requirepass', 'otp', 'pin', 'jsessionid', 'phpsessid'])
+const whole = new Set([
+  'pass',
+  'pw',
+  'cred',
+  'creds',
+  'dsn',
+  'salt',
+  'requirepass',
+  'otp',
+  'pin',
+  'jsessionid',
+  'phpsessid',
+])
 
 /** Words that end in `pass` without being about one. */
 const passable = /(?:by|com|encom|tres|sur|over|under|by-|proxy[_-])pass$/i
 
 /** What makes a name that ends in `key` an ordinary one: an identifier, or half of a pair that is public. */
-const plainKeys = new Set(['sort', 'primary', 'partition', 'foreign', 'cache', 'object', 'routing', 'public', 'dedup', 'group', 'index', 'row', 'hash', 'range', 'unique', 'idempotency', 's3', 'prefix', 'tag', 'label', 'event', 'dimension', 'sorting', 'hot'])
+const plainKeys = new Set([
+  'sort',
+  'primary',
+  'partition',
+  'foreign',
+  'cache',
+  'object',
+  'routing',
+  'public',
+  'dedup',
+  'group',
+  'index',
+  'row',
+  'hash',
+  'range',
+  'unique',
+  'idempotency',
+  's3',
+  'prefix',
+  'tag',
+  'label',
+  'event',
+  'dimension',
+  'sorting',
+  'hot',
+])
 
 /** In the query of a URL these carry secrets too, though elsewhere they are plain words. */
-const inQuery = new Set(['key', 'sig', 'sas', 'jwt', 'assertion', 'ticket', 'session', 'sessionid', 'code_verifier', 'pass', 'pw'])
+const inQuery = new Set([
+  'key',
+  'sig',
+  'sas',
+  'jwt',
+  'assertion',
+  'ticket',
+  'session',
+  'sessionid',
+  'code_verifier',
+  'pass',
+  'pw',
+])
 
 /** As names of tags, labels and annotations these say that the value is secret (trust.md 2). */
 const labelWords = new Set(['private', 'session', 'license', 'licence', 'cookie', 'key'])
@@ -36,7 +85,8 @@ export function isSecretName(name: string): boolean {
 }
 
 /** Whether the name of a parameter in a URL's query says so. */
-export const isSecretParameter = (name: string): boolean => inQuery.has(name.toLowerCase()) || isSecretName(name)
+export const isSecretParameter = (name: string): boolean =>
+  inQuery.has(name.toLowerCase()) || isSecretName(name)
 
 /** Whether the name of a tag, label or annotation says so. */
 export function isSecretLabel(name: string): boolean {

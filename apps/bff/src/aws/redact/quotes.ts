@@ -63,9 +63,14 @@ export class Quotes {
    * The piece of a shell word at `index`: a quoted one with its `close`, or one character (an escaped one with its backslash),
    * which ends at `next`. A mark that a blank follows, or that is never closed, quotes nothing.
    */
-  pieceAt(index: number): { next: number; inside: number; close: { end: number; after: number } | null } {
+  pieceAt(index: number): {
+    next: number
+    inside: number
+    close: { end: number; after: number } | null
+  } {
     const character = this.text[index]
-    if (character !== '\\' && character !== '"' && character !== "'" && character !== '`') return { next: index + 1, inside: index, close: null }
+    if (character !== '\\' && character !== '"' && character !== "'" && character !== '`')
+      return { next: index + 1, inside: index, close: null }
     const opens = this.opensAt(index)
     if (!opens) {
       const slashes = this.#backslashesFrom(index)
@@ -109,4 +114,5 @@ export class Quotes {
   }
 }
 
-const levelOf = (backslashes: number): number => Math.min(deepest, Math.floor(Math.log2(backslashes + 1)))
+const levelOf = (backslashes: number): number =>
+  Math.min(deepest, Math.floor(Math.log2(backslashes + 1)))

@@ -8,7 +8,8 @@ import { findUrlSecrets } from './urls.ts'
 export const longestText = 256 * 1024
 
 /** What stands in the place of a text that is too long to be searched. */
-export const withheld = (length: number): string => `${hidden} (${length.toLocaleString('en-GB')} characters: too long to be searched for secrets, so not shown)`
+export const withheld = (length: number): string =>
+  `${hidden} (${length.toLocaleString('en-GB')} characters: too long to be searched for secrets, so not shown)`
 
 /**
  * Returns a text without the secrets of known shapes. The time it takes is linear in the length of the text: each finder passes

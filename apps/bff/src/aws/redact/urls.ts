@@ -4,7 +4,10 @@ import type { Spans } from './spans.ts'
 import { isSpace, spaceAfter } from './values.ts'
 
 /** The stretch of text that one URL, or several without a blank between them, can reach to. */
-interface Reach { end: number; lastAt: number }
+interface Reach {
+  end: number
+  lastAt: number
+}
 
 /** Hosts whose paths are secrets: whoever knows the address of such a webhook may write to it. */
 const webhooks: [host: RegExp, path: RegExp][] = [
@@ -13,7 +16,10 @@ const webhooks: [host: RegExp, path: RegExp][] = [
   [/(?:^|\.)webhook\.office\.com$/i, /^\/webhook[a-z0-9]{0,9}\//i],
   [/^outlook\.office(?:365)?\.com$/i, /^\/webhook\//i],
   [/^api\.telegram\.org$/i, /^\/(?:file\/)?bot/i],
-  [/(?:^|\.)(?:chat\.googleapis|hooks\.zapier|webhook|events\.pagerduty|maker\.ifttt|api\.opsgenie)\.(?:com|site)$/i, /^\/(?:v1\/spaces|hooks|integration|trigger|[\w-]{20,40})\/?/i],
+  [
+    /(?:^|\.)(?:chat\.googleapis|hooks\.zapier|webhook|events\.pagerduty|maker\.ifttt|api\.opsgenie)\.(?:com|site)$/i,
+    /^\/(?:v1\/spaces|hooks|integration|trigger|[\w-]{20,40})\/?/i,
+  ],
 ]
 
 /**
@@ -27,8 +33,15 @@ export function findUrlSecrets(text: string, spans: Spans): void {
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
     const start = at + 3
     if (blankAt < start) blankAt = spaceAfter(text, start)
-    if (start > reach.end) reach = reachOf(quotes, { scheme: schemeStart(text, at), start, blankAt })
-    const authorityEnd = hideUserInfo({ text, start, scheme: text.slice(schemeStart(text, at), at).toLowerCase(), reach, spans })
+    if (start > reach.end)
+      reach = reachOf(quotes, { scheme: schemeStart(text, at), start, blankAt })
+    const authorityEnd = hideUserInfo({
+      text,
+      start,
+      scheme: text.slice(schemeStart(text, at), at).toLowerCase(),
+      reach,
+      spans,
+    })
     hideWebhook(text, start, authorityEnd, reach.end, spans)
   }
   findEncodedUserInfo(text, spans)
@@ -44,7 +57,10 @@ function schemeStart(text: string, colon: number): number {
   return at
 }
 
-function reachOf(quotes: Quotes, { scheme, start, blankAt }: { scheme: number; start: number; blankAt: number }): Reach {
+function reachOf(
+  quotes: Quotes,
+  { scheme, start, blankAt }: { scheme: number; start: number; blankAt: number },
+): Reach {
   const opens = quotes.opensBefore(scheme)
   const close = opens ? quotes.close(opens) : null
   const end = Math.min(blankAt, close?.end ?? blankAt)
@@ -56,7 +72,19 @@ const plainUser = /^[a-z_][a-z_.-]{0,30}$/i
 const isWeb = (scheme: string): boolean => /(?:^|\+)https?$/.test(scheme)
 
 /** Returns where the authority ends. */
-function hideUserInfo({ text, start, scheme, reach, spans }: { text: string; start: number; scheme: string; reach: Reach; spans: Spans }): number {
+function hideUserInfo({
+  text,
+  start,
+  scheme,
+  reach,
+  spans,
+}: {
+  text: string
+  start: number
+  scheme: string
+  reach: Reach
+  spans: Spans
+}): number {
   ends.lastIndex = start
   const slash = Math.min(ends.exec(text)?.index ?? text.length, reach.end)
   if (reach.lastAt < start) return slash
@@ -64,7 +92,11 @@ function hideUserInfo({ text, start, scheme, reach, spans }: { text: string; sta
   const colon = authority.indexOf(':')
   const last = isWeb(scheme) ? authority.lastIndexOf('@') : reach.lastAt - start
   // A slash, `?` or `#` in a password ends the authority too early. What follows the colon is no port then.
-  const isCut = last < 0 && colon >= 0 && !ports.test(authority.slice(colon + 1, colon + 400)) && authority[0] !== '['
+  const isCut =
+    last < 0 &&
+    colon >= 0 &&
+    !ports.test(authority.slice(colon + 1, colon + 400)) &&
+    authority[0] !== '['
   if (last < 0 && !isCut) return slash
   const end = isCut ? reach.lastAt : start + last
   const inner = text.slice(start, end).indexOf(':')
@@ -72,7 +104,8 @@ function hideUserInfo({ text, start, scheme, reach, spans }: { text: string; sta
     const user = text.slice(start, start + Math.min(inner, 200))
     const password = text.slice(start + inner + 1, Math.min(end, start + inner + 20))
     spans.add(isTokenUser(user, password) ? start : start + inner + 1, end)
-  } else if (isWeb(scheme) || !plainUser.test(text.slice(start, Math.min(end, start + 60)))) spans.add(start, end)
+  } else if (isWeb(scheme) || !plainUser.test(text.slice(start, Math.min(end, start + 60))))
+    spans.add(start, end)
   return Math.max(slash, end)
 }
 const ends = /[/?#\s]/g
@@ -81,11 +114,23 @@ const ports = /^\d{0,5}(?:,[\w.-]{1,80}:\d{1,5}){0,5}$/
 
 /** Some servers take the token as the user, with no password or one that everybody knows. */
 const isTokenUser = (user: string, password: string): boolean =>
-  password === '' || /^x(?:-oauth-basic|-access-token)?$/i.test(password) || user.length > 60 || (user.length >= 16 && /\d/.test(user))
+  password === '' ||
+  /^x(?:-oauth-basic|-access-token)?$/i.test(password) ||
+  user.length > 60 ||
+  (user.length >= 16 && /\d/.test(user))
 
-function hideWebhook(text: string, start: number, authorityEnd: number, end: number, spans: Spans): void {
+function hideWebhook(
+  text: string,
+  start: number,
+  authorityEnd: number,
+  end: number,
+  spans: Spans,
+): void {
   if (authorityEnd - start > 260 || text[authorityEnd] !== '/') return
-  const host = text.slice(start, authorityEnd).replace(/^[^@]{0,200}@/, '').replace(/:\d{1,5}$/, '')
+  const host = text
+    .slice(start, authorityEnd)
+    .replace(/^[^@]{0,200}@/, '')
+    .replace(/:\d{1,5}$/, '')
   const kind = webhooks.find(([hosts]) => hosts.test(host))
   const path = text.slice(authorityEnd, Math.min(end, authorityEnd + 60))
   const secret = kind?.[1].exec(path)
@@ -115,7 +160,12 @@ function findBareUserInfo(text: string, spans: Spans): void {
     if (colon < 1 || at < colon + 2 || word.startsWith('//', colon + 1)) continue
     const user = word.slice(Math.max(0, colon - 80), colon)
     const host = word.slice(at + 1, at + 120)
-    if (/^[\w.%+=-]+$/.test(user) && !/^(?:mailto|e?mail|from|to|cc|bcc|npm|pkg|author|arn)$/i.test(user) && isHost.test(host)) spans.add(index + colon + 1, index + at)
+    if (
+      /^[\w.%+=-]+$/.test(user) &&
+      !/^(?:mailto|e?mail|from|to|cc|bcc|npm|pkg|author|arn)$/i.test(user) &&
+      isHost.test(host)
+    )
+      spans.add(index + colon + 1, index + at)
   }
 }
 const isHost = /^(?!sha\d)(?:[a-z]{2,12}\(|[\w.-]{0,80}[a-z][\w.-]{0,80}(?::\d{1,5}|\/))/i
@@ -137,7 +187,13 @@ function findParameters(text: string, spans: Spans): void {
 export function parameterEnd(text: string, start: number, enclosed: boolean): number {
   for (let at = start; at < text.length; at++) {
     const character = text[at] ?? ''
-    if (character === '&' || character === '#' || isSpace(character) || (character === '"' && enclosed)) return at
+    if (
+      character === '&' ||
+      character === '#' ||
+      isSpace(character) ||
+      (character === '"' && enclosed)
+    )
+      return at
   }
   return text.length
 }

@@ -1,6 +1,7 @@
 import type { OpenQuote, Quotes } from './quotes.ts'
 
-export const isSpace = (character: string | undefined): boolean => character !== undefined && /\s/.test(character)
+export const isSpace = (character: string | undefined): boolean =>
+  character !== undefined && /\s/.test(character)
 
 /** Where the next whitespace stands at or after `index`, or the end of the text. */
 export function spaceAfter(text: string, index: number): number {
@@ -18,7 +19,8 @@ export function lineEnd(text: string, index: number): number {
 /** Where blanks (of any kind with `lines`, else those of one line) end. */
 export function afterBlanks(text: string, index: number, { lines = false } = {}): number {
   let at = index
-  while (at < text.length && (lines ? isSpace(text[at]) : text[at] === ' ' || text[at] === '\t')) at++
+  while (at < text.length && (lines ? isSpace(text[at]) : text[at] === ' ' || text[at] === '\t'))
+    at++
   return at
 }
 
@@ -38,12 +40,16 @@ export function wordEnd(quotes: Quotes, start: number): number {
 }
 
 /** The text in a quote, with what is joined to it: shells and SQL put `'a'"'"'b'` and `'a''b'` together. An unclosed quote goes to the end. */
-export function quotedValue(quotes: Quotes, opens: OpenQuote): { start: number; end: number; after: number } {
+export function quotedValue(
+  quotes: Quotes,
+  opens: OpenQuote,
+): { start: number; end: number; after: number } {
   const { text } = quotes
   const close = quotes.close(opens)
   if (!close) return { start: opens.inside, end: text.length, after: text.length }
   const next = text[close.after]
-  if (next === undefined || !/[\w"'`$@%#~^*+!?.\\-]/.test(next) || opens.level > 0) return { start: opens.inside, end: close.end, after: close.after }
+  if (next === undefined || !/[\w"'`$@%#~^*+!?.\\-]/.test(next) || opens.level > 0)
+    return { start: opens.inside, end: close.end, after: close.after }
   // A double quote after `"…"` may be one more string's; only what has no blank between is joined.
   const end = wordEnd(quotes, close.after)
   return { start: opens.inside, end, after: end }

@@ -8,6 +8,7 @@ export function ClusterHealth({ cluster }: { cluster: ClusterRow }) {
   if (!cluster.known) return <Tone tone="quiet">Reading</Tone>
   if (attention > 0) return <Tone tone="bad">{`${attention} in trouble`}</Tone>
   if (moving > 0) return <Tone tone="busy">{`${moving} moving`}</Tone>
-  if (cluster.services === 0) return <Tone tone="quiet">{cluster.running > 0 ? 'No services' : 'Empty'}</Tone>
+  if (cluster.services === 0)
+    return <Tone tone="quiet">{cluster.running > 0 ? 'No services' : 'Empty'}</Tone>
   return <Tone tone="good">Well</Tone>
 }

@@ -2,7 +2,10 @@ import { useState, type FormEvent } from 'react'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 
-interface Props { regions: readonly string[]; open: (region: string, cluster: string) => void }
+interface Props {
+  regions: readonly string[]
+  open: (region: string, cluster: string) => void
+}
 
 /** For those who may not list clusters: a cluster opens by its name. */
 export function OpenByName({ regions, open }: Props) {
@@ -12,19 +15,46 @@ export function OpenByName({ regions, open }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const cluster = name.trim()
-    if (!/^[\w-]{1,255}$/.test(cluster)) return setProblem('A cluster’s name has letters, digits, - and _ only.')
+    if (!/^[\w-]{1,255}$/.test(cluster))
+      return setProblem('A cluster’s name has letters, digits, - and _ only.')
     open(region, cluster)
   }
   return (
-    <form onSubmit={submit} noValidate className="mb-6 flex flex-wrap items-start gap-3 rounded-lg border border-line bg-panel px-4 pt-3 pb-1" aria-label="Open a cluster by its name">
-      <Field label="Cluster name" className="w-64 max-sm:w-full" value={name} onChange={(e) => { setName(e.target.value); setProblem(null) }} problem={problem} hint="You may open a cluster without listing them all." />
+    <form
+      onSubmit={submit}
+      noValidate
+      className="mb-6 flex flex-wrap items-start gap-3 rounded-lg border border-line bg-panel px-4 pt-3 pb-1"
+      aria-label="Open a cluster by its name"
+    >
+      <Field
+        label="Cluster name"
+        className="w-64 max-sm:w-full"
+        value={name}
+        onChange={(e) => {
+          setName(e.target.value)
+          setProblem(null)
+        }}
+        problem={problem}
+        hint="You may open a cluster without listing them all."
+      />
       <div>
-        <label htmlFor="open-region" className="mb-1 block text-xs text-muted">Region</label>
-        <select id="open-region" value={region} onChange={(e) => setRegion(e.target.value)} className="h-9 rounded-md border border-line-strong bg-panel px-2">
-          {regions.map((r) => <option key={r}>{r}</option>)}
+        <label htmlFor="open-region" className="mb-1 block text-xs text-muted">
+          Region
+        </label>
+        <select
+          id="open-region"
+          value={region}
+          onChange={(e) => setRegion(e.target.value)}
+          className="h-9 rounded-md border border-line-strong bg-panel px-2"
+        >
+          {regions.map((r) => (
+            <option key={r}>{r}</option>
+          ))}
         </select>
       </div>
-      <Button type="submit" className="mt-5 h-9!">Open</Button>
+      <Button type="submit" className="mt-5 h-9!">
+        Open
+      </Button>
     </form>
   )
 }

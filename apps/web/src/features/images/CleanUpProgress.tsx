@@ -14,7 +14,9 @@ export function CleanUpProgress({ at }: { at: RepositoryAt }) {
         label="Deleting images"
         run={run}
         name={shortDigest}
-        status={run.running ? `Deleting, ${count(run.tried)} of ${count(run.all)} tried` : wonWords(run)}
+        status={
+          run.running ? `Deleting, ${count(run.tried)} of ${count(run.all)} tried` : wonWords(run)
+        }
         cancel={() => cleanUps.cancel(at)}
         close={() => cleanUps.close(at)}
       />

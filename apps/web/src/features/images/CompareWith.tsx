@@ -4,7 +4,17 @@ import { CompareLink } from './links'
 import type { RepositoryAt } from './queries'
 
 /** Links to the comparisons that are worth a look; the older of the two stands at the left. */
-export function CompareWith({ at, row, rows, uses }: { at: RepositoryAt; row: ImageRow; rows: readonly ImageRow[]; uses: readonly ImageUse[] }) {
+export function CompareWith({
+  at,
+  row,
+  rows,
+  uses,
+}: {
+  at: RepositoryAt
+  row: ImageRow
+  rows: readonly ImageRow[]
+  uses: readonly ImageUse[]
+}) {
   const candidates = row.kind === 'artifact' ? [] : candidatesOf(row, rows, uses)
   if (candidates.length === 0) return null
   const pushed = new Map(rows.map((r) => [r.digest, r.pushedAt ?? 0]))
@@ -12,8 +22,21 @@ export function CompareWith({ at, row, rows, uses }: { at: RepositoryAt; row: Im
     <p className="-mt-2 mb-4 flex flex-wrap gap-x-4 text-muted">
       <span>Compare with</span>
       {candidates.map(({ digest, words }) => {
-        const [a, b] = (pushed.get(digest) ?? 0) <= (row.pushedAt ?? 0) ? [digest, row.digest] : [row.digest, digest]
-        return <CompareLink key={digest} account={at.account} region={at.region} a={`${at.repository}@${a}`} b={`${at.repository}@${b}`}>{words}</CompareLink>
+        const [a, b] =
+          (pushed.get(digest) ?? 0) <= (row.pushedAt ?? 0)
+            ? [digest, row.digest]
+            : [row.digest, digest]
+        return (
+          <CompareLink
+            key={digest}
+            account={at.account}
+            region={at.region}
+            a={`${at.repository}@${a}`}
+            b={`${at.repository}@${b}`}
+          >
+            {words}
+          </CompareLink>
+        )
       })}
     </p>
   )

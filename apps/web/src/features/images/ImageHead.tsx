@@ -13,8 +13,12 @@ export function ImageHead({ image: { row, uses } }: { image: ImageDetail }) {
       <Digest digest={row.digest} />
       <span>{kindWord(row)}</span>
       {row.bytes > 0 && <span>{bytes(row.bytes)}</span>}
-      <span>pushed <Time at={row.pushedAt} empty="at an unknown time" /></span>
-      <span>last pulled <Time at={row.pulledAt} empty="never, as far as ECR recorded" /></span>
+      <span>
+        pushed <Time at={row.pushedAt} empty="at an unknown time" />
+      </span>
+      <span>
+        last pulled <Time at={row.pulledAt} empty="never, as far as ECR recorded" />
+      </span>
       {row.status !== 'ACTIVE' && <span>{row.status}</span>}
       {row.tags.length > 0 && <TagList tags={row.tags} />}
     </div>
@@ -25,11 +29,30 @@ const first = 8
 
 /** All tags; of many, the first few until somebody asks. */
 function TagList({ tags }: { tags: readonly string[] }) {
-  const one = (tag: string) => <li key={tag} className="max-w-full truncate rounded border border-line px-1.5 text-xs/5" title={tag}><code>{tag}</code></li>
+  const one = (tag: string) => (
+    <li
+      key={tag}
+      className="max-w-full truncate rounded border border-line px-1.5 text-xs/5"
+      title={tag}
+    >
+      <code>{tag}</code>
+    </li>
+  )
   return (
     <div className="flex basis-full flex-wrap items-start gap-1.5">
-      <ul aria-label="Tags" className="flex min-w-0 flex-wrap gap-1.5">{tags.slice(0, first).map(one)}</ul>
-      {tags.length > first && <details className="min-w-0"><summary className="w-fit cursor-pointer text-xs/5 text-accent hover:underline">{tags.length - first} more tags</summary><ul aria-label="More tags" className="mt-1.5 flex flex-wrap gap-1.5">{tags.slice(first).map(one)}</ul></details>}
+      <ul aria-label="Tags" className="flex min-w-0 flex-wrap gap-1.5">
+        {tags.slice(0, first).map(one)}
+      </ul>
+      {tags.length > first && (
+        <details className="min-w-0">
+          <summary className="w-fit cursor-pointer text-xs/5 text-accent hover:underline">
+            {tags.length - first} more tags
+          </summary>
+          <ul aria-label="More tags" className="mt-1.5 flex flex-wrap gap-1.5">
+            {tags.slice(first).map(one)}
+          </ul>
+        </details>
+      )}
     </div>
   )
 }

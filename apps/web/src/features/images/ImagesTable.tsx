@@ -22,22 +22,49 @@ interface Props {
   whenEmpty: ReactNode
 }
 
-const titles: Record<Side, string> = { '': 'All', used: 'In use', unused: 'Unused', untagged: 'Untagged', parts: 'Parts of others' }
+const titles: Record<Side, string> = {
+  '': 'All',
+  used: 'In use',
+  unused: 'Unused',
+  untagged: 'Untagged',
+  parts: 'Parts of others',
+}
 
 /** The images of one repository, with facets by use and a filter. */
-export function ImagesTable({ at: { account, region, repository }, rows, proved, search, onSearch, selection, bulk, whenEmpty }: Props) {
+export function ImagesTable({
+  at: { account, region, repository },
+  rows,
+  proved,
+  search,
+  onSearch,
+  selection,
+  bulk,
+  whenEmpty,
+}: Props) {
   const q = search.q ?? ''
   const typed = useDeferredValue(q)
   const side = sides.find((s) => s === search.state) ?? ''
   const narrowed = useMemo(() => narrowImages(rows, typed), [rows, typed])
   const scanned = useMemo(() => rows.some((i) => i.scan !== null), [rows])
-  const columns = useMemo(() => imageColumns({ account, region, repository }, proved, scanned), [account, region, repository, proved, scanned])
+  const columns = useMemo(
+    () => imageColumns({ account, region, repository }, proved, scanned),
+    [account, region, repository, proved, scanned],
+  )
   if (rows.length === 0) return whenEmpty
   return (
     <>
       <div className="mb-2.5 flex flex-wrap items-center justify-between gap-2">
-        <Facets label="Which" facets={sides.map((id) => ({ id, title: titles[id], count: narrowed[id].length }))} chosen={side} choose={(id) => onSearch({ state: id || undefined })} />
-        <FilterBox value={q} onChange={(text) => onSearch({ q: text || undefined })} columns={filterColumns} />
+        <Facets
+          label="Which"
+          facets={sides.map((id) => ({ id, title: titles[id], count: narrowed[id].length }))}
+          chosen={side}
+          choose={(id) => onSearch({ state: id || undefined })}
+        />
+        <FilterBox
+          value={q}
+          onChange={(text) => onSearch({ q: text || undefined })}
+          columns={filterColumns}
+        />
       </div>
       {bulk}
       <Table
@@ -48,7 +75,20 @@ export function ImagesTable({ at: { account, region, repository }, rows, proved,
         sort={readSort(search.sort, { column: 'pushed', down: true })}
         onSort={(sort) => onSearch({ sort: writeSort(sort) })}
         selection={selection}
-        empty={<Empty title="No image fits"><p>{rows.length} are hidden. <button type="button" onClick={() => onSearch({ q: undefined, state: undefined })} className="text-accent underline">Show all</button></p></Empty>}
+        empty={
+          <Empty title="No image fits">
+            <p>
+              {rows.length} are hidden.{' '}
+              <button
+                type="button"
+                onClick={() => onSearch({ q: undefined, state: undefined })}
+                className="text-accent underline"
+              >
+                Show all
+              </button>
+            </p>
+          </Empty>
+        }
       />
     </>
   )

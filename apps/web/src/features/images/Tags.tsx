@@ -6,7 +6,9 @@ export function Tags({ tags }: { tags: readonly string[] }) {
   return (
     <span title={tags.slice(0, 40).join(', ')}>
       {tags.slice(0, shown).join(', ')}
-      {tags.length > shown && <span className="ml-1 text-xs text-muted">+{tags.length - shown}</span>}
+      {tags.length > shown && (
+        <span className="ml-1 text-xs text-muted">+{tags.length - shown}</span>
+      )}
     </span>
   )
 }

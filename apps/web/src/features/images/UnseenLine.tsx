@@ -7,7 +7,12 @@ export function UnseenLine({ account, unseen }: { account: string; unseen: reado
   const denied = unseen.some((u) => u.problem)
   return (
     <p role="status" className="mt-2 px-1 text-xs text-muted">
-      {denied ? 'Not all uses can be seen: ' : 'Not all uses were seen yet: '}{unseen.slice(0, 4).map((u) => unseenText(u, account)).join(' · ')}{unseen.length > 4 && ` · and ${unseen.length - 4} more`}
+      {denied ? 'Not all uses can be seen: ' : 'Not all uses were seen yet: '}
+      {unseen
+        .slice(0, 4)
+        .map((u) => unseenText(u, account))
+        .join(' · ')}
+      {unseen.length > 4 && ` · and ${unseen.length - 4} more`}
     </p>
   )
 }

@@ -4,12 +4,28 @@ import { Tone } from '../../ui/Tone'
 import { holdTone, holdWords } from './hold'
 
 /** What an image is needed for; of one that nobody needs, when it was last used, or else pulled. `proved` is that all uses were seen. */
-export function Use({ image, proved }: { image: Pick<ImageRow, 'hold' | 'tasks' | 'services' | 'pulledAt' | 'usedUntil'>; proved: boolean }) {
+export function Use({
+  image,
+  proved,
+}: {
+  image: Pick<ImageRow, 'hold' | 'tasks' | 'services' | 'pulledAt' | 'usedUntil'>
+  proved: boolean
+}) {
   if (image.hold !== null) return <Tone tone={holdTone[image.hold]}>{holdWords(image)}</Tone>
   return (
     <span className="text-faint">
       {proved ? 'nobody' : 'nobody seen so far'}
-      {image.usedUntil !== null ? <>, last used <Time at={image.usedUntil} /></> : image.pulledAt !== null && <>, last pulled <Time at={image.pulledAt} /></>}
+      {image.usedUntil !== null ? (
+        <>
+          , last used <Time at={image.usedUntil} />
+        </>
+      ) : (
+        image.pulledAt !== null && (
+          <>
+            , last pulled <Time at={image.pulledAt} />
+          </>
+        )
+      )}
     </span>
   )
 }

@@ -1,7 +1,11 @@
 import type { ImageConfig, ImageDetail, Layer } from '@pilothouse/contract'
 
 /** A member of the configuration that is not the same in both; what is absent is null. */
-export interface ConfigDifference { name: string; a: string | null; b: string | null }
+export interface ConfigDifference {
+  name: string
+  a: string | null
+  b: string | null
+}
 
 export interface ImageComparison {
   /** Layers at the beginning that both have. */
@@ -27,7 +31,10 @@ export function compareImages(a: Described, b: Described): ImageComparison {
     shared: b.layers.slice(0, shared),
     removed: a.layers.slice(shared),
     added: b.layers.slice(shared),
-    bytes: a.layers.length > 0 && b.layers.length > 0 ? sum(b.layers) - sum(a.layers) : b.row.bytes - a.row.bytes,
+    bytes:
+      a.layers.length > 0 && b.layers.length > 0
+        ? sum(b.layers) - sum(a.layers)
+        : b.row.bytes - a.row.bytes,
     config: a.config && b.config ? configDifferences(a.config, b.config) : [],
     configRead: a.config !== null && b.config !== null,
     findings: findingsOf(a, b),
@@ -45,10 +52,14 @@ function configDifferences(a: ImageConfig, b: ImageConfig): ConfigDifference[] {
   const one = (name: string, x: string | null, y: string | null) => {
     if (x !== y) found.push({ name, a: x, b: y })
   }
-  const line = (list: readonly string[]) => (list.length > 0 ? list.map((word) => (/\s/.test(word) || word === '' ? JSON.stringify(word) : word)).join(' ') : null)
+  const line = (list: readonly string[]) =>
+    list.length > 0
+      ? list.map((word) => (/\s/.test(word) || word === '' ? JSON.stringify(word) : word)).join(' ')
+      : null
   /** Of a set each member by itself: which came and which went. */
   const each = (name: string, x: readonly string[], y: readonly string[]) => {
-    for (const member of [...new Set([...x, ...y])].sort()) one(name, x.includes(member) ? member : null, y.includes(member) ? member : null)
+    for (const member of [...new Set([...x, ...y])].sort())
+      one(name, x.includes(member) ? member : null, y.includes(member) ? member : null)
   }
   one('Platform', `${a.os}/${a.architecture}`, `${b.os}/${b.architecture}`)
   one('Entry point', line(a.entrypoint), line(b.entrypoint))
@@ -62,7 +73,8 @@ function configDifferences(a: ImageConfig, b: ImageConfig): ConfigDifference[] {
   each('Volume', a.volumes, b.volumes)
   const labels = (c: ImageConfig) => new Map(c.labels.map((l) => [l.name, l.value]))
   const [before, after] = [labels(a), labels(b)]
-  for (const name of [...new Set([...before.keys(), ...after.keys()])].sort()) one(`Label ${name}`, before.get(name) ?? null, after.get(name) ?? null)
+  for (const name of [...new Set([...before.keys(), ...after.keys()])].sort())
+    one(`Label ${name}`, before.get(name) ?? null, after.get(name) ?? null)
   return found
 }
 
@@ -71,5 +83,9 @@ const scanned = new Set(['COMPLETE', 'ACTIVE'])
 function findingsOf({ row: a }: Described, { row: b }: Described): ImageComparison['findings'] {
   if (!a.scan || !b.scan || !scanned.has(a.scan.status) || !scanned.has(b.scan.status)) return null
   const [x, y] = [a.scan.counts, b.scan.counts]
-  return [...new Set([...Object.keys(x), ...Object.keys(y)])].map((severity) => ({ severity, a: x[severity] ?? 0, b: y[severity] ?? 0 }))
+  return [...new Set([...Object.keys(x), ...Object.keys(y)])].map((severity) => ({
+    severity,
+    a: x[severity] ?? 0,
+    b: y[severity] ?? 0,
+  }))
 }

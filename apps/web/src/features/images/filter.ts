@@ -9,7 +9,8 @@ export const sides = ['', 'used', 'unused', 'untagged', 'parts'] as const
 export type Side = (typeof sides)[number]
 
 /** A platform's image under its index, or what is said of another one: a signature, an SBOM. */
-export const isPart = (i: ImageRow): boolean => i.partOf !== null || (i.kind === 'artifact' && i.subject !== null)
+export const isPart = (i: ImageRow): boolean =>
+  i.partOf !== null || (i.kind === 'artifact' && i.subject !== null)
 
 const textsOf = (i: ImageRow): Record<(typeof filterColumns)[number], string> => ({
   tag: i.tags.join(' '),

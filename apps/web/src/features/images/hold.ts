@@ -3,12 +3,22 @@ import { count } from '../../lib/formats'
 import type { ToneName } from '../../ui/Tone'
 
 /** How firmly an image is held, from outside: `part` is that its index may be held. */
-export const holdTone = { running: 'good', current: 'good', rollback: 'quiet', definition: 'quiet' } satisfies Record<Hold, ToneName>
+export const holdTone = {
+  running: 'good',
+  current: 'good',
+  rollback: 'quiet',
+  definition: 'quiet',
+} satisfies Record<Hold, ToneName>
 
 /** What an image is needed for, in words. */
-export function holdWords({ hold, tasks, services }: Pick<ImageRow, 'hold' | 'tasks' | 'services'>): string {
+export function holdWords({
+  hold,
+  tasks,
+  services,
+}: Pick<ImageRow, 'hold' | 'tasks' | 'services'>): string {
   if (hold === 'running') return `running ${count(tasks)} ${tasks === 1 ? 'task' : 'tasks'}`
-  if (hold === 'current') return services > 1 ? `would be started by ${count(services)} services` : 'would be started'
+  if (hold === 'current')
+    return services > 1 ? `would be started by ${count(services)} services` : 'would be started'
   if (hold === 'rollback') return 'only rollback needs it'
   if (hold === 'definition') return 'newest revision names it'
   return 'nobody'

@@ -9,10 +9,22 @@ const artifacts: [pattern: RegExp, word: string][] = [
 ]
 
 /** What an artifact is, by its media type; the type itself where it is none of the known. */
-export const artifactWord = (type: string | null): string => (type === null ? 'artifact' : (artifacts.find(([pattern]) => pattern.test(type))?.[1] ?? type.replace(/^application\/(vnd\.)?/, '')))
+export const artifactWord = (type: string | null): string =>
+  type === null
+    ? 'artifact'
+    : (artifacts.find(([pattern]) => pattern.test(type))?.[1] ??
+      type.replace(/^application\/(vnd\.)?/, ''))
 
 /** What a row is: an image, an index of several, an artifact. */
-export function kindWord(i: Pick<ImageRow, 'kind' | 'artifactType' | 'partOf' | 'platform'>): string {
+export function kindWord(
+  i: Pick<ImageRow, 'kind' | 'artifactType' | 'partOf' | 'platform'>,
+): string {
   if (i.kind === 'artifact') return artifactWord(i.artifactType)
-  return i.kind === 'index' ? 'index' : i.partOf === null ? 'image' : i.platform === null || i.platform.startsWith('unknown') ? 'of an index' : i.platform
+  return i.kind === 'index'
+    ? 'index'
+    : i.partOf === null
+      ? 'image'
+      : i.platform === null || i.platform.startsWith('unknown')
+        ? 'of an index'
+        : i.platform
 }

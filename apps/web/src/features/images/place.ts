@@ -5,13 +5,26 @@ export function readPlace(text: string | undefined): { repository: string; diges
 }
 
 /** The region, registry and name that an image of ECR is written with; null for one of another registry. */
-export function ecrPlace(image: string): { registryId: string; region: string; repository: string } | null {
-  const found = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\/([^:@]+)/.exec(image)
-  return found?.[1] && found[2] && found[3] ? { registryId: found[1], region: found[2], repository: found[3] } : null
+export function ecrPlace(
+  image: string,
+): { registryId: string; region: string; repository: string } | null {
+  const found =
+    /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\/([^:@]+)/.exec(
+      image,
+    )
+  return found?.[1] && found[2] && found[3]
+    ? { registryId: found[1], region: found[2], repository: found[3] }
+    : null
 }
 
 /** Whether a text may name an image: as a task definition or a client writes it, or as the beginning of a digest. */
 export function mayNameImage(text: string): boolean {
   const name = text.trim()
-  return name.length >= 4 && name.length <= 600 && /^(?:sha256:)?[0-9a-f]{7,64}$|^[^\s:@]+:\w[\w.-]*$|^\S+@sha256:[0-9a-f]{7,64}$|^\d{12}\.dkr[.-]ecr\S+\/\S+$/i.test(name)
+  return (
+    name.length >= 4 &&
+    name.length <= 600 &&
+    /^(?:sha256:)?[0-9a-f]{7,64}$|^[^\s:@]+:\w[\w.-]*$|^\S+@sha256:[0-9a-f]{7,64}$|^\d{12}\.dkr[.-]ecr\S+\/\S+$/i.test(
+      name,
+    )
+  )
 }

@@ -2,25 +2,50 @@ import type { Answer, Findings, ImageDetail, Images, Unseen } from '@pilothouse/
 import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query'
 import { get, queryOf } from '../../lib/api'
 
-export interface RepositoryAt { account: string; region: string; repository: string }
-export interface ImageAt extends RepositoryAt { digest: string }
+export interface RepositoryAt {
+  account: string
+  region: string
+  repository: string
+}
+export interface ImageAt extends RepositoryAt {
+  digest: string
+}
 
 /** Asked again soon while something is still being looked at; what met a problem is not, so soon. */
-const soonWhileUnseen = (usual: number) => (query: { state: { data?: { unseen: readonly Unseen[] } } }) => (query.state.data?.unseen.some((u) => !u.problem) ? 4_000 : usual)
+const soonWhileUnseen =
+  (usual: number) => (query: { state: { data?: { unseen: readonly Unseen[] } } }) =>
+    query.state.data?.unseen.some((u) => !u.problem) ? 4_000 : usual
 
 /** Images that are stale or missing where they run. */
-export const imageTroublesQuery = (account: string) => ({ ...queryOf('/api/:account/image-troubles', { params: { account } }), refetchInterval: soonWhileUnseen(60_000) })
+export const imageTroublesQuery = (account: string) => ({
+  ...queryOf('/api/:account/image-troubles', { params: { account } }),
+  refetchInterval: soonWhileUnseen(60_000),
+})
 
 /** The images that a name, or the beginning of a digest, may mean. */
-export const foundImagesQuery = (account: string, name: string) => ({ ...queryOf('/api/:account/find-images', { params: { account }, query: { name: name.trim() } }), staleTime: 2_000 })
+export const foundImagesQuery = (account: string, name: string) => ({
+  ...queryOf('/api/:account/find-images', { params: { account }, query: { name: name.trim() } }),
+  staleTime: 2_000,
+})
 
 /** The images of one repository; asked again soon while they, or who uses them, are still being read. */
 export const imagesQuery = ({ account, region, repository }: RepositoryAt) => ({
-  ...queryOf('/api/:account/:region/images', { params: { account, region }, query: { repository } }),
-  refetchInterval: (query: { state: { data?: Images } }) => (query.state.data && !query.state.data.problem && !query.state.data.complete ? 2_000 : query.state.data?.problem ? 30_000 : soonWhileUnseen(30_000)(query)),
+  ...queryOf('/api/:account/:region/images', {
+    params: { account, region },
+    query: { repository },
+  }),
+  refetchInterval: (query: { state: { data?: Images } }) =>
+    query.state.data && !query.state.data.problem && !query.state.data.complete
+      ? 2_000
+      : query.state.data?.problem
+        ? 30_000
+        : soonWhileUnseen(30_000)(query),
 })
 
-const whichImage = ({ account, region, repository, digest }: ImageAt) => ({ params: { account, region }, query: { repository, digest } })
+const whichImage = ({ account, region, repository, digest }: ImageAt) => ({
+  params: { account, region },
+  query: { repository, digest },
+})
 
 /** With `pull` its manifest is read even where ECR records that as a pull. */
 const whichManifest = (at: ImageAt, pull: boolean) => {
@@ -29,9 +54,19 @@ const whichManifest = (at: ImageAt, pull: boolean) => {
 }
 
 /** One image: what its registry tells of it never changes, who uses it does. */
-export const imageQuery = (at: ImageAt, pull = false) => ({ ...queryOf('/api/:account/:region/image', whichManifest(at, pull)), staleTime: 60_000, placeholderData: (before: ImageDetail | undefined) => before })
-export const imageUsesQuery = (at: ImageAt) => ({ ...queryOf('/api/:account/:region/image/uses', whichImage(at)), refetchInterval: soonWhileUnseen(20_000) })
-export const imageBaseQuery = (at: ImageAt, pull: boolean) => ({ ...queryOf('/api/:account/:region/image/base', whichManifest(at, pull)), staleTime: 10 * 60_000 })
+export const imageQuery = (at: ImageAt, pull = false) => ({
+  ...queryOf('/api/:account/:region/image', whichManifest(at, pull)),
+  staleTime: 60_000,
+  placeholderData: (before: ImageDetail | undefined) => before,
+})
+export const imageUsesQuery = (at: ImageAt) => ({
+  ...queryOf('/api/:account/:region/image/uses', whichImage(at)),
+  refetchInterval: soonWhileUnseen(20_000),
+})
+export const imageBaseQuery = (at: ImageAt, pull: boolean) => ({
+  ...queryOf('/api/:account/:region/image/base', whichManifest(at, pull)),
+  staleTime: 10 * 60_000,
+})
 
 const underWay = new Set(['IN_PROGRESS', 'PENDING'])
 
@@ -40,17 +75,40 @@ export const findingsQuery = (at: ImageAt) => {
   const { params, query } = whichImage(at)
   return infiniteQueryOptions({
     queryKey: ['/api/:account/:region/image/findings', params, query] as const,
-    queryFn: ({ pageParam, signal }) => get('/api/:account/:region/image/findings', { params, query: { ...query, ...(pageParam === null ? {} : { next: pageParam }) } }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      get(
+        '/api/:account/:region/image/findings',
+        { params, query: { ...query, ...(pageParam === null ? {} : { next: pageParam }) } },
+        signal,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Findings) => page.next,
     staleTime: 60_000,
-    refetchInterval: (asked: { state: { data?: InfiniteData<Findings, string | null> | undefined } }) => (underWay.has(asked.state.data?.pages[0]?.status ?? '') ? 10_000 : false),
+    refetchInterval: (asked: {
+      state: { data?: InfiniteData<Findings, string | null> | undefined }
+    }) => (underWay.has(asked.state.data?.pages[0]?.status ?? '') ? 10_000 : false),
   })
 }
 
 /** What exactly a service runs. */
-export const serviceImagesQuery = ({ account, region, cluster, service }: { account: string; region: string; cluster: string; service: string }) => ({
-  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/images', { params: { account, region, cluster, service } }),
-  refetchInterval: (query: { state: { data?: ServiceImages } }) => (query.state.data?.images.some((i) => i.standing === 'unknown' || i.digest === null) ? 5_000 : 20_000),
+export const serviceImagesQuery = ({
+  account,
+  region,
+  cluster,
+  service,
+}: {
+  account: string
+  region: string
+  cluster: string
+  service: string
+}) => ({
+  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/images', {
+    params: { account, region, cluster, service },
+  }),
+  refetchInterval: (query: { state: { data?: ServiceImages } }) =>
+    query.state.data?.images.some((i) => i.standing === 'unknown' || i.digest === null)
+      ? 5_000
+      : 20_000,
 })
-export type ServiceImages = Answer<'GET /api/:account/:region/clusters/:cluster/services/:service/images'>
+export type ServiceImages =
+  Answer<'GET /api/:account/:region/clusters/:cluster/services/:service/images'>

@@ -1,10 +1,14 @@
 import type { ToneName } from '../../ui/Tone'
 
 const order = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNTRIAGED', 'UNDEFINED']
-const tones = new Map<string, ToneName>([['CRITICAL', 'bad'], ['HIGH', 'warn']])
+const tones = new Map<string, ToneName>([
+  ['CRITICAL', 'bad'],
+  ['HIGH', 'warn'],
+])
 
 /** The worst first; what AWS may add later stands last. */
-export const severityOrder = (severity: string): number => (order.includes(severity) ? order.indexOf(severity) : order.length)
+export const severityOrder = (severity: string): number =>
+  order.includes(severity) ? order.indexOf(severity) : order.length
 export const severityTone = (severity: string): ToneName => tones.get(severity) ?? 'quiet'
 
 const words = new Map([

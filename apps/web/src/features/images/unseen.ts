@@ -1,10 +1,25 @@
 import type { Unseen } from '@pilothouse/contract'
 import { count } from '../../lib/formats'
 
-const things: Record<Unseen['what'], string> = { clusters: 'clusters', services: 'services', tasks: 'tasks', deployments: 'services’ deployments', 'task definitions': 'task definitions', images: 'repositories’ images', indexes: 'indexes' }
+const things: Record<Unseen['what'], string> = {
+  clusters: 'clusters',
+  services: 'services',
+  tasks: 'tasks',
+  deployments: 'services’ deployments',
+  'task definitions': 'task definitions',
+  images: 'repositories’ images',
+  indexes: 'indexes',
+}
 
 /** What was not looked at, in a few words: `services’ deployments 640 of 1,000 in us-east-1`. The account is named where it is not the one on the screen. */
-export function unseenText({ what, seen, total, region, account, problem }: Unseen, here: string): string {
-  const how = problem ? `not readable (${problem.iam?.action ?? problem.code})` : total === null ? 'not read yet' : `${count(seen)} of ${count(total)}`
+export function unseenText(
+  { what, seen, total, region, account, problem }: Unseen,
+  here: string,
+): string {
+  const how = problem
+    ? `not readable (${problem.iam?.action ?? problem.code})`
+    : total === null
+      ? 'not read yet'
+      : `${count(seen)} of ${count(total)}`
   return `${things[what]} ${how} in ${account === here ? region : `${account}, ${region}`}`
 }

@@ -14,12 +14,24 @@ export function ContainerLog({ at, live }: { at: ContainerAt; live: boolean }) {
   const [atEnd, setAtEnd] = useState(true)
   // Who reads further up is not to lose the line.
   const following = live && atEnd
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(logQuery(at, following))
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(
+    logQuery(at, following),
+  )
   const [newest] = data?.pages ?? []
   const lines = data?.pages.toReversed().flatMap((page) => page.lines) ?? []
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
-      {error && <ProblemPanel title={newest ? 'The log could not be read again' : `The log of ${at.container} could not be read`} problem={problemFrom(error)} retry={() => void refetch()} />}
+      {error && (
+        <ProblemPanel
+          title={
+            newest
+              ? 'The log could not be read again'
+              : `The log of ${at.container} could not be read`
+          }
+          problem={problemFrom(error)}
+          retry={() => void refetch()}
+        />
+      )}
       {!newest && !error && <Waiting />}
       {newest?.gap && <Gap log={newest} gap={newest.gap} />}
       {newest && lines.length > 0 && (
@@ -27,15 +39,35 @@ export function ContainerLog({ at, live }: { at: ContainerAt; live: boolean }) {
           label={`Log of ${at.container}`}
           lines={lines}
           onAtEnd={setAtEnd}
-          above={hasNextPage
-            ? <p className="px-3 pb-1.5"><Button size="small" onClick={() => void fetchNextPage()} reason={isFetchingNextPage ? 'They are being read.' : null}>Older lines</Button></p>
-            : <p className="px-3 pb-1 text-xs text-faint">The log begins here.</p>}
+          above={
+            hasNextPage ? (
+              <p className="px-3 pb-1.5">
+                <Button
+                  size="small"
+                  onClick={() => void fetchNextPage()}
+                  reason={isFetchingNextPage ? 'They are being read.' : null}
+                >
+                  Older lines
+                </Button>
+              </p>
+            ) : (
+              <p className="px-3 pb-1 text-xs text-faint">The log begins here.</p>
+            )
+          }
         />
       )}
       {newest?.group && newest.gap !== 'never-started' && (
         <p className="flex flex-wrap justify-between gap-x-4 text-xs text-faint">
-          <span className="min-w-0 break-all">{newest.group}{newest.stream ? ` / ${newest.stream}` : ''}</span>
-          <span>{lines.length > 0 && `${lines.length === 1 ? 'one line' : `${lines.length} lines, newest last`} · `}{following && data?.pages.length === 1 && 'followed · '}read <Time at={newest.asOf} /> · times in {timeZone()}</span>
+          <span className="min-w-0 break-all">
+            {newest.group}
+            {newest.stream ? ` / ${newest.stream}` : ''}
+          </span>
+          <span>
+            {lines.length > 0 &&
+              `${lines.length === 1 ? 'one line' : `${lines.length} lines, newest last`} · `}
+            {following && data?.pages.length === 1 && 'followed · '}read <Time at={newest.asOf} /> ·
+            times in {timeZone()}
+          </span>
         </p>
       )}
     </div>
@@ -44,6 +76,8 @@ export function ContainerLog({ at, live }: { at: ContainerAt; live: boolean }) {
 
 const Waiting = () => (
   <div aria-hidden="true" className="h-[200px] rounded-md border border-line bg-ground px-3 py-2">
-    {[60, 80, 45, 70, 55, 75, 40].map((w) => <span key={w} className="my-2.5 block h-2 rounded bg-quiet-soft" style={{ width: `${w}%` }} />)}
+    {[60, 80, 45, 70, 55, 75, 40].map((w) => (
+      <span key={w} className="my-2.5 block h-2 rounded bg-quiet-soft" style={{ width: `${w}%` }} />
+    ))}
   </div>
 )

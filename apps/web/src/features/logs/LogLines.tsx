@@ -11,7 +11,8 @@ interface Props {
   onAtEnd: (is: boolean) => void
 }
 
-const isAtEnd = (box: HTMLElement, height = box.scrollHeight) => box.scrollTop + box.clientHeight >= height - 24
+const isAtEnd = (box: HTMLElement, height = box.scrollHeight) =>
+  box.scrollTop + box.clientHeight >= height - 24
 
 /** Lines of a log, newest at the bottom. Lines that come above leave what is read where it is. */
 export function LogLines({ label, lines, above, onAtEnd }: Props) {
@@ -29,13 +30,38 @@ export function LogLines({ label, lines, above, onAtEnd }: Props) {
     before.current = { height: at.scrollHeight, first }
   }, [first, last, lines.length])
   return (
-    <div ref={box} role="region" aria-label={label} tabIndex={0} onScroll={(event) => onAtEnd(isAtEnd(event.currentTarget))} className="max-h-[340px] overflow-x-hidden overflow-y-auto overscroll-contain rounded-md border border-line bg-ground py-1.5">
+    <div
+      ref={box}
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+      onScroll={(event) => onAtEnd(isAtEnd(event.currentTarget))}
+      className="max-h-[340px] overflow-x-hidden overflow-y-auto overscroll-contain rounded-md border border-line bg-ground py-1.5"
+    >
       {above}
       <ol>
         {lines.map((line, n) => (
-          <li key={n} className="mono grid grid-cols-[96px_minmax(0,1fr)] gap-3 px-3 hover:bg-quiet-soft max-sm:grid-cols-1 max-sm:gap-0 max-sm:py-0.5">
-            {line.at === null ? <span /> : <time dateTime={new Date(line.at).toISOString()} title={absolute(line.at)} className="text-faint">{clockToTheMillisecond(line.at)}</time>}
-            <span dir="auto" className={`[overflow-wrap:anywhere] whitespace-pre-wrap ${tellsOfFailure(line.text) ? 'text-bad' : ''}`}>{line.text || ' '}</span>
+          <li
+            key={n}
+            className="mono grid grid-cols-[96px_minmax(0,1fr)] gap-3 px-3 hover:bg-quiet-soft max-sm:grid-cols-1 max-sm:gap-0 max-sm:py-0.5"
+          >
+            {line.at === null ? (
+              <span />
+            ) : (
+              <time
+                dateTime={new Date(line.at).toISOString()}
+                title={absolute(line.at)}
+                className="text-faint"
+              >
+                {clockToTheMillisecond(line.at)}
+              </time>
+            )}
+            <span
+              dir="auto"
+              className={`[overflow-wrap:anywhere] whitespace-pre-wrap ${tellsOfFailure(line.text) ? 'text-bad' : ''}`}
+            >
+              {line.text || ' '}
+            </span>
           </li>
         ))}
       </ol>

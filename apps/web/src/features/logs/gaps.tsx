@@ -3,17 +3,35 @@ import type { ReactNode } from 'react'
 
 /** Why there are no lines, for each reason that there is, and what mends it. */
 const sentences: Record<LogGap, (log: Log) => ReactNode> = {
-  'no-driver': () => 'Its definition configures no log driver, so nothing of what it wrote was kept.',
-  'other-driver': (log) => <>Its log goes to the driver <code>{log.driver}</code>, which this console does not read.</>,
-  'no-group-named': () => <>Its definition sets the driver <code>awslogs</code> but no <code>awslogs-group</code>.</>,
-  'no-prefix': () => <>Its definition sets no <code>awslogs-stream-prefix</code>: the stream has the id that Docker gave the container, and it has none.</>,
+  'no-driver': () =>
+    'Its definition configures no log driver, so nothing of what it wrote was kept.',
+  'other-driver': (log) => (
+    <>
+      Its log goes to the driver <code>{log.driver}</code>, which this console does not read.
+    </>
+  ),
+  'no-group-named': () => (
+    <>
+      Its definition sets the driver <code>awslogs</code> but no <code>awslogs-group</code>.
+    </>
+  ),
+  'no-prefix': () => (
+    <>
+      Its definition sets no <code>awslogs-stream-prefix</code>: the stream has the id that Docker
+      gave the container, and it has none.
+    </>
+  ),
   'other-region': (log) => <>Its log is in {log.region}, which this console does not watch.</>,
   'no-group': () => 'The log group does not exist: it was deleted, or never made.',
-  'no-stream': () => 'The log stream does not exist: it was deleted with its retention, or nothing was written yet.',
+  'no-stream': () =>
+    'The log stream does not exist: it was deleted with its retention, or nothing was written yet.',
   'never-started': () => 'The container never started, so it wrote nothing.',
-  empty: () => 'The container has written nothing, or its lines are past the retention of the group.',
+  empty: () =>
+    'The container has written nothing, or its lines are past the retention of the group.',
   unknown: () => 'Its definition cannot be read, so where its log goes is not known.',
 }
 
 /** Why there are no lines to show. */
-export const Gap = ({ log, gap }: { log: Log; gap: LogGap }) => <p className="text-muted">{sentences[gap](log)}</p>
+export const Gap = ({ log, gap }: { log: Log; gap: LogGap }) => (
+  <p className="text-muted">{sentences[gap](log)}</p>
+)

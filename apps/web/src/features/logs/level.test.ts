@@ -1,10 +1,25 @@
 import { expect, test } from 'vitest'
 import { tellsOfFailure } from './level'
 
-test.each(['{"level":"error","msg":"x"}', '{"severity": "CRITICAL"}', 'level=fatal msg=x', 'Error: connect ECONNREFUSED', 'java.lang.NullPointerException: null', 'panic: runtime error', '[ERROR] no', 'Traceback (most recent call last):'])('%s tells of a failure', (line) => {
+test.each([
+  '{"level":"error","msg":"x"}',
+  '{"severity": "CRITICAL"}',
+  'level=fatal msg=x',
+  'Error: connect ECONNREFUSED',
+  'java.lang.NullPointerException: null',
+  'panic: runtime error',
+  '[ERROR] no',
+  'Traceback (most recent call last):',
+])('%s tells of a failure', (line) => {
   expect(tellsOfFailure(line)).toBe(true)
 })
 
-test.each(['{"level":"info","msg":"GET /errors 200"}', 'no error', 'errors=0', '    at async main (/srv/main.js:1:1)', ''])('%s does not', (line) => {
+test.each([
+  '{"level":"info","msg":"GET /errors 200"}',
+  'no error',
+  'errors=0',
+  '    at async main (/srv/main.js:1:1)',
+  '',
+])('%s does not', (line) => {
   expect(tellsOfFailure(line)).toBe(false)
 })

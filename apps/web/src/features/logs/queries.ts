@@ -1,7 +1,13 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { get } from '../../lib/api'
 
-export interface ContainerAt { account: string; region: string; cluster: string; task: string; container: string }
+export interface ContainerAt {
+  account: string
+  region: string
+  cluster: string
+  task: string
+  container: string
+}
 
 const path = '/api/:account/:region/clusters/:cluster/tasks/:task/log'
 
@@ -9,8 +15,14 @@ const path = '/api/:account/:region/clusters/:cluster/tasks/:task/log'
 export const logQuery = ({ container, ...at }: ContainerAt, follow: boolean) =>
   infiniteQueryOptions({
     queryKey: [path, at, { container }] as const,
-    queryFn: ({ pageParam, signal }) => get(path, { params: at, query: { container, ...(pageParam ? { before: pageParam } : {}) } }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      get(
+        path,
+        { params: at, query: { container, ...(pageParam ? { before: pageParam } : {}) } },
+        signal,
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.older,
-    refetchInterval: (query) => (follow && (query.state.data?.pages.length ?? 1) === 1 ? 10_000 : false),
+    refetchInterval: (query) =>
+      follow && (query.state.data?.pages.length ?? 1) === 1 ? 10_000 : false,
   })

@@ -2,8 +2,8 @@ import type { MetricHours, Metrics } from '@pilothouse/contract'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { problemFrom } from '../../lib/api'
 import { duration, timeZone } from '../../lib/formats'
-import { Choices } from '../../ui/Choices'
 import type { ChartMark } from '../../ui/Chart'
+import { Choices } from '../../ui/Choices'
 import { Empty } from '../../ui/Empty'
 import { ProblemPanel } from '../../ui/ProblemPanel'
 import { Time } from '../../ui/Time'
@@ -22,24 +22,65 @@ interface Props {
 }
 
 /** How busy the tasks of a service or a cluster were. */
-export function MetricsPanel({ query: { data, error, refetch }, hours, onHours, marks = [], percentOf, whenEmpty }: Props) {
+export function MetricsPanel({
+  query: { data, error, refetch },
+  hours,
+  onHours,
+  marks = [],
+  percentOf,
+  whenEmpty,
+}: Props) {
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <Choices label="Time" choices={spans} chosen={hours} choose={onHours} />
-        {data && <p className="text-xs text-faint">a value every {duration(data.period * 1_000)} · read <Time at={data.asOf} /> · times in {timeZone()}</p>}
+        {data && (
+          <p className="text-xs text-faint">
+            a value every {duration(data.period * 1_000)} · read <Time at={data.asOf} /> · times in{' '}
+            {timeZone()}
+          </p>
+        )}
       </div>
-      {error && <div className="mb-4"><ProblemPanel title={data ? 'CPU and memory could not be read again' : 'CPU and memory could not be read'} problem={problemFrom(error)} retry={() => void refetch()} /></div>}
-      {data ? (isEmpty(data) ? <Empty title="Nothing was measured"><p>CloudWatch has no CPU or memory of the last {spans.find((s) => s.id === hours)?.title}. {whenEmpty}</p></Empty> : <Charts metrics={data} hours={hours} marks={marks} percentOf={percentOf} />) : !error && <Waiting />}
+      {error && (
+        <div className="mb-4">
+          <ProblemPanel
+            title={
+              data ? 'CPU and memory could not be read again' : 'CPU and memory could not be read'
+            }
+            problem={problemFrom(error)}
+            retry={() => void refetch()}
+          />
+        </div>
+      )}
+      {data ? (
+        isEmpty(data) ? (
+          <Empty title="Nothing was measured">
+            <p>
+              CloudWatch has no CPU or memory of the last {spans.find((s) => s.id === hours)?.title}
+              . {whenEmpty}
+            </p>
+          </Empty>
+        ) : (
+          <Charts metrics={data} hours={hours} marks={marks} percentOf={percentOf} />
+        )
+      ) : (
+        !error && <Waiting />
+      )}
     </>
   )
 }
 
-const isEmpty = (metrics: Metrics) => [...metrics.cpu.average, ...metrics.memory.average].every((v) => v === null)
+const isEmpty = (metrics: Metrics) =>
+  [...metrics.cpu.average, ...metrics.memory.average].every((v) => v === null)
 
 /** The place of two charts. */
 const Waiting = () => (
   <div aria-hidden="true" className="grid gap-4 xl:grid-cols-2">
-    {[0, 1].map((n) => <div key={n} className="h-[218px] rounded-lg border border-line bg-panel p-4"><span className="block h-2 w-16 rounded bg-quiet-soft" /><span className="mt-6 block h-36 rounded bg-quiet-soft" /></div>)}
+    {[0, 1].map((n) => (
+      <div key={n} className="h-[218px] rounded-lg border border-line bg-panel p-4">
+        <span className="block h-2 w-16 rounded bg-quiet-soft" />
+        <span className="mt-6 block h-36 rounded bg-quiet-soft" />
+      </div>
+    ))}
   </div>
 )

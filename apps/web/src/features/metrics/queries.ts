@@ -1,8 +1,14 @@
 import type { MetricHours } from '@pilothouse/contract'
 import { queryOf } from '../../lib/api'
 
-export interface ClusterAt { account: string; region: string; cluster: string }
-export interface ServiceAt extends ClusterAt { service: string }
+export interface ClusterAt {
+  account: string
+  region: string
+  cluster: string
+}
+export interface ServiceAt extends ClusterAt {
+  service: string
+}
 
 /** What a chart may look back, with its words. */
 export const spans: { id: MetricHours; title: string }[] = [
@@ -15,17 +21,30 @@ export const spans: { id: MetricHours; title: string }[] = [
 export const usualHours: MetricHours = '3'
 
 /** The hours that an address names; the usual ones where it names none that there are. */
-export const hoursOf = (named: unknown): MetricHours => spans.find((s) => s.id === named || Number(s.id) === named)?.id ?? usualHours
+export const hoursOf = (named: unknown): MetricHours =>
+  spans.find((s) => s.id === named || Number(s.id) === named)?.id ?? usualHours
 
 /** Asked again every minute: CloudWatch has a new value no sooner, and bills each question. */
 const pace = { staleTime: 45_000, refetchInterval: 60_000 }
 
-export const metricsQuery = ({ account, region, cluster, service }: ServiceAt, hours: MetricHours) => ({
-  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/metrics', { params: { account, region, cluster, service }, query: { hours } }),
+export const metricsQuery = (
+  { account, region, cluster, service }: ServiceAt,
+  hours: MetricHours,
+) => ({
+  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/metrics', {
+    params: { account, region, cluster, service },
+    query: { hours },
+  }),
   ...pace,
 })
 
-export const clusterMetricsQuery = ({ account, region, cluster }: ClusterAt, hours: MetricHours) => ({
-  ...queryOf('/api/:account/:region/clusters/:cluster/metrics', { params: { account, region, cluster }, query: { hours } }),
+export const clusterMetricsQuery = (
+  { account, region, cluster }: ClusterAt,
+  hours: MetricHours,
+) => ({
+  ...queryOf('/api/:account/:region/clusters/:cluster/metrics', {
+    params: { account, region, cluster },
+    query: { hours },
+  }),
   ...pace,
 })

@@ -5,12 +5,32 @@ import { lazyPart } from '../../ui/LazyPart'
 const CreateRepositoryDialog = lazyPart(() => import('./CreateRepositoryDialog'))
 
 /** Opens the dialog that makes a repository. */
-export function CreateRepository({ account, regions }: { account: string; regions: readonly string[] }) {
+export function CreateRepository({
+  account,
+  regions,
+}: {
+  account: string
+  regions: readonly string[]
+}) {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <Button kind="primary" reason={regions.length === 0 ? 'The regions are not known yet.' : null} onClick={() => setOpen(true)}>Create a repository</Button>
-      {open && <Suspense><CreateRepositoryDialog account={account} regions={regions} onClose={() => setOpen(false)} /></Suspense>}
+      <Button
+        kind="primary"
+        reason={regions.length === 0 ? 'The regions are not known yet.' : null}
+        onClick={() => setOpen(true)}
+      >
+        Create a repository
+      </Button>
+      {open && (
+        <Suspense>
+          <CreateRepositoryDialog
+            account={account}
+            regions={regions}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      )}
     </>
   )
 }

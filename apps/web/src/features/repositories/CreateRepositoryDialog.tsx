@@ -2,18 +2,35 @@ import type { CreateRepository } from '@pilothouse/contract'
 import { repositoryNameProblem } from '@pilothouse/contract/repository-rules'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { registryPages, useAction } from '../../lib/action'
 import { act } from '../../lib/act'
+import { registryPages, useAction } from '../../lib/action'
 import { ActionDialog } from '../../ui/ActionDialog'
 import { Field } from '../../ui/Field'
 import { Select } from '../../ui/Select'
-import { MutabilityFields, mutabilityProblem, toMutability, type Mutability } from './MutabilityFields'
+import {
+  MutabilityFields,
+  mutabilityProblem,
+  toMutability,
+  type Mutability,
+} from './MutabilityFields'
 import { readTags, TagFields, type TagRow } from './TagFields'
 
-const encryptions = [{ id: 'AES256', title: 'AES-256, by ECR' }, { id: 'KMS', title: 'KMS' }, { id: 'KMS_DSSE', title: 'KMS, two layers (DSSE)' }] as const
+const encryptions = [
+  { id: 'AES256', title: 'AES-256, by ECR' },
+  { id: 'KMS', title: 'KMS' },
+  { id: 'KMS_DSSE', title: 'KMS, two layers (DSSE)' },
+] as const
 
 /** Makes a repository: its name is checked by ECR's rules as it is typed. How it is encrypted cannot be changed later. */
-export default function CreateRepositoryDialog({ account, regions, onClose }: { account: string; regions: readonly string[]; onClose: () => void }) {
+export default function CreateRepositoryDialog({
+  account,
+  regions,
+  onClose,
+}: {
+  account: string
+  regions: readonly string[]
+  onClose: () => void
+}) {
   const action = useAction(registryPages)
   const navigate = useNavigate()
   const [region, setRegion] = useState(regions[0] ?? '')
@@ -28,29 +45,91 @@ export default function CreateRepositoryDialog({ account, regions, onClose }: { 
   const to = toMutability(mutability)
   const wrong = repositoryNameProblem(name)
   const submit = async () => {
-    const made = await action.run((id) => act('/api/actions/create-repository', { id, account, region, repository: name, ...to, scanOnPush, encryption, kmsKey: encryption === 'AES256' || kmsKey.trim() === '' ? null : kmsKey.trim(), tags: tags.read }))
+    const made = await action.run((id) =>
+      act('/api/actions/create-repository', {
+        id,
+        account,
+        region,
+        repository: name,
+        ...to,
+        scanOnPush,
+        encryption,
+        kmsKey: encryption === 'AES256' || kmsKey.trim() === '' ? null : kmsKey.trim(),
+        tags: tags.read,
+      }),
+    )
     if (!made) return
     onClose()
-    void navigate({ to: '/$account/$region/repositories/$', params: { account, region, _splat: name }, search: {} })
+    void navigate({
+      to: '/$account/$region/repositories/$',
+      params: { account, region, _splat: name },
+      search: {},
+    })
   }
   return (
     <ActionDialog
-      title="Create a repository" open wide onClose={onClose} verb={wrong ? 'Create' : `Create ${name}`} sending={action.sending} problem={action.problem} onSubmit={() => void submit()}
+      title="Create a repository"
+      open
+      wide
+      onClose={onClose}
+      verb={wrong ? 'Create' : `Create ${name}`}
+      sending={action.sending}
+      problem={action.problem}
+      onSubmit={() => void submit()}
       reason={wrong ?? mutabilityProblem(mutability) ?? tags.problem}
-      command={wrong ? null : `aws ecr create-repository --repository-name ${name} --image-tag-mutability ${to.tagMutability} --image-scanning-configuration scanOnPush=${scanOnPush} --encryption-configuration encryptionType=${encryption}${encryption !== 'AES256' && kmsKey ? `,kmsKey=${kmsKey}` : ''} --region ${region}`}
+      command={
+        wrong
+          ? null
+          : `aws ecr create-repository --repository-name ${name} --image-tag-mutability ${to.tagMutability} --image-scanning-configuration scanOnPush=${scanOnPush} --encryption-configuration encryptionType=${encryption}${encryption !== 'AES256' && kmsKey ? `,kmsKey=${kmsKey}` : ''} --region ${region}`
+      }
     >
       <div className="grid gap-2 sm:grid-cols-[2fr_1fr]">
-        <Field label="Name" autoFocus autoComplete="off" spellCheck={false} value={name} onChange={(event) => {
-          setName(event.target.value)
-          setTouched(true)
-        }} problem={touched ? wrong : null} hint="For instance team/web" />
-        <Select label="Region" value={region} choices={regions.map((id) => ({ id, title: id }))} choose={setRegion} />
+        <Field
+          label="Name"
+          autoFocus
+          autoComplete="off"
+          spellCheck={false}
+          value={name}
+          onChange={(event) => {
+            setName(event.target.value)
+            setTouched(true)
+          }}
+          problem={touched ? wrong : null}
+          hint="For instance team/web"
+        />
+        <Select
+          label="Region"
+          value={region}
+          choices={regions.map((id) => ({ id, title: id }))}
+          choose={setRegion}
+        />
       </div>
       <MutabilityFields value={mutability} set={setMutability} />
-      <label className="mb-3 flex gap-2"><input type="checkbox" checked={scanOnPush} onChange={(event) => setScanOnPush(event.target.checked)} className="accent-accent" /><span>Scan each image when it is pushed</span></label>
+      <label className="mb-3 flex gap-2">
+        <input
+          type="checkbox"
+          checked={scanOnPush}
+          onChange={(event) => setScanOnPush(event.target.checked)}
+          className="accent-accent"
+        />
+        <span>Scan each image when it is pushed</span>
+      </label>
       <div className="grid gap-2 sm:grid-cols-2">
-        <Select label="Encryption, for good" value={encryption} choices={encryptions} choose={setEncryption} />
-        {encryption !== 'AES256' && <Field label="KMS key" value={kmsKey} onChange={(event) => setKmsKey(event.target.value)} hint="Empty for AWS’s own key of ECR" autoComplete="off" />}
+        <Select
+          label="Encryption, for good"
+          value={encryption}
+          choices={encryptions}
+          choose={setEncryption}
+        />
+        {encryption !== 'AES256' && (
+          <Field
+            label="KMS key"
+            value={kmsKey}
+            onChange={(event) => setKmsKey(event.target.value)}
+            hint="Empty for AWS’s own key of ECR"
+            autoComplete="off"
+          />
+        )}
       </div>
       <h2 className="mt-2 mb-1 text-xs text-muted">Resource tags</h2>
       <TagFields rows={tagRows} set={setTagRows} problem={tags.problem} />

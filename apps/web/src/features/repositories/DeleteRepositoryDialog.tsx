@@ -2,37 +2,121 @@ import type { RepositoryDetail } from '@pilothouse/contract'
 import type { ObjectionKind } from '@pilothouse/contract/image-rules'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { registryPages, useAction } from '../../lib/action'
 import { act } from '../../lib/act'
+import { registryPages, useAction } from '../../lib/action'
 import { bytes, count } from '../../lib/formats'
 import { ActionDialog } from '../../ui/ActionDialog'
 import { Field } from '../../ui/Field'
 
-interface Props { account: string; repository: RepositoryDetail; unproved: string | null; onClose: () => void }
+interface Props {
+  account: string
+  repository: RepositoryDetail
+  unproved: string | null
+  onClose: () => void
+}
 
 /** Deletes a repository. With images its name is typed, and all of them are proved unused once more when it is sent. */
-export default function DeleteRepositoryDialog({ account, repository: r, unproved, onClose }: Props) {
+export default function DeleteRepositoryDialog({
+  account,
+  repository: r,
+  unproved,
+  onClose,
+}: Props) {
   const action = useAction(registryPages)
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const [despite, setDespite] = useState(false)
   const images = r.images ?? 0
   const [used, risk] = [r.used ?? 0, (r.used ?? 0) > 0 || unproved !== null]
-  const kinds: ObjectionKind[] = despite ? ['running', 'current', 'rollback', 'definition', 'unseen'] : []
-  const reason = r.images === null ? 'Its images were not read yet.' : images > 0 && risk && !despite ? 'It is refused by default: say that you know.' : images > 0 && typed !== r.name ? 'Type its name.' : null
+  const kinds: ObjectionKind[] = despite
+    ? ['running', 'current', 'rollback', 'definition', 'unseen']
+    : []
+  const reason =
+    r.images === null
+      ? 'Its images were not read yet.'
+      : images > 0 && risk && !despite
+        ? 'It is refused by default: say that you know.'
+        : images > 0 && typed !== r.name
+          ? 'Type its name.'
+          : null
   const submit = async () => {
-    if (!(await action.run((id) => act('/api/actions/delete-repository', { id, account, region: r.region, repository: r.name, images, despite: kinds, ...(typed ? { typed } : {}) })))) return
+    if (
+      !(await action.run((id) =>
+        act('/api/actions/delete-repository', {
+          id,
+          account,
+          region: r.region,
+          repository: r.name,
+          images,
+          despite: kinds,
+          ...(typed ? { typed } : {}),
+        }),
+      ))
+    )
+      return
     onClose()
     void navigate({ to: '/$account/images', params: { account }, search: {} })
   }
   return (
-    <ActionDialog title={`Delete ${r.name}`} open onClose={onClose} kind="danger" verb={`Delete ${r.name}`} sending={action.sending} problem={action.problem} onSubmit={() => void submit()} reason={reason} command={`aws ecr delete-repository --repository-name ${r.name}${images > 0 ? ' --force' : ''} --region ${r.region}`}>
-      <p>{images === 0 ? 'It is empty. Its policies and settings go with it.' : <>All <b>{count(images)} {images === 1 ? 'image' : 'images'}</b>, {bytes(r.bytes ?? 0)}, go with it, and its policies. Nothing brings them back but pushing them again.</>}</p>
-      {images > 0 && (used > 0
-        ? <p className="mt-2 text-bad">{count(used)} of them {used === 1 ? 'is' : 'are'} needed: tasks run {used === 1 ? 'it' : 'them'}, or would fail to start.</p>
-        : <p className={`mt-2 ${unproved ? 'text-warn' : 'text-muted'}`}>{unproved ? `That nobody needs them is ${unproved}.` : 'No task, service, rollback or newest revision needs one of them.'}</p>)}
-      {images > 0 && risk && <label className="mt-2 flex gap-2"><input type="checkbox" checked={despite} onChange={(event) => setDespite(event.target.checked)} className="accent-accent" /><span>Delete it all the same: what needs its images will not start again.</span></label>}
-      {images > 0 && <Field label={`Type ${r.name}`} value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" className="mt-3" />}
+    <ActionDialog
+      title={`Delete ${r.name}`}
+      open
+      onClose={onClose}
+      kind="danger"
+      verb={`Delete ${r.name}`}
+      sending={action.sending}
+      problem={action.problem}
+      onSubmit={() => void submit()}
+      reason={reason}
+      command={`aws ecr delete-repository --repository-name ${r.name}${images > 0 ? ' --force' : ''} --region ${r.region}`}
+    >
+      <p>
+        {images === 0 ? (
+          'It is empty. Its policies and settings go with it.'
+        ) : (
+          <>
+            All{' '}
+            <b>
+              {count(images)} {images === 1 ? 'image' : 'images'}
+            </b>
+            , {bytes(r.bytes ?? 0)}, go with it, and its policies. Nothing brings them back but
+            pushing them again.
+          </>
+        )}
+      </p>
+      {images > 0 &&
+        (used > 0 ? (
+          <p className="mt-2 text-bad">
+            {count(used)} of them {used === 1 ? 'is' : 'are'} needed: tasks run{' '}
+            {used === 1 ? 'it' : 'them'}, or would fail to start.
+          </p>
+        ) : (
+          <p className={`mt-2 ${unproved ? 'text-warn' : 'text-muted'}`}>
+            {unproved
+              ? `That nobody needs them is ${unproved}.`
+              : 'No task, service, rollback or newest revision needs one of them.'}
+          </p>
+        ))}
+      {images > 0 && risk && (
+        <label className="mt-2 flex gap-2">
+          <input
+            type="checkbox"
+            checked={despite}
+            onChange={(event) => setDespite(event.target.checked)}
+            className="accent-accent"
+          />
+          <span>Delete it all the same: what needs its images will not start again.</span>
+        </label>
+      )}
+      {images > 0 && (
+        <Field
+          label={`Type ${r.name}`}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          autoComplete="off"
+          className="mt-3"
+        />
+      )}
     </ActionDialog>
   )
 }

@@ -1,24 +1,54 @@
 /** Two texts line by line, what went and what came marked by sign and colour; lines that both have are left as they are. */
-export function DiffLines({ label, before, after }: { label: string; before: string; after: string }) {
+export function DiffLines({
+  label,
+  before,
+  after,
+}: {
+  label: string
+  before: string
+  after: string
+}) {
   const lines = diff(before === '' ? [] : before.split('\n'), after === '' ? [] : after.split('\n'))
   return (
-    <pre tabIndex={0} role="region" aria-label={label} className="mono max-h-64 overflow-auto rounded-md border border-line bg-panel py-1">
-      {lines.map(({ sign, text }, i) => <div key={i} className={`px-3 ${sign === '+' ? 'bg-accent-soft' : sign === '-' ? 'bg-bad-soft' : 'text-muted'}`}>{sign} {text}</div>)}
+    <pre
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+      className="mono max-h-64 overflow-auto rounded-md border border-line bg-panel py-1"
+    >
+      {lines.map(({ sign, text }, i) => (
+        <div
+          key={i}
+          className={`px-3 ${sign === '+' ? 'bg-accent-soft' : sign === '-' ? 'bg-bad-soft' : 'text-muted'}`}
+        >
+          {sign} {text}
+        </div>
+      ))}
     </pre>
   )
 }
 
-interface Line { sign: '+' | '-' | ' '; text: string }
+interface Line {
+  sign: '+' | '-' | ' '
+  text: string
+}
 
 /** The longest common lines; a policy has a few hundred lines at most. */
 function diff(a: readonly string[], b: readonly string[]): Line[] {
-  const lengths = Array.from({ length: a.length + 1 }, () => Array.from({ length: b.length + 1 }, () => 0))
+  const lengths = Array.from({ length: a.length + 1 }, () =>
+    Array.from({ length: b.length + 1 }, () => 0),
+  )
   const at = (i: number, j: number) => lengths[i]?.[j] ?? 0
-  for (let i = a.length - 1; i >= 0; i--) for (let j = b.length - 1; j >= 0; j--) (lengths[i] as number[])[j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1))
+  for (let i = a.length - 1; i >= 0; i--)
+    for (let j = b.length - 1; j >= 0; j--)
+      (lengths[i] as number[])[j] =
+        a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1))
   const found: Line[] = []
-  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
-    if (i < a.length && j < b.length && a[i] === b[j]) found.push({ sign: ' ', text: a[(j++, i++)] ?? '' })
-    else if (j >= b.length || (i < a.length && at(i + 1, j) >= at(i, j + 1))) found.push({ sign: '-', text: a[i++] ?? '' })
+  for (let i = 0, j = 0; i < a.length || j < b.length;) {
+    if (i < a.length && j < b.length && a[i] === b[j])
+      found.push({ sign: ' ', text: a[(j++, i++)] ?? '' })
+    else if (j >= b.length || (i < a.length && at(i + 1, j) >= at(i, j + 1)))
+      found.push({ sign: '-', text: a[i++] ?? '' })
     else found.push({ sign: '+', text: b[j++] ?? '' })
   }
   return found

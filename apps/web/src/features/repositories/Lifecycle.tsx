@@ -2,24 +2,63 @@ import type { RepositoryDetail } from '@pilothouse/contract'
 import { Suspense, useState } from 'react'
 import { Button } from '../../ui/Button'
 import { Skeleton } from '../../ui/Empty'
+import { lazyPart } from '../../ui/LazyPart'
 import { Time } from '../../ui/Time'
 import { RuleList } from './lifecycle/RuleList'
 import { PolicyView } from './PolicyView'
-import { lazyPart } from '../../ui/LazyPart'
 
 const LifecycleEditor = lazyPart(() => import('./lifecycle/LifecycleEditor'))
 
 /** What expires images by itself: as sentences and as it is kept. */
-export function Lifecycle({ account, repository }: { account: string; repository: RepositoryDetail }) {
+export function Lifecycle({
+  account,
+  repository,
+}: {
+  account: string
+  repository: RepositoryDetail
+}) {
   const [editing, setEditing] = useState(false)
   const { lifecycle } = repository
-  if (editing) return <Suspense fallback={<Skeleton lines={8} />}><LifecycleEditor account={account} repository={repository} onClose={() => setEditing(false)} /></Suspense>
-  const edit = <Button size="small" reason={lifecycle.problem ? 'What it is now could not be read.' : null} onClick={() => setEditing(true)}>{lifecycle.text === null ? 'Write a policy' : 'Edit'}</Button>
+  if (editing)
+    return (
+      <Suspense fallback={<Skeleton lines={8} />}>
+        <LifecycleEditor
+          account={account}
+          repository={repository}
+          onClose={() => setEditing(false)}
+        />
+      </Suspense>
+    )
+  const edit = (
+    <Button
+      size="small"
+      reason={lifecycle.problem ? 'What it is now could not be read.' : null}
+      onClick={() => setEditing(true)}
+    >
+      {lifecycle.text === null ? 'Write a policy' : 'Edit'}
+    </Button>
+  )
   return (
     <div className="grid gap-3">
-      {lifecycle.text !== null && <p className="text-muted">{lifecycle.evaluatedAt === null ? 'ECR has not looked yet' : <>ECR looked last <Time at={lifecycle.evaluatedAt} /></>}; it does once a day.</p>}
+      {lifecycle.text !== null && (
+        <p className="text-muted">
+          {lifecycle.evaluatedAt === null ? (
+            'ECR has not looked yet'
+          ) : (
+            <>
+              ECR looked last <Time at={lifecycle.evaluatedAt} />
+            </>
+          )}
+          ; it does once a day.
+        </p>
+      )}
       {lifecycle.text !== null && <RuleList text={lifecycle.text} />}
-      <PolicyView title="Lifecycle policy" policy={lifecycle} actions={edit} none="There is none: images stay until somebody deletes them." />
+      <PolicyView
+        title="Lifecycle policy"
+        policy={lifecycle}
+        actions={edit}
+        none="There is none: images stay until somebody deletes them."
+      />
     </div>
   )
 }

@@ -1,26 +1,74 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import { useState } from 'react'
-import { registryPages, useAction } from '../../lib/action'
 import { act } from '../../lib/act'
+import { registryPages, useAction } from '../../lib/action'
 import { ActionDialog } from '../../ui/ActionDialog'
-import { MutabilityFields, mutabilityProblem, toMutability, type Mutability } from './MutabilityFields'
+import {
+  MutabilityFields,
+  mutabilityProblem,
+  toMutability,
+  type Mutability,
+} from './MutabilityFields'
 
-interface Props { account: string; repository: RepositoryDetail; onClose: () => void }
+interface Props {
+  account: string
+  repository: RepositoryDetail
+  onClose: () => void
+}
 
 /** Sets whether tags may be moved to other images. */
-export default function MutabilityDialog({ account, repository: { region, name, tagMutability, tagExclusions }, onClose }: Props) {
+export default function MutabilityDialog({
+  account,
+  repository: { region, name, tagMutability, tagExclusions },
+  onClose,
+}: Props) {
   const action = useAction(registryPages)
-  const [value, setValue] = useState<Mutability>({ immutable: tagMutability.startsWith('IMMUTABLE'), patterns: tagExclusions.join(', ') })
+  const [value, setValue] = useState<Mutability>({
+    immutable: tagMutability.startsWith('IMMUTABLE'),
+    patterns: tagExclusions.join(', '),
+  })
   const to = toMutability(value)
-  const same = to.tagMutability === tagMutability && to.tagExclusions.toSorted().join() === tagExclusions.toSorted().join()
+  const same =
+    to.tagMutability === tagMutability &&
+    to.tagExclusions.toSorted().join() === tagExclusions.toSorted().join()
   const submit = async () => {
-    if (await action.run((id) => act('/api/actions/set-tag-mutability', { id, account, region, repository: name, ...to, seen: { tagMutability, tagExclusions: [...tagExclusions] } }))) onClose()
+    if (
+      await action.run((id) =>
+        act('/api/actions/set-tag-mutability', {
+          id,
+          account,
+          region,
+          repository: name,
+          ...to,
+          seen: { tagMutability, tagExclusions: [...tagExclusions] },
+        }),
+      )
+    )
+      onClose()
   }
-  const filters = to.tagExclusions.length > 0 ? ` --image-tag-mutability-exclusion-filters ${to.tagExclusions.map((f) => `filterType=WILDCARD,filter='${f}'`).join(' ')}` : ''
+  const filters =
+    to.tagExclusions.length > 0
+      ? ` --image-tag-mutability-exclusion-filters ${to.tagExclusions.map((f) => `filterType=WILDCARD,filter='${f}'`).join(' ')}`
+      : ''
   return (
-    <ActionDialog title={`Tags of ${name}`} open wide onClose={onClose} verb="Save" sending={action.sending} problem={action.problem} onSubmit={() => void submit()} reason={mutabilityProblem(value) ?? (same ? 'Nothing was changed.' : null)} command={`aws ecr put-image-tag-mutability --repository-name ${name} --image-tag-mutability ${to.tagMutability}${filters} --region ${region}`}>
+    <ActionDialog
+      title={`Tags of ${name}`}
+      open
+      wide
+      onClose={onClose}
+      verb="Save"
+      sending={action.sending}
+      problem={action.problem}
+      onSubmit={() => void submit()}
+      reason={mutabilityProblem(value) ?? (same ? 'Nothing was changed.' : null)}
+      command={`aws ecr put-image-tag-mutability --repository-name ${name} --image-tag-mutability ${to.tagMutability}${filters} --region ${region}`}
+    >
       <MutabilityFields value={value} set={setValue} />
-      <p className="text-muted">{value.immutable ? 'A push under a tag that is there already is refused from then on; deployments that name a tag always get the same image.' : 'A push may give a tag to another image; what runs keeps its own until it is deployed again.'}</p>
+      <p className="text-muted">
+        {value.immutable
+          ? 'A push under a tag that is there already is refused from then on; deployments that name a tag always get the same image.'
+          : 'A push may give a tag to another image; what runs keeps its own until it is deployed again.'}
+      </p>
     </ActionDialog>
   )
 }

@@ -3,26 +3,58 @@ import { exclusionProblem } from '@pilothouse/contract/repository-rules'
 import { Field } from '../../ui/Field'
 import { Select } from '../../ui/Select'
 
-export interface Mutability { immutable: boolean; patterns: string }
+export interface Mutability {
+  immutable: boolean
+  patterns: string
+}
 
-const choices = [{ id: 'MUTABLE', title: 'Mutable: a push may move a tag' }, { id: 'IMMUTABLE', title: 'Immutable: a tag stays where it is' }] as const
+const choices = [
+  { id: 'MUTABLE', title: 'Mutable: a push may move a tag' },
+  { id: 'IMMUTABLE', title: 'Immutable: a tag stays where it is' },
+] as const
 const listOf = (patterns: string): string[] => patterns.split(/[\s,]+/).filter(Boolean)
 
 /** What was chosen, in ECR's words. */
-export const toMutability = ({ immutable, patterns }: Mutability): Pick<CreateRepository, 'tagMutability' | 'tagExclusions'> => {
+export const toMutability = ({
+  immutable,
+  patterns,
+}: Mutability): Pick<CreateRepository, 'tagMutability' | 'tagExclusions'> => {
   const tagExclusions = listOf(patterns)
   const base = immutable ? 'IMMUTABLE' : 'MUTABLE'
-  return { tagMutability: tagExclusions.length > 0 ? `${base}_WITH_EXCLUSION` : base, tagExclusions }
+  return {
+    tagMutability: tagExclusions.length > 0 ? `${base}_WITH_EXCLUSION` : base,
+    tagExclusions,
+  }
 }
 /** What is wrong with it, or null. */
-export const mutabilityProblem = ({ patterns }: Mutability): string | null => exclusionProblem(listOf(patterns))
+export const mutabilityProblem = ({ patterns }: Mutability): string | null =>
+  exclusionProblem(listOf(patterns))
 
 /** Whether tags may be moved, and which are the exception. */
-export function MutabilityFields({ value, set }: { value: Mutability; set: (value: Mutability) => void }) {
+export function MutabilityFields({
+  value,
+  set,
+}: {
+  value: Mutability
+  set: (value: Mutability) => void
+}) {
   return (
     <div className="grid gap-2 sm:grid-cols-2">
-      <Select label="Tags" value={value.immutable ? 'IMMUTABLE' : 'MUTABLE'} choices={choices} choose={(id) => set({ ...value, immutable: id === 'IMMUTABLE' })} />
-      <Field label={value.immutable ? 'But mutable are tags like' : 'But immutable are tags like'} value={value.patterns} onChange={(event) => set({ ...value, patterns: event.target.value })} placeholder="dev-*, latest" problem={mutabilityProblem(value)} hint="Up to 5 patterns; empty for none" autoComplete="off" />
+      <Select
+        label="Tags"
+        value={value.immutable ? 'IMMUTABLE' : 'MUTABLE'}
+        choices={choices}
+        choose={(id) => set({ ...value, immutable: id === 'IMMUTABLE' })}
+      />
+      <Field
+        label={value.immutable ? 'But mutable are tags like' : 'But immutable are tags like'}
+        value={value.patterns}
+        onChange={(event) => set({ ...value, patterns: event.target.value })}
+        placeholder="dev-*, latest"
+        problem={mutabilityProblem(value)}
+        hint="Up to 5 patterns; empty for none"
+        autoComplete="off"
+      />
     </div>
   )
 }

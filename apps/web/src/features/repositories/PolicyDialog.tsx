@@ -1,16 +1,24 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import { jsonProblem, sameJson } from '@pilothouse/contract/repository-rules'
 import { useState } from 'react'
-import { registryPages, useAction } from '../../lib/action'
 import { act } from '../../lib/act'
+import { registryPages, useAction } from '../../lib/action'
 import { ActionDialog } from '../../ui/ActionDialog'
 import { TextArea } from '../../ui/TextArea'
 import { DiffLines } from './DiffLines'
 
-interface Props { account: string; repository: RepositoryDetail; onClose: () => void }
+interface Props {
+  account: string
+  repository: RepositoryDetail
+  onClose: () => void
+}
 
 /** Who may do what with a repository, as JSON, with what changes shown before it is sent. */
-export default function PolicyDialog({ account, repository: { region, name, policy }, onClose }: Props) {
+export default function PolicyDialog({
+  account,
+  repository: { region, name, policy },
+  onClose,
+}: Props) {
   const action = useAction(registryPages)
   const before = laidOut(policy.text)
   const [text, setText] = useState(before)
@@ -19,17 +27,65 @@ export default function PolicyDialog({ account, repository: { region, name, poli
   const problem = none ? null : jsonProblem(text)
   const same = none ? policy.text === null : sameJson(text, policy.text)
   const submit = async () => {
-    if (await action.run((id) => act('/api/actions/set-repository-policy', { id, account, region, repository: name, text: none ? null : text, seen: policy.text, ...(force ? { force } : {}) }))) onClose()
+    if (
+      await action.run((id) =>
+        act('/api/actions/set-repository-policy', {
+          id,
+          account,
+          region,
+          repository: name,
+          text: none ? null : text,
+          seen: policy.text,
+          ...(force ? { force } : {}),
+        }),
+      )
+    )
+      onClose()
   }
   return (
     <ActionDialog
-      title={`Policy of ${name}`} open wide onClose={onClose} verb={none ? 'Delete the policy' : 'Save the policy'} kind={none ? 'danger' : 'primary'} sending={action.sending} problem={action.problem} onSubmit={() => void submit()}
+      title={`Policy of ${name}`}
+      open
+      wide
+      onClose={onClose}
+      verb={none ? 'Delete the policy' : 'Save the policy'}
+      kind={none ? 'danger' : 'primary'}
+      sending={action.sending}
+      problem={action.problem}
+      onSubmit={() => void submit()}
       reason={problem ?? (same ? 'Nothing was changed.' : null)}
-      command={none ? `aws ecr delete-repository-policy --repository-name ${name} --region ${region}` : `aws ecr set-repository-policy --repository-name ${name} --policy-text file://policy.json --region ${region}`}
+      command={
+        none
+          ? `aws ecr delete-repository-policy --repository-name ${name} --region ${region}`
+          : `aws ecr set-repository-policy --repository-name ${name} --policy-text file://policy.json --region ${region}`
+      }
     >
-      <TextArea label="The policy as JSON" autoFocus rows={14} value={text} onChange={(event) => setText(event.target.value)} problem={problem} hint="Empty, it is deleted: then only its own account’s identities may use the repository." />
-      {!same && !problem && <><h2 className="mb-1 text-xs text-muted">What changes</h2><DiffLines label="What changes" before={before} after={none ? '' : laidOut(text)} /></>}
-      {!none && <label className="mt-3 flex gap-2 text-muted"><input type="checkbox" checked={force} onChange={(event) => setForce(event.target.checked)} className="accent-accent" /><span>Save it also where it keeps this account from ever setting another (force)</span></label>}
+      <TextArea
+        label="The policy as JSON"
+        autoFocus
+        rows={14}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        problem={problem}
+        hint="Empty, it is deleted: then only its own account’s identities may use the repository."
+      />
+      {!same && !problem && (
+        <>
+          <h2 className="mb-1 text-xs text-muted">What changes</h2>
+          <DiffLines label="What changes" before={before} after={none ? '' : laidOut(text)} />
+        </>
+      )}
+      {!none && (
+        <label className="mt-3 flex gap-2 text-muted">
+          <input
+            type="checkbox"
+            checked={force}
+            onChange={(event) => setForce(event.target.checked)}
+            className="accent-accent"
+          />
+          <span>Save it also where it keeps this account from ever setting another (force)</span>
+        </label>
+      )}
     </ActionDialog>
   )
 }

@@ -4,17 +4,47 @@ import { CopyButton } from '../../ui/Copy'
 import { ProblemPanel } from '../../ui/ProblemPanel'
 
 /** A policy as it is kept, laid out; what stands where there is none; or why it could not be read. */
-export function PolicyView({ title, policy, actions, none }: { title: string; policy: PolicyText; actions?: ReactNode; none: string }) {
-  if (policy.problem) return <ProblemPanel title={`The ${title.toLowerCase()} could not be read`} problem={policy.problem} />
+export function PolicyView({
+  title,
+  policy,
+  actions,
+  none,
+}: {
+  title: string
+  policy: PolicyText
+  actions?: ReactNode
+  none: string
+}) {
+  if (policy.problem)
+    return (
+      <ProblemPanel
+        title={`The ${title.toLowerCase()} could not be read`}
+        problem={policy.problem}
+      />
+    )
   return (
     <section aria-label={title} className="min-w-0 rounded-lg border border-line bg-panel">
       <header className="flex min-h-9 items-center gap-2 border-b border-line py-1 pr-2 pl-4">
         <h3 className="text-xs text-muted">{title}</h3>
-        <span className="ml-auto flex items-center gap-1">{actions}{policy.text !== null && <CopyButton text={laidOut(policy.text)} label={`Copy the ${title.toLowerCase()}`} />}</span>
+        <span className="ml-auto flex items-center gap-1">
+          {actions}
+          {policy.text !== null && (
+            <CopyButton text={laidOut(policy.text)} label={`Copy the ${title.toLowerCase()}`} />
+          )}
+        </span>
       </header>
-      {policy.text === null
-        ? <p className="px-4 py-3 text-muted">{none}</p>
-        : <pre tabIndex={0} role="region" aria-label={`${title} JSON`} className="mono max-h-[60vh] overflow-auto px-4 py-3">{laidOut(policy.text)}</pre>}
+      {policy.text === null ? (
+        <p className="px-4 py-3 text-muted">{none}</p>
+      ) : (
+        <pre
+          tabIndex={0}
+          role="region"
+          aria-label={`${title} JSON`}
+          className="mono max-h-[60vh] overflow-auto px-4 py-3"
+        >
+          {laidOut(policy.text)}
+        </pre>
+      )}
     </section>
   )
 }

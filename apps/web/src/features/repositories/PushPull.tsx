@@ -3,7 +3,13 @@ import { Command, CopyButton } from '../../ui/Copy'
 import { Card } from '../../ui/Facts'
 
 /** The commands that push to a repository and pull from it. The password goes from the AWS CLI to the client, and never through this page. */
-export function PushPull({ repository: { uri, region }, profile }: { repository: RepositoryDetail; profile: string | null }) {
+export function PushPull({
+  repository: { uri, region },
+  profile,
+}: {
+  repository: RepositoryDetail
+  profile: string | null
+}) {
   const registry = uri.split('/')[0] ?? uri
   const login = `aws ecr get-login-password --region ${region}${profile ? ` --profile ${profile}` : ''}`
   const helper = JSON.stringify({ credHelpers: { [registry]: 'ecr-login' } }, null, 2)
@@ -11,23 +17,61 @@ export function PushPull({ repository: { uri, region }, profile }: { repository:
     <div className="grid gap-4">
       <Card title="Sign in">
         <div className="grid max-w-4xl gap-2">
-          <p className="text-muted">The password lasts 12 hours. It goes from the AWS CLI to the client; it is never in this page.</p>
+          <p className="text-muted">
+            The password lasts 12 hours. It goes from the AWS CLI to the client; it is never in this
+            page.
+          </p>
           <Command text={`${login} | docker login --username AWS --password-stdin ${registry}`} />
           <Command text={`${login} | podman login --username AWS --password-stdin ${registry}`} />
-          <p className="mt-2 text-muted">Or never sign in again: with <code>docker-credential-ecr-login</code> installed, this in <code>~/.docker/config.json</code>{profile && <>, and <code>AWS_PROFILE={profile}</code> set</>}:</p>
+          <p className="mt-2 text-muted">
+            Or never sign in again: with <code>docker-credential-ecr-login</code> installed, this in{' '}
+            <code>~/.docker/config.json</code>
+            {profile && (
+              <>
+                , and <code>AWS_PROFILE={profile}</code> set
+              </>
+            )}
+            :
+          </p>
           <div className="flex items-start gap-1 rounded-md border border-line bg-quiet-soft py-1 pr-1 pl-2.5">
-            <pre tabIndex={0} role="region" aria-label="Credential helper configuration" className="mono min-w-0 flex-1 overflow-auto py-0.5">{helper}</pre>
+            <pre
+              tabIndex={0}
+              role="region"
+              aria-label="Credential helper configuration"
+              className="mono min-w-0 flex-1 overflow-auto py-0.5"
+            >
+              {helper}
+            </pre>
             <CopyButton text={helper} label="Copy the configuration" />
           </div>
         </div>
       </Card>
-      <Commands title="Push" commands={[`docker build --tag ${uri}:TAG .`, `docker push ${uri}:TAG`, `docker buildx build --platform linux/amd64,linux/arm64 --tag ${uri}:TAG --push .`]} />
+      <Commands
+        title="Push"
+        commands={[
+          `docker build --tag ${uri}:TAG .`,
+          `docker push ${uri}:TAG`,
+          `docker buildx build --platform linux/amd64,linux/arm64 --tag ${uri}:TAG --push .`,
+        ]}
+      />
       <Commands title="Pull" commands={[`docker pull ${uri}:TAG`, `podman pull ${uri}:TAG`]} />
-      <Commands title="Look and copy" commands={[`skopeo inspect docker://${uri}:TAG`, `skopeo copy --all docker://${uri}:TAG docker://OTHER-REGISTRY/NAME:TAG`]} />
+      <Commands
+        title="Look and copy"
+        commands={[
+          `skopeo inspect docker://${uri}:TAG`,
+          `skopeo copy --all docker://${uri}:TAG docker://OTHER-REGISTRY/NAME:TAG`,
+        ]}
+      />
     </div>
   )
 }
 
 const Commands = ({ title, commands }: { title: string; commands: readonly string[] }) => (
-  <Card title={title}><div className="grid max-w-4xl gap-2">{commands.map((text) => <Command key={text} text={text} />)}</div></Card>
+  <Card title={title}>
+    <div className="grid max-w-4xl gap-2">
+      {commands.map((text) => (
+        <Command key={text} text={text} />
+      ))}
+    </div>
+  </Card>
 )

@@ -23,7 +23,10 @@ interface Props {
 export function RepositoriesTable({ account, rows, search, onSearch, region, actions }: Props) {
   const q = search.q ?? ''
   const typed = useDeferredValue(q)
-  const columns = useMemo(() => repositoryColumns(account, new Set(rows.map((r) => r.region)).size > 1), [account, rows])
+  const columns = useMemo(
+    () => repositoryColumns(account, new Set(rows.map((r) => r.region)).size > 1),
+    [account, rows],
+  )
   const shown = useMemo(() => {
     const terms = parseFilter(typed, filterColumns)
     return rows.filter((r) => passes(terms, filterTexts(r)))
@@ -31,8 +34,17 @@ export function RepositoriesTable({ account, rows, search, onSearch, region, act
   return (
     <section aria-labelledby="repositories">
       <div className="mb-2.5 flex flex-wrap items-center gap-2">
-        <h2 id="repositories" className="text-xs font-medium text-muted max-sm:w-full">Repositories</h2>
-        <div className="ml-auto flex flex-wrap gap-2 max-sm:w-full"><FilterBox value={q} onChange={(text) => onSearch({ q: text || undefined })} columns={filterColumns} />{actions}</div>
+        <h2 id="repositories" className="text-xs font-medium text-muted max-sm:w-full">
+          Repositories
+        </h2>
+        <div className="ml-auto flex flex-wrap gap-2 max-sm:w-full">
+          <FilterBox
+            value={q}
+            onChange={(text) => onSearch({ q: text || undefined })}
+            columns={filterColumns}
+          />
+          {actions}
+        </div>
       </div>
       <Table
         label="Repositories"
@@ -41,9 +53,31 @@ export function RepositoriesTable({ account, rows, search, onSearch, region, act
         idOf={(r) => r.id}
         sort={readSort(search.sort, { column: 'name', down: false })}
         onSort={(sort) => onSearch({ sort: writeSort(sort) })}
-        empty={rows.length > 0
-          ? <Empty title="No repository fits"><p>{rows.length} are hidden by the filter. <button type="button" onClick={() => onSearch({ q: undefined })} className="text-accent underline">Clear the filter</button></p></Empty>
-          : <Empty title="No repositories"><p>A repository holds the images that are pushed to it. Make one:</p><div className="mt-3 text-left"><Command text={`aws ecr create-repository --repository-name my-app --region ${region}`} /></div></Empty>}
+        empty={
+          rows.length > 0 ? (
+            <Empty title="No repository fits">
+              <p>
+                {rows.length} are hidden by the filter.{' '}
+                <button
+                  type="button"
+                  onClick={() => onSearch({ q: undefined })}
+                  className="text-accent underline"
+                >
+                  Clear the filter
+                </button>
+              </p>
+            </Empty>
+          ) : (
+            <Empty title="No repositories">
+              <p>A repository holds the images that are pushed to it. Make one:</p>
+              <div className="mt-3 text-left">
+                <Command
+                  text={`aws ecr create-repository --repository-name my-app --region ${region}`}
+                />
+              </div>
+            </Empty>
+          )
+        }
       />
     </section>
   )

@@ -10,9 +10,13 @@ const TagsDialog = lazyPart(() => import('./TagsDialog'))
 const PolicyDialog = lazyPart(() => import('./PolicyDialog'))
 const DeleteRepositoryDialog = lazyPart(() => import('./DeleteRepositoryDialog'))
 
-interface Props { account: string; repository: RepositoryDetail }
+interface Props {
+  account: string
+  repository: RepositoryDetail
+}
 
-const unread = (problem: unknown): string | null => (problem ? 'What it is now could not be read.' : null)
+const unread = (problem: unknown): string | null =>
+  problem ? 'What it is now could not be read.' : null
 
 /** What of a repository's settings can be changed. */
 export function RepositoryActions({ account, repository }: Props) {
@@ -20,9 +24,15 @@ export function RepositoryActions({ account, repository }: Props) {
   const props = { account, repository, onClose: () => setOpen(null) }
   return (
     <span className="flex flex-wrap gap-1.5">
-      <Button size="small" onClick={() => setOpen('mutability')}>Tags may move…</Button>
-      <Button size="small" onClick={() => setOpen('scan')}>Scan on push…</Button>
-      <Button size="small" reason={unread(repository.tags.problem)} onClick={() => setOpen('tags')}>Resource tags…</Button>
+      <Button size="small" onClick={() => setOpen('mutability')}>
+        Tags may move…
+      </Button>
+      <Button size="small" onClick={() => setOpen('scan')}>
+        Scan on push…
+      </Button>
+      <Button size="small" reason={unread(repository.tags.problem)} onClick={() => setOpen('tags')}>
+        Resource tags…
+      </Button>
       <Suspense>
         {open === 'mutability' && <MutabilityDialog {...props} />}
         {open === 'scan' && <ScanDialog {...props} />}
@@ -37,20 +47,46 @@ export function EditPolicy({ account, repository }: Props) {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <Button size="small" reason={unread(repository.policy.problem)} onClick={() => setOpen(true)}>{repository.policy.text === null ? 'Write a policy' : 'Edit the policy'}</Button>
-      {open && <Suspense><PolicyDialog account={account} repository={repository} onClose={() => setOpen(false)} /></Suspense>}
+      <Button size="small" reason={unread(repository.policy.problem)} onClick={() => setOpen(true)}>
+        {repository.policy.text === null ? 'Write a policy' : 'Edit the policy'}
+      </Button>
+      {open && (
+        <Suspense>
+          <PolicyDialog account={account} repository={repository} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   )
 }
 
 /** Opens what is judged before a repository is deleted. */
-export function DeleteRepository({ account, repository, unseen }: Props & { unseen: readonly Unseen[] | null }) {
+export function DeleteRepository({
+  account,
+  repository,
+  unseen,
+}: Props & { unseen: readonly Unseen[] | null }) {
   const [open, setOpen] = useState(false)
-  const unproved = unseen === null ? 'not proved: its images were not read yet' : unseen.length > 0 ? unseenReason(unseen) : null
+  const unproved =
+    unseen === null
+      ? 'not proved: its images were not read yet'
+      : unseen.length > 0
+        ? unseenReason(unseen)
+        : null
   return (
     <>
-      <Button size="small" kind="danger" onClick={() => setOpen(true)}>Delete…</Button>
-      {open && <Suspense><DeleteRepositoryDialog account={account} repository={repository} unproved={unproved} onClose={() => setOpen(false)} /></Suspense>}
+      <Button size="small" kind="danger" onClick={() => setOpen(true)}>
+        Delete…
+      </Button>
+      {open && (
+        <Suspense>
+          <DeleteRepositoryDialog
+            account={account}
+            repository={repository}
+            unproved={unproved}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      )}
     </>
   )
 }

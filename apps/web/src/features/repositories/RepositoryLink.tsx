@@ -3,11 +3,44 @@ import { Link } from '@tanstack/react-router'
 import { bytes } from '../../lib/formats'
 
 /** A repository by its name, which may have slashes. */
-export const RepositoryLink = ({ account, repository, row }: { account: string; repository: { region: string; name: string }; row?: boolean }) => (
-  <Link data-row={row || undefined} to="/$account/$region/repositories/$" params={{ account, region: repository.region, _splat: repository.name }} search={{}} title={repository.name} className="font-medium hover:underline">{repository.name}</Link>
+export const RepositoryLink = ({
+  account,
+  repository,
+  row,
+}: {
+  account: string
+  repository: { region: string; name: string }
+  row?: boolean
+}) => (
+  <Link
+    data-row={row || undefined}
+    to="/$account/$region/repositories/$"
+    params={{ account, region: repository.region, _splat: repository.name }}
+    search={{}}
+    title={repository.name}
+    className="font-medium hover:underline"
+  >
+    {repository.name}
+  </Link>
 )
 
 /** How many bytes of a repository nobody was seen to need for long, and the way to which of them are proved so. */
-export const UnusedLink = ({ account, repository: { region, name }, bytes: n }: { account: string; repository: { region: string; name: string }; bytes: number }) => (
-  <Link to="/$account/$region/repositories/$" params={{ account, region, _splat: name }} search={{ unused: unusedDays }} title={`Nobody was seen to need these images of ${name}, nor to use, pull or push them in ${unusedDays} days. Layers that others have too stay.`} className="hover:underline">{bytes(n)}</Link>
+export const UnusedLink = ({
+  account,
+  repository: { region, name },
+  bytes: n,
+}: {
+  account: string
+  repository: { region: string; name: string }
+  bytes: number
+}) => (
+  <Link
+    to="/$account/$region/repositories/$"
+    params={{ account, region, _splat: name }}
+    search={{ unused: unusedDays }}
+    title={`Nobody was seen to need these images of ${name}, nor to use, pull or push them in ${unusedDays} days. Layers that others have too stay.`}
+    className="hover:underline"
+  >
+    {bytes(n)}
+  </Link>
 )

@@ -1,21 +1,59 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
-import { registryPages, useAction } from '../../lib/action'
 import { act } from '../../lib/act'
+import { registryPages, useAction } from '../../lib/action'
 import { ActionDialog } from '../../ui/ActionDialog'
 
-interface Props { account: string; repository: RepositoryDetail; onClose: () => void }
+interface Props {
+  account: string
+  repository: RepositoryDetail
+  onClose: () => void
+}
 
 /** Turns the scan of what is pushed on or off. */
-export default function ScanDialog({ account, repository: { region, name, scanOnPush, scanning }, onClose }: Props) {
+export default function ScanDialog({
+  account,
+  repository: { region, name, scanOnPush, scanning },
+  onClose,
+}: Props) {
   const action = useAction(registryPages)
   const to = !scanOnPush
   const submit = async () => {
-    if (await action.run((id) => act('/api/actions/set-scan-on-push', { id, account, region, repository: name, scanOnPush: to, seen: scanOnPush }))) onClose()
+    if (
+      await action.run((id) =>
+        act('/api/actions/set-scan-on-push', {
+          id,
+          account,
+          region,
+          repository: name,
+          scanOnPush: to,
+          seen: scanOnPush,
+        }),
+      )
+    )
+      onClose()
   }
   return (
-    <ActionDialog title={`Scan on push of ${name}`} open onClose={onClose} verb={to ? 'Scan on push' : 'Do not scan on push'} sending={action.sending} problem={action.problem} onSubmit={() => void submit()} command={`aws ecr put-image-scanning-configuration --repository-name ${name} --image-scanning-configuration scanOnPush=${to} --region ${region}`}>
-      <p>{to ? 'Each image that is pushed from now on is scanned.' : 'What is pushed is not scanned any more, unless the registry asks for it.'}</p>
-      {scanning.frequency !== null && <p className="mt-1 text-muted">By the registry’s own rules it is {scanning.frequency} now: those go before the repository’s own setting.</p>}
+    <ActionDialog
+      title={`Scan on push of ${name}`}
+      open
+      onClose={onClose}
+      verb={to ? 'Scan on push' : 'Do not scan on push'}
+      sending={action.sending}
+      problem={action.problem}
+      onSubmit={() => void submit()}
+      command={`aws ecr put-image-scanning-configuration --repository-name ${name} --image-scanning-configuration scanOnPush=${to} --region ${region}`}
+    >
+      <p>
+        {to
+          ? 'Each image that is pushed from now on is scanned.'
+          : 'What is pushed is not scanned any more, unless the registry asks for it.'}
+      </p>
+      {scanning.frequency !== null && (
+        <p className="mt-1 text-muted">
+          By the registry’s own rules it is {scanning.frequency} now: those go before the
+          repository’s own setting.
+        </p>
+      )}
     </ActionDialog>
   )
 }

@@ -1,24 +1,59 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import { useState } from 'react'
-import { registryPages, useAction } from '../../lib/action'
 import { act } from '../../lib/act'
+import { registryPages, useAction } from '../../lib/action'
 import { ActionDialog } from '../../ui/ActionDialog'
 import { readTags, TagFields, type TagRow } from './TagFields'
 
-interface Props { account: string; repository: RepositoryDetail; onClose: () => void }
+interface Props {
+  account: string
+  repository: RepositoryDetail
+  onClose: () => void
+}
 
 /** Sets the resource tags of a repository; only what changed is sent. */
-export default function TagsDialog({ account, repository: { region, name, arn, tags }, onClose }: Props) {
+export default function TagsDialog({
+  account,
+  repository: { region, name, arn, tags },
+  onClose,
+}: Props) {
   const action = useAction(registryPages)
   const [rows, setRows] = useState<TagRow[]>(() => tags.tags.map((t, id) => ({ id, ...t })))
   const { read, problem } = readTags(rows)
   const set = read.filter((t) => tags.tags.find((s) => s.key === t.key)?.value !== t.value)
   const same = set.length === 0 && tags.tags.every((t) => read.some((r) => r.key === t.key))
   const submit = async () => {
-    if (await action.run((id) => act('/api/actions/set-repository-tags', { id, account, region, repository: name, tags: read, seen: [...tags.tags] }))) onClose()
+    if (
+      await action.run((id) =>
+        act('/api/actions/set-repository-tags', {
+          id,
+          account,
+          region,
+          repository: name,
+          tags: read,
+          seen: [...tags.tags],
+        }),
+      )
+    )
+      onClose()
   }
   return (
-    <ActionDialog title={`Resource tags of ${name}`} open wide onClose={onClose} verb="Save" sending={action.sending} problem={action.problem} onSubmit={() => void submit()} reason={problem ?? (same ? 'Nothing was changed.' : null)} command={set.length > 0 ? `aws ecr tag-resource --resource-arn ${arn} --tags ${set.map((t) => `Key='${t.key}',Value='${t.value}'`).join(' ')} --region ${region}` : null}>
+    <ActionDialog
+      title={`Resource tags of ${name}`}
+      open
+      wide
+      onClose={onClose}
+      verb="Save"
+      sending={action.sending}
+      problem={action.problem}
+      onSubmit={() => void submit()}
+      reason={problem ?? (same ? 'Nothing was changed.' : null)}
+      command={
+        set.length > 0
+          ? `aws ecr tag-resource --resource-arn ${arn} --tags ${set.map((t) => `Key='${t.key}',Value='${t.value}'`).join(' ')} --region ${region}`
+          : null
+      }
+    >
       <TagFields rows={rows} set={setRows} problem={problem} />
     </ActionDialog>
   )

@@ -1,25 +1,38 @@
 import type { LifecyclePreview, ListOf, RepositoryRow } from '@pilothouse/contract'
 import { queryOf } from '../../lib/api'
 
-export interface RepositoryAt { account: string; region: string; repository: string }
+export interface RepositoryAt {
+  account: string
+  region: string
+  repository: string
+}
 
 /** The repositories of an account; asked again sooner while their images are still being read. */
 export const repositoriesQuery = (account: string) => ({
   ...queryOf('/api/:account/repositories', { params: { account } }),
-  refetchInterval: (query: { state: { data?: ListOf<RepositoryRow> } }) => (query.state.data?.parts.every((p) => p.complete || p.problems.length > 0) ? 60_000 : 4_000),
+  refetchInterval: (query: { state: { data?: ListOf<RepositoryRow> } }) =>
+    query.state.data?.parts.every((p) => p.complete || p.problems.length > 0) ? 60_000 : 4_000,
 })
 
 /** One repository with its policies. */
 export const repositoryQuery = ({ account, region, repository }: RepositoryAt) => ({
-  ...queryOf('/api/:account/:region/repository', { params: { account, region }, query: { repository } }),
+  ...queryOf('/api/:account/:region/repository', {
+    params: { account, region },
+    query: { repository },
+  }),
   refetchInterval: 60_000,
 })
 
 /** What holds for all repositories, region by region. */
-export const registriesQuery = (account: string) => queryOf('/api/:account/registries', { params: { account } })
+export const registriesQuery = (account: string) =>
+  queryOf('/api/:account/registries', { params: { account } })
 
 /** The lifecycle policy that was previewed last; asked again until ECR has worked it out. */
 export const lifecyclePreviewQuery = ({ account, region, repository }: RepositoryAt) => ({
-  ...queryOf('/api/:account/:region/lifecycle-preview', { params: { account, region }, query: { repository } }),
-  refetchInterval: (query: { state: { data?: LifecyclePreview } }) => (query.state.data?.status === 'IN_PROGRESS' ? 2_000 : false as const),
+  ...queryOf('/api/:account/:region/lifecycle-preview', {
+    params: { account, region },
+    query: { repository },
+  }),
+  refetchInterval: (query: { state: { data?: LifecyclePreview } }) =>
+    query.state.data?.status === 'IN_PROGRESS' ? 2_000 : (false as const),
 })

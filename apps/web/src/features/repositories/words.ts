@@ -1,7 +1,18 @@
-const mutability = new Map([['MUTABLE', 'mutable'], ['IMMUTABLE', 'immutable'], ['MUTABLE_WITH_EXCLUSION', 'mutable, but'], ['IMMUTABLE_WITH_EXCLUSION', 'immutable, but'], ['UNKNOWN', '–']])
+const mutability = new Map([
+  ['MUTABLE', 'mutable'],
+  ['IMMUTABLE', 'immutable'],
+  ['MUTABLE_WITH_EXCLUSION', 'mutable, but'],
+  ['IMMUTABLE_WITH_EXCLUSION', 'immutable, but'],
+  ['UNKNOWN', '–'],
+])
 /** Whether a tag may be moved to another image, in a word. */
 export const mutabilityWord = (setting: string): string => mutability.get(setting) ?? setting
 
-const encryption = new Map([['AES256', 'AES-256'], ['KMS', 'KMS'], ['KMS_DSSE', 'KMS, dual'], ['UNKNOWN', '–']])
+const encryption = new Map([
+  ['AES256', 'AES-256'],
+  ['KMS', 'KMS'],
+  ['KMS_DSSE', 'KMS, dual'],
+  ['UNKNOWN', '–'],
+])
 /** How its images are encrypted, in a word. */
 export const encryptionWord = (setting: string): string => encryption.get(setting) ?? setting

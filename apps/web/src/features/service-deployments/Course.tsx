@@ -14,9 +14,26 @@ export function Course({ deployment: d }: { deployment: ServiceDeployment }) {
       {d.hooks.map((h) => (
         <div key={h.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="w-32 text-muted">{h.kind === 'PAUSE' ? 'Pause' : 'Lambda hook'}</span>
-          <Tone tone={h.status === 'AWAITING_ACTION' ? 'warn' : h.status === 'FAILED' || h.status === 'TIMED_OUT' ? 'bad' : h.status === 'SUCCEEDED' ? 'good' : 'busy'}>{h.status}</Tone>
+          <Tone
+            tone={
+              h.status === 'AWAITING_ACTION'
+                ? 'warn'
+                : h.status === 'FAILED' || h.status === 'TIMED_OUT'
+                  ? 'bad'
+                  : h.status === 'SUCCEEDED'
+                    ? 'good'
+                    : 'busy'
+            }
+          >
+            {h.status}
+          </Tone>
           {h.target && <code className="break-all">{h.target}</code>}
-          {h.expiresAt !== null && holds.has(h.status) && <span className="text-muted">until {hourMinute(h.expiresAt)}, then ECS {h.onExpiry === 'CONTINUE' ? 'goes on' : 'rolls back'}</span>}
+          {h.expiresAt !== null && holds.has(h.status) && (
+            <span className="text-muted">
+              until {hourMinute(h.expiresAt)}, then ECS{' '}
+              {h.onExpiry === 'CONTINUE' ? 'goes on' : 'rolls back'}
+            </span>
+          )}
         </div>
       ))}
       <Traffic deployment={d} />
@@ -24,12 +41,21 @@ export function Course({ deployment: d }: { deployment: ServiceDeployment }) {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="w-32 text-muted">Circuit breaker</span>
           <Pips of={d.breaker.threshold} full={d.breaker.failures} />
-          <span className={d.breaker.failures > 0 ? 'text-bad' : ''}>{Math.min(d.breaker.failures, d.breaker.threshold)} of {d.breaker.threshold} failures</span>
+          <span className={d.breaker.failures > 0 ? 'text-bad' : ''}>
+            {Math.min(d.breaker.failures, d.breaker.threshold)} of {d.breaker.threshold} failures
+          </span>
           {d.breaker.status === 'TRIGGERED' && <Tone tone="bad">TRIGGERED</Tone>}
         </div>
       )}
       {d.alarms && d.alarms.names.length > 0 && (
-        <div className="flex flex-wrap items-center gap-x-3"><span className="w-32 text-muted">Alarms</span><span>{d.alarms.names.map((name) => `${name}${d.alarms?.triggered.includes(name) ? ' (went off)' : ''}`).join(', ')}</span></div>
+        <div className="flex flex-wrap items-center gap-x-3">
+          <span className="w-32 text-muted">Alarms</span>
+          <span>
+            {d.alarms.names
+              .map((name) => `${name}${d.alarms?.triggered.includes(name) ? ' (went off)' : ''}`)
+              .join(', ')}
+          </span>
+        </div>
       )}
     </div>
   )
@@ -44,7 +70,16 @@ function Stage({ stage }: { stage: string }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <span className="w-32 text-muted">Stage{at < 0 ? '' : ` ${at + 1} of ${stages.length}`}</span>
-      {at >= 0 && <span aria-hidden="true" className="flex w-40 gap-0.5">{stages.map((s, n) => <i key={s} className={`h-2 flex-1 rounded-[2px] ${n < at ? 'bg-busy/45' : n === at ? 'bg-busy' : 'bg-line'}`} />)}</span>}
+      {at >= 0 && (
+        <span aria-hidden="true" className="flex w-40 gap-0.5">
+          {stages.map((s, n) => (
+            <i
+              key={s}
+              className={`h-2 flex-1 rounded-[2px] ${n < at ? 'bg-busy/45' : n === at ? 'bg-busy' : 'bg-line'}`}
+            />
+          ))}
+        </span>
+      )}
       <span title={stage}>{at < 0 ? stage : words(stage)}</span>
     </div>
   )
@@ -52,4 +87,10 @@ function Stage({ stage }: { stage: string }) {
 
 /** So many of so many, as pips while they can be counted. */
 const Pips = ({ of, full }: { of: number; full: number }) =>
-  of > 20 ? null : <span aria-hidden="true" className="flex gap-1">{Array.from({ length: of }, (_, n) => <i key={n} className={`size-2 rounded-full ${n < full ? 'bg-bad' : 'bg-line-strong'}`} />)}</span>
+  of > 20 ? null : (
+    <span aria-hidden="true" className="flex gap-1">
+      {Array.from({ length: of }, (_, n) => (
+        <i key={n} className={`size-2 rounded-full ${n < full ? 'bg-bad' : 'bg-line-strong'}`} />
+      ))}
+    </span>
+  )

@@ -10,5 +10,16 @@ export function Headline({ at, going }: { at: ServiceAt; going: boolean }) {
   const { data } = useQuery({ ...serviceDeploymentsQuery(at), enabled: going })
   const now = data && headline(data.deployments)
   if (!now) return null
-  return <p role="status" aria-label="Deployment" className={`mt-2 flex items-baseline gap-2 font-medium ${colours[now.tone]}`}><ToneMark tone={now.tone} /><span dir="auto" className="min-w-0 break-words">{now.text}</span></p>
+  return (
+    <p
+      role="status"
+      aria-label="Deployment"
+      className={`mt-2 flex items-baseline gap-2 font-medium ${colours[now.tone]}`}
+    >
+      <ToneMark tone={now.tone} />
+      <span dir="auto" className="min-w-0 break-words">
+        {now.text}
+      </span>
+    </p>
+  )
 }

@@ -4,8 +4,8 @@ import { problemFrom } from '../../lib/api'
 import { Skeleton } from '../../ui/Empty'
 import { PartProblems } from '../../ui/PartProblems'
 import { ProblemPanel } from '../../ui/ProblemPanel'
-import { serviceDeploymentsQuery, type ServiceAt } from './queries'
 import { Past } from './Past'
+import { serviceDeploymentsQuery, type ServiceAt } from './queries'
 
 /** The newest deployments of a service, each from what to what, and how it ended. */
 export function History({ at }: { at: ServiceAt }) {
@@ -13,14 +13,51 @@ export function History({ at }: { at: ServiceAt }) {
   const problem = error ? problemFrom(error) : null
   return (
     <section aria-labelledby="history" className="mt-6">
-      <h3 id="history" className="mb-2 font-semibold">History {data && data.deployments.length > 0 && <span className="text-xs font-normal text-faint">{data.more ? `the newest ${data.deployments.length}` : data.deployments.length}</span>}</h3>
-      {problem && (data || problem.iam
-        ? <div className="mb-3"><ProblemPanel title={data ? 'The history could not be read again' : 'The history of deployments could not be read'} problem={problem} retry={() => void refetch()} /></div>
-        : <p className="text-muted">The history could not be read here; what is above is all that is known. <span className="text-faint">{problem.message}</span></p>)}
+      <h3 id="history" className="mb-2 font-semibold">
+        History{' '}
+        {data && data.deployments.length > 0 && (
+          <span className="text-xs font-normal text-faint">
+            {data.more ? `the newest ${data.deployments.length}` : data.deployments.length}
+          </span>
+        )}
+      </h3>
+      {problem &&
+        (data || problem.iam ? (
+          <div className="mb-3">
+            <ProblemPanel
+              title={
+                data
+                  ? 'The history could not be read again'
+                  : 'The history of deployments could not be read'
+              }
+              problem={problem}
+              retry={() => void refetch()}
+            />
+          </div>
+        ) : (
+          <p className="text-muted">
+            The history could not be read here; what is above is all that is known.{' '}
+            <span className="text-faint">{problem.message}</span>
+          </p>
+        ))}
       {!data && !problem && <Skeleton lines={6} />}
       {data && <PartProblems parts={[{ region: at.region, problems: data.problems }]} />}
-      {data && data.deployments.length === 0 && <p className="text-muted">{data.kept ? 'ECS keeps no deployment of this service. It has done so since October 2024, for 90 days each.' : 'There is no history here: this endpoint, or the controller of this service, keeps none.'}</p>}
-      {data && data.deployments.length > 0 && <ol aria-label="History of deployments" className="grid gap-2">{data.deployments.map((d: ServiceDeployment) => <li key={d.id} className="min-w-0"><Past at={at} deployment={d} /></li>)}</ol>}
+      {data && data.deployments.length === 0 && (
+        <p className="text-muted">
+          {data.kept
+            ? 'ECS keeps no deployment of this service. It has done so since October 2024, for 90 days each.'
+            : 'There is no history here: this endpoint, or the controller of this service, keeps none.'}
+        </p>
+      )}
+      {data && data.deployments.length > 0 && (
+        <ol aria-label="History of deployments" className="grid gap-2">
+          {data.deployments.map((d: ServiceDeployment) => (
+            <li key={d.id} className="min-w-0">
+              <Past at={at} deployment={d} />
+            </li>
+          ))}
+        </ol>
+      )}
     </section>
   )
 }

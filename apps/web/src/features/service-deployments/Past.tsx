@@ -11,39 +11,94 @@ import { causeOf, deploymentTone, isGoing, words } from './status'
 /** One deployment of the history. */
 export function Past({ at, deployment: d }: { at: ServiceAt; deployment: ServiceDeployment }) {
   const going = isGoing(d)
-  const failed = d.rollback !== null || d.status.startsWith('ROLLBACK') || d.status.startsWith('STOP')
+  const failed =
+    d.rollback !== null || d.status.startsWith('ROLLBACK') || d.status.startsWith('STOP')
   const cause = failed ? causeOf(d) : null
   const source = [...new Set(d.from.map((r) => r.taskDefinition ?? `revision ${r.id}`))]
   return (
-    <article aria-label={`Deployment of ${d.to?.taskDefinition ?? d.id}`} className={`rounded-lg border bg-panel px-4 py-2.5 ${going && failed ? 'border-bad/40' : 'border-line'}`}>
+    <article
+      aria-label={`Deployment of ${d.to?.taskDefinition ?? d.id}`}
+      className={`rounded-lg border bg-panel px-4 py-2.5 ${going && failed ? 'border-bad/40' : 'border-line'}`}
+    >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
-        <span className="sm:min-w-48"><Tone tone={deploymentTone(d.status)}>{d.status}</Tone></span>
+        <span className="sm:min-w-48">
+          <Tone tone={deploymentTone(d.status)}>{d.status}</Tone>
+        </span>
         <span className="flex flex-wrap items-center gap-x-2">
-          {source.map((name) => <Revision key={name} at={at} name={name} quiet />)}
-          {source.length > 0 && <span className="text-faint"><span aria-hidden="true">→</span><span className="sr-only">to</span></span>}
+          {source.map((name) => (
+            <Revision key={name} at={at} name={name} quiet />
+          ))}
+          {source.length > 0 && (
+            <span className="text-faint">
+              <span aria-hidden="true">→</span>
+              <span className="sr-only">to</span>
+            </span>
+          )}
           <Revision at={at} name={d.to?.taskDefinition ?? `revision ${d.to?.id ?? 'unknown'}`} />
         </span>
         {d.strategy !== 'ROLLING' && <span className="text-muted">{words(d.strategy)}</span>}
         <Span deployment={d} />
       </div>
-      {d.rollback && <p dir="auto" className="mt-1.5 break-words">{going ? 'Rolling back' : 'Rolled back'} to <code>{d.rollback.to ?? 'the revision before'}</code>{cause && `: ${cause}`}</p>}
-      {!d.rollback && cause && <p dir="auto" className="mt-1.5 break-words">{cause}</p>}
-      {d.statusReason && d.statusReason !== cause && (failed || going) && <p dir="auto" className="mt-1 break-words text-muted">{d.statusReason}</p>}
+      {d.rollback && (
+        <p dir="auto" className="mt-1.5 break-words">
+          {going ? 'Rolling back' : 'Rolled back'} to{' '}
+          <code>{d.rollback.to ?? 'the revision before'}</code>
+          {cause && `: ${cause}`}
+        </p>
+      )}
+      {!d.rollback && cause && (
+        <p dir="auto" className="mt-1.5 break-words">
+          {cause}
+        </p>
+      )}
+      {d.statusReason && d.statusReason !== cause && (failed || going) && (
+        <p dir="auto" className="mt-1 break-words text-muted">
+          {d.statusReason}
+        </p>
+      )}
       {going && <Course deployment={d} />}
     </article>
   )
 }
 
 /** When it began, and how long it took or has taken. */
-function Span({ deployment: { createdAt, startedAt, finishedAt } }: { deployment: ServiceDeployment }) {
+function Span({
+  deployment: { createdAt, startedAt, finishedAt },
+}: {
+  deployment: ServiceDeployment
+}) {
   const now = useNow()
   const from = startedAt ?? createdAt
   if (from === null) return null
-  return <span className="ml-auto text-faint max-sm:ml-0"><Time at={from} />{finishedAt === null ? `, for ${duration(now - from)}` : `, took ${duration(finishedAt - from)}`}</span>
+  return (
+    <span className="ml-auto text-faint max-sm:ml-0">
+      <Time at={from} />
+      {finishedAt === null
+        ? `, for ${duration(now - from)}`
+        : `, took ${duration(finishedAt - from)}`}
+    </span>
+  )
 }
 
-function Revision({ at: { account, region }, name, quiet }: { at: ServiceAt; name: string; quiet?: boolean }) {
+function Revision({
+  at: { account, region },
+  name,
+  quiet,
+}: {
+  at: ServiceAt
+  name: string
+  quiet?: boolean
+}) {
   const [, family, revision] = /^(.+):(\d+)$/.exec(name) ?? []
   if (!family || !revision) return <code className="text-muted">{name}</code>
-  return <Link to="/$account/$region/task-definitions/$family/$revision" params={{ account, region, family, revision }} search={{}} className={`hover:underline ${quiet ? 'text-muted' : 'text-accent'}`}><code>{name}</code></Link>
+  return (
+    <Link
+      to="/$account/$region/task-definitions/$family/$revision"
+      params={{ account, region, family, revision }}
+      search={{}}
+      className={`hover:underline ${quiet ? 'text-muted' : 'text-accent'}`}
+    >
+      <code>{name}</code>
+    </Link>
+  )
 }

@@ -3,25 +3,46 @@ import { hourMinute } from '../../lib/formats'
 import { causeOf, isGoing, isGoingBack, words } from './status'
 
 /** What goes on in one line, and whether a person must look; null where nothing does. */
-export function headline(deployments: ServiceDeployments['deployments']): { tone: 'bad' | 'warn' | 'busy'; text: string } | null {
+export function headline(
+  deployments: ServiceDeployments['deployments'],
+): { tone: 'bad' | 'warn' | 'busy'; text: string } | null {
   const now = deployments[0]
   if (!now || !isGoing(now)) return null
   const target = now.to?.taskDefinition ?? 'a new revision'
   if (isGoingBack(now)) {
     const cause = causeOf(now)
-    return { tone: 'bad', text: `Rolling back to ${now.rollback?.to ?? now.from[0]?.taskDefinition ?? 'the revision before'}${cause ? `: ${cause.replace(/\.$/, '')}` : ''}.` }
+    return {
+      tone: 'bad',
+      text: `Rolling back to ${now.rollback?.to ?? now.from[0]?.taskDefinition ?? 'the revision before'}${cause ? `: ${cause.replace(/\.$/, '')}` : ''}.`,
+    }
   }
-  if (now.status === 'STOP_REQUESTED') return { tone: 'warn', text: `The deployment of ${target} is being stopped.` }
+  if (now.status === 'STOP_REQUESTED')
+    return { tone: 'warn', text: `The deployment of ${target} is being stopped.` }
   const waiting = now.hooks.find((h) => h.status === 'AWAITING_ACTION')
-  if (waiting) return { tone: 'warn', text: `The deployment of ${target} waits for somebody${now.stage ? ` at ${words(now.stage)}` : ''}${expiry(waiting)}.` }
-  if (now.strategy !== 'ROLLING') return { tone: 'busy', text: `Deploying ${target} (${words(now.strategy)})${now.stage ? `: ${words(now.stage)}` : ''}${traffic(now)}.` }
+  if (waiting)
+    return {
+      tone: 'warn',
+      text: `The deployment of ${target} waits for somebody${now.stage ? ` at ${words(now.stage)}` : ''}${expiry(waiting)}.`,
+    }
+  if (now.strategy !== 'ROLLING')
+    return {
+      tone: 'busy',
+      text: `Deploying ${target} (${words(now.strategy)})${now.stage ? `: ${words(now.stage)}` : ''}${traffic(now)}.`,
+    }
   const { breaker } = now
-  if (breaker && breaker.failures > 0) return { tone: 'warn', text: `Deploying ${target}: ${breaker.failures} of the ${breaker.threshold} failures that trip the circuit breaker.` }
+  if (breaker && breaker.failures > 0)
+    return {
+      tone: 'warn',
+      text: `Deploying ${target}: ${breaker.failures} of the ${breaker.threshold} failures that trip the circuit breaker.`,
+    }
   // Of a rolling deployment that goes well, the state of the service says all there is.
   return null
 }
 
 const expiry = ({ expiresAt, onExpiry }: ServiceDeployment['hooks'][number]): string =>
-  expiresAt === null ? '' : `; at ${hourMinute(expiresAt)} ECS ${onExpiry === 'CONTINUE' ? 'goes on' : 'rolls back'} by itself`
+  expiresAt === null
+    ? ''
+    : `; at ${hourMinute(expiresAt)} ECS ${onExpiry === 'CONTINUE' ? 'goes on' : 'rolls back'} by itself`
 
-const traffic = ({ to }: ServiceDeployment): string => (to?.production === null || to === null ? '' : `, ${to.production}\u00A0% of the traffic`)
+const traffic = ({ to }: ServiceDeployment): string =>
+  to?.production === null || to === null ? '' : `, ${to.production}\u00A0% of the traffic`

@@ -3,11 +3,21 @@ import type { ChartMark } from '../../ui/Chart'
 
 /** When deployments began and went back, to be marked in charts. */
 export const marksOf = (deployments: readonly ServiceDeployment[]): ChartMark[] =>
-  deployments.flatMap((d) => {
-    const began = d.startedAt ?? d.createdAt
-    const name = d.to?.taskDefinition ?? 'a revision'
-    return [
-      ...(began === null ? [] : [{ at: began, label: `${name} was deployed` }]),
-      ...(d.rollback && d.rollback.startedAt !== null ? [{ at: d.rollback.startedAt, label: `${name} was rolled back${d.rollback.to ? ` to ${d.rollback.to}` : ''}`, bad: true }] : []),
-    ]
-  }).sort((a, b) => a.at - b.at)
+  deployments
+    .flatMap((d) => {
+      const began = d.startedAt ?? d.createdAt
+      const name = d.to?.taskDefinition ?? 'a revision'
+      return [
+        ...(began === null ? [] : [{ at: began, label: `${name} was deployed` }]),
+        ...(d.rollback && d.rollback.startedAt !== null
+          ? [
+              {
+                at: d.rollback.startedAt,
+                label: `${name} was rolled back${d.rollback.to ? ` to ${d.rollback.to}` : ''}`,
+                bad: true,
+              },
+            ]
+          : []),
+      ]
+    })
+    .sort((a, b) => a.at - b.at)

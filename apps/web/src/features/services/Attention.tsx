@@ -7,25 +7,56 @@ import { ServiceLink } from './ServiceLink'
 import { stateTone } from './tones'
 
 /** The services that need a person, worst first, each with its reason; below them, in one line, what moves by itself. */
-export function Attention({ account, services, known }: { account: string; services: readonly ServiceRow[]; known: boolean }) {
-  const needy = services.filter((s) => s.state.name === 'Failing' || s.state.name === 'Short').sort((a, b) => severity[a.state.name] - severity[b.state.name] || b.desired - a.desired)
+export function Attention({
+  account,
+  services,
+  known,
+}: {
+  account: string
+  services: readonly ServiceRow[]
+  known: boolean
+}) {
+  const needy = services
+    .filter((s) => s.state.name === 'Failing' || s.state.name === 'Short')
+    .sort((a, b) => severity[a.state.name] - severity[b.state.name] || b.desired - a.desired)
   const moving = services.filter((s) => ['Deploying', 'Scaling', 'Draining'].includes(s.state.name))
   return (
     <section aria-labelledby="attention" className="mb-7">
-      <h2 id="attention" className="mb-2 text-xs font-medium text-muted">Needs a person</h2>
+      <h2 id="attention" className="mb-2 text-xs font-medium text-muted">
+        Needs a person
+      </h2>
       {needy.length === 0 && (
-        <p className="flex items-center gap-2 rounded-lg border border-line bg-panel px-4 py-3 text-muted"><Tone tone={known ? 'good' : 'quiet'}>{known ? 'Nothing' : 'Reading'}</Tone>{known ? 'No service is failing or short of tasks.' : 'The services are still being read.'}</p>
+        <p className="flex items-center gap-2 rounded-lg border border-line bg-panel px-4 py-3 text-muted">
+          <Tone tone={known ? 'good' : 'quiet'}>{known ? 'Nothing' : 'Reading'}</Tone>
+          {known
+            ? 'No service is failing or short of tasks.'
+            : 'The services are still being read.'}
+        </p>
       )}
       {needy.length > 0 && (
         <ul className="rounded-lg border border-line bg-panel">
           {needy.map((s) => (
-            <li key={s.id} className="grid grid-cols-[88px_minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line px-3 py-2 last:border-0 max-sm:grid-cols-[80px_minmax(0,1fr)]">
-              <span><Tone tone={stateTone[s.state.name]}>{s.state.name}</Tone></span>
-              <span className="min-w-0">
-                <span className="flex min-w-0 items-baseline gap-2"><ServiceLink account={account} service={s} /><span className="truncate text-xs text-faint">{s.cluster} · {s.region}</span></span>
-                <span dir="auto" className="line-clamp-2 text-muted" title={s.state.reason}>{s.state.reason}</span>
+            <li
+              key={s.id}
+              className="grid grid-cols-[88px_minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line px-3 py-2 last:border-0 max-sm:grid-cols-[80px_minmax(0,1fr)]"
+            >
+              <span>
+                <Tone tone={stateTone[s.state.name]}>{s.state.name}</Tone>
               </span>
-              <span className="max-sm:hidden"><RunningCount service={s} /></span>
+              <span className="min-w-0">
+                <span className="flex min-w-0 items-baseline gap-2">
+                  <ServiceLink account={account} service={s} />
+                  <span className="truncate text-xs text-faint">
+                    {s.cluster} · {s.region}
+                  </span>
+                </span>
+                <span dir="auto" className="line-clamp-2 text-muted" title={s.state.reason}>
+                  {s.state.reason}
+                </span>
+              </span>
+              <span className="max-sm:hidden">
+                <RunningCount service={s} />
+              </span>
             </li>
           ))}
         </ul>
@@ -33,9 +64,24 @@ export function Attention({ account, services, known }: { account: string; servi
       {moving.length > 0 && (
         <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1 px-1 text-muted">
           {moving.slice(0, 6).map((s) => (
-            <span key={s.id} className="inline-flex items-center gap-1.5"><Tone tone={stateTone[s.state.name]}>{s.state.name}</Tone><ServiceLink account={account} service={s} /><span>{s.running} / {s.desired}</span></span>
+            <span key={s.id} className="inline-flex items-center gap-1.5">
+              <Tone tone={stateTone[s.state.name]}>{s.state.name}</Tone>
+              <ServiceLink account={account} service={s} />
+              <span>
+                {s.running} / {s.desired}
+              </span>
+            </span>
           ))}
-          {moving.length > 6 && <Link to="/$account/services" params={{ account }} search={{}} className="hover:underline">and {moving.length - 6} more</Link>}
+          {moving.length > 6 && (
+            <Link
+              to="/$account/services"
+              params={{ account }}
+              search={{}}
+              className="hover:underline"
+            >
+              and {moving.length - 6} more
+            </Link>
+          )}
         </p>
       )}
     </section>

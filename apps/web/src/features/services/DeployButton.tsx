@@ -6,10 +6,10 @@ import { ulid } from 'ulid'
 import { act } from '../../lib/act'
 import { problemFrom } from '../../lib/api'
 import { toast } from '../../lib/toasts'
+import { ActionProblem } from '../../ui/ActionProblem'
 import { Button } from '../../ui/Button'
 import { Command } from '../../ui/Copy'
 import { Dialog } from '../../ui/Dialog'
-import { ActionProblem } from '../../ui/ActionProblem'
 import { seenOf } from './seen'
 
 /** Replaces all tasks of a service by new ones of the same revision, after a confirmation. */
@@ -27,24 +27,52 @@ export function DeployButton({ account, service }: { account: string; service: S
     if (!asking || sending) return
     setSending(true)
     try {
-      const outcome = await act('/api/actions/deploy-service', { id: asking.id, account, region: service.region, cluster: service.cluster, service: service.name, seen: seenOf(asking.seen) })
+      const outcome = await act('/api/actions/deploy-service', {
+        id: asking.id,
+        account,
+        region: service.region,
+        cluster: service.cluster,
+        service: service.name,
+        seen: seenOf(asking.seen),
+      })
       toast(outcome.result === 'applied' ? 'good' : 'warn', outcome.message)
       setAsking(null)
     } catch (error) {
       setProblem(problemFrom(error))
     } finally {
       setSending(false)
-      void client.invalidateQueries({ queryKey: ['/api/:account/:region/clusters/:cluster/services/:service'] })
+      void client.invalidateQueries({
+        queryKey: ['/api/:account/:region/clusters/:cluster/services/:service'],
+      })
     }
   }
   return (
     <>
-      <Button reason={may.ok ? null : may.reason} onClick={start}>Force new deployment</Button>
-      <Dialog title={`Force new deployment of ${service.name}`} open={asking !== null} onClose={() => setAsking(null)}>
-        <p className="text-muted">All {service.running} running tasks are replaced by new ones of <code>{service.taskDefinition}</code>, between {service.minimumHealthyPercent ?? 100} % and {service.maximumPercent ?? 200} % of {service.desired} at a time.</p>
+      <Button reason={may.ok ? null : may.reason} onClick={start}>
+        Force new deployment
+      </Button>
+      <Dialog
+        title={`Force new deployment of ${service.name}`}
+        open={asking !== null}
+        onClose={() => setAsking(null)}
+      >
+        <p className="text-muted">
+          All {service.running} running tasks are replaced by new ones of{' '}
+          <code>{service.taskDefinition}</code>, between {service.minimumHealthyPercent ?? 100} %
+          and {service.maximumPercent ?? 200} % of {service.desired} at a time.
+        </p>
         {problem && <ActionProblem problem={problem} takeOver={start} />}
-        <div className="mt-4"><Command text={`aws ecs update-service --cluster ${service.cluster} --service ${service.name} --force-new-deployment --region ${service.region}`} /></div>
-        <div className="mt-5 flex justify-end gap-2"><Button onClick={() => setAsking(null)}>Cancel</Button><Button kind="primary" onClick={() => void confirm()}>{sending ? 'Starting…' : 'Deploy again'}</Button></div>
+        <div className="mt-4">
+          <Command
+            text={`aws ecs update-service --cluster ${service.cluster} --service ${service.name} --force-new-deployment --region ${service.region}`}
+          />
+        </div>
+        <div className="mt-5 flex justify-end gap-2">
+          <Button onClick={() => setAsking(null)}>Cancel</Button>
+          <Button kind="primary" onClick={() => void confirm()}>
+            {sending ? 'Starting…' : 'Deploy again'}
+          </Button>
+        </div>
       </Dialog>
     </>
   )

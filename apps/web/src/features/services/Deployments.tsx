@@ -1,20 +1,32 @@
 import type { Deployment, ServiceDetail } from '@pilothouse/contract'
 import { Bar } from '../../ui/Bar'
-import { Card } from '../../ui/Facts'
 import { Empty } from '../../ui/Empty'
+import { Card } from '../../ui/Facts'
 import { Time } from '../../ui/Time'
 import { Tone, type ToneName } from '../../ui/Tone'
 
-const tones: Readonly<Record<string, ToneName>> = { COMPLETED: 'good', IN_PROGRESS: 'busy', FAILED: 'bad' }
+const tones: Readonly<Record<string, ToneName>> = {
+  COMPLETED: 'good',
+  IN_PROGRESS: 'busy',
+  FAILED: 'bad',
+}
 
 /** The deployments that a service has now: what replaces what, and how far it is. */
 export function Deployments({ service }: { service: ServiceDetail }) {
-  if (service.deployments.length === 0 && service.taskSets.length === 0) return <Empty title="No deployments">ECS reports none for this service.</Empty>
+  if (service.deployments.length === 0 && service.taskSets.length === 0)
+    return <Empty title="No deployments">ECS reports none for this service.</Empty>
   return (
     <div className="grid gap-3">
-      {service.deployments.map((d) => <One key={d.id} deployment={d} />)}
+      {service.deployments.map((d) => (
+        <One key={d.id} deployment={d} />
+      ))}
       {service.taskSets.map((t) => (
-        <Card key={t.id} title={`Task set ${t.id}`} aside={t.status}><p><code>{t.taskDefinition}</code> · {t.running} running, {t.pending} pending · {t.stability}</p></Card>
+        <Card key={t.id} title={`Task set ${t.id}`} aside={t.status}>
+          <p>
+            <code>{t.taskDefinition}</code> · {t.running} running, {t.pending} pending ·{' '}
+            {t.stability}
+          </p>
+        </Card>
       ))}
     </div>
   )
@@ -26,12 +38,27 @@ function One({ deployment: d }: { deployment: Deployment }) {
       <div className="flex flex-wrap items-center gap-x-5 gap-y-1.5">
         <Tone tone={tones[d.rolloutState ?? ''] ?? 'quiet'}>{d.rolloutState ?? d.status}</Tone>
         <code>{d.taskDefinition}</code>
-        <span className="flex items-center gap-2">{d.running} / {d.desired} running <Bar of={d.desired} parts={[{ size: d.running, tone: 'good' }, { size: d.pending, tone: 'busy' }]} /></span>
+        <span className="flex items-center gap-2">
+          {d.running} / {d.desired} running{' '}
+          <Bar
+            of={d.desired}
+            parts={[
+              { size: d.running, tone: 'good' },
+              { size: d.pending, tone: 'busy' },
+            ]}
+          />
+        </span>
         {d.pending > 0 && <span className="text-busy">{d.pending} pending</span>}
         {d.failed > 0 && <span className="font-medium text-bad">{d.failed} failed</span>}
-        <span className="text-faint">created <Time at={d.createdAt} />, changed <Time at={d.updatedAt} /></span>
+        <span className="text-faint">
+          created <Time at={d.createdAt} />, changed <Time at={d.updatedAt} />
+        </span>
       </div>
-      {d.rolloutReason && <p dir="auto" className="mt-1.5 break-words text-muted">{d.rolloutReason}</p>}
+      {d.rolloutReason && (
+        <p dir="auto" className="mt-1.5 break-words text-muted">
+          {d.rolloutReason}
+        </p>
+      )}
     </Card>
   )
 }

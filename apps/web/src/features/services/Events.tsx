@@ -7,13 +7,18 @@ const bad = /unable|failed|unhealthy|could not|throttled|rolling back/i
 
 /** The newest hundred events, as ECS keeps them. */
 export function Events({ events }: { events: readonly ServiceEvent[] }) {
-  if (events.length === 0) return <Empty title="No events">ECS has told nothing of this service yet.</Empty>
+  if (events.length === 0)
+    return <Empty title="No events">ECS has told nothing of this service yet.</Empty>
   return (
     <ol aria-label="Events" className="rounded-lg border border-line bg-panel py-1">
       {events.map((e) => (
         <li key={e.id} className="grid grid-cols-[84px_minmax(0,1fr)] gap-3 px-4 py-1">
-          <span className="text-faint"><Time at={e.at} /></span>
-          <span dir="auto" className={`break-words ${bad.test(e.message) ? 'text-bad' : ''}`}>{eventText(e.message)}</span>
+          <span className="text-faint">
+            <Time at={e.at} />
+          </span>
+          <span dir="auto" className={`break-words ${bad.test(e.message) ? 'text-bad' : ''}`}>
+            {eventText(e.message)}
+          </span>
         </li>
       ))}
     </ol>

@@ -7,13 +7,37 @@ import { lazyPart } from '../../ui/LazyPart'
 const ScaleDialog = lazyPart(() => import('./ScaleDialog'))
 
 /** Opens the dialog that scales a service; disabled, with the reason, where it cannot be scaled. */
-export function ScaleButton({ account, service, size }: { account: string; service: ServiceRow; size?: 'small' }) {
+export function ScaleButton({
+  account,
+  service,
+  size,
+}: {
+  account: string
+  service: ServiceRow
+  size?: 'small'
+}) {
   const [open, setOpen] = useState<boolean | null>(null)
   const may = serviceCan.scale(service)
   return (
     <>
-      <Button size={size ?? 'usual'} kind={size ? 'plain' : 'primary'} reason={may.ok ? null : may.reason} onClick={() => setOpen(true)}>Scale</Button>
-      {open !== null && <Suspense><ScaleDialog account={account} service={service} open={open} onClose={() => setOpen(false)} /></Suspense>}
+      <Button
+        size={size ?? 'usual'}
+        kind={size ? 'plain' : 'primary'}
+        reason={may.ok ? null : may.reason}
+        onClick={() => setOpen(true)}
+      >
+        Scale
+      </Button>
+      {open !== null && (
+        <Suspense>
+          <ScaleDialog
+            account={account}
+            service={service}
+            open={open}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -7,16 +7,21 @@ import { act } from '../../lib/act'
 import { problemFrom } from '../../lib/api'
 import { count } from '../../lib/formats'
 import { toast } from '../../lib/toasts'
+import { ActionProblem } from '../../ui/ActionProblem'
 import { Button } from '../../ui/Button'
 import { Command } from '../../ui/Copy'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
-import { ActionProblem } from '../../ui/ActionProblem'
 import { serviceQuery } from './queries'
 import { OutsideRange, ScalingNotice, useScaling } from './ScalingNotice'
 import { seenOf } from './seen'
 
-interface Props { account: string; service: ServiceRow; open: boolean; onClose: () => void }
+interface Props {
+  account: string
+  service: ServiceRow
+  open: boolean
+  onClose: () => void
+}
 
 /** Sets the desired count of a service. What it was when the dialog opened goes along: if it moved, nothing is written. */
 export default function ScaleDialog({ account, service, open, onClose }: Props) {
@@ -41,7 +46,12 @@ export default function ScaleDialog({ account, service, open, onClose }: Props) 
   const moved = service.desired !== seen.desired || service.deployment !== seen.deployment
   const takeOver = async () => {
     try {
-      setSeen(await client.fetchQuery({ ...serviceQuery(account, seen.region, seen.cluster, seen.name), staleTime: 0 }))
+      setSeen(
+        await client.fetchQuery({
+          ...serviceQuery(account, seen.region, seen.cluster, seen.name),
+          staleTime: 0,
+        }),
+      )
       setProblem(null)
     } catch (error) {
       setProblem(problemFrom(error))
@@ -54,9 +64,19 @@ export default function ScaleDialog({ account, service, open, onClose }: Props) 
     setSending(true)
     setProblem(null)
     try {
-      const outcome = await act('/api/actions/scale-service', { id, account, region: seen.region, cluster: seen.cluster, service: seen.name, seen: seenOf(seen), desired: read.desired })
+      const outcome = await act('/api/actions/scale-service', {
+        id,
+        account,
+        region: seen.region,
+        cluster: seen.cluster,
+        service: seen.name,
+        seen: seenOf(seen),
+        desired: read.desired,
+      })
       toast(outcome.result === 'applied' ? 'good' : 'warn', outcome.message)
-      await client.invalidateQueries({ queryKey: ['/api/:account/:region/clusters/:cluster/services/:service'] })
+      await client.invalidateQueries({
+        queryKey: ['/api/:account/:region/clusters/:cluster/services/:service'],
+      })
       if (outcome.result === 'applied') onClose()
       else setProblem({ status: 502, code: outcome.result, message: outcome.message })
       setId(ulid())
@@ -64,7 +84,9 @@ export default function ScaleDialog({ account, service, open, onClose }: Props) 
       setProblem(problemFrom(error))
       // A refusal is the end of this action; a lost answer is not: sent again, it is the same action.
       if (problemFrom(error).status >= 400) setId(ulid())
-      void client.invalidateQueries({ queryKey: ['/api/:account/:region/clusters/:cluster/services/:service'] })
+      void client.invalidateQueries({
+        queryKey: ['/api/:account/:region/clusters/:cluster/services/:service'],
+      })
     } finally {
       setSending(false)
     }
@@ -73,23 +95,57 @@ export default function ScaleDialog({ account, service, open, onClose }: Props) 
   return (
     <Dialog title={`Scale ${seen.name}`} open={open} onClose={onClose}>
       <form onSubmit={(event) => void submit(event)} noValidate>
-        <p className="text-muted">{seen.cluster} · {seen.region} · {seen.running} running</p>
+        <p className="text-muted">
+          {seen.cluster} · {seen.region} · {seen.running} running
+        </p>
         <ScalingNotice service={seen} scaled={scaled} />
         <div className="mt-3 flex items-start gap-3">
-          <Field label="Desired tasks" className="w-56 max-sm:w-40" inputMode="numeric" autoFocus autoComplete="off" value={typed} onChange={(e) => setTyped(e.target.value)} problem={read.ok ? null : read.reason} />
-          <p className="mt-7 text-[15px]" aria-live="polite"><span className="text-muted">{count(seen.desired)}</span><span aria-label="to" className="mx-2 text-faint">→</span><b>{to === null ? '?' : count(to)}</b></p>
+          <Field
+            label="Desired tasks"
+            className="w-56 max-sm:w-40"
+            inputMode="numeric"
+            autoFocus
+            autoComplete="off"
+            value={typed}
+            onChange={(e) => setTyped(e.target.value)}
+            problem={read.ok ? null : read.reason}
+          />
+          <p className="mt-7 text-[15px]" aria-live="polite">
+            <span className="text-muted">{count(seen.desired)}</span>
+            <span aria-label="to" className="mx-2 text-faint">
+              →
+            </span>
+            <b>{to === null ? '?' : count(to)}</b>
+          </p>
         </div>
-        <p className="text-muted">{to === null ? 'Nothing is sent until this is a number of tasks.' : effect(seen, to)}</p>
+        <p className="text-muted">
+          {to === null ? 'Nothing is sent until this is a number of tasks.' : effect(seen, to)}
+        </p>
         <OutsideRange scaled={scaled} to={to} />
-        {moved && !problem?.changed && <p role="status" className="mt-2 text-warn">The service changed while this was open: {seen.desired} → {service.desired} desired. <button type="button" className="underline" onClick={() => void takeOver()}>Look at it as it is now</button></p>}
+        {moved && !problem?.changed && (
+          <p role="status" className="mt-2 text-warn">
+            The service changed while this was open: {seen.desired} → {service.desired} desired.{' '}
+            <button type="button" className="underline" onClick={() => void takeOver()}>
+              Look at it as it is now
+            </button>
+          </p>
+        )}
         {problem && <ActionProblem problem={problem} takeOver={() => void takeOver()} />}
         <div className="mt-4">
           <p className="mb-1 text-xs text-muted">The same with the AWS CLI</p>
-          <Command text={`aws ecs update-service --cluster ${seen.cluster} --service ${seen.name} --desired-count ${to ?? seen.desired} --region ${seen.region}`} />
+          <Command
+            text={`aws ecs update-service --cluster ${seen.cluster} --service ${seen.name} --desired-count ${to ?? seen.desired} --region ${seen.region}`}
+          />
         </div>
         <div className="mt-5 flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" kind={to === 0 ? 'danger' : 'primary'} reason={!read.ok ? read.reason : same ? `It is ${seen.desired} already.` : null}>{sending ? 'Scaling…' : `Scale to ${to === null ? '…' : to}`}</Button>
+          <Button
+            type="submit"
+            kind={to === 0 ? 'danger' : 'primary'}
+            reason={!read.ok ? read.reason : same ? `It is ${seen.desired} already.` : null}
+          >
+            {sending ? 'Scaling…' : `Scale to ${to === null ? '…' : to}`}
+          </Button>
         </div>
       </form>
     </Dialog>

@@ -8,11 +8,17 @@ import { scalingQuery } from './queries'
 const patience = 3_000
 const call = 'application-autoscaling:DescribeScalableTargets'
 
-export interface Scaled { data: ServiceScaling | undefined; late: boolean }
+export interface Scaled {
+  data: ServiceScaling | undefined
+  late: boolean
+}
 
 /** What scales a service by itself, as far as it is known while its dialog is open. */
 export function useScaling(account: string, service: ServiceRow, open: boolean): Scaled {
-  const { data, isError } = useQuery({ ...scalingQuery(account, service.region, service.cluster, service.name), enabled: open })
+  const { data, isError } = useQuery({
+    ...scalingQuery(account, service.region, service.cluster, service.name),
+    enabled: open,
+  })
   const [late, setLate] = useState(false)
   useEffect(() => {
     if (!open || data) return
@@ -23,22 +29,58 @@ export function useScaling(account: string, service: ServiceRow, open: boolean):
 }
 
 /** Before a number is typed: who else sets it. The dialog works without this answer. */
-export function ScalingNotice({ service, scaled: { data, late } }: { service: ServiceRow; scaled: Scaled }) {
-  return <p role="status" className="mt-2 min-h-10">{data || late ? <Known service={service} data={data} /> : <span className="text-faint">Reading whether Application Auto Scaling sets this…</span>}</p>
+export function ScalingNotice({
+  service,
+  scaled: { data, late },
+}: {
+  service: ServiceRow
+  scaled: Scaled
+}) {
+  return (
+    <p role="status" className="mt-2 min-h-10">
+      {data || late ? (
+        <Known service={service} data={data} />
+      ) : (
+        <span className="text-faint">Reading whether Application Auto Scaling sets this…</span>
+      )}
+    </p>
+  )
 }
 
 function Known({ service, data }: { service: ServiceRow; data: ServiceScaling | undefined }) {
   const owner = ownerOf(service, data?.target ?? null)
   if (!data || data.targetProblem) {
     const problem = data?.targetProblem
-    const why = problem?.iam ? <>the permission <code>{problem.iam.action}</code> is missing.</> : problem && problem.code !== 'Unreachable' ? problem.message : <><code>{call}</code> does not answer.</>
-    return <span className="break-words text-muted">{owner} Its autoscaling range could not be read: {why}</span>
+    const why = problem?.iam ? (
+      <>
+        the permission <code>{problem.iam.action}</code> is missing.
+      </>
+    ) : problem && problem.code !== 'Unreachable' ? (
+      problem.message
+    ) : (
+      <>
+        <code>{call}</code> does not answer.
+      </>
+    )
+    return (
+      <span className="break-words text-muted">
+        {owner} Its autoscaling range could not be read: {why}
+      </span>
+    )
   }
-  return <span className={owner ? '' : 'text-muted'}>{owner ?? 'This service does not scale by itself: it stays at what you set.'}</span>
+  return (
+    <span className={owner ? '' : 'text-muted'}>
+      {owner ?? 'This service does not scale by itself: it stays at what you set.'}
+    </span>
+  )
 }
 
 /** Beside what the change will do: that the number is outside the range. */
 export function OutsideRange({ scaled: { data }, to }: { scaled: Scaled; to: number | null }) {
   const text = to === null ? null : outsideRange(data?.target ?? null, to)
-  return <div aria-live="polite">{text && <p className="mt-2 rounded-md border border-warn/40 px-3 py-2 text-warn">{text}</p>}</div>
+  return (
+    <div aria-live="polite">
+      {text && <p className="mt-2 rounded-md border border-warn/40 px-3 py-2 text-warn">{text}</p>}
+    </div>
+  )
 }

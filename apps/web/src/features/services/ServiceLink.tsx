@@ -1,9 +1,23 @@
 import { Link } from '@tanstack/react-router'
 
 /** A service by its name. */
-export function ServiceLink({ account, service }: { account: string; service: { region: string; cluster: string; name: string } }) {
+export function ServiceLink({
+  account,
+  service,
+}: {
+  account: string
+  service: { region: string; cluster: string; name: string }
+}) {
   return (
-    <Link data-row to="/$account/$region/clusters/$cluster/services/$service" params={{ account, region: service.region, cluster: service.cluster, service: service.name }} search={{}} title={service.name} dir="auto" className="font-medium hover:underline">
+    <Link
+      data-row
+      to="/$account/$region/clusters/$cluster/services/$service"
+      params={{ account, region: service.region, cluster: service.cluster, service: service.name }}
+      search={{}}
+      title={service.name}
+      dir="auto"
+      className="font-medium hover:underline"
+    >
       {service.name}
     </Link>
   )

@@ -7,27 +7,63 @@ import { Facets, FilterBox } from '../../ui/FilterBox'
 import { Table } from '../../ui/Table'
 import { filterColumns, filterTexts, serviceColumns } from './columns'
 
-interface Props { account: string; rows: readonly ServiceRow[]; search: TableSearch; onSearch: (change: TableSearch) => void; inCluster?: boolean }
+interface Props {
+  account: string
+  rows: readonly ServiceRow[]
+  search: TableSearch
+  onSearch: (change: TableSearch) => void
+  inCluster?: boolean
+}
 
-const order = ['Failing', 'Short', 'Deploying', 'Scaling', 'Draining', 'Paused', 'Steady', 'Gone'] as const
+const order = [
+  'Failing',
+  'Short',
+  'Deploying',
+  'Scaling',
+  'Draining',
+  'Paused',
+  'Steady',
+  'Gone',
+] as const
 
 /** Services with facets by state and a filter; worst first unless told otherwise. */
 export function ServicesTable({ account, rows, search, onSearch, inCluster = false }: Props) {
-  const columns = useMemo(() => serviceColumns(account, { cluster: !inCluster }), [account, inCluster])
+  const columns = useMemo(
+    () => serviceColumns(account, { cluster: !inCluster }),
+    [account, inCluster],
+  )
   const matching = useMemo(() => {
     const terms = parseFilter(search.q ?? '', filterColumns)
     return rows.filter((s) => passes(terms, filterTexts(s)))
   }, [rows, search.q])
   const facets = [
     { id: '', title: 'All', count: matching.length },
-    ...order.map((name) => ({ id: name, title: name, count: matching.filter((s) => s.state.name === name).length })).filter((f) => f.count > 0 || f.id === search.state),
+    ...order
+      .map((name) => ({
+        id: name,
+        title: name,
+        count: matching.filter((s) => s.state.name === name).length,
+      }))
+      .filter((f) => f.count > 0 || f.id === search.state),
   ]
-  const shown = useMemo(() => (search.state ? matching.filter((s) => s.state.name === search.state) : matching), [matching, search.state])
+  const shown = useMemo(
+    () => (search.state ? matching.filter((s) => s.state.name === search.state) : matching),
+    [matching, search.state],
+  )
   return (
     <>
       <div className="mb-2.5 flex flex-wrap items-center justify-between gap-2">
-        <Facets label="State" facets={facets} chosen={search.state ?? ''} choose={(id) => onSearch({ state: id || undefined })} />
-        <FilterBox value={search.q ?? ''} onChange={(q) => onSearch({ q: q || undefined })} columns={filterColumns} />
+        <Facets
+          label="State"
+          facets={facets}
+          chosen={search.state ?? ''}
+          choose={(id) => onSearch({ state: id || undefined })}
+        />
+        <FilterBox
+          value={search.q ?? ''}
+          onChange={(q) => onSearch({ q: q || undefined })}
+          columns={filterColumns}
+        />
       </div>
       <Table
         label="Services"
@@ -36,9 +72,19 @@ export function ServicesTable({ account, rows, search, onSearch, inCluster = fal
         idOf={(s) => s.id}
         sort={readSort(search.sort, { column: 'state', down: false })}
         onSort={(sort) => onSearch({ sort: writeSort(sort) })}
-        empty={rows.length > 0
-          ? <Empty title="No service fits"><p>{rows.length} services are hidden by the filter.</p></Empty>
-          : <Empty title="No services">{inCluster ? 'This cluster runs no services; tasks may have been started without one.' : 'No cluster of the chosen regions has a service yet.'}</Empty>}
+        empty={
+          rows.length > 0 ? (
+            <Empty title="No service fits">
+              <p>{rows.length} services are hidden by the filter.</p>
+            </Empty>
+          ) : (
+            <Empty title="No services">
+              {inCluster
+                ? 'This cluster runs no services; tasks may have been started without one.'
+                : 'No cluster of the chosen regions has a service yet.'}
+            </Empty>
+          )
+        }
       />
     </>
   )

@@ -6,26 +6,53 @@ import { Time } from '../../ui/Time'
 import { Tone } from '../../ui/Tone'
 import { stateTone } from './tones'
 
-const edges = { bad: 'border-bad/40', warn: 'border-warn/40', busy: 'border-busy/30', good: 'border-line', quiet: 'border-line' }
+const edges = {
+  bad: 'border-bad/40',
+  warn: 'border-warn/40',
+  busy: 'border-busy/30',
+  good: 'border-line',
+  quiet: 'border-line',
+}
 
 /** What the state of the service is, why, and what that rests on; `children` is what else the route knows of it. */
-export function StatePanel({ account, service, children }: { account: string; service: ServiceDetail; children?: ReactNode }) {
+export function StatePanel({
+  account,
+  service,
+  children,
+}: {
+  account: string
+  service: ServiceDetail
+  children?: ReactNode
+}) {
   const { name, reason, evidence } = service.state
   const tone = stateTone[name]
   const quiet = tone === 'good' || tone === 'quiet'
   return (
-    <section aria-label="State" className={`mb-5 rounded-lg border bg-panel px-4 py-3 ${edges[tone]}`}>
+    <section
+      aria-label="State"
+      className={`mb-5 rounded-lg border bg-panel px-4 py-3 ${edges[tone]}`}
+    >
       <div className="flex flex-wrap items-start gap-3">
         <Tone tone={tone}>{name}</Tone>
-        <p dir="auto" className={`min-w-0 flex-1 break-words max-sm:basis-full ${quiet ? 'text-muted' : 'font-medium'}`}>{reason}</p>
+        <p
+          dir="auto"
+          className={`min-w-0 flex-1 break-words max-sm:basis-full ${quiet ? 'text-muted' : 'font-medium'}`}
+        >
+          {reason}
+        </p>
         {(name === 'Deploying' || name === 'Scaling') && <Progress service={service} />}
       </div>
       {children}
       {!quiet && evidence.length > 0 && (
         <ul className="mt-2.5 border-t border-line pt-2">
           {evidence.map((e, i) => (
-            <li key={i} className="grid grid-cols-[84px_minmax(0,1fr)] gap-3 py-0.5 max-sm:grid-cols-1 max-sm:gap-0 max-sm:py-1">
-              <span className="text-faint"><Time at={e.at} /></span>
+            <li
+              key={i}
+              className="grid grid-cols-[84px_minmax(0,1fr)] gap-3 py-0.5 max-sm:grid-cols-1 max-sm:gap-0 max-sm:py-1"
+            >
+              <span className="text-faint">
+                <Time at={e.at} />
+              </span>
               <span dir="auto" className="break-words text-muted">
                 {eventText(e.text)}
                 {e.taskId && <TaskLinks account={account} service={service} task={e.taskId} />}
@@ -39,9 +66,33 @@ export function StatePanel({ account, service, children }: { account: string; se
 }
 
 /** A task that is evidence, and the last lines that it wrote: what it died of stands there. */
-function TaskLinks({ account, service: { region, cluster }, task }: { account: string; service: ServiceDetail; task: string }) {
-  const to = { to: '/$account/$region/clusters/$cluster/tasks/$task', params: { account, region, cluster, task }, search: {} } as const
-  return <> · <Link {...to} className="text-accent hover:underline"><code>{task.slice(0, 8)}</code></Link> · <Link {...to} hash="log" className="text-accent hover:underline">its log<span className="sr-only"> of task {task.slice(0, 8)}</span></Link></>
+function TaskLinks({
+  account,
+  service: { region, cluster },
+  task,
+}: {
+  account: string
+  service: ServiceDetail
+  task: string
+}) {
+  const to = {
+    to: '/$account/$region/clusters/$cluster/tasks/$task',
+    params: { account, region, cluster, task },
+    search: {},
+  } as const
+  return (
+    <>
+      {' '}
+      ·{' '}
+      <Link {...to} className="text-accent hover:underline">
+        <code>{task.slice(0, 8)}</code>
+      </Link>{' '}
+      ·{' '}
+      <Link {...to} hash="log" className="text-accent hover:underline">
+        its log<span className="sr-only"> of task {task.slice(0, 8)}</span>
+      </Link>
+    </>
+  )
 }
 
 /** How far a deployment or a scaling is: it can be left, and goes on. */
@@ -51,7 +102,12 @@ function Progress({ service }: { service: ServiceDetail }) {
   return (
     <span role="status" className="flex items-center gap-2 text-busy">
       Waiting for steady state, {done} of {service.desired}
-      <progress value={done} max={Math.max(1, service.desired)} aria-label="Tasks that run" className="h-1.5 w-28 appearance-none overflow-hidden rounded-full bg-line [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-busy [&::-moz-progress-bar]:bg-busy" />
+      <progress
+        value={done}
+        max={Math.max(1, service.desired)}
+        aria-label="Tasks that run"
+        className="h-1.5 w-28 appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-busy [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-busy"
+      />
     </span>
   )
 }

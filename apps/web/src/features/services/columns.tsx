@@ -11,7 +11,15 @@ import { ServiceLink } from './ServiceLink'
 import { stateTone } from './tones'
 
 /** What a filter may ask of one column. */
-export const filterColumns = ['service', 'cluster', 'state', 'definition', 'launch', 'region', 'controller'] as const
+export const filterColumns = [
+  'service',
+  'cluster',
+  'state',
+  'definition',
+  'launch',
+  'region',
+  'controller',
+] as const
 
 export const filterTexts = (s: ServiceRow): Record<(typeof filterColumns)[number], string> => ({
   service: s.name,
@@ -24,17 +32,107 @@ export const filterTexts = (s: ServiceRow): Record<(typeof filterColumns)[number
 })
 
 /** The columns of a table of services; a cluster's own page needs no cluster column. */
-export function serviceColumns(account: string, { cluster = true }: { cluster?: boolean } = {}): Column<ServiceRow>[] {
+export function serviceColumns(
+  account: string,
+  { cluster = true }: { cluster?: boolean } = {},
+): Column<ServiceRow>[] {
   const all: (Column<ServiceRow> | null)[] = [
-    { id: 'state', header: 'State', width: '104px', phone: true, value: (s) => severity[s.state.name], cell: (s) => <span title={s.state.reason}><Tone tone={stateTone[s.state.name]}>{s.state.name}</Tone></span> },
-    { id: 'service', header: 'Service', width: 'minmax(110px,1.3fr)', phone: true, value: (s) => s.name, cell: (s) => <ServiceLink account={account} service={s} /> },
-    cluster ? { id: 'cluster', header: 'Cluster', width: 'minmax(90px,1fr)', value: (s) => s.cluster, cell: (s) => <Link to="/$account/$region/clusters/$cluster" params={{ account, region: s.region, cluster: s.cluster }} search={{}} className="text-muted hover:underline" title={`${s.cluster} in ${s.region}`}>{s.cluster}</Link> } : null,
-    cluster ? { id: 'region', header: 'Region', width: '106px', value: (s) => s.region, cell: (s) => <span className="text-muted">{s.region}</span> } : null,
-    { id: 'running', header: 'Running', width: 'minmax(58px,142px)', phone: true, value: (s) => s.running, cell: (s) => <RunningCount service={s} /> },
-    { id: 'definition', header: 'Task definition', width: 'minmax(110px,1.3fr)', value: (s) => s.taskDefinition, cell: (s) => <code title={s.taskDefinition}>{s.taskDefinition}</code> },
-    { id: 'launch', header: 'Launch', width: 'minmax(70px,110px)', value: (s) => s.launch, cell: (s) => <span className="text-muted" title={s.launch}>{s.launch}</span> },
-    { id: 'event', header: 'Last event', width: 'minmax(120px,2fr)', value: (s) => s.lastEvent?.at ?? null, cell: (s) => s.lastEvent && <span dir="auto" className="text-muted" title={s.lastEvent.message}><Time at={s.lastEvent.at} /> · {eventText(s.lastEvent.message)}</span> },
-    { id: 'actions', header: 'Actions', width: '74px', phone: true, fixed: true, align: 'right', value: () => null, cell: (s) => <ScaleButton account={account} service={s} size="small" /> },
+    {
+      id: 'state',
+      header: 'State',
+      width: '104px',
+      phone: true,
+      value: (s) => severity[s.state.name],
+      cell: (s) => (
+        <span title={s.state.reason}>
+          <Tone tone={stateTone[s.state.name]}>{s.state.name}</Tone>
+        </span>
+      ),
+    },
+    {
+      id: 'service',
+      header: 'Service',
+      width: 'minmax(110px,1.3fr)',
+      phone: true,
+      value: (s) => s.name,
+      cell: (s) => <ServiceLink account={account} service={s} />,
+    },
+    cluster
+      ? {
+          id: 'cluster',
+          header: 'Cluster',
+          width: 'minmax(90px,1fr)',
+          value: (s) => s.cluster,
+          cell: (s) => (
+            <Link
+              to="/$account/$region/clusters/$cluster"
+              params={{ account, region: s.region, cluster: s.cluster }}
+              search={{}}
+              className="text-muted hover:underline"
+              title={`${s.cluster} in ${s.region}`}
+            >
+              {s.cluster}
+            </Link>
+          ),
+        }
+      : null,
+    cluster
+      ? {
+          id: 'region',
+          header: 'Region',
+          width: '106px',
+          value: (s) => s.region,
+          cell: (s) => <span className="text-muted">{s.region}</span>,
+        }
+      : null,
+    {
+      id: 'running',
+      header: 'Running',
+      width: 'minmax(58px,142px)',
+      phone: true,
+      value: (s) => s.running,
+      cell: (s) => <RunningCount service={s} />,
+    },
+    {
+      id: 'definition',
+      header: 'Task definition',
+      width: 'minmax(110px,1.3fr)',
+      value: (s) => s.taskDefinition,
+      cell: (s) => <code title={s.taskDefinition}>{s.taskDefinition}</code>,
+    },
+    {
+      id: 'launch',
+      header: 'Launch',
+      width: 'minmax(70px,110px)',
+      value: (s) => s.launch,
+      cell: (s) => (
+        <span className="text-muted" title={s.launch}>
+          {s.launch}
+        </span>
+      ),
+    },
+    {
+      id: 'event',
+      header: 'Last event',
+      width: 'minmax(120px,2fr)',
+      value: (s) => s.lastEvent?.at ?? null,
+      cell: (s) =>
+        s.lastEvent && (
+          <span dir="auto" className="text-muted" title={s.lastEvent.message}>
+            <Time at={s.lastEvent.at} /> · {eventText(s.lastEvent.message)}
+          </span>
+        ),
+    },
+    {
+      id: 'actions',
+      header: 'Actions',
+      width: '74px',
+      phone: true,
+      fixed: true,
+      align: 'right',
+      value: () => null,
+      cell: (s) => <ScaleButton account={account} service={s} size="small" />,
+    },
   ]
   return all.filter((c) => c !== null)
 }

@@ -7,13 +7,28 @@ export const servicesQuery = (account: string, at: { region?: string; cluster?: 
 const settled = new Set(['Steady', 'Paused', 'Gone'])
 
 /** One service; asked again every three seconds while it moves, because a pending task changes no row of a list. */
-export const serviceQuery = (account: string, region: string, cluster: string, service: string) => ({
-  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service', { params: { account, region, cluster, service } }),
-  refetchInterval: (query: { state: { data?: ServiceDetail } }) => (query.state.data && !settled.has(query.state.data.state.name) ? 3_000 : 30_000),
+export const serviceQuery = (
+  account: string,
+  region: string,
+  cluster: string,
+  service: string,
+) => ({
+  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service', {
+    params: { account, region, cluster, service },
+  }),
+  refetchInterval: (query: { state: { data?: ServiceDetail } }) =>
+    query.state.data && !settled.has(query.state.data.state.name) ? 3_000 : 30_000,
 })
 
 /** What scales a service by itself. */
-export const scalingQuery = (account: string, region: string, cluster: string, service: string) => ({
-  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/scaling', { params: { account, region, cluster, service } }),
+export const scalingQuery = (
+  account: string,
+  region: string,
+  cluster: string,
+  service: string,
+) => ({
+  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/scaling', {
+    params: { account, region, cluster, service },
+  }),
   refetchInterval: 30_000,
 })

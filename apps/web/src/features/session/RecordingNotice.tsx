@@ -11,13 +11,24 @@ export function RecordingNotice() {
   useEffect(() => {
     if (unrecorded > 0) void client.invalidateQueries({ queryKey: sessionQuery().queryKey })
   }, [client, unrecorded])
-  const { data } = useQuery({ ...sessionQuery(), refetchInterval: ({ state }) => (state.data?.recording ? 5_000 : false) })
+  const { data } = useQuery({
+    ...sessionQuery(),
+    refetchInterval: ({ state }) => (state.data?.recording ? 5_000 : false),
+  })
   const reason = data?.recording
   if (!reason) return null
   return (
-    <p role="alert" className="flex items-start gap-2 border-b border-line bg-panel px-5 py-1.5 max-sm:px-3">
-      <span className="mt-[5px] text-bad"><ToneMark tone="bad" /></span>
-      <span className="min-w-0 break-words"><b className="font-medium">Changes are refused: they cannot be recorded.</b> {reason}. Free some space, or correct the permissions of the state folder.</span>
+    <p
+      role="alert"
+      className="flex items-start gap-2 border-b border-line bg-panel px-5 py-1.5 max-sm:px-3"
+    >
+      <span className="mt-[5px] text-bad">
+        <ToneMark tone="bad" />
+      </span>
+      <span className="min-w-0 break-words">
+        <b className="font-medium">Changes are refused: they cannot be recorded.</b> {reason}. Free
+        some space, or correct the permissions of the state folder.
+      </span>
     </p>
   )
 }

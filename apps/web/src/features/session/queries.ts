@@ -1,3 +1,6 @@
 import { queryOf } from '../../lib/api'
 
-export const sessionQuery = () => ({ ...queryOf('/api/session', { params: {} }), staleTime: 60_000 })
+export const sessionQuery = () => ({
+  ...queryOf('/api/session', { params: {} }),
+  staleTime: 60_000,
+})

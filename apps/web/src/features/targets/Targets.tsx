@@ -10,12 +10,26 @@ import { illsOf, summaryOf } from './health'
 import type { ServiceAt } from './queries'
 
 /** The target groups of a service: every target with its state, and how traffic comes to them. */
-export function Targets({ at, targets: { groups, classic } }: { at: ServiceAt; targets: ServiceTargets }) {
+export function Targets({
+  at,
+  targets: { groups, classic },
+}: {
+  at: ServiceAt
+  targets: ServiceTargets
+}) {
   return (
     <div className="grid gap-6">
-      {groups.map((g) => <Group key={`${g.name} ${g.container} ${g.containerPort}`} at={at} group={g} />)}
-      {groups.length + classic.length === 0 && <Empty title="No target groups">ECS names no load balancer of this service any more.</Empty>}
-      {classic.map((name) => <Empty key={name} title={`Classic Load Balancer ${name}`}>It has no target groups, and this console does not read its health.</Empty>)}
+      {groups.map((g) => (
+        <Group key={`${g.name} ${g.container} ${g.containerPort}`} at={at} group={g} />
+      ))}
+      {groups.length + classic.length === 0 && (
+        <Empty title="No target groups">ECS names no load balancer of this service any more.</Empty>
+      )}
+      {classic.map((name) => (
+        <Empty key={name} title={`Classic Load Balancer ${name}`}>
+          It has no target groups, and this console does not read its health.
+        </Empty>
+      ))}
     </div>
   )
 }
@@ -29,35 +43,144 @@ function Group({ at, group }: { at: ServiceAt; group: TargetGroup }) {
   const { healthy, total } = summaryOf([group])
   return (
     <section aria-label={`Target group ${group.name}`} className="grid min-w-0 gap-3">
-      <h3 className="flex flex-wrap items-baseline gap-x-3"><span className="font-semibold break-all">{group.name}</span>{group.targets && <span className="text-muted">{healthy} of {total} healthy</span>}{group.about && <span className="text-xs text-faint">{group.about.protocol} {group.about.port ?? ''} · targets by {group.about.type === 'ip' ? 'address' : group.about.type}</span>}</h3>
-      {group.targetsProblem && <Missing title="The health of its targets could not be read" gone="This target group does not exist any more: nothing reaches the tasks by it." problem={group.targetsProblem} />}
-      {/* On a phone the column has no room for the reasons. */}
-      {group.targets && <ul className="text-muted sm:hidden">{illsOf(group.targets).map((ill) => <li key={ill} dir="auto" className="break-words">{ill}</li>)}</ul>}
-      {group.targets && (
-        <Table label={`Targets of ${group.name}`} rows={group.targets} columns={columns} idOf={(t) => `${t.id} ${t.port}`} sort={sort} onSort={setSort} empty={<Empty title="No target is registered">ECS registers a task when it runs. Until then the load balancer sends nothing to this service.</Empty>} />
+      <h3 className="flex flex-wrap items-baseline gap-x-3">
+        <span className="font-semibold break-all">{group.name}</span>
+        {group.targets && (
+          <span className="text-muted">
+            {healthy} of {total} healthy
+          </span>
+        )}
+        {group.about && (
+          <span className="text-xs text-faint">
+            {group.about.protocol} {group.about.port ?? ''} · targets by{' '}
+            {group.about.type === 'ip' ? 'address' : group.about.type}
+          </span>
+        )}
+      </h3>
+      {group.targetsProblem && (
+        <Missing
+          title="The health of its targets could not be read"
+          gone="This target group does not exist any more: nothing reaches the tasks by it."
+          problem={group.targetsProblem}
+        />
       )}
-      {group.aboutProblem && group.aboutProblem.status !== 404 && <Missing title="The target group could not be read" gone="" problem={group.aboutProblem} />}
-      <Card title="How traffic comes to it"><Facts facts={factsOf(group)} /></Card>
-      {group.about?.balancersProblem && <Missing title="Its load balancer could not be read" gone="Its load balancer does not exist any more." problem={group.about.balancersProblem} />}
-      {group.about?.balancers?.map((b) => b.listenersProblem && <Missing key={b.name} title={`The listeners of ${b.name} could not be read`} gone={`${b.name} does not exist any more.`} problem={b.listenersProblem} />)}
+      {/* On a phone the column has no room for the reasons. */}
+      {group.targets && (
+        <ul className="text-muted sm:hidden">
+          {illsOf(group.targets).map((ill) => (
+            <li key={ill} dir="auto" className="break-words">
+              {ill}
+            </li>
+          ))}
+        </ul>
+      )}
+      {group.targets && (
+        <Table
+          label={`Targets of ${group.name}`}
+          rows={group.targets}
+          columns={columns}
+          idOf={(t) => `${t.id} ${t.port}`}
+          sort={sort}
+          onSort={setSort}
+          empty={
+            <Empty title="No target is registered">
+              ECS registers a task when it runs. Until then the load balancer sends nothing to this
+              service.
+            </Empty>
+          }
+        />
+      )}
+      {group.aboutProblem && group.aboutProblem.status !== 404 && (
+        <Missing title="The target group could not be read" gone="" problem={group.aboutProblem} />
+      )}
+      <Card title="How traffic comes to it">
+        <Facts facts={factsOf(group)} />
+      </Card>
+      {group.about?.balancersProblem && (
+        <Missing
+          title="Its load balancer could not be read"
+          gone="Its load balancer does not exist any more."
+          problem={group.about.balancersProblem}
+        />
+      )}
+      {group.about?.balancers?.map(
+        (b) =>
+          b.listenersProblem && (
+            <Missing
+              key={b.name}
+              title={`The listeners of ${b.name} could not be read`}
+              gone={`${b.name} does not exist any more.`}
+              problem={b.listenersProblem}
+            />
+          ),
+      )}
     </section>
   )
 }
 
 /** What is gone is a word, no error. */
 const Missing = ({ title, gone, problem }: { title: string; gone: string; problem: PartProblem }) =>
-  problem.status === 404 ? <p className="rounded-lg border border-warn/40 bg-panel px-4 py-3">{gone}</p> : <ProblemPanel title={title} problem={problem} />
+  problem.status === 404 ? (
+    <p className="rounded-lg border border-warn/40 bg-panel px-4 py-3">{gone}</p>
+  ) : (
+    <ProblemPanel title={title} problem={problem} />
+  )
 
 function factsOf({ container, containerPort, about }: TargetGroup): (Fact | null)[] {
   const balancers = about?.balancers ?? []
   return [
-    { name: 'Container', value: <code>{container}{containerPort === null ? '' : `:${containerPort}`}</code> },
+    {
+      name: 'Container',
+      value: (
+        <code>
+          {container}
+          {containerPort === null ? '' : `:${containerPort}`}
+        </code>
+      ),
+    },
     about ? { name: 'Health check', value: about.check, wide: true } : null,
     ...balancers.flatMap((b): (Fact | null)[] => [
-      { name: 'Load balancer', value: <>{b.name} <span className="text-muted">{[b.type, b.scheme, b.state === 'active' ? null : b.state].filter(Boolean).join(', ')}</span></>, wide: true },
-      b.dnsName ? { name: 'DNS name', value: <span className="flex items-start gap-1"><code className="break-all">{b.dnsName}</code><CopyButton text={b.dnsName} label={`Copy the DNS name of ${b.name}`} /></span>, wide: true } : null,
-      b.listeners ? { name: 'Listeners', value: b.listeners.length === 0 ? 'none' : b.listeners.map((l) => `${l.protocol} ${l.port ?? ''}${l.byDefault ? ', here by default' : b.listeners?.length === 1 ? ', here by a rule' : ''}`).join(' · ') } : null,
+      {
+        name: 'Load balancer',
+        value: (
+          <>
+            {b.name}{' '}
+            <span className="text-muted">
+              {[b.type, b.scheme, b.state === 'active' ? null : b.state].filter(Boolean).join(', ')}
+            </span>
+          </>
+        ),
+        wide: true,
+      },
+      b.dnsName
+        ? {
+            name: 'DNS name',
+            value: (
+              <span className="flex items-start gap-1">
+                <code className="break-all">{b.dnsName}</code>
+                <CopyButton text={b.dnsName} label={`Copy the DNS name of ${b.name}`} />
+              </span>
+            ),
+            wide: true,
+          }
+        : null,
+      b.listeners
+        ? {
+            name: 'Listeners',
+            value:
+              b.listeners.length === 0
+                ? 'none'
+                : b.listeners
+                    .map(
+                      (l) =>
+                        `${l.protocol} ${l.port ?? ''}${l.byDefault ? ', here by default' : b.listeners?.length === 1 ? ', here by a rule' : ''}`,
+                    )
+                    .join(' · '),
+          }
+        : null,
     ]),
-    about?.balancers && balancers.length === 0 ? { name: 'Load balancer', value: 'None sends to this group.' } : null,
+    about?.balancers && balancers.length === 0
+      ? { name: 'Load balancer', value: 'None sends to this group.' }
+      : null,
   ]
 }

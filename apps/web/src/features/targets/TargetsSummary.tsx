@@ -4,32 +4,97 @@ import { ToneMark, type ToneName } from '../../ui/Tone'
 import { addressOf, summaryOf, targetTone, whyOf } from './health'
 import type { ServiceAt } from './queries'
 
-interface Props { at: ServiceAt; targets: ServiceTargets | undefined; failed: boolean }
+interface Props {
+  at: ServiceAt
+  targets: ServiceTargets | undefined
+  failed: boolean
+}
 
 /** On the overview, in one line: how many targets are healthy, and the worst reason why others are not. */
 export function TargetsSummary({ at, targets, failed }: Props) {
-  const said = targets ? told(targets) : { tone: 'quiet' as const, text: failed ? 'The health of its targets could not be read' : 'Reading the health of its targets…', why: null }
+  const said = targets
+    ? told(targets)
+    : {
+        tone: 'quiet' as const,
+        text: failed
+          ? 'The health of its targets could not be read'
+          : 'Reading the health of its targets…',
+        why: null,
+      }
   if (!said) return null
   return (
-    <section aria-label="Target health" className={`mb-4 -mt-2 flex min-h-9 flex-wrap items-baseline gap-x-3 rounded-lg border px-4 py-1.5 ${edges[said.tone]}`}>
-      <span className={`flex items-center gap-1.5 ${colours[said.tone]}`}><ToneMark tone={said.tone} />{said.text}</span>
-      {said.why && <span dir="auto" className="min-w-0 break-words text-muted">{said.why}</span>}
-      <Link to="/$account/$region/clusters/$cluster/services/$service" params={at} search={{ tab: 'targets' }} className="ml-auto text-accent hover:underline max-sm:ml-0">All targets</Link>
+    <section
+      aria-label="Target health"
+      className={`-mt-2 mb-4 flex min-h-9 flex-wrap items-baseline gap-x-3 rounded-lg border px-4 py-1.5 ${edges[said.tone]}`}
+    >
+      <span className={`flex items-center gap-1.5 ${colours[said.tone]}`}>
+        <ToneMark tone={said.tone} />
+        {said.text}
+      </span>
+      {said.why && (
+        <span dir="auto" className="min-w-0 break-words text-muted">
+          {said.why}
+        </span>
+      )}
+      <Link
+        to="/$account/$region/clusters/$cluster/services/$service"
+        params={at}
+        search={{ tab: 'targets' }}
+        className="ml-auto text-accent hover:underline max-sm:ml-0"
+      >
+        All targets
+      </Link>
     </section>
   )
 }
 
 /** What is well needs no box of its own. */
-const edges: Record<ToneName, string> = { good: 'border-transparent', quiet: 'border-transparent', busy: 'border-busy/30 bg-panel', warn: 'border-warn/40 bg-panel', bad: 'border-bad/40 bg-panel' }
-const colours: Record<ToneName, string> = { good: 'text-muted [&_svg]:text-good', busy: 'text-busy', warn: 'text-warn', bad: 'font-medium text-bad', quiet: 'text-muted [&_svg]:text-quiet' }
+const edges: Record<ToneName, string> = {
+  good: 'border-transparent',
+  quiet: 'border-transparent',
+  busy: 'border-busy/30 bg-panel',
+  warn: 'border-warn/40 bg-panel',
+  bad: 'border-bad/40 bg-panel',
+}
+const colours: Record<ToneName, string> = {
+  good: 'text-muted [&_svg]:text-good',
+  busy: 'text-busy',
+  warn: 'text-warn',
+  bad: 'font-medium text-bad',
+  quiet: 'text-muted [&_svg]:text-quiet',
+}
 
-function told({ groups, classic }: ServiceTargets): { tone: ToneName; text: string; why: string | null } | null {
-  if (groups.length === 0) return classic.length > 0 ? { tone: 'quiet', text: `Classic Load Balancer ${classic.join(', ')}`, why: 'Its health is not read here.' } : null
+function told({
+  groups,
+  classic,
+}: ServiceTargets): { tone: ToneName; text: string; why: string | null } | null {
+  if (groups.length === 0)
+    return classic.length > 0
+      ? {
+          tone: 'quiet',
+          text: `Classic Load Balancer ${classic.join(', ')}`,
+          why: 'Its health is not read here.',
+        }
+      : null
   const { healthy, total, draining, worst, problem } = summaryOf(groups)
-  if (problem) return { tone: 'warn', text: 'The health of its targets could not be read', why: problem.iam ? `The permission ${problem.iam.action} is missing.` : problem.message }
+  if (problem)
+    return {
+      tone: 'warn',
+      text: 'The health of its targets could not be read',
+      why: problem.iam ? `The permission ${problem.iam.action} is missing.` : problem.message,
+    }
   const leaving = draining > 0 ? `${draining} draining` : null
-  if (total === 0) return { tone: 'warn', text: 'No target is registered', why: leaving ?? 'The load balancer sends nothing to this service.' }
+  if (total === 0)
+    return {
+      tone: 'warn',
+      text: 'No target is registered',
+      why: leaving ?? 'The load balancer sends nothing to this service.',
+    }
   if (!worst) return { tone: 'good', text: `${healthy} of ${total} targets healthy`, why: leaving }
   const why = whyOf(worst)
-  return { tone: targetTone(worst.state), text: `${healthy} of ${total} targets healthy`, why: `${addressOf(worst)} is ${worst.state}${why ? `: ${why}` : ''}` }
+  return {
+    tone: targetTone(worst.state),
+    text: `${healthy} of ${total} targets healthy`,
+    why: `${addressOf(worst)} is ${worst.state}${why ? `: ${why}` : ''}`,
+  }
 }

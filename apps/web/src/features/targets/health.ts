@@ -34,9 +34,13 @@ export interface Summary {
 }
 
 /** All targets of some groups in one line. */
-export function summaryOf(groups: readonly Pick<ServiceTargets['groups'][number], 'targets' | 'targetsProblem'>[]): Summary {
+export function summaryOf(
+  groups: readonly Pick<ServiceTargets['groups'][number], 'targets' | 'targetsProblem'>[],
+): Summary {
   const all = groups.flatMap((g) => g.targets ?? [])
-  const [worst] = all.filter((t) => t.state !== 'healthy' && !leaving(t)).sort((a, b) => severityOf(a.state) - severityOf(b.state))
+  const [worst] = all
+    .filter((t) => t.state !== 'healthy' && !leaving(t))
+    .sort((a, b) => severityOf(a.state) - severityOf(b.state))
   return {
     healthy: all.filter((t) => t.state === 'healthy').length,
     total: all.filter((t) => !leaving(t)).length,
@@ -58,6 +62,8 @@ export function illsOf(targets: readonly Target[]): string[] {
 }
 
 /** Why a target is not healthy, in ELB's words, else its code. */
-export const whyOf = (t: Pick<Target, 'description' | 'reason'>): string | null => t.description ?? t.reason
+export const whyOf = (t: Pick<Target, 'description' | 'reason'>): string | null =>
+  t.description ?? t.reason
 
-export const addressOf = (t: Pick<Target, 'id' | 'port'>): string => (t.port === null ? t.id : `${t.id}:${t.port}`)
+export const addressOf = (t: Pick<Target, 'id' | 'port'>): string =>
+  t.port === null ? t.id : `${t.id}:${t.port}`

@@ -1,11 +1,20 @@
 import type { ServiceTargets } from '@pilothouse/contract'
 import { queryOf } from '../../lib/api'
 
-export interface ServiceAt { account: string; region: string; cluster: string; service: string }
+export interface ServiceAt {
+  account: string
+  region: string
+  cluster: string
+  service: string
+}
 
 /** How load balancers see a service; asked more often while not all is well. */
 export const targetsQuery = (at: ServiceAt) => ({
-  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/targets', { params: { account: at.account, region: at.region, cluster: at.cluster, service: at.service } }),
+  ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/targets', {
+    params: { account: at.account, region: at.region, cluster: at.cluster, service: at.service },
+  }),
   refetchInterval: (query: { state: { data?: ServiceTargets } }) =>
-    query.state.data?.groups.every((g) => g.targets?.every((t) => t.state === 'healthy')) ? 30_000 : 8_000,
+    query.state.data?.groups.every((g) => g.targets?.every((t) => t.state === 'healthy'))
+      ? 30_000
+      : 8_000,
 })

@@ -10,7 +10,9 @@ export function BulkProgress({ at, bulk }: { at: FamilyAt; bulk: Bulk }) {
     <RunProgress
       label={label}
       run={bulk}
-      status={bulk.running ? `${label} ${count(bulk.tried)} of ${count(bulk.all)}` : bulkWords(bulk)}
+      status={
+        bulk.running ? `${label} ${count(bulk.tried)} of ${count(bulk.all)}` : bulkWords(bulk)
+      }
       note="ECS takes about one a second, and this console a quarter of that."
       cancel={() => bulks.cancel(at)}
       close={() => bulks.close(at)}

@@ -2,16 +2,38 @@ import type { Difference } from '@pilothouse/contract/task-definition-diff'
 import { DifferentValue } from './DifferentValue'
 
 /** What counts between two definitions, by the part that it is in: before, then after. */
-export function Differences({ differences, same = 'No difference that counts.' }: { differences: readonly Difference[]; same?: string }) {
-  if (differences.length === 0) return <p className="rounded-lg border border-line bg-panel px-4 py-3">{same} <span className="text-muted">The order of named things, what ECS fills in by itself, and revision numbers do not count.</span></p>
+export function Differences({
+  differences,
+  same = 'No difference that counts.',
+}: {
+  differences: readonly Difference[]
+  same?: string
+}) {
+  if (differences.length === 0)
+    return (
+      <p className="rounded-lg border border-line bg-panel px-4 py-3">
+        {same}{' '}
+        <span className="text-muted">
+          The order of named things, what ECS fills in by itself, and revision numbers do not count.
+        </span>
+      </p>
+    )
   const sections = [...Map.groupBy(differences, (d) => d.section)]
   return (
     <div className="grid gap-4">
       {sections.map(([section, list]) => (
-        <section key={section} aria-label={section} className="min-w-0 rounded-lg border border-line bg-panel pt-3 pb-1">
-          <h3 dir="auto" className="mb-1 px-4 font-medium break-words">{section} <span className="text-xs font-normal text-faint">{list.length}</span></h3>
+        <section
+          key={section}
+          aria-label={section}
+          className="min-w-0 rounded-lg border border-line bg-panel pt-3 pb-1"
+        >
+          <h3 dir="auto" className="mb-1 px-4 font-medium break-words">
+            {section} <span className="text-xs font-normal text-faint">{list.length}</span>
+          </h3>
           <ul aria-label={`Differences of ${section}`} className="divide-y divide-line">
-            {list.map((d) => <Row key={`${d.kind} ${d.path.join('/')}`} difference={d} />)}
+            {list.map((d) => (
+              <Row key={`${d.kind} ${d.path.join('/')}`} difference={d} />
+            ))}
           </ul>
         </section>
       ))}
@@ -22,10 +44,36 @@ export function Differences({ differences, same = 'No difference that counts.' }
 /** Columns where there is room; one under the other on a phone. */
 const Row = ({ difference: d }: { difference: Difference }) => (
   <li className="grid gap-x-4 gap-y-1 px-4 py-2 sm:grid-cols-[minmax(0,1.1fr)_minmax(0,2fr)_minmax(0,2fr)]">
-    <div className="flex min-w-0 flex-wrap items-baseline gap-x-2"><code dir="auto" className="min-w-0 break-words">{d.label}</code><span className="text-xs text-muted">{d.kind}</span></div>
-    <div className="flex min-w-0 items-baseline gap-1.5 sm:col-start-2">{d.kind !== 'added' && <><Sign says="before">−</Sign><DifferentValue value={d.before} look="bg-quiet-soft text-muted" /></>}</div>
-    <div className="flex min-w-0 items-baseline gap-1.5 sm:col-start-3">{d.kind !== 'removed' && <><Sign says="after">+</Sign><DifferentValue value={d.after} look="bg-accent-soft" /></>}</div>
+    <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+      <code dir="auto" className="min-w-0 break-words">
+        {d.label}
+      </code>
+      <span className="text-xs text-muted">{d.kind}</span>
+    </div>
+    <div className="flex min-w-0 items-baseline gap-1.5 sm:col-start-2">
+      {d.kind !== 'added' && (
+        <>
+          <Sign says="before">−</Sign>
+          <DifferentValue value={d.before} look="bg-quiet-soft text-muted" />
+        </>
+      )}
+    </div>
+    <div className="flex min-w-0 items-baseline gap-1.5 sm:col-start-3">
+      {d.kind !== 'removed' && (
+        <>
+          <Sign says="after">+</Sign>
+          <DifferentValue value={d.after} look="bg-accent-soft" />
+        </>
+      )}
+    </div>
   </li>
 )
 
-const Sign = ({ says, children }: { says: string; children: string }) => <><span aria-hidden="true" className="w-2 shrink-0 text-faint">{children}</span><span className="sr-only">{says}: </span></>
+const Sign = ({ says, children }: { says: string; children: string }) => (
+  <>
+    <span aria-hidden="true" className="w-2 shrink-0 text-faint">
+      {children}
+    </span>
+    <span className="sr-only">{says}: </span>
+  </>
+)

@@ -3,9 +3,19 @@ export function DifferentValue({ value: given, look }: { value: unknown; look: s
   const value = alone(given)
   const mark = typeof value === 'string' ? /^•{6} ([\w-]{6})$/.exec(value)?.[1] : undefined
   const box = `min-w-0 rounded-[5px] px-1.5 ${look}`
-  if (mark !== undefined) return <code className={box}><span aria-hidden="true">••••••</span><span className="sr-only">masked, mark</span> {mark}</code>
+  if (mark !== undefined)
+    return (
+      <code className={box}>
+        <span aria-hidden="true">••••••</span>
+        <span className="sr-only">masked, mark</span> {mark}
+      </code>
+    )
   if (value === '') return <span className={`${box} italic`}>empty</span>
-  return <code dir="auto" className={`${box} break-words whitespace-pre-wrap [overflow-wrap:anywhere]`}>{textOf(value)}</code>
+  return (
+    <code dir="auto" className={`${box} [overflow-wrap:anywhere] break-words whitespace-pre-wrap`}>
+      {textOf(value)}
+    </code>
+  )
 }
 
 /** The name of a named value stands beside it already. */
@@ -19,8 +29,12 @@ function alone(value: unknown): unknown {
 /** Plain values as they are, a list of them in one line, anything larger as indented JSON without what is empty. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value
-  const flat = Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)
-  return flat ? `[${value.map((item) => JSON.stringify(item)).join(', ')}]` : JSON.stringify(value, (_, member: unknown) => (isEmpty(member) ? undefined : member), 2)
+  const flat =
+    Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)
+  return flat
+    ? `[${value.map((item) => JSON.stringify(item)).join(', ')}]`
+    : JSON.stringify(value, (_, member: unknown) => (isEmpty(member) ? undefined : member), 2)
 }
 
-const isEmpty = (value: unknown): boolean => value === null || (typeof value === 'object' && Object.keys(value).length === 0)
+const isEmpty = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && Object.keys(value).length === 0)

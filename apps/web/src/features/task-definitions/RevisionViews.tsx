@@ -3,7 +3,12 @@ import { Tabs } from '../../ui/Tabs'
 import { RawJson } from './RawJson'
 import { Readable } from './Readable'
 
-interface Props { account: string; definition: TaskDefinition; tab: string | undefined; onTab: (tab: string) => void }
+interface Props {
+  account: string
+  definition: TaskDefinition
+  tab: string | undefined
+  onTab: (tab: string) => void
+}
 
 /** One revision, to read and as AWS's own JSON. */
 export const RevisionViews = ({ account, definition, tab, onTab }: Props) => (
@@ -12,7 +17,11 @@ export const RevisionViews = ({ account, definition, tab, onTab }: Props) => (
     chosen={tab}
     choose={onTab}
     tabs={[
-      { id: 'definition', title: 'Definition', panel: () => <Readable account={account} definition={definition} /> },
+      {
+        id: 'definition',
+        title: 'Definition',
+        panel: () => <Readable account={account} definition={definition} />,
+      },
       { id: 'json', title: 'JSON', panel: () => <RawJson raw={definition.raw} /> },
     ]}
   />

@@ -3,12 +3,27 @@ import { comparedOf, readCompareSearch } from './compare'
 
 const revisions = [9, 7, 4].map((revision) => ({ revision, status: 'ACTIVE', arn: '' }))
 
-test.each([[{}, { from: 7, to: 9 }], [{ to: 7 }, { from: 4, to: 7 }], [{ to: 4 }, { from: 4, to: 4 }], [{ from: 4 }, { from: 4, to: 9 }], [{ from: 5, to: 6 }, { from: 5, to: 6 }]])('%j compares %j', (search, expected) => {
+test.each([
+  [{}, { from: 7, to: 9 }],
+  [{ to: 7 }, { from: 4, to: 7 }],
+  [{ to: 4 }, { from: 4, to: 4 }],
+  [{ from: 4 }, { from: 4, to: 9 }],
+  [
+    { from: 5, to: 6 },
+    { from: 5, to: 6 },
+  ],
+])('%j compares %j', (search, expected) => {
   expect(comparedOf(search, revisions)).toEqual(expected)
 })
 
-test('a family without revisions has nothing to compare', () => expect(comparedOf({}, [])).toBeNull())
+test('a family without revisions has nothing to compare', () =>
+  expect(comparedOf({}, [])).toBeNull())
 
-test.each(['x', '-1', 0, 1.5, '1e3', {}, 10_000_000_000])('%j in an address is no revision', (odd) => expect(readCompareSearch({ from: odd, to: odd })).toEqual({ from: undefined, to: undefined }))
+test.each(['x', '-1', 0, 1.5, '1e3', {}, 10_000_000_000])(
+  '%j in an address is no revision',
+  (odd) =>
+    expect(readCompareSearch({ from: odd, to: odd })).toEqual({ from: undefined, to: undefined }),
+)
 
-test('numbers and texts of numbers are revisions', () => expect(readCompareSearch({ from: 3, to: '12' })).toEqual({ from: 3, to: 12 }))
+test('numbers and texts of numbers are revisions', () =>
+  expect(readCompareSearch({ from: 3, to: '12' })).toEqual({ from: 3, to: 12 }))

@@ -10,7 +10,14 @@ test('the revisions beside one skip those that were deleted', () => {
 })
 
 test('families are found by word and by region', () => {
-  const family = (name: string, region: string) => ({ id: `${region}/${name}`, region, family: name, status: 'ACTIVE', used: [], services: 0 })
+  const family = (name: string, region: string) => ({
+    id: `${region}/${name}`,
+    region,
+    family: name,
+    status: 'ACTIVE',
+    used: [],
+    services: 0,
+  })
   const rows = [family('web', 'us-east-1'), family('web', 'eu-west-1'), family('job', 'eu-west-1')]
   expect(narrowFamilies(rows, 'web region:eu')).toEqual([rows[1]])
   expect(narrowFamilies(rows, '')).toEqual(rows)

@@ -11,12 +11,22 @@ export function narrowFamilies(rows: readonly FamilyRow[], typed: string): Famil
 }
 
 /** The revisions beside one; those that were deleted leave gaps. Null where there is none, or nothing is known. */
-export function beside(revisions: readonly RevisionRow[], revision: number): { previous: number | null; next: number | null } {
+export function beside(
+  revisions: readonly RevisionRow[],
+  revision: number,
+): { previous: number | null; next: number | null } {
   const numbers = revisions.map((r) => r.revision)
   const lower = numbers.filter((n) => n < revision)
   const higher = numbers.filter((n) => n > revision)
-  return { previous: lower.length > 0 ? Math.max(...lower) : null, next: higher.length > 0 ? Math.min(...higher) : null }
+  return {
+    previous: lower.length > 0 ? Math.max(...lower) : null,
+    next: higher.length > 0 ? Math.min(...higher) : null,
+  }
 }
 
-const tones = new Map<string, ToneName>([['ACTIVE', 'good'], ['INACTIVE', 'quiet'], ['DELETE_IN_PROGRESS', 'busy']])
+const tones = new Map<string, ToneName>([
+  ['ACTIVE', 'good'],
+  ['INACTIVE', 'quiet'],
+  ['DELETE_IN_PROGRESS', 'busy'],
+])
 export const statusTone = (status: string): ToneName => tones.get(status) ?? 'quiet'

@@ -5,25 +5,102 @@ import type { FamilyAt } from './queries'
 const look = 'text-accent hover:underline'
 
 export const FamilyLink = ({ at, row }: { at: FamilyAt; row?: boolean }) => (
-  <Link data-row={row || undefined} to="/$account/$region/task-definitions/$family" params={{ account: at.account, region: at.region, family: at.family }} search={{}} title={at.family} className={look}>{at.family}</Link>
+  <Link
+    data-row={row || undefined}
+    to="/$account/$region/task-definitions/$family"
+    params={{ account: at.account, region: at.region, family: at.family }}
+    search={{}}
+    title={at.family}
+    className={look}
+  >
+    {at.family}
+  </Link>
 )
 
 /** A link that looks like a button: it goes somewhere. */
-const button = 'inline-flex h-8 shrink-0 items-center rounded-md border border-line-strong bg-raised px-3 whitespace-nowrap hover:border-faint'
+const button =
+  'inline-flex h-8 shrink-0 items-center rounded-md border border-line-strong bg-raised px-3 whitespace-nowrap hover:border-faint'
 
 export const NewLink = ({ account, region }: { account: string; region: string }) => (
-  <Link to="/$account/$region/task-definitions/new" params={{ account, region }} search={{}} className={button}>New task definition</Link>
+  <Link
+    to="/$account/$region/task-definitions/new"
+    params={{ account, region }}
+    search={{}}
+    className={button}
+  >
+    New task definition
+  </Link>
 )
 
-export const EditLink = ({ at, revision, children = 'New revision from this' }: { at: FamilyAt; revision: number; children?: ReactNode }) => (
-  <Link to="/$account/$region/task-definitions/$family/$revision/edit" params={{ account: at.account, region: at.region, family: at.family, revision: String(revision) }} search={{}} className={button}>{children}</Link>
+export const EditLink = ({
+  at,
+  revision,
+  children = 'New revision from this',
+}: {
+  at: FamilyAt
+  revision: number
+  children?: ReactNode
+}) => (
+  <Link
+    to="/$account/$region/task-definitions/$family/$revision/edit"
+    params={{
+      account: at.account,
+      region: at.region,
+      family: at.family,
+      revision: String(revision),
+    }}
+    search={{}}
+    className={button}
+  >
+    {children}
+  </Link>
 )
 
-export const RevisionLink = ({ at, revision, row, children }: { at: FamilyAt; revision: number; row?: boolean; children?: ReactNode }) => (
-  <Link data-row={row || undefined} to="/$account/$region/task-definitions/$family/$revision" params={{ account: at.account, region: at.region, family: at.family, revision: String(revision) }} search={{}} className={look}>{children ?? revision}</Link>
+export const RevisionLink = ({
+  at,
+  revision,
+  row,
+  children,
+}: {
+  at: FamilyAt
+  revision: number
+  row?: boolean
+  children?: ReactNode
+}) => (
+  <Link
+    data-row={row || undefined}
+    to="/$account/$region/task-definitions/$family/$revision"
+    params={{
+      account: at.account,
+      region: at.region,
+      family: at.family,
+      revision: String(revision),
+    }}
+    search={{}}
+    className={look}
+  >
+    {children ?? revision}
+  </Link>
 )
 
 /** To what changed between two revisions; without numbers, between the latest and the one before it. */
-export const CompareLink = ({ at, from, to, children }: { at: FamilyAt; from?: number; to?: number; children: ReactNode }) => (
-  <Link to="/$account/$region/task-definitions/$family/compare" params={{ account: at.account, region: at.region, family: at.family }} search={{ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }} className={look}>{children}</Link>
+export const CompareLink = ({
+  at,
+  from,
+  to,
+  children,
+}: {
+  at: FamilyAt
+  from?: number
+  to?: number
+  children: ReactNode
+}) => (
+  <Link
+    to="/$account/$region/task-definitions/$family/compare"
+    params={{ account: at.account, region: at.region, family: at.family }}
+    search={{ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }}
+    className={look}
+  >
+    {children}
+  </Link>
 )

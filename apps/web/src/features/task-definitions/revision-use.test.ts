@@ -6,7 +6,12 @@ type As = RevisionUse['services'][number]['as']
 const use = (services: As[], tasks = 0, stopped = 0): RevisionUse => ({
   revision: 1,
   services: services.map((as, i) => ({ cluster: 'c', service: `s${i}`, as })),
-  tasks: Array.from({ length: tasks }, (_, i) => ({ cluster: 'c', taskId: `${i}`, service: null, status: 'RUNNING' })),
+  tasks: Array.from({ length: tasks }, (_, i) => ({
+    cluster: 'c',
+    taskId: `${i}`,
+    service: null,
+    status: 'RUNNING',
+  })),
   stopped,
 })
 

@@ -2,7 +2,15 @@ import type { TaskNetwork } from '@pilothouse/contract'
 import { queryOf } from '../../lib/api'
 
 /** How a task is reached; asked again soon while its interface is being made. */
-export const taskNetworkQuery = (at: { account: string; region: string; cluster: string; task: string }) => ({
-  ...queryOf('/api/:account/:region/clusters/:cluster/tasks/:task/network', { params: { account: at.account, region: at.region, cluster: at.cluster, task: at.task } }),
-  refetchInterval: (query: { state: { data?: TaskNetwork } }) => (query.state.data?.interface?.state === 'coming' ? 5_000 : 60_000),
+export const taskNetworkQuery = (at: {
+  account: string
+  region: string
+  cluster: string
+  task: string
+}) => ({
+  ...queryOf('/api/:account/:region/clusters/:cluster/tasks/:task/network', {
+    params: { account: at.account, region: at.region, cluster: at.cluster, task: at.task },
+  }),
+  refetchInterval: (query: { state: { data?: TaskNetwork } }) =>
+    query.state.data?.interface?.state === 'coming' ? 5_000 : 60_000,
 })

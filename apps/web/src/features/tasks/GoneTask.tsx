@@ -7,10 +7,27 @@ export const GoneTask = ({ at }: { at: TaskAt }) => (
   <>
     <h2 className="sr-only">Gone</h2>
     <Empty title="This task is gone">
-      <p>AWS keeps a stopped task for about an hour, then forgets it. Cluster {at.cluster} has no task of this id any more.</p>
+      <p>
+        AWS keeps a stopped task for about an hour, then forgets it. Cluster {at.cluster} has no
+        task of this id any more.
+      </p>
       <p className="mt-4 flex flex-wrap justify-center gap-4">
-        <Link to="/$account/tasks" params={{ account: at.account }} search={{}} className="text-accent underline">All tasks</Link>
-        <Link to="/$account/$region/clusters/$cluster" params={{ account: at.account, region: at.region, cluster: at.cluster }} search={{}} className="text-accent underline">Cluster {at.cluster}</Link>
+        <Link
+          to="/$account/tasks"
+          params={{ account: at.account }}
+          search={{}}
+          className="text-accent underline"
+        >
+          All tasks
+        </Link>
+        <Link
+          to="/$account/$region/clusters/$cluster"
+          params={{ account: at.account, region: at.region, cluster: at.cluster }}
+          search={{}}
+          className="text-accent underline"
+        >
+          Cluster {at.cluster}
+        </Link>
       </p>
     </Empty>
   </>

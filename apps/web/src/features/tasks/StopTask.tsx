@@ -20,21 +20,47 @@ export function StopTask({ account, task }: { account: string; task: TaskDetail 
   const verdict = taskCan.stop(task)
   return (
     <>
-      <Button kind="danger" reason={verdict.ok ? null : verdict.reason} onClick={() => setOpen(true)}>Stop task</Button>
-      <Dialog title={`Stop task ${shortId(task.taskId)}`} open={open} onClose={() => setOpen(false)}>
+      <Button
+        kind="danger"
+        reason={verdict.ok ? null : verdict.reason}
+        onClick={() => setOpen(true)}
+      >
+        Stop task
+      </Button>
+      <Dialog
+        title={`Stop task ${shortId(task.taskId)}`}
+        open={open}
+        onClose={() => setOpen(false)}
+      >
         {open && <StopForm account={account} task={task} close={() => setOpen(false)} />}
       </Dialog>
     </>
   )
 }
 
-function StopForm({ account, task, close }: { account: string; task: TaskDetail; close: () => void }) {
+function StopForm({
+  account,
+  task,
+  close,
+}: {
+  account: string
+  task: TaskDetail
+  close: () => void
+}) {
   const client = useQueryClient()
   const [id, setId] = useState(ulid)
   const [reason, setReason] = useState('')
   const at = { account, region: task.region, cluster: task.cluster, task: task.taskId }
   const stop = useMutation({
-    mutationFn: () => act('/api/actions/stop-task', { id, account, region: task.region, cluster: task.cluster, taskId: task.taskId, ...(reason.trim() ? { reason: reason.trim() } : {}) }),
+    mutationFn: () =>
+      act('/api/actions/stop-task', {
+        id,
+        account,
+        region: task.region,
+        cluster: task.cluster,
+        taskId: task.taskId,
+        ...(reason.trim() ? { reason: reason.trim() } : {}),
+      }),
     onSuccess: (outcome) => {
       void client.invalidateQueries({ queryKey: taskQuery(at).queryKey })
       void client.invalidateQueries({ queryKey: tasksQuery(account).queryKey.slice(0, 1) })
@@ -45,7 +71,11 @@ function StopForm({ account, task, close }: { account: string; task: TaskDetail;
     // A refusal is the end of this action; a lost answer is not: sent again, it is the same action.
     onError: (error) => problemFrom(error).status >= 400 && setId(ulid()),
   })
-  const problem: Problem | null = stop.error ? problemFrom(stop.error) : stop.data?.result === 'not-applied' ? { status: 409, code: 'NotApplied', message: stop.data.message } : null
+  const problem: Problem | null = stop.error
+    ? problemFrom(stop.error)
+    : stop.data?.result === 'not-applied'
+      ? { status: 409, code: 'NotApplied', message: stop.data.message }
+      : null
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!stop.isPending) stop.mutate()
@@ -53,13 +83,35 @@ function StopForm({ account, task, close }: { account: string; task: TaskDetail;
   const command = `aws ecs stop-task --cluster ${shellWord(task.cluster)} --task ${shellWord(task.taskId)}${reason.trim() ? ` --reason ${shellWord(reason.trim())}` : ''} --region ${task.region}`
   return (
     <form onSubmit={submit} className="grid gap-3">
-      <p>{task.service === null ? 'Nothing starts another in its place: no service owns this task.' : <>Its service <b dir="auto" className="font-medium">{task.service}</b> will start another in its place.</>} Each container gets SIGTERM and, after its stop timeout, SIGKILL.</p>
-      <Field label="Reason" maxLength={255} autoFocus value={reason} onChange={(event) => setReason(event.target.value)} hint="Optional. AWS keeps it with the stopped task." />
+      <p>
+        {task.service === null ? (
+          'Nothing starts another in its place: no service owns this task.'
+        ) : (
+          <>
+            Its service{' '}
+            <b dir="auto" className="font-medium">
+              {task.service}
+            </b>{' '}
+            will start another in its place.
+          </>
+        )}{' '}
+        Each container gets SIGTERM and, after its stop timeout, SIGKILL.
+      </p>
+      <Field
+        label="Reason"
+        maxLength={255}
+        autoFocus
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        hint="Optional. AWS keeps it with the stopped task."
+      />
       <Command text={command} />
       {problem && <ProblemPanel title="The task was not stopped" problem={problem} />}
       <div className="flex justify-end gap-2">
         <Button onClick={close}>Cancel</Button>
-        <Button type="submit" kind="danger" reason={stop.isPending ? 'It is being stopped.' : null}>Stop task</Button>
+        <Button type="submit" kind="danger" reason={stop.isPending ? 'It is being stopped.' : null}>
+          Stop task
+        </Button>
       </div>
     </form>
   )

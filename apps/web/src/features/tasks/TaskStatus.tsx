@@ -6,7 +6,9 @@ import { healthTone, taskTone } from './status'
 export const TaskStatus = ({ task }: { task: TaskDetail }) => (
   <span className="flex flex-wrap items-center gap-2">
     <Tone tone={taskTone(task)}>{task.lastStatus}</Tone>
-    {task.desiredStatus === 'STOPPED' && task.lastStatus === 'RUNNING' && <Tone tone="busy">stopping</Tone>}
+    {task.desiredStatus === 'STOPPED' && task.lastStatus === 'RUNNING' && (
+      <Tone tone="busy">stopping</Tone>
+    )}
     {task.health !== 'UNKNOWN' && <Tone tone={healthTone(task.health)}>{task.health}</Tone>}
   </span>
 )

@@ -24,31 +24,81 @@ export function Tasks({ account, rows, search, onSearch, reading, hide }: Props)
   const q = search.q ?? ''
   const typed = useDeferredValue(q)
   const sides = useMemo(() => narrow(rows, typed), [rows, typed])
-  const facets = [{ id: 'running', title: 'Running', count: sides.running.length }, { id: 'stopped', title: 'Stopped', count: sides.stopped.length }]
+  const facets = [
+    { id: 'running', title: 'Running', count: sides.running.length },
+    { id: 'stopped', title: 'Stopped', count: sides.stopped.length },
+  ]
   return (
     <>
       <div className="mb-2.5 flex flex-wrap items-center justify-between gap-2">
-        <Facets label="Status" facets={facets} chosen={side} choose={(id) => onSearch({ status: id === 'stopped' ? 'stopped' : 'running', sort: undefined })} />
-        <FilterBox value={q} onChange={(text) => onSearch({ q: text || undefined })} columns={filterColumns} />
+        <Facets
+          label="Status"
+          facets={facets}
+          chosen={side}
+          choose={(id) =>
+            onSearch({ status: id === 'stopped' ? 'stopped' : 'running', sort: undefined })
+          }
+        />
+        <FilterBox
+          value={q}
+          onChange={(text) => onSearch({ q: text || undefined })}
+          columns={filterColumns}
+        />
       </div>
       <h2 className="sr-only">{side === 'stopped' ? 'Stopped tasks' : 'Running tasks'}</h2>
       <TasksTable
         rows={sides[side]}
         account={account}
         side={side}
-        sort={readSort(search.sort, { column: side === 'stopped' ? 'stopped' : 'started', down: true })}
+        sort={readSort(search.sort, {
+          column: side === 'stopped' ? 'stopped' : 'started',
+          down: true,
+        })}
         onSort={(sort) => onSearch({ sort: writeSort(sort) })}
-        empty={<Nothing side={side} filtered={q !== ''} reading={reading} clear={() => onSearch({ q: undefined })} />}
+        empty={
+          <Nothing
+            side={side}
+            filtered={q !== ''}
+            reading={reading}
+            clear={() => onSearch({ q: undefined })}
+          />
+        }
         {...(hide ? { hide } : {})}
       />
     </>
   )
 }
 
-function Nothing({ side, filtered, reading, clear }: { side: Side; filtered: boolean; reading: boolean; clear: () => void }) {
+function Nothing({
+  side,
+  filtered,
+  reading,
+  clear,
+}: {
+  side: Side
+  filtered: boolean
+  reading: boolean
+  clear: () => void
+}) {
   if (reading) return <Skeleton lines={12} />
-  if (filtered) return <Empty title="No task fits"><p>No {side} task has these words. <button type="button" onClick={clear} className="text-accent underline">Clear the filter</button></p></Empty>
-  return side === 'stopped'
-    ? <Empty title="No stopped tasks"><p>AWS keeps a stopped task for about an hour, then forgets it.</p></Empty>
-    : <Empty title="No running tasks"><p>Scale a service up, or run a task: it shows here as soon as it is created.</p></Empty>
+  if (filtered)
+    return (
+      <Empty title="No task fits">
+        <p>
+          No {side} task has these words.{' '}
+          <button type="button" onClick={clear} className="text-accent underline">
+            Clear the filter
+          </button>
+        </p>
+      </Empty>
+    )
+  return side === 'stopped' ? (
+    <Empty title="No stopped tasks">
+      <p>AWS keeps a stopped task for about an hour, then forgets it.</p>
+    </Empty>
+  ) : (
+    <Empty title="No running tasks">
+      <p>Scale a service up, or run a task: it shows here as soon as it is created.</p>
+    </Empty>
+  )
 }

@@ -37,7 +37,19 @@ export function TasksTable({ rows, account, sort, onSort, empty, hide, side = 'b
   const columns = useMemo(() => {
     const away = new Set([...dull[side], ...hidden.split(',')])
     const phone = phoneFirst[side].filter((id) => !away.has(id)).slice(0, 3)
-    return columnsOf(account).filter((c) => !away.has(c.id)).map((c) => ({ ...c, phone: phone.includes(c.id) }))
+    return columnsOf(account)
+      .filter((c) => !away.has(c.id))
+      .map((c) => ({ ...c, phone: phone.includes(c.id) }))
   }, [account, hidden, side])
-  return <Table label="Tasks" rows={rows} columns={columns} idOf={(t) => t.id} sort={sort} onSort={onSort} empty={empty} />
+  return (
+    <Table
+      label="Tasks"
+      rows={rows}
+      columns={columns}
+      idOf={(t) => t.id}
+      sort={sort}
+      onSort={onSort}
+      empty={empty}
+    />
+  )
 }

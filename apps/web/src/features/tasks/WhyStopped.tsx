@@ -5,27 +5,56 @@ import { ToneMark } from '../../ui/Tone'
 import { exitMeaning, guilty, taskTone } from './status'
 
 /** Before anything else of a stopped task: why, and what the container that it stopped of wrote last. */
-export function WhyStopped({ task, log }: { task: TaskDetail; log: { container: string; lines: ReactNode } | null }) {
+export function WhyStopped({
+  task,
+  log,
+}: {
+  task: TaskDetail
+  log: { container: string; lines: ReactNode } | null
+}) {
   const container = guilty(task.containers)
   const bad = taskTone(task) === 'bad'
   return (
-    <section aria-labelledby="why" className={`rounded-lg border bg-panel px-4 py-3.5 ${bad ? 'border-bad/40' : 'border-line'}`}>
+    <section
+      aria-labelledby="why"
+      className={`rounded-lg border bg-panel px-4 py-3.5 ${bad ? 'border-bad/40' : 'border-line'}`}
+    >
       <h2 id="why" className="flex items-center gap-2 font-semibold">
-        <span className={bad ? 'text-bad' : 'text-quiet'}><ToneMark tone={bad ? 'bad' : 'quiet'} /></span>
+        <span className={bad ? 'text-bad' : 'text-quiet'}>
+          <ToneMark tone={bad ? 'bad' : 'quiet'} />
+        </span>
         {task.lastStatus === 'STOPPED' ? 'Why it stopped' : 'Why it is stopping'}
       </h2>
-      <p dir="auto" className="mt-1 mb-3 break-words">{task.stoppedReason ?? 'AWS gives no reason.'}</p>
+      <p dir="auto" className="mt-1 mb-3 break-words">
+        {task.stoppedReason ?? 'AWS gives no reason.'}
+      </p>
       <Facts
         facts={[
           task.stopCode ? { name: 'Stop code', value: <code>{task.stopCode}</code> } : null,
           container ? { name: 'Container', value: <code>{container.name}</code> } : null,
-          container && container.exitCode !== null ? { name: 'Exit code', value: <><code>{container.exitCode}</code>{exitMeaning(container.exitCode) && <span className="text-muted"> {exitMeaning(container.exitCode)}</span>}</> } : null,
-          container?.reason && container.reason !== task.stoppedReason ? { name: 'Its reason', value: container.reason } : null,
+          container && container.exitCode !== null
+            ? {
+                name: 'Exit code',
+                value: (
+                  <>
+                    <code>{container.exitCode}</code>
+                    {exitMeaning(container.exitCode) && (
+                      <span className="text-muted"> {exitMeaning(container.exitCode)}</span>
+                    )}
+                  </>
+                ),
+              }
+            : null,
+          container?.reason && container.reason !== task.stoppedReason
+            ? { name: 'Its reason', value: container.reason }
+            : null,
         ]}
       />
       {log && (
         <div id="log" className="mt-4 scroll-mt-4">
-          <h3 className="mb-1.5 text-xs text-faint">The last lines of <code className="text-muted">{log.container}</code></h3>
+          <h3 className="mb-1.5 text-xs text-faint">
+            The last lines of <code className="text-muted">{log.container}</code>
+          </h3>
           {log.lines}
         </div>
       )}

@@ -2,7 +2,17 @@ import type { TaskRow } from '@pilothouse/contract'
 import { parseFilter, passes } from '../../lib/filter'
 import { isStopped, whyLine } from './status'
 
-export const filterColumns = ['status', 'task', 'service', 'cluster', 'definition', 'launch', 'zone', 'why', 'ip'] as const
+export const filterColumns = [
+  'status',
+  'task',
+  'service',
+  'cluster',
+  'definition',
+  'launch',
+  'zone',
+  'why',
+  'ip',
+] as const
 
 const textsOf = (task: TaskRow): Record<(typeof filterColumns)[number], string> => ({
   status: task.lastStatus,
@@ -22,6 +32,8 @@ export type Side = 'running' | 'stopped'
 export function narrow(rows: readonly TaskRow[], typed: string): Record<Side, TaskRow[]> {
   const terms = parseFilter(typed, filterColumns)
   const sides: Record<Side, TaskRow[]> = { running: [], stopped: [] }
-  for (const row of rows) if (terms.length === 0 || passes(terms, textsOf(row))) sides[isStopped(row) ? 'stopped' : 'running'].push(row)
+  for (const row of rows)
+    if (terms.length === 0 || passes(terms, textsOf(row)))
+      sides[isStopped(row) ? 'stopped' : 'running'].push(row)
   return sides
 }

@@ -5,27 +5,81 @@ import { definitionParts, shortId } from './names'
 type At = Pick<TaskRow, 'region' | 'cluster'>
 const look = 'text-accent hover:underline'
 
-export const TaskLink = ({ account, task }: { account: string; task: At & Pick<TaskRow, 'taskId'> }) => (
-  <Link data-row to="/$account/$region/clusters/$cluster/tasks/$task" params={{ account, region: task.region, cluster: task.cluster, task: task.taskId }} search={{}} title={task.taskId} className={look}>
+export const TaskLink = ({
+  account,
+  task,
+}: {
+  account: string
+  task: At & Pick<TaskRow, 'taskId'>
+}) => (
+  <Link
+    data-row
+    to="/$account/$region/clusters/$cluster/tasks/$task"
+    params={{ account, region: task.region, cluster: task.cluster, task: task.taskId }}
+    search={{}}
+    title={task.taskId}
+    className={look}
+  >
     <code>{shortId(task.taskId)}</code>
   </Link>
 )
 
 /** The service that owns a task, linked; the group of one that nobody owns. */
-export function OwnerLink({ account, task }: { account: string; task: At & Pick<TaskRow, 'service' | 'group'> }) {
-  if (task.service === null) return <span dir="auto" className="text-muted" title={task.group}>{task.group || '–'}</span>
-  return <Link to="/$account/$region/clusters/$cluster/services/$service" params={{ account, region: task.region, cluster: task.cluster, service: task.service }} search={{}} className="hover:underline" title={task.service}>{task.service}</Link>
+export function OwnerLink({
+  account,
+  task,
+}: {
+  account: string
+  task: At & Pick<TaskRow, 'service' | 'group'>
+}) {
+  if (task.service === null)
+    return (
+      <span dir="auto" className="text-muted" title={task.group}>
+        {task.group || '–'}
+      </span>
+    )
+  return (
+    <Link
+      to="/$account/$region/clusters/$cluster/services/$service"
+      params={{ account, region: task.region, cluster: task.cluster, service: task.service }}
+      search={{}}
+      className="hover:underline"
+      title={task.service}
+    >
+      {task.service}
+    </Link>
+  )
 }
 
 export const ClusterLink = ({ account, task }: { account: string; task: At }) => (
-  <Link to="/$account/$region/clusters/$cluster" params={{ account, region: task.region, cluster: task.cluster }} search={{}} className="hover:underline" title={`${task.cluster} in ${task.region}`}>{task.cluster}</Link>
+  <Link
+    to="/$account/$region/clusters/$cluster"
+    params={{ account, region: task.region, cluster: task.cluster }}
+    search={{}}
+    className="hover:underline"
+    title={`${task.cluster} in ${task.region}`}
+  >
+    {task.cluster}
+  </Link>
 )
 
-export function DefinitionLink({ account, task }: { account: string; task: Pick<TaskRow, 'region' | 'taskDefinition'> }) {
+export function DefinitionLink({
+  account,
+  task,
+}: {
+  account: string
+  task: Pick<TaskRow, 'region' | 'taskDefinition'>
+}) {
   const parts = definitionParts(task.taskDefinition)
   if (!parts) return <code className="text-muted">{task.taskDefinition}</code>
   return (
-    <Link to="/$account/$region/task-definitions/$family/$revision" params={{ account, region: task.region, ...parts }} search={{}} className="hover:underline" title={task.taskDefinition}>
+    <Link
+      to="/$account/$region/task-definitions/$family/$revision"
+      params={{ account, region: task.region, ...parts }}
+      search={{}}
+      className="hover:underline"
+      title={task.taskDefinition}
+    >
       <code>{task.taskDefinition}</code>
     </Link>
   )

@@ -8,4 +8,5 @@ export function definitionParts(name: string): { family: string; revision: strin
 }
 
 /** A word for a shell, quoted where it must be. */
-export const shellWord = (word: string): string => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)
+export const shellWord = (word: string): string =>
+  /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`

@@ -1,14 +1,28 @@
 import type { TaskDetail } from '@pilothouse/contract'
 import { queryOf } from '../../lib/api'
 
-export interface TaskAt { account: string; region: string; cluster: string; task: string }
+export interface TaskAt {
+  account: string
+  region: string
+  cluster: string
+  task: string
+}
 
 /** All tasks of an account, or those of one cluster or service. */
-export const tasksQuery = (account: string, at: { region?: string; cluster?: string; service?: string } = {}) => queryOf('/api/:account/tasks', { params: { account }, query: at })
+export const tasksQuery = (
+  account: string,
+  at: { region?: string; cluster?: string; service?: string } = {},
+) => queryOf('/api/:account/tasks', { params: { account }, query: at })
 
 /** One task; asked again every three seconds on its way up or down, because its containers change no row of a list. */
 export const taskQuery = (at: TaskAt) => ({
-  ...queryOf('/api/:account/:region/clusters/:cluster/tasks/:task', { params: { account: at.account, region: at.region, cluster: at.cluster, task: at.task } }),
+  ...queryOf('/api/:account/:region/clusters/:cluster/tasks/:task', {
+    params: { account: at.account, region: at.region, cluster: at.cluster, task: at.task },
+  }),
   refetchInterval: (query: { state: { data?: TaskDetail; error: unknown } }) =>
-    query.state.error || query.state.data?.lastStatus === 'STOPPED' ? 60_000 : query.state.data && query.state.data.lastStatus !== query.state.data.desiredStatus ? 3_000 : 30_000,
+    query.state.error || query.state.data?.lastStatus === 'STOPPED'
+      ? 60_000
+      : query.state.data && query.state.data.lastStatus !== query.state.data.desiredStatus
+        ? 3_000
+        : 30_000,
 })

@@ -1,14 +1,27 @@
 import type { Side } from './filter'
 
 /** What of a list of tasks stands in the address. */
-export interface TasksSearch { status?: Side | undefined; q?: string | undefined; sort?: string | undefined }
+export interface TasksSearch {
+  status?: Side | undefined
+  q?: string | undefined
+  sort?: string | undefined
+}
 
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : null)
+const text = (value: unknown) =>
+  typeof value === 'string' && value !== ''
+    ? value
+    : typeof value === 'number'
+      ? String(value)
+      : null
 
 /** Reads it; what is not known is left out. */
 export function readTasksSearch(search: Record<string, unknown>): TasksSearch {
   const q = text(search['q'])
   const sort = text(search['sort'])
   const status = search['status']
-  return { ...(status === 'running' || status === 'stopped' ? { status } : {}), ...(q ? { q } : {}), ...(sort ? { sort } : {}) }
+  return {
+    ...(status === 'running' || status === 'stopped' ? { status } : {}),
+    ...(q ? { q } : {}),
+    ...(sort ? { sort } : {}),
+  }
 }

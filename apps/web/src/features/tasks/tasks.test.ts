@@ -6,15 +6,52 @@ import { readTasksSearch } from './search'
 import { guilty, taskTone, toneOf, whyLine } from './status'
 
 const row = (over: Partial<TaskRow>): TaskRow => ({
-  id: 'us-east-1/prod/a1', region: 'us-east-1', cluster: 'prod', taskId: 'a1', service: 'web', group: 'service:web', taskDefinition: 'web:7', lastStatus: 'RUNNING', desiredStatus: 'RUNNING', health: 'UNKNOWN', launch: 'FARGATE',
-  zone: null, ip: '10.0.0.4', instance: null, createdAt: 1, startedAt: 2, stoppedAt: null, stopCode: null, stoppedReason: null, why: null, ...over,
+  id: 'us-east-1/prod/a1',
+  region: 'us-east-1',
+  cluster: 'prod',
+  taskId: 'a1',
+  service: 'web',
+  group: 'service:web',
+  taskDefinition: 'web:7',
+  lastStatus: 'RUNNING',
+  desiredStatus: 'RUNNING',
+  health: 'UNKNOWN',
+  launch: 'FARGATE',
+  zone: null,
+  ip: '10.0.0.4',
+  instance: null,
+  createdAt: 1,
+  startedAt: 2,
+  stoppedAt: null,
+  stopCode: null,
+  stoppedReason: null,
+  why: null,
+  ...over,
 })
 const container = (over: Partial<Container>): Container => ({
-  name: 'app', image: 'app:1', imageDigest: null, lastStatus: 'STOPPED', health: 'UNKNOWN', essential: true, exitCode: null, reason: null, cpu: null, memory: null, runtimeId: null, ips: [], ports: [], logs: null, logDriver: null, ...over,
+  name: 'app',
+  image: 'app:1',
+  imageDigest: null,
+  lastStatus: 'STOPPED',
+  health: 'UNKNOWN',
+  essential: true,
+  exitCode: null,
+  reason: null,
+  cpu: null,
+  memory: null,
+  runtimeId: null,
+  ips: [],
+  ports: [],
+  logs: null,
+  logDriver: null,
+  ...over,
 })
 
 test('anything that has not stopped is on the running side', () => {
-  const sides = narrow([row({}), row({ lastStatus: 'DEPROVISIONING' }), row({ lastStatus: 'STOPPED' })], '')
+  const sides = narrow(
+    [row({}), row({ lastStatus: 'DEPROVISIONING' }), row({ lastStatus: 'STOPPED' })],
+    '',
+  )
   expect([sides.running.length, sides.stopped.length]).toEqual([2, 1])
 })
 
@@ -39,7 +76,13 @@ test('the guilty container is an essential one that tells why', () => {
 })
 
 test('why is one line that says nothing twice', () => {
-  expect(whyLine({ why: 'app exited with code 1', stoppedReason: 'Essential container in task exited', stopCode: 'EssentialContainerExited' })).toBe('app exited with code 1 · Essential container in task exited · EssentialContainerExited')
+  expect(
+    whyLine({
+      why: 'app exited with code 1',
+      stoppedReason: 'Essential container in task exited',
+      stopCode: 'EssentialContainerExited',
+    }),
+  ).toBe('app exited with code 1 · Essential container in task exited · EssentialContainerExited')
   expect(whyLine({ why: null, stoppedReason: null, stopCode: null })).toBe('')
 })
 
@@ -50,6 +93,10 @@ test('names are read as AWS writes them, and quoted for a shell', () => {
 })
 
 test('an address says only what is known', () => {
-  expect(readTasksSearch({ status: 'stopped', q: 7, sort: '-started' })).toEqual({ status: 'stopped', q: '7', sort: '-started' })
+  expect(readTasksSearch({ status: 'stopped', q: 7, sort: '-started' })).toEqual({
+    status: 'stopped',
+    q: '7',
+    sort: '-started',
+  })
   expect(readTasksSearch({ status: 'asleep', q: ['x'] })).toEqual({})
 })

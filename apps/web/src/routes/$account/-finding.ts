@@ -13,15 +13,90 @@ import type { Entry, LookUp } from '../../shell/Palette'
 export function useEntries(account: string, client: QueryClient): () => Entry[] {
   const router = useRouter()
   return useCallback(() => {
-    const cached = <T,>(kind: string) => client.getQueriesData<ListOf<T>>({ queryKey: [`/api/:account/${kind}`, { account }] }).flatMap(([, list]) => list?.rows ?? [])
-    const places: Entry[] = ([['Clusters', '/$account/clusters'], ['Services', '/$account/services'], ['Tasks', '/$account/tasks'], ['Task definitions', '/$account/task-definitions'], ['Images', '/$account/images']] as const)
-      .map(([title, to]) => ({ id: title, title, kind: 'Page', hint: '', go: () => void router.navigate({ to, params: { account }, search: {} }) }))
-    const clusters = (client.getQueryData(clustersQuery(account).queryKey)?.rows ?? []).map((c) => ({ id: `c ${c.id}`, title: c.name, kind: 'Cluster', hint: c.region, go: () => void router.navigate({ to: '/$account/$region/clusters/$cluster', params: { account, region: c.region, cluster: c.name }, search: {} }) }))
-    const services = (client.getQueryData(servicesQuery(account).queryKey)?.rows ?? []).map((s) => ({ id: `s ${s.id}`, title: s.name, kind: 'Service', hint: `${s.cluster} · ${s.region}`, go: () => void router.navigate({ to: '/$account/$region/clusters/$cluster/services/$service', params: { account, region: s.region, cluster: s.cluster, service: s.name }, search: {} }) }))
+    const cached = <T>(kind: string) =>
+      client
+        .getQueriesData<ListOf<T>>({ queryKey: [`/api/:account/${kind}`, { account }] })
+        .flatMap(([, list]) => list?.rows ?? [])
+    const places: Entry[] = (
+      [
+        ['Clusters', '/$account/clusters'],
+        ['Services', '/$account/services'],
+        ['Tasks', '/$account/tasks'],
+        ['Task definitions', '/$account/task-definitions'],
+        ['Images', '/$account/images'],
+      ] as const
+    ).map(([title, to]) => ({
+      id: title,
+      title,
+      kind: 'Page',
+      hint: '',
+      go: () => void router.navigate({ to, params: { account }, search: {} }),
+    }))
+    const clusters = (client.getQueryData(clustersQuery(account).queryKey)?.rows ?? []).map(
+      (c) => ({
+        id: `c ${c.id}`,
+        title: c.name,
+        kind: 'Cluster',
+        hint: c.region,
+        go: () =>
+          void router.navigate({
+            to: '/$account/$region/clusters/$cluster',
+            params: { account, region: c.region, cluster: c.name },
+            search: {},
+          }),
+      }),
+    )
+    const services = (client.getQueryData(servicesQuery(account).queryKey)?.rows ?? []).map(
+      (s) => ({
+        id: `s ${s.id}`,
+        title: s.name,
+        kind: 'Service',
+        hint: `${s.cluster} · ${s.region}`,
+        go: () =>
+          void router.navigate({
+            to: '/$account/$region/clusters/$cluster/services/$service',
+            params: { account, region: s.region, cluster: s.cluster, service: s.name },
+            search: {},
+          }),
+      }),
+    )
     const tasks = new Map(cached<TaskRow>('tasks').map((t) => [t.id, t]))
-    const taskEntries = [...tasks.values()].map((t) => ({ id: `t ${t.id}`, title: t.taskId, kind: 'Task', hint: `${t.service ?? t.group} · ${t.lastStatus}${t.ip ? ` · ${t.ip}` : ''}`, go: () => void router.navigate({ to: '/$account/$region/clusters/$cluster/tasks/$task', params: { account, region: t.region, cluster: t.cluster, task: t.taskId }, search: {} }) }))
-    const families = cached<FamilyRow>('task-definitions').map((f) => ({ id: `f ${f.id}`, title: f.family, kind: 'Task definition', hint: f.region, go: () => void router.navigate({ to: '/$account/$region/task-definitions/$family', params: { account, region: f.region, family: f.family }, search: {} }) }))
-    const repositories = cached<RepositoryRow>('repositories').map((r) => ({ id: `r ${r.id}`, title: r.name, kind: 'Repository', hint: r.region, go: () => void router.navigate({ to: '/$account/$region/repositories/$', params: { account, region: r.region, _splat: r.name }, search: {} }) }))
+    const taskEntries = [...tasks.values()].map((t) => ({
+      id: `t ${t.id}`,
+      title: t.taskId,
+      kind: 'Task',
+      hint: `${t.service ?? t.group} · ${t.lastStatus}${t.ip ? ` · ${t.ip}` : ''}`,
+      go: () =>
+        void router.navigate({
+          to: '/$account/$region/clusters/$cluster/tasks/$task',
+          params: { account, region: t.region, cluster: t.cluster, task: t.taskId },
+          search: {},
+        }),
+    }))
+    const families = cached<FamilyRow>('task-definitions').map((f) => ({
+      id: `f ${f.id}`,
+      title: f.family,
+      kind: 'Task definition',
+      hint: f.region,
+      go: () =>
+        void router.navigate({
+          to: '/$account/$region/task-definitions/$family',
+          params: { account, region: f.region, family: f.family },
+          search: {},
+        }),
+    }))
+    const repositories = cached<RepositoryRow>('repositories').map((r) => ({
+      id: `r ${r.id}`,
+      title: r.name,
+      kind: 'Repository',
+      hint: r.region,
+      go: () =>
+        void router.navigate({
+          to: '/$account/$region/repositories/$',
+          params: { account, region: r.region, _splat: r.name },
+          search: {},
+        }),
+    }))
     return [...places, ...clusters, ...services, ...families, ...repositories, ...taskEntries]
   }, [account, client, router])
 }
@@ -29,21 +104,29 @@ export function useEntries(account: string, client: QueryClient): () => Entry[] 
 /** Images by what somebody has in hand of them: the server has read more of them than any page. */
 export function useImages(account: string, client: QueryClient): LookUp {
   const router = useRouter()
-  return useMemo(() => ({
-    account,
-    fits: mayNameImage,
-    async ask(typed) {
-      const { rows, whole } = await client.fetchQuery(foundImagesQuery(account, typed))
-      return {
-        whole,
-        entries: rows.map(({ region, repository, digest, tags, ...use }) => ({
-          id: `i ${region} ${repository} ${digest}`,
-          title: `${repository}${tags[0] ? `:${tags[0]}` : `@${digest.slice(0, 19)}`}`,
-          kind: 'Image',
-          hint: `${use.hold === null ? 'no use seen' : holdWords(use)} · ${region}`,
-          go: () => void router.navigate({ to: '/$account/$region/images/$', params: { account, region, _splat: `${repository}@${digest}` }, search: { tab: 'uses' } }),
-        })),
-      }
-    },
-  }), [account, client, router])
+  return useMemo(
+    () => ({
+      account,
+      fits: mayNameImage,
+      async ask(typed) {
+        const { rows, whole } = await client.fetchQuery(foundImagesQuery(account, typed))
+        return {
+          whole,
+          entries: rows.map(({ region, repository, digest, tags, ...use }) => ({
+            id: `i ${region} ${repository} ${digest}`,
+            title: `${repository}${tags[0] ? `:${tags[0]}` : `@${digest.slice(0, 19)}`}`,
+            kind: 'Image',
+            hint: `${use.hold === null ? 'no use seen' : holdWords(use)} · ${region}`,
+            go: () =>
+              void router.navigate({
+                to: '/$account/$region/images/$',
+                params: { account, region, _splat: `${repository}@${digest}` },
+                search: { tab: 'uses' },
+              }),
+          })),
+        }
+      },
+    }),
+    [account, client, router],
+  )
 }

@@ -30,20 +30,62 @@ function Clusters() {
   const parts = (clusters.data?.parts ?? []).filter(inRegion(search.region))
   const serviceParts = (services.data?.parts ?? []).filter(inRegion(search.region))
   const denied = parts.some((p) => p.problems.some((problem) => problem.iam))
-  const unread = serviceParts.map((p) => ({ ...p, problems: p.problems.filter((problem) => problem.cluster !== undefined) }))
+  const unread = serviceParts.map((p) => ({
+    ...p,
+    problems: p.problems.filter((problem) => problem.cluster !== undefined),
+  }))
   return (
     <>
       <PageHead title="Clusters" about={clusters.data && loaded(parts, rows.length)} />
-      {clusters.error && !clusters.data && <ProblemPanel title="The clusters could not be read" problem={problemFrom(clusters.error)} retry={() => void clusters.refetch()} />}
+      {clusters.error && !clusters.data && (
+        <ProblemPanel
+          title="The clusters could not be read"
+          problem={problemFrom(clusters.error)}
+          retry={() => void clusters.refetch()}
+        />
+      )}
       <PartProblems parts={[...parts, ...unread]} />
-      {denied && <OpenByName regions={parts.filter((p) => p.problems.length > 0).map((p) => p.region)} open={(region, cluster) => void navigate({ to: '/$account/$region/clusters/$cluster', params: { account, region, cluster }, search: {} })} />}
-      {rows.length > 0 && <Attention account={account} services={(services.data?.rows ?? []).filter(inRegion(search.region))} known={serviceParts.length > 0 && serviceParts.every((p) => p.complete)} />}
+      {denied && (
+        <OpenByName
+          regions={parts.filter((p) => p.problems.length > 0).map((p) => p.region)}
+          open={(region, cluster) =>
+            void navigate({
+              to: '/$account/$region/clusters/$cluster',
+              params: { account, region, cluster },
+              search: {},
+            })
+          }
+        />
+      )}
+      {rows.length > 0 && (
+        <Attention
+          account={account}
+          services={(services.data?.rows ?? []).filter(inRegion(search.region))}
+          known={serviceParts.length > 0 && serviceParts.every((p) => p.complete)}
+        />
+      )}
       {!clusters.data && !clusters.error && <Skeleton lines={8} />}
-      {rows.length > 0 && <ClustersTable account={account} rows={rows} search={search} onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })} />}
+      {rows.length > 0 && (
+        <ClustersTable
+          account={account}
+          rows={rows}
+          search={search}
+          onSearch={(change) =>
+            void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+          }
+        />
+      )}
       {clusters.data && rows.length === 0 && parts.every((p) => p.complete) && (
         <Empty title="No clusters yet">
-          <p>{parts.map((p) => p.region).join(', ')} {parts.length === 1 ? 'has' : 'have'} no ECS cluster. Choose other regions at the top, or create one:</p>
-          <div className="mt-3 text-left"><Command text={`aws ecs create-cluster --cluster-name my-cluster --region ${parts[0]?.region ?? 'us-east-1'}`} /></div>
+          <p>
+            {parts.map((p) => p.region).join(', ')} {parts.length === 1 ? 'has' : 'have'} no ECS
+            cluster. Choose other regions at the top, or create one:
+          </p>
+          <div className="mt-3 text-left">
+            <Command
+              text={`aws ecs create-cluster --cluster-name my-cluster --region ${parts[0]?.region ?? 'us-east-1'}`}
+            />
+          </div>
         </Empty>
       )}
     </>

@@ -30,13 +30,67 @@ function Images() {
   const reading = parts.some((p) => !p.complete && p.problems.length === 0)
   return (
     <>
-      <PageHead title="Images" about={data && <span role="status">{rows.length} {rows.length === 1 ? 'repository' : 'repositories'}{reading && `, images of ${loaded(parts, rows.filter((r) => r.images !== null).length)} read`}</span>} actions={<span className="flex items-center gap-3"><Link to="/$account/registries" params={{ account }} search={search.region ? { region: search.region } : {}} className="text-accent hover:underline">Registries</Link><CreateRepository account={account} regions={(data?.parts ?? []).map((p) => p.region)} /></span>} />
-      {error && !data && <ProblemPanel title="The repositories could not be read" problem={problemFrom(error)} retry={() => void refetch()} />}
+      <PageHead
+        title="Images"
+        about={
+          data && (
+            <span role="status">
+              {rows.length} {rows.length === 1 ? 'repository' : 'repositories'}
+              {reading &&
+                `, images of ${loaded(parts, rows.filter((r) => r.images !== null).length)} read`}
+            </span>
+          )
+        }
+        actions={
+          <span className="flex items-center gap-3">
+            <Link
+              to="/$account/registries"
+              params={{ account }}
+              search={search.region ? { region: search.region } : {}}
+              className="text-accent hover:underline"
+            >
+              Registries
+            </Link>
+            <CreateRepository
+              account={account}
+              regions={(data?.parts ?? []).map((p) => p.region)}
+            />
+          </span>
+        }
+      />
+      {error && !data && (
+        <ProblemPanel
+          title="The repositories could not be read"
+          problem={problemFrom(error)}
+          retry={() => void refetch()}
+        />
+      )}
       <PartProblems parts={parts} />
-      {(rows.length > 0 || troubles.data) && <Troubles account={account} query={troubles} shown={inRegion(search.region)} reading={reading} />}
-      {data
-        ? rows.length > 0 || parts.every((p) => p.asOf !== null) ? <RepositoriesTable account={account} rows={rows} search={search} region={parts[0]?.region ?? 'us-east-1'} onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })} /> : parts.some((p) => p.problems.length === 0) && <Skeleton lines={8} />
-        : !error && <Skeleton lines={8} />}
+      {(rows.length > 0 || troubles.data) && (
+        <Troubles
+          account={account}
+          query={troubles}
+          shown={inRegion(search.region)}
+          reading={reading}
+        />
+      )}
+      {data ? (
+        rows.length > 0 || parts.every((p) => p.asOf !== null) ? (
+          <RepositoriesTable
+            account={account}
+            rows={rows}
+            search={search}
+            region={parts[0]?.region ?? 'us-east-1'}
+            onSearch={(change) =>
+              void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+            }
+          />
+        ) : (
+          parts.some((p) => p.problems.length === 0) && <Skeleton lines={8} />
+        )
+      ) : (
+        !error && <Skeleton lines={8} />
+      )}
     </>
   )
 }

@@ -20,9 +20,27 @@ function Registries() {
   const { data, error, refetch } = useQuery(registriesQuery(account))
   return (
     <>
-      <PageHead crumbs={[{ title: 'Images', link: { to: '/$account/images', params: { account }, search: region ? { region } : {} } }, { title: 'Registries' }]} title="Registries" about="what holds for all repositories of a region" />
-      {error && !data && <ProblemPanel title="The registries could not be read" problem={problemFrom(error)} retry={() => void refetch()} />}
-      {data?.filter(inRegion(region)).map((registry) => <RegistrySettings key={registry.region} registry={registry} />)}
+      <PageHead
+        crumbs={[
+          {
+            title: 'Images',
+            link: { to: '/$account/images', params: { account }, search: region ? { region } : {} },
+          },
+          { title: 'Registries' },
+        ]}
+        title="Registries"
+        about="what holds for all repositories of a region"
+      />
+      {error && !data && (
+        <ProblemPanel
+          title="The registries could not be read"
+          problem={problemFrom(error)}
+          retry={() => void refetch()}
+        />
+      )}
+      {data?.filter(inRegion(region)).map((registry) => (
+        <RegistrySettings key={registry.region} registry={registry} />
+      ))}
       {!data && !error && <Skeleton lines={12} />}
     </>
   )

@@ -1,5 +1,11 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { createFileRoute, Outlet, retainSearchParams, useNavigate, useRouterState } from '@tanstack/react-router'
+import {
+  createFileRoute,
+  Outlet,
+  retainSearchParams,
+  useNavigate,
+  useRouterState,
+} from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { clustersQuery } from '../../features/clusters/queries'
 import { servicesQuery } from '../../features/services/queries'
@@ -12,14 +18,17 @@ import { BareFault } from '../../shell/Fault'
 import { Frame } from '../../shell/Frame'
 import { Freshness } from '../../shell/Freshness'
 import { Rail } from '../../shell/Rail'
-import { SignIn } from '../../shell/SignIn'
 import { ScopePicker } from '../../shell/ScopePicker'
+import { SignIn } from '../../shell/SignIn'
 import { useEntries, useImages } from './-finding'
 
-interface Search { region?: string }
+interface Search {
+  region?: string
+}
 
 export const Route = createFileRoute('/$account')({
-  validateSearch: (search: Record<string, unknown>): Search => (typeof search['region'] === 'string' && search['region'] ? { region: search['region'] } : {}),
+  validateSearch: (search: Record<string, unknown>): Search =>
+    typeof search['region'] === 'string' && search['region'] ? { region: search['region'] } : {},
   // The chosen regions go along to every page of the account.
   search: { middlewares: [retainSearchParams(['region'])] },
   component: Account,
@@ -40,7 +49,12 @@ function Account() {
   useEffect(() => startLive(account, client, setConnection), [account, client])
   const entries = useEntries(account, client)
   const lookUp = useImages(account, client)
-  if (connection === 'signed-out') return <main><SignIn /></main>
+  if (connection === 'signed-out')
+    return (
+      <main>
+        <SignIn />
+      </main>
+    )
   const all = session.accounts.find((a) => a.name === account)?.regions ?? []
   const shown = regionsOf(region, all)
   const rows = (clusters.data?.rows ?? []).filter((c) => shown.includes(c.region))
@@ -52,21 +66,58 @@ function Account() {
       path={path}
       entries={entries}
       lookUp={lookUp}
-      rail={<Rail account={account} region={region} path={path} counts={known ? { Clusters: rows.length, Services: sum(rows, 'services'), Tasks: sum(rows, 'running') + sum(rows, 'pending') } : {}} />}
+      rail={
+        <Rail
+          account={account}
+          region={region}
+          path={path}
+          counts={
+            known
+              ? {
+                  Clusters: rows.length,
+                  Services: sum(rows, 'services'),
+                  Tasks: sum(rows, 'running') + sum(rows, 'pending'),
+                }
+              : {}
+          }
+        />
+      }
       picker={
         <ScopePicker
           accounts={session.accounts}
           account={account}
           shown={shown}
-          onAccount={(name) => void navigate({ to: '/$account/clusters', params: { account: name }, search: { region: undefined } })}
-          onRegions={(regions) => void navigate({ to: '.', search: (before: object) => ({ ...before, region: regions.length > 0 ? regions.join(',') : undefined }) })}
+          onAccount={(name) =>
+            void navigate({
+              to: '/$account/clusters',
+              params: { account: name },
+              search: { region: undefined },
+            })
+          }
+          onRegions={(regions) =>
+            void navigate({
+              to: '.',
+              search: (before: object) => ({
+                ...before,
+                region: regions.length > 0 ? regions.join(',') : undefined,
+              }),
+            })
+          }
         />
       }
-      freshness={<Freshness parts={(services.data ?? clusters.data)?.parts.filter((p) => shown.includes(p.region)) ?? []} connection={connection} />}
+      freshness={
+        <Freshness
+          parts={
+            (services.data ?? clusters.data)?.parts.filter((p) => shown.includes(p.region)) ?? []
+          }
+          connection={connection}
+        />
+      }
     >
       <Outlet />
     </Frame>
   )
 }
 
-const sum = <K extends string>(rows: readonly Record<K, number>[], of: K) => rows.reduce((all, row) => all + row[of], 0)
+const sum = <K extends string>(rows: readonly Record<K, number>[], of: K) =>
+  rows.reduce((all, row) => all + row[of], 0)

@@ -26,10 +26,33 @@ function Services() {
   const clusters = new Set(rows.map((s) => `${s.region}/${s.cluster}`)).size
   return (
     <>
-      <PageHead title="Services" about={data && `${loaded(parts, rows.length)} in ${clusters} ${clusters === 1 ? 'cluster' : 'clusters'}`} />
-      {error && !data && <ProblemPanel title="The services could not be read" problem={problemFrom(error)} retry={() => void refetch()} />}
+      <PageHead
+        title="Services"
+        about={
+          data &&
+          `${loaded(parts, rows.length)} in ${clusters} ${clusters === 1 ? 'cluster' : 'clusters'}`
+        }
+      />
+      {error && !data && (
+        <ProblemPanel
+          title="The services could not be read"
+          problem={problemFrom(error)}
+          retry={() => void refetch()}
+        />
+      )}
       <PartProblems parts={parts} />
-      {data ? <ServicesTable account={account} rows={rows} search={search} onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })} /> : !error && <Skeleton lines={12} />}
+      {data ? (
+        <ServicesTable
+          account={account}
+          rows={rows}
+          search={search}
+          onSearch={(change) =>
+            void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+          }
+        />
+      ) : (
+        !error && <Skeleton lines={12} />
+      )}
     </>
   )
 }

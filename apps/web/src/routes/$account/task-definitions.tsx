@@ -28,10 +28,32 @@ function TaskDefinitions() {
   const parts = (data?.parts ?? []).filter(inRegion(search.region))
   return (
     <>
-      <PageHead title="Task definitions" about={data && loaded(parts, rows.length)} actions={region && <NewLink account={account} region={region} />} />
-      {error && !data && <ProblemPanel title="The task definitions could not be read" problem={problemFrom(error)} retry={() => void refetch()} />}
+      <PageHead
+        title="Task definitions"
+        about={data && loaded(parts, rows.length)}
+        actions={region && <NewLink account={account} region={region} />}
+      />
+      {error && !data && (
+        <ProblemPanel
+          title="The task definitions could not be read"
+          problem={problemFrom(error)}
+          retry={() => void refetch()}
+        />
+      )}
       <PartProblems parts={parts} />
-      {data ? <Families account={account} region={region} rows={rows} search={search} onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })} /> : !error && <Skeleton lines={12} />}
+      {data ? (
+        <Families
+          account={account}
+          region={region}
+          rows={rows}
+          search={search}
+          onSearch={(change) =>
+            void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+          }
+        />
+      ) : (
+        !error && <Skeleton lines={12} />
+      )}
     </>
   )
 }

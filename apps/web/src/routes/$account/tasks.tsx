@@ -26,10 +26,38 @@ function TasksPage() {
   const reading = parts.some((p) => !p.complete && p.problems.length === 0)
   return (
     <>
-      <PageHead title="Tasks" about={data && <span role="status">{loaded(parts, rows.length)}{parts.every((p) => p.complete) ? '' : ' loaded'}</span>} />
-      {error && !data && <ProblemPanel title="The tasks could not be read" problem={problemFrom(error)} retry={() => void refetch()} />}
+      <PageHead
+        title="Tasks"
+        about={
+          data && (
+            <span role="status">
+              {loaded(parts, rows.length)}
+              {parts.every((p) => p.complete) ? '' : ' loaded'}
+            </span>
+          )
+        }
+      />
+      {error && !data && (
+        <ProblemPanel
+          title="The tasks could not be read"
+          problem={problemFrom(error)}
+          retry={() => void refetch()}
+        />
+      )}
       <PartProblems parts={parts} />
-      {data ? <Tasks account={account} rows={rows} reading={reading} search={search} onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })} /> : !error && <Skeleton lines={12} />}
+      {data ? (
+        <Tasks
+          account={account}
+          rows={rows}
+          reading={reading}
+          search={search}
+          onSearch={(change) =>
+            void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+          }
+        />
+      ) : (
+        !error && <Skeleton lines={12} />
+      )}
     </>
   )
 }

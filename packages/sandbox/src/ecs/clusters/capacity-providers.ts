@@ -13,9 +13,9 @@ import type {
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { ecsArn, isForeign, nameOf } from '../arn.ts'
+import { remembered } from '../life-cycle.ts'
 import { client, findAll, findCluster, invalid, wouldBe } from '../lookup.ts'
 import { page } from '../page.ts'
-import { remembered } from '../life-cycle.ts'
 import { checkTags } from '../tag-rules.ts'
 
 const builtIn = ['FARGATE', 'FARGATE_SPOT']
@@ -31,50 +31,102 @@ function find(region: Region, reference: string): CapacityProvider | undefined {
   if (isForeign(region, 'capacity-provider', reference)) return undefined
   if (!builtIn.includes(name)) return region.ecs.capacityProviders.get(name)
   const capacityProviderArn = ecsArn(region, 'capacity-provider', name)
-  return { capacityProviderArn, name, status: 'ACTIVE', tags: [], type: name === 'FARGATE' ? 'FARGATE' : 'FARGATE_SPOT' }
+  return {
+    capacityProviderArn,
+    name,
+    status: 'ACTIVE',
+    tags: [],
+    type: name === 'FARGATE' ? 'FARGATE' : 'FARGATE_SPOT',
+  }
 }
 
 /** As DescribeCapacityProviders answers it: tags only when asked for. */
-const toProvider = (provider: CapacityProvider, tags: boolean): CapacityProvider => ({ ...provider, tags: tags ? (provider.tags ?? []) : [] })
+const toProvider = (provider: CapacityProvider, tags: boolean): CapacityProvider => ({
+  ...provider,
+  tags: tags ? (provider.tags ?? []) : [],
+})
 
 /** DescribeCapacityProviders: those named, or all; of a cluster, only the managed instances that are its own. */
-export const describeCapacityProviders: Operation<DescribeCapacityProvidersRequest, DescribeCapacityProvidersResponse> = (input, { region }) => {
+export const describeCapacityProviders: Operation<
+  DescribeCapacityProvidersRequest,
+  DescribeCapacityProvidersResponse
+> = (input, { region }) => {
   const cluster = input.cluster === undefined ? undefined : findCluster(region, input.cluster).name
   const asked = input.capacityProviders ?? []
   if (asked.length > 100) throw invalid('Capacity providers can not be more than 100.')
   const tags = input.include?.includes('TAGS') ?? false
-  const of = (p: CapacityProvider | undefined) => (p && (cluster === undefined || p.cluster === cluster) ? p : undefined)
+  const of = (p: CapacityProvider | undefined) =>
+    p && (cluster === undefined || p.cluster === cluster) ? p : undefined
   if (asked.length > 0) {
-    const { found, failures } = findAll(asked, (reference) => of(find(region, reference)), wouldBe(region, 'capacity-provider'))
+    const { found, failures } = findAll(
+      asked,
+      (reference) => of(find(region, reference)),
+      wouldBe(region, 'capacity-provider'),
+    )
     return { capacityProviders: found.map((p) => toProvider(p, tags)), failures }
   }
-  const all = [...builtIn, ...region.ecs.capacityProviders.keys()].filter((name) => of(find(region, name)))
+  const all = [...builtIn, ...region.ecs.capacityProviders.keys()].filter((name) =>
+    of(find(region, name)),
+  )
   const { items, nextToken } = page(all, input, { of: ['capacity-providers', cluster] })
-  return { capacityProviders: items.flatMap((name) => find(region, name) ?? []).map((p) => toProvider(p, tags)), failures: [], nextToken }
+  return {
+    capacityProviders: items
+      .flatMap((name) => find(region, name) ?? [])
+      .map((p) => toProvider(p, tags)),
+    failures: [],
+    nextToken,
+  }
 }
 
-const scaled = { status: 'DISABLED', targetCapacity: 100, minimumScalingStepSize: 1, maximumScalingStepSize: 10_000, instanceWarmupPeriod: 300 } as const
+const scaled = {
+  status: 'DISABLED',
+  targetCapacity: 100,
+  minimumScalingStepSize: 1,
+  maximumScalingStepSize: 10_000,
+  instanceWarmupPeriod: 300,
+} as const
 
 /** What a provider of an Auto Scaling group is where the caller does not say. */
 const whole = (given: AutoScalingGroupProvider): AutoScalingGroupProvider => ({
   managedTerminationProtection: 'DISABLED',
   managedDraining: 'ENABLED',
   ...given,
-  managedScaling: { ...scaled, ...(given.managedScaling ? { status: 'ENABLED' as const } : {}), ...given.managedScaling },
+  managedScaling: {
+    ...scaled,
+    ...(given.managedScaling ? { status: 'ENABLED' as const } : {}),
+    ...given.managedScaling,
+  },
 })
 
-export const createCapacityProvider: Operation<CreateCapacityProviderRequest, CreateCapacityProviderResponse> = (input, { region }) => {
-  const { name = '', autoScalingGroupProvider: group, managedInstancesProvider: managed, tags = [] } = input
+export const createCapacityProvider: Operation<
+  CreateCapacityProviderRequest,
+  CreateCapacityProviderResponse
+> = (input, { region }) => {
+  const {
+    name = '',
+    autoScalingGroupProvider: group,
+    managedInstancesProvider: managed,
+    tags = [],
+  } = input
   if (!/^(?!aws|ecs|fargate)[\w-]{1,255}$/i.test(name)) {
-    throw invalid('The specified capacity provider name is invalid. Up to 255 characters are allowed, including letters (upper and lowercase), numbers, underscores, and hyphens. The name cannot be prefixed with "aws", "ecs", or "fargate".')
+    throw invalid(
+      'The specified capacity provider name is invalid. Up to 255 characters are allowed, including letters (upper and lowercase), numbers, underscores, and hyphens. The name cannot be prefixed with "aws", "ecs", or "fargate".',
+    )
   }
   const existing = region.ecs.capacityProviders.get(name)
   if (existing && existing.status !== 'INACTIVE') {
-    throw client('The specified capacity provider already exists. To change the configuration of an existing capacity provider, update the capacity provider.')
+    throw client(
+      'The specified capacity provider already exists. To change the configuration of an existing capacity provider, update the capacity provider.',
+    )
   }
-  if (!group === !managed) throw invalid('Exactly one of autoScalingGroupProvider and managedInstancesProvider must be specified.')
-  if (managed && input.cluster === undefined) throw invalid('A cluster must be specified for a managed instances capacity provider.')
-  if (group && input.cluster !== undefined) throw invalid('A cluster cannot be specified for an Auto Scaling group capacity provider.')
+  if (!group === !managed)
+    throw invalid(
+      'Exactly one of autoScalingGroupProvider and managedInstancesProvider must be specified.',
+    )
+  if (managed && input.cluster === undefined)
+    throw invalid('A cluster must be specified for a managed instances capacity provider.')
+  if (group && input.cluster !== undefined)
+    throw invalid('A cluster cannot be specified for an Auto Scaling group capacity provider.')
   const cluster = input.cluster === undefined ? undefined : findCluster(region, input.cluster).name
   checkTags(tags)
   if (group) checkGroup(region, group)
@@ -83,51 +135,107 @@ export const createCapacityProvider: Operation<CreateCapacityProviderRequest, Cr
     name,
     status: group ? 'ACTIVE' : 'PROVISIONING',
     type: group ? 'EC2_AUTOSCALING' : 'MANAGED_INSTANCES',
-    ...(group ? { autoScalingGroupProvider: whole(group) } : { cluster, managedInstancesProvider: managed, updateStatus: 'CREATE_IN_PROGRESS' as const }),
+    ...(group
+      ? { autoScalingGroupProvider: whole(group) }
+      : {
+          cluster,
+          managedInstancesProvider: managed,
+          updateStatus: 'CREATE_IN_PROGRESS' as const,
+        }),
     tags,
   }
   region.ecs.capacityProviders.set(name, provider)
-  if (!group) region.clock.after(settling, () => Object.assign(provider, { status: 'ACTIVE', updateStatus: 'CREATE_COMPLETE' }))
+  if (!group)
+    region.clock.after(settling, () =>
+      Object.assign(provider, { status: 'ACTIVE', updateStatus: 'CREATE_COMPLETE' }),
+    )
   return { capacityProvider: toProvider(provider, true) }
 }
 
-function checkGroup(region: Region, { autoScalingGroupArn: arn = '', managedScaling, managedTerminationProtection }: AutoScalingGroupProvider): void {
+function checkGroup(
+  region: Region,
+  {
+    autoScalingGroupArn: arn = '',
+    managedScaling,
+    managedTerminationProtection,
+  }: AutoScalingGroupProvider,
+): void {
   const place = `arn:${region.partition}:autoscaling:${region.name}:${region.account}:autoScalingGroup:`
   // The name of a group will do as well as its ARN (docs: AutoScalingGroupProvider).
-  if (arn.startsWith('arn:') && !arn.startsWith(place)) throw invalid('The specified Auto Scaling group ARN is invalid. Specify a valid Auto Scaling group ARN and try again.')
-  const taken = [...region.ecs.capacityProviders.values()].some((p) => p.status !== 'INACTIVE' && p.autoScalingGroupProvider?.autoScalingGroupArn === arn)
-  if (taken) throw client('The specified Auto Scaling group ARN is already being used by another capacity provider. Specify a unique Auto Scaling group ARN and try again.')
-  checkProtection(managedScaling?.status ?? (managedScaling ? 'ENABLED' : 'DISABLED'), managedTerminationProtection)
+  if (arn.startsWith('arn:') && !arn.startsWith(place))
+    throw invalid(
+      'The specified Auto Scaling group ARN is invalid. Specify a valid Auto Scaling group ARN and try again.',
+    )
+  const taken = [...region.ecs.capacityProviders.values()].some(
+    (p) => p.status !== 'INACTIVE' && p.autoScalingGroupProvider?.autoScalingGroupArn === arn,
+  )
+  if (taken)
+    throw client(
+      'The specified Auto Scaling group ARN is already being used by another capacity provider. Specify a unique Auto Scaling group ARN and try again.',
+    )
+  checkProtection(
+    managedScaling?.status ?? (managedScaling ? 'ENABLED' : 'DISABLED'),
+    managedTerminationProtection,
+  )
 }
 
 function checkProtection(scaling: string, protection: string | undefined): void {
   if (protection === 'ENABLED' && scaling !== 'ENABLED') {
-    throw invalid('The managed termination protection setting for the capacity provider is invalid. To enable managed termination protection for a capacity provider, enable managed scaling for the capacity provider.')
+    throw invalid(
+      'The managed termination protection setting for the capacity provider is invalid. To enable managed termination protection for a capacity provider, enable managed scaling for the capacity provider.',
+    )
   }
 }
 
 /** One that was created, and is not under way already. */
 function changeable(region: Region, reference: string): CapacityProvider {
   const name = nameOf(reference)
-  if (builtIn.includes(name)) throw invalid(`The specified capacity provider '${name}' is reserved and cannot be changed or deleted.`)
+  if (builtIn.includes(name))
+    throw invalid(
+      `The specified capacity provider '${name}' is reserved and cannot be changed or deleted.`,
+    )
   const provider = find(region, reference)
-  if (!provider || provider.status === 'INACTIVE') throw invalid('The specified capacity provider does not exist. Specify a valid name or ARN and try again.')
-  if (provider.updateStatus?.endsWith('IN_PROGRESS')) throw new Fault('UpdateInProgressException', 'The specified capacity provider is being updated. Wait and try again.')
+  if (!provider || provider.status === 'INACTIVE')
+    throw invalid(
+      'The specified capacity provider does not exist. Specify a valid name or ARN and try again.',
+    )
+  if (provider.updateStatus?.endsWith('IN_PROGRESS'))
+    throw new Fault(
+      'UpdateInProgressException',
+      'The specified capacity provider is being updated. Wait and try again.',
+    )
   return provider
 }
 
-export const updateCapacityProvider: Operation<UpdateCapacityProviderRequest, UpdateCapacityProviderResponse> = (input, { region }) => {
+export const updateCapacityProvider: Operation<
+  UpdateCapacityProviderRequest,
+  UpdateCapacityProviderResponse
+> = (input, { region }) => {
   const provider = changeable(region, input.name ?? '')
   const { autoScalingGroupProvider: group, managedInstancesProvider: managed } = input
   const old = provider.autoScalingGroupProvider
-  if (!(old ? group : managed)) throw invalid('The specified configuration does not match the type of the capacity provider.')
+  if (!(old ? group : managed))
+    throw invalid('The specified configuration does not match the type of the capacity provider.')
   if (old && group) {
-    const now = { ...old, ...group, managedScaling: { ...old.managedScaling, ...group.managedScaling } }
+    const now = {
+      ...old,
+      ...group,
+      managedScaling: { ...old.managedScaling, ...group.managedScaling },
+    }
     checkProtection(now.managedScaling.status ?? 'DISABLED', now.managedTerminationProtection)
     provider.autoScalingGroupProvider = now
   } else {
-    const launch = { ...provider.managedInstancesProvider?.instanceLaunchTemplate, ...managed?.instanceLaunchTemplate }
-    provider.managedInstancesProvider = { ...provider.managedInstancesProvider, ...managed, instanceLaunchTemplate: launch as NonNullable<CapacityProvider['managedInstancesProvider']>['instanceLaunchTemplate'] }
+    const launch = {
+      ...provider.managedInstancesProvider?.instanceLaunchTemplate,
+      ...managed?.instanceLaunchTemplate,
+    }
+    provider.managedInstancesProvider = {
+      ...provider.managedInstancesProvider,
+      ...managed,
+      instanceLaunchTemplate: launch as NonNullable<
+        CapacityProvider['managedInstancesProvider']
+      >['instanceLaunchTemplate'],
+    }
   }
   provider.updateStatus = 'UPDATE_IN_PROGRESS'
   region.clock.after(settling, () => (provider.updateStatus = 'UPDATE_COMPLETE'))
@@ -135,19 +243,27 @@ export const updateCapacityProvider: Operation<UpdateCapacityProviderRequest, Up
 }
 
 /** DeleteCapacityProvider: while a cluster has it, the deletion fails, and says so in the answer rather than as an error. */
-export const deleteCapacityProvider: Operation<DeleteCapacityProviderRequest, DeleteCapacityProviderResponse> = (input, { region }) => {
+export const deleteCapacityProvider: Operation<
+  DeleteCapacityProviderRequest,
+  DeleteCapacityProviderResponse
+> = (input, { region }) => {
   const provider = changeable(region, input.capacityProvider ?? '')
   const { name = '' } = provider
-  const holder = [...region.ecs.clusters.values()].find((c) => c.record.status !== 'INACTIVE' && c.record.capacityProviders.includes(name))
+  const holder = [...region.ecs.clusters.values()].find(
+    (c) => c.record.status !== 'INACTIVE' && c.record.capacityProviders.includes(name),
+  )
   if (holder) {
     const updateStatusReason = `The capacity provider cannot be deleted because it is associated with cluster: ${holder.name}. Remove the capacity provider from the cluster and try again.`
     Object.assign(provider, { updateStatus: 'DELETE_FAILED', updateStatusReason })
     return { capacityProvider: toProvider(provider, true) }
   }
   Object.assign(provider, { updateStatus: 'DELETE_IN_PROGRESS', updateStatusReason: undefined })
-  region.clock.after(settling, () => Object.assign(provider, { status: 'INACTIVE', updateStatus: 'DELETE_COMPLETE' }))
+  region.clock.after(settling, () =>
+    Object.assign(provider, { status: 'INACTIVE', updateStatus: 'DELETE_COMPLETE' }),
+  )
   region.clock.after(remembered, () => {
-    if (region.ecs.capacityProviders.get(name) === provider) region.ecs.capacityProviders.delete(name)
+    if (region.ecs.capacityProviders.get(name) === provider)
+      region.ecs.capacityProviders.delete(name)
   })
   return { capacityProvider: toProvider(provider, true) }
 }

@@ -16,7 +16,13 @@ const kept = 15 * 24 * 3_600_000
 /** An instance has come; one that registers again has not left. */
 export function noteArrival({ stood }: ClusterState, { id, total, record }: InstanceState): void {
   if (stood.some((s) => s.id === id && s.until === undefined)) return
-  stood.push({ id, from: record.registeredAt?.getTime() ?? 0, until: undefined, cpu: total.cpu, memory: total.memory })
+  stood.push({
+    id,
+    from: record.registeredAt?.getTime() ?? 0,
+    until: undefined,
+    cpu: total.cpu,
+    memory: total.memory,
+  })
 }
 
 /** It has gone. */
@@ -28,5 +34,8 @@ export function noteDeparture(cluster: ClusterState, { id }: InstanceState, at: 
 /** What the instances of a cluster had registered at a time, in CPU units and MiB; nothing where it had none. */
 export function registeredAt({ stood }: ClusterState, at: number): { cpu: number; memory: number } {
   const then = stood.filter((s) => s.from <= at && (s.until === undefined || s.until > at))
-  return { cpu: then.reduce((sum, s) => sum + s.cpu, 0), memory: then.reduce((sum, s) => sum + s.memory, 0) }
+  return {
+    cpu: then.reduce((sum, s) => sum + s.cpu, 0),
+    memory: then.reduce((sum, s) => sum + s.memory, 0),
+  }
 }

@@ -2,36 +2,52 @@ import type { Attachment, CapacityProviderStrategyItem } from '@aws-sdk/client-e
 import { Fault } from '../../operation.ts'
 import { uuid } from '../../world/ids.ts'
 import type { Region } from '../../world/region.ts'
-import { isKnownProvider } from './capacity-providers.ts'
 import { invalid } from '../lookup.ts'
 import type { ClusterState } from '../state.ts'
+import { isKnownProvider } from './capacity-providers.ts'
 
 /** How long ECS takes to set up the scaling policies of a cluster's providers. */
 const settling = 20_000
 
 /** Refuses providers that are not there, and a default strategy of others. */
-export function checkProviders(region: Region, cluster: string, names: readonly string[], strategy: readonly CapacityProviderStrategyItem[]): void {
+export function checkProviders(
+  region: Region,
+  cluster: string,
+  names: readonly string[],
+  strategy: readonly CapacityProviderStrategyItem[],
+): void {
   // Managed instances are known in their own cluster only.
-  const isElsewhere = (name: string) => (region.ecs.capacityProviders.get(name)?.cluster ?? cluster) !== cluster
+  const isElsewhere = (name: string) =>
+    (region.ecs.capacityProviders.get(name)?.cluster ?? cluster) !== cluster
   const unknown = names.find((name) => !isKnownProvider(region, name) || isElsewhere(name))
   if (unknown) throw invalid(`The specified capacity provider '${unknown}' was not found.`)
   if (names.length > 20) throw invalid('A cluster can have at most 20 capacity providers.')
   checkStrategy(strategy)
   if (strategy.some((s) => !names.includes(s.capacityProvider ?? ''))) {
-    throw invalid('The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster and try again.')
+    throw invalid(
+      'The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster and try again.',
+    )
   }
 }
 
 /** Refuses a strategy that no task could follow (docs: CapacityProviderStrategyItem). */
 export function checkStrategy(strategy: readonly CapacityProviderStrategyItem[]): void {
-  if (strategy.length > 20) throw invalid('A capacity provider strategy can contain at most 20 capacity providers.')
-  if (strategy.filter((s) => (s.base ?? 0) > 0).length > 1) throw invalid('Only one capacity provider in a capacity provider strategy can have a base value defined.')
+  if (strategy.length > 20)
+    throw invalid('A capacity provider strategy can contain at most 20 capacity providers.')
+  if (strategy.filter((s) => (s.base ?? 0) > 0).length > 1)
+    throw invalid(
+      'Only one capacity provider in a capacity provider strategy can have a base value defined.',
+    )
   if (strategy.length > 1 && strategy.every((s) => (s.weight ?? 0) === 0)) {
-    throw invalid('The specified capacity provider strategy is invalid. At least one capacity provider must have a weight greater than 0.')
+    throw invalid(
+      'The specified capacity provider strategy is invalid. At least one capacity provider must have a weight greater than 0.',
+    )
   }
   const fargate = strategy.filter((s) => s.capacityProvider?.startsWith('FARGATE')).length
   if (fargate > 0 && fargate < strategy.length) {
-    throw invalid('The specified capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate. Specify a valid capacity provider strategy and try again.')
+    throw invalid(
+      'The specified capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate. Specify a valid capacity provider strategy and try again.',
+    )
   }
 }
 
@@ -39,22 +55,42 @@ export function checkStrategy(strategy: readonly CapacityProviderStrategyItem[])
 export function checkRemoval(cluster: ClusterState, names: readonly string[]): void {
   const gone = cluster.record.capacityProviders.filter((name) => !names.includes(name))
   const used = [...cluster.services.values()].some(
-    ({ record }) => record.status !== 'INACTIVE' && record.capacityProviderStrategy?.some((s) => gone.includes(s.capacityProvider ?? '')),
+    ({ record }) =>
+      record.status !== 'INACTIVE' &&
+      record.capacityProviderStrategy?.some((s) => gone.includes(s.capacityProvider ?? '')),
   )
-  if (used) throw new Fault('ResourceInUseException', 'The specified capacity provider is in use and cannot be removed.')
+  if (used)
+    throw new Fault(
+      'ResourceInUseException',
+      'The specified capacity provider is in use and cannot be removed.',
+    )
   if (cluster.record.attachmentsStatus === 'UPDATE_IN_PROGRESS') {
-    throw new Fault('UpdateInProgressException', 'The specified cluster is in a busy state. Cluster attachments must be in UPDATE_COMPLETE or UPDATE_FAILED state before they can be updated. Wait and try again.')
+    throw new Fault(
+      'UpdateInProgressException',
+      'The specified cluster is in a busy state. Cluster attachments must be in UPDATE_COMPLETE or UPDATE_FAILED state before they can be updated. Wait and try again.',
+    )
   }
 }
 
 /** Gives a cluster its providers. Those with managed scaling bring a policy each, which takes ECS a while. */
-export function associate(region: Region, { record }: ClusterState, names: string[], strategy: CapacityProviderStrategyItem[]): void {
+export function associate(
+  region: Region,
+  { record }: ClusterState,
+  names: string[],
+  strategy: CapacityProviderStrategyItem[],
+): void {
   record.capacityProviders = names
   record.defaultCapacityProviderStrategy = strategy
-  const managed = names.filter((name) => region.ecs.capacityProviders.get(name)?.autoScalingGroupProvider?.managedScaling?.status === 'ENABLED')
+  const managed = names.filter(
+    (name) =>
+      region.ecs.capacityProviders.get(name)?.autoScalingGroupProvider?.managedScaling?.status ===
+      'ENABLED',
+  )
   const had = record.attachments ?? []
   if (managed.length === 0 && had.length === 0) return
-  const attachments = managed.map((name) => had.find((a) => a.details?.[0]?.value === name) ?? policyOf(name))
+  const attachments = managed.map(
+    (name) => had.find((a) => a.details?.[0]?.value === name) ?? policyOf(name),
+  )
   record.attachments = attachments
   record.attachmentsStatus = 'UPDATE_IN_PROGRESS'
   region.clock.after(settling, () => {

@@ -18,30 +18,39 @@ import type {
 } from '@aws-sdk/client-ecs'
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
-import { ecsArn, isForeign, nameOf } from '../arn.ts'
 import { insightsOf } from '../account-settings.ts'
-import { associate, checkProviders, checkRemoval } from './cluster-providers.ts'
+import { ecsArn, isForeign, nameOf } from '../arn.ts'
 import { count } from '../counts.ts'
 import { checkParts, findAll, findCluster, invalid, wouldBe } from '../lookup.ts'
 import { page } from '../page.ts'
 import type { ClusterState, ServiceState } from '../state.ts'
 import { checkTags } from '../tag-rules.ts'
+import { associate, checkProviders, checkRemoval } from './cluster-providers.ts'
 
 /** CreateCluster: an existing ACTIVE cluster of the name is answered as it is, as AWS does. */
-export const createCluster: Operation<CreateClusterRequest, CreateClusterResponse> = (input, { region, caller }) => {
+export const createCluster: Operation<CreateClusterRequest, CreateClusterResponse> = (
+  input,
+  { region, caller },
+) => {
   const name = input.clusterName ?? 'default'
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/.test(name)) {
-    throw invalid('Identifier can only contain letters, numbers, hyphens and underscores, at most 255.')
+    throw invalid(
+      'Identifier can only contain letters, numbers, hyphens and underscores, at most 255.',
+    )
   }
   const { capacityProviders = [], defaultCapacityProviderStrategy: strategy = [] } = input
   checkProviders(region, name, capacityProviders, strategy)
   checkTags(input.tags)
   const existing = region.ecs.clusters.get(name)
-  if (existing && existing.record.status !== 'INACTIVE') return { cluster: toCluster(existing, everything) }
+  if (existing && existing.record.status !== 'INACTIVE')
+    return { cluster: toCluster(existing, everything) }
   const cluster = emptyCluster(region, name)
-  cluster.record.settings = input.settings?.length ? input.settings : [{ name: 'containerInsights', value: insightsOf(region, caller) }]
+  cluster.record.settings = input.settings?.length
+    ? input.settings
+    : [{ name: 'containerInsights', value: insightsOf(region, caller) }]
   if (input.configuration) cluster.record.configuration = input.configuration
-  if (input.serviceConnectDefaults?.namespace) cluster.record.serviceConnectDefaults = { namespace: input.serviceConnectDefaults.namespace }
+  if (input.serviceConnectDefaults?.namespace)
+    cluster.record.serviceConnectDefaults = { namespace: input.serviceConnectDefaults.namespace }
   associate(region, cluster, capacityProviders, strategy)
   if (cluster.record.attachments?.length) cluster.record.status = 'PROVISIONING'
   cluster.tags = input.tags ?? []
@@ -71,28 +80,50 @@ export const emptyCluster = (region: Region, name: string): ClusterState => ({
 })
 
 /** DeleteCluster: refused while it holds anything; afterwards INACTIVE and described for a while. */
-export const deleteCluster: Operation<DeleteClusterRequest, DeleteClusterResponse> = ({ cluster: reference }, { region }) => {
+export const deleteCluster: Operation<DeleteClusterRequest, DeleteClusterResponse> = (
+  { cluster: reference },
+  { region },
+) => {
   const cluster = findCluster(region, reference)
   if ([...cluster.services.values()].some((s) => s.record.status !== 'INACTIVE')) {
-    throw new Fault('ClusterContainsServicesException', 'The Cluster cannot be deleted while Services are active.')
+    throw new Fault(
+      'ClusterContainsServicesException',
+      'The Cluster cannot be deleted while Services are active.',
+    )
   }
   if ([...cluster.instances.values()].some((i) => i.record.status !== 'INACTIVE')) {
-    throw new Fault('ClusterContainsContainerInstancesException', 'The Cluster cannot be deleted while Container Instances are active or draining.')
+    throw new Fault(
+      'ClusterContainsContainerInstancesException',
+      'The Cluster cannot be deleted while Container Instances are active or draining.',
+    )
   }
   if ([...cluster.tasks.values()].some((t) => t.record.lastStatus !== 'STOPPED')) {
-    throw new Fault('ClusterContainsTasksException', 'The Cluster cannot be deleted while Tasks are active.')
+    throw new Fault(
+      'ClusterContainsTasksException',
+      'The Cluster cannot be deleted while Tasks are active.',
+    )
   }
   cluster.record.status = 'INACTIVE'
   return { cluster: toCluster(cluster, everything) }
 }
 
-export const listClusters: Operation<ListClustersRequest, ListClustersResponse> = (input, { region }) => {
+export const listClusters: Operation<ListClustersRequest, ListClustersResponse> = (
+  input,
+  { region },
+) => {
   const active = [...region.ecs.clusters.values()].filter((c) => c.record.status !== 'INACTIVE')
-  const { items, nextToken } = page(active.map((c) => c.record.clusterArn), input, { of: ['clusters'] })
+  const { items, nextToken } = page(
+    active.map((c) => c.record.clusterArn),
+    input,
+    { of: ['clusters'] },
+  )
   return { clusterArns: items, nextToken }
 }
 
-export const describeClusters: Operation<DescribeClustersRequest, DescribeClustersResponse> = (input, { region }) => {
+export const describeClusters: Operation<DescribeClustersRequest, DescribeClustersResponse> = (
+  input,
+  { region },
+) => {
   const asked = input.clusters?.length ? input.clusters : ['default']
   if (asked.length > 100) throw invalid('Clusters can not be more than 100.')
   const find = (ref: string) => {
@@ -104,24 +135,31 @@ export const describeClusters: Operation<DescribeClustersRequest, DescribeCluste
   return { clusters: found.map((c) => toCluster(c, include)), failures }
 }
 
-export const updateCluster: Operation<UpdateClusterRequest, UpdateClusterResponse> = (input, { region }) => {
-  const cluster = findCluster(region, input.cluster)
-  if (input.settings) cluster.record.settings = input.settings
-  if (input.configuration) cluster.record.configuration = input.configuration
-  if (input.serviceConnectDefaults?.namespace) cluster.record.serviceConnectDefaults = { namespace: input.serviceConnectDefaults.namespace }
-  return { cluster: toCluster(cluster, everything) }
-}
-
-export const updateClusterSettings: Operation<UpdateClusterSettingsRequest, UpdateClusterSettingsResponse> = (input, { region }) => {
-  const cluster = findCluster(region, input.cluster)
-  if (input.settings) cluster.record.settings = input.settings
-  return { cluster: toCluster(cluster, everything) }
-}
-
-export const putClusterCapacityProviders: Operation<PutClusterCapacityProvidersRequest, PutClusterCapacityProvidersResponse> = (
+export const updateCluster: Operation<UpdateClusterRequest, UpdateClusterResponse> = (
   input,
   { region },
 ) => {
+  const cluster = findCluster(region, input.cluster)
+  if (input.settings) cluster.record.settings = input.settings
+  if (input.configuration) cluster.record.configuration = input.configuration
+  if (input.serviceConnectDefaults?.namespace)
+    cluster.record.serviceConnectDefaults = { namespace: input.serviceConnectDefaults.namespace }
+  return { cluster: toCluster(cluster, everything) }
+}
+
+export const updateClusterSettings: Operation<
+  UpdateClusterSettingsRequest,
+  UpdateClusterSettingsResponse
+> = (input, { region }) => {
+  const cluster = findCluster(region, input.cluster)
+  if (input.settings) cluster.record.settings = input.settings
+  return { cluster: toCluster(cluster, everything) }
+}
+
+export const putClusterCapacityProviders: Operation<
+  PutClusterCapacityProvidersRequest,
+  PutClusterCapacityProvidersResponse
+> = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
   const { capacityProviders = [], defaultCapacityProviderStrategy: strategy = [] } = input
   checkProviders(region, cluster.name, capacityProviders, strategy)
@@ -130,7 +168,13 @@ export const putClusterCapacityProviders: Operation<PutClusterCapacityProvidersR
   return { cluster: toCluster(cluster, everything) }
 }
 
-const everything: ReadonlySet<string> = new Set(['TAGS', 'SETTINGS', 'CONFIGURATIONS', 'STATISTICS', 'ATTACHMENTS'])
+const everything: ReadonlySet<string> = new Set([
+  'TAGS',
+  'SETTINGS',
+  'CONFIGURATIONS',
+  'STATISTICS',
+  'ATTACHMENTS',
+])
 
 /** Counts are always there; statistics, tags, settings and configuration only when asked for. */
 function toCluster(cluster: ClusterState, include: ReadonlySet<string>): Cluster {
@@ -138,10 +182,13 @@ function toCluster(cluster: ClusterState, include: ReadonlySet<string>): Cluster
   const { running, pending } = count(cluster.tasks.values())
   return {
     ...record,
-    registeredContainerInstancesCount: [...cluster.instances.values()].filter((i) => i.record.status !== 'INACTIVE').length,
+    registeredContainerInstancesCount: [...cluster.instances.values()].filter(
+      (i) => i.record.status !== 'INACTIVE',
+    ).length,
     runningTasksCount: running,
     pendingTasksCount: pending,
-    activeServicesCount: [...cluster.services.values()].filter((s) => s.record.status === 'ACTIVE').length,
+    activeServicesCount: [...cluster.services.values()].filter((s) => s.record.status === 'ACTIVE')
+      .length,
     statistics: include.has('STATISTICS') ? statistics(cluster) : [],
     tags: include.has('TAGS') ? cluster.tags : [],
     settings: include.has('SETTINGS') ? settings : [],
@@ -152,9 +199,19 @@ function toCluster(cluster: ClusterState, include: ReadonlySet<string>): Cluster
 
 /** The counts once more, by where tasks run. */
 function statistics(cluster: ClusterState): KeyValuePair[] {
-  const kinds = [['EC2', 'EC2'], ['Fargate', 'FARGATE'], ['External', 'EXTERNAL'], ['ManagedInstances', 'MANAGED_INSTANCES']] as const
-  const tasks = kinds.map(([name, type]) => ({ name, ...count(cluster.tasks.values(), (t) => t.record.launchType === type) }))
-  const services = (status: string, type: string) => [...cluster.services.values()].filter((s) => s.record.status === status && typeOf(s) === type).length
+  const kinds = [
+    ['EC2', 'EC2'],
+    ['Fargate', 'FARGATE'],
+    ['External', 'EXTERNAL'],
+    ['ManagedInstances', 'MANAGED_INSTANCES'],
+  ] as const
+  const tasks = kinds.map(([name, type]) => ({
+    name,
+    ...count(cluster.tasks.values(), (t) => t.record.launchType === type),
+  }))
+  const services = (status: string, type: string) =>
+    [...cluster.services.values()].filter((s) => s.record.status === status && typeOf(s) === type)
+      .length
   const numbers = [
     ...tasks.map(({ name, running }) => [`running${name}TasksCount`, running]),
     ...tasks.map(({ name, pending }) => [`pending${name}TasksCount`, pending]),

@@ -13,10 +13,10 @@ import type {
 } from '@aws-sdk/client-ecs'
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
-import { currentAgent } from '../placement/capabilities.ts'
-import { toInstance } from './container-instances.ts'
 import { findCluster, findInstance, invalid } from '../lookup.ts'
+import { currentAgent } from '../placement/capabilities.ts'
 import type { InstanceState } from '../state.ts'
+import { toInstance } from './container-instances.ts'
 
 /** How long an agent's update is in each of its states, in seconds, before the next. */
 const steps: readonly (readonly [AgentUpdateStatus, number])[] = [
@@ -29,16 +29,31 @@ const steps: readonly (readonly [AgentUpdateStatus, number])[] = [
 /** How often an update that is stuck looks whether its agent has come back. */
 const patience = 30_000
 
-export const updateContainerAgent: Operation<UpdateContainerAgentRequest, UpdateContainerAgentResponse> = (input, { region }) => {
+export const updateContainerAgent: Operation<
+  UpdateContainerAgentRequest,
+  UpdateContainerAgentResponse
+> = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
   const instance = findInstance(region, cluster, input.containerInstance ?? '')
-  if (!instance || instance.record.status === 'INACTIVE') throw invalid('Referenced container instance not found.')
+  if (!instance || instance.record.status === 'INACTIVE')
+    throw invalid('Referenced container instance not found.')
   const { versionInfo, agentUpdateStatus: status } = instance.record
   if (status !== undefined && status !== 'UPDATED' && status !== 'FAILED') {
-    throw new Fault('UpdateInProgressException', 'There is already an update in progress for your container agent.')
+    throw new Fault(
+      'UpdateInProgressException',
+      'There is already an update in progress for your container agent.',
+    )
   }
-  if (versionInfo?.agentVersion === undefined) throw new Fault('MissingVersionException', 'Could not determine the current version of your container agent.')
-  if (versionInfo.agentVersion === currentAgent.agentVersion) throw new Fault('NoUpdateAvailableException', 'There is no update available for your container agent.')
+  if (versionInfo?.agentVersion === undefined)
+    throw new Fault(
+      'MissingVersionException',
+      'Could not determine the current version of your container agent.',
+    )
+  if (versionInfo.agentVersion === currentAgent.agentVersion)
+    throw new Fault(
+      'NoUpdateAvailableException',
+      'There is no update available for your container agent.',
+    )
   update(region, instance, 0)
   return { containerInstance: toInstance(instance) }
 }
@@ -60,26 +75,42 @@ function goOn(region: Region, instance: InstanceState, at: number): void {
 }
 
 /** DiscoverPollEndpoint: where an agent would open its sockets. */
-export const discoverPollEndpoint: Operation<DiscoverPollEndpointRequest, DiscoverPollEndpointResponse> = (input, { region }) => {
+export const discoverPollEndpoint: Operation<
+  DiscoverPollEndpointRequest,
+  DiscoverPollEndpointResponse
+> = (input, { region }) => {
   if (input.cluster !== undefined) findCluster(region, input.cluster)
   const at = (name: string, domain = 'amazonaws.com') => `https://${name}.${region.name}.${domain}/`
-  return { endpoint: at('ecs-a-1'), telemetryEndpoint: at('ecs-t-1'), serviceConnectEndpoint: at('ecs-sc', 'api.aws') }
+  return {
+    endpoint: at('ecs-a-1'),
+    telemetryEndpoint: at('ecs-t-1'),
+    serviceConnectEndpoint: at('ecs-sc', 'api.aws'),
+  }
 }
 
 // What agents report is taken note of: here it is the clock that moves tasks.
 const acknowledgment = 'ACCEPT'
 
-export const submitTaskStateChange: Operation<SubmitTaskStateChangeRequest, SubmitTaskStateChangeResponse> = (input, { region }) => {
+export const submitTaskStateChange: Operation<
+  SubmitTaskStateChangeRequest,
+  SubmitTaskStateChangeResponse
+> = (input, { region }) => {
   findCluster(region, input.cluster)
   return { acknowledgment }
 }
 
-export const submitContainerStateChange: Operation<SubmitContainerStateChangeRequest, SubmitContainerStateChangeResponse> = (input, { region }) => {
+export const submitContainerStateChange: Operation<
+  SubmitContainerStateChangeRequest,
+  SubmitContainerStateChangeResponse
+> = (input, { region }) => {
   findCluster(region, input.cluster)
   return { acknowledgment }
 }
 
-export const submitAttachmentStateChanges: Operation<SubmitAttachmentStateChangesRequest, SubmitAttachmentStateChangesResponse> = (input, { region }) => {
+export const submitAttachmentStateChanges: Operation<
+  SubmitAttachmentStateChangesRequest,
+  SubmitAttachmentStateChangesResponse
+> = (input, { region }) => {
   findCluster(region, input.cluster)
   if (!input.attachments?.length) throw invalid('Attachments cannot be empty.')
   return { acknowledgment }

@@ -11,36 +11,57 @@ import type {
 } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../operation.ts'
 import { noteDeparture } from '../clusters/cluster-past.ts'
-import { remaining, toResources } from '../placement/capacity.ts'
-import { isMember, queryOf } from '../placement/constraints.ts'
 import { count } from '../counts.ts'
 import { remembered } from '../life-cycle.ts'
 import { findAll, findCluster, findInstance, invalid, wouldBe } from '../lookup.ts'
 import { page } from '../page.ts'
+import { remaining, toResources } from '../placement/capacity.ts'
+import { isMember, queryOf } from '../placement/constraints.ts'
 import type { InstanceState } from '../state.ts'
 import { stopTask } from '../tasks/task-life.ts'
 
 /** ListContainerInstances: all but INACTIVE unless a status is asked for. `filter` is an expression of the query language. */
-export const listContainerInstances: Operation<ListContainerInstancesRequest, ListContainerInstancesResponse> = (input, { region }) => {
+export const listContainerInstances: Operation<
+  ListContainerInstancesRequest,
+  ListContainerInstancesResponse
+> = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
   const { status, filter } = input
   if (filter) queryOf(filter)
-  const wanted = [...cluster.instances.values()].filter((i) => (status ? i.record.status === status : i.record.status !== 'INACTIVE') && (!filter || isMember(i, filter)))
-  const { items, nextToken } = page(wanted.map((i) => i.record.containerInstanceArn), input, { of: ['instances', cluster.name, status, filter] })
+  const wanted = [...cluster.instances.values()].filter(
+    (i) =>
+      (status ? i.record.status === status : i.record.status !== 'INACTIVE') &&
+      (!filter || isMember(i, filter)),
+  )
+  const { items, nextToken } = page(
+    wanted.map((i) => i.record.containerInstanceArn),
+    input,
+    { of: ['instances', cluster.name, status, filter] },
+  )
   return { containerInstanceArns: items, nextToken }
 }
 
-export const describeContainerInstances: Operation<DescribeContainerInstancesRequest, DescribeContainerInstancesResponse> = (
-  input,
-  { region },
-) => {
+export const describeContainerInstances: Operation<
+  DescribeContainerInstancesRequest,
+  DescribeContainerInstancesResponse
+> = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
   const asked = input.containerInstances ?? []
   if (asked.length === 0) throw invalid('Container instances cannot be empty.')
   if (asked.length > 100) throw invalid('Container instances can not be more than 100.')
-  const { found, failures } = findAll(asked, (r) => findInstance(region, cluster, r), wouldBe(region, 'container-instance', cluster))
-  const [tags, health] = [input.include?.includes('TAGS'), input.include?.includes('CONTAINER_INSTANCE_HEALTH')]
-  return { containerInstances: found.map((i) => ({ ...toInstance(i, health), tags: tags ? i.tags : [] })), failures }
+  const { found, failures } = findAll(
+    asked,
+    (r) => findInstance(region, cluster, r),
+    wouldBe(region, 'container-instance', cluster),
+  )
+  const [tags, health] = [
+    input.include?.includes('TAGS'),
+    input.include?.includes('CONTAINER_INSTANCE_HEALTH'),
+  ]
+  return {
+    containerInstances: found.map((i) => ({ ...toInstance(i, health), tags: tags ? i.tags : [] })),
+    failures,
+  }
 }
 
 /** UpdateContainerInstancesState: a draining instance keeps its standalone tasks; the scheduler moves the services' tasks off it. */
@@ -51,12 +72,19 @@ export const updateContainerInstancesState: Operation<
   const cluster = findCluster(region, input.cluster)
   const { status } = input
   const asked = input.containerInstances ?? []
-  if (status !== 'ACTIVE' && status !== 'DRAINING') throw invalid('Container instance status should be one of [ACTIVE, DRAINING].')
+  if (status !== 'ACTIVE' && status !== 'DRAINING')
+    throw invalid('Container instance status should be one of [ACTIVE, DRAINING].')
   if (asked.length === 0) throw invalid('Container instances cannot be empty.')
   if (asked.length > 10) throw invalid('Container instances can not be more than 10.')
-  const { found: all, failures } = findAll(asked, (r) => findInstance(region, cluster, r), wouldBe(region, 'container-instance', cluster))
+  const { found: all, failures } = findAll(
+    asked,
+    (r) => findInstance(region, cluster, r),
+    wouldBe(region, 'container-instance', cluster),
+  )
   const found = all.filter((i) => i.record.status !== 'INACTIVE')
-  const gone = all.filter((i) => i.record.status === 'INACTIVE').map((i) => ({ arn: i.record.containerInstanceArn, reason: 'INACTIVE' }))
+  const gone = all
+    .filter((i) => i.record.status === 'INACTIVE')
+    .map((i) => ({ arn: i.record.containerInstanceArn, reason: 'INACTIVE' }))
   for (const instance of found) {
     if (instance.record.status === status) continue
     instance.record.status = status
@@ -68,15 +96,17 @@ export const updateContainerInstancesState: Operation<
 }
 
 /** DeregisterContainerInstance: tasks on it are lost to ECS, so it wants `force` while there are any. */
-export const deregisterContainerInstance: Operation<DeregisterContainerInstanceRequest, DeregisterContainerInstanceResponse> = (
-  input,
-  { region },
-) => {
+export const deregisterContainerInstance: Operation<
+  DeregisterContainerInstanceRequest,
+  DeregisterContainerInstanceResponse
+> = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
   const instance = findInstance(region, cluster, input.containerInstance ?? '')
-  if (!instance || instance.record.status === 'INACTIVE') throw invalid('Referenced container instance not found.')
+  if (!instance || instance.record.status === 'INACTIVE')
+    throw invalid('Referenced container instance not found.')
   if (instance.tasks.size > 0 && !input.force) throw invalid('Found running tasks on the instance.')
-  for (const task of instance.tasks) stopTask(region, task, 'TerminationNotice', 'Container instance was deregistered')
+  for (const task of instance.tasks)
+    stopTask(region, task, 'TerminationNotice', 'Container instance was deregistered')
   instance.record.status = 'INACTIVE'
   noteDeparture(cluster, instance, region.clock.now())
   instance.record.agentConnected = false
@@ -92,7 +122,10 @@ export function toInstance(instance: InstanceState, health = false): ContainerIn
   return {
     ...record,
     ...(health ? { healthStatus } : {}),
-    remainingResources: toResources({ ...left, gpu: instance.total.gpu === undefined ? undefined : left.gpu }),
+    remainingResources: toResources({
+      ...left,
+      gpu: instance.total.gpu === undefined ? undefined : left.gpu,
+    }),
     runningTasksCount: running,
     pendingTasksCount: pending,
   }

@@ -1,16 +1,21 @@
-import type { Attribute, RegisterContainerInstanceRequest, RegisterContainerInstanceResponse, Resource } from '@aws-sdk/client-ecs'
-import type { Operation } from '../../operation.ts'
+import type {
+  Attribute,
+  RegisterContainerInstanceRequest,
+  RegisterContainerInstanceResponse,
+  Resource,
+} from '@aws-sdk/client-ecs'
 import { factsOf } from '../../ec2/instance-types.ts'
+import type { Operation } from '../../operation.ts'
 import { hexId } from '../../world/ids.ts'
 import type { Region } from '../../world/region.ts'
-import { noteArrival } from '../clusters/cluster-past.ts'
 import { ecsArn } from '../arn.ts'
-import { toResources } from '../placement/capacity.ts'
-import { toInstance } from './container-instances.ts'
-import { follow } from '../tasks/enlist.ts'
+import { noteArrival } from '../clusters/cluster-past.ts'
 import { client, findCluster, findInstance, invalid } from '../lookup.ts'
+import { toResources } from '../placement/capacity.ts'
 import type { ClusterState, InstanceState } from '../state.ts'
 import { checkTags } from '../tag-rules.ts'
+import { follow } from '../tasks/enlist.ts'
+import { toInstance } from './container-instances.ts'
 
 /** What EC2 tells an instance of itself (docs: instance-identity-documents). */
 interface Identity {
@@ -26,18 +31,28 @@ const reservedPorts = [22, 2375, 2376, 51678, 51679]
 const interfacesOf = (type: string | undefined) => (factsOf(type ?? '')?.interfaces ?? 3) - 1
 
 /** RegisterContainerInstance: what the agent calls when it starts. With the ARN of before, it is that instance again. */
-export const registerContainerInstance: Operation<RegisterContainerInstanceRequest, RegisterContainerInstanceResponse> = (input, { region }) => {
+export const registerContainerInstance: Operation<
+  RegisterContainerInstanceRequest,
+  RegisterContainerInstanceResponse
+> = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
   checkTags(input.tags)
   const identity = identityOf(region, input.instanceIdentityDocument)
   const total = totalOf(input.totalResources)
-  const before = input.containerInstanceArn === undefined ? undefined : findInstance(region, cluster, input.containerInstanceArn)
-  if (input.containerInstanceArn !== undefined && (!before || before.record.status === 'INACTIVE')) throw client('The referenced container instance was not found.')
+  const before =
+    input.containerInstanceArn === undefined
+      ? undefined
+      : findInstance(region, cluster, input.containerInstanceArn)
+  if (input.containerInstanceArn !== undefined && (!before || before.record.status === 'INACTIVE'))
+    throw client('The referenced container instance was not found.')
   const attributes = attributesOf(identity, input.attributes ?? [])
   const instance = before ?? newInstance(region, cluster, input, identity, total)
   Object.assign(instance.record, {
     agentConnected: true,
-    attributes: [...instance.record.attributes.filter((a) => !attributes.some((n) => n.name === a.name)), ...attributes],
+    attributes: [
+      ...instance.record.attributes.filter((a) => !attributes.some((n) => n.name === a.name)),
+      ...attributes,
+    ],
     versionInfo: input.versionInfo ?? instance.record.versionInfo,
     version: instance.record.version + 1,
   })
@@ -50,7 +65,13 @@ export const registerContainerInstance: Operation<RegisterContainerInstanceReque
   return { containerInstance: toInstance(instance) }
 }
 
-function newInstance(region: Region, cluster: ClusterState, input: RegisterContainerInstanceRequest, { instanceId, instanceType }: Identity, total: Total): InstanceState {
+function newInstance(
+  region: Region,
+  cluster: ClusterState,
+  input: RegisterContainerInstanceRequest,
+  { instanceId, instanceType }: Identity,
+  total: Total,
+): InstanceState {
   const id = hexId()
   return {
     id,
@@ -67,7 +88,12 @@ function newInstance(region: Region, cluster: ClusterState, input: RegisterConta
       attachments: [],
       healthStatus: { overallStatus: 'OK', details: [] },
     },
-    total: { cpu: total.cpu, memory: total.memory, eni: interfacesOf(instanceType), ...(total.gpu === undefined ? {} : { gpu: total.gpu }) },
+    total: {
+      cpu: total.cpu,
+      memory: total.memory,
+      eni: interfacesOf(instanceType),
+      ...(total.gpu === undefined ? {} : { gpu: total.gpu }),
+    },
     reservedPorts: total.ports,
     reservedUdp: total.udp,
     tasks: new Set(),
@@ -86,9 +112,12 @@ function identityOf(region: Region, document: string | undefined): Identity {
   if (typeof read !== 'object' || read === null) {
     throw client('The instance identity document is not valid.')
   }
-  const identity = Object.fromEntries(Object.entries(read).filter(([, value]) => typeof value === 'string')) as Identity & { region?: string; accountId?: string }
+  const identity = Object.fromEntries(
+    Object.entries(read).filter(([, value]) => typeof value === 'string'),
+  ) as Identity & { region?: string; accountId?: string }
   const elsewhere = identity.region !== undefined && identity.region !== region.name
-  if (elsewhere || (identity.accountId !== undefined && identity.accountId !== region.account)) throw client('The instance identity document is of another account or Region.')
+  if (elsewhere || (identity.accountId !== undefined && identity.accountId !== region.account))
+    throw client('The instance identity document is of another account or Region.')
   return identity
 }
 
@@ -103,13 +132,23 @@ interface Total {
 function totalOf(resources: readonly Resource[] = []): Total {
   const find = (name: string) => resources.find((r) => r.name === name)
   const [cpu, memory, gpu] = ['CPU', 'MEMORY', 'GPU'].map((name) => find(name)?.integerValue)
-  if (cpu === undefined || memory === undefined) throw invalid('totalResources must have CPU and MEMORY.')
+  if (cpu === undefined || memory === undefined)
+    throw invalid('totalResources must have CPU and MEMORY.')
   const ports = (name: string) => find(name)?.stringSetValue?.map(Number)
-  return { cpu, memory, ports: ports('PORTS') ?? reservedPorts, udp: ports('PORTS_UDP') ?? [], ...(gpu === undefined ? {} : { gpu }) }
+  return {
+    cpu,
+    memory,
+    ports: ports('PORTS') ?? reservedPorts,
+    udp: ports('PORTS_UDP') ?? [],
+    ...(gpu === undefined ? {} : { gpu }),
+  }
 }
 
 /** The agent's attributes, and those that ECS reads from the identity document. */
-function attributesOf({ instanceType, imageId, availabilityZone, architecture }: Identity, given: readonly Attribute[]): Attribute[] {
+function attributesOf(
+  { instanceType, imageId, availabilityZone, architecture }: Identity,
+  given: readonly Attribute[],
+): Attribute[] {
   const known: Record<string, string | undefined> = {
     'ecs.ami-id': imageId,
     'ecs.availability-zone': availabilityZone,
@@ -117,6 +156,11 @@ function attributesOf({ instanceType, imageId, availabilityZone, architecture }:
     'ecs.os-type': 'linux',
     'ecs.cpu-architecture': architecture,
   }
-  const found = Object.entries(known).filter(([name, value]) => value !== undefined && !given.some((a) => a.name === name))
-  return [...found.map(([name, value]) => ({ name, value })), ...given.map(({ name, value }) => (value === undefined ? { name } : { name, value }))]
+  const found = Object.entries(known).filter(
+    ([name, value]) => value !== undefined && !given.some((a) => a.name === name),
+  )
+  return [
+    ...found.map(([name, value]) => ({ name, value })),
+    ...given.map(({ name, value }) => (value === undefined ? { name } : { name, value })),
+  ]
 }

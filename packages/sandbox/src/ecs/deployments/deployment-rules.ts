@@ -1,4 +1,8 @@
-import type { DeploymentConfiguration, DeploymentLifecycleHook, LoadBalancer } from '@aws-sdk/client-ecs'
+import type {
+  DeploymentConfiguration,
+  DeploymentLifecycleHook,
+  LoadBalancer,
+} from '@aws-sdk/client-ecs'
 import { invalid } from '../lookup.ts'
 
 /** What a deployment configuration is checked against. */
@@ -9,37 +13,70 @@ export interface Deploying {
 }
 
 /** Refuses a deployment configuration that ECS refuses (docs: DeploymentConfiguration, by member). */
-export function checkDeployment(configuration: DeploymentConfiguration = {}, { schedulingStrategy, controller = 'ECS', loadBalancers = [] }: Deploying): void {
+export function checkDeployment(
+  configuration: DeploymentConfiguration = {},
+  { schedulingStrategy, controller = 'ECS', loadBalancers = [] }: Deploying,
+): void {
   const daemon = schedulingStrategy === 'DAEMON'
   checkPercents(configuration, daemon)
-  const { strategy = 'ROLLING', bakeTimeInMinutes = 0, deploymentCircuitBreaker, earlySuccessCriteria: early, linearConfiguration, canaryConfiguration } = configuration
+  const {
+    strategy = 'ROLLING',
+    bakeTimeInMinutes = 0,
+    deploymentCircuitBreaker,
+    earlySuccessCriteria: early,
+    linearConfiguration,
+    canaryConfiguration,
+  } = configuration
   const rolling = strategy === 'ROLLING'
-  if (!rolling && controller !== 'ECS') throw invalid(`The deployment strategy ${strategy} is only supported with the ECS deployment controller.`)
-  if (!rolling && daemon) throw invalid(`The daemon scheduling strategy does not support the deployment strategy ${strategy}.`)
+  if (!rolling && controller !== 'ECS')
+    throw invalid(
+      `The deployment strategy ${strategy} is only supported with the ECS deployment controller.`,
+    )
+  if (!rolling && daemon)
+    throw invalid(
+      `The daemon scheduling strategy does not support the deployment strategy ${strategy}.`,
+    )
   if (!rolling && loadBalancers.some((lb) => !lb.advancedConfiguration?.alternateTargetGroupArn)) {
-    throw invalid(`advancedConfiguration is required for each load balancer when the deployment strategy is ${strategy}.`)
+    throw invalid(
+      `advancedConfiguration is required for each load balancer when the deployment strategy is ${strategy}.`,
+    )
   }
   within('bakeTimeInMinutes', bakeTimeInMinutes, 0, 1_440)
-  if (linearConfiguration && strategy !== 'LINEAR') throw invalid('linearConfiguration is only valid when the deployment strategy is LINEAR.')
-  if (canaryConfiguration && strategy !== 'CANARY') throw invalid('canaryConfiguration is only valid when the deployment strategy is CANARY.')
+  if (linearConfiguration && strategy !== 'LINEAR')
+    throw invalid('linearConfiguration is only valid when the deployment strategy is LINEAR.')
+  if (canaryConfiguration && strategy !== 'CANARY')
+    throw invalid('canaryConfiguration is only valid when the deployment strategy is CANARY.')
   share('stepPercent', linearConfiguration?.stepPercent ?? 10, 3)
   within('stepBakeTimeInMinutes', linearConfiguration?.stepBakeTimeInMinutes ?? 6, 0, 1_440)
   share('canaryPercent', canaryConfiguration?.canaryPercent ?? 5, 0.1)
   within('canaryBakeTimeInMinutes', canaryConfiguration?.canaryBakeTimeInMinutes ?? 10, 0, 1_440)
   checkHooks(configuration.lifecycleHooks ?? [])
-  if (deploymentCircuitBreaker?.enable && controller !== 'ECS') throw invalid('Deployment circuit breaker is only supported with the ECS deployment controller.')
-  if ((deploymentCircuitBreaker?.thresholdConfiguration?.value ?? 1) < 1) throw invalid('The deployment circuit breaker threshold value must be at least 1.')
+  if (deploymentCircuitBreaker?.enable && controller !== 'ECS')
+    throw invalid(
+      'Deployment circuit breaker is only supported with the ECS deployment controller.',
+    )
+  if ((deploymentCircuitBreaker?.thresholdConfiguration?.value ?? 1) < 1)
+    throw invalid('The deployment circuit breaker threshold value must be at least 1.')
   if (!early?.enable) return
-  if (!rolling) throw invalid('earlySuccessCriteria is only valid when the deployment strategy is ROLLING.')
-  if (early.healthyPercent === undefined || !early.sourceServiceRevisionCleanup) throw invalid('earlySuccessCriteria requires healthyPercent and sourceServiceRevisionCleanup when it is enabled.')
+  if (!rolling)
+    throw invalid('earlySuccessCriteria is only valid when the deployment strategy is ROLLING.')
+  if (early.healthyPercent === undefined || !early.sourceServiceRevisionCleanup)
+    throw invalid(
+      'earlySuccessCriteria requires healthyPercent and sourceServiceRevisionCleanup when it is enabled.',
+    )
   within('healthyPercent', early.healthyPercent, 0, 100)
-  if (early.healthyPercent < (configuration.minimumHealthyPercent ?? 100)) throw invalid('healthyPercent cannot be less than minimumHealthyPercent.')
+  if (early.healthyPercent < (configuration.minimumHealthyPercent ?? 100))
+    throw invalid('healthyPercent cannot be less than minimumHealthyPercent.')
 }
 
-function checkPercents({ minimumHealthyPercent, maximumPercent }: DeploymentConfiguration, daemon: boolean) {
+function checkPercents(
+  { minimumHealthyPercent, maximumPercent }: DeploymentConfiguration,
+  daemon: boolean,
+) {
   const min = minimumHealthyPercent ?? (daemon ? 0 : 100)
   const max = maximumPercent ?? (daemon ? 100 : 200)
-  if (min < 0 || max < 0 || max > 500) throw invalid('Deployment percentages must be between 0 and 500.')
+  if (min < 0 || max < 0 || max > 500)
+    throw invalid('Deployment percentages must be between 0 and 500.')
   if (max < 100) throw invalid('maximumPercent cannot be less than 100.')
   if (min > 100) throw invalid('minimumHealthyPercent cannot be more than 100.')
 }
@@ -53,8 +90,10 @@ function checkHooks(hooks: readonly DeploymentLifecycleHook[]): void {
     if (own.length > 10) throw invalid(`A service can have at most 10 ${type} lifecycle hooks.`)
     for (const { lifecycleStages = [], hookTargetArn, roleArn } of own) {
       if (lifecycleStages.length === 0) throw invalid('lifecycleStages can not be empty.')
-      if (type === 'AWS_LAMBDA' && (!hookTargetArn || !roleArn)) throw invalid('hookTargetArn and roleArn are required for AWS_LAMBDA lifecycle hooks.')
-      if (type === 'PAUSE' && (hookTargetArn || roleArn)) throw invalid('hookTargetArn and roleArn are not supported for PAUSE lifecycle hooks.')
+      if (type === 'AWS_LAMBDA' && (!hookTargetArn || !roleArn))
+        throw invalid('hookTargetArn and roleArn are required for AWS_LAMBDA lifecycle hooks.')
+      if (type === 'PAUSE' && (hookTargetArn || roleArn))
+        throw invalid('hookTargetArn and roleArn are not supported for PAUSE lifecycle hooks.')
       const wrong = lifecycleStages.find((stage) => type === 'PAUSE' && neverPaused.has(stage))
       if (wrong) throw invalid(`PAUSE lifecycle hooks are not supported at the ${wrong} stage.`)
     }
@@ -68,5 +107,6 @@ function within(name: string, value: number, least: number, most: number): void 
 /** Shares of traffic come in tenths of a percent. */
 function share(name: string, value: number, least: number): void {
   within(name, value, least, 100)
-  if (Math.abs(value * 10 - Math.round(value * 10)) > 1e-6) throw invalid(`${name} must be a multiple of 0.1.`)
+  if (Math.abs(value * 10 - Math.round(value * 10)) > 1e-6)
+    throw invalid(`${name} must be a multiple of 0.1.`)
 }

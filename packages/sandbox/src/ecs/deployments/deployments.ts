@@ -1,14 +1,26 @@
 import type { DeploymentCircuitBreaker } from '@aws-sdk/client-ecs'
-import type { Region } from '../../world/region.ts'
 import { deploymentNumber } from '../../world/ids.ts'
-import { alarmsFor, ringing } from './deployment-alarms.ts'
+import type { Region } from '../../world/region.ts'
 import { says, say } from '../events.ts'
-import { closeRollout, leaveStage, openRollout } from './rollouts.ts'
 import type { DefinitionState, DeploymentState, ServiceState, TaskState } from '../state.ts'
+import { alarmsFor, ringing } from './deployment-alarms.ts'
+import { closeRollout, leaveStage, openRollout } from './rollouts.ts'
 
 /** Starts a deployment of what the service's record says now; it becomes PRIMARY. */
-export function deploy(region: Region, service: ServiceState, definition: DefinitionState, at = region.clock.now()): DeploymentState {
-  const { launchType, platformVersion, capacityProviderStrategy, networkConfiguration, loadBalancers, serviceRegistries = [] } = service.record
+export function deploy(
+  region: Region,
+  service: ServiceState,
+  definition: DefinitionState,
+  at = region.clock.now(),
+): DeploymentState {
+  const {
+    launchType,
+    platformVersion,
+    capacityProviderStrategy,
+    networkConfiguration,
+    loadBalancers,
+    serviceRegistries = [],
+  } = service.record
   const id = `ecs-svc/${deploymentNumber()}`
   const created = new Date(at)
   const live = completedOf(service)
@@ -31,7 +43,10 @@ export function deploy(region: Region, service: ServiceState, definition: Defini
     loadBalancers,
     serviceRegistries,
     // Blue and green take turns with the two target groups.
-    alternate: (service.record.deploymentConfiguration.strategy ?? 'ROLLING') === 'ROLLING' ? (live?.alternate ?? false) : live !== undefined && !live.alternate,
+    alternate:
+      (service.record.deploymentConfiguration.strategy ?? 'ROLLING') === 'ROLLING'
+        ? (live?.alternate ?? false)
+        : live !== undefined && !live.alternate,
     deaf: ringing(region, service).length > 0,
     images: new Map(),
     alarmed: [],
@@ -39,7 +54,12 @@ export function deploy(region: Region, service: ServiceState, definition: Defini
   }
   openRollout(service, deployment, created)
   for (const d of service.deployments) d.record.status = 'ACTIVE'
-  service.deployments = [deployment, ...service.deployments.filter((d) => d.record.rolloutState === 'COMPLETED' || inUse(service, d))]
+  service.deployments = [
+    deployment,
+    ...service.deployments.filter(
+      (d) => d.record.rolloutState === 'COMPLETED' || inUse(service, d),
+    ),
+  ]
   service.record.taskDefinition = definition.record.taskDefinitionArn
   // "Any update of the service resets the throttle" (docs: service-throttle-logic).
   release(service)
@@ -48,7 +68,9 @@ export function deploy(region: Region, service: ServiceState, definition: Defini
 }
 
 const inUse = (service: ServiceState, deployment: DeploymentState) =>
-  [...service.tasks].some((t) => t.deployment === deployment && t.record.desiredStatus === 'RUNNING')
+  [...service.tasks].some(
+    (t) => t.deployment === deployment && t.record.desiredStatus === 'RUNNING',
+  )
 
 /** The rollout is over: the deployments before it are gone. */
 export function complete(service: ServiceState, deployment: DeploymentState, at: number): void {
@@ -80,22 +102,39 @@ export function breakCircuit(region: Region, service: ServiceState): void {
   const reason = 'ECS deployment circuit breaker: tasks failed to start.'
   fail(service, primary, reason, now)
   const back = breaker.rollback ? completedOf(service) : undefined
-  if (back) rollBack(service, primary, back, 'Service deployment rolled back because the circuit breaker threshold was exceeded.', now)
+  if (back)
+    rollBack(
+      service,
+      primary,
+      back,
+      'Service deployment rolled back because the circuit breaker threshold was exceeded.',
+      now,
+    )
   else closeRollout(service, 'stopped', new Date(now), reason)
 }
 
 /** Fails the deployment under way if an alarm of its service rings; rolls back if so told. */
 export function hearAlarms(region: Region, service: ServiceState): void {
   const [primary] = service.deployments
-  if (!primary || primary.record.rolloutState !== 'IN_PROGRESS' || service.rollouts[0]?.rollback) return
+  if (!primary || primary.record.rolloutState !== 'IN_PROGRESS' || service.rollouts[0]?.rollback)
+    return
   const alarmed = alarmsFor(region, service, primary)
   if (alarmed.length === 0) return
   primary.alarmed = alarmed
   const now = region.clock.now()
   say(service, now, says.failedBecause(primary.record.id, 'alarm detected.'))
   fail(service, primary, 'ECS deployment failed: alarm detected.', now)
-  const back = service.record.deploymentConfiguration.alarms?.rollback ? completedOf(service) : undefined
-  if (back) rollBack(service, primary, back, `Service deployment rolled back because CloudWatch alarm(s) ${alarmed.join(', ')} were in ALARM state.`, now)
+  const back = service.record.deploymentConfiguration.alarms?.rollback
+    ? completedOf(service)
+    : undefined
+  if (back)
+    rollBack(
+      service,
+      primary,
+      back,
+      `Service deployment rolled back because CloudWatch alarm(s) ${alarmed.join(', ')} were in ALARM state.`,
+      now,
+    )
   else closeRollout(service, 'stopped', new Date(now), 'ECS deployment failed: alarm detected.')
 }
 
@@ -104,7 +143,12 @@ export const completedOf = (service: ServiceState): DeploymentState | undefined 
   service.deployments.find((d) => d.record.rolloutState === 'COMPLETED')
 
 /** From now on the deployment starts nothing more. */
-export function fail(service: ServiceState, deployment: DeploymentState, reason: string, now: number): void {
+export function fail(
+  service: ServiceState,
+  deployment: DeploymentState,
+  reason: string,
+  now: number,
+): void {
   deployment.record.rolloutState = 'FAILED'
   deployment.record.rolloutStateReason = reason
   deployment.record.updatedAt = new Date(now)
@@ -112,7 +156,13 @@ export function fail(service: ServiceState, deployment: DeploymentState, reason:
 }
 
 /** Makes an earlier deployment PRIMARY again, with all that the service was then. */
-export function rollBack(service: ServiceState, from: DeploymentState, to: DeploymentState, reason: string, now: number): void {
+export function rollBack(
+  service: ServiceState,
+  from: DeploymentState,
+  to: DeploymentState,
+  reason: string,
+  now: number,
+): void {
   from.record.status = 'ACTIVE'
   to.record.status = 'PRIMARY'
   to.record.failedTasks = 0
@@ -120,15 +170,35 @@ export function rollBack(service: ServiceState, from: DeploymentState, to: Deplo
   to.record.rolloutStateReason = `ECS deployment circuit breaker: rolling back to deploymentId ${to.record.id}.`
   to.record.updatedAt = new Date(now)
   service.deployments = [to, ...service.deployments.filter((d) => d !== to)]
-  const { taskDefinition, networkConfiguration, platformVersion, capacityProviderStrategy, launchType } = to.record
+  const {
+    taskDefinition,
+    networkConfiguration,
+    platformVersion,
+    capacityProviderStrategy,
+    launchType,
+  } = to.record
   const { loadBalancers, serviceRegistries } = to
-  Object.assign(service.record, { taskDefinition, networkConfiguration, platformVersion, capacityProviderStrategy, launchType, loadBalancers, serviceRegistries })
+  Object.assign(service.record, {
+    taskDefinition,
+    networkConfiguration,
+    platformVersion,
+    capacityProviderStrategy,
+    launchType,
+    loadBalancers,
+    serviceRegistries,
+  })
   const [rollout] = service.rollouts
   if (rollout?.staging) {
     leaveStage(rollout.staging)
     Object.assign(rollout.staging, { production: 0, test: 0 })
   }
-  if (rollout) Object.assign(rollout, { status: 'ROLLBACK_IN_PROGRESS', statusReason: reason, updatedAt: new Date(now), rollback: { reason, startedAt: new Date(now), to } })
+  if (rollout)
+    Object.assign(rollout, {
+      status: 'ROLLBACK_IN_PROGRESS',
+      statusReason: reason,
+      updatedAt: new Date(now),
+      rollback: { reason, startedAt: new Date(now), to },
+    })
   release(service)
   service.watch.replacing = 0
   say(service, now, says.rollingBack(to.record.id))
@@ -171,6 +241,7 @@ export function noteHealthy(task: TaskState): void {
   const { service, deployment } = task
   if (!service || !deployment) return
   release(service)
-  const resets = service.record.deploymentConfiguration.deploymentCircuitBreaker?.resetOnHealthyTask ?? true
+  const resets =
+    service.record.deploymentConfiguration.deploymentCircuitBreaker?.resetOnHealthyTask ?? true
   if (resets && deployment.record.rolloutState !== 'FAILED') deployment.record.failedTasks = 0
 }

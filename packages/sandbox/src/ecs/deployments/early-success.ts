@@ -5,10 +5,19 @@ import type { DeploymentState, ServiceState } from '../state.ts'
  * Whether a rolling deployment counts as successful before it is whole: enough tasks have been healthy for the bake time,
  * and the old ones are gone if that is to be waited for (docs: DeploymentEarlySuccessCriteria).
  */
-export function succeedsEarly(region: Region, service: ServiceState, primary: DeploymentState, now: { ready: number; desired: number; old: boolean }): boolean {
-  const { earlySuccessCriteria: criteria, bakeTimeInMinutes = 0 } = service.record.deploymentConfiguration
+export function succeedsEarly(
+  region: Region,
+  service: ServiceState,
+  primary: DeploymentState,
+  now: { ready: number; desired: number; old: boolean },
+): boolean {
+  const { earlySuccessCriteria: criteria, bakeTimeInMinutes = 0 } =
+    service.record.deploymentConfiguration
   const { watch } = service
-  const met = criteria?.enable && primary.record.rolloutState === 'IN_PROGRESS' && now.ready >= Math.ceil((now.desired * (criteria.healthyPercent ?? 100)) / 100)
+  const met =
+    criteria?.enable &&
+    primary.record.rolloutState === 'IN_PROGRESS' &&
+    now.ready >= Math.ceil((now.desired * (criteria.healthyPercent ?? 100)) / 100)
   if (watch.baking && (!met || watch.baking.of !== primary)) {
     watch.baking.cancel()
     watch.baking = undefined
@@ -18,7 +27,12 @@ export function succeedsEarly(region: Region, service: ServiceState, primary: De
   return watch.baking.over && (criteria.sourceServiceRevisionCleanup === 'DEFERRED' || !now.old)
 }
 
-function bake(region: Region, service: ServiceState, of: DeploymentState, ms: number): NonNullable<ServiceState['watch']['baking']> {
+function bake(
+  region: Region,
+  service: ServiceState,
+  of: DeploymentState,
+  ms: number,
+): NonNullable<ServiceState['watch']['baking']> {
   const baking = { of, over: ms === 0, cancel: () => {} }
   if (ms > 0) {
     baking.cancel = region.clock.after(ms, () => {

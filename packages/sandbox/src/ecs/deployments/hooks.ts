@@ -7,12 +7,23 @@ import type { HookState, ServiceState, Stage } from '../state.ts'
 const lambdaTime = 5_000
 
 /** Starts the hooks that a service has for a stage, all at once. */
-export function startHooks(region: Region, { record }: ServiceState, stage: Stage, ended: HookState['ended']): HookState[] {
-  const hooks = (record.deploymentConfiguration.lifecycleHooks ?? []).filter((h) => h.lifecycleStages?.some((s) => s === stage))
+export function startHooks(
+  region: Region,
+  { record }: ServiceState,
+  stage: Stage,
+  ended: HookState['ended'],
+): HookState[] {
+  const hooks = (record.deploymentConfiguration.lifecycleHooks ?? []).filter((h) =>
+    h.lifecycleStages?.some((s) => s === stage),
+  )
   return hooks.map((hook) => start(region, hook, ended))
 }
 
-function start(region: Region, hook: DeploymentLifecycleHook, ended: HookState['ended']): HookState {
+function start(
+  region: Region,
+  hook: DeploymentLifecycleHook,
+  ended: HookState['ended'],
+): HookState {
   const pause = hook.targetType === 'PAUSE'
   const { timeoutInMinutes = 1_440, action = 'ROLLBACK' } = hook.timeoutConfiguration ?? {}
   const ms = timeoutInMinutes * 60_000
@@ -29,13 +40,29 @@ function start(region: Region, hook: DeploymentLifecycleHook, ended: HookState['
     cancel: undefined,
   }
   state.cancel = pause
-    ? region.clock.after(ms, () => endHook(state, action === 'CONTINUE' ? 'SUCCEEDED' : 'TIMED_OUT', 'A lifecycle hook timed out.'))
-    : region.clock.after(lambdaTime, () => endHook(state, hook.hookTargetArn?.endsWith('-fails') ? 'FAILED' : 'SUCCEEDED', 'A lifecycle hook failed.'))
+    ? region.clock.after(ms, () =>
+        endHook(
+          state,
+          action === 'CONTINUE' ? 'SUCCEEDED' : 'TIMED_OUT',
+          'A lifecycle hook timed out.',
+        ),
+      )
+    : region.clock.after(lambdaTime, () =>
+        endHook(
+          state,
+          hook.hookTargetArn?.endsWith('-fails') ? 'FAILED' : 'SUCCEEDED',
+          'A lifecycle hook failed.',
+        ),
+      )
   return state
 }
 
 /** Ends a hook that waits, and tells the stage that it holds. */
-export function endHook(hook: HookState, status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT', why: string): void {
+export function endHook(
+  hook: HookState,
+  status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT',
+  why: string,
+): void {
   hook.cancel?.()
   hook.detail.status = status
   hook.ended(status === 'SUCCEEDED' ? 'succeeded' : 'failed', why)

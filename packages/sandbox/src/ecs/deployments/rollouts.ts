@@ -9,8 +9,18 @@ export const rolloutArn = (region: Region, service: ServiceState, { id }: Rollou
   ecsArn(region, 'service-deployment', service.cluster.name, service.name, id)
 
 /** Each deployment has a service revision of its own; they share a number. */
-export const revisionArn = (region: Region, service: ServiceState, deployment: DeploymentState): string =>
-  ecsArn(region, 'service-revision', service.cluster.name, service.name, nameOf(deployment.record.id))
+export const revisionArn = (
+  region: Region,
+  service: ServiceState,
+  deployment: DeploymentState,
+): string =>
+  ecsArn(
+    region,
+    'service-revision',
+    service.cluster.name,
+    service.name,
+    nameOf(deployment.record.id),
+  )
 
 /** A new deployment ends the one in progress. */
 export function openRollout(service: ServiceState, target: DeploymentState, at: Date): void {
@@ -31,7 +41,12 @@ export function openRollout(service: ServiceState, target: DeploymentState, at: 
 }
 
 /** Ends the service deployment in progress, if there is one. */
-export function closeRollout(service: ServiceState, how: 'completed' | 'stopped', at: Date, reason?: string): void {
+export function closeRollout(
+  service: ServiceState,
+  how: 'completed' | 'stopped',
+  at: Date,
+  reason?: string,
+): void {
   const [rollout] = service.rollouts
   if (!rollout || rollout.finishedAt) return
   rollout.finishedAt = rollout.updatedAt = at
@@ -52,7 +67,12 @@ export function leaveStage(staging: Staging): void {
 }
 
 /** How many tasks a revision has, of how many that it should have. */
-export function toSummary(region: Region, service: ServiceState, deployment: DeploymentState, wanted: boolean): ServiceRevisionSummary {
+export function toSummary(
+  region: Region,
+  service: ServiceState,
+  deployment: DeploymentState,
+  wanted: boolean,
+): ServiceRevisionSummary {
   const { running, pending } = count(service.tasks, (t) => t.deployment === deployment)
   return {
     arn: revisionArn(region, service, deployment),
@@ -64,10 +84,18 @@ export function toSummary(region: Region, service: ServiceState, deployment: Dep
 }
 
 /** The share of the traffic that a revision is to have; a rolling deployment moves none by weight. */
-function trafficOf(service: ServiceState, deployment: DeploymentState): Pick<ServiceRevisionSummary, 'requestedProductionTrafficWeight' | 'requestedTestTrafficWeight'> {
-  const rollout = service.rollouts.find((r) => r.target === deployment || r.sources.includes(deployment))
+function trafficOf(
+  service: ServiceState,
+  deployment: DeploymentState,
+): Pick<ServiceRevisionSummary, 'requestedProductionTrafficWeight' | 'requestedTestTrafficWeight'> {
+  const rollout = service.rollouts.find(
+    (r) => r.target === deployment || r.sources.includes(deployment),
+  )
   if (!rollout?.staging) return {}
   const { production, test } = rollout.staging
   const target = rollout.target === deployment
-  return { requestedProductionTrafficWeight: target ? production : 100 - production, requestedTestTrafficWeight: target ? test : 100 - test }
+  return {
+    requestedProductionTrafficWeight: target ? production : 100 - production,
+    requestedTestTrafficWeight: target ? test : 100 - test,
+  }
 }

@@ -1,10 +1,10 @@
 import type { Region } from '../../world/region.ts'
 import { isReady } from '../counts.ts'
-import { completedOf, fail, rollBack } from './deployments.ts'
 import { say, says } from '../events.ts'
+import type { RolloutState, ServiceState, Stage, Staging } from '../state.ts'
+import { completedOf, fail, rollBack } from './deployments.ts'
 import { startHooks } from './hooks.ts'
 import { closeRollout, leaveStage } from './rollouts.ts'
-import type { RolloutState, ServiceState, Stage, Staging } from '../state.ts'
 
 const minute = 60_000
 /** No stage may last longer than this; a pause hook has a timeout of its own (docs: blue-green-deployment-how-it-works). */
@@ -28,7 +28,8 @@ const order: readonly Stage[] = [
 ]
 
 /** Whether the revisions are to stand side by side: traffic has not moved for good yet. */
-export const isHeld = (staging: Staging | undefined): boolean => staging !== undefined && staging.stage !== 'CLEAN_UP'
+export const isHeld = (staging: Staging | undefined): boolean =>
+  staging !== undefined && staging.stage !== 'CLEAN_UP'
 
 /** Whether the target of the deployment under way may have tasks. */
 export function mayScaleUp({ rollouts: [rollout] }: ServiceState): boolean {
@@ -42,9 +43,21 @@ export function mayScaleUp({ rollouts: [rollout] }: ServiceState): boolean {
 export function stage(region: Region, service: ServiceState, desired: number): Staging | undefined {
   const [rollout] = service.rollouts
   const { strategy = 'ROLLING' } = service.record.deploymentConfiguration
-  if (!rollout || rollout.finishedAt || rollout.rollback || (strategy === 'ROLLING' && !rollout.staging)) return undefined
+  if (
+    !rollout ||
+    rollout.finishedAt ||
+    rollout.rollback ||
+    (strategy === 'ROLLING' && !rollout.staging)
+  )
+    return undefined
   // With more than one revision at work, ECS first finds out what stands.
-  if (!rollout.staging) enter(region, service, rollout, rollout.sources.length > 1 ? 'RECONCILE_SERVICE' : 'PRE_SCALE_UP')
+  if (!rollout.staging)
+    enter(
+      region,
+      service,
+      rollout,
+      rollout.sources.length > 1 ? 'RECONCILE_SERVICE' : 'PRE_SCALE_UP',
+    )
   const { staging } = rollout
   if (staging?.stage === 'SCALE_UP' && !staging.done && readyOf(service, rollout) >= desired) {
     staging.done = true
@@ -53,22 +66,37 @@ export function stage(region: Region, service: ServiceState, desired: number): S
   return staging
 }
 
-const readyOf = (service: ServiceState, { target }: RolloutState) => [...service.tasks].filter((t) => t.deployment === target && isReady(t)).length
+const readyOf = (service: ServiceState, { target }: RolloutState) =>
+  [...service.tasks].filter((t) => t.deployment === target && isReady(t)).length
 
 function enter(region: Region, service: ServiceState, rollout: RolloutState, name: Stage): void {
   const before = rollout.staging
   if (before) leaveStage(before)
-  const staging: Staging = { production: 0, test: 0, ...before, stage: name, hooks: [], done: false, cancel: undefined, limit: undefined }
+  const staging: Staging = {
+    production: 0,
+    test: 0,
+    ...before,
+    stage: name,
+    hooks: [],
+    done: false,
+    cancel: undefined,
+    limit: undefined,
+  }
   rollout.staging = staging
   rollout.updatedAt = new Date(region.clock.now())
-  const ended = (how: 'succeeded' | 'failed', why: string) => (how === 'failed' ? goBack(region, service, rollout, why) : proceed(region, service, rollout))
+  const ended = (how: 'succeeded' | 'failed', why: string) =>
+    how === 'failed' ? goBack(region, service, rollout, why) : proceed(region, service, rollout)
   staging.hooks = startHooks(region, service, name, ended)
-  if (name !== 'CLEAN_UP' && name !== 'BAKE_TIME') staging.limit = region.clock.after(limit, () => goBack(region, service, rollout, `The lifecycle stage ${name} timed out after 24 hours.`))
+  if (name !== 'CLEAN_UP' && name !== 'BAKE_TIME')
+    staging.limit = region.clock.after(limit, () =>
+      goBack(region, service, rollout, `The lifecycle stage ${name} timed out after 24 hours.`),
+    )
   // Scaling up ends when the tasks are there, cleaning up when the others are gone: the scheduler sees to both.
-  if (name !== 'SCALE_UP' && name !== 'CLEAN_UP') staging.cancel = region.clock.after(work(service, rollout, staging), () => {
-    staging.done = true
-    proceed(region, service, rollout)
-  })
+  if (name !== 'SCALE_UP' && name !== 'CLEAN_UP')
+    staging.cancel = region.clock.after(work(service, rollout, staging), () => {
+      staging.done = true
+      proceed(region, service, rollout)
+    })
   service.wake()
 }
 
@@ -93,11 +121,23 @@ function work(service: ServiceState, rollout: RolloutState, staging: Staging): n
 }
 
 /** The next share of production traffic, and how many minutes it is watched before the one after it. */
-function nextStep({ record, rollouts: [rollout] }: ServiceState, from: number): { to: number; bake: number } {
-  const { strategy, linearConfiguration: linear, canaryConfiguration: canary } = record.deploymentConfiguration
+function nextStep(
+  { record, rollouts: [rollout] }: ServiceState,
+  from: number,
+): { to: number; bake: number } {
+  const {
+    strategy,
+    linearConfiguration: linear,
+    canaryConfiguration: canary,
+  } = record.deploymentConfiguration
   if (rollout?.sources.length === 0) return { to: 100, bake: 0 }
-  if (strategy === 'LINEAR') return { to: Math.min(100, Math.round((from + (linear?.stepPercent ?? 10)) * 10) / 10), bake: linear?.stepBakeTimeInMinutes ?? 6 }
-  if (strategy === 'CANARY' && from === 0) return { to: canary?.canaryPercent ?? 5, bake: canary?.canaryBakeTimeInMinutes ?? 10 }
+  if (strategy === 'LINEAR')
+    return {
+      to: Math.min(100, Math.round((from + (linear?.stepPercent ?? 10)) * 10) / 10),
+      bake: linear?.stepBakeTimeInMinutes ?? 6,
+    }
+  if (strategy === 'CANARY' && from === 0)
+    return { to: canary?.canaryPercent ?? 5, bake: canary?.canaryBakeTimeInMinutes ?? 10 }
   return { to: 100, bake: 0 }
 }
 

@@ -5,11 +5,26 @@ import { count } from '../counts.ts'
 import type { DeploymentState, ServiceState } from '../state.ts'
 
 /** Whether a service shows its tasks as task sets rather than deployments: those that ECS does not deploy itself do. */
-export const hasTaskSets = ({ record }: ServiceState): boolean => record.deploymentController?.type !== undefined && record.deploymentController.type !== 'ECS'
+export const hasTaskSets = ({ record }: ServiceState): boolean =>
+  record.deploymentController?.type !== undefined && record.deploymentController.type !== 'ECS'
 
 /** What runs of a service that CodeDeploy deploys, as DescribeServices shows it. */
-export function toTaskSet(region: Region, service: ServiceState, deployment: DeploymentState): TaskSet {
-  const { id, status, taskDefinition, createdAt, updatedAt, launchType, capacityProviderStrategy, platformVersion, networkConfiguration } = deployment.record
+export function toTaskSet(
+  region: Region,
+  service: ServiceState,
+  deployment: DeploymentState,
+): TaskSet {
+  const {
+    id,
+    status,
+    taskDefinition,
+    createdAt,
+    updatedAt,
+    launchType,
+    capacityProviderStrategy,
+    platformVersion,
+    networkConfiguration,
+  } = deployment.record
   const { running, pending } = count(service.tasks, (t) => t.deployment === deployment)
   const wanted = status === 'PRIMARY' ? service.record.desiredCount : 0
   return {

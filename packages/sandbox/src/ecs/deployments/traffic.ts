@@ -5,8 +5,13 @@ import type { Region } from '../../world/region.ts'
 import type { DeploymentState, ServiceState } from '../state.ts'
 
 /** The target group that the tasks of a deployment stand in: revisions that share traffic take turns with the two. */
-export const groupArnOf = ({ targetGroupArn, advancedConfiguration }: LoadBalancer, deployment: DeploymentState | undefined): string | undefined =>
-  deployment?.alternate ? (advancedConfiguration?.alternateTargetGroupArn ?? targetGroupArn) : targetGroupArn
+export const groupArnOf = (
+  { targetGroupArn, advancedConfiguration }: LoadBalancer,
+  deployment: DeploymentState | undefined,
+): string | undefined =>
+  deployment?.alternate
+    ? (advancedConfiguration?.alternateTargetGroupArn ?? targetGroupArn)
+    : targetGroupArn
 
 /** Makes the listener rules of a service send what its deployment has come to: its shares of production and of test traffic. */
 export function applyTraffic(region: Region, service: ServiceState): void {
@@ -16,21 +21,36 @@ export function applyTraffic(region: Region, service: ServiceState): void {
   const own = service.record.loadBalancers.filter((lb) => lb.advancedConfiguration)
   const moved = own.map((lb) => {
     const { productionListenerRule, testListenerRule } = lb.advancedConfiguration ?? {}
-    const shift = (arn: string | undefined, share: number) => send(region, arn, lb, rollout.target.alternate ? share : 100 - share)
+    const shift = (arn: string | undefined, share: number) =>
+      send(region, arn, lb, rollout.target.alternate ? share : 100 - share)
     return [shift(productionListenerRule, production), shift(testListenerRule, test)].includes(true)
   })
   if (moved.includes(true)) reconsiderAll(region)
 }
 
 /** Forwards a rule to both target groups, `alternate` percent to the second. Says whether that changed anything. */
-function send(region: Region, arn: string | undefined, { targetGroupArn, advancedConfiguration }: LoadBalancer, alternate: number): boolean {
+function send(
+  region: Region,
+  arn: string | undefined,
+  { targetGroupArn, advancedConfiguration }: LoadBalancer,
+  alternate: number,
+): boolean {
   const rule = ruleOf(region, arn)
   if (!rule) return false
   const TargetGroups = [
     { TargetGroupArn: targetGroupArn, Weight: Math.round(100 - alternate) },
-    { TargetGroupArn: advancedConfiguration?.alternateTargetGroupArn, Weight: Math.round(alternate) },
+    {
+      TargetGroupArn: advancedConfiguration?.alternateTargetGroupArn,
+      Weight: Math.round(alternate),
+    },
   ]
-  const actions: RuleState['actions'] = [{ Type: 'forward', Order: 1, ForwardConfig: { TargetGroups, TargetGroupStickinessConfig: { Enabled: false } } }]
+  const actions: RuleState['actions'] = [
+    {
+      Type: 'forward',
+      Order: 1,
+      ForwardConfig: { TargetGroups, TargetGroupStickinessConfig: { Enabled: false } },
+    },
+  ]
   if (JSON.stringify(rule.actions) === JSON.stringify(actions)) return false
   rule.actions = actions
   return true
@@ -40,7 +60,9 @@ function send(region: Region, arn: string | undefined, { targetGroupArn, advance
 function ruleOf({ elbv2 }: Region, arn: string | undefined): RuleState | undefined {
   for (const balancer of elbv2.balancers.values()) {
     for (const listener of balancer.listeners.values()) {
-      const rule = listener.rules.find((r) => r.arn === arn || (listener.arn === arn && r.priority === undefined))
+      const rule = listener.rules.find(
+        (r) => r.arn === arn || (listener.arn === arn && r.priority === undefined),
+      )
       if (rule) return rule
     }
   }

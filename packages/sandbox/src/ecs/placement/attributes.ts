@@ -21,9 +21,13 @@ const values = /^[A-Za-z0-9._@:/\\ -]{1,128}$/
 const isCustom = ({ name = '' }: Attribute) => !/^(ecs\.|com\.amazonaws\.)/.test(name)
 
 /** ListAttributes: of the ACTIVE and draining instances of a cluster, an attribute a row. */
-export const listAttributes: Operation<ListAttributesRequest, ListAttributesResponse> = (input, { region }) => {
+export const listAttributes: Operation<ListAttributesRequest, ListAttributesResponse> = (
+  input,
+  { region },
+) => {
   const cluster = findCluster(region, input.cluster)
-  if (input.attributeValue !== undefined && input.attributeName === undefined) throw invalid('attributeName must be specified with attributeValue.')
+  if (input.attributeValue !== undefined && input.attributeName === undefined)
+    throw invalid('attributeName must be specified with attributeValue.')
   const rows = new Map<string, Attribute>()
   for (const instance of cluster.instances.values()) {
     if (instance.record.status === 'INACTIVE') continue
@@ -33,25 +37,44 @@ export const listAttributes: Operation<ListAttributesRequest, ListAttributesResp
       rows.set(`${instance.id} ${attribute.name ?? ''}`, toAttribute(instance, attribute))
     }
   }
-  const of = ['attributes', cluster.name, input.targetType, input.attributeName, input.attributeValue]
+  const of = [
+    'attributes',
+    cluster.name,
+    input.targetType,
+    input.attributeName,
+    input.attributeValue,
+  ]
   const { items, nextToken } = page(rows.keys(), input, { of })
   return { attributes: items.flatMap((key) => rows.get(key) ?? []), nextToken }
 }
 
-export const putAttributes: Operation<PutAttributesRequest, PutAttributesResponse> = (input, { region }) => {
+export const putAttributes: Operation<PutAttributesRequest, PutAttributesResponse> = (
+  input,
+  { region },
+) => {
   const cluster = findCluster(region, input.cluster)
   const asked = input.attributes ?? []
   if (asked.length === 0) throw invalid('Attributes cannot be empty.')
   if (asked.length > 10) throw invalid('Attributes can not be more than 10.')
-  const put = asked.map((attribute) => ({ attribute, instance: targetOf(region, cluster, attribute) }))
+  const put = asked.map((attribute) => ({
+    attribute,
+    instance: targetOf(region, cluster, attribute),
+  }))
   for (const { attribute } of put) checkAttribute(attribute)
   const after = new Map<InstanceState, Attribute[]>()
-  for (const { attribute: { name, value }, instance } of put) {
+  for (const {
+    attribute: { name, value },
+    instance,
+  } of put) {
     const now = after.get(instance) ?? instance.record.attributes
     after.set(instance, [...now.filter((a) => a.name !== name), { name, value }])
   }
   for (const all of after.values()) {
-    if (all.filter(isCustom).length > most) throw new Fault('AttributeLimitExceededException', 'You can apply up to 10 custom attributes for each resource.')
+    if (all.filter(isCustom).length > most)
+      throw new Fault(
+        'AttributeLimitExceededException',
+        'You can apply up to 10 custom attributes for each resource.',
+      )
   }
   for (const [instance, all] of after) change(instance, all)
   // A task that waited for the attribute may have a place now.
@@ -60,25 +83,47 @@ export const putAttributes: Operation<PutAttributesRequest, PutAttributesRespons
   return { attributes: put.map(({ attribute, instance }) => toAttribute(instance, attribute)) }
 }
 
-export const deleteAttributes: Operation<DeleteAttributesRequest, DeleteAttributesResponse> = (input, { region }) => {
+export const deleteAttributes: Operation<DeleteAttributesRequest, DeleteAttributesResponse> = (
+  input,
+  { region },
+) => {
   const cluster = findCluster(region, input.cluster)
-  const asked = (input.attributes ?? []).map((attribute) => ({ attribute, instance: targetOf(region, cluster, attribute) }))
-  if (asked.some(({ attribute }) => !isCustom(attribute))) throw invalid('Attributes that ECS has set cannot be deleted.')
+  const asked = (input.attributes ?? []).map((attribute) => ({
+    attribute,
+    instance: targetOf(region, cluster, attribute),
+  }))
+  if (asked.some(({ attribute }) => !isCustom(attribute)))
+    throw invalid('Attributes that ECS has set cannot be deleted.')
   const gone: Attribute[] = []
   for (const { attribute, instance } of asked) {
-    const matches = (a: Attribute) => a.name === attribute.name && (attribute.value === undefined || a.value === attribute.value)
+    const matches = (a: Attribute) =>
+      a.name === attribute.name && (attribute.value === undefined || a.value === attribute.value)
     gone.push(...instance.record.attributes.filter(matches).map((a) => toAttribute(instance, a)))
-    change(instance, instance.record.attributes.filter((a) => !matches(a)))
+    change(
+      instance,
+      instance.record.attributes.filter((a) => !matches(a)),
+    )
   }
   for (const service of cluster.services.values()) service.wake()
   return { attributes: gone }
 }
 
-function targetOf(region: Region, cluster: ClusterState, { targetId = '', targetType }: Attribute): InstanceState {
-  if (!targetId.startsWith('arn:') && targetType === undefined) throw invalid('targetType must be specified with the short form of targetId.')
-  const instance = clusterOf(targetId) === undefined || clusterOf(targetId) === cluster.name ? findInstance(region, cluster, targetId) : undefined
+function targetOf(
+  region: Region,
+  cluster: ClusterState,
+  { targetId = '', targetType }: Attribute,
+): InstanceState {
+  if (!targetId.startsWith('arn:') && targetType === undefined)
+    throw invalid('targetType must be specified with the short form of targetId.')
+  const instance =
+    clusterOf(targetId) === undefined || clusterOf(targetId) === cluster.name
+      ? findInstance(region, cluster, targetId)
+      : undefined
   if (!instance || instance.record.status === 'INACTIVE') {
-    throw new Fault('TargetNotFoundException', `The specified target wasn't found. You can view your available container instances with ListContainerInstances.`)
+    throw new Fault(
+      'TargetNotFoundException',
+      `The specified target wasn't found. You can view your available container instances with ListContainerInstances.`,
+    )
   }
   return instance
 }
@@ -87,7 +132,8 @@ function checkAttribute(attribute: Attribute): void {
   const { name = '', value } = attribute
   if (!names.test(name)) throw invalid('Invalid attribute name.')
   if (!isCustom(attribute)) throw invalid(`The attribute name ${name} is reserved.`)
-  if (value !== undefined && (!values.test(value) || value.trim() !== value)) throw invalid('Invalid attribute value.')
+  if (value !== undefined && (!values.test(value) || value.trim() !== value))
+    throw invalid('Invalid attribute value.')
 }
 
 function change(instance: InstanceState, attributes: Attribute[]): void {

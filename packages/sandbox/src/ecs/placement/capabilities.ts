@@ -1,7 +1,17 @@
 /** The agent's newest version, which an instance that joins now has. */
 export const currentAgent = { agentVersion: '1.98.0', agentHash: '4f1e6e9b' }
 
-const drivers = ['awsfirelens', 'awslogs', 'fluentd', 'gelf', 'journald', 'json-file', 'none', 'splunk', 'syslog']
+const drivers = [
+  'awsfirelens',
+  'awslogs',
+  'fluentd',
+  'gelf',
+  'journald',
+  'json-file',
+  'none',
+  'splunk',
+  'syslog',
+]
 const dockerApis = Array.from({ length: 28 }, (_, n) => `docker-remote-api.1.${17 + n}`)
 
 /**

@@ -26,8 +26,16 @@ function countNeeds(definition: DefinitionState): Needs {
     containerDefinitions.reduce((total, c) => total + (of(c) ?? 0), 0)
   const shared = networkMode === 'bridge' || networkMode === 'host' || networkMode === undefined
   const ports = (protocol: 'tcp' | 'udp') =>
-    !shared ? [] : containerDefinitions.flatMap((c) => c.portMappings ?? []).filter((p) => (p.protocol ?? 'tcp') === protocol).map((p) => hostPort(p, networkMode)).filter((p) => p > 0)
-  const gpus = containerDefinitions.flatMap((c) => c.resourceRequirements ?? []).filter((r) => r.type === 'GPU')
+    !shared
+      ? []
+      : containerDefinitions
+          .flatMap((c) => c.portMappings ?? [])
+          .filter((p) => (p.protocol ?? 'tcp') === protocol)
+          .map((p) => hostPort(p, networkMode))
+          .filter((p) => p > 0)
+  const gpus = containerDefinitions
+    .flatMap((c) => c.resourceRequirements ?? [])
+    .filter((r) => r.type === 'GPU')
   return {
     cpu: cpu ? Number(cpu) : sum((c) => c.cpu),
     memory: memory ? Number(memory) : sum((c) => c.memoryReservation ?? c.memory),
@@ -38,13 +46,22 @@ function countNeeds(definition: DefinitionState): Needs {
   }
 }
 
-const hostPort = (p: { hostPort?: number | undefined; containerPort?: number | undefined }, mode: string | undefined) =>
-  mode === 'host' ? (p.hostPort ?? p.containerPort ?? 0) : (p.hostPort ?? 0)
+const hostPort = (
+  p: { hostPort?: number | undefined; containerPort?: number | undefined },
+  mode: string | undefined,
+) => (mode === 'host' ? (p.hostPort ?? p.containerPort ?? 0) : (p.hostPort ?? 0))
 
 /** What is left on an instance; of ports, those that are taken. */
 export function remaining(instance: InstanceState): Needs {
   const { cpu, memory, eni, gpu = 0 } = instance.total
-  const left: Needs = { cpu, memory, eni, gpu, ports: [...instance.reservedPorts], udp: [...(instance.reservedUdp ?? [])] }
+  const left: Needs = {
+    cpu,
+    memory,
+    eni,
+    gpu,
+    ports: [...instance.reservedPorts],
+    udp: [...(instance.reservedUdp ?? [])],
+  }
   for (const task of instance.tasks) {
     left.cpu -= task.needs.cpu
     left.memory -= task.needs.memory
@@ -61,7 +78,11 @@ export function lacking(needs: Needs, left: Needs): string | undefined {
   if (needs.cpu > left.cpu) return 'RESOURCE:CPU'
   if (needs.memory > left.memory) return 'RESOURCE:MEMORY'
   if (needs.gpu > left.gpu) return 'RESOURCE:GPU'
-  if (needs.ports.some((p) => left.ports.includes(p)) || needs.udp.some((p) => left.udp.includes(p))) return 'RESOURCE:PORTS'
+  if (
+    needs.ports.some((p) => left.ports.includes(p)) ||
+    needs.udp.some((p) => left.udp.includes(p))
+  )
+    return 'RESOURCE:PORTS'
   return needs.eni > left.eni ? 'RESOURCE:ENI' : undefined
 }
 
@@ -77,7 +98,23 @@ interface Resources {
 export const toResources = (r: Resources): Resource[] => [
   { name: 'CPU', type: 'INTEGER', doubleValue: 0, longValue: 0, integerValue: r.cpu },
   { name: 'MEMORY', type: 'INTEGER', doubleValue: 0, longValue: 0, integerValue: r.memory },
-  { name: 'PORTS', type: 'STRINGSET', doubleValue: 0, longValue: 0, integerValue: 0, stringSetValue: r.ports.map(String) },
-  { name: 'PORTS_UDP', type: 'STRINGSET', doubleValue: 0, longValue: 0, integerValue: 0, stringSetValue: (r.udp ?? []).map(String) },
-  ...(r.gpu === undefined ? [] : [{ name: 'GPU', type: 'INTEGER', doubleValue: 0, longValue: 0, integerValue: r.gpu }]),
+  {
+    name: 'PORTS',
+    type: 'STRINGSET',
+    doubleValue: 0,
+    longValue: 0,
+    integerValue: 0,
+    stringSetValue: r.ports.map(String),
+  },
+  {
+    name: 'PORTS_UDP',
+    type: 'STRINGSET',
+    doubleValue: 0,
+    longValue: 0,
+    integerValue: 0,
+    stringSetValue: (r.udp ?? []).map(String),
+  },
+  ...(r.gpu === undefined
+    ? []
+    : [{ name: 'GPU', type: 'INTEGER', doubleValue: 0, longValue: 0, integerValue: r.gpu }]),
 ]

@@ -1,7 +1,7 @@
 import type { PlacementConstraint } from '@aws-sdk/client-ecs'
 import { invalid } from '../lookup.ts'
-import { holds, parseQuery, type Query, type Subject } from './query-language.ts'
 import type { InstanceState } from '../state.ts'
+import { holds, parseQuery, type Query, type Subject } from './query-language.ts'
 
 const queries = new Map<string, Query>()
 
@@ -21,20 +21,27 @@ export function queryOf(expression: string): Query {
 }
 
 /** Refuses constraints that ECS refuses. A task definition takes memberOf alone. */
-export function checkConstraints(constraints: readonly { type?: string | undefined; expression?: string | undefined }[]): void {
+export function checkConstraints(
+  constraints: readonly { type?: string | undefined; expression?: string | undefined }[],
+): void {
   if (constraints.length > 10) throw invalid('Placement constraints can not be more than 10.')
   for (const { type, expression } of constraints) {
     // Terraform's users have this text (hashicorp/terraform#11471).
-    if (type === 'distinctInstance' && expression !== undefined) throw invalid('distinctInstance expression should not be specified.')
+    if (type === 'distinctInstance' && expression !== undefined)
+      throw invalid('distinctInstance expression should not be specified.')
     if (type === 'memberOf') queryOf(expression ?? '')
   }
 }
 
 /** Whether an instance is of the group that an expression describes. */
-export const isMember = (instance: InstanceState, expression: string): boolean => holds(queryOf(expression), subjectOf(instance))
+export const isMember = (instance: InstanceState, expression: string): boolean =>
+  holds(queryOf(expression), subjectOf(instance))
 
 /** Whether all memberOf constraints let an instance be used. */
-export const isAllowed = (instance: InstanceState, constraints: readonly PlacementConstraint[]): boolean =>
+export const isAllowed = (
+  instance: InstanceState,
+  constraints: readonly PlacementConstraint[],
+): boolean =>
   constraints.every((c) => c.type !== 'memberOf' || isMember(instance, c.expression ?? ''))
 
 function subjectOf({ record, tasks }: InstanceState): Subject {

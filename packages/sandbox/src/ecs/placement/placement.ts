@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { Attribute, PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
+import type { ClusterState, InstanceState, Needs, TaskState } from '../state.ts'
 import { lacking, remaining } from './capacity.ts'
 import { isAllowed } from './constraints.ts'
-import type { ClusterState, InstanceState, Needs, TaskState } from '../state.ts'
 
 /** What is to be placed, among which tasks of its kind, and by which rules. */
 export interface Wanted {
@@ -49,7 +49,9 @@ const nearness = (code: string) => order.findIndex((c) => code.startsWith(c))
 /** Filter by resources, then by constraints, order by the strategies, take the first (docs: task-placement). */
 export function place(cluster: ClusterState, wanted: Wanted): InstanceState | Refusal {
   const { capacityProviderName: provider } = wanted
-  const provided = [...cluster.instances.values()].filter((i) => provider === undefined || i.record.capacityProviderName === provider)
+  const provided = [...cluster.instances.values()].filter(
+    (i) => provider === undefined || i.record.capacityProviderName === provider,
+  )
   const active = provided.filter((i) => i.record.status === 'ACTIVE')
   let closest: Refusal | undefined
   const fit: Fit[] = []
@@ -57,16 +59,28 @@ export function place(cluster: ClusterState, wanted: Wanted): InstanceState | Re
     const left = remaining(instance)
     const code = obstacle(instance, left, wanted)
     if (code === undefined) fit.push({ instance, left })
-    else if (!closest || nearness(code) > nearness(closest.code)) closest = toRefusal(instance, code)
+    else if (!closest || nearness(code) > nearness(closest.code))
+      closest = toRefusal(instance, code)
   }
-  const nobody = provider !== undefined && provided.length === 0 ? 'EMPTY CAPACITY PROVIDER' : 'NO ACTIVE INSTANCES'
+  const nobody =
+    provider !== undefined && provided.length === 0
+      ? 'EMPTY CAPACITY PROVIDER'
+      : 'NO ACTIVE INSTANCES'
   return pick(fit, wanted) ?? closest ?? { instance: undefined, code: nobody, text: '' }
 }
 
-export const toRefusal = (instance: InstanceState, code: string): Refusal => ({ instance, code, text: texts[code] ?? `encountered error "${code}"` })
+export const toRefusal = (instance: InstanceState, code: string): Refusal => ({
+  instance,
+  code,
+  text: texts[code] ?? `encountered error "${code}"`,
+})
 
 /** Why a task may not go there; undefined if it may. */
-export function obstacle(instance: InstanceState, left: Needs, { needs, requires = [], siblings, constraints, zones }: Wanted): string | undefined {
+export function obstacle(
+  instance: InstanceState,
+  left: Needs,
+  { needs, requires = [], siblings, constraints, zones }: Wanted,
+): string | undefined {
   if (!instance.record.agentConnected) return 'AGENT'
   const at = attribute(instance, 'ecs.availability-zone')
   if (zones && at !== undefined && !zones.has(at)) return 'LOCATION'
@@ -75,8 +89,10 @@ export function obstacle(instance: InstanceState, left: Needs, { needs, requires
   const short = lacking(needs, left)
   if (short) return short
   // It looks at what tasks should be, not at what they are: two may still be RUNNING on one instance for a moment.
-  const occupied = () => siblings.some((t) => t.instance === instance && t.record.desiredStatus === 'RUNNING')
-  if (constraints.some((c) => c.type === 'distinctInstance') && occupied()) return 'DistinctInstance placement constraint unsatisfied.'
+  const occupied = () =>
+    siblings.some((t) => t.instance === instance && t.record.desiredStatus === 'RUNNING')
+  if (constraints.some((c) => c.type === 'distinctInstance') && occupied())
+    return 'DistinctInstance placement constraint unsatisfied.'
   return isAllowed(instance, constraints) ? undefined : 'MemberOf placement constraint unsatisfied.'
 }
 
@@ -85,7 +101,9 @@ function pick(fit: Fit[], { siblings, strategy }: Wanted): InstanceState | undef
   for (const { type, field = '' } of strategy) {
     const score = ({ instance, left }: Fit) => {
       if (type === 'binpack') return field.toLowerCase() === 'cpu' ? left.cpu : left.memory
-      return siblings.filter((t) => t.instance && spreadValue(t.instance, field) === spreadValue(instance, field)).length
+      return siblings.filter(
+        (t) => t.instance && spreadValue(t.instance, field) === spreadValue(instance, field),
+      ).length
     }
     if (type === 'random') return best[randomInt(Math.max(1, best.length))]?.instance
     const scored = best.map((one) => ({ one, score: score(one) }))
@@ -112,9 +130,16 @@ export const attribute = (instance: InstanceState, name: string): string | undef
 
 /** What an instance has of a strategy's field; those without it are alike. */
 function spreadValue(instance: InstanceState, field: string): string | undefined {
-  return field.startsWith('attribute:') ? attribute(instance, field.slice('attribute:'.length)) : instance.id
+  return field.startsWith('attribute:')
+    ? attribute(instance, field.slice('attribute:'.length))
+    : instance.id
 }
 
 /** The instances that a DAEMON service must run on. */
-export const daemonInstances = (cluster: ClusterState, constraints: readonly PlacementConstraint[]): InstanceState[] =>
-  [...cluster.instances.values()].filter((i) => i.record.status === 'ACTIVE' && isAllowed(i, constraints))
+export const daemonInstances = (
+  cluster: ClusterState,
+  constraints: readonly PlacementConstraint[],
+): InstanceState[] =>
+  [...cluster.instances.values()].filter(
+    (i) => i.record.status === 'ACTIVE' && isAllowed(i, constraints),
+  )

@@ -13,7 +13,20 @@ export interface Subject {
   groups: ReadonlySet<string>
 }
 
-const symbols = ['==', '!=', '>=', '<=', '>', '<', '=~', '!~', '!exists', 'exists', '!in', 'in'] as const
+const symbols = [
+  '==',
+  '!=',
+  '>=',
+  '<=',
+  '>',
+  '<',
+  '=~',
+  '!~',
+  '!exists',
+  'exists',
+  '!in',
+  'in',
+] as const
 export type Operator = (typeof symbols)[number]
 
 const words: Record<string, Operator> = {
@@ -102,11 +115,21 @@ class Reader {
   #test(): Query {
     const subject = this.#need(/[\w.:/\\-]+/y)
     const word = this.#need(/==|!=|>=|<=|=~|!~|>|<|!exists\b|!in\b|[a-z_]+/y)
-    const operator = symbols.find((s) => s === word) ?? (Object.hasOwn(words, word) ? words[word] : undefined)
+    const operator =
+      symbols.find((s) => s === word) ?? (Object.hasOwn(words, word) ? words[word] : undefined)
     if (!operator) throw new SyntaxError(`unknown operator ${word}`)
-    const may = attributeSubject.test(subject) ? symbols : Object.hasOwn(allowed, subject) ? allowed[subject] : undefined
+    const may = attributeSubject.test(subject)
+      ? symbols
+      : Object.hasOwn(allowed, subject)
+        ? allowed[subject]
+        : undefined
     if (!may?.includes(operator)) throw new SyntaxError(`${subject} cannot be asked ${operator}`)
-    const values = operator === 'exists' || operator === '!exists' ? [] : operator === 'in' || operator === '!in' ? this.#list() : [this.#value(/[^\s()&|]+/y)]
+    const values =
+      operator === 'exists' || operator === '!exists'
+        ? []
+        : operator === 'in' || operator === '!in'
+          ? this.#list()
+          : [this.#value(/[^\s()&|]+/y)]
     for (const value of values) checkValue(subject, operator, value)
     return { kind: 'test', subject, operator, values }
   }
@@ -126,7 +149,8 @@ class Reader {
 
   end(): void {
     this.#skip()
-    if (this.#at < this.#text.length) throw new SyntaxError(`unexpected ${this.#text.slice(this.#at, this.#at + 20)}`)
+    if (this.#at < this.#text.length)
+      throw new SyntaxError(`unexpected ${this.#text.slice(this.#at, this.#at + 20)}`)
   }
 
   #skip(): void {
@@ -144,7 +168,8 @@ class Reader {
 
   #need(what: RegExp): string {
     const found = this.#take(what)
-    if (found === undefined) throw new SyntaxError(`unexpected ${this.#text.slice(this.#at, this.#at + 20) || 'end'}`)
+    if (found === undefined)
+      throw new SyntaxError(`unexpected ${this.#text.slice(this.#at, this.#at + 20) || 'end'}`)
     return found
   }
 }
@@ -153,15 +178,24 @@ const day = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})?)?$/
 
 function checkValue(subject: string, operator: Operator, value: string): void {
   if (operator === '=~' || operator === '!~') toPattern(value)
-  if (subject === 'registeredAt' && Number.isNaN(timeOf(value))) throw new SyntaxError(`${value} is no date`)
-  if (subject === 'runningTasksCount' && !/^\d+$/.test(value)) throw new SyntaxError(`${value} is no number`)
-  if (subject === 'agentVersion' && !/^\d+(\.\d+)*$/.test(value)) throw new SyntaxError(`${value} is no version`)
+  if (subject === 'registeredAt' && Number.isNaN(timeOf(value)))
+    throw new SyntaxError(`${value} is no date`)
+  if (subject === 'runningTasksCount' && !/^\d+$/.test(value))
+    throw new SyntaxError(`${value} is no number`)
+  if (subject === 'agentVersion' && !/^\d+(\.\d+)*$/.test(value))
+    throw new SyntaxError(`${value} is no version`)
 }
 
 /** A date without a zone is in UTC. */
-const timeOf = (text: string): number => (!day.test(text) ? NaN : Date.parse(/T[\d:]+$/.test(text) ? `${text}Z` : text))
+const timeOf = (text: string): number =>
+  !day.test(text) ? NaN : Date.parse(/T[\d:]+$/.test(text) ? `${text}Z` : text)
 
-const opposites: Partial<Record<Operator, Operator>> = { '!=': '==', '!in': 'in', '!~': '=~', '!exists': 'exists' }
+const opposites: Partial<Record<Operator, Operator>> = {
+  '!=': '==',
+  '!in': 'in',
+  '!~': '=~',
+  '!exists': 'exists',
+}
 
 /** Whether an instance is of the group that an expression describes. */
 export function holds(query: Query, of: Subject): boolean {
@@ -176,7 +210,10 @@ function passes(test: Test, of: Subject): boolean {
   // A subject that has no value is not equal to anything, in no list and matches nothing.
   const opposite = opposites[operator]
   if (opposite) return !passes({ ...test, operator: opposite }, of)
-  if (operator === 'exists') return subject.startsWith('attribute:') ? of.attributes.has(attributeOf(subject)) : valuesOf(subject, of).length > 0
+  if (operator === 'exists')
+    return subject.startsWith('attribute:')
+      ? of.attributes.has(attributeOf(subject))
+      : valuesOf(subject, of).length > 0
   return valuesOf(subject, of).some((value) => compare(subject, operator, value, values))
 }
 
@@ -192,11 +229,18 @@ function valuesOf(subject: string, of: Subject): string[] {
     registeredAt: of.registeredAt?.toISOString().replace(/\.\d+Z$/, 'Z'),
     runningTasksCount: String(of.runningTasksCount),
   }
-  const value = subject.startsWith('attribute:') ? of.attributes.get(attributeOf(subject)) : values[subject]
+  const value = subject.startsWith('attribute:')
+    ? of.attributes.get(attributeOf(subject))
+    : values[subject]
   return value === undefined ? [] : [value]
 }
 
-function compare(subject: string, operator: Operator, value: string, wanted: readonly string[]): boolean {
+function compare(
+  subject: string,
+  operator: Operator,
+  value: string,
+  wanted: readonly string[],
+): boolean {
   const [first = ''] = wanted
   if (operator === 'in') return wanted.includes(value)
   if (operator === '=~') return matcher(first).matches(value)

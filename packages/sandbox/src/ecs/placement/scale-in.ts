@@ -1,12 +1,15 @@
 import type { PlacementStrategy } from '@aws-sdk/client-ecs'
-import { remaining } from './capacity.ts'
 import type { TaskState } from '../state.ts'
+import { remaining } from './capacity.ts'
 
 /**
  * Whom to stop first when a service shrinks. Those that never ran go first. Then, with binpack, the one whose instance has
  * most left once it is gone; else the one in the fullest zone, so that the zones stay balanced (docs: task-placement-strategies).
  */
-export function scaleInOrder(tasks: readonly TaskState[], strategy: readonly PlacementStrategy[] = []): TaskState[] {
+export function scaleInOrder(
+  tasks: readonly TaskState[],
+  strategy: readonly PlacementStrategy[] = [],
+): TaskState[] {
   const [first] = strategy
   const young = tasks.filter((t) => !t.everRan)
   const old = tasks.filter((t) => t.everRan)
@@ -15,7 +18,9 @@ export function scaleInOrder(tasks: readonly TaskState[], strategy: readonly Pla
 
 function byRoom(tasks: readonly TaskState[], field: string): TaskState[] {
   const of = field.toLowerCase() === 'cpu' ? 'cpu' : 'memory'
-  const room = new Map([...new Set(tasks.map((t) => t.instance))].map((i) => [i, i ? remaining(i)[of] : 0]))
+  const room = new Map(
+    [...new Set(tasks.map((t) => t.instance))].map((i) => [i, i ? remaining(i)[of] : 0]),
+  )
   const after = (t: TaskState) => (room.get(t.instance) ?? 0) + t.needs[of]
   return inTurns(tasks, after, (t) => room.set(t.instance, after(t)))
 }
@@ -28,7 +33,11 @@ function byZone(tasks: readonly TaskState[]): TaskState[] {
 }
 
 /** Takes the heaviest, tells that it is gone, and weighs again. */
-function inTurns(tasks: readonly TaskState[], weight: (t: TaskState) => number, gone: (t: TaskState) => void): TaskState[] {
+function inTurns(
+  tasks: readonly TaskState[],
+  weight: (t: TaskState) => number,
+  gone: (t: TaskState) => void,
+): TaskState[] {
   const left = [...tasks]
   const ordered: TaskState[] = []
   while (left.length > 0) {

@@ -1,6 +1,6 @@
-import { needsOf } from '../placement/capacity.ts'
 import { count, isReady } from '../counts.ts'
 import { troubleOf } from '../life-cycle.ts'
+import { needsOf } from '../placement/capacity.ts'
 import type { ServiceState } from '../state.ts'
 
 /** How a service stood from a moment on. */
@@ -34,7 +34,8 @@ export function noteCounts(service: ServiceState, at: number): void {
   const { running, pending } = count(service.tasks)
   const definition = service.deployments[0]?.definition
   const { cpu, memory } = definition ? needsOf(definition) : { cpu: 0, memory: 0 }
-  const oom = troubleOf(definition?.record.containerDefinitions.map((c) => c.image) ?? [])?.trouble === 'oom'
+  const oom =
+    troubleOf(definition?.record.containerDefinitions.map((c) => c.image) ?? [])?.trouble === 'oom'
   const desired = record.schedulingStrategy === 'DAEMON' ? running : record.desiredCount
   const ready = [...service.tasks].filter(isReady).length
   const note = { at, running, ready, pending, desired, cpu, memory, oom }

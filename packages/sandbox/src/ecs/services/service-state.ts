@@ -2,20 +2,29 @@ import type { CreateServiceRequest, Deployment, Service } from '@aws-sdk/client-
 import type { Region } from '../../world/region.ts'
 import { ecsArn } from '../arn.ts'
 import { count } from '../counts.ts'
-import { namespaceOf } from '../namespaces.ts'
 import { rolloutArn, toSummary } from '../deployments/rollouts.ts'
-import { desiredOf, schedule } from '../scheduler.ts'
 import { hasTaskSets, toTaskSet } from '../deployments/task-sets.ts'
+import { namespaceOf } from '../namespaces.ts'
+import { desiredOf, schedule } from '../scheduler.ts'
 import type { ClusterState, DeploymentState, ServiceState } from '../state.ts'
 
 /** A service as CreateService makes it, in its cluster and with its scheduler, but without a deployment. */
-export function newService(region: Region, cluster: ClusterState, input: CreateServiceRequest, created: { at: number; by: string; request?: string }): ServiceState {
+export function newService(
+  region: Region,
+  cluster: ClusterState,
+  input: CreateServiceRequest,
+  created: { at: number; by: string; request?: string },
+): ServiceState {
   const name = input.serviceName ?? ''
   const daemon = input.schedulingStrategy === 'DAEMON'
-  const strategy = input.capacityProviderStrategy ?? (input.launchType ? undefined : cluster.record.defaultCapacityProviderStrategy)
+  const strategy =
+    input.capacityProviderStrategy ??
+    (input.launchType ? undefined : cluster.record.defaultCapacityProviderStrategy)
   const byProvider = strategy && strategy.length > 0
   const launchType = byProvider ? undefined : (input.launchType ?? 'EC2')
-  const fargate = launchType === 'FARGATE' || (byProvider && strategy.some((s) => s.capacityProvider?.startsWith('FARGATE')))
+  const fargate =
+    launchType === 'FARGATE' ||
+    (byProvider && strategy.some((s) => s.capacityProvider?.startsWith('FARGATE')))
   const { deploymentController, healthCheckGracePeriodSeconds, taskDefinition } = input
   const service: ServiceState = {
     name,
@@ -40,14 +49,21 @@ export function newService(region: Region, cluster: ClusterState, input: CreateS
         strategy: 'ROLLING',
         bakeTimeInMinutes: 0,
         ...input.deploymentConfiguration,
-        deploymentCircuitBreaker: input.deploymentConfiguration?.deploymentCircuitBreaker ?? { enable: false, rollback: false },
+        deploymentCircuitBreaker: input.deploymentConfiguration?.deploymentCircuitBreaker ?? {
+          enable: false,
+          rollback: false,
+        },
       },
       deploymentController: deploymentController ?? { type: 'ECS' },
       networkConfiguration: input.networkConfiguration,
       placementConstraints: input.placementConstraints ?? [],
-      placementStrategy: input.placementStrategy ?? (fargate || daemon ? [] : [{ type: 'spread', field: 'attribute:ecs.availability-zone' }]),
+      placementStrategy:
+        input.placementStrategy ??
+        (fargate || daemon ? [] : [{ type: 'spread', field: 'attribute:ecs.availability-zone' }]),
       schedulingStrategy: input.schedulingStrategy ?? 'REPLICA',
-      roleArn: input.role ?? `arn:${region.partition}:iam::${region.account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
+      roleArn:
+        input.role ??
+        `arn:${region.partition}:iam::${region.account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
       createdAt: new Date(created.at),
       createdBy: created.by,
       enableECSManagedTags: input.enableECSManagedTags ?? false,
@@ -64,7 +80,17 @@ export function newService(region: Region, cluster: ClusterState, input: CreateS
     request: created.request ?? JSON.stringify(input),
     namespace: namespaceOf(cluster, input.serviceConnectConfiguration),
     wake: () => {},
-    watch: { look: undefined, steady: undefined, failedLaunches: 0, held: undefined, baking: undefined, short: false, balance: undefined, registered: 0, replacing: 0 },
+    watch: {
+      look: undefined,
+      steady: undefined,
+      failedLaunches: 0,
+      held: undefined,
+      baking: undefined,
+      short: false,
+      balance: undefined,
+      registered: 0,
+      replacing: 0,
+    },
     past: { usual: 0, notes: [] },
   }
   cluster.services.set(name, service)
@@ -82,25 +108,47 @@ export function toService(region: Region, service: ServiceState, tags: boolean):
     desiredCount: desiredOf(service),
     runningCount: running,
     pendingCount: pending,
-    deployments: sets ? [] : service.deployments.map((d) => toDeployment(service, d, d === primary)),
-    ...(sets ? { taskSets: service.deployments.map((d) => toTaskSet(region, service, d)) } : currentOf(region, service)),
+    deployments: sets
+      ? []
+      : service.deployments.map((d) => toDeployment(service, d, d === primary)),
+    ...(sets
+      ? { taskSets: service.deployments.map((d) => toTaskSet(region, service, d)) }
+      : currentOf(region, service)),
     events: service.events.map((e) => ({ ...e })),
     ...(tags ? { tags: service.tags } : {}),
   }
 }
 
 /** What DescribeServices says about the service deployment in progress, and the revisions that have tasks. */
-function currentOf(region: Region, service: ServiceState): Pick<Service, 'currentServiceDeployment' | 'currentServiceRevisions'> {
+function currentOf(
+  region: Region,
+  service: ServiceState,
+): Pick<Service, 'currentServiceDeployment' | 'currentServiceRevisions'> {
   const [rollout] = service.rollouts
   const open = rollout && !rollout.finishedAt
   const revisions = service.deployments.map((d, n) => toSummary(region, service, d, n === 0))
-  return { ...(open ? { currentServiceDeployment: rolloutArn(region, service, rollout) } : {}), currentServiceRevisions: revisions }
+  return {
+    ...(open ? { currentServiceDeployment: rolloutArn(region, service, rollout) } : {}),
+    currentServiceRevisions: revisions,
+  }
 }
 
-function toDeployment(service: ServiceState, deployment: DeploymentState, primary: boolean): Deployment {
+function toDeployment(
+  service: ServiceState,
+  deployment: DeploymentState,
+  primary: boolean,
+): Deployment {
   const { running, pending } = count(service.tasks, (t) => t.deployment === deployment)
   // The service may wish for LATEST; a deployment says which version that was.
-  const platformVersion = deployment.record.platformVersion === 'LATEST' ? '1.4.0' : deployment.record.platformVersion
+  const platformVersion =
+    deployment.record.platformVersion === 'LATEST' ? '1.4.0' : deployment.record.platformVersion
   const platformFamily = service.record.platformFamily
-  return { ...deployment.record, platformVersion, platformFamily, desiredCount: primary ? desiredOf(service) : 0, runningCount: running, pendingCount: pending }
+  return {
+    ...deployment.record,
+    platformVersion,
+    platformFamily,
+    desiredCount: primary ? desiredOf(service) : 0,
+    runningCount: running,
+    pendingCount: pending,
+  }
 }

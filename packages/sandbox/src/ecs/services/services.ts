@@ -13,46 +13,78 @@ import type {
 import { Fault, type Operation } from '../../operation.ts'
 import { count } from '../counts.ts'
 import { deploy } from '../deployments/deployments.ts'
-import { activeDefinition, findAll, findCluster, findDefinition, findService, invalid, wouldBe } from '../lookup.ts'
+import {
+  activeDefinition,
+  findAll,
+  findCluster,
+  findDefinition,
+  findService,
+  invalid,
+  wouldBe,
+} from '../lookup.ts'
 import { namespaceOf } from '../namespaces.ts'
 import { page } from '../page.ts'
-import { checkSettings } from '../run-rules.ts'
-import { newService, toService } from './service-state.ts'
-import type { ServiceState } from '../state.ts'
 import { canRebalance } from '../placement/rebalancing-rules.ts'
+import { checkSettings } from '../run-rules.ts'
+import type { ServiceState } from '../state.ts'
 import { checkTags } from '../tag-rules.ts'
 import { checkPlaces } from '../tasks/task-network.ts'
 import { checkTargetGroups } from '../tasks/task-targets.ts'
+import { newService, toService } from './service-state.ts'
 
-export const createService: Operation<CreateServiceRequest, CreateServiceResponse> = (input, { region, caller }) => {
+export const createService: Operation<CreateServiceRequest, CreateServiceResponse> = (
+  input,
+  { region, caller },
+) => {
   const cluster = findCluster(region, input.cluster)
   const name = input.serviceName ?? ''
-  if (!/^[A-Za-z0-9_-]{1,255}$/.test(name)) throw invalid('Service names can only contain letters, numbers, hyphens and underscores, at most 255.')
+  if (!/^[A-Za-z0-9_-]{1,255}$/.test(name))
+    throw invalid(
+      'Service names can only contain letters, numbers, hyphens and underscores, at most 255.',
+    )
   const existing = cluster.services.get(name)
   if (existing && existing.record.status !== 'INACTIVE') {
-    const same = input.clientToken !== undefined && input.clientToken === existing.clientToken && JSON.stringify(input) === existing.request
+    const same =
+      input.clientToken !== undefined &&
+      input.clientToken === existing.clientToken &&
+      JSON.stringify(input) === existing.request
     if (same) return { service: toService(region, existing, true) }
-    if (existing.record.status === 'DRAINING') throw invalid('Unable to Start a service that is still Draining.')
+    if (existing.record.status === 'DRAINING')
+      throw invalid('Unable to Start a service that is still Draining.')
     throw invalid('Creation of service was not idempotent.')
   }
   const external = input.deploymentController?.type === 'EXTERNAL'
   if (!external && !input.taskDefinition) throw invalid('TaskDefinition cannot be blank.')
-  const definition = input.taskDefinition ? activeDefinition(region, input.taskDefinition) : undefined
+  const definition = input.taskDefinition
+    ? activeDefinition(region, input.taskDefinition)
+    : undefined
   checkTags(input.tags)
   if (definition) checkSettings(region, cluster, definition, input)
   else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
   checkPlaces(region, input.networkConfiguration)
   if (definition) checkTargetGroups(region, definition, input.loadBalancers)
   // Where it can be had, it is had unless the caller says otherwise.
-  const availabilityZoneRebalancing = input.availabilityZoneRebalancing ?? (canRebalance(input) ? 'ENABLED' : 'DISABLED')
-  const service = newService(region, cluster, { ...input, availabilityZoneRebalancing }, { at: region.clock.now(), by: caller.arn, request: JSON.stringify(input) })
+  const availabilityZoneRebalancing =
+    input.availabilityZoneRebalancing ?? (canRebalance(input) ? 'ENABLED' : 'DISABLED')
+  const service = newService(
+    region,
+    cluster,
+    { ...input, availabilityZoneRebalancing },
+    { at: region.clock.now(), by: caller.arn, request: JSON.stringify(input) },
+  )
   if (definition && !external) deploy(region, service, definition)
   service.wake()
   return { service: toService(region, service, true) }
 }
 
 /** What makes UpdateService start a deployment; a changed desiredCount alone does not (docs: UpdateService, by member). */
-const deploying = ['capacityProviderStrategy', 'loadBalancers', 'networkConfiguration', 'platformVersion', 'serviceRegistries'] as const
+const deploying = [
+  'capacityProviderStrategy',
+  'loadBalancers',
+  'networkConfiguration',
+  'platformVersion',
+  'serviceRegistries',
+] as const
 const quiet = [
   'availabilityZoneRebalancing',
   'desiredCount',
@@ -64,20 +96,31 @@ const quiet = [
   'propagateTags',
 ] as const
 
-export const updateService: Operation<UpdateServiceRequest, UpdateServiceResponse> = (input, { region }) => {
+export const updateService: Operation<UpdateServiceRequest, UpdateServiceResponse> = (
+  input,
+  { region },
+) => {
   const cluster = findCluster(region, input.cluster)
   const service = findService(region, cluster, input.service ?? '')
   if (!service) throw new Fault('ServiceNotFoundException', 'Service not found.')
   const { record } = service
-  if (record.status !== 'ACTIVE') throw new Fault('ServiceNotActiveException', 'Service was not ACTIVE.')
+  if (record.status !== 'ACTIVE')
+    throw new Fault('ServiceNotActiveException', 'Service was not ACTIVE.')
   const current = record.taskDefinition
-  const definition = input.taskDefinition === undefined ? current && findDefinition(region, current) : activeDefinition(region, input.taskDefinition)
+  const definition =
+    input.taskDefinition === undefined
+      ? current && findDefinition(region, current)
+      : activeDefinition(region, input.taskDefinition)
   if (record.schedulingStrategy === 'DAEMON' && input.desiredCount !== undefined) {
     throw invalid('The daemon scheduling strategy does not support a desired count for services.')
   }
   const controller = record.deploymentController?.type
   if (controller !== undefined && controller !== 'ECS') refuseDeploying(controller, input)
-  if (definition) checkSettings(region, cluster, definition, { ...merged(service, input), desiredCount: input.desiredCount })
+  if (definition)
+    checkSettings(region, cluster, definition, {
+      ...merged(service, input),
+      desiredCount: input.desiredCount,
+    })
   else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
   checkPlaces(region, input.networkConfiguration)
   if (definition) checkTargetGroups(region, definition, input.loadBalancers)
@@ -85,20 +128,33 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
   const before = JSON.stringify(deploying.map((member) => record[member]))
   Object.assign(record, given(input, deploying), given(input, quiet))
   if (input.capacityProviderStrategy?.length) record.launchType = undefined
-  if (input.serviceConnectConfiguration) service.namespace = namespaceOf(cluster, input.serviceConnectConfiguration)
-  if (input.deploymentConfiguration) record.deploymentConfiguration = { ...record.deploymentConfiguration, ...input.deploymentConfiguration }
+  if (input.serviceConnectConfiguration)
+    service.namespace = namespaceOf(cluster, input.serviceConnectConfiguration)
+  if (input.deploymentConfiguration)
+    record.deploymentConfiguration = {
+      ...record.deploymentConfiguration,
+      ...input.deploymentConfiguration,
+    }
   const changed = before !== JSON.stringify(deploying.map((member) => record[member]))
   const redefined = definition && definition.record.taskDefinitionArn !== current
-  if (definition && controller === 'ECS' && (changed || redefined || input.forceNewDeployment)) deploy(region, service, definition)
-  else if (service.deployments[0]) service.deployments[0].record.updatedAt = new Date(region.clock.now())
+  if (definition && controller === 'ECS' && (changed || redefined || input.forceNewDeployment))
+    deploy(region, service, definition)
+  else if (service.deployments[0])
+    service.deployments[0].record.updatedAt = new Date(region.clock.now())
   service.wake()
   return { service: toService(region, service, false) }
 }
 
 /** A service that another deploys keeps what it runs; how much of it is ours to say (docs: UpdateService). */
 function refuseDeploying(controller: string, input: UpdateServiceRequest): void {
-  const instead = controller === 'CODE_DEPLOY' ? 'Use AWS CodeDeploy to trigger a new deployment.' : 'Use the task set APIs to trigger a new deployment.'
-  if (input.forceNewDeployment) throw invalid(`Cannot force a new deployment on services with a ${controller} deployment controller. ${instead}`)
+  const instead =
+    controller === 'CODE_DEPLOY'
+      ? 'Use AWS CodeDeploy to trigger a new deployment.'
+      : 'Use the task set APIs to trigger a new deployment.'
+  if (input.forceNewDeployment)
+    throw invalid(
+      `Cannot force a new deployment on services with a ${controller} deployment controller. ${instead}`,
+    )
   const changed = [
     ['task definition', input.taskDefinition],
     ['network parameters', input.networkConfiguration],
@@ -107,11 +163,17 @@ function refuseDeploying(controller: string, input: UpdateServiceRequest): void 
     ['service registries', input.serviceRegistries],
   ] as const
   const refused = changed.find(([, value]) => value !== undefined)
-  if (refused) throw invalid(`Unable to update ${refused[0]} on services with a ${controller} deployment controller. ${instead}`)
+  if (refused)
+    throw invalid(
+      `Unable to update ${refused[0]} on services with a ${controller} deployment controller. ${instead}`,
+    )
 }
 
 /** Only the members that the caller has set: an operator who changes one thing keeps all others. */
-function given<T extends object, K extends keyof T>(input: T, members: readonly K[]): Partial<Pick<T, K>> {
+function given<T extends object, K extends keyof T>(
+  input: T,
+  members: readonly K[],
+): Partial<Pick<T, K>> {
   const picked: Partial<Pick<T, K>> = {}
   for (const member of members) if (input[member] !== undefined) picked[member] = input[member]
   return picked
@@ -125,7 +187,10 @@ function merged({ record }: ServiceState, input: UpdateServiceRequest) {
     deploymentController: record.deploymentController,
     launchType: strategy?.length ? undefined : record.launchType,
     capacityProviderStrategy: strategy,
-    deploymentConfiguration: { ...record.deploymentConfiguration, ...input.deploymentConfiguration },
+    deploymentConfiguration: {
+      ...record.deploymentConfiguration,
+      ...input.deploymentConfiguration,
+    },
     healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds,
     loadBalancers: input.loadBalancers ?? record.loadBalancers,
     networkConfiguration: input.networkConfiguration ?? record.networkConfiguration,
@@ -135,13 +200,19 @@ function merged({ record }: ServiceState, input: UpdateServiceRequest) {
   }
 }
 
-export const deleteService: Operation<DeleteServiceRequest, DeleteServiceResponse> = (input, { region }) => {
+export const deleteService: Operation<DeleteServiceRequest, DeleteServiceResponse> = (
+  input,
+  { region },
+) => {
   const cluster = findCluster(region, input.cluster)
   const service = findService(region, cluster, input.service ?? '')
   if (!service) throw new Fault('ServiceNotFoundException', 'Service not found.')
-  if (service.record.status !== 'ACTIVE') throw new Fault('ServiceNotActiveException', 'Service was not ACTIVE.')
+  if (service.record.status !== 'ACTIVE')
+    throw new Fault('ServiceNotActiveException', 'Service was not ACTIVE.')
   const counts = count(service.tasks)
-  const busy = service.record.desiredCount > 0 || (service.record.schedulingStrategy !== 'DAEMON' && counts.running + counts.pending > 0)
+  const busy =
+    service.record.desiredCount > 0 ||
+    (service.record.schedulingStrategy !== 'DAEMON' && counts.running + counts.pending > 0)
   if (!input.force && busy) {
     throw invalid('The service cannot be stopped while it is scaled above 0.')
   }
@@ -151,18 +222,28 @@ export const deleteService: Operation<DeleteServiceRequest, DeleteServiceRespons
   return { service: toService(region, service, false) }
 }
 
-export const describeServices: Operation<DescribeServicesRequest, DescribeServicesResponse> = (input, { region }) => {
+export const describeServices: Operation<DescribeServicesRequest, DescribeServicesResponse> = (
+  input,
+  { region },
+) => {
   const cluster = findCluster(region, input.cluster)
   const asked = input.services ?? []
   if (asked.length === 0) throw invalid('Services cannot be empty.')
   if (asked.length > 10) throw invalid('Services cannot be more than 10.')
-  const { found, failures } = findAll(asked, (r) => findService(region, cluster, r), wouldBe(region, 'service', cluster))
+  const { found, failures } = findAll(
+    asked,
+    (r) => findService(region, cluster, r),
+    wouldBe(region, 'service', cluster),
+  )
   const tags = input.include?.includes('TAGS') ?? false
   return { services: found.map((s) => toService(region, s, tags)), failures }
 }
 
 /** ListServices answers 10 unless asked for more; INACTIVE services are gone from it, though they are still described. */
-export const listServices: Operation<ListServicesRequest, ListServicesResponse> = (input, { region }) => {
+export const listServices: Operation<ListServicesRequest, ListServicesResponse> = (
+  input,
+  { region },
+) => {
   const cluster = findCluster(region, input.cluster)
   const { launchType, schedulingStrategy } = input
   const wanted = [...cluster.services.values()].filter(
@@ -172,6 +253,10 @@ export const listServices: Operation<ListServicesRequest, ListServicesResponse> 
       (!schedulingStrategy || record.schedulingStrategy === schedulingStrategy),
   )
   const of = ['services', cluster.name, launchType, schedulingStrategy]
-  const { items, nextToken } = page(wanted.map((s) => s.record.serviceArn), input, { of, byDefault: 10 })
+  const { items, nextToken } = page(
+    wanted.map((s) => s.record.serviceArn),
+    input,
+    { of, byDefault: 10 },
+  )
   return { serviceArns: items, nextToken }
 }

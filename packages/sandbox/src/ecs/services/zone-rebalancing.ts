@@ -3,44 +3,69 @@ import { isReady } from '../counts.ts'
 import { say, says } from '../events.ts'
 import { attribute, daemonInstances } from '../placement/placement.ts'
 import { canRebalance } from '../placement/rebalancing-rules.ts'
-import { startIn } from '../tasks/start-tasks.ts'
 import type { DeploymentState, ServiceState, TaskState } from '../state.ts'
+import { startIn } from '../tasks/start-tasks.ts'
 import { zonesOf } from '../tasks/task-network.ts'
 
-const alive = (service: ServiceState) => [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING')
+const alive = (service: ServiceState) =>
+  [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING')
 
 /** The zones that a service may use, with the number of tasks in each. */
-function tasksByZone(region: Region, service: ServiceState, fargate: boolean): [zone: string, tasks: number][] {
+function tasksByZone(
+  region: Region,
+  service: ServiceState,
+  fargate: boolean,
+): [zone: string, tasks: number][] {
   const instances = daemonInstances(service.cluster, service.record.placementConstraints ?? [])
   const reached = zonesOf(region, service.record.networkConfiguration)
-  const zones = fargate ? [...(reached ?? [])] : instances.map((i) => attribute(i, 'ecs.availability-zone') ?? '').filter((zone) => reached?.has(zone) ?? true)
-  const count = (zone: string) => alive(service).filter((t) => t.record.availabilityZone === zone).length
+  const zones = fargate
+    ? [...(reached ?? [])]
+    : instances
+        .map((i) => attribute(i, 'ecs.availability-zone') ?? '')
+        .filter((zone) => reached?.has(zone) ?? true)
+  const count = (zone: string) =>
+    alive(service).filter((t) => t.record.availabilityZone === zone).length
   return [...new Set(zones)].sort().map((zone) => [zone, count(zone)])
 }
 
 /** The task that rebalancing has started and that is not ready yet: it is one more than desired, and stays. */
 export const newcomerOf = (service: ServiceState): TaskState | undefined => {
   const newcomer = service.watch.balance?.newcomer
-  return newcomer && newcomer.record.desiredStatus === 'RUNNING' && newcomer.deployment === service.deployments[0] ? newcomer : undefined
+  return newcomer &&
+    newcomer.record.desiredStatus === 'RUNNING' &&
+    newcomer.deployment === service.deployments[0]
+    ? newcomer
+    : undefined
 }
 
 /** Where the task is stopped that makes way for a newcomer, once it is ready; undefined unless it is that moment. */
 export function zoneToThin(service: ServiceState): string | undefined {
   const newcomer = newcomerOf(service)
   if (!newcomer || !isReady(newcomer)) return undefined
-  const zones = alive(service).filter((t) => t !== newcomer).map((t) => t.record.availabilityZone)
+  const zones = alive(service)
+    .filter((t) => t !== newcomer)
+    .map((t) => t.record.availabilityZone)
   const count = (zone: string | undefined) => zones.filter((z) => z === zone).length
   return [...new Set(zones)].sort((a, b) => count(b) - count(a))[0]
 }
 
 /** Looks whether a steady service is balanced, and starts one task where it has fewest; the scheduler stops one for it then. Answers whether it did. */
-export function rebalance(region: Region, service: ServiceState, primary: DeploymentState, max: number): boolean {
+export function rebalance(
+  region: Region,
+  service: ServiceState,
+  primary: DeploymentState,
+  max: number,
+): boolean {
   const { watch, record } = service
-  if (record.availabilityZoneRebalancing !== 'ENABLED' || !canRebalance(record) || watch.held) return false
+  if (record.availabilityZoneRebalancing !== 'ENABLED' || !canRebalance(record) || watch.held)
+    return false
   const fargate = alive(service).some((t) => t.record.launchType === 'FARGATE')
   const zones = tasksByZone(region, service, fargate)
   const fullest = zones.reduce((most, [, n]) => Math.max(most, n), 0)
-  const emptiest = zones.reduce<[string, number] | undefined>((least, zone) => (least && least[1] <= zone[1] ? least : zone), undefined)
+  const emptiest = zones.reduce<[string, number] | undefined>(
+    (least, zone) => (least && least[1] <= zone[1] ? least : zone),
+    undefined,
+  )
   const now = region.clock.now()
   if (!emptiest || fullest - emptiest[1] <= 1) {
     if (watch.balance) say(service, now, says.balanced(zones))

@@ -34,26 +34,37 @@ export function fargateRefusal(input: RegisterTaskDefinitionRequest): string | u
   if (!fits(cpu, memory) || (onWindows && !windows.has(cpu))) {
     return `No Fargate configuration exists for given values: ${cpu} CPU, ${memory} memory. See the Amazon ECS documentation for the valid values.`
   }
-  if (input.placementConstraints?.length) return 'Fargate compatible task definitions do not support placementConstraints'
+  if (input.placementConstraints?.length)
+    return 'Fargate compatible task definitions do not support placementConstraints'
   if (input.ipcMode) return 'Fargate compatible task definitions do not support ipcMode'
-  if (input.pidMode === 'host') return 'Fargate compatible task definitions do not support pidMode host'
-  if (input.inferenceAccelerators?.length) return 'Fargate compatible task definitions do not support inferenceAccelerators'
+  if (input.pidMode === 'host')
+    return 'Fargate compatible task definitions do not support pidMode host'
+  if (input.inferenceAccelerators?.length)
+    return 'Fargate compatible task definitions do not support inferenceAccelerators'
   for (const volume of input.volumes ?? []) {
-    if (volume.dockerVolumeConfiguration) return 'Fargate compatible task definitions do not support dockerVolumeConfiguration'
-    if (volume.host?.sourcePath) return 'Fargate compatible task definitions do not support sourcePath'
+    if (volume.dockerVolumeConfiguration)
+      return 'Fargate compatible task definitions do not support dockerVolumeConfiguration'
+    if (volume.host?.sourcePath)
+      return 'Fargate compatible task definitions do not support sourcePath'
   }
   const size = ephemeralStorage?.sizeInGiB
-  if (size !== undefined && (size < 21 || size > 200)) return 'The ephemeral storage size must be between 21 and 200 GiB.'
+  if (size !== undefined && (size < 21 || size > 200))
+    return 'The ephemeral storage size must be between 21 and 200 GiB.'
   for (const container of input.containerDefinitions ?? []) {
     const refused = refusedMember(container)
     if (refused) return `Fargate compatible task definitions do not support ${refused}`
     const driver = container.logConfiguration?.logDriver
     if (driver && !drivers.has(driver)) return `Log driver ${driver} is not supported on Fargate.`
     // Users of CDK have this text (aws/aws-cdk#1422).
-    if (driver === 'awslogs' && !('awslogs-stream-prefix' in (container.logConfiguration?.options ?? {})) && !container.logConfiguration?.secretOptions?.some((s) => s.name === 'awslogs-stream-prefix')) {
+    if (
+      driver === 'awslogs' &&
+      !('awslogs-stream-prefix' in (container.logConfiguration?.options ?? {})) &&
+      !container.logConfiguration?.secretOptions?.some((s) => s.name === 'awslogs-stream-prefix')
+    ) {
       return 'Fargate requires log configuration options to include awslogs-stream-prefix to support log driver awslogs.'
     }
-    if ((container.stopTimeout ?? 0) > 120) return 'On Fargate the maximum stopTimeout is 120 seconds.'
+    if ((container.stopTimeout ?? 0) > 120)
+      return 'On Fargate the maximum stopTimeout is 120 seconds.'
   }
   return undefined
 }

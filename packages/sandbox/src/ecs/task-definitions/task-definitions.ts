@@ -15,17 +15,21 @@ import type {
 import type { Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { ecsArn, nameOf } from '../arn.ts'
-import { checkDefinition, compatibilitiesOf, requirementsOf, toUnits } from './definition-rules.ts'
 import { client, findAll, findDefinition, invalid, wouldBe } from '../lookup.ts'
 import { page } from '../page.ts'
 import type { DefinitionState } from '../state.ts'
 import { checkTags } from '../tag-rules.ts'
+import { checkDefinition, compatibilitiesOf, requirementsOf, toUnits } from './definition-rules.ts'
 
-export const registerTaskDefinition: Operation<RegisterTaskDefinitionRequest, RegisterTaskDefinitionResponse> = (
-  given,
-  { region, caller },
-) => {
-  const input = { ...given, cpu: toUnits(given.cpu, 'cpu'), memory: toUnits(given.memory, 'memory') }
+export const registerTaskDefinition: Operation<
+  RegisterTaskDefinitionRequest,
+  RegisterTaskDefinitionResponse
+> = (given, { region, caller }) => {
+  const input = {
+    ...given,
+    cpu: toUnits(given.cpu, 'cpu'),
+    memory: toUnits(given.memory, 'memory'),
+  }
   checkDefinition(input)
   checkTags(input.tags)
   const definition = addDefinition(region, input, { at: region.clock.now(), by: caller.arn })
@@ -33,7 +37,11 @@ export const registerTaskDefinition: Operation<RegisterTaskDefinitionRequest, Re
 }
 
 /** Adds the next revision of a family, as registered by someone at some time. */
-export function addDefinition(region: Region, input: RegisterTaskDefinitionRequest, registered: { at: number; by: string }): DefinitionState {
+export function addDefinition(
+  region: Region,
+  input: RegisterTaskDefinitionRequest,
+  registered: { at: number; by: string },
+): DefinitionState {
   const { tags, family = '', containerDefinitions = [], ...rest } = input
   const revisions = region.ecs.families.get(family) ?? []
   const revision = revisions.length + 1
@@ -55,7 +63,9 @@ export function addDefinition(region: Region, input: RegisterTaskDefinitionReque
         portMappings: (c.portMappings ?? []).map((p) => ({
           protocol: 'tcp' as const,
           ...p,
-          hostPort: p.hostPort ?? (rest.networkMode === 'awsvpc' || rest.networkMode === 'host' ? p.containerPort : 0),
+          hostPort:
+            p.hostPort ??
+            (rest.networkMode === 'awsvpc' || rest.networkMode === 'host' ? p.containerPort : 0),
         })),
       })),
       status: 'ACTIVE',
@@ -71,16 +81,22 @@ export function addDefinition(region: Region, input: RegisterTaskDefinitionReque
   return definition
 }
 
-export const describeTaskDefinition: Operation<DescribeTaskDefinitionRequest, DescribeTaskDefinitionResponse> = (input, { region }) => {
+export const describeTaskDefinition: Operation<
+  DescribeTaskDefinitionRequest,
+  DescribeTaskDefinitionResponse
+> = (input, { region }) => {
   const definition = findDefinition(region, input.taskDefinition ?? '')
   if (!definition) throw client('Unable to describe task definition.')
-  return { taskDefinition: { ...definition.record }, tags: input.include?.includes('TAGS') ? definition.tags : [] }
+  return {
+    taskDefinition: { ...definition.record },
+    tags: input.include?.includes('TAGS') ? definition.tags : [],
+  }
 }
 
-export const deregisterTaskDefinition: Operation<DeregisterTaskDefinitionRequest, DeregisterTaskDefinitionResponse> = (
-  input,
-  { region },
-) => {
+export const deregisterTaskDefinition: Operation<
+  DeregisterTaskDefinitionRequest,
+  DeregisterTaskDefinitionResponse
+> = (input, { region }) => {
   const reference = input.taskDefinition ?? ''
   // A bare family is refused: unlike the other operations this one wants an explicit revision.
   if (!nameOf(reference).includes(':')) throw client('Task definition must have revision.')
@@ -94,18 +110,33 @@ export const deregisterTaskDefinition: Operation<DeregisterTaskDefinitionRequest
 }
 
 /** DeleteTaskDefinitions: only what was deregistered may be deleted; the others are failures. */
-export const deleteTaskDefinitions: Operation<DeleteTaskDefinitionsRequest, DeleteTaskDefinitionsResponse> = (input, { region }) => {
+export const deleteTaskDefinitions: Operation<
+  DeleteTaskDefinitionsRequest,
+  DeleteTaskDefinitionsResponse
+> = (input, { region }) => {
   const asked = input.taskDefinitions ?? []
-  if (asked.length === 0 || asked.length > 10) throw invalid('taskDefinitions must have between 1 and 10 items.')
-  const { found, failures } = findAll(asked, (r) => findDefinition(region, r), wouldBe(region, 'task-definition'))
+  if (asked.length === 0 || asked.length > 10)
+    throw invalid('taskDefinitions must have between 1 and 10 items.')
+  const { found, failures } = findAll(
+    asked,
+    (r) => findDefinition(region, r),
+    wouldBe(region, 'task-definition'),
+  )
   const deletable = found.filter((d) => d.record.status !== 'ACTIVE')
   for (const d of deletable) {
     d.record.status = 'DELETE_IN_PROGRESS'
     d.record.deleteRequestedAt ??= new Date(region.clock.now())
   }
   const active = found.filter((d) => !deletable.includes(d))
-  const refused = active.map((d) => ({ arn: d.record.taskDefinitionArn, reason: 'The specified task definition is still in ACTIVE status. Please deregister the target and try again.' }))
-  return { taskDefinitions: deletable.map((d) => ({ ...d.record })), failures: [...failures, ...refused] }
+  const refused = active.map((d) => ({
+    arn: d.record.taskDefinitionArn,
+    reason:
+      'The specified task definition is still in ACTIVE status. Please deregister the target and try again.',
+  }))
+  return {
+    taskDefinitions: deletable.map((d) => ({ ...d.record })),
+    failures: [...failures, ...refused],
+  }
 }
 
 const revisionKey = (arn: string) => {
@@ -113,26 +144,43 @@ const revisionKey = (arn: string) => {
   return `${family} ${revision.padStart(7, '0')}`
 }
 
-export const listTaskDefinitions: Operation<ListTaskDefinitionsRequest, ListTaskDefinitionsResponse> = (input, { region }) => {
+export const listTaskDefinitions: Operation<
+  ListTaskDefinitionsRequest,
+  ListTaskDefinitionsResponse
+> = (input, { region }) => {
   const status = input.status ?? 'ACTIVE'
-  const families = input.familyPrefix === undefined ? [...region.ecs.families.values()] : [region.ecs.families.get(input.familyPrefix) ?? []]
-  const arns = families.flat().filter((d) => d.record.status === status).map((d) => d.record.taskDefinitionArn)
+  const families =
+    input.familyPrefix === undefined
+      ? [...region.ecs.families.values()]
+      : [region.ecs.families.get(input.familyPrefix) ?? []]
+  const arns = families
+    .flat()
+    .filter((d) => d.record.status === status)
+    .map((d) => d.record.taskDefinitionArn)
   const of = ['task-definitions', input.familyPrefix, status, input.sort]
-  const { items, nextToken } = page(arns, input, { of, key: revisionKey, descending: input.sort === 'DESC' })
+  const { items, nextToken } = page(arns, input, {
+    of,
+    key: revisionKey,
+    descending: input.sort === 'DESC',
+  })
   return { taskDefinitionArns: items, nextToken }
 }
 
-export const listTaskDefinitionFamilies: Operation<ListTaskDefinitionFamiliesRequest, ListTaskDefinitionFamiliesResponse> = (
-  input,
-  { region },
-) => {
+export const listTaskDefinitionFamilies: Operation<
+  ListTaskDefinitionFamiliesRequest,
+  ListTaskDefinitionFamiliesResponse
+> = (input, { region }) => {
   const status = input.status ?? 'ACTIVE'
   const wanted = (revisions: DefinitionState[]) => {
     const active = revisions.some((d) => d.record.status === 'ACTIVE')
     return status === 'ALL' || active === (status === 'ACTIVE')
   }
-  const families = [...region.ecs.families].filter(([, revisions]) => wanted(revisions)).map(([family]) => family)
+  const families = [...region.ecs.families]
+    .filter(([, revisions]) => wanted(revisions))
+    .map(([family]) => family)
   const matching = families.filter((family) => family.startsWith(input.familyPrefix ?? ''))
-  const { items, nextToken } = page(matching, input, { of: ['families', input.familyPrefix, status] })
+  const { items, nextToken } = page(matching, input, {
+    of: ['families', input.familyPrefix, status],
+  })
   return { families: items, nextToken }
 }

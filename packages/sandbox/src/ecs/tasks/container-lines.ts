@@ -32,7 +32,9 @@ export function containerWriter(life: ContainerLife): LogWriter {
   return {
     first: life.startedAt,
     ended: () => life.end !== undefined,
-    last: (now) => tell(life, Math.min(now, life.end?.at ?? now) - 10 * turn, now).at(-1)?.timestamp ?? life.startedAt,
+    last: (now) =>
+      tell(life, Math.min(now, life.end?.at ?? now) - 10 * turn, now).at(-1)?.timestamp ??
+      life.startedAt,
     lines: (from, to) => tell(life, from, to),
   }
 }
@@ -44,21 +46,37 @@ function tell(life: ContainerLife, from: number, to: number): LogLine[] {
   const since = Math.max(from, startedAt, until - remembered)
   const lines: LogLine[] = []
   const add = (timestamp: number, order: number, message: string) => {
-    if (timestamp >= from && timestamp <= to) lines.push({ timestamp, order, message, ingestionTime: timestamp })
+    if (timestamp >= from && timestamp <= to)
+      lines.push({ timestamp, order, message, ingestionTime: timestamp })
   }
-  if (startedAt >= since) startUp(life).forEach(([after, text], n) => startedAt + after <= until && add(startedAt + after, n, text))
-  for (let n = Math.max(0, Math.floor((since - startedAt) / turn)); startedAt + n * turn <= until; n++) {
+  if (startedAt >= since)
+    startUp(life).forEach(
+      ([after, text], n) => startedAt + after <= until && add(startedAt + after, n, text),
+    )
+  for (
+    let n = Math.max(0, Math.floor((since - startedAt) / turn));
+    startedAt + n * turn <= until;
+    n++
+  ) {
     // The first lines of work come when the start is over.
-    const at = startedAt + n * turn + Math.max(n === 0 ? 3_000 : 0, Math.floor(chance(life.seed, n) * (turn - 2)))
-    if (at <= until && at >= since) work(life, n, at).forEach((text, k) => add(at, 100 + n * perTurn + k, text))
+    const at =
+      startedAt +
+      n * turn +
+      Math.max(n === 0 ? 3_000 : 0, Math.floor(chance(life.seed, n) * (turn - 2)))
+    if (at <= until && at >= since)
+      work(life, n, at).forEach((text, k) => add(at, 100 + n * perTurn + k, text))
   }
-  if (end) lastWords(life, end).forEach(([after, text], n) => end.at + after <= to && add(end.at + after, atEnd + n, text))
+  if (end)
+    lastWords(life, end).forEach(
+      ([after, text], n) => end.at + after <= to && add(end.at + after, atEnd + n, text),
+    )
   return lines.sort((a, b) => a.timestamp - b.timestamp || a.order - b.order)
 }
 
 type Timed = readonly (readonly [after: number, text: string])[]
 
-const json = (level: string, msg: string, more: object = {}) => JSON.stringify({ level, msg, ...more })
+const json = (level: string, msg: string, more: object = {}) =>
+  JSON.stringify({ level, msg, ...more })
 
 function startUp({ name, image, port, seed }: ContainerLife): Timed {
   const release = image.split(':').at(-1) ?? 'latest'
@@ -66,28 +84,70 @@ function startUp({ name, image, port, seed }: ContainerLife): Timed {
   return [
     [0, json('info', `starting ${name}`, { release, pid: 1 })],
     [180, json('info', 'configuration loaded', { source: 'environment' })],
-    [took, json('info', port === undefined ? 'waiting for work' : `listening on 0.0.0.0:${port}`, { startup_ms: took })],
+    [
+      took,
+      json('info', port === undefined ? 'waiting for work' : `listening on 0.0.0.0:${port}`, {
+        startup_ms: took,
+      }),
+    ],
   ]
 }
 
-const paths = ['/', '/items', '/items/4711', '/search', '/status', '/session', '/orders', '/healthz']
+const paths = [
+  '/',
+  '/items',
+  '/items/4711',
+  '/search',
+  '/status',
+  '/session',
+  '/orders',
+  '/healthz',
+]
 
 /** What it writes in its nth turn. */
 function work({ seed, port, trouble, name }: ContainerLife, n: number, at: number): string[] {
   const draw = (k: number) => chance(seed + k, n)
-  if (trouble === 'oom') return [json('warn', `heap ${Math.min(97, 78 + n * 9)}% of limit after full collection`, { gc_ms: 210 + n * 340 })]
-  if (trouble === 'unhealthy') return [json('error', 'GET /healthz 503', { path: '/healthz', status: 503, error: 'database: connection refused' })]
+  if (trouble === 'oom')
+    return [
+      json('warn', `heap ${Math.min(97, 78 + n * 9)}% of limit after full collection`, {
+        gc_ms: 210 + n * 340,
+      }),
+    ]
+  if (trouble === 'unhealthy')
+    return [
+      json('error', 'GET /healthz 503', {
+        path: '/healthz',
+        status: 503,
+        error: 'database: connection refused',
+      }),
+    ]
   if (draw(1) < 0.25) return []
   if (port === undefined) {
     const messages = 1 + Math.floor(draw(2) * 40)
     return draw(3) < 0.02
       ? [json('warn', 'batch retried', { worker: name, attempt: 2 })]
-      : [json('info', 'batch processed', { worker: name, messages, duration_ms: 30 + Math.floor(draw(4) * 400) })]
+      : [
+          json('info', 'batch processed', {
+            worker: name,
+            messages,
+            duration_ms: 30 + Math.floor(draw(4) * 400),
+          }),
+        ]
   }
   const path = paths[Math.floor(draw(2) * paths.length)] ?? '/'
   const status = draw(3) < 0.015 ? 500 : draw(3) < 0.05 ? 404 : 200
-  const trace = Math.floor(draw(5) * 0xffff_ffff).toString(16).padStart(8, '0') + (at % 0xffff_ffff).toString(16).padStart(8, '0')
-  return [json(status >= 500 ? 'error' : 'info', `GET ${path} ${status}`, { path, status, duration_ms: 2 + Math.floor(draw(4) ** 3 * 300), trace })]
+  const trace =
+    Math.floor(draw(5) * 0xffff_ffff)
+      .toString(16)
+      .padStart(8, '0') + (at % 0xffff_ffff).toString(16).padStart(8, '0')
+  return [
+    json(status >= 500 ? 'error' : 'info', `GET ${path} ${status}`, {
+      path,
+      status,
+      duration_ms: 2 + Math.floor(draw(4) ** 3 * 300),
+      trace,
+    }),
+  ]
 }
 
 /** A crash leaves a stack trace, one line an event as awslogs has it. One that is killed has no last words. */
@@ -102,7 +162,10 @@ function lastWords({ name, seed }: ContainerLife, { how }: LogEnd): Timed {
         json('fatal', 'uncaught exception, exiting', { exit_code: 1 }),
       ].map((text) => [0, text])
     case 'told':
-      return [[0, json('info', 'SIGTERM received, closing')], [700, json('info', 'closed, bye')]]
+      return [
+        [0, json('info', 'SIGTERM received, closing')],
+        [700, json('info', 'closed, bye')],
+      ]
     case 'finished':
       return [[0, json('info', `${name} finished`, { exit_code: 0 })]]
     case 'killed':

@@ -3,9 +3,9 @@ import { newGroup } from '../../logs/groups.ts'
 import { newStream } from '../../logs/streams.ts'
 import { seedOf } from '../../world/chance.ts'
 import type { Region } from '../../world/region.ts'
-import { containerWriter, type ContainerLife, type LogEnd } from './container-lines.ts'
 import { troubleOf } from '../life-cycle.ts'
 import type { TaskState } from '../state.ts'
+import { containerWriter, type ContainerLife, type LogEnd } from './container-lines.ts'
 
 interface Destination {
   index: number
@@ -19,7 +19,12 @@ function destinations(region: Region, task: TaskState): Destination[] {
   return task.definition.record.containerDefinitions.flatMap((c, index) => {
     const { logDriver, options = {} } = c.logConfiguration ?? {}
     const group = options['awslogs-group']
-    if (logDriver !== 'awslogs' || !group || (options['awslogs-region'] ?? region.name) !== region.name) return []
+    if (
+      logDriver !== 'awslogs' ||
+      !group ||
+      (options['awslogs-region'] ?? region.name) !== region.name
+    )
+      return []
     const prefix = options['awslogs-stream-prefix']
     // Without a prefix a stream has the name of Docker's container, which nothing here knows before it runs.
     const stream = prefix ? `${prefix}/${c.name ?? ''}/${task.id}` : `${task.id}-${index}`
@@ -28,10 +33,14 @@ function destinations(region: Region, task: TaskState): Destination[] {
 }
 
 /** Why the containers of a task cannot start for want of a place to write to, in the words of the agent; and which of them. */
-export function logFault(region: Region, task: TaskState): { reason: string; index: number } | undefined {
+export function logFault(
+  region: Region,
+  task: TaskState,
+): { reason: string; index: number } | undefined {
   const lost = destinations(region, task).find((d) => !d.create && !region.logs.groups.has(d.group))
   if (!lost) return undefined
-  const why = 'failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.'
+  const why =
+    'failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.'
   const reason =
     task.record.launchType === 'FARGATE'
       ? `ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: ${why} : exit status 1`
@@ -45,16 +54,27 @@ export function openLogs(region: Region, task: TaskState, startedAt: number): vo
   const at = Math.floor(startedAt)
   const trouble = troubleOf(task.definition.record.containerDefinitions.map((c) => c.image))
   for (const { index, group: name, stream, create } of destinations(region, task)) {
-    const group = region.logs.groups.get(name) ?? (create ? newGroup(region, name, {}, at) : undefined)
+    const group =
+      region.logs.groups.get(name) ?? (create ? newGroup(region, name, {}, at) : undefined)
     const definition = task.definition.record.containerDefinitions[index]
     if (!group || !definition) continue
-    const life = lifeOf(task, definition, at, trouble?.index === index ? trouble.trouble : undefined)
+    const life = lifeOf(
+      task,
+      definition,
+      at,
+      trouble?.index === index ? trouble.trouble : undefined,
+    )
     newStream(group, stream, at, containerWriter(life))
     task.lives = [...(task.lives ?? []), { index, life }]
   }
 }
 
-const lifeOf = (task: TaskState, { name = '', image = '', portMappings = [] }: ContainerDefinition, startedAt: number, trouble: string | undefined): ContainerLife => ({
+const lifeOf = (
+  task: TaskState,
+  { name = '', image = '', portMappings = [] }: ContainerDefinition,
+  startedAt: number,
+  trouble: string | undefined,
+): ContainerLife => ({
   seed: seedOf(`${task.id}/${name}`),
   name,
   image,
@@ -66,7 +86,8 @@ const lifeOf = (task: TaskState, { name = '', image = '', portMappings = [] }: C
 
 /** The containers of a task have written all they will, but for their last words. */
 export function closeLogs(task: TaskState, at: number): void {
-  for (const { index, life } of task.lives ?? []) life.end = { at: Math.max(Math.floor(at), life.startedAt), how: howOf(task, index) }
+  for (const { index, life } of task.lives ?? [])
+    life.end = { at: Math.max(Math.floor(at), life.startedAt), how: howOf(task, index) }
   task.lives = undefined
 }
 

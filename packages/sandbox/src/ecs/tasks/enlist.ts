@@ -5,9 +5,9 @@ import type { GroupState, InstanceState as HostState, SubnetState } from '../../
 import { hexId } from '../../world/ids.ts'
 import type { Region } from '../../world/region.ts'
 import { ecsArn } from '../arn.ts'
+import { noteArrival, noteDeparture } from '../clusters/cluster-past.ts'
 import { agentCapabilities, currentAgent } from '../placement/capabilities.ts'
 import { toResources } from '../placement/capacity.ts'
-import { noteArrival, noteDeparture } from '../clusters/cluster-past.ts'
 import type { ClusterState, InstanceState } from '../state.ts'
 import { stopTask } from './task-life.ts'
 import { answerOf } from './task-network.ts'
@@ -24,14 +24,24 @@ export interface NewInstance {
 }
 
 /** Adds an EC2 instance to a cluster, as the agent on it does when it starts. */
-export function enlist(region: Region, cluster: ClusterState, what: NewInstance = {}): InstanceState {
+export function enlist(
+  region: Region,
+  cluster: ClusterState,
+  what: NewInstance = {},
+): InstanceState {
   const { type = 'm5.large', zone, registeredAt = region.clock.now() } = what
   const facts = factsOf(type)
   const subnet = what.subnet ?? defaultSubnetOf(region.ec2, zone ?? `${region.name}a`)
   if (!facts || !subnet) throw new Error(`No ${type} can be in ${zone ?? region.name}`)
   const byDefault = defaultGroupOf(region.ec2, subnet.vpc)
   const profile = `arn:${region.partition}:iam::${region.account}:instance-profile/ecsInstanceRole`
-  const host = addInstance(region, { type, subnet, groups: what.groups ?? (byDefault ? [byDefault] : []), profile, launchedAt: registeredAt - 45_000 })
+  const host = addInstance(region, {
+    type,
+    subnet,
+    groups: what.groups ?? (byDefault ? [byDefault] : []),
+    profile,
+    launchedAt: registeredAt - 45_000,
+  })
   const { vcpu, usable: memory } = facts
   const id = hexId()
   const ports = [22, 2375, 2376, 51678, 51679]
@@ -58,7 +68,10 @@ export function enlist(region: Region, cluster: ClusterState, what: NewInstance 
       registeredResources: toResources({ cpu, memory, ports }),
       status: 'ACTIVE',
       agentConnected: true,
-      attributes: [...Object.entries(attributes).map(([name, value]) => ({ name, value })), ...agentCapabilities.map((name) => ({ name }))],
+      attributes: [
+        ...Object.entries(attributes).map(([name, value]) => ({ name, value })),
+        ...agentCapabilities.map((name) => ({ name })),
+      ],
       registeredAt: new Date(registeredAt),
       attachments: [],
       healthStatus: { overallStatus: 'OK', details: [] },
@@ -78,7 +91,12 @@ export function enlist(region: Region, cluster: ClusterState, what: NewInstance 
 }
 
 /** What happens to an instance in EC2 happens to it here too. */
-export function follow(region: Region, instance: InstanceState, cluster: ClusterState, host: HostState): void {
+export function follow(
+  region: Region,
+  instance: InstanceState,
+  cluster: ClusterState,
+  host: HostState,
+): void {
   if (host.primary) host.primary.answer = (port) => firstAnswer(instance, port)
   host.watchers.push((status) => {
     instance.record.agentConnected = false
@@ -96,7 +114,13 @@ function firstAnswer(instance: InstanceState, port: number): number | undefined 
 
 /** The instance is gone, and all that ran on it; its agent has told ECS, so that it is gone from the cluster too. */
 function lose(region: Region, instance: InstanceState, cluster: ClusterState): void {
-  for (const task of instance.tasks) stopTask(region, task, 'TerminationNotice', `Host EC2 (instance ${instance.record.ec2InstanceId ?? ''}) terminated.`)
+  for (const task of instance.tasks)
+    stopTask(
+      region,
+      task,
+      'TerminationNotice',
+      `Host EC2 (instance ${instance.record.ec2InstanceId ?? ''}) terminated.`,
+    )
   instance.record.status = 'INACTIVE'
   cluster.instances.delete(instance.id)
   noteDeparture(cluster, instance, region.clock.now())

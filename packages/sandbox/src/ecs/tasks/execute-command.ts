@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { Container, ExecuteCommandRequest, ExecuteCommandResponse, Session } from '@aws-sdk/client-ecs'
+import type {
+  Container,
+  ExecuteCommandRequest,
+  ExecuteCommandResponse,
+  Session,
+} from '@aws-sdk/client-ecs'
 import type { Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { findCluster, findTask, invalid } from '../lookup.ts'
@@ -10,14 +15,18 @@ const notEnabled =
   'The execute command failed because execute command was not enabled when the task was run or the execute command agent isn’t running. Wait and try again or run a new task with execute command enabled and try again.'
 
 /** ExecuteCommand: opens a session for the caller's Session Manager plugin to join. Nothing answers on its stream. */
-export const executeCommand: Operation<ExecuteCommandRequest, ExecuteCommandResponse> = (input, { region }) => {
+export const executeCommand: Operation<ExecuteCommandRequest, ExecuteCommandResponse> = (
+  input,
+  { region },
+) => {
   const cluster = findCluster(region, input.cluster)
   const task = findTask(region, cluster, input.task ?? '')
   if (!task) throw invalid('The referenced task was not found.')
   if (!input.interactive) throw invalid('Interactive is the only mode supported currently.')
   const container = containerOf(task, input.container)
   const agent = container.managedAgents?.find((a) => a.name === 'ExecuteCommandAgent')
-  if (task.record.lastStatus !== 'RUNNING' || agent?.lastStatus !== 'RUNNING') throw invalid(notEnabled)
+  if (task.record.lastStatus !== 'RUNNING' || agent?.lastStatus !== 'RUNNING')
+    throw invalid(notEnabled)
   return {
     clusterArn: cluster.record.clusterArn,
     containerArn: container.containerArn,
@@ -31,7 +40,8 @@ export const executeCommand: Operation<ExecuteCommandRequest, ExecuteCommandResp
 /** A task of one container needs no name. */
 function containerOf({ record: { containers } }: TaskState, name: string | undefined): Container {
   const [only, another] = containers
-  if (name === undefined && another) throw invalid('A container name must be specified for a task with more than one container.')
+  if (name === undefined && another)
+    throw invalid('A container name must be specified for a task with more than one container.')
   const found = name === undefined ? only : containers.find((c) => c.name === name)
   if (!found) throw invalid(`The container ${name ?? ''} does not exist in the task.`)
   return found

@@ -17,28 +17,43 @@ function elsewhere(image: string): string {
 }
 
 /** An image of a private registry of ECR: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG@DIGEST`. */
-const ecrImage = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com\/(?<repository>[^:@]+)(?::(?<tag>[^@]+))?(?:@(?<digest>.+))?$/
+const ecrImage =
+  /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com\/(?<repository>[^:@]+)(?::(?<tag>[^@]+))?(?:@(?<digest>.+))?$/
 
 /** What a pull came to: a digest, or why there is none, as the container runtime says it of what it asked for. */
-type Pulled = { digest: string; why?: undefined } | { digest?: undefined; why: string; asked: string }
+type Pulled =
+  | { digest: string; why?: undefined }
+  | { digest?: undefined; why: string; asked: string }
 
 /** Pulls an image: a digest that was found before is asked for again, whatever the tag names now. */
 function pull(region: Region, image: string, at: number, pinned: string | undefined): Pulled {
-  const { account = '', region: name = '', repository: path = '', tag = 'latest', digest } = ecrImage.exec(image)?.groups ?? {}
+  const {
+    account = '',
+    region: name = '',
+    repository: path = '',
+    tag = 'latest',
+    digest,
+  } = ecrImage.exec(image)?.groups ?? {}
   const registry = account === '' ? undefined : region.elsewhere(account, name)
   if (!registry) return { digest: elsewhere(image) }
   const wanted = digest ?? pinned
   const asked = wanted && !image.includes('@') ? `${image}@${wanted}` : image
   const repository = registry.ecr.repositories.get(path)
   if (repository && !mayPull(repository, account, region.account)) {
-    return { why: `unexpected status from HEAD request to https://${account}.dkr.ecr.${name}.amazonaws.com/v2/${path}/manifests/${wanted ?? tag}: 403 Forbidden`, asked }
+    return {
+      why: `unexpected status from HEAD request to https://${account}.dkr.ecr.${name}.amazonaws.com/v2/${path}/manifests/${wanted ?? tag}: 403 Forbidden`,
+      asked,
+    }
   }
   const found = wanted ?? repository?.images.digestOf(tag)
-  return found !== undefined && repository?.images.pull(found, at) ? { digest: found } : { why: `${asked}: not found`, asked }
+  return found !== undefined && repository?.images.pull(found, at)
+    ? { digest: found }
+    : { why: `${asked}: not found`, asked }
 }
 
 /** A container that wants to have its tag looked up anew for each task says so. */
-const isPinned = ({ record }: DefinitionState, image: string) => record.containerDefinitions.find((c) => c.image === image)?.versionConsistency !== 'disabled'
+const isPinned = ({ record }: DefinitionState, image: string) =>
+  record.containerDefinitions.find((c) => c.image === image)?.versionConsistency !== 'disabled'
 
 /** Pulls an image for a deployment: what its first task finds, all later ones ask for by digest (docs: deployment-type-ecs). */
 function pullAs(region: Region, deployment: DeploymentState, image: string, at: number): Pulled {
@@ -50,23 +65,37 @@ function pullAs(region: Region, deployment: DeploymentState, image: string, at: 
 
 /** Finds the digests of a deployment as its first task did, in the past. */
 export function pinImages(region: Region, deployment: DeploymentState, at: number): void {
-  for (const { image = '' } of deployment.definition.record.containerDefinitions) pullAs(region, deployment, image, at)
+  for (const { image = '' } of deployment.definition.record.containerDefinitions)
+    pullAs(region, deployment, image, at)
 }
 
 const pullFor = (region: Region, { deployment }: TaskState, image: string, at: number) =>
   deployment ? pullAs(region, deployment, image, at) : pull(region, image, at, undefined)
 
 /** The digest of what a container of a task pulls; undefined if it is not there. */
-export function pulledDigest(region: Region, task: TaskState, image = '', at = region.clock.now()): string | undefined {
-  return troubleOf([image])?.trouble === 'missing' ? undefined : pullFor(region, task, image, at).digest
+export function pulledDigest(
+  region: Region,
+  task: TaskState,
+  image = '',
+  at = region.clock.now(),
+): string | undefined {
+  return troubleOf([image])?.trouble === 'missing'
+    ? undefined
+    : pullFor(region, task, image, at).digest
 }
 
 /** Why a container of a task has no image, in ECS's words; undefined if all have theirs. */
-export function pullFault(region: Region, task: TaskState): { index: number; reason: string } | undefined {
+export function pullFault(
+  region: Region,
+  task: TaskState,
+): { index: number; reason: string } | undefined {
   const index = task.record.containers.findIndex((c) => c.imageDigest === undefined)
   const image = task.record.containers[index]?.image
   if (image === undefined) return undefined
   const pulled = pullFor(region, task, image, region.clock.now())
   if (pulled.digest !== undefined) return undefined
-  return { index, reason: `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${pulled.asked}: ${pulled.why}` }
+  return {
+    index,
+    reason: `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${pulled.asked}: ${pulled.why}`,
+  }
 }

@@ -10,7 +10,9 @@ export const execAgents = (enabled: boolean | undefined): { managedAgents?: Mana
 const connecting = 4_000
 
 function set(task: TaskState, to: Partial<ManagedAgent>): void {
-  task.record.containers = task.record.containers.map((c) => (c.managedAgents ? { ...c, managedAgents: c.managedAgents.map((a) => ({ ...a, ...to })) } : c))
+  task.record.containers = task.record.containers.map((c) =>
+    c.managedAgents ? { ...c, managedAgents: c.managedAgents.map((a) => ({ ...a, ...to })) } : c,
+  )
 }
 
 /** The agents of a task that has begun to run, at `at`: they follow a moment later. */

@@ -1,11 +1,24 @@
-import type { Container, LaunchType, NetworkConfiguration, Tag, TaskOverride } from '@aws-sdk/client-ecs'
+import type {
+  Container,
+  LaunchType,
+  NetworkConfiguration,
+  Tag,
+  TaskOverride,
+} from '@aws-sdk/client-ecs'
 import { hexId, uuid } from '../../world/ids.ts'
 import type { Region } from '../../world/region.ts'
 import { ecsArn } from '../arn.ts'
 import { needsOf } from '../placement/capacity.ts'
-import { execAgents } from './managed-agents.ts'
 import { attribute } from '../placement/placement.ts'
-import type { ClusterState, DefinitionState, DeploymentState, InstanceState, ServiceState, TaskState } from '../state.ts'
+import type {
+  ClusterState,
+  DefinitionState,
+  DeploymentState,
+  InstanceState,
+  ServiceState,
+  TaskState,
+} from '../state.ts'
+import { execAgents } from './managed-agents.ts'
 import { answerOf, attach, subnetFor } from './task-network.ts'
 
 /** All that decides what a task will be. */
@@ -49,7 +62,10 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
       memory: plan.overrides?.memory ?? definition.record.memory,
       containers: containersOf(region, plan, id, taskArn),
       attachments: [],
-      attributes: architectures[definition.record.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64'],
+      attributes:
+        architectures[
+          definition.record.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64'
+        ],
       createdAt: new Date(at),
       enableExecuteCommand: plan.enableExecuteCommand ?? false,
       group: plan.group,
@@ -57,7 +73,13 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
       healthStatus: 'UNKNOWN',
       launchType: plan.launchType,
       capacityProviderName: plan.capacityProviderName,
-      ...(plan.launchType === 'FARGATE' ? { platformVersion: platform(plan), platformFamily: 'Linux', ephemeralStorage: { sizeInGiB: definition.record.ephemeralStorage?.sizeInGiB ?? 20 } } : {}),
+      ...(plan.launchType === 'FARGATE'
+        ? {
+            platformVersion: platform(plan),
+            platformFamily: 'Linux',
+            ephemeralStorage: { sizeInGiB: definition.record.ephemeralStorage?.sizeInGiB ?? 20 },
+          }
+        : {}),
       overrides: overridesOf(plan),
       tags: plan.tags ?? [],
       version: 1,
@@ -85,20 +107,33 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
 }
 
 /** Puts a task on its instance, if it has one, and gives it an interface, if it is to have its own. */
-export function house(region: Region, task: TaskState, { instance, network, zone }: Pick<TaskPlan, 'instance' | 'network' | 'zone'>, at = region.clock.now()): void {
+export function house(
+  region: Region,
+  task: TaskState,
+  { instance, network, zone }: Pick<TaskPlan, 'instance' | 'network' | 'zone'>,
+  at = region.clock.now(),
+): void {
   const { record, cluster, service } = task
   const near = instance ? attribute(instance, 'ecs.availability-zone') : zone
   const where = network?.awsvpcConfiguration ?? { subnets: [] }
-  const subnet = task.definition.record.networkMode === 'awsvpc' ? subnetFor(region, where, (service?.tasks ?? cluster.tasks).size, near) : undefined
+  const subnet =
+    task.definition.record.networkMode === 'awsvpc'
+      ? subnetFor(region, where, (service?.tasks ?? cluster.tasks).size, near)
+      : undefined
   record.availabilityZone = near
   record.containerInstanceArn = instance?.record.containerInstanceArn
   if (typeof subnet === 'string') task.unattachable = subnet
   else if (subnet) {
     const { attachment, eni } = attach(region, { subnet, network: where, instance, at })
-    const privateIpv4Address = attachment.details?.find((d) => d.name === 'privateIPv4Address')?.value
+    const privateIpv4Address = attachment.details?.find(
+      (d) => d.name === 'privateIPv4Address',
+    )?.value
     record.availabilityZone ??= subnet.zone
     record.attachments = [attachment]
-    record.containers = record.containers.map((c) => ({ ...c, networkInterfaces: [{ attachmentId: attachment.id, privateIpv4Address }] }))
+    record.containers = record.containers.map((c) => ({
+      ...c,
+      networkInterfaces: [{ attachmentId: attachment.id, privateIpv4Address }],
+    }))
     task.eni = eni
     eni.answer = (port) => answerOf(task, port)
   }
@@ -108,23 +143,34 @@ export function house(region: Region, task: TaskState, { instance, network, zone
 
 // What many tasks have alike they share; nothing changes it in place.
 const none: readonly never[] = []
-const architectures = { arm64: [{ name: 'ecs.cpu-architecture', value: 'arm64' }], x86_64: [{ name: 'ecs.cpu-architecture', value: 'x86_64' }] }
+const architectures = {
+  arm64: [{ name: 'ecs.cpu-architecture', value: 'arm64' }],
+  x86_64: [{ name: 'ecs.cpu-architecture', value: 'x86_64' }],
+}
 const untouched = new WeakMap<DefinitionState, TaskOverride>()
 
 /** As DescribeTasks answers them: every container is named, whether it was overridden or not. */
 function overridesOf({ overrides, definition }: TaskPlan): TaskOverride {
   const known = overrides ? undefined : untouched.get(definition)
   if (known) return known
-  const containerOverrides = overrides?.containerOverrides ?? definition.record.containerDefinitions.map((c) => ({ name: c.name }))
+  const containerOverrides =
+    overrides?.containerOverrides ??
+    definition.record.containerDefinitions.map((c) => ({ name: c.name }))
   const made = { ...overrides, containerOverrides, inferenceAcceleratorOverrides: [] }
   if (!overrides) untouched.set(definition, made)
   return made
 }
 
 /** LATEST is a wish; a task says which version it got. */
-const platform = (plan: TaskPlan) => (!plan.platformVersion || plan.platformVersion === 'LATEST' ? '1.4.0' : plan.platformVersion)
+const platform = (plan: TaskPlan) =>
+  !plan.platformVersion || plan.platformVersion === 'LATEST' ? '1.4.0' : plan.platformVersion
 
-function containersOf(region: Region, { cluster, definition, enableExecuteCommand }: TaskPlan, id: string, taskArn: string): Container[] {
+function containersOf(
+  region: Region,
+  { cluster, definition, enableExecuteCommand }: TaskPlan,
+  id: string,
+  taskArn: string,
+): Container[] {
   return definition.record.containerDefinitions.map((c) => ({
     containerArn: ecsArn(region, 'container', cluster.name, id, uuid()),
     taskArn,

@@ -1,9 +1,9 @@
 import type { Milliseconds } from '../../world/clock.ts'
 import type { Region } from '../../world/region.ts'
 import { noteFailure } from '../deployments/deployments.ts'
-import { house, newTask, type TaskPlan } from './new-task.ts'
 import { place, type Wanted } from '../placement/placement.ts'
 import type { ClusterState, TaskState, Wish } from '../state.ts'
+import { house, newTask, type TaskPlan } from './new-task.ts'
 import { change, setOff, stopTask } from './task-life.ts'
 
 /** At most so many tasks of a cluster wait for capacity (docs: service-quotas). */
@@ -15,7 +15,10 @@ const patience: Milliseconds = 15 * 60_000
 /** Whether a capacity provider makes its tasks wait for instances: Auto Scaling groups with managed scaling do. */
 export function awaitsCapacity(region: Region, provider: string | undefined): boolean {
   const found = provider === undefined ? undefined : region.ecs.capacityProviders.get(provider)
-  return found?.autoScalingGroupProvider?.managedScaling?.status === 'ENABLED' || found?.managedInstancesProvider !== undefined
+  return (
+    found?.autoScalingGroupProvider?.managedScaling?.status === 'ENABLED' ||
+    found?.managedInstancesProvider !== undefined
+  )
 }
 
 export const isFull = (cluster: ClusterState): boolean => cluster.waiting.size >= provisioningLimit
@@ -49,5 +52,7 @@ function placeAll(region: Region, cluster: ClusterState): void {
 
 const wantedNow = (cluster: ClusterState, wish: Wish): Wanted => ({
   ...wish,
-  siblings: [...cluster.tasks.values()].filter((t) => t.record.group === wish.group && t.record.desiredStatus === 'RUNNING' && t.instance),
+  siblings: [...cluster.tasks.values()].filter(
+    (t) => t.record.group === wish.group && t.record.desiredStatus === 'RUNNING' && t.instance,
+  ),
 })

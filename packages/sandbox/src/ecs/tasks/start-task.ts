@@ -1,11 +1,11 @@
 import type { Failure, StartTaskRequest, StartTaskResponse } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../operation.ts'
-import { needsOf, remaining } from '../placement/capacity.ts'
 import { activeDefinition, findCluster, findInstance, invalid, wouldBe } from '../lookup.ts'
+import { needsOf, remaining } from '../placement/capacity.ts'
 import { obstacle } from '../placement/placement.ts'
 import { checkNetwork } from '../run-rules.ts'
-import { requirementsOf } from './start-tasks.ts'
 import type { TaskState } from '../state.ts'
+import { requirementsOf } from './start-tasks.ts'
 import { launch } from './task-life.ts'
 import { checkPlaces, zonesOf } from './task-network.ts'
 import { checkRequest, checkSize, planned } from './task-request.ts'
@@ -17,7 +17,8 @@ export const startTask: Operation<StartTaskRequest, StartTaskResponse> = (input,
   const asked = input.containerInstances ?? []
   if (asked.length === 0) throw invalid('Container instances cannot be empty.')
   if (asked.length > 10) throw invalid('Container instances can not be more than 10.')
-  if ((input.startedBy?.length ?? 0) > 36) throw invalid('startedBy can have at most 36 characters.')
+  if ((input.startedBy?.length ?? 0) > 36)
+    throw invalid('startedBy can have at most 36 characters.')
   const definition = activeDefinition(region, input.taskDefinition ?? '')
   checkRequest(definition, input)
   checkSize(definition, input, 'EC2')
@@ -25,14 +26,27 @@ export const startTask: Operation<StartTaskRequest, StartTaskResponse> = (input,
   checkPlaces(region, input.networkConfiguration)
 
   const plan = { ...planned(cluster, definition, input), launchType: 'EC2' as const }
-  const wanted = { needs: needsOf(definition, plan.overrides), requires: requirementsOf(definition), siblings: [], constraints: definition.record.placementConstraints ?? [], strategy: [], zones: zonesOf(region, input.networkConfiguration) }
+  const wanted = {
+    needs: needsOf(definition, plan.overrides),
+    requires: requirementsOf(definition),
+    siblings: [],
+    constraints: definition.record.placementConstraints ?? [],
+    strategy: [],
+    zones: zonesOf(region, input.networkConfiguration),
+  }
   const tasks: TaskState[] = []
   const failures: Failure[] = []
   for (const reference of asked) {
     const instance = findInstance(region, cluster, reference)
-    const arn = instance?.record.containerInstanceArn ?? (reference.startsWith('arn:') ? reference : wouldBe(region, 'container-instance', cluster)(reference))
+    const arn =
+      instance?.record.containerInstanceArn ??
+      (reference.startsWith('arn:')
+        ? reference
+        : wouldBe(region, 'container-instance', cluster)(reference))
     const inactive = instance?.record.status === 'INACTIVE' ? 'INACTIVE' : undefined
-    const reason = instance ? (inactive ?? obstacle(instance, remaining(instance), wanted)) : 'MISSING'
+    const reason = instance
+      ? (inactive ?? obstacle(instance, remaining(instance), wanted))
+      : 'MISSING'
     if (reason !== undefined) failures.push({ arn, reason })
     else tasks.push(launch(region, { ...plan, instance }))
   }

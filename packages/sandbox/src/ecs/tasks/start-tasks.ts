@@ -1,12 +1,25 @@
 import type { Region } from '../../world/region.ts'
-import { needsOf, remaining } from '../placement/capacity.ts'
-import { launchOf } from '../placement/capacity-strategy.ts'
 import { isPending } from '../counts.ts'
 import { say, sayOnce, says } from '../events.ts'
+import { launchOf } from '../placement/capacity-strategy.ts'
+import { needsOf, remaining } from '../placement/capacity.ts'
+import {
+  daemonInstances,
+  obstacle,
+  place,
+  toRefusal,
+  type Refusal,
+  type Wanted,
+} from '../placement/placement.ts'
+import type {
+  DefinitionState,
+  DeploymentState,
+  InstanceState,
+  ServiceState,
+  TaskState,
+} from '../state.ts'
 import type { TaskPlan } from './new-task.ts'
-import { daemonInstances, obstacle, place, toRefusal, type Refusal, type Wanted } from '../placement/placement.ts'
 import { awaitsCapacity, isFull, waitForRoom } from './provisioning.ts'
-import type { DefinitionState, DeploymentState, InstanceState, ServiceState, TaskState } from '../state.ts'
 import { launch } from './task-life.ts'
 import { zonesOf } from './task-network.ts'
 import { tagsOfTask } from './task-tags.ts'
@@ -17,11 +30,22 @@ const batch = 10
 const retry = 186_000
 
 /** Starts what is missing, as far as `max`, the throttle and the room on the instances allow. Answers how many. */
-export function startTasks(region: Region, service: ServiceState, primary: DeploymentState, desired: number, max: number): number {
+export function startTasks(
+  region: Region,
+  service: ServiceState,
+  primary: DeploymentState,
+  desired: number,
+  max: number,
+): number {
   const now = region.clock.now()
   const { watch } = service
   const present = [...service.tasks].filter(occupies).length
-  const fresh = [...service.tasks].filter((t) => t.deployment === primary && t.record.desiredStatus === 'RUNNING' && t.instance?.record.status !== 'DRAINING').length
+  const fresh = [...service.tasks].filter(
+    (t) =>
+      t.deployment === primary &&
+      t.record.desiredStatus === 'RUNNING' &&
+      t.instance?.record.status !== 'DRAINING',
+  ).length
   const missing = desired - fresh
   const wanted = Math.min(missing, max - present, batch)
   watch.short = false
@@ -39,7 +63,16 @@ export function startTasks(region: Region, service: ServiceState, primary: Deplo
   if (refusal) {
     watch.short = true
     const { instance, text } = refusal
-    sayOnce(service, now, refusal.full ? says.provisioningLimit : instance ? says.unplaced(instance.id, text) : says.noInstances, retry)
+    sayOnce(
+      service,
+      now,
+      refusal.full
+        ? says.provisioningLimit
+        : instance
+          ? says.unplaced(instance.id, text)
+          : says.noInstances,
+      retry,
+    )
     service.wake(retry)
   } else if (missing > started.length && max - present > started.length) {
     service.wake(1_000)
@@ -49,19 +82,39 @@ export function startTasks(region: Region, service: ServiceState, primary: Deplo
 
 /** RUNNING, on its way there, or still serving while its targets are let go. */
 const occupies = (task: TaskState) =>
-  isPending(task) ? task.record.desiredStatus === 'RUNNING' : task.record.lastStatus === 'RUNNING' || task.record.lastStatus === 'DEACTIVATING'
+  isPending(task)
+    ? task.record.desiredStatus === 'RUNNING'
+    : task.record.lastStatus === 'RUNNING' || task.record.lastStatus === 'DEACTIVATING'
 
-function startSome(region: Region, service: ServiceState, primary: DeploymentState, wanted: number): { started: TaskState[]; refusal: (Refusal & { full?: boolean }) | undefined } {
+function startSome(
+  region: Region,
+  service: ServiceState,
+  primary: DeploymentState,
+  wanted: number,
+): { started: TaskState[]; refusal: (Refusal & { full?: boolean }) | undefined } {
   const started: TaskState[] = []
-  const on = (instance: InstanceState | undefined) => started.push(launch(region, planOf(service, primary, instance)))
+  const on = (instance: InstanceState | undefined) =>
+    started.push(launch(region, planOf(service, primary, instance)))
   if (service.record.schedulingStrategy === 'DAEMON') {
     const siblings = [...service.tasks].filter(occupies)
-    const wish = { ...wantedBy(service, primary), zones: zonesOf(region, primary.record.networkConfiguration) }
-    const free = daemonInstances(service.cluster, wish.constraints).filter((i) => !siblings.some((t) => t.instance === i))
-    const blocked = free.map((instance) => ({ instance, code: obstacle(instance, remaining(instance), wish) }))
-    for (const { instance } of blocked.filter((b) => b.code === undefined).slice(0, wanted)) on(instance)
+    const wish = {
+      ...wantedBy(service, primary),
+      zones: zonesOf(region, primary.record.networkConfiguration),
+    }
+    const free = daemonInstances(service.cluster, wish.constraints).filter(
+      (i) => !siblings.some((t) => t.instance === i),
+    )
+    const blocked = free.map((instance) => ({
+      instance,
+      code: obstacle(instance, remaining(instance), wish),
+    }))
+    for (const { instance } of blocked.filter((b) => b.code === undefined).slice(0, wanted))
+      on(instance)
     const first = blocked.find((b) => b.code !== undefined)
-    return { started, refusal: first?.code === undefined ? undefined : toRefusal(first.instance, first.code) }
+    return {
+      started,
+      refusal: first?.code === undefined ? undefined : toRefusal(first.instance, first.code),
+    }
   }
   let refusal: (Refusal & { full?: boolean }) | undefined
   for (let n = 0; n < wanted && !refusal; n++) {
@@ -71,29 +124,54 @@ function startSome(region: Region, service: ServiceState, primary: DeploymentSta
       on(undefined)
       continue
     }
-    const wanted = { ...wantedBy(service, primary), capacityProviderName, zones: zonesOf(region, plan.network) }
+    const wanted = {
+      ...wantedBy(service, primary),
+      capacityProviderName,
+      zones: zonesOf(region, plan.network),
+    }
     const found = place(service.cluster, wanted)
     if (!('code' in found)) on(found)
     else if (!awaitsCapacity(region, capacityProviderName)) refusal = found
     else if (isFull(service.cluster)) refusal = { ...found, full: true }
-    else started.push(waitForRoom(region, plan, { ...wanted, capacityProviderName, group: plan.group }))
+    else
+      started.push(
+        waitForRoom(region, plan, { ...wanted, capacityProviderName, group: plan.group }),
+      )
   }
   return { started, refusal }
 }
 
 /** Starts one task of a service in an Availability Zone, if it has room for it. */
-export function startIn(region: Region, service: ServiceState, deployment: DeploymentState, zone: string): TaskState | undefined {
+export function startIn(
+  region: Region,
+  service: ServiceState,
+  deployment: DeploymentState,
+  zone: string,
+): TaskState | undefined {
   const plan = { ...planOf(service, deployment, undefined), zone }
   if (plan.launchType !== 'EC2') return launch(region, plan)
-  const found = place(service.cluster, { ...wantedBy(service, deployment), capacityProviderName: plan.capacityProviderName, zones: new Set([zone]) })
+  const found = place(service.cluster, {
+    ...wantedBy(service, deployment),
+    capacityProviderName: plan.capacityProviderName,
+    zones: new Set([zone]),
+  })
   return 'code' in found ? undefined : launch(region, { ...plan, instance: found })
 }
 
 /** What the next task of a service will be. */
-export function planOf(service: ServiceState, deployment: DeploymentState, instance: InstanceState | undefined): TaskPlan {
+export function planOf(
+  service: ServiceState,
+  deployment: DeploymentState,
+  instance: InstanceState | undefined,
+): TaskPlan {
   const { record } = service
   return {
-    ...launchOf(record, [...service.tasks].filter((t) => t.deployment === deployment && t.record.desiredStatus === 'RUNNING')),
+    ...launchOf(
+      record,
+      [...service.tasks].filter(
+        (t) => t.deployment === deployment && t.record.desiredStatus === 'RUNNING',
+      ),
+    ),
     cluster: service.cluster,
     definition: deployment.definition,
     service,
@@ -104,21 +182,35 @@ export function planOf(service: ServiceState, deployment: DeploymentState, insta
     group: `service:${service.name}`,
     startedBy: deployment.record.id,
     tags: tagsOfTask({
-      propagated: record.propagateTags === 'SERVICE' ? service.tags : record.propagateTags === 'TASK_DEFINITION' ? deployment.definition.tags : [],
-      managed: record.enableECSManagedTags ? { cluster: service.cluster.name, service: service.name } : undefined,
+      propagated:
+        record.propagateTags === 'SERVICE'
+          ? service.tags
+          : record.propagateTags === 'TASK_DEFINITION'
+            ? deployment.definition.tags
+            : [],
+      managed: record.enableECSManagedTags
+        ? { cluster: service.cluster.name, service: service.name }
+        : undefined,
     }),
     enableExecuteCommand: record.enableExecuteCommand,
   }
 }
 
 /** What decides where the next task of a service goes. */
-export const wantedBy = (service: ServiceState, { definition }: DeploymentState): Wanted & { requires: string[] } => ({
+export const wantedBy = (
+  service: ServiceState,
+  { definition }: DeploymentState,
+): Wanted & { requires: string[] } => ({
   needs: needsOf(definition),
   requires: requirementsOf(definition),
   siblings: [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING'),
-  constraints: [...(service.record.placementConstraints ?? []), ...(definition.record.placementConstraints ?? [])],
+  constraints: [
+    ...(service.record.placementConstraints ?? []),
+    ...(definition.record.placementConstraints ?? []),
+  ],
   strategy: service.record.placementStrategy ?? [],
 })
 
 /** The attributes that a task definition wants of an instance. */
-export const requirementsOf = ({ record }: DefinitionState): string[] => (record.requiresAttributes ?? []).map((a) => a.name ?? '')
+export const requirementsOf = ({ record }: DefinitionState): string[] =>
+  (record.requiresAttributes ?? []).map((a) => a.name ?? '')

@@ -3,14 +3,24 @@ import type { Container, NetworkBinding, TaskStopCode } from '@aws-sdk/client-ec
 import { chance, seedOf } from '../../world/chance.ts'
 import { hexId } from '../../world/ids.ts'
 import type { Region } from '../../world/region.ts'
-import { closeLogs, logFault, openLogs } from './container-logs.ts'
 import { isReady } from '../counts.ts'
 import { noteFailure, noteHealthy } from '../deployments/deployments.ts'
-import { killed, pullTime, remembered, starting, stopping, stopTimeout, troubleOf, troubles, type Step } from '../life-cycle.ts'
+import {
+  killed,
+  pullTime,
+  remembered,
+  starting,
+  stopping,
+  stopTimeout,
+  troubleOf,
+  troubles,
+  type Step,
+} from '../life-cycle.ts'
+import type { TaskState } from '../state.ts'
+import { closeLogs, logFault, openLogs } from './container-logs.ts'
+import { pulledDigest, pullFault } from './image-pull.ts'
 import { startAgents, stopAgents } from './managed-agents.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
-import { pulledDigest, pullFault } from './image-pull.ts'
-import type { TaskState } from '../state.ts'
 import { detach } from './task-network.ts'
 import { deregisterTargets, registerTargets, sickTarget } from './task-targets.ts'
 
@@ -26,13 +36,21 @@ export function setOff(region: Region, task: TaskState): void {
   const steps: readonly Step[] = starting[modeOf(task)]
   if (task.unattachable !== undefined) {
     const why = task.unattachable
-    task.cancel = region.clock.after(steps[0]?.after === 'pull' ? 0 : (steps[0]?.after ?? 0), () => {
-      noteFailure(region, task)
-      stopTask(region, task, 'TaskFailedToStart', why)
-    })
+    task.cancel = region.clock.after(
+      steps[0]?.after === 'pull' ? 0 : (steps[0]?.after ?? 0),
+      () => {
+        noteFailure(region, task)
+        stopTask(region, task, 'TaskFailedToStart', why)
+      },
+    )
   } else if (trouble(task)?.trouble === 'missing') {
     const pull = steps.findIndex((s) => s.after === 'pull')
-    walk(region, task, [...steps.slice(0, pull), { after: 'pull', stamps: ['pullStoppedAt'] }], () => cannotPull(region, task))
+    walk(
+      region,
+      task,
+      [...steps.slice(0, pull), { after: 'pull', stamps: ['pullStoppedAt'] }],
+      () => cannotPull(region, task),
+    )
   } else {
     walk(region, task, steps.slice(0, -1), () => {
       const fault = pullFault(region, task) ?? logFault(region, task)
@@ -43,16 +61,31 @@ export function setOff(region: Region, task: TaskState): void {
 }
 
 /** Stops a task for a reason, whatever it is doing. One that is stopping already is left alone. */
-export function stopTask(region: Region, task: TaskState, stopCode: TaskStopCode, stoppedReason: string): void {
+export function stopTask(
+  region: Region,
+  task: TaskState,
+  stopCode: TaskStopCode,
+  stoppedReason: string,
+): void {
   if (task.record.desiredStatus === 'STOPPED') return
   task.cancel?.()
   task.cluster.waiting.delete(task)
   closeLogs(task, region.clock.now())
   const served = task.record.lastStatus === 'RUNNING'
   const draining = deregisterTargets(region, task)
-  change(task, { desiredStatus: 'STOPPED', stopCode, stoppedReason, stoppingAt: new Date(region.clock.now()) })
+  change(task, {
+    desiredStatus: 'STOPPED',
+    stopCode,
+    stoppedReason,
+    stoppingAt: new Date(region.clock.now()),
+  })
   const end = () => walk(region, task, stepsOut(task), () => forget(region, task))
-  if (served && draining > 0 && stopCode !== 'EssentialContainerExited' && stopCode !== 'TerminationNotice') {
+  if (
+    served &&
+    draining > 0 &&
+    stopCode !== 'EssentialContainerExited' &&
+    stopCode !== 'TerminationNotice'
+  ) {
     change(task, { lastStatus: 'DEACTIVATING' })
     task.cancel = region.clock.after(draining, () => {
       change(task, { lastStatus: 'STOPPING' })
@@ -83,9 +116,11 @@ function exitCode(task: TaskState, index: number): number {
 }
 
 /** Which of the two lives a task leads: only one with an interface of its own is PROVISIONING and DEPROVISIONING. */
-export const modeOf = (task: TaskState) => (task.definition.record.networkMode === 'awsvpc' ? 'awsvpc' : 'shared')
+export const modeOf = (task: TaskState) =>
+  task.definition.record.networkMode === 'awsvpc' ? 'awsvpc' : 'shared'
 
-const trouble = (task: TaskState) => troubleOf(task.definition.record.containerDefinitions.map((c) => c.image))
+const trouble = (task: TaskState) =>
+  troubleOf(task.definition.record.containerDefinitions.map((c) => c.image))
 
 /** All that happens to a task is a new version of it. */
 export function change(task: TaskState, to: Partial<TaskState['record']>): void {
@@ -94,8 +129,10 @@ export function change(task: TaskState, to: Partial<TaskState['record']>): void 
 }
 
 /** The containers of a task, changed. */
-export const containers = (task: TaskState, to: (c: Container, index: number) => Partial<Container>) =>
-  task.record.containers.map((c, index) => ({ ...c, ...to(c, index) }))
+export const containers = (
+  task: TaskState,
+  to: (c: Container, index: number) => Partial<Container>,
+) => task.record.containers.map((c, index) => ({ ...c, ...to(c, index) }))
 
 function walk(region: Region, task: TaskState, steps: readonly Step[], done: () => void): void {
   const [step, ...rest] = steps
@@ -123,12 +160,18 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
     task.record.connectivity = 'CONNECTED'
     task.record.attachments = task.record.attachments.map((a) => ({ ...a, status: 'ATTACHED' }))
   }
-  if (step.stamps?.includes('pullStoppedAt')) task.record.containers = containers(task, (c) => ({ imageDigest: pulledDigest(region, task, c.image, at) }))
+  if (step.stamps?.includes('pullStoppedAt'))
+    task.record.containers = containers(task, (c) => ({
+      imageDigest: pulledDigest(region, task, c.image, at),
+    }))
   if (step.status === 'RUNNING') {
     task.everRan = true
     openLogs(region, task, at)
     if (task.deployment) task.deployment.everRan = true
-    const runtimeId = (c: Container) => (task.record.launchType === 'FARGATE' ? `${task.id}-${Number.parseInt(digest(c.name), 16) % 10_000_000_000}` : hexId() + hexId())
+    const runtimeId = (c: Container) =>
+      task.record.launchType === 'FARGATE'
+        ? `${task.id}-${Number.parseInt(digest(c.name), 16) % 10_000_000_000}`
+        : hexId() + hexId()
     task.record.containers = containers(task, (c, i) => ({
       lastStatus: 'RUNNING',
       runtimeId: runtimeId(c),
@@ -137,7 +180,10 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
     startAgents(region, task, at)
   }
   if (step.stamps?.includes('executionStoppedAt')) {
-    task.record.containers = containers(task, (c, i) => ({ lastStatus: 'STOPPED', exitCode: c.exitCode ?? (task.everRan ? exitCode(task, i) : undefined) }))
+    task.record.containers = containers(task, (c, i) => ({
+      lastStatus: 'STOPPED',
+      exitCode: c.exitCode ?? (task.everRan ? exitCode(task, i) : undefined),
+    }))
     stopAgents(task)
   }
   if (step.status === 'STOPPED') {
@@ -155,7 +201,12 @@ function bindings(task: TaskState, index: number): NetworkBinding[] {
   if (modeOf(task) === 'awsvpc') return []
   const ports = task.definition.record.containerDefinitions[index]?.portMappings ?? []
   const ephemeral = 32_768 + (Number.parseInt(task.id.slice(4, 8), 16) % 28_000)
-  return ports.map((p, n) => ({ bindIP: '0.0.0.0', containerPort: p.containerPort, hostPort: p.hostPort || ephemeral + index * 10 + n, protocol: p.protocol }))
+  return ports.map((p, n) => ({
+    bindIP: '0.0.0.0',
+    containerPort: p.containerPort,
+    hostPort: p.hostPort || ephemeral + index * 10 + n,
+    protocol: p.protocol,
+  }))
 }
 
 const digest = (text = '') => createHash('sha256').update(text).digest('hex').slice(0, 10)
@@ -172,7 +223,9 @@ export function begin(region: Region, task: TaskState): void {
   if (asked?.trouble === 'crash' || asked?.trouble === 'oom') {
     const { after, exitCode, reason } = troubles[asked.trouble]
     task.cancel = region.clock.after(after, () => {
-      task.record.containers = containers(task, (_, i) => (i === asked.index ? { lastStatus: 'STOPPED', exitCode, reason } : {}))
+      task.record.containers = containers(task, (_, i) =>
+        i === asked.index ? { lastStatus: 'STOPPED', exitCode, reason } : {},
+      )
       stopTask(region, task, 'EssentialContainerExited', 'Essential container in task exited')
     })
   } else if (task.expectsHealth) {
@@ -204,7 +257,8 @@ export function judge(task: TaskState): void {
   service?.wake()
 }
 
-const checkOf = (task: TaskState) => task.definition.record.containerDefinitions.find((c) => c.healthCheck)?.healthCheck
+const checkOf = (task: TaskState) =>
+  task.definition.record.containerDefinitions.find((c) => c.healthCheck)?.healthCheck
 
 const firstCheck = (task: TaskState) => (checkOf(task)?.interval ?? 30) * 1_000
 
@@ -216,27 +270,50 @@ function patience(task: TaskState): number {
 }
 
 /** A container's health shows only where it has a check; the task's is that of its essential containers. */
-export function setHealth(task: TaskState, healthStatus: 'HEALTHY' | 'UNHEALTHY', only?: number): void {
-  const checked = task.definition.record.containerDefinitions.map((c) => c.healthCheck !== undefined)
+export function setHealth(
+  task: TaskState,
+  healthStatus: 'HEALTHY' | 'UNHEALTHY',
+  only?: number,
+): void {
+  const checked = task.definition.record.containerDefinitions.map(
+    (c) => c.healthCheck !== undefined,
+  )
   change(task, {
     ...(checked.includes(true) ? { healthStatus } : {}),
-    containers: containers(task, (_, i) => (!checked[i] ? {} : { healthStatus: only === undefined || only === i ? healthStatus : 'HEALTHY' })),
+    containers: containers(task, (_, i) =>
+      !checked[i]
+        ? {}
+        : { healthStatus: only === undefined || only === i ? healthStatus : 'HEALTHY' },
+    ),
   })
 }
 
 function cannotPull(region: Region, task: TaskState): void {
   const index = trouble(task)?.index ?? 0
   const image = task.record.containers[index]?.image ?? ''
-  const full = image.includes('/') && image.split('/')[0]?.includes('.') ? image : `docker.io/library/${image}`
-  cannotStart(region, task, { index, reason: `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${full}: not found` })
+  const full =
+    image.includes('/') && image.split('/')[0]?.includes('.') ? image : `docker.io/library/${image}`
+  cannotStart(region, task, {
+    index,
+    reason: `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${full}: not found`,
+  })
 }
 
 /** It ends before it ran; the container that could not start says why. */
-function cannotStart(region: Region, task: TaskState, { index, reason }: { index: number; reason: string }): void {
+function cannotStart(
+  region: Region,
+  task: TaskState,
+  { index, reason }: { index: number; reason: string },
+): void {
   task.record.containers = containers(task, (_, i) => (i === index ? { reason } : {}))
   noteFailure(region, task)
   // An agent on EC2 tells what went wrong on the container alone.
-  stopTask(region, task, 'TaskFailedToStart', reason.startsWith('CannotStart') ? 'Task failed to start' : reason)
+  stopTask(
+    region,
+    task,
+    'TaskFailedToStart',
+    reason.startsWith('CannotStart') ? 'Task failed to start' : reason,
+  )
 }
 
 /** It is gone: whoever waits for its place may look again, and in an hour nobody can ask for it any more. */

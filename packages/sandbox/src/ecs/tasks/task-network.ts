@@ -1,7 +1,13 @@
 import type { Attachment, AwsVpcConfiguration, NetworkConfiguration } from '@aws-sdk/client-ecs'
 import { freeIn } from '../../ec2/addresses.ts'
 import { defaultGroupOf } from '../../ec2/default-vpc.ts'
-import { addInterface, macOf, privateIp, privateName, removeInterface } from '../../ec2/network-interfaces.ts'
+import {
+  addInterface,
+  macOf,
+  privateIp,
+  privateName,
+  removeInterface,
+} from '../../ec2/network-interfaces.ts'
 import { groups } from '../../ec2/security-groups.ts'
 import { named, type Kind } from '../../ec2/select.ts'
 import type { InterfaceState, SubnetState } from '../../ec2/state.ts'
@@ -22,7 +28,10 @@ export function checkPlaces(region: Region, network: NetworkConfiguration | unde
   const [vpc, another] = new Set(places.map((s) => s.vpc))
   if (another) throw invalid('subnets can belong to only one VPC.')
   const stray = worn.find((g) => vpc && g.vpc !== vpc)
-  if (stray) throw invalid(`Security Group ${stray.id} does not appear to belong to the same VPC as the input subnets.`)
+  if (stray)
+    throw invalid(
+      `Security Group ${stray.id} does not appear to belong to the same VPC as the input subnets.`,
+    )
 }
 
 function retrieve<T>(region: Region, what: string, kind: Kind<T>, ids: readonly string[]): T[] {
@@ -30,16 +39,27 @@ function retrieve<T>(region: Region, what: string, kind: Kind<T>, ids: readonly 
     return ids.map((id) => named(region, kind, id))
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    throw invalid(`Error retrieving ${what} information for [${ids.join(', ')}]: ${error.message} (ErrorCode: ${error.code})`)
+    throw invalid(
+      `Error retrieving ${what} information for [${ids.join(', ')}]: ${error.message} (ErrorCode: ${error.code})`,
+    )
   }
 }
 
 /** The zones in which a task can have an interface; undefined where it needs none of its own. */
-export const zonesOf = ({ ec2 }: Region, network: NetworkConfiguration | undefined): ReadonlySet<string> | undefined =>
-  network?.awsvpcConfiguration && new Set(network.awsvpcConfiguration.subnets?.flatMap((s) => ec2.subnets.get(s)?.zone ?? []))
+export const zonesOf = (
+  { ec2 }: Region,
+  network: NetworkConfiguration | undefined,
+): ReadonlySet<string> | undefined =>
+  network?.awsvpcConfiguration &&
+  new Set(network.awsvpcConfiguration.subnets?.flatMap((s) => ec2.subnets.get(s)?.zone ?? []))
 
 /** Where a task with an interface of its own goes: its subnets in turn, as far as they have room and are in its instance's zone. */
-export function subnetFor(region: Region, { subnets: ids = [], assignPublicIp = 'DISABLED' }: AwsVpcConfiguration, nth: number, zone: string | undefined): SubnetState | string {
+export function subnetFor(
+  region: Region,
+  { subnets: ids = [], assignPublicIp = 'DISABLED' }: AwsVpcConfiguration,
+  nth: number,
+  zone: string | undefined,
+): SubnetState | string {
   const known = ids.flatMap((id) => region.ec2.subnets.get(id) ?? [])
   const near = known.filter((s) => zone === undefined || s.zone === zone)
   const free = near.filter((s) => freeIn(s) > 0)
@@ -58,19 +78,28 @@ export interface NewTaskInterface {
 }
 
 /** Makes a task's interface in EC2, and the attachment that shows it on the task. */
-export function attach(region: Region, { subnet, network, instance, at }: NewTaskInterface): { attachment: Attachment; eni: InterfaceState } {
+export function attach(
+  region: Region,
+  { subnet, network, instance, at }: NewTaskInterface,
+): { attachment: Attachment; eni: InterfaceState } {
   const { ec2 } = region
   const id = uuid()
   const asked = (network.securityGroups ?? []).flatMap((g) => ec2.groups.get(g) ?? [])
   const byDefault = defaultGroupOf(ec2, subnet.vpc)
   const host = instance && ec2.instances.get(instance.record.ec2InstanceId ?? '')
-  const eni = addInterface(region, subnet, asked.length > 0 || !byDefault ? asked : [byDefault], {
-    description: ecsArn(region, 'attachment', id),
-    requester: 'amazon-ecs',
-    device: host ? freeDevice(instance) : 1,
-    public: network.assignPublicIp === 'ENABLED' && !host,
-    ...(host ? { instance: host } : {}),
-  }, at)
+  const eni = addInterface(
+    region,
+    subnet,
+    asked.length > 0 || !byDefault ? asked : [byDefault],
+    {
+      description: ecsArn(region, 'attachment', id),
+      requester: 'amazon-ecs',
+      device: host ? freeDevice(instance) : 1,
+      public: network.assignPublicIp === 'ENABLED' && !host,
+      ...(host ? { instance: host } : {}),
+    },
+    at,
+  )
   const address = privateIp(eni)
   const details = {
     subnetId: subnet.id,
@@ -79,7 +108,12 @@ export function attach(region: Region, { subnet, network, instance, at }: NewTas
     privateDnsName: privateName(region, address),
     privateIPv4Address: address,
   }
-  const attachment = { id, type: 'ElasticNetworkInterface', status: 'ATTACHING', details: Object.entries(details).map(([name, value]) => ({ name, value })) }
+  const attachment = {
+    id,
+    type: 'ElasticNetworkInterface',
+    status: 'ATTACHING',
+    details: Object.entries(details).map(([name, value]) => ({ name, value })),
+  }
   return { attachment, eni }
 }
 
@@ -98,7 +132,8 @@ export function detach(region: Region, task: TaskState): void {
 
 /** The HTTP status that comes back from a port of a task: of a container, or, without an interface of its own, of its host. */
 export function answerOf(task: TaskState, port: number): number | undefined {
-  if (task.record.lastStatus !== 'RUNNING' && task.record.lastStatus !== 'DEACTIVATING') return undefined
+  if (task.record.lastStatus !== 'RUNNING' && task.record.lastStatus !== 'DEACTIVATING')
+    return undefined
   const { containerDefinitions } = task.definition.record
   const index = task.eni
     ? containerDefinitions.findIndex((c) => c.portMappings?.some((p) => p.containerPort === port))
@@ -109,4 +144,5 @@ export function answerOf(task: TaskState, port: number): number | undefined {
 
 /** Whether what its ports answer is what is wrong with it: with a health check of its own, a container fails that instead. */
 export const fallsIll = ({ definition: { record } }: TaskState): boolean =>
-  troubleOf(record.containerDefinitions.map((c) => c.image))?.trouble === 'unhealthy' && !record.containerDefinitions.some((c) => c.healthCheck)
+  troubleOf(record.containerDefinitions.map((c) => c.image))?.trouble === 'unhealthy' &&
+  !record.containerDefinitions.some((c) => c.healthCheck)

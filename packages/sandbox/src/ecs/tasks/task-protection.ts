@@ -12,36 +12,64 @@ import { findAll, findCluster, findTask, invalid, wouldBe } from '../lookup.ts'
 import type { ClusterState, TaskState } from '../state.ts'
 
 const minute = 60_000
-const blocked = 'One or more protected tasks are preventing the service deployment from reaching a steady state. Unset task protection on existing tasks or wait until task protection expires.'
+const blocked =
+  'One or more protected tasks are preventing the service deployment from reaching a steady state. Unset task protection on existing tasks or wait until task protection expires.'
 
-export const getTaskProtection: Operation<GetTaskProtectionRequest, GetTaskProtectionResponse> = (input, { region }) => {
+export const getTaskProtection: Operation<GetTaskProtectionRequest, GetTaskProtectionResponse> = (
+  input,
+  { region },
+) => {
   const cluster = findCluster(region, input.cluster)
-  const asked = input.tasks?.length ? input.tasks : [...cluster.tasks.values()].filter((t) => t.protection).map((t) => t.id)
+  const asked = input.tasks?.length
+    ? input.tasks
+    : [...cluster.tasks.values()].filter((t) => t.protection).map((t) => t.id)
   if (asked.length > 100) throw invalid('Tasks can not be more than 100.')
   const { found, failures } = tasksOfServices(region, cluster, asked)
   return { protectedTasks: found.map(toProtected), failures }
 }
 
 /** UpdateTaskProtection: for 2 hours unless told; asked for again, the time begins anew. */
-export const updateTaskProtection: Operation<UpdateTaskProtectionRequest, UpdateTaskProtectionResponse> = (input, { region }) => {
+export const updateTaskProtection: Operation<
+  UpdateTaskProtectionRequest,
+  UpdateTaskProtectionResponse
+> = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
   const asked = input.tasks ?? []
   const { expiresInMinutes: minutes = 120, protectionEnabled = false } = input
   if (asked.length === 0) throw invalid('Tasks cannot be empty.')
   if (asked.length > 10) throw invalid('Tasks can not be more than 10.')
-  if (!Number.isInteger(minutes) || minutes < 1 || minutes > 2_880) throw invalid('expiresInMinutes must be between 1 and 2880.')
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > 2_880)
+    throw invalid('expiresInMinutes must be between 1 and 2880.')
   const { found, failures } = tasksOfServices(region, cluster, asked)
-  const [held, free] = [found.filter((t) => protectionEnabled && isBlocked(t)), found.filter((t) => !protectionEnabled || !isBlocked(t))]
+  const [held, free] = [
+    found.filter((t) => protectionEnabled && isBlocked(t)),
+    found.filter((t) => !protectionEnabled || !isBlocked(t)),
+  ]
   for (const task of free) protect(region, task, protectionEnabled ? minutes * minute : undefined)
-  const refused = held.map((t): Failure => ({ arn: t.record.taskArn, reason: 'DEPLOYMENT_BLOCKED', detail: blocked }))
+  const refused = held.map((t): Failure => ({
+    arn: t.record.taskArn,
+    reason: 'DEPLOYMENT_BLOCKED',
+    detail: blocked,
+  }))
   return { protectedTasks: free.map(toProtected), failures: [...failures, ...refused] }
 }
 
 /** Only a task of a service, and one that is not going, can be protected. */
-function tasksOfServices(region: Region, cluster: ClusterState, asked: readonly string[]): { found: TaskState[]; failures: Failure[] } {
-  const { found, failures } = findAll(asked, (r) => findTask(region, cluster, r), wouldBe(region, 'task', cluster))
-  const isOfService = (t: TaskState) => t.service !== undefined && t.record.desiredStatus === 'RUNNING'
-  const others = found.filter((t) => !isOfService(t)).map((t): Failure => ({ arn: t.record.taskArn, reason: 'TASK_NOT_VALID' }))
+function tasksOfServices(
+  region: Region,
+  cluster: ClusterState,
+  asked: readonly string[],
+): { found: TaskState[]; failures: Failure[] } {
+  const { found, failures } = findAll(
+    asked,
+    (r) => findTask(region, cluster, r),
+    wouldBe(region, 'task', cluster),
+  )
+  const isOfService = (t: TaskState) =>
+    t.service !== undefined && t.record.desiredStatus === 'RUNNING'
+  const others = found
+    .filter((t) => !isOfService(t))
+    .map((t): Failure => ({ arn: t.record.taskArn, reason: 'TASK_NOT_VALID' }))
   return { found: found.filter(isOfService), failures: [...failures, ...others] }
 }
 

@@ -1,21 +1,36 @@
-import type { LaunchType, PropagateTags, RunTaskRequest, StartTaskRequest, TaskOverride } from '@aws-sdk/client-ecs'
+import type {
+  LaunchType,
+  PropagateTags,
+  RunTaskRequest,
+  StartTaskRequest,
+  TaskOverride,
+} from '@aws-sdk/client-ecs'
+import { invalid } from '../lookup.ts'
+import type { ClusterState, DefinitionState } from '../state.ts'
+import { checkTags } from '../tag-rules.ts'
 import { toUnits } from '../task-definitions/definition-rules.ts'
 import { fargateRefusal } from '../task-definitions/fargate-rules.ts'
-import { invalid } from '../lookup.ts'
-import { checkTags } from '../tag-rules.ts'
-import { tagsOfTask } from './task-tags.ts'
 import type { TaskPlan } from './new-task.ts'
-import type { ClusterState, DefinitionState } from '../state.ts'
+import { tagsOfTask } from './task-tags.ts'
 
 type Request = Pick<
   RunTaskRequest & StartTaskRequest,
-  'enableECSManagedTags' | 'enableExecuteCommand' | 'group' | 'networkConfiguration' | 'overrides' | 'propagateTags' | 'startedBy' | 'tags'
+  | 'enableECSManagedTags'
+  | 'enableExecuteCommand'
+  | 'group'
+  | 'networkConfiguration'
+  | 'overrides'
+  | 'propagateTags'
+  | 'startedBy'
+  | 'tags'
 >
 
 /** Refuses what RunTask and StartTask refuse alike. */
 export function checkRequest(definition: DefinitionState, input: Request): void {
-  if (input.group?.startsWith('service:')) throw invalid('The task group cannot start with "service:".')
-  if (input.propagateTags === 'SERVICE') throw invalid('Invalid value for propagateTags: SERVICE is for tasks of a service.')
+  if (input.group?.startsWith('service:'))
+    throw invalid('The task group cannot start with "service:".')
+  if (input.propagateTags === 'SERVICE')
+    throw invalid('Invalid value for propagateTags: SERVICE is for tasks of a service.')
   checkTags(input.tags)
   checkOverrides(definition, input.overrides)
 }
@@ -23,33 +38,71 @@ export function checkRequest(definition: DefinitionState, input: Request): void 
 function checkOverrides({ record }: DefinitionState, overrides: TaskOverride | undefined): void {
   const names = record.containerDefinitions.map((c) => c.name)
   const unknown = overrides?.containerOverrides?.find((o) => !names.includes(o.name))
-  if (unknown) throw invalid(`Override for container named ${unknown.name ?? ''} is not a container in the TaskDefinition.`)
+  if (unknown)
+    throw invalid(
+      `Override for container named ${unknown.name ?? ''} is not a container in the TaskDefinition.`,
+    )
 }
 
 /** The group that a task belongs to unless the request names one. */
-export const groupOf = (definition: DefinitionState, input: Request): string => input.group ?? `family:${definition.record.family}`
+export const groupOf = (definition: DefinitionState, input: Request): string =>
+  input.group ?? `family:${definition.record.family}`
 
 /** A size may be said in vCPU and GB, as in a task definition. */
 function inUnits(overrides: TaskOverride | undefined): TaskOverride | undefined {
   if (!overrides?.cpu && !overrides?.memory) return overrides
-  return { ...overrides, cpu: toUnits(overrides.cpu, 'cpu'), memory: toUnits(overrides.memory, 'memory') }
+  return {
+    ...overrides,
+    cpu: toUnits(overrides.cpu, 'cpu'),
+    memory: toUnits(overrides.memory, 'memory'),
+  }
 }
 
 /** Refuses a size that a task cannot have where it is to run. */
-export function checkSize({ record }: DefinitionState, { overrides }: Request, launchType: LaunchType): void {
+export function checkSize(
+  { record }: DefinitionState,
+  { overrides }: Request,
+  launchType: LaunchType,
+): void {
   const { cpu, memory } = inUnits(overrides) ?? {}
-  for (const [name, size] of [['cpu', cpu], ['memory', memory]] as const) if (size !== undefined && !(Number(size) > 0)) throw invalid(`Invalid '${name}' setting for task.`)
+  for (const [name, size] of [
+    ['cpu', cpu],
+    ['memory', memory],
+  ] as const)
+    if (size !== undefined && !(Number(size) > 0))
+      throw invalid(`Invalid '${name}' setting for task.`)
   if (launchType !== 'FARGATE' || (cpu === undefined && memory === undefined)) return
-  const refusal = fargateRefusal({ ...record, cpu: cpu ?? record.cpu, memory: memory ?? record.memory })
+  const refusal = fargateRefusal({
+    ...record,
+    cpu: cpu ?? record.cpu,
+    memory: memory ?? record.memory,
+  })
   if (refusal) throw invalid(refusal)
 }
 
 /** What a request says of its tasks, whatever they will run on. */
-export function planned(cluster: ClusterState, definition: DefinitionState, input: Request): Omit<TaskPlan, 'launchType'> {
+export function planned(
+  cluster: ClusterState,
+  definition: DefinitionState,
+  input: Request,
+): Omit<TaskPlan, 'launchType'> {
   const overrides = inUnits(input.overrides)
   const { startedBy, enableExecuteCommand, networkConfiguration: network } = input
   const passesOn: PropagateTags | undefined = input.propagateTags
   const propagated = passesOn === 'TASK_DEFINITION' ? definition.tags : []
-  const tags = tagsOfTask({ own: input.tags, propagated, managed: input.enableECSManagedTags ? { cluster: cluster.name } : undefined })
-  return { cluster, definition, network, overrides, startedBy, enableExecuteCommand, group: groupOf(definition, input), tags }
+  const tags = tagsOfTask({
+    own: input.tags,
+    propagated,
+    managed: input.enableECSManagedTags ? { cluster: cluster.name } : undefined,
+  })
+  return {
+    cluster,
+    definition,
+    network,
+    overrides,
+    startedBy,
+    enableExecuteCommand,
+    group: groupOf(definition, input),
+    tags,
+  }
 }

@@ -11,9 +11,16 @@ interface Sources {
 /** A task's tags: ECS's own, those of its service or task definition, and those of the request, which win. */
 export function tagsOfTask({ own = [], propagated = [], managed }: Sources): Tag[] {
   const byEcs = managed
-    ? [{ key: 'aws:ecs:clusterName', value: managed.cluster }, ...(managed.service === undefined ? [] : [{ key: 'aws:ecs:serviceName', value: managed.service }])]
+    ? [
+        { key: 'aws:ecs:clusterName', value: managed.cluster },
+        ...(managed.service === undefined
+          ? []
+          : [{ key: 'aws:ecs:serviceName', value: managed.service }]),
+      ]
     : []
   // ECS passes no tag on that AWS has set.
-  const passed = propagated.filter((t) => !t.key?.startsWith('aws:') && !own.some((o) => o.key === t.key))
+  const passed = propagated.filter(
+    (t) => !t.key?.startsWith('aws:') && !own.some((o) => o.key === t.key),
+  )
   return [...byEcs, ...passed, ...own]
 }

@@ -5,44 +5,73 @@ import { balancersOf } from '../../elbv2/lookup.ts'
 import type { TargetState } from '../../elbv2/state.ts'
 import type { Milliseconds } from '../../world/clock.ts'
 import type { Region } from '../../world/region.ts'
+import { groupArnOf, isRule } from '../deployments/traffic.ts'
 import { deregistration } from '../life-cycle.ts'
 import { invalid } from '../lookup.ts'
 import type { DefinitionState, TaskState } from '../state.ts'
-import { groupArnOf, isRule } from '../deployments/traffic.ts'
 
 /** Refuses target groups that a service cannot use: unknown ones, those of the wrong type, those that nobody sends to. */
-export function checkTargetGroups(region: Region, definition: DefinitionState, loadBalancers: readonly LoadBalancer[] | undefined): void {
+export function checkTargetGroups(
+  region: Region,
+  definition: DefinitionState,
+  loadBalancers: readonly LoadBalancer[] | undefined,
+): void {
   const { networkMode = 'bridge' } = definition.record
-  for (const { advancedConfiguration: { alternateTargetGroupArn, productionListenerRule, testListenerRule } = {} } of loadBalancers ?? []) {
-    if (alternateTargetGroupArn && !region.elbv2.targetGroups.has(alternateTargetGroupArn)) throw invalid(`The alternate target group ${alternateTargetGroupArn} was not found.`)
-    const unknown = [productionListenerRule, testListenerRule].find((arn) => arn !== undefined && !isRule(region, arn))
+  for (const {
+    advancedConfiguration: {
+      alternateTargetGroupArn,
+      productionListenerRule,
+      testListenerRule,
+    } = {},
+  } of loadBalancers ?? []) {
+    if (alternateTargetGroupArn && !region.elbv2.targetGroups.has(alternateTargetGroupArn))
+      throw invalid(`The alternate target group ${alternateTargetGroupArn} was not found.`)
+    const unknown = [productionListenerRule, testListenerRule].find(
+      (arn) => arn !== undefined && !isRule(region, arn),
+    )
     if (unknown) throw invalid(`The listener rule ${unknown} was not found.`)
   }
   for (const { targetGroupArn } of loadBalancers ?? []) {
     if (targetGroupArn === undefined) continue
     const group = region.elbv2.targetGroups.get(targetGroupArn)
     if (!group) {
-      throw invalid('Unable to assume role and validate the specified targetGroupArn. Please verify that the ECS service role being passed has the proper permissions.')
+      throw invalid(
+        'Unable to assume role and validate the specified targetGroupArn. Please verify that the ECS service role being passed has the proper permissions.',
+      )
     }
     if ((networkMode === 'awsvpc') !== (group.type === 'ip')) {
-      throw invalid(`The provided target group ${targetGroupArn} has target type ${group.type}, which is incompatible with the ${networkMode} network mode specified in the task definition.`)
+      throw invalid(
+        `The provided target group ${targetGroupArn} has target type ${group.type}, which is incompatible with the ${networkMode} network mode specified in the task definition.`,
+      )
     }
     if (balancersOf(region.elbv2, group).length === 0) {
-      throw invalid(`The target group with targetGroupArn ${targetGroupArn} does not have an associated load balancer.`)
+      throw invalid(
+        `The target group with targetGroupArn ${targetGroupArn} does not have an associated load balancer.`,
+      )
     }
   }
 }
 
 /** Registers a running task with the target groups of its deployment. `watch` is called whenever the health of one changes. */
-export function registerTargets(region: Region, task: TaskState, watch: () => void, healthy = false): void {
+export function registerTargets(
+  region: Region,
+  task: TaskState,
+  watch: () => void,
+  healthy = false,
+): void {
   for (const lb of task.deployment?.loadBalancers ?? []) {
     const { containerName, containerPort } = lb
     const group = region.elbv2.targetGroups.get(groupArnOf(lb, task.deployment) ?? '')
     const bindings = task.record.containers.find((c) => c.name === containerName)?.networkBindings
-    const port = task.eni ? containerPort : bindings?.find((b) => b.containerPort === containerPort)?.hostPort
+    const port = task.eni
+      ? containerPort
+      : bindings?.find((b) => b.containerPort === containerPort)?.hostPort
     const id = task.eni ? privateIp(task.eni) : task.instance?.record.ec2InstanceId
     if (!group || port === undefined || id === undefined) continue
-    task.targets = [...task.targets, register(region, group, { id, port, zone: task.eni?.subnet.zone, watch, healthy })]
+    task.targets = [
+      ...task.targets,
+      register(region, group, { id, port, zone: task.eni?.subnet.zone, watch, healthy }),
+    ]
   }
 }
 
@@ -55,4 +84,5 @@ export function deregisterTargets(region: Region, task: TaskState): Milliseconds
 }
 
 /** The target of a task that its group calls unhealthy, if there is one. */
-export const sickTarget = (task: TaskState): TargetState | undefined => task.targets.find((t) => t.state === 'unhealthy')
+export const sickTarget = (task: TaskState): TargetState | undefined =>
+  task.targets.find((t) => t.state === 'unhealthy')

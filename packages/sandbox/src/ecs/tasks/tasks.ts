@@ -8,13 +8,24 @@ import type {
   Task,
 } from '@aws-sdk/client-ecs'
 import { Fault, type Operation } from '../../operation.ts'
-import { findAll, findCluster, findInstance, findService, findTask, invalid, wouldBe } from '../lookup.ts'
+import {
+  findAll,
+  findCluster,
+  findInstance,
+  findService,
+  findTask,
+  invalid,
+  wouldBe,
+} from '../lookup.ts'
 import { page } from '../page.ts'
 import type { TaskState } from '../state.ts'
 import { stopTask as stop } from './task-life.ts'
 
 /** As DescribeTasks answers it. Tags only when asked for. */
-export const toTask = ({ record }: TaskState, tags: boolean): Task => ({ ...record, tags: tags ? record.tags : [] })
+export const toTask = ({ record }: TaskState, tags: boolean): Task => ({
+  ...record,
+  tags: tags ? record.tags : [],
+})
 
 /** ListTasks: RUNNING unless STOPPED is asked for; PENDING is no desired status that a task can have, so it lists nothing. */
 export const listTasks: Operation<ListTasksRequest, ListTasksResponse> = (input, { region }) => {
@@ -24,8 +35,11 @@ export const listTasks: Operation<ListTasksRequest, ListTasksResponse> = (input,
     throw invalid('cannot specify startedBy together with another filter.')
   }
   const service = input.serviceName ? findService(region, cluster, input.serviceName) : undefined
-  if (input.serviceName && !service) throw new Fault('ServiceNotFoundException', 'Service not found.')
-  const instance = input.containerInstance ? findInstance(region, cluster, input.containerInstance) : undefined
+  if (input.serviceName && !service)
+    throw new Fault('ServiceNotFoundException', 'Service not found.')
+  const instance = input.containerInstance
+    ? findInstance(region, cluster, input.containerInstance)
+    : undefined
   if (input.containerInstance && !instance) throw invalid('Container instance not found.')
   const wanted = (task: TaskState) =>
     task.record.desiredStatus === desiredStatus &&
@@ -38,17 +52,33 @@ export const listTasks: Operation<ListTasksRequest, ListTasksResponse> = (input,
   const all = service && desiredStatus === 'RUNNING' ? service.tasks : cluster.tasks.values()
   const arns: string[] = []
   for (const task of all) if (wanted(task)) arns.push(task.record.taskArn)
-  const of = ['tasks', cluster.name, family, startedBy, launchType, desiredStatus, service?.name, instance?.id]
+  const of = [
+    'tasks',
+    cluster.name,
+    family,
+    startedBy,
+    launchType,
+    desiredStatus,
+    service?.name,
+    instance?.id,
+  ]
   const { items, nextToken } = page(arns, input, { of })
   return { taskArns: items, nextToken }
 }
 
-export const describeTasks: Operation<DescribeTasksRequest, DescribeTasksResponse> = (input, { region }) => {
+export const describeTasks: Operation<DescribeTasksRequest, DescribeTasksResponse> = (
+  input,
+  { region },
+) => {
   const cluster = findCluster(region, input.cluster)
   const asked = input.tasks ?? []
   if (asked.length === 0) throw invalid('Tasks cannot be empty.')
   if (asked.length > 100) throw invalid('Tasks can not be more than 100.')
-  const { found, failures } = findAll(asked, (r) => findTask(region, cluster, r), wouldBe(region, 'task', cluster))
+  const { found, failures } = findAll(
+    asked,
+    (r) => findTask(region, cluster, r),
+    wouldBe(region, 'task', cluster),
+  )
   const tags = input.include?.includes('TAGS') ?? false
   return { tasks: found.map((t) => toTask(t, tags)), failures }
 }

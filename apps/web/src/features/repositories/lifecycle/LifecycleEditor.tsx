@@ -3,8 +3,8 @@ import type { ObjectionKind } from '@pilothouse/contract/image-rules'
 import { sameJson } from '@pilothouse/contract/repository-rules'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { registryPages, useAction } from '../../../lib/action'
 import { act } from '../../../lib/act'
+import { registryPages, useAction } from '../../../lib/action'
 import { problemFrom } from '../../../lib/api'
 import { ActionProblem } from '../../../ui/ActionProblem'
 import { Button } from '../../../ui/Button'
@@ -17,13 +17,21 @@ import { RuleForm } from './RuleForm'
 import { RuleList } from './RuleList'
 import { readRules, writeRules } from './rules'
 
-interface Props { account: string; repository: RepositoryDetail; onClose: () => void }
+interface Props {
+  account: string
+  repository: RepositoryDetail
+  onClose: () => void
+}
 
 /** What may be passed over once it was shown. */
 const everything: ObjectionKind[] = ['running', 'current', 'rollback', 'definition', 'unseen']
 
 /** A lifecycle policy as rules and as JSON. What is saved was previewed, word for word; where it breaks something it is refused until its name is typed. */
-export default function LifecycleEditor({ account, repository: { region, name, lifecycle }, onClose }: Props) {
+export default function LifecycleEditor({
+  account,
+  repository: { region, name, lifecycle },
+  onClose,
+}: Props) {
   const at = { account, region, repository: name }
   const [text, setText] = useState(() => pretty(lifecycle.text))
   const [typed, setTyped] = useState('')
@@ -33,30 +41,107 @@ export default function LifecycleEditor({ account, repository: { region, name, l
   const { rules, problem } = readRules(text)
   const preview = asked.data && sameJson(asked.data.text, text) ? asked.data : null
   const told = preview?.status === 'COMPLETE' ? preview : null
-  const risky = told !== null && told.results.length > 0 && (told.broken > 0 || told.unseen.length > 0)
+  const risky =
+    told !== null && told.results.length > 0 && (told.broken > 0 || told.unseen.length > 0)
   const unchanged = sameJson(text, lifecycle.text)
-  const reason = problem ?? (unchanged ? 'It is what is saved already.' : told === null ? 'Preview this very text first.' : risky && typed !== name ? 'It would let go what is needed, or what is not proved unused: type the name of the repository.' : null)
+  const reason =
+    problem ??
+    (unchanged
+      ? 'It is what is saved already.'
+      : told === null
+        ? 'Preview this very text first.'
+        : risky && typed !== name
+          ? 'It would let go what is needed, or what is not proved unused: type the name of the repository.'
+          : null)
   const save = async (to: string | null) => {
-    const outcome = await saving.run((id) => act('/api/actions/set-lifecycle', { id, ...at, text: to, seen: lifecycle.text, despite: risky && to !== null ? everything : [], ...(typed ? { typed } : {}) }))
+    const outcome = await saving.run((id) =>
+      act('/api/actions/set-lifecycle', {
+        id,
+        ...at,
+        text: to,
+        seen: lifecycle.text,
+        despite: risky && to !== null ? everything : [],
+        ...(typed ? { typed } : {}),
+      }),
+    )
     if (outcome) onClose()
   }
   return (
     <section aria-label="Edit the lifecycle policy" className="grid gap-4">
       {rules && <RuleList text={text} />}
-      <RuleForm priority={Math.max(0, ...(rules ?? []).map((r) => r.rulePriority)) + 1} add={(rule) => setText(writeRules([...(rules ?? []), rule]))} />
-      <TextArea label="The policy as JSON" rows={Math.min(24, Math.max(8, text.split('\n').length))} value={text} onChange={(event) => setText(event.target.value)} problem={text === '' ? null : problem} hint="Rules are looked at by priority; an image is taken by the first that fits." />
-      {previewing.problem && <ActionProblem problem={previewing.problem} takeOver={previewing.clear} />}
-      {asked.error && <ProblemPanel title="The preview could not be read" problem={problemFrom(asked.error)} retry={() => void asked.refetch()} />}
-      {preview?.status === 'IN_PROGRESS' && <p role="status" className="text-muted">ECR works out what this policy would do…</p>}
-      {preview && preview.status !== 'IN_PROGRESS' && preview.status !== 'COMPLETE' && <p role="status" className="text-warn">The preview is {preview.status}: start it again.</p>}
+      <RuleForm
+        priority={Math.max(0, ...(rules ?? []).map((r) => r.rulePriority)) + 1}
+        add={(rule) => setText(writeRules([...(rules ?? []), rule]))}
+      />
+      <TextArea
+        label="The policy as JSON"
+        rows={Math.min(24, Math.max(8, text.split('\n').length))}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        problem={text === '' ? null : problem}
+        hint="Rules are looked at by priority; an image is taken by the first that fits."
+      />
+      {previewing.problem && (
+        <ActionProblem problem={previewing.problem} takeOver={previewing.clear} />
+      )}
+      {asked.error && (
+        <ProblemPanel
+          title="The preview could not be read"
+          problem={problemFrom(asked.error)}
+          retry={() => void asked.refetch()}
+        />
+      )}
+      {preview?.status === 'IN_PROGRESS' && (
+        <p role="status" className="text-muted">
+          ECR works out what this policy would do…
+        </p>
+      )}
+      {preview && preview.status !== 'IN_PROGRESS' && preview.status !== 'COMPLETE' && (
+        <p role="status" className="text-warn">
+          The preview is {preview.status}: start it again.
+        </p>
+      )}
       {told && <PreviewResult preview={told} />}
-      {risky && <Field label={`It is refused by default. Type ${name} to save it all the same`} value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" className="max-w-md" />}
+      {risky && (
+        <Field
+          label={`It is refused by default. Type ${name} to save it all the same`}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          autoComplete="off"
+          className="max-w-md"
+        />
+      )}
       {saving.problem && <ActionProblem problem={saving.problem} takeOver={onClose} />}
       <div className="flex flex-wrap gap-2">
-        <Button kind={told ? 'plain' : 'primary'} reason={problem ?? (previewing.sending || preview?.status === 'IN_PROGRESS' ? 'It is being worked out.' : null)} onClick={() => void previewing.run((id) => act('/api/actions/preview-lifecycle', { id, ...at, text }))}>Preview</Button>
-        <Button kind={risky ? 'danger' : 'primary'} reason={saving.sending ? 'It is being saved.' : reason} onClick={() => void save(text)}>Save the policy</Button>
-        {lifecycle.text !== null && <Button kind="danger" onClick={() => void save(null)}>Delete the policy</Button>}
-        <Button kind="ghost" onClick={onClose}>Leave it</Button>
+        <Button
+          kind={told ? 'plain' : 'primary'}
+          reason={
+            problem ??
+            (previewing.sending || preview?.status === 'IN_PROGRESS'
+              ? 'It is being worked out.'
+              : null)
+          }
+          onClick={() =>
+            void previewing.run((id) => act('/api/actions/preview-lifecycle', { id, ...at, text }))
+          }
+        >
+          Preview
+        </Button>
+        <Button
+          kind={risky ? 'danger' : 'primary'}
+          reason={saving.sending ? 'It is being saved.' : reason}
+          onClick={() => void save(text)}
+        >
+          Save the policy
+        </Button>
+        {lifecycle.text !== null && (
+          <Button kind="danger" onClick={() => void save(null)}>
+            Delete the policy
+          </Button>
+        )}
+        <Button kind="ghost" onClick={onClose}>
+          Leave it
+        </Button>
       </div>
     </section>
   )

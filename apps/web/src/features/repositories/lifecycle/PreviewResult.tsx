@@ -6,13 +6,73 @@ import { Time } from '../../../ui/Time'
 import { Tone } from '../../../ui/Tone'
 
 const columns: Column<LifecycleResult>[] = [
-  { id: 'breaks', header: 'What it breaks', width: 'minmax(150px,2fr)', phone: true, value: (r) => (r.breaks === null ? 1 : 0), cell: (r) => (r.breaks === null ? <span className="text-faint">nothing known</span> : <Tone tone={r.hold === 'rollback' || r.hold === 'definition' ? 'warn' : 'bad'}>{r.breaks}</Tone>) },
-  { id: 'tags', header: 'Tags', width: 'minmax(90px,1.2fr)', phone: true, value: (r) => r.tags[0] ?? null, cell: (r) => (r.tags.length > 0 ? r.tags.join(', ') : <span className="text-muted">untagged</span>) },
-  { id: 'digest', header: 'Digest', width: '120px', value: (r) => r.digest, cell: (r) => <code title={r.digest}>{r.digest.slice(7, 19)}</code> },
-  { id: 'rule', header: 'By rule', width: '70px', align: 'right', value: (r) => r.rule, cell: (r) => r.rule ?? '–' },
-  { id: 'action', header: 'What happens', width: 'minmax(80px,110px)', value: (r) => r.action, cell: (r) => (r.action === 'EXPIRE' ? 'deleted' : r.action === 'TRANSITION' ? 'archived' : r.action) },
-  { id: 'pushed', header: 'Pushed', width: 'minmax(74px,92px)', value: (r) => r.pushedAt, cell: (r) => <span className="text-muted"><Time at={r.pushedAt} /></span> },
-  { id: 'size', header: 'Size', width: '78px', align: 'right', phone: true, value: (r) => r.bytes, cell: (r) => (r.bytes === null ? '–' : bytes(r.bytes)) },
+  {
+    id: 'breaks',
+    header: 'What it breaks',
+    width: 'minmax(150px,2fr)',
+    phone: true,
+    value: (r) => (r.breaks === null ? 1 : 0),
+    cell: (r) =>
+      r.breaks === null ? (
+        <span className="text-faint">nothing known</span>
+      ) : (
+        <Tone tone={r.hold === 'rollback' || r.hold === 'definition' ? 'warn' : 'bad'}>
+          {r.breaks}
+        </Tone>
+      ),
+  },
+  {
+    id: 'tags',
+    header: 'Tags',
+    width: 'minmax(90px,1.2fr)',
+    phone: true,
+    value: (r) => r.tags[0] ?? null,
+    cell: (r) =>
+      r.tags.length > 0 ? r.tags.join(', ') : <span className="text-muted">untagged</span>,
+  },
+  {
+    id: 'digest',
+    header: 'Digest',
+    width: '120px',
+    value: (r) => r.digest,
+    cell: (r) => <code title={r.digest}>{r.digest.slice(7, 19)}</code>,
+  },
+  {
+    id: 'rule',
+    header: 'By rule',
+    width: '70px',
+    align: 'right',
+    value: (r) => r.rule,
+    cell: (r) => r.rule ?? '–',
+  },
+  {
+    id: 'action',
+    header: 'What happens',
+    width: 'minmax(80px,110px)',
+    value: (r) => r.action,
+    cell: (r) =>
+      r.action === 'EXPIRE' ? 'deleted' : r.action === 'TRANSITION' ? 'archived' : r.action,
+  },
+  {
+    id: 'pushed',
+    header: 'Pushed',
+    width: 'minmax(74px,92px)',
+    value: (r) => r.pushedAt,
+    cell: (r) => (
+      <span className="text-muted">
+        <Time at={r.pushedAt} />
+      </span>
+    ),
+  },
+  {
+    id: 'size',
+    header: 'Size',
+    width: '78px',
+    align: 'right',
+    phone: true,
+    value: (r) => r.bytes,
+    cell: (r) => (r.bytes === null ? '–' : bytes(r.bytes)),
+  },
 ]
 
 /** Exactly what a policy would do, what it would break first. */
@@ -21,11 +81,39 @@ export function PreviewResult({ preview }: { preview: LifecyclePreview }) {
   return (
     <div className="grid gap-2">
       <p role="status">
-        {expiring + archiving === 0 ? 'Nothing would happen to any image now.' : <>{expiring > 0 && <>{count(expiring)} {expiring === 1 ? 'image' : 'images'} would be deleted, up to {bytes(preview.bytes)} won. </>}{archiving > 0 && <>{count(archiving)} would be archived. </>}</>}
-        {broken > 0 && <b className="text-bad">{count(broken)} of them {broken === 1 ? 'is' : 'are'} needed.</b>}
+        {expiring + archiving === 0 ? (
+          'Nothing would happen to any image now.'
+        ) : (
+          <>
+            {expiring > 0 && (
+              <>
+                {count(expiring)} {expiring === 1 ? 'image' : 'images'} would be deleted, up to{' '}
+                {bytes(preview.bytes)} won.{' '}
+              </>
+            )}
+            {archiving > 0 && <>{count(archiving)} would be archived. </>}
+          </>
+        )}
+        {broken > 0 && (
+          <b className="text-bad">
+            {count(broken)} of them {broken === 1 ? 'is' : 'are'} needed.
+          </b>
+        )}
       </p>
-      {unseen.length > 0 && <p className="text-warn">That nothing else needs them is {unseenReason(unseen)}.</p>}
-      {results.length > 0 && <Table label="What would happen" rows={results} columns={columns} idOf={(r) => r.digest} sort={{ column: 'breaks', down: false }} onSort={() => undefined} empty={null} />}
+      {unseen.length > 0 && (
+        <p className="text-warn">That nothing else needs them is {unseenReason(unseen)}.</p>
+      )}
+      {results.length > 0 && (
+        <Table
+          label="What would happen"
+          rows={results}
+          columns={columns}
+          idOf={(r) => r.digest}
+          sort={{ column: 'breaks', down: false }}
+          onSort={() => undefined}
+          empty={null}
+        />
+      )}
     </div>
   )
 }

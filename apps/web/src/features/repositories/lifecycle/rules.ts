@@ -2,39 +2,80 @@
 export interface Rule {
   rulePriority: number
   description?: string
-  selection: { tagStatus: string; tagPrefixList?: string[]; tagPatternList?: string[]; storageClass?: string; countType: string; countUnit?: string; countNumber: number }
+  selection: {
+    tagStatus: string
+    tagPrefixList?: string[]
+    tagPatternList?: string[]
+    storageClass?: string
+    countType: string
+    countUnit?: string
+    countNumber: number
+  }
   action: { type: string; targetStorageClass?: string }
 }
 
-const isObject = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x)
-const strings = (x: unknown): x is string[] | undefined => x === undefined || (Array.isArray(x) && x.every((one) => typeof one === 'string'))
+const isObject = (x: unknown): x is Record<string, unknown> =>
+  typeof x === 'object' && x !== null && !Array.isArray(x)
+const strings = (x: unknown): x is string[] | undefined =>
+  x === undefined || (Array.isArray(x) && x.every((one) => typeof one === 'string'))
 
 function isRule(x: unknown): x is Rule {
-  if (!isObject(x) || typeof x['rulePriority'] !== 'number' || !isObject(x['selection']) || !isObject(x['action'])) return false
+  if (
+    !isObject(x) ||
+    typeof x['rulePriority'] !== 'number' ||
+    !isObject(x['selection']) ||
+    !isObject(x['action'])
+  )
+    return false
   const { tagStatus, countType, countNumber, tagPrefixList, tagPatternList } = x['selection']
-  return typeof tagStatus === 'string' && typeof countType === 'string' && typeof countNumber === 'number' && strings(tagPrefixList) && strings(tagPatternList) && typeof x['action']['type'] === 'string'
+  return (
+    typeof tagStatus === 'string' &&
+    typeof countType === 'string' &&
+    typeof countNumber === 'number' &&
+    strings(tagPrefixList) &&
+    strings(tagPatternList) &&
+    typeof x['action']['type'] === 'string'
+  )
 }
 
 /** The rules of a text, in the order in which ECR looks at them; or what is wrong with it. What else a policy may not say is ECR's to tell. */
-export function readRules(text: string): { rules: Rule[]; problem: null } | { rules: null; problem: string } {
+export function readRules(
+  text: string,
+): { rules: Rule[]; problem: null } | { rules: null; problem: string } {
   const bad = (problem: string) => ({ rules: null, problem })
   let policy: unknown
   try {
     policy = JSON.parse(text)
   } catch (error) {
-    return bad(text.trim() === '' ? 'Nothing is there.' : error instanceof Error ? error.message : 'This is not JSON.')
+    return bad(
+      text.trim() === ''
+        ? 'Nothing is there.'
+        : error instanceof Error
+          ? error.message
+          : 'This is not JSON.',
+    )
   }
-  if (!isObject(policy) || !Array.isArray(policy['rules'])) return bad('A lifecycle policy is an object with a list of "rules".')
+  if (!isObject(policy) || !Array.isArray(policy['rules']))
+    return bad('A lifecycle policy is an object with a list of "rules".')
   const rules: unknown[] = policy['rules']
   if (rules.length === 0) return bad('A lifecycle policy has at least one rule.')
   if (rules.length > 50) return bad('A lifecycle policy has at most 50 rules.')
   const wrong = rules.findIndex((rule) => !isRule(rule))
-  if (wrong >= 0) return bad(`Rule ${wrong + 1} needs rulePriority, selection (tagStatus, countType, countNumber) and action (type).`)
+  if (wrong >= 0)
+    return bad(
+      `Rule ${wrong + 1} needs rulePriority, selection (tagStatus, countType, countNumber) and action (type).`,
+    )
   const read = rules.filter(isRule).sort((a, b) => a.rulePriority - b.rulePriority)
   const twice = read.find((rule, i) => read[i + 1]?.rulePriority === rule.rulePriority)
   if (twice) return bad(`Two rules have the priority ${twice.rulePriority}.`)
-  const unnamed = read.find((r) => r.selection.tagStatus === 'tagged' && !r.selection.tagPrefixList?.length && !r.selection.tagPatternList?.length)
-  if (unnamed) return bad(`Rule ${unnamed.rulePriority} is for tagged images and names no prefix or pattern.`)
+  const unnamed = read.find(
+    (r) =>
+      r.selection.tagStatus === 'tagged' &&
+      !r.selection.tagPrefixList?.length &&
+      !r.selection.tagPatternList?.length,
+  )
+  if (unnamed)
+    return bad(`Rule ${unnamed.rulePriority} is for tagged images and names no prefix or pattern.`)
   return { rules: read, problem: null }
 }
 
@@ -45,10 +86,20 @@ const days = (n: number): string => `${n.toLocaleString('en')} ${n === 1 ? 'day'
 
 /** A rule in words: what it does to which images, and when. */
 export function ruleWords({ selection: s, action }: Rule): string {
-  const names = s.tagPatternList?.length ? `tagged ${s.tagPatternList.join(' and ')}` : s.tagPrefixList?.length ? `tagged ${s.tagPrefixList.map((p) => `${p}*`).join(' and ')}` : ''
+  const names = s.tagPatternList?.length
+    ? `tagged ${s.tagPatternList.join(' and ')}`
+    : s.tagPrefixList?.length
+      ? `tagged ${s.tagPrefixList.map((p) => `${p}*`).join(' and ')}`
+      : ''
   const which = `${s.storageClass === 'archive' ? 'archived ' : ''}${s.tagStatus === 'untagged' ? 'untagged ' : ''}images${names ? ` ${names}` : ''}`
-  const does = action.type === 'expire' ? 'Delete' : action.type === 'transition' ? 'Archive' : action.type
-  const since: Record<string, string> = { sinceImagePushed: 'after they were pushed', sinceImagePulled: 'after they were last pulled', sinceImageTransitioned: 'after they were archived' }
-  if (s.countType === 'imageCountMoreThan') return `${does} ${which} but the newest${s.countNumber === 1 ? '' : ` ${s.countNumber.toLocaleString('en')}`}`
+  const does =
+    action.type === 'expire' ? 'Delete' : action.type === 'transition' ? 'Archive' : action.type
+  const since: Record<string, string> = {
+    sinceImagePushed: 'after they were pushed',
+    sinceImagePulled: 'after they were last pulled',
+    sinceImageTransitioned: 'after they were archived',
+  }
+  if (s.countType === 'imageCountMoreThan')
+    return `${does} ${which} but the newest${s.countNumber === 1 ? '' : ` ${s.countNumber.toLocaleString('en')}`}`
   return `${does} ${which} ${days(s.countNumber)} ${since[s.countType] ?? s.countType}`
 }

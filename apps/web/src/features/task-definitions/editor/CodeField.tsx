@@ -1,11 +1,28 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
-import { bracketMatching, foldGutter, foldKeymap, indentOnInput, syntaxHighlighting } from '@codemirror/language'
+import {
+  bracketMatching,
+  foldGutter,
+  foldKeymap,
+  indentOnInput,
+  syntaxHighlighting,
+} from '@codemirror/language'
 import { linter, lintGutter, lintKeymap } from '@codemirror/lint'
 import { searchKeymap } from '@codemirror/search'
 import { EditorState } from '@codemirror/state'
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import { complete } from './complete'
 import { diagnose } from './diagnose'
@@ -50,15 +67,49 @@ export function CodeField({ label, help, text, onText, hold }: Props) {
       state: EditorState.create({
         doc: first.current,
         extensions: [
-          lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), highlightActiveLine(),
-          autocompletion({ override: [complete] }), hover, json(), syntaxHighlighting(colours), theme,
-          linter((v) => diagnose(v.state.doc.toString()).found.map((f) => ({ from: f.from, to: Math.min(f.to, v.state.doc.length), severity: f.severity, message: f.message })), { delay: 150 }),
+          lineNumbers(),
+          foldGutter(),
+          lintGutter(),
+          history(),
+          drawSelection(),
+          indentOnInput(),
+          bracketMatching(),
+          closeBrackets(),
+          highlightActiveLine(),
+          autocompletion({ override: [complete] }),
+          hover,
+          json(),
+          syntaxHighlighting(colours),
+          theme,
+          linter(
+            (v) =>
+              diagnose(v.state.doc.toString()).found.map((f) => ({
+                from: f.from,
+                to: Math.min(f.to, v.state.doc.length),
+                severity: f.severity,
+                message: f.message,
+              })),
+            { delay: 150 },
+          ),
           // Tab indents; Escape, then Tab leaves (CodeMirror's own rule).
-          keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...defaultKeymap, indentWithTab]),
+          keymap.of([
+            ...closeBracketsKeymap,
+            ...completionKeymap,
+            ...lintKeymap,
+            ...searchKeymap,
+            ...historyKeymap,
+            ...foldKeymap,
+            ...defaultKeymap,
+            indentWithTab,
+          ]),
           overSelection,
           EditorView.lineWrapping,
           EditorState.tabSize.of(2),
-          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': 'help', tabindex: '0' }),
+          EditorView.contentAttributes.of({
+            'aria-label': label,
+            'aria-describedby': 'help',
+            tabindex: '0',
+          }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) tell.current(update.state.doc.toString())
           }),

@@ -1,6 +1,15 @@
 import type { EditorView } from '@codemirror/view'
-import { Suspense, useCallback, useDeferredValue, useMemo, useRef, useState, type DragEvent } from 'react'
+import {
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useMemo,
+  useRef,
+  useState,
+  type DragEvent,
+} from 'react'
 import { Button } from '../../../ui/Button'
+import { lazyPart } from '../../../ui/LazyPart'
 import { Tabs } from '../../../ui/Tabs'
 import type { Note } from '../paste/pasted'
 import { readFile, type FileText } from '../paste/read-file'
@@ -17,7 +26,6 @@ import { mayBeOther } from './other-form'
 import { OtherForm } from './OtherForm'
 import { Review } from './Review'
 import { useKeeper } from './use-keeper'
-import { lazyPart } from '../../../ui/LazyPart'
 
 const PasteDialog = lazyPart(() => import('./PasteDialog'))
 
@@ -30,7 +38,8 @@ interface Props {
   initial: { text: string; base: string | null }
 }
 
-const help = 'Ctrl Space offers what may stand here. Tab indents; Escape and then Tab leaves the text.'
+const help =
+  'Ctrl Space offers what may stand here. Tab indents; Escape and then Tab leaves the text.'
 
 /** One document, as text and as fields. The text is the truth; what is typed is kept until it is registered or discarded. */
 export function Editor({ account, region, of, initial }: Props) {
@@ -40,7 +49,10 @@ export function Editor({ account, region, of, initial }: Props) {
   })
   const { keep, kept } = useKeeper(account, of)
   const [base, setBase] = useState(draft ? draft.base : initial.base)
-  const [{ text, shown }, setDocument] = useState(() => ({ text: draft?.text ?? initial.text, shown: shownOf(draft?.text ?? initial.text) }))
+  const [{ text, shown }, setDocument] = useState(() => ({
+    text: draft?.text ?? initial.text,
+    shown: shownOf(draft?.text ?? initial.text),
+  }))
   const [tab, setTab] = useState('edit')
   const [pasting, setPasting] = useState<FileText | null>(null)
   const [notes, setNotes] = useState<readonly Note[]>([])
@@ -58,18 +70,24 @@ export function Editor({ account, region, of, initial }: Props) {
     keep(next === initial.text ? null : { text: next, base: from, at: Date.now() })
   }
   const replace = (next: string, from: string | null) => {
-    view.current?.dispatch({ changes: { from: 0, to: view.current.state.doc.length, insert: next } })
+    view.current?.dispatch({
+      changes: { from: 0, to: view.current.state.doc.length, insert: next },
+    })
     typed(next, from)
   }
   const edit = useCallback<Edit>((path, to) => {
     const at = view.current
-    if (at) at.dispatch({ changes: setAt(at.state.doc.toString(), path, to), userEvent: 'input.form' })
+    if (at)
+      at.dispatch({ changes: setAt(at.state.doc.toString(), path, to), userEvent: 'input.form' })
   }, [])
   const go = useCallback(({ from }: Found) => {
     setTab('edit')
     // The text is in view again only after this was drawn; it may be shorter by now than what was found in it.
     requestAnimationFrame(() => {
-      view.current?.dispatch({ selection: { anchor: Math.min(from, view.current.state.doc.length) }, scrollIntoView: true })
+      view.current?.dispatch({
+        selection: { anchor: Math.min(from, view.current.state.doc.length) },
+        scrollIntoView: true,
+      })
       view.current?.focus()
     })
   }, [])
@@ -83,13 +101,25 @@ export function Editor({ account, region, of, initial }: Props) {
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center gap-2">
-        <Button onClick={() => setPasting({ text: '', problem: null })}>Paste or open a file</Button>
-        {draft && <DraftNotice draft={draft} base={initial.base} discard={() => {
-          replace(initial.text, initial.base)
-          setDraft(null)
-          setNotes([])
-        }} />}
-        {!kept && <p role="alert" className="text-warn">The browser has no room for a draft: what you type is lost when you leave.</p>}
+        <Button onClick={() => setPasting({ text: '', problem: null })}>
+          Paste or open a file
+        </Button>
+        {draft && (
+          <DraftNotice
+            draft={draft}
+            base={initial.base}
+            discard={() => {
+              replace(initial.text, initial.base)
+              setDraft(null)
+              setNotes([])
+            }}
+          />
+        )}
+        {!kept && (
+          <p role="alert" className="text-warn">
+            The browser has no room for a draft: what you type is lost when you leave.
+          </p>
+        )}
       </div>
       <Tabs
         label="Steps"
@@ -98,21 +128,53 @@ export function Editor({ account, region, of, initial }: Props) {
         tabs={[
           { id: 'edit', title: 'Edit', panel: () => null },
           // Another region has other revisions, and registering there is another action.
-          { id: 'review', title: 'Review', panel: () => <Review key={region} account={account} region={region} text={text} base={base} go={go} done={() => keep(null)} /> },
+          {
+            id: 'review',
+            title: 'Review',
+            panel: () => (
+              <Review
+                key={region}
+                account={account}
+                region={region}
+                text={text}
+                base={base}
+                go={go}
+                done={() => keep(null)}
+              />
+            ),
+          },
         ]}
       />
       {/* Hidden, not gone: what can be undone stays so. */}
       <div hidden={tab !== 'edit'}>
-        <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]" onDragOverCapture={(event) => event.preventDefault()} onDropCapture={drop}>
+        <div
+          className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]"
+          onDragOverCapture={(event) => event.preventDefault()}
+          onDropCapture={drop}
+        >
           {/* The fields may be many screens long: the text that they change stays in view. */}
           <div className="grid min-w-0 content-start gap-2 lg:sticky lg:top-3 lg:self-start">
-            <CodeField label="Task definition as JSON" help={help} text={text} onText={typed} hold={hold} />
+            <CodeField
+              label="Task definition as JSON"
+              help={help}
+              text={text}
+              onText={typed}
+              hold={hold}
+            />
             <p className="text-xs text-faint">{help}</p>
             {other && <OtherForm read={() => setPasting({ text, problem: null })} />}
             <FindingList found={found} go={go} />
             {notes.length > 0 && (
-              <section aria-label="Of what was pasted" className="min-w-0 rounded-lg border border-line bg-panel px-3 py-2">
-                <p className="flex items-center justify-between gap-2"><span>Of what was pasted, still to be looked at:</span><Button size="small" kind="ghost" onClick={() => setNotes([])}>Done with these</Button></p>
+              <section
+                aria-label="Of what was pasted"
+                className="min-w-0 rounded-lg border border-line bg-panel px-3 py-2"
+              >
+                <p className="flex items-center justify-between gap-2">
+                  <span>Of what was pasted, still to be looked at:</span>
+                  <Button size="small" kind="ghost" onClick={() => setNotes([])}>
+                    Done with these
+                  </Button>
+                </p>
                 <NoteList notes={notes} />
               </section>
             )}
@@ -122,11 +184,15 @@ export function Editor({ account, region, of, initial }: Props) {
       </div>
       {pasting && (
         <Suspense>
-          <PasteDialog given={pasting} onClose={() => setPasting(null)} use={(next, said) => {
-            replace(next, base)
-            setNotes(said)
-            setPasting(null)
-          }} />
+          <PasteDialog
+            given={pasting}
+            onClose={() => setPasting(null)}
+            use={(next, said) => {
+              replace(next, base)
+              setNotes(said)
+              setPasting(null)
+            }}
+          />
         </Suspense>
       )}
     </>

@@ -7,14 +7,20 @@ import { FieldsForm } from './FieldsForm'
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
 
 const letters = 'abcdefghij'.split('')
-const containers = letters.map((name) => ({ name, image: `${name}:1`, memory: 64, environment: Array.from({ length: 120 }, (_, n) => ({ name: `V${n}`, value: `${n}` })) }))
+const containers = letters.map((name) => ({
+  name,
+  image: `${name}:1`,
+  memory: 64,
+  environment: Array.from({ length: 120 }, (_, n) => ({ name: `V${n}`, value: `${n}` })),
+}))
 const text = JSON.stringify({ family: 'big', containerDefinitions: containers }, null, 2)
 
 /** Notes whose image is read: a container's form reads it when it is drawn, and nobody else does. */
 function watched({ document, waits }: Shown, drawn: string[]): Shown {
   for (const c of document['containerDefinitions'] as { name: string; image: string }[]) {
     const { image, name } = c
-    if (Object.getOwnPropertyDescriptor(c, 'image')?.get === undefined) Object.defineProperty(c, 'image', { enumerable: true, get: () => (drawn.push(name), image) })
+    if (Object.getOwnPropertyDescriptor(c, 'image')?.get === undefined)
+      Object.defineProperty(c, 'image', { enumerable: true, get: () => (drawn.push(name), image) })
   }
   return { document, waits }
 }
@@ -37,17 +43,30 @@ test('of ten containers with 1,200 variables, one letter draws the form of the o
 
   const second = shownOf(text.replace('"e:1"', '"e:12"'), first)
   expect(await draw(second)).toEqual(['e'])
-  expect(host.querySelector<HTMLInputElement>('[aria-label="Container e"] .mono')?.value).toBe('e:12')
+  expect(host.querySelector<HTMLInputElement>('[aria-label="Container e"] .mono')?.value).toBe(
+    'e:12',
+  )
 
   // A letter outside of them, a text that is broken for the moment, and one that says the same in other words: none.
-  for (const next of [text.replace('"e:1"', '"e:12"').replace('"big"', '"bigger"'), text.slice(0, 2_000), text.replace('"e:1"', '"e:12"').replaceAll('\n', '\n ')]) expect(await draw(shownOf(next, second))).toEqual([])
+  for (const next of [
+    text.replace('"e:1"', '"e:12"').replace('"big"', '"bigger"'),
+    text.slice(0, 2_000),
+    text.replace('"e:1"', '"e:12"').replaceAll('\n', '\n '),
+  ])
+    expect(await draw(shownOf(next, second))).toEqual([])
   await act(async () => root.unmount())
 })
 
 test('while the text is broken the form stays as it was, and waits', () => {
   const before = shownOf('{"family": "a"}')
-  expect(shownOf('{"family": "a', before)).toEqual({ document: { family: 'a' }, waits: 'The text is not JSON at the moment: the fields wait, nothing is lost.' })
-  expect(shownOf('[]', before)).toEqual({ document: { family: 'a' }, waits: 'The document is no object: the fields wait until it is one.' })
+  expect(shownOf('{"family": "a', before)).toEqual({
+    document: { family: 'a' },
+    waits: 'The text is not JSON at the moment: the fields wait, nothing is lost.',
+  })
+  expect(shownOf('[]', before)).toEqual({
+    document: { family: 'a' },
+    waits: 'The document is no object: the fields wait until it is one.',
+  })
   expect(shownOf('['.repeat(100_000), before).waits).not.toBeNull()
   expect(shownOf('x').document).toEqual({})
 })

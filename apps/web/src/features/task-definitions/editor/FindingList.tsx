@@ -3,17 +3,34 @@ import { Tone } from '../../../ui/Tone'
 import { pathText, type Found } from './diagnose'
 
 /** What ECS would refuse and what an operator would want to know; each leads to its place. */
-export const FindingList = memo(function FindingList({ found, go }: { found: readonly Found[]; go: (found: Found) => void }) {
+export const FindingList = memo(function FindingList({
+  found,
+  go,
+}: {
+  found: readonly Found[]
+  go: (found: Found) => void
+}) {
   const errors = found.filter((f) => f.severity === 'error').length
   return (
     <section aria-label="Findings" className="min-w-0">
-      <p role="status" className="text-muted">{found.length === 0 ? 'Nothing to remark.' : `${errors} ${errors === 1 ? 'error' : 'errors'}, ${found.length - errors} ${found.length - errors === 1 ? 'remark' : 'remarks'}.`}</p>
+      <p role="status" className="text-muted">
+        {found.length === 0
+          ? 'Nothing to remark.'
+          : `${errors} ${errors === 1 ? 'error' : 'errors'}, ${found.length - errors} ${found.length - errors === 1 ? 'remark' : 'remarks'}.`}
+      </p>
       {found.length > 0 && (
         <ul className="mt-1 grid gap-1">
           {found.slice(0, 50).map((f, i) => (
             <li key={`${pathText(f.path)} ${i}`} className="flex items-baseline gap-2">
               <Tone tone={f.severity === 'error' ? 'bad' : 'warn'}>{f.severity}</Tone>
-              <button type="button" onClick={() => go(f)} className="min-w-0 text-left break-words hover:underline">{f.path.length > 0 && <code className="mr-1.5 break-all">{pathText(f.path)}</code>}{f.message}</button>
+              <button
+                type="button"
+                onClick={() => go(f)}
+                className="min-w-0 text-left break-words hover:underline"
+              >
+                {f.path.length > 0 && <code className="mr-1.5 break-all">{pathText(f.path)}</code>}
+                {f.message}
+              </button>
             </li>
           ))}
           {found.length > 50 && <li className="text-muted">and {found.length - 50} more</li>}

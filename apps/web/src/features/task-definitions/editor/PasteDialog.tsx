@@ -6,18 +6,34 @@ import { readPasted, type Note } from '../paste/read-pasted'
 import { toText } from './document'
 import { NoteList } from './NoteList'
 
-const kinds = { 'register-input': 'input of register-task-definition', 'describe-output': 'output of describe-task-definition', cloudformation: 'CloudFormation resource', compose: 'docker-compose file' }
+const kinds = {
+  'register-input': 'input of register-task-definition',
+  'describe-output': 'output of describe-task-definition',
+  cloudformation: 'CloudFormation resource',
+  compose: 'docker-compose file',
+}
 
 /** Takes a text or a file that people have, says what it is and what of it has no counterpart, and gives the definition. */
-export default function PasteDialog({ given, onClose, use }: { given: FileText; onClose: () => void; use: (text: string, notes: readonly Note[]) => void }) {
+export default function PasteDialog({
+  given,
+  onClose,
+  use,
+}: {
+  given: FileText
+  onClose: () => void
+  use: (text: string, notes: readonly Note[]) => void
+}) {
   const id = useId()
-  const [{ text, problem }, setGiven] = useState<{ text: string; problem: string | null }>({ ...given, text: given.text ?? '' })
+  const [{ text, problem }, setGiven] = useState<{ text: string; problem: string | null }>({
+    ...given,
+    text: given.text ?? '',
+  })
   const typed = useDeferredValue(text)
   const read = useMemo(() => (typed.trim() === '' ? null : readPasted(typed)), [typed])
   const why = problem ?? read?.problem ?? null
   // What was there stays where a file cannot be read.
   const take = async (file: File | undefined) => {
-    const next = file && await readFile(file)
+    const next = file && (await readFile(file))
     if (next) setGiven((before) => ({ text: next.text ?? before.text, problem: next.problem }))
   }
   const useIt = () => {
@@ -32,17 +48,48 @@ export default function PasteDialog({ given, onClose, use }: { given: FileText; 
   }
   return (
     <Dialog title="Paste or open a file" open onClose={onClose} wide>
-      <label htmlFor={id} className="mb-1 block text-muted">A task definition as JSON of the AWS CLI, a CloudFormation resource, or a docker-compose file</label>
-      <textarea id={id} data-autofocus rows={10} value={text} onChange={(event) => setGiven({ text: event.target.value, problem: null })} onDragOver={(event) => event.preventDefault()} onDrop={drop} spellCheck={false} className="mono w-full rounded-md border border-line-strong bg-panel px-2 py-1" />
-      <label className="mt-1 block text-xs text-muted">Or open a file: <input type="file" accept=".json,.yaml,.yml,.template,.txt" aria-label="File" onChange={(event) => void take(event.target.files?.[0])} /></label>
+      <label htmlFor={id} className="mb-1 block text-muted">
+        A task definition as JSON of the AWS CLI, a CloudFormation resource, or a docker-compose
+        file
+      </label>
+      <textarea
+        id={id}
+        data-autofocus
+        rows={10}
+        value={text}
+        onChange={(event) => setGiven({ text: event.target.value, problem: null })}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={drop}
+        spellCheck={false}
+        className="mono w-full rounded-md border border-line-strong bg-panel px-2 py-1"
+      />
+      <label className="mt-1 block text-xs text-muted">
+        Or open a file:{' '}
+        <input
+          type="file"
+          accept=".json,.yaml,.yml,.template,.txt"
+          aria-label="File"
+          onChange={(event) => void take(event.target.files?.[0])}
+        />
+      </label>
       <div aria-live="polite" className="mt-3">
-        {why && <p role="alert" className="break-words text-bad">{why}</p>}
+        {why && (
+          <p role="alert" className="break-words text-bad">
+            {why}
+          </p>
+        )}
         {read?.definition && read.kind && <p>This is the {kinds[read.kind]}.</p>}
         {read && read.notes.length > 0 && <NoteList notes={read.notes} />}
       </div>
       <div className="mt-4 flex justify-end gap-2">
         <Button onClick={onClose}>Cancel</Button>
-        <Button kind="primary" reason={why ?? (read?.definition ? null : 'Nothing is pasted yet.')} onClick={useIt}>Use it</Button>
+        <Button
+          kind="primary"
+          reason={why ?? (read?.definition ? null : 'Nothing is pasted yet.')}
+          onClick={useIt}
+        >
+          Use it
+        </Button>
       </div>
     </Dialog>
   )

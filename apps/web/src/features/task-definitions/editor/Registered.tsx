@@ -1,18 +1,37 @@
 import type { Outcome } from '@pilothouse/contract'
 import { useQuery } from '@tanstack/react-query'
-import { familyQuery } from '../queries'
-import { RevisionLink } from '../links'
 import { DeployRevision } from '../DeployRevision'
+import { RevisionLink } from '../links'
+import { familyQuery } from '../queries'
 
 /** It is registered: where it is, and who could run it. */
-export function Registered({ account, region, family, outcome }: { account: string; region: string; family: string; outcome: Outcome }) {
+export function Registered({
+  account,
+  region,
+  family,
+  outcome,
+}: {
+  account: string
+  region: string
+  family: string
+  outcome: Outcome
+}) {
   const at = { account, region, family }
   const { data } = useQuery(familyQuery(at))
   // Where AWS's answer was lost, its newest revision is the one.
-  const revision = outcome.made ? Number(outcome.made.split(':').at(-1)) : (data?.revisions.find((r) => r.status === 'ACTIVE')?.revision ?? null)
+  const revision = outcome.made
+    ? Number(outcome.made.split(':').at(-1))
+    : (data?.revisions.find((r) => r.status === 'ACTIVE')?.revision ?? null)
   return (
     <div className="grid gap-4">
-      <p role="status" className="rounded-lg border border-line bg-panel px-4 py-3">{outcome.message} {revision !== null && <RevisionLink at={at} revision={revision}>Open {family}:{revision}</RevisionLink>}</p>
+      <p role="status" className="rounded-lg border border-line bg-panel px-4 py-3">
+        {outcome.message}{' '}
+        {revision !== null && (
+          <RevisionLink at={at} revision={revision}>
+            Open {family}:{revision}
+          </RevisionLink>
+        )}
+      </p>
       {revision !== null && <DeployRevision at={at} revision={revision} />}
     </div>
   )

@@ -8,62 +8,152 @@ import { Skeleton } from '../../../ui/Empty'
 import { ProblemPanel } from '../../../ui/ProblemPanel'
 import { Differences } from '../Differences'
 import { familyQuery, revisionQuery } from '../queries'
-import { RegisterButton } from './RegisterButton'
-import { Registered } from './Registered'
 import { diagnose, type Found } from './diagnose'
+import { toText } from './document'
 import { isMembers } from './fields'
 import { FindingList } from './FindingList'
+import { RegisterButton } from './RegisterButton'
+import { Registered } from './Registered'
 import { registrableOf } from './start'
-import { toText } from './document'
 
-interface Props { account: string; region: string; text: string; base: string | null; go: (found: Found) => void; done: () => void }
+interface Props {
+  account: string
+  region: string
+  text: string
+  base: string | null
+  go: (found: Found) => void
+  done: () => void
+}
 
 /** What would be registered, against what is there; then registers it. */
 export function Review({ account, region, text, base, go, done }: Props) {
   const [registered, setRegistered] = useState<Outcome | null>(null)
   const { value, broken, found } = useMemo(() => diagnose(text), [text])
-  const family = isMembers(value) && typeof value['family'] === 'string' && /^[\w-]{1,255}$/.test(value['family']) ? value['family'] : null
-  if (registered && family !== null) return <Registered account={account} region={region} family={family} outcome={registered} />
+  const family =
+    isMembers(value) &&
+    typeof value['family'] === 'string' &&
+    /^[\w-]{1,255}$/.test(value['family'])
+      ? value['family']
+      : null
+  if (registered && family !== null)
+    return <Registered account={account} region={region} family={family} outcome={registered} />
   return (
     <div className="grid gap-4">
       <FindingList found={found} go={go} />
-      {broken === null && family === null && <p role="alert" className="text-bad">A family is needed: a name of letters, digits, hyphens and underscores.</p>}
-      {broken === null && family !== null && isMembers(value) && <Against account={account} region={region} family={family} value={value} found={found} base={base} registered={(outcome) => {
-        done()
-        setRegistered(outcome)
-      }} />}
+      {broken === null && family === null && (
+        <p role="alert" className="text-bad">
+          A family is needed: a name of letters, digits, hyphens and underscores.
+        </p>
+      )}
+      {broken === null && family !== null && isMembers(value) && (
+        <Against
+          account={account}
+          region={region}
+          family={family}
+          value={value}
+          found={found}
+          base={base}
+          registered={(outcome) => {
+            done()
+            setRegistered(outcome)
+          }}
+        />
+      )}
     </div>
   )
 }
 
-function Against({ account, region, family, value, found, base, registered }: { account: string; region: string; family: string; value: Record<string, unknown>; found: readonly Found[]; base: string | null; registered: (outcome: Outcome) => void }) {
-  const revisions = useQuery({ ...familyQuery({ account, region, family }), staleTime: 0, retry: false })
+function Against({
+  account,
+  region,
+  family,
+  value,
+  found,
+  base,
+  registered,
+}: {
+  account: string
+  region: string
+  family: string
+  value: Record<string, unknown>
+  found: readonly Found[]
+  base: string | null
+  registered: (outcome: Outcome) => void
+}) {
+  const revisions = useQuery({
+    ...familyQuery({ account, region, family }),
+    staleTime: 0,
+    retry: false,
+  })
   const missing = revisions.error ? problemFrom(revisions.error) : null
   const known = missing?.status === 404 ? [] : revisions.data?.revisions
   const newest = known?.find((r) => r.status === 'ACTIVE')?.revision ?? null
-  const latest = useQuery({ ...revisionQuery({ account, region, family, revision: String(newest) }), enabled: newest !== null })
-  const differences = useMemo(() => (latest.data ? diffTaskDefinitions(registrableOf(latest.data), value) : null), [latest.data, value])
-  const problem = missing && missing.status !== 404 ? missing : latest.error ? problemFrom(latest.error) : null
+  const latest = useQuery({
+    ...revisionQuery({ account, region, family, revision: String(newest) }),
+    enabled: newest !== null,
+  })
+  const differences = useMemo(
+    () => (latest.data ? diffTaskDefinitions(registrableOf(latest.data), value) : null),
+    [latest.data, value],
+  )
+  const problem =
+    missing && missing.status !== 404 ? missing : latest.error ? problemFrom(latest.error) : null
   const ready = known !== undefined && !problem && (newest === null || differences !== null)
   const errors = found.filter((f) => f.severity === 'error').length
   const text = toText(value)
   return (
     <>
-      {problem && <ProblemPanel title="The newest revision could not be read" problem={problem} retry={() => void revisions.refetch()} />}
+      {problem && (
+        <ProblemPanel
+          title="The newest revision could not be read"
+          problem={problem}
+          retry={() => void revisions.refetch()}
+        />
+      )}
       {!ready && !problem && <Skeleton lines={4} />}
-      {ready && newest === null && <p>{family} is a new family in {region}: this becomes its first revision.</p>}
+      {ready && newest === null && (
+        <p>
+          {family} is a new family in {region}: this becomes its first revision.
+        </p>
+      )}
       {ready && differences && (
         <section aria-label="Changes">
-          <h3 className="mb-2 font-semibold">What changes against {family}:{newest}</h3>
-          <Differences differences={differences} same={`Nothing that counts differs from ${family}:${newest}.`} />
+          <h3 className="mb-2 font-semibold">
+            What changes against {family}:{newest}
+          </h3>
+          <Differences
+            differences={differences}
+            same={`Nothing that counts differs from ${family}:${newest}.`}
+          />
         </section>
       )}
       <div>
-        <p className="mb-1 flex items-center gap-1 text-xs text-muted">The same with the AWS CLI, from a file with this JSON <CopyButton text={text} label="Copy the JSON" /></p>
-        <Command text={`aws ecs register-task-definition --cli-input-json file://${family}.json --region ${region}`} />
-        {text.includes('••••••') && <p className="mt-1 text-xs text-muted">Hidden values are hidden in this JSON too: the CLI needs the real ones, this console takes them from {base ?? 'nowhere'}.</p>}
+        <p className="mb-1 flex items-center gap-1 text-xs text-muted">
+          The same with the AWS CLI, from a file with this JSON{' '}
+          <CopyButton text={text} label="Copy the JSON" />
+        </p>
+        <Command
+          text={`aws ecs register-task-definition --cli-input-json file://${family}.json --region ${region}`}
+        />
+        {text.includes('••••••') && (
+          <p className="mt-1 text-xs text-muted">
+            Hidden values are hidden in this JSON too: the CLI needs the real ones, this console
+            takes them from {base ?? 'nowhere'}.
+          </p>
+        )}
       </div>
-      <RegisterButton account={account} region={region} family={family} definition={value} base={base} latest={newest} errors={errors} ready={ready} again={() => void revisions.refetch()} registered={registered} />
+      <RegisterButton
+        account={account}
+        region={region}
+        family={family}
+        definition={value}
+        base={base}
+        latest={newest}
+        errors={errors}
+        ready={ready}
+        again={() => void revisions.refetch()}
+        registered={registered}
+      />
     </>
   )
 }

@@ -7,26 +7,43 @@ const text = `{ "family": "web",   "odd":[1,2],
         {"name": "app", "image": "nginx:1", "cpu": 10 },
         { "name": "log" }
     ] }`
-const apply = (changes: ReturnType<typeof setAt>) => changes.toReversed().reduce((t, c) => t.slice(0, c.from) + c.insert + t.slice(c.to), text)
+const apply = (changes: ReturnType<typeof setAt>) =>
+  changes.toReversed().reduce((t, c) => t.slice(0, c.from) + c.insert + t.slice(c.to), text)
 
 test('a changed value changes its spot alone', () => {
-  expect(apply(setAt(text, ['containerDefinitions', 0, 'image'], 'nginx:2'))).toBe(text.replace('nginx:1', 'nginx:2'))
+  expect(apply(setAt(text, ['containerDefinitions', 0, 'image'], 'nginx:2'))).toBe(
+    text.replace('nginx:1', 'nginx:2'),
+  )
   expect(apply(setAt(text, ['family'], 'api'))).toBe(text.replace('web', 'api'))
 })
 
 test('what is added or taken out leaves the rest, its order and its members', () => {
   const added = apply(setAt(text, ['containerDefinitions', 1, 'image'], 'redis'))
-  expect(JSON.parse(added)).toEqual({ family: 'web', odd: [1, 2], containerDefinitions: [{ name: 'app', image: 'nginx:1', cpu: 10 }, { name: 'log', image: 'redis' }] })
+  expect(JSON.parse(added)).toEqual({
+    family: 'web',
+    odd: [1, 2],
+    containerDefinitions: [
+      { name: 'app', image: 'nginx:1', cpu: 10 },
+      { name: 'log', image: 'redis' },
+    ],
+  })
   expect(added).toContain('"family": "web",   "odd":[1,2],\n')
   expect(added).toContain('        {"name": "app", "image": "nginx:1", "cpu": 10 },')
   const less = apply(setAt(text, ['containerDefinitions', 0, 'cpu'], undefined))
-  expect(JSON.parse(less)).toEqual({ family: 'web', odd: [1, 2], containerDefinitions: [{ name: 'app', image: 'nginx:1' }, { name: 'log' }] })
+  expect(JSON.parse(less)).toEqual({
+    family: 'web',
+    odd: [1, 2],
+    containerDefinitions: [{ name: 'app', image: 'nginx:1' }, { name: 'log' }],
+  })
   expect(less).toContain('"family": "web",   "odd":[1,2],\n')
 })
 
 test('a finding is marked where it stands, and what is missing at what it is missing from', () => {
   const { tree } = parse(text)
-  const marked = (path: (string | number)[]) => { const { from, to } = spanOf(tree, path); return text.slice(from, to) }
+  const marked = (path: (string | number)[]) => {
+    const { from, to } = spanOf(tree, path)
+    return text.slice(from, to)
+  }
   expect(marked(['containerDefinitions', 0, 'image'])).toBe('"nginx:1"')
   expect(marked(['containerDefinitions', 1, 'image'])).toBe('{')
   expect(marked(['odd'])).toBe('"odd"')
@@ -35,7 +52,10 @@ test('a finding is marked where it stands, and what is missing at what it is mis
 
 test('a position knows its path, in broken text too', () => {
   const at = text.indexOf('nginx') + 2
-  expect(placeAt(text, at)).toMatchObject({ path: ['containerDefinitions', 0, 'image'], name: false })
+  expect(placeAt(text, at)).toMatchObject({
+    path: ['containerDefinitions', 0, 'image'],
+    name: false,
+  })
   const broken = '{ "family": "web", "net'
   expect(placeAt(broken, broken.length)).toMatchObject({ name: true })
   expect(namesAt(broken, [])).toContain('family')
@@ -43,18 +63,31 @@ test('a position knows its path, in broken text too', () => {
 })
 
 test('each place that is broken is marked', () => {
-  const { found } = diagnose('{"family" "a",\n "containerDefinitions": [{"name": "a",}],\n "memory": "5\n}')
+  const { found } = diagnose(
+    '{"family" "a",\n "containerDefinitions": [{"name": "a",}],\n "memory": "5\n}',
+  )
   expect(found[0]?.message).toMatch(/^This is not JSON/)
   expect(new Set(found.map((f) => f.from)).size).toBe(found.length)
-  expect(found.map((f) => f.message).join()).toContain('Not JSON here either: property name expected.')
+  expect(found.map((f) => f.message).join()).toContain(
+    'Not JSON here either: property name expected.',
+  )
 })
 
 test('a text that goes too deep is told, and what stands in strings is not deep', () => {
-  for (const deep of ['['.repeat(100_000), `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`]) expect(diagnose(deep)).toMatchObject({ broken: expect.stringContaining('levels deep') as string, value: undefined })
+  for (const deep of ['['.repeat(100_000), `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`])
+    expect(diagnose(deep)).toMatchObject({
+      broken: expect.stringContaining('levels deep') as string,
+      value: undefined,
+    })
   expect(diagnose(JSON.stringify({ family: '[{'.repeat(500) })).broken).toBeNull()
 })
 
 test('a name that stands twice in one object is marked, since the first would be lost', () => {
   const { found } = diagnose('{"family": "a", "cpu": "256", "family": "b"}')
-  expect(found[0]).toMatchObject({ severity: 'error', from: 1, to: 9, message: "'family' stands here twice: only the last would be registered." })
+  expect(found[0]).toMatchObject({
+    severity: 'error',
+    from: 1,
+    to: 9,
+    message: "'family' stands here twice: only the last would be registered.",
+  })
 })

@@ -1,7 +1,19 @@
-import { findNodeAtLocation, getLocation, modify, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
+import {
+  findNodeAtLocation,
+  getLocation,
+  modify,
+  parseTree,
+  printParseErrorCode,
+  type Node,
+  type ParseError,
+} from 'jsonc-parser'
 
 export type Path = readonly (string | number)[]
-export interface Change { from: number; to: number; insert: string }
+export interface Change {
+  from: number
+  to: number
+  insert: string
+}
 
 const strict = { disallowComments: true, allowTrailingComma: false }
 const formats = { tabSize: 2, insertSpaces: true, eol: '\n' }
@@ -32,17 +44,43 @@ export function valueOf(text: string): unknown {
 /** Reads a text; a broken one as far as it goes. */
 export function parse(text: string): Parsed {
   const deep = tooDeepAt(text)
-  if (deep !== null) return { value: undefined, tree: undefined, broken: [{ message: `This goes more than ${deepest} levels deep: ECS has nothing there.`, from: deep, to: deep + 1 }] }
+  if (deep !== null)
+    return {
+      value: undefined,
+      tree: undefined,
+      broken: [
+        {
+          message: `This goes more than ${deepest} levels deep: ECS has nothing there.`,
+          from: deep,
+          to: deep + 1,
+        },
+      ],
+    }
   const errors: ParseError[] = []
   const tree = parseTree(text, errors, strict)
   try {
     return { value: JSON.parse(text), broken: [], tree }
   } catch (error) {
     const [first = { offset: 0, length: text.length }, ...more] = errors
-    const span = ({ offset, length }: { offset: number; length: number }) => ({ from: offset, to: Math.min(text.length, offset + Math.max(1, length)) })
+    const span = ({ offset, length }: { offset: number; length: number }) => ({
+      from: offset,
+      to: Math.min(text.length, offset + Math.max(1, length)),
+    })
     // The engine tells best of the first; of what comes after it, only this parser does.
-    const others = more.filter((e, i) => e.offset > (i === 0 ? first : more[i - 1] ?? first).offset).slice(0, mostMistakes - 1)
-    return { value: undefined, tree, broken: [{ message: `This is not JSON: ${error instanceof Error ? error.message : 'it cannot be read.'}`, ...span(first) }, ...others.map((e) => ({ message: mistake(e), ...span(e) }))] }
+    const others = more
+      .filter((e, i) => e.offset > (i === 0 ? first : (more[i - 1] ?? first)).offset)
+      .slice(0, mostMistakes - 1)
+    return {
+      value: undefined,
+      tree,
+      broken: [
+        {
+          message: `This is not JSON: ${error instanceof Error ? error.message : 'it cannot be read.'}`,
+          ...span(first),
+        },
+        ...others.map((e) => ({ message: mistake(e), ...span(e) })),
+      ],
+    }
   }
 }
 
@@ -68,8 +106,12 @@ export function repeatedIn(tree: Node | undefined): { name: string; from: number
   const rest = tree ? [tree] : []
   const found: { name: string; from: number; to: number }[] = []
   for (let node = rest.pop(); node; node = rest.pop()) {
-    const keys = node.type === 'object' ? (node.children ?? []).flatMap((p) => p.children?.[0] ?? []) : []
-    for (const [name, same] of Map.groupBy(keys, (k) => String(k.value))) found.push(...same.slice(0, -1).map((k) => ({ name, from: k.offset, to: k.offset + k.length })))
+    const keys =
+      node.type === 'object' ? (node.children ?? []).flatMap((p) => p.children?.[0] ?? []) : []
+    for (const [name, same] of Map.groupBy(keys, (k) => String(k.value)))
+      found.push(
+        ...same.slice(0, -1).map((k) => ({ name, from: k.offset, to: k.offset + k.length })),
+      )
     rest.push(...(node.children ?? []))
   }
   return found
@@ -91,9 +133,17 @@ export function spanOf(tree: Node | undefined, path: Path): { from: number; to: 
 }
 
 /** What a position of the text is in: its path, whether it is the name of a member, and the word under it. */
-export function placeAt(text: string, position: number): { path: (string | number)[]; name: boolean; word: Node | undefined } {
+export function placeAt(
+  text: string,
+  position: number,
+): { path: (string | number)[]; name: boolean; word: Node | undefined } {
   const { path, isAtPropertyKey, previousNode } = getLocation(text, position)
-  const word = previousNode && previousNode.offset <= position && position <= previousNode.offset + previousNode.length ? (previousNode as Node) : undefined
+  const word =
+    previousNode &&
+    previousNode.offset <= position &&
+    position <= previousNode.offset + previousNode.length
+      ? (previousNode as Node)
+      : undefined
   return { path, name: isAtPropertyKey, word }
 }
 
@@ -101,12 +151,21 @@ export function placeAt(text: string, position: number): { path: (string | numbe
 export function namesAt(text: string, path: Path): string[] {
   const tree = parseTree(text, [], strict)
   const node = tree && findNodeAtLocation(tree, [...path])
-  return node?.type === 'object' ? (node.children ?? []).flatMap((p) => { const name: unknown = p.children?.[0]?.value; return typeof name === 'string' ? [name] : [] }) : []
+  return node?.type === 'object'
+    ? (node.children ?? []).flatMap((p) => {
+        const name: unknown = p.children?.[0]?.value
+        return typeof name === 'string' ? [name] : []
+      })
+    : []
 }
 
 /** The smallest change of the text that makes the value at a path another; `undefined` takes it out. All else stays as it was typed. */
 export function setAt(text: string, path: Path, value: unknown): Change[] {
-  return modify(text, [...path], value, { formattingOptions: formats }).map((e) => ({ from: e.offset, to: e.offset + e.length, insert: e.content }))
+  return modify(text, [...path], value, { formattingOptions: formats }).map((e) => ({
+    from: e.offset,
+    to: e.offset + e.length,
+    insert: e.content,
+  }))
 }
 
 /** A document as text, as this editor writes it. */

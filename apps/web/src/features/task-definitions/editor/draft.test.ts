@@ -3,7 +3,8 @@ import { flushDrafts, keepDraft, readDraft } from './draft'
 
 const draft = (text: string) => ({ text, base: null, at: 1 })
 const told: boolean[] = []
-const keep = (text: string | null, of = 'new') => keepDraft('main', of, text === null ? null : draft(text), (kept) => told.push(kept))
+const keep = (text: string | null, of = 'new') =>
+  keepDraft('main', of, text === null ? null : draft(text), (kept) => told.push(kept))
 
 afterEach(() => {
   flushDrafts()

@@ -20,15 +20,30 @@ export function readDraft(account: string, of: string): Draft | null {
   if (unwritten) return unwritten.draft
   try {
     const value: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null')
-    if (typeof value !== 'object' || value === null || !('text' in value) || typeof value.text !== 'string') return null
-    return { text: value.text, base: 'base' in value && typeof value.base === 'string' ? value.base : null, at: 'at' in value && typeof value.at === 'number' ? value.at : 0 }
+    if (
+      typeof value !== 'object' ||
+      value === null ||
+      !('text' in value) ||
+      typeof value.text !== 'string'
+    )
+      return null
+    return {
+      text: value.text,
+      base: 'base' in value && typeof value.base === 'string' ? value.base : null,
+      at: 'at' in value && typeof value.at === 'number' ? value.at : 0,
+    }
   } catch {
     return null
   }
 }
 
 /** Keeps a draft for as long as the tab lives, or lets it go with null; tells whether the browser had room. */
-export function keepDraft(account: string, of: string, draft: Draft | null, told: (kept: boolean) => void): void {
+export function keepDraft(
+  account: string,
+  of: string,
+  draft: Draft | null,
+  told: (kept: boolean) => void,
+): void {
   waiting.set(keyOf(account, of), { draft, told })
   timer ??= setTimeout(flushDrafts, later)
 }

@@ -5,13 +5,21 @@ import { valueOf, type Path } from './document'
 export type Edit = (path: Path, value: unknown) => void
 export type Members = Record<string, unknown>
 
-export const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value)
-export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [])
+export const isMembers = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+export const listOf = (value: unknown): unknown[] =>
+  Array.isArray(value) ? (value as unknown[]) : []
 /** What a field shows of a value that somebody may have typed as anything. */
-export const shown = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '')
+export const shown = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : ''
 
 /** What was typed in a field for a number: a number where it is one; nothing lost where it is not, the text then marks it. */
-export const numberFrom = (typed: string): number | string | undefined => (typed.trim() === '' ? undefined : /^\d{1,15}$/.test(typed.trim()) ? Number(typed) : typed)
+export const numberFrom = (typed: string): number | string | undefined =>
+  typed.trim() === '' ? undefined : /^\d{1,15}$/.test(typed.trim()) ? Number(typed) : typed
 export const textFrom = (typed: string): string | undefined => (typed === '' ? undefined : typed)
 
 /** What the fields show of a text. */
@@ -25,6 +33,13 @@ export interface Shown {
 /** What the fields show of a text, after what they showed before: what says the same stays the same object, and is not drawn again. */
 export function shownOf(text: string, before?: Shown): Shown {
   const value = valueOf(text)
-  if (isMembers(value)) return { document: before ? replaceEqualDeep(before.document, value) : value, waits: null }
-  return { document: before?.document ?? {}, waits: value === undefined ? 'The text is not JSON at the moment: the fields wait, nothing is lost.' : 'The document is no object: the fields wait until it is one.' }
+  if (isMembers(value))
+    return { document: before ? replaceEqualDeep(before.document, value) : value, waits: null }
+  return {
+    document: before?.document ?? {},
+    waits:
+      value === undefined
+        ? 'The text is not JSON at the moment: the fields wait, nothing is lost.'
+        : 'The document is no object: the fields wait until it is one.',
+  }
 }

@@ -9,7 +9,12 @@ export const hover = hoverTooltip((view, position): Tooltip | null => {
   const shape = word ? shapeAt(path) : null
   const name = path.findLast((step) => typeof step === 'string')
   if (!word || !shape || name === undefined) return null
-  return { pos: word.offset, end: word.offset + word.length, above: true, create: () => ({ dom: helpOf(String(name), shape) }) }
+  return {
+    pos: word.offset,
+    end: word.offset + word.length,
+    above: true,
+    create: () => ({ dom: helpOf(String(name), shape) }),
+  }
 })
 
 /** Of what kind it is, and within which bounds, in words. */
@@ -22,13 +27,19 @@ export function boundsOf(shape: Shape): string {
     shape.max === undefined ? null : `At most ${shape.max}${size}.`,
     shape.pattern ? `Like ${shape.pattern}.` : null,
     shape.enum ? `One of ${shape.enum.join(', ')}.` : null,
-  ].filter(Boolean).join(' ')
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 function helpOf(name: string, shape: Shape): HTMLElement {
   const dom = document.createElement('div')
   dom.className = 'cm-help'
-  for (const [tag, text] of [['strong', name], ['p', shape.doc ?? ''], ['p', boundsOf(shape)]] as const) {
+  for (const [tag, text] of [
+    ['strong', name],
+    ['p', shape.doc ?? ''],
+    ['p', boundsOf(shape)],
+  ] as const) {
     if (!text) continue
     const part = document.createElement(tag)
     part.textContent = text

@@ -2,12 +2,28 @@ import type { TaskDefinition } from '@pilothouse/contract'
 import { toText } from './document'
 
 /** What an answer has and a registration has not. */
-const answered = new Set(['taskDefinitionArn', 'revision', 'status', 'requiresAttributes', 'compatibilities', 'registeredAt', 'registeredBy', 'deregisteredAt', 'deleteRequestedAt'])
+const answered = new Set([
+  'taskDefinitionArn',
+  'revision',
+  'status',
+  'requiresAttributes',
+  'compatibilities',
+  'registeredAt',
+  'registeredBy',
+  'deregisteredAt',
+  'deleteRequestedAt',
+])
 
 /** A revision as it could be registered again: hidden values hidden, members that this console does not know in their place. */
 export function registrableOf({ raw }: Pick<TaskDefinition, 'raw'>): Record<string, unknown> {
-  const { taskDefinition = {}, tags } = JSON.parse(raw) as { taskDefinition?: Record<string, unknown>; tags?: unknown[] }
-  return { ...Object.fromEntries(Object.entries(taskDefinition).filter(([name]) => !answered.has(name))), ...(tags && tags.length > 0 ? { tags } : {}) }
+  const { taskDefinition = {}, tags } = JSON.parse(raw) as {
+    taskDefinition?: Record<string, unknown>
+    tags?: unknown[]
+  }
+  return {
+    ...Object.fromEntries(Object.entries(taskDefinition).filter(([name]) => !answered.has(name))),
+    ...(tags && tags.length > 0 ? { tags } : {}),
+  }
 }
 
 export const textOf = (definition: TaskDefinition): string => toText(registrableOf(definition))
@@ -20,5 +36,12 @@ export const template = (family: string): string =>
     networkMode: 'awsvpc',
     cpu: '256',
     memory: '512',
-    containerDefinitions: [{ name: 'app', image: '', essential: true, portMappings: [{ containerPort: 80, protocol: 'tcp' }] }],
+    containerDefinitions: [
+      {
+        name: 'app',
+        image: '',
+        essential: true,
+        portMappings: [{ containerPort: 80, protocol: 'tcp' }],
+      },
+    ],
   })

@@ -2,7 +2,10 @@ import { useCallback, useEffect, useState } from 'react'
 import { flushDrafts, keepDraft, type Draft } from './draft'
 
 /** Keeps one draft, and says whether the browser has room for it. Whatever ends the page or hides it, what was typed is written before. */
-export function useKeeper(account: string, of: string): { keep: (draft: Draft | null) => void; kept: boolean } {
+export function useKeeper(
+  account: string,
+  of: string,
+): { keep: (draft: Draft | null) => void; kept: boolean } {
   const [kept, setKept] = useState(true)
   useEffect(() => {
     // A phone ends a hidden page without another word; a reload and a closed tab only say `pagehide`.
@@ -14,6 +17,9 @@ export function useKeeper(account: string, of: string): { keep: (draft: Draft | 
       flushDrafts()
     }
   }, [])
-  const keep = useCallback((draft: Draft | null) => keepDraft(account, of, draft, setKept), [account, of])
+  const keep = useCallback(
+    (draft: Draft | null) => keepDraft(account, of, draft, setKept),
+    [account, of],
+  )
   return { keep, kept }
 }

@@ -42,17 +42,48 @@ test('a resource of a YAML template comes as the API spells it, its maps as they
   const { definition, kind, notes, problem } = readPasted(template)
   expect([kind, problem]).toEqual(['cloudformation', null])
   expect(definition).toEqual({
-    family: '${AWS::StackName}-api', cpu: '512', memory: '1024', networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], executionRoleArn: '${ExecutionRole.Arn}',
-    volumes: [{ name: 'data', efsVolumeConfiguration: { fileSystemId: 'fs-12345678', authorizationConfig: { iam: 'ENABLED' } } }],
-    containerDefinitions: [{
-      name: 'api', image: '${AWS::AccountId}.dkr.ecr.us-east-1.amazonaws.com/api:${Tag}', essential: true,
-      portMappings: [{ containerPort: 8080 }],
-      environment: [{ name: 'STAGE', value: 'prod' }, { name: 'EXTRA', value: 'yes' }],
-      dockerLabels: { 'Com.Acme.Team': '1.4.2' },
-      logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '${Logs}', 'awslogs-region': '${AWS::Region}', 'awslogs-stream-prefix': 'api' } },
-    }],
+    family: '${AWS::StackName}-api',
+    cpu: '512',
+    memory: '1024',
+    networkMode: 'awsvpc',
+    requiresCompatibilities: ['FARGATE'],
+    executionRoleArn: '${ExecutionRole.Arn}',
+    volumes: [
+      {
+        name: 'data',
+        efsVolumeConfiguration: {
+          fileSystemId: 'fs-12345678',
+          authorizationConfig: { iam: 'ENABLED' },
+        },
+      },
+    ],
+    containerDefinitions: [
+      {
+        name: 'api',
+        image: '${AWS::AccountId}.dkr.ecr.us-east-1.amazonaws.com/api:${Tag}',
+        essential: true,
+        portMappings: [{ containerPort: 8080 }],
+        environment: [
+          { name: 'STAGE', value: 'prod' },
+          { name: 'EXTRA', value: 'yes' },
+        ],
+        dockerLabels: { 'Com.Acme.Team': '1.4.2' },
+        logConfiguration: {
+          logDriver: 'awslogs',
+          options: {
+            'awslogs-group': '${Logs}',
+            'awslogs-region': '${AWS::Region}',
+            'awslogs-stream-prefix': 'api',
+          },
+        },
+      },
+    ],
   })
-  const said = (path: string) => notes.filter((n) => n.path.endsWith(path)).map((n) => n.message).join(' ')
+  const said = (path: string) =>
+    notes
+      .filter((n) => n.path.endsWith(path))
+      .map((n) => n.message)
+      .join(' ')
   expect(said('Api.Properties')).toContain('Resources.Job.Properties')
   expect(said('.Cpu')).toContain('default of the parameter TaskCpu')
   expect(said('.Memory')).toContain('a number is needed')
@@ -61,11 +92,21 @@ test('a resource of a YAML template comes as the API spells it, its maps as they
 })
 
 test('a resource in JSON, and its properties alone', () => {
-  const properties = { Family: 'a', ContainerDefinitions: [{ Name: 'x', Image: { 'Fn::Sub': ['${A}/x', { A: 'b' }] } }] }
+  const properties = {
+    Family: 'a',
+    ContainerDefinitions: [{ Name: 'x', Image: { 'Fn::Sub': ['${A}/x', { A: 'b' }] } }],
+  }
   const expected = { family: 'a', containerDefinitions: [{ name: 'x', image: '${A}/x' }] }
-  for (const text of [properties, { Type: 'AWS::ECS::TaskDefinition', Properties: properties }, { Api: { Type: 'AWS::ECS::TaskDefinition', Properties: properties } }]) expect(readPasted(JSON.stringify(text)).definition).toEqual(expected)
+  for (const text of [
+    properties,
+    { Type: 'AWS::ECS::TaskDefinition', Properties: properties },
+    { Api: { Type: 'AWS::ECS::TaskDefinition', Properties: properties } },
+  ])
+    expect(readPasted(JSON.stringify(text)).definition).toEqual(expected)
 })
 
 test('a template without a task definition says so', () => {
-  expect(readPasted('Resources:\n  A: { Type: AWS::S3::Bucket }').problem).toContain('no resource of the type')
+  expect(readPasted('Resources:\n  A: { Type: AWS::S3::Bucket }').problem).toContain(
+    'no resource of the type',
+  )
 })

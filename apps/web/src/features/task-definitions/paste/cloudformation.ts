@@ -12,24 +12,50 @@ export function fromTemplate(template: Members): Result {
   const notes: Note[] = []
   const found = propertiesOf(template)
   const [first, ...others] = found
-  if (!first) return { definition: null, notes, problem: 'There is no resource of the type AWS::ECS::TaskDefinition in this template.' }
-  if (others.length > 0) notes.push({ path: first.path, message: `This one was read. The template has others: ${others.map((o) => o.path).join(', ')}; paste one alone to read it.` })
+  if (!first)
+    return {
+      definition: null,
+      notes,
+      problem: 'There is no resource of the type AWS::ECS::TaskDefinition in this template.',
+    }
+  if (others.length > 0)
+    notes.push({
+      path: first.path,
+      message: `This one was read. The template has others: ${others.map((o) => o.path).join(', ')}; paste one alone to read it.`,
+    })
   const parameters = isMembers(template['Parameters']) ? template['Parameters'] : {}
   const definition = read(first.properties, rootShape, first.path, { notes, parameters })
-  if (!isMembers(definition)) return { definition: null, notes, problem: `${first.path || 'The resource'} has no properties.` }
-  if (definition['family'] === undefined) notes.push({ path: first.path, message: 'There is no Family: CloudFormation would make one up. Say which it is to be.' })
+  if (!isMembers(definition))
+    return {
+      definition: null,
+      notes,
+      problem: `${first.path || 'The resource'} has no properties.`,
+    }
+  if (definition['family'] === undefined)
+    notes.push({
+      path: first.path,
+      message: 'There is no Family: CloudFormation would make one up. Say which it is to be.',
+    })
   return { definition, notes, problem: null }
 }
 
 function propertiesOf(template: Members): { path: string; properties: unknown }[] {
   if ('ContainerDefinitions' in template) return [{ path: '', properties: template }]
-  if (template['Type'] === 'AWS::ECS::TaskDefinition') return [{ path: 'Properties', properties: template['Properties'] }]
+  if (template['Type'] === 'AWS::ECS::TaskDefinition')
+    return [{ path: 'Properties', properties: template['Properties'] }]
   const inside = isMembers(template['Resources'])
   const resources = isMembers(template['Resources']) ? template['Resources'] : template
-  return Object.entries(resources).flatMap(([id, r]) => (isMembers(r) && r['Type'] === 'AWS::ECS::TaskDefinition' ? [{ path: `${inside ? 'Resources.' : ''}${id}.Properties`, properties: r['Properties'] }] : []))
+  return Object.entries(resources).flatMap(([id, r]) =>
+    isMembers(r) && r['Type'] === 'AWS::ECS::TaskDefinition'
+      ? [{ path: `${inside ? 'Resources.' : ''}${id}.Properties`, properties: r['Properties'] }]
+      : [],
+  )
 }
 
-interface Reading { notes: Note[]; parameters: Parameters }
+interface Reading {
+  notes: Note[]
+  parameters: Parameters
+}
 
 /** A value as the API has it. The keys of maps are the author's own and stay as they are. */
 function read(given: unknown, shape: Shape, path: string, reading: Reading): unknown {
@@ -37,33 +63,55 @@ function read(given: unknown, shape: Shape, path: string, reading: Reading): unk
   if (value === undefined || value === null) return undefined
   if (isIntrinsic(value)) return read(value, shape, path, reading)
   const { of } = shape
-  if (shape.type === 'structure') return isMembers(value) ? structure(value, shape, path, reading) : value
-  if (shape.type === 'list' && of) return Array.isArray(value) ? value.map((item, i) => read(item, of, `${path}[${i}]`, reading)).filter((item) => item !== undefined) : value
-  if (shape.type === 'map' && of) return isMembers(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, read(item, of, `${path}.${key}`, reading)] as const).filter(([, item]) => item !== undefined)) : value
+  if (shape.type === 'structure')
+    return isMembers(value) ? structure(value, shape, path, reading) : value
+  if (shape.type === 'list' && of)
+    return Array.isArray(value)
+      ? value
+          .map((item, i) => read(item, of, `${path}[${i}]`, reading))
+          .filter((item) => item !== undefined)
+      : value
+  if (shape.type === 'map' && of)
+    return isMembers(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .map(([key, item]) => [key, read(item, of, `${path}.${key}`, reading)] as const)
+            .filter(([, item]) => item !== undefined),
+        )
+      : value
   return scalar(value, shape, path, reading)
 }
 
 function structure(value: Members, shape: Shape, path: string, reading: Reading): Members {
   const members = new Map(membersOf(shape).map((m) => [m.name.toLowerCase(), m]))
-  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => {
-    const lower = key.toLowerCase()
-    const member = members.get(renamed[lower] ?? lower)
-    const at = path ? `${path}.${key}` : key
-    if (!member) {
-      reading.notes.push({ path: at, message: 'RegisterTaskDefinition has no such member: it was left out.' })
-      return []
-    }
-    const kept = read(item, member.shape, at, reading)
-    return kept === undefined ? [] : [[member.name, kept]]
-  }))
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => {
+      const lower = key.toLowerCase()
+      const member = members.get(renamed[lower] ?? lower)
+      const at = path ? `${path}.${key}` : key
+      if (!member) {
+        reading.notes.push({
+          path: at,
+          message: 'RegisterTaskDefinition has no such member: it was left out.',
+        })
+        return []
+      }
+      const kept = read(item, member.shape, at, reading)
+      return kept === undefined ? [] : [[member.name, kept]]
+    }),
+  )
 }
 
 /** CloudFormation turns text into numbers and numbers into text; the API does not. */
 function scalar(value: unknown, { type }: Shape, path: string, { notes }: Reading): unknown {
-  if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return String(value)
+  if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
+    return String(value)
   if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true'
   if (type !== 'integer' || typeof value !== 'string') return value
   if (/^-?\d+$/.test(value)) return Number(value)
-  notes.push({ path, message: `'${value}' is known to CloudFormation alone, and a number is needed: it was left out.` })
+  notes.push({
+    path,
+    message: `'${value}' is known to CloudFormation alone, and a number is needed: it was left out.`,
+  })
   return undefined
 }

@@ -1,18 +1,23 @@
 import { dependenciesOf, extraHostsOf, healthCheckOf, loggingOf } from './compose-parts'
-import { sizeOf } from './compose-size'
 import { portsOf } from './compose-ports'
+import { sizeOf } from './compose-size'
 import { listOf, mebibytes, pairs, seconds, textOf, words } from './compose-values'
 import { mountsOf, tmpfs } from './compose-volumes'
 import { isMembers, present, type Members, type Note } from './pasted'
 
 /** What has no counterpart in a task definition, and what to do instead. */
 const without: Record<string, string> = {
-  build: 'ECS runs images and builds none: build it, push it to a registry, and name it as the image.',
-  networks: 'Containers of one task share one network and meet at localhost; between tasks there is Service Connect.',
-  restart: 'A service starts its tasks again by itself. To restart one container inside of a task, set its restartPolicy.',
-  profiles: 'All containers of a task definition run. What is for some occasions only is a definition of its own.',
+  build:
+    'ECS runs images and builds none: build it, push it to a registry, and name it as the image.',
+  networks:
+    'Containers of one task share one network and meet at localhost; between tasks there is Service Connect.',
+  restart:
+    'A service starts its tasks again by itself. To restart one container inside of a task, set its restartPolicy.',
+  profiles:
+    'All containers of a task definition run. What is for some occasions only is a definition of its own.',
   configs: 'Put the file into the image, on EFS, or into a parameter or secret.',
-  secrets: 'Put it into Secrets Manager or Parameter Store and name its ARN under secrets; it comes as an environment variable, not as a file.',
+  secrets:
+    'Put it into Secrets Manager or Parameter Store and name its ARN under secrets; it comes as an environment variable, not as a file.',
   env_file: 'Upload it to S3 as a .env file and name its ARN under environmentFiles.',
   scale: 'How many run is the desired count of the service.',
   develop: 'Watching files is for development alone.',
@@ -33,21 +38,72 @@ const without: Record<string, string> = {
   network_mode: 'A network mode is of the task: awsvpc was taken.',
 }
 
-const known = new Set(['image', 'command', 'entrypoint', 'environment', 'ports', 'volumes', 'depends_on', 'healthcheck', 'deploy', 'cpus', 'cpu_shares', 'mem_limit', 'mem_reservation', 'mem_swappiness', 'shm_size', 'ulimits', 'cap_add', 'cap_drop', 'sysctls', 'tmpfs', 'labels', 'user', 'working_dir', 'read_only', 'stop_grace_period', 'extra_hosts', 'logging', 'init', 'privileged', 'dns', 'dns_search', 'hostname', 'links', 'security_opt', 'stdin_open', 'tty', 'devices', 'pid', 'ipc', 'platform'])
+const known = new Set([
+  'image',
+  'command',
+  'entrypoint',
+  'environment',
+  'ports',
+  'volumes',
+  'depends_on',
+  'healthcheck',
+  'deploy',
+  'cpus',
+  'cpu_shares',
+  'mem_limit',
+  'mem_reservation',
+  'mem_swappiness',
+  'shm_size',
+  'ulimits',
+  'cap_add',
+  'cap_drop',
+  'sysctls',
+  'tmpfs',
+  'labels',
+  'user',
+  'working_dir',
+  'read_only',
+  'stop_grace_period',
+  'extra_hosts',
+  'logging',
+  'init',
+  'privileged',
+  'dns',
+  'dns_search',
+  'hostname',
+  'links',
+  'security_opt',
+  'stdin_open',
+  'tty',
+  'devices',
+  'pid',
+  'ipc',
+  'platform',
+])
 
-export interface Converted { container: Members; volumes: Members[]; waitsForEnd: string[] }
+export interface Converted {
+  container: Members
+  volumes: Members[]
+  waitsForEnd: string[]
+}
 
 /** A service of compose as a container. */
 export function containerOf(service: string, name: string, s: Members, notes: Note[]): Converted {
   const at = `services.${service}`
   for (const key of Object.keys(s)) {
-    if (!known.has(key) && !key.startsWith('x-')) notes.push({ path: `${at}.${key}`, message: (Object.hasOwn(without, key) ? without[key] : undefined) ?? 'This has no counterpart in a task definition: it was left out.' })
+    if (!known.has(key) && !key.startsWith('x-'))
+      notes.push({
+        path: `${at}.${key}`,
+        message:
+          (Object.hasOwn(without, key) ? without[key] : undefined) ??
+          'This has no counterpart in a task definition: it was left out.',
+      })
   }
   const mounts = mountsOf(s['volumes'], service, `${at}.volumes`, notes)
   const { dependsOn, waitsForEnd } = dependenciesOf(s['depends_on'])
   const stop = s['stop_grace_period'] === undefined ? undefined : seconds(s['stop_grace_period'])
   const linux = linuxOf(s, mounts.tmpfs, at, notes)
-  const flag = (key: string) => (s[key] === true || undefined)
+  const flag = (key: string) => s[key] === true || undefined
   const container = present({
     name,
     image: s['image'] === undefined ? undefined : textOf(s['image']),
@@ -55,7 +111,12 @@ export function containerOf(service: string, name: string, s: Members, notes: No
     entryPoint: words(s['entrypoint']),
     command: words(s['command']),
     environment: pairs(s['environment']).flatMap(([key, value]) => {
-      if (value === null) notes.push({ path: `${at}.environment.${key}`, message: 'Its value comes from the shell that runs compose: give it one, or make it a secret.' })
+      if (value === null)
+        notes.push({
+          path: `${at}.environment.${key}`,
+          message:
+            'Its value comes from the shell that runs compose: give it one, or make it a secret.',
+        })
       return value === null ? [] : [{ name: key, value }]
     }),
     portMappings: portsOf(s['ports'], `${at}.ports`, notes),
@@ -75,13 +136,28 @@ export function containerOf(service: string, name: string, s: Members, notes: No
     dnsSearchDomains: listOf(s['dns_search']).map(textOf),
     dockerSecurityOptions: listOf(s['security_opt']).map(textOf),
     extraHosts: extraHostsOf(s['extra_hosts']),
-    ulimits: Object.entries(isMembers(s['ulimits']) ? s['ulimits'] : {}).map(([limit, v]) => ({ name: limit, softLimit: Number(isMembers(v) ? v['soft'] : v), hardLimit: Number(isMembers(v) ? v['hard'] : v) })),
-    systemControls: pairs(s['sysctls']).map(([namespace, value]) => ({ namespace, value: value ?? '' })),
+    ulimits: Object.entries(isMembers(s['ulimits']) ? s['ulimits'] : {}).map(([limit, v]) => ({
+      name: limit,
+      softLimit: Number(isMembers(v) ? v['soft'] : v),
+      hardLimit: Number(isMembers(v) ? v['hard'] : v),
+    })),
+    systemControls: pairs(s['sysctls']).map(([namespace, value]) => ({
+      namespace,
+      value: value ?? '',
+    })),
     linuxParameters: Object.keys(linux).length > 0 ? linux : undefined,
     stopTimeout: stop ?? undefined,
   })
-  if (stop === null) notes.push({ path: `${at}.stop_grace_period`, message: 'This is no duration that could be read.' })
-  if (s['links'] !== undefined) notes.push({ path: `${at}.links`, message: 'Containers of one task meet at localhost: links were left out.' })
+  if (stop === null)
+    notes.push({
+      path: `${at}.stop_grace_period`,
+      message: 'This is no duration that could be read.',
+    })
+  if (s['links'] !== undefined)
+    notes.push({
+      path: `${at}.links`,
+      message: 'Containers of one task meet at localhost: links were left out.',
+    })
   return { container, volumes: mounts.volumes, waitsForEnd }
 }
 
@@ -91,10 +167,18 @@ function mapOf(value: unknown): Members | undefined {
 }
 
 function linuxOf(s: Members, mounted: Members[], at: string, notes: Note[]): Members {
-  const capabilities = present({ add: listOf(s['cap_add']).map(textOf), drop: listOf(s['cap_drop']).map(textOf) })
+  const capabilities = present({
+    add: listOf(s['cap_add']).map(textOf),
+    drop: listOf(s['cap_drop']).map(textOf),
+  })
   const more = listOf(s['tmpfs']).map((given, i) => {
     const [path = '', options = ''] = textOf(given).split(':')
-    return tmpfs(path, mebibytes(/(?:^|,)size=([^,]+)/.exec(options)?.[1]), `${at}.tmpfs[${i}]`, notes)
+    return tmpfs(
+      path,
+      mebibytes(/(?:^|,)size=([^,]+)/.exec(options)?.[1]),
+      `${at}.tmpfs[${i}]`,
+      notes,
+    )
   })
   const permissions = { r: 'read', w: 'write', m: 'mknod' } as const
   return present({
@@ -105,7 +189,13 @@ function linuxOf(s: Members, mounted: Members[], at: string, notes: Note[]): Mem
     tmpfs: [...mounted, ...more],
     devices: listOf(s['devices']).map((given) => {
       const [hostPath = '', containerPath, mode = ''] = textOf(given).split(':')
-      return present({ hostPath, containerPath, permissions: mode.split('').flatMap((letter) => permissions[letter as keyof typeof permissions] ?? []) })
+      return present({
+        hostPath,
+        containerPath,
+        permissions: mode
+          .split('')
+          .flatMap((letter) => permissions[letter as keyof typeof permissions] ?? []),
+      })
     }),
   })
 }

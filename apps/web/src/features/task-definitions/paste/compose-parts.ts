@@ -1,12 +1,27 @@
 import { listOf, pairs, seconds, textOf, words } from './compose-values'
 import { isMembers, present, type Members, type Note } from './pasted'
 
-const conditions: Record<string, string> = { service_started: 'START', service_healthy: 'HEALTHY', service_completed_successfully: 'SUCCESS' }
+const conditions: Record<string, string> = {
+  service_started: 'START',
+  service_healthy: 'HEALTHY',
+  service_completed_successfully: 'SUCCESS',
+}
 
 /** What a container waits for, by the names of services; and which of them have to end for that. */
 export function dependenciesOf(value: unknown): { dependsOn: Members[]; waitsForEnd: string[] } {
-  const asked = isMembers(value) ? Object.entries(value).map(([on, how]) => [on, conditions[isMembers(how) ? textOf(how['condition'] ?? '') : ''] ?? 'START'] as const) : listOf(value).map((on) => [textOf(on), 'START'] as const)
-  return { dependsOn: asked.map(([containerName, condition]) => ({ containerName, condition })), waitsForEnd: asked.filter(([, condition]) => condition === 'SUCCESS').map(([on]) => on) }
+  const asked = isMembers(value)
+    ? Object.entries(value).map(
+        ([on, how]) =>
+          [
+            on,
+            conditions[isMembers(how) ? textOf(how['condition'] ?? '') : ''] ?? 'START',
+          ] as const,
+      )
+    : listOf(value).map((on) => [textOf(on), 'START'] as const)
+  return {
+    dependsOn: asked.map(([containerName, condition]) => ({ containerName, condition })),
+    waitsForEnd: asked.filter(([, condition]) => condition === 'SUCCESS').map(([on]) => on),
+  }
 }
 
 /** A health check; text is for a shell. */
@@ -15,14 +30,26 @@ export function healthCheckOf(value: unknown, path: string, notes: Note[]): Memb
   if (value['disable'] === true) return { command: ['NONE'] }
   const test = value['test']
   if (test === undefined) {
-    notes.push({ path, message: 'There is no test: the image’s own health check is not seen by ECS, so name its command here.' })
+    notes.push({
+      path,
+      message:
+        'There is no test: the image’s own health check is not seen by ECS, so name its command here.',
+    })
     return undefined
   }
-  if (value['start_interval'] !== undefined) notes.push({ path: `${path}.start_interval`, message: 'ECS has one interval: it was left out.' })
+  if (value['start_interval'] !== undefined)
+    notes.push({
+      path: `${path}.start_interval`,
+      message: 'ECS has one interval: it was left out.',
+    })
   const time = (key: string) => {
     const given = value[key]
     const read = given === undefined ? undefined : seconds(given)
-    if (read === null) notes.push({ path: `${path}.${key}`, message: `'${textOf(given)}' is no duration that could be read: it was left out.` })
+    if (read === null)
+      notes.push({
+        path: `${path}.${key}`,
+        message: `'${textOf(given)}' is no duration that could be read: it was left out.`,
+      })
     return read ?? undefined
   }
   return present({
@@ -36,11 +63,16 @@ export function healthCheckOf(value: unknown, path: string, notes: Note[]): Memb
 
 /** Hosts and their addresses, from `host:address`, `host=address` or a map. */
 export function extraHostsOf(value: unknown): Members[] {
-  if (isMembers(value)) return pairs(value).map(([hostname, ipAddress]) => ({ hostname, ipAddress: ipAddress ?? '' }))
-  return listOf(value).map(textOf).map((entry) => {
-    const at = entry.search(/[:=]/)
-    return at < 0 ? { hostname: entry, ipAddress: '' } : { hostname: entry.slice(0, at), ipAddress: entry.slice(at + 1) }
-  })
+  if (isMembers(value))
+    return pairs(value).map(([hostname, ipAddress]) => ({ hostname, ipAddress: ipAddress ?? '' }))
+  return listOf(value)
+    .map(textOf)
+    .map((entry) => {
+      const at = entry.search(/[:=]/)
+      return at < 0
+        ? { hostname: entry, ipAddress: '' }
+        : { hostname: entry.slice(0, at), ipAddress: entry.slice(at + 1) }
+    })
 }
 
 const drivers = new Set(['json-file', 'syslog', 'journald', 'gelf', 'fluentd', 'awslogs', 'splunk'])
@@ -54,5 +86,10 @@ export function loggingOf(value: unknown, path: string, notes: Note[]): Members 
     return undefined
   }
   const options = pairs(value['options'])
-  return { logDriver: driver, ...(options.length > 0 ? { options: Object.fromEntries(options.map(([key, v]) => [key, v ?? ''])) } : {}) }
+  return {
+    logDriver: driver,
+    ...(options.length > 0
+      ? { options: Object.fromEntries(options.map(([key, v]) => [key, v ?? ''])) }
+      : {}),
+  }
 }

@@ -5,18 +5,40 @@ import { isMembers, present, type Members, type Note } from './pasted'
 export function portsOf(value: unknown, path: string, notes: Note[]): Members[] {
   return listOf(value).flatMap((given, i) => {
     const at = `${path}[${i}]`
-    const { target, published, protocol, name, app } = isMembers(given) ? long(given) : short(textOf(given))
+    const { target, published, protocol, name, app } = isMembers(given)
+      ? long(given)
+      : short(textOf(given))
     if (target === null) {
-      notes.push({ path: at, message: `'${textOf(given)}' is no port that could be read: it was left out.` })
+      notes.push({
+        path: at,
+        message: `'${textOf(given)}' is no port that could be read: it was left out.`,
+      })
       return []
     }
-    if (published && published !== target) notes.push({ path: at, message: `The host's port ${published} is left out: in awsvpc mode a task is reached at ${target}. A load balancer may listen on ${published}.` })
+    if (published && published !== target)
+      notes.push({
+        path: at,
+        message: `The host's port ${published} is left out: in awsvpc mode a task is reached at ${target}. A load balancer may listen on ${published}.`,
+      })
     const range = /^\d+-\d+$/.test(target)
-    return [present({ ...(range ? { containerPortRange: target } : { containerPort: Number(target) }), protocol, name, appProtocol: app })]
+    return [
+      present({
+        ...(range ? { containerPortRange: target } : { containerPort: Number(target) }),
+        protocol,
+        name,
+        appProtocol: app,
+      }),
+    ]
   })
 }
 
-interface Port { target: string | null; published: string; protocol: string | undefined; name?: string; app?: string }
+interface Port {
+  target: string | null
+  published: string
+  protocol: string | undefined
+  name?: string
+  app?: string
+}
 
 const isTarget = (text: string): boolean => /^\d+(-\d+)?$/.test(text)
 
@@ -25,7 +47,11 @@ function short(text: string): Port {
   const [ports = '', protocol] = text.split('/')
   const parts = ports.replace(/^\[[^\]]*\]:/, '').split(':')
   const target = parts.at(-1) ?? ''
-  return { target: isTarget(target) ? target : null, published: parts.length > 1 ? (parts.at(-2) ?? '') : '', protocol: protocol === 'udp' ? 'udp' : 'tcp' }
+  return {
+    target: isTarget(target) ? target : null,
+    published: parts.length > 1 ? (parts.at(-2) ?? '') : '',
+    protocol: protocol === 'udp' ? 'udp' : 'tcp',
+  }
 }
 
 function long(given: Members): Port {

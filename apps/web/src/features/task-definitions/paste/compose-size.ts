@@ -1,16 +1,22 @@
 import { listOf, mebibytes, textOf } from './compose-values'
 import { isMembers, type Members, type Note } from './pasted'
 
-const membersAt = (value: unknown, ...path: string[]): Members => path.reduce<Members>((at, step) => (isMembers(at[step]) ? at[step] : {}), isMembers(value) ? value : {})
+const membersAt = (value: unknown, ...path: string[]): Members =>
+  path.reduce<Members>(
+    (at, step) => (isMembers(at[step]) ? at[step] : {}),
+    isMembers(value) ? value : {},
+  )
 
 /** What is said of a deployment that is not its resources. */
 const ofDeploy: Record<string, string> = {
   replicas: 'How many run is the desired count of the service.',
   mode: 'Whether each instance runs one (DAEMON) is the service’s scheduling strategy.',
-  placement: 'Where tasks run is the service’s placement, or the task definition’s placementConstraints.',
+  placement:
+    'Where tasks run is the service’s placement, or the task definition’s placementConstraints.',
   update_config: 'How a deployment goes is the service’s deployment configuration.',
   rollback_config: 'Rolling back is the service’s deployment circuit breaker.',
-  restart_policy: 'A service starts its tasks again by itself. To restart one container inside of a task, set its restartPolicy.',
+  restart_policy:
+    'A service starts its tasks again by itself. To restart one container inside of a task, set its restartPolicy.',
   endpoint_mode: 'How a service is reached is its load balancer or Service Connect.',
   labels: 'Labels of a service are its tags.',
 }
@@ -18,7 +24,13 @@ const ofDeploy: Record<string, string> = {
 /** CPU units and MiB: what is reserved before what is the limit, as ECS reserves them. */
 export function sizeOf(s: Members, at: string, notes: Note[]): Members {
   const deploy = isMembers(s['deploy']) ? s['deploy'] : {}
-  for (const key of Object.keys(deploy).filter((k) => k !== 'resources')) notes.push({ path: `${at}.deploy.${key}`, message: (Object.hasOwn(ofDeploy, key) ? ofDeploy[key] : undefined) ?? 'This is the service’s to say, not the task definition’s.' })
+  for (const key of Object.keys(deploy).filter((k) => k !== 'resources'))
+    notes.push({
+      path: `${at}.deploy.${key}`,
+      message:
+        (Object.hasOwn(ofDeploy, key) ? ofDeploy[key] : undefined) ??
+        'This is the service’s to say, not the task definition’s.',
+    })
   const limits = membersAt(deploy, 'resources', 'limits')
   const reserved = membersAt(deploy, 'resources', 'reservations')
   const size: Members = {}
@@ -26,11 +38,17 @@ export function sizeOf(s: Members, at: string, notes: Note[]): Members {
   if (cpus !== undefined) {
     const units = Math.round(Number(cpus) * 1_024)
     if (Number.isFinite(units)) size['cpu'] = units
-    else notes.push({ path: `${at}.cpus`, message: `'${textOf(cpus)}' is no number of CPUs: it was left out.` })
+    else
+      notes.push({
+        path: `${at}.cpus`,
+        message: `'${textOf(cpus)}' is no number of CPUs: it was left out.`,
+      })
   } else if (typeof s['cpu_shares'] === 'number') size['cpu'] = s['cpu_shares']
   memory('memory', limits['memory'] ?? s['mem_limit'])
   memory('memoryReservation', reserved['memory'] ?? s['mem_reservation'])
-  const gpus = listOf(reserved['devices']).filter((d) => isMembers(d) && listOf(d['capabilities']).includes('gpu')).map((d) => (isMembers(d) ? Number(d['count'] ?? 1) : 0))
+  const gpus = listOf(reserved['devices'])
+    .filter((d) => isMembers(d) && listOf(d['capabilities']).includes('gpu'))
+    .map((d) => (isMembers(d) ? Number(d['count'] ?? 1) : 0))
   const count = gpus.reduce((sum, n) => sum + (Number.isFinite(n) ? n : 1), 0)
   if (count > 0) size['resourceRequirements'] = [{ type: 'GPU', value: String(count) }]
   return size
@@ -38,7 +56,11 @@ export function sizeOf(s: Members, at: string, notes: Note[]): Members {
   function memory(member: string, given: unknown): void {
     if (given === undefined) return
     const mib = mebibytes(given)
-    if (mib === null) notes.push({ path: at, message: `'${textOf(given)}' is no size that could be read: ${member} was left out.` })
+    if (mib === null)
+      notes.push({
+        path: at,
+        message: `'${textOf(given)}' is no size that could be read: ${member} was left out.`,
+      })
     else size[member] = mib
   }
 }

@@ -6,15 +6,23 @@ export function seconds(value: unknown): number | null {
   const text = typeof value === 'string' ? value.trim() : ''
   if (!/^(\d+(\.\d+)?(us|ms|s|m|h|d))+$/.test(text)) return null
   const units = { us: 0.000_001, ms: 0.001, s: 1, m: 60, h: 3_600, d: 86_400 }
-  const total = [...text.matchAll(/(\d+(?:\.\d+)?)(us|ms|s|m|h|d)/g)].reduce((sum, [, number, unit]) => sum + Number(number) * units[unit as keyof typeof units], 0)
+  const total = [...text.matchAll(/(\d+(?:\.\d+)?)(us|ms|s|m|h|d)/g)].reduce(
+    (sum, [, number, unit]) => sum + Number(number) * units[unit as keyof typeof units],
+    0,
+  )
   return Math.ceil(Number(total.toFixed(6)))
 }
 
 /** MiB of a size such as "512m", "1.5gb" or bytes; null where it is none. */
 export function mebibytes(value: unknown): number | null {
-  const [, number, unit = 'b'] = /^(\d+(?:\.\d+)?)\s*([bkmg])?i?b?$/i.exec(typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '') ?? []
+  const [, number, unit = 'b'] =
+    /^(\d+(?:\.\d+)?)\s*([bkmg])?i?b?$/i.exec(
+      typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '',
+    ) ?? []
   if (number === undefined) return null
-  const bytes = { b: 1, k: 1_024, m: 1_048_576, g: 1_073_741_824 }[unit.toLowerCase() as 'b' | 'k' | 'm' | 'g']
+  const bytes = { b: 1, k: 1_024, m: 1_048_576, g: 1_073_741_824 }[
+    unit.toLowerCase() as 'b' | 'k' | 'm' | 'g'
+  ]
   return Math.ceil((Number(number) * bytes) / 1_048_576)
 }
 
@@ -23,19 +31,36 @@ export function words(value: unknown): string[] | undefined {
   if (Array.isArray(value)) return value.map(String)
   if (typeof value !== 'string') return undefined
   return [...value.matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+/gs)].map(([word]) =>
-    word.replace(/"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)/gs, (_, double?: string, single?: string, escaped?: string) => (double === undefined ? (single ?? escaped ?? '') : double.replace(/\\(["\\$`])/g, '$1'))))
+    word.replace(
+      /"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)/gs,
+      (_, double?: string, single?: string, escaped?: string) =>
+        double === undefined ? (single ?? escaped ?? '') : double.replace(/\\(["\\$`])/g, '$1'),
+    ),
+  )
 }
 
 /** Names and values, from a map or from a list of `name=value`. A name without a value has null. */
 export function pairs(value: unknown): [name: string, value: string | null][] {
-  if (isMembers(value)) return Object.entries(value).map(([name, v]) => [name, v === null || v === undefined ? null : textOf(v)])
-  return listOf(value).map(textOf).map((entry) => {
-    const at = entry.indexOf('=')
-    return at < 0 ? [entry, null] : [entry.slice(0, at), entry.slice(at + 1)]
-  })
+  if (isMembers(value))
+    return Object.entries(value).map(([name, v]) => [
+      name,
+      v === null || v === undefined ? null : textOf(v),
+    ])
+  return listOf(value)
+    .map(textOf)
+    .map((entry) => {
+      const at = entry.indexOf('=')
+      return at < 0 ? [entry, null] : [entry.slice(0, at), entry.slice(at + 1)]
+    })
 }
 
 /** A list, also of what is written as one alone. */
-export const listOf = (value: unknown): unknown[] => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value])
+export const listOf = (value: unknown): unknown[] =>
+  value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]
 
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value))
+export const textOf = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : JSON.stringify(value)

@@ -4,17 +4,33 @@ const variable = /\$\$|\$\{([A-Za-z_]\w*)(?::?([-?+])([^{}]*))?\}|\$([A-Za-z_]\w
 
 /** Variables of compose: what has a default gets it, with a note; what has none stays to be filled in. */
 export function fillVariables(value: unknown, path: string, notes: Note[]): unknown {
-  if (Array.isArray(value)) return value.map((item, i) => fillVariables(item, `${path}[${i}]`, notes))
-  if (isMembers(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillVariables(item, path ? `${path}.${key}` : key, notes)]))
+  if (Array.isArray(value))
+    return value.map((item, i) => fillVariables(item, `${path}[${i}]`, notes))
+  if (isMembers(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        fillVariables(item, path ? `${path}.${key}` : key, notes),
+      ]),
+    )
   if (typeof value !== 'string') return value
-  return value.replace(variable, (all: string, name?: string, operator?: string, fallback?: string, bare?: string) => {
-    if (all === '$$') return '$'
-    const called = name ?? bare ?? ''
-    if (operator === '-') {
-      notes.push({ path, message: `${fallback ? `'${fallback}'` : 'Nothing'} is the default of the variable ${called}.` })
-      return fallback ?? ''
-    }
-    notes.push({ path, message: `Compose fills in the variable ${called} from its environment: put its value here.` })
-    return all
-  })
+  return value.replace(
+    variable,
+    (all: string, name?: string, operator?: string, fallback?: string, bare?: string) => {
+      if (all === '$$') return '$'
+      const called = name ?? bare ?? ''
+      if (operator === '-') {
+        notes.push({
+          path,
+          message: `${fallback ? `'${fallback}'` : 'Nothing'} is the default of the variable ${called}.`,
+        })
+        return fallback ?? ''
+      }
+      notes.push({
+        path,
+        message: `Compose fills in the variable ${called} from its environment: put its value here.`,
+      })
+      return all
+    },
+  )
 }

@@ -1,14 +1,20 @@
 import { listOf, mebibytes, textOf } from './compose-values'
 import { isMembers, present, type Members, type Note } from './pasted'
 
-export interface Mounts { mountPoints: Members[]; volumes: Members[]; tmpfs: Members[] }
+export interface Mounts {
+  mountPoints: Members[]
+  volumes: Members[]
+  tmpfs: Members[]
+}
 
 /** Mounts of a service, and the volumes of the task that they need. */
 export function mountsOf(value: unknown, service: string, path: string, notes: Note[]): Mounts {
   const found: Mounts = { mountPoints: [], volumes: [], tmpfs: [] }
   for (const [i, given] of listOf(value).entries()) {
     const at = `${path}[${i}]`
-    const { type, source, target, readOnly, size } = isMembers(given) ? long(given) : short(textOf(given))
+    const { type, source, target, readOnly, size } = isMembers(given)
+      ? long(given)
+      : short(textOf(given))
     if (!target) {
       notes.push({ path: at, message: 'There is no path in the container: it was left out.' })
       continue
@@ -18,25 +24,54 @@ export function mountsOf(value: unknown, service: string, path: string, notes: N
       continue
     }
     if (type === 'bind' && !source.startsWith('/')) {
-      notes.push({ path: at, message: `${source} is a path beside the compose file, which no host of ECS has: copy it into the image, or use EFS.` })
+      notes.push({
+        path: at,
+        message: `${source} is a path beside the compose file, which no host of ECS has: copy it into the image, or use EFS.`,
+      })
       continue
     }
-    const name = type === 'bind' ? nameOf(source) : source === '' ? nameOf(`${service}-${target}`) : nameOf(source)
-    if (type === 'bind') notes.push({ path: at, message: `${source} is a path on the instance: EC2 alone has that, and each instance its own.` })
-    else notes.push({ path: at, message: `'${name}' lives as long as the task. For what is to stay, configure EFS or EBS.` })
+    const name =
+      type === 'bind'
+        ? nameOf(source)
+        : source === ''
+          ? nameOf(`${service}-${target}`)
+          : nameOf(source)
+    if (type === 'bind')
+      notes.push({
+        path: at,
+        message: `${source} is a path on the instance: EC2 alone has that, and each instance its own.`,
+      })
+    else
+      notes.push({
+        path: at,
+        message: `'${name}' lives as long as the task. For what is to stay, configure EFS or EBS.`,
+      })
     found.volumes.push(type === 'bind' ? { name, host: { sourcePath: source } } : { name })
-    found.mountPoints.push(present({ sourceVolume: name, containerPath: target, readOnly: readOnly || undefined }))
+    found.mountPoints.push(
+      present({ sourceVolume: name, containerPath: target, readOnly: readOnly || undefined }),
+    )
   }
   return found
 }
 
 /** A tmpfs of ECS has a size, in MiB. */
-export function tmpfs(containerPath: string, size: number | null, path: string, notes: Note[]): Members {
+export function tmpfs(
+  containerPath: string,
+  size: number | null,
+  path: string,
+  notes: Note[],
+): Members {
   if (size === null) notes.push({ path, message: 'ECS wants a size: 64 MiB were taken.' })
   return { containerPath, size: size ?? 64 }
 }
 
-interface Mount { type: string; source: string; target: string; readOnly: boolean; size: number | null }
+interface Mount {
+  type: string
+  source: string
+  target: string
+  readOnly: boolean
+  size: number | null
+}
 
 /** `[source:]target[:mode]` */
 function short(text: string): Mount {
@@ -44,12 +79,28 @@ function short(text: string): Mount {
   const mode = parts.length > 2 ? (parts.pop() ?? '') : ''
   const target = parts.pop() ?? ''
   const source = parts.join(':')
-  return { type: /^[./~]/.test(source) ? 'bind' : 'volume', source, target, readOnly: mode.split(',').includes('ro'), size: null }
+  return {
+    type: /^[./~]/.test(source) ? 'bind' : 'volume',
+    source,
+    target,
+    readOnly: mode.split(',').includes('ro'),
+    size: null,
+  }
 }
 
 function long(given: Members): Mount {
   const of = given['tmpfs']
-  return { type: textOf(given['type'] ?? 'volume'), source: textOf(given['source'] ?? ''), target: textOf(given['target'] ?? ''), readOnly: given['read_only'] === true, size: isMembers(of) ? mebibytes(of['size']) : null }
+  return {
+    type: textOf(given['type'] ?? 'volume'),
+    source: textOf(given['source'] ?? ''),
+    target: textOf(given['target'] ?? ''),
+    readOnly: given['read_only'] === true,
+    size: isMembers(of) ? mebibytes(of['size']) : null,
+  }
 }
 
-const nameOf = (text: string): string => text.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|(?<!-)-+$/g, '').slice(0, 255) || 'data'
+const nameOf = (text: string): string =>
+  text
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^-+|(?<!-)-+$/g, '')
+    .slice(0, 255) || 'data'

@@ -1,18 +1,27 @@
 import { containerOf, type Converted } from './compose-container'
-import { fillVariables } from './compose-variables'
 import { textOf } from './compose-values'
+import { fillVariables } from './compose-variables'
 import { isMembers, present, type Members, type Note, type Pasted } from './pasted'
 
 /** The services of a compose file as the containers of one task, with a note on all that has no counterpart. */
 export function fromCompose(given: Members): Pick<Pasted, 'definition' | 'notes' | 'problem'> {
   const notes: Note[] = []
   const file = fillVariables(given, '', notes)
-  const services = Object.entries(isMembers(file) && isMembers(file['services']) ? file['services'] : {})
-  if (services.length === 0) return { definition: null, notes, problem: 'There is no service in this compose file.' }
+  const services = Object.entries(
+    isMembers(file) && isMembers(file['services']) ? file['services'] : {},
+  )
+  if (services.length === 0)
+    return { definition: null, notes, problem: 'There is no service in this compose file.' }
   const broken = services.find(([, s]) => !isMembers(s))
-  if (broken) return { definition: null, notes, problem: `The service '${broken[0]}' has nothing in it.` }
-  const names = namesOf(services.map(([name]) => name), notes)
-  const converted = services.map(([name, s]) => containerOf(name, names.get(name) ?? name, isMembers(s) ? s : {}, notes))
+  if (broken)
+    return { definition: null, notes, problem: `The service '${broken[0]}' has nothing in it.` }
+  const names = namesOf(
+    services.map(([name]) => name),
+    notes,
+  )
+  const converted = services.map(([name, s]) =>
+    containerOf(name, names.get(name) ?? name, isMembers(s) ? s : {}, notes),
+  )
   const top = isMembers(file) ? file : {}
   whole(top, services.length, notes)
   const definition = present({
@@ -26,13 +35,30 @@ export function fromCompose(given: Members): Pick<Pasted, 'definition' | 'notes'
 }
 
 /** Containers know each other by their names; one that another waits on to end cannot be essential. */
-function joined(converted: readonly Converted[], names: ReadonlyMap<string, string>, notes: Note[]): Members[] {
+function joined(
+  converted: readonly Converted[],
+  names: ReadonlyMap<string, string>,
+  notes: Note[],
+): Members[] {
   const ending = new Set(converted.flatMap((c) => c.waitsForEnd))
   return converted.map(({ container }, i) => {
     const service = [...names.keys()][i] ?? ''
     const depends = container['dependsOn']
-    const own = Array.isArray(depends) ? { dependsOn: depends.map((d: unknown) => (isMembers(d) ? { ...d, containerName: names.get(textOf(d['containerName'])) ?? d['containerName'] } : d)) } : {}
-    if (ending.has(service)) notes.push({ path: `services.${service}`, message: 'Another waits for this to end, so it is not essential: its end does not end the task.' })
+    const own = Array.isArray(depends)
+      ? {
+          dependsOn: depends.map((d: unknown) =>
+            isMembers(d)
+              ? { ...d, containerName: names.get(textOf(d['containerName'])) ?? d['containerName'] }
+              : d,
+          ),
+        }
+      : {}
+    if (ending.has(service))
+      notes.push({
+        path: `services.${service}`,
+        message:
+          'Another waits for this to end, so it is not essential: its end does not end the task.',
+      })
     return { ...container, ...own, ...(ending.has(service) ? { essential: false } : {}) }
   })
 }
@@ -43,39 +69,86 @@ function volumesOf(converted: readonly Converted[]): Members[] {
 
 /** What is said once for all of them. */
 function whole(file: Members, services: number, notes: Note[]): void {
-  if (services > 1) notes.push({ path: 'services', message: `All ${services} services became containers of one task: they start, stop and scale together, and reach each other at localhost. What is to scale alone is a definition of its own.` })
-  notes.push({ path: '', message: 'Compose says nothing of the task’s size, its roles or where it runs: these are still to be said.' })
+  if (services > 1)
+    notes.push({
+      path: 'services',
+      message: `All ${services} services became containers of one task: they start, stop and scale together, and reach each other at localhost. What is to scale alone is a definition of its own.`,
+    })
+  notes.push({
+    path: '',
+    message:
+      'Compose says nothing of the task’s size, its roles or where it runs: these are still to be said.',
+  })
   for (const key of Object.keys(file)) {
     if (['services', 'name', 'version', 'volumes'].includes(key) || key.startsWith('x-')) continue
-    notes.push({ path: key, message: key === 'networks' ? 'Networks are the service’s subnets and security groups.' : key === 'secrets' || key === 'configs' ? 'Put them into Secrets Manager or Parameter Store.' : 'This has no counterpart in a task definition: it was left out.' })
+    notes.push({
+      path: key,
+      message:
+        key === 'networks'
+          ? 'Networks are the service’s subnets and security groups.'
+          : key === 'secrets' || key === 'configs'
+            ? 'Put them into Secrets Manager or Parameter Store.'
+            : 'This has no counterpart in a task definition: it was left out.',
+    })
   }
   for (const [name, v] of Object.entries(isMembers(file['volumes']) ? file['volumes'] : {})) {
-    if (isMembers(v) && Object.keys(v).length > 0) notes.push({ path: `volumes.${name}`, message: 'How a volume is made is not carried over: configure EFS or EBS for it.' })
+    if (isMembers(v) && Object.keys(v).length > 0)
+      notes.push({
+        path: `volumes.${name}`,
+        message: 'How a volume is made is not carried over: configure EFS or EBS for it.',
+      })
   }
 }
 
-const platforms: Record<string, string> = { amd64: 'X86_64', x86_64: 'X86_64', arm64: 'ARM64', aarch64: 'ARM64' }
+const platforms: Record<string, string> = {
+  amd64: 'X86_64',
+  x86_64: 'X86_64',
+  arm64: 'ARM64',
+  aarch64: 'ARM64',
+}
 
 /** What ECS has for the task as a whole, and compose for each service. */
 function shared(services: readonly [string, unknown][], notes: Note[]): Members {
-  const said = (key: string) => [...new Set(services.flatMap(([, s]) => (isMembers(s) && s[key] !== undefined ? [textOf(s[key])] : [])))]
+  const said = (key: string) => [
+    ...new Set(
+      services.flatMap(([, s]) => (isMembers(s) && s[key] !== undefined ? [textOf(s[key])] : [])),
+    ),
+  ]
   const [platform, ...others] = said('platform')
-  if (others.length > 0) notes.push({ path: 'services', message: `A task has one platform: ${platform ?? ''} was taken.` })
+  if (others.length > 0)
+    notes.push({
+      path: 'services',
+      message: `A task has one platform: ${platform ?? ''} was taken.`,
+    })
   const architecture = platforms[platform?.split('/')[1] ?? '']
-  if (platform !== undefined && architecture === undefined) notes.push({ path: 'services', message: `ECS has no platform '${platform}'.` })
+  if (platform !== undefined && architecture === undefined)
+    notes.push({ path: 'services', message: `ECS has no platform '${platform}'.` })
   return {
-    runtimePlatform: architecture ? { operatingSystemFamily: platform?.startsWith('windows') ? 'WINDOWS_SERVER_2022_CORE' : 'LINUX', cpuArchitecture: architecture } : undefined,
+    runtimePlatform: architecture
+      ? {
+          operatingSystemFamily: platform?.startsWith('windows')
+            ? 'WINDOWS_SERVER_2022_CORE'
+            : 'LINUX',
+          cpuArchitecture: architecture,
+        }
+      : undefined,
     pidMode: said('pid').includes('host') ? 'host' : undefined,
     ipcMode: said('ipc').includes('host') ? 'host' : undefined,
   }
 }
 
 function namesOf(services: readonly string[], notes: Note[]): Map<string, string> {
-  return new Map(services.map((service) => {
-    const name = nameOf(service)
-    if (name !== service) notes.push({ path: `services.${service}`, message: `A container's name has letters, digits, hyphens and underscores: it is called ${name}.` })
-    return [service, name]
-  }))
+  return new Map(
+    services.map((service) => {
+      const name = nameOf(service)
+      if (name !== service)
+        notes.push({
+          path: `services.${service}`,
+          message: `A container's name has letters, digits, hyphens and underscores: it is called ${name}.`,
+        })
+      return [service, name]
+    }),
+  )
 }
 
 const nameOf = (text: string): string => text.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 255)

@@ -7,39 +7,60 @@ export type Parameters = Members
 export function isIntrinsic(value: unknown): value is Members {
   if (!isMembers(value)) return false
   const [name, ...more] = Object.keys(value)
-  return name !== undefined && more.length === 0 && (name === 'Ref' || name === 'Condition' || name.startsWith('Fn::'))
+  return (
+    name !== undefined &&
+    more.length === 0 &&
+    (name === 'Ref' || name === 'Condition' || name.startsWith('Fn::'))
+  )
 }
 
 /** What an intrinsic function comes to without CloudFormation: a parameter's default, or a placeholder; with a note of it. Undefined for AWS::NoValue. */
-export function resolve(intrinsic: Members, path: string, { notes, parameters }: { notes: Note[]; parameters: Parameters }): unknown {
+export function resolve(
+  intrinsic: Members,
+  path: string,
+  { notes, parameters }: { notes: Note[]; parameters: Parameters },
+): unknown {
   const [name = '', given] = Object.entries(intrinsic)[0] ?? []
   if (name === 'Ref' && given === 'AWS::NoValue') return undefined
   if (name === 'Ref' && typeof given === 'string') {
     const parameter = Object.hasOwn(parameters, given) ? parameters[given] : undefined
     const fallback = isMembers(parameter) ? parameter['Default'] : undefined
     if (typeof fallback === 'string' || typeof fallback === 'number') {
-      notes.push({ path, message: `${fallback === '' ? 'Empty' : `'${fallback}'`} is the default of the parameter ${given}.` })
+      notes.push({
+        path,
+        message: `${fallback === '' ? 'Empty' : `'${fallback}'`} is the default of the parameter ${given}.`,
+      })
       return fallback
     }
   }
   if (name === 'Fn::If' && Array.isArray(given) && given.length === 3) {
     const isNothing = isMembers(given[1]) && given[1]['Ref'] === 'AWS::NoValue'
-    notes.push({ path, message: `It depends on the condition ${String(given[0])}: what it is ${isNothing ? 'without' : 'with'} it was taken.` })
+    notes.push({
+      path,
+      message: `It depends on the condition ${String(given[0])}: what it is ${isNothing ? 'without' : 'with'} it was taken.`,
+    })
     return given[isNothing ? 2 : 1]
   }
   const text = placeholder(intrinsic)
-  notes.push({ path, message: `CloudFormation works this out (${name}): '${text}' stands in its place, and is to be filled in.` })
+  notes.push({
+    path,
+    message: `CloudFormation works this out (${name}): '${text}' stands in its place, and is to be filled in.`,
+  })
   return text
 }
 
 /** An intrinsic function as text, in the manner of Fn::Sub. */
 function placeholder(value: unknown): string {
-  if (!isIntrinsic(value)) return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
+  if (!isIntrinsic(value))
+    return typeof value === 'string' || typeof value === 'number'
+      ? String(value)
+      : JSON.stringify(value)
   const [name = '', given] = Object.entries(value)[0] ?? []
   const list: unknown[] = Array.isArray(given) ? given : []
   if (name === 'Ref') return `\${${String(given)}}`
   if (name === 'Fn::GetAtt') return `\${${Array.isArray(given) ? given.join('.') : String(given)}}`
   if (name === 'Fn::Sub') return placeholder(Array.isArray(given) ? list[0] : given)
-  if (name === 'Fn::Join' && Array.isArray(list[1])) return list[1].map(placeholder).join(String(list[0]))
+  if (name === 'Fn::Join' && Array.isArray(list[1]))
+    return list[1].map(placeholder).join(String(list[0]))
   return `\${${name.replace('Fn::', '')} ${Array.isArray(given) ? given.map(placeholder).join(' ') : placeholder(given)}}`
 }

@@ -1,4 +1,11 @@
-import { parseDocument, Scalar, type CollectionTag, type ScalarTag, type YAMLMap, type YAMLSeq } from 'yaml'
+import {
+  parseDocument,
+  Scalar,
+  type CollectionTag,
+  type ScalarTag,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 
 export type Parsed = { value: unknown; problem: null } | { value: null; problem: string }
 
@@ -13,10 +20,20 @@ export function parseText(given: string): Parsed {
   // Windows puts a mark before what it saves as UTF-8.
   const text = given.replace(/^\uFEFF/, '')
   if (text.trim() === '') return failed('There is nothing to read yet.')
-  if (/[\0\uFFFD]/.test(text)) return failed('This is not text: it looks like an image, an archive or another encoding than UTF-8.')
-  if (text.length > most) return failed(`This is ${Math.round(text.length / 1_024).toLocaleString('en')} KiB: too much to be a task definition, a template or a compose file.`)
+  if (/[\0\uFFFD]/.test(text))
+    return failed(
+      'This is not text: it looks like an image, an archive or another encoding than UTF-8.',
+    )
+  if (text.length > most)
+    return failed(
+      `This is ${Math.round(text.length / 1_024).toLocaleString('en')} KiB: too much to be a task definition, a template or a compose file.`,
+    )
   const parsed = /^\s*[{[]/.test(text) ? fromJson(text) : fromYaml(text)
-  return parsed.problem === null && tooDeep(parsed.value) ? failed(`This goes more than ${deepest} levels deep, or in a circle: it cannot be a task definition.`) : parsed
+  return parsed.problem === null && tooDeep(parsed.value)
+    ? failed(
+        `This goes more than ${deepest} levels deep, or in a circle: it cannot be a task definition.`,
+      )
+    : parsed
 }
 
 /** Whether a value goes deeper than anything that is meant; one that holds itself does. Walked level by level, each thing once a level. */
@@ -24,7 +41,11 @@ function tooDeep(value: unknown): boolean {
   let level = new Set([value])
   for (let depth = 0; level.size > 0; depth++) {
     if (depth > deepest) return true
-    level = new Set([...level].flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : [])))
+    level = new Set(
+      [...level].flatMap((one) =>
+        typeof one === 'object' && one !== null ? Object.values(one) : [],
+      ),
+    )
   }
   return false
 }
@@ -34,7 +55,9 @@ function fromJson(text: string): Parsed {
     return { value: JSON.parse(text) as unknown, problem: null }
   } catch (error) {
     const told = error instanceof Error ? error.message : String(error)
-    return failed(`This is no JSON, line ${lineOf(told, text)}: ${told.replace(/ in JSON at position.*| at position.*| \(line.*/, '').replace(/^JSON\.parse: /, '')}.`)
+    return failed(
+      `This is no JSON, line ${lineOf(told, text)}: ${told.replace(/ in JSON at position.*| at position.*| \(line.*/, '').replace(/^JSON\.parse: /, '')}.`,
+    )
   }
 }
 
@@ -43,14 +66,23 @@ function lineOf(message: string, text: string): number {
   const line = /line (\d+)/.exec(message)?.[1]
   if (line !== undefined) return Number(line)
   const position = /position (\d+)/.exec(message)?.[1]
-  return text.slice(0, position === undefined ? text.trimEnd().length : Number(position)).split('\n').length
+  return text
+    .slice(0, position === undefined ? text.trimEnd().length : Number(position))
+    .split('\n').length
 }
 
 function fromYaml(text: string): Parsed {
   try {
-    const document = parseDocument(text, { customTags: [...shortForms], merge: true, prettyErrors: false })
+    const document = parseDocument(text, {
+      customTags: [...shortForms],
+      merge: true,
+      prettyErrors: false,
+    })
     const [error] = document.errors
-    if (error) return failed(`This is no YAML, line ${text.slice(0, error.pos[0]).split('\n').length}: ${error.code === 'MULTIPLE_DOCS' ? 'a second document begins here; paste one alone.' : toldOf(error)}`)
+    if (error)
+      return failed(
+        `This is no YAML, line ${text.slice(0, error.pos[0]).split('\n').length}: ${error.code === 'MULTIPLE_DOCS' ? 'a second document begins here; paste one alone.' : toldOf(error)}`,
+      )
     return { value: document.toJS({ maxAliasCount: 100 }) as unknown, problem: null }
   } catch (error) {
     return failed(`This YAML cannot be read: ${toldOf(error)}`)
@@ -61,16 +93,46 @@ function fromYaml(text: string): Parsed {
 function toldOf(error: unknown): string {
   const told = error instanceof Error ? error.message : String(error)
   if (told.includes('call stack')) return 'it goes too deep.'
-  return told.startsWith('Excessive alias count') ? 'its aliases (*name) repeat more than any compose file means.' : told
+  return told.startsWith('Excessive alias count')
+    ? 'its aliases (*name) repeat more than any compose file means.'
+    : told
 }
 
 const failed = (problem: string): Parsed => ({ value: null, problem })
 
-const functions = ['Base64', 'Cidr', 'FindInMap', 'GetAtt', 'GetAZs', 'If', 'ImportValue', 'Join', 'Length', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform', 'And', 'Equals', 'Not', 'Or']
-const forms = [...functions.map((name) => [`!${name}`, `Fn::${name}`] as const), ['!Ref', 'Ref'] as const, ['!Condition', 'Condition'] as const]
+const functions = [
+  'Base64',
+  'Cidr',
+  'FindInMap',
+  'GetAtt',
+  'GetAZs',
+  'If',
+  'ImportValue',
+  'Join',
+  'Length',
+  'Select',
+  'Split',
+  'Sub',
+  'ToJsonString',
+  'Transform',
+  'And',
+  'Equals',
+  'Not',
+  'Or',
+]
+const forms = [
+  ...functions.map((name) => [`!${name}`, `Fn::${name}`] as const),
+  ['!Ref', 'Ref'] as const,
+  ['!Condition', 'Condition'] as const,
+]
 
 /** `!Ref x` as `{ Ref: x }`: the long form, as it is in JSON. */
 const shortForms: (ScalarTag | CollectionTag)[] = forms.flatMap(([tag, long]) => [
   { tag, resolve: (value: string) => new Scalar({ [long]: value }) },
-  ...(['seq', 'map'] as const).map((collection): CollectionTag => ({ tag, collection, resolve: (value: YAMLSeq.Parsed | YAMLMap.Parsed) => new Scalar({ [long]: value.toJSON() as unknown }) })),
+  ...(['seq', 'map'] as const).map((collection): CollectionTag => ({
+    tag,
+    collection,
+    resolve: (value: YAMLSeq.Parsed | YAMLMap.Parsed) =>
+      new Scalar({ [long]: value.toJSON() as unknown }),
+  })),
 ])

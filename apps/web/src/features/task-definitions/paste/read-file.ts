@@ -4,7 +4,11 @@ export type FileText = { text: string; problem: null } | { text: null; problem: 
 
 /** The text of a file that a person gave. What is too large is not read at all; a folder looks like a file until it is read. */
 export async function readFile(file: File): Promise<FileText> {
-  if (file.size > most) return { text: null, problem: `${file.name} has ${sizeOf(file.size)}. A file of at most ${sizeOf(most)} is read here; a task definition has at most 64 KiB.` }
+  if (file.size > most)
+    return {
+      text: null,
+      problem: `${file.name} has ${sizeOf(file.size)}. A file of at most ${sizeOf(most)} is read here; a task definition has at most 64 KiB.`,
+    }
   try {
     return { text: await file.text(), problem: null }
   } catch {
@@ -12,4 +16,5 @@ export async function readFile(file: File): Promise<FileText> {
   }
 }
 
-const sizeOf = (bytes: number): string => (bytes < 1_048_576 ? `${Math.ceil(bytes / 1_024)} KiB` : `${Math.ceil(bytes / 104_857.6) / 10} MiB`)
+const sizeOf = (bytes: number): string =>
+  bytes < 1_048_576 ? `${Math.ceil(bytes / 1_024)} KiB` : `${Math.ceil(bytes / 104_857.6) / 10} MiB`

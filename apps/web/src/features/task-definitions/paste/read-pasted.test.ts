@@ -6,8 +6,16 @@ const container = { name: 'web', image: 'nginx:1.27', memory: 128, essential: tr
 const input = { family: 'web', containerDefinitions: [container] }
 
 test('a register input comes through as it is, unknown members too: the rules name them', () => {
-  expect(readPasted(JSON.stringify({ ...input, madeUp: 1 }))).toEqual({ definition: { ...input, madeUp: 1 }, kind: 'register-input', notes: [], problem: null })
-  expect(readPasted('family: web\ncontainerDefinitions:\n  - name: web\n    image: nginx:1.27\n').definition).toMatchObject({ family: 'web', containerDefinitions: [{ name: 'web' }] })
+  expect(readPasted(JSON.stringify({ ...input, madeUp: 1 }))).toEqual({
+    definition: { ...input, madeUp: 1 },
+    kind: 'register-input',
+    notes: [],
+    problem: null,
+  })
+  expect(
+    readPasted('family: web\ncontainerDefinitions:\n  - name: web\n    image: nginx:1.27\n')
+      .definition,
+  ).toMatchObject({ family: 'web', containerDefinitions: [{ name: 'web' }] })
 })
 
 test('the mark that Windows puts before a text is not part of it', () => {
@@ -21,7 +29,19 @@ test('containers alone are a definition that lacks its family', () => {
 })
 
 test('what only an answer has is dropped, and named; tags come along', () => {
-  const answer = { taskDefinition: { ...input, taskDefinitionArn: 'arn:aws:ecs:us-east-1:123456789012:task-definition/web:3', revision: 3, status: 'ACTIVE', requiresAttributes: [], compatibilities: ['EC2'], registeredAt: '2026-01-01', registeredBy: 'me' }, tags: [{ key: 'team', value: 'a' }] }
+  const answer = {
+    taskDefinition: {
+      ...input,
+      taskDefinitionArn: 'arn:aws:ecs:us-east-1:123456789012:task-definition/web:3',
+      revision: 3,
+      status: 'ACTIVE',
+      requiresAttributes: [],
+      compatibilities: ['EC2'],
+      registeredAt: '2026-01-01',
+      registeredBy: 'me',
+    },
+    tags: [{ key: 'team', value: 'a' }],
+  }
   const read = readPasted(JSON.stringify(answer, null, 2))
   expect(read).toMatchObject({ kind: 'describe-output', problem: null })
   expect(read.definition).toEqual({ ...input, tags: [{ key: 'team', value: 'a' }] })
@@ -30,8 +50,19 @@ test('what only an answer has is dropped, and named; tags come along', () => {
 })
 
 test('masks of this console are warned of', () => {
-  const masked = { taskDefinition: { ...input, containerDefinitions: [{ ...container, environment: [{ name: 'A', value: '•••••• abc123' }] }] } }
-  expect(readPasted(JSON.stringify(masked)).notes.map((n) => n.message).join()).toContain('mask')
+  const masked = {
+    taskDefinition: {
+      ...input,
+      containerDefinitions: [
+        { ...container, environment: [{ name: 'A', value: '•••••• abc123' }] },
+      ],
+    },
+  }
+  expect(
+    readPasted(JSON.stringify(masked))
+      .notes.map((n) => n.message)
+      .join(),
+  ).toContain('mask')
 })
 
 test.each([
@@ -58,15 +89,30 @@ test.each([
 })
 
 test('what is larger than ECS takes is refused with its size', () => {
-  const { problem } = readPasted(JSON.stringify({ ...input, containerDefinitions: [{ ...container, command: ['x'.repeat(70_000)] }] }))
+  const { problem } = readPasted(
+    JSON.stringify({
+      ...input,
+      containerDefinitions: [{ ...container, command: ['x'.repeat(70_000)] }],
+    }),
+  )
   expect(problem).toContain('69 KiB; ECS takes at most 64 KiB')
 })
 
 test('a chain of aliases that grows without end is refused, not followed', () => {
-  const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 8 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`)].join('\n')
+  const bomb = [
+    'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
+    ...Array.from(
+      { length: 8 },
+      (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`,
+    ),
+  ].join('\n')
   expect(readPasted(bomb).problem).toContain('cannot be read: its aliases')
 })
 
 test('a definition that was written for ECS has no error after it was read', () => {
-  expect(checkTaskDefinition(readPasted(JSON.stringify(input)).definition).filter((f) => f.severity === 'error')).toEqual([])
+  expect(
+    checkTaskDefinition(readPasted(JSON.stringify(input)).definition).filter(
+      (f) => f.severity === 'error',
+    ),
+  ).toEqual([])
 })

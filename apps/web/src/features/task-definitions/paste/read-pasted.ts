@@ -10,37 +10,83 @@ export type { Note, Pasted, PastedKind } from './pasted'
 export function readPasted(text: string): Pasted {
   const { value, problem } = parseText(text)
   if (problem !== null) return refused(problem)
-  if (Array.isArray(value) && value.length > 0 && value.every((c) => isMembers(c) && ('image' in c || 'name' in c))) {
-    return whole('register-input', { containerDefinitions: value }, [{ path: '', message: 'These are containers alone: the family and what the task needs are still to be said.' }])
+  if (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((c) => isMembers(c) && ('image' in c || 'name' in c))
+  ) {
+    return whole('register-input', { containerDefinitions: value }, [
+      {
+        path: '',
+        message:
+          'These are containers alone: the family and what the task needs are still to be said.',
+      },
+    ])
   }
   if (!isMembers(value)) return refused('This is no task definition: an object is expected.')
-  if (isMembers(value['taskDefinition'])) return described({ ...value['taskDefinition'], ...(Array.isArray(value['tags']) ? { tags: value['tags'] } : {}) })
+  if (isMembers(value['taskDefinition']))
+    return described({
+      ...value['taskDefinition'],
+      ...(Array.isArray(value['tags']) ? { tags: value['tags'] } : {}),
+    })
   if (isTemplate(value)) return settle('cloudformation', fromTemplate(value))
   if (isMembers(value['services'])) return settle('compose', fromCompose(value))
   if ('taskDefinitionArn' in value || 'requiresAttributes' in value) return described(value)
-  if ('containerDefinitions' in value || 'family' in value) return whole('register-input', value, [])
-  return refused('This is neither a task definition (as JSON of the CLI or of CloudFormation) nor a compose file: there is no containerDefinitions, AWS::ECS::TaskDefinition or services in it.')
+  if ('containerDefinitions' in value || 'family' in value)
+    return whole('register-input', value, [])
+  return refused(
+    'This is neither a task definition (as JSON of the CLI or of CloudFormation) nor a compose file: there is no containerDefinitions, AWS::ECS::TaskDefinition or services in it.',
+  )
 }
 
-const isTemplate = (value: Members): boolean => isMembers(value['Resources']) || value['Type'] === 'AWS::ECS::TaskDefinition' || 'ContainerDefinitions' in value || Object.values(value).some((v) => isMembers(v) && v['Type'] === 'AWS::ECS::TaskDefinition')
+const isTemplate = (value: Members): boolean =>
+  isMembers(value['Resources']) ||
+  value['Type'] === 'AWS::ECS::TaskDefinition' ||
+  'ContainerDefinitions' in value ||
+  Object.values(value).some((v) => isMembers(v) && v['Type'] === 'AWS::ECS::TaskDefinition')
 
 /** What only an answer has is left out; so is what this console’s model does not know, with a word. */
 function described(value: Members): Pasted {
   const kept = Object.entries(value).filter(([name]) => memberOf(rootShape, name))
   const answered = Object.keys(value).filter((name) => !memberOf(rootShape, name))
-  const notes = answered.length > 0 ? [{ path: '', message: `Left out, because ECS answers it and does not take it: ${answered.join(', ')}.` }] : []
+  const notes =
+    answered.length > 0
+      ? [
+          {
+            path: '',
+            message: `Left out, because ECS answers it and does not take it: ${answered.join(', ')}.`,
+          },
+        ]
+      : []
   // The masks of this console are no values.
-  const masked = JSON.stringify(value).includes('••••••') ? [{ path: '', message: 'Some values are masked here (••••••): registered like this, the mask would be the value.' }] : []
+  const masked = JSON.stringify(value).includes('••••••')
+    ? [
+        {
+          path: '',
+          message:
+            'Some values are masked here (••••••): registered like this, the mask would be the value.',
+        },
+      ]
+    : []
   return whole('describe-output', Object.fromEntries(kept), [...notes, ...masked])
 }
 
-const settle = (kind: PastedKind, { definition, notes, problem }: Pick<Pasted, 'definition' | 'notes' | 'problem'>): Pasted =>
+const settle = (
+  kind: PastedKind,
+  { definition, notes, problem }: Pick<Pasted, 'definition' | 'notes' | 'problem'>,
+): Pasted =>
   definition ? whole(kind, definition, notes) : { definition: null, kind, notes, problem }
 
 /** ECS’s limit is for what is registered (docs, quotas: task definition size), not for the file that it stands in. */
 function whole(kind: PastedKind, definition: Members, notes: Note[]): Pasted {
   const size = new TextEncoder().encode(JSON.stringify(definition)).length
-  if (size > 65_536) return { definition: null, kind, notes, problem: `This task definition is ${Math.ceil(size / 1_024)} KiB; ECS takes at most 64 KiB.` }
+  if (size > 65_536)
+    return {
+      definition: null,
+      kind,
+      notes,
+      problem: `This task definition is ${Math.ceil(size / 1_024)} KiB; ECS takes at most 64 KiB.`,
+    }
   return { definition, kind, notes, problem: null }
 }
 

@@ -10,7 +10,13 @@ import { Layers } from '../../../../features/images/Layers'
 import { Manifest } from '../../../../features/images/Manifest'
 import { Overview } from '../../../../features/images/Overview'
 import { readPlace } from '../../../../features/images/place'
-import { findingsQuery, imageBaseQuery, imageQuery, imagesQuery, imageUsesQuery } from '../../../../features/images/queries'
+import {
+  findingsQuery,
+  imageBaseQuery,
+  imageQuery,
+  imagesQuery,
+  imageUsesQuery,
+} from '../../../../features/images/queries'
 import { UsedBy } from '../../../../features/images/UsedBy'
 import { problemFrom } from '../../../../lib/api'
 import { PageHead } from '../../../../shell/PageHead'
@@ -20,18 +26,39 @@ import { Tabs } from '../../../../ui/Tabs'
 import { Time } from '../../../../ui/Time'
 
 export const Route = createFileRoute('/$account/$region/images/$')({
-  validateSearch: (search: Record<string, unknown>): { tab?: string; sort?: string } => ({ ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}), ...(typeof search['sort'] === 'string' ? { sort: search['sort'] } : {}) }),
+  validateSearch: (search: Record<string, unknown>): { tab?: string; sort?: string } => ({
+    ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}),
+    ...(typeof search['sort'] === 'string' ? { sort: search['sort'] } : {}),
+  }),
   component: ImagePage,
 })
 
 function ImagePage() {
   const { account, region, _splat } = Route.useParams()
   const place = readPlace(_splat)
-  if (!place) return <><PageHead title="Image" /><Empty title="No such image"><p>The address of an image ends with its repository, @ and its digest.</p></Empty></>
+  if (!place)
+    return (
+      <>
+        <PageHead title="Image" />
+        <Empty title="No such image">
+          <p>The address of an image ends with its repository, @ and its digest.</p>
+        </Empty>
+      </>
+    )
   return <One key={place.digest} account={account} region={region} {...place} />
 }
 
-function One({ account, region, repository, digest }: { account: string; region: string; repository: string; digest: string }) {
+function One({
+  account,
+  region,
+  repository,
+  digest,
+}: {
+  account: string
+  region: string
+  repository: string
+  digest: string
+}) {
   const at = { account, region, repository, digest }
   const { tab, sort } = Route.useSearch()
   const navigate = Route.useNavigate()
@@ -40,38 +67,144 @@ function One({ account, region, repository, digest }: { account: string; region:
   const images = useQuery(imagesQuery(at))
   const uses = useQuery({ ...imageUsesQuery(at), enabled: image.data !== undefined })
   const traceless = image.data?.exclude === null
-  const base = useQuery({ ...imageBaseQuery(at, !traceless), enabled: traceless && tab === 'layers' && image.data?.row.kind === 'image' })
-  const findings = useInfiniteQuery({ ...findingsQuery(at), enabled: tab === 'findings' && image.data !== undefined })
-  const onSort = (to: string) => void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })
+  const base = useQuery({
+    ...imageBaseQuery(at, !traceless),
+    enabled: traceless && tab === 'layers' && image.data?.row.kind === 'image',
+  })
+  const findings = useInfiniteQuery({
+    ...findingsQuery(at),
+    enabled: tab === 'findings' && image.data !== undefined,
+  })
+  const onSort = (to: string) =>
+    void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })
   const problem = image.error ? problemFrom(image.error) : null
   // Its tags and its use go on changing while it is looked at.
   const row = images.data?.rows.find((r) => r.digest === digest)
-  const shown = image.data && { ...image.data, row: row ?? image.data.row, uses: uses.data ?? image.data.uses }
+  const shown = image.data && {
+    ...image.data,
+    row: row ?? image.data.row,
+    uses: uses.data ?? image.data.uses,
+  }
   const gone = uses.error !== null && problemFrom(uses.error).status === 404
-  const reading = { region, exclude: shown?.exclude ?? null, read: () => setPull(true), underWay: image.isPlaceholderData }
+  const reading = {
+    region,
+    exclude: shown?.exclude ?? null,
+    read: () => setPull(true),
+    underWay: image.isPlaceholderData,
+  }
   const name = `${repository}${shown?.row.tags[0] ? `:${shown.row.tags[0]}` : ` ${shortDigest(digest)}`}`
-  const head = { crumbs: [{ title: 'Images', link: { to: '/$account/images', params: { account }, search: {} } as const }, { title: repository, link: { to: '/$account/$region/repositories/$', params: { account, region, _splat: repository }, search: {} } as const }, { title: shortDigest(digest) }], title: name }
-  if (problem?.status === 404) return <><PageHead {...head} /><Empty title="No such image"><p>{repository} in {region} has no image {shortDigest(digest)}, or it was deleted.</p></Empty></>
+  const head = {
+    crumbs: [
+      {
+        title: 'Images',
+        link: { to: '/$account/images', params: { account }, search: {} } as const,
+      },
+      {
+        title: repository,
+        link: {
+          to: '/$account/$region/repositories/$',
+          params: { account, region, _splat: repository },
+          search: {},
+        } as const,
+      },
+      { title: shortDigest(digest) },
+    ],
+    title: name,
+  }
+  if (problem?.status === 404)
+    return (
+      <>
+        <PageHead {...head} />
+        <Empty title="No such image">
+          <p>
+            {repository} in {region} has no image {shortDigest(digest)}, or it was deleted.
+          </p>
+        </Empty>
+      </>
+    )
   return (
     <>
-      <PageHead {...head} actions={shown && !gone && <ImageActions at={at} row={shown.row} rows={images.data?.rows ?? null} uses={shown.uses} />} />
-      {problem && <div className="mb-4"><h2 className="sr-only">Problem</h2><ProblemPanel title={shown ? 'The image could not be read again' : 'The image could not be read'} problem={problem} retry={() => void image.refetch()} /></div>}
+      <PageHead
+        {...head}
+        actions={
+          shown &&
+          !gone && (
+            <ImageActions
+              at={at}
+              row={shown.row}
+              rows={images.data?.rows ?? null}
+              uses={shown.uses}
+            />
+          )
+        }
+      />
+      {problem && (
+        <div className="mb-4">
+          <h2 className="sr-only">Problem</h2>
+          <ProblemPanel
+            title={shown ? 'The image could not be read again' : 'The image could not be read'}
+            problem={problem}
+            retry={() => void image.refetch()}
+          />
+        </div>
+      )}
       {!shown && !problem && <Skeleton lines={10} />}
       {shown && (
         <>
-          {gone && <p role="alert" className="mb-4 rounded-lg border border-warn/40 px-4 py-2 text-warn">It is no longer in {repository}: what stands here was read <Time at={shown.asOf} />.</p>}
+          {gone && (
+            <p role="alert" className="mb-4 rounded-lg border border-warn/40 px-4 py-2 text-warn">
+              It is no longer in {repository}: what stands here was read <Time at={shown.asOf} />.
+            </p>
+          )}
           <ImageHead image={shown} />
-          <CompareWith at={at} row={shown.row} rows={images.data?.rows ?? []} uses={shown.uses.uses} />
+          <CompareWith
+            at={at}
+            row={shown.row}
+            rows={images.data?.rows ?? []}
+            uses={shown.uses.uses}
+          />
           <Tabs
             label={`Image ${name}`}
             chosen={tab}
             choose={(to) => void navigate({ search: { tab: to } })}
             tabs={[
-              { id: 'overview', title: 'Overview', panel: () => <Overview at={at} image={shown} reading={reading} /> },
-              { id: 'layers', title: 'Layers', ...(shown.layers.length > 0 ? { count: shown.layers.length } : {}), panel: () => <Layers at={at} image={shown} base={base} reading={reading} /> },
-              { id: 'findings', title: 'Findings', panel: () => <Findings image={shown} query={findings} sort={sort} onSort={onSort} /> },
-              { id: 'uses', title: 'Used by', count: shown.uses.uses.length, panel: () => <UsedBy account={account} uses={shown.uses} pulledAt={shown.row.pulledAt} sort={sort} onSort={onSort} /> },
-              { id: 'manifest', title: 'Manifest', panel: () => <Manifest manifest={shown.manifest} reading={reading} /> },
+              {
+                id: 'overview',
+                title: 'Overview',
+                panel: () => <Overview at={at} image={shown} reading={reading} />,
+              },
+              {
+                id: 'layers',
+                title: 'Layers',
+                ...(shown.layers.length > 0 ? { count: shown.layers.length } : {}),
+                panel: () => <Layers at={at} image={shown} base={base} reading={reading} />,
+              },
+              {
+                id: 'findings',
+                title: 'Findings',
+                panel: () => (
+                  <Findings image={shown} query={findings} sort={sort} onSort={onSort} />
+                ),
+              },
+              {
+                id: 'uses',
+                title: 'Used by',
+                count: shown.uses.uses.length,
+                panel: () => (
+                  <UsedBy
+                    account={account}
+                    uses={shown.uses}
+                    pulledAt={shown.row.pulledAt}
+                    sort={sort}
+                    onSort={onSort}
+                  />
+                ),
+              },
+              {
+                id: 'manifest',
+                title: 'Manifest',
+                panel: () => <Manifest manifest={shown.manifest} reading={reading} />,
+              },
             ]}
           />
         </>

@@ -11,7 +11,11 @@ import { UnseenLine } from '../../../../features/images/UnseenLine'
 import { Lifecycle } from '../../../../features/repositories/Lifecycle'
 import { PushPull } from '../../../../features/repositories/PushPull'
 import { repositoryQuery } from '../../../../features/repositories/queries'
-import { DeleteRepository, EditPolicy, RepositoryActions } from '../../../../features/repositories/RepositoryActions'
+import {
+  DeleteRepository,
+  EditPolicy,
+  RepositoryActions,
+} from '../../../../features/repositories/RepositoryActions'
 import { RepositoryHead } from '../../../../features/repositories/RepositoryHead'
 import { Settings } from '../../../../features/repositories/Settings'
 import { sessionQuery } from '../../../../features/session/queries'
@@ -27,7 +31,13 @@ import { ProblemPanel } from '../../../../ui/ProblemPanel'
 import { Tabs } from '../../../../ui/Tabs'
 
 export const Route = createFileRoute('/$account/$region/repositories/$')({
-  validateSearch: (search: Record<string, unknown>): TableSearch & { tab?: string; unused?: number } => ({ ...readTableSearch(search), ...(Number(search['unused']) > 0 ? { unused: Number(search['unused']) } : {}), ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}) }),
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): TableSearch & { tab?: string; unused?: number } => ({
+    ...readTableSearch(search),
+    ...(Number(search['unused']) > 0 ? { unused: Number(search['unused']) } : {}),
+    ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}),
+  }),
   component: RepositoryPage,
 })
 
@@ -40,39 +50,172 @@ function RepositoryPage() {
   const navigate = Route.useNavigate()
   const detail = useQuery(repositoryQuery(at))
   const images = useQuery(imagesQuery(at))
-  const profile = useQuery(sessionQuery()).data?.accounts.find((a) => a.name === account)?.profile ?? null
+  const profile =
+    useQuery(sessionQuery()).data?.accounts.find((a) => a.name === account)?.profile ?? null
   const selection = useSelection(images.data?.rows ?? none)
   const gone = [detail.error, images.error].some((e) => e && problemFrom(e).status === 404)
-  const head = { crumbs: [{ title: 'Images', link: { to: '/$account/images', params: { account }, search: {} } as const }, { title: region }, { title: repository }], title: repository }
-  if (gone) return <><PageHead {...head} /><Empty title="No such repository"><p>{region} has no repository {repository}, or it was deleted.</p></Empty></>
+  const head = {
+    crumbs: [
+      {
+        title: 'Images',
+        link: { to: '/$account/images', params: { account }, search: {} } as const,
+      },
+      { title: region },
+      { title: repository },
+    ],
+    title: repository,
+  }
+  if (gone)
+    return (
+      <>
+        <PageHead {...head} />
+        <Empty title="No such repository">
+          <p>
+            {region} has no repository {repository}, or it was deleted.
+          </p>
+        </Empty>
+      </>
+    )
   const tabs = [
     {
-      id: 'images', title: 'Images', ...(images.data ? { count: images.data.loaded } : {}),
+      id: 'images',
+      title: 'Images',
+      ...(images.data ? { count: images.data.loaded } : {}),
       panel: () => (
         <Asked query={images} noun="images of this repository" lines={12}>
-          {(all) => { const { rows, complete, problem, unseen } = all; return (
-            <>
-              <CleanUpProgress at={at} />
-              {problem && <div className="mb-3"><ProblemPanel title={rows.length > 0 ? 'The images could not all be read' : 'The images could not be read'} problem={problem} /></div>}
-              {rows.length === 0 && !complete
-                ? !problem && <Skeleton lines={12} />
-                : search.unused !== undefined
-                ? <FindUnused at={at} images={all} days={search.unused} choose={(days) => void navigate({ search: days === null ? {} : { unused: days } })} selection={selection} />
-                : <ImagesTable at={at} rows={rows} proved={unseen.length === 0} search={search} onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })} selection={selection} bulk={<BulkBar at={at} rows={rows} selection={selection}><DeleteImagesButton at={at} rows={rows} unseen={unseen} chosen={selection.chosen} onBegun={selection.clear} /><Button size="small" onClick={() => void navigate({ search: { unused: unusedDays } })}>Find unused</Button></BulkBar>} whenEmpty={<Empty title="No images"><p>Nothing was pushed to it yet, or all of it was deleted.</p>{detail.data && <div className="mt-3 text-left"><Command text={`docker push ${detail.data.uri}:latest`} /></div>}</Empty>} />}
-              <UnseenLine account={account} unseen={unseen} />
-            </>
-          ) }}
+          {(all) => {
+            const { rows, complete, problem, unseen } = all
+            return (
+              <>
+                <CleanUpProgress at={at} />
+                {problem && (
+                  <div className="mb-3">
+                    <ProblemPanel
+                      title={
+                        rows.length > 0
+                          ? 'The images could not all be read'
+                          : 'The images could not be read'
+                      }
+                      problem={problem}
+                    />
+                  </div>
+                )}
+                {rows.length === 0 && !complete ? (
+                  !problem && <Skeleton lines={12} />
+                ) : search.unused !== undefined ? (
+                  <FindUnused
+                    at={at}
+                    images={all}
+                    days={search.unused}
+                    choose={(days) =>
+                      void navigate({ search: days === null ? {} : { unused: days } })
+                    }
+                    selection={selection}
+                  />
+                ) : (
+                  <ImagesTable
+                    at={at}
+                    rows={rows}
+                    proved={unseen.length === 0}
+                    search={search}
+                    onSearch={(change) =>
+                      void navigate({
+                        search: (before) => ({ ...before, ...change }),
+                        replace: true,
+                      })
+                    }
+                    selection={selection}
+                    bulk={
+                      <BulkBar at={at} rows={rows} selection={selection}>
+                        <DeleteImagesButton
+                          at={at}
+                          rows={rows}
+                          unseen={unseen}
+                          chosen={selection.chosen}
+                          onBegun={selection.clear}
+                        />
+                        <Button
+                          size="small"
+                          onClick={() => void navigate({ search: { unused: unusedDays } })}
+                        >
+                          Find unused
+                        </Button>
+                      </BulkBar>
+                    }
+                    whenEmpty={
+                      <Empty title="No images">
+                        <p>Nothing was pushed to it yet, or all of it was deleted.</p>
+                        {detail.data && (
+                          <div className="mt-3 text-left">
+                            <Command text={`docker push ${detail.data.uri}:latest`} />
+                          </div>
+                        )}
+                      </Empty>
+                    }
+                  />
+                )}
+                <UnseenLine account={account} unseen={unseen} />
+              </>
+            )
+          }}
         </Asked>
       ),
     },
-    { id: 'lifecycle', title: 'Lifecycle', panel: () => <Asked query={detail} noun="lifecycle policy of this repository" lines={6}>{(seen) => <Lifecycle account={account} repository={seen} />}</Asked> },
-    { id: 'settings', title: 'Policies & settings', panel: () => <Asked query={detail} noun="settings of this repository" lines={8}>{(seen) => <Settings repository={seen} actions={<RepositoryActions account={account} repository={seen} />} editPolicy={<EditPolicy account={account} repository={seen} />} />}</Asked> },
-    { id: 'push', title: 'Push & pull', panel: () => <Asked query={detail} noun="address of this repository" lines={4}>{(seen) => <PushPull repository={seen} profile={profile} />}</Asked> },
+    {
+      id: 'lifecycle',
+      title: 'Lifecycle',
+      panel: () => (
+        <Asked query={detail} noun="lifecycle policy of this repository" lines={6}>
+          {(seen) => <Lifecycle account={account} repository={seen} />}
+        </Asked>
+      ),
+    },
+    {
+      id: 'settings',
+      title: 'Policies & settings',
+      panel: () => (
+        <Asked query={detail} noun="settings of this repository" lines={8}>
+          {(seen) => (
+            <Settings
+              repository={seen}
+              actions={<RepositoryActions account={account} repository={seen} />}
+              editPolicy={<EditPolicy account={account} repository={seen} />}
+            />
+          )}
+        </Asked>
+      ),
+    },
+    {
+      id: 'push',
+      title: 'Push & pull',
+      panel: () => (
+        <Asked query={detail} noun="address of this repository" lines={4}>
+          {(seen) => <PushPull repository={seen} profile={profile} />}
+        </Asked>
+      ),
+    },
   ]
   return (
     <>
-      <PageHead {...head} about={detail.data && <RepositoryHead repository={detail.data} />} actions={detail.data && <DeleteRepository account={account} repository={detail.data} unseen={images.data?.unseen ?? null} />} />
-      <Tabs label={`Repository ${repository}`} tabs={tabs} chosen={search.tab} choose={(tab) => void navigate({ search: { tab } })} />
+      <PageHead
+        {...head}
+        about={detail.data && <RepositoryHead repository={detail.data} />}
+        actions={
+          detail.data && (
+            <DeleteRepository
+              account={account}
+              repository={detail.data}
+              unseen={images.data?.unseen ?? null}
+            />
+          )
+        }
+      />
+      <Tabs
+        label={`Repository ${repository}`}
+        tabs={tabs}
+        chosen={search.tab}
+        choose={(tab) => void navigate({ search: { tab } })}
+      />
     </>
   )
 }

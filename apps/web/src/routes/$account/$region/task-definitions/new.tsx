@@ -6,7 +6,9 @@ import { Editor } from '../../../../features/task-definitions/editor/Editor'
 import { template } from '../../../../features/task-definitions/editor/start'
 import { PageHead } from '../../../../shell/PageHead'
 
-export const Route = createFileRoute('/$account/$region/task-definitions/new')({ component: NewDefinition })
+export const Route = createFileRoute('/$account/$region/task-definitions/new')({
+  component: NewDefinition,
+})
 
 function NewDefinition() {
   const { account, region } = Route.useParams()
@@ -18,9 +20,40 @@ function NewDefinition() {
   return (
     <>
       <PageHead
-        crumbs={[{ title: 'Task definitions', link: { to: '/$account/task-definitions', params: { account }, search: {} } }, { title: 'New' }]}
+        crumbs={[
+          {
+            title: 'Task definitions',
+            link: { to: '/$account/task-definitions', params: { account }, search: {} },
+          },
+          { title: 'New' },
+        ]}
         title="New task definition"
-        about={regions.length < 2 ? region : <><label htmlFor={id}>in </label><select id={id} value={region} onChange={(event) => void navigate({ to: '/$account/$region/task-definitions/new', params: { account, region: event.target.value } })} className="h-7 rounded-md border border-line-strong bg-panel px-1 text-text">{regions.map((r) => <option key={r} value={r}>{r}</option>)}</select></>}
+        about={
+          regions.length < 2 ? (
+            region
+          ) : (
+            <>
+              <label htmlFor={id}>in </label>
+              <select
+                id={id}
+                value={region}
+                onChange={(event) =>
+                  void navigate({
+                    to: '/$account/$region/task-definitions/new',
+                    params: { account, region: event.target.value },
+                  })
+                }
+                className="h-7 rounded-md border border-line-strong bg-panel px-1 text-text"
+              >
+                {regions.map((r) => (
+                  <option key={r} value={r}>
+                    {r}
+                  </option>
+                ))}
+              </select>
+            </>
+          )
+        }
       />
       {/* A new one is of no region until it is registered: another may be chosen, and the text stays. */}
       <Editor key={account} account={account} region={region} of="new" initial={initial} />

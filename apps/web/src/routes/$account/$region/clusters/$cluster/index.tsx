@@ -14,7 +14,13 @@ import { tasksQuery } from '../../../../../features/tasks/queries'
 import { TasksTable } from '../../../../../features/tasks/TasksTable'
 import { problemFrom } from '../../../../../lib/api'
 import { loaded } from '../../../../../lib/loaded'
-import { newestFirst, readSort, readTableSearch, writeSort, type TableSearch } from '../../../../../lib/table-search'
+import {
+  newestFirst,
+  readSort,
+  readTableSearch,
+  writeSort,
+  type TableSearch,
+} from '../../../../../lib/table-search'
 import { Fault } from '../../../../../shell/Fault'
 import { Loaded } from '../../../../../shell/Loaded'
 import { PageHead } from '../../../../../shell/PageHead'
@@ -23,8 +29,17 @@ import { ProblemPanel } from '../../../../../ui/ProblemPanel'
 import { Tabs } from '../../../../../ui/Tabs'
 
 export const Route = createFileRoute('/$account/$region/clusters/$cluster/')({
-  validateSearch: (search: Record<string, unknown>): TableSearch & { tab?: string; hours?: number } => ({ ...readTableSearch(search), ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}), ...(search['hours'] === undefined ? {} : { hours: Number(hoursOf(search['hours'])) }) }),
-  loader: ({ context, params }) => context.queryClient.ensureQueryData(clusterQuery(params.account, params.region, params.cluster)),
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): TableSearch & { tab?: string; hours?: number } => ({
+    ...readTableSearch(search),
+    ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}),
+    ...(search['hours'] === undefined ? {} : { hours: Number(hoursOf(search['hours'])) }),
+  }),
+  loader: ({ context, params }) =>
+    context.queryClient.ensureQueryData(
+      clusterQuery(params.account, params.region, params.cluster),
+    ),
   component: Cluster,
   errorComponent: Fault,
   pendingComponent: () => <Skeleton lines={12} />,
@@ -38,8 +53,12 @@ function Cluster() {
   const services = useQuery(servicesQuery(account, { region, cluster: name }))
   const tasks = useQuery(tasksQuery(account, { region, cluster: name }))
   const instances = useQuery(containerInstancesQuery(account, region, name))
-  const metrics = useQuery({ ...clusterMetricsQuery({ account, region, cluster: name }, hoursOf(search.hours)), enabled: search.tab === 'metrics' })
-  const onSearch = (change: TableSearch) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+  const metrics = useQuery({
+    ...clusterMetricsQuery({ account, region, cluster: name }, hoursOf(search.hours)),
+    enabled: search.tab === 'metrics',
+  })
+  const onSearch = (change: TableSearch) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
   const cpu = fullness(instances.data?.rows ?? [], 'cpu')
   const memory = fullness(instances.data?.rows ?? [], 'memory')
   const tabs = [
@@ -47,13 +66,47 @@ function Cluster() {
       id: 'services',
       title: 'Services',
       count: services.data?.rows.length ?? cluster.services,
-      panel: () => <Loaded query={services} noun="services">{({ rows }) => <ServicesTable account={account} rows={rows} search={search} onSearch={onSearch} inCluster />}</Loaded>,
+      panel: () => (
+        <Loaded query={services} noun="services">
+          {({ rows }) => (
+            <ServicesTable
+              account={account}
+              rows={rows}
+              search={search}
+              onSearch={onSearch}
+              inCluster
+            />
+          )}
+        </Loaded>
+      ),
     },
     {
       id: 'tasks',
       title: 'Tasks',
       count: cluster.running + cluster.pending,
-      panel: () => <Loaded query={tasks} noun="tasks">{({ rows, parts }) => <><p className="mb-2 text-faint">{loaded(parts, rows.length)} tasks, those that stopped in the last hour among them</p><TasksTable account={account} rows={rows} sort={readSort(search.sort, newestFirst)} onSort={(sort) => onSearch({ sort: writeSort(sort) })} hide={['cluster']} empty={<Empty title="No tasks">Nothing runs in this cluster, and nothing stopped in the last hour.</Empty>} /></>}</Loaded>,
+      panel: () => (
+        <Loaded query={tasks} noun="tasks">
+          {({ rows, parts }) => (
+            <>
+              <p className="mb-2 text-faint">
+                {loaded(parts, rows.length)} tasks, those that stopped in the last hour among them
+              </p>
+              <TasksTable
+                account={account}
+                rows={rows}
+                sort={readSort(search.sort, newestFirst)}
+                onSort={(sort) => onSearch({ sort: writeSort(sort) })}
+                hide={['cluster']}
+                empty={
+                  <Empty title="No tasks">
+                    Nothing runs in this cluster, and nothing stopped in the last hour.
+                  </Empty>
+                }
+              />
+            </>
+          )}
+        </Loaded>
+      ),
     },
     {
       id: 'instances',
@@ -63,27 +116,78 @@ function Cluster() {
         <Loaded query={instances} noun="container instances">
           {({ rows }) => (
             <>
-              {rows.length > 0 && <div className="mb-4 grid gap-4 xl:grid-cols-2"><Capacity instances={rows} of="cpu" /><Capacity instances={rows} of="memory" /></div>}
+              {rows.length > 0 && (
+                <div className="mb-4 grid gap-4 xl:grid-cols-2">
+                  <Capacity instances={rows} of="cpu" />
+                  <Capacity instances={rows} of="memory" />
+                </div>
+              )}
               <ContainerInstancesTable rows={rows} />
             </>
           )}
         </Loaded>
       ),
     },
-    { id: 'metrics', title: 'Metrics', panel: () => <MetricsPanel query={metrics} percentOf="what the container instances have registered" whenEmpty="AWS reports those of a whole cluster only where it has container instances; each service has its own." hours={hoursOf(search.hours)} onHours={(hours) => void navigate({ search: (before) => ({ ...before, hours: Number(hours) }), replace: true })} /> },
+    {
+      id: 'metrics',
+      title: 'Metrics',
+      panel: () => (
+        <MetricsPanel
+          query={metrics}
+          percentOf="what the container instances have registered"
+          whenEmpty="AWS reports those of a whole cluster only where it has container instances; each service has its own."
+          hours={hoursOf(search.hours)}
+          onHours={(hours) =>
+            void navigate({
+              search: (before) => ({ ...before, hours: Number(hours) }),
+              replace: true,
+            })
+          }
+        />
+      ),
+    },
     { id: 'settings', title: 'Settings', panel: () => <ClusterFacts cluster={cluster} /> },
   ]
-  if (error && problemFrom(error).status === 404) return <Fault error={error} reset={() => undefined} />
+  if (error && problemFrom(error).status === 404)
+    return <Fault error={error} reset={() => undefined} />
   return (
     <>
       <PageHead
-        crumbs={[{ title: account, link: { to: '/$account/clusters', params: { account }, search: {} } }, { title: region }, { title: 'Clusters', link: { to: '/$account/clusters', params: { account }, search: {} } }, { title: name }]}
+        crumbs={[
+          { title: account, link: { to: '/$account/clusters', params: { account }, search: {} } },
+          { title: region },
+          {
+            title: 'Clusters',
+            link: { to: '/$account/clusters', params: { account }, search: {} },
+          },
+          { title: name },
+        ]}
         title={name}
         lead={<ClusterHealth cluster={cluster} />}
-        about={[`${cluster.running} running`, cluster.pending > 0 ? `${cluster.pending} pending` : '', cluster.launch.join(', '), cpu ? `CPU ${cpu} reserved` : '', memory ? `memory ${memory} reserved` : ''].filter(Boolean).join(' · ')}
+        about={[
+          `${cluster.running} running`,
+          cluster.pending > 0 ? `${cluster.pending} pending` : '',
+          cluster.launch.join(', '),
+          cpu ? `CPU ${cpu} reserved` : '',
+          memory ? `memory ${memory} reserved` : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}
       />
-      {error && <div className="mb-4"><ProblemPanel title="This is how it was when it could last be read" problem={problemFrom(error)} /></div>}
-      <Tabs label={`Cluster ${name}`} tabs={tabs} chosen={search.tab} choose={(tab) => void navigate({ search: { tab } })} />
+      {error && (
+        <div className="mb-4">
+          <ProblemPanel
+            title="This is how it was when it could last be read"
+            problem={problemFrom(error)}
+          />
+        </div>
+      )}
+      <Tabs
+        label={`Cluster ${name}`}
+        tabs={tabs}
+        chosen={search.tab}
+        choose={(tab) => void navigate({ search: { tab } })}
+      />
     </>
   )
 }

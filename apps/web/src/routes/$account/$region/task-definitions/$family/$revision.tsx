@@ -14,7 +14,8 @@ import { ProblemPanel } from '../../../../../ui/ProblemPanel'
 import { Tone } from '../../../../../ui/Tone'
 
 export const Route = createFileRoute('/$account/$region/task-definitions/$family/$revision')({
-  validateSearch: (search: Record<string, unknown>): { tab?: string } => (search['tab'] === 'json' ? { tab: 'json' } : {}),
+  validateSearch: (search: Record<string, unknown>): { tab?: string } =>
+    search['tab'] === 'json' ? { tab: 'json' } : {},
   component: RevisionPage,
 })
 
@@ -24,22 +25,86 @@ function RevisionPage() {
   const navigate = Route.useNavigate()
   const { data, error, refetch } = useQuery(revisionQuery(at))
   const problem = error ? problemFrom(error) : null
-  const head = { crumbs: crumbsOf(at), title: `${at.family}:${at.revision}`, actions: <><Neighbours at={at} />{data && <EditLink at={at} revision={data.revision} />}</> }
+  const head = {
+    crumbs: crumbsOf(at),
+    title: `${at.family}:${at.revision}`,
+    actions: (
+      <>
+        <Neighbours at={at} />
+        {data && <EditLink at={at} revision={data.revision} />}
+      </>
+    ),
+  }
   return (
     <>
-      {data ? <PageHead {...head} lead={<Tone tone={statusTone(data.status)}>{data.status}</Tone>} about={<CopyButton text={data.arn} label="Copy the ARN" />} /> : <PageHead {...head} />}
+      {data ? (
+        <PageHead
+          {...head}
+          lead={<Tone tone={statusTone(data.status)}>{data.status}</Tone>}
+          about={<CopyButton text={data.arn} label="Copy the ARN" />}
+        />
+      ) : (
+        <PageHead {...head} />
+      )}
       {problem && <h2 className="sr-only">Problem</h2>}
-      {problem?.status === 404
-        ? <Empty title="No such revision"><p>{at.family} has no revision {at.revision} in {at.region}, or it was deleted.</p></Empty>
-        : problem && <div className="mb-4"><ProblemPanel title="The revision could not be read" problem={problem} retry={() => void refetch()} /></div>}
-      {data && problem?.status !== 404 && <RevisionViews key={data.arn} account={at.account} definition={data} tab={tab} onTab={(to) => void navigate({ search: (before) => ({ ...before, tab: to === 'json' ? to : undefined }), replace: true })} />}
+      {problem?.status === 404 ? (
+        <Empty title="No such revision">
+          <p>
+            {at.family} has no revision {at.revision} in {at.region}, or it was deleted.
+          </p>
+        </Empty>
+      ) : (
+        problem && (
+          <div className="mb-4">
+            <ProblemPanel
+              title="The revision could not be read"
+              problem={problem}
+              retry={() => void refetch()}
+            />
+          </div>
+        )
+      )}
+      {data && problem?.status !== 404 && (
+        <RevisionViews
+          key={data.arn}
+          account={at.account}
+          definition={data}
+          tab={tab}
+          onTab={(to) =>
+            void navigate({
+              search: (before) => ({ ...before, tab: to === 'json' ? to : undefined }),
+              replace: true,
+            })
+          }
+        />
+      )}
       {!data && !problem && <Skeleton lines={10} />}
     </>
   )
 }
 
-const crumbsOf = ({ account, region, family, revision }: { account: string; region: string; family: string; revision: string }): Crumb[] => [
-  { title: 'Task definitions', link: { to: '/$account/task-definitions', params: { account }, search: {} } },
-  { title: family, link: { to: '/$account/$region/task-definitions/$family', params: { account, region, family }, search: {} } },
+const crumbsOf = ({
+  account,
+  region,
+  family,
+  revision,
+}: {
+  account: string
+  region: string
+  family: string
+  revision: string
+}): Crumb[] => [
+  {
+    title: 'Task definitions',
+    link: { to: '/$account/task-definitions', params: { account }, search: {} },
+  },
+  {
+    title: family,
+    link: {
+      to: '/$account/$region/task-definitions/$family',
+      params: { account, region, family },
+      search: {},
+    },
+  },
   { title: revision },
 ]

@@ -9,7 +9,9 @@ import { PageHead } from '../../../../../shell/PageHead'
 import { Empty, Skeleton } from '../../../../../ui/Empty'
 import { ProblemPanel } from '../../../../../ui/ProblemPanel'
 
-export const Route = createFileRoute('/$account/$region/task-definitions/$family/$revision_/edit')({ component: EditRevision })
+export const Route = createFileRoute('/$account/$region/task-definitions/$family/$revision_/edit')({
+  component: EditRevision,
+})
 
 function EditRevision() {
   const at = Route.useParams()
@@ -19,25 +21,63 @@ function EditRevision() {
   const { data, error, refetch } = useQuery(revisionQuery(at))
   // What a revision says never changes: read again, it must not begin the text anew.
   const [begun, setBegun] = useState<{ place: string; text: string; base: string } | null>(null)
-  if (data && begun?.place !== place && data.revision === Number(revision)) setBegun({ place, text: textOf(data), base: name })
+  if (data && begun?.place !== place && data.revision === Number(revision))
+    setBegun({ place, text: textOf(data), base: name })
   const problem = error ? problemFrom(error) : null
   return (
     <>
       <PageHead
         crumbs={[
-          { title: 'Task definitions', link: { to: '/$account/task-definitions', params: { account }, search: {} } },
-          { title: family, link: { to: '/$account/$region/task-definitions/$family', params: { account, region, family }, search: {} } },
-          { title: revision, link: { to: '/$account/$region/task-definitions/$family/$revision', params: at, search: {} } },
+          {
+            title: 'Task definitions',
+            link: { to: '/$account/task-definitions', params: { account }, search: {} },
+          },
+          {
+            title: family,
+            link: {
+              to: '/$account/$region/task-definitions/$family',
+              params: { account, region, family },
+              search: {},
+            },
+          },
+          {
+            title: revision,
+            link: {
+              to: '/$account/$region/task-definitions/$family/$revision',
+              params: at,
+              search: {},
+            },
+          },
           { title: 'Edit' },
         ]}
         title={`New revision from ${name}`}
         about={region}
       />
-      {problem && !begun && (problem.status === 404
-        ? <Empty title="No such revision"><p>{family} has no revision {revision} in {region}, or it was deleted.</p></Empty>
-        : <ProblemPanel title="The revision could not be read" problem={problem} retry={() => void refetch()} />)}
+      {problem &&
+        !begun &&
+        (problem.status === 404 ? (
+          <Empty title="No such revision">
+            <p>
+              {family} has no revision {revision} in {region}, or it was deleted.
+            </p>
+          </Empty>
+        ) : (
+          <ProblemPanel
+            title="The revision could not be read"
+            problem={problem}
+            retry={() => void refetch()}
+          />
+        ))}
       {!begun && !problem && <Skeleton lines={12} />}
-      {begun?.place === place && <Editor key={place} account={account} region={region} of={`${region} ${family}`} initial={begun} />}
+      {begun?.place === place && (
+        <Editor
+          key={place}
+          account={account}
+          region={region}
+          of={`${region} ${family}`}
+          initial={begun}
+        />
+      )}
     </>
   )
 }

@@ -22,29 +22,91 @@ function ComparePage() {
   const family = useQuery(familyQuery(at))
   const revisions = family.data?.revisions ?? []
   const two = comparedOf(search, revisions)
-  const [before, after] = useQueries({ queries: [two?.from, two?.to].map((revision) => ({ ...revisionQuery({ ...at, revision: String(revision) }), enabled: revision !== undefined })) })
+  const [before, after] = useQueries({
+    queries: [two?.from, two?.to].map((revision) => ({
+      ...revisionQuery({ ...at, revision: String(revision) }),
+      enabled: revision !== undefined,
+    })),
+  })
   const choose = (to: { from: number; to: number }) => void navigate({ search: to, replace: true })
   const numbers = revisions.map((r) => r.revision).sort((a, b) => b - a)
-  const failed = two ? [{ revision: two.from, query: before }, ...(two.to === two.from ? [] : [{ revision: two.to, query: after }])].filter((side) => side.query?.error) : []
+  const failed = two
+    ? [
+        { revision: two.from, query: before },
+        ...(two.to === two.from ? [] : [{ revision: two.to, query: after }]),
+      ].filter((side) => side.query?.error)
+    : []
   return (
     <>
       <PageHead
-        crumbs={[{ title: 'Task definitions', link: { to: '/$account/task-definitions', params: { account: at.account }, search: {} } }, { title: at.family, link: { to: '/$account/$region/task-definitions/$family', params: at, search: {} } }, { title: 'Compare' }]}
+        crumbs={[
+          {
+            title: 'Task definitions',
+            link: { to: '/$account/task-definitions', params: { account: at.account }, search: {} },
+          },
+          {
+            title: at.family,
+            link: { to: '/$account/$region/task-definitions/$family', params: at, search: {} },
+          },
+          { title: 'Compare' },
+        ]}
         title={two ? `${at.family}: ${two.from} to ${two.to}` : at.family}
       />
       {two && (
-        <div role="group" aria-label="Revisions to compare" className="mb-4 flex flex-wrap items-end gap-3">
-          <RevisionPicker label="From revision" revisions={numbers} chosen={two.from} choose={(from) => choose({ ...two, from })} />
-          <RevisionPicker label="To revision" revisions={numbers} chosen={two.to} choose={(to) => choose({ ...two, to })} />
-          <Button kind="ghost" onClick={() => choose({ from: two.to, to: two.from })}>Swap</Button>
+        <div
+          role="group"
+          aria-label="Revisions to compare"
+          className="mb-4 flex flex-wrap items-end gap-3"
+        >
+          <RevisionPicker
+            label="From revision"
+            revisions={numbers}
+            chosen={two.from}
+            choose={(from) => choose({ ...two, from })}
+          />
+          <RevisionPicker
+            label="To revision"
+            revisions={numbers}
+            chosen={two.to}
+            choose={(to) => choose({ ...two, to })}
+          />
+          <Button kind="ghost" onClick={() => choose({ from: two.to, to: two.from })}>
+            Swap
+          </Button>
         </div>
       )}
-      {!two && family.error && <><h2 className="sr-only">Problem</h2><ProblemPanel title="The revisions could not be read" problem={problemFrom(family.error)} retry={() => void family.refetch()} /></>}
-      {!two && family.data && <Empty title="Nothing to compare"><p>{at.family} has no revision.</p></Empty>}
+      {!two && family.error && (
+        <>
+          <h2 className="sr-only">Problem</h2>
+          <ProblemPanel
+            title="The revisions could not be read"
+            problem={problemFrom(family.error)}
+            retry={() => void family.refetch()}
+          />
+        </>
+      )}
+      {!two && family.data && (
+        <Empty title="Nothing to compare">
+          <p>{at.family} has no revision.</p>
+        </Empty>
+      )}
       {failed.length > 0 && <h2 className="sr-only">Problem</h2>}
-      {failed.map(({ revision, query }) => <div key={revision} className="mb-4"><ProblemPanel title={`Revision ${revision} could not be read`} problem={problemFrom(query?.error)} retry={() => void query?.refetch()} /></div>)}
-      {before?.data && after?.data && <Comparison at={at} before={before.data} after={after.data} />}
-      {failed.length === 0 && !(before?.data && after?.data) && !family.error && !(family.data && !two) && <Skeleton lines={8} />}
+      {failed.map(({ revision, query }) => (
+        <div key={revision} className="mb-4">
+          <ProblemPanel
+            title={`Revision ${revision} could not be read`}
+            problem={problemFrom(query?.error)}
+            retry={() => void query?.refetch()}
+          />
+        </div>
+      ))}
+      {before?.data && after?.data && (
+        <Comparison at={at} before={before.data} after={after.data} />
+      )}
+      {failed.length === 0 &&
+        !(before?.data && after?.data) &&
+        !family.error &&
+        !(family.data && !two) && <Skeleton lines={8} />}
     </>
   )
 }

@@ -23,12 +23,61 @@ function FamilyPage() {
   const problem = error ? problemFrom(error) : null
   return (
     <>
-      <PageHead crumbs={[{ title: 'Task definitions', link: { to: '/$account/task-definitions', params: { account: at.account }, search: {} } }, { title: at.family }]} title={at.family} about={data && `${data.revisions.length} ${data.revisions.length === 1 ? 'revision' : 'revisions'} · ${at.region}`} actions={data && <span className="flex flex-wrap items-center gap-3">{data.revisions.length > 1 && <CompareLink at={at}>Compare revisions</CompareLink>}{newest && <EditLink at={at} revision={newest.revision}>New revision</EditLink>}</span>} />
+      <PageHead
+        crumbs={[
+          {
+            title: 'Task definitions',
+            link: { to: '/$account/task-definitions', params: { account: at.account }, search: {} },
+          },
+          { title: at.family },
+        ]}
+        title={at.family}
+        about={
+          data &&
+          `${data.revisions.length} ${data.revisions.length === 1 ? 'revision' : 'revisions'} · ${at.region}`
+        }
+        actions={
+          data && (
+            <span className="flex flex-wrap items-center gap-3">
+              {data.revisions.length > 1 && <CompareLink at={at}>Compare revisions</CompareLink>}
+              {newest && (
+                <EditLink at={at} revision={newest.revision}>
+                  New revision
+                </EditLink>
+              )}
+            </span>
+          )
+        }
+      />
       {problem && <h2 className="sr-only">Problem</h2>}
-      {problem?.status === 404
-        ? <Empty title="No such family"><p>{at.region} has no task definition family {at.family}, or all its revisions were deleted.</p></Empty>
-        : problem && <div className="mb-4"><ProblemPanel title="The revisions could not be read" problem={problem} retry={() => void refetch()} /></div>}
-      {data && problem?.status !== 404 && <Revisions account={at.account} family={data} sort={sort} onSort={(to) => void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })} />}
+      {problem?.status === 404 ? (
+        <Empty title="No such family">
+          <p>
+            {at.region} has no task definition family {at.family}, or all its revisions were
+            deleted.
+          </p>
+        </Empty>
+      ) : (
+        problem && (
+          <div className="mb-4">
+            <ProblemPanel
+              title="The revisions could not be read"
+              problem={problem}
+              retry={() => void refetch()}
+            />
+          </div>
+        )
+      )}
+      {data && problem?.status !== 404 && (
+        <Revisions
+          account={at.account}
+          family={data}
+          sort={sort}
+          onSort={(to) =>
+            void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })
+          }
+        />
+      )}
       {!data && !problem && <Skeleton lines={8} />}
     </>
   )

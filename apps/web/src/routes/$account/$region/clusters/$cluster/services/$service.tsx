@@ -24,7 +24,13 @@ import { TargetsSummary } from '../../../../../../features/targets/TargetsSummar
 import { tasksQuery } from '../../../../../../features/tasks/queries'
 import { TasksTable } from '../../../../../../features/tasks/TasksTable'
 import { problemFrom } from '../../../../../../lib/api'
-import { newestFirst, readSort, readTableSearch, writeSort, type TableSearch } from '../../../../../../lib/table-search'
+import {
+  newestFirst,
+  readSort,
+  readTableSearch,
+  writeSort,
+  type TableSearch,
+} from '../../../../../../lib/table-search'
 import { Asked } from '../../../../../../shell/Asked'
 import { Fault } from '../../../../../../shell/Fault'
 import { Loaded } from '../../../../../../shell/Loaded'
@@ -34,8 +40,15 @@ import { ProblemPanel } from '../../../../../../ui/ProblemPanel'
 import { Tabs } from '../../../../../../ui/Tabs'
 
 export const Route = createFileRoute('/$account/$region/clusters/$cluster/services/$service')({
-  validateSearch: (search: Record<string, unknown>): TableSearch & { tab?: string; hours?: number } => ({ ...readTableSearch(search), ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}), ...(search['hours'] === undefined ? {} : { hours: Number(hoursOf(search['hours'])) }) }),
-  loader: ({ context, params: p }) => context.queryClient.ensureQueryData(serviceQuery(p.account, p.region, p.cluster, p.service)),
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): TableSearch & { tab?: string; hours?: number } => ({
+    ...readTableSearch(search),
+    ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}),
+    ...(search['hours'] === undefined ? {} : { hours: Number(hoursOf(search['hours'])) }),
+  }),
+  loader: ({ context, params: p }) =>
+    context.queryClient.ensureQueryData(serviceQuery(p.account, p.region, p.cluster, p.service)),
   component: Service,
   errorComponent: Fault,
   pendingComponent: () => <Skeleton lines={12} />,
@@ -48,11 +61,17 @@ function Service() {
   const { data: service, error } = useSuspenseQuery(serviceQuery(account, region, cluster, name))
   const tasks = useQuery(tasksQuery(account, { region, cluster, service: name }))
   const at = { account, region, cluster, service: name }
-  const metrics = useQuery({ ...metricsQuery(at, hoursOf(search.hours)), enabled: search.tab === 'metrics' })
+  const metrics = useQuery({
+    ...metricsQuery(at, hoursOf(search.hours)),
+    enabled: search.tab === 'metrics',
+  })
   const history = useQuery({ ...serviceDeploymentsQuery(at), enabled: search.tab === 'metrics' })
   const balanced = service.loadBalancers.length > 0
   const targets = useQuery({ ...targetsQuery(at), enabled: balanced })
-  const scaling = useQuery({ ...scalingQuery(account, region, cluster, name), enabled: search.tab === 'scaling' })
+  const scaling = useQuery({
+    ...scalingQuery(account, region, cluster, name),
+    enabled: search.tab === 'scaling',
+  })
   const images = useQuery({ ...serviceImagesQuery(at), enabled: search.tab === 'images' })
   const [family = '', revision = ''] = service.taskDefinition.split(/:(?=[^:]*$)/)
   const tabs = [
@@ -60,33 +79,182 @@ function Service() {
       id: 'tasks',
       title: 'Tasks',
       count: service.running + service.pending,
-      panel: () => <Loaded query={tasks} noun="tasks">{({ rows }) => <TasksTable account={account} rows={rows} sort={readSort(search.sort, newestFirst)} onSort={(sort) => void navigate({ search: (before) => ({ ...before, sort: writeSort(sort) }), replace: true })} hide={['cluster', 'service']} empty={<Empty title="No tasks">None runs, and none stopped in the last hour.</Empty>} />}</Loaded>,
+      panel: () => (
+        <Loaded query={tasks} noun="tasks">
+          {({ rows }) => (
+            <TasksTable
+              account={account}
+              rows={rows}
+              sort={readSort(search.sort, newestFirst)}
+              onSort={(sort) =>
+                void navigate({
+                  search: (before) => ({ ...before, sort: writeSort(sort) }),
+                  replace: true,
+                })
+              }
+              hide={['cluster', 'service']}
+              empty={<Empty title="No tasks">None runs, and none stopped in the last hour.</Empty>}
+            />
+          )}
+        </Loaded>
+      ),
     },
-    ...(balanced ? [{ id: 'targets', title: 'Targets', panel: () => <Asked query={targets} noun="target health of this service" lines={6}>{(seen) => <Targets at={at} targets={seen} />}</Asked> }] : []),
-    { id: 'deployments', title: 'Deployments', count: service.deployments.length, panel: () => <><Deployments service={service} /><History at={at} /></> },
-    { id: 'images', title: 'Images', panel: () => <Asked query={images} noun="images of this service" lines={3}>{(seen) => <ServiceImages account={account} region={region} seen={seen} />}</Asked> },
-    { id: 'metrics', title: 'Metrics', panel: () => <MetricsPanel query={metrics} percentOf="what the tasks reserve" whenEmpty="ECS reports them while tasks run; the first values come some minutes after the first task." hours={hoursOf(search.hours)} onHours={(hours) => void navigate({ search: (before) => ({ ...before, hours: Number(hours) }), replace: true })} marks={marksOf(history.data?.deployments ?? [])} /> },
-    { id: 'events', title: 'Events', count: service.events.length, panel: () => <Events events={service.events} /> },
-    { id: 'scaling', title: 'Scaling', panel: () => <Asked query={scaling} noun="scaling of this service" lines={6}>{(seen) => <Scaling service={service} scaling={seen} />}</Asked> },
-    { id: 'configuration', title: 'Configuration', panel: () => <Configuration service={service} /> },
+    ...(balanced
+      ? [
+          {
+            id: 'targets',
+            title: 'Targets',
+            panel: () => (
+              <Asked query={targets} noun="target health of this service" lines={6}>
+                {(seen) => <Targets at={at} targets={seen} />}
+              </Asked>
+            ),
+          },
+        ]
+      : []),
+    {
+      id: 'deployments',
+      title: 'Deployments',
+      count: service.deployments.length,
+      panel: () => (
+        <>
+          <Deployments service={service} />
+          <History at={at} />
+        </>
+      ),
+    },
+    {
+      id: 'images',
+      title: 'Images',
+      panel: () => (
+        <Asked query={images} noun="images of this service" lines={3}>
+          {(seen) => <ServiceImages account={account} region={region} seen={seen} />}
+        </Asked>
+      ),
+    },
+    {
+      id: 'metrics',
+      title: 'Metrics',
+      panel: () => (
+        <MetricsPanel
+          query={metrics}
+          percentOf="what the tasks reserve"
+          whenEmpty="ECS reports them while tasks run; the first values come some minutes after the first task."
+          hours={hoursOf(search.hours)}
+          onHours={(hours) =>
+            void navigate({
+              search: (before) => ({ ...before, hours: Number(hours) }),
+              replace: true,
+            })
+          }
+          marks={marksOf(history.data?.deployments ?? [])}
+        />
+      ),
+    },
+    {
+      id: 'events',
+      title: 'Events',
+      count: service.events.length,
+      panel: () => <Events events={service.events} />,
+    },
+    {
+      id: 'scaling',
+      title: 'Scaling',
+      panel: () => (
+        <Asked query={scaling} noun="scaling of this service" lines={6}>
+          {(seen) => <Scaling service={service} scaling={seen} />}
+        </Asked>
+      ),
+    },
+    {
+      id: 'configuration',
+      title: 'Configuration',
+      panel: () => <Configuration service={service} />,
+    },
   ]
   const where = { account, region, cluster }
-  if (error && problemFrom(error).status === 404) return <Fault error={error} reset={() => undefined} />
+  if (error && problemFrom(error).status === 404)
+    return <Fault error={error} reset={() => undefined} />
   return (
     <>
       <PageHead
-        crumbs={[{ title: account, link: { to: '/$account/clusters', params: { account }, search: {} } }, { title: region }, { title: cluster, link: { to: '/$account/$region/clusters/$cluster', params: where, search: {} } }, { title: name }]}
+        crumbs={[
+          { title: account, link: { to: '/$account/clusters', params: { account }, search: {} } },
+          { title: region },
+          {
+            title: cluster,
+            link: { to: '/$account/$region/clusters/$cluster', params: where, search: {} },
+          },
+          { title: name },
+        ]}
         title={name}
-        about={<span className="inline-flex flex-wrap items-center gap-x-4"><RunningCount service={service} />{revision ? <Link to="/$account/$region/task-definitions/$family/$revision" params={{ account, region, family, revision }} search={{}} className="text-accent hover:underline"><code>{service.taskDefinition}</code></Link> : <code>{service.taskDefinition}</code>}<span>{service.launch}</span></span>}
-        actions={service.state.name === 'Gone' ? undefined : <><DeployButton account={account} service={service} /><ScaleButton account={account} service={service} /></>}
+        about={
+          <span className="inline-flex flex-wrap items-center gap-x-4">
+            <RunningCount service={service} />
+            {revision ? (
+              <Link
+                to="/$account/$region/task-definitions/$family/$revision"
+                params={{ account, region, family, revision }}
+                search={{}}
+                className="text-accent hover:underline"
+              >
+                <code>{service.taskDefinition}</code>
+              </Link>
+            ) : (
+              <code>{service.taskDefinition}</code>
+            )}
+            <span>{service.launch}</span>
+          </span>
+        }
+        actions={
+          service.state.name === 'Gone' ? undefined : (
+            <>
+              <DeployButton account={account} service={service} />
+              <ScaleButton account={account} service={service} />
+            </>
+          )
+        }
       />
-      {error && <div className="mb-4"><ProblemPanel title="This is how it was when it could last be read" problem={problemFrom(error)} /></div>}
-      {service.state.name === 'Gone'
-        ? <Empty title="This service was deleted"><p>ECS shows it for a while as INACTIVE. <Link to="/$account/$region/clusters/$cluster" params={where} search={{}} className="text-accent underline">Back to {cluster}</Link></p></Empty>
-        : <StatePanel account={account} service={service}><Headline at={at} going={service.deployments.some((d) => d.rolloutState === 'IN_PROGRESS')} /></StatePanel>}
-      {balanced && service.state.name !== 'Gone' && <TargetsSummary at={at} targets={targets.data} failed={targets.isError} />}
+      {error && (
+        <div className="mb-4">
+          <ProblemPanel
+            title="This is how it was when it could last be read"
+            problem={problemFrom(error)}
+          />
+        </div>
+      )}
+      {service.state.name === 'Gone' ? (
+        <Empty title="This service was deleted">
+          <p>
+            ECS shows it for a while as INACTIVE.{' '}
+            <Link
+              to="/$account/$region/clusters/$cluster"
+              params={where}
+              search={{}}
+              className="text-accent underline"
+            >
+              Back to {cluster}
+            </Link>
+          </p>
+        </Empty>
+      ) : (
+        <StatePanel account={account} service={service}>
+          <Headline
+            at={at}
+            going={service.deployments.some((d) => d.rolloutState === 'IN_PROGRESS')}
+          />
+        </StatePanel>
+      )}
+      {balanced && service.state.name !== 'Gone' && (
+        <TargetsSummary at={at} targets={targets.data} failed={targets.isError} />
+      )}
       {search.tab !== 'metrics' && service.state.name !== 'Gone' && <MetricsStrip at={at} />}
-      <Tabs label={`Service ${name}`} tabs={tabs} chosen={search.tab} choose={(tab) => void navigate({ search: { tab } })} />
+      <Tabs
+        label={`Service ${name}`}
+        tabs={tabs}
+        chosen={search.tab}
+        choose={(tab) => void navigate({ search: { tab } })}
+      />
     </>
   )
 }

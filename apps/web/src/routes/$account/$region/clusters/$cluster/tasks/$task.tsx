@@ -1,9 +1,9 @@
 import type { TaskDetail } from '@pilothouse/contract'
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { DigestLink } from '../../../../../../features/images/DigestLink'
 import { ContainerLog } from '../../../../../../features/logs/ContainerLog'
-import { useEffect, useRef } from 'react'
 import { Masked } from '../../../../../../features/task-definitions/Masked'
 import { taskNetworkQuery } from '../../../../../../features/task-network/queries'
 import { TaskNetworkPanel } from '../../../../../../features/task-network/TaskNetworkPanel'
@@ -21,7 +21,9 @@ import { CopyButton } from '../../../../../../ui/Copy'
 import { Skeleton } from '../../../../../../ui/Empty'
 import { ProblemPanel } from '../../../../../../ui/ProblemPanel'
 
-export const Route = createFileRoute('/$account/$region/clusters/$cluster/tasks/$task')({ component: TaskPage })
+export const Route = createFileRoute('/$account/$region/clusters/$cluster/tasks/$task')({
+  component: TaskPage,
+})
 
 function TaskPage() {
   const at = Route.useParams()
@@ -35,10 +37,59 @@ function TaskPage() {
   const head = { crumbs: crumbsOf(at, data), title: `Task ${shortId(at.task)}` }
   return (
     <>
-      {task ? <PageHead {...head} lead={<TaskStatus task={task} />} about={<span className="flex items-center gap-1"><code className="truncate max-sm:hidden">{at.task}</code><CopyButton text={task.arn} label="Copy the ARN" /></span>} actions={<StopTask account={at.account} task={task} />} /> : <PageHead {...head} />}
+      {task ? (
+        <PageHead
+          {...head}
+          lead={<TaskStatus task={task} />}
+          about={
+            <span className="flex items-center gap-1">
+              <code className="truncate max-sm:hidden">{at.task}</code>
+              <CopyButton text={task.arn} label="Copy the ARN" />
+            </span>
+          }
+          actions={<StopTask account={at.account} task={task} />}
+        />
+      ) : (
+        <PageHead {...head} />
+      )}
       {gone && <GoneTask at={at} />}
-      {problem && !gone && <div className="mb-4"><h2 className="sr-only">Problem</h2><ProblemPanel title={task ? 'The task could not be read again' : 'The task could not be read'} problem={problem} retry={() => void refetch()} /></div>}
-      {task && <TaskBody account={at.account} task={task} network={<Asked query={network} noun="network of this task" lines={7}>{(seen) => <TaskNetworkPanel network={seen} />}</Asked>} renderMasked={(value) => <Masked key={`${value.ref} ${value.mark}`} account={at.account} region={at.region} value={value} />} renderLog={(container) => <ContainerLog at={{ ...at, container }} live={task.lastStatus !== 'STOPPED'} />} renderDigest={(c) => (c.image && c.imageDigest ? <DigestLink account={at.account} image={c.image} digest={c.imageDigest} /> : null)} />}
+      {problem && !gone && (
+        <div className="mb-4">
+          <h2 className="sr-only">Problem</h2>
+          <ProblemPanel
+            title={task ? 'The task could not be read again' : 'The task could not be read'}
+            problem={problem}
+            retry={() => void refetch()}
+          />
+        </div>
+      )}
+      {task && (
+        <TaskBody
+          account={at.account}
+          task={task}
+          network={
+            <Asked query={network} noun="network of this task" lines={7}>
+              {(seen) => <TaskNetworkPanel network={seen} />}
+            </Asked>
+          }
+          renderMasked={(value) => (
+            <Masked
+              key={`${value.ref} ${value.mark}`}
+              account={at.account}
+              region={at.region}
+              value={value}
+            />
+          )}
+          renderLog={(container) => (
+            <ContainerLog at={{ ...at, container }} live={task.lastStatus !== 'STOPPED'} />
+          )}
+          renderDigest={(c) =>
+            c.image && c.imageDigest ? (
+              <DigestLink account={at.account} image={c.image} digest={c.imageDigest} />
+            ) : null
+          }
+        />
+      )}
       {!task && !problem && <Skeleton lines={10} />}
     </>
   )
@@ -53,13 +104,31 @@ function useAgain(status: string | undefined, ask: () => unknown) {
   }, [status, ask])
 }
 
-function crumbsOf({ account, region, cluster, task }: { account: string; region: string; cluster: string; task: string }, seen: TaskDetail | undefined): Crumb[] {
+function crumbsOf(
+  {
+    account,
+    region,
+    cluster,
+    task,
+  }: { account: string; region: string; cluster: string; task: string },
+  seen: TaskDetail | undefined,
+): Crumb[] {
   const inCluster = { account, region, cluster }
   return [
     { title: 'Clusters', link: { to: '/$account/clusters', params: { account }, search: {} } },
-    { title: cluster, link: { to: '/$account/$region/clusters/$cluster', params: inCluster, search: {} } },
+    {
+      title: cluster,
+      link: { to: '/$account/$region/clusters/$cluster', params: inCluster, search: {} },
+    },
     seen?.service
-      ? { title: seen.service, link: { to: '/$account/$region/clusters/$cluster/services/$service', params: { ...inCluster, service: seen.service }, search: {} } }
+      ? {
+          title: seen.service,
+          link: {
+            to: '/$account/$region/clusters/$cluster/services/$service',
+            params: { ...inCluster, service: seen.service },
+            search: {},
+          },
+        }
       : { title: 'Tasks', link: { to: '/$account/tasks', params: { account }, search: {} } },
     { title: shortId(task) },
   ]
