@@ -4,7 +4,7 @@ import {
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
 } from '@aws-sdk/client-ecs'
-import { checkTaskDefinition } from '@pilothouse/contract/task-definition-rules'
+import { checkTaskDefinition } from '@pilothouse/contract/task-definitions/task-definition-rules'
 import { startSandbox, type Sandbox } from '@pilothouse/sandbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 

@@ -1,5 +1,6 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { ActionCode } from './action.ts'
+import { names } from './names.ts'
 
 export type Role = 'anyone' | 'viewer' | 'operator'
 
@@ -16,3 +17,24 @@ export interface Endpoint {
   body: z.ZodType
   response: z.ZodType
 }
+
+/** An endpoint part that takes nothing. */
+export const none = z.object({}).strict()
+
+/** The parts that most reads share. */
+export const read = { role: 'viewer', audit: null, query: none, body: none } as const
+
+/** The parts that all actions share. */
+export const act = <Code extends Endpoint['audit']>(audit: Code) =>
+  ({ role: 'operator', audit, params: none, query: none }) as const
+
+export const inAccount = z.object({ account: names.account })
+export const inRegion = inAccount.extend({ region: names.region })
+export const inCluster = inRegion.extend({ cluster: names.cluster })
+export const inService = inCluster.extend({ service: names.service })
+export const inTask = inCluster.extend({ task: names.taskId })
+
+/** Narrows a list to one cluster of one region; both or neither. */
+export const ofCluster = z
+  .object({ region: names.region.optional(), cluster: names.cluster.optional() })
+  .strict()

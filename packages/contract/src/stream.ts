@@ -1,8 +1,8 @@
-import type { ClusterRow } from './cluster.ts'
-import type { ContainerInstanceRow } from './container-instance.ts'
+import type { ClusterRow } from './clusters/cluster.ts'
+import type { ContainerInstanceRow } from './container-instances/container-instance.ts'
 import type { Part } from './scope.ts'
-import type { ServiceRow } from './service.ts'
-import type { TaskRow } from './task.ts'
+import type { ServiceRow } from './services/service.ts'
+import type { TaskRow } from './tasks/task.ts'
 
 /** The row of each list that the stream keeps current. */
 export interface Rows {

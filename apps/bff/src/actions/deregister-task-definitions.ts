@@ -1,7 +1,7 @@
 import { DeleteTaskDefinitionsCommand, DeregisterTaskDefinitionCommand } from '@aws-sdk/client-ecs'
 import type { DeleteTaskDefinitions, DeregisterTaskDefinition, Outcome } from '@pilothouse/contract'
 import type { Verdict } from '@pilothouse/contract/rule'
-import { taskDefinitionCan } from '@pilothouse/contract/task-definition-can'
+import { taskDefinitionCan } from '@pilothouse/contract/task-definitions/task-definition-can'
 import { z } from 'zod'
 import { nameOf } from '../aws/arn.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'

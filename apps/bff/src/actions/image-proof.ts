@@ -8,7 +8,7 @@ import {
   type Judged,
   type Objection,
   type ObjectionKind,
-} from '@pilothouse/contract/image-rules'
+} from '@pilothouse/contract/images/image-rules'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import type { Accounts } from '../fleet/accounts.ts'
 import { graphOf } from '../fleet/image-graph.ts'

@@ -6,7 +6,11 @@ import {
   type ImageIdentifier,
 } from '@aws-sdk/client-ecr'
 import type { DeleteImages, Outcome, ScanImage, TagImage, UntagImage } from '@pilothouse/contract'
-import { imageCan, objectionsToDelete, objectionsToUntag } from '@pilothouse/contract/image-rules'
+import {
+  imageCan,
+  objectionsToDelete,
+  objectionsToUntag,
+} from '@pilothouse/contract/images/image-rules'
 import { z } from 'zod'
 import { allPages } from '../aws/paging.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'

@@ -5,8 +5,8 @@ import {
   StartLifecyclePolicyPreviewCommand,
 } from '@aws-sdk/client-ecr'
 import type { Outcome, PreviewLifecycle, SetLifecycle } from '@pilothouse/contract'
-import { objectionsToDelete } from '@pilothouse/contract/image-rules'
-import { jsonProblem, sameJson } from '@pilothouse/contract/repository-rules'
+import { objectionsToDelete } from '@pilothouse/contract/images/image-rules'
+import { jsonProblem, sameJson } from '@pilothouse/contract/repositories/repository-rules'
 import { z } from 'zod'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import { getPreview } from '../resources/lifecycle-preview.ts'

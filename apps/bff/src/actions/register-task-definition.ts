@@ -5,7 +5,10 @@ import {
   type Problem,
   type RegisterTaskDefinition,
 } from '@pilothouse/contract'
-import { diffTaskDefinitions, sameTextOf } from '@pilothouse/contract/task-definition-diff'
+import {
+  diffTaskDefinitions,
+  sameTextOf,
+} from '@pilothouse/contract/task-definitions/task-definition-diff'
 import { z } from 'zod'
 import { revisionOf } from '../aws/arn.ts'
 import { bodyOf } from '../aws/raw.ts'

@@ -13,8 +13,11 @@ import type {
   SetScanOnPush,
   SetTagMutability,
 } from '@pilothouse/contract'
-import { objectionsToDelete } from '@pilothouse/contract/image-rules'
-import { exclusionProblem, repositoryNameProblem } from '@pilothouse/contract/repository-rules'
+import { objectionsToDelete } from '@pilothouse/contract/images/image-rules'
+import {
+  exclusionProblem,
+  repositoryNameProblem,
+} from '@pilothouse/contract/repositories/repository-rules'
 import { z } from 'zod'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import { toFacts, type RepositoryFacts } from '../fleet/repository.ts'

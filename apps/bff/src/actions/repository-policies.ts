@@ -9,7 +9,7 @@ import {
   type Tag,
 } from '@aws-sdk/client-ecr'
 import type { Outcome, SetRepositoryPolicy, SetRepositoryTags } from '@pilothouse/contract'
-import { jsonProblem, sameJson } from '@pilothouse/contract/repository-rules'
+import { jsonProblem, sameJson } from '@pilothouse/contract/repositories/repository-rules'
 import { z } from 'zod'
 import { hidden } from '../aws/redact.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'

@@ -7,7 +7,7 @@ import type {
   ServiceSeen,
 } from '@pilothouse/contract'
 import type { Verdict } from '@pilothouse/contract/rule'
-import { serviceCan } from '@pilothouse/contract/service-rules'
+import { serviceCan } from '@pilothouse/contract/services/service-rules'
 import { z } from 'zod'
 import { revisionOf } from '../aws/arn.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'

@@ -1,6 +1,6 @@
 import { StopTaskCommand } from '@aws-sdk/client-ecs'
 import type { Outcome, StopTask } from '@pilothouse/contract'
-import { taskCan } from '@pilothouse/contract/task-rules'
+import { taskCan } from '@pilothouse/contract/tasks/task-rules'
 import { z } from 'zod'
 import { Trouble } from '../aws/scope.ts'
 import type { Fleet } from '../fleet/fleet.ts'

@@ -1,5 +1,5 @@
 import type { Part, PartProblem, RowKind, Rows } from '@pilothouse/contract'
-import type { ServiceFacts } from '@pilothouse/contract/service-state'
+import type { ServiceFacts } from '@pilothouse/contract/services/service-state'
 import { toClusterRow, type KeptCluster } from './cluster.ts'
 import { toInstanceRow, type KeptInstance } from './container-instance.ts'
 import { toServiceRow, type KeptService } from './service.ts'

@@ -1,6 +1,6 @@
 import type { Service } from '@aws-sdk/client-ecs'
 import type { ServiceRow } from '@pilothouse/contract'
-import { shortSince, stateOf, type ServiceFacts } from '@pilothouse/contract/service-state'
+import { shortSince, stateOf, type ServiceFacts } from '@pilothouse/contract/services/service-state'
 import { nameOf, revisionOf } from '../aws/arn.ts'
 import type { Redactor } from '../aws/redact.ts'
 

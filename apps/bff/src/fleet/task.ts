@@ -1,7 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { TaskRow } from '@pilothouse/contract'
-import type { ServiceFacts } from '@pilothouse/contract/service-state'
-import { failedHealthChecks } from '@pilothouse/contract/task-rules'
+import type { ServiceFacts } from '@pilothouse/contract/services/service-state'
+import { failedHealthChecks } from '@pilothouse/contract/tasks/task-rules'
 import { nameOf, revisionOf } from '../aws/arn.ts'
 import type { Redactor } from '../aws/redact.ts'
 

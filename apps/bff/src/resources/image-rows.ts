@@ -1,5 +1,5 @@
 import type { ImageRow, ImageUse, RepositoryRow } from '@pilothouse/contract'
-import { unusedDays } from '@pilothouse/contract/image-rules'
+import { unusedDays } from '@pilothouse/contract/images/image-rules'
 import type { ImageGraph } from '../fleet/image-graph.ts'
 import type { KeptImage, KeptRepository } from '../fleet/repository.ts'
 

@@ -3,7 +3,7 @@ import {
   type LifecyclePolicyPreviewResult,
 } from '@aws-sdk/client-ecr'
 import type { LifecyclePreview, LifecycleResult, Unseen } from '@pilothouse/contract'
-import { objectionsToDelete } from '@pilothouse/contract/image-rules'
+import { objectionsToDelete } from '@pilothouse/contract/images/image-rules'
 import type { Priority } from '../aws/budget.ts'
 import { PagesLoop } from '../aws/paging.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'

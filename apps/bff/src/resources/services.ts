@@ -4,7 +4,7 @@ import {
   type Service,
 } from '@aws-sdk/client-ecs'
 import type { ServiceDetail } from '@pilothouse/contract'
-import { stateOf } from '@pilothouse/contract/service-state'
+import { stateOf } from '@pilothouse/contract/services/service-state'
 import { nameOf, revisionOf } from '../aws/arn.ts'
 import type { Priority } from '../aws/budget.ts'
 import type { Redactor } from '../aws/redact.ts'

@@ -6,7 +6,7 @@ import {
   typedDigest,
   type Objection,
   type ObjectionKind,
-} from '@pilothouse/contract/image-rules'
+} from '@pilothouse/contract/images/image-rules'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { bytes, count } from '../../lib/formats'

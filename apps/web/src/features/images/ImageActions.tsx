@@ -1,5 +1,5 @@
 import type { ImageRow, ImageUses } from '@pilothouse/contract'
-import { imageCan } from '@pilothouse/contract/image-rules'
+import { imageCan } from '@pilothouse/contract/images/image-rules'
 import { Suspense, useState } from 'react'
 import { act } from '../../lib/act'
 import { registryPages, useAction } from '../../lib/action'

@@ -1,5 +1,5 @@
 import type { ImageRow } from '@pilothouse/contract'
-import { imageCan } from '@pilothouse/contract/image-rules'
+import { imageCan } from '@pilothouse/contract/images/image-rules'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { act } from '../../lib/act'

@@ -5,7 +5,7 @@ import {
   standing,
   typedDigest,
   type ObjectionKind,
-} from '@pilothouse/contract/image-rules'
+} from '@pilothouse/contract/images/image-rules'
 import { useState } from 'react'
 import { act } from '../../lib/act'
 import { registryPages, useAction } from '../../lib/action'

@@ -1,5 +1,5 @@
 import type { ImageRow } from '@pilothouse/contract'
-import type { ObjectionKind } from '@pilothouse/contract/image-rules'
+import type { ObjectionKind } from '@pilothouse/contract/images/image-rules'
 import type { QueryClient } from '@tanstack/react-query'
 import { ulid } from 'ulid'
 import { act } from '../../lib/act'

@@ -3,7 +3,7 @@ import {
   objectionsToDelete,
   type Objection,
   type ObjectionKind,
-} from '@pilothouse/contract/image-rules'
+} from '@pilothouse/contract/images/image-rules'
 
 /** An image with all that goes with it: the images that its index names, signatures and the like of any of them. */
 export interface Group {

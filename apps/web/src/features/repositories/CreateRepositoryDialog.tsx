@@ -1,5 +1,5 @@
 import type { CreateRepository } from '@pilothouse/contract'
-import { repositoryNameProblem } from '@pilothouse/contract/repository-rules'
+import { repositoryNameProblem } from '@pilothouse/contract/repositories/repository-rules'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { act } from '../../lib/act'

@@ -1,5 +1,5 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
-import type { ObjectionKind } from '@pilothouse/contract/image-rules'
+import type { ObjectionKind } from '@pilothouse/contract/images/image-rules'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { act } from '../../lib/act'

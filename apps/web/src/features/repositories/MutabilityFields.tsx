@@ -1,5 +1,5 @@
 import type { CreateRepository } from '@pilothouse/contract'
-import { exclusionProblem } from '@pilothouse/contract/repository-rules'
+import { exclusionProblem } from '@pilothouse/contract/repositories/repository-rules'
 import { Field } from '../../ui/Field'
 import { Select } from '../../ui/Select'
 

@@ -1,5 +1,5 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
-import { jsonProblem, sameJson } from '@pilothouse/contract/repository-rules'
+import { jsonProblem, sameJson } from '@pilothouse/contract/repositories/repository-rules'
 import { useState } from 'react'
 import { act } from '../../lib/act'
 import { registryPages, useAction } from '../../lib/action'

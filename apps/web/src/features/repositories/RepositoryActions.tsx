@@ -1,5 +1,5 @@
 import type { RepositoryDetail, Unseen } from '@pilothouse/contract'
-import { unseenReason } from '@pilothouse/contract/image-rules'
+import { unseenReason } from '@pilothouse/contract/images/image-rules'
 import { Suspense, useState } from 'react'
 import { Button } from '../../ui/Button'
 import { lazyPart } from '../../ui/LazyPart'

@@ -1,4 +1,4 @@
-import { unusedDays } from '@pilothouse/contract/image-rules'
+import { unusedDays } from '@pilothouse/contract/images/image-rules'
 import { Link } from '@tanstack/react-router'
 import { bytes } from '../../lib/formats'
 

@@ -1,5 +1,5 @@
 import type { Problem, ServiceDetail } from '@pilothouse/contract'
-import { serviceCan } from '@pilothouse/contract/service-rules'
+import { serviceCan } from '@pilothouse/contract/services/service-rules'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ulid } from 'ulid'

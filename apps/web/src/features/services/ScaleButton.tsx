@@ -1,5 +1,5 @@
 import type { ServiceRow } from '@pilothouse/contract'
-import { serviceCan } from '@pilothouse/contract/service-rules'
+import { serviceCan } from '@pilothouse/contract/services/service-rules'
 import { Suspense, useState } from 'react'
 import { Button } from '../../ui/Button'
 import { lazyPart } from '../../ui/LazyPart'

@@ -1,5 +1,5 @@
 import type { Problem, ServiceRow } from '@pilothouse/contract'
-import { readDesired } from '@pilothouse/contract/service-rules'
+import { readDesired } from '@pilothouse/contract/services/service-rules'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, type FormEvent } from 'react'
 import { ulid } from 'ulid'

@@ -5,7 +5,7 @@ import type {
   ServiceDetail,
   ServiceScaling,
 } from '@pilothouse/contract'
-import { outsideRange, ownerOf } from '@pilothouse/contract/scaling-rules'
+import { outsideRange, ownerOf } from '@pilothouse/contract/services/scaling-rules'
 import { Command } from '../../ui/Copy'
 import { Empty } from '../../ui/Empty'
 import { Card } from '../../ui/Facts'

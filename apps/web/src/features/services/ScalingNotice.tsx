@@ -1,5 +1,5 @@
 import type { ServiceRow, ServiceScaling } from '@pilothouse/contract'
-import { outsideRange, ownerOf } from '@pilothouse/contract/scaling-rules'
+import { outsideRange, ownerOf } from '@pilothouse/contract/services/scaling-rules'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { scalingQuery } from './queries'

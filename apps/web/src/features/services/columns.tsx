@@ -1,5 +1,5 @@
 import type { ServiceRow } from '@pilothouse/contract'
-import { severity } from '@pilothouse/contract/service-state'
+import { severity } from '@pilothouse/contract/services/service-state'
 import { Link } from '@tanstack/react-router'
 import { eventText } from '../../lib/formats'
 import type { Column } from '../../ui/Table'

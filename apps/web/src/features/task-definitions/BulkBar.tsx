@@ -1,5 +1,5 @@
 import type { FamilyUses, RevisionRow } from '@pilothouse/contract'
-import { taskDefinitionCan } from '@pilothouse/contract/task-definition-can'
+import { taskDefinitionCan } from '@pilothouse/contract/task-definitions/task-definition-can'
 import { useState } from 'react'
 import { Button } from '../../ui/Button'
 import { bulks, type BulkKind } from './bulk'

@@ -1,5 +1,5 @@
 import type { TaskDefinition } from '@pilothouse/contract'
-import { diffTaskDefinitions } from '@pilothouse/contract/task-definition-diff'
+import { diffTaskDefinitions } from '@pilothouse/contract/task-definitions/task-definition-diff'
 import { useMemo } from 'react'
 import { Time } from '../../ui/Time'
 import { Differences } from './Differences'

@@ -1,5 +1,5 @@
 import type { Problem, ServiceRow } from '@pilothouse/contract'
-import { serviceCan } from '@pilothouse/contract/service-rules'
+import { serviceCan } from '@pilothouse/contract/services/service-rules'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'

@@ -1,4 +1,4 @@
-import type { Difference } from '@pilothouse/contract/task-definition-diff'
+import type { Difference } from '@pilothouse/contract/task-definitions/task-definition-diff'
 import { DifferentValue } from './DifferentValue'
 
 /** What counts between two definitions, by the part that it is in: before, then after. */

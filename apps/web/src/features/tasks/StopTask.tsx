@@ -1,5 +1,5 @@
 import type { Problem, TaskDetail } from '@pilothouse/contract'
-import { taskCan } from '@pilothouse/contract/task-rules'
+import { taskCan } from '@pilothouse/contract/tasks/task-rules'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { ulid } from 'ulid'

@@ -1,5 +1,5 @@
 import type { Container, TaskRow } from '@pilothouse/contract'
-import { failedHealthChecks } from '@pilothouse/contract/task-rules'
+import { failedHealthChecks } from '@pilothouse/contract/tasks/task-rules'
 import type { ToneName } from '../../ui/Tone'
 
 /** The life of a task, in the order of AWS's own words. */

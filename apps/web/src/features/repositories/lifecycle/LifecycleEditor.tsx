@@ -1,6 +1,6 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
-import type { ObjectionKind } from '@pilothouse/contract/image-rules'
-import { sameJson } from '@pilothouse/contract/repository-rules'
+import type { ObjectionKind } from '@pilothouse/contract/images/image-rules'
+import { sameJson } from '@pilothouse/contract/repositories/repository-rules'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { act } from '../../../lib/act'

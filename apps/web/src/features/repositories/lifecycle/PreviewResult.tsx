@@ -1,5 +1,5 @@
 import type { LifecyclePreview, LifecycleResult } from '@pilothouse/contract'
-import { unseenReason } from '@pilothouse/contract/image-rules'
+import { unseenReason } from '@pilothouse/contract/images/image-rules'
 import { bytes, count } from '../../../lib/formats'
 import { Table, type Column } from '../../../ui/Table'
 import { Time } from '../../../ui/Time'

@@ -1,4 +1,4 @@
-import { shapeAt } from '@pilothouse/contract/task-definition-model'
+import { shapeAt } from '@pilothouse/contract/task-definitions/task-definition-model'
 import { memo } from 'react'
 import { Button } from '../../../ui/Button'
 import type { Path } from './document'

@@ -1,5 +1,5 @@
-import { fargateSizes } from '@pilothouse/contract/definition-rules/fargate'
-import { shapeAt } from '@pilothouse/contract/task-definition-model'
+import { fargateSizes } from '@pilothouse/contract/task-definitions/definition-rules/fargate'
+import { shapeAt } from '@pilothouse/contract/task-definitions/task-definition-model'
 import { memo } from 'react'
 import { mebibytes, vcpu } from '../../../lib/formats'
 import { Button } from '../../../ui/Button'

@@ -1,5 +1,5 @@
 import type { Outcome } from '@pilothouse/contract'
-import { diffTaskDefinitions } from '@pilothouse/contract/task-definition-diff'
+import { diffTaskDefinitions } from '@pilothouse/contract/task-definitions/task-definition-diff'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { problemFrom } from '../../../lib/api'

@@ -5,7 +5,7 @@ import {
   shapeAt,
   valuesOf,
   type Shape,
-} from '@pilothouse/contract/task-definition-model'
+} from '@pilothouse/contract/task-definitions/task-definition-model'
 import { namesAt, placeAt } from './document'
 
 /** What may stand here: members that are not there yet, or the values of an enum. */

@@ -1,4 +1,7 @@
-import { checkTaskDefinition, type Finding } from '@pilothouse/contract/task-definition-rules'
+import {
+  checkTaskDefinition,
+  type Finding,
+} from '@pilothouse/contract/task-definitions/task-definition-rules'
 import { parse, repeatedIn, spanOf } from './document'
 
 export interface Found extends Finding {

@@ -1,5 +1,5 @@
 import { hoverTooltip, type Tooltip } from '@codemirror/view'
-import { shapeAt, type Shape } from '@pilothouse/contract/task-definition-model'
+import { shapeAt, type Shape } from '@pilothouse/contract/task-definitions/task-definition-model'
 import { wordOf } from './complete'
 import { placeAt } from './document'
 

@@ -1,4 +1,8 @@
-import { membersOf, rootShape, type Shape } from '@pilothouse/contract/task-definition-model'
+import {
+  membersOf,
+  rootShape,
+  type Shape,
+} from '@pilothouse/contract/task-definitions/task-definition-model'
 import { isIntrinsic, resolve, type Parameters } from './intrinsics'
 import { isMembers, type Members, type Note, type Pasted } from './pasted'
 

@@ -1,4 +1,4 @@
-import { checkTaskDefinition } from '@pilothouse/contract/task-definition-rules'
+import { checkTaskDefinition } from '@pilothouse/contract/task-definitions/task-definition-rules'
 import { expect, test } from 'vitest'
 import { mebibytes, seconds, words } from './compose-values'
 import { readPasted } from './read-pasted'

@@ -1,4 +1,4 @@
-import { memberOf, rootShape } from '@pilothouse/contract/task-definition-model'
+import { memberOf, rootShape } from '@pilothouse/contract/task-definitions/task-definition-model'
 import { fromTemplate } from './cloudformation'
 import { fromCompose } from './compose'
 import { parseText } from './parse'

@@ -1,4 +1,4 @@
-import { unusedDays } from '@pilothouse/contract/image-rules'
+import { unusedDays } from '@pilothouse/contract/images/image-rules'
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { BulkBar } from '../../../../features/images/BulkBar'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { account } from './scope.ts'
+import { account } from '../scope.ts'
 
 export const exchange = z.object({ token: z.string().max(200) })
 /** The one answer that carries the key. */

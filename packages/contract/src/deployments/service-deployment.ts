@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { part } from './scope.ts'
+import { part } from '../scope.ts'
 
 /** One revision of a service within a deployment. */
 export const revisionShare = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { partProblem } from './scope.ts'
+import { partProblem } from '../scope.ts'
 
 /** Between what Application Auto Scaling keeps the desired count of a service, and what of it is suspended. */
 export const scalableTarget = z.object({

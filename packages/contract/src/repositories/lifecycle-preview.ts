@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { holds, unseen } from './image-use.ts'
+import { holds, unseen } from '../images/image-use.ts'
 
 /** An image that a lifecycle policy would let go, or would archive, crossed with who needs it. */
 export const lifecycleResult = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { tag } from './cluster.ts'
-import { partProblem } from './scope.ts'
-import { maskedValue } from './task.ts'
+import { tag } from '../clusters/cluster.ts'
+import { partProblem } from '../scope.ts'
+import { maskedValue } from '../tasks/task.ts'
 
 /** A family: how many ACTIVE revisions it has is known only when it was opened. */
 export const familyRow = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { tag } from './cluster.ts'
+import { tag } from '../clusters/cluster.ts'
 
 /** A task as a table row. */
 export const taskRow = z.object({

@@ -1,4 +1,4 @@
-import { no, yes, type Verdict } from './rule.ts'
+import { no, yes, type Verdict } from '../rule.ts'
 import type { TaskRow } from './task.ts'
 
 /** What may be done to a task. */

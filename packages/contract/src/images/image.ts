@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { partProblem } from '../scope.ts'
 import { imageUses, holds } from './image-use.ts'
-import { partProblem } from './scope.ts'
 
 /** How many findings of each severity, in AWS's words; null where the image was not scanned. */
 export const severityCounts = z.record(z.string(), z.number().int())

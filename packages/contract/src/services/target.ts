@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { partProblem } from './scope.ts'
+import { partProblem } from '../scope.ts'
 
 /** One target of a target group, as its load balancer sees it. */
 export const target = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { partProblem } from './scope.ts'
+import { partProblem } from '../scope.ts'
 
 /** How firmly an image is held, the firmest first: tasks run it; a service would start it; a rollback would; the newest revision of a family names it. */
 export const holds = ['running', 'current', 'rollback', 'definition'] as const

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { tag } from './cluster.ts'
-import { partProblem } from './scope.ts'
+import { tag } from '../clusters/cluster.ts'
+import { partProblem } from '../scope.ts'
 
 /** A repository as a table row. What is counted over its images is null until they were read. */
 export const repositoryRow = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { placed } from './action.ts'
+import { placed } from '../action.ts'
+import { names } from '../names.ts'
 import { objectionKinds } from './image-rules.ts'
-import { names } from './names.ts'
 
 const inRepository = { ...placed, repository: names.repository }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { partProblem } from '../scope.ts'
 import { policyText } from './repository.ts'
-import { partProblem } from './scope.ts'
 
 /** One region's private registry: what holds for all its repositories. Each part that could not be read says so by itself. */
 export const registry = z.object({

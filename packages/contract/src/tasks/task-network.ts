@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { partProblem } from './scope.ts'
+import { partProblem } from '../scope.ts'
 
 /** One rule of a security group, readable: `TCP 80` from or to whom. */
 export const groupRule = z.object({

@@ -1,6 +1,6 @@
+import { no, yes, type Verdict } from '../rule.ts'
 import type { Hold, ImageUse, Unseen } from './image-use.ts'
 import type { ImageRow } from './image.ts'
-import { no, yes, type Verdict } from './rule.ts'
 
 /** What may speak against taking an image or a tag away, the gravest first. */
 export const objectionKinds = [

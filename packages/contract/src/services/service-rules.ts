@@ -1,4 +1,4 @@
-import { no, yes, type Verdict } from './rule.ts'
+import { no, yes, type Verdict } from '../rule.ts'
 import type { ServiceRow } from './service.ts'
 
 /** The most tasks that the console lets a service be scaled to; more is surely a slip of the finger. */

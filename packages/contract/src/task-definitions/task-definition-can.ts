@@ -1,4 +1,4 @@
-import { no, yes, type Verdict } from './rule.ts'
+import { no, yes, type Verdict } from '../rule.ts'
 import type { RevisionUse } from './task-definition.ts'
 
 type Used = Pick<RevisionUse, 'services' | 'tasks'>

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { placed } from './action.ts'
-import { tag } from './cluster.ts'
-import { despite } from './image-action.ts'
-import { names } from './names.ts'
+import { placed } from '../action.ts'
+import { tag } from '../clusters/cluster.ts'
+import { despite } from '../images/image-action.ts'
+import { names } from '../names.ts'
 
 const inRepository = { ...placed, repository: names.repository }
 const mutability = {

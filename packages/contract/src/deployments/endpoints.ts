@@ -1,0 +1,12 @@
+import { read, inService, type Endpoint } from '../endpoint.ts'
+import { serviceDeployments } from './service-deployment.ts'
+
+export const deploymentsEndpoints = {
+  'GET /api/:account/:region/clusters/:cluster/services/:service/deployments': {
+    ...read,
+    summary: 'The history of a service’s deployments',
+    quota: 'Service deployment',
+    params: inService,
+    response: serviceDeployments,
+  },
+} satisfies Record<string, Endpoint>

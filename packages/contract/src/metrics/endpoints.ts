@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { read, inCluster, inService, type Endpoint } from '../endpoint.ts'
+import { metricHours, metrics } from './metric.ts'
+
+const ofHours = z.object({ hours: z.enum(metricHours).default('3') }).strict()
+
+export const metricsEndpoints = {
+  'GET /api/:account/:region/clusters/:cluster/metrics': {
+    ...read,
+    summary: 'CPU and memory of a cluster',
+    quota: 'Metrics read',
+    params: inCluster,
+    query: ofHours,
+    response: metrics,
+  },
+  'GET /api/:account/:region/clusters/:cluster/services/:service/metrics': {
+    ...read,
+    summary: 'CPU and memory of a service',
+    quota: 'Metrics read',
+    params: inService,
+    query: ofHours,
+    response: metrics,
+  },
+} satisfies Record<string, Endpoint>

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { placed } from '../action.ts'
+import { names } from '../names.ts'
+
+const onService = { ...placed, cluster: names.cluster, service: names.service }
+
+/** What the operator saw of a service and means to change; nothing that moves by itself during a rollout. */
+export const serviceSeen = z.object({
+  desired: z.number().int(),
+  taskDefinition: z.string(),
+  deployment: z.string(),
+  status: z.string(),
+})
+export type ServiceSeen = z.infer<typeof serviceSeen>
+
+/** ECS allows 5,000 tasks a service; the console refuses above 10,000, where a number is surely a slip. */
+export const desiredCount = z.number().int().min(0).max(10_000)
+
+export const scaleService = z.object({ ...onService, seen: serviceSeen, desired: desiredCount })
+export type ScaleService = z.infer<typeof scaleService>
+
+export const deployService = z.object({
+  ...onService,
+  seen: serviceSeen,
+  /** The revision to deploy; without one, the current revision is deployed again. */
+  taskDefinition: names.definition.optional(),
+})
+export type DeployService = z.infer<typeof deployService>
