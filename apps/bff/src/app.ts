@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
-import type { Accounts } from './fleet/accounts.ts'
+import type { Accounts } from './accounts.ts'
 import {
   hostGate,
   loopbackHosts,
@@ -12,7 +12,8 @@ import {
   repeatGate,
   sessionGate,
 } from './http/gate.ts'
-import { handlersOf, type HandlerDeps } from './http/handlers.ts'
+import type { HandlerDeps } from './http/handlers/context.ts'
+import { handlersOf } from './http/handlers/index.ts'
 import { headers } from './http/headers.ts'
 import { actionLimit, exchangeLimit } from './http/limits.ts'
 import { problemHandler, Refusal } from './http/problem.ts'

@@ -1,6 +1,6 @@
 import { contract, type FoundImages, type Images } from '@pilothouse/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { readWanted } from '../src/resources/find-images.ts'
+import { readWanted } from '../src/resources/images/find-images.ts'
 import { startBench, type Bench } from './harness.ts'
 
 let bench: Bench

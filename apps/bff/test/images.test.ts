@@ -167,8 +167,8 @@ test(
       `|2 X=${canary('old')} Y=${canary('older')} /bin/bash -o pipefail -c make`,
       `RUN |1 X=${canary('other')} powershell make`,
     ]
-    const { toImageConfig } = await import('../src/resources/image-config.ts')
-    const { manifestText } = await import('../src/resources/manifest.ts')
+    const { toImageConfig } = await import('../src/resources/images/image-config.ts')
+    const { manifestText } = await import('../src/resources/images/manifest.ts')
     const { createRedactor } = await import('../src/aws/redact.ts')
     const redactor = createRedactor(Buffer.alloc(32))
     const config = toImageConfig(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toHistory } from '../src/fleet/service-history.ts'
+import { toHistory } from '../src/registry/service-history.ts'
 
 const minute = 60_000
 /** Deployments as ECS lists them: what they were to bring, how they ended, and in which minute they began and were over. */

@@ -12,7 +12,7 @@ import { z } from 'zod'
 import { revisionOf } from '../aws/arn.ts'
 import { Trouble, type Scope } from '../aws/scope.ts'
 import type { Fleet } from '../fleet/fleet.ts'
-import { describeService } from '../resources/services.ts'
+import { describeService } from '../resources/services/services.ts'
 import { verifier } from './plan.ts'
 import { runAction, type ActionContext } from './run.ts'
 

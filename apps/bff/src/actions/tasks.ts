@@ -4,7 +4,7 @@ import { taskCan } from '@pilothouse/contract/tasks/task-rules'
 import { z } from 'zod'
 import { Trouble } from '../aws/scope.ts'
 import type { Fleet } from '../fleet/fleet.ts'
-import { describeTask } from '../resources/tasks.ts'
+import { describeTask } from '../resources/tasks/tasks.ts'
 import { verifier } from './plan.ts'
 import { runAction, type ActionContext } from './run.ts'
 

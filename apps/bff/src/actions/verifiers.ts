@@ -1,17 +1,16 @@
 import type { ActionCode } from '@pilothouse/contract'
-import { deleted, deregistered } from './deregister-task-definitions.ts'
-import { imagesDeleted, scanStarted, tagged, untagged } from './images.ts'
-import { lifecycleSet, previewStarted } from './lifecycle-policies.ts'
+import { imagesDeleted } from './images/delete-images.ts'
+import { scanStarted } from './images/scan-image.ts'
+import { tagged, untagged } from './images/tag-image.ts'
 import type { Verifier } from './plan.ts'
-import { registered } from './register-task-definition.ts'
-import {
-  mutabilitySet,
-  repositoryCreated,
-  repositoryDeleted,
-  scanOnPushSet,
-} from './repositories.ts'
-import { policySet, tagsSet } from './repository-policies.ts'
+import { repositoryCreated } from './repositories/create-repository.ts'
+import { repositoryDeleted } from './repositories/delete-repository.ts'
+import { lifecycleSet, previewStarted } from './repositories/lifecycle-policies.ts'
+import { policySet, tagsSet } from './repositories/repository-policies.ts'
+import { mutabilitySet, scanOnPushSet } from './repositories/repository-settings.ts'
 import { deployed, scaled } from './services.ts'
+import { deleted, deregistered } from './task-definitions/deregister-task-definitions.ts'
+import { registered } from './task-definitions/register-task-definition.ts'
 import { stopped } from './tasks.ts'
 
 /** What tells, after a restart, whether an action was carried out. An action without one does not compile. */

@@ -10,8 +10,8 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import type { Signed } from './gate.ts'
 import { Refusal } from './problem.ts'
 
-/** What a handler is given: checked input, who asks, and the answer to write on where it streams. */
-export interface Asked<R extends Route> {
+/** Input of a handler: checked parts of the request, the user, and the response for a handler that streams. */
+export interface RequestInput<R extends Route> {
   params: Params<R>
   query: Query<R>
   body: Body<R>
@@ -24,8 +24,13 @@ export interface Asked<R extends Route> {
 /** `sent` for a handler that has written its own answer. */
 export const sent = Symbol('sent')
 export type Handlers = {
-  [R in Route]: (asked: Asked<R>) => Promise<Answer<R> | typeof sent> | Answer<R> | typeof sent
+  [R in Route]: (
+    input: RequestInput<R>,
+  ) => Promise<Answer<R> | typeof sent> | Answer<R> | typeof sent
 }
+
+/** The handlers of one noun's table. */
+export type HandlersOf<Table> = Pick<Handlers, keyof Table & Route>
 
 /** Serves the contract's table: an endpoint without a handler does not compile, and one that is not in the table does not exist. */
 export function serve(handlers: Handlers, session: RequestHandler): Router {
@@ -48,15 +53,15 @@ function mount<R extends Route>(
     endpoint.role === 'anyone' || path.startsWith('/api/') ? [] : [session]
   const handle: RequestHandler = async (req, res) => {
     const signed: Signed = res.locals
-    const asked = {
+    const input = {
       params: check(endpoint.params, req.params, 'path'),
       query: check(endpoint.query, req.query, 'query'),
       body: check(endpoint.body, shallow(req.body ?? {}), 'body'),
       user: signed.user ?? '',
       req,
       res,
-    } as Asked<R>
-    const answer = await handlers[route](asked)
+    } as RequestInput<R>
+    const answer = await handlers[route](input)
     if (answer !== sent) res.json(answer)
   }
   if (method === 'GET') router.get(path, ...gates, handle)

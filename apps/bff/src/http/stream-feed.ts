@@ -1,5 +1,5 @@
 import type { Change } from '@pilothouse/contract'
-import { onChange, type WatchedAccount } from '../fleet/accounts.ts'
+import { onChange, type WatchedAccount } from '../accounts.ts'
 import { kinds } from '../fleet/fleet.ts'
 
 /** Where the changes of a stream come from. */

@@ -1,0 +1,43 @@
+import type { Change, ListOf, RowKind, Rows } from '@pilothouse/contract'
+import type { AccountConfig } from './aws/sources.ts'
+import type { Fleet } from './fleet/fleet.ts'
+import type { Needs } from './registry/needs.ts'
+import type { Registry } from './registry/registry.ts'
+
+/** One account as it was configured, with a fleet, a registry and what its services would start for each of its regions. */
+export interface WatchedAccount {
+  config: AccountConfig
+  fleets: Map<string, Fleet>
+  registries: Map<string, Registry>
+  needs: Map<string, Needs>
+}
+export type Accounts = Map<string, WatchedAccount>
+
+/** How long a first answer waits for the first look at AWS, in milliseconds; what comes later comes by the stream. */
+const patience = 2_500
+
+/** Rows of one kind over the regions of an account, or of one region, or of one cluster. */
+export async function listRows<K extends RowKind>(
+  account: WatchedAccount,
+  kind: K,
+  at: { region?: string; cluster?: string },
+): Promise<ListOf<Rows[K]>> {
+  const fleets = [...account.fleets.values()].filter(
+    (f) => at.region === undefined || f.scope.region === at.region,
+  )
+  for (const fleet of fleets) {
+    if (at.cluster !== undefined && at.region !== undefined) fleet.adopt(at.cluster)
+    fleet.look(at.cluster)
+  }
+  await Promise.all(fleets.map((fleet) => fleet.ready(kind, patience, at.cluster)))
+  return {
+    rows: fleets.flatMap((fleet) => fleet.rows(kind, at.cluster)),
+    parts: fleets.map((fleet) => fleet.part(kind, at.cluster)),
+  }
+}
+
+/** All changes of an account. */
+export function onChange(account: WatchedAccount, listen: (change: Change) => void): () => void {
+  const stops = [...account.fleets.values()].map((fleet) => fleet.on(listen))
+  return () => stops.forEach((stop) => stop())
+}

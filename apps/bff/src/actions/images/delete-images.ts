@@ -1,0 +1,206 @@
+import { BatchDeleteImageCommand, type ImageIdentifier } from '@aws-sdk/client-ecr'
+import type { DeleteImages, Outcome, UntagImage } from '@pilothouse/contract'
+import { objectionsToDelete, objectionsToUntag } from '@pilothouse/contract/images/image-rules'
+import { z } from 'zod'
+import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Registry } from '../../registry/registry.ts'
+import { setImages, type KeptImage, type KeptRepository } from '../../registry/repository.ts'
+import type { Models } from '../models.ts'
+import { PartlyDone, verifier } from '../plan.ts'
+import { runAction, type ActionContext } from '../run.ts'
+import { registryModify, shortDigest, listImageIds } from './image-ids.ts'
+import { prove, refuseUnconfirmed, refuseUnless, unmoved } from './image-proof.ts'
+import { untagged } from './tag-image.ts'
+
+/** Returns an image as the registry holds it; throws where it was not read yet. */
+function requireKept(repository: KeptRepository, digest: string): KeptImage {
+  const image = repository.images.get(digest)
+  if (!image)
+    throw new Trouble({
+      status: 409,
+      code: 'NotAllSeen',
+      message: `${shortDigest(digest)} was not read yet, so nothing is proved of it. Nothing was written.`,
+    })
+  return image
+}
+
+/** Whether all of these images are gone. */
+export const imagesDeleted = verifier(
+  z.object({ repository: z.string(), digests: z.array(z.string()) }),
+  async (scope, { repository, digests }) => {
+    const there = new Set((await listImageIds(scope, repository)).map((id) => id.imageDigest))
+    const left = digests.filter((digest) => there.has(digest)).length
+    if (left === 0) return true
+    return left === digests.length ? false : null
+  },
+)
+
+/** Deletes images by digest, with all their tags, once nothing known needs them. What ECR does not delete is told one by one. */
+export const deleteImages = (
+  { accounts, fleet, registry }: Models,
+  request: DeleteImages,
+  context: ActionContext,
+): Promise<Outcome> => {
+  const { repository: name, images, despite } = request
+  const digests = images.map((i) => i.digest)
+  return runAction(
+    {
+      id: request.id,
+      code: 'image.delete',
+      fleet,
+      target: `repository/${name}`,
+      request,
+      detail: `delete ${digests.join(', ')}${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
+      async precondition(scope) {
+        await unmoved(scope, name, images)
+        const proof = await prove(accounts, registry, name)
+        const going = new Set(digests)
+        const judged = digests.map((digest) => ({
+          name: shortDigest(digest),
+          digest,
+          objections: proof.judge(requireKept(proof.repository, digest), objectionsToDelete, (d) =>
+            going.has(d),
+          ),
+        }))
+        refuseUnless(judged, despite, judged.length === 1)
+        for (const { digest, objections } of judged)
+          refuseUnconfirmed(digest, objections, request.typed)
+        return proof.repository
+      },
+      async write(scope, repository) {
+        // An index goes before the images that it names: ECR refuses these while it is there.
+        const named = digests.filter((d) => (repository.images.get(d)?.partOf ?? null) !== null)
+        const firsts = digests.filter((d) => !named.includes(d))
+        const gone: string[] = []
+        const failed: NonNullable<Outcome['failed']> = []
+        for (const some of [firsts, named].filter((list) => list.length > 0)) {
+          const answer = await deleteById(
+            scope,
+            name,
+            some.map((imageDigest) => ({ imageDigest })),
+          ).catch((error: unknown) => {
+            throw gone.length > 0
+              ? new PartlyDone(
+                  `${gone.length} of ${digests.length} images were deleted from ${name}.`,
+                  error,
+                )
+              : error
+          })
+          failed.push(...answer.failed)
+          gone.push(...some.filter((d) => !answer.failed.some((f) => f.what === d)))
+        }
+        forget(registry, name, gone)
+        const [first] = failed
+        if (gone.length === 0 && first)
+          throw new Trouble({
+            status: 409,
+            code: first.code,
+            message: `Nothing was deleted. ${failed
+              .slice(0, 5)
+              .map((f) => `${shortDigest(f.what)}: ${f.reason}`)
+              .join(' ')}`,
+          })
+        const message = `${gone.length} of ${digests.length} ${digests.length === 1 ? 'image was' : 'images were'} deleted from ${name}.`
+        return { message, ...(failed.length > 0 ? { failed } : {}) }
+      },
+      evidence: () => ({ repository: name, digests }),
+      verifier: imagesDeleted,
+      after: () => registry.nudge(name),
+    },
+    context,
+  )
+}
+
+/** Takes one tag from an image. With its last one ECR deletes the image, so that is proved like a deletion. */
+export const untagImage = (
+  { accounts, fleet, registry }: Models,
+  request: UntagImage,
+  context: ActionContext,
+): Promise<Outcome> => {
+  const {
+    repository: name,
+    image: { digest },
+    tag,
+    despite,
+  } = request
+  return runAction(
+    {
+      id: request.id,
+      code: 'image.untag',
+      fleet,
+      target: `repository/${name}`,
+      request,
+      detail: `take the tag ${tag} from ${digest}${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
+      async precondition(scope) {
+        const now = await unmoved(scope, name, [request.image])
+        const tags = now.get(digest)?.imageTags ?? []
+        if (!tags.includes(tag))
+          throw new Trouble({
+            status: 409,
+            code: 'NotPossible',
+            message: `${shortDigest(digest)} has no tag ${tag}.`,
+          })
+        const proof = await prove(accounts, registry, name)
+        const objections = proof.judge(
+          { ...requireKept(proof.repository, digest), tags },
+          (image, around) => objectionsToUntag(image, tag, around),
+        )
+        refuseUnless([{ name: `${name}:${tag}`, objections }], despite, true)
+        refuseUnconfirmed(digest, objections, request.typed)
+        return tags.length
+      },
+      async write(scope, tags) {
+        // Both are sent: ECR refuses where the tag has moved to another image in between.
+        const {
+          failed: [failure],
+        } = await deleteById(scope, name, [{ imageDigest: digest, imageTag: tag }])
+        if (failure) throw new Trouble({ status: 409, code: failure.code, message: failure.reason })
+        if (tags === 1) forget(registry, name, [digest])
+        return tags === 1
+          ? `${tag} was the last tag: ${shortDigest(digest)} is deleted.`
+          : `${tag} names nothing in ${name} any more.`
+      },
+      evidence: () => ({ repository: name, digest, tag }),
+      verifier: untagged,
+      after: () => registry.nudge(name),
+    },
+    context,
+  )
+}
+
+async function deleteById(
+  scope: Scope,
+  repositoryName: string,
+  imageIds: ImageIdentifier[],
+): Promise<{ failed: NonNullable<Outcome['failed']> }> {
+  const answer = await scope.act(
+    'ecr',
+    { bucket: registryModify, call: 'ecr:BatchDeleteImage' },
+    (ecr) => ecr.send(new BatchDeleteImageCommand({ repositoryName, imageIds })),
+  )
+  return {
+    failed: (answer.failures ?? []).map((f) => ({
+      what: f.imageId?.imageDigest ?? f.imageId?.imageTag ?? 'unknown',
+      code: f.failureCode ?? 'Refused',
+      reason: scope.redactor.scrub(f.failureReason ?? 'ECR gives no reason.'),
+    })),
+  }
+}
+
+/** What was deleted is not shown until the next look: it is gone from what is held as well, and what it named is on its own. */
+function forget(registry: Registry, name: string, digests: readonly string[]): void {
+  const repository = registry.repository(name)
+  if (!repository) return
+  const left = [...repository.images].filter(([digest]) => !digests.includes(digest))
+  setImages(
+    repository,
+    new Map(
+      left.map(([digest, image]) => [
+        digest,
+        image.partOf !== null && digests.includes(image.partOf)
+          ? { ...image, partOf: null }
+          : image,
+      ]),
+    ),
+  )
+}

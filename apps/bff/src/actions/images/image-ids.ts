@@ -1,0 +1,38 @@
+import { ListImagesCommand } from '@aws-sdk/client-ecr'
+import { allPages } from '../../aws/paging.ts'
+import type { Scope } from '../../aws/scope.ts'
+import type { Registry } from '../../registry/registry.ts'
+
+export const registryModify = 'Registry modify'
+
+export const shortDigest = (digest: string): string => digest.replace(/^(\w+:)?(.{12}).*$/, '$2')
+
+/** Every digest of a repository with every tag on it. */
+export async function listImageIds(
+  scope: Scope,
+  repositoryName: string,
+): Promise<{ imageDigest: string; imageTag: string | null }[]> {
+  const ids = await allPages(async (nextToken) => {
+    const answer = await scope.ask(
+      'ecr',
+      { bucket: 'Registry read', call: 'ecr:ListImages', who: 'action' },
+      (ecr) =>
+        ecr.send(
+          new ListImagesCommand({
+            repositoryName,
+            maxResults: 1_000,
+            nextToken,
+            filter: { imageStatus: 'ANY' },
+          }),
+        ),
+    )
+    return {
+      items: (answer.imageIds ?? []).map((id) => `${id.imageDigest} ${id.imageTag ?? ''}`),
+      next: answer.nextToken,
+    }
+  })
+  return ids.map((id) => {
+    const [imageDigest = '', imageTag] = id.split(' ')
+    return { imageDigest, imageTag: imageTag || null }
+  })
+}

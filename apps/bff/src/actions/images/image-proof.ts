@@ -1,0 +1,143 @@
+import { DescribeImagesCommand, type ImageDetail } from '@aws-sdk/client-ecr'
+import type { ImageSeen, Problem } from '@pilothouse/contract'
+import {
+  confirmsDigest,
+  standing,
+  typedDigest,
+  type Around,
+  type Judged,
+  type Objection,
+  type ObjectionKind,
+} from '@pilothouse/contract/images/image-rules'
+import type { Accounts } from '../../accounts.ts'
+import { Trouble, type Scope } from '../../aws/scope.ts'
+import { graphOf } from '../../registry/image-graph.ts'
+import { lookAgain, unseenImages } from '../../registry/proof.ts'
+import type { Registry } from '../../registry/registry.ts'
+import type { KeptImage, KeptRepository } from '../../registry/repository.ts'
+import { findRepository } from '../../resources/repositories/repositories.ts'
+
+/** All that is known now of a repository and of who needs its images. */
+export interface Proof {
+  repository: KeptRepository
+  judge: (
+    image: KeptImage,
+    rule: (image: Judged, around: Around) => Objection[],
+    goes?: (digest: string) => boolean,
+  ) => Objection[]
+}
+
+/** Looks once more at everything that an image may be needed by. */
+export async function prove(accounts: Accounts, registry: Registry, name: string): Promise<Proof> {
+  const repository = await findRepository(registry, name)
+  const unseen = [...(await lookAgain(accounts)), ...unseenImages(registry, repository)]
+  const graph = graphOf(accounts)
+  const judged = (image: KeptImage): Judged => {
+    const uses = graph.uses(repository, image)
+    return { ...image, hold: uses[0]?.hold ?? null, tasks: 0, services: 0 }
+  }
+  return {
+    repository,
+    judge: (image, rule, goes) =>
+      rule(judged(image), {
+        uses: graph.uses(repository, image),
+        unseen,
+        ...(goes ? { goes } : {}),
+        other: (digest) => {
+          const found = repository.images.get(digest)
+          return found && judged(found)
+        },
+      }),
+  }
+}
+
+const gone = /sha256:[a-f0-9]{64}/
+
+/** The images that are about to change as ECR has them now. Throws Trouble with what moved since the operator saw them. */
+export async function unmoved(
+  scope: Scope,
+  repositoryName: string,
+  seen: readonly ImageSeen[],
+): Promise<Map<string, ImageDetail>> {
+  let details: ImageDetail[]
+  try {
+    const answer = await scope.ask(
+      'ecr',
+      { bucket: 'Registry read', call: 'ecr:DescribeImages', who: 'action' },
+      (ecr) =>
+        ecr.send(
+          new DescribeImagesCommand({
+            repositoryName,
+            imageIds: seen.map(({ digest }) => ({ imageDigest: digest })),
+          }),
+        ),
+    )
+    details = answer.imageDetails ?? []
+  } catch (error) {
+    if (!(error instanceof Trouble) || error.problem.code !== 'ImageNotFoundException') throw error
+    throw new Trouble(
+      changed([{ field: gone.exec(error.message)?.[0] ?? 'Image', seen: 'there', now: 'gone' }]),
+    )
+  }
+  const now = new Map(details.map((d) => [d.imageDigest ?? '', d]))
+  const moved = seen.flatMap(({ digest, tags, pushedAt }) => {
+    const detail = now.get(digest)
+    if (!detail) return [{ field: digest, seen: 'there', now: 'gone' }]
+    const [before, after] = [list(tags), list(detail.imageTags ?? [])]
+    if (before !== after) return [{ field: `Tags of ${digest}`, seen: before, now: after }]
+    const pushed = detail.imagePushedAt?.getTime() ?? null
+    return pushed === pushedAt
+      ? []
+      : [{ field: `Pushed, ${digest}`, seen: told(pushedAt), now: told(pushed) }]
+  })
+  if (moved.length > 0) throw new Trouble(changed(moved))
+  return now
+}
+
+const list = (tags: readonly string[]): string => tags.toSorted().join(', ') || 'none'
+const told = (at: number | null): string => (at === null ? 'never' : new Date(at).toISOString())
+const changed = (moved: NonNullable<Problem['changed']>): Problem => ({
+  status: 409,
+  code: 'ImagesChanged',
+  message: 'The images were changed since you opened this. Nothing was written.',
+  changed: moved,
+})
+
+/** Throws Trouble where something speaks against it that the operator was not told of, or may not pass over. */
+export function refuseUnless(
+  judged: readonly { name: string; objections: readonly Objection[] }[],
+  despite: readonly ObjectionKind[],
+  alone: boolean,
+): void {
+  const left = judged.flatMap(({ name, objections }) =>
+    standing(objections, despite, alone)
+      .slice(0, 1)
+      .map((o) => ({ name, o })),
+  )
+  const [first] = left
+  if (!first) return
+  const all = left
+    .slice(0, 5)
+    .map(({ name, o }) => `${name}: ${o.reason}.`)
+    .join(' ')
+  throw new Trouble({
+    status: 409,
+    code: first.o.kind === 'unseen' ? 'NotAllSeen' : 'InUse',
+    message: `${all}${left.length > 5 ? ` And ${left.length - 5} more.` : ''} Nothing was written.`,
+  })
+}
+
+/** Throws Trouble where what runs would be deleted and its digest was not typed. */
+export function refuseUnconfirmed(
+  digest: string,
+  objections: readonly Objection[],
+  typed: string | undefined,
+): void {
+  if (objections.some((o) => o.override === 'alone') && !confirmsDigest(digest, typed ?? '')) {
+    throw new Trouble({
+      status: 409,
+      code: 'NotConfirmed',
+      message: `It is in use: the first ${typedDigest} characters of its digest must be typed. Nothing was written.`,
+    })
+  }
+}

@@ -1,0 +1,49 @@
+import { StartImageScanCommand } from '@aws-sdk/client-ecr'
+import type { Outcome, ScanImage } from '@pilothouse/contract'
+import { imageCan } from '@pilothouse/contract/images/image-rules'
+import { z } from 'zod'
+import { Trouble } from '../../aws/scope.ts'
+import { findImage } from '../../resources/images/images.ts'
+import type { Models } from '../models.ts'
+import { verifier } from '../plan.ts'
+import { runAction, type ActionContext } from '../run.ts'
+import { registryModify, shortDigest } from './image-ids.ts'
+
+/** A scan of before looks the same, so nobody can tell. */
+export const scanStarted = verifier(z.object({}), () => Promise.resolve(null))
+
+/** Starts a scan of an image, which a basic scanner does once a day. */
+export const scanImage = (
+  { fleet, registry }: Models,
+  request: ScanImage,
+  context: ActionContext,
+): Promise<Outcome> => {
+  const { repository: repositoryName, digest: imageDigest } = request
+  return runAction(
+    {
+      id: request.id,
+      code: 'image.scan',
+      fleet,
+      target: `repository/${repositoryName}`,
+      request,
+      detail: `scan ${imageDigest}`,
+      async precondition() {
+        const verdict = imageCan.scan(
+          (await findImage(registry, repositoryName, imageDigest)).image,
+        )
+        if (!verdict.ok)
+          throw new Trouble({ status: 409, code: 'NotPossible', message: verdict.reason })
+      },
+      async write(scope) {
+        await scope.act('ecr', { bucket: registryModify, call: 'ecr:StartImageScan' }, (ecr) =>
+          ecr.send(new StartImageScanCommand({ repositoryName, imageId: { imageDigest } })),
+        )
+        return `${shortDigest(imageDigest)} is being scanned.`
+      },
+      evidence: () => ({}),
+      verifier: scanStarted,
+      after: () => registry.nudge(repositoryName),
+    },
+    context,
+  )
+}

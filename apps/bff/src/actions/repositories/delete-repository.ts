@@ -1,0 +1,89 @@
+import { DeleteRepositoryCommand } from '@aws-sdk/client-ecr'
+import type { DeleteRepository, Outcome } from '@pilothouse/contract'
+import { objectionsToDelete } from '@pilothouse/contract/images/image-rules'
+import { Trouble } from '../../aws/scope.ts'
+import { sweepImages } from '../../registry/sweep-registry.ts'
+import { prove, refuseUnless } from '../images/image-proof.ts'
+import type { Models } from '../models.ts'
+import { verifier } from '../plan.ts'
+import { runAction, type ActionContext } from '../run.ts'
+import {
+  registryModify,
+  targetOf,
+  describeRepository,
+  requireRepository,
+  repositoryChanged,
+  ofRepository,
+} from './repository-facts.ts'
+
+export const repositoryDeleted = verifier(
+  ofRepository,
+  async (scope, { repository }) => (await describeRepository(scope, repository)) === null,
+)
+
+/** Deletes a repository: an empty one, or with all its images, once nothing known needs one of them. */
+export const deleteRepository = (
+  { accounts, fleet, registry }: Models,
+  request: DeleteRepository,
+  context: ActionContext,
+): Promise<Outcome> => {
+  const { repository: name, images, despite } = request
+  return runAction(
+    {
+      id: request.id,
+      code: 'repository.delete',
+      fleet,
+      target: targetOf(name),
+      request,
+      detail: `delete with ${images} images${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
+      async precondition(scope) {
+        await requireRepository(scope, name)
+        const { repository, judge } = await prove(accounts, registry, name)
+        await sweepImages(
+          scope,
+          repository,
+          'action',
+          Date.now,
+          () => undefined,
+          registry.exclude === null,
+        )
+        const now = repository.images.size
+        if (now !== images)
+          throw repositoryChanged([{ field: 'Images', seen: String(images), now: String(now) }])
+        if (now > 0 && request.typed !== name)
+          throw new Trouble({
+            status: 409,
+            code: 'NotConfirmed',
+            message: 'It has images: its name must be typed. Nothing was written.',
+          })
+        // All of them go, so that none stands in the way of another.
+        refuseUnless(
+          [...repository.images.values()].map((image) => ({
+            name: image.tags[0] ?? image.digest.slice(7, 19),
+            objections: judge({ ...image, subject: null }, objectionsToDelete, () => true),
+          })),
+          despite,
+          true,
+        )
+      },
+      async write(scope) {
+        // Without force ECR itself refuses where something was pushed in between.
+        await scope.act('ecr', { bucket: registryModify, call: 'ecr:DeleteRepository' }, (ecr) =>
+          ecr.send(
+            new DeleteRepositoryCommand({
+              repositoryName: name,
+              ...(images > 0 ? { force: true } : {}),
+            }),
+          ),
+        )
+        return images === 0
+          ? `${name} is deleted.`
+          : `${name} is deleted with its ${images} ${images === 1 ? 'image' : 'images'}.`
+      },
+      evidence: () => ({ repository: name }),
+      verifier: repositoryDeleted,
+      after: () => registry.nudge(name),
+    },
+    context,
+  )
+}

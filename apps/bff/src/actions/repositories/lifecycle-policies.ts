@@ -1,0 +1,162 @@
+import {
+  DeleteLifecyclePolicyCommand,
+  GetLifecyclePolicyCommand,
+  PutLifecyclePolicyCommand,
+  StartLifecyclePolicyPreviewCommand,
+} from '@aws-sdk/client-ecr'
+import type { Outcome, PreviewLifecycle, SetLifecycle } from '@pilothouse/contract'
+import { objectionsToDelete } from '@pilothouse/contract/images/image-rules'
+import { jsonProblem, sameJson } from '@pilothouse/contract/repositories/repository-rules'
+import { z } from 'zod'
+import { Trouble, type Scope } from '../../aws/scope.ts'
+import { getPreview } from '../../resources/repositories/lifecycle-preview.ts'
+import { prove, refuseUnless } from '../images/image-proof.ts'
+import type { Models } from '../models.ts'
+import { verifier } from '../plan.ts'
+import { runAction, type ActionContext } from '../run.ts'
+import { requireRepository } from './repository-facts.ts'
+import { sameAsSeen, textNow } from './repository-policies.ts'
+
+const bucket = 'Registry modify'
+
+const policyNow = (scope: Scope, repositoryName: string): Promise<string | null> =>
+  textNow(
+    scope,
+    'GetLifecyclePolicy',
+    'LifecyclePolicyNotFoundException',
+    async (ecr) =>
+      (await ecr.send(new GetLifecyclePolicyCommand({ repositoryName }))).lifecyclePolicyText,
+  )
+
+const ofText = z.object({ repository: z.string(), text: z.string().nullable() })
+
+/** Whether ECR has a preview of this text; one of the same text from before tells nothing. */
+export const previewStarted = verifier(
+  ofText.extend({ known: z.boolean() }),
+  async (scope, { repository, text, known }) =>
+    known ? null : await hasPreview(scope, repository, text),
+)
+
+const hasPreview = async (
+  scope: Scope,
+  repository: string,
+  text: string | null,
+): Promise<boolean> => sameJson((await getPreview(scope, repository, 'action'))?.text ?? null, text)
+
+/** Whether a repository has this lifecycle policy, or none where `text` is null. */
+export const lifecycleSet = verifier(ofText, async (scope, { repository, text }) =>
+  sameJson(await policyNow(scope, repository), text),
+)
+
+/** Asks ECR what a text would do. It changes nothing but the preview, which the whole registry shares. */
+export const previewLifecycle = (
+  { fleet }: Models,
+  request: PreviewLifecycle,
+  context: ActionContext,
+): Promise<Outcome> => {
+  const { repository: repositoryName, text } = request
+  return runAction(
+    {
+      id: request.id,
+      code: 'repository.lifecycle-preview',
+      fleet,
+      target: `repository/${repositoryName}`,
+      request,
+      detail: `preview a lifecycle policy (${text.length} characters)`,
+      async precondition(scope) {
+        const wrong = jsonProblem(text)
+        if (wrong)
+          throw new Trouble({ status: 400, code: 'InvalidParameterException', message: wrong })
+        return await hasPreview(scope, repositoryName, text)
+      },
+      async write(scope) {
+        await scope.act('ecr', { bucket, call: 'ecr:StartLifecyclePolicyPreview' }, (ecr) =>
+          ecr.send(
+            new StartLifecyclePolicyPreviewCommand({ repositoryName, lifecyclePolicyText: text }),
+          ),
+        )
+        return 'ECR works out what this policy would do.'
+      },
+      evidence: (known) => ({ repository: repositoryName, text, known }),
+      verifier: previewStarted,
+    },
+    context,
+  )
+}
+
+/** Saves a lifecycle policy that was previewed and breaks nothing, or deletes it. */
+export const setLifecycle = (
+  { accounts, fleet, registry }: Models,
+  request: SetLifecycle,
+  context: ActionContext,
+): Promise<Outcome> => {
+  const { repository: repositoryName, text, despite } = request
+  return runAction(
+    {
+      id: request.id,
+      code: 'repository.lifecycle',
+      fleet,
+      target: `repository/${repositoryName}`,
+      request,
+      detail: `${text === null ? 'delete the lifecycle policy' : `set the lifecycle policy (${text.length} characters)`}${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
+      async precondition(scope) {
+        await requireRepository(scope, repositoryName)
+        sameAsSeen('Lifecycle policy', request.seen, await policyNow(scope, repositoryName), text)
+        // Without a policy nothing expires.
+        if (text !== null) await unbroken(scope, text)
+      },
+      async write(scope) {
+        if (text === null)
+          await scope.act('ecr', { bucket, call: 'ecr:DeleteLifecyclePolicy' }, (ecr) =>
+            ecr.send(new DeleteLifecyclePolicyCommand({ repositoryName })),
+          )
+        else
+          await scope.act('ecr', { bucket, call: 'ecr:PutLifecyclePolicy' }, (ecr) =>
+            ecr.send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText: text })),
+          )
+        return text === null
+          ? `${repositoryName} has no lifecycle policy any more.`
+          : `The lifecycle policy of ${repositoryName} is saved; ECR runs it within 24 hours.`
+      },
+      evidence: () => ({ repository: repositoryName, text }),
+      verifier: lifecycleSet,
+      after: () => registry.nudge(repositoryName),
+    },
+    context,
+  )
+
+  /** Throws Trouble where this very text was not previewed, or lets something go that is needed. */
+  async function unbroken(scope: Scope, policy: string): Promise<void> {
+    const preview = await getPreview(scope, repositoryName, 'action')
+    if (preview?.status !== 'COMPLETE' || !sameJson(preview.text, policy)) {
+      throw new Trouble({
+        status: 409,
+        code: 'NotPreviewed',
+        message:
+          'This text was not previewed, or another one was since. Preview it again. Nothing was written.',
+      })
+    }
+    const { repository, judge } = await prove(accounts, registry, repositoryName)
+    const judged = preview.results.map((result) => {
+      const image = repository.images.get(result.imageDigest ?? '')
+      const name = result.imageTags?.[0] ?? (result.imageDigest ?? '').slice(7, 19)
+      return {
+        name,
+        objections: image
+          ? judge({ ...image, partOf: null, subject: null }, objectionsToDelete)
+          : [],
+      }
+    })
+    const typed = request.typed === repositoryName
+    refuseUnless(judged, despite, typed)
+    // Nothing expires today, and what was not seen may need what expires tomorrow.
+    if (judged.length === 0) return
+    if (judged.some(({ objections }) => objections.some((o) => o.override === 'alone')) && !typed)
+      throw new Trouble({
+        status: 409,
+        code: 'NotConfirmed',
+        message:
+          'It lets go what is in use: the name of the repository must be typed. Nothing was written.',
+      })
+  }
+}

@@ -1,0 +1,52 @@
+import { DescribeRepositoriesCommand } from '@aws-sdk/client-ecr'
+import type { Problem } from '@pilothouse/contract'
+import { z } from 'zod'
+import { Trouble, type Scope } from '../../aws/scope.ts'
+import { toFacts, type RepositoryFacts } from '../../registry/repository.ts'
+
+export const registryModify = 'Registry modify'
+
+export const targetOf = (name: string): string => `repository/${name}`
+
+/** A repository as ECR has it now; null where there is none. */
+export async function describeRepository(
+  scope: Scope,
+  name: string,
+): Promise<RepositoryFacts | null> {
+  try {
+    const answer = await scope.ask(
+      'ecr',
+      { bucket: 'Registry read', call: 'ecr:DescribeRepositories', who: 'action' },
+      (ecr) => ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [name] })),
+    )
+    const [repository] = answer.repositories ?? []
+    return repository ? toFacts(repository, scope.region) : null
+  } catch (error) {
+    if (error instanceof Trouble && error.problem.code === 'RepositoryNotFoundException')
+      return null
+    throw error
+  }
+}
+
+/** Returns a repository; throws where it is gone. */
+export async function requireRepository(scope: Scope, name: string): Promise<RepositoryFacts> {
+  const facts = await describeRepository(scope, name)
+  if (!facts)
+    throw new Trouble({
+      status: 409,
+      code: 'NotPossible',
+      message: `The repository ${name} is gone.`,
+    })
+  return facts
+}
+
+/** What moved of a repository since the operator saw it. */
+export const repositoryChanged = (changed: NonNullable<Problem['changed']>): Trouble =>
+  new Trouble({
+    status: 409,
+    code: 'RepositoryChanged',
+    message: 'The repository was changed since you opened this. Nothing was written.',
+    changed,
+  })
+
+export const ofRepository = z.object({ repository: z.string() })

@@ -1,0 +1,229 @@
+import {
+  DeleteRepositoryPolicyCommand,
+  GetRepositoryPolicyCommand,
+  ListTagsForResourceCommand,
+  SetRepositoryPolicyCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  type ECRClient,
+  type Tag,
+} from '@aws-sdk/client-ecr'
+import type { Outcome, SetRepositoryPolicy, SetRepositoryTags } from '@pilothouse/contract'
+import { jsonProblem, sameJson } from '@pilothouse/contract/repositories/repository-rules'
+import { z } from 'zod'
+import { hidden } from '../../aws/redact.ts'
+import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Models } from '../models.ts'
+import { PartlyDone, verifier } from '../plan.ts'
+import { runAction, type ActionContext } from '../run.ts'
+import { repositoryChanged, requireRepository } from './repository-facts.ts'
+
+const bucket = 'Registry modify'
+
+/** What a policy says now, or null where there is none: not to have one is an answer. */
+export async function textNow(
+  scope: Scope,
+  call: string,
+  none: string,
+  ask: (ecr: ECRClient) => Promise<string | undefined>,
+): Promise<string | null> {
+  try {
+    return (
+      (await scope.ask(
+        'ecr',
+        { bucket: 'Registry read', call: `ecr:${call}`, who: 'action' },
+        ask,
+      )) ?? null
+    )
+  } catch (error) {
+    if (error instanceof Trouble && error.problem.code === none) return null
+    throw error
+  }
+}
+
+const policyNow = (scope: Scope, repositoryName: string): Promise<string | null> =>
+  textNow(
+    scope,
+    'GetRepositoryPolicy',
+    'RepositoryPolicyNotFoundException',
+    async (ecr) => (await ecr.send(new GetRepositoryPolicyCommand({ repositoryName }))).policyText,
+  )
+
+/** Throws Trouble where a policy is not what the operator saw, or the text is no JSON. */
+export function sameAsSeen(
+  field: string,
+  seen: string | null,
+  now: string | null,
+  text: string | null,
+): void {
+  const wrong = text === null ? null : jsonProblem(text)
+  if (wrong) throw new Trouble({ status: 400, code: 'InvalidParameterException', message: wrong })
+  if (!sameJson(seen, now))
+    throw repositoryChanged([{ field, seen: seen ?? 'none', now: now ?? 'none' }])
+  if (text === null && now === null)
+    throw new Trouble({ status: 409, code: 'NotPossible', message: 'There is none to delete.' })
+}
+
+/** Whether a repository has this policy, or none where `text` is null. */
+export const policySet = verifier(
+  z.object({ repository: z.string(), text: z.string().nullable() }),
+  async (scope, { repository, text }) => sameJson(await policyNow(scope, repository), text),
+)
+
+/** Whether these tags are set and removed. Values are hashes, because evidence is stored. */
+export const tagsSet = verifier(
+  z.object({
+    arn: z.string(),
+    set: z.array(z.object({ key: z.string(), value: z.string() })),
+    removed: z.array(z.string()),
+  }),
+  async (scope, { arn, set, removed }) => {
+    const now = new Map(
+      (await readTags(scope, arn)).map((tag) => [tag.key, scope.redactor.digest(tag.value)]),
+    )
+    const done = [
+      ...set.map((tag) => now.get(tag.key) === tag.value),
+      ...removed.map((key) => !now.has(key)),
+    ]
+    if (done.every(Boolean)) return true
+    return done.some(Boolean) ? null : false
+  },
+)
+
+/** Sets or deletes who may do what with a repository. */
+export const setRepositoryPolicy = (
+  { fleet, registry }: Models,
+  request: SetRepositoryPolicy,
+  context: ActionContext,
+): Promise<Outcome> => {
+  const { repository: repositoryName, text } = request
+  return runAction(
+    {
+      id: request.id,
+      code: 'repository.policy',
+      fleet,
+      target: `repository/${repositoryName}`,
+      request,
+      detail:
+        text === null
+          ? 'delete the repository policy'
+          : `set the repository policy (${text.length} characters)`,
+      async precondition(scope) {
+        await requireRepository(scope, repositoryName)
+        sameAsSeen('Policy', request.seen, await policyNow(scope, repositoryName), text)
+      },
+      async write(scope) {
+        if (text === null)
+          await scope.act('ecr', { bucket, call: 'ecr:DeleteRepositoryPolicy' }, (ecr) =>
+            ecr.send(new DeleteRepositoryPolicyCommand({ repositoryName })),
+          )
+        else
+          await scope.act('ecr', { bucket, call: 'ecr:SetRepositoryPolicy' }, (ecr) =>
+            ecr.send(
+              new SetRepositoryPolicyCommand({
+                repositoryName,
+                policyText: text,
+                ...(request.force ? { force: true } : {}),
+              }),
+            ),
+          )
+        return text === null
+          ? `${repositoryName} has no policy any more.`
+          : `The policy of ${repositoryName} is set.`
+      },
+      evidence: () => ({ repository: repositoryName, text }),
+      verifier: policySet,
+      after: () => registry.nudge(repositoryName),
+    },
+    context,
+  )
+}
+
+/** Sets the resource tags: only what was changed is sent. */
+export const setRepositoryTags = (
+  { fleet, registry }: Models,
+  request: SetRepositoryTags,
+  context: ActionContext,
+): Promise<Outcome> => {
+  const { repository: name, tags, seen } = request
+  const set = tags.filter((t) => seen.find((s) => s.key === t.key)?.value !== t.value)
+  const removed = seen.filter((s) => !tags.some((t) => t.key === s.key)).map((s) => s.key)
+  return runAction(
+    {
+      id: request.id,
+      code: 'repository.tags',
+      fleet,
+      target: `repository/${name}`,
+      request,
+      detail:
+        [...set.map((t) => `set ${t.key}`), ...removed.map((key) => `remove ${key}`)].join(', ') ||
+        'nothing to change',
+      async precondition(scope) {
+        if (set.some((t) => t.value.includes(hidden)))
+          throw new Trouble({
+            status: 400,
+            code: 'HiddenValue',
+            message: 'A hidden value cannot be given to another tag. Type the value anew.',
+          })
+        if (set.length + removed.length === 0)
+          throw new Trouble({ status: 409, code: 'NotPossible', message: 'Nothing was changed.' })
+        const { arn } = await requireRepository(scope, name)
+        const now = await tagsNow(scope, arn)
+        const keys = new Set([...now, ...seen].map((t) => t.key))
+        const valueIn = (list: SetRepositoryTags['tags'], key: string) =>
+          list.find((t) => t.key === key)?.value ?? 'none'
+        const changed = [...keys]
+          .map((key) => ({ field: key, seen: valueIn(seen, key), now: valueIn(now, key) }))
+          .filter((c) => c.seen !== c.now)
+        if (changed.length > 0) throw repositoryChanged(changed)
+        return arn
+      },
+      async write(scope, resourceArn) {
+        if (set.length > 0)
+          await scope.act('ecr', { bucket, call: 'ecr:TagResource' }, (ecr) =>
+            ecr.send(
+              new TagResourceCommand({
+                resourceArn,
+                tags: set.map((t) => ({ Key: t.key, Value: t.value })),
+              }),
+            ),
+          )
+        if (removed.length > 0) {
+          const untag = scope.act('ecr', { bucket, call: 'ecr:UntagResource' }, (ecr) =>
+            ecr.send(new UntagResourceCommand({ resourceArn, tagKeys: removed })),
+          )
+          await untag.catch((error: unknown) => {
+            throw set.length > 0
+              ? new PartlyDone(`Tags were set: ${set.map((t) => t.key).join(', ')}.`, error)
+              : error
+          })
+        }
+        return `The tags of ${name} are set.`
+      },
+      evidence: (arn) => ({
+        arn,
+        set: set.map((t) => ({ key: t.key, value: fleet.scope.redactor.digest(t.value) })),
+        removed,
+      }),
+      verifier: tagsSet,
+      after: () => registry.nudge(name),
+    },
+    context,
+  )
+}
+
+/** The tags as the page shows them, so that they can be compared with what was seen. */
+const tagsNow = async (scope: Scope, arn: string): Promise<SetRepositoryTags['tags']> =>
+  (await readTags(scope, arn)).map((t) => ({
+    key: t.key,
+    value: scope.redactor.named(t.key, t.value),
+  }))
+
+async function readTags(scope: Scope, resourceArn: string): Promise<SetRepositoryTags['tags']> {
+  const { tags = [] } = await scope.ask(
+    'ecr',
+    { bucket: 'Registry read', call: 'ecr:ListTagsForResource', who: 'action' },
+    (ecr) => ecr.send(new ListTagsForResourceCommand({ resourceArn })),
+  )
+  return tags.map((t: Tag) => ({ key: t.Key ?? '', value: t.Value ?? '' }))
+}

@@ -1,0 +1,167 @@
+import { DeleteTaskDefinitionsCommand, DeregisterTaskDefinitionCommand } from '@aws-sdk/client-ecs'
+import type { DeleteTaskDefinitions, DeregisterTaskDefinition, Outcome } from '@pilothouse/contract'
+import type { Verdict } from '@pilothouse/contract/rule'
+import { taskDefinitionCan } from '@pilothouse/contract/task-definitions/task-definition-can'
+import { z } from 'zod'
+import { nameOf } from '../../aws/arn.ts'
+import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Fleet } from '../../fleet/fleet.ts'
+import { sweepServices } from '../../fleet/sweep.ts'
+import { forgetFamily } from '../../resources/task-definitions/family-revisions.ts'
+import { readUses } from '../../resources/task-definitions/task-definition-uses.ts'
+import { describeTaskDefinition } from '../../resources/task-definitions/task-definitions.ts'
+import { verifier } from '../plan.ts'
+import { runAction, type ActionContext } from '../run.ts'
+
+/** A fleet that just woke is waited for this long. */
+const patience = 10_000
+
+/** Whether a revision is not ACTIVE any more. */
+export const deregistered = verifier(
+  z.object({ name: z.string() }),
+  async (scope, { name }) => (await statusOf(scope, name)) !== 'ACTIVE',
+)
+
+/** Whether all of these revisions are being deleted. */
+export const deleted = verifier(
+  z.object({ names: z.array(z.string()) }),
+  async (scope, { names }) => {
+    const now = await Promise.all(names.map((name) => statusOf(scope, name)))
+    if (now.every((status) => status === 'DELETE_IN_PROGRESS')) return true
+    return now.every((status) => status === 'INACTIVE') ? false : null
+  },
+)
+
+/** Makes a revision INACTIVE, if nothing uses it. */
+export const deregisterTaskDefinition = (
+  fleet: Fleet,
+  request: DeregisterTaskDefinition,
+  context: ActionContext,
+): Promise<Outcome> => {
+  const name = `${request.family}:${request.revision}`
+  return runAction(
+    {
+      id: request.id,
+      code: 'task-definition.deregister',
+      fleet,
+      target: `task-definition/${name}`,
+      request,
+      detail: `deregister ${name}${request.unseen ? ', not every cluster seen' : ''}`,
+      precondition: (scope) =>
+        unused(
+          fleet,
+          scope,
+          request.family,
+          [request.revision],
+          request.unseen ?? false,
+          taskDefinitionCan.deregister,
+        ),
+      async write(scope) {
+        await scope.write(
+          { bucket: 'Task definition modify', call: 'ecs:DeregisterTaskDefinition' },
+          (ecs) => ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: name })),
+        )
+        forgetFamily(fleet, request.family)
+        return `${name} is deregistered.`
+      },
+      evidence: () => ({ name }),
+      verifier: deregistered,
+    },
+    context,
+  )
+}
+
+/** Deletes up to ten INACTIVE revisions for good, if nothing uses them. */
+export const deleteTaskDefinitions = (
+  fleet: Fleet,
+  request: DeleteTaskDefinitions,
+  context: ActionContext,
+): Promise<Outcome> => {
+  const names = request.revisions.map((revision) => `${request.family}:${revision}`)
+  return runAction(
+    {
+      id: request.id,
+      code: 'task-definition.delete',
+      fleet,
+      target: `task-definition/${request.family}`,
+      request,
+      detail: `delete ${names.join(', ')}${request.unseen ? ', not every cluster seen' : ''}`,
+      precondition: (scope) =>
+        unused(
+          fleet,
+          scope,
+          request.family,
+          request.revisions,
+          request.unseen ?? false,
+          taskDefinitionCan.delete,
+        ),
+      async write(scope) {
+        const answer = await scope.write(
+          { bucket: 'Task definition delete', call: 'ecs:DeleteTaskDefinitions' },
+          (ecs) => ecs.send(new DeleteTaskDefinitionsCommand({ taskDefinitions: names })),
+        )
+        forgetFamily(fleet, request.family)
+        const failed = (answer.failures ?? []).map(
+          (f) => `${nameOf(f.arn)}: ${f.reason ?? 'refused'}`,
+        )
+        const done = names.length - failed.length
+        if (done === 0)
+          throw new Trouble({ status: 409, code: 'NotPossible', message: failed.join('\n') })
+        return [
+          `${done} of ${names.length} ${names.length === 1 ? 'revision is' : 'revisions are'} being deleted.`,
+          ...failed,
+        ].join(' ')
+      },
+      evidence: () => ({ names }),
+      verifier: deleted,
+    },
+    context,
+  )
+}
+
+const statusOf = async (scope: Scope, name: string): Promise<string> =>
+  (await describeTaskDefinition(scope, name)).taskDefinition?.status ?? 'UNKNOWN'
+
+/** Looks once more, at what is about to go and at the clusters whose services have it; throws Trouble with the first reason. */
+async function unused(
+  fleet: Fleet,
+  scope: Scope,
+  family: string,
+  revisions: readonly number[],
+  unseen: boolean,
+  may: (
+    revision: { status: string },
+    use: Parameters<typeof taskDefinitionCan.delete>[1],
+  ) => Verdict,
+): Promise<void> {
+  fleet.look()
+  await Promise.all([fleet.ready('services', patience), fleet.ready('tasks', patience)])
+  const users = fleet
+    .pictures()
+    .filter((p) =>
+      [...p.services.values()].some(({ row }) => row.taskDefinition.startsWith(`${family}:`)),
+    )
+  await Promise.all(
+    users.map((picture) => sweepServices(scope, picture, 'action', Date.now, () => undefined)),
+  )
+  const known = await readUses(fleet, family)
+  for (const revision of revisions) {
+    const status = await statusOf(scope, `${family}:${revision}`)
+    const verdict = may(
+      { status },
+      known.uses.find((u) => u.revision === revision),
+    )
+    if (!verdict.ok)
+      throw new Trouble({
+        status: 409,
+        code: status === 'ACTIVE' || status === 'INACTIVE' ? 'InUse' : 'NotPossible',
+        message: `${family}:${revision}: ${verdict.reason}`,
+      })
+  }
+  if (known.unseen !== null && !unseen)
+    throw new Trouble({
+      status: 409,
+      code: 'NotAllSeen',
+      message: `Whether ${family}:${revisions.join(', ')} is in use cannot be told: ${known.unseen}`,
+    })
+}

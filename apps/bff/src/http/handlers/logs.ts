@@ -1,0 +1,16 @@
+import type { logsEndpoints } from '@pilothouse/contract/logs/endpoints'
+import { readLog } from '../../resources/logs/logs.ts'
+import type { HandlersOf } from '../serve.ts'
+import type { HandlerContext } from './context.ts'
+
+/** Handlers of logs. */
+export const logsHandlers = (context: HandlerContext): HandlersOf<typeof logsEndpoints> => ({
+  'GET /api/:account/:region/clusters/:cluster/tasks/:task/log': ({ params, query }) =>
+    readLog(
+      context.requireFleet(params),
+      params.cluster,
+      params.task,
+      query,
+      (region) => context.requireAccount(params.account).fleets.get(region)?.scope,
+    ),
+})

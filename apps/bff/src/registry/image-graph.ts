@@ -1,0 +1,170 @@
+import type { ImageUse, PastUse, Unseen } from '@pilothouse/contract'
+import type { Accounts } from '../accounts.ts'
+import { ecrImage, type EcrImage } from '../aws/image-name.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import type { Needs } from './needs.ts'
+import type { KeptImage, KeptRepository } from './repository.ts'
+import { ended, running, taskKey } from './task-images.ts'
+
+/** A use with what it names, and the digest that it has, where that is known. */
+export interface KnownUse {
+  use: ImageUse
+  named: EcrImage
+  digest: string | null
+}
+
+/** Who uses what and who did, of all accounts of this console, by the registry, region and repository of the image. */
+export interface ImageGraph {
+  /** Uses of one image, those by its index and by the images that it names among them; the firmest first. */
+  uses(repository: KeptRepository, image: KeptImage): ImageUse[]
+  /** Who used it and does so no more, as far as that is known by its digest; the latest first. */
+  past(repository: KeptRepository, image: KeptImage): PastUse[]
+  /** Uses of anything in one repository. */
+  of(repository: KeptRepository): readonly KnownUse[]
+  /** Every use of any image in ECR. */
+  all(): Iterable<KnownUse>
+}
+
+/** The part of a key that names a repository wherever it is. */
+const placeOf = (of: { registryId: string; region: string; repository: string }): string =>
+  `${of.registryId} ${of.region} ${of.repository}`
+
+/** Builds the graph from what the fleets hold. It asks nothing. */
+export function buildGraph(parts: readonly { fleet: Fleet; needs: Needs }[]): ImageGraph {
+  const places = new Map<string, KnownUse[]>()
+  const pasts = new Map<string, PastUse[]>()
+  const add = (use: ImageUse, digest: string | null) => {
+    const named = ecrImage(use.image)
+    if (named) push(places, placeOf(named), { use, named, digest: named.digest ?? digest })
+  }
+  // Only a digest tells which image it was: its tag may have moved on since.
+  const addPast = (use: PastUse, digest: string | null) => {
+    const named = ecrImage(use.image)
+    const which = named?.digest ?? digest
+    if (named && which) push(pasts, `${placeOf(named)} ${which}`, use)
+  }
+  for (const { fleet, needs } of parts) {
+    const at = { account: fleet.scope.account, region: fleet.scope.region }
+    const runs = running(fleet)
+    for (const { use, digest } of runs.values()) add(use, digest)
+    for (const { hold, cluster, service, taskDefinition, images } of needs.all()) {
+      for (const { container, image, digest } of images) {
+        // What a service would start is told by its tasks where they run already.
+        if (
+          hold === 'current' &&
+          runs.has(taskKey(cluster, `service:${service}`, taskDefinition, container, digest))
+        )
+          continue
+        add(
+          {
+            ...at,
+            cluster,
+            service,
+            taskDefinition,
+            container,
+            image,
+            hold,
+            tasks: 0,
+            since: null,
+          },
+          digest,
+        )
+      }
+    }
+    for (const { cluster, service, taskDefinition, images, until } of needs.past()) {
+      for (const { container, image, digest } of images)
+        addPast({ ...at, cluster, service, taskDefinition, container, image, until }, digest)
+    }
+    for (const { use, digest } of ended(fleet).values()) addPast(use, digest)
+  }
+  const of = (repository: KeptRepository) =>
+    places.get(placeOf({ ...repository.facts, repository: repository.facts.name })) ?? []
+  const byDigest = new Map<
+    KeptRepository,
+    { tags: KeptRepository['byTag']; uses: Map<string, ImageUse[]> }
+  >()
+  const sorted = (repository: KeptRepository) => {
+    const known = byDigest.get(repository)
+    if (known?.tags === repository.byTag) return known.uses
+    const uses = new Map<string, ImageUse[]>()
+    for (const { use, named, digest } of of(repository)) {
+      // Where no task has told its digest yet, the tag says what would be pulled.
+      const which = digest ?? (named.tag === null ? undefined : repository.byTag.get(named.tag))
+      if (which === undefined) continue
+      push(uses, which, use)
+    }
+    byDigest.set(repository, { tags: repository.byTag, uses })
+    return uses
+  }
+  return {
+    of,
+    all: function* () {
+      for (const uses of places.values()) yield* uses
+    },
+    uses(repository, image) {
+      const uses = sorted(repository)
+      const found = sameAs(image).flatMap((digest) => uses.get(digest) ?? [])
+      return found.sort((a, b) => order[a.hold] - order[b.hold] || b.tasks - a.tasks)
+    },
+    past(repository, image) {
+      const place = placeOf({ ...repository.facts, repository: repository.facts.name })
+      const here = (u: ImageUse | PastUse) =>
+        `${u.account} ${u.region} ${u.cluster} ${u.service} ${u.container}`
+      const still = new Set(
+        sameAs(image)
+          .flatMap((digest) => sorted(repository).get(digest) ?? [])
+          .filter((u) => u.hold === 'running' || u.hold === 'current')
+          .map(here),
+      )
+      const last = new Map<string, PastUse>()
+      for (const use of sameAs(image).flatMap((digest) => pasts.get(`${place} ${digest}`) ?? [])) {
+        const key = `${here(use)} ${use.taskDefinition}`
+        if (!still.has(here(use)) && use.until > (last.get(key)?.until ?? 0)) last.set(key, use)
+      }
+      return [...last.values()].sort((a, b) => b.until - a.until)
+    },
+  }
+}
+
+/** The digests by which an image is used: its own, those that it names, and that of the index that names it. */
+const sameAs = (image: KeptImage): string[] => [
+  image.digest,
+  ...(image.children ?? []),
+  ...(image.partOf ? [image.partOf] : []),
+]
+
+function push<T>(lists: Map<string, T[]>, key: string, one: T): void {
+  const list = lists.get(key)
+  if (list) list.push(one)
+  else lists.set(key, [one])
+}
+
+const order = { running: 0, current: 1, rollback: 2, definition: 3 } satisfies Record<
+  ImageUse['hold'],
+  number
+>
+
+const kept = new WeakMap<Accounts, { key: string; graph: ImageGraph }>()
+
+/** The graph as of now: made anew only where something that it rests on has changed. */
+export function graphOf(accounts: Accounts): ImageGraph {
+  const parts = [...accounts.values()].flatMap((account) =>
+    [...account.fleets].flatMap(([region, fleet]) => {
+      const needs = account.needs.get(region)
+      return needs ? [{ fleet, needs }] : []
+    }),
+  )
+  const key = parts.map(({ fleet, needs }) => `${fleet.version} ${needs.version}`).join(',')
+  const before = kept.get(accounts)
+  if (before?.key === key) return before.graph
+  const graph = buildGraph(parts)
+  kept.set(accounts, { key, graph })
+  return graph
+}
+
+/** Keeps awake all that the graph rests on, and says what of it was not seen yet. */
+export function lookAtUses(accounts: Accounts): Unseen[] {
+  const all = [...accounts.values()].flatMap((account) => [...account.needs.values()])
+  for (const needs of all) needs.look()
+  return all.flatMap((needs) => needs.unseen())
+}

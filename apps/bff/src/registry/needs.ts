@@ -1,0 +1,205 @@
+import type { Hold, PartProblem, Unseen } from '@pilothouse/contract'
+import type { Fleet } from '../fleet/fleet.ts'
+import { toPartProblem } from '../fleet/part-problem.ts'
+import type { KeptService } from '../fleet/service.ts'
+import { until } from '../fleet/until.ts'
+import { listFamilies, planOf, plansOf, type PastPlan, type Plan } from './sweep-needs.ts'
+
+/** One thing that would start images: a service, going on or going back, or the newest revision of a family. */
+export interface Need extends Plan {
+  hold: Exclude<Hold, 'running'>
+  cluster: string | null
+  service: string | null
+}
+
+/** What a service started before, and until when. */
+export interface Past extends PastPlan {
+  cluster: string
+  service: string
+}
+
+/** Milliseconds between two looks for what changed; and between two looks at all families, so much for each, because each is a call. */
+const pace = { services: 15_000, families: 30_000, eachFamily: 600 }
+/** How many services are asked for at once; the budget decides how fast. */
+const atOnce = 8
+
+/** What services and task definitions of one scope would start, beside what runs: read while somebody looks. */
+export interface Needs {
+  look(): void
+  all(): Need[]
+  past(): Past[]
+  of(cluster: string, service: string): Need[]
+  unseen(): Unseen[]
+  /** Counts its changes, so that what was made of it can be kept. */
+  readonly version: number
+  /** Resolves when all services were asked for once or met a problem, or after `ms`. */
+  ready(ms: number): Promise<void>
+  close(): void
+}
+
+/** Needs of a fleet. It asks nothing until somebody looks. */
+export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
+  const { scope } = fleet
+  const services = new Map<string, { key: string; needs: Need[]; past: Past[] }>()
+  const families = new Map<string, Need>()
+  const waiting = new Set<() => void>()
+  let problems: { deployments: PartProblem | null; families: PartProblem | null } = {
+    deployments: null,
+    families: null,
+  }
+  let listed: { names: string[] | null; at: number } = { names: null, at: 0 }
+  let lookedAt = 0
+  let running = false
+  let closed = false
+  let version = 0
+
+  const stale = (): KeptService[] => {
+    const there = new Map(
+      fleet.pictures().flatMap((p) => [...p.services.values()].map((s) => [s.row.id, s] as const)),
+    )
+    for (const id of services.keys()) if (!there.has(id)) services.delete(id)
+    return [...there.values()].filter((s) => services.get(s.row.id)?.key !== keyOf(s))
+  }
+  const readService = async (service: KeptService) => {
+    const { id, cluster, name, taskDefinition, controller } = service.row
+    const plans = controller === 'ECS' ? await plansOf(scope, cluster, name) : null
+    const current = plans?.current ?? (await planOf(scope, taskDefinition))
+    const needs: Need[] = [{ ...current, hold: 'current', cluster, service: name }]
+    if (plans?.rollback) needs.push({ ...plans.rollback, hold: 'rollback', cluster, service: name })
+    services.set(id, {
+      key: keyOf(service),
+      needs,
+      past: (plans?.past ?? []).map((p) => ({ ...p, cluster, service: name })),
+    })
+    version++
+  }
+  const readServices = async () => {
+    const queue = stale()
+    let problem: PartProblem | null = null
+    const worker = async () => {
+      for (let next = queue.pop(); next && !problem && !closed; next = queue.pop()) {
+        try {
+          await readService(next)
+        } catch (error) {
+          // One that was deleted meanwhile is no trouble; the same right is absent for all of them.
+          const told = toPartProblem(error, 'ecs:ListServiceDeployments')
+          if (
+            told.status !== 404 &&
+            told.code !== 'ServiceNotFoundException' &&
+            told.code !== 'ServiceNotActiveException'
+          )
+            problem = told
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: atOnce }, worker))
+    problems = { ...problems, deployments: problem }
+  }
+  const readFamilies = async () => {
+    if (
+      listed.names &&
+      now() - listed.at < Math.max(pace.families, listed.names.length * pace.eachFamily)
+    )
+      return
+    try {
+      const names = await listFamilies(scope)
+      listed = { names, at: now() }
+      for (const name of families.keys()) if (!names.includes(name)) families.delete(name)
+      for (const family of names) {
+        if (closed) return
+        families.set(family, {
+          ...(await planOf(scope, family)),
+          hold: 'definition',
+          cluster: null,
+          service: null,
+        })
+        version++
+      }
+      problems = { ...problems, families: null }
+    } catch (error) {
+      problems = { ...problems, families: toPartProblem(error, 'ecs:DescribeTaskDefinition') }
+    }
+  }
+  const moved = () => {
+    for (const check of waiting) check()
+  }
+  const run = async () => {
+    running = true
+    lookedAt = now()
+    await Promise.all([readServices().finally(moved), readFamilies()])
+    running = false
+    moved()
+  }
+
+  return {
+    get version() {
+      return version
+    },
+    look() {
+      fleet.look()
+      if (
+        !running &&
+        !closed &&
+        (now() - lookedAt > pace.services || (lookedAt < now() - 1_000 && stale().length > 0))
+      )
+        void run()
+    },
+    all: () => [...[...services.values()].flatMap((s) => s.needs), ...families.values()],
+    past: () => [...services.values()].flatMap((s) => s.past),
+    of: (cluster, service) => services.get(`${scope.region}/${cluster}/${service}`)?.needs ?? [],
+    unseen() {
+      const at = { account: scope.account, region: scope.region }
+      const found: Unseen[] = []
+      const add = (
+        what: Unseen['what'],
+        seen: number,
+        total: number | null,
+        problem: PartProblem | null,
+      ) => {
+        if (total === null || seen < total || problem)
+          found.push({ ...at, what, seen, total, problem })
+      }
+      const parts = {
+        clusters: fleet.part('clusters'),
+        services: fleet.part('services'),
+        tasks: fleet.part('tasks'),
+      }
+      for (const [what, part] of Object.entries(parts) as [
+        keyof typeof parts,
+        typeof parts.tasks,
+      ][])
+        if (!part.complete)
+          add(what, part.loaded, part.asOf === null ? null : part.total, part.problems[0] ?? null)
+      const all = fleet.pictures().reduce((sum, p) => sum + p.services.size, 0)
+      add(
+        'deployments',
+        all - stale().length,
+        parts.services.complete ? all : null,
+        problems.deployments,
+      )
+      add('task definitions', families.size, listed.names?.length ?? null, problems.families)
+      return found
+    },
+    ready: (ms) =>
+      until(
+        () => stale().length === 0 || (!running && problems.deployments !== null),
+        ms,
+        (check) => {
+          waiting.add(check)
+          return () => waiting.delete(check)
+        },
+      ),
+    close() {
+      closed = true
+    },
+  }
+}
+
+/** What a service would start changes with its deployment, and what a rollback would with how that ends. */
+function keyOf({ row, deployments }: KeptService): string {
+  return [
+    row.deployment,
+    row.taskDefinition,
+    deployments.find((d) => d.status === 'PRIMARY')?.rolloutState,
+  ].join(' ')
+}

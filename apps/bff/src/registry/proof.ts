@@ -1,0 +1,88 @@
+import type { Unseen } from '@pilothouse/contract'
+import type { Accounts } from '../accounts.ts'
+import type { Fleet } from '../fleet/fleet.ts'
+import { until } from '../fleet/until.ts'
+import { lookAtUses } from './image-graph.ts'
+import type { Needs } from './needs.ts'
+import type { Registry } from './registry.ts'
+import type { KeptRepository } from './repository.ts'
+
+/** What a proof rests on may be so old, in milliseconds; a fleet that slept is waited for so long. */
+const recent = 45_000
+const patience = 12_000
+
+/** Looks, and says what was not seen lately: what a fleet saw before it slept proves nothing. */
+export async function lookAgain(
+  accounts: Accounts,
+  now: () => number = Date.now,
+): Promise<Unseen[]> {
+  const fleets = [...accounts.values()].flatMap((account) => [...account.fleets.values()])
+  const since = now() - recent
+  await Promise.all(fleets.map((fleet) => seenSince(fleet, since)))
+  const until = now() + patience
+  await Promise.all(
+    [...accounts.values()].flatMap((account) =>
+      [...account.needs.values()].map((needs) => allNeeds(needs, () => now() < until)),
+    ),
+  )
+  return [...lookAtUses(accounts), ...fleets.flatMap((fleet) => old(fleet, since))]
+}
+
+/** What of a repository's own images was not read. */
+export function unseenImages(registry: Registry, repository: KeptRepository): Unseen[] {
+  const at = { account: registry.scope.account, region: registry.scope.region }
+  if (repository.asOf === null || repository.problem !== null)
+    return [
+      {
+        ...at,
+        what: 'images',
+        seen: repository.images.size,
+        total: null,
+        problem: repository.problem,
+      },
+    ]
+  // What is part of an index that was not read looks as if nobody used it.
+  const indexes = [...repository.images.values()].filter((i) => i.kind === 'index')
+  const read = indexes.filter((i) => i.children !== null).length
+  return read < indexes.length
+    ? [{ ...at, what: 'indexes', seen: read, total: indexes.length, problem: null }]
+    : []
+}
+
+/** Needs are looked at a second apart at most: one that came in between waits for the next look. */
+async function allNeeds(needs: Needs, goOn: () => boolean): Promise<void> {
+  do {
+    needs.look()
+    await needs.ready(1_100)
+  } while (goOn() && needs.unseen().some((u) => u.what === 'deployments' && u.problem === null))
+}
+
+const parts = ['clusters', 'services', 'tasks'] as const
+
+const old = (fleet: Fleet, since: number): Unseen[] =>
+  parts.flatMap((what) => {
+    const { asOf, complete, total } = fleet.part(what)
+    // What is not whole is told already.
+    return complete && (asOf ?? 0) < since
+      ? [
+          {
+            account: fleet.scope.account,
+            region: fleet.scope.region,
+            what,
+            seen: 0,
+            total,
+            problem: null,
+          },
+        ]
+      : []
+  })
+
+function seenSince(fleet: Fleet, since: number): Promise<void> {
+  fleet.look()
+  const there = () =>
+    parts.every((what) => {
+      const { asOf, complete, problems } = fleet.part(what)
+      return problems.length > 0 || (complete && (asOf ?? 0) >= since)
+    })
+  return until(there, patience, (check) => fleet.onAge(check))
+}

@@ -1,0 +1,191 @@
+import type { Part, PartProblem } from '@pilothouse/contract'
+import type { Scope } from '../aws/scope.ts'
+import { createPacer, dueOf } from '../fleet/pacer.ts'
+import { toPartProblem } from '../fleet/part-problem.ts'
+import { until } from '../fleet/until.ts'
+import { excludable } from './pull-time.ts'
+import { newRepository, type KeptRepository } from './repository.ts'
+import { listRepositories, sweepImages } from './sweep-registry.ts'
+
+/** Milliseconds between two looks: at whose pulls are not recorded, at the list of repositories, at one, at one that somebody has open. Images change by pushes, so more slowly than tasks. */
+const pace = {
+  exclusions: 300_000,
+  repositories: 60_000,
+  repository: 300_000,
+  focused: 5_000,
+  focusedLarge: 20_000,
+}
+/** More images than this are more than one page of DescribeImages. */
+const large = 1_000
+/** How old the list may be before a name that is not in it is looked for again. */
+const seekAfter = 3_000
+const sleepAfter = 120_000
+const focusFor = 60_000
+/** How many repositories are read at once; more would only wait for the same bucket. */
+const atOnce = 4
+
+/** The live model of one scope's private registry. */
+export interface Registry {
+  readonly scope: Scope
+  /** Somebody looks: keeps it awake, and one repository fresher than the rest. */
+  look(repository?: string): void
+  /** Something was changed here: looks again at once. */
+  nudge(repository: string): void
+  repositories(): KeptRepository[]
+  repository(name: string): KeptRepository | undefined
+  /** Whether ECR records what we read as pulls: null where it does not, else whom to exclude so that it does not. */
+  readonly exclude: string | null
+  /** How much of the list is there. `loaded` counts the repositories whose images were read. */
+  part(): Part
+  /** Resolves when the list, or one repository's images, were read or met a problem, or after `ms`. */
+  ready(ms: number, repository?: string): Promise<void>
+  close(): void
+}
+
+/** A registry of one scope. It asks nothing until somebody looks. */
+export function createRegistry(scope: Scope, now: () => number = Date.now): Registry {
+  const { region } = scope
+  const known = new Map<string, KeptRepository>()
+  const waiting = new Set<() => void>()
+  let list: { asOf: number | null; problem: PartProblem | null; at: number; running: boolean } = {
+    asOf: null,
+    problem: null,
+    at: 0,
+    running: false,
+  }
+  let exclude: string | null = ''
+  let askedExclude = -Infinity
+  const moved = () => {
+    for (const check of waiting) check()
+  }
+
+  async function sweepList(): Promise<void> {
+    const begun = now()
+    list = { ...list, running: true, at: begun }
+    try {
+      if (begun - askedExclude >= pace.exclusions) {
+        askedExclude = begun
+        exclude = await excludable(scope)
+      }
+      const facts = await listRepositories(scope, list.asOf === null ? 'page' : 'sweep')
+      const names = new Set(facts.map((f) => f.name))
+      for (const name of known.keys()) if (!names.has(name)) known.delete(name)
+      for (const one of facts) {
+        const repository = known.get(one.name)
+        if (repository) repository.facts = one
+        else known.set(one.name, newRepository(one))
+      }
+      list = { ...list, asOf: begun, problem: null }
+    } catch (error) {
+      list = { ...list, problem: toPartProblem(error, 'ecr:DescribeRepositories') }
+    }
+    list.running = false
+    moved()
+  }
+
+  async function sweep(repository: KeptRepository): Promise<void> {
+    repository.sweeping = true
+    repository.sweptAt = now()
+    try {
+      await sweepImages(
+        scope,
+        repository,
+        repository.focusUntil > now() ? 'page' : 'sweep',
+        now,
+        moved,
+        exclude === null,
+      )
+      repository.problem = null
+    } catch (error) {
+      repository.problem = toPartProblem(error, 'ecr:DescribeImages')
+    }
+    repository.sweeping = false
+    moved()
+  }
+
+  const pacer = createPacer(
+    (at) => {
+      const begin = (run: Promise<void>) => void run.finally(() => pacer.wake())
+      if (!list.running && at - list.at >= pace.repositories) begin(sweepList())
+      const dueAt = (r: KeptRepository) =>
+        r.sweptAt +
+        (r.focusUntil <= at
+          ? pace.repository
+          : r.images.size > large
+            ? pace.focusedLarge
+            : pace.focused)
+      const { start, next } = dueOf([...known.values()], dueAt, atOnce, at)
+      for (const repository of start) begin(sweep(repository))
+      return Math.min(next, list.running ? Infinity : list.at + pace.repositories)
+    },
+    sleepAfter,
+    now,
+  )
+
+  return {
+    scope,
+    look(name) {
+      const slept = pacer.look()
+      const repository = name === undefined ? undefined : known.get(name)
+      const turned = repository && repository.focusUntil < now()
+      if (repository) repository.focusUntil = now() + focusFor
+      // Somebody may have made it just now.
+      if (
+        name !== undefined &&
+        !repository &&
+        list.asOf !== null &&
+        !list.running &&
+        now() - list.at > seekAfter
+      )
+        void sweepList().finally(() => pacer.wake())
+      if (slept || turned || (pacer.idle() && !list.running)) pacer.wake()
+    },
+    nudge(name) {
+      pacer.look()
+      list.at = 0
+      const repository = known.get(name)
+      if (repository) Object.assign(repository, { focusUntil: now() + focusFor, sweptAt: 0 })
+      pacer.wake()
+    },
+    get exclude() {
+      return exclude
+    },
+    repositories: () => [...known.values()],
+    repository: (name) => known.get(name),
+    part() {
+      const all = [...known.values()]
+      const loaded = all.filter((r) => r.asOf !== null)
+      const problems = [
+        ...(list.problem ? [list.problem] : []),
+        ...all.flatMap((r) => r.problem ?? []),
+      ]
+      const asOf =
+        list.asOf === null ? null : Math.min(list.asOf, ...loaded.map((r) => r.asOf ?? Infinity))
+      return {
+        region,
+        asOf,
+        complete: list.asOf !== null && loaded.length === all.length && problems.length === 0,
+        loaded: loaded.length,
+        total: list.asOf === null ? null : all.length,
+        problems,
+      }
+    },
+    ready(ms, name) {
+      const there = () => {
+        if (name === undefined) return list.asOf !== null || list.problem !== null
+        const one = known.get(name)
+        if (one) return one.asOf !== null || one.images.size > 0 || one.problem !== null
+        return !list.running && (list.asOf !== null || list.problem !== null)
+      }
+      return until(there, ms, (check) => {
+        const again = () => {
+          if (name !== undefined) this.look(name)
+          check()
+        }
+        waiting.add(again)
+        return () => waiting.delete(again)
+      })
+    },
+    close: () => pacer.close(),
+  }
+}

@@ -1,0 +1,78 @@
+import type { ImageUse, PastUse } from '@pilothouse/contract'
+import type { Fleet } from '../fleet/fleet.ts'
+
+/** What tells uses by tasks apart: those of one group with the same image of one container are one. */
+export const taskKey = (
+  cluster: string | null,
+  group: string,
+  taskDefinition: string,
+  container: string,
+  digest: string | null,
+): string => `${cluster} ${group} ${taskDefinition} ${container} ${digest}`
+
+/** What runs now: tasks of one service with the same image count together. */
+export function running(fleet: Fleet): Map<string, { use: ImageUse; digest: string | null }> {
+  const found = new Map<string, { use: ImageUse; digest: string | null }>()
+  const { account, region } = fleet.scope
+  for (const { tasks } of fleet.pictures()) {
+    for (const { row, images } of tasks.values()) {
+      if (row.lastStatus === 'STOPPED') continue
+      const { cluster, service, taskDefinition, startedAt } = row
+      for (const { container, image, digest } of images) {
+        const key = taskKey(cluster, row.group, taskDefinition, container, digest)
+        const one = found.get(key)
+        if (one) {
+          one.use.tasks++
+          if (startedAt !== null && (one.use.since === null || startedAt < one.use.since))
+            one.use.since = startedAt
+        } else
+          found.set(key, {
+            digest,
+            use: {
+              account,
+              region,
+              cluster,
+              service,
+              taskDefinition,
+              container,
+              image,
+              hold: 'running',
+              tasks: 1,
+              since: startedAt,
+            },
+          })
+      }
+    }
+  }
+  return found
+}
+
+/** What ran until lately, as far as ECS still tells: of each kind of task the one that stopped last. */
+export function ended(fleet: Fleet): Map<string, { use: PastUse; digest: string | null }> {
+  const found = new Map<string, { use: PastUse; digest: string | null }>()
+  const { account, region } = fleet.scope
+  for (const { tasks } of fleet.pictures()) {
+    for (const { row, images } of tasks.values()) {
+      const { cluster, service, taskDefinition, stoppedAt } = row
+      if (stoppedAt === null) continue
+      for (const { container, image, digest } of images) {
+        const key = taskKey(cluster, row.group, taskDefinition, container, digest)
+        if ((found.get(key)?.use.until ?? 0) < stoppedAt)
+          found.set(key, {
+            digest,
+            use: {
+              account,
+              region,
+              cluster,
+              service,
+              taskDefinition,
+              container,
+              image,
+              until: stoppedAt,
+            },
+          })
+      }
+    }
+  }
+  return found
+}

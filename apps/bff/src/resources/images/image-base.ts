@@ -1,0 +1,88 @@
+import type { BaseImage } from '@pilothouse/contract'
+import { chunks } from '../../aws/paging.ts'
+import type { Registry } from '../../registry/registry.ts'
+import type { KeptImage } from '../../registry/repository.ts'
+import { getManifests } from '../../registry/sweep-registry.ts'
+import { attempt } from '../attempt.ts'
+import { findImage } from './images.ts'
+import { readManifest } from './manifest.ts'
+
+/** Of each repository the newest tagged images are compared: a base that is older than these is not found. */
+const newest = 100
+
+/** Layers by digest; a manifest never changes, so each is read once. */
+const layersOf = new Map<string, readonly string[]>()
+
+/**
+ * The image of this registry that has the most of another's layers, all of them at its beginning.
+ * All of these would be recorded as pulls where we are not excluded from that, so there it asks first.
+ * It reads the manifests of up to 100 tagged images of each repository, 100 a call, and says how many it has compared.
+ */
+export async function findBase(
+  registry: Registry,
+  name: string,
+  digest: string,
+  pull: boolean,
+): Promise<BaseImage> {
+  await findImage(registry, name, digest)
+  if (registry.exclude !== null && !pull)
+    return { base: null, compared: 0, repositories: 0, unread: true, problem: null }
+  const searched = await attempt('ecr:BatchGetImage', async () => {
+    await learn(registry, name, [digest])
+    const own = layersOf.get(digest) ?? []
+    let best = null as BaseImage['base']
+    let compared = 0
+    const repositories = registry.repositories().filter((r) => r.images.size > 0)
+    for (const repository of repositories) {
+      const images = [...repository.images.values()]
+        .filter((i) => i.kind === 'image' && (i.tags.length > 0 || i.partOf !== null))
+        .sort(latest)
+        .slice(0, newest)
+      await learn(
+        registry,
+        repository.facts.name,
+        images.map((i) => i.digest),
+      )
+      compared += images.length
+      for (const image of images) {
+        const layers = layersOf.get(image.digest) ?? []
+        if (
+          layers.length === 0 ||
+          layers.length >= own.length ||
+          layers.length < (best?.layers ?? 0) ||
+          !layers.every((l, n) => l === own[n])
+        )
+          continue
+        // Of two that have the same layers, the one with a tag says more.
+        if (best?.layers === layers.length && best.tags.length >= image.tags.length) continue
+        best = {
+          repository: repository.facts.name,
+          digest: image.digest,
+          tags: image.tags,
+          layers: layers.length,
+        }
+      }
+    }
+    return { base: best, compared, repositories: repositories.length }
+  })
+  return searched.value
+    ? { ...searched.value, unread: false, problem: null }
+    : { base: null, compared: 0, repositories: 0, unread: false, problem: searched.problem }
+}
+
+const latest = (a: KeptImage, b: KeptImage) => (b.pushedAt ?? 0) - (a.pushedAt ?? 0)
+
+async function learn(registry: Registry, name: string, digests: readonly string[]): Promise<void> {
+  if (layersOf.size > 200_000) layersOf.clear()
+  for (const piece of chunks(
+    digests.filter((d) => !layersOf.has(d)),
+    newest,
+  )) {
+    const found = await getManifests(registry.scope, name, piece, 'page')
+    for (const digest of piece)
+      layersOf.set(
+        digest,
+        readManifest(found.get(digest)?.imageManifest ?? '', '')?.layers.map((l) => l.digest) ?? [],
+      )
+  }
+}

@@ -1,0 +1,101 @@
+import {
+  DescribeImageScanFindingsCommand,
+  type EnhancedImageScanFinding,
+  type ImageScanFinding,
+} from '@aws-sdk/client-ecr'
+import type { Findings, ScanFinding } from '@pilothouse/contract'
+import { Trouble } from '../../aws/scope.ts'
+import type { Registry } from '../../registry/registry.ts'
+
+const page = 200
+
+/** A page of what the scanner found in an image. Throws Trouble where it was not scanned, or cannot be. */
+export async function readFindings(
+  registry: Registry,
+  name: string,
+  digest: string,
+  next: string | undefined,
+): Promise<Findings> {
+  const { scope } = registry
+  const scrub = (text: string) => scope.redactor.scrub(text)
+  const answer = await scope.ask(
+    'ecr',
+    { bucket: 'Registry read', call: 'ecr:DescribeImageScanFindings', who: 'page' },
+    (ecr) =>
+      ecr.send(
+        new DescribeImageScanFindingsCommand({
+          repositoryName: name,
+          imageId: { imageDigest: digest },
+          maxResults: page,
+          nextToken: next,
+        }),
+      ),
+  )
+  const found = answer.imageScanFindings
+  if (next !== undefined && answer.nextToken === next)
+    throw new Trouble({
+      status: 502,
+      code: 'PagesLoop',
+      message: 'AWS gave the same page token twice; the list is not whole.',
+    })
+  return {
+    status: answer.imageScanStatus?.status ?? 'UNKNOWN',
+    statusReason: answer.imageScanStatus?.description
+      ? scrub(answer.imageScanStatus.description)
+      : null,
+    scannedAt: found?.imageScanCompletedAt?.getTime() ?? null,
+    sourceUpdatedAt: found?.vulnerabilitySourceUpdatedAt?.getTime() ?? null,
+    counts: { ...found?.findingSeverityCounts } as Record<string, number>,
+    findings: [
+      ...(found?.findings ?? []).map((f) => toFinding(f, scrub)),
+      ...(found?.enhancedFindings ?? []).map((f) => toEnhanced(f, scrub)),
+    ],
+    next: answer.nextToken ?? null,
+    asOf: Date.now(),
+  }
+}
+
+function toFinding(f: ImageScanFinding, scrub: (text: string) => string): ScanFinding {
+  const said = new Map((f.attributes ?? []).map((a) => [a.key ?? '', a.value ?? '']))
+  const [name, version, score] = [
+    said.get('package_name'),
+    said.get('package_version'),
+    said.get('CVSS3_SCORE') ?? said.get('CVSS2_SCORE'),
+  ]
+  return {
+    name: f.name ?? 'unknown',
+    severity: f.severity ?? 'UNDEFINED',
+    title: null,
+    description: f.description ? scrub(f.description) : null,
+    url: httpsOnly(f.uri),
+    score: score && Number.isFinite(Number(score)) ? Number(score) : null,
+    packages: name
+      ? [{ name, version: version ?? null, fixedIn: null, layer: null, path: null }]
+      : [],
+    fix: null,
+  }
+}
+
+function toEnhanced(f: EnhancedImageScanFinding, scrub: (text: string) => string): ScanFinding {
+  const details = f.packageVulnerabilityDetails
+  return {
+    name: details?.vulnerabilityId ?? f.findingArn ?? 'unknown',
+    severity: f.severity ?? 'UNDEFINED',
+    title: f.title ? scrub(f.title) : null,
+    description: f.description ? scrub(f.description) : null,
+    url: httpsOnly(details?.sourceUrl),
+    score: f.score ?? null,
+    packages: (details?.vulnerablePackages ?? []).map((p) => ({
+      name: p.name ?? 'unknown',
+      version: [p.version, p.release].filter(Boolean).join('-') || null,
+      fixedIn: p.fixedInVersion && p.fixedInVersion !== 'NotAvailable' ? p.fixedInVersion : null,
+      layer: p.sourceLayerHash ?? null,
+      path: p.filePath ?? null,
+    })),
+    fix: f.fixAvailable ?? null,
+  }
+}
+
+/** A link that a scanner wrote becomes one only where it leads to a page. */
+const httpsOnly = (url: string | undefined): string | null =>
+  url && /^https?:\/\//.test(url) ? url : null

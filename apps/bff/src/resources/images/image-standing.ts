@@ -1,0 +1,50 @@
+import type { ServiceImage } from '@pilothouse/contract'
+import type { KnownUse } from '../../registry/image-graph.ts'
+import type { Registry } from '../../registry/registry.ts'
+import { sameImage } from '../../registry/repository.ts'
+
+export type Standing = Pick<ServiceImage, 'standing' | 'pushedAt' | 'now'>
+
+/** The registry that has an image, among those of this console: by its region and the account that its repositories say they are in. */
+export function registryOf(
+  registries: readonly Registry[],
+  { registryId, region }: { registryId: string; region: string },
+): Registry | undefined {
+  return registries.find(
+    (r) =>
+      r.scope.region === region &&
+      r.repositories().some((one) => one.facts.registryId === registryId),
+  )
+}
+
+/** How what runs, or would be started, stands beside what its registry has now. */
+export function standingOf(
+  registries: readonly Registry[],
+  { named, digest }: Pick<KnownUse, 'named' | 'digest'>,
+): Standing {
+  const registry = registryOf(registries, named)
+  if (!registry) return { standing: 'elsewhere', pushedAt: null, now: null }
+  const repository = registry.repository(named.repository)
+  if (!repository)
+    return {
+      standing: registry.part().asOf === null ? 'unknown' : 'missing',
+      pushedAt: null,
+      now: null,
+    }
+  const tagged = named.tag === null ? undefined : repository.byTag.get(named.tag)
+  const own = repository.images.get(digest ?? tagged ?? '')
+  const there = tagged === undefined ? undefined : repository.images.get(tagged)
+  const now = there ? { digest: there.digest, pushedAt: there.pushedAt } : null
+  const pushedAt = own?.pushedAt ?? null
+  if (repository.asOf === null) return { standing: 'unknown', pushedAt, now }
+  // ECS keeps to the digest that the first task of a deployment had, so the tag may be gone while its image is there.
+  if (!own) return { standing: 'missing', pushedAt, now }
+  // What an index names is not known where its manifest could not be read: what runs may be one of its images.
+  if (there && there.kind === 'index' && there.children === null && there.digest !== digest)
+    return { standing: 'unknown', pushedAt, now }
+  const moved =
+    named.tag !== null &&
+    digest !== null &&
+    !(tagged !== undefined && sameImage(repository, tagged, digest))
+  return { standing: moved ? 'stale' : 'current', pushedAt, now }
+}

@@ -1,0 +1,68 @@
+import type { ImageTrouble, Unseen } from '@pilothouse/contract'
+import type { Accounts, WatchedAccount } from '../../accounts.ts'
+import { graphOf, lookAtUses } from '../../registry/image-graph.ts'
+import { standingOf } from './image-standing.ts'
+
+const patience = 2_500
+
+/** Images of one account's services and tasks that are not what their tag says now, or that could not be pulled again. */
+export async function listImageTroubles(
+  accounts: Accounts,
+  account: WatchedAccount,
+): Promise<{ rows: ImageTrouble[]; unseen: Unseen[]; asOf: number }> {
+  const registries = [...accounts.values()].flatMap((a) => [...a.registries.values()])
+  for (const registry of registries) registry.look()
+  lookAtUses(accounts)
+  await Promise.all(registries.map((r) => r.ready(patience)))
+  const rows = new Map<string, ImageTrouble>()
+  for (const known of graphOf(accounts).all()) {
+    const { use, named, digest } = known
+    if (use.account !== account.config.name || use.hold === 'definition') continue
+    const { standing, pushedAt, now } = standingOf(registries, known)
+    if (standing !== 'missing' && !(standing === 'stale' && use.hold === 'running')) continue
+    const id = [
+      use.region,
+      use.cluster,
+      use.service ?? use.taskDefinition,
+      use.container,
+      standing,
+      use.hold,
+      digest,
+    ].join('/')
+    rows.set(id, {
+      id,
+      kind: standing,
+      hold: use.hold,
+      region: use.region,
+      cluster: use.cluster,
+      service: use.service,
+      taskDefinition: use.taskDefinition,
+      container: use.container,
+      image: use.image,
+      registryRegion: named.region,
+      repository: named.repository,
+      tag: named.tag,
+      digest,
+      pushedAt,
+      now,
+      tasks: use.tasks,
+    })
+  }
+  const unseen = [
+    ...lookAtUses(accounts),
+    ...registries
+      .filter((r) => !r.part().complete)
+      .map((r): Unseen => {
+        const { loaded, total, problems } = r.part()
+        return {
+          account: r.scope.account,
+          region: r.scope.region,
+          what: 'images',
+          seen: loaded,
+          total,
+          problem: problems[0] ?? null,
+        }
+      }),
+  ]
+  return { rows: [...rows.values()], unseen, asOf: Date.now() }
+}

@@ -1,0 +1,124 @@
+import { ListImageReferrersCommand } from '@aws-sdk/client-ecr'
+import type { ImageDetail } from '@pilothouse/contract'
+import type { Accounts } from '../../accounts.ts'
+import { readBlob } from '../../aws/layer.ts'
+import { Trouble } from '../../aws/scope.ts'
+import { graphOf } from '../../registry/image-graph.ts'
+import { pullIsNoNews } from '../../registry/pull-time.ts'
+import type { Registry } from '../../registry/registry.ts'
+import { setImages, type KeptImage, type KeptRepository } from '../../registry/repository.ts'
+import { childrenOf, getManifests } from '../../registry/sweep-registry.ts'
+import { attempt, noAttempt } from '../attempt.ts'
+import { toImageConfig, toLayers } from './image-config.ts'
+import { toImageRow } from './image-rows.ts'
+import { findImage, readImageUses } from './images.ts'
+import { manifestText, readManifest } from './manifest.ts'
+
+/** A configuration is a few KiB; one of this size is none. */
+const largestConfig = 4 * 1024 * 1024
+const mostReferrers = 50
+
+/** What an index names is known from now on, for all of its repository. */
+function learnIndex(repository: KeptRepository, index: KeptImage, manifest: string): void {
+  Object.assign(index, childrenOf(manifest))
+  setImages(repository, repository.images)
+}
+
+/**
+ * One image with all that its registry tells of it. Each part that could not be read says so by itself. Its manifest is left
+ * unread where that would be recorded as a pull and `pull` does not allow it.
+ */
+export async function readImage(
+  accounts: Accounts,
+  registry: Registry,
+  name: string,
+  digest: string,
+  pull: boolean,
+): Promise<ImageDetail> {
+  const { scope } = registry
+  const asOf = Date.now()
+  const { repository, image } = await findImage(registry, name, digest)
+  const before = toImageRow(graphOf(accounts), repository, image)
+  const unread =
+    !pull &&
+    registry.exclude !== null &&
+    !pullIsNoNews(image, before.hold === 'running' || before.hold === 'current')
+  const [uses, manifest, referrers] = await Promise.all([
+    readImageUses(accounts, registry, name, digest),
+    unread
+      ? noAttempt
+      : attempt('ecr:BatchGetImage', async () => {
+          const found = (await getManifests(scope, name, [digest], 'page')).get(digest)
+          if (!found?.imageManifest)
+            throw new Trouble({
+              status: 404,
+              code: 'ImageNotFound',
+              message: 'ECR has no manifest for it any more.',
+            })
+          if (image.kind === 'index' && image.children === null)
+            learnIndex(repository, image, found.imageManifest)
+          return {
+            raw: found.imageManifest,
+            mediaType: found.imageManifestMediaType ?? image.mediaType,
+          }
+        }),
+    attempt('ecr:ListImageReferrers', () =>
+      scope.ask(
+        'ecr',
+        { bucket: 'Image read', call: 'ecr:ListImageReferrers', who: 'page' },
+        (ecr) =>
+          ecr.send(
+            new ListImageReferrersCommand({
+              repositoryName: name,
+              subjectId: { imageDigest: digest },
+              maxResults: mostReferrers,
+            }),
+          ),
+      ),
+    ),
+  ])
+  const read = manifest.value ? readManifest(manifest.value.raw, manifest.value.mediaType) : null
+  const blob =
+    read?.config && image.kind !== 'index'
+      ? await attempt('ecr:GetDownloadUrlForLayer', () =>
+          readBlob(scope, name, read.config?.digest ?? '', largestConfig),
+        )
+      : noAttempt
+  const config = blob.value === null ? null : toImageConfig(blob.value, scope.redactor)
+  return {
+    region: scope.region,
+    registryId: repository.facts.registryId,
+    repository: name,
+    uri: repository.facts.uri,
+    row: toImageRow(graphOf(accounts), repository, image),
+    manifest: {
+      mediaType: manifest.value?.mediaType ?? image.mediaType,
+      raw: manifest.value ? manifestText(manifest.value.raw, scope.redactor) : '',
+      unread,
+      problem: manifest.problem,
+    },
+    exclude: registry.exclude,
+    config,
+    configProblem: blob.problem,
+    layers: read ? toLayers(read, config) : [],
+    // An index tells the size of each manifest, which is no news; that of the image is.
+    platforms: (read?.manifests ?? []).map((m) => ({
+      ...m,
+      bytes: repository.images.get(m.digest)?.bytes ?? null,
+      there: repository.images.has(m.digest),
+    })),
+    referrers: (referrers.value?.referrers ?? []).map((r) => ({
+      digest: r.digest ?? '',
+      artifactType: r.artifactType ?? null,
+      mediaType: r.mediaType ?? 'unknown',
+      bytes: r.size ?? 0,
+      annotations: Object.entries(r.annotations ?? {}).map(([key, value]) => ({
+        name: key,
+        value: scope.redactor.named(key, value),
+      })),
+    })),
+    referrersProblem: referrers.problem,
+    uses,
+    asOf,
+  }
+}

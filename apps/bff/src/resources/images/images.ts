@@ -1,0 +1,59 @@
+import type { Images, ImageUses } from '@pilothouse/contract'
+import type { Accounts } from '../../accounts.ts'
+import { graphOf, lookAtUses } from '../../registry/image-graph.ts'
+import { unseenImages } from '../../registry/proof.ts'
+import type { Registry } from '../../registry/registry.ts'
+import type { KeptImage, KeptRepository } from '../../registry/repository.ts'
+import { gone } from '../reading.ts'
+import { findRepository } from '../repositories/repositories.ts'
+import { toImageRow } from './image-rows.ts'
+
+/** The images of a repository as the registry holds them, each with who uses it. */
+export async function listImages(
+  accounts: Accounts,
+  registry: Registry,
+  name: string,
+): Promise<Images> {
+  const repository = await findRepository(registry, name)
+  const unseen = [...lookAtUses(accounts), ...unseenImages(registry, repository)]
+  const graph = graphOf(accounts)
+  return {
+    rows: [...repository.images.values()].map((image) => toImageRow(graph, repository, image)),
+    asOf: repository.asOf,
+    complete: repository.asOf !== null && repository.problem === null,
+    loaded: repository.images.size,
+    problem: repository.problem,
+    unseen,
+    exclude: registry.exclude,
+  }
+}
+
+/** One image of a repository, as the registry holds it. Throws Trouble where it is not there. */
+export async function findImage(
+  registry: Registry,
+  name: string,
+  digest: string,
+): Promise<{ repository: KeptRepository; image: KeptImage }> {
+  const repository = await findRepository(registry, name)
+  const image = repository.images.get(digest)
+  if (!image) throw gone(`Image ${name}@${digest}`)
+  return { repository, image }
+}
+
+/** Who uses one image. */
+export async function readImageUses(
+  accounts: Accounts,
+  registry: Registry,
+  name: string,
+  digest: string,
+): Promise<ImageUses> {
+  const { repository, image } = await findImage(registry, name, digest)
+  const unseen = [...lookAtUses(accounts), ...unseenImages(registry, repository)]
+  const graph = graphOf(accounts)
+  return {
+    uses: graph.uses(repository, image),
+    past: graph.past(repository, image),
+    unseen,
+    asOf: Date.now(),
+  }
+}

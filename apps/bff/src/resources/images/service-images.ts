@@ -1,0 +1,77 @@
+import type { PartProblem, ServiceImage } from '@pilothouse/contract'
+import type { Accounts } from '../../accounts.ts'
+import { ecrImage } from '../../aws/image-name.ts'
+import type { Fleet } from '../../fleet/fleet.ts'
+import { standingOf } from './image-standing.ts'
+
+const patience = 2_500
+
+/** What exactly a service runs: each container's image, its digest, and how that stands beside its registry. */
+export async function readServiceImages(
+  accounts: Accounts,
+  fleet: Fleet,
+  cluster: string,
+  service: string,
+): Promise<{ images: ServiceImage[]; problems: PartProblem[]; asOf: number }> {
+  const asOf = Date.now()
+  fleet.adopt(cluster)
+  fleet.look(cluster)
+  const account = accounts.get(fleet.scope.account)
+  const needs = account?.needs.get(fleet.scope.region)
+  needs?.look()
+  const registries = [...accounts.values()].flatMap((a) => [...a.registries.values()])
+  for (const registry of registries) registry.look()
+  await Promise.all([
+    fleet.ready('tasks', patience, cluster),
+    ...registries.map((r) => r.ready(patience)),
+  ])
+  const found = new Map<string, ServiceImage>()
+  const add = (
+    container: string,
+    image: string,
+    digest: string | null,
+    taskDefinition: string,
+    tasks: number,
+  ) => {
+    const key = `${taskDefinition} ${container} ${image} ${digest}`
+    const known = found.get(key)
+    if (known) {
+      known.tasks += tasks
+      return
+    }
+    const named = ecrImage(image)
+    const standing = named
+      ? standingOf(registries, { named, digest: named.digest ?? digest })
+      : { standing: 'elsewhere' as const, pushedAt: null, now: null }
+    found.set(key, {
+      container,
+      image: fleet.scope.redactor.scrub(image),
+      taskDefinition,
+      digest,
+      registryRegion: named?.region ?? null,
+      repository: named?.repository ?? null,
+      tag: named?.tag ?? null,
+      ...standing,
+      tasks,
+    })
+  }
+  for (const { row, images } of fleet.picture(cluster)?.tasks.values() ?? []) {
+    if (row.service !== service || row.lastStatus === 'STOPPED') continue
+    for (const { container, image, digest } of images)
+      add(container, image, digest, row.taskDefinition, 1)
+  }
+  // Scaled to 0, or waiting: what it would start.
+  if (found.size === 0)
+    for (const need of needs?.of(cluster, service) ?? [])
+      if (need.hold === 'current')
+        for (const { container, image, digest } of need.images)
+          add(container, image, digest, need.taskDefinition, 0)
+  // The repositories that it names are read before the others, so that the next look knows.
+  for (const { registryRegion, repository } of found.values())
+    if (repository)
+      for (const r of registries) if (r.scope.region === registryRegion) r.look(repository)
+  const problems = registries.flatMap((r) =>
+    r.part().problems.filter((p) => p.call === 'ecr:DescribeRepositories'),
+  )
+  return { images: [...found.values()], problems, asOf }
+}

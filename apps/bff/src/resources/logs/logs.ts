@@ -1,0 +1,120 @@
+import { GetLogEventsCommand, type OutputLogEvent } from '@aws-sdk/client-cloudwatch-logs'
+import type { ContainerDefinition, Task } from '@aws-sdk/client-ecs'
+import type { Log, LogGap } from '@pilothouse/contract'
+import { keyLines, plainText, shortened } from '../../aws/plain-text.ts'
+import { hidden, type Redactor } from '../../aws/redact.ts'
+import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Fleet } from '../../fleet/fleet.ts'
+import { gone } from '../reading.ts'
+import { describeTaskDefinition } from '../task-definitions/task-definitions.ts'
+import { describeTaskOnce } from '../tasks/tasks.ts'
+import { logPlaceOf, type LogPlace } from './log-place.ts'
+
+/** Lines of a page; and how often AWS is asked for one, because a page may come short or empty before the end of a stream. */
+const most = 50
+const asks = 4
+/** Characters of a line that are shown, and that are searched for secrets: an event may have a megabyte. */
+const longest = { shown: 4_000, searched: 16_000 }
+
+interface Asked {
+  container: string
+  before?: string | undefined
+}
+
+/** The last lines of a container, or those before a place in them; and why there are none, where there are none. Throws Trouble. */
+export async function readLog(
+  fleet: Fleet,
+  cluster: string,
+  taskId: string,
+  { container, before }: Asked,
+  scopeOf: (region: string) => Scope | undefined,
+): Promise<Log> {
+  const asOf = Date.now()
+  const { scope } = fleet
+  const task = await describeTaskOnce(scope, cluster, taskId)
+  const runs = task.containers?.find((c) => c.name === container)
+  const definition = await definitionOf(scope, task, container)
+  if (!runs && !definition) throw gone(`Container ${container} of task ${taskId}`)
+  const place = logPlaceOf(definition, runs, taskId, scope.region)
+  const nothing = (gap: LogGap): Log => ({ ...place, lines: [], older: null, gap, asOf })
+  const { group, stream } = place
+  if (place.gap || group === null || stream === null) return nothing(place.gap ?? 'unknown')
+  const where = scopeOf(place.region)
+  if (!where) return nothing('other-region')
+  try {
+    const { events, older } = await pageOf(where, group, stream, before)
+    const lines = toLines(events, scope.redactor)
+    return {
+      ...place,
+      lines,
+      older,
+      gap: lines.length > 0 || before ? null : runs?.runtimeId ? 'empty' : 'never-started',
+      asOf,
+    }
+  } catch (error) {
+    const gap =
+      error instanceof Trouble && error.problem.code === 'ResourceNotFoundException'
+        ? missing(error, task, place)
+        : null
+    if (!gap) throw error
+    return nothing(gap)
+  }
+}
+
+async function definitionOf(
+  scope: Scope,
+  task: Task,
+  container: string,
+): Promise<ContainerDefinition | undefined> {
+  const { taskDefinition } = await describeTaskDefinition(scope, task.taskDefinitionArn ?? '')
+  return taskDefinition?.containerDefinitions?.find((c) => c.name === container)
+}
+
+/** AWS has one error for a group and for a stream that does not exist; which, its sentence tells. */
+function missing(error: Trouble, task: Task, place: LogPlace): LogGap {
+  if (/log group/i.test(error.problem.message) || place.stream === null) return 'no-group'
+  return task.startedAt ? 'no-stream' : 'never-started'
+}
+
+async function pageOf(
+  scope: Scope,
+  group: string,
+  stream: string,
+  before: string | undefined,
+): Promise<{ events: OutputLogEvent[]; older: string | null }> {
+  const events: OutputLogEvent[] = []
+  let token = before
+  for (let n = 0; n < asks; n++) {
+    const answer = await scope.ask(
+      'logs',
+      { bucket: 'Logs read', call: 'logs:GetLogEvents', who: 'page' },
+      (logs) =>
+        logs.send(
+          new GetLogEventsCommand({
+            logGroupName: group,
+            logStreamName: stream,
+            limit: most - events.length,
+            startFromHead: false,
+            ...(token ? { nextToken: token } : {}),
+          }),
+        ),
+    )
+    events.unshift(...(answer.events ?? []))
+    // At the end of a stream the token that was sent comes back.
+    if (!answer.nextBackwardToken || answer.nextBackwardToken === token)
+      return { events, older: null }
+    token = answer.nextBackwardToken
+    if (events.length >= most) break
+  }
+  return { events, older: token ?? null }
+}
+
+function toLines(events: readonly OutputLogEvent[], redactor: Redactor): Log['lines'] {
+  const texts = events.map((e) => plainText(e.message ?? '').trimEnd())
+  const ofKeys = keyLines(texts)
+  const scrub = (text: string) => redactor.scrub(text)
+  return events.map((e, n) => ({
+    at: e.timestamp ?? null,
+    text: ofKeys.has(n) ? hidden : shortened(texts[n] ?? '', longest, scrub),
+  }))
+}

@@ -1,0 +1,116 @@
+import {
+  GetLifecyclePolicyPreviewCommand,
+  type LifecyclePolicyPreviewResult,
+} from '@aws-sdk/client-ecr'
+import type { LifecyclePreview, LifecycleResult, Unseen } from '@pilothouse/contract'
+import { objectionsToDelete } from '@pilothouse/contract/images/image-rules'
+import type { Accounts } from '../../accounts.ts'
+import type { Priority } from '../../aws/budget.ts'
+import { PagesLoop } from '../../aws/paging.ts'
+import { Trouble, type Scope } from '../../aws/scope.ts'
+import { graphOf, lookAtUses } from '../../registry/image-graph.ts'
+import { unseenImages } from '../../registry/proof.ts'
+import type { Registry } from '../../registry/registry.ts'
+import type { KeptRepository } from '../../registry/repository.ts'
+import { findRepository } from './repositories.ts'
+
+/** The preview that ECR made last, as it gives it: to its last page. Null where none was asked for. */
+export async function getPreview(
+  scope: Scope,
+  repositoryName: string,
+  who: Priority,
+): Promise<{ status: string; text: string; results: LifecyclePolicyPreviewResult[] } | null> {
+  const results: LifecyclePolicyPreviewResult[] = []
+  const tokens = new Set<string>()
+  try {
+    for (let nextToken: string | undefined; ;) {
+      const answer = await scope.ask(
+        'ecr',
+        { bucket: 'Registry read', call: 'ecr:GetLifecyclePolicyPreview', who },
+        (ecr) =>
+          ecr.send(
+            new GetLifecyclePolicyPreviewCommand({ repositoryName, maxResults: 100, nextToken }),
+          ),
+      )
+      results.push(...(answer.previewResults ?? []))
+      nextToken = answer.nextToken
+      if (!nextToken)
+        return {
+          status: answer.status ?? 'UNKNOWN',
+          text: answer.lifecyclePolicyText ?? '',
+          results,
+        }
+      if (tokens.has(nextToken)) throw new PagesLoop()
+      tokens.add(nextToken)
+    }
+  } catch (error) {
+    if (
+      error instanceof Trouble &&
+      error.problem.code === 'LifecyclePolicyPreviewNotFoundException'
+    )
+      return null
+    throw error
+  }
+}
+
+/** What a policy would do, each image with why it would be missed. An artifact that goes with its subject is no loss by itself. */
+export function crossed(
+  accounts: Accounts,
+  repository: KeptRepository,
+  results: readonly LifecyclePolicyPreviewResult[],
+): LifecycleResult[] {
+  const graph = graphOf(accounts)
+  return results.map((result) => {
+    const digest = result.imageDigest ?? 'unknown'
+    const image = repository.images.get(digest)
+    const uses = image ? graph.uses(repository, image) : []
+    const [first] = image
+      ? objectionsToDelete(
+          {
+            ...image,
+            partOf: null,
+            subject: null,
+            hold: uses[0]?.hold ?? null,
+            tasks: 0,
+            services: 0,
+          },
+          { uses, unseen: [] },
+        )
+      : []
+    return {
+      digest,
+      tags: result.imageTags ?? [],
+      pushedAt: result.imagePushedAt?.getTime() ?? null,
+      bytes: image?.bytes ?? null,
+      action: result.action?.type ?? 'UNKNOWN',
+      rule: result.appliedRulePriority ?? null,
+      hold: uses[0]?.hold ?? null,
+      breaks: first?.reason ?? null,
+    }
+  })
+}
+
+/** The last preview of a repository's lifecycle policy, crossed with who needs what would go. */
+export async function readLifecyclePreview(
+  accounts: Accounts,
+  registry: Registry,
+  name: string,
+): Promise<LifecyclePreview> {
+  const asOf = Date.now()
+  const repository = await findRepository(registry, name)
+  const unseen: Unseen[] = [...lookAtUses(accounts), ...unseenImages(registry, repository)]
+  const preview = await getPreview(registry.scope, name, 'page')
+  const results = preview ? crossed(accounts, repository, preview.results) : []
+  const expiring = results.filter((r) => r.action === 'EXPIRE')
+  return {
+    status: preview?.status ?? 'NONE',
+    text: preview?.text ?? null,
+    results,
+    expiring: expiring.length,
+    archiving: results.length - expiring.length,
+    bytes: expiring.reduce((sum, r) => sum + (r.bytes ?? 0), 0),
+    broken: results.filter((r) => r.breaks !== null).length,
+    unseen,
+    asOf,
+  }
+}

@@ -1,0 +1,151 @@
+import {
+  BatchGetRepositoryScanningConfigurationCommand,
+  DescribePullThroughCacheRulesCommand,
+  DescribeRegistryCommand,
+  GetLifecyclePolicyCommand,
+  GetRepositoryPolicyCommand,
+  ListTagsForResourceCommand,
+  type ECRClient,
+} from '@aws-sdk/client-ecr'
+import type { ListOf, PartProblem, RepositoryDetail, RepositoryRow } from '@pilothouse/contract'
+import type { Accounts, WatchedAccount } from '../../accounts.ts'
+import { Trouble } from '../../aws/scope.ts'
+import { graphOf, lookAtUses } from '../../registry/image-graph.ts'
+import type { Registry } from '../../registry/registry.ts'
+import type { KeptRepository } from '../../registry/repository.ts'
+import { absent, attempt } from '../attempt.ts'
+import { toRepositoryRow } from '../images/image-rows.ts'
+import { gone } from '../reading.ts'
+
+/** How long a first answer waits for the registry, in milliseconds. */
+const patience = 2_500
+
+/** The repositories of all regions of an account, as far as they were read. */
+export async function listRepositories(
+  accounts: Accounts,
+  account: WatchedAccount,
+): Promise<ListOf<RepositoryRow>> {
+  const registries = [...account.registries.values()]
+  for (const registry of registries) registry.look()
+  lookAtUses(accounts)
+  await Promise.all(registries.map((registry) => registry.ready(patience)))
+  const graph = graphOf(accounts)
+  return {
+    rows: registries.flatMap((registry) =>
+      registry.repositories().map((r) => toRepositoryRow(graph, r)),
+    ),
+    parts: registries.map((registry) => registry.part()),
+  }
+}
+
+/** One repository as the registry holds it. Throws Trouble where there is none, or why the registry cannot be read. */
+export async function findRepository(registry: Registry, name: string): Promise<KeptRepository> {
+  registry.look(name)
+  await registry.ready(patience)
+  await registry.ready(patience, name)
+  const known = registry.repository(name)
+  if (!known) {
+    const problem = registry.part().problems[0]
+    throw problem ? troubleOf(problem) : gone(`Repository ${name}`)
+  }
+  registry.look(name)
+  await registry.ready(patience, name)
+  return known
+}
+
+/** One repository with its policies; each part that could not be read says so by itself. */
+export async function readRepository(
+  accounts: Accounts,
+  registry: Registry,
+  name: string,
+): Promise<RepositoryDetail> {
+  const { scope } = registry
+  const asOf = Date.now()
+  const known = await findRepository(registry, name)
+  const repositoryName = name
+  const { redactor } = scope
+  const ask = <T>(call: string, run: (ecr: ECRClient) => Promise<T>) =>
+    attempt(`ecr:${call}`, () =>
+      scope.ask('ecr', { bucket: 'Registry read', call: `ecr:${call}`, who: 'page' }, run),
+    )
+  const [policy, lifecycle, tags, scanning, rules, described] = await Promise.all([
+    absent(
+      ask('GetRepositoryPolicy', (ecr) =>
+        ecr.send(new GetRepositoryPolicyCommand({ repositoryName })),
+      ),
+      'RepositoryPolicyNotFoundException',
+    ),
+    absent(
+      ask('GetLifecyclePolicy', (ecr) =>
+        ecr.send(new GetLifecyclePolicyCommand({ repositoryName })),
+      ),
+      'LifecyclePolicyNotFoundException',
+    ),
+    ask('ListTagsForResource', (ecr) =>
+      ecr.send(new ListTagsForResourceCommand({ resourceArn: known.facts.arn })),
+    ),
+    ask('BatchGetRepositoryScanningConfiguration', (ecr) =>
+      ecr.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [name] })),
+    ),
+    ask('DescribePullThroughCacheRules', (ecr) =>
+      ecr.send(new DescribePullThroughCacheRulesCommand({ maxResults: 1000 })),
+    ),
+    ask('DescribeRegistry', (ecr) => ecr.send(new DescribeRegistryCommand({}))),
+  ])
+  if (policy.problem?.code === 'RepositoryNotFoundException') {
+    registry.nudge(name)
+    throw gone(`Repository ${name}`)
+  }
+  const configured = scanning.value?.scanningConfigurations?.[0]
+  const rule = rules.value?.pullThroughCacheRules
+    ?.filter(
+      (r) => r.ecrRepositoryPrefix === 'ROOT' || name.startsWith(`${r.ecrRepositoryPrefix}/`),
+    )
+    .sort((a, b) => (b.ecrRepositoryPrefix?.length ?? 0) - (a.ecrRepositoryPrefix?.length ?? 0))[0]
+  const replicated = (described.value?.replicationConfiguration?.rules ?? []).filter(
+    (r) =>
+      !r.repositoryFilters?.length ||
+      r.repositoryFilters.some((f) => name.startsWith(f.filter ?? '\0')),
+  )
+  return {
+    ...toRepositoryRow(graphOf(accounts), known),
+    policy: { text: policy.value?.policyText ?? null, problem: policy.problem },
+    lifecycle: {
+      text: lifecycle.value?.lifecyclePolicyText ?? null,
+      evaluatedAt: evaluatedAt(lifecycle.value?.lastEvaluatedAt),
+      problem: lifecycle.problem,
+    },
+    tags: {
+      tags: (tags.value?.tags ?? []).map((t) => ({
+        key: t.Key ?? '',
+        value: redactor.named(t.Key ?? '', t.Value ?? ''),
+      })),
+      problem: tags.problem,
+    },
+    scanning: {
+      frequency: configured?.scanFrequency ?? null,
+      filters: (configured?.appliedScanFilters ?? []).map((f) => f.filter ?? ''),
+      problem: scanning.problem,
+    },
+    pullThrough: {
+      rule: rule
+        ? { prefix: rule.ecrRepositoryPrefix ?? '', upstream: rule.upstreamRegistryUrl ?? '' }
+        : null,
+      problem: rules.problem,
+    },
+    replication: {
+      to: replicated.flatMap((r) =>
+        (r.destinations ?? []).map((d) => `${d.registryId ?? ''}/${d.region ?? ''}`),
+      ),
+      problem: described.problem,
+    },
+    asOf,
+  }
+}
+
+/** Before its first evaluation ECR gives the beginning of the epoch, in the time zone of whoever kept it: -18000 was recorded. */
+const evaluatedAt = (at: Date | undefined): number | null =>
+  at === undefined || at.getTime() < 86_400_000 ? null : at.getTime()
+
+const troubleOf = ({ status, code, message, iam, command }: PartProblem): Trouble =>
+  new Trouble({ status, code, message, ...(iam ? { iam } : {}), ...(command ? { command } : {}) })

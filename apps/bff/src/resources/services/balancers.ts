@@ -1,0 +1,90 @@
+import type {
+  Listener as SdkListener,
+  LoadBalancer,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Balancer } from '@pilothouse/contract'
+import type { Scope } from '../../aws/scope.ts'
+import { attempt, type Attempt } from '../attempt.ts'
+import { coalesce, scopeKey } from '../reading.ts'
+
+const bucket = 'Load balancing read'
+
+/** The load balancers that send to a target group, each with its listeners. */
+export async function readBalancers(
+  scope: Scope,
+  targetGroup: string,
+  arns: readonly string[],
+): Promise<Attempt<Balancer[]>> {
+  if (arns.length === 0) return { value: [], problem: null }
+  return attempt('elasticloadbalancing:DescribeLoadBalancers', async () => {
+    const [balancers, listeners] = await Promise.all([
+      describeBalancers(scope, arns),
+      Promise.all(
+        arns.map(
+          async (arn) =>
+            [
+              arn,
+              await attempt('elasticloadbalancing:DescribeListeners', () =>
+                describeListeners(scope, arn),
+              ),
+            ] as const,
+        ),
+      ),
+    ])
+    const of = new Map(listeners)
+    return balancers.map((b): Balancer => {
+      const own = of.get(b.LoadBalancerArn ?? '')
+      return {
+        name: b.LoadBalancerName ?? 'unknown',
+        dnsName: b.DNSName ?? null,
+        scheme: b.Scheme ?? null,
+        type: b.Type ?? 'unknown',
+        state: b.State?.Code ?? 'unknown',
+        listeners:
+          own?.value
+            ?.map((l) => ({
+              protocol: l.Protocol ?? 'unknown',
+              port: l.Port ?? null,
+              byDefault: sendsTo(l, targetGroup),
+            }))
+            .sort((x, y) => (x.port ?? 0) - (y.port ?? 0)) ?? null,
+        listenersProblem: own?.problem ?? null,
+      }
+    })
+  })
+}
+
+const sendsTo = (l: SdkListener, targetGroup: string): boolean =>
+  (l.DefaultActions ?? []).some(
+    (a) =>
+      a.TargetGroupArn === targetGroup ||
+      a.ForwardConfig?.TargetGroups?.some((g) => g.TargetGroupArn === targetGroup),
+  )
+
+const describeBalancers = coalesce(
+  (scope: Scope, arns: readonly string[]) => `${scopeKey(scope)} ${arns.join(' ')}`,
+  async (scope: Scope, arns: readonly string[]): Promise<LoadBalancer[]> => {
+    const { DescribeLoadBalancersCommand } =
+      await import('@aws-sdk/client-elastic-load-balancing-v2')
+    const answer = await scope.ask(
+      'elasticloadbalancing',
+      { bucket, call: 'elasticloadbalancing:DescribeLoadBalancers', who: 'page' },
+      (elb) => elb.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [...arns] })),
+    )
+    return answer.LoadBalancers ?? []
+  },
+)
+
+/** A load balancer has at most 50 listeners, and a page holds 400. */
+const describeListeners = coalesce(
+  (scope: Scope, arn: string) => `${scopeKey(scope)} ${arn}`,
+  async (scope: Scope, arn: string): Promise<SdkListener[]> => {
+    const { DescribeListenersCommand } = await import('@aws-sdk/client-elastic-load-balancing-v2')
+    const answer = await scope.ask(
+      'elasticloadbalancing',
+      { bucket, call: 'elasticloadbalancing:DescribeListeners', who: 'page' },
+      (elb) => elb.send(new DescribeListenersCommand({ LoadBalancerArn: arn })),
+    )
+    return answer.Listeners ?? []
+  },
+)

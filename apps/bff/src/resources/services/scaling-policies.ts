@@ -1,0 +1,113 @@
+import type {
+  ScalingPolicy as SdkPolicy,
+  StepAdjustment,
+  StepScalingPolicyConfiguration,
+  TargetTrackingScalingPolicyConfiguration,
+} from '@aws-sdk/client-application-auto-scaling'
+import type { ScalingPolicy } from '@pilothouse/contract'
+import type { Redactor } from '../../aws/redact.ts'
+
+/** A scaling policy in words. */
+export function toPolicy(p: SdkPolicy, redactor: Redactor): ScalingPolicy {
+  const {
+    TargetTrackingScalingPolicyConfiguration: tracking,
+    StepScalingPolicyConfiguration: step,
+    PredictiveScalingPolicyConfiguration: predictive,
+  } = p
+  const words = tracking
+    ? tracks(tracking)
+    : step
+      ? steps(step)
+      : {
+          does: predictive
+            ? `Forecasts the load${predictive.Mode === 'ForecastOnly' ? ', and scales nothing by it' : ' and scales ahead of it'}`
+            : `A policy of type ${p.PolicyType ?? 'unknown'}`,
+          details: [],
+        }
+  return {
+    name: redactor.scrub(p.PolicyName ?? 'unknown'),
+    type: p.PolicyType ?? 'UNKNOWN',
+    does: redactor.scrub(words.does),
+    details: words.details.map((text) => redactor.scrub(text)),
+    alarms: (p.Alarms ?? []).map((a) => redactor.scrub(a.AlarmName ?? 'unknown')),
+  }
+}
+
+interface Words {
+  does: string
+  details: string[]
+}
+
+/** What of a service AWS tracks by itself (docs: service-autoscaling-targettracking). */
+const predefined: Readonly<Record<string, (target: number) => string>> = {
+  ECSServiceAverageCPUUtilization: (n) => `Keeps average CPU at ${n} %`,
+  ECSServiceAverageCPUUtilizationHighResolution: (n) =>
+    `Keeps average CPU at ${n} %, looking more often than once a minute`,
+  ECSServiceAverageMemoryUtilization: (n) => `Keeps average memory at ${n} %`,
+  ECSServiceAverageMemoryUtilizationHighResolution: (n) =>
+    `Keeps average memory at ${n} %, looking more often than once a minute`,
+  ALBRequestCountPerTarget: (n) => `Keeps requests at ${n} a minute for each target`,
+}
+
+function tracks(t: TargetTrackingScalingPolicyConfiguration): Words {
+  const value = t.TargetValue ?? 0
+  const known = t.PredefinedMetricSpecification?.PredefinedMetricType ?? ''
+  const own = t.CustomizedMetricSpecification
+  const metric = own?.MetricName
+    ? `${own.Statistic ? `${own.Statistic} ` : ''}${own.Namespace ?? ''} ${own.MetricName}`
+    : own
+      ? 'an expression of metrics'
+      : known || 'a metric'
+  return {
+    does: predefined[known]?.(value) ?? `Keeps ${metric} at ${value}`,
+    details: [
+      t.DisableScaleIn ? 'Never scales in.' : '',
+      rest(t.ScaleOutCooldown, 'out'),
+      t.DisableScaleIn ? '' : rest(t.ScaleInCooldown, 'in'),
+    ].filter(Boolean),
+  }
+}
+
+const rest = (seconds: number | undefined, way: string): string =>
+  seconds === undefined ? '' : `Waits ${seconds} s after scaling ${way}.`
+
+function steps(s: StepScalingPolicyConfiguration): Words {
+  const adjustments = s.StepAdjustments ?? []
+  return {
+    does: 'Scales in steps when an alarm calls upon it',
+    details: [
+      ...adjustments.map(
+        (a) => `${change(a, s.AdjustmentType, s.MinAdjustmentMagnitude)} ${where(a)}.`,
+      ),
+      s.Cooldown === undefined ? '' : `Waits ${s.Cooldown} s after scaling.`,
+    ].filter(Boolean),
+  }
+}
+
+function change(
+  { ScalingAdjustment: by = 0 }: StepAdjustment,
+  type: string | undefined,
+  least: number | undefined,
+): string {
+  if (type === 'ExactCapacity') return `Sets ${by} ${tasks(by)}`
+  const verb = by < 0 ? 'Takes away' : 'Adds'
+  const size = Math.abs(by)
+  if (type === 'PercentChangeInCapacity')
+    return `${verb} ${size} % of the tasks${least ? `, at least ${least},` : ''}`
+  return `${verb} ${size} ${tasks(size)}`
+}
+
+/** Bounds are relative to the threshold of the alarm. */
+function where({
+  MetricIntervalLowerBound: low,
+  MetricIntervalUpperBound: high,
+}: StepAdjustment): string {
+  if (low === undefined && high === undefined) return 'whenever it is called'
+  if (high === undefined) return `from ${from(low ?? 0)} on`
+  if (low === undefined) return `below ${from(high)}`
+  return `from ${from(low)} to ${from(high)}`
+}
+
+const from = (n: number): string =>
+  n === 0 ? 'the alarm’s threshold' : `${Math.abs(n)} ${n > 0 ? 'above' : 'below'} it`
+const tasks = (n: number): string => (n === 1 ? 'task' : 'tasks')

@@ -1,0 +1,196 @@
+import {
+  DescribeServiceDeploymentsCommand,
+  DescribeServiceRevisionsCommand,
+  ListServiceDeploymentsCommand,
+  type ServiceDeployment as SdkDeployment,
+  type ServiceDeploymentBrief,
+  type ServiceRevisionSummary,
+} from '@aws-sdk/client-ecs'
+import type { RevisionShare, ServiceDeployment, ServiceDeployments } from '@pilothouse/contract'
+import { nameOf, revisionOf } from '../../aws/arn.ts'
+import { chunks } from '../../aws/paging.ts'
+import type { Redactor } from '../../aws/redact.ts'
+import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Fleet } from '../../fleet/fleet.ts'
+import { toPartProblem } from '../../fleet/part-problem.ts'
+import { coalesce, scopeKey } from '../reading.ts'
+
+/** So many are shown, and so many of either kind may be described in one call. */
+const most = 20
+/** AWS promises no order, so all that it lists is looked through for the newest; beyond this many pages of 100 there are more. */
+const pages = 5
+
+/** The history of a service's deployments. Throws Trouble where it cannot be listed or described. */
+export async function listServiceDeployments(
+  fleet: Fleet,
+  cluster: string,
+  service: string,
+): Promise<ServiceDeployments> {
+  return await readOnce(fleet.scope, cluster, service)
+}
+
+const readOnce = coalesce(
+  (scope: Scope, cluster: string, service: string) => `${scopeKey(scope)} ${cluster} ${service}`,
+  async (scope: Scope, cluster: string, service: string): Promise<ServiceDeployments> => {
+    const asOf = Date.now()
+    try {
+      const { newest, more } = await list(scope, cluster, service)
+      const described = newest.length > 0 ? await describe(scope, newest) : []
+      const { names, problems } = await definitionsOf(scope, described)
+      return {
+        deployments: described.map((d) => toServiceDeployment(d, names, scope.redactor)),
+        more,
+        kept: true,
+        problems,
+        asOf,
+      }
+    } catch (error) {
+      if (!(error instanceof Trouble) || !unkept.has(error.problem.code)) throw error
+      return { deployments: [], more: false, kept: false, problems: [], asOf }
+    }
+  },
+)
+
+/** Refusals that mean that there is no such history: of an endpoint without the operation, and of another deployment controller. */
+const unkept = new Set([
+  'UnknownOperationException',
+  'InvalidAction',
+  'UnsupportedFeatureException',
+])
+
+async function list(
+  scope: Scope,
+  cluster: string,
+  service: string,
+): Promise<{ newest: string[]; more: boolean }> {
+  const found: ServiceDeploymentBrief[] = []
+  let token: string | undefined
+  for (let page = 0; page < pages; page++) {
+    const answer = await scope.read(
+      { bucket: 'Service deployment', call: 'ecs:ListServiceDeployments', who: 'page' },
+      (ecs) =>
+        ecs.send(
+          new ListServiceDeploymentsCommand({
+            cluster,
+            service,
+            maxResults: 100,
+            nextToken: token,
+          }),
+        ),
+    )
+    found.push(...(answer.serviceDeployments ?? []))
+    if (!answer.nextToken || answer.nextToken === token) {
+      token = undefined
+      break
+    }
+    token = answer.nextToken
+  }
+  const time = (d: ServiceDeploymentBrief) => d.createdAt?.getTime() ?? 0
+  const arns = found.sort((a, b) => time(b) - time(a)).flatMap((d) => d.serviceDeploymentArn ?? [])
+  return {
+    newest: [...new Set(arns)].slice(0, most),
+    more: arns.length > most || token !== undefined,
+  }
+}
+
+async function describe(scope: Scope, arns: string[]): Promise<SdkDeployment[]> {
+  const answer = await scope.read(
+    { bucket: 'Service deployment', call: 'ecs:DescribeServiceDeployments', who: 'page' },
+    (ecs) => ecs.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: arns })),
+  )
+  const place = (d: SdkDeployment) => arns.indexOf(d.serviceDeploymentArn ?? '')
+  return (answer.serviceDeployments ?? []).sort((a, b) => place(a) - place(b))
+}
+
+/** The task definition of each revision that is named. Where they may not be read, the history is shown without. */
+async function definitionsOf(
+  scope: Scope,
+  deployments: readonly SdkDeployment[],
+): Promise<{ names: Map<string, string>; problems: ServiceDeployments['problems'] }> {
+  const arns = new Set(
+    deployments
+      .flatMap((d) => [
+        d.targetServiceRevision?.arn,
+        d.rollback?.serviceRevisionArn,
+        ...(d.sourceServiceRevisions ?? []).map((r) => r.arn),
+      ])
+      .filter((arn) => arn !== undefined),
+  )
+  const names = new Map<string, string>()
+  const call = 'ecs:DescribeServiceRevisions'
+  try {
+    for (const piece of chunks([...arns], most)) {
+      const answer = await scope.read({ bucket: 'Service revision', call, who: 'page' }, (ecs) =>
+        ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: piece })),
+      )
+      for (const r of answer.serviceRevisions ?? [])
+        if (r.serviceRevisionArn && r.taskDefinition)
+          names.set(r.serviceRevisionArn, revisionOf(r.taskDefinition))
+    }
+    return { names, problems: [] }
+  } catch (error) {
+    return { names, problems: [toPartProblem(error, call)] }
+  }
+}
+
+function toServiceDeployment(
+  d: SdkDeployment,
+  names: ReadonlyMap<string, string>,
+  redactor: Redactor,
+): ServiceDeployment {
+  const breaker = d.deploymentCircuitBreaker
+  const text = (it: string | undefined) => (it ? redactor.scrub(it) : null)
+  return {
+    id: nameOf(d.serviceDeploymentArn),
+    status: d.status ?? 'UNKNOWN',
+    statusReason: text(d.statusReason),
+    strategy: d.deploymentConfiguration?.strategy ?? 'ROLLING',
+    createdAt: d.createdAt?.getTime() ?? null,
+    startedAt: d.startedAt?.getTime() ?? null,
+    finishedAt: (d.finishedAt ?? d.stoppedAt)?.getTime() ?? null,
+    from: (d.sourceServiceRevisions ?? []).map((r) => toShare(r, names)),
+    to: d.targetServiceRevision ? toShare(d.targetServiceRevision, names) : null,
+    stage: d.lifecycleStage ?? null,
+    hooks: (d.lifecycleHookDetails ?? []).map((h) => ({
+      id: h.hookId ?? 'unknown',
+      kind: h.targetType ?? 'AWS_LAMBDA',
+      target: h.targetArn ? (h.targetArn.split(':').at(-1) ?? h.targetArn) : null,
+      status: h.status ?? 'UNKNOWN',
+      expiresAt: h.expiresAt?.getTime() ?? null,
+      onExpiry: h.timeoutAction ?? null,
+    })),
+    breaker:
+      breaker && breaker.status !== 'DISABLED'
+        ? {
+            status: breaker.status ?? 'UNKNOWN',
+            failures: breaker.failureCount ?? 0,
+            threshold: breaker.threshold ?? 0,
+          }
+        : null,
+    alarms:
+      d.alarms && d.alarms.status !== 'DISABLED'
+        ? {
+            status: d.alarms.status ?? 'UNKNOWN',
+            names: d.alarms.alarmNames ?? [],
+            triggered: d.alarms.triggeredAlarmNames ?? [],
+          }
+        : null,
+    rollback: d.rollback
+      ? {
+          reason: text(d.rollback.reason),
+          startedAt: d.rollback.startedAt?.getTime() ?? null,
+          to: names.get(d.rollback.serviceRevisionArn ?? '') ?? null,
+        }
+      : null,
+  }
+}
+
+const toShare = (r: ServiceRevisionSummary, names: ReadonlyMap<string, string>): RevisionShare => ({
+  id: nameOf(r.arn),
+  taskDefinition: names.get(r.arn ?? '') ?? null,
+  requested: r.requestedTaskCount ?? null,
+  running: r.runningTaskCount ?? null,
+  pending: r.pendingTaskCount ?? null,
+  production: r.requestedProductionTrafficWeight ?? null,
+  test: r.requestedTestTrafficWeight ?? null,
+})

@@ -1,0 +1,173 @@
+import type { LoadBalancer, Service } from '@aws-sdk/client-ecs'
+import type {
+  TargetGroup as SdkGroup,
+  TargetHealthDescription,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { ServiceTargets, Target, TargetGroup } from '@pilothouse/contract'
+import type { Scope } from '../../aws/scope.ts'
+import type { Fleet } from '../../fleet/fleet.ts'
+import type { Picture } from '../../fleet/picture.ts'
+import { attempt } from '../attempt.ts'
+import { scopeKey, coalesce } from '../reading.ts'
+import { readBalancers } from './balancers.ts'
+import { describeServiceOnce } from './services.ts'
+
+const bucket = 'Load balancing read'
+
+/** How the load balancers of a service see its tasks; nothing is asked of ELB for a service without any. */
+export async function readTargets(
+  fleet: Fleet,
+  cluster: string,
+  name: string,
+): Promise<ServiceTargets> {
+  fleet.adopt(cluster)
+  fleet.look(cluster)
+  const asOf = Date.now()
+  const service = await describeServiceOnce(fleet.scope, cluster, name)
+  const entries = entriesOf(service)
+  // Which task a target is, the tasks tell.
+  if (entries.length > 0) await fleet.ready('tasks', 1_500, cluster)
+  const groups = await Promise.all(
+    entries.filter((e) => e.targetGroupArn).map((e) => readGroup(fleet, cluster, name, e)),
+  )
+  return {
+    groups,
+    classic: entries.flatMap((e) => (e.targetGroupArn ? [] : (e.loadBalancerName ?? []))),
+    asOf,
+  }
+}
+
+/** Every target group once: the service's, those of its task sets, and those that a blue/green deployment turns to. */
+function entriesOf(service: Service): LoadBalancer[] {
+  const all = [service, ...(service.taskSets ?? [])]
+    .flatMap((s) => s.loadBalancers ?? [])
+    .flatMap((l) => {
+      const other = l.advancedConfiguration?.alternateTargetGroupArn
+      return other ? [l, { ...l, targetGroupArn: other }] : [l]
+    })
+  return [...new Map(all.map((l) => [l.targetGroupArn ?? l.loadBalancerName ?? '', l])).values()]
+}
+
+async function readGroup(
+  fleet: Fleet,
+  cluster: string,
+  service: string,
+  entry: LoadBalancer,
+): Promise<TargetGroup> {
+  const { scope } = fleet
+  const arn = entry.targetGroupArn ?? ''
+  const [about, health] = await Promise.all([
+    attempt('elasticloadbalancing:DescribeTargetGroups', () => describeGroup(scope, arn)),
+    attempt('elasticloadbalancing:DescribeTargetHealth', () => describeHealth(scope, arn)),
+  ])
+  const balancers = about.value
+    ? await readBalancers(scope, arn, about.value.LoadBalancerArns ?? [])
+    : null
+  const taskOf = taskFinder(fleet.picture(cluster), service)
+  return {
+    // `targetgroup/NAME/ID`
+    name: about.value?.TargetGroupName ?? arn.split('/').at(-2) ?? arn,
+    container: entry.containerName ?? 'unknown',
+    containerPort: entry.containerPort ?? null,
+    about: about.value &&
+      balancers && {
+        protocol: about.value.Protocol ?? 'unknown',
+        port: about.value.Port ?? null,
+        type: about.value.TargetType ?? 'unknown',
+        check: checkOf(about.value),
+        balancers: balancers.value,
+        balancersProblem: balancers.problem,
+      },
+    aboutProblem: about.problem,
+    targets: health.value?.map((h) => toTarget(h, taskOf, scope)) ?? null,
+    targetsProblem: health.problem,
+  }
+}
+
+const describeGroup = coalesce(
+  (scope: Scope, arn: string) => `${scopeKey(scope)} ${arn}`,
+  async (scope: Scope, arn: string): Promise<SdkGroup | null> => {
+    const { DescribeTargetGroupsCommand } =
+      await import('@aws-sdk/client-elastic-load-balancing-v2')
+    const answer = await scope.ask(
+      'elasticloadbalancing',
+      { bucket, call: 'elasticloadbalancing:DescribeTargetGroups', who: 'page' },
+      (elb) => elb.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [arn] })),
+    )
+    return answer.TargetGroups?.[0] ?? null
+  },
+)
+
+const describeHealth = coalesce(
+  (scope: Scope, arn: string) => `${scopeKey(scope)} ${arn}`,
+  async (scope: Scope, arn: string): Promise<TargetHealthDescription[]> => {
+    const { DescribeTargetHealthCommand } =
+      await import('@aws-sdk/client-elastic-load-balancing-v2')
+    const answer = await scope.ask(
+      'elasticloadbalancing',
+      { bucket, call: 'elasticloadbalancing:DescribeTargetHealth', who: 'page' },
+      (elb) => elb.send(new DescribeTargetHealthCommand({ TargetGroupArn: arn })),
+    )
+    return answer.TargetHealthDescriptions ?? []
+  },
+)
+
+/** How a group checks its targets, in words. */
+function checkOf(g: SdkGroup): string {
+  if (g.HealthCheckEnabled === false) return 'Health is not checked.'
+  const protocol = g.HealthCheckProtocol ?? g.Protocol ?? 'unknown'
+  const port =
+    g.HealthCheckPort === undefined || g.HealthCheckPort === 'traffic-port'
+      ? 'the port of the target'
+      : `port ${g.HealthCheckPort}`
+  const what = g.HealthCheckPath
+    ? `${protocol} ${g.HealthCheckPath} on ${port}`
+    : `${protocol} on ${port}`
+  const codes = g.Matcher?.HttpCode ?? g.Matcher?.GrpcCode
+  return `${what} every ${g.HealthCheckIntervalSeconds ?? '?'} s, at most ${g.HealthCheckTimeoutSeconds ?? '?'} s long. Healthy after ${g.HealthyThresholdCount ?? '?'} in a row${codes ? ` with ${codes}` : ''}, unhealthy after ${g.UnhealthyThresholdCount ?? '?'} without.`
+}
+
+type Find = (id: string, port: number | undefined) => Target['task']
+
+function toTarget(
+  { Target: at, TargetHealth: health }: TargetHealthDescription,
+  taskOf: Find,
+  { redactor }: Scope,
+): Target {
+  const id = at?.Id ?? 'unknown'
+  return {
+    id,
+    port: at?.Port ?? null,
+    zone: at?.AvailabilityZone ?? null,
+    state: health?.State ?? 'unknown',
+    reason: health?.Reason ?? null,
+    description: health?.Description ? redactor.scrub(health.Description) : null,
+    task: taskOf(id, at?.Port),
+  }
+}
+
+/** Finds the task behind a target: by its address, or by its instance and the port of it that it took. Addresses are given again: who runs goes first. */
+function taskFinder(picture: Picture | undefined, service: string): Find {
+  if (!picture) return () => null
+  const instances = new Map(
+    [...picture.instances.values()].map((i) => [i.instanceId, i.ec2InstanceId]),
+  )
+  const tasks = [...picture.tasks.values()]
+    .filter((t) => t.row.service === service)
+    .sort(
+      (a, b) =>
+        Number(a.row.lastStatus === 'STOPPED') - Number(b.row.lastStatus === 'STOPPED') ||
+        (b.row.createdAt ?? 0) - (a.row.createdAt ?? 0),
+    )
+  return (id, port) => {
+    const found = tasks.find(
+      ({ row, hostPorts }) =>
+        row.ip === id ||
+        (row.instance !== null &&
+          instances.get(row.instance) === id &&
+          port !== undefined &&
+          hostPorts.includes(port)),
+    )
+    return found ? { taskId: found.row.taskId, lastStatus: found.row.lastStatus } : null
+  }
+}

@@ -1,0 +1,73 @@
+import type { Instance } from '@aws-sdk/client-ec2'
+import { DescribeContainerInstancesCommand, type Task } from '@aws-sdk/client-ecs'
+import type { TaskNetwork } from '@pilothouse/contract'
+import { nameOf } from '../../aws/arn.ts'
+import type { Scope } from '../../aws/scope.ts'
+import { toInstance, type KeptInstance } from '../../fleet/container-instance.ts'
+import type { Fleet } from '../../fleet/fleet.ts'
+import { attempt, noAttempt } from '../attempt.ts'
+
+/** An instance with its groups by name, before their rules are read. */
+export type ReadInstance = Omit<NonNullable<TaskNetwork['instance']>, 'groups'> & {
+  groups: { id: string; name: string | null }[] | null
+}
+
+/** The instance under a task; null on Fargate, and until the task is placed. */
+export async function readInstance(
+  fleet: Fleet,
+  cluster: string,
+  task: Task,
+): Promise<ReadInstance | null> {
+  if (!task.containerInstanceArn) return null
+  const id = nameOf(task.containerInstanceArn)
+  const kept = await keptInstance(fleet, cluster, id)
+  const ec2Id = kept.value?.ec2InstanceId ?? null
+  const read = ec2Id?.startsWith('i-')
+    ? await attempt('ec2:DescribeInstances', () => describe(fleet.scope, ec2Id))
+    : noAttempt
+  const found = read.value
+  return {
+    id,
+    ec2InstanceId: ec2Id,
+    type: found?.InstanceType ?? kept.value?.type ?? null,
+    zone: found?.Placement?.AvailabilityZone ?? kept.value?.zone ?? task.availabilityZone ?? null,
+    privateIp: found?.PrivateIpAddress ?? null,
+    publicIp: found?.PublicIpAddress ?? null,
+    subnet: found?.SubnetId ?? null,
+    vpc: found?.VpcId ?? null,
+    groups: found
+      ? (found.SecurityGroups ?? []).map((g) => ({
+          id: g.GroupId ?? 'unknown',
+          name: g.GroupName ? fleet.scope.redactor.scrub(g.GroupName) : null,
+        }))
+      : null,
+    problem: kept.problem ?? read.problem,
+  }
+}
+
+/** From the fleet where it has been seen; ECS is asked where not. Null where ECS has forgotten it. */
+async function keptInstance(fleet: Fleet, cluster: string, id: string) {
+  const { scope } = fleet
+  const known = fleet.picture(cluster)?.instances.get(id)
+  if (known) return { value: known, problem: null }
+  const call = 'ecs:DescribeContainerInstances'
+  return attempt(call, async (): Promise<KeptInstance | null> => {
+    const answer = await scope.read({ bucket: 'Cluster resource read', call, who: 'page' }, (ecs) =>
+      ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances: [id] })),
+    )
+    const [instance] = answer.containerInstances ?? []
+    return instance ? toInstance(instance, scope.region, cluster) : null
+  })
+}
+
+/** Asked by a filter, so that one that is gone is no error. */
+async function describe(scope: Scope, id: string): Promise<Instance | null> {
+  const { DescribeInstancesCommand } = await import('@aws-sdk/client-ec2')
+  const answer = await scope.ask(
+    'ec2',
+    { bucket: 'EC2 read', call: 'ec2:DescribeInstances', who: 'page' },
+    (ec2) =>
+      ec2.send(new DescribeInstancesCommand({ Filters: [{ Name: 'instance-id', Values: [id] }] })),
+  )
+  return answer.Reservations?.[0]?.Instances?.[0] ?? null
+}

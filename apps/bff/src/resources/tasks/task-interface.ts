@@ -1,0 +1,71 @@
+import type { NetworkInterface } from '@aws-sdk/client-ec2'
+import type { Attachment, Task } from '@aws-sdk/client-ecs'
+import type { TaskNetwork } from '@pilothouse/contract'
+import type { Scope } from '../../aws/scope.ts'
+import { attempt, noAttempt } from '../attempt.ts'
+
+/** An interface with its groups by name, before their rules are read. */
+export type ReadInterface = Omit<NonNullable<TaskNetwork['interface']>, 'groups'> & {
+  groups: { id: string; name: string | null }[] | null
+}
+
+const call = 'ec2:DescribeNetworkInterfaces'
+/** An attachment in one of these has given its interface back (docs: NetworkInterface attachment statuses). */
+const givenBack = new Set(['DETACHED', 'DELETED'])
+
+/** A task's own interface: what ECS says of it, and what EC2 adds. */
+export async function readInterface(scope: Scope, task: Task): Promise<ReadInterface> {
+  const attachment = task.attachments?.find((a) => a.type === 'ElasticNetworkInterface')
+  const id = detailOf(attachment, 'networkInterfaceId')
+  const ended = task.lastStatus === 'STOPPED' || givenBack.has(attachment?.status ?? '')
+  const read = id === null || ended ? noAttempt : await attempt(call, () => describe(scope, id))
+  const found = read.value
+  const ips = (task.containers ?? []).flatMap((c) => c.networkInterfaces ?? [])
+  return {
+    id,
+    state: ended
+      ? 'gone'
+      : id === null
+        ? 'coming'
+        : read.problem
+          ? 'unread'
+          : found
+            ? 'there'
+            : 'gone',
+    privateIp:
+      detailOf(attachment, 'privateIPv4Address') ??
+      found?.PrivateIpAddress ??
+      ips.find((n) => n.privateIpv4Address)?.privateIpv4Address ??
+      null,
+    publicIp: found?.Association?.PublicIp ?? null,
+    ipv6: (found?.Ipv6Addresses ?? []).flatMap((a) => a.Ipv6Address ?? []),
+    dnsName: detailOf(attachment, 'privateDnsName') ?? found?.PrivateDnsName ?? null,
+    mac: detailOf(attachment, 'macAddress') ?? found?.MacAddress ?? null,
+    subnet: detailOf(attachment, 'subnetId') ?? found?.SubnetId ?? null,
+    vpc: found?.VpcId ?? null,
+    zone: found?.AvailabilityZone ?? task.availabilityZone ?? null,
+    groups: found
+      ? (found.Groups ?? []).map((g) => ({
+          id: g.GroupId ?? 'unknown',
+          name: g.GroupName ? scope.redactor.scrub(g.GroupName) : null,
+        }))
+      : null,
+    problem: read.problem,
+  }
+}
+
+const detailOf = (attachment: Attachment | undefined, name: string): string | null =>
+  attachment?.details?.find((d) => d.name === name)?.value ?? null
+
+/** Asked by a filter, so that one that is gone is no error. */
+async function describe(scope: Scope, id: string): Promise<NetworkInterface | null> {
+  const { DescribeNetworkInterfacesCommand } = await import('@aws-sdk/client-ec2')
+  const answer = await scope.ask('ec2', { bucket: 'EC2 read', call, who: 'page' }, (ec2) =>
+    ec2.send(
+      new DescribeNetworkInterfacesCommand({
+        Filters: [{ Name: 'network-interface-id', Values: [id] }],
+      }),
+    ),
+  )
+  return answer.NetworkInterfaces?.[0] ?? null
+}

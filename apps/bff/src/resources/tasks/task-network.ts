@@ -1,0 +1,103 @@
+import type { Task } from '@aws-sdk/client-ecs'
+import type { TaskNetwork } from '@pilothouse/contract'
+import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Fleet } from '../../fleet/fleet.ts'
+import { describeServiceOnce, toNetwork } from '../services/services.ts'
+import { describeTaskDefinition } from '../task-definitions/task-definitions.ts'
+import { levelOf } from './network-level.ts'
+import { readGroups, type ReadGroups } from './security-groups.ts'
+import { readInstance, type ReadInstance } from './task-instance.ts'
+import { readInterface, type ReadInterface } from './task-interface.ts'
+import { describeTaskOnce } from './tasks.ts'
+
+/** How a task is reached, and the security groups at both levels. What EC2 will not tell is missing in its own part alone. */
+export async function readTaskNetwork(
+  fleet: Fleet,
+  cluster: string,
+  taskId: string,
+): Promise<TaskNetwork> {
+  const asOf = Date.now()
+  const { scope } = fleet
+  const task = await describeTaskOnce(scope, cluster, taskId)
+  const [mode, instance] = await Promise.all([
+    modeOf(scope, task),
+    readInstance(fleet, cluster, task),
+  ])
+  const own = mode === 'awsvpc' ? await readInterface(scope, task) : null
+  const configured = own && own.state !== 'there' ? await configuredOf(scope, cluster, task) : null
+  const groups = await readGroups(
+    scope,
+    [...(own?.groups ?? []), ...(instance?.groups ?? []), ...(configured?.groups ?? [])].map(
+      (g) => g.id,
+    ),
+  )
+  const outside = instance?.ec2InstanceId?.startsWith('mi-') ?? false
+  return {
+    mode,
+    filter: levelOf({
+      mode,
+      own: own?.state ?? null,
+      stopped: task.lastStatus === 'STOPPED',
+      instance: instance ? (outside ? 'outside AWS' : 'ec2') : null,
+    }),
+    interface: own && withRules(own, groups),
+    instance: instance && withRules(instance, groups),
+    configured: configured && { ...configured, groups: groups.of(configured.groups) },
+    rulesProblem: groups.problem,
+    asOf,
+  }
+}
+
+const withRules = <T extends ReadInterface | ReadInstance>(part: T, groups: ReadGroups) => ({
+  ...part,
+  groups: part.groups && groups.of(part.groups),
+})
+
+/** A task with an interface shows it. Of any other its definition tells; where that may not be read, `unknown`. */
+async function modeOf(scope: Scope, task: Task): Promise<string> {
+  const fargate =
+    task.launchType === 'FARGATE' || (task.capacityProviderName ?? '').startsWith('FARGATE')
+  if (fargate || task.attachments?.some((a) => a.type === 'ElasticNetworkInterface'))
+    return 'awsvpc'
+  try {
+    const { taskDefinition } = await describeTaskDefinition(scope, task.taskDefinitionArn ?? '')
+    // Where a definition names none: bridge on Linux, and what Docker calls default on Windows.
+    return (
+      taskDefinition?.networkMode ??
+      (taskDefinition?.runtimePlatform?.operatingSystemFamily?.startsWith('WINDOWS')
+        ? 'default'
+        : 'bridge')
+    )
+  } catch (error) {
+    if (error instanceof Trouble) return 'unknown'
+    throw error
+  }
+}
+
+/** What the deployment that started a task gives its tasks, else what the service does now; null where neither can be told. */
+async function configuredOf(
+  scope: Scope,
+  cluster: string,
+  task: Task,
+): Promise<{ service: string; subnets: string[]; groups: { id: string; name: null }[] } | null> {
+  const name = task.group?.startsWith('service:') ? task.group.slice('service:'.length) : null
+  if (name === null) return null
+  try {
+    const service = await describeServiceOnce(scope, cluster, name)
+    const starter =
+      service.deployments?.find((d) => d.id === task.startedBy) ??
+      service.taskSets?.find((t) => t.id === task.startedBy)
+    const network = toNetwork(starter?.networkConfiguration ?? service.networkConfiguration)
+    return (
+      network && {
+        service: name,
+        subnets: network.subnets,
+        groups: network.securityGroups.map((id) => ({ id, name: null })),
+      }
+    )
+  } catch (error) {
+    // Without its service a task that stopped is shown all the same.
+    if (error instanceof Trouble) return null
+    throw error
+  }
+}

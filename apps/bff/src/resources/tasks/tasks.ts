@@ -1,0 +1,181 @@
+import {
+  DescribeTasksCommand,
+  type Container as SdkContainer,
+  type ContainerDefinition,
+  type Task,
+} from '@aws-sdk/client-ecs'
+import type { Container, TaskDetail } from '@pilothouse/contract'
+import type { Priority } from '../../aws/budget.ts'
+import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Fleet } from '../../fleet/fleet.ts'
+import { toTaskRow } from '../../fleet/task.ts'
+import { logPlaceOf, type LogPlace } from '../logs/log-place.ts'
+import { coalesce, gone, scopeKey } from '../reading.ts'
+import { refOf } from '../refs.ts'
+import { toTags } from '../tags.ts'
+import { describeTaskDefinition } from '../task-definitions/task-definitions.ts'
+
+/** One task as AWS has it now. Throws Trouble, with status 404 where AWS has forgotten it. */
+export async function describeTask(
+  scope: Scope,
+  cluster: string,
+  taskId: string,
+  who: Priority,
+): Promise<Task> {
+  const answer = await scope.read(
+    { bucket: 'Cluster resource read', call: 'ecs:DescribeTasks', who },
+    (ecs) => ecs.send(new DescribeTasksCommand({ cluster, tasks: [taskId], include: ['TAGS'] })),
+  )
+  const task = answer.tasks?.[0]
+  if (!task) throw gone(`Task ${taskId}`)
+  return task
+}
+
+/** The same for a page, asked once however many of its parts want it. */
+export const describeTaskOnce = coalesce(
+  (scope: Scope, cluster: string, id: string) => `${scopeKey(scope)} ${cluster} ${id}`,
+  (scope: Scope, cluster: string, id: string) => describeTask(scope, cluster, id, 'page'),
+)
+
+/** A task whole: its containers joined with their definitions, for where their logs go and what is essential. */
+export async function readTask(fleet: Fleet, cluster: string, taskId: string): Promise<TaskDetail> {
+  fleet.adopt(cluster)
+  fleet.look(cluster)
+  const asOf = Date.now()
+  const { scope } = fleet
+  const task = await describeTaskOnce(scope, cluster, taskId)
+  return toDetail(task, await definitionsOf(scope, task.taskDefinitionArn), fleet, cluster, asOf)
+}
+
+/** The container definitions behind a task; none where they may not be read: the task is shown all the same. */
+async function definitionsOf(
+  scope: Scope,
+  arn: string | undefined,
+): Promise<Map<string, ContainerDefinition>> {
+  if (!arn) return new Map()
+  try {
+    const { taskDefinition } = await describeTaskDefinition(scope, arn)
+    return new Map((taskDefinition?.containerDefinitions ?? []).map((c) => [c.name ?? '', c]))
+  } catch (error) {
+    if (error instanceof Trouble) return new Map()
+    throw error
+  }
+}
+
+function toDetail(
+  task: Task,
+  definitions: Map<string, ContainerDefinition>,
+  fleet: Fleet,
+  cluster: string,
+  asOf: number,
+): TaskDetail {
+  const { redactor, region } = fleet.scope
+  const row = toTaskRow(task, region, cluster, redactor)
+  return {
+    ...row,
+    arn: task.taskArn ?? '',
+    version: task.version ?? 0,
+    cpu: task.cpu ?? null,
+    memory: task.memory ?? null,
+    platformVersion: task.platformVersion ?? null,
+    capacityProvider: task.capacityProviderName ?? null,
+    startedBy: task.startedBy ?? null,
+    connectivity: task.connectivity ?? null,
+    executeCommand: task.enableExecuteCommand ?? false,
+    ephemeralStorageGiB:
+      task.ephemeralStorage?.sizeInGiB ?? task.fargateEphemeralStorage?.sizeInGiB ?? null,
+    timeline: timelineOf(task),
+    containers: (task.containers ?? []).map((c) =>
+      toContainer(c, definitions.get(c.name ?? ''), task, row.taskId, fleet.scope),
+    ),
+    // Its network interface is shown with its network, not among what else is attached.
+    attachments: (task.attachments ?? [])
+      .filter((a) => a.type !== 'ElasticNetworkInterface')
+      .flatMap((a) => a.details ?? [])
+      .map((d) => ({ name: d.name ?? '', value: redactor.named(d.name ?? '', d.value ?? '') })),
+    overrides: (task.overrides?.containerOverrides ?? [])
+      .filter((o) => (o.environment?.length ?? 0) > 0 || (o.command?.length ?? 0) > 0)
+      .map((o) => ({
+        container: o.name ?? 'unknown',
+        environment: (o.environment ?? []).map((e) => ({
+          name: e.name ?? '',
+          value: null,
+          mark: redactor.mark(e.value ?? ''),
+          ref: refOf({
+            of: 'override',
+            cluster,
+            task: row.taskId,
+            container: o.name ?? '',
+            name: e.name ?? '',
+          }),
+        })),
+        command: redactor.words(o.command ?? []),
+      })),
+    tags: toTags(task.tags, redactor),
+    asOf,
+  }
+}
+
+function timelineOf(task: Task): TaskDetail['timeline'] {
+  const steps: [string, Date | undefined][] = [
+    ['Created', task.createdAt],
+    ['Network attached', task.connectivityAt],
+    ['Image pull started', task.pullStartedAt],
+    ['Image pull stopped', task.pullStoppedAt],
+    ['Started', task.startedAt],
+    ['Stopping', task.stoppingAt],
+    ['Execution stopped', task.executionStoppedAt],
+    ['Stopped', task.stoppedAt],
+  ]
+  return steps
+    .flatMap(([what, at]) => (at ? [{ what, at: at.getTime() }] : []))
+    .sort((a, b) => a.at - b.at)
+}
+
+function toContainer(
+  c: SdkContainer,
+  definition: ContainerDefinition | undefined,
+  task: Task,
+  taskId: string,
+  scope: Scope,
+): Container {
+  const { redactor } = scope
+  const name = c.name ?? 'unknown'
+  const place = logPlaceOf(definition, c, taskId, scope.region)
+  return {
+    name,
+    image: redactor.scrub(c.image ?? definition?.image ?? ''),
+    imageDigest: c.imageDigest ?? null,
+    lastStatus: c.lastStatus ?? task.lastStatus ?? 'UNKNOWN',
+    health: c.healthStatus ?? 'UNKNOWN',
+    essential: definition ? (definition.essential ?? true) : null,
+    exitCode: c.exitCode ?? null,
+    reason: c.reason ? redactor.scrub(c.reason) : null,
+    cpu: c.cpu ?? null,
+    memory: c.memory ?? c.memoryReservation ?? null,
+    runtimeId: c.runtimeId ?? null,
+    ips: (c.networkInterfaces ?? []).flatMap((n) =>
+      [n.privateIpv4Address, n.ipv6Address].filter((ip) => ip !== undefined),
+    ),
+    ports: (c.networkBindings ?? []).map((b) => ({
+      container: b.containerPort ?? null,
+      host: b.hostPort ?? null,
+      protocol: b.protocol ?? 'tcp',
+      bind: b.bindIP ?? null,
+    })),
+    logs: toLogs(place),
+    logDriver: place.driver,
+  }
+}
+
+/** Where a container's lines are to be found: in AWS's own console, and by its command line. */
+function toLogs({ group, stream, region }: LogPlace): Container['logs'] {
+  if (group === null) return null
+  // The console's address escapes the names twice, `%` written as `$`.
+  const twice = (text: string) => encodeURIComponent(encodeURIComponent(text)).replaceAll('%', '$')
+  const url = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${twice(group)}${stream ? `/log-events/${twice(stream)}` : ''}`
+  const quoted = (word: string) =>
+    /^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+  const command = `aws logs tail ${quoted(group)}${stream ? ` --log-stream-names ${quoted(stream)}` : ''} --region ${region} --follow`
+  return { group, stream, region, url, command }
+}
