@@ -23,7 +23,8 @@ function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (skipped.has(entry.name) || entry.name.startsWith('.')) return []
     const path = join(folder, entry.name)
-    return entry.isDirectory() ? filesIn(path) : /\.(?:ts|tsx|mjs)$/.test(path) ? [path] : []
+    if (entry.isDirectory()) return filesIn(path)
+    return /\.(?:ts|tsx|mjs)$/.test(path) ? [path] : []
   })
 }
 

@@ -124,6 +124,10 @@ const commands = {
   test() {
     install()
     const chromium = findBrowser({ node, run, tryRun })
+    // Each test stands alone: the order of the tests in a file changes with the seed.
+    const seed = process.env.TEST_SEED ?? String(Date.now() % 1_000_000)
+    console.log(`Tests are shuffled with seed ${seed}; TEST_SEED=${seed} repeats their order.`)
+    const shuffle = ['--sequence.shuffle.tests', `--sequence.seed=${seed}`]
     /** @type {[title: string, command: string, args: string[]][]} */
     const steps = [
       ['Format', 'oxfmt', ['--check', '.']],
@@ -134,9 +138,13 @@ const commands = {
       [
         'Unit tests and architecture',
         'vitest',
-        ['run', '--exclude', '**/*.load.test.ts', '--maxWorkers=4', ...reports('unit')],
+        ['run', '--exclude', '**/*.load.test.ts', '--maxWorkers=4', ...shuffle, ...reports('unit')],
       ],
-      ['Load tests', 'vitest', ['run', '.load.test.ts', '--maxWorkers=1', ...reports('load')]],
+      [
+        'Load tests',
+        'vitest',
+        ['run', '.load.test.ts', '--maxWorkers=1', ...shuffle, ...reports('load')],
+      ],
       ['Browser tests', 'playwright', ['test', '--config', 'e2e/playwright.config.ts']],
     ]
     let failed = 0

@@ -57,7 +57,8 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
   }
   const port = wholeNumber('--port', flags.port ?? '7373', 0, 65_535)
   const file = flags.config ?? env['PILOTHOUSE_CONFIG']
-  const accounts = file ? fromFile(file) : flags.aws ? [fromFlags(flags, env)] : []
+  const byFlags = flags.aws ? [fromFlags(flags, env)] : []
+  const accounts = file ? fromFile(file) : byFlags
   if (!flags.aws && (flags.profile ?? flags.region) !== undefined)
     throw new BadConfig('--profile and --region go with --aws.')
   if (!['empty', 'demo', 'large'].includes(flags.seed ?? 'demo'))

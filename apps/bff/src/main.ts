@@ -69,15 +69,13 @@ function leaveMachineAccount(): void {
   process.env['AWS_SHARED_CREDENTIALS_FILE'] = devNull
 }
 
+const portTaken =
+  'Another program has this port. Choose one with --port, or --port 0 for any free one.'
+
 main().catch((error: unknown) => {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
   const own = error instanceof BadConfig || error instanceof BadStateDir
-  console.error(
-    taken
-      ? `${error.message}\nAnother program has this port. Choose one with --port, or --port 0 for any free one.`
-      : own
-        ? error.message
-        : error,
-  )
+  if (taken) console.error(`${error.message}\n${portTaken}`)
+  else console.error(own ? error.message : error)
   process.exit(taken || own ? 2 : 1)
 })

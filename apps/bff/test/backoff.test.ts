@@ -79,12 +79,10 @@ test('F03: a bucket that answers nothing but throttling is called once in ten se
   const { calls } = (await bench.control('GET', '/calls')) as { calls: Call[] }
   process.stdout.write(`throttled for 31 s: ${calls.length} calls\n`)
   // Describe* and List* of one noun share a bucket (aws-facts 2.1).
-  const bucketOf = (call: Call) =>
-    /Service/.test(call.operation)
-      ? 'services'
-      : /Clusters/.test(call.operation)
-        ? 'clusters'
-        : 'cluster resources'
+  const bucketOf = ({ operation }: Call) => {
+    if (operation.includes('Service')) return 'services'
+    return operation.includes('Clusters') ? 'clusters' : 'cluster resources'
+  }
   for (const [bucket, some = []] of Object.entries(Object.groupBy(calls, bucketOf))) {
     // The third in a row begins the pause; calls that were under way then still arrive. From then on each waits ten seconds.
     const paused = some[2]?.at ?? Infinity

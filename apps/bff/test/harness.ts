@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -164,11 +164,12 @@ export async function startBench(
     control,
     calls: async () =>
       ((await control('GET', '/calls')) as { counts: Record<string, number> }).counts,
-    audit: () =>
-      readFileSync(join(stateDir, 'audit.jsonl'), 'utf8')
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line) as Record<string, string>),
+    audit() {
+      const file = join(stateDir, 'audit.jsonl')
+      if (!existsSync(file)) return []
+      const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+      return lines.map((line) => JSON.parse(line) as Record<string, string>)
+    },
     async close() {
       await server.close()
       await sandbox.close()

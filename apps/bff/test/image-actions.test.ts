@@ -1,3 +1,4 @@
+import { PutImageTagMutabilityCommand } from '@aws-sdk/client-ecr'
 import {
   CreateClusterCommand,
   CreateServiceCommand,
@@ -13,7 +14,7 @@ import type {
   RepositoryDetail,
 } from '@pilothouse/contract'
 import { ulid } from 'ulid'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 import { registryClient } from './registry-client.ts'
 
@@ -285,6 +286,14 @@ test(
   { timeout: 120_000 },
   async () => {
     const digest = await pushed('i')
+    onTestFinished(async () => {
+      await registry.ecr.send(
+        new PutImageTagMutabilityCommand({
+          repositoryName: repository,
+          imageTagMutability: 'MUTABLE',
+        }),
+      )
+    })
     expect((await act('tag-image', { digest, tag: 't2', holder: null })).outcome.message).toContain(
       't2 names',
     )

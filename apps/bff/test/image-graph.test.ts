@@ -16,14 +16,14 @@ import {
   type ImageUses,
   type ServiceImage,
 } from '@pilothouse/contract'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 import { registryClient } from './registry-client.ts'
 
 let bench: Bench
 let ecs: ECSClient
 let registry: ReturnType<typeof registryClient>
-beforeAll(async () => {
+beforeEach(async () => {
   bench = await startBench('empty', { clock: 'manual' })
   ecs = new ECSClient({
     region: bench.account.region,
@@ -34,8 +34,22 @@ beforeAll(async () => {
   await ecs.send(new CreateClusterCommand({ clusterName: 'prod' }))
   await registry.create('team/web')
 })
-afterAll(() => bench.close())
+afterEach(() => bench.close())
 
+/** A service `web` with `desiredCount` tasks of a revision that names `tag`. */
+async function createService(tag: string, desiredCount: number): Promise<void> {
+  await ecs.send(
+    new CreateServiceCommand({
+      cluster: 'prod',
+      serviceName: 'web',
+      taskDefinition: await define(tag),
+      desiredCount,
+      launchType: 'FARGATE',
+      networkConfiguration: { awsvpcConfiguration: { subnets: await subnets() } },
+    }),
+  )
+  await advance(5)
+}
 const uri = () => `${bench.account.id}.dkr.ecr.us-east-1.amazonaws.com/team/web`
 const define = async (tag: string, more: object = {}) => {
   const { taskDefinition } = await ecs.send(
@@ -79,18 +93,7 @@ test(
   async () => {
     const one = await registry.push('team/web', 'v1', ['base', 'one'])
     await of(one, { tags: ['v1'], hold: null, tasks: 0 })
-    const first = await define('v1')
-    await ecs.send(
-      new CreateServiceCommand({
-        cluster: 'prod',
-        serviceName: 'web',
-        taskDefinition: first,
-        desiredCount: 2,
-        launchType: 'FARGATE',
-        networkConfiguration: { awsvpcConfiguration: { subnets: await subnets() } },
-      }),
-    )
-    await advance(5)
+    await createService('v1', 2)
     await of(one, { hold: 'running', tasks: 2, services: 1 })
     const told = await uses(one)
     expect(
@@ -182,8 +185,9 @@ test(
   'what a deployment that went back had brought is over; what it went back to is what the service would start',
   { timeout: 90_000 },
   async () => {
-    const before = (await images()).rows.find((r) => r.hold === 'running')?.digest ?? ''
-    expect(await row(before)).toMatchObject({ tags: ['v3'] })
+    const before = await registry.push('team/web', 'v3', ['base', 'three'])
+    await createService('v3', 1)
+    await of(before, { hold: 'running', tags: ['v3'] })
     const broken = await registry.push('team/web', 'unhealthy', ['base', 'broken'])
     await ecs.send(
       new UpdateServiceCommand({
@@ -242,7 +246,8 @@ test(
   'what was not looked at is told: a denied call is no proof that nobody uses an image',
   { timeout: 90_000 },
   async () => {
-    const digest = (await images()).rows[0]?.digest ?? ''
+    const digest = await registry.push('team/web', 'v1', ['base', 'one'])
+    await of(digest, { tags: ['v1'] })
     await vi.waitFor(async () => expect((await uses(digest)).unseen).toEqual([]), {
       timeout: 20_000,
       interval: 300,

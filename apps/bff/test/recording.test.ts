@@ -33,6 +33,7 @@ const audit = () => join(bench.stateDir, 'audit.jsonl')
 
 test('an intent line comes before the write, an outcome line with the same id after it', async () => {
   const body = await request('cart')
+  const before = await updates()
   await bench.control('POST', '/faults', {
     api: 'ecs',
     operation: 'UpdateService',
@@ -41,7 +42,7 @@ test('an intent line comes before the write, an outcome line with the same id af
     times: 1,
   })
   const answer = scale(body)
-  await expect.poll(updates).toBe(1)
+  await expect.poll(updates).toBe(before + 1)
   expect(linesOf(body.id)).toMatchObject([
     { result: 'intent', code: 'service.scale', target: 'service/storefront/cart', user: 'mara' },
   ])
@@ -51,6 +52,7 @@ test('an intent line comes before the write, an outcome line with the same id af
 
 /** Puts something else in the place of the audit file while `work` runs. */
 async function withAudit(put: () => void, work: () => Promise<void>): Promise<void> {
+  writeFileSync(audit(), '', { flag: 'a' })
   renameSync(audit(), `${audit()}.kept`)
   put()
   try {
@@ -130,6 +132,8 @@ test('an outcome that cannot be recorded is told as done and unrecorded, and com
 })
 
 test('a line that was cut off by a full disk does not swallow the next one', async () => {
+  // The file exists once a line was written.
+  await scale(await request('cart'))
   const whole = readFileSync(audit())
   writeFileSync(audit(), Buffer.concat([whole, Buffer.from('{"at":"2026-')]))
   const body = await request('cart')

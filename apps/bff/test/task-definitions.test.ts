@@ -12,12 +12,13 @@ import type {
   TaskDefinition,
 } from '@pilothouse/contract'
 import { ulid } from 'ulid'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 
 let bench: Bench
 let ecs: ECSClient
-beforeAll(async () => {
+// Each test has an account of its own: what is registered in one is not there in another.
+beforeEach(async () => {
   bench = await startBench('demo', { clock: 'manual' })
   ecs = new ECSClient({
     region: 'us-east-1',
@@ -25,7 +26,7 @@ beforeAll(async () => {
     credentials: bench.account,
   })
 })
-afterAll(() => {
+afterEach(() => {
   ecs.destroy()
   return bench.close()
 })
@@ -53,6 +54,11 @@ const register = (body: object) =>
     latest: null,
     ...body,
   })
+/** Registers revisions 1 to `count` of leaky. */
+async function registerRevisions(count: number): Promise<void> {
+  for (let latest = 0; latest < count; latest++)
+    await register({ definition: definition(), latest: latest || null })
+}
 const opened = async (name: string) => {
   const { raw } = (
     await bench.get(`/api/test/us-east-1/task-definitions/${name.replace(':', '/')}`)
@@ -106,6 +112,7 @@ test('a first revision, and one on it whose hidden values are those of the first
 })
 
 test('a hidden value cannot be brought to where it shows', async () => {
+  await registerRevisions(2)
   const before = (await bench.calls())['ecs:RegisterTaskDefinition']
   const moved = await opened('leaky:1')
   const mask = moved.containerDefinitions[0]?.environment[0]?.value ?? ''
@@ -132,6 +139,7 @@ test('a hidden value cannot be brought to where it shows', async () => {
 })
 
 test('what somebody else registered meanwhile is told, nothing is written, and who looks again sees it at once', async () => {
+  await registerRevisions(2)
   const newest = async () =>
     ((await bench.get('/api/test/us-east-1/task-definitions/leaky')).json as Family).revisions[0]
       ?.revision
@@ -147,6 +155,7 @@ test('what somebody else registered meanwhile is told, nothing is written, and w
 })
 
 test('ECS refusing, a definition that is too large, and no family are told each in its words', async () => {
+  await registerRevisions(3)
   const port = { containerPort: 80, hostPort: 81 }
   const refused = await register({
     definition: { ...definition({ portMappings: [port] }), networkMode: 'awsvpc' },
@@ -167,6 +176,7 @@ test('ECS refusing, a definition that is too large, and no family are told each 
 })
 
 test('a registration that was throttled is not sent again, and says so', async () => {
+  await registerRevisions(3)
   const before = (await bench.calls())['ecs:RegisterTaskDefinition'] ?? 0
   await bench.control('POST', '/faults', {
     api: 'ecs',
@@ -183,6 +193,7 @@ test('a registration that was throttled is not sent again, and says so', async (
 })
 
 test('an answer that was lost is looked for, and found', async () => {
+  await registerRevisions(3)
   await bench.control('POST', '/faults', {
     api: 'ecs',
     operation: 'RegisterTaskDefinition',
@@ -274,6 +285,7 @@ test('a service moves to a revision, and what it ran is then its rollback', asyn
 })
 
 test('what nothing uses is deregistered, then deleted', async () => {
+  await registerRevisions(2)
   const early = await bench.post('/api/actions/delete-task-definitions', {
     id: ulid(),
     ...at,
@@ -306,6 +318,7 @@ test('what nothing uses is deregistered, then deleted', async () => {
 })
 
 test('where not every cluster could be read, it is said, and the operator must say so too', async () => {
+  await registerRevisions(2)
   const { id } = (await bench.control('POST', '/faults', {
     api: 'ecs',
     operation: 'ListServices',

@@ -38,12 +38,10 @@ const definition = fc.record({
   tags: fc.array(fc.record({ key: name, value: fc.constantFrom('a', 'b') }), { maxLength: 2 }),
 })
 
-const texts = (value: unknown): string[] =>
-  typeof value === 'string'
-    ? [value]
-    : value !== null && typeof value === 'object'
-      ? Object.values(value).flatMap(texts)
-      : []
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(texts) : []
+}
 
 test('what is sent back unchanged is what ECS has', () => {
   fc.assert(

@@ -79,6 +79,13 @@ export function stoppedByService(picture: Picture): Map<string, ServiceFacts['st
   return by
 }
 
+/** How many rows of one kind a cluster has by its own counters, and how many of them are loaded. */
+const countsOf: Record<SweptKind, (p: Picture) => { expected: number; loaded: number }> = {
+  services: (p) => ({ expected: p.cluster.services, loaded: p.services.size }),
+  tasks: (p) => ({ expected: p.cluster.running + p.cluster.pending, loaded: p.tasks.size }),
+  'container-instances': (p) => ({ expected: p.cluster.instances, loaded: p.instances.size }),
+}
+
 /** The age and wholeness of one kind over some clusters of a region. */
 export function partOf(
   kind: SweptKind,
@@ -88,15 +95,8 @@ export function partOf(
 ): Part {
   const ages = pictures.map((p) => p.asOf[kind])
   const known = ages.filter((at) => at !== null)
-  const expected = (p: Picture) =>
-    p.listed[kind] ??
-    (kind === 'services'
-      ? p.cluster.services
-      : kind === 'tasks'
-        ? p.cluster.running + p.cluster.pending
-        : p.cluster.instances)
-  const loaded = (p: Picture) =>
-    (kind === 'services' ? p.services : kind === 'tasks' ? p.tasks : p.instances).size
+  const expected = (p: Picture) => p.listed[kind] ?? countsOf[kind](p).expected
+  const loaded = (p: Picture) => countsOf[kind](p).loaded
   const sum = (of: (p: Picture) => number) => pictures.reduce((all, p) => all + of(p), 0)
   const problems = [
     ...clusters.problems,
@@ -104,7 +104,7 @@ export function partOf(
   ]
   return {
     region,
-    asOf: pictures.length === 0 ? clusters.asOf : known.length === 0 ? null : Math.min(...known),
+    asOf: pictures.length === 0 ? clusters.asOf : (known.toSorted((a, b) => a - b)[0] ?? null),
     complete: clusters.complete && known.length === ages.length && problems.length === 0,
     loaded: sum(loaded),
     total: clusters.asOf === null ? null : Math.max(sum(expected), sum(loaded)),

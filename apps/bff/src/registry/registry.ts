@@ -107,13 +107,11 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
     (at) => {
       const begin = (run: Promise<void>) => void run.finally(() => pacer.wake())
       if (!list.running && at - list.at >= pace.repositories) begin(sweepList())
-      const dueAt = (r: KeptRepository) =>
-        r.sweptAt +
-        (r.focusUntil <= at
-          ? pace.repository
-          : r.images.size > large
-            ? pace.focusedLarge
-            : pace.focused)
+      const intervalOf = (r: KeptRepository) => {
+        if (r.focusUntil <= at) return pace.repository
+        return r.images.size > large ? pace.focusedLarge : pace.focused
+      }
+      const dueAt = (r: KeptRepository) => r.sweptAt + intervalOf(r)
       const { start, next } = dueOf([...known.values()], dueAt, atOnce, at)
       for (const repository of start) begin(sweep(repository))
       return Math.min(next, list.running ? Infinity : list.at + pace.repositories)

@@ -71,12 +71,10 @@ const runnable = /^application\/vnd\.(docker\.container\.image\.v1|oci\.image\.c
 export function toKeptImage(i: ImageDetail, before: KeptImage | undefined): KeptImage {
   const mediaType = i.imageManifestMediaType ?? 'unknown'
   const artifactType = i.artifactMediaType ?? null
-  const kind = isIndex(mediaType)
-    ? 'index'
-    : i.subjectManifestDigest !== undefined ||
-        (artifactType !== null && !runnable.test(artifactType))
-      ? 'artifact'
-      : 'image'
+  const isArtifact =
+    i.subjectManifestDigest !== undefined || (artifactType !== null && !runnable.test(artifactType))
+  const single = isArtifact ? 'artifact' : 'image'
+  const kind = isIndex(mediaType) ? 'index' : single
   const summary = i.imageScanFindingsSummary
   return {
     digest: i.imageDigest ?? 'unknown',

@@ -56,12 +56,20 @@ const many = (n: number, one: string, more = `${one}s`): string =>
 const short = (digest: string): string => digest.replace(/^(\w+:)?(.{12}).*$/, '$2')
 
 /** `storefront/checkout`, or what runs it where no service does. */
-export const userOf = (use: Pick<ImageUse, 'cluster' | 'service' | 'taskDefinition'>): string =>
-  use.service !== null
-    ? `${use.cluster}/${use.service}`
-    : use.cluster !== null
-      ? `${use.taskDefinition} in ${use.cluster}`
-      : use.taskDefinition
+export function userOf({
+  cluster,
+  service,
+  taskDefinition,
+}: Pick<ImageUse, 'cluster' | 'service' | 'taskDefinition'>): string {
+  if (service !== null) return `${cluster}/${service}`
+  return cluster === null ? taskDefinition : `${taskDefinition} in ${cluster}`
+}
+
+/** At most two names, and how many more there are; null for none. */
+function namesOf(users: readonly string[]): string | null {
+  if (users.length === 0) return null
+  return users.length <= 2 ? users.join(' and ') : `${users[0]} and ${count(users.length - 1)} more`
+}
 
 /** Why one hold forbids it, by name where the uses are known. */
 function holdReason(
@@ -71,12 +79,7 @@ function holdReason(
 ): string {
   const own = uses.filter((u) => u.hold === hold)
   const users = [...new Set(own.map(userOf))]
-  const named =
-    users.length === 0
-      ? null
-      : users.length <= 2
-        ? users.join(' and ')
-        : `${users[0]} and ${count(users.length - 1)} more`
+  const named = namesOf(users)
   if (hold === 'running') {
     const tasks = own.length > 0 ? own.reduce((sum, u) => sum + u.tasks, 0) : image.tasks
     return `${many(tasks, 'task')} ${named ? `of ${named} ` : ''}${tasks === 1 ? 'runs' : 'run'} it`
@@ -122,14 +125,11 @@ const unseenObjection = (unseen: readonly Unseen[]): Objection[] =>
         },
       ]
 
-const holdsOf = (image: Judged, uses: readonly ImageUse[] | undefined): Hold[] =>
-  uses
-    ? (['running', 'current', 'rollback', 'definition'] as const).filter((h) =>
-        uses.some((u) => u.hold === h),
-      )
-    : image.hold
-      ? [image.hold]
-      : []
+const holds = ['running', 'current', 'rollback', 'definition'] as const
+function holdsOf(image: Judged, uses: readonly ImageUse[] | undefined): Hold[] {
+  if (uses) return holds.filter((hold) => uses.some((use) => use.hold === hold))
+  return image.hold ? [image.hold] : []
+}
 
 /** Everything that speaks against deleting an image. */
 export function objectionsToDelete(
@@ -226,14 +226,11 @@ export const imageCan = {
       return no(`${tag} names ${short(holder)}, and tags of this repository are immutable.`)
     return yes
   },
-  scan: (image: Pick<ImageRow, 'kind' | 'status'>): Verdict =>
-    image.kind === 'index'
-      ? no('An index is not scanned; the images of its platforms are.')
-      : image.kind === 'artifact'
-        ? no('An artifact has no packages to scan.')
-        : image.status !== 'ACTIVE'
-          ? no('The image is archived: restore it first.')
-          : yes,
+  scan({ kind, status }: Pick<ImageRow, 'kind' | 'status'>): Verdict {
+    if (kind === 'index') return no('An index is not scanned; the images of its platforms are.')
+    if (kind === 'artifact') return no('An artifact has no packages to scan.')
+    return status === 'ACTIVE' ? yes : no('The image is archived: restore it first.')
+  },
 }
 
 /** Objections that neither the request nor the rules let pass. */

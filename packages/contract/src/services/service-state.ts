@@ -44,32 +44,28 @@ export const shortSince = (
   now: number,
 ): number | null => (running < desired ? (before ?? now) : null)
 
+/** The state of a service that is neither failing nor deploying. */
+function settled(facts: ServiceFacts): ServiceState {
+  const { desired, running } = facts
+  if (running !== desired) {
+    const reason =
+      running < desired
+        ? `${running} of ${desired} tasks run; ${desired - running} to start.`
+        : `${running} tasks run; ${running - desired} to stop.`
+    return state('Scaling', reason, events(facts, 3))
+  }
+  if (desired === 0) return state('Paused', 'Scaled to 0: nothing runs, and nothing should.')
+  const all = `All ${desired} ${plural(desired, 'task')} run${desired === 1 ? 's' : ''}.`
+  return state('Steady', all, events(facts, 1, true))
+}
+
 /** The state of a service, in the order of the plan: the first that fits, with its reason and evidence. */
 export function stateOf(facts: ServiceFacts): ServiceState {
   const { status, desired, running } = facts
   if (status === 'INACTIVE') return state('Gone', 'The service was deleted.')
   if (status === 'DRAINING')
     return state('Draining', `Deleted; ${running} ${plural(running, 'task')} still running.`)
-  return (
-    failing(facts) ??
-    short(facts) ??
-    deploying(facts) ??
-    (running !== desired
-      ? state(
-          'Scaling',
-          running < desired
-            ? `${running} of ${desired} tasks run; ${desired - running} to start.`
-            : `${running} tasks run; ${running - desired} to stop.`,
-          events(facts, 3),
-        )
-      : desired === 0
-        ? state('Paused', 'Scaled to 0: nothing runs, and nothing should.')
-        : state(
-            'Steady',
-            `All ${desired} ${plural(desired, 'task')} run${desired === 1 ? 's' : ''}.`,
-            events(facts, 1, true),
-          ))
-  )
+  return failing(facts) ?? short(facts) ?? deploying(facts) ?? settled(facts)
 }
 
 /** That tasks were started is no evidence of a failure. */

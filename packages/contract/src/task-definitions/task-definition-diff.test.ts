@@ -114,12 +114,10 @@ type Path = (string | number)[]
 
 /** All leaves whose change is one difference: not those by which an item is known. A list in its own order is one leaf. */
 function leaves(value: Json, path: Path = [], place = ''): Path[] {
-  if (Array.isArray(value))
-    return keyOf[place]
-      ? value.flatMap((item, i) => leaves(item, [...path, i], place))
-      : sets.has(place) || value.length === 0
-        ? []
-        : [path]
+  if (Array.isArray(value)) {
+    if (keyOf[place]) return value.flatMap((item, i) => leaves(item, [...path, i], place))
+    return sets.has(place) || value.length === 0 ? [] : [path]
+  }
   if (typeof value === 'object')
     return Object.entries(value).flatMap(([name, v]) =>
       isKey(place, name) ? [] : leaves(v, [...path, name], name),
@@ -131,12 +129,10 @@ const isKey = (place: string, name: string): boolean =>
 
 function changed(value: Json, path: Path): Json {
   const [step, ...rest] = path
-  if (step === undefined)
-    return Array.isArray(value)
-      ? [...value, 'more']
-      : typeof value === 'number'
-        ? value + 1
-        : `${JSON.stringify(value)}x`
+  if (step === undefined) {
+    if (Array.isArray(value)) return [...value, 'more']
+    return typeof value === 'number' ? value + 1 : `${JSON.stringify(value)}x`
+  }
   if (Array.isArray(value)) return value.map((item, i) => (i === step ? changed(item, rest) : item))
   return Object.fromEntries(
     Object.entries(value as Members).map(([name, v]) => [

@@ -3,12 +3,10 @@ import type { TaskRow } from './task.ts'
 
 /** What may be done to a task. */
 export const taskCan = {
-  stop: (task: Pick<TaskRow, 'desiredStatus' | 'lastStatus'>): Verdict =>
-    task.lastStatus === 'STOPPED'
-      ? no('The task has stopped.')
-      : task.desiredStatus === 'STOPPED'
-        ? no('The task is stopping.')
-        : yes,
+  stop({ lastStatus, desiredStatus }: Pick<TaskRow, 'desiredStatus' | 'lastStatus'>): Verdict {
+    if (lastStatus === 'STOPPED') return no('The task has stopped.')
+    return desiredStatus === 'STOPPED' ? no('The task is stopping.') : yes
+  },
 }
 
 /** Whether AWS stopped a task because a health check failed, as `stoppedReason` says it: "Task failed ELB health checks in …", "Task failed container health checks". */

@@ -31,7 +31,8 @@ export function readWanted(name: string): Wanted | null {
     ) ?? []
   if (!repository || (!full && tag === undefined && beginning === undefined)) return null
   // Who gives the digest means that image, whatever its tag names by now.
-  const which = beginning !== undefined ? { digest: beginning } : tag !== undefined ? { tag } : {}
+  const byTag = tag === undefined ? {} : { tag }
+  const which = beginning === undefined ? byTag : { digest: beginning }
   return {
     ...(full ? { registryId: full.registryId, region: full.region } : {}),
     repository,

@@ -35,6 +35,7 @@ export async function readLog(
   const runs = task.containers?.find((c) => c.name === container)
   const definition = await definitionOf(scope, task, container)
   if (!runs && !definition) throw gone(`Container ${container} of task ${taskId}`)
+  const nothingLogged = runs?.runtimeId ? 'empty' : 'never-started'
   const place = logPlaceOf(definition, runs, taskId, scope.region)
   const nothing = (gap: LogGap): Log => ({ ...place, lines: [], older: null, gap, asOf })
   const { group, stream } = place
@@ -48,7 +49,7 @@ export async function readLog(
       ...place,
       lines,
       older,
-      gap: lines.length > 0 || before ? null : runs?.runtimeId ? 'empty' : 'never-started',
+      gap: lines.length > 0 || before ? null : nothingLogged,
       asOf,
     }
   } catch (error) {

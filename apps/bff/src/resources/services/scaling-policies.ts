@@ -1,4 +1,5 @@
 import type {
+  CustomizedMetricSpecification,
   ScalingPolicy as SdkPolicy,
   StepAdjustment,
   StepScalingPolicyConfiguration,
@@ -7,23 +8,23 @@ import type {
 import type { ScalingPolicy } from '@pilothouse/contract'
 import type { Redactor } from '../../aws/redact.ts'
 
+function describePolicy({
+  TargetTrackingScalingPolicyConfiguration: tracking,
+  StepScalingPolicyConfiguration: step,
+  PredictiveScalingPolicyConfiguration: predictive,
+  PolicyType,
+}: SdkPolicy): Words {
+  if (tracking) return tracks(tracking)
+  if (step) return steps(step)
+  if (!predictive) return { does: `A policy of type ${PolicyType ?? 'unknown'}`, details: [] }
+  const effect =
+    predictive.Mode === 'ForecastOnly' ? ', and scales nothing by it' : ' and scales ahead of it'
+  return { does: `Forecasts the load${effect}`, details: [] }
+}
+
 /** A scaling policy in words. */
 export function toPolicy(p: SdkPolicy, redactor: Redactor): ScalingPolicy {
-  const {
-    TargetTrackingScalingPolicyConfiguration: tracking,
-    StepScalingPolicyConfiguration: step,
-    PredictiveScalingPolicyConfiguration: predictive,
-  } = p
-  const words = tracking
-    ? tracks(tracking)
-    : step
-      ? steps(step)
-      : {
-          does: predictive
-            ? `Forecasts the load${predictive.Mode === 'ForecastOnly' ? ', and scales nothing by it' : ' and scales ahead of it'}`
-            : `A policy of type ${p.PolicyType ?? 'unknown'}`,
-          details: [],
-        }
+  const words = describePolicy(p)
   return {
     name: redactor.scrub(p.PolicyName ?? 'unknown'),
     type: p.PolicyType ?? 'UNKNOWN',
@@ -49,15 +50,20 @@ const predefined: Readonly<Record<string, (target: number) => string>> = {
   ALBRequestCountPerTarget: (n) => `Keeps requests at ${n} a minute for each target`,
 }
 
+function nameOfMetric({
+  MetricName,
+  Namespace = '',
+  Statistic,
+}: CustomizedMetricSpecification): string {
+  if (!MetricName) return 'an expression of metrics'
+  return `${Statistic ? `${Statistic} ` : ''}${Namespace} ${MetricName}`
+}
+
 function tracks(t: TargetTrackingScalingPolicyConfiguration): Words {
   const value = t.TargetValue ?? 0
   const known = t.PredefinedMetricSpecification?.PredefinedMetricType ?? ''
   const own = t.CustomizedMetricSpecification
-  const metric = own?.MetricName
-    ? `${own.Statistic ? `${own.Statistic} ` : ''}${own.Namespace ?? ''} ${own.MetricName}`
-    : own
-      ? 'an expression of metrics'
-      : known || 'a metric'
+  const metric = own ? nameOfMetric(own) : known || 'a metric'
   return {
     does: predefined[known]?.(value) ?? `Keeps ${metric} at ${value}`,
     details: [

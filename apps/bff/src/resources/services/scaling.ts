@@ -1,4 +1,5 @@
 import type {
+  NotScaledReason,
   ScalableTarget as SdkTarget,
   ScalingActivity as SdkActivity,
   ScalingPolicy as SdkPolicy,
@@ -143,11 +144,13 @@ const toActivity = (a: SdkActivity, scrub: (text: string) => string): ScalingAct
   description: scrub(a.Description ?? ''),
   cause: scrub(a.Cause ?? ''),
   message: a.StatusMessage ? scrub(a.StatusMessage) : null,
-  notScaled: (a.NotScaledReasons ?? []).map(({ Code = 'UNKNOWN', MaxCapacity, MinCapacity }) =>
-    Code === 'AlreadyAtMaxCapacity'
-      ? `It is at its maximum of ${MaxCapacity ?? '?'} already.`
-      : Code === 'AlreadyAtMinCapacity'
-        ? `It is at its minimum of ${MinCapacity ?? '?'} already.`
-        : Code,
-  ),
+  notScaled: (a.NotScaledReasons ?? []).map(notScaledReason),
 })
+
+function notScaledReason({ Code = 'UNKNOWN', MaxCapacity, MinCapacity }: NotScaledReason): string {
+  if (Code === 'AlreadyAtMaxCapacity')
+    return `It is at its maximum of ${MaxCapacity ?? '?'} already.`
+  if (Code === 'AlreadyAtMinCapacity')
+    return `It is at its minimum of ${MinCapacity ?? '?'} already.`
+  return Code
+}

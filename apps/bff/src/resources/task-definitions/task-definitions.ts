@@ -3,6 +3,7 @@ import {
   ListTaskDefinitionFamiliesCommand,
   type ContainerDefinition,
   type TaskDefinition as SdkTaskDefinition,
+  type Volume,
 } from '@aws-sdk/client-ecs'
 import type {
   DefinedContainer,
@@ -171,17 +172,7 @@ function toTaskDefinition(
     platform: platform || null,
     volumes: (definition.volumes ?? []).map((v) => ({
       name: v.name ?? '',
-      kind: v.efsVolumeConfiguration
-        ? 'EFS'
-        : v.dockerVolumeConfiguration
-          ? 'Docker'
-          : v.fsxWindowsFileServerVolumeConfiguration
-            ? 'FSx'
-            : v.configuredAtLaunch
-              ? 'EBS, configured at launch'
-              : v.host?.sourcePath
-                ? `host ${v.host.sourcePath}`
-                : 'bind mount',
+      kind: volumeKind(v),
     })),
     placementConstraints: (definition.placementConstraints ?? []).map((c) => ({
       type: c.type ?? 'unknown',
@@ -258,4 +249,13 @@ function toContainer(
     labels: mask('labels', Object.entries(c.dockerLabels ?? {})),
     stopTimeout: c.stopTimeout ?? null,
   }
+}
+
+/** The kind of a volume, in the words of AWS's console. */
+function volumeKind(volume: Volume): string {
+  if (volume.efsVolumeConfiguration) return 'EFS'
+  if (volume.dockerVolumeConfiguration) return 'Docker'
+  if (volume.fsxWindowsFileServerVolumeConfiguration) return 'FSx'
+  if (volume.configuredAtLaunch) return 'EBS, configured at launch'
+  return volume.host?.sourcePath ? `host ${volume.host.sourcePath}` : 'bind mount'
 }

@@ -2,7 +2,7 @@ import type { NetworkInterface } from '@aws-sdk/client-ec2'
 import type { Attachment, Task } from '@aws-sdk/client-ecs'
 import type { TaskNetwork } from '@pilothouse/contract'
 import type { Scope } from '../../aws/scope.ts'
-import { attempt, noAttempt } from '../attempt.ts'
+import { attempt, noAttempt, type Attempt } from '../attempt.ts'
 
 /** An interface with its groups by name, before their rules are read. */
 export type ReadInterface = Omit<NonNullable<TaskNetwork['interface']>, 'groups'> & {
@@ -23,15 +23,7 @@ export async function readInterface(scope: Scope, task: Task): Promise<ReadInter
   const ips = (task.containers ?? []).flatMap((c) => c.networkInterfaces ?? [])
   return {
     id,
-    state: ended
-      ? 'gone'
-      : id === null
-        ? 'coming'
-        : read.problem
-          ? 'unread'
-          : found
-            ? 'there'
-            : 'gone',
+    state: stateOfInterface({ ended, id, ...read }),
     privateIp:
       detailOf(attachment, 'privateIPv4Address') ??
       found?.PrivateIpAddress ??
@@ -52,6 +44,21 @@ export async function readInterface(scope: Scope, task: Task): Promise<ReadInter
       : null,
     problem: read.problem,
   }
+}
+
+interface InterfaceFacts {
+  /** The task has stopped, or has given its interface back. */
+  ended: boolean
+  id: string | null
+  problem: Attempt<unknown>['problem']
+  value: NetworkInterface | null
+}
+
+function stateOfInterface({ ended, id, problem, value }: InterfaceFacts): ReadInterface['state'] {
+  if (ended) return 'gone'
+  if (id === null) return 'coming'
+  if (problem) return 'unread'
+  return value ? 'there' : 'gone'
 }
 
 const detailOf = (attachment: Attachment | undefined, name: string): string | null =>

@@ -32,13 +32,14 @@ export async function readTaskNetwork(
     ),
   )
   const outside = instance?.ec2InstanceId?.startsWith('mi-') ?? false
+  const instanceKind = outside ? 'outside AWS' : 'ec2'
   return {
     mode,
     filter: levelOf({
       mode,
       own: own?.state ?? null,
       stopped: task.lastStatus === 'STOPPED',
-      instance: instance ? (outside ? 'outside AWS' : 'ec2') : null,
+      instance: instance && instanceKind,
     }),
     interface: own && withRules(own, groups),
     instance: instance && withRules(instance, groups),

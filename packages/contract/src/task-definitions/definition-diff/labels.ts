@@ -19,5 +19,6 @@ export function labelOf(names: readonly string[]): string {
   const inside = names[0] === 'containerDefinitions' && names.length > 1 ? names.slice(2) : names
   const short =
     inside.length > 2 && only[inside.at(-3) ?? ''] === inside.at(-1) ? inside.slice(0, -1) : inside
-  return short.length > 0 ? short.join(' › ') : names.length > 0 ? 'the container' : 'the whole'
+  if (short.length > 0) return short.join(' › ')
+  return names.length > 0 ? 'the container' : 'the whole'
 }

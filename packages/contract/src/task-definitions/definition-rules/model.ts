@@ -116,16 +116,12 @@ function wrongType(value: unknown, { type }: Shape): string | null {
   return `${must}, not ${nameOf(value)}.`
 }
 
-const nameOf = (value: unknown): string =>
-  value === null
-    ? 'null'
-    : Array.isArray(value)
-      ? 'a list'
-      : typeof value === 'object'
-        ? 'an object'
-        : typeof value === 'string'
-          ? 'text'
-          : JSON.stringify(value)
+function nameOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'an object'
+  return typeof value === 'string' ? 'text' : JSON.stringify(value)
+}
 
 function brokenLimit(
   value: unknown,
@@ -135,13 +131,8 @@ function brokenLimit(
     const near = nearest(value, allowed)
     return `'${value}' is not known here${near ? `. Did you mean '${near}'?` : `: one of ${allowed.join(', ')}.`}`
   }
-  const size =
-    typeof value === 'number'
-      ? value
-      : typeof value === 'string' || Array.isArray(value)
-        ? value.length
-        : null
-  const what = type === 'string' ? ' characters' : type === 'list' ? ' items' : ''
+  const size = sizeOf(value)
+  const what = unitOf[type] ?? ''
   if (size !== null && size < min) return `This must be at least ${min}${what}.`
   if (size !== null && size > max) return `This can be at most ${max}${what}.`
   if (pattern && typeof value === 'string' && !new RegExp(`^(?:${pattern})$`, 'u').test(value))
@@ -149,15 +140,20 @@ function brokenLimit(
   return null
 }
 
-const emptyOf = ({ type }: Shape): unknown =>
-  type === 'string'
-    ? ''
-    : type === 'integer'
-      ? 0
-      : type === 'list'
-        ? []
-        : type === 'boolean'
-          ? false
-          : {}
+/** The unit of a limit, by the type of the member. */
+const unitOf: Record<string, string> = { string: ' characters', list: ' items' }
+
+/** The number that a minimum and a maximum limit; null for a value that has none. */
+function sizeOf(value: unknown): number | null {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' || Array.isArray(value) ? value.length : null
+}
+
+function emptyOf({ type }: Shape): unknown {
+  if (type === 'string') return ''
+  if (type === 'integer') return 0
+  if (type === 'list') return []
+  return type === 'boolean' ? false : {}
+}
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

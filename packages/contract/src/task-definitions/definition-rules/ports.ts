@@ -1,6 +1,12 @@
 import type { Definition, Port } from './definition.ts'
 import { error, warning, type Finding } from './finding.ts'
 
+function problemsOfPort(port: Port, path: (string | number)[], d: Definition): Finding[] {
+  if (d.networkMode === 'none') return [error(path, 'The network mode none has no ports.')]
+  if (port.containerPortRange) return range(port, port.containerPortRange, path, d)
+  return single(port, path, d)
+}
+
 /** What ECS asks of port mappings in each network mode. */
 export function checkPorts(d: Definition): Finding[] {
   const containers = d.containerDefinitions ?? []
@@ -9,12 +15,7 @@ export function checkPorts(d: Definition): Finding[] {
   return containers.flatMap((c, i) =>
     (c.portMappings ?? []).flatMap((port, n) => {
       const at = ['containerDefinitions', i, 'portMappings', n]
-      const found =
-        d.networkMode === 'none'
-          ? [error(at, 'The network mode none has no ports.')]
-          : port.containerPortRange
-            ? range(port, port.containerPortRange, at, d)
-            : single(port, at, d)
+      const found = problemsOfPort(port, at, d)
       if (port.name !== undefined) {
         if (names.has(port.name))
           found.push(
