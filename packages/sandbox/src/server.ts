@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { control } from './control.ts'
-import { downloadLayer } from './ecr/layer-downloads.ts'
+import { downloadLayer } from './ecr/layers/layer-downloads.ts'
 import { registryApi } from './ecr/registry-api.ts'
 import { Fault } from './operation.ts'
 import { createApis } from './wire/apis.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { evaluate, selects, type Aging } from '../src/ecr/lifecycle-evaluation.ts'
-import { toLifecycleRules, type LifecycleRule } from '../src/ecr/lifecycle-rules.ts'
+import { evaluate, selects, type Aging } from '../src/ecr/lifecycle/lifecycle-evaluation.ts'
+import { toLifecycleRules } from '../src/ecr/lifecycle/lifecycle-rules.ts'
+import type { LifecycleRule } from '../src/ecr/state/lifecycle.ts'
 import './chance.ts'
 
 const day = 86_400_000

@@ -5,7 +5,8 @@ import { deploy } from '../src/ecs/deployments/deployments.ts'
 import { toService } from '../src/ecs/services/service-state.ts'
 import { seed, type SeedName } from '../src/seeds/index.ts'
 import { manualClock } from '../src/world/clock.ts'
-import { createRegion, type Region } from '../src/world/region.ts'
+import { createRegion } from '../src/world/new-region.ts'
+import type { Region } from '../src/world/region.ts'
 
 function account(name: SeedName) {
   const clock = manualClock()

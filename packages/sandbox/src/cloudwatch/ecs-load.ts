@@ -1,4 +1,4 @@
-import type { CountNote, ServicePast } from '../ecs/services/service-past.ts'
+import type { CountNote, ServicePast } from '../ecs/past.ts'
 import type { ServiceState } from '../ecs/state.ts'
 import { chance, seedOf } from '../world/chance.ts'
 import type { Region } from '../world/region.ts'

@@ -3,6 +3,26 @@ import { toRange } from './addresses.ts'
 import { openRule } from './rules.ts'
 import type { Ec2, GroupState, SubnetState, VpcState } from './state.ts'
 
+/** EC2 as it is on an account's first day: with a default VPC, and a subnet of it in each of three zones. */
+export function createEc2(account: string, region: string): Ec2 {
+  const ec2: Ec2 = {
+    vpcs: new Map(),
+    subnets: new Map(),
+    groups: new Map(),
+    interfaces: new Map(),
+    instances: new Map(),
+    tags: new Map(),
+  }
+  addVpc(ec2, {
+    key: `${account}/${region}/default`,
+    region,
+    cidr: '172.31.0.0/16',
+    isDefault: true,
+    subnetBits: 20,
+  })
+  return ec2
+}
+
 /** A VPC with a subnet in each of three zones, as AWS makes one on the first day. */
 export interface NewVpc {
   /** All ids are drawn from it, so that the same account has the same at every start. */

@@ -1,5 +1,4 @@
 import type { Tag } from '@aws-sdk/client-ec2'
-import { addVpc } from './default-vpc.ts'
 
 /** A range of IPv4 addresses: the first of them as a number, and how many bits they share. */
 export interface Range {
@@ -102,24 +101,4 @@ export interface Ec2 {
   readonly instances: Map<string, InstanceState>
   /** By resource. */
   readonly tags: Map<string, Tag[]>
-}
-
-/** EC2 as it is on an account's first day: with a default VPC, and a subnet of it in each of three zones. */
-export function createEc2(account: string, region: string): Ec2 {
-  const ec2: Ec2 = {
-    vpcs: new Map(),
-    subnets: new Map(),
-    groups: new Map(),
-    interfaces: new Map(),
-    instances: new Map(),
-    tags: new Map(),
-  }
-  addVpc(ec2, {
-    key: `${account}/${region}/default`,
-    region,
-    cidr: '172.31.0.0/16',
-    isDefault: true,
-    subnetBits: 20,
-  })
-  return ec2
 }

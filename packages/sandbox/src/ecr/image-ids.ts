@@ -1,7 +1,8 @@
 import type { ImageFailure, ImageIdentifier } from '@aws-sdk/client-ecr'
 import { Fault } from '../operation.ts'
 import type { Region } from '../world/region.ts'
-import type { ImageState, RepositoryState } from './state.ts'
+import type { ImageState } from './state/image.ts'
+import type { RepositoryState } from './state/repository.ts'
 
 const failure = (
   imageId: ImageIdentifier,

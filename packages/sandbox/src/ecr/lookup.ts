@@ -1,6 +1,6 @@
 import { Fault } from '../operation.ts'
 import type { Region } from '../world/region.ts'
-import type { RepositoryState } from './state.ts'
+import type { RepositoryState } from './state/repository.ts'
 
 /** ECR's words for a value that it does not take. */
 export const invalid = (member: string, constraint: string) =>

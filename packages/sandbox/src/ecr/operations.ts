@@ -1,25 +1,25 @@
 import type { Operation } from '../operation.ts'
-import { batchDeleteImage, batchGetImage } from './batch-images.ts'
-import { describeImages, listImages } from './describe-images.ts'
+import { batchDeleteImage, batchGetImage } from './images/batch-images.ts'
+import { describeImages, listImages } from './images/describe-images.ts'
+import { putImage } from './images/put-image.ts'
+import { listImageReferrers } from './images/referrers.ts'
 import {
   batchCheckLayerAvailability,
   completeLayerUpload,
   getDownloadUrlForLayer,
   initiateLayerUpload,
   uploadLayerPart,
-} from './layers.ts'
+} from './layers/layers.ts'
 import { policyOperations } from './policy-operations.ts'
-import { putImage } from './put-image.ts'
-import { listImageReferrers } from './referrers.ts'
-import { describeRegistry, getAuthorizationToken } from './registry.ts'
+import { describeRegistry, getAuthorizationToken } from './registry/registry.ts'
 import {
   createRepository,
   deleteRepository,
   describeRepositories,
   putImageScanningConfiguration,
   putImageTagMutability,
-} from './repositories.ts'
-import { listTagsForResource, tagResource, untagResource } from './tags.ts'
+} from './repositories/repositories.ts'
+import { listTagsForResource, tagResource, untagResource } from './repositories/tags.ts'
 
 /** All that the sandbox's ECR can do, by the name of the operation on the wire. */
 export const ecrOperations: Record<string, Operation<never, unknown>> = {

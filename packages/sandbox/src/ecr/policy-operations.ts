@@ -1,50 +1,60 @@
 import type { Operation } from '../operation.ts'
-import { getAccountSetting, putAccountSetting } from './account-settings.ts'
+import { updateImageStorageClass } from './lifecycle/image-storage.ts'
+import {
+  deleteLifecyclePolicy,
+  getLifecyclePolicy,
+  putLifecyclePolicy,
+} from './lifecycle/lifecycle-policies.ts'
+import {
+  getLifecyclePolicyPreview,
+  startLifecyclePolicyPreview,
+} from './lifecycle/lifecycle-previews.ts'
+import { getAccountSetting, putAccountSetting } from './registry/account-settings.ts'
 import {
   createRepositoryCreationTemplate,
   deleteRepositoryCreationTemplate,
   describeRepositoryCreationTemplates,
   updateRepositoryCreationTemplate,
-} from './creation-templates.ts'
-import { startImageScan } from './image-scans.ts'
-import { updateImageStorageClass } from './image-storage.ts'
-import {
-  deleteLifecyclePolicy,
-  getLifecyclePolicy,
-  putLifecyclePolicy,
-} from './lifecycle-policies.ts'
-import { getLifecyclePolicyPreview, startLifecyclePolicyPreview } from './lifecycle-previews.ts'
+} from './registry/creation-templates.ts'
 import {
   createPullThroughCacheRule,
   deletePullThroughCacheRule,
   describePullThroughCacheRules,
   updatePullThroughCacheRule,
   validatePullThroughCacheRule,
-} from './pull-through-cache.ts'
+} from './registry/pull-through-cache.ts'
 import {
   deregisterPullTimeUpdateExclusion,
   listPullTimeUpdateExclusions,
   registerPullTimeUpdateExclusion,
-} from './pull-time-exclusions.ts'
-import { deleteRegistryPolicy, getRegistryPolicy, putRegistryPolicy } from './registry-policy.ts'
+} from './registry/pull-time-exclusions.ts'
 import {
-  batchGetRepositoryScanningConfiguration,
-  getRegistryScanningConfiguration,
-  putRegistryScanningConfiguration,
-} from './registry-scanning.ts'
-import { describeImageReplicationStatus, putReplicationConfiguration } from './replication.ts'
+  deleteRegistryPolicy,
+  getRegistryPolicy,
+  putRegistryPolicy,
+} from './registry/registry-policy.ts'
 import {
-  deleteRepositoryPolicy,
-  getRepositoryPolicy,
-  setRepositoryPolicy,
-} from './repository-policies.ts'
-import { describeImageScanFindings } from './scan-findings.ts'
+  describeImageReplicationStatus,
+  putReplicationConfiguration,
+} from './registry/replication.ts'
 import {
   deleteSigningConfiguration,
   describeImageSigningStatus,
   getSigningConfiguration,
   putSigningConfiguration,
-} from './signing.ts'
+} from './registry/signing.ts'
+import {
+  deleteRepositoryPolicy,
+  getRepositoryPolicy,
+  setRepositoryPolicy,
+} from './repositories/repository-policies.ts'
+import { startImageScan } from './scanning/image-scans.ts'
+import {
+  batchGetRepositoryScanningConfiguration,
+  getRegistryScanningConfiguration,
+  putRegistryScanningConfiguration,
+} from './scanning/registry-scanning.ts'
+import { describeImageScanFindings } from './scanning/scan-findings.ts'
 
 /** What is set beside repositories and images: who may, what goes when, what comes from where. */
 export const policyOperations: Record<string, Operation<never, unknown>> = {

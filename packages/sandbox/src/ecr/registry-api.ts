@@ -2,15 +2,20 @@ import { Fault, type Call } from '../operation.ts'
 import type { Answer, WireRequest } from '../wire/codec.ts'
 import type { Region } from '../world/region.ts'
 import type { World } from '../world/world.ts'
-import { layerOf } from './blobs.ts'
+import { layerOf } from './content/blobs.ts'
 import { findImage } from './image-ids.ts'
-import { statusOf } from './image-status.ts'
-import { addBytes, completeLayerUpload, initiateLayerUpload, repositoryToPush } from './layers.ts'
+import { putImage } from './images/put-image.ts'
+import {
+  addBytes,
+  completeLayerUpload,
+  initiateLayerUpload,
+  repositoryToPush,
+} from './layers/layers.ts'
 import { findRepository } from './lookup.ts'
-import { recordPull } from './pull.ts'
-import { putImage } from './put-image.ts'
-import { openPassword } from './registry.ts'
-import type { RepositoryState } from './state.ts'
+import { openPassword } from './registry/registry.ts'
+import { recordPull } from './repositories/pull.ts'
+import { statusOf } from './state/image.ts'
+import type { RepositoryState } from './state/repository.ts'
 
 /** One request to a repository by the registries' own protocol, once who sends it is known. */
 interface Visit {

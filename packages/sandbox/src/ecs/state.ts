@@ -20,9 +20,8 @@ import type {
 import type { InterfaceState } from '../ec2/state.ts'
 import type { TargetState } from '../elbv2/state.ts'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
-import type { Stood } from './clusters/cluster-past.ts'
-import type { ServicePast } from './services/service-past.ts'
-import type { ContainerLife } from './tasks/container-lines.ts'
+import type { ServicePast, Stood } from './past.ts'
+import type { ContainerLife } from './tasks/container-life.ts'
 
 /** The SDK marks every member optional; these are the ones that the sandbox always has. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }

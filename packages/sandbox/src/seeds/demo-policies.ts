@@ -1,6 +1,6 @@
-import { scannedAt } from '../ecr/image-scans.ts'
-import { putPolicy } from '../ecr/lifecycle-policies.ts'
-import { checkedPolicy } from '../ecr/repository-policies.ts'
+import { putPolicy } from '../ecr/lifecycle/lifecycle-policies.ts'
+import { checkedPolicy } from '../ecr/repositories/repository-policies.ts'
+import { scannedAt } from '../ecr/scanning/image-scans.ts'
 import type { Region } from '../world/region.ts'
 import { day, hour } from './standing.ts'
 

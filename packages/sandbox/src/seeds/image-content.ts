@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
-import { digestOf } from '../ecr/manifest.ts'
-import type { Layer } from '../ecr/state.ts'
+import { digestOf } from '../ecr/content/manifest.ts'
+import type { Layer } from '../ecr/state/layer.ts'
 import { chance, seedOf } from '../world/chance.ts'
 import type { LayerPlan, Runtime } from './image-runtimes.ts'
 import type { Made } from './image-source.ts'

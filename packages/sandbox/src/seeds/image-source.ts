@@ -1,6 +1,7 @@
-import type { ImageSource } from '../ecr/images.ts'
-import { digestOf } from '../ecr/manifest.ts'
-import type { ImageState, Layer } from '../ecr/state.ts'
+import { digestOf } from '../ecr/content/manifest.ts'
+import type { ImageState } from '../ecr/state/image.ts'
+import type { ImageSource } from '../ecr/state/images.ts'
+import type { Layer } from '../ecr/state/layer.ts'
 import { flat } from '../world/ids.ts'
 
 /** A manifest of a seed, with what it refers to. It is made whenever it is asked for, and always the same. */

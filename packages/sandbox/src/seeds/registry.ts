@@ -1,4 +1,4 @@
-import { newRepository } from '../ecr/repositories.ts'
+import { newRepository } from '../ecr/repositories/repositories.ts'
 import { chance, seedOf } from '../world/chance.ts'
 import type { Region } from '../world/region.ts'
 import type { App } from './definitions.ts'

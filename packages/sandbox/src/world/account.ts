@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { Caller } from '../operation.ts'
 import { CallLog } from './calls.ts'
 import { manualClock, wallClock, type Clock } from './clock.ts'
+import { createRegion } from './new-region.ts'
 import { Quotas } from './quotas.ts'
-import { createRegion, type Region } from './region.ts'
+import type { Region } from './region.ts'
 import { Trouble } from './trouble.ts'
 
 /** The time of the machine: signatures, the `Date` header and waiting on the wire use it, never an account's own clock. */

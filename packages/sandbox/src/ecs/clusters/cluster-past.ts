@@ -1,15 +1,5 @@
 import type { ClusterState, InstanceState } from '../state.ts'
 
-/** What an instance gave to its cluster, and for how long: a cluster's metrics are shares of it. */
-export interface Stood {
-  readonly id: string
-  readonly from: number
-  /** Undefined while it stands. */
-  until: number | undefined
-  readonly cpu: number
-  readonly memory: number
-}
-
 /** No metric is asked of longer ago. */
 const kept = 15 * 24 * 3_600_000
 

@@ -3,29 +3,6 @@ import { troubleOf } from '../life-cycle.ts'
 import { needsOf } from '../placement/capacity.ts'
 import type { ServiceState } from '../state.ts'
 
-/** How a service stood from a moment on. */
-export interface CountNote {
-  at: number
-  running: number
-  /** Of those that run, the ones that are well. */
-  ready: number
-  pending: number
-  desired: number
-  /** What one task reserves: CPU units and MiB. */
-  cpu: number
-  memory: number
-  /** Its tasks run out of memory. */
-  oom: boolean
-}
-
-/** What is remembered of how many tasks a service had: metrics are told from it. */
-export interface ServicePast {
-  /** The first count that was wanted of it: its load is what so many tasks are busy with. */
-  usual: number
-  /** Oldest first. */
-  readonly notes: CountNote[]
-}
-
 const kept = 2_000
 
 /** Notes how a service stands, if it stands otherwise than it did. The scheduler does so after each look; no read does. */

@@ -1,23 +1,6 @@
 import type { LogLine, LogWriter } from '../../logs/state.ts'
 import { chance } from '../../world/chance.ts'
-
-/** How a container's writing ended, and when. */
-export interface LogEnd {
-  at: number
-  how: 'finished' | 'crashed' | 'killed' | 'told'
-}
-
-/** What decides every line that a container writes. Only `end` comes later. */
-export interface ContainerLife {
-  readonly seed: number
-  readonly name: string
-  readonly image: string
-  /** It serves requests if it has a port, else it works through a queue. */
-  readonly port: number | undefined
-  readonly startedAt: number
-  readonly trouble: string | undefined
-  end: LogEnd | undefined
-}
+import type { ContainerLife, LogEnd } from './container-life.ts'
 
 /** One turn of a container's day: it writes up to two lines in each. */
 const turn = 20_000

@@ -5,7 +5,8 @@ import { seedOf } from '../../world/chance.ts'
 import type { Region } from '../../world/region.ts'
 import { troubleOf } from '../life-cycle.ts'
 import type { TaskState } from '../state.ts'
-import { containerWriter, type ContainerLife, type LogEnd } from './container-lines.ts'
+import type { ContainerLife, LogEnd } from './container-life.ts'
+import { containerWriter } from './container-lines.ts'
 
 interface Destination {
   index: number

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mayPull } from '../../ecr/pull.ts'
+import { mayPull } from '../../ecr/repositories/pull.ts'
 import type { Region } from '../../world/region.ts'
 import { troubleOf } from '../life-cycle.ts'
 import type { DefinitionState, DeploymentState, TaskState } from '../state.ts'

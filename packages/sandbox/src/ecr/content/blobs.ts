@@ -1,0 +1,31 @@
+import type { Region } from '../../world/region.ts'
+import type { ImageState } from '../state/image.ts'
+import type { Layer } from '../state/layer.ts'
+import type { RepositoryState } from '../state/repository.ts'
+import { digestOf, readManifest } from './manifest.ts'
+
+/** A blob of a repository, if it is there. */
+export function layerOf(repository: RepositoryState, digest: string): Layer | undefined {
+  return repository.layers.get(digest) ?? repository.images.blob(digest)
+}
+
+/** Keeps bytes as a layer of a repository. The same bytes in another repository of the region are not held twice. */
+export function keepLayer(region: Region, repository: RepositoryState, content: Uint8Array): Layer {
+  const digest = digestOf(content)
+  let layer: Layer | undefined
+  for (const { layers } of region.ecr.repositories.values()) layer ??= layers.get(digest)
+  layer ??= { digest, size: content.length, bytes: () => content }
+  repository.layers.set(digest, layer)
+  return layer
+}
+
+/** Lets go of the layers that only removed images had. */
+export function forgetLayers(repository: RepositoryState, removed: readonly ImageState[]): void {
+  const layersOf = (image: ImageState) =>
+    readManifest(image.manifest(), image.mediaType).blobs.map((b) => b.digest)
+  const gone = new Set(removed.flatMap(layersOf).filter((d) => repository.layers.has(d)))
+  if (gone.size === 0) return
+  for (const image of repository.images.all())
+    for (const digest of layersOf(image)) gone.delete(digest)
+  for (const digest of gone) repository.layers.delete(digest)
+}

@@ -1,0 +1,48 @@
+import type {
+  ImageReferrer,
+  ListImageReferrersRequest,
+  ListImageReferrersResponse,
+} from '@aws-sdk/client-ecr'
+import type { Operation } from '../../operation.ts'
+import { readManifest } from '../content/manifest.ts'
+import { findRepository } from '../lookup.ts'
+import { page } from '../page.ts'
+import { statusOf, type ImageState } from '../state/image.ts'
+
+/** A signature, an SBOM, …, as a descriptor of its manifest. */
+function toReferrer(image: ImageState): ImageReferrer {
+  const text = image.manifest()
+  const { annotations } = readManifest(text, image.mediaType)
+  return {
+    digest: image.digest,
+    mediaType: image.mediaType,
+    artifactType: image.artifactType,
+    size: Buffer.byteLength(text),
+    annotations,
+    artifactStatus: statusOf(image),
+  }
+}
+
+export const listImageReferrers: Operation<
+  ListImageReferrersRequest,
+  ListImageReferrersResponse
+> = (input, { region }) => {
+  const { images, name } = findRepository(region, input)
+  const { subjectId, filter } = input
+  const { artifactTypes, artifactStatus = 'ACTIVE' } = filter ?? {}
+  const all = [...images.all()].filter(
+    (i) => artifactStatus === 'ANY' || artifactStatus === statusOf(i),
+  )
+  const about = all.filter(
+    (i) =>
+      i.subject === subjectId?.imageDigest &&
+      (artifactTypes?.includes(i.artifactType ?? '') ?? true),
+  )
+  const { items, nextToken } = page(
+    ['referrers', name, subjectId, filter],
+    about,
+    { ...input, maxResults: input.maxResults ?? 50 },
+    (i) => i.nth,
+  )
+  return { referrers: items.map(toReferrer), nextToken }
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import type { Answer, WireRequest } from '../../wire/codec.ts'
+import type { TroubleRule } from '../../world/trouble.ts'
+import type { World } from '../../world/world.ts'
+import { layerOf } from '../content/blobs.ts'
+import { openLayerUrl } from './layer-url.ts'
+
+/** An error as S3 writes it, which is who answers for layers in AWS. */
+function refusal(status: number, code: string, message: string, more = ''): Answer {
+  const id = randomUUID()
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message>${more}<RequestId>${id}</RequestId><HostId>${id}</HostId></Error>`
+  return { status, type: 'application/xml', body }
+}
+
+/**
+ * Answers a URL of a layer. It is not signed by a key: the URL itself is the permission. Undefined is for others to answer. Faults
+ * of the api `s3` strike it on its way back.
+ */
+export function downloadLayer(
+  world: World,
+  { method, url }: WireRequest,
+): { answer: Answer; rule?: TroubleRule } | undefined {
+  const place = openLayerUrl(url)
+  if (!place) return undefined
+  const rule =
+    place === 'forged'
+      ? undefined
+      : world.accounts.get(place.account)?.trouble.strike({
+          api: 's3',
+          operation: 'GetObject',
+          region: place.region,
+          paged: false,
+        })
+  return { answer: layerAnswer(world, method, place), rule }
+}
+
+function layerAnswer(
+  world: World,
+  method: string,
+  place: NonNullable<ReturnType<typeof openLayerUrl>>,
+): Answer {
+  if (place === 'forged')
+    return refusal(
+      403,
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    )
+  if (method !== 'GET' && method !== 'HEAD')
+    return refusal(
+      405,
+      'MethodNotAllowed',
+      'The specified method is not allowed against this resource.',
+    )
+  const region = world.accounts.get(place.account)?.region(place.region)
+  const now = region?.clock.now() ?? 0
+  if (now > place.expires) {
+    const times = `<X-Amz-Expires>3600</X-Amz-Expires><Expires>${new Date(place.expires).toISOString()}</Expires><ServerTime>${new Date(now).toISOString()}</ServerTime>`
+    return refusal(403, 'AccessDenied', 'Request has expired', times)
+  }
+  const repository = region?.ecr.repositories.get(place.repository)
+  const bytes = repository && layerOf(repository, place.digest)?.bytes
+  if (!bytes) return refusal(404, 'NoSuchKey', 'The specified key does not exist.')
+  return { status: 200, type: 'application/octet-stream', body: bytes() }
+}

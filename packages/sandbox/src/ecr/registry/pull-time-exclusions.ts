@@ -1,0 +1,71 @@
+import type {
+  DeregisterPullTimeUpdateExclusionRequest,
+  DeregisterPullTimeUpdateExclusionResponse,
+  ListPullTimeUpdateExclusionsRequest,
+  ListPullTimeUpdateExclusionsResponse,
+  RegisterPullTimeUpdateExclusionRequest,
+  RegisterPullTimeUpdateExclusionResponse,
+} from '@aws-sdk/client-ecr'
+import { Fault, type Operation } from '../../operation.ts'
+import type { Region } from '../../world/region.ts'
+import { page } from '../page.ts'
+
+/** As many as one list can have. */
+const most = 100
+
+/** Whether a caller's pulls leave no trace: it is excluded itself, or its role is; an assumed role's ARN has the role's name, and that of its session. */
+export function leavesNoTrace({ ecr }: Region, callerArn: string): boolean {
+  if (ecr.registry.pullTimeExclusions.has(callerArn)) return true
+  const [, account, role] = /^arn:[\w-]+:sts::(\d+):assumed-role\/([^/]+)\//.exec(callerArn) ?? []
+  return (
+    role !== undefined &&
+    [...ecr.registry.pullTimeExclusions.keys()].some(
+      (arn) => arn.includes(`::${account}:role/`) && arn.endsWith(`/${role}`),
+    )
+  )
+}
+
+export const registerPullTimeUpdateExclusion: Operation<
+  RegisterPullTimeUpdateExclusionRequest,
+  RegisterPullTimeUpdateExclusionResponse
+> = ({ principalArn = '' }, { region }) => {
+  const { pullTimeExclusions } = region.ecr.registry
+  if (pullTimeExclusions.has(principalArn))
+    throw new Fault(
+      'ExclusionAlreadyExistsException',
+      `The pull time update exclusion for '${principalArn}' already exists in the registry with id '${region.account}'`,
+    )
+  if (pullTimeExclusions.size >= most)
+    throw new Fault(
+      'LimitExceededException',
+      `The registry with id '${region.account}' already has ${most} pull time update exclusions`,
+    )
+  const createdAt = region.clock.now()
+  pullTimeExclusions.set(principalArn, createdAt)
+  return { principalArn, createdAt: new Date(createdAt) }
+}
+
+export const listPullTimeUpdateExclusions: Operation<
+  ListPullTimeUpdateExclusionsRequest,
+  ListPullTimeUpdateExclusionsResponse
+> = (input, { region }) => {
+  const { items, nextToken } = page(
+    ['pull-time-exclusions'],
+    [...region.ecr.registry.pullTimeExclusions.keys()].sort(),
+    input,
+    (arn) => arn,
+  )
+  return { pullTimeUpdateExclusions: items, nextToken }
+}
+
+export const deregisterPullTimeUpdateExclusion: Operation<
+  DeregisterPullTimeUpdateExclusionRequest,
+  DeregisterPullTimeUpdateExclusionResponse
+> = ({ principalArn = '' }, { region }) => {
+  if (!region.ecr.registry.pullTimeExclusions.delete(principalArn))
+    throw new Fault(
+      'ExclusionNotFoundException',
+      `The pull time update exclusion for '${principalArn}' does not exist in the registry with id '${region.account}'`,
+    )
+  return { principalArn }
+}

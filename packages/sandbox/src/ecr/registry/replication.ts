@@ -1,0 +1,138 @@
+import type {
+  DescribeImageReplicationStatusRequest,
+  DescribeImageReplicationStatusResponse,
+  ImageReplicationStatus,
+  PutReplicationConfigurationRequest,
+  PutReplicationConfigurationResponse,
+  ReplicationDestination,
+} from '@aws-sdk/client-ecr'
+import type { Operation } from '../../operation.ts'
+import type { Region } from '../../world/region.ts'
+import { layerOf } from '../content/blobs.ts'
+import { readManifest } from '../content/manifest.ts'
+import { findImage } from '../image-ids.ts'
+import { findRepository, invalid } from '../lookup.ts'
+import { allows } from '../policy-document.ts'
+import { isFixed } from '../repositories/tag-mutability.ts'
+import { scanOnPush } from '../scanning/image-scans.ts'
+import type { ImageState } from '../state/image.ts'
+import type { RepositoryState } from '../state/repository.ts'
+import { createBySelf } from './creation-templates.ts'
+
+/** Destinations of all rules together (user guide: replication). */
+const mostDestinations = 25
+
+/** AWS says less than 30 minutes, mostly. */
+const duration = 60_000
+
+export const putReplicationConfiguration: Operation<
+  PutReplicationConfigurationRequest,
+  PutReplicationConfigurationResponse
+> = (input, { region }) => {
+  const rules = input.replicationConfiguration?.rules ?? []
+  const destinations = rules.flatMap((rule) => rule.destinations ?? [])
+  if (destinations.some((one) => one.region === region.name && one.registryId === region.account))
+    throw invalid(
+      'replicationConfiguration',
+      'Replication destination cannot be the same as the source registry',
+    )
+  if (new Set(destinations.map((one) => `${one.registryId}/${one.region}`)).size > mostDestinations)
+    throw invalid(
+      'replicationConfiguration',
+      `At most ${mostDestinations} unique destinations are allowed across all rules`,
+    )
+  region.ecr.registry.replication = rules
+  return { replicationConfiguration: { rules } }
+}
+
+export const describeImageReplicationStatus: Operation<
+  DescribeImageReplicationStatusRequest,
+  DescribeImageReplicationStatusResponse
+> = (input, { region }) => {
+  const repository = findRepository(region, input)
+  const image = findImage(region, repository, input.imageId ?? {})
+  return {
+    repositoryName: repository.name,
+    imageId: { ...input.imageId, imageDigest: image.digest },
+    replicationStatuses: [...(image.replications ?? [])].map((one) => ({ ...one })),
+  }
+}
+
+/** Where a repository's images go: to the destinations of the rules whose prefixes fit its name, or that have none. */
+function destinationsOf({ ecr }: Region, { name }: RepositoryState): ReplicationDestination[] {
+  const fits = ecr.registry.replication.filter(
+    ({ repositoryFilters: filters }) =>
+      filters?.some(({ filter = '' }) => name.startsWith(filter)) ?? true,
+  )
+  const all = fits.flatMap((rule) => rule.destinations ?? [])
+  return [...new Map(all.map((one) => [`${one.registryId}/${one.region}`, one])).values()]
+}
+
+/** Sends what was pushed on its way. What arrives is not sent on from there. */
+export function replicate(
+  region: Region,
+  repository: RepositoryState,
+  image: ImageState,
+  tag: string | undefined,
+): void {
+  for (const { region: name, registryId } of destinationsOf(region, repository)) {
+    const status: ImageReplicationStatus = { region: name, registryId, status: 'IN_PROGRESS' }
+    image.replications = [
+      ...(image.replications ?? []).filter(
+        (one) => one.region !== name || one.registryId !== registryId,
+      ),
+      status,
+    ]
+    region.clock.after(duration, () => {
+      const destination = region.elsewhere(registryId ?? '', name ?? '')
+      const to = destination && repositoryThere(destination, repository.name, region.account)
+      status.status = to ? 'COMPLETE' : 'FAILED'
+      if (to) arrive(repository, image, tag, destination, to)
+      // The failures' own codes are nowhere written down.
+      else status.failureCode = destination ? 'AccessDenied' : 'RegistryNotFound'
+    })
+  }
+}
+
+/** The repository that images arrive in. Another account's registry must allow that, and to make a repository, by its policy. */
+function repositoryThere(region: Region, name: string, from: string): RepositoryState | undefined {
+  const may = (action: string) =>
+    from === region.account || allows(region.ecr.registryPolicyText, from, action)
+  if (!may('ecr:ReplicateImage')) return undefined
+  return (
+    region.ecr.repositories.get(name) ??
+    (may('ecr:CreateRepository') ? createBySelf(region, name, 'REPLICATION') : undefined)
+  )
+}
+
+function arrive(
+  from: RepositoryState,
+  image: ImageState,
+  tag: string | undefined,
+  region: Region,
+  to: RepositoryState,
+): void {
+  for (const { digest } of readManifest(image.manifest(), image.mediaType).blobs) {
+    const layer = layerOf(from, digest)
+    if (layer) to.layers.set(digest, layer)
+  }
+  const known = to.images.byDigest(image.digest)
+  const { digest, mediaType, artifactType, subject, children, size, manifest } = image
+  const copy =
+    known ??
+    to.images.add({
+      digest,
+      mediaType,
+      artifactType,
+      subject,
+      children,
+      size,
+      manifest,
+      pushedAt: region.clock.now(),
+      lastPulledAt: undefined,
+    })
+  if (!known) scanOnPush(region, to, copy)
+  // A tag that another image has for good is left to it.
+  if (tag !== undefined && (to.images.digestOf(tag) === undefined || !isFixed(to, tag)))
+    to.images.tag(copy, tag)
+}

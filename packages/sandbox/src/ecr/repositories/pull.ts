@@ -1,0 +1,26 @@
+import type { Region } from '../../world/region.ts'
+import { isLike } from '../../world/wildcard.ts'
+import { toPolicyDocument } from '../policy-document.ts'
+import { pulledAt, type ImageState } from '../state/image.ts'
+import type { RepositoryState } from '../state/repository.ts'
+
+/** Writes down that an image is pulled. */
+export function recordPull(region: Region, image: ImageState): void {
+  image.lastPulledAt = pulledAt(image.lastPulledAt, region.clock.now())
+}
+
+/** Whether a repository lets an account pull from it: its own always, another only where the repository's policy says so. */
+export function mayPull(repository: RepositoryState, owner: string, account: string): boolean {
+  if (account === owner) return true
+  const policy =
+    repository.policyText === undefined
+      ? undefined
+      : toPolicyDocument(repository.policyText, 'repository')
+  const about = (policy?.statements ?? []).filter(
+    ({ principals, actions }) =>
+      principals.some(
+        (who) => who === '*' || who === account || who.startsWith(`arn:aws:iam::${account}:`),
+      ) && actions.some((pattern) => isLike(pattern.toLowerCase(), 'ecr:batchgetimage')),
+  )
+  return about.length > 0 && about.every((s) => s.effect === 'Allow')
+}

@@ -1,0 +1,68 @@
+import type {
+  DeleteRepositoryPolicyRequest,
+  DeleteRepositoryPolicyResponse,
+  GetRepositoryPolicyRequest,
+  GetRepositoryPolicyResponse,
+  SetRepositoryPolicyRequest,
+  SetRepositoryPolicyResponse,
+} from '@aws-sdk/client-ecr'
+import { Fault, type Operation } from '../../operation.ts'
+import type { Region } from '../../world/region.ts'
+import { findRepository, invalid } from '../lookup.ts'
+import { locksOut, toPolicyDocument } from '../policy-document.ts'
+import type { RepositoryState } from '../state/repository.ts'
+
+const toAnswer = (region: Region, { name }: RepositoryState, policyText: string) => ({
+  registryId: region.account,
+  repositoryName: name,
+  policyText,
+})
+
+function policyOf(region: Region, repository: RepositoryState): string {
+  if (repository.policyText !== undefined) return repository.policyText
+  throw new Fault(
+    'RepositoryPolicyNotFoundException',
+    `Repository policy does not exist for the repository with name '${repository.name}' in the registry with id '${region.account}'`,
+  )
+}
+
+/** A repository's policy as ECR keeps it; throws what it answers to one that it does not take. */
+export function checkedPolicy(region: Region, text: string, force: boolean): string {
+  const policy = toPolicyDocument(text, 'repository')
+  if (!policy) throw invalid('PolicyText', 'Invalid repository policy provided')
+  // Who would shut the door behind himself must say that he means it.
+  if (!force && locksOut(policy, region.account, 'ecr:SetRepositoryPolicy')) {
+    throw invalid(
+      'PolicyText',
+      'The policy would prevent the account from setting another policy in the future; set force to accept this',
+    )
+  }
+  return policy.text
+}
+
+export const setRepositoryPolicy: Operation<
+  SetRepositoryPolicyRequest,
+  SetRepositoryPolicyResponse
+> = (input, { region }) => {
+  const repository = findRepository(region, input)
+  repository.policyText = checkedPolicy(region, input.policyText ?? '', input.force ?? false)
+  return toAnswer(region, repository, repository.policyText)
+}
+
+export const getRepositoryPolicy: Operation<
+  GetRepositoryPolicyRequest,
+  GetRepositoryPolicyResponse
+> = (input, { region }) => {
+  const repository = findRepository(region, input)
+  return toAnswer(region, repository, policyOf(region, repository))
+}
+
+export const deleteRepositoryPolicy: Operation<
+  DeleteRepositoryPolicyRequest,
+  DeleteRepositoryPolicyResponse
+> = (input, { region }) => {
+  const repository = findRepository(region, input)
+  const policyText = policyOf(region, repository)
+  repository.policyText = undefined
+  return toAnswer(region, repository, policyText)
+}

@@ -1,0 +1,139 @@
+import type {
+  ImageScanStatus,
+  StartImageScanRequest,
+  StartImageScanResponse,
+} from '@aws-sdk/client-ecr'
+import { Fault, type Operation } from '../../operation.ts'
+import type { Region } from '../../world/region.ts'
+import { findImage } from '../image-ids.ts'
+import { findRepository } from '../lookup.ts'
+import { statusOf, type BasicScan, type ImageState } from '../state/image.ts'
+import type { RepositoryState } from '../state/repository.ts'
+import { scanningOf } from './registry-scanning.ts'
+import { canScan, contentsOf } from './scan-packages.ts'
+
+/** What is known of an image's scans: how it stands, and of which time the findings are. */
+export interface ScanStanding {
+  status: ImageScanStatus
+  scannedAt?: number
+}
+
+const day = 86_400_000
+
+/** How long scans take is our guess. Inspector looks only at what was pushed in the 30 days before it was switched on. */
+const basicScan = 20_000
+const enhancedScan = 60_000
+const eligible = 30 * day
+
+/** Starts a basic scan. What cannot be scanned is found out at its end. */
+export function startScan(region: Region, image: ImageState): void {
+  const scan: BasicScan = { startedAt: region.clock.now(), completedAt: undefined }
+  image.scan = scan
+  region.clock.after(basicScan, () => {
+    scan.completedAt = region.clock.now()
+  })
+}
+
+/** An image of a seed has been scanned before, if it can be. */
+export function scannedAt(image: ImageState, at: number): void {
+  if (canScan(image)) image.scan = { startedAt: at, completedAt: at + basicScan }
+}
+
+/** What happens when an image is there that was not before: it was pushed, or brought back from the archive. */
+export function scanOnPush(region: Region, repository: RepositoryState, image: ImageState): void {
+  if (
+    region.ecr.registry.scanning.scanType === 'BASIC' &&
+    canScan(image) &&
+    scanningOf(region, repository).frequency === 'SCAN_ON_PUSH'
+  )
+    startScan(region, image)
+}
+
+export const startImageScan: Operation<StartImageScanRequest, StartImageScanResponse> = (
+  input,
+  { region },
+) => {
+  const repository = findRepository(region, input)
+  const image = findImage(region, repository, input.imageId ?? {})
+  if (region.ecr.registry.scanning.scanType === 'ENHANCED')
+    throw new Fault('ValidationException', 'This feature is disabled')
+  if (!canScan(image))
+    throw new Fault(
+      'UnsupportedImageTypeException',
+      `The image with digest '${image.digest}' is of the type '${image.mediaType}', which cannot be scanned`,
+    )
+  if (statusOf(image) !== 'ACTIVE')
+    throw new Fault(
+      'ImageArchivedException',
+      `The image with digest '${image.digest}' is archived and must be restored before it can be scanned`,
+    )
+  if (image.scan && region.clock.now() - image.scan.startedAt < day)
+    throw new Fault(
+      'LimitExceededException',
+      'The scan quota per image has been exceeded. Wait and try again.',
+    )
+  startScan(region, image)
+  return {
+    registryId: region.account,
+    repositoryName: repository.name,
+    imageId: {
+      imageDigest: image.digest,
+      ...(input.imageId?.imageTag === undefined ? {} : { imageTag: input.imageId.imageTag }),
+    },
+    imageScanStatus: { status: 'IN_PROGRESS' },
+  }
+}
+
+/** How an image's scan stands, by the kind of scan that the registry has now. Undefined if it has never been scanned. */
+export function standingOf(
+  region: Region,
+  repository: RepositoryState,
+  image: ImageState,
+): ScanStanding | undefined {
+  const enhanced = region.ecr.registry.scanning.scanType === 'ENHANCED'
+  if (statusOf(image) !== 'ACTIVE')
+    return { status: { status: 'IMAGE_ARCHIVED', description: 'The image is archived.' } }
+  const standing = enhanced ? enhancedOf(region, repository, image) : basicOf(image)
+  if (standing?.scannedAt === undefined || contentsOf(repository, image)) return standing
+  const description =
+    'UnsupportedImageError: The operating system and/or package manager are not supported.'
+  return { status: { status: enhanced ? 'UNSUPPORTED_IMAGE' : 'FAILED', description } }
+}
+
+function basicOf({ scan }: ImageState): ScanStanding | undefined {
+  if (!scan) return undefined
+  if (scan.completedAt === undefined)
+    return { status: { status: 'IN_PROGRESS', description: 'The scan is in progress.' } }
+  return {
+    status: { status: 'COMPLETE', description: 'The scan was completed successfully.' },
+    scannedAt: scan.completedAt,
+  }
+}
+
+/** Inspector scans once, or again every day; nothing of it needs to be kept. */
+function enhancedOf(
+  region: Region,
+  repository: RepositoryState,
+  image: ImageState,
+): ScanStanding | undefined {
+  const { frequency } = scanningOf(region, repository)
+  const { since } = region.ecr.registry.scanning
+  if (frequency === 'MANUAL' || !canScan(image)) return undefined
+  if (image.pushedAt < since - eligible)
+    return {
+      status: { status: 'SCAN_ELIGIBILITY_EXPIRED', description: 'Scan eligibility expired.' },
+    }
+  const first = Math.max(since, image.pushedAt) + enhancedScan
+  const now = region.clock.now()
+  if (now < first)
+    return { status: { status: 'PENDING', description: 'The image is waiting to be scanned.' } }
+  if (frequency === 'SCAN_ON_PUSH')
+    return {
+      status: { status: 'COMPLETE', description: 'Scan-on-push is selected for image.' },
+      scannedAt: first,
+    }
+  return {
+    status: { status: 'ACTIVE', description: 'Continuous scan is selected for image.' },
+    scannedAt: first + Math.floor((now - first) / day) * day,
+  }
+}
