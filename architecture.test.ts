@@ -258,10 +258,6 @@ test('no conflict was committed', () => {
 /** Files that the formatter made longer than they may be, until they are split. */
 const tooLong = [
   'apps/web/src/ui/Chart.tsx',
-  'packages/sandbox/src/ec2/instances.ts',
-  'packages/sandbox/src/ecs/scheduler.ts',
-  'packages/sandbox/src/ecs/tasks/task-life.ts',
-  'packages/sandbox/test/ecr-lifecycle.test.ts',
 ]
 
 test('no drawer for odds and ends, and no long file', () => {

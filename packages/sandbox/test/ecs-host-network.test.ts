@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeInstances } from '../src/ec2/instances.ts'
+import { describeInstances } from '../src/ec2/describe-instances.ts'
 import { describeNetworkInterfaces } from '../src/ec2/network-interfaces.ts'
 import { updateService } from '../src/ecs/services/services.ts'
 import { registerTaskDefinition } from '../src/ecs/task-definitions/task-definitions.ts'

@@ -1,11 +1,13 @@
 import type { Operation } from '../operation.ts'
+import { describeInstances } from './describe-instances.ts'
 import { describeInstanceTypes } from './instance-types.ts'
-import * as instances from './instances.ts'
 import { describeNetworkInterfaces } from './network-interfaces.ts'
+import { runInstances } from './run-instances.ts'
 import * as rules from './security-group-rules.ts'
 import * as groups from './security-groups.ts'
 import * as subnets from './subnets.ts'
 import * as tags from './tags.ts'
+import { terminateInstances } from './terminate-instances.ts'
 import * as vpcs from './vpcs.ts'
 import { describeAvailabilityZones } from './zones.ts'
 
@@ -22,7 +24,7 @@ export const ec2Operations: Record<string, Operation<never, unknown>> = {
   DeleteTags: tags.deleteTags,
   DeleteVpc: vpcs.deleteVpc,
   DescribeAvailabilityZones: describeAvailabilityZones,
-  DescribeInstances: instances.describeInstances,
+  DescribeInstances: describeInstances,
   DescribeInstanceTypes: describeInstanceTypes,
   DescribeNetworkInterfaces: describeNetworkInterfaces,
   DescribeSecurityGroupRules: rules.describeSecurityGroupRules,
@@ -32,6 +34,6 @@ export const ec2Operations: Record<string, Operation<never, unknown>> = {
   DescribeVpcs: vpcs.describeVpcs,
   RevokeSecurityGroupEgress: rules.revokeSecurityGroupEgress,
   RevokeSecurityGroupIngress: rules.revokeSecurityGroupIngress,
-  RunInstances: instances.runInstances,
-  TerminateInstances: instances.terminateInstances,
+  RunInstances: runInstances,
+  TerminateInstances: terminateInstances,
 }

@@ -4,7 +4,8 @@ import { noteFailure } from '../deployments/deployments.ts'
 import { place, type Wanted } from '../placement/placement.ts'
 import type { ClusterState, TaskState, Wish } from '../state.ts'
 import { house, newTask, type TaskPlan } from './new-task.ts'
-import { change, setOff, stopTask } from './task-life.ts'
+import { setOff, stopTask } from './task-life.ts'
+import { change } from './task-record.ts'
 
 /** At most so many tasks of a cluster wait for capacity (docs: service-quotas). */
 export const provisioningLimit = 500

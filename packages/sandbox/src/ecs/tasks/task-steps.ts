@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import type { Container, NetworkBinding } from '@aws-sdk/client-ecs'
+import { chance, seedOf } from '../../world/chance.ts'
+import { hexId } from '../../world/ids.ts'
+import type { Region } from '../../world/region.ts'
+import { killed, pullTime, stopping, stopTimeout, type Step } from '../life-cycle.ts'
+import type { TaskState } from '../state.ts'
+import { openLogs } from './container-logs.ts'
+import { pulledDigest } from './image-pull.ts'
+import { startAgents, stopAgents } from './managed-agents.ts'
+import { detach } from './task-network.ts'
+import { modeOf, trouble, change, containers } from './task-record.ts'
+
+/** One that does not heed SIGTERM, as the tag `:stubborn` asks, is killed when its time is over. */
+export function stepsOut(task: TaskState): readonly Step[] {
+  const steps: readonly Step[] = stopping[modeOf(task)]
+  const asked = trouble(task)
+  if (asked?.trouble !== 'stubborn' || !task.everRan) return steps
+  const seconds = task.definition.record.containerDefinitions[asked.index]?.stopTimeout
+  const [first, ...rest] = steps
+  if (!first) return steps
+  return [{ ...first, after: seconds === undefined ? stopTimeout : seconds * 1_000 }, ...rest]
+}
+
+/** What a container ends with that was told to: it heeds SIGTERM, or it is killed. */
+export function exitCode(task: TaskState, index: number): number {
+  const asked = trouble(task)
+  return asked?.trouble === 'stubborn' && asked.index === index ? killed : 0
+}
+
+/** Pulls differ from task to task, the same way wherever the same is done. */
+export function pullOf(task: TaskState): number {
+  const kind = trouble(task)?.trouble
+  const [from, to] = kind === 'missing' || kind === 'slow' ? pullTime[kind] : pullTime.usual
+  return Math.round(from + chance(seedOf(task.record.group ?? ''), task.nth) * (to - from))
+}
+
+/** Enters one step, with what follows from its state. */
+export function enter(region: Region, task: TaskState, step: Step, at = region.clock.now()): void {
+  const now = new Date(at)
+  const stamps = Object.fromEntries((step.stamps ?? []).map((s) => [s, now]))
+  change(task, step.status ? { ...stamps, lastStatus: step.status } : stamps)
+  if (step.stamps?.includes('connectivityAt')) {
+    task.record.connectivity = 'CONNECTED'
+    task.record.attachments = task.record.attachments.map((a) => ({ ...a, status: 'ATTACHED' }))
+  }
+  if (step.stamps?.includes('pullStoppedAt'))
+    task.record.containers = containers(task, (c) => ({
+      imageDigest: pulledDigest(region, task, c.image, at),
+    }))
+  if (step.status === 'RUNNING') {
+    task.everRan = true
+    openLogs(region, task, at)
+    if (task.deployment) task.deployment.everRan = true
+    const runtimeId = (c: Container) =>
+      task.record.launchType === 'FARGATE'
+        ? `${task.id}-${Number.parseInt(digest(c.name), 16) % 10_000_000_000}`
+        : hexId() + hexId()
+    task.record.containers = containers(task, (c, i) => ({
+      lastStatus: 'RUNNING',
+      runtimeId: runtimeId(c),
+      networkBindings: bindings(task, i),
+    }))
+    startAgents(region, task, at)
+  }
+  if (step.stamps?.includes('executionStoppedAt')) {
+    task.record.containers = containers(task, (c, i) => ({
+      lastStatus: 'STOPPED',
+      exitCode: c.exitCode ?? (task.everRan ? exitCode(task, i) : undefined),
+    }))
+    stopAgents(task)
+  }
+  if (step.status === 'STOPPED') {
+    task.protection?.cancel()
+    task.protection = undefined
+    task.record.attachments = task.record.attachments.map((a) => ({ ...a, status: 'DELETED' }))
+    detach(region, task)
+    task.instance?.tasks.delete(task)
+    task.service?.tasks.delete(task)
+  }
+}
+
+/** The ports of a container on its host; host port 0 became one of the ephemeral range. With awsvpc there are none. */
+function bindings(task: TaskState, index: number): NetworkBinding[] {
+  if (modeOf(task) === 'awsvpc') return []
+  const ports = task.definition.record.containerDefinitions[index]?.portMappings ?? []
+  const ephemeral = 32_768 + (Number.parseInt(task.id.slice(4, 8), 16) % 28_000)
+  return ports.map((p, n) => ({
+    bindIP: '0.0.0.0',
+    containerPort: p.containerPort,
+    hostPort: p.hostPort || ephemeral + index * 10 + n,
+    protocol: p.protocol,
+  }))
+}
+
+const digest = (text = '') => createHash('sha256').update(text).digest('hex').slice(0, 10)
