@@ -300,10 +300,10 @@ describe('capacity providers', () => {
     const order = Array.from({ length: 10 }, () => {
       const next = nextProvider(strategy, (p) => counts.get(p) ?? 0)
       counts.set(next, (counts.get(next) ?? 0) + 1)
-      return next === 'FARGATE' ? 'F' : next === 'FARGATE_SPOT' ? 'S' : '?'
+      return next
     })
-    expect(order.slice(0, 2)).toEqual(['F', 'F'])
-    expect(order.slice(2).filter((o) => o === 'S')).toHaveLength(6)
+    expect(order.slice(0, 2)).toEqual(['FARGATE', 'FARGATE'])
+    expect(order.slice(2).filter((o) => o === 'FARGATE_SPOT')).toHaveLength(6)
   })
 
   test('a service keeps its base on one provider', () => {

@@ -208,13 +208,16 @@ export function note(
   region.cloudWatch.history = [item, ...region.cloudWatch.history].slice(0, historyKept)
 }
 
-const actionsOf = ({
-  StateValue: state,
-  AlarmActions = [],
-  OKActions = [],
-  InsufficientDataActions = [],
-}: MetricAlarm) =>
-  state === 'ALARM' ? AlarmActions : state === 'OK' ? OKActions : InsufficientDataActions
+function actionsOf(alarm: MetricAlarm): readonly string[] {
+  switch (alarm.StateValue) {
+    case 'ALARM':
+      return alarm.AlarmActions ?? []
+    case 'OK':
+      return alarm.OKActions ?? []
+    default:
+      return alarm.InsufficientDataActions ?? []
+  }
+}
 
 /** A scaling policy is called every minute while its alarm lasts; whom else an alarm tells is not there. */
 export function act(region: Region, { record }: AlarmState): void {

@@ -29,11 +29,8 @@ const simple: Record<string, (samples: readonly Sample[]) => number> = {
 /** What a statistic makes of a period: one of the five, or a percentile such as p99.9. */
 export function statistic(name: string): (samples: readonly Sample[]) => number {
   const [, p] = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name) ?? []
-  const found = Object.hasOwn(simple, name)
-    ? simple[name]
-    : p === undefined
-      ? undefined
-      : (s: readonly Sample[]) => percentile(s, Number(p))
+  if (p !== undefined) return (samples) => percentile(samples, Number(p))
+  const found = Object.hasOwn(simple, name) ? simple[name] : undefined
   if (!found)
     throw new Fault('ValidationError', `The value ${name} for parameter Stat is not supported.`)
   return found

@@ -85,6 +85,10 @@ export function associationOf(
 const attachmentId = (i: InterfaceState) =>
   `${i.holder.instance ? 'eni' : 'ela'}-attach-${i.id.slice(4).split('').reverse().join('')}`
 
+/** The AWS account that runs what the interface is attached to, if it is no instance of the user's. */
+const awsOwnerOf = ({ holder }: InterfaceState) =>
+  holder.requester === 'amazon-elb' ? 'amazon-elb' : 'amazon-aws'
+
 const attachmentOf = (region: Region, i: InterfaceState): NetworkInterfaceAttachment => ({
   AttachmentId: attachmentId(i),
   AttachTime: new Date(i.createdAt),
@@ -92,12 +96,7 @@ const attachmentOf = (region: Region, i: InterfaceState): NetworkInterfaceAttach
   DeviceIndex: i.holder.device,
   NetworkCardIndex: 0,
   InstanceId: i.holder.instance?.id,
-  // What AWS runs for others is in an account of AWS's.
-  InstanceOwnerId: i.holder.instance
-    ? region.account
-    : i.holder.requester === 'amazon-elb'
-      ? 'amazon-elb'
-      : 'amazon-aws',
+  InstanceOwnerId: i.holder.instance ? region.account : awsOwnerOf(i),
   Status: 'attached',
 })
 

@@ -88,10 +88,13 @@ function checkRun(region: Region, input: RunInstancesRequest, subnet: SubnetStat
       'InvalidParameter',
       `Security group ${stray.id} and subnet ${subnet?.id ?? ''} belong to different networks.`,
     )
-  const byDefault = subnet && defaultGroupOf(region.ec2, subnet.vpc)
+  if (subnet && worn.length === 0) {
+    const byDefault = defaultGroupOf(region.ec2, subnet.vpc)
+    if (byDefault) worn.push(byDefault)
+  }
   const { Arn, Name } = input.IamInstanceProfile ?? {}
   const profile =
     Arn ??
     (Name ? `arn:${region.partition}:iam::${region.account}:instance-profile/${Name}` : undefined)
-  return { profile, worn: worn.length > 0 ? worn : byDefault ? [byDefault] : [] }
+  return { profile, worn }
 }

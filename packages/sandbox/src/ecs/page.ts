@@ -31,7 +31,10 @@ export function page(
   }
   const key = list.key ?? ((item: string) => item)
   const sign = list.descending ? -1 : 1
-  const compare = (a: string, b: string) => (a < b ? -sign : a > b ? sign : 0)
+  const compare = (a: string, b: string) => {
+    if (a === b) return 0
+    return a < b ? -sign : sign
+  }
   const after = asked.nextToken === undefined ? undefined : openToken(list.of, asked.nextToken)
   if (asked.nextToken !== undefined && after === undefined)
     throw new Fault('InvalidParameterException', 'Invalid token.')

@@ -62,9 +62,7 @@ function look(region: Region, service: ServiceState): void {
   // Replacements start first, where the maximum lets them.
   const started = held
     ? startBeside(region, service, primary, desired)
-    : primary.record.rolloutState === 'FAILED'
-      ? 0
-      : startTasks(region, service, primary, desired, bounds.max)
+    : startMissing(region, service, primary, desired, bounds.max)
   const stopped = held
     ? stopBeside(region, service, primary, desired)
     : stopSurplus(region, service, primary, desired, bounds.min)
@@ -90,6 +88,16 @@ function boundsOf({ record }: ServiceState, desired: number): { min: number; max
     max: Math.floor((desired * maximumPercent) / 100),
   }
 }
+
+/** A FAILED deployment starts no more tasks. */
+const startMissing = (
+  region: Region,
+  service: ServiceState,
+  primary: DeploymentState,
+  desired: number,
+  max: number,
+): number =>
+  primary.record.rolloutState === 'FAILED' ? 0 : startTasks(region, service, primary, desired, max)
 
 /** Each revision is kept whole by tasks of its own; the new one only once it may scale up. Percentages do not apply. */
 function startBeside(

@@ -74,12 +74,13 @@ export function addTargetGroup(
 function healthOf(protocol: string, given: Partial<HealthSettings>): HealthSettings {
   const checked = given.protocol ?? (protocol.startsWith('HTTP') ? protocol : 'TCP')
   const http = checked.startsWith('HTTP')
+  const matcher = protocol.startsWith('HTTP') ? '200' : '200-399'
   return {
     enabled: true,
     protocol: checked,
     port: 'traffic-port',
     path: http ? '/' : undefined,
-    matcher: http ? (protocol.startsWith('HTTP') ? '200' : '200-399') : undefined,
+    matcher: http ? matcher : undefined,
     interval: 30,
     timeout: http ? 5 : 10,
     healthyThreshold: 5,

@@ -39,13 +39,11 @@ export const putLogEvents: Operation<PutLogEventsRequest, PutLogEventsResponse> 
   }))
   store(region.logs, stream, lines)
   const byRetention = group.retentionInDays !== undefined && group.retentionInDays < 14
-  const old =
-    tooOld > 0
-      ? byRetention
-        ? { expiredLogEventEndIndex: tooOld }
-        : { tooOldLogEventEndIndex: tooOld }
-      : {}
-  const rejected = { ...old, ...(tooNew >= 0 ? { tooNewLogEventStartIndex: tooNew } : {}) }
+  const rejected = {
+    ...(tooOld > 0 && byRetention ? { expiredLogEventEndIndex: tooOld } : {}),
+    ...(tooOld > 0 && !byRetention ? { tooOldLogEventEndIndex: tooOld } : {}),
+    ...(tooNew >= 0 ? { tooNewLogEventStartIndex: tooNew } : {}),
+  }
   return {
     nextSequenceToken: String(region.logs.puts).padStart(56, '4'),
     ...(Object.keys(rejected).length > 0 ? { rejectedLogEventsInfo: rejected } : {}),

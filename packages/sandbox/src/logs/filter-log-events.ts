@@ -16,9 +16,11 @@ interface Found {
   line: LogLine
 }
 
-const order = (a: Found, b: Found) =>
-  compare(a.line, b.line) ||
-  (a.stream.name < b.stream.name ? -1 : a.stream.name > b.stream.name ? 1 : 0)
+function order(a: Found, b: Found): number {
+  const byLine = compare(a.line, b.line)
+  if (byLine !== 0 || a.stream.name === b.stream.name) return byLine
+  return a.stream.name < b.stream.name ? -1 : 1
+}
 
 /** The lines of many streams of a group that a pattern lets through, by time, a page at a time. */
 export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsResponse> = (

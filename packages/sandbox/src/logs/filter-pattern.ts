@@ -41,7 +41,9 @@ function terms(text: string): Filter {
     if (bare !== undefined && !/^[\w.*]+$/.test(bare))
       throw invalid(`Invalid character(s) in term '${bare}'`)
     const term = quoted?.replace(/\\(.)/g, '$1') ?? bare ?? ''
-    ;(sign === '-' ? none : sign === '?' ? any : all).push(term)
+    if (sign === '-') none.push(term)
+    else if (sign === '?') any.push(term)
+    else all.push(term)
   }
   if (text.slice(end).trim() !== '') throw invalid('Invalid filter pattern')
   return (message) =>

@@ -48,10 +48,11 @@ export const deleteLogStream: Operation<DeleteLogStreamRequest, void> = (input, 
   group.streams.delete(stream.name)
 }
 
-const least = (...times: (number | undefined)[]) =>
-  times.reduce((a, b) => (a === undefined ? b : b === undefined ? a : Math.min(a, b)), undefined)
-const most = (...times: (number | undefined)[]) =>
-  times.reduce((a, b) => (a === undefined ? b : b === undefined ? a : Math.max(a, b)), undefined)
+/** The times that are defined, in order. */
+const sorted = (times: readonly (number | undefined)[]) =>
+  times.filter((time) => time !== undefined).toSorted((a, b) => a - b)
+const least = (...times: (number | undefined)[]) => sorted(times)[0]
+const most = (...times: (number | undefined)[]) => sorted(times).at(-1)
 
 /** When the latest line of a stream was written. */
 const lastOf = (stream: LogStreamState, now: number) =>

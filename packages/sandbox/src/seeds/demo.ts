@@ -113,6 +113,14 @@ function fill(region: Region, into: ClusterState, rows: readonly Row[]): void {
   for (const [n, row] of rows.entries()) stand(region, into, row, n)
 }
 
+/** Services that run fewer tasks than they want. */
+const startedTasks: Partial<Record<string, number>> = { 'search-indexer': 2, 'coupon-engine': 0 }
+
+const mostlySpot = [
+  { capacityProvider: 'FARGATE', weight: 1, base: 1 },
+  { capacityProvider: 'FARGATE_SPOT', weight: 3, base: 0 },
+]
+
 function stand(region: Region, into: ClusterState, row: Row, n: number): ServiceState {
   const now = region.clock.now()
   // No two services were deployed in the same minute.
@@ -144,21 +152,14 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
     by,
     createdAt,
     deployedAt,
-    tasks: row.name === 'search-indexer' ? 2 : row.name === 'coupon-engine' ? 0 : undefined,
+    tasks: startedTasks[row.name],
     input: {
       serviceName: row.name,
       desiredCount: row.daemon ? undefined : row.desired,
       schedulingStrategy: row.daemon ? 'DAEMON' : 'REPLICA',
-      ...(fargate
-        ? row.spot
-          ? {
-              capacityProviderStrategy: [
-                { capacityProvider: 'FARGATE', weight: 1, base: 1 },
-                { capacityProvider: 'FARGATE_SPOT', weight: 3, base: 0 },
-              ],
-            }
-          : { launchType: 'FARGATE' }
-        : { launchType: 'EC2' }),
+      ...(fargate && row.spot
+        ? { capacityProviderStrategy: mostlySpot }
+        : { launchType: fargate ? 'FARGATE' : 'EC2' }),
       ...(fargate ? { networkConfiguration: awsvpc(region) } : {}),
       ...(group
         ? {

@@ -51,12 +51,10 @@ function monitoring(): Api {
     },
     operations: cloudWatchOperations,
     codec: awsJson(target, held, { version: '1.0', formerlyQuery: true }),
-    codecOf: (request) =>
-      isRpcV2Cbor(request)
-        ? byCbor
-        : request.headers['x-amz-target'] === undefined
-          ? byQuery
-          : undefined,
+    codecOf: (request) => {
+      if (isRpcV2Cbor(request)) return byCbor
+      return request.headers['x-amz-target'] === undefined ? byQuery : undefined
+    },
   }
 }
 

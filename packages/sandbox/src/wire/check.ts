@@ -25,11 +25,8 @@ const isObject = (x: unknown): x is Record<string, unknown> =>
 
 // AWS prints what it was given, but not at any length.
 const printed = (value: unknown): string => {
-  const text = Array.isArray(value)
-    ? `[${value.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(', ')}]`
-    : typeof value === 'string'
-      ? value
-      : JSON.stringify(value)
+  const plain = (one: unknown) => (typeof one === 'string' ? one : JSON.stringify(one))
+  const text = Array.isArray(value) ? `[${value.map(plain).join(', ')}]` : plain(value)
   return `'${text.slice(0, 1_024)}'`
 }
 

@@ -32,7 +32,7 @@ export const numbered = (node: Node | undefined): Node[] =>
 
 /** A leaf as JSON would have said it: text becomes a number or a boolean where the schema has one. */
 export function leafOf(schema: NormalizedSchema, { value: text = '' }: Node): unknown {
-  if (schema.isBooleanSchema()) return text === 'true' ? true : text === 'false' ? false : text
+  if (schema.isBooleanSchema()) return text === 'true' || text === 'false' ? text === 'true' : text
   if (schema.isTimestampSchema()) return Date.parse(text) / 1000
   if (schema.isNumericSchema())
     return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text

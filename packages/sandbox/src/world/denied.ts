@@ -51,19 +51,19 @@ const firstText = (value: unknown): string => {
   return typeof first === 'string' ? first : ''
 }
 
+/** The members that may name the resource of an operation. */
+function membersOf(operation: string): readonly (typeof members)[number][] {
+  if (operation === 'RunTask' || operation === 'StartTask') return [members[9]]
+  return onCluster.has(operation) ? [members[10]] : members
+}
+
 /** The resource that AWS would name when it denies an operation, where the input makes it clear; else `*`. */
 export function resourceOf(operation: string, input: unknown, place: Place): string {
   if (unscoped.has(operation)) return '*'
   const given = new Map(Object.entries(input ?? {}) as [string, unknown][])
   if (operation === 'AssumeRole') return firstText(given.get('RoleArn')) || '*'
   const cluster = (firstText(given.get('cluster')) || 'default').split('/').at(-1) ?? 'default'
-  const order =
-    operation === 'RunTask' || operation === 'StartTask'
-      ? [members[9]]
-      : onCluster.has(operation)
-        ? [members[10]]
-        : members
-  for (const [member, path] of order) {
+  for (const [member, path] of membersOf(operation)) {
     const name = firstText(given.get(member))
     if (name.startsWith('arn:')) return name
     if (name && path)

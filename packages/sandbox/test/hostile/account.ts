@@ -43,14 +43,11 @@ const targets: Record<string, string> = {
 }
 
 /** Which protocols an api can be asked in. */
-export const protocolsOf = (api: Api): readonly Protocol[] =>
-  api.name === 'monitoring'
-    ? ['cbor', 'json', 'query']
-    : api.name === 'ec2'
-      ? ['ec2']
-      : api.name in targets
-        ? ['json']
-        : ['query']
+export function protocolsOf({ name }: Api): readonly Protocol[] {
+  if (name === 'monitoring') return ['cbor', 'json', 'query']
+  if (name === 'ec2') return ['ec2']
+  return name in targets ? ['json'] : ['query']
+}
 
 /** Times are seconds on the wire of JSON and CBOR alike. */
 const seconds = (_key: string, value: unknown): unknown =>

@@ -158,13 +158,7 @@ function scalar(schema: NormalizedSchema, value: unknown, wire: Wire): string | 
   if (schema.isBlobSchema())
     return typeof value === 'string' || value instanceof Uint8Array ? undefined : 'not a blob'
   if (schema.isStringSchema()) return typeof value === 'string' ? undefined : 'not text'
-  const number =
-    wire === 'xml'
-      ? value === ''
-        ? NaN
-        : Number(value)
-      : typeof value === 'bigint'
-        ? Number(value)
-        : value
+  const text = value === '' ? NaN : Number(value)
+  const number = wire === 'xml' || typeof value === 'bigint' ? text : value
   return typeof number === 'number' && Number.isFinite(number) ? undefined : 'not a number'
 }

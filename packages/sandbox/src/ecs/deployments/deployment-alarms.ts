@@ -39,15 +39,13 @@ export function toAlarms(
   const { alarms } = service.record.deploymentConfiguration
   if (!alarms) return undefined
   const triggered = deployment.alarmed
-  const status = !alarms.enable
-    ? 'DISABLED'
-    : triggered.length > 0
-      ? 'TRIGGERED'
-      : open && !deployment.deaf
-        ? 'MONITORING'
-        : 'MONITORING_COMPLETE'
+  const status = () => {
+    if (!alarms.enable) return 'DISABLED'
+    if (triggered.length > 0) return 'TRIGGERED'
+    return open && !deployment.deaf ? 'MONITORING' : 'MONITORING_COMPLETE'
+  }
   return {
-    status,
+    status: status(),
     alarmNames: alarms.alarmNames,
     ...(triggered.length > 0 ? { triggeredAlarmNames: triggered } : {}),
   }

@@ -195,12 +195,11 @@ function toServiceDeployment(
   const breaker = service.record.deploymentConfiguration.deploymentCircuitBreaker
   const failureCount = rollout.target.record.failedTasks
   const threshold = breaker?.enable ? failureThreshold(breaker, service.record.desiredCount) : 0
-  const monitoring = rollout.status === 'IN_PROGRESS' ? 'MONITORING' : 'MONITORING_COMPLETE'
-  const status = !breaker?.enable
-    ? 'DISABLED'
-    : failureCount >= threshold
-      ? 'TRIGGERED'
-      : monitoring
+  const breakerStatus = () => {
+    if (!breaker?.enable) return 'DISABLED'
+    if (failureCount >= threshold) return 'TRIGGERED'
+    return rollout.status === 'IN_PROGRESS' ? 'MONITORING' : 'MONITORING_COMPLETE'
+  }
   const live = rollout === service.rollouts[0]
   return {
     ...brief,
@@ -216,7 +215,7 @@ function toServiceDeployment(
       : {}),
     deploymentConfiguration: service.record.deploymentConfiguration,
     alarms: toAlarms(region, service, rollout.target, !rollout.finishedAt),
-    deploymentCircuitBreaker: { status, failureCount, threshold },
+    deploymentCircuitBreaker: { status: breakerStatus(), failureCount, threshold },
     ...(rollout.rollback
       ? {
           rollback: {

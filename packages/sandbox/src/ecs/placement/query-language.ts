@@ -70,6 +70,12 @@ const allowed: Record<string, readonly Operator[]> = {
 }
 
 const attributeSubject = /^attribute:[\w./\\-]+$/
+
+function operatorsOf(subject: string): readonly Operator[] {
+  if (attributeSubject.test(subject)) return symbols
+  return (Object.hasOwn(allowed, subject) ? allowed[subject] : undefined) ?? []
+}
+
 const deepest = 50
 /** Docs: PlacementConstraint. */
 const longest = 2_000
@@ -118,20 +124,17 @@ class Reader {
     const operator =
       symbols.find((s) => s === word) ?? (Object.hasOwn(words, word) ? words[word] : undefined)
     if (!operator) throw new SyntaxError(`unknown operator ${word}`)
-    const may = attributeSubject.test(subject)
-      ? symbols
-      : Object.hasOwn(allowed, subject)
-        ? allowed[subject]
-        : undefined
-    if (!may?.includes(operator)) throw new SyntaxError(`${subject} cannot be asked ${operator}`)
-    const values =
-      operator === 'exists' || operator === '!exists'
-        ? []
-        : operator === 'in' || operator === '!in'
-          ? this.#list()
-          : [this.#value(/[^\s()&|]+/y)]
+    if (!operatorsOf(subject).includes(operator))
+      throw new SyntaxError(`${subject} cannot be asked ${operator}`)
+    const values = this.#values(operator)
     for (const value of values) checkValue(subject, operator, value)
     return { kind: 'test', subject, operator, values }
+  }
+
+  #values(operator: Operator): string[] {
+    if (operator === 'exists' || operator === '!exists') return []
+    if (operator === 'in' || operator === '!in') return this.#list()
+    return [this.#value(/[^\s()&|]+/y)]
   }
 
   #list(): string[] {

@@ -87,6 +87,12 @@ const paths = [
   '/healthz',
 ]
 
+/** The HTTP status of a request: 1.5 % are 500, 3.5 % are 404, and the rest 200. */
+function statusOf(drawn: number): number {
+  if (drawn < 0.015) return 500
+  return drawn < 0.05 ? 404 : 200
+}
+
 /** What it writes in its nth turn. */
 function work({ seed, port, trouble, name }: ContainerLife, n: number, at: number): string[] {
   const draw = (k: number) => chance(seed + k, n)
@@ -118,7 +124,7 @@ function work({ seed, port, trouble, name }: ContainerLife, n: number, at: numbe
         ]
   }
   const path = paths[Math.floor(draw(2) * paths.length)] ?? '/'
-  const status = draw(3) < 0.015 ? 500 : draw(3) < 0.05 ? 404 : 200
+  const status = statusOf(draw(3))
   const trace =
     Math.floor(draw(5) * 0xffff_ffff)
       .toString(16)

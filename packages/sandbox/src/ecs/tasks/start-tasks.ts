@@ -1,3 +1,4 @@
+import type { Tag } from '@aws-sdk/client-ecs'
 import type { Region } from '../../world/region.ts'
 import { isPending } from '../counts.ts'
 import { say, sayOnce, says } from '../events.ts'
@@ -62,22 +63,17 @@ export function startTasks(
   }
   if (refusal) {
     watch.short = true
-    const { instance, text } = refusal
-    sayOnce(
-      service,
-      now,
-      refusal.full
-        ? says.provisioningLimit
-        : instance
-          ? says.unplaced(instance.id, text)
-          : says.noInstances,
-      retry,
-    )
+    sayOnce(service, now, refusalEvent(refusal), retry)
     service.wake(retry)
   } else if (missing > started.length && max - present > started.length) {
     service.wake(1_000)
   }
   return started.length
+}
+
+function refusalEvent({ full, instance, text }: Refusal & { full?: boolean }) {
+  if (full) return says.provisioningLimit
+  return instance ? says.unplaced(instance.id, text) : says.noInstances
 }
 
 /** RUNNING, on its way there, or still serving while its targets are let go. */
@@ -182,17 +178,23 @@ export function planOf(
     group: `service:${service.name}`,
     startedBy: deployment.record.id,
     tags: tagsOfTask({
-      propagated:
-        record.propagateTags === 'SERVICE'
-          ? service.tags
-          : record.propagateTags === 'TASK_DEFINITION'
-            ? deployment.definition.tags
-            : [],
+      propagated: propagatedTags(service, deployment),
       managed: record.enableECSManagedTags
         ? { cluster: service.cluster.name, service: service.name }
         : undefined,
     }),
     enableExecuteCommand: record.enableExecuteCommand,
+  }
+}
+
+function propagatedTags(service: ServiceState, { definition }: DeploymentState): readonly Tag[] {
+  switch (service.record.propagateTags) {
+    case 'SERVICE':
+      return service.tags
+    case 'TASK_DEFINITION':
+      return definition.tags
+    default:
+      return []
   }
 }
 
