@@ -4,11 +4,11 @@ import { newStream } from './logs/streams.ts'
 import { Fault } from './operation.ts'
 import type { Answer, WireRequest } from './wire/codec.ts'
 import { seedNames, type Account, type Key } from './world/account.ts'
-import { troubleKinds, type TroubleRule } from './world/trouble.ts'
+import { faultKinds, type FaultRule } from './world/fault-injection.ts'
 import { primaryRegion, type World } from './world/world.ts'
 
 type Body = Record<string, unknown>
-type Handler = (at: { world: World; account: Account; id: string; body: Body }) => unknown
+type Handler = (input: { world: World; account: Account; id: string; body: Body }) => unknown
 
 const bad = (message: string, status = 400): Fault => new Fault('ControlError', message, status)
 
@@ -47,9 +47,9 @@ const toKey = ({ account, accessKeyId, secretAccessKey }: Key) => ({
   region: primaryRegion,
 })
 
-function toRule(body: Body): TroubleRule {
-  const kind = choice(body, 'kind', troubleKinds)
-  if (!kind) throw bad(`kind must be one of ${troubleKinds.join(', ')}`)
+function toRule(body: Body): FaultRule {
+  const kind = choice(body, 'kind', faultKinds)
+  if (!kind) throw bad(`kind must be one of ${faultKinds.join(', ')}`)
   return {
     kind,
     api: text(body, 'api'),
@@ -84,7 +84,7 @@ function answers({ account, body }: Parameters<Handler>[0]): unknown {
   if (where !== undefined && (typeof where !== 'object' || where === null || Array.isArray(where)))
     throw bad('where must be an object')
   const verbatim = typeof body.body === 'string' ? body.body : JSON.stringify(body.body)
-  account.trouble.addAnswer({
+  account.faults.addAnswer({
     operation,
     where: where as Record<string, unknown> | undefined,
     body: verbatim,
@@ -133,16 +133,16 @@ const ofAccount: Record<string, Handler> = {
   'POST advance': advance,
   'GET calls': ({ account }) => account.calls.report(),
   'DELETE calls': ({ account }) => (account.calls.clear(), {}),
-  'GET faults': ({ account }) => ({ faults: account.trouble.list() }),
-  'POST faults': ({ account, body }) => ({ id: account.trouble.add(toRule(body)) }),
+  'GET faults': ({ account }) => ({ faults: account.faults.list() }),
+  'POST faults': ({ account, body }) => ({ id: account.faults.add(toRule(body)) }),
   'DELETE faults': ({ account, id }) =>
-    id ? found(account.trouble.remove(id), 'fault') : (account.trouble.remove(), {}),
+    id ? found(account.faults.remove(id), 'fault') : (account.faults.remove(), {}),
   'POST quotas': ({ account, body }) => ({ on: (account.quotas.on = flag(body, 'on') ?? true) }),
   'POST keys': ({ world, account }) => toKey(world.addKey(account)),
   'DELETE keys': ({ world, account, id }) => found(world.removeKey(account, id), 'key'),
   'POST lines': writeLines,
   'POST answers': answers,
-  'DELETE answers': ({ account }) => (account.trouble.clearAnswers(), {}),
+  'DELETE answers': ({ account }) => (account.faults.clearAnswers(), {}),
 }
 
 function run(world: World, { method, url, body: bytes }: WireRequest): unknown {

@@ -42,10 +42,10 @@ function options(): SandboxOptions {
   return { port, seed, speed, quotas: given.quotas }
 }
 
-const asked = options()
-const sandbox = await startSandbox(asked).catch((error: unknown) => {
+const given = options()
+const sandbox = await startSandbox(given).catch((error: unknown) => {
   console.error(
-    `The sandbox cannot listen on port ${asked.port}: ${error instanceof Error ? error.message : String(error)}`,
+    `The sandbox cannot listen on port ${given.port}: ${error instanceof Error ? error.message : String(error)}`,
   )
   process.exit(1)
 })

@@ -260,7 +260,7 @@ test('steps go by how far the metric is beyond the threshold, with a rest betwee
 test('scheduled actions change the bounds at their time, once or again and again', async () => {
   const { scaling, desired, advance, activities } = await scaled(2, 1, 4)
   const { now } = await advance(0)
-  const at = new Date(Math.ceil(now / 60_000) * 60_000 + 3_600_000)
+  const dueAt = new Date(Math.ceil(now / 60_000) * 60_000 + 3_600_000)
   const put = (name: string, Schedule: string, action: sdk.ScalableTargetAction) =>
     scaling.send(
       new sdk.PutScheduledActionCommand({
@@ -270,7 +270,10 @@ test('scheduled actions change the bounds at their time, once or again and again
         ScalableTargetAction: action,
       }),
     )
-  await put('morning', `at(${at.toISOString().slice(0, 19)})`, { MinCapacity: 6, MaxCapacity: 8 })
+  await put('morning', `at(${dueAt.toISOString().slice(0, 19)})`, {
+    MinCapacity: 6,
+    MaxCapacity: 8,
+  })
   await put('often', 'rate(2 hours)', { MinCapacity: 1, MaxCapacity: 3 })
   const names = async () =>
     (

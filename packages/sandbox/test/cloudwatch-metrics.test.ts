@@ -113,7 +113,7 @@ test('Container Insights counts tasks, and the cluster’s are its services’',
   ])
   expect(MetricDataResults.map((r) => r.Values?.at(-1))).toEqual([3, 0, 3, 3])
   const [running = [], pending = []] = MetricDataResults.map((r) => r.Values ?? [])
-  expect(running.every((n, at) => n + (pending[at] ?? 0) <= 3)).toBe(true)
+  expect(running.every((n, index) => n + (pending[index] ?? 0) <= 3)).toBe(true)
   expect(running.length).toBeGreaterThan(26)
 })
 
@@ -246,19 +246,19 @@ test('metrics are listed, by name and by dimension', async () => {
 
 test('what is put can be asked, long requests come zipped', async () => {
   const { cloudWatch, now } = await served()
-  const at = new Date(Math.floor(now / minute) * minute - 5 * minute)
+  const sampledAt = new Date(Math.floor(now / minute) * minute - 5 * minute)
   const MetricData = [
     ...Array.from({ length: 100 }, (_, n) => ({
       MetricName: 'Depth',
       Dimensions: [{ Name: 'Queue', Value: 'orders' }],
-      Timestamp: at,
+      Timestamp: sampledAt,
       Value: n + 1,
       Unit: 'Count' as const,
     })),
     {
       MetricName: 'Depth',
       Dimensions: [{ Name: 'Queue', Value: 'other' }],
-      Timestamp: at,
+      Timestamp: sampledAt,
       StatisticValues: { SampleCount: 2, Sum: 6, Minimum: 1, Maximum: 5 },
     },
   ]
@@ -270,7 +270,7 @@ test('what is put can be asked, long requests come zipped', async () => {
           Namespace: 'Shop',
           MetricName: 'Depth',
           Dimensions: [{ Name: 'Queue', Value: queue }],
-          StartTime: at,
+          StartTime: sampledAt,
           EndTime: new Date(now),
           Period: 300,
           Statistics: ['Average', 'Sum', 'SampleCount'],

@@ -14,10 +14,10 @@ const registry = '123456789012.dkr.ecr.us-east-1.amazonaws.com'
 
 /** An account with a service of one task, `web:stable`, and words for what the tests look at. */
 function running(more: Partial<ContainerDefinition> = {}) {
-  const at = world()
-  const { call, region, advance } = at
-  at.define('web', 'stable', more)
-  at.serve('web', 1)
+  const scene = world()
+  const { call, region, advance } = scene
+  scene.define('web', 'stable', more)
+  scene.serve('web', 1)
   advance(120)
   const digestNow = () => region.ecr.repositories.get('web')?.images.digestOf('stable')
   const tasks = (desiredStatus: 'RUNNING' | 'STOPPED') => {
@@ -31,7 +31,7 @@ function running(more: Partial<ContainerDefinition> = {}) {
     stopTask({ cluster: 'prod', task: tasks('RUNNING')[0]?.taskArn }, call)
     advance(180)
   }
-  return { ...at, digestNow, tasks, digestRunning, replace }
+  return { ...scene, digestNow, tasks, digestRunning, replace }
 }
 
 test('a task has the digest that its tag named, and a pull is written down', () => {
@@ -88,38 +88,38 @@ test('a task whose image was deleted cannot be replaced, though the tag is back'
 })
 
 /** What becomes of a task of its own, of an image. */
-function runs(region: Region, at: ReturnType<typeof world>, image: string): string {
-  at.define('job', 'v1', { image })
+function runs(region: Region, scene: ReturnType<typeof world>, image: string): string {
+  scene.define('job', 'v1', { image })
   const { tasks: [task] = [] } = runTask(
     {
       cluster: 'prod',
       taskDefinition: 'job',
       launchType: 'FARGATE',
-      networkConfiguration: at.network,
+      networkConfiguration: scene.network,
     },
-    at.call,
+    scene.call,
   )
-  at.advance(60)
+  scene.advance(60)
   const { tasks: [now] = [] } = describeTasks(
     { cluster: 'prod', tasks: [task?.taskArn ?? ''] },
-    at.call,
+    scene.call,
   )
   return now?.stoppedReason ?? `${now?.lastStatus} ${now?.containers?.[0]?.imageDigest}`
 }
 
 test('what a task cannot pull is told by the name that was asked for', () => {
-  const at = world()
-  stock(at.region, 'web', 'v1')
-  const digest = at.region.ecr.repositories.get('web')?.images.digestOf('v1') ?? ''
-  expect(runs(at.region, at, `${registry}/web:v1`)).toBe(`RUNNING ${digest}`)
-  expect(runs(at.region, at, `${registry}/web@${digest}`)).toBe(`RUNNING ${digest}`)
+  const scene = world()
+  stock(scene.region, 'web', 'v1')
+  const digest = scene.region.ecr.repositories.get('web')?.images.digestOf('v1') ?? ''
+  expect(runs(scene.region, scene, `${registry}/web:v1`)).toBe(`RUNNING ${digest}`)
+  expect(runs(scene.region, scene, `${registry}/web@${digest}`)).toBe(`RUNNING ${digest}`)
   for (const image of [
     `${registry}/web:v2`,
     `${registry}/web`,
     `${registry}/none:v1`,
     `${registry}/web@sha256:${'0'.repeat(64)}`,
   ]) {
-    expect(runs(at.region, at, image)).toContain(
+    expect(runs(scene.region, scene, image)).toContain(
       `failed to resolve ref ${image}: ${image}: not found`,
     )
   }
@@ -127,13 +127,13 @@ test('what a task cannot pull is told by the name that was asked for', () => {
 
 test("another account's image needs that account's leave", () => {
   const other = createRegion('999999999999', 'eu-west-1', world().clock)
-  const at = world((account, region) =>
+  const scene = world((account, region) =>
     account === other.account && region === other.name ? other : undefined,
   )
   stock(other, 'shared', 'v1')
   const repository = other.ecr.repositories.get('shared')
   const image = '999999999999.dkr.ecr.eu-west-1.amazonaws.com/shared:v1'
-  expect(runs(at.region, at, image)).toContain(
+  expect(runs(scene.region, scene, image)).toContain(
     'unexpected status from HEAD request to https://999999999999.dkr.ecr.eu-west-1.amazonaws.com/v2/shared/manifests/v1: 403 Forbidden',
   )
   const allow = (account: string, Effect = 'Allow') =>
@@ -154,10 +154,10 @@ test("another account's image needs that account's leave", () => {
   ]
   for (const [text, expected] of policies) {
     if (repository) repository.policyText = text
-    expect(runs(at.region, at, image)).toMatch(expected)
+    expect(runs(scene.region, scene, image)).toMatch(expected)
   }
   // An account that the world has not is somebody else's: what is there nobody here knows.
-  expect(runs(at.region, at, '888888888888.dkr.ecr.eu-west-1.amazonaws.com/shared:v1')).toMatch(
-    /^RUNNING sha256:/,
-  )
+  expect(
+    runs(scene.region, scene, '888888888888.dkr.ecr.eu-west-1.amazonaws.com/shared:v1'),
+  ).toMatch(/^RUNNING sha256:/)
 })

@@ -62,14 +62,14 @@ async function registry(how: object = {}) {
     client,
     token,
     credentials: Buffer.from(token, 'base64').toString(),
-    at: `docker://${host}/shop/web`,
+    repository: `docker://${host}/shop/web`,
   }
 }
 
 test.skipIf(!hasSkopeo)(
   'skopeo pushes an image and an index, and reads them back (skipped where it is not installed)',
   async () => {
-    const { client, credentials, at } = await registry()
+    const { client, credentials, repository } = await registry()
     const folder = mkdtempSync(join(tmpdir(), 'ecr-push-'))
     try {
       const copy = (from: string, to: string) =>
@@ -92,17 +92,17 @@ test.skipIf(!hasSkopeo)(
         ['many-amd64', 'amd64'],
         ['many-v1', 'v1'],
       ] as const)
-        await copy(layout(join(folder, name), name), `${at}:${tag}`)
+        await copy(layout(join(folder, name), name), `${repository}:${tag}`)
       const { stdout } = await run('skopeo', [
         'inspect',
         '--raw',
         '--tls-verify=false',
         '--creds',
         credentials,
-        `${at}:v1`,
+        `${repository}:v1`,
       ])
       expect(stdout).toBe(fixture('many-v1').text)
-      await copy(`${at}:amd64`, `${at}:copied`)
+      await copy(`${repository}:amd64`, `${repository}:copied`)
       const { imageDetails = [] } = await client.send(
         new DescribeImagesCommand({ repositoryName: 'shop/web' }),
       )
@@ -141,14 +141,14 @@ test('by the protocol of registries an image is pushed as a client does it, and 
   expect(await code(await put('v1'))).toEqual([404, 'BLOB_UNKNOWN'])
   for (const one of blobs) {
     const begun = await visit('POST', 'shop/web/blobs/uploads/')
-    const at = begun.headers.get('location')?.replace('/v2/', '') ?? ''
+    const path = begun.headers.get('location')?.replace('/v2/', '') ?? ''
     const content = blob(one)
-    expect((await visit('PATCH', at, content.subarray(0, 10))).status).toBe(202)
-    expect(await code(await visit('PUT', `${at}?digest=sha256:${'0'.repeat(64)}`))).toEqual([
+    expect((await visit('PATCH', path, content.subarray(0, 10))).status).toBe(202)
+    expect(await code(await visit('PUT', `${path}?digest=sha256:${'0'.repeat(64)}`))).toEqual([
       400,
       'DIGEST_INVALID',
     ])
-    expect((await visit('PUT', `${at}?digest=${one}`, content.subarray(10))).status).toBe(201)
+    expect((await visit('PUT', `${path}?digest=${one}`, content.subarray(10))).status).toBe(201)
     expect((await visit('HEAD', `shop/web/blobs/${one}`)).headers.get('content-length')).toBe(
       String(content.length),
     )

@@ -102,8 +102,8 @@ export function manyKinds({
   breaker,
   rebalancing,
 }: Setting) {
-  const at = world()
-  const { region, call, cluster } = at
+  const scene = world()
+  const { region, call, cluster } = scene
   const provider = 'own'
   createCapacityProvider(
     {
@@ -134,13 +134,13 @@ export function manyKinds({
   const onHost = new Set<Kind>(['hosted', 'provided', 'daemon'])
   const define = (service: Kind, tag: string) => {
     if (onHost.has(service))
-      at.defineOnHost(service, service === 'daemon' ? 200 : 1_500, {
+      scene.defineOnHost(service, service === 'daemon' ? 200 : 1_500, {
         image: `${service}:${tag}`,
         ...(service === 'daemon'
           ? { portMappings: [{ containerPort: 9_100, hostPort: 9_100 }] }
           : {}),
       })
-    else at.define(service, tag, { portMappings: [{ containerPort: 80 }] })
+    else scene.define(service, tag, { portMappings: [{ containerPort: 80 }] })
   }
   const rolling = {
     minimumHealthyPercent,
@@ -152,8 +152,8 @@ export function manyKinds({
   const { vpc } = [...region.ec2.subnets.values()][0] ?? {}
   if (!vpc) throw new Error('No subnet')
   const [front, green, blue] = [
-    at.balance('front'),
-    at.balance('green'),
+    scene.balance('front'),
+    scene.balance('green'),
     addTargetGroup(region, { name: 'blue', port: 80, vpc, type: 'ip' }),
   ]
   const rule = [...region.elbv2.balancers.values()]
@@ -209,7 +209,7 @@ export function manyKinds({
   }
   for (const one of kinds) {
     define(one, 'v1')
-    at.serve(one, 2, how[one])
+    scene.serve(one, 2, how[one])
   }
 
   const service = (name: Kind) => {
@@ -273,5 +273,5 @@ export function manyKinds({
       if (!(error instanceof Fault)) throw error
     }
   }
-  return { ...at, attempt, state: service, maximumPercent }
+  return { ...scene, attempt, state: service, maximumPercent }
 }

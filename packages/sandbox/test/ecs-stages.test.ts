@@ -11,34 +11,35 @@ import { world } from './ecs-world.ts'
 
 /** A service of two tasks that has been deployed once, by the strategy that is asked for, and a second deployment under way. */
 function deploying(deploymentConfiguration: DeploymentConfiguration, tag = 'v2') {
-  const at = world()
-  at.define('web', 'v1')
-  at.serve('web', 2, { deploymentConfiguration })
-  at.advance(600)
-  expect(at.service('web').deployments?.map((d) => d.rolloutState)).toEqual(['COMPLETED'])
-  at.define('web', tag)
-  updateService({ cluster: 'prod', service: 'web', taskDefinition: 'web' }, at.call)
+  const scene = world()
+  scene.define('web', 'v1')
+  scene.serve('web', 2, { deploymentConfiguration })
+  scene.advance(600)
+  expect(scene.service('web').deployments?.map((d) => d.rolloutState)).toEqual(['COMPLETED'])
+  scene.define('web', tag)
+  updateService({ cluster: 'prod', service: 'web', taskDefinition: 'web' }, scene.call)
   const now = (): ServiceDeployment => {
     const [brief] =
-      listServiceDeployments({ cluster: 'prod', service: 'web' }, at.call).serviceDeployments ?? []
+      listServiceDeployments({ cluster: 'prod', service: 'web' }, scene.call).serviceDeployments ??
+      []
     const [found] =
       describeServiceDeployments(
         { serviceDeploymentArns: [brief?.serviceDeploymentArn ?? ''] },
-        at.call,
+        scene.call,
       ).serviceDeployments ?? []
     if (!found) throw new Error('There is no service deployment.')
     return found
   }
   /** Runs until the deployment is in a stage, a second at a time, at most two hours. */
   const until = (stage: string) => {
-    for (let n = 0; n < 7_200 && now().lifecycleStage !== stage; n++) at.advance(1)
+    for (let n = 0; n < 7_200 && now().lifecycleStage !== stage; n++) scene.advance(1)
     expect(now().lifecycleStage).toBe(stage)
   }
   const share = () => [
     now().sourceServiceRevisions?.[0]?.requestedProductionTrafficWeight,
     now().targetServiceRevision?.requestedProductionTrafficWeight,
   ]
-  return { ...at, now, until, share }
+  return { ...scene, now, until, share }
 }
 
 describe('blue/green', () => {
@@ -173,21 +174,25 @@ describe('lifecycle hooks', () => {
   })
   /** The first deployment pauses as well; it is let go on by its timeout. */
   const waiting = (action: 'ROLLBACK' | 'CONTINUE' = 'CONTINUE') => {
-    const at = deploying(paused('CONTINUE', 1))
+    const scene = deploying(paused('CONTINUE', 1))
     updateService(
       { cluster: 'prod', service: 'web', deploymentConfiguration: paused(action) },
-      at.call,
+      scene.call,
     )
-    at.until('POST_TEST_TRAFFIC_SHIFT')
-    const [hook] = at.now().lifecycleHookDetails ?? []
+    scene.until('POST_TEST_TRAFFIC_SHIFT')
+    const [hook] = scene.now().lifecycleHookDetails ?? []
     if (!hook?.hookId) throw new Error('There is no hook.')
     return {
-      ...at,
+      ...scene,
       hook,
       proceed: (how: 'CONTINUE' | 'ROLLBACK') =>
         continueServiceDeployment(
-          { serviceDeploymentArn: at.now().serviceDeploymentArn, hookId: hook.hookId, action: how },
-          at.call,
+          {
+            serviceDeploymentArn: scene.now().serviceDeploymentArn,
+            hookId: hook.hookId,
+            action: how,
+          },
+          scene.call,
         ),
     }
   }
@@ -232,13 +237,13 @@ describe('lifecycle hooks', () => {
       roleArn: 'arn:aws:iam::123456789012:role/hooks',
       lifecycleStages: ['POST_SCALE_UP' as const],
     })
-    const at = world()
-    at.define('api', 'v1')
-    at.serve('api', 1, {
+    const scene = world()
+    scene.define('api', 'v1')
+    scene.serve('api', 1, {
       deploymentConfiguration: { strategy: 'BLUE_GREEN', lifecycleHooks: [hook('check')] },
     })
-    at.advance(300)
-    at.define('api', 'v2')
+    scene.advance(300)
+    scene.define('api', 'v2')
     updateService(
       {
         cluster: 'prod',
@@ -246,11 +251,11 @@ describe('lifecycle hooks', () => {
         taskDefinition: 'api',
         deploymentConfiguration: { lifecycleHooks: [hook('check-fails')] },
       },
-      at.call,
+      scene.call,
     )
-    at.advance(300)
-    expect(at.service('api').taskDefinition).toMatch(/api:1$/)
-    expect(at.story('api')).toContain(
+    scene.advance(300)
+    expect(scene.service('api').taskDefinition).toMatch(/api:1$/)
+    expect(scene.story('api')).toContain(
       '(deployment ecs-svc/N) deployment failed: a lifecycle hook failed.',
     )
   })
@@ -258,9 +263,9 @@ describe('lifecycle hooks', () => {
 
 test('early success: done once enough are healthy and have baked, with the old ones gone before or after', () => {
   for (const sourceServiceRevisionCleanup of ['BLOCKING', 'DEFERRED'] as const) {
-    const at = world()
-    at.define('web', 'v1')
-    at.serve('web', 4, {
+    const scene = world()
+    scene.define('web', 'v1')
+    scene.serve('web', 4, {
       deploymentConfiguration: {
         minimumHealthyPercent: 50,
         maximumPercent: 125,
@@ -268,18 +273,18 @@ test('early success: done once enough are healthy and have baked, with the old o
         earlySuccessCriteria: { enable: true, healthyPercent: 50, sourceServiceRevisionCleanup },
       },
     })
-    at.advance(600)
-    at.define('web', 'v2')
-    updateService({ cluster: 'prod', service: 'web', taskDefinition: 'web' }, at.call)
-    const found = () => at.service('web')
+    scene.advance(600)
+    scene.define('web', 'v2')
+    updateService({ cluster: 'prod', service: 'web', taskDefinition: 'web' }, scene.call)
+    const found = () => scene.service('web')
     for (let n = 0; n < 200 && found().deployments?.[0]?.rolloutState !== 'COMPLETED'; n++)
-      at.advance(1)
-    const old = [...at.cluster().tasks.values()].filter(
+      scene.advance(1)
+    const old = [...scene.cluster().tasks.values()].filter(
       (t) => t.record.lastStatus !== 'STOPPED' && t.definition.record.revision === 1,
     ).length
     if (sourceServiceRevisionCleanup === 'BLOCKING') expect(old).toBe(0)
     else expect(old).toBeGreaterThan(0)
-    at.advance(600)
+    scene.advance(600)
     expect(found()).toMatchObject({ runningCount: 4, deployments: [{ runningCount: 4 }] })
   }
 })

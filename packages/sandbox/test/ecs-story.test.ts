@@ -14,15 +14,15 @@ const steady = /^has reached a steady state\.$/
 
 /** Whether a story goes as `chapters` say, each of them once or more often. */
 function expectStory(story: readonly string[], chapters: readonly RegExp[]): void {
-  let at = 0
+  let elapsed = 0
   for (const event of story) {
-    if (chapters[at]?.test(event)) continue
-    at++
+    if (chapters[elapsed]?.test(event)) continue
+    elapsed++
     expect(event, `event ${story.indexOf(event) + 1} of\n${story.join('\n')}`).toMatch(
-      chapters[at] ?? /^nothing more$/,
+      chapters[elapsed] ?? /^nothing more$/,
     )
   }
-  expect(at, story.join('\n')).toBe(chapters.length - 1)
+  expect(elapsed, story.join('\n')).toBe(chapters.length - 1)
 }
 
 // aws-facts 3.4 and 3.5 have the texts and their order from 22 recorded services.
@@ -79,9 +79,9 @@ test('a life reads, event by event, as the recorded ones do', () => {
     ],
   )
   const events = service('web').events ?? []
-  const at = (text: string) =>
+  const indexOf = (text: string) =>
     events.find((e) => e.message?.includes(text))?.createdAt?.getTime() ?? 0
-  expect(at('rolling back') - at('deployment failed')).toBe(1)
+  expect(indexOf('rolling back') - indexOf('deployment failed')).toBe(1)
 
   const running = () =>
     [...cluster().tasks.values()].filter((t) => t.record.lastStatus === 'RUNNING')

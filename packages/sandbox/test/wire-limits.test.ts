@@ -18,7 +18,7 @@ const tables = readdirSync(folder)
 const hasBotocore = spawnSync('python3', ['-c', 'import botocore']).status === 0
 
 /** What is generated for an api: of EC2's hundreds of operations, only those that are there. */
-function asked(name: string): string[] {
+function operationsOf(name: string): string[] {
   if (name !== 'ec2') return []
   const api = createApis(new World({ clock: 'manual', seed: 'empty' })).get('ec2')
   return Object.keys(api?.operations ?? {}).sort()
@@ -40,7 +40,7 @@ describe('the tables of limits', () => {
       if (!hasBotocore) return
       const made = execFileSync(
         'python3',
-        [new URL('generate.py', folder).pathname, name, ...asked(name)],
+        [new URL('generate.py', folder).pathname, name, ...operationsOf(name)],
         { encoding: 'utf8' },
       )
       const kept = readFileSync(new URL(`${name}.json`, folder), 'utf8')

@@ -235,17 +235,17 @@ test('an answer that was put in its mouth is for the input that it was meant for
       body: { services: [{ serviceName }] },
       where,
     })
-  const asked = async (cluster: string | undefined, services: string[]) =>
+  const named = async (cluster: string | undefined, services: string[]) =>
     (await ecs(key).send(new DescribeServicesCommand({ cluster, services }))).services?.map(
       (s) => s.serviceName,
     )
   await ecs(key).send(new CreateClusterCommand({ clusterName: 'one' }))
   await say('for one', { cluster: 'one', services: ['a', 'b'] })
   await say('for the default cluster', { cluster: null })
-  expect(await asked('one', ['a'])).toEqual([])
-  expect(await asked(undefined, ['a'])).toEqual(['for the default cluster'])
-  expect(await asked('one', ['a', 'b'])).toEqual(['for one'])
-  expect(await asked('one', ['a', 'b'])).toEqual([])
+  expect(await named('one', ['a'])).toEqual([])
+  expect(await named(undefined, ['a'])).toEqual(['for the default cluster'])
+  expect(await named('one', ['a', 'b'])).toEqual(['for one'])
+  expect(await named('one', ['a', 'b'])).toEqual([])
   await expect(say('nobody', [])).rejects.toThrow('where must be an object')
 })
 

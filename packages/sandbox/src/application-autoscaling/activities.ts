@@ -10,7 +10,7 @@ import { updateService } from '../ecs/services/services.ts'
 import type { ServiceState } from '../ecs/state.ts'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
-import { dimension, isAsked, namespace, page } from './lookup.ts'
+import { dimension, isSelected, namespace, page } from './lookup.ts'
 
 const kept = 1_000
 /** How often a change is looked at until it is fulfilled, and for how long. */
@@ -95,12 +95,12 @@ export function notScaled(
   cause: string,
   reason: NotScaledReason,
 ): void {
-  const at = new Date(region.clock.now())
+  const now = new Date(region.clock.now())
   record(region, resourceId, {
     Description: 'Attempting to scale due to alarm triggered',
     Cause: cause,
-    StartTime: at,
-    EndTime: at,
+    StartTime: now,
+    EndTime: now,
     StatusCode: 'Failed',
     NotScaledReasons: [reason],
   })
@@ -112,7 +112,7 @@ export const describeScalingActivities: Operation<
 > = (input, { region }) => {
   const found = region.scaling.activities.filter(
     (a) =>
-      isAsked(input, a.ResourceId) && (input.IncludeNotScaledActivities || !a.NotScaledReasons),
+      isSelected(input, a.ResourceId) && (input.IncludeNotScaledActivities || !a.NotScaledReasons),
   )
   const { items, NextToken } = page('activities', found, input)
   return { ScalingActivities: items, NextToken }

@@ -70,11 +70,11 @@ export function page<T>(
 }
 
 /** Whether a target, a policy or an activity is among those that were asked for. */
-export const isAsked = (
-  asked: Scaled & { ResourceIds?: string[] | undefined },
+export const isSelected = (
+  input: Scaled & { ResourceIds?: string[] | undefined },
   resourceId: string | undefined,
 ): boolean =>
-  asked.ServiceNamespace === namespace &&
-  (asked.ScalableDimension === undefined || asked.ScalableDimension === dimension) &&
-  (asked.ResourceId === undefined || asked.ResourceId === resourceId) &&
-  (asked.ResourceIds === undefined || asked.ResourceIds.includes(resourceId ?? ''))
+  input.ServiceNamespace === namespace &&
+  (input.ScalableDimension === undefined || input.ScalableDimension === dimension) &&
+  (input.ResourceId === undefined || input.ResourceId === resourceId) &&
+  (input.ResourceIds === undefined || input.ResourceIds.includes(resourceId ?? ''))

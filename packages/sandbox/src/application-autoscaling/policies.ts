@@ -16,7 +16,7 @@ import {
   dimension,
   findTarget,
   invalid,
-  isAsked,
+  isSelected,
   namespace,
   noObject,
   page,
@@ -165,7 +165,7 @@ export const describeScalingPolicies: Operation<
   DescribeScalingPoliciesResponse
 > = (input, { region }) => {
   const all = [...region.scaling.targets.values()]
-    .filter((t) => isAsked(input, t.record.ResourceId))
+    .filter((t) => isSelected(input, t.record.ResourceId))
     .flatMap((t) => [...t.policies.values()])
   const { items, NextToken } = page(
     'policies',

@@ -15,7 +15,7 @@ import {
   dimension,
   findTarget,
   invalid,
-  isAsked,
+  isSelected,
   namespace,
   noObject,
   page,
@@ -27,22 +27,22 @@ const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86
 
 /** When a schedule is due first, and how long after that again. */
 interface Plan {
-  at: number
+  dueAt: number
   every: number | undefined
 }
 
 function planOf(expression: string, timezone: string | undefined, from: number): Plan {
-  const [, at] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression) ?? []
-  if (at) {
+  const [, stamp] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression) ?? []
+  if (stamp) {
     if (timezone !== undefined && !/^(Etc\/)?UTC$/.test(timezone))
       throw invalid('The sandbox knows no time zone but UTC')
-    const time = Date.parse(`${at}Z`)
+    const time = Date.parse(`${stamp}Z`)
     if (Number.isNaN(time)) throw invalid(`The schedule expression is not valid: ${expression}`)
-    return { at: time, every: undefined }
+    return { dueAt: time, every: undefined }
   }
   const [, number = '', unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? []
   const every = Number(number) * (units[unit] ?? 0)
-  if (every > 0) return { at: from, every }
+  if (every > 0) return { dueAt: from, every }
   if (expression.startsWith('cron('))
     throw invalid('The sandbox knows the schedules at(...) and rate(...), not cron(...)')
   throw invalid(`The schedule expression is not valid: ${expression}`)
@@ -61,12 +61,12 @@ export const putScheduledAction: Operation<
   if (action?.MinCapacity === undefined && action?.MaxCapacity === undefined)
     throw invalid('ScalableTargetAction must have MinCapacity, MaxCapacity or both')
   const now = region.clock.now()
-  const { at, every } = planOf(
+  const { dueAt, every } = planOf(
     expression,
     input.Timezone,
     Math.max(now, input.StartTime?.getTime() ?? now),
   )
-  if (every === undefined && at <= now)
+  if (every === undefined && dueAt <= now)
     throw invalid('The time of a scheduled action must be in the future')
   before?.cancel()
   const record = {
@@ -87,7 +87,7 @@ export const putScheduledAction: Operation<
     region,
     target,
     state,
-    every !== undefined && at <= now ? { at: now + every, every } : { at, every },
+    every !== undefined && dueAt <= now ? { dueAt: now + every, every } : { dueAt, every },
   )
   return {}
 }
@@ -96,19 +96,19 @@ function plan(
   region: Region,
   target: TargetState,
   state: ScheduleState,
-  { at, every }: Plan,
+  { dueAt, every }: Plan,
 ): Cancel {
-  return region.clock.after(at - region.clock.now(), () => {
+  return region.clock.after(dueAt - region.clock.now(), () => {
     // A clock that divides durations is early: the time of a schedule is a time, not a duration.
-    if (region.clock.now() < at) {
-      state.cancel = plan(region, target, state, { at, every })
+    if (region.clock.now() < dueAt) {
+      state.cancel = plan(region, target, state, { dueAt, every })
       return
     }
     const end = state.record.EndTime?.getTime() ?? Infinity
-    if (every !== undefined && at <= end)
-      state.cancel = plan(region, target, state, { at: at + every, every })
+    if (every !== undefined && dueAt <= end)
+      state.cancel = plan(region, target, state, { dueAt: dueAt + every, every })
     else target.schedules.delete(state.record.ScheduledActionName)
-    if (at <= end && !target.record.SuspendedState?.ScheduledScalingSuspended)
+    if (dueAt <= end && !target.record.SuspendedState?.ScheduledScalingSuspended)
       run(region, target, state)
   })
 }
@@ -141,7 +141,7 @@ export const describeScheduledActions: Operation<
   DescribeScheduledActionsResponse
 > = (input, { region }) => {
   const all = [...region.scaling.targets.values()]
-    .filter((t) => isAsked(input, t.record.ResourceId))
+    .filter((t) => isSelected(input, t.record.ResourceId))
     .flatMap((t) => [...t.schedules.values()])
   const { items, NextToken } = page(
     'schedules',

@@ -15,7 +15,7 @@ import {
   described,
   dimension,
   invalid,
-  isAsked,
+  isSelected,
   namespace,
   noObject,
   page,
@@ -118,7 +118,7 @@ export const describeScalableTargets: Operation<
 > = (input, { region }) => {
   const { items, NextToken } = page(
     'targets',
-    [...region.scaling.targets.values()].filter((t) => isAsked(input, t.record.ResourceId)),
+    [...region.scaling.targets.values()].filter((t) => isSelected(input, t.record.ResourceId)),
     input,
   )
   return { ScalableTargets: items.map((t) => ({ ...t.record })), NextToken }

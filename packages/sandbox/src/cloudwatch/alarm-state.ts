@@ -32,7 +32,7 @@ export function keepWatch(region: Region): void {
 }
 
 interface Point {
-  at: number
+  periodAt: number
   value: number | undefined
 }
 
@@ -55,11 +55,15 @@ function pointsOf(region: Region, record: MetricAlarm): Point[] {
     dimensions: toDimensions(record.Dimensions),
   })
   const of = statistic(Statistic ?? ExtendedStatistic ?? 'Average')
-  const values = new Map(bucketsOf(series, from, end, period).map((b) => [b.at, of(b.samples)]))
-  return Array.from({ length: EvaluationPeriods }, (_, n) => end - (n + 1) * period).map((at) => ({
-    at,
-    value: values.get(at),
-  }))
+  const values = new Map(
+    bucketsOf(series, from, end, period).map((b) => [b.periodAt, of(b.samples)]),
+  )
+  return Array.from({ length: EvaluationPeriods }, (_, n) => end - (n + 1) * period).map(
+    (periodAt) => ({
+      periodAt,
+      value: values.get(periodAt),
+    }),
+  )
 }
 
 /** What an alarm's metric was in its latest period that had any; undefined if it had none. */
@@ -78,7 +82,9 @@ export function evaluate(region: Region, alarm: AlarmState): void {
   } = record
   const [holds, words] = crosses[record.ComparisonOperator ?? ''] ?? [() => false, '']
   const points = pointsOf(region, record)
-  const known = points.flatMap(({ at, value }) => (value === undefined ? [] : [{ at, value }]))
+  const known = points.flatMap(({ periodAt, value }) =>
+    value === undefined ? [] : [{ periodAt, value }],
+  )
   const missing = points.length - known.length
   const breaching =
     known.filter((p) => holds(p.value, Threshold)).length +
@@ -118,7 +124,7 @@ export function evaluate(region: Region, alarm: AlarmState): void {
   act(region, alarm)
 }
 
-type Known = { at: number; value: number }
+type Known = { periodAt: number; value: number }
 
 const amount = (n: number) => `minimum ${n} datapoint${n === 1 ? '' : 's'}`
 
@@ -131,7 +137,7 @@ function reasonOf(
   least: string,
 ): string {
   const shown = (some: readonly Known[]) =>
-    `[${some.map((p) => `${p.value} (${stamp(p.at)})`).join(', ')}]`
+    `[${some.map((p) => `${p.value} (${stamp(p.periodAt)})`).join(', ')}]`
   const counted = `Threshold Crossed: ${count} out of the last ${EvaluationPeriods} datapoints`
   const compared = `${count === 1 ? 'was' : 'were'} ${words} the threshold (${Threshold.toFixed(1)})`
   if (points.length <= 5) return `${counted} ${shown(points)} ${compared} (${least}).`
@@ -140,24 +146,24 @@ function reasonOf(
 
 /** The same for programs, as JSON. */
 function dataOf(region: Region, record: MetricAlarm, points: readonly Point[]): string {
-  const time = (at: number) => new Date(at).toISOString().replace('Z', '+0000')
+  const time = (ms: number) => new Date(ms).toISOString().replace('Z', '+0000')
   const oldestFirst = points.toReversed()
   return JSON.stringify({
     version: '1.0',
     queryDate: time(region.clock.now()),
-    startDate: time(oldestFirst[0]?.at ?? 0),
+    startDate: time(oldestFirst[0]?.periodAt ?? 0),
     statistic: record.Statistic ?? record.ExtendedStatistic,
     period: record.Period,
     recentDatapoints: oldestFirst.flatMap((p) => p.value ?? []),
     threshold: record.Threshold,
-    evaluatedDatapoints: points.map((p) => ({ timestamp: time(p.at), value: p.value })),
+    evaluatedDatapoints: points.map((p) => ({ timestamp: time(p.periodAt), value: p.value })),
   })
 }
 
 // CloudWatch writes a datapoint's time as day/month/year.
-const stamp = (at: number) => {
+const stamp = (ms: number) => {
   const [, year, month, day, time] =
-    /^\d\d(\d\d)-(\d\d)-(\d\d)T(.{8})/.exec(new Date(at).toISOString()) ?? []
+    /^\d\d(\d\d)-(\d\d)-(\d\d)T(.{8})/.exec(new Date(ms).toISOString()) ?? []
   return `${day}/${month}/${year} ${time}`
 }
 

@@ -12,11 +12,12 @@ interface Measure {
 
 const percent = (pick: (m: Minute) => number): Measure => ({
   unit: 'Percent',
-  of: (m) => (m.note.running > 0 ? sample(m.at, m.values(pick(m)), m.note.running) : undefined),
+  of: (m) =>
+    m.note.running > 0 ? sample(m.sampledAt, m.values(pick(m)), m.note.running) : undefined,
 })
 const amount = (unit: string, pick: (m: Minute) => number): Measure => ({
   unit,
-  of: (m) => sample(m.at, [pick(m)]),
+  of: (m) => sample(m.sampledAt, [pick(m)]),
 })
 
 const measures: Record<string, Record<string, Measure>> = {
@@ -70,10 +71,10 @@ function share(region: Region, name: string, cluster: ClusterState): Series | un
   if (!measure || cluster.stood.length === 0) return undefined
   const services = () => [...cluster.services.values()].filter(onInstances)
   const samples = (from: number, to: number) =>
-    told(region, services, (m) => sample(m.at, [measure.of(m)]), total, from, to).flatMap(
-      ({ at, sum }) => {
-        const whole = registeredAt(cluster, at)[measure.kind]
-        return whole > 0 ? [sample(at, [(100 * sum) / whole])] : []
+    told(region, services, (m) => sample(m.sampledAt, [measure.of(m)]), total, from, to).flatMap(
+      ({ sampledAt, sum }) => {
+        const whole = registeredAt(cluster, sampledAt)[measure.kind]
+        return whole > 0 ? [sample(sampledAt, [(100 * sum) / whole])] : []
       },
     )
   return {

@@ -16,12 +16,12 @@ interface Traffic {
 }
 
 /** What a service's load balancer sends it in a minute: its load goes through it, and takes longer the busier the tasks are. */
-function trafficOf({ at, load, usual, cpu, note }: Minute, service: ServiceState): Traffic {
+function trafficOf({ sampledAt, load, usual, cpu, note }: Minute, service: ServiceState): Traffic {
   const seed = seedOf(service.record.serviceArn)
   const perTask = 900 + 5_000 * chance(seed, 11)
   const requests = note.ready === 0 ? 0 : Math.round((load / 100) * usual * perTask)
   const short = note.ready < note.desired ? 0.02 : 0
-  const failed = Math.round(requests * (0.002 * chance(seed + 1, at / 60_000) + short))
+  const failed = Math.round(requests * (0.002 * chance(seed + 1, sampledAt / 60_000) + short))
   return {
     requests,
     failed,
@@ -30,8 +30,8 @@ function trafficOf({ at, load, usual, cpu, note }: Minute, service: ServiceState
 }
 
 /** Each request counts one. Where there was none there is no point. */
-const counted = (at: number, n: number): Sample | undefined =>
-  n > 0 ? { at, count: n, sum: n, min: 1, max: 1, values: [1] } : undefined
+const counted = (sampledAt: number, n: number): Sample | undefined =>
+  n > 0 ? { sampledAt, count: n, sum: n, min: 1, max: 1, values: [1] } : undefined
 
 interface Measure {
   unit: string
@@ -41,19 +41,22 @@ interface Measure {
 }
 
 const measures: Record<string, Measure> = {
-  RequestCount: { unit: 'Count', of: (m, s) => counted(m.at, trafficOf(m, s).requests) },
+  RequestCount: { unit: 'Count', of: (m, s) => counted(m.sampledAt, trafficOf(m, s).requests) },
   HTTPCode_Target_2XX_Count: {
     unit: 'Count',
-    of: (m, s) => counted(m.at, trafficOf(m, s).requests - trafficOf(m, s).failed),
+    of: (m, s) => counted(m.sampledAt, trafficOf(m, s).requests - trafficOf(m, s).failed),
   },
-  HTTPCode_Target_5XX_Count: { unit: 'Count', of: (m, s) => counted(m.at, trafficOf(m, s).failed) },
+  HTTPCode_Target_5XX_Count: {
+    unit: 'Count',
+    of: (m, s) => counted(m.sampledAt, trafficOf(m, s).failed),
+  },
   TargetResponseTime: {
     unit: 'Seconds',
     of: (m, s) => {
       const { requests, seconds } = trafficOf(m, s)
       return requests > 0
         ? sample(
-            m.at,
+            m.sampledAt,
             [0.4, 0.6, 0.8, 0.9, 1, 1.1, 1.3, 1.9].map((x) => x * seconds),
             requests,
           )
@@ -64,13 +67,17 @@ const measures: Record<string, Measure> = {
     unit: 'None',
     ofGroup: true,
     of: (m, s) =>
-      m.note.ready > 0 ? sample(m.at, [trafficOf(m, s).requests / m.note.ready]) : undefined,
+      m.note.ready > 0 ? sample(m.sampledAt, [trafficOf(m, s).requests / m.note.ready]) : undefined,
   },
-  HealthyHostCount: { unit: 'Count', ofGroup: true, of: (m) => sample(m.at, [m.note.ready]) },
+  HealthyHostCount: {
+    unit: 'Count',
+    ofGroup: true,
+    of: (m) => sample(m.sampledAt, [m.note.ready]),
+  },
   UnHealthyHostCount: {
     unit: 'Count',
     ofGroup: true,
-    of: (m) => sample(m.at, [m.note.running - m.note.ready]),
+    of: (m) => sample(m.sampledAt, [m.note.running - m.note.ready]),
   },
 }
 

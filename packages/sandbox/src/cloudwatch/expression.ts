@@ -34,11 +34,11 @@ function combine(operator: string, a: Term, b: Term): Term {
   const of = operators[operator] ?? (() => NaN)
   if (typeof a === 'number' && typeof b === 'number') return of(a, b)
   const times = typeof a === 'number' ? (b as Points) : a
-  const at = (term: Term, time: number) =>
+  const valueOf = (term: Term, time: number) =>
     typeof term === 'number' ? term : (term.get(time) ?? NaN)
   return new Map(
     [...times.keys()]
-      .map((time) => [time, of(at(a, time), at(b, time))] as const)
+      .map((time) => [time, of(valueOf(a, time), valueOf(b, time))] as const)
       .filter(([, v]) => Number.isFinite(v)),
   )
 }
@@ -47,7 +47,7 @@ class Parser {
   readonly #source: string
   readonly #resolve: Resolve
   readonly #tokens: string[]
-  #at = 0
+  #index = 0
 
   constructor(source: string, resolve: Resolve) {
     this.#source = source
@@ -57,7 +57,7 @@ class Parser {
 
   whole(): Term {
     const value = this.#binary(0)
-    if (this.#at < this.#tokens.length) throw wrong(this.#source)
+    if (this.#index < this.#tokens.length) throw wrong(this.#source)
     return value
   }
 
@@ -67,26 +67,26 @@ class Parser {
     if (mine === undefined) return this.#unary()
     let left = this.#binary(level + 1)
     for (
-      let next = this.#tokens[this.#at];
+      let next = this.#tokens[this.#index];
       next !== undefined && mine.includes(next);
-      next = this.#tokens[this.#at]
+      next = this.#tokens[this.#index]
     ) {
-      this.#at++
+      this.#index++
       left = combine(next, left, this.#binary(level + 1))
     }
     return left
   }
 
   #unary(): Term {
-    const token = this.#tokens[this.#at++]
+    const token = this.#tokens[this.#index++]
     if (token === '-') return combine('*', -1, this.#unary())
     if (token === '(') {
       const inner = this.#binary(0)
-      if (this.#tokens[this.#at++] !== ')') throw wrong(this.#source)
+      if (this.#tokens[this.#index++] !== ')') throw wrong(this.#source)
       return inner
     }
     if (token !== undefined && /^\d/.test(token)) return Number(token)
-    if (token === undefined || !/^[a-z]/.test(token) || this.#tokens[this.#at] === '(')
+    if (token === undefined || !/^[a-z]/.test(token) || this.#tokens[this.#index] === '(')
       throw wrong(this.#source)
     return this.#resolve(token)
   }

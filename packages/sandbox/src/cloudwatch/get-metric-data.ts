@@ -108,7 +108,9 @@ function measured(region: Region, query: MetricDataQuery, from: number, to: numb
     dimensions: toDimensions(Metric.Dimensions),
   })
   const of = statistic(Stat)
-  return new Map(bucketsOf(series, from, to, Period * 1_000).map((b) => [b.at, of(b.samples)]))
+  return new Map(
+    bucketsOf(series, from, to, Period * 1_000).map((b) => [b.periodAt, of(b.samples)]),
+  )
 }
 
 function toResult(query: MetricDataQuery, points: Points, descending: boolean): MetricDataResult {
@@ -116,7 +118,7 @@ function toResult(query: MetricDataQuery, points: Points, descending: boolean): 
   return {
     Id: query.Id,
     Label: query.Label ?? query.MetricStat?.Metric?.MetricName ?? query.Id,
-    Timestamps: sorted.map(([at]) => new Date(at)),
+    Timestamps: sorted.map(([periodAt]) => new Date(periodAt)),
     Values: sorted.map(([, value]) => value),
     StatusCode: 'Complete',
   }

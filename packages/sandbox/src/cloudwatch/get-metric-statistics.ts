@@ -37,9 +37,9 @@ export const getMetricStatistics: Operation<GetMetricStatisticsInput, GetMetricS
     )
   }
   checkPeriod(Period)
-  const asked = Math.ceil((to - from) / (Period * 1_000))
-  if (asked > most) {
-    const limit = `You have requested up to ${asked.toLocaleString('en')} datapoints, which exceeds the limit of ${most.toLocaleString('en')}.`
+  const requested = Math.ceil((to - from) / (Period * 1_000))
+  if (requested > most) {
+    const limit = `You have requested up to ${requested.toLocaleString('en')} datapoints, which exceeds the limit of ${most.toLocaleString('en')}.`
     throw new Fault(
       'InvalidParameterCombinationException',
       `${limit} You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
@@ -52,11 +52,11 @@ export const getMetricStatistics: Operation<GetMetricStatisticsInput, GetMetricS
   })
   const ofUnit = series && (Unit === undefined || Unit === series.unit) ? series : undefined
   const datapoints = bucketsOf(ofUnit, from, to, Period * 1_000).map(
-    ({ at, samples }): Datapoint => {
+    ({ periodAt, samples }): Datapoint => {
       const extended = Object.fromEntries(ExtendedStatistics.map((s) => [s, statistic(s)(samples)]))
       const plain = Object.fromEntries(Statistics.map((s) => [s, statistic(s)(samples)]))
       return {
-        Timestamp: new Date(at),
+        Timestamp: new Date(periodAt),
         ...plain,
         Unit: ofUnit?.unit as Datapoint['Unit'],
         ...(ExtendedStatistics.length > 0 ? { ExtendedStatistics: extended } : {}),

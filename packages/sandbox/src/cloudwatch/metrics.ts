@@ -8,8 +8,8 @@ const toSeries = (metric: StoredMetric): Series => ({
   ...metric,
   samples: (from, to) =>
     [...metric.minutes.values()]
-      .filter((s) => s.at >= from && s.at < to)
-      .sort((a, b) => a.at - b.at),
+      .filter((s) => s.sampledAt >= from && s.sampledAt < to)
+      .sort((a, b) => a.sampledAt - b.sampledAt),
 })
 
 /** The metric of that name; undefined if nothing was ever measured by it. */

@@ -36,8 +36,8 @@ function check(
     )
   if (Counts && Counts.length !== Values?.length)
     throw refused('The parameters Values and Counts must be of the same size.')
-  const at = Timestamp?.getTime() ?? now
-  if (at < now - 14 * 24 * hour || at > now + 2 * hour) {
+  const timestamp = Timestamp?.getTime() ?? now
+  if (timestamp < now - 14 * 24 * hour || timestamp > now + 2 * hour) {
     throw refused(
       'The parameter MetricData.member.Timestamp must specify a time within the past two weeks, and no more than two hours in the future.',
     )
@@ -65,20 +65,20 @@ function keep(region: Region, namespace: string, datum: MetricDatum, now: number
   const oldest = all.keys().next()
   if (all.size > metrics && !oldest.done) all.delete(oldest.value)
 
-  const at = Math.floor((datum.Timestamp?.getTime() ?? now) / minute) * minute
-  const added = sampleOf(datum, at)
-  const before = metric.minutes.get(at)
-  metric.minutes.set(at, before ? joined(before, added) : added)
+  const minuteAt = Math.floor((datum.Timestamp?.getTime() ?? now) / minute) * minute
+  const added = sampleOf(datum, minuteAt)
+  const before = metric.minutes.get(minuteAt)
+  metric.minutes.set(minuteAt, before ? joined(before, added) : added)
   if (metric.minutes.size > minutes) metric.minutes.delete(Math.min(...metric.minutes.keys()))
 }
 
 function sampleOf(
   { Value, Values = [], Counts, StatisticValues: set }: MetricDatum,
-  at: number,
+  minuteAt: number,
 ): Sample {
   if (set) {
     const { SampleCount: count = 0, Sum: sum = 0, Minimum: min = 0, Maximum: max = 0 } = set
-    return { at, count, sum, min, max, values: [min, sum / (count || 1), max] }
+    return { sampledAt: minuteAt, count, sum, min, max, values: [min, sum / (count || 1), max] }
   }
   const listed = Value === undefined ? Values : [Value]
   const counts = listed.map((_, n) => Counts?.[n] ?? 1)
@@ -86,7 +86,7 @@ function sampleOf(
     Array.from({ length: Math.min(counts[n] ?? 1, values) }, () => v),
   )
   return {
-    at,
+    sampledAt: minuteAt,
     count: counts.reduce((a, b) => a + b, 0),
     sum: listed.reduce((total, v, n) => total + v * (counts[n] ?? 1), 0),
     min: Math.min(...listed),
@@ -96,7 +96,7 @@ function sampleOf(
 }
 
 const joined = (a: Sample, b: Sample): Sample => ({
-  at: a.at,
+  sampledAt: a.sampledAt,
   count: a.count + b.count,
   sum: a.sum + b.sum,
   min: Math.min(a.min, b.min),

@@ -16,7 +16,7 @@ export interface MetricName {
 /** All that was measured in one minute. */
 export interface Sample {
   /** When its minute began. */
-  at: number
+  sampledAt: number
   count: number
   sum: number
   min: number

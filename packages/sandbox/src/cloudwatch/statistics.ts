@@ -3,7 +3,7 @@ import type { Sample, Series } from './state.ts'
 
 /** One period of a metric, with all that was measured in it. */
 export interface Bucket {
-  at: number
+  periodAt: number
   samples: Sample[]
 }
 
@@ -13,9 +13,9 @@ const sum = (samples: readonly Sample[], pick: (s: Sample) => number) =>
 /** The value that `p` percent of all values do not exceed, between its neighbours where it falls between two. */
 function percentile(samples: readonly Sample[], p: number): number {
   const values = samples.flatMap((s) => s.values).sort((a, b) => a - b)
-  const at = (p / 100) * (values.length - 1)
-  const low = values[Math.floor(at)] ?? 0
-  return low + (at - Math.floor(at)) * ((values[Math.ceil(at)] ?? low) - low)
+  const rank = (p / 100) * (values.length - 1)
+  const low = values[Math.floor(rank)] ?? 0
+  return low + (rank - Math.floor(rank)) * ((values[Math.ceil(rank)] ?? low) - low)
 }
 
 const simple: Record<string, (samples: readonly Sample[]) => number> = {
@@ -44,11 +44,11 @@ export function bucketsOf(
   period: number,
 ): Bucket[] {
   const buckets = new Map<number, Bucket>()
-  const align = (at: number) => Math.floor(at / period) * period
+  const align = (time: number) => Math.floor(time / period) * period
   for (const s of series?.samples(align(from), to) ?? []) {
-    const at = align(s.at)
-    const bucket = buckets.get(at) ?? { at, samples: [] }
-    buckets.set(at, bucket)
+    const periodAt = align(s.sampledAt)
+    const bucket = buckets.get(periodAt) ?? { periodAt, samples: [] }
+    buckets.set(periodAt, bucket)
     bucket.samples.push(s)
   }
   return [...buckets.values()]

@@ -53,10 +53,10 @@ export function takeAddress(
     )
   }
   const usable = sizeOf(range) - reserved
-  let at = subnet.next
-  while (taken.has(range.first + 4 + at)) at = (at + 1) % usable
-  subnet.next = (at + 1) % usable
-  const made = of(range.first + 4 + at)
+  let offset = subnet.next
+  while (taken.has(range.first + 4 + offset)) offset = (offset + 1) % usable
+  subnet.next = (offset + 1) % usable
+  const made = of(range.first + 4 + offset)
   taken.set(made.address, made)
   return made
 }

@@ -18,14 +18,14 @@ export function addInterface(
   subnet: SubnetState,
   groups: readonly GroupState[],
   holder: Holder,
-  at = clock.now(),
+  createdAt = clock.now(),
 ): InterfaceState {
   const made = takeAddress(subnet, (address) => ({
     id: ec2Id('eni'),
     subnet,
     address,
     groups,
-    createdAt: at,
+    createdAt,
     holder,
     answer: undefined,
   }))

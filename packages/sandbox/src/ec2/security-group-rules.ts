@@ -19,13 +19,13 @@ import type { GroupState, RuleState } from './state.ts'
 import { specified, setTags } from './tags.ts'
 
 /** What both directions of Authorize and Revoke have in common. */
-type Asked = AuthorizeSecurityGroupIngressRequest &
+type RulesInput = AuthorizeSecurityGroupIngressRequest &
   AuthorizeSecurityGroupEgressRequest &
   RevokeSecurityGroupIngressRequest &
   RevokeSecurityGroupEgressRequest
 
 /** A permission may be spelt out, or, if it is one alone, given by its parts. */
-const permissionsOf = (input: Asked): IpPermission[] =>
+const permissionsOf = (input: RulesInput): IpPermission[] =>
   input.IpPermissions ??
   (input.CidrIp === undefined && input.SourceSecurityGroupName === undefined
     ? []
@@ -42,7 +42,7 @@ const permissionsOf = (input: Asked): IpPermission[] =>
         },
       ])
 
-const groupOf = (region: Region, { GroupId, GroupName }: Asked): GroupState =>
+const groupOf = (region: Region, { GroupId, GroupName }: RulesInput): GroupState =>
   (GroupId === undefined &&
     [...region.ec2.groups.values()].find((g) => g.vpc.isDefault && g.name === GroupName)) ||
   named(region, groups, GroupId)
@@ -51,7 +51,7 @@ const told = ({ peer, protocol, from, to }: RuleState) =>
   `peer: ${peer.value}, ${protocol === '-1' ? 'ALL' : `${protocol.toUpperCase()}, from port: ${from ?? ''}, to port: ${to ?? ''}`}, ALLOW`
 
 const authorize =
-  (egress: boolean): Operation<Asked, AuthorizeSecurityGroupIngressResult> =>
+  (egress: boolean): Operation<RulesInput, AuthorizeSecurityGroupIngressResult> =>
   (input, { region }) => {
     const group = groupOf(region, input)
     const rules = rulesOf(region.ec2, group, permissionsOf(input), egress)
@@ -76,7 +76,7 @@ const authorize =
   }
 
 const revoke =
-  (egress: boolean): Operation<Asked, RevokeSecurityGroupIngressResult> =>
+  (egress: boolean): Operation<RulesInput, RevokeSecurityGroupIngressResult> =>
   (input, { region }) => {
     const group = groupOf(region, input)
     const missing = new Fault(

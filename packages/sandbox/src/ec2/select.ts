@@ -5,7 +5,7 @@ import type { Region } from '../world/region.ts'
 import { isLike } from '../world/wildcard.ts'
 
 /** What Describe operations have in common. */
-export interface Asked {
+export interface SelectInput {
   Filters?: Filter[] | undefined
   MaxResults?: number | undefined
   NextToken?: string | undefined
@@ -47,9 +47,9 @@ export function select<T>(
   region: Region,
   kind: Kind<T>,
   ids: readonly string[] | undefined,
-  asked: Asked,
+  input: SelectInput,
 ): { items: T[]; NextToken: string | undefined } {
-  const { MaxResults, NextToken } = asked
+  const { MaxResults, NextToken } = input
   if (MaxResults !== undefined && ids?.length) {
     throw new Fault(
       'InvalidParameterCombination',
@@ -64,7 +64,7 @@ export function select<T>(
     )
   }
   const all = ids?.length ? ids.map((id) => named(region, kind, id)) : [...kind.of(region).values()]
-  const tests = (asked.Filters ?? []).map((filter) => testOf(region, kind, filter))
+  const tests = (input.Filters ?? []).map((filter) => testOf(region, kind, filter))
   const passed = all
     .filter((item) => tests.every((test) => test(item)))
     .sort((a, b) => (kind.idOf(a) < kind.idOf(b) ? -1 : 1))

@@ -1,7 +1,7 @@
 import { openToken, sealToken } from '../world/page-token.ts'
 import { invalid } from './lookup.ts'
 
-interface Asked {
+interface PageInput {
   nextToken?: string | undefined
   maxResults?: number | undefined
 }
@@ -13,11 +13,11 @@ interface Asked {
 export function page<T, P extends string | number>(
   list: readonly unknown[],
   items: Iterable<T>,
-  asked: Asked,
+  input: PageInput,
   placeOf: (item: T) => P,
 ): { items: T[]; nextToken: string | undefined } {
-  const size = asked.maxResults ?? 100
-  const after = asked.nextToken === undefined ? undefined : (opened(list, asked.nextToken) as P)
+  const size = input.maxResults ?? 100
+  const after = input.nextToken === undefined ? undefined : (opened(list, input.nextToken) as P)
   const taken: T[] = []
   for (const item of items) {
     if (after !== undefined && placeOf(item) <= after) continue

@@ -57,18 +57,18 @@ const inZones = (zones: readonly ZoneCount[]) =>
 const list = (tasks: readonly TaskState[]) => tasks.map((t) => `(task ${t.id})`).join(' ')
 
 /** Adds an event, newest first; ECS keeps the latest 100. */
-export function say(service: ServiceState, at: number, text: string): void {
+export function say(service: ServiceState, saidAt: number, text: string): void {
   service.events.unshift({
     id: uuid(),
-    createdAt: new Date(at),
+    createdAt: new Date(saidAt),
     message: `(service ${service.name}) ${text}`,
   })
   if (service.events.length > 100) service.events.length = 100
 }
 
 /** Says it unless the same was said less than `quiet` ago. */
-export function sayOnce(service: ServiceState, at: number, text: string, quiet: number): void {
+export function sayOnce(service: ServiceState, saidAt: number, text: string, quiet: number): void {
   const message = `(service ${service.name}) ${text}`
   const last = service.events.find((e) => e.message === message)
-  if (!last || at - last.createdAt.getTime() >= quiet) say(service, at, text)
+  if (!last || saidAt - last.createdAt.getTime() >= quiet) say(service, saidAt, text)
 }

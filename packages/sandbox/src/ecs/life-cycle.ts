@@ -63,7 +63,7 @@ export const pullTime = {
 } as const
 
 /** A container is HEALTHY a moment after it has started; one that breaks runs for a while first. */
-export const troubles = {
+export const failures = {
   crash: { after: 30_000, exitCode: 1, reason: undefined },
   oom: {
     after: 45_000,
@@ -72,12 +72,12 @@ export const troubles = {
   },
 } as const
 
-export type Trouble = 'crash' | 'oom' | 'unhealthy' | 'missing' | 'slow' | 'stubborn'
+export type ImageBehaviour = 'crash' | 'oom' | 'unhealthy' | 'missing' | 'slow' | 'stubborn'
 
 /** The trouble that the images of a task ask for, by their tags: the sandbox fails only when told to. */
-export function troubleOf(
+export function imageBehaviourOf(
   images: readonly (string | undefined)[],
-): { trouble: Trouble; index: number } | undefined {
+): { behaviour: ImageBehaviour; index: number } | undefined {
   for (const [index, image] of images.entries()) {
     const tag = image?.split(':').at(-1)
     if (
@@ -88,7 +88,7 @@ export function troubleOf(
       tag === 'slow' ||
       tag === 'stubborn'
     )
-      return { trouble: tag, index }
+      return { behaviour: tag, index }
   }
   return undefined
 }

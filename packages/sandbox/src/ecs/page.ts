@@ -1,7 +1,7 @@
 import { Fault } from '../operation.ts'
 import { openToken, sealToken } from '../world/page-token.ts'
 
-interface Asked {
+interface PageInput {
   nextToken?: string | undefined
   maxResults?: number | undefined
 }
@@ -22,10 +22,10 @@ interface List {
  */
 export function page(
   items: Iterable<string>,
-  asked: Asked,
+  input: PageInput,
   list: List,
 ): { items: string[]; nextToken: string | undefined } {
-  const size = asked.maxResults ?? list.byDefault ?? 100
+  const size = input.maxResults ?? list.byDefault ?? 100
   if (!Number.isInteger(size) || size < 1 || size > 100) {
     throw new Fault('InvalidParameterException', 'maxResults must be between 1 and 100.')
   }
@@ -35,8 +35,8 @@ export function page(
     if (a === b) return 0
     return a < b ? -sign : sign
   }
-  const after = asked.nextToken === undefined ? undefined : openToken(list.of, asked.nextToken)
-  if (asked.nextToken !== undefined && after === undefined)
+  const after = input.nextToken === undefined ? undefined : openToken(list.of, input.nextToken)
+  if (input.nextToken !== undefined && after === undefined)
     throw new Fault('InvalidParameterException', 'Invalid token.')
   const sorted = [...items]
     .map((item) => ({ item, key: key(item) }))

@@ -10,7 +10,7 @@ export interface Stood {
 
 /** How a service stood from a moment on. */
 export interface CountNote {
-  at: number
+  notedAt: number
   running: number
   /** Of those that run, the ones that are well. */
   ready: number

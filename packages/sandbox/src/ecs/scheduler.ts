@@ -31,15 +31,15 @@ export const steadyEvery = 6 * hour
 export function schedule(region: Region, service: ServiceState): void {
   service.wake = (after = 2 * second) => {
     const { watch } = service
-    const at = region.clock.now() + after
-    if (watch.look && watch.look.at <= at) return
+    const lookAt = region.clock.now() + after
+    if (watch.look && watch.look.dueAt <= lookAt) return
     watch.look?.cancel()
     const cancel = region.clock.after(after, () => {
       watch.look = undefined
       look(region, service)
       noteCounts(service, region.clock.now())
     })
-    watch.look = { at, cancel }
+    watch.look = { dueAt: lookAt, cancel }
   }
 }
 

@@ -138,7 +138,7 @@ export interface ServiceState {
 
 /** What the scheduler remembers about a service between two looks. */
 export interface SchedulerNotes {
-  look: { at: number; cancel: Cancel } | undefined
+  look: { dueAt: number; cancel: Cancel } | undefined
   /** Plans the next "steady state" event; set exactly while the service is steady. */
   steady: Cancel | undefined
   /** Tasks in a row that never reached RUNNING. */

@@ -156,9 +156,9 @@ function ask({ ec2 }: Region, { id, port, group }: TargetState): Answer {
   const instance = group.type === 'instance' ? ec2.instances.get(id) : undefined
   if (group.type === 'instance' && instance?.status !== 'running' && instance?.status !== 'pending')
     return 'gone'
-  const at = group.type === 'instance' ? instance?.primary : interfaceAt(ec2, group.vpc, id)
-  if (!at) return { kind: 'silent', code: 0 }
-  const status = at.answer?.(setting === 'traffic-port' ? port : Number(setting))
+  const target = group.type === 'instance' ? instance?.primary : interfaceAt(ec2, group.vpc, id)
+  if (!target) return { kind: 'silent', code: 0 }
+  const status = target.answer?.(setting === 'traffic-port' ? port : Number(setting))
   if (status === undefined) return { kind: 'refused', code: 0 }
   return !protocol.startsWith('HTTP') || matches(matcher, status)
     ? 'well'

@@ -203,10 +203,10 @@ export const describeListeners: Operation<DescribeListenersInput, DescribeListen
 ) => {
   if (!input.LoadBalancerArn && !input.ListenerArns?.length)
     throw invalid('You must specify either listener ARNs or a load balancer ARN')
-  const asked = input.ListenerArns?.length
+  const selected = input.ListenerArns?.length
     ? input.ListenerArns.map((arn) => findListener(region, arn))
     : [...findBalancer(region, input.LoadBalancerArn).listeners.values()]
-  const { items, NextMarker } = page('listeners', asked, input, (l) => l.arn)
+  const { items, NextMarker } = page('listeners', selected, input, (l) => l.arn)
   return { Listeners: items.map(toListener), NextMarker }
 }
 

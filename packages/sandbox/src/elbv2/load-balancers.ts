@@ -190,8 +190,9 @@ export const describeLoadBalancers: Operation<
     return found
   })
   const byArn = (input.LoadBalancerArns ?? []).map((arn) => findBalancer(region, arn))
-  const asked = input.Names?.length || input.LoadBalancerArns?.length ? [...named, ...byArn] : all
-  const { items, NextMarker } = page('load-balancers', asked, input, (b) => b.arn)
+  const selected =
+    input.Names?.length || input.LoadBalancerArns?.length ? [...named, ...byArn] : all
+  const { items, NextMarker } = page('load-balancers', selected, input, (b) => b.arn)
   return { LoadBalancers: items.map((b) => toBalancer(region, b)), NextMarker }
 }
 

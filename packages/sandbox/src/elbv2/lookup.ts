@@ -63,7 +63,7 @@ export const balancersOf = (elbv2: Elbv2, { arn }: TargetGroupState): BalancerSt
     [...b.listeners.values()].some((l) => l.rules.some((r) => groupsOf(r).includes(arn))),
   )
 
-interface Asked {
+interface PageInput {
   Marker?: string | undefined
   PageSize?: number | undefined
 }
@@ -72,7 +72,7 @@ interface Asked {
 export function page<T>(
   list: string,
   items: readonly T[],
-  { Marker, PageSize = 400 }: Asked,
+  { Marker, PageSize = 400 }: PageInput,
   key: (item: T) => string,
 ): { items: T[]; NextMarker: string | undefined } {
   if (PageSize < 1 || PageSize > 400)

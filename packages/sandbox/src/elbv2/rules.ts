@@ -83,12 +83,12 @@ export const describeRules: Operation<DescribeRulesInput, DescribeRulesOutput> =
 ) => {
   if (!input.ListenerArn && !input.RuleArns?.length)
     throw invalid('You must specify either rule ARNs or a listener ARN')
-  const asked = input.RuleArns?.length
+  const selected = input.RuleArns?.length
     ? input.RuleArns.map((arn) => findRule(region, arn).rule)
     : findListener(region, input.ListenerArn).rules
   const { items, NextMarker } = page(
     'rules',
-    asked,
+    selected,
     input,
     (r) => String(r.priority ?? 99_999).padStart(5, '0') + r.arn,
   )

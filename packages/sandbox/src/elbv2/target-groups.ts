@@ -226,8 +226,10 @@ export const describeTargetGroups: Operation<
     return found
   })
   const byArn = (input.TargetGroupArns ?? []).map((arn) => findTargetGroup(region, arn))
-  const asked = input.Names?.length || input.TargetGroupArns?.length ? [...named, ...byArn] : all
-  const wanted = asked.filter((g) => !balancer || balancersOf(region.elbv2, g).includes(balancer))
+  const selected = input.Names?.length || input.TargetGroupArns?.length ? [...named, ...byArn] : all
+  const wanted = selected.filter(
+    (g) => !balancer || balancersOf(region.elbv2, g).includes(balancer),
+  )
   const { items, NextMarker } = page('target-groups', wanted, input, (g) => g.arn)
   return { TargetGroups: items.map((g) => toTargetGroup(region, g)), NextMarker }
 }

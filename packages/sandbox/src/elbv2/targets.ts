@@ -91,7 +91,7 @@ export const describeTargetHealth: Operation<
   const group = findTargetGroup(region, input.TargetGroupArn)
   if (!input.Targets?.length)
     return { TargetHealthDescriptions: [...group.targets.values()].map(toHealth) }
-  const asked = input.Targets.map((wanted): TargetHealthDescription => {
+  const descriptions = input.Targets.map((wanted): TargetHealthDescription => {
     const target = findTarget(group, wanted.Id ?? '', wanted.Port)
     if (target) return toHealth(target)
     const TargetHealth = {
@@ -101,7 +101,7 @@ export const describeTargetHealth: Operation<
     }
     return { Target: { Id: wanted.Id, Port: wanted.Port ?? group.port }, TargetHealth }
   })
-  return { TargetHealthDescriptions: asked }
+  return { TargetHealthDescriptions: descriptions }
 }
 
 function toHealth({

@@ -19,7 +19,7 @@ export function newGroup(
   region: Region,
   name: string,
   input: Omit<CreateLogGroupRequest, 'logGroupName'> = {},
-  at = region.clock.now(),
+  createdAt = region.clock.now(),
 ): LogGroupState {
   const {
     tags = {},
@@ -29,7 +29,7 @@ export function newGroup(
   } = input
   const group: LogGroupState = {
     name,
-    createdAt: at,
+    createdAt,
     class: logGroupClass,
     retentionInDays: undefined,
     kmsKeyId,

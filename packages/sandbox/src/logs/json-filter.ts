@@ -20,7 +20,7 @@ const wrong = () => invalid('Invalid filter pattern')
 
 class Parser {
   readonly #tokens: string[]
-  #at = 0
+  #index = 0
 
   constructor(source: string) {
     this.#tokens =
@@ -31,13 +31,13 @@ class Parser {
 
   whole(): Test {
     const test = this.#any()
-    if (this.#at < this.#tokens.length) throw wrong()
+    if (this.#index < this.#tokens.length) throw wrong()
     return test
   }
 
   #take(...wanted: string[]): boolean {
-    const is = wanted.every((word, n) => this.#tokens[this.#at + n]?.toUpperCase() === word)
-    if (is) this.#at += wanted.length
+    const is = wanted.every((word, n) => this.#tokens[this.#index + n]?.toUpperCase() === word)
+    if (is) this.#index += wanted.length
     return is
   }
 
@@ -62,9 +62,9 @@ class Parser {
     const path = pathOf(this.#next())
     const pick = (value: unknown) =>
       path.reduce<unknown>(
-        (at, key) =>
-          typeof at === 'object' && at !== null && Object.hasOwn(at, key)
-            ? (at as Record<string, unknown>)[key]
+        (object, key) =>
+          typeof object === 'object' && object !== null && Object.hasOwn(object, key)
+            ? (object as Record<string, unknown>)[key]
             : undefined,
         value,
       )
@@ -78,7 +78,7 @@ class Parser {
   }
 
   #next(): string {
-    const token = this.#tokens[this.#at++]
+    const token = this.#tokens[this.#index++]
     if (token === undefined) throw wrong()
     return token
   }

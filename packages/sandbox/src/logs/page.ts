@@ -1,7 +1,7 @@
 import { openToken, sealToken } from '../world/page-token.ts'
 import { invalid } from './lookup.ts'
 
-interface Asked {
+interface PageInput {
   nextToken?: string | undefined
   limit?: number | undefined
 }
@@ -10,15 +10,16 @@ interface Asked {
 export function page<T>(
   list: readonly unknown[],
   items: readonly T[],
-  asked: Asked,
+  input: PageInput,
   key: (item: T) => string,
 ): { items: T[]; nextToken: string | undefined } {
-  const size = asked.limit ?? 50
-  const after = asked.nextToken === undefined ? undefined : openToken(list, asked.nextToken)
-  const at = after === undefined ? -1 : items.findIndex((item) => key(item) === after)
-  if (asked.nextToken !== undefined && at < 0) throw invalid('The specified nextToken is invalid.')
-  const taken = items.slice(at + 1, at + 1 + size)
+  const size = input.limit ?? 50
+  const after = input.nextToken === undefined ? undefined : openToken(list, input.nextToken)
+  const index = after === undefined ? -1 : items.findIndex((item) => key(item) === after)
+  if (input.nextToken !== undefined && index < 0)
+    throw invalid('The specified nextToken is invalid.')
+  const taken = items.slice(index + 1, index + 1 + size)
   const last = taken.at(-1)
-  const more = last !== undefined && items.length > at + 1 + size
+  const more = last !== undefined && items.length > index + 1 + size
   return { items: taken, nextToken: more ? sealToken(list, key(last)) : undefined }
 }

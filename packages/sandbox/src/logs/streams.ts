@@ -19,10 +19,10 @@ const kept = 1_000
 export function newStream(
   group: LogGroupState,
   name: string,
-  at: number,
+  createdAt: number,
   writer?: LogWriter,
 ): LogStreamState {
-  const stream: LogStreamState = { name, createdAt: at, stored: [], writer }
+  const stream: LogStreamState = { name, createdAt, stored: [], writer }
   group.streams.set(name, stream)
   if (writer && group.streams.size > kept) {
     const spent = [...group.streams.values()].find(

@@ -26,7 +26,7 @@ export interface App {
 export function register(
   region: Region,
   app: App,
-  at: number,
+  registeredAt: number,
   by: string,
   every = 9 * 24 * 3_600_000,
 ): DefinitionState[] {
@@ -37,14 +37,14 @@ export function register(
         region,
         group,
         { tags: { team: app.team } },
-        Math.floor(at - app.tags.length * every),
+        Math.floor(registeredAt - app.tags.length * every),
       ).retentionInDays = 30
   }
   return app.tags.map((tag, n) => {
     // The oldest revision knows less: two revisions that differ in more than the image make a better comparison.
     const older = n === 0 && app.tags.length > 1
     return addDefinition(region, definitionOf(region, app, tag, older), {
-      at: at - (app.tags.length - 1 - n) * every,
+      registeredAt: registeredAt - (app.tags.length - 1 - n) * every,
       by,
     })
   })

@@ -29,18 +29,18 @@ export function moveOn(region: Region, name: string, tag: string): void {
   const [runtime] = runtimes
   if (!runtime) return
   const repository = repositoryOf(region, name)
-  const at = region.clock.now() - 30 * hour
+  const pushedAt = region.clock.now() - 30 * hour
   const made = imageMade({
     name,
     version: `${tag}-2`,
     runtime,
-    createdAt: at - hour,
+    createdAt: pushedAt - hour,
     format: 'docker',
     team: 'platform',
     fetchable: true,
   })
   for (const layer of made.blobs) repository.layers.set(layer.digest, layer)
-  repository.images.tag(keep(repository, made.text, readManifest(made.text), at), tag)
+  repository.images.tag(keep(repository, made.text, readManifest(made.text), pushedAt), tag)
 }
 
 /** An image that a revision still names, and that somebody has deleted: going back to it would fail. */

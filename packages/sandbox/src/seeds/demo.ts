@@ -5,11 +5,11 @@ import { enlist } from '../ecs/tasks/enlist.ts'
 import type { Region } from '../world/region.ts'
 import { reach } from './balancers.ts'
 import { register } from './definitions.ts'
+import { standaloneTasks, breakServices } from './demo-failures.ts'
 import { lose, makings, moveOn } from './demo-images.ts'
 import { governImages } from './demo-policies.ts'
 import { scaledInEu, scaledInUs, scaling } from './demo-scaling.ts'
 import { analytics, batch, payments, platform, storefront, type Row } from './demo-services.ts'
-import { standaloneTasks, troubles } from './demo-troubles.ts'
 import { awsvpc, networkOf } from './network.ts'
 import { stockApp, stockBases, stockUnused } from './registry.ts'
 import { day, hour, minute, standing } from './standing.ts'
@@ -45,7 +45,7 @@ export function demo(regionOf: (region: string) => Region): void {
   moveOn(us, 'cache-warmer', 'stable')
   lose(us, 'checkout', 'v409')
   for (const region of [us, eu]) governImages(region)
-  troubles(us)
+  breakServices(us)
   scaling(us, scaledInUs)
   scaling(eu, scaledInEu)
   standaloneTasks(us, lake)

@@ -55,7 +55,7 @@ function partsOfBase(
 }
 
 /** An archive of one file, as `tar` writes it. */
-function tarOf(name: string, content: string, at: number): Buffer {
+function tarOf(name: string, content: string, modifiedAt: number): Buffer {
   const header = Buffer.alloc(512)
   const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, '0')}\0`
   const fields: [offset: number, text: string][] = [
@@ -64,7 +64,7 @@ function tarOf(name: string, content: string, at: number): Buffer {
     [108, octal(0, 7)],
     [116, octal(0, 7)],
     [124, octal(content.length, 11)],
-    [136, octal(Math.floor(at / 1_000), 11)],
+    [136, octal(Math.floor(modifiedAt / 1_000), 11)],
     [148, '        '],
     [156, '0'],
     [257, 'ustar\x0000'],

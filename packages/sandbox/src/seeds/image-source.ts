@@ -82,11 +82,11 @@ function imageOf(
 
 /** The source of a list of plans. */
 export const sourceOfList = (plans: readonly ImagePlan[]): ImageSource => {
-  const at = (n: number): ImagePlan => {
+  const planOf = (n: number): ImagePlan => {
     const plan = plans[n]
     if (!plan) throw new Error(`There is no plan ${n}`)
     return plan
   }
   const byTag = new Map(plans.flatMap(({ tags }, n) => tags.map((tag) => [tag, n] as const)))
-  return sourceOf(plans.length, at, (tag) => byTag.get(tag))
+  return sourceOf(plans.length, planOf, (tag) => byTag.get(tag))
 }

@@ -31,7 +31,7 @@ const every = 9 * day
 export function stockApp(
   region: Region,
   app: Pick<App, 'name' | 'team' | 'tags' | 'port' | 'command'>,
-  at: number,
+  pushedAt: number,
   { also = [], multi, signed }: Making = {},
 ): void {
   if (region.ecr.repositories.has(app.name)) return
@@ -48,7 +48,7 @@ export function stockApp(
     plans.push(...pushed(build(version, pushedAt - 4 * minute), pushedAt, tags, { multi, signed }))
   const first = Number(/^v(\d+)$/.exec(app.tags[0] ?? '')?.[1] ?? 0)
   const past = [4, 3, 2, 1].filter((back) => first - back > 0)
-  const timeOf = (n: number) => at - (app.tags.length - 1 - n) * every - 12 * minute
+  const timeOf = (n: number) => pushedAt - (app.tags.length - 1 - n) * every - 12 * minute
   for (const back of past) push(`v${first - back}`, timeOf(-back), [`v${first - back}`])
   app.tags.forEach((tag, n) => {
     // A build that its tag, `latest`, has left for the one after it.

@@ -48,20 +48,20 @@ export function standing(region: Region, s: Standing): ServiceState {
     region,
     s.cluster,
     { ...s.input, taskDefinition: s.definition.record.taskDefinitionArn },
-    { at: s.createdAt, by: s.by },
+    { createdAt: s.createdAt, by: s.by },
   )
   for (const definition of s.before ?? []) {
-    const at = (definition.record.registeredAt?.getTime() ?? s.createdAt) + 4 * minute
-    if (at <= s.createdAt) continue
-    const deployment = deploy(region, service, definition, at)
-    pinImages(region, deployment, at)
-    complete(service, deployment, at + 95_000)
+    const deployedAt = (definition.record.registeredAt?.getTime() ?? s.createdAt) + 4 * minute
+    if (deployedAt <= s.createdAt) continue
+    const deployment = deploy(region, service, definition, deployedAt)
+    pinImages(region, deployment, deployedAt)
+    complete(service, deployment, deployedAt + 95_000)
   }
   const deployment = deploy(region, service, s.definition, s.deployedAt)
   const started: TaskState[] = []
   const add = (instance: InstanceState | undefined) => {
-    const at = s.deployedAt + 4_000 + started.length * 300
-    const task = newTask(region, planOf(service, deployment, instance), at)
+    const startedAt = s.deployedAt + 4_000 + started.length * 300
+    const task = newTask(region, planOf(service, deployment, instance), startedAt)
     ripen(region, task)
     registerTargets(region, task, () => judge(task), true)
     started.push(task)
@@ -111,12 +111,12 @@ export function ripen(region: Region, task: TaskState): void {
 }
 
 function pass(region: Region, task: TaskState, steps: readonly Step[], from: number): number {
-  let at = from
+  let time = from
   for (const step of steps) {
-    at += step.after === 'pull' ? pulled : step.after
-    enter(region, task, step, at)
+    time += step.after === 'pull' ? pulled : step.after
+    enter(region, task, step, time)
   }
-  return at
+  return time
 }
 
 export interface End {

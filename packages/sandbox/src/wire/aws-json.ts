@@ -36,10 +36,10 @@ export const awsJson = (
   type: `application/x-amz-json-${version}`,
   unknownOperation,
   operation({ headers }) {
-    const asked = String(headers['x-amz-target'] ?? '')
+    const sent = String(headers['x-amz-target'] ?? '')
     const prefix = `${target}.`
-    if (!asked.startsWith(prefix)) throw unknownOperation(asked)
-    return asked.slice(prefix.length)
+    if (!sent.startsWith(prefix)) throw unknownOperation(sent)
+    return sent.slice(prefix.length)
   },
   decode: (operation, { body }) => checked(operation.input, parse(body), rules),
   encode(operation, output) {

@@ -98,12 +98,16 @@ class Check {
     const limits = this.#limits[schema.getName()?.split('#').at(-1) ?? '']
     const entries: [string, unknown][] = []
     for (const [name, member] of schema.structIterator()) {
-      const at = path ? `${path}.${name}` : name
+      const memberPath = path ? `${path}.${name}` : name
       const value = Object.hasOwn(raw, name) ? raw[name] : undefined
       if (value !== undefined && value !== null)
-        entries.push([name, this.any(member, value, at, limits?.[name])])
+        entries.push([name, this.any(member, value, memberPath, limits?.[name])])
       else if (required.has(name))
-        this.#complaints.push({ path: named(at), value: 'null', rule: 'Member must not be null' })
+        this.#complaints.push({
+          path: named(memberPath),
+          value: 'null',
+          rule: 'Member must not be null',
+        })
     }
     return Object.fromEntries(entries)
   }

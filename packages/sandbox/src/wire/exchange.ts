@@ -4,7 +4,7 @@ import { Fault, type Call, type Operation } from '../operation.ts'
 import { wall, type Key } from '../world/account.ts'
 import type { CallRecord } from '../world/calls.ts'
 import { accessDenied, resourceOf } from '../world/denied.ts'
-import type { TroubleRule } from '../world/trouble.ts'
+import type { FaultRule } from '../world/fault-injection.ts'
 import type { World } from '../world/world.ts'
 import { awsJson } from './aws-json.ts'
 import type { Answer, Api, WireRequest } from './codec.ts'
@@ -16,7 +16,7 @@ import { hasToken, withoutToken, withUnknown } from './spoil.ts'
 export interface Outcome {
   requestId: string
   answer: Answer
-  rule?: TroubleRule
+  rule?: FaultRule
   /** The call arrives later: the exchange is to be made again after so many milliseconds, with `arrived`. */
   lateBy?: number
 }
@@ -35,14 +35,14 @@ function toFault(error: unknown): Fault {
   return new Fault('ServerException', unavailable, 500)
 }
 
-const errorOf = (rule: TroubleRule): Fault => {
+const errorOf = (rule: FaultRule): Fault => {
   const { code = 'ServerException', message = unavailable } = rule
   return new Fault(code, message, rule.status ?? (code === 'ServerException' ? 500 : 400))
 }
 
 /** The fault that a rule raises before the operation runs, if it is of that kind. */
 function faultOf(
-  rule: TroubleRule | undefined,
+  rule: FaultRule | undefined,
   call: Call,
   api: string,
   operation: string,
@@ -87,8 +87,8 @@ export function exchange(
   const requestId = randomUUID()
   const claimed = apis.get(claimedService(request))
   const byTarget = request.headers['x-amz-target'] === undefined ? apis.get('sts') : undefined
-  const asked = claimed ?? byTarget
-  const codec = asked?.codecOf?.(request) ?? asked?.codec ?? fallback
+  const api = claimed ?? byTarget
+  const codec = api?.codecOf?.(request) ?? api?.codec ?? fallback
   const record: Partial<CallRecord> = {}
   const outcome: Outcome = { requestId, answer: { status: 500, type: codec.type, body: '' } }
   let key: Key | undefined
@@ -130,7 +130,7 @@ export function exchange(
 
     const rule = arrived
       ? undefined
-      : key.account.trouble.strike({
+      : key.account.faults.match({
           api: claimed.name,
           operation: name,
           region: signed.region,
@@ -144,7 +144,7 @@ export function exchange(
     // These two strike before the operation: nothing has happened. The others lose or spoil an answer to what did.
     if (rule?.kind === 'hang' || rule?.kind === 'reset') return outcome
 
-    const canned = key.account.trouble.takeAnswer(name, input)
+    const canned = key.account.faults.takeAnswer(name, input)
     if (canned) {
       outcome.answer = { status: canned.status, type: codec.type, body: canned.body }
       return outcome

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '../operation.ts'
 import { wall } from '../world/account.ts'
-import type { TroubleRule } from '../world/trouble.ts'
+import type { FaultRule } from '../world/fault-injection.ts'
 import type { Answer } from './codec.ts'
 
 // The largest ECS request is a task definition, of 64 KB; the largest of ECR's are its parts of layers, of 20 MB before base64.
@@ -46,8 +46,8 @@ async function dribble(
   bytesPerSecond: number,
 ): Promise<void> {
   const step = Math.max(1, Math.round(bytesPerSecond / 10))
-  for (let at = 0; at < body.length && !response.destroyed; at += step) {
-    response.write(body.subarray(at, at + step))
+  for (let offset = 0; offset < body.length && !response.destroyed; offset += step) {
+    response.write(body.subarray(offset, offset + step))
     await wallTime((step / bytesPerSecond) * 1000)
   }
   response.end()
@@ -58,7 +58,7 @@ export async function deliver(
   response: ServerResponse,
   answer: Answer,
   requestId: string,
-  rule?: TroubleRule,
+  rule?: FaultRule,
 ): Promise<void> {
   const { kind } = rule ?? {}
   if (kind === 'hang') return

@@ -90,13 +90,13 @@ function timeOf(request: WireRequest, claim: Claim, now: number): string {
     )
   }
   const [y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0] = parts.slice(1).map(Number)
-  const at = Date.UTC(y, mo - 1, d, h, mi, s)
-  if (at < now - skew) {
+  const signedAt = Date.UTC(y, mo - 1, d, h, mi, s)
+  if (signedAt < now - skew) {
     throw wrong(
       `Signature expired: ${sent} is now earlier than ${stamp(now - skew)} (${stamp(now)} - 5 min.)`,
     )
   }
-  if (at > now + skew) {
+  if (signedAt > now + skew) {
     throw wrong(
       `Signature not yet current: ${sent} is still later than ${stamp(now + skew)} (${stamp(now)} + 5 min.)`,
     )

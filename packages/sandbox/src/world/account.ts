@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { Caller } from '../operation.ts'
 import { CallLog } from './calls.ts'
 import { manualClock, wallClock, type Clock } from './clock.ts'
+import { FaultInjection } from './fault-injection.ts'
 import { createRegion } from './new-region.ts'
 import { Quotas } from './quotas.ts'
 import type { Region } from './region.ts'
-import { Trouble } from './trouble.ts'
 
 /** The time of the machine: signatures, the `Date` header and waiting on the wire use it, never an account's own clock. */
 export const wall = wallClock()
@@ -53,7 +53,7 @@ export class Account {
   readonly id: string
   readonly clock: Clock
   readonly options: AccountOptions
-  readonly trouble = new Trouble()
+  readonly faults = new FaultInjection()
   readonly calls = new CallLog()
   readonly quotas: Quotas
   readonly #regions = new Map<string, Region>()

@@ -51,12 +51,12 @@ export function wallClock(speed = 1): Clock {
 export function manualClock(start = Date.now() - 30 * 24 * 3_600_000): Clock {
   let now = start
   // In the order in which they are due: days of an account are run in a moment, an event after the other.
-  const planned: { at: number; run: () => void }[] = []
-  const placeOf = (at: number): number => {
+  const planned: { dueAt: number; run: () => void }[] = []
+  const placeOf = (dueAt: number): number => {
     let [low, high] = [0, planned.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((planned[middle]?.at ?? 0) <= at) low = middle + 1
+      if ((planned[middle]?.dueAt ?? 0) <= dueAt) low = middle + 1
       else high = middle
     }
     return low
@@ -64,18 +64,18 @@ export function manualClock(start = Date.now() - 30 * 24 * 3_600_000): Clock {
   return {
     now: () => now,
     after(ms, run) {
-      const plan = { at: now + ms, run }
-      planned.splice(placeOf(plan.at), 0, plan)
+      const plan = { dueAt: now + ms, run }
+      planned.splice(placeOf(plan.dueAt), 0, plan)
       return () => {
-        const at = planned.indexOf(plan)
-        if (at >= 0) planned.splice(at, 1)
+        const index = planned.indexOf(plan)
+        if (index >= 0) planned.splice(index, 1)
       }
     },
     advance(ms) {
       const until = now + ms
-      for (let [due] = planned; due && due.at <= until; [due] = planned) {
+      for (let [due] = planned; due && due.dueAt <= until; [due] = planned) {
         planned.shift()
-        now = Math.max(now, due.at)
+        now = Math.max(now, due.dueAt)
         due.run()
       }
       now = until

@@ -144,7 +144,7 @@ export class Quotas {
   on: boolean
   readonly #clock: Clock
   readonly #speed: number
-  readonly #filled = new Map<string, { tokens: number; at: number }>()
+  readonly #filled = new Map<string, { tokens: number; filledAt: number }>()
 
   constructor(clock: Clock, { on = false, speed = 1 } = {}) {
     this.#clock = clock
@@ -158,14 +158,14 @@ export class Quotas {
     if (!this.on || !bucket) return true
     const key = `${region}:${bucket.operations[0] ?? ''}`
     const now = this.#clock.now()
-    const { tokens, at } = this.#filled.get(key) ?? { tokens: bucket.burst, at: now }
+    const { tokens, filledAt } = this.#filled.get(key) ?? { tokens: bucket.burst, filledAt: now }
     // What shortens every duration fills the buckets faster.
     const filled = Math.min(
       bucket.burst,
-      tokens + ((now - at) / 1_000) * bucket.perSecond * this.#speed,
+      tokens + ((now - filledAt) / 1_000) * bucket.perSecond * this.#speed,
     )
     const taken = filled >= 1
-    this.#filled.set(key, { tokens: taken ? filled - 1 : filled, at: now })
+    this.#filled.set(key, { tokens: taken ? filled - 1 : filled, filledAt: now })
     return taken
   }
 }

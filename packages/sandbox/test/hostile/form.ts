@@ -14,7 +14,7 @@ export function toForm(
   protocol: 'query' | 'ec2',
   path = '',
 ): [string, string][] {
-  const at = (name: string) => (path ? `${path}.${name}` : name)
+  const pathOf = (name: string) => (path ? `${path}.${name}` : name)
   if (schema.isStructSchema() && isObject(value)) {
     const known = [...schema.structIterator()].flatMap(([name, member]) => {
       if (!Object.hasOwn(value, name)) return []
@@ -23,14 +23,14 @@ export function toForm(
         protocol === 'ec2'
           ? (traits.ec2QueryName ?? capital(traits.xmlName ?? name))
           : (traits.xmlName ?? name)
-      return toForm(member, value[name], protocol, at(said))
+      return toForm(member, value[name], protocol, pathOf(said))
     })
     const members = new Set([...schema.structIterator()].map(([name]) => name))
     return [
       ...known,
       ...Object.entries(value)
         .filter(([name]) => !members.has(name))
-        .map(([name, other]): [string, string] => [at(name), text(other)]),
+        .map(([name, other]): [string, string] => [pathOf(name), text(other)]),
     ]
   }
   if (schema.isListSchema() && Array.isArray(value)) {

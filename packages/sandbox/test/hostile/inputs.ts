@@ -226,8 +226,8 @@ function withAt(value: unknown, [key, ...rest]: Path, put: unknown): unknown {
 export function spoilt(schema: NormalizedSchema, good: unknown, names: readonly string[]): Wild {
   const paths = pathsOf(good)
   const change = fc.constantFrom(...paths).chain((path) => {
-    const at = schemaAt(schema, path)
-    return (at ? hostile(at, names, 1) : anything).map((put) => ({ path, put }))
+    const memberSchema = schemaAt(schema, path)
+    return (memberSchema ? hostile(memberSchema, names, 1) : anything).map((put) => ({ path, put }))
   })
   return fc.array(change, { minLength: 1, maxLength: 2 }).map((changes) =>
     changes.reduce<unknown>((value, { path, put }) => {

@@ -19,7 +19,7 @@ import { walkScaling } from './walk-scaling.ts'
 import { walkCloudWatch, walkLogs } from './walk-watch.ts'
 
 /** A call of the walk, as the sandbox has read it. */
-export interface Asked {
+export interface RecordedCall {
   api: string
   operation: string
   input: unknown
@@ -28,11 +28,11 @@ export interface Asked {
 /** Walks through all that the sandbox can do, in an account of its own, and hands over every answer as it went over the wire, and every call. */
 export function recordWalk(): {
   answers: () => readonly Answered[]
-  calls: () => readonly Asked[]
+  calls: () => readonly RecordedCall[]
 } {
   const sandbox = useSandbox()
   const all: Answered[] = []
-  const asked: Asked[] = []
+  const calls: RecordedCall[] = []
   beforeAll(async () => {
     const proxy = await startProxy(sandbox.box().url)
     afterAll(() => proxy.close())
@@ -74,10 +74,11 @@ export function recordWalk(): {
       }),
     )
     all.push(...proxy.answers)
-    asked.push(
-      ...((await sandbox.control('GET', `accounts/${key.account}/calls`)) as { calls: Asked[] })
-        .calls,
+    calls.push(
+      ...(
+        (await sandbox.control('GET', `accounts/${key.account}/calls`)) as { calls: RecordedCall[] }
+      ).calls,
     )
   }, 60_000)
-  return { answers: () => all, calls: () => asked }
+  return { answers: () => all, calls: () => calls }
 }

@@ -18,10 +18,10 @@ export async function startProxy(
   const answers: Answered[] = []
   const { hostname, port } = new URL(target)
   const server = createServer((request, response) => {
-    const asked: Buffer[] = []
-    request.on('data', (chunk: Buffer) => asked.push(chunk))
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      const body = Buffer.concat(asked)
+      const body = Buffer.concat(chunks)
       const forward = send(
         { hostname, port, method: request.method, path: request.url, headers: request.headers },
         (answer) => {

@@ -43,11 +43,11 @@ export function findings(
 export function eventsOf(body: Buffer): { event: string; body: string }[] {
   const events: { event: string; body: string }[] = []
   for (
-    let at = 0;
-    at + 4 <= body.length && at + body.readUInt32BE(at) <= body.length;
-    at += body.readUInt32BE(at)
+    let offset = 0;
+    offset + 4 <= body.length && offset + body.readUInt32BE(offset) <= body.length;
+    offset += body.readUInt32BE(offset)
   ) {
-    const frame = frames.decode(body.subarray(at, at + body.readUInt32BE(at)))
+    const frame = frames.decode(body.subarray(offset, offset + body.readUInt32BE(offset)))
     events.push({ event: String(frame.headers[':event-type']?.value), body: toUtf8(frame.body) })
   }
   return events

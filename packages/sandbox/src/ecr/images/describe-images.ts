@@ -81,17 +81,20 @@ export const listImages: Operation<ListImagesRequest, ListImagesResponse> = (inp
   const rows = function* () {
     for (const image of filtered(repository, input.filter)) {
       if (image.tags.length === 0)
-        yield { at: [image.nth, ''] as const, id: { imageDigest: image.digest } }
+        yield { place: [image.nth, ''] as const, id: { imageDigest: image.digest } }
       else
         for (const imageTag of image.tags.toSorted())
-          yield { at: [image.nth, imageTag] as const, id: { imageDigest: image.digest, imageTag } }
+          yield {
+            place: [image.nth, imageTag] as const,
+            id: { imageDigest: image.digest, imageTag },
+          }
     }
   }
   const { items, nextToken } = page(
     ['ids', repository.name, input.filter],
     rows(),
     input,
-    ({ at: [nth, tag] }) => `${String(nth).padStart(9, '0')}/${tag}`,
+    ({ place: [nth, tag] }) => `${String(nth).padStart(9, '0')}/${tag}`,
   )
   return { imageIds: items.map((i) => i.id), nextToken }
 }

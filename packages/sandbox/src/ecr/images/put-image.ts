@@ -85,7 +85,7 @@ export function keep(
   repository: RepositoryState,
   text: string,
   manifest: Manifest,
-  at: number,
+  pushedAt: number,
 ): ImageState {
   const { mediaType, artifactType, subject, children, blobs } = manifest
   const ofChildren = children.map((c) => repository.images.byDigest(c.digest)?.size ?? 0)
@@ -98,7 +98,7 @@ export function keep(
     size: isIndex(mediaType)
       ? Math.max(0, ...ofChildren)
       : blobs.reduce((sum, b) => sum + b.size, 0),
-    pushedAt: at,
+    pushedAt,
     manifest: () => text,
     lastPulledAt: undefined,
   })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer, WireRequest } from '../../wire/codec.ts'
-import type { TroubleRule } from '../../world/trouble.ts'
+import type { FaultRule } from '../../world/fault-injection.ts'
 import type { World } from '../../world/world.ts'
 import { layerOf } from '../content/blobs.ts'
 import { openLayerUrl } from './layer-url.ts'
@@ -19,13 +19,13 @@ function refusal(status: number, code: string, message: string, more = ''): Answ
 export function downloadLayer(
   world: World,
   { method, url }: WireRequest,
-): { answer: Answer; rule?: TroubleRule } | undefined {
+): { answer: Answer; rule?: FaultRule } | undefined {
   const place = openLayerUrl(url)
   if (!place) return undefined
   const rule =
     place === 'forged'
       ? undefined
-      : world.accounts.get(place.account)?.trouble.strike({
+      : world.accounts.get(place.account)?.faults.match({
           api: 's3',
           operation: 'GetObject',
           region: place.region,

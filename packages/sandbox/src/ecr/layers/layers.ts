@@ -132,15 +132,15 @@ export const batchCheckLayerAvailability: Operation<
 > = (input, { region }) => {
   const repository = findRepository(region, input)
   const isDigest = (digest: string) => /^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/.test(digest)
-  const asked = input.layerDigests ?? []
+  const requested = input.layerDigests ?? []
   return {
-    layers: asked.filter(isDigest).map((layerDigest) => {
+    layers: requested.filter(isDigest).map((layerDigest) => {
       const layer = layerOf(repository, layerDigest)
       return layer
         ? { layerDigest, layerAvailability: 'AVAILABLE', layerSize: layer.size }
         : { layerDigest, layerAvailability: 'UNAVAILABLE' }
     }),
-    failures: asked
+    failures: requested
       .filter((d) => !isDigest(d))
       .map((layerDigest) => ({
         layerDigest,

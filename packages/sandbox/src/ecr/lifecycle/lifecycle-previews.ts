@@ -79,13 +79,13 @@ export const getLifecyclePolicyPreview: Operation<
   }
   if (!preview.results) return { ...answer, status: 'IN_PROGRESS', previewResults: [] }
   const { results } = preview
-  const asked = results.flatMap((result, place) =>
-    isAsked(result, input) ? [{ result, place }] : [],
+  const selected = results.flatMap((result, place) =>
+    isSelected(result, input) ? [{ result, place }] : [],
   )
-  const paging = imageIds ? { maxResults: asked.length } : input
+  const paging = imageIds ? { maxResults: selected.length } : input
   const { items, nextToken } = page(
     ['preview', repository.name, preview.policyText, filter?.tagStatus],
-    asked,
+    selected,
     paging,
     ({ place }) => place,
   )
@@ -103,7 +103,7 @@ export const getLifecyclePolicyPreview: Operation<
   }
 }
 
-function isAsked(
+function isSelected(
   { imageDigest, imageTags = [] }: LifecyclePolicyPreviewResult,
   { imageIds, filter }: GetLifecyclePolicyPreviewRequest,
 ): boolean {

@@ -20,7 +20,7 @@ import { checkedPolicy } from '../repositories/repository-policies.ts'
 import type { CreationTemplate } from '../state/registry.ts'
 import type { RepositoryState } from '../state/repository.ts'
 
-type Asked = Omit<UpdateRepositoryCreationTemplateRequest, 'prefix'>
+type TemplateInput = Omit<UpdateRepositoryCreationTemplateRequest, 'prefix'>
 
 /** Policies are checked when they are given, not when the first repository is made with them. An empty one is none. */
 function check(
@@ -32,7 +32,7 @@ function check(
     resourceTags,
     encryptionConfiguration,
     customRoleArn,
-  }: Asked,
+  }: TemplateInput,
 ): void {
   if (appliedFor?.length === 0) throw invalid('appliedFor', 'At least one value must be specified')
   if (repositoryPolicy !== '') checkedPolicy(region, repositoryPolicy, false)

@@ -25,7 +25,7 @@ export function newRepository(
   region: Region,
   name: string,
   input: Omit<CreateRepositoryRequest, 'repositoryName'> = {},
-  at = region.clock.now(),
+  createdAt = region.clock.now(),
   source?: ImageSource,
 ): RepositoryState {
   const {
@@ -39,7 +39,7 @@ export function newRepository(
     name,
     arn: repositoryArn(region, name),
     uri: `${registryHost(region)}/${name}`,
-    createdAt: at,
+    createdAt,
     encryption: encryptionOf(region, encryptionConfiguration),
     mutability: imageTagMutability,
     exclusions: imageTagMutabilityExclusionFilters,
@@ -58,9 +58,9 @@ export function newRepository(
 /** A repository that asks for KMS and names no key has AWS's own. */
 function encryptionOf(
   region: Region,
-  asked: EncryptionConfiguration | undefined,
+  encryption: EncryptionConfiguration | undefined,
 ): EncryptionConfiguration {
-  const { encryptionType = 'AES256', kmsKey } = asked ?? {}
+  const { encryptionType = 'AES256', kmsKey } = encryption ?? {}
   if (encryptionType === 'AES256') return { encryptionType }
   return {
     encryptionType,

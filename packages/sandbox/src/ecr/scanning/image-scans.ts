@@ -35,8 +35,8 @@ export function startScan(region: Region, image: ImageState): void {
 }
 
 /** An image of a seed has been scanned before, if it can be. */
-export function scannedAt(image: ImageState, at: number): void {
-  if (canScan(image)) image.scan = { startedAt: at, completedAt: at + basicScan }
+export function scannedAt(image: ImageState, startedAt: number): void {
+  if (canScan(image)) image.scan = { startedAt, completedAt: startedAt + basicScan }
 }
 
 /** What happens when an image is there that was not before: it was pushed, or brought back from the archive. */

@@ -71,15 +71,15 @@ export const batchGetRepositoryScanningConfiguration: Operation<
   BatchGetRepositoryScanningConfigurationRequest,
   BatchGetRepositoryScanningConfigurationResponse
 > = (input, { region }) => {
-  const asked = (input.repositoryNames ?? []).map((name) => ({
+  const requested = (input.repositoryNames ?? []).map((name) => ({
     name,
     repository: region.ecr.repositories.get(name),
   }))
   return {
-    scanningConfigurations: asked.flatMap(({ repository }) =>
+    scanningConfigurations: requested.flatMap(({ repository }) =>
       repository ? [toConfiguration(region, repository)] : [],
     ),
-    failures: asked
+    failures: requested
       .filter(({ repository }) => !repository)
       .map(({ name }) => ({
         repositoryName: name,

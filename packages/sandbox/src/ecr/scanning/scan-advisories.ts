@@ -99,5 +99,6 @@ function toAdvisory(name: string, seed: number, n: number, disclosedAt: number):
 }
 
 /** How many fixes of a package had come out on a day: its builds are numbered by that. */
-export const buildOf = (name: string, at: number): number =>
-  advisoriesOf(name, at).filter(({ fixedAt }) => fixedAt !== undefined && fixedAt <= at).length
+export const buildOf = (name: string, builtAt: number): number =>
+  advisoriesOf(name, builtAt).filter(({ fixedAt }) => fixedAt !== undefined && fixedAt <= builtAt)
+    .length

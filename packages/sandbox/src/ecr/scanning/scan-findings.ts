@@ -29,10 +29,16 @@ const worstFirst: readonly FindingSeverity[] = [
 ]
 
 /** What was known on a day against the packages of an image, the worst first: what their builds had not fixed yet. */
-function vulnerabilitiesOf({ packages }: Contents, at: number, enhanced: boolean): Vulnerability[] {
+function vulnerabilitiesOf(
+  { packages }: Contents,
+  scannedAt: number,
+  enhanced: boolean,
+): Vulnerability[] {
   return packages
     .filter(({ manager }) => enhanced || manager === 'OS')
-    .flatMap((found) => advisoriesOf(found.name, at).map((advisory) => ({ found, advisory })))
+    .flatMap((found) =>
+      advisoriesOf(found.name, scannedAt).map((advisory) => ({ found, advisory })),
+    )
     .filter(({ found, advisory: { fixedAt } }) => fixedAt === undefined || fixedAt > found.builtAt)
     .sort(
       (a, b) =>

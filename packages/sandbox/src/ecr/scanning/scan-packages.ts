@@ -25,7 +25,7 @@ export interface Package {
   readonly manager: PackageManager
   readonly version: string
   /** Its version of another day: one that fixes something. */
-  readonly versionAt: (at: number) => string
+  readonly versionAt: (builtAt: number) => string
   readonly builtAt: number
   readonly layer: string
   readonly filePath: string | undefined
@@ -210,7 +210,7 @@ export function contentsOf(repository: RepositoryState, image: ImageState): Cont
   return {
     distribution,
     architecture: config.architecture,
-    packages: [...packages, ...asked(config, made, layers.at(-1)?.digest ?? '')],
+    packages: [...packages, ...labelledPackages(config, made, layers.at(-1)?.digest ?? '')],
   }
 }
 
@@ -222,7 +222,7 @@ function toPackage(
   layer: string,
   filePath?: string,
 ): Package {
-  const versionAt = (at: number) => versioned(buildOf(name, at))
+  const versionAt = (builtAt: number) => versioned(buildOf(name, builtAt))
   return { name, manager, version: versionAt(builtAt), versionAt, builtAt, layer, filePath }
 }
 
@@ -239,7 +239,7 @@ const ofLanguage = (
     )
 
 /** An image with the label `sandbox.packages` has so many more packages of the system, for who wants to see thousands of findings. */
-function asked({ labels }: ImageConfig, builtAt: number, layer: string): Package[] {
+function labelledPackages({ labels }: ImageConfig, builtAt: number, layer: string): Package[] {
   const count = Math.min(20_000, Math.max(0, Number(labels.get('sandbox.packages')) || 0))
   return Array.from({ length: count }, (_, n) =>
     toPackage(`lib-${n}`, 'OS', (build) => `1.0-${build}`, builtAt, layer),

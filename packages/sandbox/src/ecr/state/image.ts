@@ -50,5 +50,5 @@ export const statusOf = (image: ImageState): ImageStatus => image.archiving?.sta
 const refresh = 24 * 3_600_000
 
 /** When an image was last pulled, as ECR has it after it was pulled at `at`. */
-export const pulledAt = (before: number | undefined, at: number): number =>
-  before === undefined || at - before >= refresh ? at : before
+export const pulledAt = (before: number | undefined, now: number): number =>
+  before === undefined || now - before >= refresh ? now : before

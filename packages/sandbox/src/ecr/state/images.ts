@@ -67,16 +67,16 @@ export class Images {
   }
 
   /** Writes down a pull of an image. Says whether it is there. */
-  pull(digest: string, at: number): boolean {
+  pull(digest: string, now: number): boolean {
     const known = this.#pulls.get(digest)
     if (this.#source && (known !== undefined || this.#source.has(digest))) {
-      this.#pulls.set(digest, pulledAt(known, at))
+      this.#pulls.set(digest, pulledAt(known, now))
       return true
     }
     const found = this.byDigest(digest)
     // What is archived is there, but not for who pulls.
     const image = found && statusOf(found) === 'ACTIVE' ? found : undefined
-    if (image) image.lastPulledAt = pulledAt(image.lastPulledAt, at)
+    if (image) image.lastPulledAt = pulledAt(image.lastPulledAt, now)
     return image !== undefined
   }
 

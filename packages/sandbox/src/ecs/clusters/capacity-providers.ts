@@ -52,14 +52,14 @@ export const describeCapacityProviders: Operation<
   DescribeCapacityProvidersResponse
 > = (input, { region }) => {
   const cluster = input.cluster === undefined ? undefined : findCluster(region, input.cluster).name
-  const asked = input.capacityProviders ?? []
-  if (asked.length > 100) throw invalid('Capacity providers can not be more than 100.')
+  const requested = input.capacityProviders ?? []
+  if (requested.length > 100) throw invalid('Capacity providers can not be more than 100.')
   const tags = input.include?.includes('TAGS') ?? false
   const of = (p: CapacityProvider | undefined) =>
     p && (cluster === undefined || p.cluster === cluster) ? p : undefined
-  if (asked.length > 0) {
+  if (requested.length > 0) {
     const { found, failures } = findAll(
-      asked,
+      requested,
       (reference) => of(find(region, reference)),
       wouldBe(region, 'capacity-provider'),
     )

@@ -16,14 +16,17 @@ export function noteArrival({ stood }: ClusterState, { id, total, record }: Inst
 }
 
 /** It has gone. */
-export function noteDeparture(cluster: ClusterState, { id }: InstanceState, at: number): void {
-  for (const one of cluster.stood) if (one.id === id) one.until ??= at
-  cluster.stood = cluster.stood.filter((s) => s.until === undefined || s.until > at - kept)
+export function noteDeparture(cluster: ClusterState, { id }: InstanceState, leftAt: number): void {
+  for (const one of cluster.stood) if (one.id === id) one.until ??= leftAt
+  cluster.stood = cluster.stood.filter((s) => s.until === undefined || s.until > leftAt - kept)
 }
 
 /** What the instances of a cluster had registered at a time, in CPU units and MiB; nothing where it had none. */
-export function registeredAt({ stood }: ClusterState, at: number): { cpu: number; memory: number } {
-  const then = stood.filter((s) => s.from <= at && (s.until === undefined || s.until > at))
+export function registeredAt(
+  { stood }: ClusterState,
+  time: number,
+): { cpu: number; memory: number } {
+  const then = stood.filter((s) => s.from <= time && (s.until === undefined || s.until > time))
   return {
     cpu: then.reduce((sum, s) => sum + s.cpu, 0),
     memory: then.reduce((sum, s) => sum + s.memory, 0),

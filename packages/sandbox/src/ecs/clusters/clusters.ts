@@ -124,13 +124,13 @@ export const describeClusters: Operation<DescribeClustersRequest, DescribeCluste
   input,
   { region },
 ) => {
-  const asked = input.clusters?.length ? input.clusters : ['default']
-  if (asked.length > 100) throw invalid('Clusters can not be more than 100.')
+  const requested = input.clusters?.length ? input.clusters : ['default']
+  if (requested.length > 100) throw invalid('Clusters can not be more than 100.')
   const find = (ref: string) => {
     checkParts(ref, 1)
     return isForeign(region, 'cluster', ref) ? undefined : region.ecs.clusters.get(nameOf(ref))
   }
-  const { found, failures } = findAll(asked, find, wouldBe(region, 'cluster'))
+  const { found, failures } = findAll(requested, find, wouldBe(region, 'cluster'))
   const include = new Set<string>(input.include ?? [])
   return { clusters: found.map((c) => toCluster(c, include)), failures }
 }

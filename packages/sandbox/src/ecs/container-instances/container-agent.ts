@@ -58,20 +58,20 @@ export const updateContainerAgent: Operation<
   return { containerInstance: toInstance(instance) }
 }
 
-function update(region: Region, instance: InstanceState, at: number): void {
+function update(region: Region, instance: InstanceState, nextAt: number): void {
   const { record } = instance
-  const [status, seconds] = steps[at] ?? ['UPDATED', 0]
+  const [status, seconds] = steps[nextAt] ?? ['UPDATED', 0]
   record.agentUpdateStatus = status
   record.version++
   if (status === 'UPDATED') record.versionInfo = { ...record.versionInfo, ...currentAgent }
-  else region.clock.after(seconds * 1_000, () => goOn(region, instance, at + 1))
+  else region.clock.after(seconds * 1_000, () => goOn(region, instance, nextAt + 1))
 }
 
 /** An update stays where it is while its agent is away, and goes on from there (docs: UpdateInProgressException). */
-function goOn(region: Region, instance: InstanceState, at: number): void {
+function goOn(region: Region, instance: InstanceState, nextAt: number): void {
   if (instance.record.status === 'INACTIVE') return
-  if (instance.record.agentConnected) update(region, instance, at)
-  else region.clock.after(patience, () => goOn(region, instance, at))
+  if (instance.record.agentConnected) update(region, instance, nextAt)
+  else region.clock.after(patience, () => goOn(region, instance, nextAt))
 }
 
 /** DiscoverPollEndpoint: where an agent would open its sockets. */
@@ -80,11 +80,12 @@ export const discoverPollEndpoint: Operation<
   DiscoverPollEndpointResponse
 > = (input, { region }) => {
   if (input.cluster !== undefined) findCluster(region, input.cluster)
-  const at = (name: string, domain = 'amazonaws.com') => `https://${name}.${region.name}.${domain}/`
+  const urlOf = (name: string, domain = 'amazonaws.com') =>
+    `https://${name}.${region.name}.${domain}/`
   return {
-    endpoint: at('ecs-a-1'),
-    telemetryEndpoint: at('ecs-t-1'),
-    serviceConnectEndpoint: at('ecs-sc', 'api.aws'),
+    endpoint: urlOf('ecs-a-1'),
+    telemetryEndpoint: urlOf('ecs-t-1'),
+    serviceConnectEndpoint: urlOf('ecs-sc', 'api.aws'),
   }
 }
 

@@ -46,11 +46,11 @@ export const describeContainerInstances: Operation<
   DescribeContainerInstancesResponse
 > = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
-  const asked = input.containerInstances ?? []
-  if (asked.length === 0) throw invalid('Container instances cannot be empty.')
-  if (asked.length > 100) throw invalid('Container instances can not be more than 100.')
+  const requested = input.containerInstances ?? []
+  if (requested.length === 0) throw invalid('Container instances cannot be empty.')
+  if (requested.length > 100) throw invalid('Container instances can not be more than 100.')
   const { found, failures } = findAll(
-    asked,
+    requested,
     (r) => findInstance(region, cluster, r),
     wouldBe(region, 'container-instance', cluster),
   )
@@ -71,13 +71,13 @@ export const updateContainerInstancesState: Operation<
 > = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
   const { status } = input
-  const asked = input.containerInstances ?? []
+  const requested = input.containerInstances ?? []
   if (status !== 'ACTIVE' && status !== 'DRAINING')
     throw invalid('Container instance status should be one of [ACTIVE, DRAINING].')
-  if (asked.length === 0) throw invalid('Container instances cannot be empty.')
-  if (asked.length > 10) throw invalid('Container instances can not be more than 10.')
+  if (requested.length === 0) throw invalid('Container instances cannot be empty.')
+  if (requested.length > 10) throw invalid('Container instances can not be more than 10.')
   const { found: all, failures } = findAll(
-    asked,
+    requested,
     (r) => findInstance(region, cluster, r),
     wouldBe(region, 'container-instance', cluster),
   )

@@ -11,7 +11,7 @@ export function deploy(
   region: Region,
   service: ServiceState,
   definition: DefinitionState,
-  at = region.clock.now(),
+  startedAt = region.clock.now(),
 ): DeploymentState {
   const {
     launchType,
@@ -22,7 +22,7 @@ export function deploy(
     serviceRegistries = [],
   } = service.record
   const id = `ecs-svc/${deploymentNumber()}`
-  const created = new Date(at)
+  const created = new Date(startedAt)
   const live = completedOf(service)
   const deployment: DeploymentState = {
     record: {
@@ -73,13 +73,17 @@ const inUse = (service: ServiceState, deployment: DeploymentState) =>
   )
 
 /** The rollout is over: the deployments before it are gone. */
-export function complete(service: ServiceState, deployment: DeploymentState, at: number): void {
+export function complete(
+  service: ServiceState,
+  deployment: DeploymentState,
+  completedAt: number,
+): void {
   deployment.record.rolloutState = 'COMPLETED'
   deployment.record.rolloutStateReason = `ECS deployment ${deployment.record.id} completed.`
-  deployment.record.updatedAt = new Date(at)
+  deployment.record.updatedAt = new Date(completedAt)
   service.deployments = [deployment]
-  closeRollout(service, 'completed', new Date(at))
-  say(service, at, says.completed(deployment.record.id))
+  closeRollout(service, 'completed', new Date(completedAt))
+  say(service, completedAt, says.completed(deployment.record.id))
 }
 
 /** Half of the desired count, but at least 3 and at most 200, unless configured otherwise. */

@@ -23,16 +23,16 @@ export const revisionArn = (
   )
 
 /** A new deployment ends the one in progress. */
-export function openRollout(service: ServiceState, target: DeploymentState, at: Date): void {
-  closeRollout(service, 'stopped', at, 'A newer service deployment has started.')
+export function openRollout(service: ServiceState, target: DeploymentState, openedAt: Date): void {
+  closeRollout(service, 'stopped', openedAt, 'A newer service deployment has started.')
   service.rollouts.unshift({
     id: deploymentNumber(),
     target,
     sources: service.deployments,
     status: 'IN_PROGRESS',
     statusReason: undefined,
-    createdAt: at,
-    updatedAt: at,
+    createdAt: openedAt,
+    updatedAt: openedAt,
     finishedAt: undefined,
     stoppedAt: undefined,
     rollback: undefined,
@@ -44,17 +44,17 @@ export function openRollout(service: ServiceState, target: DeploymentState, at: 
 export function closeRollout(
   service: ServiceState,
   how: 'completed' | 'stopped',
-  at: Date,
+  finishedAt: Date,
   reason?: string,
 ): void {
   const [rollout] = service.rollouts
   if (!rollout || rollout.finishedAt) return
-  rollout.finishedAt = rollout.updatedAt = at
+  rollout.finishedAt = rollout.updatedAt = finishedAt
   if (rollout.staging) leaveStage(rollout.staging)
   if (how === 'completed') rollout.status = rollout.rollback ? 'ROLLBACK_SUCCESSFUL' : 'SUCCESSFUL'
   else {
     rollout.status = rollout.rollback ? 'ROLLBACK_FAILED' : 'STOPPED'
-    rollout.stoppedAt = at
+    rollout.stoppedAt = finishedAt
   }
   if (reason !== undefined) rollout.statusReason = reason
 }

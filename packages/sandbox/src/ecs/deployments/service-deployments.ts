@@ -57,11 +57,11 @@ export const describeServiceDeployments: Operation<
   DescribeServiceDeploymentsRequest,
   DescribeServiceDeploymentsResponse
 > = (input, { region }) => {
-  const asked = input.serviceDeploymentArns ?? []
-  if (asked.length === 0 || asked.length > 20)
+  const requested = input.serviceDeploymentArns ?? []
+  if (requested.length === 0 || requested.length > 20)
     throw invalid('serviceDeploymentArns must have between 1 and 20 items.')
   const { found, failures } = findAll(
-    asked,
+    requested,
     (arn) => findRollout(region, arn),
     (arn) => arn,
   )
@@ -77,15 +77,15 @@ export const describeServiceRevisions: Operation<
   DescribeServiceRevisionsRequest,
   DescribeServiceRevisionsResponse
 > = (input, { region }) => {
-  const asked = input.serviceRevisionArns ?? []
-  if (asked.length === 0 || asked.length > 20)
+  const requested = input.serviceRevisionArns ?? []
+  if (requested.length === 0 || requested.length > 20)
     throw invalid('serviceRevisionArns must have between 1 and 20 items.')
   const find = (arn: string) => {
     const service = serviceOf(region, 'service-revision', arn)
     const rollout = service?.rollouts.find((r) => revisionArn(region, service, r.target) === arn)
     return service && rollout ? { service, deployment: rollout.target } : undefined
   }
-  const { found, failures } = findAll(asked, find, (arn) => arn)
+  const { found, failures } = findAll(requested, find, (arn) => arn)
   return {
     serviceRevisions: found.map(({ service, deployment }) =>
       toRevision(region, service, deployment),

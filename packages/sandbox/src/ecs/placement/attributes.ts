@@ -53,10 +53,10 @@ export const putAttributes: Operation<PutAttributesRequest, PutAttributesRespons
   { region },
 ) => {
   const cluster = findCluster(region, input.cluster)
-  const asked = input.attributes ?? []
-  if (asked.length === 0) throw invalid('Attributes cannot be empty.')
-  if (asked.length > 10) throw invalid('Attributes can not be more than 10.')
-  const put = asked.map((attribute) => ({
+  const requested = input.attributes ?? []
+  if (requested.length === 0) throw invalid('Attributes cannot be empty.')
+  if (requested.length > 10) throw invalid('Attributes can not be more than 10.')
+  const put = requested.map((attribute) => ({
     attribute,
     instance: targetOf(region, cluster, attribute),
   }))
@@ -88,14 +88,14 @@ export const deleteAttributes: Operation<DeleteAttributesRequest, DeleteAttribut
   { region },
 ) => {
   const cluster = findCluster(region, input.cluster)
-  const asked = (input.attributes ?? []).map((attribute) => ({
+  const requested = (input.attributes ?? []).map((attribute) => ({
     attribute,
     instance: targetOf(region, cluster, attribute),
   }))
-  if (asked.some(({ attribute }) => !isCustom(attribute)))
+  if (requested.some(({ attribute }) => !isCustom(attribute)))
     throw invalid('Attributes that ECS has set cannot be deleted.')
   const gone: Attribute[] = []
-  for (const { attribute, instance } of asked) {
+  for (const { attribute, instance } of requested) {
     const matches = (a: Attribute) =>
       a.name === attribute.name && (attribute.value === undefined || a.value === attribute.value)
     gone.push(...instance.record.attributes.filter(matches).map((a) => toAttribute(instance, a)))

@@ -82,8 +82,8 @@ export function obstacle(
   { needs, requires = [], siblings, constraints, zones }: Wanted,
 ): string | undefined {
   if (!instance.record.agentConnected) return 'AGENT'
-  const at = attribute(instance, 'ecs.availability-zone')
-  if (zones && at !== undefined && !zones.has(at)) return 'LOCATION'
+  const zone = attribute(instance, 'ecs.availability-zone')
+  if (zones && zone !== undefined && !zones.has(zone)) return 'LOCATION'
   const has = namesOf(instance.record.attributes)
   if (requires.some((name) => !has.has(name))) return 'ATTRIBUTE'
   const short = lacking(needs, left)

@@ -91,7 +91,7 @@ export function parseQuery(expression: string): Query {
 
 class Reader {
   readonly #text: string
-  #at = 0
+  #index = 0
 
   constructor(text: string) {
     this.#text = text
@@ -152,27 +152,29 @@ class Reader {
 
   end(): void {
     this.#skip()
-    if (this.#at < this.#text.length)
-      throw new SyntaxError(`unexpected ${this.#text.slice(this.#at, this.#at + 20)}`)
+    if (this.#index < this.#text.length)
+      throw new SyntaxError(`unexpected ${this.#text.slice(this.#index, this.#index + 20)}`)
   }
 
   #skip(): void {
-    while (/\s/.test(this.#text[this.#at] ?? '')) this.#at++
+    while (/\s/.test(this.#text[this.#index] ?? '')) this.#index++
   }
 
   /** The text of what comes next, past any space, if it is that. */
   #take(what: RegExp): string | undefined {
     this.#skip()
-    what.lastIndex = this.#at
+    what.lastIndex = this.#index
     const [found] = what.exec(this.#text) ?? []
-    this.#at += found?.length ?? 0
+    this.#index += found?.length ?? 0
     return found
   }
 
   #need(what: RegExp): string {
     const found = this.#take(what)
     if (found === undefined)
-      throw new SyntaxError(`unexpected ${this.#text.slice(this.#at, this.#at + 20) || 'end'}`)
+      throw new SyntaxError(
+        `unexpected ${this.#text.slice(this.#index, this.#index + 20) || 'end'}`,
+      )
     return found
   }
 }
@@ -259,8 +261,8 @@ function orderOf(subject: string, a: string, b: string): number {
   if (subject === 'registeredAt') return timeOf(a) - timeOf(b)
   if (subject === 'agentVersion') {
     const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)]
-    const at = [...left.keys(), ...right.keys()].find((n) => (left[n] ?? 0) !== (right[n] ?? 0))
-    return at === undefined ? 0 : (left[at] ?? 0) - (right[at] ?? 0)
+    const index = [...left.keys(), ...right.keys()].find((n) => (left[n] ?? 0) !== (right[n] ?? 0))
+    return index === undefined ? 0 : (left[index] ?? 0) - (right[index] ?? 0)
   }
   if (a === b) return 0
   // Text that differs is not equal even where it is the same number.

@@ -41,8 +41,8 @@ function inTurns(
   const left = [...tasks]
   const ordered: TaskState[] = []
   while (left.length > 0) {
-    const at = left.reduce((best, t, i) => (weight(t) > weight(left[best] ?? t) ? i : best), 0)
-    const [next] = left.splice(at, 1)
+    const index = left.reduce((best, t, i) => (weight(t) > weight(left[best] ?? t) ? i : best), 0)
+    const [next] = left.splice(index, 1)
     if (!next) break
     gone(next)
     ordered.push(next)

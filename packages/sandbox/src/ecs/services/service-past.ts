@@ -1,23 +1,24 @@
 import { count, isReady } from '../counts.ts'
-import { troubleOf } from '../life-cycle.ts'
+import { imageBehaviourOf } from '../life-cycle.ts'
 import { needsOf } from '../placement/capacity.ts'
 import type { ServiceState } from '../state.ts'
 
 const kept = 2_000
 
 /** Notes how a service stands, if it stands otherwise than it did. The scheduler does so after each look; no read does. */
-export function noteCounts(service: ServiceState, at: number): void {
+export function noteCounts(service: ServiceState, notedAt: number): void {
   const { past, record } = service
   const { running, pending } = count(service.tasks)
   const definition = service.deployments[0]?.definition
   const { cpu, memory } = definition ? needsOf(definition) : { cpu: 0, memory: 0 }
   const oom =
-    troubleOf(definition?.record.containerDefinitions.map((c) => c.image) ?? [])?.trouble === 'oom'
+    imageBehaviourOf(definition?.record.containerDefinitions.map((c) => c.image) ?? [])
+      ?.behaviour === 'oom'
   const desired = record.schedulingStrategy === 'DAEMON' ? running : record.desiredCount
   const ready = [...service.tasks].filter(isReady).length
-  const note = { at, running, ready, pending, desired, cpu, memory, oom }
+  const note = { notedAt, running, ready, pending, desired, cpu, memory, oom }
   const last = past.notes.at(-1)
-  if (last && JSON.stringify({ ...last, at }) === JSON.stringify(note)) return
+  if (last && JSON.stringify({ ...last, notedAt }) === JSON.stringify(note)) return
   past.notes.push(note)
   if (past.notes.length > kept) past.notes.shift()
   past.usual ||= desired

@@ -13,7 +13,7 @@ export function newService(
   region: Region,
   cluster: ClusterState,
   input: CreateServiceRequest,
-  created: { at: number; by: string; request?: string },
+  created: { createdAt: number; by: string; request?: string },
 ): ServiceState {
   const name = input.serviceName ?? ''
   const daemon = input.schedulingStrategy === 'DAEMON'
@@ -64,7 +64,7 @@ export function newService(
       roleArn:
         input.role ??
         `arn:${region.partition}:iam::${region.account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`,
-      createdAt: new Date(created.at),
+      createdAt: new Date(created.createdAt),
       createdBy: created.by,
       enableECSManagedTags: input.enableECSManagedTags ?? false,
       enableExecuteCommand: input.enableExecuteCommand ?? false,

@@ -70,7 +70,7 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
     region,
     cluster,
     { ...input, availabilityZoneRebalancing },
-    { at: region.clock.now(), by: caller.arn, request: JSON.stringify(input) },
+    { createdAt: region.clock.now(), by: caller.arn, request: JSON.stringify(input) },
   )
   if (definition && !external) deploy(region, service, definition)
   service.wake()
@@ -227,11 +227,11 @@ export const describeServices: Operation<DescribeServicesRequest, DescribeServic
   { region },
 ) => {
   const cluster = findCluster(region, input.cluster)
-  const asked = input.services ?? []
-  if (asked.length === 0) throw invalid('Services cannot be empty.')
-  if (asked.length > 10) throw invalid('Services cannot be more than 10.')
+  const requested = input.services ?? []
+  if (requested.length === 0) throw invalid('Services cannot be empty.')
+  if (requested.length > 10) throw invalid('Services cannot be more than 10.')
   const { found, failures } = findAll(
-    asked,
+    requested,
     (r) => findService(region, cluster, r),
     wouldBe(region, 'service', cluster),
   )

@@ -32,7 +32,10 @@ export const registerTaskDefinition: Operation<
   }
   checkDefinition(input)
   checkTags(input.tags)
-  const definition = addDefinition(region, input, { at: region.clock.now(), by: caller.arn })
+  const definition = addDefinition(region, input, {
+    registeredAt: region.clock.now(),
+    by: caller.arn,
+  })
   return { taskDefinition: definition.record, tags: definition.tags }
 }
 
@@ -40,7 +43,7 @@ export const registerTaskDefinition: Operation<
 export function addDefinition(
   region: Region,
   input: RegisterTaskDefinitionRequest,
-  registered: { at: number; by: string },
+  registered: { registeredAt: number; by: string },
 ): DefinitionState {
   const { tags, family = '', containerDefinitions = [], ...rest } = input
   const revisions = region.ecs.families.get(family) ?? []
@@ -71,7 +74,7 @@ export function addDefinition(
       status: 'ACTIVE',
       compatibilities: compatibilitiesOf(input),
       requiresAttributes: requirementsOf(input),
-      registeredAt: new Date(registered.at),
+      registeredAt: new Date(registered.registeredAt),
       registeredBy: registered.by,
     },
     tags: tags ?? [],
@@ -114,11 +117,11 @@ export const deleteTaskDefinitions: Operation<
   DeleteTaskDefinitionsRequest,
   DeleteTaskDefinitionsResponse
 > = (input, { region }) => {
-  const asked = input.taskDefinitions ?? []
-  if (asked.length === 0 || asked.length > 10)
+  const requested = input.taskDefinitions ?? []
+  if (requested.length === 0 || requested.length > 10)
     throw invalid('taskDefinitions must have between 1 and 10 items.')
   const { found, failures } = findAll(
-    asked,
+    requested,
     (r) => findDefinition(region, r),
     wouldBe(region, 'task-definition'),
   )

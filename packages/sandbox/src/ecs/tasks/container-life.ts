@@ -1,6 +1,6 @@
 /** How a container's writing ended, and when. */
 export interface LogEnd {
-  at: number
+  endedAt: number
   how: 'finished' | 'crashed' | 'killed' | 'told'
 }
 
@@ -12,6 +12,6 @@ export interface ContainerLife {
   /** It serves requests if it has a port, else it works through a queue. */
   readonly port: number | undefined
   readonly startedAt: number
-  readonly trouble: string | undefined
+  readonly behaviour: string | undefined
   end: LogEnd | undefined
 }

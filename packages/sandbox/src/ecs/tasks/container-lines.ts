@@ -16,7 +16,7 @@ export function containerWriter(life: ContainerLife): LogWriter {
     first: life.startedAt,
     ended: () => life.end !== undefined,
     last: (now) =>
-      tell(life, Math.min(now, life.end?.at ?? now) - 10 * turn, now).at(-1)?.timestamp ??
+      tell(life, Math.min(now, life.end?.endedAt ?? now) - 10 * turn, now).at(-1)?.timestamp ??
       life.startedAt,
     lines: (from, to) => tell(life, from, to),
   }
@@ -25,7 +25,7 @@ export function containerWriter(life: ContainerLife): LogWriter {
 function tell(life: ContainerLife, from: number, to: number): LogLine[] {
   const { startedAt, end } = life
   // A line of the instant in which it ended may have been read already: it stays.
-  const until = Math.min(to, end?.at ?? to)
+  const until = Math.min(to, end?.endedAt ?? to)
   const since = Math.max(from, startedAt, until - remembered)
   const lines: LogLine[] = []
   const add = (timestamp: number, order: number, message: string) => {
@@ -42,16 +42,16 @@ function tell(life: ContainerLife, from: number, to: number): LogLine[] {
     n++
   ) {
     // The first lines of work come when the start is over.
-    const at =
+    const writtenAt =
       startedAt +
       n * turn +
       Math.max(n === 0 ? 3_000 : 0, Math.floor(chance(life.seed, n) * (turn - 2)))
-    if (at <= until && at >= since)
-      work(life, n, at).forEach((text, k) => add(at, 100 + n * perTurn + k, text))
+    if (writtenAt <= until && writtenAt >= since)
+      work(life, n, writtenAt).forEach((text, k) => add(writtenAt, 100 + n * perTurn + k, text))
   }
   if (end)
     lastWords(life, end).forEach(
-      ([after, text], n) => end.at + after <= to && add(end.at + after, atEnd + n, text),
+      ([after, text], n) => end.endedAt + after <= to && add(end.endedAt + after, atEnd + n, text),
     )
   return lines.sort((a, b) => a.timestamp - b.timestamp || a.order - b.order)
 }
@@ -94,15 +94,19 @@ function statusOf(drawn: number): number {
 }
 
 /** What it writes in its nth turn. */
-function work({ seed, port, trouble, name }: ContainerLife, n: number, at: number): string[] {
+function work(
+  { seed, port, behaviour, name }: ContainerLife,
+  n: number,
+  writtenAt: number,
+): string[] {
   const draw = (k: number) => chance(seed + k, n)
-  if (trouble === 'oom')
+  if (behaviour === 'oom')
     return [
       json('warn', `heap ${Math.min(97, 78 + n * 9)}% of limit after full collection`, {
         gc_ms: 210 + n * 340,
       }),
     ]
-  if (trouble === 'unhealthy')
+  if (behaviour === 'unhealthy')
     return [
       json('error', 'GET /healthz 503', {
         path: '/healthz',
@@ -128,7 +132,7 @@ function work({ seed, port, trouble, name }: ContainerLife, n: number, at: numbe
   const trace =
     Math.floor(draw(5) * 0xffff_ffff)
       .toString(16)
-      .padStart(8, '0') + (at % 0xffff_ffff).toString(16).padStart(8, '0')
+      .padStart(8, '0') + (writtenAt % 0xffff_ffff).toString(16).padStart(8, '0')
   return [
     json(status >= 500 ? 'error' : 'info', `GET ${path} ${status}`, {
       path,

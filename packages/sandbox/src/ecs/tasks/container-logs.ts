@@ -3,7 +3,7 @@ import { newGroup } from '../../logs/groups.ts'
 import { newStream } from '../../logs/streams.ts'
 import { seedOf } from '../../world/chance.ts'
 import type { Region } from '../../world/region.ts'
-import { troubleOf } from '../life-cycle.ts'
+import { imageBehaviourOf } from '../life-cycle.ts'
 import type { TaskState } from '../state.ts'
 import type { ContainerLife, LogEnd } from './container-life.ts'
 import { containerWriter } from './container-lines.ts'
@@ -49,23 +49,23 @@ export function logFault(
   return { reason, index: lost.index }
 }
 
-/** Opens the streams of a task whose containers start at `at`. */
+/** Opens the streams of a task whose containers start at `startedAt`. */
 export function openLogs(region: Region, task: TaskState, startedAt: number): void {
   // CloudWatch Logs knows whole milliseconds only.
-  const at = Math.floor(startedAt)
-  const trouble = troubleOf(task.definition.record.containerDefinitions.map((c) => c.image))
+  const openedAt = Math.floor(startedAt)
+  const found = imageBehaviourOf(task.definition.record.containerDefinitions.map((c) => c.image))
   for (const { index, group: name, stream, create } of destinations(region, task)) {
     const group =
-      region.logs.groups.get(name) ?? (create ? newGroup(region, name, {}, at) : undefined)
+      region.logs.groups.get(name) ?? (create ? newGroup(region, name, {}, openedAt) : undefined)
     const definition = task.definition.record.containerDefinitions[index]
     if (!group || !definition) continue
     const life = lifeOf(
       task,
       definition,
-      at,
-      trouble?.index === index ? trouble.trouble : undefined,
+      openedAt,
+      found?.index === index ? found.behaviour : undefined,
     )
-    newStream(group, stream, at, containerWriter(life))
+    newStream(group, stream, openedAt, containerWriter(life))
     task.lives = [...(task.lives ?? []), { index, life }]
   }
 }
@@ -74,21 +74,21 @@ const lifeOf = (
   task: TaskState,
   { name = '', image = '', portMappings = [] }: ContainerDefinition,
   startedAt: number,
-  trouble: string | undefined,
+  behaviour: string | undefined,
 ): ContainerLife => ({
   seed: seedOf(`${task.id}/${name}`),
   name,
   image,
   port: portMappings[0]?.containerPort,
   startedAt,
-  trouble,
+  behaviour,
   end: undefined,
 })
 
 /** The containers of a task have written all they will, but for their last words. */
-export function closeLogs(task: TaskState, at: number): void {
+export function closeLogs(task: TaskState, closedAt: number): void {
   for (const { index, life } of task.lives ?? [])
-    life.end = { at: Math.max(Math.floor(at), life.startedAt), how: howOf(task, index) }
+    life.end = { endedAt: Math.max(Math.floor(closedAt), life.startedAt), how: howOf(task, index) }
   task.lives = undefined
 }
 

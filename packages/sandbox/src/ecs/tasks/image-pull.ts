@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mayPull } from '../../ecr/repositories/pull.ts'
 import type { Region } from '../../world/region.ts'
-import { troubleOf } from '../life-cycle.ts'
+import { imageBehaviourOf } from '../life-cycle.ts'
 import type { DefinitionState, DeploymentState, TaskState } from '../state.ts'
 
 const known = new Map<string, string>()
@@ -23,10 +23,10 @@ const ecrImage =
 /** What a pull came to: a digest, or why there is none, as the container runtime says it of what it asked for. */
 type Pulled =
   | { digest: string; why?: undefined }
-  | { digest?: undefined; why: string; asked: string }
+  | { digest?: undefined; why: string; reference: string }
 
 /** Pulls an image: a digest that was found before is asked for again, whatever the tag names now. */
-function pull(region: Region, image: string, at: number, pinned: string | undefined): Pulled {
+function pull(region: Region, image: string, pulledAt: number, pinned: string | undefined): Pulled {
   const {
     account = '',
     region: name = '',
@@ -37,18 +37,18 @@ function pull(region: Region, image: string, at: number, pinned: string | undefi
   const registry = account === '' ? undefined : region.elsewhere(account, name)
   if (!registry) return { digest: elsewhere(image) }
   const wanted = digest ?? pinned
-  const asked = wanted && !image.includes('@') ? `${image}@${wanted}` : image
+  const reference = wanted && !image.includes('@') ? `${image}@${wanted}` : image
   const repository = registry.ecr.repositories.get(path)
   if (repository && !mayPull(repository, account, region.account)) {
     return {
       why: `unexpected status from HEAD request to https://${account}.dkr.ecr.${name}.amazonaws.com/v2/${path}/manifests/${wanted ?? tag}: 403 Forbidden`,
-      asked,
+      reference,
     }
   }
   const found = wanted ?? repository?.images.digestOf(tag)
-  return found !== undefined && repository?.images.pull(found, at)
+  return found !== undefined && repository?.images.pull(found, pulledAt)
     ? { digest: found }
-    : { why: `${asked}: not found`, asked }
+    : { why: `${reference}: not found`, reference }
 }
 
 /** A container that wants to have its tag looked up anew for each task says so. */
@@ -56,32 +56,39 @@ const isPinned = ({ record }: DefinitionState, image: string) =>
   record.containerDefinitions.find((c) => c.image === image)?.versionConsistency !== 'disabled'
 
 /** Pulls an image for a deployment: what its first task finds, all later ones ask for by digest (docs: deployment-type-ecs). */
-function pullAs(region: Region, deployment: DeploymentState, image: string, at: number): Pulled {
-  if (!isPinned(deployment.definition, image)) return pull(region, image, at, undefined)
-  const pulled = pull(region, image, at, deployment.images.get(image))
+function pullAs(
+  region: Region,
+  deployment: DeploymentState,
+  image: string,
+  pulledAt: number,
+): Pulled {
+  if (!isPinned(deployment.definition, image)) return pull(region, image, pulledAt, undefined)
+  const pulled = pull(region, image, pulledAt, deployment.images.get(image))
   if (pulled.digest !== undefined) deployment.images.set(image, pulled.digest)
   return pulled
 }
 
 /** Finds the digests of a deployment as its first task did, in the past. */
-export function pinImages(region: Region, deployment: DeploymentState, at: number): void {
+export function pinImages(region: Region, deployment: DeploymentState, pulledAt: number): void {
   for (const { image = '' } of deployment.definition.record.containerDefinitions)
-    pullAs(region, deployment, image, at)
+    pullAs(region, deployment, image, pulledAt)
 }
 
-const pullFor = (region: Region, { deployment }: TaskState, image: string, at: number) =>
-  deployment ? pullAs(region, deployment, image, at) : pull(region, image, at, undefined)
+const pullFor = (region: Region, { deployment }: TaskState, image: string, pulledAt: number) =>
+  deployment
+    ? pullAs(region, deployment, image, pulledAt)
+    : pull(region, image, pulledAt, undefined)
 
 /** The digest of what a container of a task pulls; undefined if it is not there. */
 export function pulledDigest(
   region: Region,
   task: TaskState,
   image = '',
-  at = region.clock.now(),
+  pulledAt = region.clock.now(),
 ): string | undefined {
-  return troubleOf([image])?.trouble === 'missing'
+  return imageBehaviourOf([image])?.behaviour === 'missing'
     ? undefined
-    : pullFor(region, task, image, at).digest
+    : pullFor(region, task, image, pulledAt).digest
 }
 
 /** Why a container of a task has no image, in ECS's words; undefined if all have theirs. */
@@ -96,6 +103,6 @@ export function pullFault(
   if (pulled.digest !== undefined) return undefined
   return {
     index,
-    reason: `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${pulled.asked}: ${pulled.why}`,
+    reason: `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${pulled.reference}: ${pulled.why}`,
   }
 }

@@ -16,14 +16,14 @@ function set(task: TaskState, to: Partial<ManagedAgent>): void {
 }
 
 /** The agents of a task that has begun to run, at `at`: they follow a moment later. */
-export function startAgents(region: Region, task: TaskState, at: number): void {
+export function startAgents(region: Region, task: TaskState, startedAt: number): void {
   if (!task.record.enableExecuteCommand) return
   const started = () => {
     if (task.record.lastStatus !== 'RUNNING') return
-    set(task, { lastStatus: 'RUNNING', lastStartedAt: new Date(at + connecting) })
+    set(task, { lastStatus: 'RUNNING', lastStartedAt: new Date(startedAt + connecting) })
     task.record.version++
   }
-  const left = at + connecting - region.clock.now()
+  const left = startedAt + connecting - region.clock.now()
   // A task told of in the past has its agents already.
   if (left <= 0) started()
   else region.clock.after(left, started)

@@ -44,7 +44,7 @@ export interface TaskPlan {
 }
 
 /** A task as it is at its creation, put where it belongs. Nothing is planned for it yet. */
-export function newTask(region: Region, plan: TaskPlan, at = region.clock.now()): TaskState {
+export function newTask(region: Region, plan: TaskPlan, createdAt = region.clock.now()): TaskState {
   const { cluster, definition, service, deployment } = plan
   const id = hexId()
   const taskArn = ecsArn(region, 'task', cluster.name, id)
@@ -66,7 +66,7 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
         architectures[
           definition.record.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64'
         ],
-      createdAt: new Date(at),
+      createdAt: new Date(createdAt),
       enableExecuteCommand: plan.enableExecuteCommand ?? false,
       group: plan.group,
       startedBy: plan.startedBy,
@@ -100,7 +100,7 @@ export function newTask(region: Region, plan: TaskPlan, at = region.clock.now())
     unhealthy: false,
     spared: false,
   }
-  if (!plan.waits) house(region, task, plan, at)
+  if (!plan.waits) house(region, task, plan, createdAt)
   cluster.tasks.set(id, task)
   service?.tasks.add(task)
   return task
@@ -111,7 +111,7 @@ export function house(
   region: Region,
   task: TaskState,
   { instance, network, zone }: Pick<TaskPlan, 'instance' | 'network' | 'zone'>,
-  at = region.clock.now(),
+  attachedAt = region.clock.now(),
 ): void {
   const { record, cluster, service } = task
   const near = instance ? attribute(instance, 'ecs.availability-zone') : zone
@@ -124,7 +124,7 @@ export function house(
   record.containerInstanceArn = instance?.record.containerInstanceArn
   if (typeof subnet === 'string') task.unattachable = subnet
   else if (subnet) {
-    const { attachment, eni } = attach(region, { subnet, network: where, instance, at })
+    const { attachment, eni } = attach(region, { subnet, network: where, instance, attachedAt })
     const privateIpv4Address = attachment.details?.find(
       (d) => d.name === 'privateIPv4Address',
     )?.value

@@ -14,9 +14,9 @@ import { toTask } from './tasks.ts'
 /** StartTask: the caller says where, one task on each instance named; ECS only looks whether it fits. */
 export const startTask: Operation<StartTaskRequest, StartTaskResponse> = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
-  const asked = input.containerInstances ?? []
-  if (asked.length === 0) throw invalid('Container instances cannot be empty.')
-  if (asked.length > 10) throw invalid('Container instances can not be more than 10.')
+  const requested = input.containerInstances ?? []
+  if (requested.length === 0) throw invalid('Container instances cannot be empty.')
+  if (requested.length > 10) throw invalid('Container instances can not be more than 10.')
   if ((input.startedBy?.length ?? 0) > 36)
     throw invalid('startedBy can have at most 36 characters.')
   const definition = activeDefinition(region, input.taskDefinition ?? '')
@@ -36,7 +36,7 @@ export const startTask: Operation<StartTaskRequest, StartTaskResponse> = (input,
   }
   const tasks: TaskState[] = []
   const failures: Failure[] = []
-  for (const reference of asked) {
+  for (const reference of requested) {
     const instance = findInstance(region, cluster, reference)
     const arn =
       instance?.record.containerInstanceArn ??

@@ -1,13 +1,13 @@
 import type { TaskStopCode } from '@aws-sdk/client-ecs'
 import type { Region } from '../../world/region.ts'
 import { noteFailure } from '../deployments/deployments.ts'
-import { remembered, starting, troubles, type Step } from '../life-cycle.ts'
+import { remembered, starting, failures, type Step } from '../life-cycle.ts'
 import type { TaskState } from '../state.ts'
 import { closeLogs, logFault } from './container-logs.ts'
 import { pullFault } from './image-pull.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
 import { spare, judge, firstCheck, patience, setHealth } from './task-health.ts'
-import { modeOf, trouble, change, containers } from './task-record.ts'
+import { modeOf, behaviourOf, change, containers } from './task-record.ts'
 import { stepsOut, pullOf, enter } from './task-steps.ts'
 import { deregisterTargets, registerTargets } from './task-targets.ts'
 
@@ -30,7 +30,7 @@ export function setOff(region: Region, task: TaskState): void {
         stopTask(region, task, 'TaskFailedToStart', why)
       },
     )
-  } else if (trouble(task)?.trouble === 'missing') {
+  } else if (behaviourOf(task)?.behaviour === 'missing') {
     const pull = steps.findIndex((s) => s.after === 'pull')
     walk(
       region,
@@ -103,19 +103,19 @@ export function begin(region: Region, task: TaskState): void {
     service.watch.registered++
     spare(region, task, (service.record.healthCheckGracePeriodSeconds ?? 0) * 1_000)
   }
-  const asked = trouble(task)
-  if (asked?.trouble === 'crash' || asked?.trouble === 'oom') {
-    const { after, exitCode, reason } = troubles[asked.trouble]
+  const found = behaviourOf(task)
+  if (found?.behaviour === 'crash' || found?.behaviour === 'oom') {
+    const { after, exitCode, reason } = failures[found.behaviour]
     task.cancel = region.clock.after(after, () => {
       task.record.containers = containers(task, (_, i) =>
-        i === asked.index ? { lastStatus: 'STOPPED', exitCode, reason } : {},
+        i === found.index ? { lastStatus: 'STOPPED', exitCode, reason } : {},
       )
       stopTask(region, task, 'EssentialContainerExited', 'Essential container in task exited')
     })
   } else if (task.expectsHealth) {
-    const sick = asked?.trouble === 'unhealthy'
+    const sick = found?.behaviour === 'unhealthy'
     task.cancel = region.clock.after(sick ? patience(task) : firstCheck(task), () => {
-      setHealth(task, sick ? 'UNHEALTHY' : 'HEALTHY', sick ? asked.index : undefined)
+      setHealth(task, sick ? 'UNHEALTHY' : 'HEALTHY', sick ? found.index : undefined)
       task.unhealthy = sick
       judge(task)
     })
@@ -124,7 +124,7 @@ export function begin(region: Region, task: TaskState): void {
 }
 
 function cannotPull(region: Region, task: TaskState): void {
-  const index = trouble(task)?.index ?? 0
+  const index = behaviourOf(task)?.index ?? 0
   const image = task.record.containers[index]?.image ?? ''
   const full =
     image.includes('/') && image.split('/')[0]?.includes('.') ? image : `docker.io/library/${image}`

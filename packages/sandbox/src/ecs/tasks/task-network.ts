@@ -16,14 +16,14 @@ import { Fault } from '../../operation.ts'
 import { uuid } from '../../world/ids.ts'
 import type { Region } from '../../world/region.ts'
 import { ecsArn } from '../arn.ts'
-import { troubleOf } from '../life-cycle.ts'
+import { imageBehaviourOf } from '../life-cycle.ts'
 import { invalid } from '../lookup.ts'
 import type { InstanceState, TaskState } from '../state.ts'
 
 /** Refuses subnets and security groups that EC2 does not know, or that are of different VPCs. */
 export function checkPlaces(region: Region, network: NetworkConfiguration | undefined): void {
-  const { subnets: asked = [], securityGroups = [] } = network?.awsvpcConfiguration ?? {}
-  const places = retrieve(region, 'subnet', subnets, asked)
+  const { subnets: chosen = [], securityGroups = [] } = network?.awsvpcConfiguration ?? {}
+  const places = retrieve(region, 'subnet', subnets, chosen)
   const worn = retrieve(region, 'security group', groups, securityGroups)
   const [vpc, another] = new Set(places.map((s) => s.vpc))
   if (another) throw invalid('subnets can belong to only one VPC.')
@@ -74,23 +74,23 @@ export interface NewTaskInterface {
   subnet: SubnetState
   network: AwsVpcConfiguration
   instance: InstanceState | undefined
-  at: number
+  attachedAt: number
 }
 
 /** Makes a task's interface in EC2, and the attachment that shows it on the task. */
 export function attach(
   region: Region,
-  { subnet, network, instance, at }: NewTaskInterface,
+  { subnet, network, instance, attachedAt }: NewTaskInterface,
 ): { attachment: Attachment; eni: InterfaceState } {
   const { ec2 } = region
   const id = uuid()
-  const asked = (network.securityGroups ?? []).flatMap((g) => ec2.groups.get(g) ?? [])
+  const chosen = (network.securityGroups ?? []).flatMap((g) => ec2.groups.get(g) ?? [])
   const byDefault = defaultGroupOf(ec2, subnet.vpc)
   const host = instance && ec2.instances.get(instance.record.ec2InstanceId ?? '')
   const eni = addInterface(
     region,
     subnet,
-    asked.length > 0 || !byDefault ? asked : [byDefault],
+    chosen.length > 0 || !byDefault ? chosen : [byDefault],
     {
       description: ecsArn(region, 'attachment', id),
       requester: 'amazon-ecs',
@@ -98,7 +98,7 @@ export function attach(
       public: network.assignPublicIp === 'ENABLED' && !host,
       ...(host ? { instance: host } : {}),
     },
-    at,
+    attachedAt,
   )
   const address = privateIp(eni)
   const details = {
@@ -144,5 +144,5 @@ export function answerOf(task: TaskState, port: number): number | undefined {
 
 /** Whether what its ports answer is what is wrong with it: with a health check of its own, a container fails that instead. */
 export const fallsIll = ({ definition: { record } }: TaskState): boolean =>
-  troubleOf(record.containerDefinitions.map((c) => c.image))?.trouble === 'unhealthy' &&
+  imageBehaviourOf(record.containerDefinitions.map((c) => c.image))?.behaviour === 'unhealthy' &&
   !record.containerDefinitions.some((c) => c.healthCheck)

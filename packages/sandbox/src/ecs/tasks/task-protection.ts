@@ -20,11 +20,11 @@ export const getTaskProtection: Operation<GetTaskProtectionRequest, GetTaskProte
   { region },
 ) => {
   const cluster = findCluster(region, input.cluster)
-  const asked = input.tasks?.length
+  const requested = input.tasks?.length
     ? input.tasks
     : [...cluster.tasks.values()].filter((t) => t.protection).map((t) => t.id)
-  if (asked.length > 100) throw invalid('Tasks can not be more than 100.')
-  const { found, failures } = tasksOfServices(region, cluster, asked)
+  if (requested.length > 100) throw invalid('Tasks can not be more than 100.')
+  const { found, failures } = tasksOfServices(region, cluster, requested)
   return { protectedTasks: found.map(toProtected), failures }
 }
 
@@ -34,13 +34,13 @@ export const updateTaskProtection: Operation<
   UpdateTaskProtectionResponse
 > = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
-  const asked = input.tasks ?? []
+  const requested = input.tasks ?? []
   const { expiresInMinutes: minutes = 120, protectionEnabled = false } = input
-  if (asked.length === 0) throw invalid('Tasks cannot be empty.')
-  if (asked.length > 10) throw invalid('Tasks can not be more than 10.')
+  if (requested.length === 0) throw invalid('Tasks cannot be empty.')
+  if (requested.length > 10) throw invalid('Tasks can not be more than 10.')
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > 2_880)
     throw invalid('expiresInMinutes must be between 1 and 2880.')
-  const { found, failures } = tasksOfServices(region, cluster, asked)
+  const { found, failures } = tasksOfServices(region, cluster, requested)
   const [held, free] = [
     found.filter((t) => protectionEnabled && isBlocked(t)),
     found.filter((t) => !protectionEnabled || !isBlocked(t)),
@@ -58,10 +58,10 @@ export const updateTaskProtection: Operation<
 function tasksOfServices(
   region: Region,
   cluster: ClusterState,
-  asked: readonly string[],
+  requested: readonly string[],
 ): { found: TaskState[]; failures: Failure[] } {
   const { found, failures } = findAll(
-    asked,
+    requested,
     (r) => findTask(region, cluster, r),
     wouldBe(region, 'task', cluster),
   )

@@ -1,13 +1,13 @@
 import type { Container } from '@aws-sdk/client-ecs'
-import { troubleOf } from '../life-cycle.ts'
+import { imageBehaviourOf } from '../life-cycle.ts'
 import type { TaskState } from '../state.ts'
 
 /** Which of the two lives a task leads: only one with an interface of its own is PROVISIONING and DEPROVISIONING. */
 export const modeOf = (task: TaskState) =>
   task.definition.record.networkMode === 'awsvpc' ? 'awsvpc' : 'shared'
 
-export const trouble = (task: TaskState) =>
-  troubleOf(task.definition.record.containerDefinitions.map((c) => c.image))
+export const behaviourOf = (task: TaskState) =>
+  imageBehaviourOf(task.definition.record.containerDefinitions.map((c) => c.image))
 
 /** All that happens to a task is a new version of it. */
 export function change(task: TaskState, to: Partial<TaskState['record']>): void {

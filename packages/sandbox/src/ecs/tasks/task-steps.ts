@@ -9,14 +9,14 @@ import { openLogs } from './container-logs.ts'
 import { pulledDigest } from './image-pull.ts'
 import { startAgents, stopAgents } from './managed-agents.ts'
 import { detach } from './task-network.ts'
-import { modeOf, trouble, change, containers } from './task-record.ts'
+import { modeOf, behaviourOf, change, containers } from './task-record.ts'
 
 /** One that does not heed SIGTERM, as the tag `:stubborn` asks, is killed when its time is over. */
 export function stepsOut(task: TaskState): readonly Step[] {
   const steps: readonly Step[] = stopping[modeOf(task)]
-  const asked = trouble(task)
-  if (asked?.trouble !== 'stubborn' || !task.everRan) return steps
-  const seconds = task.definition.record.containerDefinitions[asked.index]?.stopTimeout
+  const found = behaviourOf(task)
+  if (found?.behaviour !== 'stubborn' || !task.everRan) return steps
+  const seconds = task.definition.record.containerDefinitions[found.index]?.stopTimeout
   const [first, ...rest] = steps
   if (!first) return steps
   return [{ ...first, after: seconds === undefined ? stopTimeout : seconds * 1_000 }, ...rest]
@@ -24,20 +24,25 @@ export function stepsOut(task: TaskState): readonly Step[] {
 
 /** What a container ends with that was told to: it heeds SIGTERM, or it is killed. */
 export function exitCode(task: TaskState, index: number): number {
-  const asked = trouble(task)
-  return asked?.trouble === 'stubborn' && asked.index === index ? killed : 0
+  const found = behaviourOf(task)
+  return found?.behaviour === 'stubborn' && found.index === index ? killed : 0
 }
 
 /** Pulls differ from task to task, the same way wherever the same is done. */
 export function pullOf(task: TaskState): number {
-  const kind = trouble(task)?.trouble
+  const kind = behaviourOf(task)?.behaviour
   const [from, to] = kind === 'missing' || kind === 'slow' ? pullTime[kind] : pullTime.usual
   return Math.round(from + chance(seedOf(task.record.group ?? ''), task.nth) * (to - from))
 }
 
 /** Enters one step, with what follows from its state. */
-export function enter(region: Region, task: TaskState, step: Step, at = region.clock.now()): void {
-  const now = new Date(at)
+export function enter(
+  region: Region,
+  task: TaskState,
+  step: Step,
+  enteredAt = region.clock.now(),
+): void {
+  const now = new Date(enteredAt)
   const stamps = Object.fromEntries((step.stamps ?? []).map((s) => [s, now]))
   change(task, step.status ? { ...stamps, lastStatus: step.status } : stamps)
   if (step.stamps?.includes('connectivityAt')) {
@@ -46,11 +51,11 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
   }
   if (step.stamps?.includes('pullStoppedAt'))
     task.record.containers = containers(task, (c) => ({
-      imageDigest: pulledDigest(region, task, c.image, at),
+      imageDigest: pulledDigest(region, task, c.image, enteredAt),
     }))
   if (step.status === 'RUNNING') {
     task.everRan = true
-    openLogs(region, task, at)
+    openLogs(region, task, enteredAt)
     if (task.deployment) task.deployment.everRan = true
     const runtimeId = (c: Container) =>
       task.record.launchType === 'FARGATE'
@@ -61,7 +66,7 @@ export function enter(region: Region, task: TaskState, step: Step, at = region.c
       runtimeId: runtimeId(c),
       networkBindings: bindings(task, i),
     }))
-    startAgents(region, task, at)
+    startAgents(region, task, enteredAt)
   }
   if (step.stamps?.includes('executionStoppedAt')) {
     task.record.containers = containers(task, (c, i) => ({

@@ -71,11 +71,11 @@ export const describeTasks: Operation<DescribeTasksRequest, DescribeTasksRespons
   { region },
 ) => {
   const cluster = findCluster(region, input.cluster)
-  const asked = input.tasks ?? []
-  if (asked.length === 0) throw invalid('Tasks cannot be empty.')
-  if (asked.length > 100) throw invalid('Tasks can not be more than 100.')
+  const requested = input.tasks ?? []
+  if (requested.length === 0) throw invalid('Tasks cannot be empty.')
+  if (requested.length > 100) throw invalid('Tasks can not be more than 100.')
   const { found, failures } = findAll(
-    asked,
+    requested,
     (r) => findTask(region, cluster, r),
     wouldBe(region, 'task', cluster),
   )

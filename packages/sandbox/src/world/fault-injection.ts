@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 
 /** Every way in which a call can be made to go wrong. */
-export const troubleKinds = [
+export const faultKinds = [
   'throttle',
   'error',
   'error-after',
@@ -21,14 +21,14 @@ export const troubleKinds = [
   'same-page',
 ] as const
 
-export type TroubleKind = (typeof troubleKinds)[number]
+export type FaultKind = (typeof faultKinds)[number]
 
 /** A fault to cause. Members that are absent match every call. */
-export interface TroubleRule {
+export interface FaultRule {
   api?: string
   operation?: string
   region?: string
-  kind: TroubleKind
+  kind: FaultKind
   /** The part of the matching calls that is hit, 0..1: evenly spread, not by chance, so that a test repeats. */
   share?: number
   /** How many calls are hit before the rule is spent. */
@@ -52,7 +52,7 @@ export interface CannedAnswer {
   status: number
 }
 
-interface Armed extends TroubleRule {
+interface ActiveFault extends FaultRule {
   id: string
   seen: number
   hits: number
@@ -68,12 +68,12 @@ export interface Target {
 }
 
 /** What is to go wrong in one account. */
-export class Trouble {
-  #rules: Armed[] = []
+export class FaultInjection {
+  #rules: ActiveFault[] = []
   #answers: CannedAnswer[] = []
   #next = 1
 
-  add(rule: TroubleRule): string {
+  add(rule: FaultRule): string {
     const id = `fault-${this.#next++}`
     this.#rules.push({ ...rule, id, seen: 0, hits: 0 })
     return id
@@ -86,7 +86,7 @@ export class Trouble {
     return this.#rules.length < before
   }
 
-  list(): readonly Armed[] {
+  list(): readonly ActiveFault[] {
     return this.#rules
   }
 
@@ -95,7 +95,7 @@ export class Trouble {
   }
 
   /** The rule that this call runs into, if any: the first that matches and whose turn it is. Counts it. */
-  strike(target: Target): TroubleRule | undefined {
+  match(target: Target): FaultRule | undefined {
     return this.#rules.find((rule) => {
       if (rule.api !== undefined && rule.api !== target.api) return false
       if (rule.operation !== undefined && rule.operation !== target.operation) return false
@@ -116,12 +116,12 @@ export class Trouble {
 
   /** The next canned answer of an operation for this input. Those that fit come in the order they were given. */
   takeAnswer(operation: string, input: unknown): CannedAnswer | undefined {
-    const asked = new Map<string, unknown>(Object.entries(input ?? {}))
+    const members = new Map<string, unknown>(Object.entries(input ?? {}))
     const answer = this.#answers.find(
       (a) =>
         a.operation === operation &&
         Object.entries(a.where ?? {}).every(([name, value]) =>
-          isDeepStrictEqual(asked.get(name) ?? null, value),
+          isDeepStrictEqual(members.get(name) ?? null, value),
         ),
     )
     if (answer && --answer.times <= 0) this.#answers = this.#answers.filter((a) => a !== answer)

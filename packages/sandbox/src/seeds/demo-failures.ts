@@ -11,7 +11,7 @@ import { stockApp } from './registry.ts'
 import { fallen, minute, ripen } from './standing.ts'
 
 /** What is wrong in the demo. Only the past is written here: from now on the scheduler moves all of it. */
-export function troubles(region: Region): void {
+export function breakServices(region: Region): void {
   const find = (cluster: string, name: string) => {
     const service = region.ecs.clusters.get(cluster)?.services.get(name)
     if (!service) throw new Error(`The demo lacks ${name}`)
@@ -54,7 +54,7 @@ function revise(region: Region, service: ServiceState, tag: string, ago: number)
     tags: current.tags,
   }
   return addDefinition(region, input, {
-    at: region.clock.now() - ago,
+    registeredAt: region.clock.now() - ago,
     by: current.record.registeredBy ?? '',
   })
 }
