@@ -94,7 +94,10 @@ function answers({ account, body }: Parameters<Handler>[0]): unknown {
   return {}
 }
 
-/** The same line so many times, as if the writer of the stream had written it now. Group and stream are made where they are missing. */
+/**
+ * Writes the same line `times` times at the account's current time. Creates the group and the
+ * stream if they are missing.
+ */
 function writeLines({ account, body }: Parameters<Handler>[0]): unknown {
   const [group, stream, message] = [
     text(body, 'group'),
@@ -127,7 +130,7 @@ const found = (was: boolean, what: string): object => {
   return {}
 }
 
-// Keyed by method and what follows /_sandbox/accounts/:account.
+// Keyed by method and the rest of the path after /_sandbox/accounts/:account.
 const ofAccount: Record<string, Handler> = {
   'DELETE ': ({ world, account }) => found(world.removeAccount(account.id), 'account'),
   'POST advance': advance,
@@ -182,14 +185,18 @@ function run(world: World, { method, url, body: bytes }: WireRequest): unknown {
   return handler({ world, account, id, body })
 }
 
-// A page in a browser can reach loopback too. It is told apart by what browsers add to every request, a plain image's or link's as
-// well, and by a Host that was rebound to 127.0.0.1. (Sec-Fetch-Mode alone tells nothing: Node's own fetch sends it.)
+// Web pages can reach loopback too. Refuse requests with the headers that browsers add to every
+// request, images and links included, and requests whose Host was rebound to 127.0.0.1.
+// Sec-Fetch-Mode is no sign of a browser: Node's own fetch sends it.
 const fromPage = ['origin', 'referer', 'sec-fetch-site', 'sec-fetch-dest']
 const local = ({ headers }: WireRequest): boolean =>
   fromPage.every((name) => headers[name] === undefined) &&
   /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(headers.host ?? '')
 
-/** Answers `/_sandbox/*` and `/moto-api/reset`, for tests and demos: no signature, loopback only. Undefined is for AWS to answer. */
+/**
+ * Answers `/_sandbox/*` and `/moto-api/reset` for tests and demos. Requests are unsigned and must
+ * come from loopback. Returns undefined for requests to AWS.
+ */
 export function control(world: World, request: WireRequest): Answer | undefined {
   if (!request.url.startsWith('/_sandbox/') && !request.url.startsWith('/moto-api/reset'))
     return undefined

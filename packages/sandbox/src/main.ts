@@ -59,7 +59,7 @@ const stop = (): void => {
 process.once('SIGINT', stop)
 process.once('SIGTERM', stop)
 
-// Started by a console that was killed outright, the sandbox would stay behind: it goes when its parent changes.
+// Exit when our parent changes: a console that was killed outright cannot stop its sandbox.
 const parent = process.ppid
 const watch = (): void => {
   if (process.ppid !== parent) stop()
@@ -67,6 +67,6 @@ const watch = (): void => {
 }
 watch()
 
-// The one line on stdout that is data. The parent tells it from npm's banner by its first character.
+// The only line of data on stdout. The parent tells it from npm's banner by its first character.
 const { url, accessKeyId, secretAccessKey, region } = sandbox
 console.log(JSON.stringify({ url, accessKeyId, secretAccessKey, region }))

@@ -1,6 +1,6 @@
 import type { Region } from './world/region.ts'
 
-/** Who signed the request. */
+/** The identity that signed a request. */
 export interface Caller {
   account: string
   arn: string
@@ -8,27 +8,34 @@ export interface Caller {
   accessKeyId: string
 }
 
-/** What an operation may know: who calls, and the account × region it acts on. */
+/** Context of an operation: the caller, and the account × region it acts on. */
 export interface Call {
   caller: Caller
   region: Region
-  /** Where the caller found the sandbox, for an answer that points back to it. */
+  /** Host of the sandbox as the caller addressed it, for answers with URLs that point back. */
   host?: string | undefined
 }
 
 /**
- * One operation of one api: decoded input to output, synchronously. It throws a Fault, and only before it has changed
- * anything. Input has been checked against the SDK's schema (types and required members), nothing more.
+ * One operation of an api: synchronous, from decoded input to output. It throws a Fault before it
+ * changes anything, never after. The input has been checked against the SDK's schema (types and
+ * required members) and nothing more.
  */
 export type Operation<I = never, O = unknown> = (input: I, call: Call) => O
 
-/** What an operation answers for an event stream: events, each a member of the union, from now until it is told to stop. */
+/**
+ * Output of an operation with an event stream: calls `emit` with each event, a member of the union,
+ * until the returned function is called.
+ */
 export type Events<E> = (emit: (event: E) => void) => () => void
 
-/** An error that AWS would answer: `code` is its name in the api's schema, for instance ClusterNotFoundException. */
+/**
+ * An error in an AWS answer. `code` is its name in the api's schema, for instance
+ * ClusterNotFoundException.
+ */
 export class Fault extends Error {
   readonly code: string
-  /** 4xx is the caller's, 5xx is the server's. */
+  /** HTTP status: 4xx for an error of the caller, 5xx for an error of the server. */
   readonly status: number
   constructor(code: string, message: string, status = 400) {
     super(message)

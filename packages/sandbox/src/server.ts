@@ -11,19 +11,19 @@ import { deliver, readBody, wallTime } from './wire/http.ts'
 import type { SeedName } from './world/account.ts'
 import { defaultKey, primaryRegion, World } from './world/world.ts'
 
-/** How a sandbox is to start. */
+/** Options for `startSandbox`. */
 export interface SandboxOptions {
-  /** 0, the default, takes a free one. */
+  /** Defaults to 0, which picks a free port. */
   port?: number
-  /** What the default account begins with; `demo` unless told. */
+  /** Seed of the default account. Defaults to `demo`. */
   seed?: SeedName
   /** Divides every duration of the default account. */
   speed?: number
-  /** Whether AWS's token buckets throttle the default account. */
+  /** Turns on AWS's token buckets for the default account. */
   quotas?: boolean
 }
 
-/** A sandbox that listens, and the key to its default account. */
+/** A listening sandbox, with the key of its default account. */
 export interface Sandbox {
   url: string
   accessKeyId: string
@@ -64,7 +64,7 @@ async function serve(
       response.destroy()
       return
     }
-    // What is left of a body that was too large is not read: the connection ends with the answer.
+    // Close the connection with this answer: the rest of a body over the cap is not read.
     response.setHeader('connection', 'close')
     await deliver(
       response,
@@ -76,7 +76,7 @@ async function serve(
   }
 }
 
-/** One exchange, after the time that its call takes to arrive. */
+/** Runs one exchange. A call delayed by a `late` rule runs again after the delay. */
 async function exchanged(
   world: World,
   apis: ReadonlyMap<string, Api>,
@@ -88,7 +88,7 @@ async function exchanged(
   return exchange(world, apis, wire, { arrived: true })
 }
 
-/** Starts a sandbox on loopback. It must be closed. */
+/** Starts a sandbox on loopback. The caller must close it. */
 export async function startSandbox({
   port = 0,
   seed = 'demo',
@@ -103,7 +103,8 @@ export async function startSandbox({
       response.destroy()
     })
   })
-  // Longer than any SDK keeps an idle socket, so that it is never the sandbox that hangs up on a request in flight.
+  // Longer than any SDK keeps an idle socket, so that the server never closes a socket on a request
+  // in flight.
   server.keepAliveTimeout = 120_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -18,7 +18,7 @@ import { complain, complainEcs, readLimits } from './limits.ts'
 import { isRpcV2Cbor, rpcV2Cbor } from './rpc-v2-cbor.ts'
 import { schemasOf, type Schemas } from './schemas.ts'
 
-/** An api's limits, and the code that it answers when they do not hold. */
+/** Returns an api's limits and its fault for inputs that break them. */
 const rules = (name: string, code: string, words = complain): Rules => ({
   limits: readLimits(name),
   refuse: (complaints) => new Fault(code, words(complaints)),
@@ -28,8 +28,8 @@ const require = createRequire(import.meta.url)
 const read = new Map<string, Schemas>()
 
 /**
- * The schemas of a client, read when its api is first asked: EC2's alone takes 60 MB, the others some 10 each, and many
- * accounts are only ever asked for ECS.
+ * Loads the schemas of a client at the first use of its api: EC2's alone take 60 MB, the others
+ * about 10 MB each, and many accounts only use ECS.
  */
 function schemasIn(client: string): Schemas {
   const schemas = read.get(client) ?? schemasOf(require(`@aws-sdk/client-${client}`) as object)
@@ -37,7 +37,7 @@ function schemasIn(client: string): Schemas {
   return schemas
 }
 
-/** CloudWatch has spoken three protocols, and does so still: each request says in its headers which. */
+/** CloudWatch speaks three protocols; the headers of each request say which. */
 function monitoring(): Api {
   const target = 'GraniteServiceVersion20100801'
   const held = rules('cloudwatch', 'ValidationError')
@@ -58,7 +58,7 @@ function monitoring(): Api {
   }
 }
 
-/** The apis of the sandbox, by their names in a credential scope. */
+/** Creates the apis of the sandbox, keyed by their names in a credential scope. */
 export function createApis(world: World): ReadonlyMap<string, Api> {
   const apis: Api[] = [
     {

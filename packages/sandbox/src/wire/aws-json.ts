@@ -17,17 +17,20 @@ function parse(body: Buffer): unknown {
   }
 }
 
-/** How an api's JSON differs from most. */
+/** Variations of awsJson between apis. */
 interface Dialect {
   version: '1.0' | '1.1'
-  /** The api spoke awsQuery before: clients take an error's code from a header, where it is the code of those days. */
+  /** The api used awsQuery before, so clients read the error's old code from a header. */
   formerlyQuery?: boolean
 }
 
 const write = (schema: NormalizedSchema, value: unknown): string =>
   schema.isUnitSchema() ? '{}' : JSON.stringify(writerOf(schema)(value ?? {}))
 
-/** awsJson: `POST /`, the operation in `X-Amz-Target`, JSON both ways. `target` is what stands before the operation's name. */
+/**
+ * awsJson: `POST /`, the operation in `X-Amz-Target`, JSON both ways. `target` is the prefix of the
+ * operation's name.
+ */
 export const awsJson = (
   target: string,
   rules: Rules,

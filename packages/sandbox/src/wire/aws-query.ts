@@ -7,7 +7,7 @@ import { escape, formOf, inside, leafOf, numbered, treeOf, type Node } from './f
 
 const type = 'text/xml'
 
-// What every awsJson api calls so, the query apis call so (and answer with another status).
+// Codes of awsJson's common errors in awsQuery, with their status.
 const common: Record<string, readonly [code: string, status: number]> = {
   UnrecognizedClientException: ['InvalidClientTokenId', 403],
   InvalidSignatureException: ['SignatureDoesNotMatch', 403],
@@ -20,7 +20,7 @@ const common: Record<string, readonly [code: string, status: number]> = {
   UnknownOperationException: ['InvalidAction', 400],
 }
 
-/** The tree as JSON would have said it: lists and maps have an element of their own between them and their items. */
+/** Converts the tree to JSON's shape. Lists and maps have an extra element around their items. */
 function valueOf(schema: NormalizedSchema, node: Node): unknown {
   const traits = schema.getMergedTraits()
   if (schema.isStructSchema()) {
@@ -50,7 +50,9 @@ function valueOf(schema: NormalizedSchema, node: Node): unknown {
   return leafOf(schema, node)
 }
 
-/** awsQuery: a form in, XML out. `version` is the api's date, `xmlns` the namespace of its answers. */
+/**
+ * awsQuery: a form in, XML out. `version` is the api's date, `xmlns` the namespace of its answers.
+ */
 export function awsQuery(version: string, xmlns: string, rules: Rules): Codec {
   // 5 is smithy's number for an ISO 8601 timestamp.
   const settings = {

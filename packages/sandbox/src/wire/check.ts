@@ -3,7 +3,7 @@ import { Fault } from '../operation.ts'
 import { broken, type Complaint, type Limit, type Limits } from './limits.ts'
 import { requiredOf } from './schemas.ts'
 
-/** What an api's input is checked by, and the fault that it answers when it does not hold. */
+/** Limits of an api's input, and the fault for inputs that break them. */
 export interface Rules {
   limits: Limits
   refuse(complaints: readonly Complaint[]): Fault
@@ -12,7 +12,7 @@ export interface Rules {
 const wrongType = (found: unknown, wanted: string): Fault =>
   new Fault('SerializationException', `${kindOf(found)} can not be converted to ${wanted}`)
 
-// The names that AWS's own parser gives to what it found.
+// Names of token types in AWS's own parser.
 const kindOf = (x: unknown): string => {
   if (x === null) return 'NULL_VALUE'
   if (typeof x === 'boolean') return x ? 'TRUE_VALUE' : 'FALSE_VALUE'
@@ -23,7 +23,7 @@ const kindOf = (x: unknown): string => {
 const isObject = (x: unknown): x is Record<string, unknown> =>
   typeof x === 'object' && x !== null && !Array.isArray(x)
 
-// AWS prints what it was given, but not at any length.
+// AWS prints the value, truncated.
 const printed = (value: unknown): string => {
   const plain = (one: unknown) => (typeof one === 'string' ? one : JSON.stringify(one))
   const text = Array.isArray(value) ? `[${value.map(plain).join(', ')}]` : plain(value)
@@ -31,9 +31,10 @@ const printed = (value: unknown): string => {
 }
 
 /**
- * What an operation may trust: `raw` with every type checked, times and blobs decoded, unknown members and nulls left out,
- * nothing required absent and every limit of the model kept. A wrong type is the first fault; what is absent or out of
- * bounds is told all at once. Objects are built by `Object.fromEntries`, so that a key `__proto__` is only a key.
+ * Checks and decodes `raw`: every type is checked, times and blobs are decoded, unknown members and
+ * nulls are left out, required members are present and all limits of the model hold. A wrong type
+ * throws at once; missing members and broken limits are reported together. Objects are built by
+ * `Object.fromEntries`, so that `__proto__` is an ordinary key.
  */
 export function checked(schema: NormalizedSchema, raw: unknown, rules: Rules): unknown {
   const complaints: Complaint[] = []
@@ -113,7 +114,7 @@ class Check {
   }
 }
 
-// AWS names members as its own code does, which begins small whatever the wire says.
+// AWS's messages name members with a lower-case first letter, whatever the wire says.
 const named = (path: string): string =>
   path
     .split('.')

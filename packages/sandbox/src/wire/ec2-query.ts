@@ -8,7 +8,7 @@ import type { Complaint, Limits } from './limits.ts'
 
 const type = 'text/xml;charset=UTF-8'
 
-// EC2 is older than the other apis, and says what they all say in words of its own.
+// Codes of common errors in EC2, which is older than the other apis.
 const common: Record<string, readonly [code: string, status: number]> = {
   UnrecognizedClientException: ['AuthFailure', 401],
   InvalidSignatureException: ['AuthFailure', 401],
@@ -24,7 +24,9 @@ const common: Record<string, readonly [code: string, status: number]> = {
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 
-/** The tree as JSON would have said it. In EC2's forms no list has an element between it and its items. */
+/**
+ * Converts the tree to JSON's shape. In EC2's forms lists have no extra element around their items.
+ */
 function valueOf(schema: NormalizedSchema, node: Node): unknown {
   if (schema.isStructSchema()) {
     const members = [...schema.structIterator()].flatMap(([name, member]) => {
@@ -39,7 +41,7 @@ function valueOf(schema: NormalizedSchema, node: Node): unknown {
   return leafOf(schema, node)
 }
 
-/** EC2 names one member and what is wrong with it. */
+/** EC2 reports one member only, and its error. */
 function refuse([first]: readonly Complaint[]): Fault {
   const { path = '', value = '', rule = '' } = first ?? {}
   const member = path.split('.').findLast((part) => !/^(\d+|member)$/.test(part)) ?? path
@@ -51,7 +53,7 @@ function refuse([first]: readonly Complaint[]): Fault {
   )
 }
 
-/** ec2Query: a form in, XML out, and errors in an envelope that no other api has. */
+/** ec2Query: a form in, XML out, and errors in an envelope of EC2's own. */
 export function ec2Query(version: string, limits: Limits): Codec {
   const xmlns = `http://ec2.amazonaws.com/doc/${version}/`
   // 5 is smithy's number for an ISO 8601 timestamp.
@@ -81,7 +83,7 @@ export function ec2Query(version: string, limits: Limits): Codec {
         limits,
         refuse,
       })
-      // A dry run asks for nothing but whether it would be allowed; here everything is.
+      // A dry run only checks permissions, and the sandbox allows everything.
       if (typeof input === 'object' && input && 'DryRun' in input && input.DryRun) {
         throw new Fault(
           'DryRunOperation',

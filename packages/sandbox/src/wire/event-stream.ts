@@ -9,7 +9,7 @@ const frames = new EventStreamCodec(toUtf8, fromUtf8)
 
 const text = (value: string) => ({ type: 'string' as const, value })
 
-/** One frame of application/vnd.amazon.eventstream: its headers say what the payload is. */
+/** Encodes one frame of application/vnd.amazon.eventstream, whose headers describe the payload. */
 const frame = (event: string, body: string): Uint8Array =>
   frames.encode({
     headers: {
@@ -21,8 +21,9 @@ const frame = (event: string, body: string): Uint8Array =>
   })
 
 /**
- * The answer of an operation whose output holds an event stream; undefined for any other. The members beside the stream
- * come first, in a frame of their own, as the RPC protocols have it.
+ * Returns the answer of an operation whose output holds an event stream, or undefined for other
+ * operations. The other members of the output come first, in a frame of their own, as in the RPC
+ * protocols.
  */
 export function eventStream(
   { output: schema }: OperationSchema,

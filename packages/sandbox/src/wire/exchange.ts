@@ -12,23 +12,26 @@ import { complain, noLimits } from './limits.ts'
 import { claimedService, verify } from './signature.ts'
 import { hasToken, withoutToken, withUnknown } from './spoil.ts'
 
-/** An answer, and what is to go wrong on its way back. */
+/** An answer, and the rule that injects a fault into its delivery. */
 export interface Outcome {
   requestId: string
   answer: Answer
   rule?: FaultRule
-  /** The call arrives later: the exchange is to be made again after so many milliseconds, with `arrived`. */
+  /** The call arrives later: repeat the exchange with `arrived` after this many milliseconds. */
   lateBy?: number
 }
 
-// Only its errors are ever sent: for a request that claims no api of ours.
+// Encodes the errors of requests for unknown apis.
 const fallback = awsJson('', {
   limits: noLimits,
   refuse: (complaints) => new Fault('ValidationException', complain(complaints)),
 })
 const unavailable = 'Service Unavailable. Please try again later.'
 
-/** A defect of the sandbox becomes AWS's own 500, and is told on stderr: no input ends the process. */
+/**
+ * Turns a defect of the sandbox into AWS's own 500 and reports it on stderr: no input ends the
+ * process.
+ */
 function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error
   console.error(error)
@@ -40,7 +43,7 @@ const errorOf = (rule: FaultRule): Fault => {
   return new Fault(code, message, rule.status ?? (code === 'ServerException' ? 500 : 400))
 }
 
-/** The fault that a rule raises before the operation runs, if it is of that kind. */
+/** Returns the fault that a rule raises before the operation runs, if its kind does so. */
 function faultOf(
   rule: FaultRule | undefined,
   call: Call,
@@ -67,7 +70,7 @@ function faultOf(
   }
 }
 
-// The clients of CloudWatch zip what is long; the signature is over what was sent.
+// CloudWatch's clients compress long bodies; the signature covers the compressed bytes.
 function unzipped(request: WireRequest): WireRequest {
   if (request.headers['content-encoding'] !== 'gzip') return request
   try {
@@ -77,7 +80,7 @@ function unzipped(request: WireRequest): WireRequest {
   }
 }
 
-/** One request from top to bottom: who, api, decode, authorise, run, encode. It never throws. */
+/** Handles one request: caller, api, decode, authorise, run, encode. It never throws. */
 export function exchange(
   world: World,
   apis: ReadonlyMap<string, Api>,
@@ -104,7 +107,7 @@ export function exchange(
       accessKeyId: signed.accessKeyId,
       at: wall.now(),
     })
-    // This is what AWS answers where a region is not switched on for an account.
+    // AWS's answer for a region that is not enabled for the account.
     if (!key.account.has(signed.region))
       throw new Fault(
         'UnrecognizedClientException',
@@ -141,7 +144,8 @@ export function exchange(
     silent = rule?.kind === 'hang' || rule?.kind === 'reset' || rule?.kind === 'reset-after'
     const raised = faultOf(rule, call, claimed.prefix ?? claimed.name, name, input)
     if (raised) throw raised
-    // These two strike before the operation: nothing has happened. The others lose or spoil an answer to what did.
+    // These two kinds act before the operation, so nothing has happened. The others lose or spoil
+    // its answer.
     if (rule?.kind === 'hang' || rule?.kind === 'reset') return outcome
 
     const canned = key.account.faults.takeAnswer(name, input)

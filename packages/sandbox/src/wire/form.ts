@@ -7,11 +7,13 @@ export interface Node {
   kids: Map<string, Node>
 }
 
-/** The fields of a request. SDKs send a form; by hand, the same fields may come in the URL. */
+/**
+ * Returns the fields of a request. SDKs send a form; callers may also put the fields into the URL.
+ */
 export const formOf = ({ body, url }: WireRequest): URLSearchParams =>
   new URLSearchParams(body.length > 0 ? body.toString('utf8') : (url.split('?')[1] ?? ''))
 
-/** A form, told apart at its dots. */
+/** Builds the tree of a form by splitting names at their dots. */
 export function treeOf(form: URLSearchParams): Node {
   const root: Node = { kids: new Map() }
   for (const [name, value] of form) {
@@ -26,11 +28,11 @@ export function treeOf(form: URLSearchParams): Node {
   return root
 }
 
-/** The kids of a list's node, in the order of their numbers. */
+/** Returns the children of a list's node, sorted by their numbers. */
 export const numbered = (node: Node | undefined): Node[] =>
   [...(node?.kids ?? [])].sort(([a], [b]) => Number(a) - Number(b)).map(([, kid]) => kid)
 
-/** A leaf as JSON would have said it: text becomes a number or a boolean where the schema has one. */
+/** Converts a leaf to JSON's type: text becomes a number or a boolean where the schema has one. */
 export function leafOf(schema: NormalizedSchema, { value: text = '' }: Node): unknown {
   if (schema.isBooleanSchema()) return text === 'true' || text === 'false' ? text === 'true' : text
   if (schema.isTimestampSchema()) return Date.parse(text) / 1000
@@ -39,14 +41,17 @@ export function leafOf(schema: NormalizedSchema, { value: text = '' }: Node): un
   return text
 }
 
-/** Text as XML 1.0 can hold it, which has no way to write most control characters. */
+/** Escapes text for XML 1.0, and drops the control characters that it cannot represent. */
 export const escape = (text: string): string =>
   text
     // oxlint-disable-next-line no-control-regex
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
     .replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
 
-/** What stands inside of the one element of a document: the serialiser names it by its shape, which no query protocol wants. */
+/**
+ * Returns the content of a document's root element. The serialiser names the root by its shape,
+ * which no query protocol does.
+ */
 export function inside(xml: string): string {
   const from = xml.indexOf('>') + 1
   return xml.slice(from, Math.max(from, xml.lastIndexOf('</')))

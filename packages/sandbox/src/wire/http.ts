@@ -4,10 +4,11 @@ import { wall } from '../world/account.ts'
 import type { FaultRule } from '../world/fault-injection.ts'
 import type { Answer } from './codec.ts'
 
-// The largest ECS request is a task definition, of 64 KB; the largest of ECR's are its parts of layers, of 20 MB before base64.
+// The largest ECS request is a task definition of 64 KB; the largest ECR request is a layer part of
+// 20 MB before base64.
 const bodyCap = 1024 * 1024
 const layerCap = 30 * 1024 * 1024
-// A test may hand over a long answer to give.
+// Canned answers of tests may be long.
 const controlCap = 64 * 1024 * 1024
 
 function capOf({ url = '', headers }: IncomingMessage): number {
@@ -18,7 +19,7 @@ function capOf({ url = '', headers }: IncomingMessage): number {
     : bodyCap
 }
 
-/** Reads a request to its end, or to the cap. */
+/** Reads a request to its end, up to the cap. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const cap = capOf(request)
   const chunks: Buffer[] = []
@@ -36,7 +37,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Waits so many milliseconds of wall time. */
+/** Waits for `ms` milliseconds of wall time. */
 export const wallTime = (ms: number): Promise<void> =>
   new Promise((resolve) => void wall.after(ms, resolve))
 
@@ -53,7 +54,7 @@ async function dribble(
   response.end()
 }
 
-/** Sends an answer, through what is to go wrong with it on the way. */
+/** Sends an answer, with the fault of a rule injected into its delivery. */
 export async function deliver(
   response: ServerResponse,
   answer: Answer,

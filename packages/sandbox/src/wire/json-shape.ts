@@ -1,14 +1,14 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 
-/** Turns a value of one shape into what JSON can say. */
+/** Converts a value of one shape to JSON. */
 type Write = (value: unknown) => unknown
 
 const known = new WeakMap<object, Write>()
 
 /**
- * The writer of a shape, made once from the SDK's schema: members that the schema does not know are left out, times become
- * seconds. The SDK's own serializer does the same by asking the schema at every value, which took ten times as long as
- * JSON.stringify; a hundred tasks are ten thousand values.
+ * Returns the writer of a shape, built once from the SDK's schema. It leaves unknown members out
+ * and writes times as seconds. The SDK's own serializer consults the schema at every value, which
+ * takes ten times as long as JSON.stringify; a hundred tasks are ten thousand values.
  */
 export function writerOf(schema: NormalizedSchema): Write {
   if (schema.isStructSchema()) return structOf(schema)
@@ -46,7 +46,7 @@ function structOf(schema: NormalizedSchema): Write {
     }
     return written
   }
-  // Before its members are asked: a shape may hold itself.
+  // Registered before its members are built, because a shape may contain itself.
   known.set(shape, write)
   return write
 }

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs'
 
-/** What a member's value must keep to. `of` is for the items of a list and the values of a map, `key` for a map's keys. */
+/**
+ * Limits of a member's value. `of` applies to the items of a list and the values of a map, `key` to
+ * a map's keys.
+ */
 export interface Limit {
   enum?: readonly string[]
-  /** Of a number: it has no fraction, and 32 or 64 bits hold it. The SDK's schemas know numbers of any kind as numbers only. */
+  /**
+   * For numbers: an integer of 32 or 64 bits. The SDK's schemas do not distinguish kinds of
+   * numbers.
+   */
   whole?: 'integer' | 'long'
-  /** Of a number its value, of text its length, of a list or a map its size. */
+  /** Limits of a number's value, a text's length, or a list's or map's size. */
   min?: number
   max?: number
   pattern?: string
@@ -13,10 +19,10 @@ export interface Limit {
   key?: Limit
 }
 
-/** The limits of an api, by structure and member. */
+/** Limits of an api, by structure and member. */
 export type Limits = Readonly<Record<string, Readonly<Record<string, Limit>>>>
 
-/** A value that breaks a limit. `value` is as AWS prints it, `rule` AWS's sentence about it. */
+/** A value that breaks a limit: `value` as AWS prints it, `rule` in AWS's words. */
 export interface Complaint {
   path: string
   value: string
@@ -24,10 +30,12 @@ export interface Complaint {
   limit?: Limit
 }
 
-/** An api that has no limits of its own. */
+/** For apis without limits. */
 export const noLimits: Limits = {}
 
-/** The values that the SDK's newer model knows and the botocore that the tables were made from does not. */
+/**
+ * Enum values in the SDK's model that are newer than the botocore the tables were generated from.
+ */
 const newer: readonly (readonly [struct: string, member: string, ...values: string[]])[] = [
   ['ResourceRequirement', 'type', 'NeuronDevice'],
   [
@@ -38,7 +46,7 @@ const newer: readonly (readonly [struct: string, member: string, ...values: stri
   ],
 ]
 
-/** The limits of an api's input, as generate.py wrote them. `name` is botocore's name of the api. */
+/** Reads the limits that generate.py wrote. `name` is botocore's name of the api. */
 export function readLimits(name: string): Limits {
   const { botocore: _, ...table } = JSON.parse(
     readFileSync(new URL(`limits/${name}.json`, import.meta.url), 'utf8'),
@@ -52,11 +60,14 @@ export function readLimits(name: string): Limits {
 
 const patterns = new Map<string, RegExp>()
 
-/** A pattern of the model, which always means the whole text. Some use what only the `u` flag knows, some what it forbids. */
+/**
+ * Compiles a pattern of the model, which always matches the whole text. Some patterns need the `u`
+ * flag, others are invalid with it.
+ */
 export function toRegExp(pattern: string): RegExp {
   const found = patterns.get(pattern)
   if (found) return found
-  // \p{Print} is Java's alone.
+  // \p{Print} exists in Java only.
   const known = pattern.replaceAll('\\p{Print}', '[\\x20-\\x7E]')
   let made: RegExp
   try {
@@ -68,7 +79,7 @@ export function toRegExp(pattern: string): RegExp {
   return made
 }
 
-/** AWS's words for what is wrong with a value, by the limit of its member; undefined if nothing is. */
+/** Returns AWS's words for the limit that a value breaks, or undefined if it breaks none. */
 export function broken(limit: Limit, value: unknown): string | undefined {
   if (typeof value === 'number') return outside(limit, value, 'value')
   if (typeof value === 'string') {
@@ -94,7 +105,7 @@ function outside({ min, max }: Limit, size: number, what: 'value' | 'length'): s
   return undefined
 }
 
-/** How most apis put what is wrong with an input: all of it, in one message. */
+/** Formats complaints as most apis do: all of them in one message. */
 export const complain = (complaints: readonly Complaint[]): string =>
   `${complaints.length} validation error${complaints.length === 1 ? '' : 's'} detected: ${complaints
     .map(
@@ -104,8 +115,9 @@ export const complain = (complaints: readonly Complaint[]): string =>
     .join('; ')}`
 
 /**
- * ECS says of an enum which values there are, and which member it was by its name in words: "launch type should be one of
- * [EC2,FARGATE,EXTERNAL]" (as moto has it from the real API). All else it puts as the others do.
+ * Formats complaints as ECS does. For an enum it lists the allowed values and spells the member's
+ * name as words: "launch type should be one of [EC2,FARGATE,EXTERNAL]" (as moto has it from the
+ * real API).
  */
 export function complainEcs(complaints: readonly Complaint[]): string {
   const [first] = complaints

@@ -9,7 +9,7 @@ const type = 'application/cbor'
 const unknownOperation = (name: string): Fault =>
   new Fault('UnknownOperationException', `The operation ${name} does not exist here.`)
 
-/** CBOR's values as JSON would have said them: times are seconds, blobs base64. */
+/** Converts CBOR's values to JSON's: times are seconds, blobs are base64. */
 function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value)
   if (value instanceof NumericValue) return Number(value.string)
@@ -38,11 +38,14 @@ function parse(body: Buffer): unknown {
 
 const headers = { 'smithy-protocol': 'rpc-v2-cbor' }
 
-/** Whether a request speaks this protocol. */
+/** Returns whether a request uses this protocol. */
 export const isRpcV2Cbor = (request: { headers: Record<string, unknown> }): boolean =>
   request.headers['smithy-protocol'] === 'rpc-v2-cbor'
 
-/** Smithy's RPC v2: `POST /service/SERVICE/operation/NAME`, CBOR both ways. `service` is the api's name in the path. */
+/**
+ * Smithy's RPC v2: `POST /service/SERVICE/operation/NAME`, CBOR both ways. `service` is the api's
+ * name in the path.
+ */
 export const rpcV2Cbor = (service: string, rules: Rules): Codec => ({
   type,
   unknownOperation,

@@ -1,6 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema'
 
-/** A reference to a schema, as the clients' schema modules hold it. */
+/** A reference to a schema in the clients' schema modules. */
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0]
 
 /** An operation as an api's client exports it: `[9, namespace, name, traits, input, output]`. */
@@ -14,20 +14,20 @@ interface ErrorTraits {
   awsQueryError?: [code: string, status: number]
 }
 
-/** The shapes of one operation. */
+/** Schemas of one operation. */
 export interface OperationSchema {
   name: string
   input: NormalizedSchema
   output: NormalizedSchema
 }
 
-/** How an error that the api declares looks on the wire. */
+/** Code and status on the wire of an error that the api declares. */
 export interface ErrorSchema {
   code: string
   status: number
 }
 
-/** All that an api declares: its operations and its errors, by name. */
+/** Operations and errors that an api declares, by name. */
 export interface Schemas {
   operations: ReadonlyMap<string, OperationSchema>
   errors: ReadonlyMap<string, ErrorSchema>
@@ -58,7 +58,10 @@ export function schemasOf(client: object): Schemas {
   return { operations, errors }
 }
 
-/** The members that a structure requires. The clients put them first and count them in the schema's seventh slot. */
+/**
+ * Returns the required members of a structure. The clients list them first and put their number
+ * into the schema's seventh slot.
+ */
 export function requiredOf(struct: NormalizedSchema): readonly string[] {
   const tuple = struct.getSchema() as readonly unknown[]
   const count = typeof tuple[6] === 'number' ? tuple[6] : 0

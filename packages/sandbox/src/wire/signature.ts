@@ -2,15 +2,15 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { Fault } from '../operation.ts'
 import type { WireRequest } from './codec.ts'
 
-/** What a signature needs of a key. */
+/** The parts of a key that a signature needs. */
 export interface Secret {
   secretAccessKey: string
-  /** Set on temporary keys: it must come with every request. */
+  /** Set for temporary keys: every request must carry it. */
   sessionToken?: string
   expired(): boolean
 }
 
-/** Who signed, and for what: the credential scope names the api and the region. */
+/** A verified signature: the key, and the api and region of its credential scope. */
 export interface Signed<K extends Secret> {
   key: K
   accessKeyId: string
@@ -18,7 +18,7 @@ export interface Signed<K extends Secret> {
   region: string
 }
 
-/** The parts of an Authorization header, not verified. */
+/** The parts of an Authorization header, not yet verified. */
 interface Claim {
   accessKeyId: string
   date: string
@@ -38,7 +38,7 @@ const invalidToken = (): Fault =>
   new Fault('UnrecognizedClientException', 'The security token included in the request is invalid.')
 const wrong = (message: string): Fault => new Fault('InvalidSignatureException', message)
 
-/** The api that a request says it is for, before anything is verified: it decides how even a refusal is worded. */
+/** Returns the api that an unverified request claims, which decides the format of refusals. */
 export const claimedService = (request: WireRequest): string =>
   /Credential=[^/,\s=]+\/[^/,\s=]+\/[^/,\s=]+\/([^/,\s=]+)\//.exec(
     one(request.headers.authorization),
@@ -137,7 +137,10 @@ function requireSigned({ headers }: WireRequest, claim: Claim): void {
   }
 }
 
-/** Verifies a SigV4 Authorization header against wall time `now`, or throws what AWS would answer. */
+/**
+ * Verifies a SigV4 Authorization header against wall time `now`. Throws AWS's fault if it is
+ * invalid.
+ */
 export function verify<K extends Secret>(
   request: WireRequest,
   keyOf: (id: string) => K | undefined,

@@ -1,16 +1,16 @@
 import type { Answer } from './codec.ts'
 
-/** Every api spells it so, but for the case of its first letter. */
+/** All apis use this name, with a lower- or upper-case first letter. */
 const isToken = (member: string) => member.toLowerCase() === 'nexttoken'
 
-/** Whether a call asks for a later page of a list. */
+/** Returns whether a call requests a later page of a list. */
 export const hasToken = (input: unknown): boolean => Object.keys(input as object).some(isToken)
 
-/** The same call for the first page. */
+/** Returns the same input without its page token. */
 export const withoutToken = (input: unknown): unknown =>
   Object.fromEntries(Object.entries(input as object).filter(([member]) => !isToken(member)))
 
-/** An answer from a later AWS: every object in it has members that nobody knows yet. Only JSON says so. */
+/** Adds unknown members to every object of a JSON answer, as a later version of AWS might. */
 export function withUnknown(answer: Answer): Answer {
   if (typeof answer.body !== 'string' || !answer.type.includes('json')) return answer
   const added = (value: unknown): unknown => {

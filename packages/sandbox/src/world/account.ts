@@ -7,48 +7,51 @@ import { createRegion } from './new-region.ts'
 import { Quotas } from './quotas.ts'
 import type { Region } from './region.ts'
 
-/** The time of the machine: signatures, the `Date` header and waiting on the wire use it, never an account's own clock. */
+/**
+ * Wall time of the machine, used for signatures, the `Date` header and delays on the wire; never an
+ * account's own clock.
+ */
 export const wall = wallClock()
 
-/** A key pair, and who signs with it. */
+/** A key pair and the identity that signs with it. */
 export interface Key {
   accessKeyId: string
   secretAccessKey: string
-  /** Set on temporary keys. */
+  /** Set for temporary keys only. */
   sessionToken?: string
   account: Account
   caller: Caller
   expired(): boolean
 }
 
-/** A new key id: AKIA is a user's, ASIA a session's, then 16 of AWS's 32 letters. */
+/** Returns a new key id: AKIA for a user or ASIA for a session, then 16 of AWS's 32 letters. */
 export function keyId(prefix: 'AKIA' | 'ASIA'): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
   return prefix + Array.from(randomBytes(16), (byte) => letters.charAt(byte % 32)).join('')
 }
 
-/** A new secret: 40 characters, as AWS's. */
+/** Returns a new secret of 40 characters, as long as AWS's. */
 export const newSecret = (): string => randomBytes(30).toString('base64')
 
-/** The names of what an account can begin with. */
+/** Names of the seeds for a new account. */
 export const seedNames = ['empty', 'demo', 'large'] as const
 export type SeedName = (typeof seedNames)[number]
 
-/** How an account is to be. */
+/** Options for a new account. */
 export interface AccountOptions {
   clock?: 'wall' | 'manual'
   /** Divides every duration of a wall clock. */
   speed?: number
   seed?: SeedName
-  /** Whether AWS's token buckets throttle; they do not unless told. */
+  /** Turns on AWS's token buckets. Defaults to off. */
   quotas?: boolean
-  /** The regions that are switched on; without it, all. */
+  /** Regions that are enabled. Defaults to all. */
   regions?: readonly string[]
 }
 
 const regionName = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/
 
-/** One AWS account. Nothing in it is shared with another. */
+/** One AWS account, isolated from all others. */
 export class Account {
   readonly id: string
   readonly clock: Clock
@@ -71,19 +74,19 @@ export class Account {
     })
   }
 
-  /** Whether the account may be called in a region. */
+  /** Returns whether a region is enabled for the account. */
   has(region: string): boolean {
     return regionName.test(region) && (this.options.regions?.includes(region) ?? true)
   }
 
-  /** A region of the account, made when first asked for. */
+  /** Returns a region of the account, and creates it at the first use. */
   readonly region = (name: string): Region => {
     const found = this.#regions.get(name) ?? createRegion(this.id, name, this.clock, this.#world)
     this.#regions.set(name, found)
     return found
   }
 
-  /** The user that owns the account's first key. */
+  /** Returns the user that owns the account's first key. */
   user(accessKeyId: string): Caller {
     return {
       account: this.id,

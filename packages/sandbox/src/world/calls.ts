@@ -1,24 +1,30 @@
-/** One request that was signed with a key of the account, as it was answered. */
+/** One request signed with a key of the account, and how it was answered. */
 export interface CallRecord {
   requestId: string
   api: string
-  /** Empty when the request named none, or was refused before it was read. */
+  /** Empty if the request named no operation, or was refused before it was read. */
   operation: string
   region: string
   accessKeyId: string
-  /** Wall time in milliseconds: what is measured with it is the caller's pace, not the account's. */
+  /**
+   * Wall time in milliseconds. Tests measure the caller's pace with it, so it does not use the
+   * account's clock.
+   */
   at: number
-  /** The HTTP status, or 0 when no answer was sent (a reset, a hang). */
+  /** HTTP status, or 0 if no answer was sent (a reset, a hang). */
   status: number
-  /** The error's code, as Fault has it. */
+  /** Code of the error, as in Fault. */
   error?: string
-  /** The decoded input, once it could be decoded. */
+  /** Decoded input; absent if it could not be decoded. */
   input?: unknown
 }
 
 const kept = 5_000
 
-/** An input as it is kept: of bytes only how many there were, for a part of a layer has millions of them. */
+/**
+ * Copies an input with its bytes replaced by their number, because a layer part has millions of
+ * them.
+ */
 function withoutBytes(input: unknown): unknown {
   if (
     typeof input !== 'object' ||
@@ -34,7 +40,7 @@ function withoutBytes(input: unknown): unknown {
   )
 }
 
-/** The calls of one account: the newest in full, and all of them counted. */
+/** Log of an account's calls: the newest in full, and a count of all. */
 export class CallLog {
   readonly #records: CallRecord[] = []
   #counts = new Map<string, number>()
@@ -54,7 +60,10 @@ export class CallLog {
     this.#total = 0
   }
 
-  /** `counts` is by `api:operation`; neither it nor `total` forgets, as `calls` does beyond 5,000. */
+  /**
+   * `counts` is keyed by `api:operation`. It and `total` cover all calls; `calls` keeps the last
+   * 5,000.
+   */
   report(): { total: number; counts: Record<string, number>; calls: CallRecord[] } {
     return {
       total: this.#total,

@@ -1,6 +1,6 @@
 /**
- * A number from 0 to 1 that looks like chance and is none: the same for the same seed and number, for ever. What is made of
- * it (lines of a log, points of a metric) need not be kept in order to be told twice.
+ * Returns a pseudo-random number from 0 to 1, always the same for the same seed and number. Values
+ * derived from it (log lines, metric points) need not be stored to be repeatable.
  */
 export function chance(seed: number, n: number): number {
   let x = (seed ^ Math.imul(n, 0x9e3779b1) ^ (n / 0x1_0000_0000)) | 0
@@ -9,7 +9,7 @@ export function chance(seed: number, n: number): number {
   return ((x ^ (x >>> 16)) >>> 0) / 0x1_0000_0000
 }
 
-/** A seed from a text (FNV-1a). */
+/** Derives a seed from a text (FNV-1a). */
 export function seedOf(text: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)

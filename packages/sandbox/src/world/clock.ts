@@ -1,24 +1,28 @@
 /** A duration in account time, in milliseconds. */
 export type Milliseconds = number
 
-/** Cancels a planned call. Cancelling twice, or after it ran, does nothing. */
+/** Cancels a planned call. Does nothing if the call has run or was cancelled before. */
 export type Cancel = () => void
 
 /**
- * The time of one account. Only this file may read the time or set a timer; all else in the sandbox asks its account's clock.
+ * The time of one account. Only this file may read the time or set a timer; all other code in the
+ * sandbox uses its account's clock.
  */
 export interface Clock {
-  /** Milliseconds since the epoch. Never ahead of wall time. */
+  /** Milliseconds since the epoch; never ahead of wall time. */
   now(): number
-  /** Runs `run` once, `ms` of account time from now. Calls that are due at the same instant run in the order they were planned. */
+  /**
+   * Runs `run` once after `ms` of account time. Calls due at the same instant run in the order they
+   * were planned.
+   */
   after(ms: Milliseconds, run: () => void): Cancel
-  /** Moves a hand-driven clock, running in order all that falls due. Throws on a clock that moves by itself. */
+  /** Moves a manual clock and runs everything that falls due, in order. Throws on a wall clock. */
   advance(ms: Milliseconds): void
-  /** Drops all that is planned; the account is gone. */
+  /** Drops all planned calls, when the account is removed. */
   stop(): void
 }
 
-/** A clock on wall time. `speed` divides durations; timestamps stay wall time. */
+/** Returns a clock on wall time. `speed` divides durations; timestamps stay wall time. */
 export function wallClock(speed = 1): Clock {
   const timers = new Set<NodeJS.Timeout>()
   return {
@@ -47,10 +51,13 @@ export function wallClock(speed = 1): Clock {
   }
 }
 
-/** A clock that moves only when told. It starts in the past, so that no timestamp is ever ahead of the reader. */
+/**
+ * Returns a clock that moves only on `advance`. It starts in the past, so that no timestamp is ever
+ * ahead of the reader.
+ */
 export function manualClock(start = Date.now() - 30 * 24 * 3_600_000): Clock {
   let now = start
-  // In the order in which they are due: days of an account are run in a moment, an event after the other.
+  // Sorted by due time, so that advancing by days stays fast.
   const planned: { dueAt: number; run: () => void }[] = []
   const placeOf = (dueAt: number): number => {
     let [low, high] = [0, planned.length]

@@ -1,12 +1,12 @@
 import { Fault, type Caller } from '../operation.ts'
 
-/** Where a call acts, as far as naming its resource goes. */
+/** The account and region of a call. */
 interface Place {
   account: string
   name: string
 }
 
-// These have no resource-level permission at all: AWS names `*` whatever the input says (aws-facts 4.1).
+// Actions without resource-level permissions: AWS names `*` whatever the input is (aws-facts 4.1).
 const unscoped = new Set([
   'ListClusters',
   'ListTaskDefinitions',
@@ -21,7 +21,7 @@ const unscoped = new Set([
   'ListTasks',
 ])
 
-// The input's members that name a resource, the most specific first, and what stands in its ARN.
+// Input members that name a resource, most specific first, each with the path of its ARN.
 const members = [
   ['resourceArn', ''],
   ['serviceDeploymentArn', ''],
@@ -51,13 +51,16 @@ const firstText = (value: unknown): string => {
   return typeof first === 'string' ? first : ''
 }
 
-/** The members that may name the resource of an operation. */
+/** Returns the input members that may name the resource of an operation. */
 function membersOf(operation: string): readonly (typeof members)[number][] {
   if (operation === 'RunTask' || operation === 'StartTask') return [members[9]]
   return onCluster.has(operation) ? [members[10]] : members
 }
 
-/** The resource that AWS would name when it denies an operation, where the input makes it clear; else `*`. */
+/**
+ * Returns the resource that AWS names when it denies an operation, or `*` if the input does not
+ * name one.
+ */
 export function resourceOf(operation: string, input: unknown, place: Place): string {
   if (unscoped.has(operation)) return '*'
   const given = new Map(Object.entries(input ?? {}) as [string, unknown][])
@@ -72,10 +75,13 @@ export function resourceOf(operation: string, input: unknown, place: Place): str
   return '*'
 }
 
-/** CloudWatch's requests are signed for `monitoring`, while its actions in IAM are `cloudwatch`'s. */
+/**
+ * IAM action prefixes that differ from the service name in signatures: CloudWatch signs for
+ * `monitoring`.
+ */
 const prefixes = new Map([['monitoring', 'cloudwatch']])
 
-/** AWS's refusal, in AWS's words. */
+/** Returns an AccessDeniedException in AWS's words. */
 export function accessDenied(
   caller: Caller,
   api: string,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 
-/** Every way in which a call can be made to go wrong. */
+/** The kinds of faults that a rule can inject. */
 export const faultKinds = [
   'throttle',
   'error',
@@ -23,29 +23,38 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number]
 
-/** A fault to cause. Members that are absent match every call. */
+/** A rule that injects a fault into matching calls. Members that are absent match every call. */
 export interface FaultRule {
   api?: string
   operation?: string
   region?: string
   kind: FaultKind
-  /** The part of the matching calls that is hit, 0..1: evenly spread, not by chance, so that a test repeats. */
+  /**
+   * Share of the matching calls to hit, 0 to 1. Hits are evenly spread, not random, so that tests
+   * are repeatable.
+   */
   share?: number
-  /** How many calls are hit before the rule is spent. */
+  /** Number of calls to hit before the rule expires. */
   times?: number
   code?: string
   message?: string
   status?: number
-  /** For `slow`: how long the answer waits, in wall time; for `late`: how long the call takes to arrive, whether its caller still waits or not. */
+  /**
+   * For `slow`, the wall time before the answer; for `late`, the wall time before the call arrives,
+   * even if its caller has gone.
+   */
   ms?: number
-  /** For `slow`: how fast the body then comes; without it, at once. */
+  /** For `slow`, the speed of the body after the delay. Defaults to unlimited. */
   bytesPerSecond?: number
 }
 
-/** An answer put in an operation's mouth, word for word. */
+/** A verbatim answer for an operation, set by a test. */
 export interface CannedAnswer {
   operation: string
-  /** Members that the input must have with just these values (null: not at all); without it every call is answered. */
+  /**
+   * Members that the input must have with exactly these values (null: absent). Without it every
+   * call matches.
+   */
   where?: Record<string, unknown>
   body: string
   times: number
@@ -58,16 +67,16 @@ interface ActiveFault extends FaultRule {
   hits: number
 }
 
-/** What a rule is matched against. */
+/** The properties of a call that rules match. */
 export interface Target {
   api: string
   operation: string
   region: string
-  /** Whether the call asks for a later page; only such a one can have a bad token. */
+  /** Whether the call requests a later page. Only such a call can have a bad token. */
   paged: boolean
 }
 
-/** What is to go wrong in one account. */
+/** Rules and canned answers of one account. */
 export class FaultInjection {
   #rules: ActiveFault[] = []
   #answers: CannedAnswer[] = []
@@ -79,7 +88,7 @@ export class FaultInjection {
     return id
   }
 
-  /** Removes one rule, or all. Says whether there was one. */
+  /** Removes one rule, or all. Returns whether any was removed. */
   remove(id?: string): boolean {
     const before = this.#rules.length
     this.#rules = id === undefined ? [] : this.#rules.filter((rule) => rule.id !== id)
@@ -94,7 +103,7 @@ export class FaultInjection {
     this.#answers = []
   }
 
-  /** The rule that this call runs into, if any: the first that matches and whose turn it is. Counts it. */
+  /** Returns the first rule that matches the call and is due to hit, and counts the hit. */
   match(target: Target): FaultRule | undefined {
     return this.#rules.find((rule) => {
       if (rule.api !== undefined && rule.api !== target.api) return false
@@ -114,7 +123,10 @@ export class FaultInjection {
     this.#answers.push(answer)
   }
 
-  /** The next canned answer of an operation for this input. Those that fit come in the order they were given. */
+  /**
+   * Removes and returns the next canned answer for an operation and its input, in the order they
+   * were added.
+   */
   takeAnswer(operation: string, input: unknown): CannedAnswer | undefined {
     const members = new Map<string, unknown>(Object.entries(input ?? {}))
     const answer = this.#answers.find(

@@ -8,7 +8,7 @@ import { createLogs } from '../logs/state.ts'
 import type { Clock } from './clock.ts'
 import type { Region } from './region.ts'
 
-/** An empty region of an account. */
+/** Creates an empty region of an account. */
 export function createRegion(
   account: string,
   name: string,

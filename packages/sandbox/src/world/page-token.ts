@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 
 /**
- * What a caller sends back for the next page: where it begins, and a mark of the list that it is of, so that a token of
- * another list is not taken for one of this. `list` is what tells it from any other: the operation, and its filters.
+ * Makes a page token from the place where the next page begins and a digest of `list`: the
+ * operation and its filters. A token is valid for its own list only.
  */
 export const sealToken = (list: readonly unknown[], place: string): string =>
   Buffer.from(`${markOf(list)}|${place}`).toString('base64url')
 
-/** The place that a token of this list names; undefined if it is none. */
+/** Returns the place in a page token, or undefined if the token is invalid or of another list. */
 export function openToken(list: readonly unknown[], token: string): string | undefined {
   const text = Buffer.from(token, 'base64url').toString()
   const mark = `${markOf(list)}|`

@@ -1,16 +1,22 @@
 import { RE2JS } from 're2js'
 
-/** A regular expression of a caller, which takes time that is linear in the text, so that none can hold the sandbox up. */
+/**
+ * A caller's regular expression, run in time linear to the text, so that no pattern can block the
+ * sandbox.
+ */
 export interface Pattern {
-  /** Whether it is the whole text, as Java's `matches` means it. */
+  /** Whether the pattern matches the whole text, like Java's `matches`. */
   matches: (text: string) => boolean
-  /** Whether it is somewhere in the text. */
+  /** Whether the pattern occurs in the text. */
   finds: (text: string) => boolean
 }
 
 const longest = 500
 
-/** Reads an expression in the syntax that Java's and RE2's have in common: no look-around, no back references. Throws a SyntaxError if it is none. */
+/**
+ * Compiles an expression in the syntax that Java and RE2 share: no look-around, no back references.
+ * Throws a SyntaxError if it is invalid.
+ */
 export function toPattern(source: string): Pattern {
   if (source.length > longest) throw new SyntaxError('The pattern is too long.')
   try {

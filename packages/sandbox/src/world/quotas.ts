@@ -7,8 +7,8 @@ interface Bucket {
 }
 
 /**
- * ECS's token buckets, one each per account and region (docs: request-throttling). Gateways and task sets are not in AWS's
- * table, so they are not in ours; Fargate's own limits on launches are not kept.
+ * ECS's token buckets, per account and region (docs: request-throttling). Gateways and task sets
+ * are missing because AWS's table omits them. Fargate's limits on launches are not implemented.
  */
 const buckets: readonly Bucket[] = [
   {
@@ -139,7 +139,7 @@ const bucketOf = new Map(
   buckets.flatMap((bucket) => bucket.operations.map((operation) => [operation, bucket] as const)),
 )
 
-/** The tokens of one account, a region and a bucket at a time. Off until they are turned on. */
+/** Token buckets of one account, per region. Off by default. */
 export class Quotas {
   on: boolean
   readonly #clock: Clock
@@ -152,14 +152,14 @@ export class Quotas {
     this.on = on
   }
 
-  /** Takes a token for an ECS operation. False when there is none: the call is to be throttled. */
+  /** Takes a token for an ECS operation. Returns false if the call must be throttled. */
   take(region: string, operation: string): boolean {
     const bucket = bucketOf.get(operation)
     if (!this.on || !bucket) return true
     const key = `${region}:${bucket.operations[0] ?? ''}`
     const now = this.#clock.now()
     const { tokens, filledAt } = this.#filled.get(key) ?? { tokens: bucket.burst, filledAt: now }
-    // What shortens every duration fills the buckets faster.
+    // `speed` shortens every duration, so the buckets fill faster too.
     const filled = Math.min(
       bucket.burst,
       tokens + ((now - filledAt) / 1_000) * bucket.perSecond * this.#speed,

@@ -7,13 +7,13 @@ import type { Elbv2 } from '../elbv2/state.ts'
 import type { Logs } from '../logs/state.ts'
 import type { Clock } from './clock.ts'
 
-/** The state of one account in one region, an api a member. */
+/** State of one account in one region, with one member for each api. */
 export interface Region {
   partition: string
   account: string
   name: string
   clock: Clock
-  /** Another region, of this account or another of the world; undefined where the world has none. */
+  /** Returns a region of this account or of another one, or undefined if it does not exist. */
   elsewhere: (account: string, region: string) => Region | undefined
   cloudWatch: CloudWatch
   ec2: Ec2

@@ -1,6 +1,7 @@
 /**
- * Whether a text is as a pattern says, in which `*` stands for any text and, unless told otherwise, `?` for any character. Of
- * all stars only the last one met is ever gone back to, so that no pattern takes longer than its length times the text's.
+ * Returns whether a text matches a pattern in which `*` stands for any text and, unless `single` is
+ * false, `?` for any character. Backtracks to the last `*` only, so the time is at most the product
+ * of both lengths.
  */
 export function isLike(pattern: string, text: string, { single = true } = {}): boolean {
   let [p, t, star, resume] = [0, 0, -1, 0]

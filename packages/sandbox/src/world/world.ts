@@ -3,28 +3,28 @@ import type { Caller } from '../operation.ts'
 import { seed } from '../seeds/index.ts'
 import { Account, keyId, newSecret, wall, type AccountOptions, type Key } from './account.ts'
 
-/** The account that is there from the start. */
+/** Id of the account that exists from the start. */
 export const defaultAccount = '123456789012'
 
-/** The region that is handed out with a key. */
+/** Region returned together with a key. */
 export const primaryRegion = 'us-east-1'
 
 /**
- * The first account's key. It is the same at every start, so that what was configured once keeps working; it opens only what
- * listens on loopback and holds nothing.
+ * Key of the default account. It is the same at every start, so that configured clients keep
+ * working. It is no secret: the sandbox listens on loopback only and holds no real data.
  */
 export const defaultKey = {
   accessKeyId: 'AKIASANDBOX123456789',
   secretAccessKey: 'sandbox/this/opens/nothing/of/value/1234',
 }
 
-/** All accounts, and all keys to them. */
+/** All accounts and their keys. */
 export class World {
   readonly accounts = new Map<string, Account>()
   readonly #keys = new Map<string, Key>()
   readonly #first: AccountOptions
 
-  /** `first` is how the default account is to be, now and after every reset. */
+  /** `first` configures the default account, now and after every reset. */
   constructor(first: AccountOptions = {}) {
     this.#first = first
     this.reset()
@@ -37,14 +37,14 @@ export class World {
 
   keyOf = (accessKeyId: string): Key | undefined => this.#keys.get(accessKeyId)
 
-  /** Makes an account with one key, seeded. */
+  /** Creates and seeds an account with one key. */
   createAccount(options: AccountOptions = {}): { account: Account; key: Key } {
     let id = String(randomInt(100_000_000_000, 999_999_999_999))
     while (this.accounts.has(id)) id = String(randomInt(100_000_000_000, 999_999_999_999))
     return this.#open(id, options, { accessKeyId: keyId('AKIA'), secretAccessKey: newSecret() })
   }
 
-  /** Closes an account; its keys are unknown from now on. */
+  /** Removes an account and its keys. */
   removeAccount(id: string): boolean {
     const account = this.accounts.get(id)
     account?.clock.stop()
@@ -53,13 +53,13 @@ export class World {
     return this.accounts.delete(id)
   }
 
-  /** Throws the default account away and makes it anew, with the same key. */
+  /** Recreates the default account with the same key. */
   reset(): { account: Account; key: Key } {
     this.removeAccount(defaultAccount)
     return this.#open(defaultAccount, this.#first, defaultKey)
   }
 
-  /** Another key of the account's user, which never expires. */
+  /** Adds a key for the account's user; it never expires. */
   addKey(
     account: Account,
     pair = { accessKeyId: keyId('AKIA'), secretAccessKey: newSecret() },
@@ -74,7 +74,10 @@ export class World {
     return key
   }
 
-  /** A temporary key. It expires by wall time (which is what its holder sees) or by the account's clock, whichever is first. */
+  /**
+   * Adds a temporary key. It expires by wall time (which its holder sees) or by the account's
+   * clock, whichever comes first.
+   */
   addSession(
     account: Account,
     caller: Omit<Caller, 'accessKeyId'>,
@@ -95,7 +98,7 @@ export class World {
     return { key, expires: new Date(until) }
   }
 
-  /** Removes a key of an account. Says whether there was one. */
+  /** Removes a key of an account. Returns whether it existed. */
   removeKey(account: Account, accessKeyId: string): boolean {
     return this.#keys.get(accessKeyId)?.account === account && this.#keys.delete(accessKeyId)
   }
