@@ -18,15 +18,15 @@ import { page } from './page.ts'
 interface Rule {
   byDefault: string
   allowed: readonly string[]
-  /** Set for the account as a whole, not for one of its principals. */
+  /** Set for the whole account, not for one of its principals. */
   root?: true
-  /** AWS sets it, nobody else. */
+  /** Only AWS may change it. */
   managed?: true
 }
 
 const onOff = ['enabled', 'disabled']
 
-/** Every setting, with what AWS has it at and what it may be (docs: ecs-account-settings). */
+/** All settings, with AWS's default and the allowed values (docs: ecs-account-settings). */
 const rules: Record<SettingName, Rule> = {
   awsvpcTrunking: { byDefault: 'disabled', allowed: onOff },
   containerInsights: { byDefault: 'disabled', allowed: ['enhanced', ...onOff] },
@@ -43,14 +43,14 @@ const rules: Record<SettingName, Rule> = {
 
 const rootOf = (region: Region) => `arn:${region.partition}:iam::${region.account}:root`
 
-/** Settings are a user's or a role's: a session has those of its role. */
+/** Returns the principal that a caller's settings belong to; for a session, its role. */
 function principalOf({ arn }: Caller): string {
   const [, partition, account, role] =
     /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn) ?? []
   return role === undefined ? arn : `arn:${partition ?? 'aws'}:iam::${account ?? ''}:role/${role}`
 }
 
-/** Whose settings a call is about; only the root user may name another. */
+/** Returns the principal that a call is about. Only the root user may name another one. */
 function whose(region: Region, caller: Caller, named: string | undefined): string {
   const self = principalOf(caller)
   if (named === undefined || named === self || self === rootOf(region)) return named ?? self
@@ -71,7 +71,9 @@ function check(name: SettingName, value: string, principal: string, root: string
     throw invalid(`The account setting ${name} can only be set for the root user.`)
 }
 
-/** What a principal has a setting at: by itself, by the account's default, or by AWS's. */
+/**
+ * Returns the effective value of a setting: the principal's own, the account's default, or AWS's.
+ */
 export function effective(region: Region, principalArn: string, name: SettingName): Setting {
   const { settings } = region.ecs
   const root = rootOf(region)
@@ -86,7 +88,7 @@ export function effective(region: Region, principalArn: string, name: SettingNam
   }
 }
 
-/** What a new cluster has Container Insights at, unless it is told. */
+/** Returns the default of Container Insights for a caller's new clusters. */
 export const insightsOf = (region: Region, caller: Caller): string =>
   effective(region, principalOf(caller), 'containerInsights').value ?? 'disabled'
 
@@ -103,7 +105,10 @@ const nameOfSetting = (name: string | undefined): SettingName => {
   return found
 }
 
-/** ListAccountSettings: what the principal has set itself; with effectiveSettings, all that holds for it. Ten a page. */
+/**
+ * ListAccountSettings: the principal's own settings; with effectiveSettings, all effective values.
+ * Ten a page.
+ */
 export const listAccountSettings: Operation<
   ListAccountSettingsRequest,
   ListAccountSettingsResponse
@@ -140,7 +145,9 @@ export const putAccountSetting: Operation<PutAccountSettingRequest, PutAccountSe
   ),
 })
 
-/** PutAccountSettingDefault: for everyone in the account who has not set it. */
+/**
+ * PutAccountSettingDefault: sets the default for all principals that have no value of their own.
+ */
 export const putAccountSettingDefault: Operation<
   PutAccountSettingDefaultRequest,
   PutAccountSettingDefaultResponse
@@ -148,7 +155,7 @@ export const putAccountSettingDefault: Operation<
   setting: put(region, rootOf(region), nameOfSetting(input.name), input.value ?? ''),
 })
 
-/** DeleteAccountSetting: the principal has the account's default again. */
+/** DeleteAccountSetting: returns the principal to the account's default. */
 export const deleteAccountSetting: Operation<
   DeleteAccountSettingRequest,
   DeleteAccountSettingResponse

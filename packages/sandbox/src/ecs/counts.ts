@@ -7,11 +7,14 @@ export interface Counts {
 
 const pending: ReadonlySet<string> = new Set(['PROVISIONING', 'PENDING', 'ACTIVATING'])
 
-/** A task that was started and is not RUNNING yet; ECS counts all three states before RUNNING as pending. */
+/**
+ * Returns whether a task was started and is not RUNNING yet. ECS counts all three states before
+ * RUNNING as pending.
+ */
 export const isPending = (task: TaskState): boolean => pending.has(task.record.lastStatus)
 export const isRunning = (task: TaskState): boolean => task.record.lastStatus === 'RUNNING'
 
-/** How many are running and pending, of those that `only` lets through. */
+/** Counts running and pending tasks, optionally only those that match `only`. */
 export function count(tasks: Iterable<TaskState>, only?: (task: TaskState) => boolean): Counts {
   const counts = { running: 0, pending: 0 }
   for (const task of tasks) {
@@ -22,7 +25,10 @@ export function count(tasks: Iterable<TaskState>, only?: (task: TaskState) => bo
   return counts
 }
 
-/** Whether it counts as healthy for a deployment: RUNNING, and its health check and its targets, if it has any, are well. */
+/**
+ * Returns whether a task counts as healthy for a deployment: it is RUNNING and passes its health
+ * check and target checks, if it has any.
+ */
 export function isReady(task: TaskState): boolean {
   if (!isRunning(task) || task.unhealthy || task.record.desiredStatus !== 'RUNNING') return false
   if (task.targets.some((t) => t.state !== 'healthy')) return false

@@ -3,8 +3,9 @@ import { uuid } from '../world/ids.ts'
 import type { ServiceState, TaskState } from './state.ts'
 
 /**
- * The texts of a service's events, word for word as the real API writes them (recorded 2026-09 from 22 services). The
- * documentation quotes some of them without the brackets around the service's name; the API does not.
+ * Texts of service events, word for word as the real API writes them (recorded 2026-09 from 22
+ * services). The documentation omits the brackets around the service's name in some of them; the
+ * API does not.
  */
 export const says = {
   steady: 'has reached a steady state.',
@@ -48,7 +49,7 @@ export const says = {
     'was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.',
 }
 
-/** How many tasks are in a zone. */
+/** The number of tasks in a zone. */
 type ZoneCount = readonly [zone: string, tasks: number]
 
 const inZones = (zones: readonly ZoneCount[]) =>
@@ -56,7 +57,7 @@ const inZones = (zones: readonly ZoneCount[]) =>
 
 const list = (tasks: readonly TaskState[]) => tasks.map((t) => `(task ${t.id})`).join(' ')
 
-/** Adds an event, newest first; ECS keeps the latest 100. */
+/** Adds an event, newest first. ECS keeps the latest 100. */
 export function say(service: ServiceState, saidAt: number, text: string): void {
   service.events.unshift({
     id: uuid(),
@@ -66,7 +67,7 @@ export function say(service: ServiceState, saidAt: number, text: string): void {
   if (service.events.length > 100) service.events.length = 100
 }
 
-/** Says it unless the same was said less than `quiet` ago. */
+/** Adds an event unless the same text was added less than `quiet` milliseconds ago. */
 export function sayOnce(service: ServiceState, saidAt: number, text: string, quiet: number): void {
   const message = `(service ${service.name}) ${text}`
   const last = service.events.find((e) => e.message === message)

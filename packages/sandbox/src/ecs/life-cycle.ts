@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../world/clock.ts'
 
-/** A stamp that a task gets on the way. */
+/** A timestamp of a task that a step sets. */
 type Stamp =
   | 'connectivityAt'
   | 'pullStartedAt'
@@ -10,7 +10,10 @@ type Stamp =
   | 'executionStoppedAt'
   | 'stoppedAt'
 
-/** One step in the life of a task: how long after the step before it, the state it enters, and what is stamped then. */
+/**
+ * One step in the life of a task: the delay after the step before it, the state it enters, and the
+ * timestamps it sets.
+ */
 export interface Step {
   after: Milliseconds | 'pull'
   status?: 'PENDING' | 'ACTIVATING' | 'RUNNING' | 'STOPPING' | 'DEPROVISIONING' | 'STOPPED'
@@ -18,8 +21,9 @@ export interface Step {
 }
 
 /**
- * The life of a task, with the timings recorded from the real API (docs: task-lifecycle-explanation; recordings of
- * DescribeTasks). A task with a network interface of its own begins PROVISIONING, any other PENDING.
+ * Steps from creation to RUNNING, with timings recorded from the real API (docs:
+ * task-lifecycle-explanation; recordings of DescribeTasks). A task with its own network interface
+ * begins in PROVISIONING, any other in PENDING.
  */
 export const starting = {
   awsvpc: [
@@ -35,7 +39,7 @@ export const starting = {
   ],
 } as const satisfies Record<string, readonly Step[]>
 
-/** From the moment that a container is told to go, or has gone by itself. */
+/** Steps from the stop of a container, by request or by itself, to STOPPED. */
 export const stopping = {
   awsvpc: [
     { after: 1_500, stamps: ['executionStoppedAt'] },
@@ -48,21 +52,33 @@ export const stopping = {
   ],
 } as const satisfies Record<string, readonly Step[]>
 
-/** How long a container has after SIGTERM, unless its stopTimeout says otherwise; then comes SIGKILL, and with it exit code 137. */
+/**
+ * Time between SIGTERM and SIGKILL unless the container sets stopTimeout. SIGKILL gives exit code
+ * 137.
+ */
 export const stopTimeout: Milliseconds = 30_000
 export const killed = 137
 
-/** How long a task is DEACTIVATING until service discovery has let go of it; target groups have a time of their own. */
+/**
+ * Time a task stays DEACTIVATING while service discovery deregisters it. Target groups have their
+ * own delay.
+ */
 export const deregistration: Milliseconds = 10_000
 
-/** What an image's tag makes of its container, and when. The recorded failed pull gave up after 143 s (5 retries). */
+/**
+ * Range of pull times, by the image's behaviour. The recorded failed pull gave up after 143 s (5
+ * retries).
+ */
 export const pullTime = {
   usual: [5_000, 12_000],
   slow: [75_000, 95_000],
   missing: [142_500, 142_500],
 } as const
 
-/** A container is HEALTHY a moment after it has started; one that breaks runs for a while first. */
+/**
+ * When and how containers fail. A container becomes HEALTHY soon after its start; one that fails
+ * runs for a while first.
+ */
 export const failures = {
   crash: { after: 30_000, exitCode: 1, reason: undefined },
   oom: {
@@ -74,7 +90,10 @@ export const failures = {
 
 export type ImageBehaviour = 'crash' | 'oom' | 'unhealthy' | 'missing' | 'slow' | 'stubborn'
 
-/** The trouble that the images of a task ask for, by their tags: the sandbox fails only when told to. */
+/**
+ * Returns the behaviour that a tag among a task's images requests, and the index of its container.
+ * Containers fail only when a tag requests it.
+ */
 export function imageBehaviourOf(
   images: readonly (string | undefined)[],
 ): { behaviour: ImageBehaviour; index: number } | undefined {

@@ -13,14 +13,17 @@ import type {
 export const invalid = (message: string) => new Fault('InvalidParameterException', message)
 export const client = (message: string) => new Fault('ClientException', message)
 
-/** Refuses a reference of more parts than its kind has: a bare name has one, an ARN `parts` after its kind at most. */
+/**
+ * Throws for a reference with too many parts: a bare name has one, an ARN at most `parts` after its
+ * kind.
+ */
 export function checkParts(reference: string, parts: number): void {
   const [, ...after] = reference.split('/')
   if (after.length > (reference.startsWith('arn:') ? parts : 0))
     throw invalid('Invalid identifier: Unexpected number of separators')
 }
 
-/** The ACTIVE cluster of that name or ARN, "default" if none is named. */
+/** Returns the ACTIVE cluster of that name or ARN. Throws if there is none. */
 export function findCluster(region: Region, reference = 'default'): ClusterState {
   checkParts(reference, 1)
   const cluster = isForeign(region, 'cluster', reference)
@@ -31,7 +34,10 @@ export function findCluster(region: Region, reference = 'default'): ClusterState
   return cluster
 }
 
-/** One by name, id or ARN, from a map of `cluster`. The ARN of another cluster's is refused (aws/aws-toolkit-vscode#2915). */
+/**
+ * Finds a member of `cluster` by name, id or ARN. Throws for the ARN of another cluster's member
+ * (aws/aws-toolkit-vscode#2915).
+ */
 function member<T>(
   region: Region,
   cluster: ClusterState,
@@ -68,7 +74,10 @@ export const findInstance = (
 ): InstanceState | undefined =>
   member(region, cluster, 'container-instance', cluster.instances, reference)
 
-/** A task definition by `family`, `family:revision` or ARN. A bare family means its latest ACTIVE revision. */
+/**
+ * Returns a task definition by `family`, `family:revision` or ARN. A bare family means its latest
+ * ACTIVE revision.
+ */
 export function findDefinition(region: Region, reference: string): DefinitionState | undefined {
   if (isForeign(region, 'task-definition', reference)) return undefined
   checkParts(reference, 1)
@@ -80,7 +89,10 @@ export function findDefinition(region: Region, reference: string): DefinitionSta
   return revisions[Number(revision) - 1]
 }
 
-/** As RunTask and CreateService want it: known and ACTIVE. */
+/**
+ * Returns an ACTIVE task definition for RunTask and CreateService. Throws if it is unknown or
+ * inactive.
+ */
 export function activeDefinition(region: Region, reference: string): DefinitionState {
   const definition = findDefinition(region, reference)
   if (!definition) throw client('TaskDefinition not found.')
@@ -88,7 +100,7 @@ export function activeDefinition(region: Region, reference: string): DefinitionS
   return definition
 }
 
-/** Looks all of them up; the unknown ones become failures, which is no error. */
+/** Looks up all references. Unknown ones become failures, not errors. */
 export function findAll<T>(
   references: readonly string[],
   find: (reference: string) => T | undefined,
@@ -108,7 +120,7 @@ export function findAll<T>(
   return { found, failures }
 }
 
-/** The ARN that an unknown `reference` would have, for failures. */
+/** Returns the ARN that an unknown `reference` would have, for failures. */
 export const wouldBe =
   (region: Region, kind: string, cluster?: ClusterState) => (reference: string) =>
     cluster ? ecsArn(region, kind, cluster.name, reference) : ecsArn(region, kind, reference)

@@ -7,7 +7,7 @@ import { Fault, type Operation } from '../operation.ts'
 import { page } from './page.ts'
 import type { ClusterState } from './state.ts'
 
-/** The Cloud Map namespace of a service that has Service Connect: its own, or its cluster's. */
+/** Returns the Cloud Map namespace of a service with Service Connect: its own, or its cluster's. */
 export const namespaceOf = (
   cluster: ClusterState,
   connect: ServiceConnectConfiguration | undefined,
@@ -16,7 +16,9 @@ export const namespaceOf = (
     ? (connect.namespace ?? cluster.record.serviceConnectDefaults?.namespace)
     : undefined
 
-/** ListServicesByNamespace: across all clusters, by the name or ARN that the services were given. */
+/**
+ * ListServicesByNamespace: lists services of all clusters by the name or ARN of their namespace.
+ */
 export const listServicesByNamespace: Operation<
   ListServicesByNamespaceRequest,
   ListServicesByNamespaceResponse

@@ -65,7 +65,7 @@ import { startTask } from './tasks/start-task.ts'
 import { getTaskProtection, updateTaskProtection } from './tasks/task-protection.ts'
 import { describeTasks, listTasks, stopTask } from './tasks/tasks.ts'
 
-/** All that the sandbox's ECS can do, by the name of the operation on the wire. */
+/** All ECS operations of the sandbox, by their names on the wire. */
 export const ecsOperations: Record<string, Operation<never, unknown>> = {
   ContinueServiceDeployment: continueServiceDeployment,
   CreateCapacityProvider: createCapacityProvider,

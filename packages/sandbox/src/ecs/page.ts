@@ -7,18 +7,19 @@ interface PageInput {
 }
 
 interface List {
-  /** What distinguishes this list from any other: the operation and its filters. */
+  /** Identifies the list: the operation and its filters. */
   of: unknown[]
-  /** ListServices answers 10 unless asked for more, all others 100. */
+  /** Page size unless the input sets one: 10 for ListServices, 100 for all others. */
   byDefault?: number
-  /** Orders the items; the item itself unless given. */
+  /** Sort key of an item. Defaults to the item itself. */
   key?: (item: string) => string
   descending?: boolean
 }
 
 /**
- * One page of a list. The token names the last item of the page rather than a position, so that items that come or go
- * between two pages move no other item; it is good for the same list only.
+ * Returns one page of a list. The token names the last item of the page instead of a position, so
+ * that items added or removed between two pages move no other item. It is valid for the same list
+ * only.
  */
 export function page(
   items: Iterable<string>,

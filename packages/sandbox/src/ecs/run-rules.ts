@@ -15,7 +15,7 @@ import { checkConstraints } from './placement/constraints.ts'
 import { canRebalance } from './placement/rebalancing-rules.ts'
 import type { ClusterState, DefinitionState } from './state.ts'
 
-/** What CreateService, UpdateService and RunTask have in common, as far as rules go. */
+/** Settings that CreateService, UpdateService and RunTask share. */
 export interface Settings {
   desiredCount?: number | undefined
   launchType?: string | undefined
@@ -37,7 +37,7 @@ export interface Settings {
   schedulingStrategy?: string | undefined
 }
 
-/** Refuses settings that ECS refuses, before anything is changed. */
+/** Throws for invalid settings before anything is changed. */
 export function checkSettings(
   region: Region,
   cluster: ClusterState,
@@ -111,7 +111,10 @@ function checkCapacity(
     throw client('Placement strategies are not supported with FARGATE launch type.')
 }
 
-/** Refuses a network configuration that the task definition's network mode has no use for, or lacks. */
+/**
+ * Throws if the task definition's network mode needs a network configuration that is missing, or
+ * takes none.
+ */
 export function checkNetwork(
   definition: DefinitionState,
   { networkConfiguration }: Settings,

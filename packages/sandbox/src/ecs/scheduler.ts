@@ -25,8 +25,8 @@ const hour = 3_600 * second
 export const steadyEvery = 6 * hour
 
 /**
- * Gives a service its scheduler: from now on `wake` makes it look at the service, soon. The scheduler is the only one who
- * moves services; reads never do.
+ * Gives a service its scheduler: `wake` plans a check of the service. Only the scheduler changes
+ * services on its own; reads never do.
  */
 export function schedule(region: Region, service: ServiceState): void {
   service.wake = (after = 2 * second) => {
@@ -43,7 +43,7 @@ export function schedule(region: Region, service: ServiceState): void {
   }
 }
 
-/** One look at a service: compare what is with what should be, and take the next steps. */
+/** Checks a service once: compares the actual with the desired state and takes the next steps. */
 function look(region: Region, service: ServiceState): void {
   const { record } = service
   if (record.status === 'INACTIVE') return
@@ -59,7 +59,7 @@ function look(region: Region, service: ServiceState): void {
   const bounds = boundsOf(service, desired)
   const held = isHeld(stage(region, service, desired))
   applyTraffic(region, service)
-  // Replacements start first, where the maximum lets them.
+  // Start replacements before stopping tasks, as far as the maximum allows.
   const started = held
     ? startBeside(region, service, primary, desired)
     : startMissing(region, service, primary, desired, bounds.max)
@@ -69,7 +69,10 @@ function look(region: Region, service: ServiceState): void {
   settle(region, service, primary, desired, { moved: stopped + started, held, max: bounds.max })
 }
 
-/** A DAEMON wants one task on each ACTIVE instance that its constraints allow. */
+/**
+ * Returns the desired count. For a DAEMON it is the number of ACTIVE instances that its constraints
+ * allow.
+ */
 export const desiredOf = (service: ServiceState): number =>
   service.record.schedulingStrategy === 'DAEMON'
     ? daemonInstances(service.cluster, constraintsOf(service)).length
@@ -80,7 +83,7 @@ const constraintsOf = ({ record, deployments: [primary] }: ServiceState) => [
   ...(primary?.definition.record.placementConstraints ?? []),
 ]
 
-/** At least min must stay healthy (rounded up), at most max may exist (rounded down). */
+/** Returns the least number of healthy tasks (rounded up) and the most tasks (rounded down). */
 function boundsOf({ record }: ServiceState, desired: number): { min: number; max: number } {
   const { minimumHealthyPercent = 100, maximumPercent = 200 } = record.deploymentConfiguration
   return {
@@ -89,7 +92,7 @@ function boundsOf({ record }: ServiceState, desired: number): { min: number; max
   }
 }
 
-/** A FAILED deployment starts no more tasks. */
+/** Starts missing tasks, unless the deployment has FAILED. */
 const startMissing = (
   region: Region,
   service: ServiceState,
@@ -99,7 +102,10 @@ const startMissing = (
 ): number =>
   primary.record.rolloutState === 'FAILED' ? 0 : startTasks(region, service, primary, desired, max)
 
-/** Each revision is kept whole by tasks of its own; the new one only once it may scale up. Percentages do not apply. */
+/**
+ * Starts the missing tasks of each revision; of the new one only once it may scale up. Percentages
+ * do not apply.
+ */
 function startBeside(
   region: Region,
   service: ServiceState,
@@ -121,7 +127,7 @@ function tellRegistrations(region: Region, service: ServiceState): void {
   }
 }
 
-/** Says where the service stands now, once nothing is left to do. */
+/** Completes the deployment and reports a steady or stuck state when no step is left to take. */
 function settle(
   region: Region,
   service: ServiceState,
@@ -147,7 +153,7 @@ function settle(
     moved === 0 &&
     primary.record.rolloutState === 'COMPLETED' &&
     count(service.tasks).running === desired
-  // Zones are looked at once a service was steady, and until they are balanced.
+  // Rebalance zones once the service was steady, and until they are balanced.
   const balancing =
     steady &&
     (service.watch.steady ?? service.watch.balance) &&
@@ -174,7 +180,7 @@ function settle(
     sayOnce(service, now, says.stuck, hour / 2)
 }
 
-/** Says that the service is steady, now (or after `wait`, if it was said not long ago) and every 6 hours for as long as it is. */
+/** Reports that the service is steady now (or after `wait`) and every 6 hours while it is. */
 export function beSteady(region: Region, service: ServiceState, wait = 0): void {
   const tell = () => {
     say(service, region.clock.now(), says.steady)
@@ -184,7 +190,7 @@ export function beSteady(region: Region, service: ServiceState, wait = 0): void 
   else tell()
 }
 
-/** A deleted service lets go of its tasks, and is INACTIVE when the last has stopped. */
+/** Stops the tasks of a deleted service. It becomes INACTIVE when the last one has stopped. */
 function drain(region: Region, service: ServiceState): void {
   service.watch.steady?.()
   service.watch.steady = undefined

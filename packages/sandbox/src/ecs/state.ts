@@ -23,7 +23,7 @@ import type { Cancel, Milliseconds } from '../world/clock.ts'
 import type { ServicePast, Stood } from './past.ts'
 import type { ContainerLife } from './tasks/container-life.ts'
 
-/** The SDK marks every member optional; these are the ones that the sandbox always has. */
+/** The SDK marks every member optional; these are always present in the sandbox. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
 
 export interface ClusterState {
@@ -33,13 +33,16 @@ export interface ClusterState {
   readonly services: Map<string, ServiceState>
   readonly tasks: Map<string, TaskState>
   readonly instances: Map<string, InstanceState>
-  /** What its instances have given it, those among them that are gone. */
+  /** Capacity of its instances, including past ones. */
   stood: Stood[]
-  /** Tasks of capacity providers that have no instance yet, oldest first, and what each is to be placed by. */
+  /**
+   * Tasks of capacity providers that have no instance yet, oldest first, each with its placement
+   * request.
+   */
   readonly waiting: Map<TaskState, Wish>
-  /** Gives those that wait the room that there is now. */
+  /** Places waiting tasks on free capacity. */
   placeWaiting: () => void
-  /** RunTask answers by clientToken. */
+  /** Results of RunTask by clientToken. */
   readonly ran: Map<string, { request: string; tasks: TaskState[] }>
 }
 
@@ -56,19 +59,19 @@ export interface DeploymentState {
   readonly definition: DefinitionState
   readonly loadBalancers: LoadBalancer[]
   readonly serviceRegistries: ServiceRegistry[]
-  /** Its tasks stand in the alternate target groups of its load balancers. */
+  /** Whether its tasks are in the alternate target groups of its load balancers. */
   readonly alternate: boolean
-  /** An alarm rang already when it began, so that none is heard. */
+  /** Whether alarms are ignored because one was in ALARM when the deployment began. */
   readonly deaf: boolean
-  /** The digests that its first task found, by image; all its tasks pull these. */
+  /** Digests that its first task resolved, by image; all its tasks pull these. */
   readonly images: Map<string, string>
-  /** The alarms that it failed for. */
+  /** Names of the alarms that failed it. */
   alarmed: string[]
   /** A task of this deployment has been RUNNING: stage 2 of the circuit breaker. */
   everRan: boolean
 }
 
-/** A "service deployment" in AWS's words: what stays on record when its entry in `deployments` is gone. */
+/** A "service deployment" in AWS's words. It is kept after its entry in `deployments` is gone. */
 export interface RolloutState {
   readonly id: string
   readonly target: DeploymentState
@@ -80,21 +83,21 @@ export interface RolloutState {
   finishedAt: Date | undefined
   stoppedAt: Date | undefined
   rollback: { reason: string; startedAt: Date; to: DeploymentState } | undefined
-  /** Where a blue/green, linear or canary deployment is. A rolling one has no stages that it could wait in. */
+  /** Stage of a blue/green, linear or canary deployment. A rolling deployment has none. */
   staging: Staging | undefined
 }
 
-/** One of the stages has no name in what DescribeServiceDeployments answers; only hooks know it. */
+/** DescribeServiceDeployments has no name for one of the stages; only hooks know it. */
 export type Stage = ServiceDeploymentLifecycleStage | 'PRE_PRODUCTION_TRAFFIC_SHIFT'
 
 /** One stage of a deployment that moves traffic from its source revisions to its target. */
 export interface Staging {
   stage: Stage
-  /** What share of the traffic goes to the target, in percent. */
+  /** Share of the traffic that goes to the target, in percent. */
   production: number
   test: number
   hooks: HookState[]
-  /** The stage's own work is done; only hooks may still hold it. */
+  /** Whether the stage's own work is done, so that only hooks may still hold it. */
   done: boolean
   /** Cancels the end of the stage's work, and its limit of 24 hours. */
   cancel: Cancel | undefined
@@ -104,7 +107,7 @@ export interface Staging {
 /** One run of a lifecycle hook. */
 export interface HookState {
   readonly detail: Known<DeploymentLifecycleHookDetail, 'hookId' | 'status' | 'targetType'>
-  /** Told when it ends: the stage that it holds goes on, or the deployment back. */
+  /** Called when the hook ends: the stage continues, or the deployment rolls back. */
   readonly ended: (how: 'succeeded' | 'failed', why: string) => void
   /** Cancels its timeout. */
   cancel: Cancel | undefined
@@ -119,47 +122,53 @@ export interface ServiceState {
   >
   /** PRIMARY first. */
   deployments: DeploymentState[]
-  /** The history of its deployments, newest first. */
+  /** History of its deployments, newest first. */
   readonly rollouts: RolloutState[]
   /** Newest first, at most 100. */
   events: Known<ServiceEvent, 'id' | 'createdAt' | 'message'>[]
-  /** All that are not STOPPED yet. */
+  /** All tasks that are not STOPPED yet. */
   readonly tasks: Set<TaskState>
   tags: Tag[]
   clientToken: string | undefined
   request: string
-  /** The Cloud Map namespace of its Service Connect. */
+  /** Cloud Map namespace of its Service Connect. */
   namespace: string | undefined
-  /** Asks the scheduler to look at this service; several calls are one look. */
+  /** Makes the scheduler check this service soon. Calls before the check are merged. */
   wake: (after?: Milliseconds) => void
   readonly watch: SchedulerNotes
   readonly past: ServicePast
 }
 
-/** What the scheduler remembers about a service between two looks. */
+/** State that the scheduler keeps between two checks of a service. */
 export interface SchedulerNotes {
   look: { dueAt: number; cancel: Cancel } | undefined
-  /** Plans the next "steady state" event; set exactly while the service is steady. */
+  /** Cancels the next "steady state" event; set exactly while the service is steady. */
   steady: Cancel | undefined
-  /** Tasks in a row that never reached RUNNING. */
+  /** Number of consecutive tasks that never reached RUNNING. */
   failedLaunches: number
-  /** Set while the throttle lets no task start; it is planned rather than compared with now, so that `speed` shortens it too. */
+  /**
+   * Set while the throttle blocks task starts. It is planned on the clock, so that `speed` shortens
+   * it too.
+   */
   held: Cancel | undefined
   /** The deployment that has met its early success criteria, and whether its bake time is over. */
   baking: { of: DeploymentState; over: boolean; cancel: Cancel } | undefined
-  /** It could not place all its tasks: look again as soon as capacity is freed. */
+  /** Whether some tasks could not be placed, so that freed capacity triggers a check. */
   short: boolean
-  /** Set while tasks are moved between Availability Zones: the latest that was started for it. */
+  /** Set while tasks are moved between Availability Zones, with the latest task started for it. */
   balance: { newcomer: TaskState | undefined } | undefined
-  /** Targets registered since the last look. */
+  /** Targets registered since the last check. */
   registered: number
-  /** Tasks stopped because they were unhealthy, whose replacement is still to come. */
+  /** Unhealthy tasks that were stopped and not replaced yet. */
   replacing: number
 }
 
 export interface TaskState {
   readonly id: string
-  /** How many tasks its cluster had when it was made. What looks like chance in its life follows from that, never from its id, so that accounts driven alike live alike. */
+  /**
+   * Number of tasks its cluster had when this one was created. Pseudo-random values derive from it,
+   * not from the id, so that accounts driven alike behave alike.
+   */
   readonly nth: number
   readonly record: Known<
     Task,
@@ -175,30 +184,35 @@ export interface TaskState {
   readonly definition: DefinitionState
   readonly service: ServiceState | undefined
   readonly deployment: DeploymentState | undefined
-  /** Undefined on Fargate, and as long as a task of a capacity provider waits for room. */
+  /** Undefined on Fargate, and while a task of a capacity provider waits for capacity. */
   instance: InstanceState | undefined
   readonly needs: Needs
-  /** Its interface in EC2 while it has one of its own, and why it got none if it should have. */
+  /** Its own network interface in EC2, if it has one, and why it has none if it should. */
   eni: InterfaceState | undefined
   unattachable: string | undefined
-  /** Where it is registered with the target groups of its service. */
+  /** Its registrations in the target groups of its service. */
   targets: readonly TargetState[]
   /** Cancels the next planned step of its life. */
   cancel: Cancel | undefined
   everRan: boolean
-  /** It is ready only once its health is HEALTHY. */
+  /** Whether it is ready only once its health is HEALTHY. */
   readonly expectsHealth: boolean
-  /** Until when neither a scale-in nor a deployment may stop it. */
+  /** Protection from scale-in and deployments, and its end. */
   protection: { until: Date; cancel: Cancel } | undefined
-  /** What its containers write to their logs, while they do. */
+  /** Lives of its containers while they write logs. */
   lives?: { index: number; life: ContainerLife }[] | undefined
-  /** Its health check, or its load balancer's, has failed; the scheduler is to replace it. */
+  /**
+   * Whether its health check or its load balancer's has failed, so that the scheduler replaces it.
+   */
   unhealthy: boolean
-  /** Its targets may still fail without harm: the service grants it a while. */
+  /** Whether failing targets are ignored during the service's grace period. */
   spared: boolean
 }
 
-/** What a task that waits for room will be placed by; its siblings are looked up when there is room. */
+/**
+ * Placement request of a task that waits for capacity. Its siblings are looked up when it is
+ * placed.
+ */
 export interface Wish {
   needs: Needs
   requires: readonly string[]
@@ -206,16 +220,16 @@ export interface Wish {
   strategy: readonly PlacementStrategy[]
   capacityProviderName: string | undefined
   group: string
-  /** The zones that its subnets are in. */
+  /** Zones of its subnets. */
   zones: ReadonlySet<string> | undefined
   network: NetworkConfiguration | undefined
 }
 
-/** What a task reserves on an instance. */
+/** Resources that a task reserves on an instance. */
 export interface Needs {
   cpu: number
   memory: number
-  /** Host ports of TCP. */
+  /** TCP host ports. */
   ports: number[]
   udp: number[]
   eni: number
@@ -240,17 +254,17 @@ export interface InstanceState {
   tags: Tag[]
 }
 
-/** What ECS holds in one account × region. */
+/** ECS state of one account × region. */
 export interface Ecs {
   readonly clusters: Map<string, ClusterState>
   /** Revision N is at index N - 1. */
   readonly families: Map<string, DefinitionState[]>
   readonly capacityProviders: Map<string, CapacityProvider>
-  /** Account settings by principal; the root's are everyone's default. */
+  /** Account settings by principal; the root's are the default for all. */
   readonly settings: Map<string, Map<string, string>>
 }
 
-/** ECS before anything was created. */
+/** Creates an empty ECS state. */
 export function createEcs(): Ecs {
   return {
     clusters: new Map(),

@@ -25,7 +25,10 @@ interface Tagged {
   set: (tags: Tag[]) => void
 }
 
-/** What an ARN names. Tagging takes long ARNs only: a short one has no cluster to look in. */
+/**
+ * Returns the resource of an ARN. Tagging takes long ARNs only, because a short one names no
+ * cluster.
+ */
 function find(region: Region, arn = ''): Tagged {
   const prefix = ecsArn(region, '')
   const [kind, cluster, id] = arn.startsWith(prefix) ? arn.slice(prefix.length).split('/') : []

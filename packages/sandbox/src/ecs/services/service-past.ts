@@ -5,7 +5,10 @@ import type { ServiceState } from '../state.ts'
 
 const kept = 2_000
 
-/** Notes how a service stands, if it stands otherwise than it did. The scheduler does so after each look; no read does. */
+/**
+ * Records the counts of a service if they have changed. The scheduler calls this after each check;
+ * reads never do.
+ */
 export function noteCounts(service: ServiceState, notedAt: number): void {
   const { past, record } = service
   const { running, pending } = count(service.tasks)

@@ -8,7 +8,7 @@ import { namespaceOf } from '../namespaces.ts'
 import { desiredOf, schedule } from '../scheduler.ts'
 import type { ClusterState, DeploymentState, ServiceState } from '../state.ts'
 
-/** A service as CreateService makes it, in its cluster and with its scheduler, but without a deployment. */
+/** Creates a service in its cluster, with its scheduler but without a deployment. */
 export function newService(
   region: Region,
   cluster: ClusterState,
@@ -98,7 +98,7 @@ export function newService(
   return service
 }
 
-/** As DescribeServices answers it: the counts follow from the tasks. */
+/** Returns a service as in DescribeServices. Its counts are computed from its tasks. */
 export function toService(region: Region, service: ServiceState, tags: boolean): Service {
   const { running, pending } = count(service.tasks)
   const [primary] = service.deployments
@@ -119,7 +119,9 @@ export function toService(region: Region, service: ServiceState, tags: boolean):
   }
 }
 
-/** What DescribeServices says about the service deployment in progress, and the revisions that have tasks. */
+/**
+ * Returns the service deployment in progress and the revisions with tasks, as in DescribeServices.
+ */
 function currentOf(
   region: Region,
   service: ServiceState,
@@ -139,7 +141,7 @@ function toDeployment(
   primary: boolean,
 ): Deployment {
   const { running, pending } = count(service.tasks, (t) => t.deployment === deployment)
-  // The service may wish for LATEST; a deployment says which version that was.
+  // The service may request LATEST; a deployment has the resolved version.
   const platformVersion =
     deployment.record.platformVersion === 'LATEST' ? '1.4.0' : deployment.record.platformVersion
   const platformFamily = service.record.platformFamily

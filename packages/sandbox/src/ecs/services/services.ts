@@ -63,7 +63,7 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   else if ((input.desiredCount ?? 0) < 0) throw invalid('desiredCount cannot be negative.')
   checkPlaces(region, input.networkConfiguration)
   if (definition) checkTargetGroups(region, definition, input.loadBalancers)
-  // Where it can be had, it is had unless the caller says otherwise.
+  // Rebalancing is on by default where it is supported.
   const availabilityZoneRebalancing =
     input.availabilityZoneRebalancing ?? (canRebalance(input) ? 'ENABLED' : 'DISABLED')
   const service = newService(
@@ -77,7 +77,10 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   return { service: toService(region, service, true) }
 }
 
-/** What makes UpdateService start a deployment; a changed desiredCount alone does not (docs: UpdateService, by member). */
+/**
+ * Members of UpdateService that start a deployment; a changed desiredCount alone does not (docs:
+ * UpdateService, by member).
+ */
 const deploying = [
   'capacityProviderStrategy',
   'loadBalancers',
@@ -145,7 +148,10 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
   return { service: toService(region, service, false) }
 }
 
-/** A service that another deploys keeps what it runs; how much of it is ours to say (docs: UpdateService). */
+/**
+ * Throws if another deployment controller is responsible for a change; the count may still change
+ * (docs: UpdateService).
+ */
 function refuseDeploying(controller: string, input: UpdateServiceRequest): void {
   const instead =
     controller === 'CODE_DEPLOY'
@@ -169,7 +175,7 @@ function refuseDeploying(controller: string, input: UpdateServiceRequest): void 
     )
 }
 
-/** Only the members that the caller has set: an operator who changes one thing keeps all others. */
+/** Returns the members that the caller has set; all others keep their values. */
 function given<T extends object, K extends keyof T>(
   input: T,
   members: readonly K[],
@@ -179,7 +185,7 @@ function given<T extends object, K extends keyof T>(
   return picked
 }
 
-/** The service as it would be; rules that held when it was created must hold again. */
+/** Returns the service as updated, to check it against the rules of its creation. */
 function merged({ record }: ServiceState, input: UpdateServiceRequest) {
   const strategy = input.capacityProviderStrategy ?? record.capacityProviderStrategy
   return {
@@ -239,7 +245,10 @@ export const describeServices: Operation<DescribeServicesRequest, DescribeServic
   return { services: found.map((s) => toService(region, s, tags)), failures }
 }
 
-/** ListServices answers 10 unless asked for more; INACTIVE services are gone from it, though they are still described. */
+/**
+ * ListServices: 10 a page by default. INACTIVE services are not listed, though they are still
+ * described.
+ */
 export const listServices: Operation<ListServicesRequest, ListServicesResponse> = (
   input,
   { region },

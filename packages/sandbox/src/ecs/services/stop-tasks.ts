@@ -14,7 +14,10 @@ const halfHour = 1_800_000
 export const alive = (service: ServiceState) =>
   [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING')
 
-/** A task that must make way: of an earlier deployment, or on an instance that drains. */
+/**
+ * Returns whether a task must be replaced: it is of an earlier deployment, or on a DRAINING
+ * instance.
+ */
 export const isOld = (task: TaskState, primary: DeploymentState) =>
   task.deployment !== primary || task.instance?.record.status === 'DRAINING'
 
@@ -36,7 +39,7 @@ export function stopSurplus(
       !t.protection && t !== newcomer && (zone === undefined || t.record.availabilityZone === zone),
   )
   const doomed = scaleInOrder(free, service.record.placementStrategy).slice(0, surplus)
-  // A FAILED deployment that is not rolled back leaves everything as it is.
+  // A FAILED deployment without a rollback changes nothing.
   if (primary.record.rolloutState !== 'FAILED') {
     const spare = Math.max(0, tasks.filter(isReady).length - doomed.filter(isReady).length - min)
     const mayGo = old.filter((t) => !t.protection)
@@ -68,7 +71,10 @@ export function stopSurplus(
   return doomed.length
 }
 
-/** While traffic has not moved, the revisions stand side by side: only what is too much of each goes. */
+/**
+ * Stops surplus tasks of each revision while traffic has not moved and both revisions run side by
+ * side.
+ */
 export function stopBeside(
   region: Region,
   service: ServiceState,
@@ -99,7 +105,10 @@ export function stopBeside(
   return doomed.length
 }
 
-/** Stops tasks of a service and says so, as ECS does: pending ones by number, running ones by id. */
+/**
+ * Stops tasks of a service and adds ECS's events: the number of pending tasks, the ids of running
+ * ones.
+ */
 export function stopAll(
   region: Region,
   service: ServiceState,

@@ -10,7 +10,7 @@ import { zonesOf } from '../tasks/task-network.ts'
 const alive = (service: ServiceState) =>
   [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING')
 
-/** The zones that a service may use, with the number of tasks in each. */
+/** Counts the tasks in each zone that a service may use. */
 function tasksByZone(
   region: Region,
   service: ServiceState,
@@ -28,7 +28,10 @@ function tasksByZone(
   return [...new Set(zones)].sort().map((zone) => [zone, count(zone)])
 }
 
-/** The task that rebalancing has started and that is not ready yet: it is one more than desired, and stays. */
+/**
+ * Returns the task that rebalancing has started and that is not ready yet. It is one more than
+ * desired.
+ */
 export const newcomerOf = (service: ServiceState): TaskState | undefined => {
   const newcomer = service.watch.balance?.newcomer
   return newcomer &&
@@ -38,7 +41,9 @@ export const newcomerOf = (service: ServiceState): TaskState | undefined => {
     : undefined
 }
 
-/** Where the task is stopped that makes way for a newcomer, once it is ready; undefined unless it is that moment. */
+/**
+ * Returns the zone to stop a task in once the task started by rebalancing is ready, else undefined.
+ */
 export function zoneToThin(service: ServiceState): string | undefined {
   const newcomer = newcomerOf(service)
   if (!newcomer || !isReady(newcomer)) return undefined
@@ -49,7 +54,10 @@ export function zoneToThin(service: ServiceState): string | undefined {
   return [...new Set(zones)].sort((a, b) => count(b) - count(a))[0]
 }
 
-/** Looks whether a steady service is balanced, and starts one task where it has fewest; the scheduler stops one for it then. Answers whether it did. */
+/**
+ * Starts one task in the emptiest zone if a steady service is unbalanced; the scheduler then stops
+ * one elsewhere. Returns whether it did.
+ */
 export function rebalance(
   region: Region,
   service: ServiceState,
@@ -72,10 +80,10 @@ export function rebalance(
     watch.balance = undefined
     return false
   }
-  // One more than desired is more than a small service may have: it stays as it is.
+  // Do nothing if the maximum does not allow one task more than desired.
   if (alive(service).length >= max) return false
   const newcomer = startIn(region, service, primary, emptiest[0])
-  // Where no instance has room, nothing is begun: rebalancing starts no instances.
+  // Do nothing without free capacity: rebalancing starts no instances.
   if (!newcomer) return false
   if (!watch.balance) say(service, now, says.unbalanced(zones))
   watch.balance = { newcomer }

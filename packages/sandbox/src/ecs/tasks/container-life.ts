@@ -1,15 +1,15 @@
-/** How a container's writing ended, and when. */
+/** When and how a container's log ended. */
 export interface LogEnd {
   endedAt: number
   how: 'finished' | 'crashed' | 'killed' | 'told'
 }
 
-/** What decides every line that a container writes. Only `end` comes later. */
+/** The inputs that determine every line of a container's log. Only `end` is set later. */
 export interface ContainerLife {
   readonly seed: number
   readonly name: string
   readonly image: string
-  /** It serves requests if it has a port, else it works through a queue. */
+  /** A container with a port serves requests; one without works through a queue. */
   readonly port: number | undefined
   readonly startedAt: number
   readonly behaviour: string | undefined

@@ -2,15 +2,18 @@ import type { LogLine, LogWriter } from '../../logs/state.ts'
 import { chance } from '../../world/chance.ts'
 import type { ContainerLife, LogEnd } from './container-life.ts'
 
-/** One turn of a container's day: it writes up to two lines in each. */
+/** Interval of a container's log: up to two lines are written in each. */
 const turn = 20_000
-/** A stream tells of its writer's last day; what is older is forgotten, as a line that was put is. */
+/** A stream keeps its writer's last day; older lines are dropped, like lines that were put. */
 const remembered = 24 * 3_600_000
-/** Orders of a turn's lines, and of its start and end, which are told apart from those. */
+/** Order numbers of the lines in an interval. Start and end have a range of their own. */
 const perTurn = 10
 const atEnd = 900_000_000
 
-/** The lines of a container, told from its life alone: nothing is stored, and what was told once is told the same again. */
+/**
+ * Computes a container's log lines from its life. Nothing is stored, and the same query always
+ * returns the same lines.
+ */
 export function containerWriter(life: ContainerLife): LogWriter {
   return {
     first: life.startedAt,
@@ -24,7 +27,7 @@ export function containerWriter(life: ContainerLife): LogWriter {
 
 function tell(life: ContainerLife, from: number, to: number): LogLine[] {
   const { startedAt, end } = life
-  // A line of the instant in which it ended may have been read already: it stays.
+  // Keep a line of the instant at which the container ended: it may have been read already.
   const until = Math.min(to, end?.endedAt ?? to)
   const since = Math.max(from, startedAt, until - remembered)
   const lines: LogLine[] = []
@@ -41,7 +44,7 @@ function tell(life: ContainerLife, from: number, to: number): LogLine[] {
     startedAt + n * turn <= until;
     n++
   ) {
-    // The first lines of work come when the start is over.
+    // The first lines of work come after the lines of the start.
     const writtenAt =
       startedAt +
       n * turn +
@@ -93,7 +96,7 @@ function statusOf(drawn: number): number {
   return drawn < 0.05 ? 404 : 200
 }
 
-/** What it writes in its nth turn. */
+/** Returns the lines of the nth interval. */
 function work(
   { seed, port, behaviour, name }: ContainerLife,
   n: number,
@@ -143,7 +146,10 @@ function work(
   ]
 }
 
-/** A crash leaves a stack trace, one line an event as awslogs has it. One that is killed has no last words. */
+/**
+ * Returns the last lines: a stack trace after a crash, one event for each line as awslogs writes
+ * them; nothing after a kill.
+ */
 function lastWords({ name, seed }: ContainerLife, { how }: LogEnd): Timed {
   switch (how) {
     case 'crashed':

@@ -15,7 +15,7 @@ interface Destination {
   create: boolean
 }
 
-/** Where the containers of a task write by awslogs, as far as it is in this region. */
+/** Returns the awslogs destinations of a task's containers in this region. */
 function destinations(region: Region, task: TaskState): Destination[] {
   return task.definition.record.containerDefinitions.flatMap((c, index) => {
     const { logDriver, options = {} } = c.logConfiguration ?? {}
@@ -27,13 +27,17 @@ function destinations(region: Region, task: TaskState): Destination[] {
     )
       return []
     const prefix = options['awslogs-stream-prefix']
-    // Without a prefix a stream has the name of Docker's container, which nothing here knows before it runs.
+    // Without a prefix the stream is named after Docker's container; its id stands in for that
+    // name.
     const stream = prefix ? `${prefix}/${c.name ?? ''}/${task.id}` : `${task.id}-${index}`
     return [{ index, group, stream, create: options['awslogs-create-group'] === 'true' }]
   })
 }
 
-/** Why the containers of a task cannot start for want of a place to write to, in the words of the agent; and which of them. */
+/**
+ * Returns why the containers of a task cannot start because their log destination is missing, in
+ * the agent's words, and the index of the container.
+ */
 export function logFault(
   region: Region,
   task: TaskState,
@@ -49,9 +53,9 @@ export function logFault(
   return { reason, index: lost.index }
 }
 
-/** Opens the streams of a task whose containers start at `startedAt`. */
+/** Opens the log streams of a task whose containers start at `startedAt`. */
 export function openLogs(region: Region, task: TaskState, startedAt: number): void {
-  // CloudWatch Logs knows whole milliseconds only.
+  // CloudWatch Logs has whole milliseconds only.
   const openedAt = Math.floor(startedAt)
   const found = imageBehaviourOf(task.definition.record.containerDefinitions.map((c) => c.image))
   for (const { index, group: name, stream, create } of destinations(region, task)) {
@@ -85,7 +89,7 @@ const lifeOf = (
   end: undefined,
 })
 
-/** The containers of a task have written all they will, but for their last words. */
+/** Ends the logs of a task's containers; only their last lines follow. */
 export function closeLogs(task: TaskState, closedAt: number): void {
   for (const { index, life } of task.lives ?? [])
     life.end = { endedAt: Math.max(Math.floor(closedAt), life.startedAt), how: howOf(task, index) }

@@ -12,7 +12,7 @@ import type { ClusterState, InstanceState } from '../state.ts'
 import { stopTask } from './task-life.ts'
 import { answerOf } from './task-network.ts'
 
-/** The instance that is to join; what is not said is as in an account's first days. */
+/** Options for a new instance; each has a default. */
 export interface NewInstance {
   type?: string
   zone?: string
@@ -23,7 +23,7 @@ export interface NewInstance {
   attributes?: Record<string, string>
 }
 
-/** Adds an EC2 instance to a cluster, as the agent on it does when it starts. */
+/** Adds an EC2 instance to a cluster, as its agent does when it starts. */
 export function enlist(
   region: Region,
   cluster: ClusterState,
@@ -76,7 +76,7 @@ export function enlist(
       attachments: [],
       healthStatus: { overallStatus: 'OK', details: [] },
     },
-    // The first interface is the instance's own.
+    // The first interface belongs to the instance itself.
     total: { cpu, memory, eni: facts.interfaces - 1 },
     reservedPorts: ports,
     tasks: new Set(),
@@ -90,7 +90,7 @@ export function enlist(
   return instance
 }
 
-/** What happens to an instance in EC2 happens to it here too. */
+/** Keeps a container instance in step with its EC2 instance. */
 export function follow(
   region: Region,
   instance: InstanceState,
@@ -112,7 +112,7 @@ function firstAnswer(instance: InstanceState, port: number): number | undefined 
   return undefined
 }
 
-/** The instance is gone, and all that ran on it; its agent has told ECS, so that it is gone from the cluster too. */
+/** Stops the tasks of a terminated instance and removes it from its cluster. */
 function lose(region: Region, instance: InstanceState, cluster: ClusterState): void {
   for (const task of instance.tasks)
     stopTask(

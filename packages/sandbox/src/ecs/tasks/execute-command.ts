@@ -10,11 +10,14 @@ import type { Region } from '../../world/region.ts'
 import { findCluster, findTask, invalid } from '../lookup.ts'
 import type { TaskState } from '../state.ts'
 
-// Both as people have met them (aws/aws-cli#6456, fabfuel/ecs-deploy#193).
+// Both messages as users reported them (aws/aws-cli#6456, fabfuel/ecs-deploy#193).
 const notEnabled =
   'The execute command failed because execute command was not enabled when the task was run or the execute command agent isn’t running. Wait and try again or run a new task with execute command enabled and try again.'
 
-/** ExecuteCommand: opens a session for the caller's Session Manager plugin to join. Nothing answers on its stream. */
+/**
+ * ExecuteCommand: opens a session for the caller's Session Manager plugin. Nothing answers on its
+ * stream.
+ */
 export const executeCommand: Operation<ExecuteCommandRequest, ExecuteCommandResponse> = (
   input,
   { region },
@@ -37,7 +40,7 @@ export const executeCommand: Operation<ExecuteCommandRequest, ExecuteCommandResp
   }
 }
 
-/** A task of one container needs no name. */
+/** Returns the named container. The name may be omitted for a task with one container. */
 function containerOf({ record: { containers } }: TaskState, name: string | undefined): Container {
   const [only, another] = containers
   if (name === undefined && another)

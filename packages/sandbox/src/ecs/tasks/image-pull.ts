@@ -6,7 +6,10 @@ import type { DefinitionState, DeploymentState, TaskState } from '../state.ts'
 
 const known = new Map<string, string>()
 
-/** The digest of an image of a registry that the sandbox has not: it follows from the name, and tasks of one image share it. */
+/**
+ * Returns the digest of an image outside the sandbox's registries. It derives from the name, so
+ * tasks with the same image share it.
+ */
 function elsewhere(image: string): string {
   const found = known.get(image)
   if (found) return found
@@ -16,16 +19,18 @@ function elsewhere(image: string): string {
   return digest
 }
 
-/** An image of a private registry of ECR: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG@DIGEST`. */
+/**
+ * An image of a private ECR registry: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG@DIGEST`.
+ */
 const ecrImage =
   /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com\/(?<repository>[^:@]+)(?::(?<tag>[^@]+))?(?:@(?<digest>.+))?$/
 
-/** What a pull came to: a digest, or why there is none, as the container runtime says it of what it asked for. */
+/** Result of a pull: a digest, or the container runtime's error and the reference it requested. */
 type Pulled =
   | { digest: string; why?: undefined }
   | { digest?: undefined; why: string; reference: string }
 
-/** Pulls an image: a digest that was found before is asked for again, whatever the tag names now. */
+/** Pulls an image. A pinned digest is requested again, whatever the tag names now. */
 function pull(region: Region, image: string, pulledAt: number, pinned: string | undefined): Pulled {
   const {
     account = '',
@@ -51,11 +56,14 @@ function pull(region: Region, image: string, pulledAt: number, pinned: string | 
     : { why: `${reference}: not found`, reference }
 }
 
-/** A container that wants to have its tag looked up anew for each task says so. */
+/** Returns whether later tasks pull the first task's digest. A container may turn this off. */
 const isPinned = ({ record }: DefinitionState, image: string) =>
   record.containerDefinitions.find((c) => c.image === image)?.versionConsistency !== 'disabled'
 
-/** Pulls an image for a deployment: what its first task finds, all later ones ask for by digest (docs: deployment-type-ecs). */
+/**
+ * Pulls an image for a deployment: later tasks request the digest that the first one resolved
+ * (docs: deployment-type-ecs).
+ */
 function pullAs(
   region: Region,
   deployment: DeploymentState,
@@ -68,7 +76,7 @@ function pullAs(
   return pulled
 }
 
-/** Finds the digests of a deployment as its first task did, in the past. */
+/** Resolves the digests of a deployment as its first task did in the past. */
 export function pinImages(region: Region, deployment: DeploymentState, pulledAt: number): void {
   for (const { image = '' } of deployment.definition.record.containerDefinitions)
     pullAs(region, deployment, image, pulledAt)
@@ -79,7 +87,7 @@ const pullFor = (region: Region, { deployment }: TaskState, image: string, pulle
     ? pullAs(region, deployment, image, pulledAt)
     : pull(region, image, pulledAt, undefined)
 
-/** The digest of what a container of a task pulls; undefined if it is not there. */
+/** Returns the digest that a task's container pulls, or undefined if the image is missing. */
 export function pulledDigest(
   region: Region,
   task: TaskState,
@@ -91,7 +99,9 @@ export function pulledDigest(
     : pullFor(region, task, image, pulledAt).digest
 }
 
-/** Why a container of a task has no image, in ECS's words; undefined if all have theirs. */
+/**
+ * Returns why a task's container cannot pull its image, in ECS's words, or undefined if all can.
+ */
 export function pullFault(
   region: Region,
   task: TaskState,

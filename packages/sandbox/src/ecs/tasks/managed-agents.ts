@@ -2,11 +2,11 @@ import type { ManagedAgent } from '@aws-sdk/client-ecs'
 import type { Region } from '../../world/region.ts'
 import type { TaskState } from '../state.ts'
 
-/** The agent of a container that may be entered; it is PENDING as long as the container is. */
+/** The ExecuteCommand agent of a container, PENDING while its container is. */
 export const execAgents = (enabled: boolean | undefined): { managedAgents?: ManagedAgent[] } =>
   enabled ? { managedAgents: [{ name: 'ExecuteCommandAgent', lastStatus: 'PENDING' }] } : {}
 
-/** How long the agent of a container that runs takes to connect. */
+/** Time until the agent of a running container connects. */
 const connecting = 4_000
 
 function set(task: TaskState, to: Partial<ManagedAgent>): void {
@@ -15,7 +15,7 @@ function set(task: TaskState, to: Partial<ManagedAgent>): void {
   )
 }
 
-/** The agents of a task that has begun to run, at `at`: they follow a moment later. */
+/** Starts the agents of a task that began to run at `startedAt`; they connect a moment later. */
 export function startAgents(region: Region, task: TaskState, startedAt: number): void {
   if (!task.record.enableExecuteCommand) return
   const started = () => {
@@ -24,10 +24,10 @@ export function startAgents(region: Region, task: TaskState, startedAt: number):
     task.record.version++
   }
   const left = startedAt + connecting - region.clock.now()
-  // A task told of in the past has its agents already.
+  // A task created in the past has its agents already.
   if (left <= 0) started()
   else region.clock.after(left, started)
 }
 
-/** With their containers, the agents have stopped. */
+/** Stops the agents together with their containers. */
 export const stopAgents = (task: TaskState): void => set(task, { lastStatus: 'STOPPED' })

@@ -21,7 +21,7 @@ import type {
 import { execAgents } from './managed-agents.ts'
 import { answerOf, attach, subnetFor } from './task-network.ts'
 
-/** All that decides what a task will be. */
+/** Everything that determines a new task. */
 export interface TaskPlan {
   cluster: ClusterState
   definition: DefinitionState
@@ -31,9 +31,9 @@ export interface TaskPlan {
   launchType: LaunchType
   capacityProviderName?: string | undefined
   platformVersion?: string | undefined
-  /** It has no instance yet, and waits for one. */
+  /** It waits for an instance. */
   waits?: boolean
-  /** The Availability Zone that it must be in. */
+  /** Availability Zone that the task must be in. */
   zone?: string | undefined
   network?: NetworkConfiguration | undefined
   group: string
@@ -43,7 +43,7 @@ export interface TaskPlan {
   enableExecuteCommand?: boolean | undefined
 }
 
-/** A task as it is at its creation, put where it belongs. Nothing is planned for it yet. */
+/** Creates a task and adds it to its cluster, service and instance. Plans no steps. */
 export function newTask(region: Region, plan: TaskPlan, createdAt = region.clock.now()): TaskState {
   const { cluster, definition, service, deployment } = plan
   const id = hexId()
@@ -106,7 +106,7 @@ export function newTask(region: Region, plan: TaskPlan, createdAt = region.clock
   return task
 }
 
-/** Puts a task on its instance, if it has one, and gives it an interface, if it is to have its own. */
+/** Adds a task to its instance, if it has one, and attaches its own interface, if it needs one. */
 export function house(
   region: Region,
   task: TaskState,
@@ -141,7 +141,7 @@ export function house(
   instance?.tasks.add(task)
 }
 
-// What many tasks have alike they share; nothing changes it in place.
+// Shared between tasks to save memory; never mutated.
 const none: readonly never[] = []
 const architectures = {
   arm64: [{ name: 'ecs.cpu-architecture', value: 'arm64' }],
@@ -149,7 +149,7 @@ const architectures = {
 }
 const untouched = new WeakMap<DefinitionState, TaskOverride>()
 
-/** As DescribeTasks answers them: every container is named, whether it was overridden or not. */
+/** Returns the overrides as in DescribeTasks: with an entry for every container. */
 function overridesOf({ overrides, definition }: TaskPlan): TaskOverride {
   const known = overrides ? undefined : untouched.get(definition)
   if (known) return known
@@ -161,7 +161,7 @@ function overridesOf({ overrides, definition }: TaskPlan): TaskOverride {
   return made
 }
 
-/** LATEST is a wish; a task says which version it got. */
+/** Resolves LATEST to a version. */
 const platform = (plan: TaskPlan) =>
   !plan.platformVersion || plan.platformVersion === 'LATEST' ? '1.4.0' : plan.platformVersion
 

@@ -7,13 +7,16 @@ import { house, newTask, type TaskPlan } from './new-task.ts'
 import { setOff, stopTask } from './task-life.ts'
 import { change } from './task-record.ts'
 
-/** At most so many tasks of a cluster wait for capacity (docs: service-quotas). */
+/** Most tasks of a cluster that may wait for capacity (docs: service-quotas). */
 export const provisioningLimit = 500
 
-/** How long a task waits for an instance before it has failed to start. */
+/** Time a task waits for an instance before it fails to start. */
 const patience: Milliseconds = 15 * 60_000
 
-/** Whether a capacity provider makes its tasks wait for instances: Auto Scaling groups with managed scaling do. */
+/**
+ * Returns whether tasks of a capacity provider wait for instances: those of Auto Scaling groups
+ * with managed scaling do.
+ */
 export function awaitsCapacity(region: Region, provider: string | undefined): boolean {
   const found = provider === undefined ? undefined : region.ecs.capacityProviders.get(provider)
   return (
@@ -24,7 +27,10 @@ export function awaitsCapacity(region: Region, provider: string | undefined): bo
 
 export const isFull = (cluster: ClusterState): boolean => cluster.waiting.size >= provisioningLimit
 
-/** A task that has no instance yet stays PROVISIONING until one has room, or until patience ends. */
+/**
+ * Creates a task without an instance. It stays PROVISIONING until an instance has room or the wait
+ * times out.
+ */
 export function waitForRoom(region: Region, plan: TaskPlan, how: Omit<Wish, 'network'>): TaskState {
   const { cluster } = plan
   const wish: Wish = { ...how, network: plan.network }

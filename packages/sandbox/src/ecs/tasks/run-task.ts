@@ -14,7 +14,10 @@ import { checkPlaces, zonesOf } from './task-network.ts'
 import { checkRequest, checkSize, groupOf, planned } from './task-request.ts'
 import { toTask } from './tasks.ts'
 
-/** RunTask: what finds no place at once is a failure in the answer, not an error, unless a capacity provider will make room for it. */
+/**
+ * RunTask: a task that cannot be placed is a failure in the answer, not an error, unless a capacity
+ * provider will make room for it.
+ */
 export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
   const { count: wanted = 1, clientToken } = input
@@ -68,7 +71,7 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { reg
   return { tasks: tasks.map((t) => toTask(t, true)), failures }
 }
 
-/** Starts one task where it fits, or lets it wait; answers why it cannot be. */
+/** Starts one task, or lets it wait. Returns the reason if neither is possible. */
 function start(
   region: Region,
   cluster: ClusterState,

@@ -11,7 +11,7 @@ import { checkPlaces, zonesOf } from './task-network.ts'
 import { checkRequest, checkSize, planned } from './task-request.ts'
 import { toTask } from './tasks.ts'
 
-/** StartTask: the caller says where, one task on each instance named; ECS only looks whether it fits. */
+/** StartTask: starts one task on each instance that the caller names, if it fits. */
 export const startTask: Operation<StartTaskRequest, StartTaskResponse> = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
   const requested = input.containerInstances ?? []

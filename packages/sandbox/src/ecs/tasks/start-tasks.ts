@@ -25,12 +25,15 @@ import { launch } from './task-life.ts'
 import { zonesOf } from './task-network.ts'
 import { tagsOfTask } from './task-tags.ts'
 
-/** ECS starts tasks of a service in batches. */
+/** Most tasks that ECS starts for a service at once. */
 const batch = 10
-/** "unable to place a task" is repeated every 3.1 minutes in the recordings. */
+/** The recordings repeat "unable to place a task" every 3.1 minutes. */
 const retry = 186_000
 
-/** Starts what is missing, as far as `max`, the throttle and the room on the instances allow. Answers how many. */
+/**
+ * Starts missing tasks as far as `max`, the throttle and the capacity allow. Returns how many were
+ * started.
+ */
 export function startTasks(
   region: Region,
   service: ServiceState,
@@ -76,7 +79,10 @@ function refusalEvent({ full, instance, text }: Refusal & { full?: boolean }) {
   return instance ? says.unplaced(instance.id, text) : says.noInstances
 }
 
-/** RUNNING, on its way there, or still serving while its targets are let go. */
+/**
+ * Returns whether a task counts against the maximum: it runs, starts, or still serves while its
+ * targets drain.
+ */
 const occupies = (task: TaskState) =>
   isPending(task)
     ? task.record.desiredStatus === 'RUNNING'
@@ -137,7 +143,7 @@ function startSome(
   return { started, refusal }
 }
 
-/** Starts one task of a service in an Availability Zone, if it has room for it. */
+/** Starts one task of a service in an Availability Zone that has room for it. */
 export function startIn(
   region: Region,
   service: ServiceState,
@@ -154,7 +160,7 @@ export function startIn(
   return 'code' in found ? undefined : launch(region, { ...plan, instance: found })
 }
 
-/** What the next task of a service will be. */
+/** Returns the plan of a service's next task. */
 export function planOf(
   service: ServiceState,
   deployment: DeploymentState,
@@ -198,7 +204,7 @@ function propagatedTags(service: ServiceState, { definition }: DeploymentState):
   }
 }
 
-/** What decides where the next task of a service goes. */
+/** Returns the placement request of a service's next task. */
 export const wantedBy = (
   service: ServiceState,
   { definition }: DeploymentState,
@@ -213,6 +219,6 @@ export const wantedBy = (
   strategy: service.record.placementStrategy ?? [],
 })
 
-/** The attributes that a task definition wants of an instance. */
+/** Returns the attributes that a task definition requires of an instance. */
 export const requirementsOf = ({ record }: DefinitionState): string[] =>
   (record.requiresAttributes ?? []).map((a) => a.name ?? '')

@@ -14,7 +14,7 @@ export function spare(region: Region, task: TaskState, grace: number): void {
   })
 }
 
-/** Looks what a task's health check and targets say of it: the scheduler counts on it, or is to replace it. */
+/** Updates a task after a change of its health check or targets, and wakes its service. */
 export function judge(task: TaskState): void {
   const { service, record } = task
   if (record.desiredStatus !== 'RUNNING') return
@@ -28,14 +28,17 @@ const checkOf = (task: TaskState) =>
 
 export const firstCheck = (task: TaskState) => (checkOf(task)?.interval ?? 30) * 1_000
 
-/** A health check fails `retries` times, `interval` apart, before the container is UNHEALTHY; a service may grant it longer. */
+/**
+ * Returns the time until a failing container is UNHEALTHY: `retries` failures, `interval` apart, or
+ * the service's grace period if that is longer.
+ */
 export function patience(task: TaskState): number {
   const { interval = 30, retries = 3, startPeriod = 0 } = checkOf(task) ?? {}
   const grace = task.service?.record.healthCheckGracePeriodSeconds ?? 0
   return Math.max(startPeriod + interval * retries, grace) * 1_000
 }
 
-/** A container's health shows only where it has a check; the task's is that of its essential containers. */
+/** Sets the health of a task's containers that have a check, and of the task itself. */
 export function setHealth(
   task: TaskState,
   healthStatus: 'HEALTHY' | 'UNHEALTHY',

@@ -11,14 +11,14 @@ import { modeOf, behaviourOf, change, containers } from './task-record.ts'
 import { stepsOut, pullOf, enter } from './task-steps.ts'
 import { deregisterTargets, registerTargets } from './task-targets.ts'
 
-/** Creates a task and sets it going. */
+/** Creates and starts a task. */
 export function launch(region: Region, plan: TaskPlan): TaskState {
   const task = newTask(region, plan)
   setOff(region, task)
   return task
 }
 
-/** Sets a task going that has its place. */
+/** Starts a task that has been placed. */
 export function setOff(region: Region, task: TaskState): void {
   const steps: readonly Step[] = starting[modeOf(task)]
   if (task.unattachable !== undefined) {
@@ -47,7 +47,7 @@ export function setOff(region: Region, task: TaskState): void {
   }
 }
 
-/** Stops a task for a reason, whatever it is doing. One that is stopping already is left alone. */
+/** Stops a task in any state. Does nothing if it is stopping already. */
 export function stopTask(
   region: Region,
   task: TaskState,
@@ -95,7 +95,9 @@ function walk(region: Region, task: TaskState, steps: readonly Step[], done: () 
   })
 }
 
-/** It runs: what will become of it depends on its image, on its health check and on its targets. */
+/**
+ * Plans the future of a task that runs: its image's behaviour, its health check and its targets.
+ */
 export function begin(region: Region, task: TaskState): void {
   const { service } = task
   registerTargets(region, task, () => judge(task))
@@ -134,7 +136,7 @@ function cannotPull(region: Region, task: TaskState): void {
   })
 }
 
-/** It ends before it ran; the container that could not start says why. */
+/** Stops a task that has not run, with the reason on the container that could not start. */
 function cannotStart(
   region: Region,
   task: TaskState,
@@ -142,7 +144,7 @@ function cannotStart(
 ): void {
   task.record.containers = containers(task, (_, i) => (i === index ? { reason } : {}))
   noteFailure(region, task)
-  // An agent on EC2 tells what went wrong on the container alone.
+  // An agent on EC2 reports the details on the container only.
   stopTask(
     region,
     task,
@@ -151,7 +153,10 @@ function cannotStart(
   )
 }
 
-/** It is gone: whoever waits for its place may look again, and in an hour nobody can ask for it any more. */
+/**
+ * Frees the capacity of a stopped task, wakes services that wait for it, and drops the record after
+ * an hour.
+ */
 export function forget(region: Region, task: TaskState): void {
   task.service?.wake()
   task.cluster.placeWaiting()

@@ -20,7 +20,7 @@ import { imageBehaviourOf } from '../life-cycle.ts'
 import { invalid } from '../lookup.ts'
 import type { InstanceState, TaskState } from '../state.ts'
 
-/** Refuses subnets and security groups that EC2 does not know, or that are of different VPCs. */
+/** Throws for subnets and security groups that do not exist or are in different VPCs. */
 export function checkPlaces(region: Region, network: NetworkConfiguration | undefined): void {
   const { subnets: chosen = [], securityGroups = [] } = network?.awsvpcConfiguration ?? {}
   const places = retrieve(region, 'subnet', subnets, chosen)
@@ -45,7 +45,10 @@ function retrieve<T>(region: Region, what: string, kind: Kind<T>, ids: readonly 
   }
 }
 
-/** The zones in which a task can have an interface; undefined where it needs none of its own. */
+/**
+ * Returns the zones in which a task can have an interface, or undefined if it needs none of its
+ * own.
+ */
 export const zonesOf = (
   { ec2 }: Region,
   network: NetworkConfiguration | undefined,
@@ -53,7 +56,10 @@ export const zonesOf = (
   network?.awsvpcConfiguration &&
   new Set(network.awsvpcConfiguration.subnets?.flatMap((s) => ec2.subnets.get(s)?.zone ?? []))
 
-/** Where a task with an interface of its own goes: its subnets in turn, as far as they have room and are in its instance's zone. */
+/**
+ * Returns the subnet of a task's interface: its subnets in turn, if they have room and are in its
+ * instance's zone.
+ */
 export function subnetFor(
   region: Region,
   { subnets: ids = [], assignPublicIp = 'DISABLED' }: AwsVpcConfiguration,
@@ -69,7 +75,7 @@ export function subnetFor(
   return `Unexpected EC2 error while attempting to Create Network Interface with public IP assignment ${assignPublicIp.toLowerCase()} in subnet '${near[0]?.id ?? ids[0] ?? ''}': ${code}`
 }
 
-/** What a task's interface is to be. */
+/** Options of a task's interface. */
 export interface NewTaskInterface {
   subnet: SubnetState
   network: AwsVpcConfiguration
@@ -77,7 +83,7 @@ export interface NewTaskInterface {
   attachedAt: number
 }
 
-/** Makes a task's interface in EC2, and the attachment that shows it on the task. */
+/** Creates a task's interface in EC2, and the attachment that describes it on the task. */
 export function attach(
   region: Region,
   { subnet, network, instance, attachedAt }: NewTaskInterface,
@@ -124,13 +130,16 @@ function freeDevice(instance: InstanceState): number {
   return device
 }
 
-/** Gives a task's interface back to EC2. */
+/** Removes a task's interface from EC2. */
 export function detach(region: Region, task: TaskState): void {
   if (task.eni) removeInterface(region, task.eni)
   task.eni = undefined
 }
 
-/** The HTTP status that comes back from a port of a task: of a container, or, without an interface of its own, of its host. */
+/**
+ * Returns the HTTP status from a port of a task: of its container, or of its host if the task has
+ * no interface of its own.
+ */
 export function answerOf(task: TaskState, port: number): number | undefined {
   if (task.record.lastStatus !== 'RUNNING' && task.record.lastStatus !== 'DEACTIVATING')
     return undefined
@@ -142,7 +151,10 @@ export function answerOf(task: TaskState, port: number): number | undefined {
   return fallsIll(task) ? 503 : 200
 }
 
-/** Whether what its ports answer is what is wrong with it: with a health check of its own, a container fails that instead. */
+/**
+ * Returns whether an `:unhealthy` image answers its ports with errors. A container with a health
+ * check fails that instead.
+ */
 export const fallsIll = ({ definition: { record } }: TaskState): boolean =>
   imageBehaviourOf(record.containerDefinitions.map((c) => c.image))?.behaviour === 'unhealthy' &&
   !record.containerDefinitions.some((c) => c.healthCheck)

@@ -28,7 +28,9 @@ export const getTaskProtection: Operation<GetTaskProtectionRequest, GetTaskProte
   return { protectedTasks: found.map(toProtected), failures }
 }
 
-/** UpdateTaskProtection: for 2 hours unless told; asked for again, the time begins anew. */
+/**
+ * UpdateTaskProtection: protects tasks for 2 hours by default. A repeated call restarts the time.
+ */
 export const updateTaskProtection: Operation<
   UpdateTaskProtectionRequest,
   UpdateTaskProtectionResponse
@@ -54,7 +56,7 @@ export const updateTaskProtection: Operation<
   return { protectedTasks: free.map(toProtected), failures: [...failures, ...refused] }
 }
 
-/** Only a task of a service, and one that is not going, can be protected. */
+/** Finds tasks that can be protected: those of a service that are not stopping. */
 function tasksOfServices(
   region: Region,
   cluster: ClusterState,
@@ -73,7 +75,10 @@ function tasksOfServices(
   return { found: found.filter(isOfService), failures: [...failures, ...others] }
 }
 
-/** Protected tasks of an earlier deployment hold the one in progress: no more may be protected. */
+/**
+ * Returns whether a deployment in progress forbids protection, because a task of an earlier one is
+ * protected already.
+ */
 function isBlocked({ service }: TaskState): boolean {
   const [primary] = service?.deployments ?? []
   if (!service || primary?.record.rolloutState !== 'IN_PROGRESS') return false
@@ -83,7 +88,7 @@ function isBlocked({ service }: TaskState): boolean {
 function protect(region: Region, task: TaskState, ms: number | undefined): void {
   task.protection?.cancel()
   task.protection = undefined
-  // Whoever waited to stop it may look again.
+  // Wake the service: it may wait to stop this task.
   if (ms === undefined) return task.service?.wake()
   const until = new Date(region.clock.now() + ms)
   const cancel = region.clock.after(ms, () => {

@@ -25,7 +25,7 @@ type Request = Pick<
   | 'tags'
 >
 
-/** Refuses what RunTask and StartTask refuse alike. */
+/** Throws for requests that RunTask and StartTask both refuse. */
 export function checkRequest(definition: DefinitionState, input: Request): void {
   if (input.group?.startsWith('service:'))
     throw invalid('The task group cannot start with "service:".')
@@ -44,11 +44,11 @@ function checkOverrides({ record }: DefinitionState, overrides: TaskOverride | u
     )
 }
 
-/** The group that a task belongs to unless the request names one. */
+/** Returns the group of a task; the request may name one. */
 export const groupOf = (definition: DefinitionState, input: Request): string =>
   input.group ?? `family:${definition.record.family}`
 
-/** A size may be said in vCPU and GB, as in a task definition. */
+/** Converts sizes in vCPU and GB to units, as in a task definition. */
 function inUnits(overrides: TaskOverride | undefined): TaskOverride | undefined {
   if (!overrides?.cpu && !overrides?.memory) return overrides
   return {
@@ -58,7 +58,7 @@ function inUnits(overrides: TaskOverride | undefined): TaskOverride | undefined 
   }
 }
 
-/** Refuses a size that a task cannot have where it is to run. */
+/** Throws for a size that the launch type does not support. */
 export function checkSize(
   { record }: DefinitionState,
   { overrides }: Request,
@@ -80,7 +80,7 @@ export function checkSize(
   if (refusal) throw invalid(refusal)
 }
 
-/** What a request says of its tasks, whatever they will run on. */
+/** Returns the part of a task's plan that comes from the request. */
 export function planned(
   cluster: ClusterState,
   definition: DefinitionState,

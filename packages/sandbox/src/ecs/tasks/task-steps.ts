@@ -11,7 +11,10 @@ import { startAgents, stopAgents } from './managed-agents.ts'
 import { detach } from './task-network.ts'
 import { modeOf, behaviourOf, change, containers } from './task-record.ts'
 
-/** One that does not heed SIGTERM, as the tag `:stubborn` asks, is killed when its time is over. */
+/**
+ * Returns the steps to STOPPED. A container with the tag `:stubborn` ignores SIGTERM and is killed
+ * after its timeout.
+ */
 export function stepsOut(task: TaskState): readonly Step[] {
   const steps: readonly Step[] = stopping[modeOf(task)]
   const found = behaviourOf(task)
@@ -22,20 +25,20 @@ export function stepsOut(task: TaskState): readonly Step[] {
   return [{ ...first, after: seconds === undefined ? stopTimeout : seconds * 1_000 }, ...rest]
 }
 
-/** What a container ends with that was told to: it heeds SIGTERM, or it is killed. */
+/** Returns the exit code of a stopped container: 0, or 137 if it ignored SIGTERM. */
 export function exitCode(task: TaskState, index: number): number {
   const found = behaviourOf(task)
   return found?.behaviour === 'stubborn' && found.index === index ? killed : 0
 }
 
-/** Pulls differ from task to task, the same way wherever the same is done. */
+/** Returns the pull time of a task, derived from its group and number so that it is repeatable. */
 export function pullOf(task: TaskState): number {
   const kind = behaviourOf(task)?.behaviour
   const [from, to] = kind === 'missing' || kind === 'slow' ? pullTime[kind] : pullTime.usual
   return Math.round(from + chance(seedOf(task.record.group ?? ''), task.nth) * (to - from))
 }
 
-/** Enters one step, with what follows from its state. */
+/** Enters one step and applies the effects of its state. */
 export function enter(
   region: Region,
   task: TaskState,
@@ -85,7 +88,10 @@ export function enter(
   }
 }
 
-/** The ports of a container on its host; host port 0 became one of the ephemeral range. With awsvpc there are none. */
+/**
+ * Returns the host ports of a container. Host port 0 became an ephemeral port. With awsvpc there
+ * are none.
+ */
 function bindings(task: TaskState, index: number): NetworkBinding[] {
   if (modeOf(task) === 'awsvpc') return []
   const ports = task.definition.record.containerDefinitions[index]?.portMappings ?? []

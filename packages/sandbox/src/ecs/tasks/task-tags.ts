@@ -1,14 +1,17 @@
 import type { Tag } from '@aws-sdk/client-ecs'
 
-/** Where the tags of a new task come from. */
+/** Sources of a new task's tags. */
 interface Sources {
   own?: readonly Tag[] | undefined
   propagated?: readonly Tag[] | undefined
-  /** The names that ECS itself tags with, if it was told to. */
+  /** Names for ECS's managed tags, if they are enabled. */
   managed?: { cluster: string; service?: string | undefined } | undefined
 }
 
-/** A task's tags: ECS's own, those of its service or task definition, and those of the request, which win. */
+/**
+ * Merges a task's tags: ECS's own, those of its service or task definition, and those of the
+ * request, which take precedence.
+ */
 export function tagsOfTask({ own = [], propagated = [], managed }: Sources): Tag[] {
   const byEcs = managed
     ? [
@@ -18,7 +21,7 @@ export function tagsOfTask({ own = [], propagated = [], managed }: Sources): Tag
           : [{ key: 'aws:ecs:serviceName', value: managed.service }]),
       ]
     : []
-  // ECS passes no tag on that AWS has set.
+  // ECS does not propagate tags that AWS has set.
   const passed = propagated.filter(
     (t) => !t.key?.startsWith('aws:') && !own.some((o) => o.key === t.key),
   )

@@ -10,7 +10,7 @@ import { deregistration } from '../life-cycle.ts'
 import { invalid } from '../lookup.ts'
 import type { DefinitionState, TaskState } from '../state.ts'
 
-/** Refuses target groups that a service cannot use: unknown ones, those of the wrong type, those that nobody sends to. */
+/** Throws for target groups that are unknown, of the wrong type, or without a load balancer. */
 export function checkTargetGroups(
   region: Region,
   definition: DefinitionState,
@@ -52,7 +52,10 @@ export function checkTargetGroups(
   }
 }
 
-/** Registers a running task with the target groups of its deployment. `watch` is called whenever the health of one changes. */
+/**
+ * Registers a running task with the target groups of its deployment. Calls `watch` when the health
+ * of one changes.
+ */
 export function registerTargets(
   region: Region,
   task: TaskState,
@@ -75,7 +78,10 @@ export function registerTargets(
   }
 }
 
-/** Takes a task out of its target groups. Answers how long they drain it, and so how long it must live on. */
+/**
+ * Deregisters a task from its target groups. Returns how long they drain it, which is how long it
+ * must keep running.
+ */
 export function deregisterTargets(region: Region, task: TaskState): Milliseconds {
   const times = task.targets.map(({ group }) => drainTime(group))
   for (const target of task.targets) deregister(region, target)
@@ -83,6 +89,6 @@ export function deregisterTargets(region: Region, task: TaskState): Milliseconds
   return Math.max(...times, task.service?.record.serviceRegistries?.length ? deregistration : 0)
 }
 
-/** The target of a task that its group calls unhealthy, if there is one. */
+/** Returns the unhealthy target of a task, if there is one. */
 export const sickTarget = (task: TaskState): TargetState | undefined =>
   task.targets.find((t) => t.state === 'unhealthy')

@@ -21,13 +21,16 @@ import { page } from '../page.ts'
 import type { TaskState } from '../state.ts'
 import { stopTask as stop } from './task-life.ts'
 
-/** As DescribeTasks answers it. Tags only when asked for. */
+/** Returns a task as in DescribeTasks, with its tags if `tags` is set. */
 export const toTask = ({ record }: TaskState, tags: boolean): Task => ({
   ...record,
   tags: tags ? record.tags : [],
 })
 
-/** ListTasks: RUNNING unless STOPPED is asked for; PENDING is no desired status that a task can have, so it lists nothing. */
+/**
+ * ListTasks: lists RUNNING tasks by default. No task has the desired status PENDING, so it lists
+ * none.
+ */
 export const listTasks: Operation<ListTasksRequest, ListTasksResponse> = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
   const { family, startedBy, launchType, desiredStatus = 'RUNNING' } = input
@@ -48,7 +51,7 @@ export const listTasks: Operation<ListTasksRequest, ListTasksResponse> = (input,
     (!launchType || task.record.launchType === launchType) &&
     (!service || task.service === service) &&
     (!instance || task.instance === instance)
-  // A service's own set lacks its stopped tasks, but spares the walk over all of a large cluster.
+  // A service's own set lacks its stopped tasks, but avoids a scan of a large cluster.
   const all = service && desiredStatus === 'RUNNING' ? service.tasks : cluster.tasks.values()
   const arns: string[] = []
   for (const task of all) if (wanted(task)) arns.push(task.record.taskArn)
