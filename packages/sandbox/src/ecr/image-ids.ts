@@ -10,7 +10,10 @@ const failure = (
   failureReason: string,
 ): ImageFailure => ({ imageId, failureCode, failureReason })
 
-/** The image that an id names, by digest, tag or both; or what is wrong with the id, as batches answer it. */
+/**
+ * Finds an image by digest, tag or both. Returns a failure, as in batch answers, if the id is
+ * invalid or unknown.
+ */
 export function resolve(
   { images }: RepositoryState,
   id: ImageIdentifier,
@@ -40,11 +43,11 @@ export function resolve(
   return found
 }
 
-/** Whether an id named nothing. */
+/** Returns whether an id was resolved to a failure. */
 export const isFailure = (found: ImageState | ImageFailure): found is ImageFailure =>
   'failureCode' in found
 
-/** The image that an operation is about, which must be there. */
+/** Finds an image that must exist. Throws if it does not. */
 export function findImage(
   region: Region,
   repository: RepositoryState,

@@ -2,7 +2,7 @@ import { Fault } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import type { RepositoryState } from './state/repository.ts'
 
-/** ECR's words for a value that it does not take. */
+/** Returns ECR's fault for an invalid value. */
 export const invalid = (member: string, constraint: string) =>
   new Fault(
     'InvalidParameterException',
@@ -12,11 +12,11 @@ export const invalid = (member: string, constraint: string) =>
 export const repositoryArn = (region: Region, name: string): string =>
   `arn:${region.partition}:ecr:${region.name}:${region.account}:repository/${name}`
 
-/** Where clients of a registry's own protocol find it. */
+/** Returns the host of a registry for Docker's clients. */
 export const registryHost = (region: Region): string =>
   `${region.account}.dkr.ecr.${region.name}.amazonaws.com`
 
-/** How an operation may name its repository. */
+/** Input members that name a repository. */
 export interface RepositoryReference {
   registryId?: string | undefined
   repositoryName: string | undefined
@@ -28,13 +28,13 @@ const denied = (arn: string) =>
     `User is not authorized to access resource: ${arn} because no resource-based policy allows the action`,
   )
 
-/** Of another account's registry nothing is shown here: only its owner's keys open it. */
+/** Throws for another account's registry: the sandbox serves each registry to its owner only. */
 export function checkRegistry(region: Region, registryId: string | undefined): void {
   if (registryId !== undefined && registryId !== region.account)
     throw denied(repositoryArn({ ...region, account: registryId }, '*'))
 }
 
-/** The repository that an operation is about. */
+/** Returns the repository of an operation. Throws if it does not exist. */
 export function findRepository(
   region: Region,
   { registryId, repositoryName = '' }: RepositoryReference,

@@ -21,7 +21,7 @@ import {
 } from './repositories/repositories.ts'
 import { listTagsForResource, tagResource, untagResource } from './repositories/tags.ts'
 
-/** All that the sandbox's ECR can do, by the name of the operation on the wire. */
+/** All ECR operations of the sandbox, by their names on the wire. */
 export const ecrOperations: Record<string, Operation<never, unknown>> = {
   BatchCheckLayerAvailability: batchCheckLayerAvailability,
   BatchDeleteImage: batchDeleteImage,

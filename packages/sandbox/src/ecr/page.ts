@@ -7,8 +7,8 @@ interface PageInput {
 }
 
 /**
- * One page of things that are in the order of their places. The token names the place of the last of the page, so that one
- * which is deleted meanwhile leaves no gap.
+ * Returns one page of items that are sorted by place. The token holds the place of the page's last
+ * item, so that deleting that item leaves no gap.
  */
 export function page<T, P extends string | number>(
   list: readonly unknown[],

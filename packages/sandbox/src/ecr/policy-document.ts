@@ -1,6 +1,6 @@
 import { isLike } from '../world/wildcard.ts'
 
-/** What a statement of a policy says, as far as ECR looks at it. */
+/** The parts of a policy statement that the sandbox evaluates. */
 interface Statement {
   effect: string
   principals: readonly string[]
@@ -8,7 +8,7 @@ interface Statement {
   conditional: boolean
 }
 
-/** A policy that ECR takes: as it gives it back, and what it says. */
+/** A valid policy: its text as ECR returns it, and its statements. */
 export interface PolicyDocument {
   text: string
   statements: readonly Statement[]
@@ -30,15 +30,16 @@ const known = new Set([
 const isObject = (x: unknown): x is Record<string, unknown> =>
   typeof x === 'object' && x !== null && !Array.isArray(x)
 
-/** One text or a list of them, as policies have them; undefined if it is neither. */
+/** Returns one text or a list of texts as a list, or undefined if the value is neither. */
 function texts(value: unknown): readonly string[] | undefined {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value]
   return list.length > 0 && list.every((one) => typeof one === 'string') ? list : undefined
 }
 
 /**
- * Reads a policy of a repository, which names no resource, or of the registry, which must. Undefined if ECR would not take it;
- * it never says why. Whether the principals exist, which AWS asks too, the sandbox cannot know.
+ * Reads a policy of a repository, which names no resources, or of the registry, which must. Returns
+ * undefined if ECR would refuse it; ECR gives no reason. AWS also checks that the principals exist,
+ * which the sandbox cannot.
  */
 export function toPolicyDocument(
   text: string,
@@ -105,7 +106,7 @@ const isAbout = ({ principals, actions }: Statement, account: string, action: st
   principals.some((who) => who === '*' || who === account || who.endsWith(`::${account}:root`)) &&
   actions.some((pattern) => isLike(pattern.toLowerCase(), action.toLowerCase()))
 
-/** Whether a policy, once set, keeps the account from ever setting another. */
+/** Returns whether a policy would keep the account from ever changing it. */
 export const locksOut = (
   { statements }: PolicyDocument,
   account: string,
@@ -115,7 +116,10 @@ export const locksOut = (
     (one) => one.effect === 'Deny' && !one.conditional && isAbout(one, account, action),
   )
 
-/** Whether the policy of a registry lets another account do something there. Conditions are taken as met, resources as meant. */
+/**
+ * Returns whether a registry's policy allows an action of another account. Conditions and resources
+ * are ignored.
+ */
 export function allows(text: string | undefined, account: string, action: string): boolean {
   const about =
     toPolicyDocument(text ?? '', 'registry')?.statements.filter((one) =>
@@ -124,7 +128,10 @@ export function allows(text: string | undefined, account: string, action: string
   return about.length > 0 && about.every((one) => one.effect === 'Allow')
 }
 
-/** JSON as ECR spreads it, which every recorded policy shows: `"a" : "b"`, objects on lines of their own, lists in a line. */
+/**
+ * Formats JSON like ECR in all recorded policies: `"a" : "b"`, objects on lines of their own, lists
+ * on one line.
+ */
 function spread(value: unknown, indent = ''): string {
   if (Array.isArray(value))
     return value.length === 0

@@ -56,7 +56,7 @@ import {
 } from './scanning/registry-scanning.ts'
 import { describeImageScanFindings } from './scanning/scan-findings.ts'
 
-/** What is set beside repositories and images: who may, what goes when, what comes from where. */
+/** Operations on policies and settings, for repositories and the registry. */
 export const policyOperations: Record<string, Operation<never, unknown>> = {
   BatchGetRepositoryScanningConfiguration: batchGetRepositoryScanningConfiguration,
   CreatePullThroughCacheRule: createPullThroughCacheRule,

@@ -17,13 +17,13 @@ import { recordPull } from './repositories/pull.ts'
 import { statusOf } from './state/image.ts'
 import type { RepositoryState } from './state/repository.ts'
 
-/** One request to a repository by the registries' own protocol, once who sends it is known. */
+/** One authenticated request to a repository in the registry protocol. */
 interface Visit {
   call: Call
   region: Region
   repository: RepositoryState
   request: WireRequest
-  /** The last part of the path: a tag, a digest or an upload's id. */
+  /** Last part of the path: a tag, a digest or an upload's id. */
   reference: string
   query: URLSearchParams
 }
@@ -46,7 +46,7 @@ const refusal = (
   headers,
 })
 
-// What ECR's own faults are in the protocol of registries (OCI distribution specification, error codes).
+// ECR's faults as errors of the registry protocol (OCI distribution specification, error codes).
 const codes: Readonly<Record<string, readonly [status: number, code: string]>> = {
   RepositoryNotFoundException: [404, 'NAME_UNKNOWN'],
   ImageNotFoundException: [404, 'MANIFEST_UNKNOWN'],
@@ -102,7 +102,7 @@ function writeManifest({ call, repository, reference, request: { body, headers }
     )
     return done(image?.imageId?.imageDigest ?? '')
   } catch (error) {
-    // A client that pushes what is there already has what it wants.
+    // Pushing an image that exists already succeeds.
     if (!(error instanceof Fault) || error.code !== 'ImageAlreadyExistsException') throw error
     return done(findImage(call.region, repository, named).digest)
   }
@@ -171,7 +171,7 @@ function listTags({ repository }: Visit): Answer {
   }
 }
 
-// The methods and paths behind a repository's name; the first that fits is taken.
+// Methods and paths after a repository's name. The first match is used.
 const routes: readonly [method: RegExp, path: RegExp, visit: (visit: Visit) => Answer][] = [
   [/^(GET|HEAD)$/, /^(.+)\/manifests\/([^/]+)$/, readManifest],
   [/^PUT$/, /^(.+)\/manifests\/([^/]+)$/, writeManifest],
@@ -182,7 +182,7 @@ const routes: readonly [method: RegExp, path: RegExp, visit: (visit: Visit) => A
   [/^GET$/, /^(.+)\/tags\/(list)$/, listTags],
 ]
 
-/** The registry that the request's password opens: `AWS` and what GetAuthorizationToken gave. */
+/** Returns the registry for a request's password: `AWS` and a token of GetAuthorizationToken. */
 function regionOf(world: World, { headers }: WireRequest): Region | undefined {
   const [user = '', password = ''] = Buffer.from(
     headers.authorization?.replace(/^Basic /i, '') ?? '',
@@ -195,7 +195,10 @@ function regionOf(world: World, { headers }: WireRequest): Region | undefined {
     : undefined
 }
 
-/** Answers Docker's registry protocol under `/v2/`, by which clients push and pull. Undefined is for others to answer. */
+/**
+ * Answers Docker's registry protocol under `/v2/`, for clients that push and pull. Returns
+ * undefined for other requests.
+ */
 export function registryApi(world: World, request: WireRequest): Answer | undefined {
   const { pathname, searchParams: query } = new URL(request.url, 'http://localhost')
   if (pathname !== '/v2' && !pathname.startsWith('/v2/')) return undefined
@@ -210,7 +213,7 @@ export function registryApi(world: World, request: WireRequest): Answer | undefi
     const [, name, reference = ''] = (method.test(request.method) && pattern.exec(path)) || []
     if (name === undefined) continue
     try {
-      // The password stands for its account: it is not known who of it asked for it.
+      // The password identifies the account only, not the user that requested it.
       const call: Call = {
         region,
         caller: {

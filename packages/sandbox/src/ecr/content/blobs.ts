@@ -4,12 +4,15 @@ import type { Layer } from '../state/layer.ts'
 import type { RepositoryState } from '../state/repository.ts'
 import { digestOf, readManifest } from './manifest.ts'
 
-/** A blob of a repository, if it is there. */
+/** Returns a blob of a repository, if it exists. */
 export function layerOf(repository: RepositoryState, digest: string): Layer | undefined {
   return repository.layers.get(digest) ?? repository.images.blob(digest)
 }
 
-/** Keeps bytes as a layer of a repository. The same bytes in another repository of the region are not held twice. */
+/**
+ * Stores bytes as a layer of a repository. Repositories of the region share the memory of equal
+ * layers.
+ */
 export function keepLayer(region: Region, repository: RepositoryState, content: Uint8Array): Layer {
   const digest = digestOf(content)
   let layer: Layer | undefined
@@ -19,7 +22,7 @@ export function keepLayer(region: Region, repository: RepositoryState, content: 
   return layer
 }
 
-/** Lets go of the layers that only removed images had. */
+/** Removes the layers that only removed images referred to. */
 export function forgetLayers(repository: RepositoryState, removed: readonly ImageState[]): void {
   const layersOf = (image: ImageState) =>
     readManifest(image.manifest(), image.mediaType).blobs.map((b) => b.digest)

@@ -1,4 +1,4 @@
-/** What an image's configuration tells of how it was built. */
+/** Build information in an image's configuration. */
 export interface ImageConfig {
   readonly architecture: string
   readonly created: number | undefined
@@ -19,7 +19,10 @@ function timeOf(x: unknown): number | undefined {
   return Number.isNaN(time) ? undefined : time
 }
 
-/** Reads a configuration blob, of which a client may have made anything. Undefined if it is no JSON object, or not there. */
+/**
+ * Reads a configuration blob, which may hold anything. Returns undefined if it is missing or no
+ * JSON object.
+ */
 export function readConfig(bytes: Uint8Array | undefined): ImageConfig | undefined {
   if (!bytes) return undefined
   let config: unknown

@@ -1,26 +1,26 @@
 import { createHash } from 'node:crypto'
 import { invalid } from '../lookup.ts'
 
-/** What a manifest refers to by its digest. */
+/** A reference by digest in a manifest. */
 interface Descriptor {
   mediaType?: string
   digest: string
   size: number
 }
 
-/** What a manifest says, as far as a registry needs to know. */
+/** The parts of a manifest that a registry needs. */
 export interface Manifest {
   mediaType: string
   artifactType: string | undefined
   subject: string | undefined
-  /** The manifests that an index lists. */
+  /** Manifests listed by an index. */
   children: readonly Descriptor[]
   /** Config first, then the layers. */
   blobs: readonly Descriptor[]
   annotations: Record<string, string> | undefined
 }
 
-/** The types of manifests that list others. */
+/** Media types of manifests that list others. */
 const indexes = new Set([
   'application/vnd.docker.distribution.manifest.list.v2+json',
   'application/vnd.oci.image.index.v1+json',
@@ -30,16 +30,16 @@ const single = new Set([
   'application/vnd.oci.image.manifest.v1+json',
 ])
 
-/** Whether manifests of a type list other manifests. */
+/** Returns whether manifests of a media type list other manifests. */
 export const isIndex = (mediaType: string): boolean => indexes.has(mediaType)
 
-/** The digest of a text or of bytes, as registries write it. */
+/** Returns the digest of a text or of bytes in the format of registries. */
 export const digestOf = (content: string | Uint8Array): string =>
   `sha256:${createHash('sha256').update(content).digest('hex')}`
 
 const bad = (constraint: string) => invalid('ImageManifest', constraint)
 
-/** Reads a manifest. `declared` is its type where it does not say so itself. */
+/** Reads a manifest. `declared` is its media type if the text has none. */
 export function readManifest(text: string, declared?: string): Manifest {
   let parsed: unknown
   try {

@@ -49,7 +49,10 @@ export const batchGetImage: Operation<BatchGetImageRequest, BatchGetImageRespons
   return { images, failures }
 }
 
-/** What is sent to who takes some types alone: of an index that is not among them, its image for linux/amd64, or its first. */
+/**
+ * Returns the image in a media type that the caller accepts. For an index that it does not accept,
+ * this is the image for linux/amd64, or else the first.
+ */
 function accepted(
   { images }: RepositoryState,
   image: ImageState,
@@ -62,7 +65,7 @@ function accepted(
   return child && types.includes(child.mediaType) ? child : undefined
 }
 
-/** The digest that an index gives for a platform. */
+/** Returns the digest for a platform in an index. */
 function platformOf(text: string, os: string, architecture: string): string | undefined {
   const { manifests } = JSON.parse(text) as {
     manifests: { digest: string; platform?: { os?: string; architecture?: string } }[]
@@ -87,7 +90,7 @@ export const batchDeleteImage: Operation<BatchDeleteImageRequest, BatchDeleteIma
     }
     const { imageTag: tag } = id
     const { digest: imageDigest, tags } = image
-    // A tag is taken away; with its last one goes the image.
+    // Deleting a tag keeps the image unless it is the last one.
     const untags = tag !== undefined && tags.length > 1
     const listed = untags ? [] : indexesOf(repository, image)
     if (listed.length > 0) {
@@ -113,7 +116,7 @@ export const batchDeleteImage: Operation<BatchDeleteImageRequest, BatchDeleteIma
   return { imageIds, failures }
 }
 
-/** The indexes that list an image. */
+/** Returns the indexes that list an image. */
 export function indexesOf({ images }: RepositoryState, { digest }: ImageState): string[] {
   return [...images.indexes()].filter((i) => i.children.includes(digest)).map((i) => i.digest)
 }

@@ -14,7 +14,7 @@ import { page } from '../page.ts'
 import { statusOf, type ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
 
-/** An image without its manifest, as DescribeImages answers it. */
+/** Returns an image as in DescribeImages, without its manifest. */
 export const toDetail = (
   region: Region,
   repository: RepositoryState,
@@ -41,7 +41,7 @@ export const toDetail = (
     : { lastActivatedAt: new Date(image.archiving.activatedAt) }),
 })
 
-/** The images that a filter lets through, in the order in which they were pushed. */
+/** Yields the images that match a filter, in the order they were pushed. */
 function* filtered(
   { images }: RepositoryState,
   { tagStatus = 'ANY', imageStatus = 'ACTIVE' }: DescribeImagesFilter = {},
@@ -77,7 +77,7 @@ export const describeImages: Operation<DescribeImagesRequest, DescribeImagesResp
 
 export const listImages: Operation<ListImagesRequest, ListImagesResponse> = (input, { region }) => {
   const repository = findRepository(region, input)
-  // One row for each tag, so that an image with a hundred of them may be cut in two by a page.
+  // One row for each tag, so that a page may end between two tags of an image.
   const rows = function* () {
     for (const image of filtered(repository, input.filter)) {
       if (image.tags.length === 0)

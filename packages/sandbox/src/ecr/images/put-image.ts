@@ -11,7 +11,7 @@ import { scanOnPush } from '../scanning/image-scans.ts'
 import type { ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
 
-/** AWS's quota of tags that one image may have. */
+/** Most tags of one image (service quota). */
 const mostTags = 1_000
 
 export const putImage: Operation<PutImageRequest, PutImageResponse> = (input, { region }) => {
@@ -58,7 +58,7 @@ export const putImage: Operation<PutImageRequest, PutImageResponse> = (input, { 
   return { image: toImage(region, repository, image, tag) }
 }
 
-/** All that a manifest refers to must be in the repository before it. What it is about need not. */
+/** Throws if a blob or image that the manifest refers to is missing. Its subject may be missing. */
 function checkParts(
   region: Region,
   repository: RepositoryState,
@@ -80,7 +80,7 @@ function checkParts(
   }
 }
 
-/** Puts a manifest into a repository that has all its parts. */
+/** Stores a manifest whose parts are all in the repository. */
 export function keep(
   repository: RepositoryState,
   text: string,
@@ -104,7 +104,7 @@ export function keep(
   })
 }
 
-/** An image with its manifest, as the operations answer it. */
+/** Returns an image with its manifest, as in operations' answers. */
 export const toImage = (
   region: Region,
   repository: RepositoryState,

@@ -9,7 +9,7 @@ import { findRepository } from '../lookup.ts'
 import { page } from '../page.ts'
 import { statusOf, type ImageState } from '../state/image.ts'
 
-/** A signature, an SBOM, …, as a descriptor of its manifest. */
+/** Returns a signature, an SBOM or another artifact as a descriptor of its manifest. */
 function toReferrer(image: ImageState): ImageReferrer {
   const text = image.manifest()
   const { annotations } = readManifest(text, image.mediaType)

@@ -5,7 +5,7 @@ import type { World } from '../../world/world.ts'
 import { layerOf } from '../content/blobs.ts'
 import { openLayerUrl } from './layer-url.ts'
 
-/** An error as S3 writes it, which is who answers for layers in AWS. */
+/** Returns an error in the format of S3, which serves layers in AWS. */
 function refusal(status: number, code: string, message: string, more = ''): Answer {
   const id = randomUUID()
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message>${more}<RequestId>${id}</RequestId><HostId>${id}</HostId></Error>`
@@ -13,8 +13,8 @@ function refusal(status: number, code: string, message: string, more = ''): Answ
 }
 
 /**
- * Answers a URL of a layer. It is not signed by a key: the URL itself is the permission. Undefined is for others to answer. Faults
- * of the api `s3` strike it on its way back.
+ * Answers the URL of a layer. Its signature in the path is the only permission. Returns undefined
+ * for other URLs. Injected faults of the api `s3` apply.
  */
 export function downloadLayer(
   world: World,

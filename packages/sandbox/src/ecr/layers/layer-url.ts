@@ -1,24 +1,24 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Region } from '../../world/region.ts'
 
-/** How long ECR lets a layer be fetched by one URL. */
+/** Lifetime of a layer's URL in ECR. */
 const lasts = 3_600_000
-/** Where the sandbox serves what in AWS lies in S3. */
+/** Path of layers; AWS serves them from S3. */
 const root = '/_ecr/layers/'
-// URLs of another process open nothing here.
+// URLs of another process are invalid here.
 const secret = randomBytes(32)
 
 const signatureOf = (path: string, expires: string) =>
   createHmac('sha256', secret).update(`${path}\n${expires}`).digest('hex')
 
-/** A URL that gives a layer to whoever has it, for an hour of the account's time. */
+/** Returns a URL that downloads a layer without a key, valid for an hour of the account's time. */
 export function layerUrl(region: Region, host: string, repository: string, digest: string): string {
   const path = `${root}${region.account}/${region.name}/${digest}/${repository}`
   const expires = String(region.clock.now() + lasts)
   return `http://${host}${path}?expires=${expires}&signature=${signatureOf(path, expires)}`
 }
 
-/** What such a URL names. */
+/** The layer that a URL names. */
 export interface LayerPlace {
   account: string
   region: string
@@ -27,7 +27,10 @@ export interface LayerPlace {
   expires: number
 }
 
-/** Reads a URL of a layer: undefined if it is none, `forged` if it was not signed here. */
+/**
+ * Reads a layer's URL. Returns undefined for other URLs, and `forged` if this process did not sign
+ * it.
+ */
 export function openLayerUrl(url: string): LayerPlace | 'forged' | undefined {
   if (!url.startsWith(root)) return undefined
   const { pathname, searchParams } = new URL(url, 'http://localhost')

@@ -21,11 +21,11 @@ import type { Upload } from '../state/layer.ts'
 import type { RepositoryState } from '../state/repository.ts'
 import { layerUrl } from './layer-url.ts'
 
-/** What ECR asks for a part to be, and the least that any but the last may be. */
+/** Part size that ECR requests, and the least size of all parts but the last. */
 const partSize = 10 * 1024 * 1024
 const leastPart = 5 * 1024 * 1024
 
-/** A repository that is not there is made by the first push, where a template says so. */
+/** Returns the repository of a push. The first push creates it if a template allows that. */
 export function repositoryToPush(
   region: Region,
   input: InitiateLayerUploadRequest,
@@ -80,7 +80,7 @@ export const uploadLayerPart: Operation<UploadLayerPartRequest, UploadLayerPartR
   }
 }
 
-/** Adds to an upload what follows in it, in pieces of any size. Answers how many bytes it has now. */
+/** Appends bytes to an upload, in pieces of any size. Returns its new size. */
 export function addBytes(
   region: Region,
   repository: RepositoryState,

@@ -13,7 +13,7 @@ import type { RepositoryState } from '../state/repository.ts'
 /** AWS restores within 20 minutes. */
 const restoring = 10 * 60_000
 
-/** Moves an image into the archive. Its scans are not kept. */
+/** Moves an image into the archive and drops its scans. */
 export function archive(image: ImageState, now: number): void {
   image.scan = undefined
   image.archiving = {
@@ -23,7 +23,7 @@ export function archive(image: ImageState, now: number): void {
   }
 }
 
-/** Brings an image back from the archive, which takes its time. */
+/** Restores an image from the archive after a delay. */
 function restore(region: Region, repository: RepositoryState, image: ImageState): void {
   const { archivedAt = 0, activatedAt } = image.archiving ?? {}
   image.archiving = { status: 'ACTIVATING', archivedAt, activatedAt }

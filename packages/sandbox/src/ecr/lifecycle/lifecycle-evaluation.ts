@@ -1,7 +1,7 @@
 import { isLike } from '../../world/wildcard.ts'
 import type { LifecycleRule, StorageClass } from '../state/lifecycle.ts'
 
-/** What a rule sees of an image. Times are milliseconds since the epoch. */
+/** The properties of an image that rules evaluate. Times are milliseconds since the epoch. */
 export interface Aging {
   readonly digest: string
   readonly tags: readonly string[]
@@ -9,11 +9,11 @@ export interface Aging {
   readonly pushedAt: number
   readonly pulledAt?: number | undefined
   readonly archivedAt?: number | undefined
-  /** When it was last brought back from the archive. */
+  /** Time of the last restore from the archive. */
   readonly activatedAt?: number | undefined
-  /** The digests that it lists, if it is an index. */
+  /** Digests that an index lists; empty for an image. */
   readonly lists: readonly string[]
-  /** The image that it is an artifact of (a signature, an SBOM). */
+  /** The image that an artifact belongs to (a signature, an SBOM). */
   readonly subject?: string | undefined
 }
 
@@ -27,11 +27,11 @@ const day = 86_400_000
 
 const pushed = (image: Aging): number => image.activatedAt ?? image.pushedAt
 
-/** What an image's age is counted from, each kind of count having its own. */
+/** Returns the start of an image's age for each kind of count. */
 const since: Record<LifecycleRule['countType'], (image: Aging) => number> = {
   imageCountMoreThan: pushed,
   sinceImagePushed: pushed,
-  // A pull from before it was archived no longer counts once it is restored.
+  // A pull from before the image was archived does not count after its restore.
   sinceImagePulled: (image) =>
     image.pulledAt !== undefined && image.pulledAt >= (image.activatedAt ?? 0)
       ? image.pulledAt
@@ -39,7 +39,7 @@ const since: Record<LifecycleRule['countType'], (image: Aging) => number> = {
   sinceImageTransitioned: (image) => image.archivedAt ?? pushed(image),
 }
 
-/** Whether a rule is about an image: its tags and its storage class, whatever its age. */
+/** Returns whether a rule selects an image by its tags and storage class, whatever its age. */
 export function selects(rule: LifecycleRule, image: Aging): boolean {
   if (rule.storageClass !== image.storageClass) return false
   if (rule.tagStatus === 'untagged') return image.tags.length === 0
@@ -53,10 +53,11 @@ export function selects(rule: LifecycleRule, image: Aging): boolean {
 }
 
 /**
- * What a lifecycle policy would do to the images of a repository, oldest first (user guide: LifecyclePolicies, evaluation rules).
- * Each rule counts all images that it selects, also those that a rule before it has marked; but the first rule that selects
- * an image, by priority, is the only one that may mark it. What a manifest list refers to stays as long as the list does.
- * Artifacts of a subject are nobody's: they go when it goes.
+ * Returns the images that a lifecycle policy applies to, oldest first (user guide:
+ * LifecyclePolicies, evaluation rules). Each rule counts all images that it selects, including
+ * those that an earlier rule marked. Only the first rule by priority that selects an image may mark
+ * it. Images of a manifest list stay while the list does. Artifacts of a subject match no rule:
+ * they are removed with it.
  */
 export function evaluate<I extends Aging>(
   rules: readonly LifecycleRule[],
@@ -81,7 +82,7 @@ function due<I extends Aging>(rule: LifecycleRule, selected: readonly I[], now: 
   const from = since[rule.countType]
   if (rule.countType !== 'imageCountMoreThan')
     return selected.filter((image) => from(image) < now - rule.countNumber * day)
-  // Among images of the same moment the one that came last is the youngest.
+  // Of images of the same moment, the last one pushed is the youngest.
   return selected
     .toReversed()
     .sort((a, b) => from(b) - from(a))

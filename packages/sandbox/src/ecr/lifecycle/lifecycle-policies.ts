@@ -17,11 +17,14 @@ import { archive } from './image-storage.ts'
 import { evaluate, type Aging } from './lifecycle-evaluation.ts'
 import { toLifecycleRules, toPolicyText } from './lifecycle-rules.ts'
 
-/** AWS says that what a policy is about goes within 24 hours. When in these it looks is our guess. */
+/** AWS applies policies within 24 hours. The times within them are our guess. */
 const first = 3_600_000
 const every = 24 * 3_600_000
 
-/** Gives a repository a lifecycle policy, which is run from now on. Throws what ECR answers to one that it does not take. */
+/**
+ * Sets a repository's lifecycle policy and schedules its runs. Throws ECR's fault for an invalid
+ * policy.
+ */
 export function putPolicy(
   region: Region,
   repository: RepositoryState,
@@ -72,7 +75,7 @@ function run(region: Region, repository: RepositoryState, { rules }: Lifecycle):
   forgetLayers(repository, removed)
 }
 
-/** Signatures and the like, and those of these, go where their subject goes. */
+/** Adds the artifacts of images, and the artifacts of those. */
 const withArtifacts = (
   image: ImageState,
   artifacts: ReadonlyMap<string | undefined, readonly ImageState[]>,
@@ -81,7 +84,10 @@ const withArtifacts = (
   ...(artifacts.get(image.digest) ?? []).flatMap((one) => withArtifacts(one, artifacts)),
 ]
 
-/** The images of a repository as lifecycle rules see them. What is on its way back from the archive is left alone. */
+/**
+ * Returns the images of a repository for lifecycle rules, without those being restored from the
+ * archive.
+ */
 export const agingOf = (repository: RepositoryState): (Aging & { state: ImageState })[] =>
   [...repository.images.all()]
     .filter((image) => statusOf(image) !== 'ACTIVATING')
@@ -98,7 +104,7 @@ export const agingOf = (repository: RepositoryState): (Aging & { state: ImageSta
       subject: image.subject,
     }))
 
-/** The policy of a repository that must have one. */
+/** Returns the policy of a repository. Throws if it has none. */
 export function policyOf(region: Region, repository: RepositoryState): Lifecycle {
   if (repository.lifecycle) return repository.lifecycle
   throw new Fault(
@@ -107,7 +113,7 @@ export function policyOf(region: Region, repository: RepositoryState): Lifecycle
   )
 }
 
-/** Of a policy that was never run ECR tells the beginning of time. */
+/** Returns a policy as in answers. ECR reports the epoch for a policy that has not run. */
 const toAnswer = (
   region: Region,
   repository: RepositoryState,

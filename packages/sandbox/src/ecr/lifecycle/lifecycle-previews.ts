@@ -13,7 +13,7 @@ import { evaluate, type Marked } from './lifecycle-evaluation.ts'
 import { agingOf, policyOf } from './lifecycle-policies.ts'
 import { toLifecycleRules, toPolicyText } from './lifecycle-rules.ts'
 
-/** How long AWS takes nobody has recorded; the SDK's waiter looks every five seconds. */
+/** AWS's duration is not recorded; the SDK's waiter polls every five seconds. */
 const duration = 5_000
 
 export const startLifecyclePolicyPreview: Operation<

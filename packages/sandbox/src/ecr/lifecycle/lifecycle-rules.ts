@@ -10,7 +10,10 @@ const refuse = (why: string) =>
     `Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: ${why}'`,
   )
 
-/** What a count may be of, and what may then happen (user guide: lifecycle_policy_parameters, lifecycle_policy_examples). */
+/**
+ * Unit, storage class and actions of each kind of count (user guide: lifecycle_policy_parameters,
+ * lifecycle_policy_examples).
+ */
 const counts: Record<
   CountType,
   { unit: boolean; storageClass: StorageClass; actions: readonly string[] }
@@ -25,10 +28,10 @@ const counts: Record<
 const mostRules = 50
 const mostWildcards = 4
 
-/** What is archived is kept, and paid for, for so many days (user guide: archive-image). */
+/** Least number of days that an archived image is kept and billed (user guide: archive-image). */
 const leastArchived = 90
 
-/** The members of a policy in the order in which ECR writes them. */
+/** Members of a policy in ECR's order. */
 const written = [
   'rules',
   'rulePriority',
@@ -46,10 +49,13 @@ const written = [
   'targetStorageClass',
 ]
 
-/** A policy that is one as ECR gives it back, whatever its spaces and its order were. */
+/** Formats a valid policy as ECR returns it, whatever its spaces and order were. */
 export const toPolicyText = (text: string): string => JSON.stringify(JSON.parse(text), written)
 
-/** Reads a lifecycle policy as ECR does: throws what ECR answers to one that it does not take. Rules come in the order of their priority. */
+/**
+ * Reads a lifecycle policy. Throws ECR's fault if it is invalid. Returns the rules sorted by
+ * priority.
+ */
 export function toLifecycleRules(text: string): LifecycleRule[] {
   let policy: unknown
   try {
@@ -114,7 +120,7 @@ function toRule(value: unknown): LifecycleRule {
 function toAction(value: unknown, allowed: readonly string[]): 'expire' | 'transition' {
   const { type, targetStorageClass } = members(value, ['type'], ['targetStorageClass'])
   const action = oneOf(type, ['expire', 'transition'] as const)
-  // A target that is null is none too: it was seen to be refused in these words.
+  // A null target is refused too, in these words as observed.
   const fits =
     action === 'expire' ? targetStorageClass === undefined : targetStorageClass === 'archive'
   if (!fits) throw refuse('instance failed to match exactly one schema (matched 0 out of 2)')
@@ -144,7 +150,7 @@ function toTags(
   return { tagPrefixes, tagPatterns }
 }
 
-/** What rules may not be beside each other. */
+/** Throws for rules that may not be combined. */
 function checkTogether(rules: readonly LifecycleRule[]): void {
   const twice = rules.find((rule, i) => rules[i + 1]?.priority === rule.priority)
   if (twice) throw refuse(`Rule priorities must be unique: ${twice.priority} is given twice.`)
@@ -166,7 +172,10 @@ function checkTogether(rules: readonly LifecycleRule[]): void {
   }
 }
 
-/** The members of an object of the policy, in the words of the JSON schema validator that ECR's answers show. */
+/**
+ * Returns the members of an object in a policy. Errors are in the words of the JSON schema
+ * validator that ECR uses.
+ */
 function members(
   value: unknown,
   required: readonly string[],

@@ -7,7 +7,10 @@ import type {
 import type { Operation } from '../../operation.ts'
 import { invalid } from '../lookup.ts'
 
-/** What may be set, the default first. The first two have one value left: their older ones were taken away in 2026. */
+/**
+ * Allowed values of each setting, the default first. AWS removed the older values of the first two
+ * in 2026.
+ */
 const settings: Record<string, readonly [string, ...string[]]> = {
   BASIC_SCAN_TYPE_VERSION: ['AWS_NATIVE'],
   REGISTRY_POLICY_SCOPE: ['V2'],

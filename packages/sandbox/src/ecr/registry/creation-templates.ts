@@ -22,7 +22,10 @@ import type { RepositoryState } from '../state/repository.ts'
 
 type TemplateInput = Omit<UpdateRepositoryCreationTemplateRequest, 'prefix'>
 
-/** Policies are checked when they are given, not when the first repository is made with them. An empty one is none. */
+/**
+ * Checks a template's policies when it is set, not when it is first used. An empty policy means
+ * none.
+ */
 function check(
   region: Region,
   {
@@ -37,7 +40,7 @@ function check(
   if (appliedFor?.length === 0) throw invalid('appliedFor', 'At least one value must be specified')
   if (repositoryPolicy !== '') checkedPolicy(region, repositoryPolicy, false)
   if (lifecyclePolicy !== '') toLifecycleRules(lifecyclePolicy)
-  // API reference: with tags or a key of KMS a role must be given.
+  // API reference: tags and KMS keys require a role.
   const needsRole =
     (resourceTags?.length ?? 0) > 0 ||
     encryptionConfiguration?.encryptionType?.startsWith('KMS') === true
@@ -130,7 +133,10 @@ export const deleteRepositoryCreationTemplate: Operation<
   return { registryId: region.account, repositoryCreationTemplate: { ...template } }
 }
 
-/** The template for a repository that ECR makes by itself: the one with the longest prefix, or that of all the rest. */
+/**
+ * Returns the template for a new repository: the one with the longest prefix, or else the root
+ * template.
+ */
 function templateFor(
   region: Region,
   name: string,
@@ -144,7 +150,10 @@ function templateFor(
     .sort((a, b) => length(b) - length(a))[0]
 }
 
-/** Makes a repository that nobody asked for by its name. On a push only a template allows that. */
+/**
+ * Creates a repository for a push, a replication or a pull through. A push needs a template that
+ * allows it.
+ */
 export function createBySelf(
   region: Region,
   name: string,

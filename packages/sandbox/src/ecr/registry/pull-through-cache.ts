@@ -17,7 +17,10 @@ import { checkRegistry, invalid } from '../lookup.ts'
 import { page } from '../page.ts'
 import type { CacheRule } from '../state/registry.ts'
 
-/** The registries that can be cached, by their address, and what each asks for (API reference: CreatePullThroughCacheRule; user guide: pull-through-cache). */
+/**
+ * Upstream registries by URL, and the credentials they need (API reference:
+ * CreatePullThroughCacheRule; user guide: pull-through-cache).
+ */
 const upstreams: readonly { name: UpstreamRegistry; url: RegExp; secret: boolean }[] = [
   { name: 'ecr', url: /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com$/, secret: false },
   { name: 'ecr-public', url: /^public\.ecr\.aws$/, secret: false },
@@ -38,7 +41,10 @@ interface Keys {
   customRoleArn?: string | undefined
 }
 
-/** Another account's ECR is opened by a role, other registries by a secret, public ones by nothing. */
+/**
+ * Throws unless a rule has the right credentials: a role for another account's ECR, a secret for
+ * other registries, none for public ones.
+ */
 function checkKeys(
   region: Region,
   upstream: (typeof upstreams)[number],
@@ -192,7 +198,10 @@ export const deletePullThroughCacheRule: Operation<
   return gone
 }
 
-/** The sandbox asks no upstream: a rule is as good as what it names, and a secret whose name ends in `-fails` opens nothing. */
+/**
+ * Validates a rule without calling its upstream: it fails only if its secret's name ends in
+ * `-fails`.
+ */
 export const validatePullThroughCacheRule: Operation<
   ValidatePullThroughCacheRuleRequest,
   ValidatePullThroughCacheRuleResponse

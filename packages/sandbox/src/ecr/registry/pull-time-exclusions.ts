@@ -10,10 +10,13 @@ import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { page } from '../page.ts'
 
-/** As many as one list can have. */
+/** Most entries of one list. */
 const most = 100
 
-/** Whether a caller's pulls leave no trace: it is excluded itself, or its role is; an assumed role's ARN has the role's name, and that of its session. */
+/**
+ * Returns whether a caller's pulls are not recorded, because it or its role is excluded. An assumed
+ * role's ARN holds the names of the role and the session.
+ */
 export function leavesNoTrace({ ecr }: Region, callerArn: string): boolean {
   if (ecr.registry.pullTimeExclusions.has(callerArn)) return true
   const [, account, role] = /^arn:[\w-]+:sts::(\d+):assumed-role\/([^/]+)\//.exec(callerArn) ?? []

@@ -9,14 +9,14 @@ import type { Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { checkRegistry, registryHost } from '../lookup.ts'
 
-/** How long a registry's password is good for. */
+/** Lifetime of a registry's password. */
 const lasts = 12 * 3_600_000
 const secret = randomBytes(32)
 
 const seal = (claim: string) =>
   `${Buffer.from(claim).toString('base64url')}.${createHmac('sha256', secret).update(claim).digest('base64url')}`
 
-/** The registry that a password of ours opens: nobody's if it is forged or its time is over. */
+/** Returns the registry of a password, or undefined if the password is forged or expired. */
 export function openPassword(
   password: string,
   regionOf: (account: string, region: string) => Region | undefined,

@@ -22,7 +22,7 @@ import { createBySelf } from './creation-templates.ts'
 /** Destinations of all rules together (user guide: replication). */
 const mostDestinations = 25
 
-/** AWS says less than 30 minutes, mostly. */
+/** AWS usually takes less than 30 minutes. */
 const duration = 60_000
 
 export const putReplicationConfiguration: Operation<
@@ -58,7 +58,10 @@ export const describeImageReplicationStatus: Operation<
   }
 }
 
-/** Where a repository's images go: to the destinations of the rules whose prefixes fit its name, or that have none. */
+/**
+ * Returns the destinations of a repository's images: those of rules without a prefix or with one
+ * that matches its name.
+ */
 function destinationsOf({ ecr }: Region, { name }: RepositoryState): ReplicationDestination[] {
   const fits = ecr.registry.replication.filter(
     ({ repositoryFilters: filters }) =>
@@ -68,7 +71,7 @@ function destinationsOf({ ecr }: Region, { name }: RepositoryState): Replication
   return [...new Map(all.map((one) => [`${one.registryId}/${one.region}`, one])).values()]
 }
 
-/** Sends what was pushed on its way. What arrives is not sent on from there. */
+/** Replicates a pushed image. The copies are not replicated further. */
 export function replicate(
   region: Region,
   repository: RepositoryState,
@@ -88,13 +91,16 @@ export function replicate(
       const to = destination && repositoryThere(destination, repository.name, region.account)
       status.status = to ? 'COMPLETE' : 'FAILED'
       if (to) arrive(repository, image, tag, destination, to)
-      // The failures' own codes are nowhere written down.
+      // Failure codes are not documented.
       else status.failureCode = destination ? 'AccessDenied' : 'RegistryNotFound'
     })
   }
 }
 
-/** The repository that images arrive in. Another account's registry must allow that, and to make a repository, by its policy. */
+/**
+ * Returns the destination repository. Another account's registry policy must allow replication, and
+ * the creation of the repository.
+ */
 function repositoryThere(region: Region, name: string, from: string): RepositoryState | undefined {
   const may = (action: string) =>
     from === region.account || allows(region.ecr.registryPolicyText, from, action)
@@ -132,7 +138,7 @@ function arrive(
       lastPulledAt: undefined,
     })
   if (!known) scanOnPush(region, to, copy)
-  // A tag that another image has for good is left to it.
+  // Do not take an immutable tag from another image.
   if (tag !== undefined && (to.images.digestOf(tag) === undefined || !isFixed(to, tag)))
     to.images.tag(copy, tag)
 }

@@ -19,7 +19,7 @@ import { findRepository, invalid } from '../lookup.ts'
 import type { ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
 
-/** How long AWS Signer takes is our guess. */
+/** The duration of AWS Signer is our guess. */
 const duration = 10_000
 
 const signature = 'application/vnd.cncf.notary.signature'
@@ -75,7 +75,10 @@ export const describeImageSigningStatus: Operation<
   }
 }
 
-/** The profiles that sign what is pushed to a repository: of the rules that fit its name, or have no filter. */
+/**
+ * Returns the signing profiles for a repository: those of rules without a filter or with one that
+ * matches its name.
+ */
 const profilesOf = ({ ecr }: Region, { name }: RepositoryState): string[] => {
   const fits = (ecr.registry.signing ?? []).filter(
     ({ repositoryFilters: filters }) =>
@@ -84,7 +87,10 @@ const profilesOf = ({ ecr }: Region, { name }: RepositoryState): string[] => {
   return [...new Set(fits.flatMap(({ signingProfileArn }) => signingProfileArn ?? []))]
 }
 
-/** Signs what was pushed; what is about another image is not signed itself. What signs proves nothing: there is no key behind it. */
+/**
+ * Signs a pushed image, but not artifacts of other images. The signature is not cryptographic:
+ * there is no key.
+ */
 export function sign(region: Region, repository: RepositoryState, image: ImageState): void {
   if (image.subject !== undefined) return
   image.signings = profilesOf(region, repository).map((signingProfileArn) => ({

@@ -4,12 +4,15 @@ import { toPolicyDocument } from '../policy-document.ts'
 import { pulledAt, type ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
 
-/** Writes down that an image is pulled. */
+/** Records a pull of an image. */
 export function recordPull(region: Region, image: ImageState): void {
   image.lastPulledAt = pulledAt(image.lastPulledAt, region.clock.now())
 }
 
-/** Whether a repository lets an account pull from it: its own always, another only where the repository's policy says so. */
+/**
+ * Returns whether an account may pull from a repository: its owner always, others only if the
+ * repository's policy allows it.
+ */
 export function mayPull(repository: RepositoryState, owner: string, account: string): boolean {
   if (account === owner) return true
   const policy =

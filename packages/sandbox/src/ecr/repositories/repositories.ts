@@ -20,7 +20,7 @@ import { Images, type ImageSource } from '../state/images.ts'
 import type { RepositoryState } from '../state/repository.ts'
 import { checkTags } from './tags.ts'
 
-/** Makes a repository that is not there yet. */
+/** Creates a repository. */
 export function newRepository(
   region: Region,
   name: string,
@@ -55,7 +55,7 @@ export function newRepository(
   return repository
 }
 
-/** A repository that asks for KMS and names no key has AWS's own. */
+/** Returns the encryption of a repository. KMS without a key uses AWS's own key. */
 function encryptionOf(
   region: Region,
   encryption: EncryptionConfiguration | undefined,
@@ -68,7 +68,7 @@ function encryptionOf(
   }
 }
 
-/** A repository as the operations answer it. */
+/** Returns a repository as in operations' answers. */
 export const toRepository = (region: Region, repository: RepositoryState): Repository => ({
   repositoryArn: repository.arn,
   registryId: region.account,
@@ -83,7 +83,7 @@ export const toRepository = (region: Region, repository: RepositoryState): Repos
   encryptionConfiguration: repository.encryption,
 })
 
-/** Exclusions are for the two settings that speak of them, and these are nothing without. */
+/** Throws unless exclusions are given exactly for the two settings that use them. */
 function checkMutability({
   imageTagMutability = 'MUTABLE',
   imageTagMutabilityExclusionFilters: filters = [],

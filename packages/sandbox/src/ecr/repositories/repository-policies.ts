@@ -26,11 +26,11 @@ function policyOf(region: Region, repository: RepositoryState): string {
   )
 }
 
-/** A repository's policy as ECR keeps it; throws what it answers to one that it does not take. */
+/** Returns a repository's policy in ECR's format. Throws ECR's fault for an invalid one. */
 export function checkedPolicy(region: Region, text: string, force: boolean): string {
   const policy = toPolicyDocument(text, 'repository')
   if (!policy) throw invalid('PolicyText', 'Invalid repository policy provided')
-  // Who would shut the door behind himself must say that he means it.
+  // A caller that would lock itself out must set `force`.
   if (!force && locksOut(policy, region.account, 'ecr:SetRepositoryPolicy')) {
     throw invalid(
       'PolicyText',

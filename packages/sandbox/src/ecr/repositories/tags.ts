@@ -14,7 +14,7 @@ import type { RepositoryState } from '../state/repository.ts'
 
 const isReserved = (key = '') => key.toLowerCase().startsWith('aws:')
 
-/** Refuses tags that ECR refuses: reserved or double keys, and more than 50 of them. */
+/** Throws for tags that ECR refuses: reserved or duplicate keys, or more than 50. */
 export function checkTags(added: readonly Tag[] = [], kept: readonly Tag[] = []): void {
   const keys = new Set(added.map((t) => t.Key))
   if (added.some((t) => isReserved(t.Key)))

@@ -6,7 +6,7 @@ import type { RepositoryState } from '../state/repository.ts'
 import type { Advisory } from './scan-advisories.ts'
 import type { Contents, Package } from './scan-packages.ts'
 
-/** A vulnerability as Amazon Inspector tells it, through ECR. */
+/** Returns a vulnerability in the format of Amazon Inspector's findings. */
 export function toEnhancedFinding(
   region: Region,
   repository: RepositoryState,

@@ -12,7 +12,7 @@ import type { RepositoryState } from '../state/repository.ts'
 import { scanningOf } from './registry-scanning.ts'
 import { canScan, contentsOf } from './scan-packages.ts'
 
-/** What is known of an image's scans: how it stands, and of which time the findings are. */
+/** Status of an image's scan, and the time of its findings. */
 export interface ScanStanding {
   status: ImageScanStatus
   scannedAt?: number
@@ -20,12 +20,15 @@ export interface ScanStanding {
 
 const day = 86_400_000
 
-/** How long scans take is our guess. Inspector looks only at what was pushed in the 30 days before it was switched on. */
+/**
+ * Durations are our guess. Inspector scans only images pushed in the 30 days before it was enabled,
+ * or later.
+ */
 const basicScan = 20_000
 const enhancedScan = 60_000
 const eligible = 30 * day
 
-/** Starts a basic scan. What cannot be scanned is found out at its end. */
+/** Starts a basic scan. An unsupported image fails at its end. */
 export function startScan(region: Region, image: ImageState): void {
   const scan: BasicScan = { startedAt: region.clock.now(), completedAt: undefined }
   image.scan = scan
@@ -34,12 +37,12 @@ export function startScan(region: Region, image: ImageState): void {
   })
 }
 
-/** An image of a seed has been scanned before, if it can be. */
+/** Records a past scan of a seed's image, if it can be scanned. */
 export function scannedAt(image: ImageState, startedAt: number): void {
   if (canScan(image)) image.scan = { startedAt, completedAt: startedAt + basicScan }
 }
 
-/** What happens when an image is there that was not before: it was pushed, or brought back from the archive. */
+/** Starts a scan of an image that was pushed or restored, if scan on push is enabled. */
 export function scanOnPush(region: Region, repository: RepositoryState, image: ImageState): void {
   if (
     region.ecr.registry.scanning.scanType === 'BASIC' &&
@@ -84,7 +87,10 @@ export const startImageScan: Operation<StartImageScanRequest, StartImageScanResp
   }
 }
 
-/** How an image's scan stands, by the kind of scan that the registry has now. Undefined if it has never been scanned. */
+/**
+ * Returns the status of an image's scan, for the registry's current kind of scan, or undefined if
+ * it was never scanned.
+ */
 export function standingOf(
   region: Region,
   repository: RepositoryState,
@@ -110,7 +116,7 @@ function basicOf({ scan }: ImageState): ScanStanding | undefined {
   }
 }
 
-/** Inspector scans once, or again every day; nothing of it needs to be kept. */
+/** Computes the status of Inspector's scans, once or daily, without storing any. */
 function enhancedOf(
   region: Region,
   repository: RepositoryState,

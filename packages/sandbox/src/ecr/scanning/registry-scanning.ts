@@ -15,11 +15,17 @@ import { isLike } from '../../world/wildcard.ts'
 import { invalid } from '../lookup.ts'
 import type { RepositoryState } from '../state/repository.ts'
 
-/** A filter without a star is met by every name that has it in it (user guide: image-scanning-filters). */
+/**
+ * Returns whether a name matches a filter. A filter without a star matches every name that contains
+ * it (user guide: image-scanning-filters).
+ */
 const meets = (name: string, { filter = '' }: ScanningRepositoryFilter): boolean =>
   filter.includes('*') ? isLike(filter, name, { single: false }) : name.includes(filter)
 
-/** How often the images of a repository are scanned, and which filters say so. Of two rules the continuous one holds. */
+/**
+ * Returns a repository's scan frequency and the filters that matched. Continuous scans take
+ * precedence.
+ */
 export function scanningOf(
   { ecr }: Region,
   { name, scanOnPush }: RepositoryState,
@@ -32,7 +38,7 @@ export function scanningOf(
       .filter((filter) => meets(name, filter))
     if (filters.length > 0) return { frequency, filters }
   }
-  // What a repository says of itself is older than the registry's rules, and holds for basic scans alone.
+  // A repository's own setting predates the registry's rules and applies to basic scans only.
   return { frequency: scanType === 'BASIC' && scanOnPush ? 'SCAN_ON_PUSH' : 'MANUAL', filters: [] }
 }
 

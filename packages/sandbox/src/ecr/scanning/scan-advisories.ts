@@ -1,14 +1,17 @@
 import type { FindingSeverity } from '@aws-sdk/client-ecr'
 import { chance, seedOf } from '../../world/chance.ts'
 
-/** Who installs a package, in Inspector's words. */
+/** Package managers in Inspector's words. */
 export type PackageManager = 'OS' | 'NODEPKG' | 'PYTHONPKG' | 'JAR' | 'GOBINARY'
 
-/** What is known against a package from some day on, and the version without it, if there is one. */
+/**
+ * A vulnerability of a package, known from some day on, and the version that fixes it, if there is
+ * one.
+ */
 export interface Advisory {
   readonly id: string
   readonly severity: FindingSeverity
-  /** CVSS 3.1; 0 where nobody has rated it yet. */
+  /** CVSS 3.1; 0 if it is not rated yet. */
   readonly score: number
   readonly vector: string
   readonly description: string
@@ -19,10 +22,10 @@ export interface Advisory {
 
 const day = 86_400_000
 
-/** Before this day nothing is known of any package. */
+/** There are no advisories before this day. */
 const beginning = Date.UTC(2023, 0, 1)
 
-/** Severities with their share of all advisories, and the scores that they go with. */
+/** Severities with their share of all advisories, and their scores. */
 const severities: readonly [FindingSeverity, share: number, from: number, to: number][] = [
   ['CRITICAL', 0.06, 9, 10],
   ['HIGH', 0.24, 7, 8.9],
@@ -59,18 +62,18 @@ const flaws = [
   ],
 ] as const
 
-/** A share of advisories is never fixed by the distribution, and some are used by attackers. */
+/** Shares of advisories that are never fixed, and that are exploited. */
 const unfixed = 0.06
 const exploited = 0.05
 
 /**
- * What has become known against a package until a day, the oldest first. It follows from the package's name alone, so that
- * the same package has the same past everywhere; a newer build of it has left more of that behind. The ids are no real
- * ones: numbers from 900000 up have been given to nobody.
+ * Returns the advisories for a package until a day, oldest first. They derive from the package's
+ * name only, so that equal packages have equal advisories; a newer build has fixed more of them.
+ * The ids are fictitious: numbers from 900000 up are not assigned.
  */
 export function advisoriesOf(name: string, until: number): Advisory[] {
   const seed = seedOf(name)
-  // Some packages are in the news more often than others.
+  // Some packages have advisories more often than others.
   const slot = (50 + Math.round(chance(seed, 0) * 250)) * day
   const all: Advisory[] = []
   for (let n = 0; beginning + n * slot < until; n++) {
@@ -98,7 +101,10 @@ function toAdvisory(name: string, seed: number, n: number, disclosedAt: number):
   }
 }
 
-/** How many fixes of a package had come out on a day: its builds are numbered by that. */
+/**
+ * Returns the number of fixes of a package that were released before a day; it is the number of the
+ * build.
+ */
 export const buildOf = (name: string, builtAt: number): number =>
   advisoriesOf(name, builtAt).filter(({ fixedAt }) => fixedAt !== undefined && fixedAt <= builtAt)
     .length

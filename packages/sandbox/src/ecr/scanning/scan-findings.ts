@@ -13,7 +13,7 @@ import { standingOf } from './image-scans.ts'
 import { advisoriesOf, type Advisory } from './scan-advisories.ts'
 import { contentsOf, type Contents, type Package } from './scan-packages.ts'
 
-/** An advisory that holds for a package of an image. */
+/** An advisory that applies to a package of an image. */
 export interface Vulnerability {
   readonly found: Package
   readonly advisory: Advisory
@@ -28,7 +28,7 @@ const worstFirst: readonly FindingSeverity[] = [
   'UNDEFINED',
 ]
 
-/** What was known on a day against the packages of an image, the worst first: what their builds had not fixed yet. */
+/** Returns the advisories that a day's builds of an image's packages had not fixed, worst first. */
 function vulnerabilitiesOf(
   { packages }: Contents,
   scannedAt: number,

@@ -8,30 +8,30 @@ import { buildOf, type PackageManager } from './scan-advisories.ts'
 
 /** A distribution whose packages can be scanned. */
 export interface Distribution {
-  /** As Inspector names the platform. */
+  /** Inspector's name of the platform. */
   readonly platform: string
-  /** What in an image's configuration tells of it. */
+  /** Matches the build steps of an image of this distribution. */
   readonly sign: RegExp
-  /** Where it tells of an advisory. */
+  /** URL of an advisory in the distribution's tracker. */
   readonly tracker: string
   readonly packages: readonly (readonly [name: string, version: string])[]
-  /** How it numbers the builds of a version. */
+  /** Formats the build number of a version. */
   readonly build: (n: number) => string
 }
 
-/** A package of an image, and the layer that brought it. */
+/** A package of an image, and the layer that contains it. */
 export interface Package {
   readonly name: string
   readonly manager: PackageManager
   readonly version: string
-  /** Its version of another day: one that fixes something. */
+  /** Returns the version built on another day, for the version of a fix. */
   readonly versionAt: (builtAt: number) => string
   readonly builtAt: number
   readonly layer: string
   readonly filePath: string | undefined
 }
 
-/** What is in an image, or why nobody can tell. */
+/** Distribution and packages of an image. */
 export interface Contents {
   readonly distribution: Distribution
   readonly architecture: string
@@ -110,7 +110,7 @@ const distributions: readonly Distribution[] = [
   },
 ]
 
-/** Packages of languages: which step of a build brings them, and where they lie. */
+/** Language packages: the build step that installs them, and their paths. */
 const languages: readonly {
   manager: PackageManager
   sign: RegExp
@@ -170,7 +170,7 @@ const languages: readonly {
   },
 ]
 
-/** Whether an image is one: a list of images or an artifact about one has nothing that could be scanned. */
+/** Returns whether an image can be scanned. An index or an artifact cannot. */
 export const canScan = (image: ImageState): boolean =>
   !isIndex(image.mediaType) &&
   /^application\/vnd\.(docker\.container\.image\.v1|oci\.image\.config\.v1)\+json$/.test(
@@ -178,8 +178,9 @@ export const canScan = (image: ImageState): boolean =>
   )
 
 /**
- * What is in an image, told from its configuration: the steps that built it name the distribution and what was installed, and
- * each step's day says how old that is. Undefined where nothing tells of a distribution that is known here.
+ * Returns the contents of an image according to its configuration: its build steps name the
+ * distribution and the installed packages, and their dates give the versions. Returns undefined if
+ * no step names a known distribution.
  */
 export function contentsOf(repository: RepositoryState, image: ImageState): Contents | undefined {
   const [configBlob, ...layers] = readManifest(image.manifest(), image.mediaType).blobs
@@ -226,7 +227,7 @@ function toPackage(
   return { name, manager, version: versionAt(builtAt), versionAt, builtAt, layer, filePath }
 }
 
-/** Of a language's packages a layer has some, which its digest decides. */
+/** Returns the language packages of a layer, chosen by its digest. */
 const ofLanguage = (
   { manager, names, path }: (typeof languages)[number],
   builtAt: number,
@@ -238,7 +239,10 @@ const ofLanguage = (
       toPackage(name, manager, (n) => `${version}.${n}`, builtAt, layer, path(name)),
     )
 
-/** An image with the label `sandbox.packages` has so many more packages of the system, for who wants to see thousands of findings. */
+/**
+ * Returns extra system packages: as many as the label `sandbox.packages` says, for tests with
+ * thousands of findings.
+ */
 function labelledPackages({ labels }: ImageConfig, builtAt: number, layer: string): Package[] {
   const count = Math.min(20_000, Math.max(0, Number(labels.get('sandbox.packages')) || 0))
   return Array.from({ length: count }, (_, n) =>

@@ -1,54 +1,57 @@
 import type { ImageReplicationStatus, ImageSigningStatus, ImageStatus } from '@aws-sdk/client-ecr'
 
-/** How an image has been moved into the archive, and out of it. */
+/** Archive state of an image. */
 export interface Archiving {
   readonly status: ImageStatus
   readonly archivedAt: number
-  /** When it was last brought back. */
+  /** Time of the last restore. */
   readonly activatedAt: number | undefined
 }
 
-/** A basic scan of an image, the last one. Of what it found only the time is kept: the rest follows from the image. */
+/** The last basic scan of an image. Its findings are computed from the image. */
 export interface BasicScan {
   readonly startedAt: number
   completedAt: number | undefined
 }
 
-/** An image, an index of images, or an artifact about one: whatever a manifest says. */
+/** An image, an index of images, or an artifact, depending on its manifest. */
 export interface ImageState {
   readonly digest: string
-  /** Numbers what a repository has had, so that a page begins where the one before it ended. */
+  /** Number of the image in its repository, which orders pages. */
   readonly nth: number
   readonly mediaType: string
-  /** What an artifact is; of an image the media type of its config. */
+  /** Type of an artifact; for an image, the media type of its config. */
   readonly artifactType: string | undefined
-  /** The digest that a signature, an SBOM or the like is about. */
+  /** Digest of the image that a signature, an SBOM or the like belongs to. */
   readonly subject: string | undefined
-  /** The manifests that an index lists. */
+  /** Manifests listed by an index. */
   readonly children: readonly string[]
-  /** Bytes: the config and the layers; of an index, the largest that it lists. */
+  /** Bytes of the config and the layers; for an index, of the largest image in it. */
   readonly size: number
   readonly pushedAt: number
-  /** Its text, byte for byte as it was pushed: the digest is of it. */
+  /** The manifest's text exactly as it was pushed, because the digest covers it. */
   readonly manifest: () => string
-  /** In the order in which they were given. */
+  /** In the order they were added. */
   tags: readonly string[]
   lastPulledAt: number | undefined
-  /** Only of what has been in the archive. */
+  /** Set once the image was archived. */
   archiving?: Archiving
   scan?: BasicScan | undefined
-  /** Where it was sent when it was pushed. */
+  /** Destinations of its replication, since it was pushed. */
   replications?: readonly ImageReplicationStatus[]
-  /** Who signs it, since it was pushed. */
+  /** Profiles that sign it, since it was pushed. */
   signings?: readonly ImageSigningStatus[]
 }
 
-/** Whether an image can be pulled: from the archive it must be restored first. */
+/**
+ * Returns the status of an image. Only an ACTIVE one can be pulled; an archived one must be
+ * restored first.
+ */
 export const statusOf = (image: ImageState): ImageStatus => image.archiving?.status ?? 'ACTIVE'
 
-/** ECR writes down a pull at most once a day (API reference: ImageDetail). */
+/** ECR records a pull at most once a day (API reference: ImageDetail). */
 const refresh = 24 * 3_600_000
 
-/** When an image was last pulled, as ECR has it after it was pulled at `at`. */
+/** Returns the recorded time of the last pull after a pull at `now`. */
 export const pulledAt = (before: number | undefined, now: number): number =>
   before === undefined || now - before >= refresh ? now : before

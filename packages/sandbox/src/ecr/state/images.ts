@@ -1,26 +1,29 @@
 import { statusOf, pulledAt, type ImageState } from './image.ts'
 import type { Layer } from './layer.ts'
 
-/** Where the images of a repository come from that nobody has looked at yet: only then are they made. */
+/** Source of a seed repository's images, which are created at their first use. */
 export interface ImageSource {
   readonly count: number
-  /** All of them, the oldest first. */
+  /** Creates all images, oldest first. */
   all(): ImageState[]
-  /** The digest of one alone: a task asks for it long before anybody lists them. */
+  /**
+   * Returns the digest of one tag without creating the images; tasks need it long before images are
+   * listed.
+   */
   digestOf(tag: string): string | undefined
-  /** Whether a digest is one that `digestOf` has answered. Others may be there too. */
+  /** Returns whether `digestOf` has returned this digest. Other images may exist too. */
   has(digest: string): boolean
-  /** A blob that one of them refers to. */
+  /** Returns a blob that one of the images refers to. */
   blob(digest: string): Layer | undefined
 }
 
-/** The images of one repository, by digest and by tag. */
+/** Images of one repository, by digest and by tag. */
 export class Images {
   readonly #byDigest = new Map<string, ImageState>()
   readonly #byTag = new Map<string, ImageState>()
   readonly #indexes = new Set<ImageState>()
   readonly #blob: ImageSource['blob']
-  /** When images were pulled that nobody has looked at yet. */
+  /** Pull times of images that have not been created yet. */
   readonly #pulls = new Map<string, number>()
   #source: ImageSource | undefined
   #next = 0
@@ -34,7 +37,7 @@ export class Images {
     return this.#source?.count ?? this.#byDigest.size
   }
 
-  /** All of them, in the order in which they were pushed. */
+  /** Returns all images in the order they were pushed. */
   all(): Iterable<ImageState> {
     this.#fill()
     return this.#byDigest.values()
@@ -50,23 +53,23 @@ export class Images {
     return this.#byTag.get(tag)
   }
 
-  /** Those that list others. */
+  /** Returns the images that list others. */
   indexes(): Iterable<ImageState> {
     this.#fill()
     return this.#indexes
   }
 
-  /** A blob that came with what was there from the start; what is pushed is kept by its repository. */
+  /** Returns a blob of a seed image; the repository holds the blobs that were pushed. */
   blob(digest: string): Layer | undefined {
     return this.#blob(digest)
   }
 
-  /** What a tag names now, without making what it names. */
+  /** Returns the digest of a tag without creating the images. */
   digestOf(tag: string): string | undefined {
     return this.#source ? this.#source.digestOf(tag) : this.#byTag.get(tag)?.digest
   }
 
-  /** Writes down a pull of an image. Says whether it is there. */
+  /** Records a pull of an image. Returns whether it exists. */
   pull(digest: string, now: number): boolean {
     const known = this.#pulls.get(digest)
     if (this.#source && (known !== undefined || this.#source.has(digest))) {
@@ -74,13 +77,13 @@ export class Images {
       return true
     }
     const found = this.byDigest(digest)
-    // What is archived is there, but not for who pulls.
+    // Archived images cannot be pulled.
     const image = found && statusOf(found) === 'ACTIVE' ? found : undefined
     if (image) image.lastPulledAt = pulledAt(image.lastPulledAt, now)
     return image !== undefined
   }
 
-  /** Puts an image that is not there yet, without a tag. */
+  /** Adds a new image without tags. */
   add(image: Omit<ImageState, 'nth' | 'tags'>): ImageState {
     this.#fill()
     const added: ImageState = { ...image, nth: this.#next++, tags: none }
@@ -88,7 +91,7 @@ export class Images {
     return added
   }
 
-  /** Gives an image a tag, which another may have had. */
+  /** Adds a tag to an image, and removes it from the one that had it. */
   tag(image: ImageState, tag: string): void {
     if (this.#byTag.get(tag) === image) return
     this.untag(tag)
@@ -96,7 +99,7 @@ export class Images {
     this.#byTag.set(tag, image)
   }
 
-  /** Takes a tag from the image that has it. */
+  /** Removes a tag from its image. */
   untag(tag: string): void {
     const image = this.#byTag.get(tag)
     if (!image) return
@@ -104,7 +107,7 @@ export class Images {
     this.#byTag.delete(tag)
   }
 
-  /** Removes an image with all its tags. */
+  /** Removes an image and its tags. */
   remove(image: ImageState): void {
     for (const tag of image.tags) this.#byTag.delete(tag)
     this.#byDigest.delete(image.digest)

@@ -1,11 +1,11 @@
-/** A blob that manifests refer to. Of a seed's large ones only the size is known. */
+/** A blob that manifests refer to. For large seed layers only the size is known. */
 export interface Layer {
   readonly digest: string
   readonly size: number
   readonly bytes: (() => Uint8Array) | undefined
 }
 
-/** A layer on its way, part after part. */
+/** An upload of a layer in parts. */
 export interface Upload {
   readonly parts: Uint8Array[]
   size: number

@@ -12,7 +12,7 @@ export type StorageClass = 'standard' | 'archive'
 export interface LifecycleRule {
   readonly priority: number
   readonly tagStatus: 'tagged' | 'untagged' | 'any'
-  /** Each must be met by one of an image's tags. */
+  /** An image matches if each prefix matches one of its tags. */
   readonly tagPrefixes: readonly string[]
   readonly tagPatterns: readonly string[]
   readonly storageClass: StorageClass
@@ -21,7 +21,7 @@ export interface LifecycleRule {
   readonly action: 'expire' | 'transition'
 }
 
-/** A repository's lifecycle policy, which the clock runs. */
+/** A repository's lifecycle policy, run by the clock. */
 export interface Lifecycle {
   readonly policyText: string
   readonly rules: readonly LifecycleRule[]
@@ -29,7 +29,7 @@ export interface Lifecycle {
   cancel: Cancel
 }
 
-/** What a policy would do, asked once: until it is known there are no results. */
+/** A preview of a policy. `results` is undefined while it is in progress. */
 export interface LifecyclePreview {
   readonly policyText: string
   results: readonly LifecyclePolicyPreviewResult[] | undefined

@@ -7,7 +7,7 @@ import type {
   SigningRule,
 } from '@aws-sdk/client-ecr'
 
-/** The SDK marks these optional too; here they are always there. */
+/** The SDK marks these members optional; in the sandbox they are always present. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
 
 export type CacheRule = Known<
@@ -16,23 +16,23 @@ export type CacheRule = Known<
 >
 export type CreationTemplate = Known<RepositoryCreationTemplate, 'prefix' | 'createdAt'>
 
-/** What is set for a registry as a whole. */
+/** Settings of a whole registry. */
 export interface Registry {
-  /** What was set, by name; the rest has its default. */
+  /** Values that were set, by name; other settings have their defaults. */
   readonly accountSettings: Map<string, string>
   /** By the prefix of the repositories that they fill. */
   readonly cacheRules: Map<string, CacheRule>
-  /** By the prefix of the repositories that they are for. */
+  /** By the prefix of the repositories that they apply to. */
   readonly templates: Map<string, CreationTemplate>
   replication: readonly ReplicationRule[]
-  /** `since` is when the kind of scan was chosen. */
+  /** `since` is the time when the scan type was set. */
   scanning: { scanType: ScanType; rules: readonly RegistryScanningRule[]; since: number }
-  /** Roles whose pulls are not written down, and since when. */
+  /** Roles whose pulls are not recorded, and the time of their exclusion. */
   readonly pullTimeExclusions: Map<string, number>
   signing: readonly SigningRule[] | undefined
 }
 
-/** A registry as it is before anything was set. */
+/** Creates the settings of a new registry. */
 export function createRegistry(): Registry {
   return {
     accountSettings: new Map(),

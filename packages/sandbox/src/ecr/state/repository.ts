@@ -21,7 +21,7 @@ export interface RepositoryState {
   readonly images: Images
   readonly layers: Map<string, Layer>
   readonly uploads: Map<string, Upload>
-  /** Who else may use it: the text as it was set. */
+  /** Repository policy, as it was set. */
   policyText: string | undefined
   lifecycle: Lifecycle | undefined
   lifecyclePreview?: LifecyclePreview
