@@ -3,8 +3,8 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { enter } from './lib/enter'
-import { watchParts } from './lib/update'
+import { enter } from '#lib/enter.ts'
+import { watchParts } from '#lib/update.ts'
 import { queryClient, router } from './router'
 
 const root = document.getElementById('root')

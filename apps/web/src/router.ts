@@ -1,9 +1,9 @@
 import type { Problem } from '@pilothouse/contract'
 import { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
-import { problemFrom } from './lib/api'
+import { problemFrom } from '#lib/api.ts'
+import { Fault } from '#shell/ErrorPage.tsx'
 import { routeTree } from './routeTree.gen'
-import { Fault } from './shell/Fault'
 
 /** Whether asking again at once is of use: not while AWS throttles, where the problem says when. */
 const mayPass = ({ status, retryAt }: Problem): boolean =>

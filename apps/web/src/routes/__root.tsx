@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, Outlet } from '@tanstack/react-router'
-import { sessionQuery } from '../features/session/queries'
-import { ProblemError } from '../lib/api'
-import { BareFault } from '../shell/Fault'
-import { applyTheme } from '../shell/ThemeButton'
+import { sessionQuery } from '#features/session/queries.ts'
+import { ProblemError } from '#lib/api.ts'
+import { BareFault } from '#shell/ErrorPage.tsx'
+import { applyTheme } from '#shell/ThemeButton.tsx'
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   beforeLoad: () => applyTheme(),

@@ -1,5 +1,5 @@
 import { createFileRoute, redirect } from '@tanstack/react-router'
-import { sessionQuery } from '../features/session/queries'
+import { sessionQuery } from '#features/session/queries.ts'
 
 export const Route = createFileRoute('/')({
   loader: async ({ context }) => {

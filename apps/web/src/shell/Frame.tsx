@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react'
 import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
-import { lazyPart } from '../ui/LazyPart'
+import { lazyPart } from '#ui/problems/LazyPart.tsx'
 import type { Entry, LookUp } from './Palette'
 import { ThemeButton } from './ThemeButton'
 import { Toasts } from './Toasts'

@@ -1,8 +1,8 @@
 import type { Part } from '@pilothouse/contract'
-import { count, duration } from '../lib/formats'
-import { useNow } from '../lib/now'
-import type { Connection } from '../lib/stream'
-import { ToneMark, type ToneName } from '../ui/Tone'
+import { count, duration } from '#lib/formats.ts'
+import type { Connection } from '#lib/live/stream.ts'
+import { useNow } from '#lib/now.ts'
+import { ToneMark, type ToneName } from '#ui/Tone.tsx'
 
 /** How old what stands on the screen is, and whether it is all there is. */
 export function Freshness({

@@ -1,7 +1,7 @@
 import * as Ariakit from '@ariakit/react'
 import { useQuery } from '@tanstack/react-query'
 import { startTransition, useMemo, useState } from 'react'
-import { problemFrom } from '../lib/api'
+import { problemFrom } from '#lib/api.ts'
 
 export interface Entry {
   id: string

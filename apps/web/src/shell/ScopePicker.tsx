@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react'
 import { Suspense, useRef, useState } from 'react'
-import { lazyPart } from '../ui/LazyPart'
+import { lazyPart } from '#ui/problems/LazyPart.tsx'
 import type { Scopes } from './ScopeMenu'
 
 // A menu weighs a tenth of the first page, and most visits never open it: it comes when somebody reaches for it.

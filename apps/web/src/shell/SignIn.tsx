@@ -1,4 +1,4 @@
-import { Command } from '../ui/Copy'
+import { Command } from '#ui/Copy.tsx'
 
 /** Nobody is signed in here: why that can be, and the two ways to a new link. */
 export function SignIn() {

@@ -1,5 +1,5 @@
-import { closeToast, useToasts } from '../lib/toasts'
-import { ToneMark } from '../ui/Tone'
+import { closeToast, useToasts } from '#lib/toasts.ts'
+import { ToneMark } from '#ui/Tone.tsx'
 
 /** What was said at the edge of the page; read out as it comes. */
 export function Toasts() {

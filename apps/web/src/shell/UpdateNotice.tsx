@@ -1,5 +1,5 @@
-import { useUpdated } from '../lib/update'
-import { ReloadButton } from '../ui/ReloadButton'
+import { useUpdated } from '#lib/update.ts'
+import { ReloadButton } from '#ui/problems/ReloadButton.tsx'
 
 /** Says that the server was updated since this page was opened, until the page is reloaded. */
 export function UpdateNotice() {

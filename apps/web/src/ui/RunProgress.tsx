@@ -1,5 +1,5 @@
-import { count } from '../lib/formats'
-import type { Run } from '../lib/runs'
+import type { Run } from '#lib/actions/runs.ts'
+import { count } from '#lib/formats.ts'
 import { Button } from './Button'
 
 interface Props {

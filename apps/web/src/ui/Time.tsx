@@ -1,5 +1,5 @@
-import { absolute, ago } from '../lib/formats'
-import { useNow } from '../lib/now'
+import { absolute, ago } from '#lib/formats.ts'
+import { useNow } from '#lib/now.ts'
 
 /** How long ago, with the exact time behind it. */
 export function Time({ at, empty = '–' }: { at: number | null; empty?: string }) {

@@ -1,5 +1,5 @@
 import type { ClusterDetail } from '@pilothouse/contract'
-import { Card, Facts } from '../../ui/Facts'
+import { Card, Facts } from '#ui/Facts.tsx'
 
 /** What a cluster is set to. */
 export function ClusterFacts({ cluster }: { cluster: ClusterDetail }) {

@@ -1,5 +1,5 @@
 import type { ClusterRow } from '@pilothouse/contract'
-import { Tone } from '../../ui/Tone'
+import { Tone } from '#ui/Tone.tsx'
 
 /** How the services of a cluster do, the worst of it. */
 export function ClusterHealth({ cluster }: { cluster: ClusterRow }) {

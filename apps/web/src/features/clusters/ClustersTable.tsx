@@ -1,12 +1,12 @@
 import type { ClusterRow } from '@pilothouse/contract'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { parseFilter, passes } from '../../lib/filter'
-import { count, percent } from '../../lib/formats'
-import { readSort, writeSort, type TableSearch } from '../../lib/table-search'
-import { Empty } from '../../ui/Empty'
-import { FilterBox } from '../../ui/FilterBox'
-import { Table, type Column } from '../../ui/Table'
+import { count, percent } from '#lib/formats.ts'
+import { parseFilter, passes } from '#lib/lists/filter.ts'
+import { readSort, writeSort, type TableSearch } from '#lib/lists/table-search.ts'
+import { Empty } from '#ui/Empty.tsx'
+import { FilterBox } from '#ui/tables/FilterBox.tsx'
+import { Table, type Column } from '#ui/tables/Table.tsx'
 import { ClusterHealth } from './ClusterHealth'
 
 const filterColumns = ['cluster', 'region', 'launch'] as const

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react'
-import { Button } from '../../ui/Button'
-import { Field } from '../../ui/Field'
+import { Button } from '#ui/Button.tsx'
+import { Field } from '#ui/fields/Field.tsx'
 
 interface Props {
   regions: readonly string[]

@@ -1,7 +1,7 @@
 import type { ContainerInstanceRow } from '@pilothouse/contract'
-import { mebibytes, percent, vcpu } from '../../lib/formats'
-import { Card } from '../../ui/Facts'
-import { Tone } from '../../ui/Tone'
+import { mebibytes, percent, vcpu } from '#lib/formats.ts'
+import { Card } from '#ui/Facts.tsx'
+import { Tone } from '#ui/Tone.tsx'
 
 /** A hue for each task group, the same wherever it stands; neighbours in the list are far apart. */
 const hueOf = (groups: readonly string[], group: string) =>

@@ -1,10 +1,10 @@
 import type { ContainerInstanceRow } from '@pilothouse/contract'
 import { useState } from 'react'
-import { mebibytes, vcpu } from '../../lib/formats'
-import { Empty } from '../../ui/Empty'
-import { Table, type Column } from '../../ui/Table'
-import { Time } from '../../ui/Time'
-import { Tone, type ToneName } from '../../ui/Tone'
+import { mebibytes, vcpu } from '#lib/formats.ts'
+import { Empty } from '#ui/Empty.tsx'
+import { Table, type Column } from '#ui/tables/Table.tsx'
+import { Time } from '#ui/Time.tsx'
+import { Tone, type ToneName } from '#ui/Tone.tsx'
 
 const tones: Readonly<Record<string, ToneName>> = {
   ACTIVE: 'good',

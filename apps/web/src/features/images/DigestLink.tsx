@@ -1,6 +1,6 @@
 import type { Session } from '@pilothouse/contract'
 import { useQuery } from '@tanstack/react-query'
-import { queryOf } from '../../lib/api'
+import { queryOf } from '#lib/api.ts'
 import { shortDigest } from './digest'
 import { ImageLink } from './links'
 import { ecrPlace } from './place'

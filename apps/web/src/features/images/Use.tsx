@@ -1,6 +1,6 @@
 import type { ImageRow } from '@pilothouse/contract'
-import { Time } from '../../ui/Time'
-import { Tone } from '../../ui/Tone'
+import { Time } from '#ui/Time.tsx'
+import { Tone } from '#ui/Tone.tsx'
 import { holdTone, holdWords } from './hold'
 
 /** What an image is needed for; of one that nobody needs, when it was last used, or else pulled. `proved` is that all uses were seen. */

@@ -1,4 +1,4 @@
-import { CopyButton } from '../../ui/Copy'
+import { CopyButton } from '#ui/Copy.tsx'
 
 /** As much of a digest as a person tells apart. */
 export const shortDigest = (digest: string): string => digest.replace(/^(\w+:)?(.{12}).*$/, '$2')

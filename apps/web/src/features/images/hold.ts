@@ -1,6 +1,6 @@
 import type { Hold, ImageRow } from '@pilothouse/contract'
-import { count } from '../../lib/formats'
-import type { ToneName } from '../../ui/Tone'
+import { count } from '#lib/formats.ts'
+import type { ToneName } from '#ui/Tone.tsx'
 
 /** How firmly an image is held, from outside: `part` is that its index may be held. */
 export const holdTone = {

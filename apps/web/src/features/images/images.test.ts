@@ -1,12 +1,12 @@
 import type { ImageRow, ImageTrouble, ImageUse } from '@pilothouse/contract'
 import { expect, test } from 'vitest'
-import { candidatesOf } from './candidates'
-import { narrowImages } from './filter'
+import { candidatesOf } from './compare/candidates'
 import { holdWords } from './hold'
+import { standingText } from './in-service/standing'
 import { artifactWord, kindWord } from './kind'
+import { narrowImages } from './list/filter'
 import { ecrPlace, mayNameImage, readPlace } from './place'
-import { standingText } from './standing'
-import { troubleReason, worstFirst } from './troubles'
+import { troubleReason, worstFirst } from './problems/problems'
 import { unseenText } from './unseen'
 
 const row = (digest: string, change: Partial<ImageRow> = {}): ImageRow => ({

@@ -1,6 +1,6 @@
 import type { Answer, Findings, ImageDetail, Images, Unseen } from '@pilothouse/contract'
 import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query'
-import { get, queryOf } from '../../lib/api'
+import { get, queryOf } from '#lib/api.ts'
 
 export interface RepositoryAt {
   account: string

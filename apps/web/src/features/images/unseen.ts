@@ -1,5 +1,5 @@
 import type { Unseen } from '@pilothouse/contract'
-import { count } from '../../lib/formats'
+import { count } from '#lib/formats.ts'
 
 const things: Record<Unseen['what'], string> = {
   clusters: 'clusters',

@@ -1,6 +1,6 @@
 import type { LogLine } from '@pilothouse/contract'
 import { useLayoutEffect, useRef, type ReactNode } from 'react'
-import { absolute, clockToTheMillisecond } from '../../lib/formats'
+import { absolute, clockToTheMillisecond } from '#lib/formats.ts'
 import { tellsOfFailure } from './level'
 
 interface Props {

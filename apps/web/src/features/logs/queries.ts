@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
-import { get } from '../../lib/api'
+import { get } from '#lib/api.ts'
 
 export interface ContainerAt {
   account: string

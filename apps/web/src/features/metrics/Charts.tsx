@@ -1,8 +1,8 @@
 import type { MetricHours, Metrics } from '@pilothouse/contract'
 import { useState, type ReactNode } from 'react'
-import { day, hourMinute, moment } from '../../lib/formats'
-import { Chart, type ChartMark } from '../../ui/Chart'
-import { ToneMark } from '../../ui/Tone'
+import { day, hourMinute, moment } from '#lib/formats.ts'
+import { Chart, type ChartMark } from '#ui/charts/Chart.tsx'
+import { ToneMark } from '#ui/Tone.tsx'
 import { ValuesTable } from './ValuesTable'
 
 interface Props {

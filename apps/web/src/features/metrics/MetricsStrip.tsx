@@ -1,8 +1,8 @@
 import type { Metrics } from '@pilothouse/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { problemFrom } from '../../lib/api'
-import { Sparkline } from '../../ui/Sparkline'
+import { problemFrom } from '#lib/api.ts'
+import { Sparkline } from '#ui/charts/Sparkline.tsx'
 import { metricsQuery, usualHours, type ServiceAt } from './queries'
 
 /** CPU and memory in one line, which opens the charts. A problem is told in them, not here. */

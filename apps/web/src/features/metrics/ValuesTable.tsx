@@ -1,6 +1,6 @@
 import type { Metrics } from '@pilothouse/contract'
 import { useState } from 'react'
-import { moment } from '../../lib/formats'
+import { moment } from '#lib/formats.ts'
 
 /** What the charts show, in words: for those who do not see lines, and to copy. Newest first. */
 export function ValuesTable({ metrics }: { metrics: Metrics }) {

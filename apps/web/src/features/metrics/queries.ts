@@ -1,5 +1,5 @@
 import type { MetricHours } from '@pilothouse/contract'
-import { queryOf } from '../../lib/api'
+import { queryOf } from '#lib/api.ts'
 
 export interface ClusterAt {
   account: string

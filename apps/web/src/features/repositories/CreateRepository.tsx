@@ -1,6 +1,6 @@
 import { Suspense, useState } from 'react'
-import { Button } from '../../ui/Button'
-import { lazyPart } from '../../ui/LazyPart'
+import { Button } from '#ui/Button.tsx'
+import { lazyPart } from '#ui/problems/LazyPart.tsx'
 
 const CreateRepositoryDialog = lazyPart(() => import('./CreateRepositoryDialog'))
 

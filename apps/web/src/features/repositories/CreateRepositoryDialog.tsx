@@ -2,11 +2,11 @@ import type { CreateRepository } from '@pilothouse/contract'
 import { repositoryNameProblem } from '@pilothouse/contract/repositories/repository-rules'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { act } from '../../lib/act'
-import { registryPages, useAction } from '../../lib/action'
-import { ActionDialog } from '../../ui/ActionDialog'
-import { Field } from '../../ui/Field'
-import { Select } from '../../ui/Select'
+import { act } from '#lib/actions/send-action.ts'
+import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
+import { Field } from '#ui/fields/Field.tsx'
+import { Select } from '#ui/fields/Select.tsx'
 import {
   MutabilityFields,
   mutabilityProblem,

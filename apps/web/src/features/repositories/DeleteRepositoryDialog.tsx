@@ -2,11 +2,11 @@ import type { RepositoryDetail } from '@pilothouse/contract'
 import type { ObjectionKind } from '@pilothouse/contract/images/image-rules'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { act } from '../../lib/act'
-import { registryPages, useAction } from '../../lib/action'
-import { bytes, count } from '../../lib/formats'
-import { ActionDialog } from '../../ui/ActionDialog'
-import { Field } from '../../ui/Field'
+import { act } from '#lib/actions/send-action.ts'
+import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { bytes, count } from '#lib/formats.ts'
+import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
+import { Field } from '#ui/fields/Field.tsx'
 
 interface Props {
   account: string

@@ -1,9 +1,9 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import { Suspense, useState } from 'react'
-import { Button } from '../../ui/Button'
-import { Skeleton } from '../../ui/Empty'
-import { lazyPart } from '../../ui/LazyPart'
-import { Time } from '../../ui/Time'
+import { Button } from '#ui/Button.tsx'
+import { Skeleton } from '#ui/Empty.tsx'
+import { lazyPart } from '#ui/problems/LazyPart.tsx'
+import { Time } from '#ui/Time.tsx'
 import { RuleList } from './lifecycle/RuleList'
 import { PolicyView } from './PolicyView'
 

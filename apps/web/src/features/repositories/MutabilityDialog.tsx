@@ -1,8 +1,8 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import { useState } from 'react'
-import { act } from '../../lib/act'
-import { registryPages, useAction } from '../../lib/action'
-import { ActionDialog } from '../../ui/ActionDialog'
+import { act } from '#lib/actions/send-action.ts'
+import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import {
   MutabilityFields,
   mutabilityProblem,

@@ -1,7 +1,7 @@
 import type { CreateRepository } from '@pilothouse/contract'
 import { exclusionProblem } from '@pilothouse/contract/repositories/repository-rules'
-import { Field } from '../../ui/Field'
-import { Select } from '../../ui/Select'
+import { Field } from '#ui/fields/Field.tsx'
+import { Select } from '#ui/fields/Select.tsx'
 
 export interface Mutability {
   immutable: boolean

@@ -1,10 +1,10 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import { jsonProblem, sameJson } from '@pilothouse/contract/repositories/repository-rules'
 import { useState } from 'react'
-import { act } from '../../lib/act'
-import { registryPages, useAction } from '../../lib/action'
-import { ActionDialog } from '../../ui/ActionDialog'
-import { TextArea } from '../../ui/TextArea'
+import { act } from '#lib/actions/send-action.ts'
+import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
+import { TextArea } from '#ui/fields/TextArea.tsx'
 import { DiffLines } from './DiffLines'
 
 interface Props {

@@ -1,7 +1,7 @@
 import type { PolicyText } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
-import { CopyButton } from '../../ui/Copy'
-import { ProblemPanel } from '../../ui/ProblemPanel'
+import { CopyButton } from '#ui/Copy.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 
 /** A policy as it is kept, laid out; what stands where there is none; or why it could not be read. */
 export function PolicyView({

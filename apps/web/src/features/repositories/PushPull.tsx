@@ -1,6 +1,6 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
-import { Command, CopyButton } from '../../ui/Copy'
-import { Card } from '../../ui/Facts'
+import { Command, CopyButton } from '#ui/Copy.tsx'
+import { Card } from '#ui/Facts.tsx'
 
 /** The commands that push to a repository and pull from it. The password goes from the AWS CLI to the client, and never through this page. */
 export function PushPull({

@@ -1,8 +1,8 @@
 import type { PartProblem, Registry } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
-import { Card, Facts } from '../../ui/Facts'
-import { ProblemPanel } from '../../ui/ProblemPanel'
-import { Time } from '../../ui/Time'
+import { Card, Facts } from '#ui/Facts.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import { Time } from '#ui/Time.tsx'
 import { PolicyView } from './PolicyView'
 
 /** What holds for all repositories of one region. Each part that could not be read says so. */

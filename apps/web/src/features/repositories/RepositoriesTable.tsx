@@ -1,11 +1,11 @@
 import type { RepositoryRow } from '@pilothouse/contract'
 import { useDeferredValue, useMemo, type ReactNode } from 'react'
-import { parseFilter, passes } from '../../lib/filter'
-import { readSort, writeSort, type TableSearch } from '../../lib/table-search'
-import { Command } from '../../ui/Copy'
-import { Empty } from '../../ui/Empty'
-import { FilterBox } from '../../ui/FilterBox'
-import { Table } from '../../ui/Table'
+import { parseFilter, passes } from '#lib/lists/filter.ts'
+import { readSort, writeSort, type TableSearch } from '#lib/lists/table-search.ts'
+import { Command } from '#ui/Copy.tsx'
+import { Empty } from '#ui/Empty.tsx'
+import { FilterBox } from '#ui/tables/FilterBox.tsx'
+import { Table } from '#ui/tables/Table.tsx'
 import { filterColumns, filterTexts, repositoryColumns } from './columns'
 
 interface Props {

@@ -1,8 +1,8 @@
 import type { RepositoryDetail, Unseen } from '@pilothouse/contract'
 import { unseenReason } from '@pilothouse/contract/images/image-rules'
 import { Suspense, useState } from 'react'
-import { Button } from '../../ui/Button'
-import { lazyPart } from '../../ui/LazyPart'
+import { Button } from '#ui/Button.tsx'
+import { lazyPart } from '#ui/problems/LazyPart.tsx'
 
 const MutabilityDialog = lazyPart(() => import('./MutabilityDialog'))
 const ScanDialog = lazyPart(() => import('./ScanDialog'))

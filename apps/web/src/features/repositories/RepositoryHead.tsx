@@ -1,6 +1,6 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
-import { bytes, count } from '../../lib/formats'
-import { CopyButton } from '../../ui/Copy'
+import { bytes, count } from '#lib/formats.ts'
+import { CopyButton } from '#ui/Copy.tsx'
 import { encryptionWord, mutabilityWord } from './words'
 
 /** What a repository is, in one line beside its name. */

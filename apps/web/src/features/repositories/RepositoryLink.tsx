@@ -1,6 +1,6 @@
 import { unusedDays } from '@pilothouse/contract/images/image-rules'
 import { Link } from '@tanstack/react-router'
-import { bytes } from '../../lib/formats'
+import { bytes } from '#lib/formats.ts'
 
 /** A repository by its name, which may have slashes. */
 export const RepositoryLink = ({

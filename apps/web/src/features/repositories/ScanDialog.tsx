@@ -1,7 +1,7 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
-import { act } from '../../lib/act'
-import { registryPages, useAction } from '../../lib/action'
-import { ActionDialog } from '../../ui/ActionDialog'
+import { act } from '#lib/actions/send-action.ts'
+import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 
 interface Props {
   account: string

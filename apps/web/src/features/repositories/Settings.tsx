@@ -1,8 +1,8 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
-import { Card, Facts } from '../../ui/Facts'
-import { ProblemPanel } from '../../ui/ProblemPanel'
-import { Time } from '../../ui/Time'
+import { Card, Facts } from '#ui/Facts.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import { Time } from '#ui/Time.tsx'
 import { PolicyView } from './PolicyView'
 
 /** Who may use a repository, and how it is kept, scanned, filled and copied. Each part that could not be read says so. */

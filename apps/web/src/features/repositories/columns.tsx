@@ -1,7 +1,7 @@
 import type { RepositoryRow } from '@pilothouse/contract'
-import { bytes, count } from '../../lib/formats'
-import type { Column } from '../../ui/Table'
-import { Time } from '../../ui/Time'
+import { bytes, count } from '#lib/formats.ts'
+import type { Column } from '#ui/tables/Table.tsx'
+import { Time } from '#ui/Time.tsx'
 import { RepositoryLink, UnusedLink } from './RepositoryLink'
 import { encryptionWord, mutabilityWord } from './words'
 

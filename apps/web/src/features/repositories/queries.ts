@@ -1,5 +1,5 @@
 import type { LifecyclePreview, ListOf, RepositoryRow } from '@pilothouse/contract'
-import { queryOf } from '../../lib/api'
+import { queryOf } from '#lib/api.ts'
 
 export interface RepositoryAt {
   account: string

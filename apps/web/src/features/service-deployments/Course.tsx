@@ -1,6 +1,6 @@
 import type { ServiceDeployment } from '@pilothouse/contract'
-import { hourMinute } from '../../lib/formats'
-import { Tone } from '../../ui/Tone'
+import { hourMinute } from '#lib/formats.ts'
+import { Tone } from '#ui/Tone.tsx'
 import { stages, words } from './status'
 import { Traffic } from './Traffic'
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { ToneMark } from '../../ui/Tone'
+import { ToneMark } from '#ui/Tone.tsx'
 import { headline } from './headline'
 import { serviceDeploymentsQuery, type ServiceAt } from './queries'
 

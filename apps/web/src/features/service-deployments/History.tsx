@@ -1,9 +1,9 @@
 import type { ServiceDeployment } from '@pilothouse/contract'
 import { useQuery } from '@tanstack/react-query'
-import { problemFrom } from '../../lib/api'
-import { Skeleton } from '../../ui/Empty'
-import { PartProblems } from '../../ui/PartProblems'
-import { ProblemPanel } from '../../ui/ProblemPanel'
+import { problemFrom } from '#lib/api.ts'
+import { Skeleton } from '#ui/Empty.tsx'
+import { PartProblems } from '#ui/problems/PartProblems.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Past } from './Past'
 import { serviceDeploymentsQuery, type ServiceAt } from './queries'
 

@@ -1,5 +1,5 @@
 import type { ServiceDeployment, ServiceDeployments } from '@pilothouse/contract'
-import { hourMinute } from '../../lib/formats'
+import { hourMinute } from '#lib/formats.ts'
 import { causeOf, isGoing, isGoingBack, words } from './status'
 
 /** What goes on in one line, and whether a person must look; null where nothing does. */

@@ -1,5 +1,5 @@
 import type { ServiceDeployments } from '@pilothouse/contract'
-import { queryOf } from '../../lib/api'
+import { queryOf } from '#lib/api.ts'
 import { isGoing } from './status'
 
 export interface ServiceAt {

@@ -1,5 +1,5 @@
 import type { ServiceDeployment } from '@pilothouse/contract'
-import type { ToneName } from '../../ui/Tone'
+import type { ToneName } from '#ui/Tone.tsx'
 
 const tones: Readonly<Record<string, ToneName>> = {
   PENDING: 'busy',

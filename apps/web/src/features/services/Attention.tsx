@@ -1,7 +1,7 @@
 import type { ServiceRow } from '@pilothouse/contract'
 import { severity } from '@pilothouse/contract/services/service-state'
 import { Link } from '@tanstack/react-router'
-import { Tone } from '../../ui/Tone'
+import { Tone } from '#ui/Tone.tsx'
 import { RunningCount } from './RunningCount'
 import { ServiceLink } from './ServiceLink'
 import { stateTone } from './tones'

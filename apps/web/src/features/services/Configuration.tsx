@@ -1,6 +1,6 @@
 import type { ServiceDetail } from '@pilothouse/contract'
-import { Card, Facts } from '../../ui/Facts'
-import { Time } from '../../ui/Time'
+import { Card, Facts } from '#ui/Facts.tsx'
+import { Time } from '#ui/Time.tsx'
 
 const codes = (list: readonly string[]) =>
   list.length > 0

@@ -1,9 +1,9 @@
 import type { Deployment, ServiceDetail } from '@pilothouse/contract'
-import { Bar } from '../../ui/Bar'
-import { Empty } from '../../ui/Empty'
-import { Card } from '../../ui/Facts'
-import { Time } from '../../ui/Time'
-import { Tone, type ToneName } from '../../ui/Tone'
+import { Bar } from '#ui/charts/Bar.tsx'
+import { Empty } from '#ui/Empty.tsx'
+import { Card } from '#ui/Facts.tsx'
+import { Time } from '#ui/Time.tsx'
+import { Tone, type ToneName } from '#ui/Tone.tsx'
 
 const tones: Readonly<Record<string, ToneName>> = {
   COMPLETED: 'good',

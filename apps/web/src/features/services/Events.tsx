@@ -1,7 +1,7 @@
 import type { ServiceEvent } from '@pilothouse/contract'
-import { eventText } from '../../lib/formats'
-import { Empty } from '../../ui/Empty'
-import { Time } from '../../ui/Time'
+import { eventText } from '#lib/formats.ts'
+import { Empty } from '#ui/Empty.tsx'
+import { Time } from '#ui/Time.tsx'
 
 const bad = /unable|failed|unhealthy|could not|throttled|rolling back/i
 

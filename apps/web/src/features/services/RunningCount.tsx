@@ -1,5 +1,5 @@
 import type { ServiceRow } from '@pilothouse/contract'
-import { Bar } from '../../ui/Bar'
+import { Bar } from '#ui/charts/Bar.tsx'
 
 /** `4 / 6` and a bar: how many run of how many are wanted. */
 export function RunningCount({

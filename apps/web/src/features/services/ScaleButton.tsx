@@ -1,8 +1,8 @@
 import type { ServiceRow } from '@pilothouse/contract'
 import { serviceCan } from '@pilothouse/contract/services/service-rules'
 import { Suspense, useState } from 'react'
-import { Button } from '../../ui/Button'
-import { lazyPart } from '../../ui/LazyPart'
+import { Button } from '#ui/Button.tsx'
+import { lazyPart } from '#ui/problems/LazyPart.tsx'
 
 const ScaleDialog = lazyPart(() => import('./ScaleDialog'))
 

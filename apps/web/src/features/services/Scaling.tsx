@@ -6,13 +6,13 @@ import type {
   ServiceScaling,
 } from '@pilothouse/contract'
 import { outsideRange, ownerOf } from '@pilothouse/contract/services/scaling-rules'
-import { Command } from '../../ui/Copy'
-import { Empty } from '../../ui/Empty'
-import { Card } from '../../ui/Facts'
-import { ProblemPanel } from '../../ui/ProblemPanel'
-import { Range } from '../../ui/Range'
-import { Time } from '../../ui/Time'
-import { ToneMark, type ToneName } from '../../ui/Tone'
+import { Command } from '#ui/Copy.tsx'
+import { Empty } from '#ui/Empty.tsx'
+import { Card } from '#ui/Facts.tsx'
+import { Range } from '#ui/fields/Range.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import { Time } from '#ui/Time.tsx'
+import { ToneMark, type ToneName } from '#ui/Tone.tsx'
 
 /** What scales a service by itself: its range, its policies, and what they did last. */
 export function Scaling({ service, scaling }: { service: ServiceDetail; scaling: ServiceScaling }) {

@@ -1,10 +1,10 @@
 import type { ServiceRow } from '@pilothouse/contract'
 import { useMemo } from 'react'
-import { parseFilter, passes } from '../../lib/filter'
-import { readSort, writeSort, type TableSearch } from '../../lib/table-search'
-import { Empty } from '../../ui/Empty'
-import { Facets, FilterBox } from '../../ui/FilterBox'
-import { Table } from '../../ui/Table'
+import { parseFilter, passes } from '#lib/lists/filter.ts'
+import { readSort, writeSort, type TableSearch } from '#lib/lists/table-search.ts'
+import { Empty } from '#ui/Empty.tsx'
+import { Facets, FilterBox } from '#ui/tables/FilterBox.tsx'
+import { Table } from '#ui/tables/Table.tsx'
 import { filterColumns, filterTexts, serviceColumns } from './columns'
 
 interface Props {

@@ -1,9 +1,9 @@
 import type { ServiceDetail } from '@pilothouse/contract'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { eventText } from '../../lib/formats'
-import { Time } from '../../ui/Time'
-import { Tone } from '../../ui/Tone'
+import { eventText } from '#lib/formats.ts'
+import { Time } from '#ui/Time.tsx'
+import { Tone } from '#ui/Tone.tsx'
 import { stateTone } from './tones'
 
 const edges = {

@@ -1,5 +1,5 @@
 import type { ServiceDetail } from '@pilothouse/contract'
-import { queryOf } from '../../lib/api'
+import { queryOf } from '#lib/api.ts'
 
 export const servicesQuery = (account: string, at: { region?: string; cluster?: string } = {}) =>
   queryOf('/api/:account/services', { params: { account }, query: at })

@@ -1,5 +1,5 @@
 import type { ServiceStateName } from '@pilothouse/contract'
-import type { ToneName } from '../../ui/Tone'
+import type { ToneName } from '#ui/Tone.tsx'
 
 export const stateTone = {
   Failing: 'bad',

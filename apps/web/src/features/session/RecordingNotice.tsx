@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { useUnrecorded } from '../../lib/recording'
-import { ToneMark } from '../../ui/Tone'
+import { useUnrecorded } from '#lib/recording.ts'
+import { ToneMark } from '#ui/Tone.tsx'
 import { sessionQuery } from './queries'
 
 /** Says that changes are refused because they cannot be recorded, until they can. */

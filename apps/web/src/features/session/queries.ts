@@ -1,4 +1,4 @@
-import { queryOf } from '../../lib/api'
+import { queryOf } from '#lib/api.ts'
 
 export const sessionQuery = () => ({
   ...queryOf('/api/session', { params: {} }),

@@ -1,6 +1,6 @@
 import type { ServiceTargets } from '@pilothouse/contract'
 import { Link } from '@tanstack/react-router'
-import { ToneMark, type ToneName } from '../../ui/Tone'
+import { ToneMark, type ToneName } from '#ui/Tone.tsx'
 import { addressOf, summaryOf, targetTone, whyOf } from './health'
 import type { ServiceAt } from './queries'
 

@@ -1,7 +1,7 @@
 import type { Target } from '@pilothouse/contract'
 import { Link } from '@tanstack/react-router'
-import type { Column } from '../../ui/Table'
-import { Tone } from '../../ui/Tone'
+import type { Column } from '#ui/tables/Table.tsx'
+import { Tone } from '#ui/Tone.tsx'
 import { addressOf, severityOf, targetTone, whyOf } from './health'
 import type { ServiceAt } from './queries'
 

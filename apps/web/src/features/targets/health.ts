@@ -1,5 +1,5 @@
 import type { PartProblem, ServiceTargets, Target } from '@pilothouse/contract'
-import type { ToneName } from '../../ui/Tone'
+import type { ToneName } from '#ui/Tone.tsx'
 
 /** The states of a target, worst first (docs: target group health checks). */
 const states: readonly [state: string, tone: ToneName][] = [

@@ -1,5 +1,5 @@
 import type { ServiceTargets } from '@pilothouse/contract'
-import { queryOf } from '../../lib/api'
+import { queryOf } from '#lib/api.ts'
 
 export interface ServiceAt {
   account: string

@@ -1,6 +1,6 @@
 import type { FamilyRow, RevisionRow } from '@pilothouse/contract'
-import { parseFilter, passes } from '../../lib/filter'
-import type { ToneName } from '../../ui/Tone'
+import { parseFilter, passes } from '#lib/lists/filter.ts'
+import type { ToneName } from '#ui/Tone.tsx'
 
 export const filterColumns = ['family', 'region', 'status'] as const
 

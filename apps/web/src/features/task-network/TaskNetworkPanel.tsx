@@ -1,7 +1,7 @@
 import type { TaskNetwork } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
-import { Card, Facts, type Fact } from '../../ui/Facts'
-import { ProblemPanel } from '../../ui/ProblemPanel'
+import { Card, Facts, type Fact } from '#ui/Facts.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { SecurityGroups } from './SecurityGroups'
 
 /** How a task is reached: which level's groups filter it and why, then both levels with their rules. */

@@ -1,5 +1,5 @@
 import type { TaskNetwork } from '@pilothouse/contract'
-import { queryOf } from '../../lib/api'
+import { queryOf } from '#lib/api.ts'
 
 /** How a task is reached; asked again soon while its interface is being made. */
 export const taskNetworkQuery = (at: {

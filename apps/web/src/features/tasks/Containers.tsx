@@ -1,8 +1,8 @@
 import type { Container } from '@pilothouse/contract'
 import { useState, type ReactNode } from 'react'
-import { CopyButton, Command } from '../../ui/Copy'
-import { Facts } from '../../ui/Facts'
-import { Tone } from '../../ui/Tone'
+import { CopyButton, Command } from '#ui/Copy.tsx'
+import { Facts } from '#ui/Facts.tsx'
+import { Tone } from '#ui/Tone.tsx'
 import { exitMeaning, healthTone, toneOf } from './status'
 
 interface Props {

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Empty } from '../../ui/Empty'
+import { Empty } from '#ui/Empty.tsx'
 import type { TaskAt } from './queries'
 
 /** A task that AWS has forgotten, or never had. */

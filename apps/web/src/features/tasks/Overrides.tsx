@@ -1,6 +1,6 @@
 import type { MaskedValue, TaskDetail } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
-import { Card } from '../../ui/Facts'
+import { Card } from '#ui/Facts.tsx'
 
 /** What was changed for this one task: its values are masked, and how to show one is the route's to say. */
 export function Overrides({

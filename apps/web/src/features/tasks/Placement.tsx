@@ -1,7 +1,7 @@
 import type { TaskDetail } from '@pilothouse/contract'
-import { mebibytes, vcpu } from '../../lib/formats'
-import { Card, Facts } from '../../ui/Facts'
-import { Time } from '../../ui/Time'
+import { mebibytes, vcpu } from '#lib/formats.ts'
+import { Card, Facts } from '#ui/Facts.tsx'
+import { Time } from '#ui/Time.tsx'
 import { ClusterLink, DefinitionLink, OwnerLink } from './links'
 
 const known = (text: string | null, as: (n: number) => string) =>

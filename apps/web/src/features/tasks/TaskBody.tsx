@@ -1,6 +1,6 @@
 import type { Container, MaskedValue, TaskDetail } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
-import { Card, Facts } from '../../ui/Facts'
+import { Card, Facts } from '#ui/Facts.tsx'
 import { Containers } from './Containers'
 import { Overrides } from './Overrides'
 import { Placement } from './Placement'

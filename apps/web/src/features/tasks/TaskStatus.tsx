@@ -1,5 +1,5 @@
 import type { TaskDetail } from '@pilothouse/contract'
-import { Tone } from '../../ui/Tone'
+import { Tone } from '#ui/Tone.tsx'
 import { healthTone, taskTone } from './status'
 
 /** What a task's status and health are, each with its tone; on its way down, that it is. */

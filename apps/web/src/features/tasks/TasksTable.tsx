@@ -1,7 +1,7 @@
 import type { TaskRow } from '@pilothouse/contract'
 import { useMemo, type ReactNode } from 'react'
-import type { Sort } from '../../lib/table-search'
-import { Table } from '../../ui/Table'
+import type { Sort } from '#lib/lists/table-search.ts'
+import { Table } from '#ui/tables/Table.tsx'
 import { columnsOf } from './columns'
 import type { Side } from './filter'
 

@@ -1,6 +1,6 @@
 import type { TaskDetail } from '@pilothouse/contract'
-import { absolute, duration } from '../../lib/formats'
-import { Card } from '../../ui/Facts'
+import { absolute, duration } from '#lib/formats.ts'
+import { Card } from '#ui/Facts.tsx'
 
 /** The life of a task as it went: what, when, and how long after the step before. */
 export function Timeline({ steps }: { steps: TaskDetail['timeline'] }) {

@@ -1,7 +1,7 @@
 import type { TaskDetail } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
-import { Facts } from '../../ui/Facts'
-import { ToneMark } from '../../ui/Tone'
+import { Facts } from '#ui/Facts.tsx'
+import { ToneMark } from '#ui/Tone.tsx'
 import { exitMeaning, guilty, taskTone } from './status'
 
 /** Before anything else of a stopped task: why, and what the container that it stopped of wrote last. */

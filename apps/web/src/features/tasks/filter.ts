@@ -1,5 +1,5 @@
 import type { TaskRow } from '@pilothouse/contract'
-import { parseFilter, passes } from '../../lib/filter'
+import { parseFilter, passes } from '#lib/lists/filter.ts'
 import { isStopped, whyLine } from './status'
 
 export const filterColumns = [

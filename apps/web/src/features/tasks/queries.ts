@@ -1,5 +1,5 @@
 import type { TaskDetail } from '@pilothouse/contract'
-import { queryOf } from '../../lib/api'
+import { queryOf } from '#lib/api.ts'
 
 export interface TaskAt {
   account: string

@@ -1,6 +1,6 @@
 import type { Container, TaskRow } from '@pilothouse/contract'
 import { failedHealthChecks } from '@pilothouse/contract/tasks/task-rules'
-import type { ToneName } from '../../ui/Tone'
+import type { ToneName } from '#ui/Tone.tsx'
 
 /** The life of a task, in the order of AWS's own words. */
 const tones = new Map<string, ToneName>([

@@ -2,12 +2,12 @@ import type { FamilyRow, ListOf, RepositoryRow, TaskRow } from '@pilothouse/cont
 import type { QueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
-import { clustersQuery } from '../../features/clusters/queries'
-import { holdWords } from '../../features/images/hold'
-import { mayNameImage } from '../../features/images/place'
-import { foundImagesQuery } from '../../features/images/queries'
-import { servicesQuery } from '../../features/services/queries'
-import type { Entry, LookUp } from '../../shell/Palette'
+import { clustersQuery } from '#features/clusters/queries.ts'
+import { holdWords } from '#features/images/hold.ts'
+import { mayNameImage } from '#features/images/place.ts'
+import { foundImagesQuery } from '#features/images/queries.ts'
+import { servicesQuery } from '#features/services/queries.ts'
+import type { Entry, LookUp } from '#shell/Palette.tsx'
 
 /** All that the page has seen, and its places. */
 export function useEntries(account: string, client: QueryClient): () => Entry[] {

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
-import { registriesQuery } from '../../features/repositories/queries'
-import { RegistrySettings } from '../../features/repositories/RegistrySettings'
-import { problemFrom } from '../../lib/api'
-import { inRegion } from '../../lib/regions'
-import { readTableSearch } from '../../lib/table-search'
-import { PageHead } from '../../shell/PageHead'
-import { Skeleton } from '../../ui/Empty'
-import { ProblemPanel } from '../../ui/ProblemPanel'
+import { registriesQuery } from '#features/repositories/queries.ts'
+import { RegistrySettings } from '#features/repositories/RegistrySettings.tsx'
+import { problemFrom } from '#lib/api.ts'
+import { readTableSearch } from '#lib/lists/table-search.ts'
+import { inRegion } from '#lib/regions.ts'
+import { PageHead } from '#shell/PageHead.tsx'
+import { Skeleton } from '#ui/Empty.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 
 export const Route = createFileRoute('/$account/registries')({
   validateSearch: readTableSearch,

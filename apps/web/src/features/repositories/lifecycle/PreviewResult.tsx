@@ -1,9 +1,9 @@
 import type { LifecyclePreview, LifecycleResult } from '@pilothouse/contract'
 import { unseenReason } from '@pilothouse/contract/images/image-rules'
-import { bytes, count } from '../../../lib/formats'
-import { Table, type Column } from '../../../ui/Table'
-import { Time } from '../../../ui/Time'
-import { Tone } from '../../../ui/Tone'
+import { bytes, count } from '#lib/formats.ts'
+import { Table, type Column } from '#ui/tables/Table.tsx'
+import { Time } from '#ui/Time.tsx'
+import { Tone } from '#ui/Tone.tsx'
 
 const columns: Column<LifecycleResult>[] = [
   {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { Button } from '../../../ui/Button'
-import { Field } from '../../../ui/Field'
-import { Select } from '../../../ui/Select'
+import { Button } from '#ui/Button.tsx'
+import { Field } from '#ui/fields/Field.tsx'
+import { Select } from '#ui/fields/Select.tsx'
 import type { Rule } from './rules'
 
 const which = [

@@ -1,6 +1,6 @@
 import { memo } from 'react'
-import { Tone } from '../../../ui/Tone'
-import { pathText, type Found } from './diagnose'
+import { Tone } from '#ui/Tone.tsx'
+import { pathText, type Found } from './code/diagnose'
 
 /** What ECS would refuse and what an operator would want to know; each leads to its place. */
 export const FindingList = memo(function FindingList({

@@ -1,6 +1,6 @@
 import { useDeferredValue, useId, useMemo, useState, type DragEvent } from 'react'
-import { Button } from '../../../ui/Button'
-import { Dialog } from '../../../ui/Dialog'
+import { Button } from '#ui/Button.tsx'
+import { Dialog } from '#ui/dialogs/Dialog.tsx'
 import { readFile, type FileText } from '../paste/read-file'
 import { readPasted, type Note } from '../paste/read-pasted'
 import { toText } from './document'

@@ -2,11 +2,11 @@ import type { Outcome, Problem } from '@pilothouse/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ulid } from 'ulid'
-import { act } from '../../../lib/act'
-import { problemFrom } from '../../../lib/api'
-import { Button } from '../../../ui/Button'
-import { ProblemPanel } from '../../../ui/ProblemPanel'
-import { SlowActions } from '../../../ui/SlowActions'
+import { act } from '#lib/actions/send-action.ts'
+import { problemFrom } from '#lib/api.ts'
+import { Button } from '#ui/Button.tsx'
+import { SlowActions } from '#ui/dialogs/SlowActions.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 
 interface Props {
   account: string

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { diagnose } from './diagnose'
+import { diagnose } from './code/diagnose'
 import { namesAt, parse, placeAt, setAt, spanOf } from './document'
 
 const text = `{ "family": "web",   "odd":[1,2],

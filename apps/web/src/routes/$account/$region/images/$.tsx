@@ -1,29 +1,29 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useState } from 'react'
-import { CompareWith } from '../../../../features/images/CompareWith'
-import { shortDigest } from '../../../../features/images/digest'
-import { Findings } from '../../../../features/images/Findings'
-import { ImageActions } from '../../../../features/images/ImageActions'
-import { ImageHead } from '../../../../features/images/ImageHead'
-import { Layers } from '../../../../features/images/Layers'
-import { Manifest } from '../../../../features/images/Manifest'
-import { Overview } from '../../../../features/images/Overview'
-import { readPlace } from '../../../../features/images/place'
+import { CompareWith } from '#features/images/compare/CompareWith.tsx'
+import { ImageActions } from '#features/images/detail/ImageActions.tsx'
+import { ImageHead } from '#features/images/detail/ImageHead.tsx'
+import { Layers } from '#features/images/detail/Layers.tsx'
+import { Manifest } from '#features/images/detail/Manifest.tsx'
+import { Overview } from '#features/images/detail/Overview.tsx'
+import { UsedBy } from '#features/images/detail/UsedBy.tsx'
+import { shortDigest } from '#features/images/digest.tsx'
+import { Findings } from '#features/images/findings/Findings.tsx'
+import { readPlace } from '#features/images/place.ts'
 import {
   findingsQuery,
   imageBaseQuery,
   imageQuery,
   imagesQuery,
   imageUsesQuery,
-} from '../../../../features/images/queries'
-import { UsedBy } from '../../../../features/images/UsedBy'
-import { problemFrom } from '../../../../lib/api'
-import { PageHead } from '../../../../shell/PageHead'
-import { Empty, Skeleton } from '../../../../ui/Empty'
-import { ProblemPanel } from '../../../../ui/ProblemPanel'
-import { Tabs } from '../../../../ui/Tabs'
-import { Time } from '../../../../ui/Time'
+} from '#features/images/queries.ts'
+import { problemFrom } from '#lib/api.ts'
+import { PageHead } from '#shell/PageHead.tsx'
+import { Empty, Skeleton } from '#ui/Empty.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import { Tabs } from '#ui/Tabs.tsx'
+import { Time } from '#ui/Time.tsx'
 
 export const Route = createFileRoute('/$account/$region/images/$')({
   validateSearch: (search: Record<string, unknown>): { tab?: string; sort?: string } => ({

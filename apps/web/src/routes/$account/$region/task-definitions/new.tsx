@@ -1,10 +1,10 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useId, useMemo } from 'react'
-import { sessionQuery } from '../../../../features/session/queries'
-import { Editor } from '../../../../features/task-definitions/editor/Editor'
-import { template } from '../../../../features/task-definitions/editor/start'
-import { PageHead } from '../../../../shell/PageHead'
+import { sessionQuery } from '#features/session/queries.ts'
+import { Editor } from '#features/task-definitions/editor/Editor.tsx'
+import { template } from '#features/task-definitions/editor/start.ts'
+import { PageHead } from '#shell/PageHead.tsx'
 
 export const Route = createFileRoute('/$account/$region/task-definitions/new')({
   component: NewDefinition,

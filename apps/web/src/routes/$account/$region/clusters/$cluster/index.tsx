@@ -1,32 +1,32 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
-import { ClusterFacts } from '../../../../../features/clusters/ClusterFacts'
-import { ClusterHealth } from '../../../../../features/clusters/ClusterHealth'
-import { clusterQuery } from '../../../../../features/clusters/queries'
-import { Capacity, fullness } from '../../../../../features/container-instances/Capacity'
-import { ContainerInstancesTable } from '../../../../../features/container-instances/ContainerInstancesTable'
-import { containerInstancesQuery } from '../../../../../features/container-instances/queries'
-import { MetricsPanel } from '../../../../../features/metrics/MetricsPanel'
-import { clusterMetricsQuery, hoursOf } from '../../../../../features/metrics/queries'
-import { servicesQuery } from '../../../../../features/services/queries'
-import { ServicesTable } from '../../../../../features/services/ServicesTable'
-import { tasksQuery } from '../../../../../features/tasks/queries'
-import { TasksTable } from '../../../../../features/tasks/TasksTable'
-import { problemFrom } from '../../../../../lib/api'
-import { loaded } from '../../../../../lib/loaded'
+import { ClusterFacts } from '#features/clusters/ClusterFacts.tsx'
+import { ClusterHealth } from '#features/clusters/ClusterHealth.tsx'
+import { clusterQuery } from '#features/clusters/queries.ts'
+import { Capacity, fullness } from '#features/container-instances/Capacity.tsx'
+import { ContainerInstancesTable } from '#features/container-instances/ContainerInstancesTable.tsx'
+import { containerInstancesQuery } from '#features/container-instances/queries.ts'
+import { MetricsPanel } from '#features/metrics/MetricsPanel.tsx'
+import { clusterMetricsQuery, hoursOf } from '#features/metrics/queries.ts'
+import { servicesQuery } from '#features/services/queries.ts'
+import { ServicesTable } from '#features/services/ServicesTable.tsx'
+import { tasksQuery } from '#features/tasks/queries.ts'
+import { TasksTable } from '#features/tasks/TasksTable.tsx'
+import { problemFrom } from '#lib/api.ts'
+import { loaded } from '#lib/lists/loaded.ts'
 import {
   newestFirst,
   readSort,
   readTableSearch,
   writeSort,
   type TableSearch,
-} from '../../../../../lib/table-search'
-import { Fault } from '../../../../../shell/Fault'
-import { Loaded } from '../../../../../shell/Loaded'
-import { PageHead } from '../../../../../shell/PageHead'
-import { Empty, Skeleton } from '../../../../../ui/Empty'
-import { ProblemPanel } from '../../../../../ui/ProblemPanel'
-import { Tabs } from '../../../../../ui/Tabs'
+} from '#lib/lists/table-search.ts'
+import { Fault } from '#shell/ErrorPage.tsx'
+import { Loaded } from '#shell/ListPanel.tsx'
+import { PageHead } from '#shell/PageHead.tsx'
+import { Empty, Skeleton } from '#ui/Empty.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import { Tabs } from '#ui/Tabs.tsx'
 
 export const Route = createFileRoute('/$account/$region/clusters/$cluster/')({
   validateSearch: (

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useState } from 'react'
-import { Editor } from '../../../../../features/task-definitions/editor/Editor'
-import { textOf } from '../../../../../features/task-definitions/editor/start'
-import { revisionQuery } from '../../../../../features/task-definitions/queries'
-import { problemFrom } from '../../../../../lib/api'
-import { PageHead } from '../../../../../shell/PageHead'
-import { Empty, Skeleton } from '../../../../../ui/Empty'
-import { ProblemPanel } from '../../../../../ui/ProblemPanel'
+import { Editor } from '#features/task-definitions/editor/Editor.tsx'
+import { textOf } from '#features/task-definitions/editor/start.ts'
+import { revisionQuery } from '#features/task-definitions/queries.ts'
+import { problemFrom } from '#lib/api.ts'
+import { PageHead } from '#shell/PageHead.tsx'
+import { Empty, Skeleton } from '#ui/Empty.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 
 export const Route = createFileRoute('/$account/$region/task-definitions/$family/$revision_/edit')({
   component: EditRevision,

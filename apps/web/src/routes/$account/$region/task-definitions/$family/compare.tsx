@@ -1,14 +1,14 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
-import { comparedOf, readCompareSearch } from '../../../../../features/task-definitions/compare'
-import { Comparison } from '../../../../../features/task-definitions/Comparison'
-import { familyQuery, revisionQuery } from '../../../../../features/task-definitions/queries'
-import { RevisionPicker } from '../../../../../features/task-definitions/RevisionPicker'
-import { problemFrom } from '../../../../../lib/api'
-import { PageHead } from '../../../../../shell/PageHead'
-import { Button } from '../../../../../ui/Button'
-import { Empty, Skeleton } from '../../../../../ui/Empty'
-import { ProblemPanel } from '../../../../../ui/ProblemPanel'
+import { comparedOf, readCompareSearch } from '#features/task-definitions/compare/compare.ts'
+import { Comparison } from '#features/task-definitions/compare/Comparison.tsx'
+import { familyQuery, revisionQuery } from '#features/task-definitions/queries.ts'
+import { RevisionPicker } from '#features/task-definitions/revision/RevisionPicker.tsx'
+import { problemFrom } from '#lib/api.ts'
+import { PageHead } from '#shell/PageHead.tsx'
+import { Button } from '#ui/Button.tsx'
+import { Empty, Skeleton } from '#ui/Empty.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 
 export const Route = createFileRoute('/$account/$region/task-definitions/$family/compare')({
   validateSearch: readCompareSearch,

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
-import { CompareLink, EditLink } from '../../../../../features/task-definitions/links'
-import { familyQuery } from '../../../../../features/task-definitions/queries'
-import { Revisions } from '../../../../../features/task-definitions/Revisions'
-import { problemFrom } from '../../../../../lib/api'
-import { readTableSearch } from '../../../../../lib/table-search'
-import { PageHead } from '../../../../../shell/PageHead'
-import { Empty, Skeleton } from '../../../../../ui/Empty'
-import { ProblemPanel } from '../../../../../ui/ProblemPanel'
+import { CompareLink, EditLink } from '#features/task-definitions/links.tsx'
+import { Revisions } from '#features/task-definitions/list/Revisions.tsx'
+import { familyQuery } from '#features/task-definitions/queries.ts'
+import { problemFrom } from '#lib/api.ts'
+import { readTableSearch } from '#lib/lists/table-search.ts'
+import { PageHead } from '#shell/PageHead.tsx'
+import { Empty, Skeleton } from '#ui/Empty.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 
 export const Route = createFileRoute('/$account/$region/task-definitions/$family/')({
   validateSearch: readTableSearch,

@@ -1,0 +1,55 @@
+import type { ImageRow, Unseen } from '@pilothouse/contract'
+import { Suspense, useState } from 'react'
+import { Button } from '#ui/Button.tsx'
+import { lazyPart } from '#ui/problems/LazyPart.tsx'
+import type { RepositoryAt } from '../queries'
+import { cleanUps } from './clean-up'
+
+const DeleteImagesDialog = lazyPart(() => import('./DeleteImagesDialog'))
+
+interface Props {
+  at: RepositoryAt
+  rows: readonly ImageRow[]
+  unseen: readonly Unseen[]
+  chosen: ReadonlySet<string>
+  title?: string
+  onBegun?: () => void
+}
+
+/** Opens what is judged before images are deleted. */
+export function DeleteImagesButton({
+  at,
+  rows,
+  unseen,
+  chosen,
+  title = 'Delete…',
+  onBegun,
+}: Props) {
+  const [open, setOpen] = useState(false)
+  const running = cleanUps.use(at)?.running
+  const reason =
+    chosen.size === 0
+      ? 'Choose images first.'
+      : running
+        ? 'Images of this repository are being deleted.'
+        : null
+  return (
+    <>
+      <Button size="small" kind="danger" reason={reason} onClick={() => setOpen(true)}>
+        {title}
+      </Button>
+      {open && (
+        <Suspense>
+          <DeleteImagesDialog
+            at={at}
+            rows={rows}
+            unseen={unseen}
+            chosen={chosen}
+            onClose={() => setOpen(false)}
+            onBegun={() => onBegun?.()}
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,218 @@
+import type { ImageRow, Unseen } from '@pilothouse/contract'
+import {
+  confirmsDigest,
+  objectionsToDelete,
+  standing,
+  typedDigest,
+  type Objection,
+  type ObjectionKind,
+} from '@pilothouse/contract/images/image-rules'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { bytes, count } from '#lib/formats.ts'
+import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
+import { Field } from '#ui/fields/Field.tsx'
+import { Time } from '#ui/Time.tsx'
+import { shortDigest } from '../digest'
+import { imageUsesQuery, type RepositoryAt } from '../queries'
+import { cleanUp } from './clean-up'
+import { groupsOf, objectionsOf, type Group } from './going'
+
+interface Props {
+  at: RepositoryAt
+  rows: readonly ImageRow[]
+  unseen: readonly Unseen[]
+  chosen: ReadonlySet<string>
+  onClose: () => void
+  onBegun: () => void
+}
+
+/** Each image with what proves it unused, or what speaks against deleting it. Refused by default; what may be passed over is said and ticked. */
+export default function DeleteImagesDialog({ at, rows, unseen, chosen, onClose, onBegun }: Props) {
+  const client = useQueryClient()
+  const [despite, setDespite] = useState<readonly ObjectionKind[]>([])
+  const [typed, setTyped] = useState('')
+  const groups = useMemo(() => groupsOf(rows, (row) => chosen.has(row.digest)), [rows, chosen])
+  const single = groups.length === 1 && groups[0]?.members.length === 1 ? groups[0].head : null
+  const uses = useQuery({
+    ...imageUsesQuery({ ...at, digest: single?.digest ?? '' }),
+    enabled: single !== null && single.hold !== null,
+  })
+  const judged = useMemo(() => {
+    const there = new Map(rows.map((row) => [row.digest, row]))
+    const going = new Set(groups.flatMap((g) => g.members.map((m) => m.digest)))
+    return groups.map((group) => ({
+      group,
+      objections:
+        single && uses.data
+          ? objectionsToDelete(single, { uses: uses.data.uses, unseen, other: (d) => there.get(d) })
+          : objectionsOf(group, there, unseen, going),
+    }))
+  }, [rows, groups, unseen, single, uses.data])
+  const alone = single !== null
+  const left = (objections: readonly Objection[]) => standing(objections, despite, alone)
+  const sent = judged.filter((j) => left(j.objections).length === 0)
+  const images = sent.flatMap((j) => j.group.members)
+  const askable = [
+    ...new Map(
+      judged
+        .flatMap((j) => j.objections)
+        .filter((o) => o.override === 'together' || (o.override === 'alone' && alone))
+        .map((o) => [o.kind, o]),
+    ).values(),
+  ]
+  const inUse = alone && judged.some((j) => j.objections.some((o) => o.override === 'alone'))
+  const unconfirmed = inUse && sent.length > 0 && !confirmsDigest(single.digest, typed)
+  const reason =
+    images.length === 0
+      ? 'None of them may be deleted.'
+      : unconfirmed
+        ? `Type the first ${typedDigest} characters of its digest.`
+        : null
+  const start = () => {
+    void cleanUp(
+      client,
+      at,
+      sent.map((j) => j.group),
+      despite,
+      inUse ? typed : undefined,
+    )
+    onBegun()
+    onClose()
+  }
+  const noun = images.length === 1 ? '1 image' : `${count(images.length)} images`
+  return (
+    <ActionDialog
+      title={`Delete images of ${at.repository}`}
+      open
+      wide
+      onClose={onClose}
+      kind="danger"
+      verb={`Delete ${noun}`}
+      reason={reason}
+      sending={false}
+      problem={null}
+      onSubmit={start}
+      command={
+        images.length > 0 && images.length <= 3
+          ? `aws ecr batch-delete-image --repository-name ${at.repository} --image-ids ${images.map((i) => `imageDigest=${i.digest}`).join(' ')} --region ${at.region}`
+          : null
+      }
+    >
+      <p>
+        {noun}, up to <b>{bytes(sent.reduce((sum, j) => sum + j.group.bytes, 0))}</b>.{' '}
+        <span className="text-muted">
+          Layers that other images have too stay. Nothing brings a deleted image back but pushing it
+          again. What ECS runs, would start or would go back to is known; who builds on an image, or
+          pulls it elsewhere, shows only in when it was last pulled.
+        </span>
+      </p>
+      <ul
+        aria-label="Images to delete"
+        tabIndex={0}
+        className="mt-3 max-h-64 overflow-auto rounded-md border border-line"
+      >
+        {judged
+          .toSorted(
+            (a, b) => Number(left(b.objections).length > 0) - Number(left(a.objections).length > 0),
+          )
+          .slice(0, 300)
+          .map(({ group, objections }) => (
+            <Judged
+              key={group.head.digest}
+              group={group}
+              against={left(objections)}
+              all={objections}
+            />
+          ))}
+      </ul>
+      {judged.length > 300 && (
+        <p className="mt-1 text-xs text-muted">
+          And {count(judged.length - 300)} more, judged in the same way.
+        </p>
+      )}
+      {askable.length > 0 && (
+        <fieldset className="mt-3 grid gap-1.5 rounded-md border border-warn/40 px-3 py-2">
+          <legend className="px-1 text-xs text-warn">
+            Refused by default. Delete all the same:
+          </legend>
+          {askable.map((o) => (
+            <label key={o.kind} className="flex gap-2">
+              <input
+                type="checkbox"
+                checked={despite.includes(o.kind)}
+                onChange={(event) =>
+                  setDespite(
+                    event.target.checked
+                      ? [...despite, o.kind]
+                      : despite.filter((k) => k !== o.kind),
+                  )
+                }
+                className="accent-accent"
+              />
+              <span>
+                {sentence(o.reason)} <span className="text-muted">{o.breaks}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {inUse && sent.length > 0 && (
+        <Field
+          label={`Type the first ${typedDigest} characters of ${shortDigest(single.digest)}`}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          autoComplete="off"
+          className="mt-3 max-w-xs"
+        />
+      )}
+    </ActionDialog>
+  )
+}
+
+const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
+
+/** One image and what goes with it: its proof, or why it stays. */
+function Judged({
+  group: { head, members, bytes: size, pulledAt },
+  against,
+  all,
+}: {
+  group: Group
+  against: readonly Objection[]
+  all: readonly Objection[]
+}) {
+  const [first] = against
+  return (
+    <li className="border-b border-line px-3 py-1.5 last:border-0">
+      <div className="flex items-baseline gap-2">
+        <span className={`min-w-0 truncate ${first ? 'text-muted line-through' : 'font-medium'}`}>
+          {head.tags[0] ?? 'untagged'}
+          {head.tags.length > 1 && ` and ${head.tags.length - 1} more`}
+        </span>
+        <code className="text-muted">{shortDigest(head.digest)}</code>
+        {members.length > 1 && (
+          <span className="text-xs text-muted">with {members.length - 1} that belong to it</span>
+        )}
+        <span className="ml-auto text-muted">{bytes(size)}</span>
+      </div>
+      <p className={`text-xs ${first ? 'text-bad' : all.length > 0 ? 'text-warn' : 'text-muted'}`}>
+        {first ? (
+          `Stays: ${first.reason}.`
+        ) : all[0] ? (
+          `Goes all the same: ${all[0].reason}.`
+        ) : (
+          <>
+            No task, service, rollback or newest revision needs it;{' '}
+            {head.usedUntil !== null && (
+              <>
+                last used <Time at={head.usedUntil} />,{' '}
+              </>
+            )}
+            last pulled <Time at={pulledAt} empty="never, as far as ECR recorded" />.
+          </>
+        )}
+      </p>
+    </li>
+  )
+}

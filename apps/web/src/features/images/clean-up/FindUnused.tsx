@@ -1,0 +1,121 @@
+import type { Images } from '@pilothouse/contract'
+import { useMemo, useState } from 'react'
+import { bytes, count } from '#lib/formats.ts'
+import type { Selection } from '#lib/lists/selection.ts'
+import { Button } from '#ui/Button.tsx'
+import { Empty } from '#ui/Empty.tsx'
+import { Choices } from '#ui/fields/Choices.tsx'
+import { Table } from '#ui/tables/Table.tsx'
+import { imageColumns } from '../list/columns'
+import type { RepositoryAt } from '../queries'
+import { DeleteImagesButton } from './DeleteImagesButton'
+import { findUnused } from './going'
+
+interface Props {
+  at: RepositoryAt
+  images: Images
+  days: number
+  choose: (days: number | null) => void
+  selection: Selection
+}
+
+const spans = [7, 30, 90, 180, 365] as const
+
+/** What is proved unused and was not pulled for so many days, the largest first. */
+export function FindUnused({
+  at,
+  images: { rows, unseen, complete },
+  days,
+  choose,
+  selection,
+}: Props) {
+  const [now] = useState(Date.now)
+  const groups = useMemo(() => findUnused(rows, unseen, days, now), [rows, unseen, days, now])
+  const shown = useMemo(
+    () => groups.map((g) => ({ ...g.head, bytes: g.bytes, pulledAt: g.pulledAt })),
+    [groups],
+  )
+  const columns = useMemo(
+    () =>
+      imageColumns(
+        at,
+        unseen.length === 0,
+        rows.some((i) => i.scan !== null),
+      ),
+    [at, unseen.length, rows],
+  )
+  const total = groups.reduce((sum, g) => sum + g.bytes, 0)
+  const picked = groups.filter((g) => selection.chosen.has(g.head.id))
+  const proof =
+    unseen.length > 0
+      ? 'Nothing is proved unused until all uses were seen.'
+      : !complete
+        ? 'Nothing is proved unused until all images were read.'
+        : null
+  return (
+    <section aria-label="Unused images">
+      <div className="mb-2.5 flex flex-wrap items-center gap-3">
+        <Choices
+          label="Not pulled for"
+          choices={spans.map((n) => ({ id: String(n), title: `${n} days` }))}
+          chosen={String(days)}
+          choose={(id) => choose(Number(id))}
+        />
+        <p role="status" className="text-muted">
+          {proof ??
+            `${groups.length === 0 ? 'None' : count(groups.length)} proved unused${groups.length === 0 ? '' : `, up to ${bytes(total)} to win`}`}
+        </p>
+        <Button size="small" kind="ghost" className="ml-auto" onClick={() => choose(null)}>
+          All images
+        </Button>
+      </div>
+      <div
+        role="group"
+        aria-label="Chosen images"
+        className="mb-2 flex min-h-8 flex-wrap items-center gap-3 text-muted"
+      >
+        <span>
+          {picked.length === 0
+            ? 'None chosen'
+            : `${count(picked.length)} chosen, up to ${bytes(picked.reduce((sum, g) => sum + g.bytes, 0))}`}
+        </span>
+        <Button
+          size="small"
+          reason={proof ?? (groups.length === 0 ? 'There are none.' : null)}
+          onClick={() =>
+            selection.set(
+              groups.map((g) => g.head.id),
+              true,
+            )
+          }
+        >
+          Choose all {count(groups.length)}
+        </Button>
+        <DeleteImagesButton
+          at={at}
+          rows={rows}
+          unseen={unseen}
+          chosen={new Set(picked.map((g) => g.head.digest))}
+          onBegun={selection.clear}
+        />
+      </div>
+      <Table
+        label="Unused images"
+        rows={proof ? [] : shown}
+        columns={columns}
+        idOf={(i) => i.id}
+        sort={{ column: 'size', down: true }}
+        onSort={() => undefined}
+        selection={selection}
+        empty={
+          <Empty title={proof ? 'Not proved yet' : 'Nothing is unused'}>
+            <p>
+              {proof ??
+                `Every image is needed by something, or was used, pushed or pulled in the last ${days} days.`}
+            </p>
+          </Empty>
+        }
+      />
+    </section>
+  )
+}

@@ -1,0 +1,84 @@
+import type { ImageRow } from '@pilothouse/contract'
+import type { ObjectionKind } from '@pilothouse/contract/images/image-rules'
+import type { QueryClient } from '@tanstack/react-query'
+import { ulid } from 'ulid'
+import { countRefused, createRuns, type Refused, type Run } from '#lib/actions/runs.ts'
+import { act } from '#lib/actions/send-action.ts'
+import { bytes, count } from '#lib/formats.ts'
+import { toast } from '#lib/toasts.ts'
+import type { RepositoryAt } from '../queries'
+import { batchesOf, type Group } from './going'
+
+/** BatchDeleteImage takes a hundred. */
+const together = 100
+
+/** The most that a deletion can have won, in bytes: a layer that another image has too stays. */
+interface Won {
+  bytes: number
+}
+
+/** Deletions of images, one in each repository at a time. */
+export const cleanUps = createRuns<RepositoryAt, Won>(
+  ({ account, region, repository }) => `${account} ${region} ${repository}`,
+)
+
+/** Deletes groups of images, a hundred at a time; what is refused is told one by one, and the rest goes on. */
+export async function cleanUp(
+  client: QueryClient,
+  at: RepositoryAt,
+  groups: readonly Group[],
+  despite: readonly ObjectionKind[],
+  typed: string | undefined,
+): Promise<void> {
+  const run = await cleanUps.start(
+    at,
+    { bytes: 0 },
+    batchesOf(groups, together).map((batch) => ({
+      what: batch.map((i) => i.digest),
+      take: async () => {
+        try {
+          const refused = await send(at, batch, despite, typed)
+          const stayed = new Set(refused.flatMap((r) => r.what))
+          const won = batch
+            .filter((i) => i.kind !== 'index' && !stayed.has(i.digest))
+            .reduce((sum, i) => sum + i.bytes, 0)
+          return { refused, tell: (about: Won) => ({ bytes: about.bytes + won }) }
+        } finally {
+          void client.invalidateQueries({ queryKey: ['/api/:account/:region/images'] })
+        }
+      },
+    })),
+  )
+  const refused = countRefused(run)
+  toast(
+    refused > 0 || run.cancelled ? 'warn' : 'good',
+    `${at.repository}: ${wonWords(run)}${refused > 0 ? `, ${count(refused)} refused` : ''}${run.cancelled ? ', then cancelled' : ''}.`,
+  )
+  for (const path of ['/api/:account/repositories', '/api/:account/:region/repository'])
+    void client.invalidateQueries({ queryKey: [path] })
+}
+
+/** What a deletion has come to. */
+export const wonWords = (run: Run<Won>): string =>
+  `${count(run.tried - countRefused(run))} of ${count(run.all)} images deleted, up to ${bytes(run.about.bytes)} won`
+
+async function send(
+  { account, region, repository }: RepositoryAt,
+  batch: readonly ImageRow[],
+  despite: readonly ObjectionKind[],
+  typed: string | undefined,
+): Promise<Refused[]> {
+  const images = batch.map(({ digest, tags, pushedAt }) => ({ digest, tags: [...tags], pushedAt }))
+  const outcome = await act('/api/actions/delete-images', {
+    id: ulid(),
+    account,
+    region,
+    repository,
+    images,
+    despite: [...despite],
+    ...(typed ? { typed } : {}),
+  })
+  return outcome.result === 'applied'
+    ? (outcome.failed ?? []).map(({ what, reason }) => ({ what: [what], reason }))
+    : [{ what: batch.map((i) => i.digest), reason: outcome.message }]
+}

@@ -1,0 +1,43 @@
+import type { ImageRow, ImageUse } from '@pilothouse/contract'
+import { CompareLink } from '../links'
+import type { RepositoryAt } from '../queries'
+import { candidatesOf } from './candidates'
+
+/** Links to the comparisons that are worth a look; the older of the two stands at the left. */
+export function CompareWith({
+  at,
+  row,
+  rows,
+  uses,
+}: {
+  at: RepositoryAt
+  row: ImageRow
+  rows: readonly ImageRow[]
+  uses: readonly ImageUse[]
+}) {
+  const candidates = row.kind === 'artifact' ? [] : candidatesOf(row, rows, uses)
+  if (candidates.length === 0) return null
+  const pushed = new Map(rows.map((r) => [r.digest, r.pushedAt ?? 0]))
+  return (
+    <p className="-mt-2 mb-4 flex flex-wrap gap-x-4 text-muted">
+      <span>Compare with</span>
+      {candidates.map(({ digest, words }) => {
+        const [a, b] =
+          (pushed.get(digest) ?? 0) <= (row.pushedAt ?? 0)
+            ? [digest, row.digest]
+            : [row.digest, digest]
+        return (
+          <CompareLink
+            key={digest}
+            account={at.account}
+            region={at.region}
+            a={`${at.repository}@${a}`}
+            b={`${at.repository}@${b}`}
+          >
+            {words}
+          </CompareLink>
+        )
+      })}
+    </p>
+  )
+}

@@ -1,0 +1,82 @@
+import type { BaseImage, Layer } from '@pilothouse/contract'
+import { problemFrom } from '#lib/api.ts'
+import { bytes, count } from '#lib/formats.ts'
+import { Button } from '#ui/Button.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import { shortDigest } from '../digest'
+import { ImageLink } from '../links'
+import type { RepositoryAt } from '../queries'
+
+export interface BaseQuery {
+  data: BaseImage | undefined
+  error: unknown
+  isFetching: boolean
+  refetch: () => unknown
+}
+
+/** Which image it is built on, where the registry has it, and what it adds over that. Asked for by hand where ECR takes the reading of a manifest for a pull. */
+export function BaseLine({
+  at,
+  base: { data, error, isFetching, refetch },
+  layers,
+}: {
+  at: RepositoryAt
+  base: BaseQuery
+  layers: readonly Layer[]
+}) {
+  if (error || data?.problem)
+    return (
+      <ProblemPanel
+        title="The image that it is built on could not be looked for"
+        problem={data?.problem ?? problemFrom(error)}
+      />
+    )
+  if (!data && !isFetching)
+    return (
+      <p className="flex flex-wrap items-center gap-3">
+        <Button size="small" onClick={() => void refetch()}>
+          Find the image that it is built on
+        </Button>
+        <span className="text-muted">
+          This reads the manifests of up to 100 images of each repository, and ECR records each of
+          them as pulled today.
+        </span>
+      </p>
+    )
+  if (!data)
+    return (
+      <p role="status" className="text-muted">
+        Looking for the image that it is built on…
+      </p>
+    )
+  const compared = `Compared with ${count(data.compared)} ${data.compared === 1 ? 'image' : 'images'} in ${count(data.repositories)} ${data.repositories === 1 ? 'repository' : 'repositories'}.`
+  if (!data.base)
+    return (
+      <p className="text-muted">
+        No image of this registry is its base. <span className="text-faint">{compared}</span>
+      </p>
+    )
+  const { repository, digest, tags, layers: shared } = data.base
+  const added = layers.slice(shared)
+  const sum = (all: readonly Layer[]) => bytes(all.reduce((total, l) => total + l.bytes, 0))
+  return (
+    <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      <span className="inline-flex items-center gap-1.5">
+        <i aria-hidden="true" className="size-2.5 rounded-sm bg-line-strong" />
+        <span>
+          built on{' '}
+          <ImageLink at={{ ...at, repository, digest }}>
+            {repository}
+            {tags[0] ? `:${tags[0]}` : `@${shortDigest(digest)}`}
+          </ImageLink>
+          , {shared} {shared === 1 ? 'layer' : 'layers'}, {sum(layers.slice(0, shared))}
+        </span>
+      </span>
+      <span className="inline-flex items-center gap-1.5">
+        <i aria-hidden="true" className="size-2.5 rounded-sm bg-accent" />
+        adds {added.length} {added.length === 1 ? 'layer' : 'layers'}, {sum(added)}
+      </span>
+      <span className="text-faint">{compared}</span>
+    </p>
+  )
+}

@@ -1,0 +1,80 @@
+import type { ImageRow, ImageUses } from '@pilothouse/contract'
+import { imageCan } from '@pilothouse/contract/images/image-rules'
+import { Suspense, useState } from 'react'
+import { act } from '#lib/actions/send-action.ts'
+import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { toast } from '#lib/toasts.ts'
+import { Button } from '#ui/Button.tsx'
+import { lazyPart } from '#ui/problems/LazyPart.tsx'
+import { DeleteImagesButton } from '../clean-up/DeleteImagesButton'
+import type { ImageAt } from '../queries'
+
+const TagDialog = lazyPart(() => import('./TagDialog'))
+const UntagDialog = lazyPart(() => import('./UntagDialog'))
+
+interface Props {
+  at: ImageAt
+  row: ImageRow
+  rows: readonly ImageRow[] | null
+  uses: ImageUses
+}
+
+/** What may be done to one image; what may not says why. */
+export function ImageActions({
+  at: { account, region, repository, digest },
+  row,
+  rows,
+  uses,
+}: Props) {
+  const [open, setOpen] = useState<'tag' | 'untag' | null>(null)
+  const scan = useAction(registryPages)
+  const may = imageCan.scan(row)
+  const place = { account, region, repository }
+  const start = async () => {
+    if ((await scan.run((id) => act('/api/actions/scan-image', { id, ...place, digest }))) === null)
+      toast('warn', 'The scan was not started.')
+  }
+  const waiting = rows === null ? 'The images of its repository are still being read.' : null
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      {scan.problem && (
+        <span role="alert" className="max-w-md truncate text-bad" title={scan.problem.message}>
+          {scan.problem.message}
+        </span>
+      )}
+      <Button
+        size="small"
+        reason={may.ok ? (scan.sending ? 'It is being started.' : null) : may.reason}
+        onClick={() => void start()}
+      >
+        Scan
+      </Button>
+      <Button size="small" reason={waiting} onClick={() => setOpen('tag')}>
+        Add a tag…
+      </Button>
+      <Button
+        size="small"
+        reason={row.tags.length === 0 ? 'It has no tag.' : null}
+        onClick={() => setOpen('untag')}
+      >
+        Untag…
+      </Button>
+      {rows && (
+        <DeleteImagesButton
+          at={place}
+          rows={rows}
+          unseen={uses.unseen}
+          chosen={new Set([digest])}
+        />
+      )}
+      <Suspense>
+        {open === 'tag' && rows && (
+          <TagDialog at={place} row={row} rows={rows} onClose={() => setOpen(null)} />
+        )}
+        {open === 'untag' && (
+          <UntagDialog at={place} row={row} uses={uses} onClose={() => setOpen(null)} />
+        )}
+      </Suspense>
+    </span>
+  )
+}

@@ -1,0 +1,53 @@
+import type { ImageDetail } from '@pilothouse/contract'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import type { RepositoryAt } from '../queries'
+import { Config } from './Config'
+import { Platforms } from './Platforms'
+import { Referrers } from './Referrers'
+import { Unread, type Reading } from './Unread'
+
+/** What an image is made to do, which platforms it is for, and what is said of it. Each part that could not be read says so. */
+export function Overview({
+  at,
+  image,
+  reading,
+}: {
+  at: RepositoryAt
+  image: ImageDetail
+  reading: Reading
+}) {
+  const { row, manifest, config, configProblem, platforms } = image
+  return (
+    <div className="grid gap-4">
+      {manifest.unread && <Unread reading={reading} />}
+      {manifest.problem && (
+        <ProblemPanel title="The manifest could not be read" problem={manifest.problem} />
+      )}
+      {platforms.length > 0 && <Platforms at={at} platforms={platforms} />}
+      {configProblem && (
+        <ProblemPanel title="The configuration could not be read" problem={configProblem} />
+      )}
+      {config ? (
+        <Config config={config} />
+      ) : (
+        row.kind !== 'index' &&
+        !manifest.unread &&
+        !manifest.problem &&
+        !configProblem && (
+          <p className="rounded-lg border border-line bg-panel px-4 py-3 text-muted">
+            {noConfig(image)}
+          </p>
+        )
+      )}
+      <Referrers at={at} image={image} />
+    </div>
+  )
+}
+
+function noConfig({ row, manifest, layers }: ImageDetail): string {
+  if (row.kind === 'artifact')
+    return 'It is no image: nothing of it runs, so it has no configuration.'
+  if (layers.length === 0)
+    return `Its manifest is of a kind that is not known here, ${manifest.mediaType}: what it says stands under Manifest.`
+  return 'Its manifest names no configuration that says how it runs.'
+}

@@ -1,0 +1,52 @@
+import type { ImageDetail } from '@pilothouse/contract'
+import { bytes } from '#lib/formats.ts'
+import { Tone } from '#ui/Tone.tsx'
+import { shortDigest } from '../digest'
+import { ImageLink } from '../links'
+import type { RepositoryAt } from '../queries'
+
+/** The images of an index, a platform each; one that its repository does not have is marked: there a task cannot start. */
+export function Platforms({
+  at,
+  platforms,
+}: {
+  at: RepositoryAt
+  platforms: ImageDetail['platforms']
+}) {
+  const missing = platforms.filter((p) => !p.there).length
+  return (
+    <section aria-labelledby="platforms" className="rounded-lg border border-line bg-panel">
+      <h3 id="platforms" className="border-b border-line px-4 py-2 text-xs font-medium text-muted">
+        Platforms{' '}
+        <span className="font-normal text-faint">
+          {platforms.length}
+          {missing > 0 && `, ${missing} not in this repository`}
+        </span>
+      </h3>
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(290px,1fr))]">
+        {platforms.map((p, n) => (
+          <li key={n} className="flex min-h-8 items-center gap-3 px-4 py-1">
+            <span className="min-w-0 flex-1 truncate" title={p.mediaType}>
+              {p.platform === 'unknown/unknown' ? (
+                <span className="text-muted">attestation</span>
+              ) : (
+                p.platform
+              )}
+            </span>
+            {p.bytes !== null && <span className="text-xs text-faint">{bytes(p.bytes)}</span>}
+            {p.there ? (
+              <ImageLink at={{ ...at, digest: p.digest }} />
+            ) : (
+              <>
+                <code className="text-muted" title={p.digest}>
+                  {shortDigest(p.digest)}
+                </code>
+                <Tone tone="bad">Missing</Tone>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,88 @@
+import type { ImageRow } from '@pilothouse/contract'
+import { imageCan } from '@pilothouse/contract/images/image-rules'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { act } from '#lib/actions/send-action.ts'
+import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { queryOf } from '#lib/api.ts'
+import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
+import { Field } from '#ui/fields/Field.tsx'
+import { shortDigest } from '../digest'
+import type { RepositoryAt } from '../queries'
+
+interface Props {
+  at: RepositoryAt
+  row: ImageRow
+  rows: readonly ImageRow[]
+  onClose: () => void
+}
+
+/** Gives an image one more tag; where another image has it, the tag moves, or is refused in advance where tags are immutable. */
+export default function TagDialog({ at, row, rows, onClose }: Props) {
+  const action = useAction(registryPages)
+  const [tag, setTag] = useState('')
+  const repository = useQuery(
+    queryOf('/api/:account/:region/repository', {
+      params: { account: at.account, region: at.region },
+      query: { repository: at.repository },
+    }),
+  )
+  const holder = rows.find((r) => r.tags.includes(tag)) ?? null
+  const wrong =
+    tag === ''
+      ? 'Enter a tag.'
+      : /^\w[\w.-]{0,127}$/.test(tag)
+        ? null
+        : 'A tag has letters, digits, _ . and -, begins with none of the last two, and has at most 128 of them.'
+  const may =
+    wrong || !repository.data
+      ? null
+      : imageCan.tag(row, tag, repository.data, holder?.digest ?? null)
+  const reason = wrong ?? (may && !may.ok ? may.reason : null)
+  const submit = async () => {
+    if (
+      await action.run((id) =>
+        act('/api/actions/tag-image', {
+          id,
+          ...at,
+          digest: row.digest,
+          tag,
+          holder: holder?.digest ?? null,
+        }),
+      )
+    )
+      onClose()
+  }
+  return (
+    <ActionDialog
+      title={`Tag ${shortDigest(row.digest)}`}
+      open
+      onClose={onClose}
+      verb={holder ? `Move ${tag} here` : 'Add the tag'}
+      sending={action.sending}
+      problem={action.problem}
+      onSubmit={() => void submit()}
+      reason={reason}
+    >
+      <Field
+        label="Tag"
+        autoFocus
+        autoComplete="off"
+        spellCheck={false}
+        value={tag}
+        onChange={(event) => setTag(event.target.value)}
+        problem={tag === '' ? null : reason}
+      />
+      {holder && !reason && (
+        <p className="text-warn">
+          {tag} names {shortDigest(holder.digest)} now
+          {holder.tags.length === 1 && ', which has no other tag and will be untagged'}. What starts
+          by this tag from then on gets this image.
+        </p>
+      )}
+      <p className="text-muted">
+        The image’s manifest is read and put again under the tag; ECR counts that as a pull of it.
+      </p>
+    </ActionDialog>
+  )
+}

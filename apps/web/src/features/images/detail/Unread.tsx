@@ -1,0 +1,42 @@
+import { Button } from '#ui/Button.tsx'
+import { Command } from '#ui/Copy.tsx'
+
+export interface Reading {
+  region: string
+  exclude: string | null
+  read: () => void
+  underWay: boolean
+}
+
+/** A manifest that was left alone, because looking at it would make the image look used; and how not to be asked again. */
+export function Unread({ reading: { region, exclude, read, underWay } }: { reading: Reading }) {
+  return (
+    <section
+      aria-label="Not read"
+      className="grid max-w-3xl gap-3 rounded-lg border border-line bg-panel px-4 py-3"
+    >
+      <p>
+        Its manifest was not read. ECR records that as a pull, so the image would seem used today,
+        to lifecycle policies too.
+      </p>
+      <p>
+        <Button onClick={read} reason={underWay ? 'It is being read.' : null}>
+          Read it all the same
+        </Button>
+      </p>
+      {exclude && (
+        <details>
+          <summary className="w-fit cursor-pointer text-accent hover:underline">
+            How this is never asked again
+          </summary>
+          <p className="mt-2 mb-1.5 text-muted">
+            Exclude this console from the pull times of the registry, once in each region:
+          </p>
+          <Command
+            text={`aws ecr register-pull-time-update-exclusion --principal-arn ${exclude} --region ${region}`}
+          />
+        </details>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,125 @@
+import type { ServiceImage } from '@pilothouse/contract'
+import { PartProblems } from '#ui/problems/PartProblems.tsx'
+import { Time } from '#ui/Time.tsx'
+import { Tone } from '#ui/Tone.tsx'
+import { Digest, shortDigest } from '../digest'
+import { CompareLink, ImageLink } from '../links'
+import type { ServiceImages as Seen } from '../queries'
+import { standingText, standingTone, standingWord } from './standing'
+
+/** What exactly a service runs: each container's image, how old it is, and whether its tag still names it. */
+export function ServiceImages({
+  account,
+  region,
+  seen: { images, problems },
+}: {
+  account: string
+  region: string
+  seen: Seen
+}) {
+  const order: ServiceImage['standing'][] = ['missing', 'stale', 'unknown', 'current', 'elsewhere']
+  const sorted = images.toSorted(
+    (a, b) =>
+      order.indexOf(a.standing) - order.indexOf(b.standing) ||
+      b.tasks - a.tasks ||
+      a.container.localeCompare(b.container),
+  )
+  const stale = images.some((i) => i.standing === 'stale')
+  return (
+    <section aria-label="Images">
+      {problems.length > 0 && <PartProblems parts={[{ region, problems }]} />}
+      {stale && (
+        <p className="mb-2.5 flex items-center gap-2">
+          <Tone tone="warn">Stale</Tone>
+          <span>
+            Tasks run an older image than their tag names now, and so would every new task of this
+            deployment. <strong className="font-medium">Force new deployment</strong>, above, starts
+            what the tag names.
+          </span>
+        </p>
+      )}
+      {images.length === 0 && (
+        <p className="text-muted">No task of it runs, and what it would start was not read yet.</p>
+      )}
+      <ul
+        aria-label="Images of its containers"
+        className="rounded-lg border border-line bg-panel empty:hidden"
+      >
+        {sorted.map((i) => (
+          <One key={`${i.taskDefinition} ${i.container} ${i.digest}`} account={account} image={i} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function One({ account, image: i }: { account: string; image: ServiceImage }) {
+  const { registryRegion: region, repository, digest, now } = i
+  const at =
+    region !== null && repository !== null && i.standing !== 'elsewhere'
+      ? { account, region, repository }
+      : null
+  const known =
+    at !== null && digest !== null && i.standing !== 'missing' && i.standing !== 'unknown'
+  return (
+    <li className="grid grid-cols-[132px_minmax(0,1fr)] gap-x-3 border-b border-line px-3 py-2 last:border-0 max-sm:grid-cols-1 max-sm:gap-y-1">
+      <span>
+        <Tone tone={standingTone[i.standing]}>{standingWord[i.standing]}</Tone>
+      </span>
+      <div className="min-w-0">
+        <p className="flex flex-wrap items-baseline gap-x-2">
+          <span dir="auto" className="font-medium">
+            {i.container}
+          </span>
+          <span className="text-xs text-faint">
+            {i.taskDefinition} ·{' '}
+            {i.tasks === 0
+              ? 'no task runs it yet'
+              : `${i.tasks} ${i.tasks === 1 ? 'task' : 'tasks'}`}
+          </span>
+        </p>
+        <p dir="auto">
+          <code className="break-all">{i.image}</code>
+        </p>
+        <p className="flex flex-wrap items-center gap-x-3 text-muted">
+          {digest === null ? (
+            <span>no task has told its digest yet</span>
+          ) : known ? (
+            <ImageLink at={{ ...at, digest }} />
+          ) : (
+            <Digest digest={digest} />
+          )}
+          {i.pushedAt !== null && (
+            <span>
+              pushed <Time at={i.pushedAt} />
+            </span>
+          )}
+          <span>{standingText(i)}</span>
+          {at && now && i.standing === 'stale' && (
+            <span>
+              now{' '}
+              <ImageLink at={{ ...at, digest: now.digest }}>
+                <code>{shortDigest(now.digest)}</code>
+              </ImageLink>
+              {now.pushedAt !== null && (
+                <>
+                  , pushed <Time at={now.pushedAt} />
+                </>
+              )}
+            </span>
+          )}
+          {at && now && digest !== null && i.standing === 'stale' && (
+            <CompareLink
+              account={account}
+              region={at.region}
+              a={`${at.repository}@${digest}`}
+              b={`${at.repository}@${now.digest}`}
+            >
+              What changed
+            </CompareLink>
+          )}
+        </p>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,46 @@
+import type { ServiceImage } from '@pilothouse/contract'
+import type { ToneName } from '#ui/Tone.tsx'
+
+type Standing = ServiceImage['standing']
+
+export const standingTone = {
+  current: 'good',
+  stale: 'warn',
+  missing: 'bad',
+  unknown: 'quiet',
+  elsewhere: 'quiet',
+} satisfies Record<Standing, ToneName>
+export const standingWord = {
+  current: 'Current',
+  stale: 'Stale',
+  missing: 'Missing',
+  unknown: 'Not known yet',
+  elsewhere: 'Elsewhere',
+} satisfies Record<Standing, string>
+
+/** What the standing of a container's image means, in words. */
+export function standingText({
+  standing,
+  tag,
+  digest,
+  tasks,
+}: Pick<ServiceImage, 'standing' | 'tag' | 'digest' | 'tasks'>): string {
+  switch (standing) {
+    case 'current':
+      return tag === null
+        ? 'It is named by its digest, and its registry has it.'
+        : digest === null
+          ? `What ${tag} names is there.`
+          : `It is what ${tag} names now.`
+    case 'stale':
+      return `${tag ?? 'Its tag'} names another image now.`
+    case 'missing':
+      return tasks > 0
+        ? 'Its repository does not have it any more: a new task could not start.'
+        : 'Its repository does not have it: a task could not start.'
+    case 'unknown':
+      return 'Its repository was not read yet.'
+    default:
+      return 'No registry of this console has it, so what its tag names now is not known.'
+  }
+}

@@ -1,0 +1,52 @@
+import type { ImageRow } from '@pilothouse/contract'
+import type { ReactNode } from 'react'
+import { bytes, count } from '#lib/formats.ts'
+import type { Selection } from '#lib/lists/selection.ts'
+import { Button } from '#ui/Button.tsx'
+import { CompareLink } from '../links'
+import type { RepositoryAt } from '../queries'
+
+interface Props {
+  at: RepositoryAt
+  rows: readonly ImageRow[]
+  selection: Selection
+  children?: ReactNode
+}
+
+/** What can be done with the images that are chosen; `children` are the actions on them. Nothing moves when the first is chosen. */
+export function BulkBar({ at, rows, selection, children }: Props) {
+  const chosen = rows.filter((i) => selection.chosen.has(i.id))
+  const [a, b] = chosen
+  return (
+    <div
+      role="group"
+      aria-label="Chosen images"
+      className="mb-2 flex min-h-8 flex-wrap items-center gap-3 text-muted"
+    >
+      <span role="status">
+        {chosen.length === 0
+          ? 'None chosen'
+          : `${count(chosen.length)} chosen, ${bytes(chosen.reduce((sum, i) => (i.kind === 'index' ? sum : sum + i.bytes), 0))}`}
+      </span>
+      {a && b && chosen.length === 2 && (
+        <CompareLink
+          account={at.account}
+          region={at.region}
+          a={`${at.repository}@${older(a, b).digest}`}
+          b={`${at.repository}@${older(a, b) === a ? b.digest : a.digest}`}
+        >
+          Compare the two
+        </CompareLink>
+      )}
+      {children}
+      {chosen.length > 0 && (
+        <Button size="small" kind="ghost" onClick={selection.clear}>
+          Choose none
+        </Button>
+      )}
+    </div>
+  )
+}
+
+const older = (a: ImageRow, b: ImageRow): ImageRow =>
+  (a.pushedAt ?? 0) <= (b.pushedAt ?? 0) ? a : b

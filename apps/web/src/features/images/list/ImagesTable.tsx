@@ -1,0 +1,95 @@
+import type { ImageRow } from '@pilothouse/contract'
+import { useDeferredValue, useMemo, type ReactNode } from 'react'
+import { readSort, writeSort, type TableSearch } from '#lib/lists/table-search.ts'
+import { Empty } from '#ui/Empty.tsx'
+import { Facets, FilterBox } from '#ui/tables/FilterBox.tsx'
+import { Table, type Selection } from '#ui/tables/Table.tsx'
+import type { RepositoryAt } from '../queries'
+import { imageColumns } from './columns'
+import { filterColumns, narrowImages, sides, type Side } from './filter'
+
+interface Props {
+  at: RepositoryAt
+  rows: readonly ImageRow[]
+  /** Whether all uses were seen, so that "nobody" is proved. */
+  proved: boolean
+  search: TableSearch
+  onSearch: (change: TableSearch) => void
+  selection: Selection
+  /** What can be done with those that are chosen, above the table. */
+  bulk?: ReactNode
+  /** What stands where there is no image at all. */
+  whenEmpty: ReactNode
+}
+
+const titles: Record<Side, string> = {
+  '': 'All',
+  used: 'In use',
+  unused: 'Unused',
+  untagged: 'Untagged',
+  parts: 'Parts of others',
+}
+
+/** The images of one repository, with facets by use and a filter. */
+export function ImagesTable({
+  at: { account, region, repository },
+  rows,
+  proved,
+  search,
+  onSearch,
+  selection,
+  bulk,
+  whenEmpty,
+}: Props) {
+  const q = search.q ?? ''
+  const typed = useDeferredValue(q)
+  const side = sides.find((s) => s === search.state) ?? ''
+  const narrowed = useMemo(() => narrowImages(rows, typed), [rows, typed])
+  const scanned = useMemo(() => rows.some((i) => i.scan !== null), [rows])
+  const columns = useMemo(
+    () => imageColumns({ account, region, repository }, proved, scanned),
+    [account, region, repository, proved, scanned],
+  )
+  if (rows.length === 0) return whenEmpty
+  return (
+    <>
+      <div className="mb-2.5 flex flex-wrap items-center justify-between gap-2">
+        <Facets
+          label="Which"
+          facets={sides.map((id) => ({ id, title: titles[id], count: narrowed[id].length }))}
+          chosen={side}
+          choose={(id) => onSearch({ state: id || undefined })}
+        />
+        <FilterBox
+          value={q}
+          onChange={(text) => onSearch({ q: text || undefined })}
+          columns={filterColumns}
+        />
+      </div>
+      {bulk}
+      <Table
+        label="Images"
+        rows={narrowed[side]}
+        columns={columns}
+        idOf={(i) => i.id}
+        sort={readSort(search.sort, { column: 'pushed', down: true })}
+        onSort={(sort) => onSearch({ sort: writeSort(sort) })}
+        selection={selection}
+        empty={
+          <Empty title="No image fits">
+            <p>
+              {rows.length} are hidden.{' '}
+              <button
+                type="button"
+                onClick={() => onSearch({ q: undefined, state: undefined })}
+                className="text-accent underline"
+              >
+                Show all
+              </button>
+            </p>
+          </Empty>
+        }
+      />
+    </>
+  )
+}

@@ -1,0 +1,96 @@
+import type { FamilyUses, RevisionRow } from '@pilothouse/contract'
+import { taskDefinitionCan } from '@pilothouse/contract/task-definitions/task-definition-can'
+import { useState } from 'react'
+import { Button } from '#ui/Button.tsx'
+import type { FamilyAt } from '../queries'
+import { bulks, type BulkKind } from './bulk'
+import { BulkDialog } from './BulkDialog'
+import { BulkProgress } from './BulkProgress'
+
+interface Props {
+  at: FamilyAt
+  revisions: readonly RevisionRow[]
+  uses: FamilyUses | undefined
+  picked: ReadonlySet<number>
+  pick: (revisions: readonly number[]) => void
+}
+
+/** What may be done with the picked revisions, and why not with some. */
+export function BulkBar({ at, revisions, uses, picked, pick }: Props) {
+  const [asking, setAsking] = useState<BulkKind | null>(null)
+  const bulk = bulks.use(at)
+  const may = (kind: BulkKind, r: RevisionRow) =>
+    taskDefinitionCan[kind](
+      r,
+      uses?.uses.find((u) => u.revision === r.revision),
+    )
+  const rows = revisions.filter((r) => picked.has(r.revision))
+  const fit = (kind: BulkKind) => rows.filter((r) => may(kind, r).ok).map((r) => r.revision)
+  const newest = revisions.find((r) => r.status === 'ACTIVE')?.revision
+  const reason = (kind: BulkKind): string | null => {
+    const [first] = rows
+    if (!uses) return 'Who uses the revisions is being read.'
+    if (bulk?.running) return 'Another run is under way.'
+    if (!first) return 'Pick revisions first.'
+    const verdict = may(kind, first)
+    return fit(kind).length > 0 || verdict.ok
+      ? null
+      : rows.length === 1
+        ? verdict.reason
+        : `None of the ${rows.length} may be: ${first.revision}: ${verdict.reason}`
+  }
+  // What a bare family means next is not picked by a button that picks many.
+  const unused = (kind: BulkKind) =>
+    revisions.filter((r) => r.revision !== newest && may(kind, r).ok).map((r) => r.revision)
+  return (
+    <div className="mb-2.5 grid gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <span className="mr-auto text-muted" role="status">
+          {picked.size === 0 ? 'None picked.' : `${picked.size} picked.`}
+        </span>
+        <Button
+          size="small"
+          kind="ghost"
+          reason={uses ? null : 'Who uses the revisions is being read.'}
+          onClick={() => pick(unused('deregister'))}
+        >
+          Pick the unused
+        </Button>
+        <Button
+          size="small"
+          kind="ghost"
+          reason={uses ? null : 'Who uses the revisions is being read.'}
+          onClick={() => pick(unused('delete'))}
+        >
+          Pick the deregistered
+        </Button>
+        {picked.size > 0 && (
+          <Button size="small" kind="ghost" onClick={() => pick([])}>
+            Pick none
+          </Button>
+        )}
+        <Button size="small" reason={reason('deregister')} onClick={() => setAsking('deregister')}>
+          Deregister {fit('deregister').length || ''}
+        </Button>
+        <Button size="small" reason={reason('delete')} onClick={() => setAsking('delete')}>
+          Delete {fit('delete').length || ''}
+        </Button>
+      </div>
+      {bulk && <BulkProgress at={at} bulk={bulk} />}
+      {asking && (
+        <BulkDialog
+          at={at}
+          kind={asking}
+          revisions={fit(asking)}
+          refused={rows.flatMap((r) => {
+            const v = may(asking, r)
+            return v.ok ? [] : [{ revision: r.revision, reason: v.reason }]
+          })}
+          unseen={uses?.unseen ?? null}
+          close={() => setAsking(null)}
+          begun={() => pick([])}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '#ui/Button.tsx'
+import { Command } from '#ui/Copy.tsx'
+import { Dialog } from '#ui/dialogs/Dialog.tsx'
+import type { FamilyAt } from '../queries'
+import { runBulk, secondsFor, type BulkKind } from './bulk'
+
+interface Props {
+  at: FamilyAt
+  kind: BulkKind
+  revisions: readonly number[]
+  refused: readonly { revision: number; reason: string }[]
+  unseen: string | null
+  close: () => void
+  begun: () => void
+}
+
+const effect = {
+  deregister:
+    'Nothing can be started or deployed from them any more; ECS gives no way back but to register the same again.',
+  delete: 'They are gone for good: what they said cannot be read again.',
+} satisfies Record<BulkKind, string>
+
+/** The exact change, and what is left out of it. */
+export function BulkDialog({ at, kind, revisions, refused, unseen, close, begun }: Props) {
+  const client = useQueryClient()
+  const [accepted, setAccepted] = useState(false)
+  const verb = kind === 'deregister' ? 'Deregister' : 'Delete'
+  const seconds = secondsFor(kind, revisions.length)
+  const names = revisions.map((r) => `${at.family}:${r}`)
+  const command =
+    kind === 'deregister'
+      ? `aws ecs deregister-task-definition --task-definition ${names[0]}`
+      : `aws ecs delete-task-definitions --task-definitions ${names.slice(0, 10).join(' ')}`
+  const start = () => {
+    void runBulk(client, at, kind, revisions, accepted)
+    begun()
+    close()
+  }
+  return (
+    <Dialog
+      title={`${verb} ${revisions.length} ${revisions.length === 1 ? 'revision' : 'revisions'} of ${at.family}`}
+      open
+      onClose={close}
+    >
+      <p className="break-words">
+        <code>{names.slice(0, 12).join(', ')}</code>
+        {names.length > 12 && ` and ${names.length - 12} more`}
+      </p>
+      <p className="mt-1 text-muted">
+        {effect[kind]}{' '}
+        {seconds > 0 &&
+          `At the pace of ECS this takes about ${seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`}.`}
+      </p>
+      {refused.length > 0 && (
+        <section aria-label="Left out" className="mt-3">
+          <h3 className="text-muted">Left out:</h3>
+          <ul className="max-h-40 overflow-auto">
+            {refused.map((r) => (
+              <li key={r.revision}>
+                {r.revision}: {r.reason}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {unseen && (
+        <label className="mt-3 flex gap-2 text-warn">
+          <input
+            type="checkbox"
+            checked={accepted}
+            onChange={(event) => setAccepted(event.target.checked)}
+          />
+          <span>
+            {unseen} What is there may use them. {verb} all the same.
+          </span>
+        </label>
+      )}
+      <div className="mt-4">
+        <Command text={`${command} --region ${at.region}`} />
+      </div>
+      <div className="mt-5 flex justify-end gap-2">
+        <Button onClick={close}>Cancel</Button>
+        <Button
+          kind="danger"
+          reason={unseen && !accepted ? 'Not every cluster was read: say that you know.' : null}
+          onClick={start}
+        >
+          {verb} {revisions.length}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

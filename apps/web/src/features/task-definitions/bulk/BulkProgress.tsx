@@ -1,0 +1,21 @@
+import { count } from '#lib/formats.ts'
+import { RunProgress } from '#ui/RunProgress.tsx'
+import type { FamilyAt } from '../queries'
+import { bulks, bulkWords, type Bulk } from './bulk'
+
+/** How far a run is; it may be left, and it may be cancelled after the request that it is at. */
+export function BulkProgress({ at, bulk }: { at: FamilyAt; bulk: Bulk }) {
+  const label = bulk.about === 'deregister' ? 'Deregistering' : 'Deleting'
+  return (
+    <RunProgress
+      label={label}
+      run={bulk}
+      status={
+        bulk.running ? `${label} ${count(bulk.tried)} of ${count(bulk.all)}` : bulkWords(bulk)
+      }
+      note="ECS takes about one a second, and this console a quarter of that."
+      cancel={() => bulks.cancel(at)}
+      close={() => bulks.close(at)}
+    />
+  )
+}

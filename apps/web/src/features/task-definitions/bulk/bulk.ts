@@ -1,0 +1,88 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { ulid } from 'ulid'
+import { countRefused, createRuns, type Run } from '#lib/actions/runs.ts'
+import { act } from '#lib/actions/send-action.ts'
+import { count } from '#lib/formats.ts'
+import { toast } from '#lib/toasts.ts'
+import type { FamilyAt } from '../queries'
+
+export type BulkKind = 'deregister' | 'delete'
+/** DeleteTaskDefinitions takes ten; DeregisterTaskDefinition one. */
+const atOnce = { deregister: 1, delete: 10 } satisfies Record<BulkKind, number>
+/** What ECS gives of each, a second (its published refill), of which this console takes a quarter. */
+const perSecond = 0.25
+const burst = { deregister: 5, delete: 1.25 } satisfies Record<BulkKind, number>
+
+export type Bulk = Run<BulkKind>
+
+/** Runs on the revisions of a family, one in each family at a time. */
+export const bulks = createRuns<FamilyAt, BulkKind>(
+  ({ account, region, family }) => `${account} ${region} ${family}`,
+)
+
+/** How long so many take at ECS's pace, in seconds. */
+export const secondsFor = (kind: BulkKind, revisions: number): number =>
+  Math.ceil(Math.max(0, Math.ceil(revisions / atOnce[kind]) - burst[kind]) / perSecond)
+
+/** What a run has come to. */
+export const bulkWords = (bulk: Bulk): string =>
+  `${count(bulk.tried - countRefused(bulk))} of ${count(bulk.all)} revisions ${bulk.about === 'deregister' ? 'deregistered' : 'are being deleted'}`
+
+/** Goes through the revisions, oldest first, one action after the other; what is refused is told and the rest goes on. */
+export async function runBulk(
+  client: QueryClient,
+  at: FamilyAt,
+  kind: BulkKind,
+  revisions: readonly number[],
+  unseen: boolean,
+): Promise<void> {
+  const { account, region, family } = at
+  const sorted = revisions.toSorted((a, b) => a - b)
+  const batches = Array.from({ length: Math.ceil(sorted.length / atOnce[kind]) }, (_, n) =>
+    sorted.slice(n * atOnce[kind], (n + 1) * atOnce[kind]),
+  )
+  const bulk = await bulks.start(
+    at,
+    kind,
+    batches.map((some) => {
+      const what = some.map(String)
+      return {
+        what,
+        take: async () => {
+          const outcome =
+            kind === 'deregister'
+              ? await act('/api/actions/deregister-task-definition', {
+                  id: ulid(),
+                  account,
+                  region,
+                  family,
+                  revision: some[0] ?? 0,
+                  unseen,
+                })
+              : await act('/api/actions/delete-task-definitions', {
+                  id: ulid(),
+                  account,
+                  region,
+                  family,
+                  revisions: some,
+                  unseen,
+                })
+          return {
+            refused: outcome.result === 'applied' ? [] : [{ what, reason: outcome.message }],
+          }
+        },
+      }
+    }),
+  )
+  const refused = countRefused(bulk)
+  toast(
+    refused > 0 || bulk.cancelled ? 'warn' : 'good',
+    `${family}: ${bulkWords(bulk)}${refused > 0 ? `, ${count(refused)} refused` : ''}${bulk.cancelled ? ', then cancelled' : ''}.`,
+  )
+  for (const path of [
+    '/api/:account/:region/task-definitions/:family',
+    '/api/:account/:region/task-definitions/:family/uses',
+    '/api/:account/task-definitions',
+  ])
+    void client.invalidateQueries({ queryKey: [path] })
+}

@@ -1,0 +1,65 @@
+import {
+  checkTaskDefinition,
+  type Finding,
+} from '@pilothouse/contract/task-definitions/task-definition-rules'
+import { parse, repeatedIn, spanOf } from '../document'
+
+export interface Found extends Finding {
+  from: number
+  to: number
+}
+export interface Diagnosis {
+  value: unknown
+  broken: string | null
+  found: Found[]
+}
+
+/** Larger, and ECS refuses it (service quotas: task definition size). */
+export const largest = 65_536
+
+let last: { text: string; diagnosis: Diagnosis } | null = null
+
+/** What is to be said about a text, and where it stands in it. The same text is read once. */
+export function diagnose(text: string): Diagnosis {
+  if (last?.text === text) return last.diagnosis
+  const { value, broken, tree } = parse(text)
+  const at = (f: Finding): Found => ({ ...f, ...spanOf(tree, f.path) })
+  const marked = (message: string, { from, to }: { from: number; to: number }): Found => ({
+    path: [],
+    severity: 'error',
+    message,
+    from,
+    to,
+  })
+  const found =
+    broken.length > 0
+      ? broken.map((b) => marked(b.message, b))
+      : [
+          ...repeatedIn(tree).map((r) =>
+            marked(`'${r.name}' stands here twice: only the last would be registered.`, r),
+          ),
+          ...[...tooLarge(value), ...checkTaskDefinition(value)].map(at),
+        ]
+  const diagnosis = { value, broken: broken[0]?.message ?? null, found }
+  last = { text, diagnosis }
+  return diagnosis
+}
+
+function tooLarge(value: unknown): Finding[] {
+  const bytes = new TextEncoder().encode(JSON.stringify(value)).length
+  return bytes > largest
+    ? [
+        {
+          path: [],
+          severity: 'error',
+          message: `It has ${bytes.toLocaleString('en')} bytes without spaces; ECS takes at most ${largest.toLocaleString('en')}.`,
+        },
+      ]
+    : []
+}
+
+/** `containerDefinitions[0].image`; the document itself has no name. */
+export const pathText = (path: Finding['path']): string =>
+  path
+    .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${step}`))
+    .join('')

@@ -1,0 +1,137 @@
+import { shapeAt } from '@pilothouse/contract/task-definitions/task-definition-model'
+import { memo } from 'react'
+import { Button } from '#ui/Button.tsx'
+import type { Path } from '../document'
+import { isMembers, numberFrom, shown, textFrom, type Edit } from './fields'
+import { Select, TextInput } from './Inputs'
+import { RowsField, type Column } from './RowsField'
+import { WordsField } from './WordsField'
+
+const drivers = (
+  shapeAt(['containerDefinitions', 0, 'logConfiguration', 'logDriver'])?.enum ?? []
+).map((value) => ({ value, title: value }))
+const truth = [
+  { value: 'true', title: 'Yes' },
+  { value: 'false', title: 'No' },
+]
+const ports: Column[] = [
+  { name: 'containerPort', title: 'Container port', number: true, width: '2' },
+  { name: 'hostPort', title: 'Host port', number: true, width: '2' },
+  { name: 'protocol', title: 'Protocol', width: '1.5' },
+]
+const variables: Column[] = [
+  { name: 'name', title: 'Name', width: '2' },
+  { name: 'value', title: 'Value', width: '3' },
+]
+const secrets: Column[] = [
+  { name: 'name', title: 'Name', width: '2' },
+  { name: 'valueFrom', title: 'Value from', width: '3' },
+]
+
+/** The common members of one container. Drawn again when it changes, and not when another does. */
+export const ContainerFields = memo(function ContainerFields({
+  container,
+  at,
+  edit,
+}: {
+  container: unknown
+  at: number
+  edit: Edit
+}) {
+  const c = isMembers(container) ? container : {}
+  const path: Path = ['containerDefinitions', at]
+  const name = shown(c['name']) || `${at + 1}`
+  const log = isMembers(c['logConfiguration']) ? c['logConfiguration'] : {}
+  return (
+    <section
+      aria-label={`Container ${name}`}
+      className="grid gap-3 rounded-lg border border-line bg-panel p-3"
+    >
+      <header className="flex items-baseline justify-between gap-2">
+        <h3 dir="auto" className="min-w-0 font-medium break-words">
+          Container {name}
+        </h3>
+        <Button
+          size="small"
+          kind="ghost"
+          aria-label={`Remove container ${name}`}
+          onClick={() => edit(path, undefined)}
+        >
+          Remove
+        </Button>
+      </header>
+      <div className="grid grid-cols-2 gap-2">
+        <TextInput
+          label="Name"
+          value={shown(c['name'])}
+          set={(t) => edit([...path, 'name'], textFrom(t))}
+        />
+        <Select
+          label="Essential"
+          none="Yes (the default)"
+          options={truth}
+          value={shown(c['essential'])}
+          set={(t) => edit([...path, 'essential'], t === '' ? undefined : t === 'true')}
+        />
+        <TextInput
+          label="Image"
+          mono
+          className="col-span-2"
+          value={shown(c['image'])}
+          set={(t) => edit([...path, 'image'], t)}
+        />
+        <TextInput
+          label="CPU units"
+          numeric
+          value={shown(c['cpu'])}
+          set={(t) => edit([...path, 'cpu'], numberFrom(t))}
+        />
+        <TextInput
+          label="Memory, MiB"
+          numeric
+          value={shown(c['memory'])}
+          set={(t) => edit([...path, 'memory'], numberFrom(t))}
+        />
+      </div>
+      <RowsField
+        title="Ports"
+        one="port"
+        container={at}
+        member="portMappings"
+        value={c['portMappings']}
+        edit={edit}
+        columns={ports}
+      />
+      <RowsField
+        title="Environment"
+        one="variable"
+        container={at}
+        member="environment"
+        value={c['environment']}
+        edit={edit}
+        columns={variables}
+      />
+      <RowsField
+        title="Secrets"
+        one="secret"
+        container={at}
+        member="secrets"
+        value={c['secrets']}
+        edit={edit}
+        columns={secrets}
+      />
+      <WordsField label="Command" path={[...path, 'command']} value={c['command']} edit={edit} />
+      <Select
+        label="Log driver"
+        none="none"
+        options={drivers}
+        value={shown(log['logDriver'])}
+        set={(t) =>
+          t === ''
+            ? edit([...path, 'logConfiguration'], undefined)
+            : edit([...path, 'logConfiguration', 'logDriver'], t)
+        }
+      />
+    </section>
+  )
+})

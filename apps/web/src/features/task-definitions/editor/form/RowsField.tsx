@@ -1,0 +1,127 @@
+import { memo, useState } from 'react'
+import { Button } from '#ui/Button.tsx'
+import type { Path } from '../document'
+import { isMembers, listOf, numberFrom, shown, type Edit } from './fields'
+import { Group } from './Inputs'
+
+export interface Column {
+  name: string
+  title: string
+  number?: boolean
+  width: string
+}
+interface Props {
+  title: string
+  one: string
+  container: number
+  member: string
+  value: unknown
+  columns: readonly Column[]
+  edit: Edit
+}
+
+/** Beyond these a list is folded: what comes after it would be screens away. */
+const first = 10
+
+/** A list of a container's small objects as rows: ports, variables, secrets. Members that have no column stay as they are. */
+export const RowsField = memo(function RowsField({
+  title,
+  one,
+  container,
+  member,
+  value,
+  columns,
+  edit,
+}: Props) {
+  const [whole, setWhole] = useState(false)
+  const path: Path = ['containerDefinitions', container, member]
+  const rows = listOf(value)
+  const readable = value === undefined || (Array.isArray(value) && rows.every(isMembers))
+  const add = () => {
+    edit(
+      [...path, rows.length],
+      Object.fromEntries(columns.filter((c) => !c.number).map((c) => [c.name, ''])),
+    )
+    // What was added is to be seen.
+    if (rows.length >= first) setWhole(true)
+  }
+  return (
+    <Group
+      title={`${title} ${rows.length > 0 ? rows.length : ''}`.trim()}
+      aside={
+        readable && (
+          <Button size="small" kind="ghost" aria-label={`Add a ${one}`} onClick={add}>
+            Add
+          </Button>
+        )
+      }
+    >
+      {!readable && (
+        <p className="text-xs text-muted">This is no list of objects: edit it in the text.</p>
+      )}
+      {readable &&
+        (whole ? rows : rows.slice(0, first)).map((row, i) => (
+          <RowFields
+            key={i}
+            one={one}
+            container={container}
+            member={member}
+            at={i}
+            last={rows.length === 1}
+            row={row}
+            columns={columns}
+            edit={edit}
+          />
+        ))}
+      {readable && rows.length > first && (
+        <Button size="small" kind="ghost" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {whole ? `Show the first ${first} only` : `Show all ${rows.length}`}
+        </Button>
+      )}
+    </Group>
+  )
+})
+
+/** One of them. The last row goes with its list: an empty one says nothing. */
+const RowFields = memo(function RowFields({
+  one,
+  container,
+  member,
+  at,
+  last,
+  row,
+  columns,
+  edit,
+}: Omit<Props, 'title' | 'value'> & { at: number; last: boolean; row: unknown }) {
+  const list: Path = ['containerDefinitions', container, member]
+  return (
+    <div className="mb-1 flex items-center gap-1">
+      {columns.map((c) => (
+        <input
+          key={c.name}
+          aria-label={`${c.title} of ${one} ${at + 1}`}
+          placeholder={c.title}
+          value={shown(isMembers(row) ? row[c.name] : undefined)}
+          onChange={(event) =>
+            edit(
+              [...list, at, c.name],
+              c.number ? numberFrom(event.target.value) : event.target.value,
+            )
+          }
+          autoComplete="off"
+          spellCheck={false}
+          style={{ flex: c.width }}
+          className="mono h-7 min-w-0 rounded-md border border-line-strong bg-panel px-1.5 max-sm:h-9"
+        />
+      ))}
+      <Button
+        size="small"
+        kind="ghost"
+        aria-label={`Remove ${one} ${at + 1}`}
+        onClick={() => edit(last ? list : [...list, at], undefined)}
+      >
+        ✕
+      </Button>
+    </div>
+  )
+})

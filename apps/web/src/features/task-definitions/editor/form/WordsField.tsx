@@ -1,0 +1,52 @@
+import { useId, useState } from 'react'
+import type { Path } from '../document'
+import type { Edit } from './fields'
+
+/** A list of words, one a line: no shell splits them, so neither does this. */
+export function WordsField({
+  label,
+  path,
+  value,
+  edit,
+}: {
+  label: string
+  path: Path
+  value: unknown
+  edit: Edit
+}) {
+  const id = useId()
+  const words = Array.isArray(value) ? (value as unknown[]) : []
+  const readable =
+    value === undefined ||
+    (Array.isArray(value) && words.every((w) => typeof w === 'string' && !w.includes('\n')))
+  const text = words.join('\n')
+  // While it is typed, an empty last line is not yet a word.
+  const [typed, setTyped] = useState(text)
+  const now = typed.replace(/(?<!\n)\n+$/, '') === text ? typed : text
+  const set = (next: string) => {
+    setTyped(next)
+    const list = next.replace(/(?<!\n)\n+$/, '').split('\n')
+    edit(path, next.trim() === '' ? undefined : list)
+  }
+  return (
+    <div>
+      <label htmlFor={id} className="mb-0.5 block text-xs text-muted">
+        {label}, one word a line
+      </label>
+      {readable ? (
+        <textarea
+          id={id}
+          rows={Math.min(6, Math.max(2, words.length))}
+          value={now}
+          onChange={(event) => set(event.target.value)}
+          spellCheck={false}
+          className="mono w-full rounded-md border border-line-strong bg-panel px-2 py-1 outline-offset-0"
+        />
+      ) : (
+        <p id={id} className="text-xs text-muted">
+          A word has several lines: edit it in the text.
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,137 @@
+import type { FamilyRow } from '@pilothouse/contract'
+import { useDeferredValue, useMemo } from 'react'
+import { readSort, writeSort, type TableSearch } from '#lib/lists/table-search.ts'
+import { Empty } from '#ui/Empty.tsx'
+import { FilterBox } from '#ui/tables/FilterBox.tsx'
+import { Table, type Column } from '#ui/tables/Table.tsx'
+import { Tone } from '#ui/Tone.tsx'
+import { filterColumns, narrowFamilies, statusTone } from '../family'
+import { FamilyLink, NewLink, RevisionLink } from '../links'
+
+interface Props {
+  account: string
+  /** Where a first one would be registered. */ region: string | undefined
+  rows: readonly FamilyRow[]
+  search: TableSearch
+  onSearch: (change: TableSearch) => void
+}
+
+/** The families of task definitions, with what of each is in use. */
+export function Families({ account, region, rows, search, onSearch }: Props) {
+  const q = search.q ?? ''
+  const typed = useDeferredValue(q)
+  const shown = useMemo(() => narrowFamilies(rows, typed), [rows, typed])
+  const columns = useMemo(() => columnsOf(account), [account])
+  return (
+    <>
+      <div className="mb-2.5 flex justify-end">
+        <FilterBox
+          value={q}
+          onChange={(text) => onSearch({ q: text || undefined })}
+          columns={filterColumns}
+        />
+      </div>
+      <h2 className="sr-only">Families</h2>
+      <Table
+        label="Task definitions"
+        rows={shown}
+        columns={columns}
+        idOf={(f) => f.id}
+        sort={readSort(search.sort, { column: 'family', down: false })}
+        onSort={(sort) => onSearch({ sort: writeSort(sort) })}
+        empty={
+          rows.length > 0 ? (
+            <Empty title="No task definition fits">
+              <p>
+                {rows.length} are hidden by the filter.{' '}
+                <button
+                  type="button"
+                  onClick={() => onSearch({ q: undefined })}
+                  className="text-accent underline"
+                >
+                  Clear the filter
+                </button>
+              </p>
+            </Empty>
+          ) : (
+            <Empty title="No task definitions">
+              <p>
+                A task definition says what a task runs.{' '}
+                {region && (
+                  <>
+                    Write one here, or paste what you have: JSON of the AWS CLI, a CloudFormation
+                    resource or a docker-compose file.
+                  </>
+                )}{' '}
+                What is registered with <code>aws ecs register-task-definition</code> shows here
+                too.
+              </p>
+              {region && (
+                <p className="mt-3">
+                  <NewLink account={account} region={region} />
+                </p>
+              )}
+            </Empty>
+          )
+        }
+      />
+    </>
+  )
+}
+
+const columnsOf = (account: string): Column<FamilyRow>[] => [
+  {
+    id: 'family',
+    header: 'Family',
+    width: 'minmax(120px,2fr)',
+    phone: true,
+    value: (f) => f.family,
+    cell: (f) => <FamilyLink row at={{ account, region: f.region, family: f.family }} />,
+  },
+  {
+    id: 'region',
+    header: 'Region',
+    width: 'minmax(90px,1fr)',
+    value: (f) => f.region,
+    cell: (f) => <span className="text-muted">{f.region}</span>,
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    width: '104px',
+    value: (f) => f.status,
+    cell: (f) => <Tone tone={statusTone(f.status)}>{f.status}</Tone>,
+  },
+  {
+    id: 'used',
+    header: 'Revisions in use',
+    width: 'minmax(90px,1fr)',
+    phone: true,
+    value: (f) => f.used[0] ?? null,
+    cell: (f) => <Used account={account} family={f} />,
+  },
+  {
+    id: 'services',
+    header: 'Services',
+    width: '80px',
+    phone: true,
+    align: 'right',
+    value: (f) => f.services,
+    cell: (f) => (f.services === 0 ? <span className="text-faint">–</span> : f.services),
+  },
+]
+
+const Used = ({ account, family: f }: { account: string; family: FamilyRow }) =>
+  f.used.length === 0 ? (
+    <span className="text-faint">none</span>
+  ) : (
+    <code title={f.used.join(', ')}>
+      {f.used.slice(0, 4).map((n, i) => (
+        <span key={n}>
+          {i > 0 && ', '}
+          <RevisionLink at={{ account, region: f.region, family: f.family }} revision={n} />
+        </span>
+      ))}
+      {f.used.length > 4 && ` +${f.used.length - 4}`}
+    </code>
+  )

@@ -1,0 +1,114 @@
+import type { MaskedValue, Problem } from '@pilothouse/contract'
+import { useState } from 'react'
+import { ulid } from 'ulid'
+import { post, problemFrom } from '#lib/api.ts'
+import { Button } from '#ui/Button.tsx'
+import { CopyButton } from '#ui/Copy.tsx'
+import { Dialog } from '#ui/dialogs/Dialog.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+
+interface Props {
+  account: string
+  region: string
+  value: MaskedValue
+}
+
+/** A value that may be a secret. Once revealed it lives in this component alone, and in no cache. */
+export function Masked({ account, region, value: { name, value, mark, ref } }: Props) {
+  const [revealed, setRevealed] = useState<string | null>(null)
+  const [asking, setAsking] = useState(false)
+  const shown = revealed ?? value
+  return (
+    <span className="inline-flex max-w-full min-w-0 flex-wrap items-center gap-x-1.5">
+      {shown === null ? (
+        <code className="text-muted">
+          <span aria-hidden="true">••••••</span>
+          <span className="sr-only">masked, mark</span> {mark}
+        </code>
+      ) : (
+        <code dir="auto" className="min-w-0 break-all whitespace-pre-wrap">
+          {shown === '' ? <span className="text-faint">empty</span> : shown}
+        </code>
+      )}
+      {shown !== null && <CopyButton text={shown} label={`Copy ${name}`} />}
+      {/* One button for both ways: the focus that comes back from the dialog still finds it. */}
+      {value === null && (
+        <Button
+          size="small"
+          kind="ghost"
+          aria-label={`${revealed === null ? 'Reveal' : 'Hide'} ${name}`}
+          onClick={() => (revealed === null ? setAsking(true) : setRevealed(null))}
+        >
+          {revealed === null ? 'Reveal' : 'Hide'}
+        </Button>
+      )}
+      <Dialog title={`Reveal ${name}`} open={asking} onClose={() => setAsking(false)}>
+        {asking && (
+          <Ask
+            account={account}
+            region={region}
+            name={name}
+            of={ref}
+            close={() => setAsking(false)}
+            take={setRevealed}
+          />
+        )}
+      </Dialog>
+    </span>
+  )
+}
+
+function Ask({
+  account,
+  region,
+  name,
+  of,
+  close,
+  take,
+}: {
+  account: string
+  region: string
+  name: string
+  of: string
+  close: () => void
+  take: (value: string) => void
+}) {
+  const [asked, setAsked] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const reveal = async () => {
+    setAsked(true)
+    setProblem(null)
+    try {
+      take(
+        (await post('/api/actions/reveal-value', { id: ulid(), account, region, ref: of })).value,
+      )
+      close()
+    } catch (error) {
+      setProblem(problemFrom(error))
+      setAsked(false)
+    }
+  }
+  return (
+    <div className="grid gap-3">
+      <p>
+        Revealing leaves an audit line: who looked at{' '}
+        <code dir="auto" className="break-all">
+          {name}
+        </code>
+        , and when; never the value.
+      </p>
+      {problem && <ProblemPanel title="The value was not revealed" problem={problem} />}
+      <div className="flex justify-end gap-2">
+        <Button onClick={close}>Cancel</Button>
+        <Button
+          kind="primary"
+          autoFocus
+          reason={asked ? 'It is being read.' : null}
+          onClick={() => void reveal()}
+        >
+          Reveal
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+import type { FamilyUses, RevisionUse } from '@pilothouse/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { problemFrom } from '#lib/api.ts'
+import { Card } from '#ui/Facts.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import { Time } from '#ui/Time.tsx'
+import { usesQuery, type FamilyAt } from '../queries'
+
+const as = {
+  current: 'is its task definition',
+  deploying: 'in a deployment under way',
+  rollback: 'its only rollback',
+  past: 'ran it before',
+} satisfies Record<RevisionUse['services'][number]['as'], string>
+
+/** Who runs a revision, who could go back to it, who ran it, and what was not looked at. */
+export function WhereUsed({ at, revision }: { at: FamilyAt; revision: number }) {
+  const { data, error, refetch } = useQuery(usesQuery(at))
+  if (error && !data)
+    return (
+      <ProblemPanel
+        title="Who uses it could not be read"
+        problem={problemFrom(error)}
+        retry={() => void refetch()}
+      />
+    )
+  return (
+    <Card
+      title="Where used"
+      aside={
+        data && (
+          <>
+            read <Time at={data.asOf} />
+          </>
+        )
+      }
+    >
+      {data ? (
+        <Uses at={at} data={data} use={data.uses.find((u) => u.revision === revision)} />
+      ) : (
+        <p className="text-muted">It is being read.</p>
+      )}
+    </Card>
+  )
+}
+
+function Uses({ at, data, use }: { at: FamilyAt; data: FamilyUses; use: RevisionUse | undefined }) {
+  const { account, region } = at
+  const tasks = use?.tasks ?? []
+  return (
+    <>
+      {!use && <p className="text-muted">Nothing that this console has read uses this revision.</p>}
+      {use && use.services.length > 0 && (
+        <ul aria-label="Services" className="grid gap-1">
+          {use.services.map((s) => (
+            <li key={`${s.cluster}/${s.service}`} className="min-w-0 break-words">
+              <Link
+                to="/$account/$region/clusters/$cluster/services/$service"
+                params={{ account, region, cluster: s.cluster, service: s.service }}
+                search={{}}
+                className="text-accent underline"
+              >
+                {s.service}
+              </Link>
+              <span className="text-muted">
+                {' '}
+                in {s.cluster}: {as[s.as]}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {tasks.length > 0 && (
+        <details className="mt-2">
+          <summary>
+            {tasks.length} {tasks.length === 1 ? 'task runs' : 'tasks run'} it
+          </summary>
+          <ul aria-label="Tasks" className="mt-1 grid gap-0.5">
+            {tasks.slice(0, 50).map((t) => (
+              <li key={`${t.cluster}/${t.taskId}`} className="break-words">
+                <Link
+                  to="/$account/$region/clusters/$cluster/tasks/$task"
+                  params={{ account, region, cluster: t.cluster, task: t.taskId }}
+                  search={{}}
+                  className="text-accent underline"
+                >
+                  <code>{t.taskId}</code>
+                </Link>{' '}
+                <span className="text-muted">
+                  {t.status}, {t.service ?? 'no service'} in {t.cluster}
+                </span>
+              </li>
+            ))}
+            {tasks.length > 50 && <li className="text-muted">and {tasks.length - 50} more</li>}
+          </ul>
+        </details>
+      )}
+      {use && use.stopped > 0 && (
+        <p className="mt-2 text-muted">
+          {use.stopped} stopped {use.stopped === 1 ? 'task' : 'tasks'} of the last hour ran it.
+        </p>
+      )}
+      {data.unseen && <p className="mt-2 text-warn">{data.unseen}</p>}
+    </>
+  )
+}

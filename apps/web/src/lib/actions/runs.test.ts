@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { ProblemError } from '../api'
+import { countRefused, createRuns, type Step } from './runs'
+
+const place = 'here'
+const fresh = () => createRuns<string, number>((at) => at)
+const steps = (n: number, take: (n: number) => ReturnType<Step<number>['take']>): Step<number>[] =>
+  Array.from({ length: n }, (_, k) => ({ what: [`${k}a`, `${k}b`], take: () => take(k) }))
+const refusal = (more: object) =>
+  new ProblemError({ status: 409, code: 'Conflict', message: 'It moved.', ...more })
+
+test('steps are taken one after the other; what is refused is told and the rest goes on', async () => {
+  const taken: number[] = []
+  const run = await fresh().start(
+    place,
+    0,
+    steps(3, async (n) => {
+      taken.push(n)
+      if (n === 1) throw refusal({ changed: [{ field: 'tags', seen: 'v1', now: 'v2' }] })
+      return {
+        refused: n === 2 ? [{ what: ['2b'], reason: 'It runs.' }] : [],
+        tell: (sum) => sum + 10,
+      }
+    }),
+  )
+  expect(taken).toEqual([0, 1, 2])
+  expect(run).toMatchObject({
+    about: 20,
+    all: 6,
+    tried: 6,
+    running: false,
+    cancelled: false,
+    halted: null,
+  })
+  expect(run.refused).toEqual([
+    { what: ['1a', '1b'], reason: 'It moved. tags: v1 → v2' },
+    { what: ['2b'], reason: 'It runs.' },
+  ])
+  expect(countRefused(run)).toBe(3)
+})
+
+test.each([
+  [
+    'an absent right',
+    { status: 403, message: 'No.', iam: { action: 'ecr:BatchDeleteImage', resource: '*' } },
+    'No. (ecr:BatchDeleteImage is missing)',
+  ],
+  ['a sign-in that is over', { status: 401, message: 'Sign in.' }, 'Sign in.'],
+  [
+    'credentials that a command renews',
+    { status: 502, message: 'Expired.', command: 'aws sso login' },
+    'Expired.',
+  ],
+  ['a server that is gone', { status: 0, message: 'Gone.' }, 'Gone.'],
+])('%s ends a run: it holds for the rest too', async (_, problem, reason) => {
+  const run = await fresh().start(
+    place,
+    0,
+    steps(5, async (n) => {
+      if (n === 1) throw refusal(problem)
+      return { refused: [] }
+    }),
+  )
+  expect(run).toMatchObject({
+    all: 10,
+    tried: 4,
+    running: false,
+    halted: problem.message,
+    refused: [{ what: ['1a', '1b'], reason }],
+  })
+})
+
+test('a run is cancelled after the step that is under way, and taken away; each place has its own', async () => {
+  const runs = fresh()
+  const { promise, resolve } = Promise.withResolvers<{ refused: [] }>()
+  const started = runs.start(
+    place,
+    0,
+    steps(3, () => promise),
+  )
+  expect(runs.at(place)).toMatchObject({ tried: 0, running: true })
+  await expect(runs.start(place, 0, [])).rejects.toThrow('under way')
+  runs.cancel(place)
+  expect(runs.at(place)).toMatchObject({ running: true, cancelled: true })
+  resolve({ refused: [] })
+  expect(await started).toMatchObject({ tried: 2, all: 6, running: false, cancelled: true })
+  expect(runs.at('there')).toBeUndefined()
+  runs.cancel(place)
+  expect(runs.at(place)).toMatchObject({ running: false })
+  runs.close(place)
+  expect(runs.at(place)).toBeUndefined()
+})

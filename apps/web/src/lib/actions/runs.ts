@@ -1,0 +1,130 @@
+import type { Problem } from '@pilothouse/contract'
+import { useSyncExternalStore } from 'react'
+import { problemFrom } from '../api'
+
+/** What did not go through, and why. */
+export interface Refused {
+  what: readonly string[]
+  reason: string
+}
+
+/** Work of many steps. It goes on while its page is left, as long as the tab is open. `T` is what it is about, and what it tells besides. */
+export interface Run<T> {
+  about: T
+  /** How many things there are, and how many of them were tried. */
+  all: number
+  tried: number
+  refused: readonly Refused[]
+  running: boolean
+  cancelled: boolean
+  /** Why going on was of no use; null where it was. */
+  halted: string | null
+}
+
+/** What came of a step; `halted` where no later one could fare better. */
+interface Taken<T> {
+  refused: readonly Refused[]
+  tell?: (about: T) => T
+  halted?: string | null
+}
+
+/** One request of a run, and the things that it is about. */
+export interface Step<T> {
+  what: readonly string[]
+  take: () => Promise<Taken<T>>
+}
+
+export interface Runs<K, T> {
+  /** The run at a place that is under way, or has just ended; `use` draws again when it moves. */
+  at: (at: K) => Run<T> | undefined
+  use: (at: K) => Run<T> | undefined
+  /** Takes the steps one after the other; what is refused is told and the rest goes on. Resolves when it ended, however it did. */
+  start: (at: K, about: T, steps: readonly Step<T>[]) => Promise<Run<T>>
+  /** The step that is under way ends; none begins after it. */
+  cancel: (at: K) => void
+  /** Takes the report away. */
+  close: (at: K) => void
+}
+
+/** Runs, at most one at each place at a time. */
+export function createRuns<K, T>(keyOf: (at: K) => string): Runs<K, T> {
+  const runs = new Map<string, Run<T>>()
+  const listeners = new Set<() => void>()
+  const moved = () => {
+    for (const listen of listeners) listen()
+  }
+  const put = (key: string, run: Run<T>): Run<T> => {
+    runs.set(key, run)
+    moved()
+    return run
+  }
+  const listen = (listener: () => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+  return {
+    at: (at) => runs.get(keyOf(at)),
+    use: (at) => useSyncExternalStore(listen, () => runs.get(keyOf(at))),
+    async start(at, about, steps) {
+      const key = keyOf(at)
+      if (runs.get(key)?.running) throw new Error('A run is under way there.')
+      let run = put(key, {
+        about,
+        all: steps.reduce((sum, s) => sum + s.what.length, 0),
+        tried: 0,
+        refused: [],
+        running: true,
+        cancelled: false,
+        halted: null,
+      })
+      for (const { what, take } of steps) {
+        const {
+          refused,
+          halted = null,
+          tell,
+        } = await take().catch((error: unknown) => failure<T>(what, problemFrom(error)))
+        // What was asked of it meanwhile counts: it may have been cancelled.
+        run = runs.get(key) ?? run
+        run = put(key, {
+          ...run,
+          about: tell ? tell(run.about) : run.about,
+          tried: run.tried + what.length,
+          refused: [...run.refused, ...refused],
+          halted,
+        })
+        if (run.cancelled || run.halted) break
+      }
+      return put(key, { ...run, running: false })
+    },
+    cancel(at) {
+      const run = runs.get(keyOf(at))
+      if (run?.running) put(keyOf(at), { ...run, cancelled: true })
+    },
+    close(at) {
+      runs.delete(keyOf(at))
+      moved()
+    },
+  }
+}
+
+/** How many of what was tried did not go through. */
+export const countRefused = (run: Run<unknown>): number =>
+  run.refused.reduce((sum, r) => sum + r.what.length, 0)
+
+/** A sign-in that is over, a right that is absent and a server that is gone hold for every step after this one. */
+const holdsForAll = ({ status, iam, command }: Problem): boolean =>
+  status === 0 || status === 401 || iam !== undefined || command !== undefined
+
+function failure<T>(what: readonly string[], problem: Problem): Taken<T> {
+  const { message, iam, changed } = problem
+  const moved = changed?.map((c) => `${c.field}: ${c.seen} → ${c.now}`).join('; ')
+  return {
+    refused: [
+      {
+        what,
+        reason: `${message}${iam ? ` (${iam.action} is missing)` : ''}${moved ? ` ${moved}` : ''}`,
+      },
+    ],
+    halted: holdsForAll(problem) ? message : null,
+  }
+}

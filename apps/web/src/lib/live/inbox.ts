@@ -1,0 +1,74 @@
+import type { Change, Hello } from '@pilothouse/contract'
+import type { QueryClient } from '@tanstack/react-query'
+import { noteBuild } from '../update'
+import { startApplying } from './apply'
+import { createPendingChanges } from './pending-changes'
+import type { Frame } from './sse'
+
+/** What becomes of the frames of one account in one tab, whoever read them. */
+export interface Inbox {
+  /** The last id that was taken; null before the first. */
+  readonly lastId: number | null
+  take(frame: Frame): void
+  /** The stream stands at this id: where this tab does not, it has missed something and asks for its lists again. */
+  meet(id: number): void
+  /** Shows what waited while the tab was hidden. */
+  show(): void
+  stop(): void
+}
+
+/** Opens the inbox of an account. Must be stopped. */
+export function openInbox(account: string, client: QueryClient): Inbox {
+  const cache = startApplying(account, client)
+  const pending = createPendingChanges()
+  let lastId: number | null = null
+  let drawing: number | null = null
+
+  const refresh = () => void client.invalidateQueries({ refetchType: 'active' })
+  const show = () => {
+    drawing = null
+    const changes = pending.take()
+    if (changes) cache.apply(changes)
+    else refresh()
+  }
+  // A hidden tab draws nothing: what comes meanwhile is shown at once when it is seen again.
+  const showSoon = () => {
+    if (!document.hidden) drawing ??= requestAnimationFrame(show)
+  }
+  const meet = (id: number) => {
+    if (id !== lastId) refresh()
+    lastId = id
+  }
+  const takeChange = (id: number | null, data: string) => {
+    if (id !== null) {
+      // Told already, by the tab that read the stream before.
+      if (lastId !== null && id <= lastId) return
+      // Ids count up by one: with a gap something was missed.
+      if (lastId !== null && id > lastId + 1) refresh()
+      lastId = id
+    }
+    pending.add(JSON.parse(data) as Change)
+    showSoon()
+  }
+  return {
+    get lastId() {
+      return lastId
+    },
+    take({ id: text, event, data }) {
+      const id = text === null ? null : Number(text)
+      if (event === 'change') return takeChange(id, data)
+      if (event !== 'hello' && event !== 'reset') return
+      noteBuild((JSON.parse(data) as Hello).build)
+      if (event === 'reset') lastId = null
+      if (id !== null) meet(id)
+    },
+    meet,
+    show() {
+      if (drawing === null) show()
+    },
+    stop() {
+      if (drawing !== null) cancelAnimationFrame(drawing)
+      cache.stop()
+    },
+  }
+}

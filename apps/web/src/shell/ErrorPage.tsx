@@ -1,0 +1,92 @@
+import { useQueryErrorResetBoundary } from '@tanstack/react-query'
+import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { problemFrom } from '#lib/api.ts'
+import { missingPart, useUpdated } from '#lib/update.ts'
+import { Button } from '#ui/Button.tsx'
+import { Empty } from '#ui/Empty.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import { ReloadButton } from '#ui/problems/ReloadButton.tsx'
+import { PageHead } from './PageHead'
+import { SignIn } from './SignIn'
+
+/** A page that could not be shown: not signed in, gone, denied, or failed. */
+export function Fault({ error, reset: showPage }: ErrorComponentProps) {
+  const router = useRouter()
+  const { reset: forgetErrors } = useQueryErrorResetBoundary()
+  const problem = problemFrom(error)
+  const again = async () => {
+    forgetErrors()
+    // The router remembers a component that could not be loaded as loaded, so it has to be asked for again.
+    const components = router.state.matches.map(
+      (match) => router.routesById[match.routeId].options.component,
+    )
+    await Promise.all(components.map(async (component) => await component?.preload?.()))
+    await router.invalidate()
+    showPage()
+  }
+  if (problem.code === missingPart) return <MissingPart retry={() => void again()} />
+  if (problem.status === 401) return <SignIn />
+  if (problem.status === 404) {
+    return (
+      <>
+        <PageHead title="Not here" />
+        <Empty title={problem.message}>
+          <p className="mt-4 flex items-center justify-center gap-2">
+            <Button onClick={() => router.history.back()}>Go back</Button>
+            <Button onClick={() => void again()}>Look again</Button>
+            <Link to="/" className="px-2 text-accent hover:underline">
+              All clusters
+            </Link>
+          </p>
+        </Empty>
+      </>
+    )
+  }
+  return (
+    <>
+      <PageHead title="Not readable" />
+      <ProblemPanel
+        title="This page could not be read"
+        problem={problem}
+        retry={() => void again()}
+      />
+    </>
+  )
+}
+
+/** A page of which a part could not be loaded: the server was updated, or does not answer. */
+function MissingPart({ retry }: { retry: () => void }) {
+  const updated = useUpdated()
+  if (updated) {
+    return (
+      <>
+        <PageHead title="Reload to see this page" />
+        <Empty title="Pilothouse was updated while this page was open.">
+          <p className="mt-4 flex justify-center">
+            <ReloadButton />
+          </p>
+        </Empty>
+      </>
+    )
+  }
+  return (
+    <>
+      <PageHead title="Not loaded" />
+      <ProblemPanel
+        title="This page could not be loaded"
+        problem={{
+          code: missingPart,
+          message: 'Pilothouse does not answer. Is it still running in its terminal?',
+        }}
+        retry={retry}
+      />
+    </>
+  )
+}
+
+/** The same where there is no frame around it. */
+export const BareFault = (props: ErrorComponentProps) => (
+  <main className="mx-auto max-w-4xl px-5 pt-8">
+    <Fault {...props} />
+  </main>
+)

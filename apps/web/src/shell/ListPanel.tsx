@@ -1,0 +1,33 @@
+import type { ListOf } from '@pilothouse/contract'
+import type { ReactNode } from 'react'
+import { problemFrom } from '#lib/api.ts'
+import { Skeleton } from '#ui/Empty.tsx'
+import { PartProblems } from '#ui/problems/PartProblems.tsx'
+import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+
+interface Props<T> {
+  query: { data: ListOf<T> | undefined; error: unknown; refetch: () => unknown }
+  /** What is read, as the problem calls it: `tasks`. */
+  noun: string
+  children: (list: ListOf<T>) => ReactNode
+}
+
+/** A list in a panel: what could not be read of it, then what could; before anything came, its place or why it did not come. */
+export function Loaded<T>({ query: { data, error, refetch }, noun, children }: Props<T>) {
+  if (data)
+    return (
+      <>
+        <PartProblems parts={data.parts} />
+        {children(data)}
+      </>
+    )
+  if (error)
+    return (
+      <ProblemPanel
+        title={`The ${noun} could not be read`}
+        problem={problemFrom(error)}
+        retry={() => void refetch()}
+      />
+    )
+  return <Skeleton />
+}

@@ -1,0 +1,106 @@
+import { Component, lazy, useState, type ComponentType, type ReactNode } from 'react'
+import { missingPart, useUpdated } from '#lib/update.ts'
+import { Button } from '../Button'
+import { ReloadButton } from './ReloadButton'
+
+/** What a part has of a dialog, if it is one. */
+interface Closable {
+  open?: boolean
+  onClose?: () => void
+}
+
+/**
+ * A component that is loaded when it is first shown. Where it cannot be loaded, a notice stands in for it with a way to try
+ * again; the page around it stays.
+ */
+export function lazyPart<P extends object>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+): ComponentType<P> {
+  let loaded = false
+  const start = () =>
+    lazy(async () => {
+      const part = await load()
+      loaded = true
+      return part
+    })
+  let latest = start()
+  return function LazyPart(props: P) {
+    const [Part, setPart] = useState<ComponentType<P>>(() => latest)
+    const { open, onClose }: Closable = props
+    const retry = () => {
+      latest = start()
+      setPart(() => latest)
+    }
+    // A closed dialog has nothing to show, so it is not loaded for that, and fails only when it is opened.
+    if (open === false && !loaded) return null
+    return (
+      <PartBoundary onRetry={retry} onClose={onClose}>
+        <Part {...props} />
+      </PartBoundary>
+    )
+  }
+}
+
+interface BoundaryProps {
+  onRetry: () => void
+  onClose: (() => void) | undefined
+  children: ReactNode
+}
+
+/** Stands in for a part that could not be loaded; any other error goes on to the page. */
+class PartBoundary extends Component<BoundaryProps, { error: unknown }> {
+  override state = { error: null }
+  static getDerivedStateFromError = (error: unknown) => ({ error })
+  override render() {
+    const error: unknown = this.state.error
+    const { onRetry, onClose, children } = this.props
+    if (error === null) return children
+    if (!(error instanceof Error) || error.name !== missingPart) throw error
+    const retry = () => {
+      onRetry()
+      this.setState({ error: null })
+    }
+    // The next opening tries again.
+    const close =
+      onClose &&
+      (() => {
+        onRetry()
+        onClose()
+        this.setState({ error: null })
+      })
+    return <PartNotice onRetry={retry} onClose={close} />
+  }
+}
+
+function PartNotice({
+  onRetry,
+  onClose,
+}: {
+  onRetry: () => void
+  onClose: (() => void) | undefined
+}) {
+  const updated = useUpdated()
+  return (
+    <div
+      role="alert"
+      className="fixed right-4 bottom-4 z-50 flex max-w-[calc(100vw-2rem)] flex-wrap items-center justify-end gap-x-3 gap-y-2 rounded-lg border border-bad/40 bg-raised px-3.5 py-2.5 shadow-xl max-sm:bottom-16"
+    >
+      <span>
+        This part of the page could not be loaded.{' '}
+        {updated ? 'Pilothouse was updated.' : 'Pilothouse does not answer.'}
+      </span>
+      {updated ? (
+        <ReloadButton />
+      ) : (
+        <Button size="small" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+      {onClose && (
+        <Button size="small" kind="ghost" onClick={onClose}>
+          Close
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { count } from '#lib/formats.ts'
+
+/** Words that rows must have; `column:value` asks one column alone. */
+export function FilterBox({
+  value,
+  onChange,
+  columns,
+}: {
+  value: string
+  onChange: (text: string) => void
+  columns: readonly string[]
+}) {
+  return (
+    <input
+      type="search"
+      aria-label="Filter"
+      title={`Words, or column:value with ${columns.join(', ')}`}
+      placeholder={`Filter, or ${columns[0] ?? 'column'}:value`}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      className="h-8 w-64 rounded-md border border-line bg-panel px-3 placeholder:text-faint max-sm:w-full"
+    />
+  )
+}
+
+/** One choice among several, each with how many it has. */
+export function Facets({
+  label,
+  facets,
+  chosen,
+  choose,
+}: {
+  label: string
+  facets: { id: string; title: string; count: number }[]
+  chosen: string
+  choose: (id: string) => void
+}) {
+  return (
+    <div role="group" aria-label={label} className="flex gap-1.5 overflow-x-auto max-sm:w-full">
+      {facets.map((f) => (
+        <button
+          key={f.id}
+          type="button"
+          aria-pressed={f.id === chosen}
+          onClick={() => choose(f.id)}
+          className="flex h-7 shrink-0 items-center gap-1.5 rounded-full border border-line px-2.5 text-muted hover:border-line-strong aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-text"
+        >
+          {f.title}
+          <span className="text-xs">{count(f.count)}</span>
+        </button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,167 @@
+import { useMemo, useRef, useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react'
+import type { Selection } from '#lib/lists/selection.ts'
+import type { Sort } from '#lib/lists/table-search.ts'
+import type { Column } from './column'
+import { TableRows } from './TableRows'
+
+export type { Column, Selection, Sort }
+
+interface Props<T> {
+  /** The plural noun: the name of the table. */
+  label: string
+  rows: readonly T[]
+  columns: readonly Column<T>[]
+  idOf: (row: T) => string
+  sort: Sort
+  onSort: (sort: Sort) => void
+  /** Where rows may be chosen: a box in each, and x on the keyboard. */
+  selection?: Selection
+  empty: ReactNode
+}
+
+const phoneQuery = '(max-width: 700px)'
+const usePhone = () =>
+  useSyncExternalStore(
+    (listen) => {
+      const query = matchMedia(phoneQuery)
+      query.addEventListener('change', listen)
+      return () => query.removeEventListener('change', listen)
+    },
+    () => matchMedia(phoneQuery).matches,
+  )
+
+/** Rows in the order of one column; numbers by size, the rest as a person would sort names. */
+export function sorted<T>(
+  rows: readonly T[],
+  column: Column<T> | undefined,
+  down: boolean,
+): readonly T[] {
+  if (!column) return rows
+  const order = (a: T, b: T) => {
+    const x = column.value(a)
+    const y = column.value(b)
+    if (x === null || y === null) return Number(x === null) - Number(y === null)
+    const by =
+      typeof x === 'number' && typeof y === 'number'
+        ? x - y
+        : String(x).localeCompare(String(y), 'en', { numeric: true })
+    return down ? -by : by
+  }
+  return [...rows].sort(order)
+}
+
+/** A table of any length: only the rows that are seen exist. j and k move, Enter opens, x chooses. */
+export function Table<T>({ label, rows, columns, idOf, sort, onSort, selection, empty }: Props<T>) {
+  const phone = usePhone()
+  const table = useRef<HTMLDivElement>(null)
+  const shown = useMemo(() => columns.filter((c) => !phone || c.phone), [columns, phone])
+  const inOrder = useMemo(
+    () =>
+      sorted(
+        rows,
+        columns.find((c) => c.id === sort.column),
+        sort.down,
+      ),
+    [rows, columns, sort.column, sort.down],
+  )
+  const template = `${selection ? '28px ' : ''}${shown.map((c) => c.width).join(' ')}`
+  const all =
+    selection !== undefined &&
+    inOrder.length > 0 &&
+    inOrder.every((row) => selection.chosen.has(idOf(row)))
+  const choose = () =>
+    document.activeElement
+      ?.closest('[role=row]')
+      ?.querySelector<HTMLInputElement>('input[data-choose]')
+      ?.click()
+  const move = (event: KeyboardEvent) => {
+    if (event.key === 'x' && selection && !event.ctrlKey && !event.metaKey) return choose()
+    const step =
+      event.key === 'j' || event.key === 'ArrowDown'
+        ? 1
+        : event.key === 'k' || event.key === 'ArrowUp'
+          ? -1
+          : 0
+    if (
+      step === 0 ||
+      event.ctrlKey ||
+      event.metaKey ||
+      (event.target instanceof HTMLInputElement && !event.target.dataset['choose'])
+    )
+      return
+    event.preventDefault()
+    const links = [
+      ...(table.current?.querySelectorAll<HTMLElement>('[role=row] a[data-row]') ?? []),
+    ]
+    const at = links.findIndex((l) => l.closest('[role=row]')?.contains(document.activeElement))
+    const next = links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + step))]
+    next?.focus()
+    next?.scrollIntoView({ block: 'nearest' })
+  }
+  if (rows.length === 0) return empty
+  return (
+    <div
+      ref={table}
+      role="table"
+      aria-label={label}
+      aria-rowcount={inOrder.length + 1}
+      tabIndex={0}
+      onKeyDown={move}
+      className="rounded-lg border border-line bg-panel"
+    >
+      <div role="rowgroup" className="sticky top-0 z-10 rounded-t-lg border-b border-line bg-panel">
+        <div
+          role="row"
+          aria-rowindex={1}
+          className="grid h-[30px] items-center px-1.5"
+          style={{ gridTemplateColumns: template }}
+        >
+          {selection && (
+            <div role="columnheader" className="grid place-items-center">
+              <input
+                type="checkbox"
+                aria-label={`Choose all ${inOrder.length} ${label.toLowerCase()}`}
+                checked={all}
+                onChange={() => selection.set(inOrder.map(idOf), !all)}
+                className="accent-accent"
+              />
+            </div>
+          )}
+          {shown.map((c) => (
+            <div
+              key={c.id}
+              role="columnheader"
+              aria-sort={
+                sort.column === c.id ? (sort.down ? 'descending' : 'ascending') : undefined
+              }
+              className={`min-w-0 px-1.5 text-xs text-faint ${c.align === 'right' ? 'text-right' : ''}`}
+            >
+              {c.fixed ? (
+                <span className="sr-only">{c.header}</span>
+              ) : (
+                <button
+                  type="button"
+                  onClick={() => onSort({ column: c.id, down: sort.column === c.id && !sort.down })}
+                  className="max-w-full truncate hover:text-text"
+                >
+                  {c.header}
+                  <span aria-hidden="true" className="ml-1">
+                    {sort.column === c.id ? (sort.down ? '↓' : '↑') : ''}
+                  </span>
+                </button>
+              )}
+            </div>
+          ))}
+        </div>
+      </div>
+      <TableRows
+        rows={inOrder}
+        columns={shown}
+        idOf={idOf}
+        template={template}
+        {...(selection ? { selection } : {})}
+        rowHeight={phone ? 44 : 32}
+      />
+    </div>
+  )
+}

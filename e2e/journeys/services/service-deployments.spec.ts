@@ -1,0 +1,163 @@
+import type { Page } from '@playwright/test'
+import type { Account } from '../../account.ts'
+import { boto3, hasBoto3 } from '../../aws.ts'
+import { expect, test } from '../../console.ts'
+import { openService, pathOf } from '../../steps.ts'
+
+test.use({ accountOptions: { clock: 'manual' } })
+test.skip(!hasBoto3(), 'boto3 is not installed: there is nobody to deploy.')
+
+const start = `
+import boto3, json
+ecs, elb = boto3.client('ecs'), boto3.client('elbv2')
+subnets = boto3.client('ec2').describe_subnets()['Subnets']
+net = {'awsvpcConfiguration': {'subnets': [subnets[0]['SubnetId']], 'assignPublicIp': 'ENABLED'}}
+def register(tag):
+    return ecs.register_task_definition(family='web', networkMode='awsvpc', requiresCompatibilities=['FARGATE'], cpu='256', memory='512', containerDefinitions=[{'name': 'web', 'image': 'web:' + tag, 'portMappings': [{'containerPort': 80}]}])['taskDefinition']['taskDefinitionArn']
+def create(**more):
+    ecs.create_cluster(clusterName='harbour')
+    ecs.create_service(cluster='harbour', serviceName='web', taskDefinition=register('v1'), desiredCount=4, launchType='FARGATE', networkConfiguration=net, **more)
+def deploy(tag):
+    ecs.update_service(cluster='harbour', service='web', taskDefinition=register(tag))
+def newest():
+    arn = ecs.list_service_deployments(cluster='harbour', service='web')['serviceDeployments'][0]['serviceDeploymentArn']
+    return ecs.describe_service_deployments(serviceDeploymentArns=[arn])['serviceDeployments'][0]
+`
+/** Moves the clock, five seconds a time, until the newest deployment is as a line of Python says; at most so many seconds. */
+async function until(account: Account, condition: string, seconds: number): Promise<void> {
+  const so = await boto3(
+    account,
+    `${start}
+import urllib.request
+def advance():
+    body = json.dumps({'ms': 5000}).encode()
+    urllib.request.urlopen(urllib.request.Request('${account.url}/_sandbox/accounts/${account.id}/advance', data=body, headers={'content-type': 'application/json'}, method='POST'))
+def so(d):
+    return bool(${condition})
+for n in range(${Math.ceil(seconds / 5)}):
+    if so(newest()): break
+    advance()
+print(json.dumps(so(newest())))`,
+  )
+  expect([condition, so]).toEqual([condition, true])
+}
+
+const history = (page: Page) => page.getByRole('list', { name: 'History of deployments' })
+
+test('a deployment that fails is seen rolling back, with why, and stays in the history', async ({
+  page,
+  console,
+  account,
+}) => {
+  test.setTimeout(120_000)
+  await boto3(
+    account,
+    `${start}\ncreate(deploymentConfiguration={'deploymentCircuitBreaker': {'enable': True, 'rollback': True}, 'minimumHealthyPercent': 0, 'maximumPercent': 100})`,
+  )
+  await account.advance(300_000)
+  await boto3(account, `${start}\ndeploy('missing')`)
+  await account.advance(140_000)
+  await until(account, `d['status'] == 'ROLLBACK_IN_PROGRESS'`, 120)
+
+  await openService(page, console, 'harbour', 'web')
+  await expect(page.getByRole('status', { name: 'Deployment' })).toHaveText(
+    'Rolling back to web:1: circuit breaker tripped, 3 of 3 failures.',
+  )
+  await page.getByRole('tab', { name: 'Deployments' }).click()
+  const failed = history(page).getByRole('article', { name: 'Deployment of web:2' })
+  await expect(failed).toContainText('ROLLBACK_IN_PROGRESS')
+  await expect(failed).toContainText('Rolling back to web:1')
+  await expect(failed).toContainText('3 of 3 failures')
+  await expect(failed.getByRole('link', { name: 'web:2' })).toHaveAttribute(
+    'href',
+    /task-definitions\/web\/2/,
+  )
+
+  await account.advance(300_000)
+  await expect(failed).toContainText('ROLLBACK_SUCCESSFUL', { timeout: 20_000 })
+  await expect(failed).toContainText(
+    'Rolled back to web:1: circuit breaker tripped, 3 of 3 failures',
+  )
+  await expect(page.getByRole('status', { name: 'Deployment' })).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'State' })).toContainText('Steady', {
+    timeout: 20_000,
+  })
+})
+
+test('a canary is followed through its stages: who waits for whom, and where the traffic goes', async ({
+  page,
+  console,
+  account,
+}) => {
+  test.setTimeout(120_000)
+  await boto3(
+    account,
+    `${start}
+lb = elb.create_load_balancer(Name='web', Subnets=[s['SubnetId'] for s in subnets[:2]])['LoadBalancers'][0]['LoadBalancerArn']
+blue, green = [elb.create_target_group(Name=n, Protocol='HTTP', Port=80, VpcId=subnets[0]['VpcId'], TargetType='ip')['TargetGroups'][0]['TargetGroupArn'] for n in ('blue', 'green')]
+listener = elb.create_listener(LoadBalancerArn=lb, Protocol='HTTP', Port=80, DefaultActions=[{'Type': 'forward', 'ForwardConfig': {'TargetGroups': [{'TargetGroupArn': blue, 'Weight': 1}, {'TargetGroupArn': green, 'Weight': 0}]}}])['Listeners'][0]['ListenerArn']
+rule = elb.describe_rules(ListenerArn=listener)['Rules'][0]['RuleArn']
+create(loadBalancers=[{'targetGroupArn': blue, 'containerName': 'web', 'containerPort': 80, 'advancedConfiguration': {'alternateTargetGroupArn': green, 'productionListenerRule': rule, 'roleArn': 'arn:aws:iam::123456789012:role/ecs'}}],
+  deploymentConfiguration={'strategy': 'CANARY', 'canaryConfiguration': {'canaryPercent': 25.0, 'canaryBakeTimeInMinutes': 10}})`,
+  )
+  await account.advance(600_000)
+  await until(account, `d['status'] == 'SUCCESSFUL'`, 600)
+  await boto3(
+    account,
+    `${start}\necs.update_service(cluster='harbour', service='web', taskDefinition=register('v2'), deploymentConfiguration={'strategy': 'CANARY', 'canaryConfiguration': {'canaryPercent': 25.0, 'canaryBakeTimeInMinutes': 10}, 'lifecycleHooks': [{'targetType': 'PAUSE', 'lifecycleStages': ['POST_TEST_TRAFFIC_SHIFT'], 'timeoutConfiguration': {'timeoutInMinutes': 60, 'action': 'ROLLBACK'}}]})`,
+  )
+  await until(
+    account,
+    `any(h['status'] == 'AWAITING_ACTION' for h in d.get('lifecycleHookDetails', []))`,
+    300,
+  )
+
+  await page.goto(`${console.url}${pathOf('harbour', 'services', 'web')}?tab=deployments`)
+  await expect(page.getByRole('status', { name: 'Deployment' })).toHaveText(
+    /^The deployment of web:2 waits for somebody at post test traffic shift; at \d\d:\d\d ECS rolls back by itself\.$/,
+  )
+  const canary = history(page).getByRole('article', { name: 'Deployment of web:2' })
+  await expect(canary).toContainText('Stage 6 of 10')
+  await expect(canary).toContainText(/AWAITING_ACTIONuntil \d\d:\d\d, then ECS rolls back/)
+  await expect(canary).toContainText('Production trafficweb:2 0 % · web:1 100 %')
+  await expect(canary).toContainText('Test trafficweb:2 100 % · web:1 0 %')
+
+  await boto3(
+    account,
+    `${start}\nd = newest()\necs.continue_service_deployment(serviceDeploymentArn=d['serviceDeploymentArn'], hookId=d['lifecycleHookDetails'][0]['hookId'], action='CONTINUE')`,
+  )
+  await until(
+    account,
+    `d['targetServiceRevision'].get('requestedProductionTrafficWeight') == 25`,
+    120,
+  )
+  await expect(canary).toContainText('Production trafficweb:2 25 % · web:1 75 %', {
+    timeout: 20_000,
+  })
+  await expect(page.getByRole('status', { name: 'Deployment' })).toHaveText(
+    'Deploying web:2 (canary): production traffic shift, 25\u00A0% of the traffic.',
+  )
+})
+
+test('where the history may not be read, the present deployments stay and the panel names the permission', async ({
+  page,
+  console,
+  account,
+}) => {
+  await boto3(account, `${start}\ncreate()`)
+  await account.advance(120_000)
+  const lift = await account.fault({ operation: 'ListServiceDeployments', kind: 'denied' })
+  await page.goto(`${console.url}${pathOf('harbour', 'services', 'web')}?tab=deployments`)
+  await expect(page.getByRole('alert')).toContainText('The permission ecs:ListServiceDeployments')
+  await expect(page.getByRole('tabpanel')).toContainText('4 / 4 running')
+  await lift()
+  await account.fault({
+    operation: 'ListServiceDeployments',
+    kind: 'error',
+    code: 'UnknownOperationException',
+    status: 400,
+  })
+  await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('tabpanel')).toContainText('There is no history here')
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
