@@ -266,7 +266,6 @@ test('no conflict was committed', () => {
 
 /** Files that the formatter made longer than they may be, until they are split. */
 const tooLong = [
-  'apps/web/src/ui/charts/Chart.tsx',
 ]
 
 test('no drawer for odds and ends, and no long file', () => {

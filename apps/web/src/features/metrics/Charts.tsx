@@ -1,7 +1,8 @@
 import type { MetricHours, Metrics } from '@pilothouse/contract'
 import { useState, type ReactNode } from 'react'
 import { day, hourMinute, moment } from '#lib/formats.ts'
-import { Chart, type ChartMark } from '#ui/charts/Chart.tsx'
+import { Chart } from '#ui/charts/Chart.tsx'
+import type { ChartMark } from '#ui/charts/ChartMarks.tsx'
 import { ToneMark } from '#ui/Tone.tsx'
 import { ValuesTable } from './ValuesTable'
 
@@ -14,7 +15,7 @@ interface Props {
 
 /** The charts of one stretch of time: what is pointed at in one is read out in all. */
 export function Charts({ metrics, hours, marks, percentOf }: Props) {
-  const [at, setAt] = useState<number | null>(null)
+  const [index, setIndex] = useState<number | null>(null)
   const { times, period, cpu, memory, tasks } = metrics
   const inside = marks.filter(
     (m) => m.at >= (times[0] ?? 0) && m.at <= (times.at(-1) ?? 0) + period * 1_000,
@@ -23,8 +24,8 @@ export function Charts({ metrics, hours, marks, percentOf }: Props) {
   const drawn = inside.map((m) => ({ ...m, at: Math.min(m.at, times.at(-1) ?? m.at) }))
   const shared = {
     times,
-    at,
-    onAt: setAt,
+    index,
+    onIndex: setIndex,
     marks: drawn,
     timeText: moment,
     tickText: hours === '168' ? day : hourMinute,

@@ -1,5 +1,5 @@
 import type { ServiceDeployment } from '@pilothouse/contract'
-import type { ChartMark } from '#ui/charts/Chart.tsx'
+import type { ChartMark } from '#ui/charts/ChartMarks.tsx'
 
 /** When deployments began and went back, to be marked in charts. */
 export const marksOf = (deployments: readonly ServiceDeployment[]): ChartMark[] =>

@@ -1,17 +1,7 @@
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
-import { gridOf, linesOf, nearest, type Scale } from './chart-lines'
-
-export interface ChartSeries {
-  name: string
-  values: readonly (number | null)[]
-  tone: 'strong' | 'soft'
-}
-/** Something that happened at a time, and is marked there. */
-export interface ChartMark {
-  at: number
-  label: string
-  bad?: boolean
-}
+import { gridOf, nearest } from './chart-lines'
+import { Axes, Line, Mark, Pin, type ChartMark } from './ChartMarks'
+import { readOut, Values, type ChartSeries } from './ChartValues'
 
 interface Props {
   /** What is measured: the name of the chart. */
@@ -24,15 +14,14 @@ interface Props {
   /** The top of the axis, unless a value is higher. */
   top: number
   height?: number
-  /** Which value is read out, and who is told of another choice: charts of the same times share it. */
-  at: number | null
-  onAt: (at: number | null) => void
-  timeText: (at: number) => string
-  tickText: (at: number) => string
+  /** Index of the value that is read out; charts of the same times share it. */
+  index: number | null
+  onIndex: (index: number | null) => void
+  timeText: (time: number) => string
+  tickText: (time: number) => string
 }
 
 const pad = { left: 44, right: 8, top: 14, bottom: 20 }
-const strokes = { strong: 'stroke-accent', soft: 'stroke-faint' }
 
 /** Lines over time. Arrow keys and the pointer read out one moment; where nothing was measured there is no line. */
 export function Chart({
@@ -43,8 +32,8 @@ export function Chart({
   marks = [],
   top,
   height = 168,
-  at,
-  onAt,
+  index,
+  onIndex,
   timeText,
   tickText,
 }: Props) {
@@ -56,7 +45,7 @@ export function Chart({
     { width, height, pad },
   )
   const shown =
-    at ?? times.findLastIndex((_, n) => series.some((s) => (s.values[n] ?? null) !== null))
+    index ?? times.findLastIndex((_, i) => series.some((s) => (s.values[i] ?? null) !== null))
   const move = (event: KeyboardEvent) => {
     const steps: Record<string, number> = {
       ArrowLeft: shown - 1,
@@ -69,16 +58,16 @@ export function Chart({
     const to = steps[event.key]
     if (to === undefined) return
     event.preventDefault()
-    onAt(Math.max(0, Math.min(times.length - 1, to)))
+    onIndex(Math.max(0, Math.min(times.length - 1, to)))
   }
   const point = (event: PointerEvent<SVGSVGElement>) =>
-    onAt(nearest(event.clientX - event.currentTarget.getBoundingClientRect().left, grid, times))
-  const told = readOut({ at: shown, times, series, unit, timeText })
+    onIndex(nearest(event.clientX - event.currentTarget.getBoundingClientRect().left, grid, times))
+  const told = readOut({ index: shown, times, series, unit, timeText })
   return (
     <figure className="min-w-0">
       <figcaption className="mb-1 flex flex-wrap items-baseline justify-between gap-x-4">
         <span className="font-medium">{title}</span>
-        <Values series={series} at={shown} unit={unit} time={times[shown]} timeText={timeText} />
+        <Values series={series} index={shown} unit={unit} time={times[shown]} timeText={timeText} />
       </figcaption>
       <div
         ref={box}
@@ -90,7 +79,7 @@ export function Chart({
         aria-valuenow={Math.max(0, shown)}
         aria-valuetext={told}
         onKeyDown={move}
-        onBlur={() => onAt(null)}
+        onBlur={() => onIndex(null)}
         className="rounded"
       >
         <svg
@@ -99,7 +88,7 @@ export function Chart({
           aria-hidden="true"
           className="block touch-pan-y"
           onPointerMove={point}
-          onPointerLeave={() => onAt(null)}
+          onPointerLeave={() => onIndex(null)}
         >
           <Axes grid={grid} unit={unit} tickText={tickText} />
           {marks.map((mark) => (
@@ -108,8 +97,8 @@ export function Chart({
           {series.map((s) => (
             <Line key={s.name} series={s} times={times} grid={grid} />
           ))}
-          {at !== null && times[at] !== undefined && (
-            <Pin at={at} time={times[at]} series={series} grid={grid} />
+          {index !== null && times[index] !== undefined && (
+            <Pin index={index} time={times[index]} series={series} grid={grid} />
           )}
         </svg>
       </div>
@@ -130,180 +119,4 @@ function useWidth() {
     return () => watch.disconnect()
   }, [])
   return [box, width] as const
-}
-
-function Values({
-  series,
-  at,
-  unit,
-  time,
-  timeText,
-}: {
-  series: readonly ChartSeries[]
-  at: number
-  unit: string
-  time: number | undefined
-  timeText: (at: number) => string
-}) {
-  return (
-    <span className="flex flex-wrap items-baseline gap-x-3 text-xs text-muted">
-      {series.map((s) => (
-        <span key={s.name} className="inline-flex items-baseline gap-1.5">
-          <svg
-            width="14"
-            height="6"
-            aria-hidden="true"
-            className={`self-center ${strokes[s.tone]}`}
-          >
-            <line
-              x1="0"
-              x2="14"
-              y1="3"
-              y2="3"
-              strokeWidth="2"
-              strokeDasharray={s.tone === 'soft' ? '3 3' : undefined}
-            />
-          </svg>
-          {s.name}{' '}
-          <b className="min-w-11 font-medium text-text">{valueText(s.values[at] ?? null, unit)}</b>
-        </span>
-      ))}
-      <span className="text-faint sm:min-w-24 sm:text-right">
-        {time === undefined ? '' : timeText(time)}
-      </span>
-    </span>
-  )
-}
-
-function Axes({
-  grid,
-  unit,
-  tickText,
-}: {
-  grid: Scale
-  unit: string
-  tickText: (at: number) => string
-}) {
-  return (
-    <g className="fill-faint text-[11px]">
-      {grid.rules.map((value) => (
-        <g key={value}>
-          <line
-            x1={grid.left}
-            x2={grid.right}
-            y1={grid.y(value)}
-            y2={grid.y(value)}
-            className="stroke-line"
-          />
-          <text x={grid.left - 6} y={grid.y(value) + 4} textAnchor="end">
-            {value}
-            {unit === '%' ? ' %' : ''}
-          </text>
-        </g>
-      ))}
-      {grid.ticks.map((time) => (
-        <text
-          key={time}
-          x={Math.min(grid.x(time), grid.right - 18)}
-          y={grid.bottom + 15}
-          textAnchor="middle"
-        >
-          {tickText(time)}
-        </text>
-      ))}
-    </g>
-  )
-}
-
-function Line({
-  series,
-  times,
-  grid,
-}: {
-  series: ChartSeries
-  times: readonly number[]
-  grid: Scale
-}) {
-  return (
-    <g
-      className={`${strokes[series.tone]} fill-none`}
-      strokeWidth={series.tone === 'strong' ? 1.75 : 1.25}
-      strokeLinecap="round"
-      strokeLinejoin="round"
-    >
-      {linesOf(times, series.values).map((line) => (
-        <polyline
-          key={line[0]?.at}
-          points={line.map(({ at, value }) => `${grid.x(at)},${grid.y(value)}`).join(' ')}
-          strokeDasharray={series.tone === 'soft' ? '3 3' : undefined}
-        />
-      ))}
-    </g>
-  )
-}
-
-/** A vertical tick where something happened; what it was stands in words beneath the charts. */
-const Mark = ({ mark, grid }: { mark: ChartMark; grid: Scale }) => {
-  const x = grid.x(mark.at)
-  if (x < grid.left || x > grid.right) return null
-  return (
-    <g className={mark.bad ? 'fill-bad stroke-bad' : 'fill-busy stroke-busy'}>
-      <line x1={x} x2={x} y1={grid.top - 4} y2={grid.bottom} strokeDasharray="2 3" />
-      <path d={`M${x - 4} ${grid.top - 10}h8l-4 6z`} stroke="none" />
-    </g>
-  )
-}
-
-function Pin({
-  at,
-  time,
-  series,
-  grid,
-}: {
-  at: number
-  time: number
-  series: readonly ChartSeries[]
-  grid: Scale
-}) {
-  return (
-    <g>
-      <line
-        x1={grid.x(time)}
-        x2={grid.x(time)}
-        y1={grid.top}
-        y2={grid.bottom}
-        className="stroke-line-strong"
-      />
-      {series.map(({ name, values, tone }) => {
-        const value = values[at] ?? null
-        return (
-          value !== null && (
-            <circle
-              key={name}
-              cx={grid.x(time)}
-              cy={grid.y(value)}
-              r="3"
-              className={`fill-panel ${strokes[tone]}`}
-              strokeWidth="1.5"
-            />
-          )
-        )
-      })}
-    </g>
-  )
-}
-
-const valueText = (value: number | null, unit: string): string =>
-  value === null ? '–' : `${Number(value.toFixed(1))}${unit ? ` ${unit}` : ''}`
-
-function readOut({
-  at,
-  times,
-  series,
-  unit,
-  timeText,
-}: Pick<Props, 'times' | 'series' | 'unit' | 'timeText'> & { at: number }): string {
-  const time = times[at]
-  if (time === undefined) return 'Nothing was measured'
-  return `${timeText(time)}: ${series.map((s) => `${s.name} ${(s.values[at] ?? null) === null ? 'not measured' : valueText(s.values[at] ?? null, unit)}`).join(', ')}`
 }
