@@ -2,8 +2,8 @@ import type { CreateRepository } from '@pilothouse/contract'
 import { repositoryNameProblem } from '@pilothouse/contract/repositories/repository-rules'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { act } from '#lib/actions/send-action.ts'
-import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { registryQueries } from '#lib/actions/changed-queries.ts'
+import { useAction } from '#lib/actions/use-action.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { Select } from '#ui/fields/Select.tsx'
@@ -31,7 +31,7 @@ export default function CreateRepositoryDialog({
   regions: readonly string[]
   onClose: () => void
 }) {
-  const action = useAction(registryPages)
+  const action = useAction(registryQueries)
   const navigate = useNavigate()
   const [region, setRegion] = useState(regions[0] ?? '')
   const [name, setName] = useState('')
@@ -45,19 +45,16 @@ export default function CreateRepositoryDialog({
   const to = toMutability(mutability)
   const wrong = repositoryNameProblem(name)
   const submit = async () => {
-    const made = await action.run((id) =>
-      act('/api/actions/create-repository', {
-        id,
-        account,
-        region,
-        repository: name,
-        ...to,
-        scanOnPush,
-        encryption,
-        kmsKey: encryption === 'AES256' || kmsKey.trim() === '' ? null : kmsKey.trim(),
-        tags: tags.read,
-      }),
-    )
+    const made = await action.run('/api/actions/create-repository', {
+      account,
+      region,
+      repository: name,
+      ...to,
+      scanOnPush,
+      encryption,
+      kmsKey: encryption === 'AES256' || kmsKey.trim() === '' ? null : kmsKey.trim(),
+      tags: tags.read,
+    })
     if (!made) return
     onClose()
     void navigate({

@@ -2,8 +2,8 @@ import type { RepositoryDetail } from '@pilothouse/contract'
 import type { ObjectionKind } from '@pilothouse/contract/images/image-rules'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { act } from '#lib/actions/send-action.ts'
-import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { registryQueries } from '#lib/actions/changed-queries.ts'
+import { useAction } from '#lib/actions/use-action.ts'
 import { bytes, count } from '#lib/formats.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
@@ -22,7 +22,7 @@ export default function DeleteRepositoryDialog({
   unproved,
   onClose,
 }: Props) {
-  const action = useAction(registryPages)
+  const action = useAction(registryQueries)
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const [despite, setDespite] = useState(false)
@@ -41,17 +41,14 @@ export default function DeleteRepositoryDialog({
           : null
   const submit = async () => {
     if (
-      !(await action.run((id) =>
-        act('/api/actions/delete-repository', {
-          id,
-          account,
-          region: r.region,
-          repository: r.name,
-          images,
-          despite: kinds,
-          ...(typed ? { typed } : {}),
-        }),
-      ))
+      !(await action.run('/api/actions/delete-repository', {
+        account,
+        region: r.region,
+        repository: r.name,
+        images,
+        despite: kinds,
+        ...(typed ? { typed } : {}),
+      }))
     )
       return
     onClose()

@@ -1,7 +1,7 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import { useState } from 'react'
-import { act } from '#lib/actions/send-action.ts'
-import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { registryQueries } from '#lib/actions/changed-queries.ts'
+import { useAction } from '#lib/actions/use-action.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import {
   MutabilityFields,
@@ -22,7 +22,7 @@ export default function MutabilityDialog({
   repository: { region, name, tagMutability, tagExclusions },
   onClose,
 }: Props) {
-  const action = useAction(registryPages)
+  const action = useAction(registryQueries)
   const [value, setValue] = useState<Mutability>({
     immutable: tagMutability.startsWith('IMMUTABLE'),
     patterns: tagExclusions.join(', '),
@@ -33,16 +33,13 @@ export default function MutabilityDialog({
     to.tagExclusions.toSorted().join() === tagExclusions.toSorted().join()
   const submit = async () => {
     if (
-      await action.run((id) =>
-        act('/api/actions/set-tag-mutability', {
-          id,
-          account,
-          region,
-          repository: name,
-          ...to,
-          seen: { tagMutability, tagExclusions: [...tagExclusions] },
-        }),
-      )
+      await action.run('/api/actions/set-tag-mutability', {
+        account,
+        region,
+        repository: name,
+        ...to,
+        seen: { tagMutability, tagExclusions: [...tagExclusions] },
+      })
     )
       onClose()
   }

@@ -1,8 +1,8 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import { jsonProblem, sameJson } from '@pilothouse/contract/repositories/repository-rules'
 import { useState } from 'react'
-import { act } from '#lib/actions/send-action.ts'
-import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { registryQueries } from '#lib/actions/changed-queries.ts'
+import { useAction } from '#lib/actions/use-action.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { TextArea } from '#ui/fields/TextArea.tsx'
 import { DiffLines } from './DiffLines'
@@ -19,7 +19,7 @@ export default function PolicyDialog({
   repository: { region, name, policy },
   onClose,
 }: Props) {
-  const action = useAction(registryPages)
+  const action = useAction(registryQueries)
   const before = laidOut(policy.text)
   const [text, setText] = useState(before)
   const [force, setForce] = useState(false)
@@ -28,17 +28,14 @@ export default function PolicyDialog({
   const same = none ? policy.text === null : sameJson(text, policy.text)
   const submit = async () => {
     if (
-      await action.run((id) =>
-        act('/api/actions/set-repository-policy', {
-          id,
-          account,
-          region,
-          repository: name,
-          text: none ? null : text,
-          seen: policy.text,
-          ...(force ? { force } : {}),
-        }),
-      )
+      await action.run('/api/actions/set-repository-policy', {
+        account,
+        region,
+        repository: name,
+        text: none ? null : text,
+        seen: policy.text,
+        ...(force ? { force } : {}),
+      })
     )
       onClose()
   }

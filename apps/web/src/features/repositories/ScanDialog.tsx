@@ -1,6 +1,6 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
-import { act } from '#lib/actions/send-action.ts'
-import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { registryQueries } from '#lib/actions/changed-queries.ts'
+import { useAction } from '#lib/actions/use-action.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 
 interface Props {
@@ -15,20 +15,17 @@ export default function ScanDialog({
   repository: { region, name, scanOnPush, scanning },
   onClose,
 }: Props) {
-  const action = useAction(registryPages)
+  const action = useAction(registryQueries)
   const to = !scanOnPush
   const submit = async () => {
     if (
-      await action.run((id) =>
-        act('/api/actions/set-scan-on-push', {
-          id,
-          account,
-          region,
-          repository: name,
-          scanOnPush: to,
-          seen: scanOnPush,
-        }),
-      )
+      await action.run('/api/actions/set-scan-on-push', {
+        account,
+        region,
+        repository: name,
+        scanOnPush: to,
+        seen: scanOnPush,
+      })
     )
       onClose()
   }

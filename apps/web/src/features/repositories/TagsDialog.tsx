@@ -1,7 +1,7 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import { useState } from 'react'
-import { act } from '#lib/actions/send-action.ts'
-import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { registryQueries } from '#lib/actions/changed-queries.ts'
+import { useAction } from '#lib/actions/use-action.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { readTags, TagFields, type TagRow } from './TagFields'
 
@@ -17,23 +17,20 @@ export default function TagsDialog({
   repository: { region, name, arn, tags },
   onClose,
 }: Props) {
-  const action = useAction(registryPages)
+  const action = useAction(registryQueries)
   const [rows, setRows] = useState<TagRow[]>(() => tags.tags.map((t, id) => ({ id, ...t })))
   const { read, problem } = readTags(rows)
   const set = read.filter((t) => tags.tags.find((s) => s.key === t.key)?.value !== t.value)
   const same = set.length === 0 && tags.tags.every((t) => read.some((r) => r.key === t.key))
   const submit = async () => {
     if (
-      await action.run((id) =>
-        act('/api/actions/set-repository-tags', {
-          id,
-          account,
-          region,
-          repository: name,
-          tags: read,
-          seen: [...tags.tags],
-        }),
-      )
+      await action.run('/api/actions/set-repository-tags', {
+        account,
+        region,
+        repository: name,
+        tags: read,
+        seen: [...tags.tags],
+      })
     )
       onClose()
   }

@@ -16,7 +16,7 @@ export function ScaleButton({
   service: ServiceRow
   size?: 'small'
 }) {
-  const [open, setOpen] = useState<boolean | null>(null)
+  const [open, setOpen] = useState(false)
   const may = serviceCan.scale(service)
   return (
     <>
@@ -28,14 +28,9 @@ export function ScaleButton({
       >
         Scale
       </Button>
-      {open !== null && (
+      {open && (
         <Suspense>
-          <ScaleDialog
-            account={account}
-            service={service}
-            open={open}
-            onClose={() => setOpen(false)}
-          />
+          <ScaleDialog account={account} service={service} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

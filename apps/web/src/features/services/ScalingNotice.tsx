@@ -14,17 +14,16 @@ export interface Scaled {
 }
 
 /** What scales a service by itself, as far as it is known while its dialog is open. */
-export function useScaling(account: string, service: ServiceRow, open: boolean): Scaled {
-  const { data, isError } = useQuery({
-    ...scalingQuery(account, service.region, service.cluster, service.name),
-    enabled: open,
-  })
+export function useScaling(account: string, service: ServiceRow): Scaled {
+  const { data, isError } = useQuery(
+    scalingQuery(account, service.region, service.cluster, service.name),
+  )
   const [late, setLate] = useState(false)
   useEffect(() => {
-    if (!open || data) return
+    if (data) return
     const timer = setTimeout(() => setLate(true), patience)
     return () => clearTimeout(timer)
-  }, [open, data])
+  }, [data])
   return { data, late: !data && (late || isError) }
 }
 

@@ -1,22 +1,22 @@
 import type { Problem, ServiceRow } from '@pilothouse/contract'
 import { serviceCan } from '@pilothouse/contract/services/service-rules'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { ulid } from 'ulid'
-import { act } from '#lib/actions/send-action.ts'
-import { problemFrom, queryOf } from '#lib/api.ts'
+import { serviceQueries } from '#lib/actions/changed-queries.ts'
+import { useAction } from '#lib/actions/use-action.ts'
+import { queryOf } from '#lib/api.ts'
 import { Button } from '#ui/Button.tsx'
 import { Command } from '#ui/Copy.tsx'
 import { SlowActions } from '#ui/dialogs/SlowActions.tsx'
 import type { FamilyAt } from './queries'
 
-type Told =
+type Result =
   | { state: 'sending' }
   | { state: 'done'; message: string }
   | { state: 'failed'; problem: Problem }
 
-/** Deploys a revision to those of the family's services that are picked; each is an action of its own, and each outcome is told. */
+/** Deploys a revision to those of the family's services that are picked; each is an action of its own, and each outcome is result. */
 export function DeployRevision({
   at: { account, region, family },
   revision,
@@ -24,62 +24,48 @@ export function DeployRevision({
   at: FamilyAt
   revision: number
 }) {
-  const client = useQueryClient()
+  const action = useAction(serviceQueries)
   const services = useQuery(
     queryOf('/api/:account/services', { params: { account }, query: { region } }),
   )
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
-  const [told, setTold] = useState<ReadonlyMap<string, Told>>(new Map())
+  const [results, setResults] = useState<ReadonlyMap<string, Result>>(new Map())
   const name = `${family}:${revision}`
   const users = (services.data?.rows ?? []).filter(
     (s) => s.region === region && s.taskDefinition.startsWith(`${family}:`),
   )
-  const why = (s: ServiceRow): string | null => {
+  const whyNot = (s: ServiceRow): string | null => {
+    if (results.get(s.id)?.state === 'done') return 'It was deployed.'
+    if (s.taskDefinition === name) return `It has ${name} already.`
     const may = serviceCan.deploy(s)
-    return told.get(s.id)?.state === 'done'
-      ? 'It was deployed.'
-      : s.taskDefinition === name
-        ? `It has ${name} already.`
-        : may.ok
-          ? null
-          : may.reason
+    return may.ok ? null : may.reason
   }
-  const chosen = users.filter((s) => picked.has(s.id) && why(s) === null)
+  const chosen = users.filter((s) => picked.has(s.id) && whyNot(s) === null)
   const deploy = async () => {
     for (const s of chosen) {
-      const tell = (one: Told) => setTold((before) => new Map(before).set(s.id, one))
-      tell({ state: 'sending' })
-      try {
-        const seen = {
+      const show = (result: Result) => setResults((before) => new Map(before).set(s.id, result))
+      show({ state: 'sending' })
+      const { outcome, problem } = await action.send('/api/actions/deploy-service', {
+        account,
+        region,
+        cluster: s.cluster,
+        service: s.name,
+        seen: {
           desired: s.desired,
           taskDefinition: s.taskDefinition,
           deployment: s.deployment,
           status: s.status,
-        }
-        const outcome = await act('/api/actions/deploy-service', {
-          id: ulid(),
-          account,
-          region,
-          cluster: s.cluster,
-          service: s.name,
-          seen,
-          taskDefinition: name,
-        })
-        tell(
-          outcome.result === 'applied'
-            ? { state: 'done', message: outcome.message }
-            : {
-                state: 'failed',
-                problem: { status: 502, code: outcome.result, message: outcome.message },
-              },
-        )
-      } catch (error) {
-        tell({ state: 'failed', problem: problemFrom(error) })
-      }
+        },
+        taskDefinition: name,
+      })
+      show(outcome ? { state: 'done', message: outcome.message } : { state: 'failed', problem })
     }
-    void client.invalidateQueries({ queryKey: ['/api/:account/services'] })
   }
-  const sending = [...told.values()].some((t) => t.state === 'sending')
+  const sending = [...results.values()].some((r) => r.state === 'sending')
+  const reason = () => {
+    if (sending) return 'Deploying…'
+    return chosen.length === 0 ? 'Choose a service first.' : null
+  }
   const first = chosen[0] ?? users[0]
   return (
     <section
@@ -98,8 +84,8 @@ export function DeployRevision({
             <label className="flex min-w-0 items-baseline gap-2">
               <input
                 type="checkbox"
-                disabled={why(s) !== null}
-                checked={picked.has(s.id) && why(s) === null}
+                disabled={whyNot(s) !== null}
+                checked={picked.has(s.id) && whyNot(s) === null}
                 onChange={(event) =>
                   setPicked((before) => toggled(before, s.id, event.target.checked))
                 }
@@ -109,11 +95,11 @@ export function DeployRevision({
                 in {s.cluster}, has <code>{s.taskDefinition}</code>
               </span>
             </label>
-            {why(s) !== null && told.get(s.id) === undefined && (
-              <span className="text-xs text-muted">{why(s)}</span>
+            {whyNot(s) !== null && results.get(s.id) === undefined && (
+              <span className="text-xs text-muted">{whyNot(s)}</span>
             )}
-            <Said told={told.get(s.id)} />
-            {told.get(s.id)?.state === 'done' && (
+            <ResultText result={results.get(s.id)} />
+            {results.get(s.id)?.state === 'done' && (
               <Link
                 to="/$account/$region/clusters/$cluster/services/$service"
                 params={{ account, region, cluster: s.cluster, service: s.name }}
@@ -136,17 +122,7 @@ export function DeployRevision({
       )}
       {users.length > 0 && (
         <div className="mt-3 flex justify-end">
-          <Button
-            kind="primary"
-            reason={
-              sending
-                ? 'It is being deployed.'
-                : chosen.length === 0
-                  ? 'Pick a service first.'
-                  : null
-            }
-            onClick={() => void deploy()}
-          >
+          <Button kind="primary" reason={reason()} onClick={() => void deploy()}>
             Deploy to {chosen.length} {chosen.length === 1 ? 'service' : 'services'}
           </Button>
         </div>
@@ -158,22 +134,22 @@ export function DeployRevision({
 const toggled = (before: ReadonlySet<string>, id: string, on: boolean): ReadonlySet<string> =>
   on ? new Set([...before, id]) : new Set([...before].filter((one) => one !== id))
 
-function Said({ told }: { told: Told | undefined }) {
-  if (!told) return null
-  if (told.state === 'sending') return <span className="text-busy">Deploying…</span>
-  if (told.state === 'done')
+function ResultText({ result }: { result: Result | undefined }) {
+  if (!result) return null
+  if (result.state === 'sending') return <span className="text-busy">Deploying…</span>
+  if (result.state === 'done')
     return (
       <span role="status" className="text-muted">
-        {told.message}
+        {result.message}
       </span>
     )
   return (
     <span role="alert" className="text-bad">
-      {told.problem.message}
-      {told.problem.iam && (
+      {result.problem.message}
+      {result.problem.iam && (
         <>
           {' '}
-          (<code>{told.problem.iam.action}</code> is missing)
+          (<code>{result.problem.iam.action}</code> is missing)
         </>
       )}
     </span>

@@ -22,7 +22,7 @@ export interface Run<T> {
 }
 
 /** What came of a step; `halted` where no later one could fare better. */
-interface Taken<T> {
+export interface StepResult<T> {
   refused: readonly Refused[]
   tell?: (about: T) => T
   halted?: string | null
@@ -31,7 +31,7 @@ interface Taken<T> {
 /** One request of a run, and the things that it is about. */
 export interface Step<T> {
   what: readonly string[]
-  take: () => Promise<Taken<T>>
+  take: () => Promise<StepResult<T>>
 }
 
 export interface Runs<K, T> {
@@ -115,7 +115,8 @@ export const countRefused = (run: Run<unknown>): number =>
 const holdsForAll = ({ status, iam, command }: Problem): boolean =>
   status === 0 || status === 401 || iam !== undefined || command !== undefined
 
-function failure<T>(what: readonly string[], problem: Problem): Taken<T> {
+/** The result of a step that failed; the run stops where every later step would fail too. */
+export function failure<T>(what: readonly string[], problem: Problem): StepResult<T> {
   const { message, iam, changed } = problem
   const moved = changed?.map((c) => `${c.field}: ${c.seen} → ${c.now}`).join('; ')
   return {

@@ -1,5 +1,6 @@
-import type { Body, Outcome, Route } from '@pilothouse/contract'
-import { get, post, problemFrom } from '../api'
+import type { Body, Outcome, Problem, Route } from '@pilothouse/contract'
+import { ulid } from 'ulid'
+import { get, post, problemFrom } from '#lib/api.ts'
 import { noticeUnrecorded } from '../recording'
 import { saySlow } from './slow-actions'
 
@@ -7,44 +8,81 @@ type ActionRoute = Exclude<
   Extract<Route, `POST /api/actions/${string}`>,
   'POST /api/actions/reveal-value'
 >
-type ActionPath = ActionRoute extends `POST ${infer Path}` ? Path : never
+export type ActionPath = ActionRoute extends `POST ${infer Path}` ? Path : never
+/** The body of an action without its id, which is minted when it is sent. */
+export type ActionRequest<Path extends ActionPath> = Omit<Body<`POST ${Path}`>, 'id'>
 
-/** Milliseconds until a slow action is asked about, and between two questions. */
+/** An action that was applied, or the problem of one that was not or may not have been. */
+export type ActionResult = { outcome: Outcome; problem: null } | { outcome: null; problem: Problem }
+
+/** Sends an action once and resolves with its result; never rejects. */
+export type SendAction = <Path extends ActionPath>(
+  path: Path,
+  request: ActionRequest<Path>,
+) => Promise<ActionResult>
+
+/**
+ * Returns a sender for one dialog, form or bulk job. It mints the ids by one rule: an action that was
+ * applied, refused or failed is over, and sent again it gets a new id. An action whose answer was
+ * lost is not over: the same request sent again is the same action, with the same id.
+ */
+export function createActionSender(): SendAction {
+  const unanswered = new Map<string, string>()
+  return async (path, request) => {
+    const key = JSON.stringify([path, request])
+    const id = unanswered.get(key) ?? ulid()
+    unanswered.set(key, id)
+    try {
+      const outcome = await postAction(path, id, request)
+      if (outcome.result !== 'running') unanswered.delete(key)
+      if (outcome.result === 'applied') return { outcome, problem: null }
+      const { result: code, message } = outcome
+      return { outcome: null, problem: { status: 502, code, message } }
+    } catch (error) {
+      const problem = problemFrom(error)
+      if (isAnswered(problem)) unanswered.delete(key)
+      return { outcome: null, problem }
+    }
+  }
+}
+
+/** False where the answer was lost: no response came, or a 5xx that Pilothouse itself did not write. */
+const isAnswered = ({ status, code }: Problem): boolean =>
+  status >= 400 && !code.startsWith('HTTP 5')
+
+/** Milliseconds until the server is asked about a slow action, and between two questions. */
 const firstQuestion = 2_000
 const nextQuestion = 1_500
 
 /**
- * Sends an action, once, and resolves with how it ended. Where AWS's answer was lost the server looks into it for up to half a
+ * Posts an action. Where AWS's answer was lost the server looks for its effect for up to half a
  * minute; meanwhile `useSlowActions` says so. Throws ProblemError where it was refused.
  */
-export async function act<Path extends ActionPath>(
+async function postAction<Path extends ActionPath>(
   path: Path,
-  body: Body<`POST ${Path}`> & { id: string },
+  id: string,
+  request: ActionRequest<Path>,
 ): Promise<Outcome> {
-  const { id } = body
-  let asking: ReturnType<typeof setTimeout> | null = null
+  let timer: ReturnType<typeof setTimeout> | null = null
   const ask = async () => {
     const outcome = await get('/api/actions/:id', { params: { id } }).catch(() => null)
-    // The action may have ended while this was asked.
-    if (asking !== null && outcome?.result === 'running') saySlow(id, outcome.message)
+    // The action may have ended during this request.
+    if (timer !== null && outcome?.result === 'running') saySlow(id, outcome.message)
   }
   const askLater = (ms: number) => {
-    asking = setTimeout(
-      () => void ask().finally(() => asking !== null && askLater(nextQuestion)),
-      ms,
-    )
+    timer = setTimeout(() => void ask().finally(() => timer !== null && askLater(nextQuestion)), ms)
   }
   askLater(firstQuestion)
   try {
-    const outcome = (await post(path, body)) as Outcome
+    const outcome = (await post(path, { ...request, id } as Body<`POST ${Path}`>)) as Outcome
     if (!outcome.recorded) noticeUnrecorded()
     return outcome
   } catch (error) {
     if (problemFrom(error).code === 'AuditUnavailable') noticeUnrecorded()
     throw error
   } finally {
-    if (asking !== null) clearTimeout(asking)
-    asking = null
+    if (timer !== null) clearTimeout(timer)
+    timer = null
     saySlow(id, null)
   }
 }

@@ -1,51 +1,49 @@
 import type { Outcome, Problem } from '@pilothouse/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ulid } from 'ulid'
-import { problemFrom } from '../api'
-import { toast } from '../toasts'
+import type { GetPath } from '#lib/api.ts'
+import { toast } from '#lib/toasts.ts'
+import {
+  createActionSender,
+  type ActionPath,
+  type ActionRequest,
+  type SendAction,
+} from './send-action'
 
-export interface Sending {
+export interface Action {
   sending: boolean
+  /** Why the last action was not applied. */
   problem: Problem | null
   clear: () => void
-  /** Sends an action; resolves with its outcome where it was applied, else null, and `problem` says why. */
-  run: (send: (id: string) => Promise<Outcome>) => Promise<Outcome | null>
+  /** Sends an action, and shows a toast where it was applied. Resolves with its outcome, or with null: `problem` says why. */
+  run: <Path extends ActionPath>(
+    path: Path,
+    request: ActionRequest<Path>,
+  ) => Promise<Outcome | null>
+  /** Sends an action without a toast. */
+  send: SendAction
 }
 
-/** An action of a dialog: its id is kept while its answer is lost, so that sent again it is the same one. `about` is what of the pages it changes: the parts of their routes. */
-export function useAction(about: readonly string[]): Sending {
+/** Actions of one dialog or form. `changes` are the queries that are read again after each. */
+export function useAction(changes: readonly GetPath[]): Action {
   const client = useQueryClient()
-  const [id, setId] = useState(ulid)
+  const [sendAction] = useState(createActionSender)
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const run = async (send: (id: string) => Promise<Outcome>): Promise<Outcome | null> => {
-    if (sending) return null
+  const send: SendAction = async (path, request) => {
     setSending(true)
     setProblem(null)
-    try {
-      const outcome = await send(id)
-      setId(ulid())
-      if (outcome.result === 'applied') {
-        toast('good', outcome.message)
-        return outcome
-      }
-      setProblem({ status: 502, code: outcome.result, message: outcome.message })
-    } catch (error) {
-      const told = problemFrom(error)
-      setProblem(told)
-      if (told.status >= 400) setId(ulid())
-    } finally {
-      setSending(false)
-      void client.invalidateQueries({
-        predicate: ({ queryKey: [path] }) =>
-          typeof path === 'string' && about.some((part) => path.includes(part)),
-      })
-    }
-    return null
+    const result = await sendAction(path, request)
+    setProblem(result.problem)
+    setSending(false)
+    for (const changed of changes) void client.invalidateQueries({ queryKey: [changed] })
+    return result
   }
-  return { sending, problem, clear: () => setProblem(null), run }
+  const run: Action['run'] = async (path, request) => {
+    if (sending) return null
+    const { outcome } = await send(path, request)
+    if (outcome) toast('good', outcome.message)
+    return outcome
+  }
+  return { sending, problem, clear: () => setProblem(null), run, send }
 }
-
-/** What an action on a registry changes. */
-export const registryPages = ['/repositor', '/image', '/lifecycle-preview'] as const

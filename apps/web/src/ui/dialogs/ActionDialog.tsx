@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button } from '../Button'
 import { Command } from '../Copy'
-import { ActionProblem, type ActionTrouble } from './ActionProblem'
+import { ActionProblem, type ActionFailure } from './ActionProblem'
 import { Dialog } from './Dialog'
 
 interface Props {
@@ -14,9 +14,11 @@ interface Props {
   /** Why it cannot be sent as it is. */
   reason?: string | null
   sending: boolean
-  problem: ActionTrouble | null
+  problem: ActionFailure | null
   command?: string | null
   wide?: boolean
+  /** Reads again what has changed; closes the dialog where this is not given. */
+  takeOver?: () => void
   onSubmit: () => void
   children: ReactNode
 }
@@ -33,10 +35,11 @@ export function ActionDialog({
   problem,
   command,
   wide,
+  takeOver = onClose,
   onSubmit,
   children,
 }: Props) {
-  const off = reason ?? (sending ? 'It is on its way.' : null)
+  const off = reason ?? (sending ? 'Sending…' : null)
   return (
     <Dialog title={title} open={open} onClose={onClose} {...(wide ? { wide } : {})}>
       <form
@@ -47,7 +50,7 @@ export function ActionDialog({
         }}
       >
         {children}
-        {problem && <ActionProblem problem={problem} takeOver={onClose} />}
+        {problem && <ActionProblem problem={problem} takeOver={takeOver} />}
         {command && (
           <div className="mt-4">
             <p className="mb-1 text-xs text-muted">The same with the AWS CLI</p>

@@ -1,21 +1,23 @@
 import { Button } from '../Button'
 import { ProblemPanel, type Shown } from '../problems/ProblemPanel'
 
-/** A problem of an action; `changed` is what moved before it. */
-export interface ActionTrouble extends Shown {
+/** The problem of an action; `changed` lists the fields that changed since the user opened the dialog. */
+export interface ActionFailure extends Shown {
   changed?: readonly { field: string; seen: string; now: string }[]
 }
 
-/** What became of an action that was not applied: nobody may be told that it was not done while that is not known. */
-const titleOf = ({ code }: Shown): string =>
-  code === 'unknown' ? 'It is not known whether this was done' : 'It was not done'
+/** "It was not done" is said only where that is certain. */
+function titleOf({ code }: Shown): string {
+  if (code === 'running') return 'It is still running'
+  return code === 'unknown' ? 'It is not known whether this was done' : 'It was not done'
+}
 
-/** An action that did not go through, in its own dialog; where the service had moved, what moved. */
+/** The problem of an action, in its dialog; with the changes where it was refused because of them. */
 export function ActionProblem({
   problem,
   takeOver,
 }: {
-  problem: ActionTrouble
+  problem: ActionFailure
   takeOver: () => void
 }) {
   if (!problem.changed)
@@ -27,7 +29,7 @@ export function ActionProblem({
   return (
     <section role="alert" className="mt-3 rounded-lg border border-warn/40 p-3">
       <h2 className="font-semibold">Changed since you opened this</h2>
-      <p className="mt-0.5 text-muted">Somebody else was faster. Nothing was written.</p>
+      <p className="mt-0.5 text-muted">Somebody else changed it first. Nothing was written.</p>
       <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4">
         {problem.changed.map((c) => [
           <dt key={`${c.field}-name`} className="text-muted">

@@ -1,9 +1,9 @@
 import type { ImageRow } from '@pilothouse/contract'
 import type { ObjectionKind } from '@pilothouse/contract/images/image-rules'
 import type { QueryClient } from '@tanstack/react-query'
-import { ulid } from 'ulid'
-import { countRefused, createRuns, type Refused, type Run } from '#lib/actions/runs.ts'
-import { act } from '#lib/actions/send-action.ts'
+import { registryQueries } from '#lib/actions/changed-queries.ts'
+import { countRefused, createRuns, failure, type StepResult, type Run } from '#lib/actions/runs.ts'
+import { createActionSender, type SendAction } from '#lib/actions/send-action.ts'
 import { bytes, count } from '#lib/formats.ts'
 import { toast } from '#lib/toasts.ts'
 import type { RepositoryAt } from '../queries'
@@ -30,6 +30,7 @@ export async function cleanUp(
   despite: readonly ObjectionKind[],
   typed: string | undefined,
 ): Promise<void> {
+  const send = createActionSender()
   const run = await cleanUps.start(
     at,
     { bytes: 0 },
@@ -37,12 +38,7 @@ export async function cleanUp(
       what: batch.map((i) => i.digest),
       take: async () => {
         try {
-          const refused = await send(at, batch, despite, typed)
-          const stayed = new Set(refused.flatMap((r) => r.what))
-          const won = batch
-            .filter((i) => i.kind !== 'index' && !stayed.has(i.digest))
-            .reduce((sum, i) => sum + i.bytes, 0)
-          return { refused, tell: (about: Won) => ({ bytes: about.bytes + won }) }
+          return await deleteBatch(send, at, batch, despite, typed)
         } finally {
           void client.invalidateQueries({ queryKey: ['/api/:account/:region/images'] })
         }
@@ -54,23 +50,22 @@ export async function cleanUp(
     refused > 0 || run.cancelled ? 'warn' : 'good',
     `${at.repository}: ${wonWords(run)}${refused > 0 ? `, ${count(refused)} refused` : ''}${run.cancelled ? ', then cancelled' : ''}.`,
   )
-  for (const path of ['/api/:account/repositories', '/api/:account/:region/repository'])
-    void client.invalidateQueries({ queryKey: [path] })
+  for (const path of registryQueries) void client.invalidateQueries({ queryKey: [path] })
 }
 
 /** What a deletion has come to. */
 export const wonWords = (run: Run<Won>): string =>
   `${count(run.tried - countRefused(run))} of ${count(run.all)} images deleted, up to ${bytes(run.about.bytes)} won`
 
-async function send(
+async function deleteBatch(
+  send: SendAction,
   { account, region, repository }: RepositoryAt,
   batch: readonly ImageRow[],
   despite: readonly ObjectionKind[],
   typed: string | undefined,
-): Promise<Refused[]> {
+): Promise<StepResult<Won>> {
   const images = batch.map(({ digest, tags, pushedAt }) => ({ digest, tags: [...tags], pushedAt }))
-  const outcome = await act('/api/actions/delete-images', {
-    id: ulid(),
+  const { outcome, problem } = await send('/api/actions/delete-images', {
     account,
     region,
     repository,
@@ -78,7 +73,15 @@ async function send(
     despite: [...despite],
     ...(typed ? { typed } : {}),
   })
-  return outcome.result === 'applied'
-    ? (outcome.failed ?? []).map(({ what, reason }) => ({ what: [what], reason }))
-    : [{ what: batch.map((i) => i.digest), reason: outcome.message }]
+  if (problem)
+    return failure(
+      batch.map((i) => i.digest),
+      problem,
+    )
+  const refused = (outcome.failed ?? []).map(({ what, reason }) => ({ what: [what], reason }))
+  const kept = new Set(refused.flatMap((r) => r.what))
+  const won = batch
+    .filter((i) => i.kind !== 'index' && !kept.has(i.digest))
+    .reduce((sum, i) => sum + i.bytes, 0)
+  return { refused, tell: (about) => ({ bytes: about.bytes + won }) }
 }

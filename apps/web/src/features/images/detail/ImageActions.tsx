@@ -1,8 +1,8 @@
 import type { ImageRow, ImageUses } from '@pilothouse/contract'
 import { imageCan } from '@pilothouse/contract/images/image-rules'
 import { Suspense, useState } from 'react'
-import { act } from '#lib/actions/send-action.ts'
-import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { registryQueries } from '#lib/actions/changed-queries.ts'
+import { useAction } from '#lib/actions/use-action.ts'
 import { toast } from '#lib/toasts.ts'
 import { Button } from '#ui/Button.tsx'
 import { lazyPart } from '#ui/problems/LazyPart.tsx'
@@ -27,11 +27,11 @@ export function ImageActions({
   uses,
 }: Props) {
   const [open, setOpen] = useState<'tag' | 'untag' | null>(null)
-  const scan = useAction(registryPages)
+  const scan = useAction(registryQueries)
   const may = imageCan.scan(row)
   const place = { account, region, repository }
   const start = async () => {
-    if ((await scan.run((id) => act('/api/actions/scan-image', { id, ...place, digest }))) === null)
+    if ((await scan.run('/api/actions/scan-image', { ...place, digest })) === null)
       toast('warn', 'The scan was not started.')
   }
   const waiting = rows === null ? 'The images of its repository are still being read.' : null

@@ -2,8 +2,8 @@ import type { ImageRow } from '@pilothouse/contract'
 import { imageCan } from '@pilothouse/contract/images/image-rules'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { act } from '#lib/actions/send-action.ts'
-import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { registryQueries } from '#lib/actions/changed-queries.ts'
+import { useAction } from '#lib/actions/use-action.ts'
 import { queryOf } from '#lib/api.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
@@ -19,7 +19,7 @@ interface Props {
 
 /** Gives an image one more tag; where another image has it, the tag moves, or is refused in advance where tags are immutable. */
 export default function TagDialog({ at, row, rows, onClose }: Props) {
-  const action = useAction(registryPages)
+  const action = useAction(registryQueries)
   const [tag, setTag] = useState('')
   const repository = useQuery(
     queryOf('/api/:account/:region/repository', {
@@ -41,15 +41,12 @@ export default function TagDialog({ at, row, rows, onClose }: Props) {
   const reason = wrong ?? (may && !may.ok ? may.reason : null)
   const submit = async () => {
     if (
-      await action.run((id) =>
-        act('/api/actions/tag-image', {
-          id,
-          ...at,
-          digest: row.digest,
-          tag,
-          holder: holder?.digest ?? null,
-        }),
-      )
+      await action.run('/api/actions/tag-image', {
+        ...at,
+        digest: row.digest,
+        tag,
+        holder: holder?.digest ?? null,
+      })
     )
       onClose()
   }

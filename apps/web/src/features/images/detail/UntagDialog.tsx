@@ -7,8 +7,8 @@ import {
   type ObjectionKind,
 } from '@pilothouse/contract/images/image-rules'
 import { useState } from 'react'
-import { act } from '#lib/actions/send-action.ts'
-import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { registryQueries } from '#lib/actions/changed-queries.ts'
+import { useAction } from '#lib/actions/use-action.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { Select } from '#ui/fields/Select.tsx'
@@ -24,7 +24,7 @@ interface Props {
 
 /** Takes a tag from an image. What names the tag is told; with the last one the image goes, and that must be ticked. */
 export default function UntagDialog({ at, row, uses, onClose }: Props) {
-  const action = useAction(registryPages)
+  const action = useAction(registryQueries)
   const [tag, setTag] = useState(row.tags[0] ?? '')
   const [despite, setDespite] = useState<readonly ObjectionKind[]>([])
   const [typed, setTyped] = useState('')
@@ -39,16 +39,13 @@ export default function UntagDialog({ at, row, uses, onClose }: Props) {
   const submit = async () => {
     const image = { digest: row.digest, tags: [...row.tags], pushedAt: row.pushedAt }
     if (
-      await action.run((id) =>
-        act('/api/actions/untag-image', {
-          id,
-          ...at,
-          image,
-          tag,
-          despite: [...despite],
-          ...(inUse ? { typed } : {}),
-        }),
-      )
+      await action.run('/api/actions/untag-image', {
+        ...at,
+        image,
+        tag,
+        despite: [...despite],
+        ...(inUse ? { typed } : {}),
+      })
     )
       onClose()
   }

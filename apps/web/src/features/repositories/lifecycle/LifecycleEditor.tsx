@@ -3,8 +3,8 @@ import type { ObjectionKind } from '@pilothouse/contract/images/image-rules'
 import { sameJson } from '@pilothouse/contract/repositories/repository-rules'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { act } from '#lib/actions/send-action.ts'
-import { registryPages, useAction } from '#lib/actions/use-action.ts'
+import { registryQueries } from '#lib/actions/changed-queries.ts'
+import { useAction } from '#lib/actions/use-action.ts'
 import { problemFrom } from '#lib/api.ts'
 import { Button } from '#ui/Button.tsx'
 import { ActionProblem } from '#ui/dialogs/ActionProblem.tsx'
@@ -35,8 +35,8 @@ export default function LifecycleEditor({
   const at = { account, region, repository: name }
   const [text, setText] = useState(() => pretty(lifecycle.text))
   const [typed, setTyped] = useState('')
-  const previewing = useAction(registryPages)
-  const saving = useAction(registryPages)
+  const previewing = useAction(registryQueries)
+  const saving = useAction(registryQueries)
   const asked = useQuery(lifecyclePreviewQuery(at))
   const { rules, problem } = readRules(text)
   const preview = asked.data && sameJson(asked.data.text, text) ? asked.data : null
@@ -54,16 +54,13 @@ export default function LifecycleEditor({
           ? 'It would let go what is needed, or what is not proved unused: type the name of the repository.'
           : null)
   const save = async (to: string | null) => {
-    const outcome = await saving.run((id) =>
-      act('/api/actions/set-lifecycle', {
-        id,
-        ...at,
-        text: to,
-        seen: lifecycle.text,
-        despite: risky && to !== null ? everything : [],
-        ...(typed ? { typed } : {}),
-      }),
-    )
+    const outcome = await saving.run('/api/actions/set-lifecycle', {
+      ...at,
+      text: to,
+      seen: lifecycle.text,
+      despite: risky && to !== null ? everything : [],
+      ...(typed ? { typed } : {}),
+    })
     if (outcome) onClose()
   }
   return (
@@ -121,9 +118,7 @@ export default function LifecycleEditor({
               ? 'It is being worked out.'
               : null)
           }
-          onClick={() =>
-            void previewing.run((id) => act('/api/actions/preview-lifecycle', { id, ...at, text }))
-          }
+          onClick={() => void previewing.run('/api/actions/preview-lifecycle', { ...at, text })}
         >
           Preview
         </Button>

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { ulid } from 'ulid'
-import { countRefused, createRuns, type Run } from '#lib/actions/runs.ts'
-import { act } from '#lib/actions/send-action.ts'
+import { familyQueries } from '#lib/actions/changed-queries.ts'
+import { countRefused, createRuns, failure, type Run } from '#lib/actions/runs.ts'
+import { createActionSender } from '#lib/actions/send-action.ts'
 import { count } from '#lib/formats.ts'
 import { toast } from '#lib/toasts.ts'
 import type { FamilyAt } from '../queries'
@@ -37,6 +37,8 @@ export async function runBulk(
   unseen: boolean,
 ): Promise<void> {
   const { account, region, family } = at
+  const place = { account, region, family }
+  const send = createActionSender()
   const sorted = revisions.toSorted((a, b) => a - b)
   const batches = Array.from({ length: Math.ceil(sorted.length / atOnce[kind]) }, (_, n) =>
     sorted.slice(n * atOnce[kind], (n + 1) * atOnce[kind]),
@@ -49,27 +51,14 @@ export async function runBulk(
       return {
         what,
         take: async () => {
-          const outcome =
-            kind === 'deregister'
-              ? await act('/api/actions/deregister-task-definition', {
-                  id: ulid(),
-                  account,
-                  region,
-                  family,
-                  revision: some[0] ?? 0,
-                  unseen,
-                })
-              : await act('/api/actions/delete-task-definitions', {
-                  id: ulid(),
-                  account,
-                  region,
-                  family,
-                  revisions: some,
-                  unseen,
-                })
-          return {
-            refused: outcome.result === 'applied' ? [] : [{ what, reason: outcome.message }],
-          }
+          const { problem } = await (kind === 'deregister'
+            ? send('/api/actions/deregister-task-definition', {
+                ...place,
+                revision: some[0] ?? 0,
+                unseen,
+              })
+            : send('/api/actions/delete-task-definitions', { ...place, revisions: some, unseen }))
+          return problem ? failure(what, problem) : { refused: [] }
         },
       }
     }),
@@ -79,10 +68,5 @@ export async function runBulk(
     refused > 0 || bulk.cancelled ? 'warn' : 'good',
     `${family}: ${bulkWords(bulk)}${refused > 0 ? `, ${count(refused)} refused` : ''}${bulk.cancelled ? ', then cancelled' : ''}.`,
   )
-  for (const path of [
-    '/api/:account/:region/task-definitions/:family',
-    '/api/:account/:region/task-definitions/:family/uses',
-    '/api/:account/task-definitions',
-  ])
-    void client.invalidateQueries({ queryKey: [path] })
+  for (const path of familyQueries) void client.invalidateQueries({ queryKey: [path] })
 }

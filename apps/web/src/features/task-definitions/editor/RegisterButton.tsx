@@ -1,9 +1,6 @@
-import type { Outcome, Problem } from '@pilothouse/contract'
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { ulid } from 'ulid'
-import { act } from '#lib/actions/send-action.ts'
-import { problemFrom } from '#lib/api.ts'
+import type { Outcome } from '@pilothouse/contract'
+import { familyQueries } from '#lib/actions/changed-queries.ts'
+import { useAction } from '#lib/actions/use-action.ts'
 import { Button } from '#ui/Button.tsx'
 import { SlowActions } from '#ui/dialogs/SlowActions.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
@@ -21,7 +18,7 @@ interface Props {
   registered: (outcome: Outcome) => void
 }
 
-/** Registers, once; what was refused is told here and nothing of the text is lost. */
+/** Registers the task definition. Shows the problem where it was refused; the text stays as it is. */
 export function RegisterButton({
   account,
   region,
@@ -34,49 +31,17 @@ export function RegisterButton({
   again,
   registered,
 }: Props) {
-  const client = useQueryClient()
-  const [id, setId] = useState(ulid)
-  const [sending, setSending] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const action = useAction(familyQueries)
+  const { sending, problem } = action
   const register = async () => {
-    setSending(true)
-    setProblem(null)
-    try {
-      const outcome = await act('/api/actions/register-task-definition', {
-        id,
-        account,
-        region,
-        definition,
-        base,
-        latest,
-      })
-      setId(ulid())
-      if (outcome.result === 'applied') registered(outcome)
-      else setProblem({ status: 502, code: outcome.result, message: outcome.message })
-    } catch (error) {
-      const told = problemFrom(error)
-      setProblem(told)
-      // A refusal is the end of this action; a lost answer is not: sent again, it is the same action.
-      if (told.status >= 400) setId(ulid())
-      if (told.code === 'FamilyChanged') again()
-    } finally {
-      setSending(false)
-      for (const path of [
-        '/api/:account/:region/task-definitions/:family',
-        '/api/:account/task-definitions',
-      ])
-        void client.invalidateQueries({ queryKey: [path] })
-    }
+    const { outcome, problem: refusal } = await action.send(
+      '/api/actions/register-task-definition',
+      { account, region, definition, base, latest },
+    )
+    if (outcome) registered(outcome)
+    if (refusal?.code === 'FamilyChanged') again()
   }
   const comparedWith = latest === null ? 'none' : `${family}:${latest}`
-  const reason =
-    errors > 0
-      ? `${errors} ${errors === 1 ? 'error has' : 'errors have'} to be mended first.`
-      : !ready
-        ? 'The newest revision is being read.'
-        : sending
-          ? 'It is being registered.'
-          : null
   return (
     <div className="grid gap-3">
       {problem && (
@@ -103,10 +68,29 @@ export function RegisterButton({
       )}
       <SlowActions />
       <div className="flex justify-end">
-        <Button kind="primary" reason={reason} onClick={() => void register()}>
+        <Button
+          kind="primary"
+          reason={reasonOf({ errors, ready, sending })}
+          onClick={() => void register()}
+        >
           {sending ? 'Registering…' : 'Register'}
         </Button>
       </div>
     </div>
   )
+}
+
+/** Why the definition cannot be registered now; null where it can. */
+function reasonOf({
+  errors,
+  ready,
+  sending,
+}: {
+  errors: number
+  ready: boolean
+  sending: boolean
+}): string | null {
+  if (errors > 0) return `Fix ${errors} ${errors === 1 ? 'error' : 'errors'} first.`
+  if (!ready) return 'The newest revision is being read.'
+  return sending ? 'Registering…' : null
 }
