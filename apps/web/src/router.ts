@@ -2,7 +2,7 @@ import type { Problem } from '@pilothouse/contract'
 import { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 import { problemFrom } from '#lib/api.ts'
-import { Fault } from '#shell/ErrorPage.tsx'
+import { ErrorPage } from '#shell/ErrorPage.tsx'
 import { routeTree } from './routeTree.gen'
 
 /** Whether asking again at once is of use: not while AWS throttles, where the problem says when. */
@@ -25,7 +25,7 @@ export const router = createRouter({
   routeTree,
   context: { queryClient },
   // Every page shows its own error, within the frame.
-  defaultErrorComponent: Fault,
+  defaultErrorComponent: ErrorPage,
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

@@ -97,7 +97,7 @@ test('a stale image is found, compared, and deployed again', async ({ page, cons
   test.setTimeout(150_000)
   await page.goto(`${console.url}/journey/images`)
   const trouble = page
-    .getByRole('region', { name: 'Images that need a person' })
+    .getByRole('region', { name: 'Images that need attention' })
     .getByRole('listitem')
     .filter({ hasText: 'cache-warmer' })
   await expect(trouble).toContainText('One task runs an older image than stable names now.', {

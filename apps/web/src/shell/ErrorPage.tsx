@@ -10,7 +10,7 @@ import { PageHead } from './PageHead'
 import { SignIn } from './SignIn'
 
 /** A page that could not be shown: not signed in, gone, denied, or failed. */
-export function Fault({ error, reset: showPage }: ErrorComponentProps) {
+export function ErrorPage({ error, reset: showPage }: ErrorComponentProps) {
   const router = useRouter()
   const { reset: forgetErrors } = useQueryErrorResetBoundary()
   const problem = problemFrom(error)
@@ -87,6 +87,6 @@ function MissingPart({ retry }: { retry: () => void }) {
 /** The same where there is no frame around it. */
 export const BareFault = (props: ErrorComponentProps) => (
   <main className="mx-auto max-w-4xl px-5 pt-8">
-    <Fault {...props} />
+    <ErrorPage {...props} />
   </main>
 )

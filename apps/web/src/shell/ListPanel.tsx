@@ -13,7 +13,7 @@ interface Props<T> {
 }
 
 /** A list in a panel: what could not be read of it, then what could; before anything came, its place or why it did not come. */
-export function Loaded<T>({ query: { data, error, refetch }, noun, children }: Props<T>) {
+export function ListPanel<T>({ query: { data, error, refetch }, noun, children }: Props<T>) {
   if (data)
     return (
       <>

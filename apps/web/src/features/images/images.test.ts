@@ -6,7 +6,7 @@ import { standingText } from './in-service/standing'
 import { artifactWord, kindWord } from './kind'
 import { narrowImages } from './list/filter'
 import { ecrPlace, mayNameImage, readPlace } from './place'
-import { troubleReason, worstFirst } from './problems/problems'
+import { problemReason, worstFirst } from './problems/problems'
 import { unseenText } from './unseen'
 
 const row = (digest: string, change: Partial<ImageRow> = {}): ImageRow => ({
@@ -154,14 +154,14 @@ test('what breaks first stands first', () => {
     trouble('many', { tasks: 5 }),
   ]
   expect(worstFirst(rows).map((t) => t.id)).toEqual(['many', 'few', 'current', 'rollback', 'stale'])
-  expect(rows.map(troubleReason)).toEqual([
+  expect(rows.map(problemReason)).toEqual([
     '9 tasks run an older image than live names now.',
     'A rollback would need an image that its repository does not have.',
     'It would be started with an image that its repository does not have.',
     'One task runs an image that its repository no longer has: a new task could not start.',
     '5 tasks run an image that its repository no longer has: a new task could not start.',
   ])
-  expect(troubleReason(trouble('never', { digest: null, tasks: 3 }))).toBe(
+  expect(problemReason(trouble('never', { digest: null, tasks: 3 }))).toBe(
     '3 tasks wait for an image that its repository does not have: it cannot be pulled.',
   )
 })

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute, Link } from '@tanstack/react-router'
-import { Troubles } from '#features/images/problems/ImageProblems.tsx'
+import { ImageProblems } from '#features/images/problems/ImageProblems.tsx'
 import { imageTroublesQuery } from '#features/images/queries.ts'
 import { CreateRepository } from '#features/repositories/CreateRepository.tsx'
 import { repositoriesQuery } from '#features/repositories/queries.ts'
@@ -67,7 +67,7 @@ function Images() {
       )}
       <PartProblems parts={parts} />
       {(rows.length > 0 || troubles.data) && (
-        <Troubles
+        <ImageProblems
           account={account}
           query={troubles}
           shown={inRegion(search.region)}

@@ -9,7 +9,7 @@ import { Tone } from '#ui/Tone.tsx'
 import { shortDigest } from '../digest'
 import { CompareLink, ImageLink } from '../links'
 import { UnseenLine } from '../UnseenLine'
-import { troubleReason, worstFirst } from './problems'
+import { problemReason, toneOf, worstFirst } from './problems'
 
 const first = 6
 
@@ -27,19 +27,19 @@ interface Props {
 }
 
 /** The images that are stale or missing where they run, worst first, and what was not seen yet. */
-export function Troubles({ account, query: { data, error, refetch }, shown, reading }: Props) {
+export function ImageProblems({ account, query: { data, error, refetch }, shown, reading }: Props) {
   const [all, setAll] = useState(false)
   const rows = worstFirst((data?.rows ?? []).filter(shown))
   const unseen = (data?.unseen ?? []).filter((u) => u.account !== account || shown(u))
   const whole = unseen.length === 0 && !reading
   return (
-    <section aria-labelledby="troubles" className="mb-7">
-      <h2 id="troubles" className="mb-2 text-xs font-medium text-muted">
-        Images that need a person
+    <section aria-labelledby="image-problems" className="mb-7">
+      <h2 id="image-problems" className="mb-2 text-xs font-medium text-muted">
+        Images that need attention
       </h2>
       {error !== null && !data && (
         <ProblemPanel
-          title="What is stale or missing could not be read"
+          title="Stale and missing images could not be read"
           problem={problemFrom(error)}
           retry={() => void refetch()}
         />
@@ -59,8 +59,8 @@ export function Troubles({ account, query: { data, error, refetch }, shown, read
       )}
       {rows.length > 0 && (
         <ul className="rounded-lg border border-line bg-panel">
-          {(all ? rows : rows.slice(0, first)).map((t) => (
-            <One key={t.id} account={account} trouble={t} />
+          {(all ? rows : rows.slice(0, first)).map((row) => (
+            <ProblemRow key={row.id} account={account} problem={row} />
           ))}
         </ul>
       )}
@@ -76,78 +76,81 @@ export function Troubles({ account, query: { data, error, refetch }, shown, read
   )
 }
 
-function One({ account, trouble: t }: { account: string; trouble: ImageTrouble }) {
-  const at = { account, region: t.registryRegion, repository: t.repository }
-  const where = t.cluster === null ? t.region : `${t.cluster} · ${t.region}`
+function ProblemRow({ account, problem }: { account: string; problem: ImageTrouble }) {
+  const at = { account, region: problem.registryRegion, repository: problem.repository }
+  const where = problem.cluster === null ? problem.region : `${problem.cluster} · ${problem.region}`
   return (
     <li className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-3 border-b border-line px-3 py-2 last:border-0">
       <span>
-        <Tone tone={t.kind === 'missing' ? (t.hold === 'rollback' ? 'warn' : 'bad') : 'warn'}>
-          {t.kind === 'missing' ? 'Missing' : 'Stale'}
-        </Tone>
+        <Tone tone={toneOf(problem)}>{problem.kind === 'missing' ? 'Missing' : 'Stale'}</Tone>
       </span>
       <span className="min-w-0">
         <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-          {t.service !== null && t.cluster !== null ? (
+          {problem.service !== null && problem.cluster !== null ? (
             <Link
               to="/$account/$region/clusters/$cluster/services/$service"
-              params={{ account, region: t.region, cluster: t.cluster, service: t.service }}
+              params={{
+                account,
+                region: problem.region,
+                cluster: problem.cluster,
+                service: problem.service,
+              }}
               search={{}}
               className="min-w-0 truncate font-medium hover:underline"
             >
-              {t.service}
+              {problem.service}
             </Link>
           ) : (
-            <span className="min-w-0 truncate font-medium">{t.taskDefinition}</span>
+            <span className="min-w-0 truncate font-medium">{problem.taskDefinition}</span>
           )}
           <span className="truncate text-xs text-faint">
-            {where} · container {t.container}
+            {where} · container {problem.container}
           </span>
         </span>
-        <span className="block text-muted">{troubleReason(t)}</span>
+        <span className="block text-muted">{problemReason(problem)}</span>
         <span className="flex flex-wrap gap-x-3 text-xs text-muted">
           <span className="min-w-0">
             <code className="break-all">
-              {t.repository}
-              {t.tag === null ? '' : `:${t.tag}`}
+              {problem.repository}
+              {problem.tag === null ? '' : `:${problem.tag}`}
             </code>
           </span>
-          {t.digest !== null && (
+          {problem.digest !== null && (
             <span>
-              {t.kind === 'missing' ? 'was' : 'runs'}{' '}
-              {t.kind === 'missing' ? (
-                <code title={t.digest}>{shortDigest(t.digest)}</code>
+              {problem.kind === 'missing' ? 'was' : 'runs'}{' '}
+              {problem.kind === 'missing' ? (
+                <code title={problem.digest}>{shortDigest(problem.digest)}</code>
               ) : (
-                <ImageLink at={{ ...at, digest: t.digest }} />
+                <ImageLink at={{ ...at, digest: problem.digest }} />
               )}
-              {t.pushedAt !== null && (
+              {problem.pushedAt !== null && (
                 <>
-                  , pushed <Time at={t.pushedAt} />
+                  , pushed <Time at={problem.pushedAt} />
                 </>
               )}
             </span>
           )}
-          {t.now && (
+          {problem.now && (
             <span>
-              the tag names <ImageLink at={{ ...at, digest: t.now.digest }} />
-              {t.now.pushedAt !== null && (
+              the tag names <ImageLink at={{ ...at, digest: problem.now.digest }} />
+              {problem.now.pushedAt !== null && (
                 <>
-                  , pushed <Time at={t.now.pushedAt} />
+                  , pushed <Time at={problem.now.pushedAt} />
                 </>
               )}
             </span>
           )}
-          {t.kind === 'stale' && t.digest !== null && t.now && (
+          {problem.kind === 'stale' && problem.digest !== null && problem.now && (
             <CompareLink
               account={account}
-              region={t.registryRegion}
-              a={`${t.repository}@${t.digest}`}
-              b={`${t.repository}@${t.now.digest}`}
+              region={problem.registryRegion}
+              a={`${problem.repository}@${problem.digest}`}
+              b={`${problem.repository}@${problem.now.digest}`}
             >
               What changed
             </CompareLink>
           )}
-          {t.kind === 'stale' && !t.now && <span>nothing has the tag now</span>}
+          {problem.kind === 'stale' && !problem.now && <span>nothing has the tag now</span>}
         </span>
       </span>
     </li>

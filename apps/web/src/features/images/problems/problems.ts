@@ -1,15 +1,21 @@
 import type { ImageTrouble } from '@pilothouse/contract'
 
-/** What breaks first stands first: what runs and cannot be started again, what would be started, what a rollback needs; then what is only old. */
-const rank = (t: ImageTrouble): number =>
-  t.kind === 'stale' ? 3 : t.hold === 'rollback' ? 2 : t.hold === 'current' ? 1 : 0
+/** Missing images come before stale ones; among missing ones a running task is the most urgent. */
+function rank({ kind, hold }: ImageTrouble): number {
+  if (kind === 'stale') return 3
+  if (hold === 'rollback') return 2
+  return hold === 'current' ? 1 : 0
+}
 
-/** Troubles, the worst first; of like ones the one with the most tasks. */
+export const toneOf = ({ kind, hold }: ImageTrouble): 'warn' | 'bad' =>
+  kind === 'missing' && hold !== 'rollback' ? 'bad' : 'warn'
+
+/** Sorts the most urgent problems first, then those with the most tasks. */
 export const worstFirst = (rows: readonly ImageTrouble[]): ImageTrouble[] =>
   [...rows].sort((a, b) => rank(a) - rank(b) || b.tasks - a.tasks || a.id.localeCompare(b.id))
 
-/** What follows from it, in words. */
-export function troubleReason({ kind, hold, tasks, tag, digest }: ImageTrouble): string {
+/** Says what the problem means for the tasks. */
+export function problemReason({ kind, hold, tasks, tag, digest }: ImageTrouble): string {
   if (kind === 'stale')
     return `${tasks === 1 ? 'One task runs' : `${tasks} tasks run`} an older image than ${tag ?? 'its tag'} names now.`
   if (hold === 'running' && digest === null)

@@ -23,7 +23,7 @@ import { problemFrom } from '#lib/api.ts'
 import { useSelection } from '#lib/lists/selection.ts'
 import { readTableSearch, type TableSearch } from '#lib/lists/table-search.ts'
 import { PageHead } from '#shell/PageHead.tsx'
-import { Asked } from '#shell/QueryPanel.tsx'
+import { QueryPanel } from '#shell/QueryPanel.tsx'
 import { Button } from '#ui/Button.tsx'
 import { Command } from '#ui/Copy.tsx'
 import { Empty, Skeleton } from '#ui/Empty.tsx'
@@ -82,7 +82,7 @@ function RepositoryPage() {
       title: 'Images',
       ...(images.data ? { count: images.data.loaded } : {}),
       panel: () => (
-        <Asked query={images} noun="images of this repository" lines={12}>
+        <QueryPanel query={images} noun="images of this repository" lines={12}>
           {(all) => {
             const { rows, complete, problem, unseen } = all
             return (
@@ -158,23 +158,23 @@ function RepositoryPage() {
               </>
             )
           }}
-        </Asked>
+        </QueryPanel>
       ),
     },
     {
       id: 'lifecycle',
       title: 'Lifecycle',
       panel: () => (
-        <Asked query={detail} noun="lifecycle policy of this repository" lines={6}>
+        <QueryPanel query={detail} noun="lifecycle policy of this repository" lines={6}>
           {(seen) => <Lifecycle account={account} repository={seen} />}
-        </Asked>
+        </QueryPanel>
       ),
     },
     {
       id: 'settings',
       title: 'Policies & settings',
       panel: () => (
-        <Asked query={detail} noun="settings of this repository" lines={8}>
+        <QueryPanel query={detail} noun="settings of this repository" lines={8}>
           {(seen) => (
             <Settings
               repository={seen}
@@ -182,16 +182,16 @@ function RepositoryPage() {
               editPolicy={<EditPolicy account={account} repository={seen} />}
             />
           )}
-        </Asked>
+        </QueryPanel>
       ),
     },
     {
       id: 'push',
       title: 'Push & pull',
       panel: () => (
-        <Asked query={detail} noun="address of this repository" lines={4}>
+        <QueryPanel query={detail} noun="address of this repository" lines={4}>
           {(seen) => <PushPull repository={seen} profile={profile} />}
-        </Asked>
+        </QueryPanel>
       ),
     },
   ]

@@ -21,8 +21,8 @@ import {
   writeSort,
   type TableSearch,
 } from '#lib/lists/table-search.ts'
-import { Fault } from '#shell/ErrorPage.tsx'
-import { Loaded } from '#shell/ListPanel.tsx'
+import { ErrorPage } from '#shell/ErrorPage.tsx'
+import { ListPanel } from '#shell/ListPanel.tsx'
 import { PageHead } from '#shell/PageHead.tsx'
 import { Empty, Skeleton } from '#ui/Empty.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
@@ -41,7 +41,7 @@ export const Route = createFileRoute('/$account/$region/clusters/$cluster/')({
       clusterQuery(params.account, params.region, params.cluster),
     ),
   component: Cluster,
-  errorComponent: Fault,
+  errorComponent: ErrorPage,
   pendingComponent: () => <Skeleton lines={12} />,
 })
 
@@ -67,7 +67,7 @@ function Cluster() {
       title: 'Services',
       count: services.data?.rows.length ?? cluster.services,
       panel: () => (
-        <Loaded query={services} noun="services">
+        <ListPanel query={services} noun="services">
           {({ rows }) => (
             <ServicesTable
               account={account}
@@ -77,7 +77,7 @@ function Cluster() {
               inCluster
             />
           )}
-        </Loaded>
+        </ListPanel>
       ),
     },
     {
@@ -85,7 +85,7 @@ function Cluster() {
       title: 'Tasks',
       count: cluster.running + cluster.pending,
       panel: () => (
-        <Loaded query={tasks} noun="tasks">
+        <ListPanel query={tasks} noun="tasks">
           {({ rows, parts }) => (
             <>
               <p className="mb-2 text-faint">
@@ -105,7 +105,7 @@ function Cluster() {
               />
             </>
           )}
-        </Loaded>
+        </ListPanel>
       ),
     },
     {
@@ -113,7 +113,7 @@ function Cluster() {
       title: 'Container instances',
       count: cluster.instances,
       panel: () => (
-        <Loaded query={instances} noun="container instances">
+        <ListPanel query={instances} noun="container instances">
           {({ rows }) => (
             <>
               {rows.length > 0 && (
@@ -125,7 +125,7 @@ function Cluster() {
               <ContainerInstancesTable rows={rows} />
             </>
           )}
-        </Loaded>
+        </ListPanel>
       ),
     },
     {
@@ -149,7 +149,7 @@ function Cluster() {
     { id: 'settings', title: 'Settings', panel: () => <ClusterFacts cluster={cluster} /> },
   ]
   if (error && problemFrom(error).status === 404)
-    return <Fault error={error} reset={() => undefined} />
+    return <ErrorPage error={error} reset={() => undefined} />
   return (
     <>
       <PageHead

@@ -31,10 +31,10 @@ import {
   writeSort,
   type TableSearch,
 } from '#lib/lists/table-search.ts'
-import { Fault } from '#shell/ErrorPage.tsx'
-import { Loaded } from '#shell/ListPanel.tsx'
+import { ErrorPage } from '#shell/ErrorPage.tsx'
+import { ListPanel } from '#shell/ListPanel.tsx'
 import { PageHead } from '#shell/PageHead.tsx'
-import { Asked } from '#shell/QueryPanel.tsx'
+import { QueryPanel } from '#shell/QueryPanel.tsx'
 import { Empty, Skeleton } from '#ui/Empty.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Tabs } from '#ui/Tabs.tsx'
@@ -50,7 +50,7 @@ export const Route = createFileRoute('/$account/$region/clusters/$cluster/servic
   loader: ({ context, params: p }) =>
     context.queryClient.ensureQueryData(serviceQuery(p.account, p.region, p.cluster, p.service)),
   component: Service,
-  errorComponent: Fault,
+  errorComponent: ErrorPage,
   pendingComponent: () => <Skeleton lines={12} />,
 })
 
@@ -80,7 +80,7 @@ function Service() {
       title: 'Tasks',
       count: service.running + service.pending,
       panel: () => (
-        <Loaded query={tasks} noun="tasks">
+        <ListPanel query={tasks} noun="tasks">
           {({ rows }) => (
             <TasksTable
               account={account}
@@ -96,7 +96,7 @@ function Service() {
               empty={<Empty title="No tasks">None runs, and none stopped in the last hour.</Empty>}
             />
           )}
-        </Loaded>
+        </ListPanel>
       ),
     },
     ...(balanced
@@ -105,9 +105,9 @@ function Service() {
             id: 'targets',
             title: 'Targets',
             panel: () => (
-              <Asked query={targets} noun="target health of this service" lines={6}>
+              <QueryPanel query={targets} noun="target health of this service" lines={6}>
                 {(seen) => <Targets at={at} targets={seen} />}
-              </Asked>
+              </QueryPanel>
             ),
           },
         ]
@@ -127,9 +127,9 @@ function Service() {
       id: 'images',
       title: 'Images',
       panel: () => (
-        <Asked query={images} noun="images of this service" lines={3}>
+        <QueryPanel query={images} noun="images of this service" lines={3}>
           {(seen) => <ServiceImages account={account} region={region} seen={seen} />}
-        </Asked>
+        </QueryPanel>
       ),
     },
     {
@@ -161,9 +161,9 @@ function Service() {
       id: 'scaling',
       title: 'Scaling',
       panel: () => (
-        <Asked query={scaling} noun="scaling of this service" lines={6}>
+        <QueryPanel query={scaling} noun="scaling of this service" lines={6}>
           {(seen) => <Scaling service={service} scaling={seen} />}
-        </Asked>
+        </QueryPanel>
       ),
     },
     {
@@ -174,7 +174,7 @@ function Service() {
   ]
   const where = { account, region, cluster }
   if (error && problemFrom(error).status === 404)
-    return <Fault error={error} reset={() => undefined} />
+    return <ErrorPage error={error} reset={() => undefined} />
   return (
     <>
       <PageHead

@@ -16,7 +16,7 @@ import { TaskStatus } from '#features/tasks/TaskStatus.tsx'
 import { problemFrom } from '#lib/api.ts'
 import type { Crumb } from '#shell/Crumbs.tsx'
 import { PageHead } from '#shell/PageHead.tsx'
-import { Asked } from '#shell/QueryPanel.tsx'
+import { QueryPanel } from '#shell/QueryPanel.tsx'
 import { CopyButton } from '#ui/Copy.tsx'
 import { Skeleton } from '#ui/Empty.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
@@ -68,9 +68,9 @@ function TaskPage() {
           account={at.account}
           task={task}
           network={
-            <Asked query={network} noun="network of this task" lines={7}>
+            <QueryPanel query={network} noun="network of this task" lines={7}>
               {(seen) => <TaskNetworkPanel network={seen} />}
-            </Asked>
+            </QueryPanel>
           }
           renderMasked={(value) => (
             <Masked
