@@ -5,8 +5,11 @@ import type { WireImage, WireRepository } from './wire-registry.ts'
 // What the console must show of a registry, written from ECR's wire format alone.
 
 /** Decimal, as ECR counts. */
-const size = (n: number): string =>
-  n === 0 ? '0 B' : n < 1e8 ? `${Math.round(n / 1e5) / 10} MB` : `${Math.round(n / 1e6)} MB`
+const size = (n: number): string => {
+  if (n === 0) return '0 B'
+  if (n < 1e8) return `${Math.round(n / 1e5) / 10} MB`
+  return `${Math.round(n / 1e6)} MB`
+}
 const lower = (setting: string | undefined): string => setting?.toLowerCase() ?? '–'
 
 export const imagesOf = (r: RegistryRecording, repository: WireRepository): WireImage[] =>

@@ -97,13 +97,7 @@ export function serviceFacts(s: WireService) {
         configuration?.maximumPercent === undefined
           ? undefined
           : `${configuration.maximumPercent} %`,
-      'Circuit breaker': breaker
-        ? breaker.enable
-          ? breaker.rollback
-            ? 'on, rolls back'
-            : 'on'
-          : 'off'
-        : undefined,
+      'Circuit breaker': breaker && breakerText(breaker),
       'Health check grace':
         s.healthCheckGracePeriodSeconds === undefined
           ? undefined
@@ -367,12 +361,7 @@ export function definitionFacts(
       'Compatible with': joined(d.compatibilities),
       'Task role': d.taskRoleArn ?? 'none',
       'Execution role': d.executionRoleArn ?? 'none',
-      Volumes: joined(
-        d.volumes?.map(
-          (v) =>
-            `${v.name} (${v.efsVolumeConfiguration ? 'EFS' : v.host?.sourcePath ? `host ${v.host.sourcePath}` : 'bind mount'})`,
-        ),
-      ),
+      Volumes: joined(d.volumes?.map((v) => `${v.name} (${volumeText(v)})`)),
       'Placement constraints': joined(
         d.placementConstraints?.map((p) => `${p.type} ${p.expression ?? ''}`),
       ),
@@ -391,3 +380,19 @@ export function definitionFacts(
 /** The things of a recording that are in one cluster. */
 export const ofCluster = <T extends { clusterArn: string }>(all: T[], cluster: WireCluster): T[] =>
   all.filter((one) => one.clusterArn === cluster.clusterArn)
+
+function breakerText({ enable, rollback }: { enable?: boolean; rollback?: boolean }): string {
+  if (!enable) return 'off'
+  return rollback ? 'on, rolls back' : 'on'
+}
+
+function volumeText({
+  efsVolumeConfiguration,
+  host,
+}: {
+  efsVolumeConfiguration?: object
+  host?: { sourcePath?: string }
+}): string {
+  if (efsVolumeConfiguration) return 'EFS'
+  return host?.sourcePath ? `host ${host.sourcePath}` : 'bind mount'
+}

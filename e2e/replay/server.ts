@@ -44,12 +44,12 @@ export async function startReplay(
           .writeHead(status, { 'Content-Type': type, 'x-amzn-RequestId': 'recorded' })
           .end(body)
       const [target, operation] = String(request.headers['x-amz-target']).split('.')
-      const known =
-        target === 'AmazonEC2ContainerServiceV20141113'
-          ? answers
-          : target === also?.target
-            ? also?.answers
-            : undefined
+      const findKnown = () => {
+        if (target === 'AmazonEC2ContainerServiceV20141113') return answers
+        if (target === also?.target) return also?.answers
+        return undefined
+      }
+      const known = findKnown()
       if (!operation || !known)
         return send(200, 'text/xml', callerIdentity(recording, also?.accountId))
       const json = 'application/x-amz-json-1.1'

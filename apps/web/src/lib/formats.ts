@@ -65,18 +65,16 @@ export const percent = (share: number): string => `${Math.round(share * 100)} %`
 export const mebibytes = (mib: number): string =>
   mib >= 1024 ? `${(mib / 1024).toFixed(mib % 1024 === 0 ? 0 : 1)} GiB` : `${mib} MiB`
 
+const byteUnits = [
+  [1e12, 'TB'],
+  [1e9, 'GB'],
+  [1e6, 'MB'],
+  [1e3, 'kB'],
+] as const
+
 /** 313015065 → 313 MB: decimal, as registries and ECR's own console count. */
 export function bytes(n: number): string {
-  const [divide, unit] =
-    n >= 1e12
-      ? [1e12, 'TB']
-      : n >= 1e9
-        ? [1e9, 'GB']
-        : n >= 1e6
-          ? [1e6, 'MB']
-          : n >= 1e3
-            ? [1e3, 'kB']
-            : [1, 'B']
+  const [divide, unit] = byteUnits.find(([size]) => n >= size) ?? [1, 'B']
   const scaled = n / divide
   return `${divide === 1 || scaled >= 100 ? Math.round(scaled) : Number(scaled.toFixed(1))} ${unit}`
 }

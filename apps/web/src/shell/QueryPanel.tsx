@@ -13,7 +13,12 @@ interface Props<T> {
 }
 
 /** A detail in a panel of its own: its place while it is read, why it did not come, and of what is old, that it could not be read again. */
-export function QueryPanel<T>({ query: { data, error, refetch }, noun, lines, children }: Props<T>) {
+export function QueryPanel<T>({
+  query: { data, error, refetch },
+  noun,
+  lines,
+  children,
+}: Props<T>) {
   const problem = error ? (
     <ProblemPanel
       title={

@@ -32,10 +32,8 @@ export function ScopePicker(scopes: Scopes) {
       >
         <b className="truncate font-medium text-text">{account}</b>
         <span className="truncate max-sm:hidden">
-          {shown.length === regions.length
-            ? regions.length > 1
-              ? `${regions.length} regions`
-              : regions[0]
+          {shown.length === regions.length && regions.length > 1
+            ? `${regions.length} regions`
             : shown.join(', ')}
         </span>
         <ChevronDown size={13} className="shrink-0" aria-hidden="true" />

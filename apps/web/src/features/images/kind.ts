@@ -20,11 +20,8 @@ export function kindWord(
   i: Pick<ImageRow, 'kind' | 'artifactType' | 'partOf' | 'platform'>,
 ): string {
   if (i.kind === 'artifact') return artifactWord(i.artifactType)
-  return i.kind === 'index'
-    ? 'index'
-    : i.partOf === null
-      ? 'image'
-      : i.platform === null || i.platform.startsWith('unknown')
-        ? 'of an index'
-        : i.platform
+  if (i.kind === 'index') return 'index'
+  if (i.partOf === null) return 'image'
+  if (i.platform === null || i.platform.startsWith('unknown')) return 'of an index'
+  return i.platform
 }

@@ -34,12 +34,11 @@ export const imagesQuery = ({ account, region, repository }: RepositoryAt) => ({
     params: { account, region },
     query: { repository },
   }),
-  refetchInterval: (query: { state: { data?: Images } }) =>
-    query.state.data && !query.state.data.problem && !query.state.data.complete
-      ? 2_000
-      : query.state.data?.problem
-        ? 30_000
-        : soonWhileUnseen(30_000)(query),
+  refetchInterval: (query: { state: { data?: Images } }) => {
+    if (query.state.data && !query.state.data.problem && !query.state.data.complete) return 2_000
+    if (query.state.data?.problem) return 30_000
+    return soonWhileUnseen(30_000)(query)
+  },
 })
 
 const whichImage = ({ account, region, repository, digest }: ImageAt) => ({

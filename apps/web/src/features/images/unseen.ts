@@ -16,10 +16,11 @@ export function unseenText(
   { what, seen, total, region, account, problem }: Unseen,
   here: string,
 ): string {
-  const how = problem
-    ? `not readable (${problem.iam?.action ?? problem.code})`
-    : total === null
-      ? 'not read yet'
-      : `${count(seen)} of ${count(total)}`
+  const findHow = () => {
+    if (problem) return `not readable (${problem.iam?.action ?? problem.code})`
+    if (total === null) return 'not read yet'
+    return `${count(seen)} of ${count(total)}`
+  }
+  const how = findHow()
   return `${things[what]} ${how} in ${account === here ? region : `${account}, ${region}`}`
 }

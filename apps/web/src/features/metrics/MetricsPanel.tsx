@@ -52,20 +52,18 @@ export function MetricsPanel({
           />
         </div>
       )}
-      {data ? (
-        isEmpty(data) ? (
-          <Empty title="Nothing was measured">
-            <p>
-              CloudWatch has no CPU or memory of the last {spans.find((s) => s.id === hours)?.title}
-              . {whenEmpty}
-            </p>
-          </Empty>
-        ) : (
-          <Charts metrics={data} hours={hours} marks={marks} percentOf={percentOf} />
-        )
-      ) : (
-        !error && <Waiting />
+      {data && isEmpty(data) && (
+        <Empty title="Nothing was measured">
+          <p>
+            CloudWatch has no CPU or memory of the last {spans.find((s) => s.id === hours)?.title}.{' '}
+            {whenEmpty}
+          </p>
+        </Empty>
       )}
+      {data && !isEmpty(data) && (
+        <Charts metrics={data} hours={hours} marks={marks} percentOf={percentOf} />
+      )}
+      {!data && !error && <Waiting />}
     </>
   )
 }

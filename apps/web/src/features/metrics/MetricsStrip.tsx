@@ -19,20 +19,20 @@ export function MetricsStrip({ at }: { at: ServiceAt }) {
       resetScroll={false}
       className="group -mt-2 mb-4 flex min-h-9 flex-wrap items-center gap-x-7 gap-y-1.5 rounded-lg border border-transparent px-4 py-1"
     >
-      {problem ? (
+      {problem && (
         <span className="text-faint">
           CPU and memory are not known
-          {problem.iam ? (
+          {problem.iam && (
             <>
               : <code>{problem.iam.action}</code> is missing
             </>
-          ) : (
-            ''
           )}
         </span>
-      ) : !measured ? (
+      )}
+      {!problem && !measured && (
         <span className="text-faint">CPU and memory: nothing was measured in the last 3 hours</span>
-      ) : (
+      )}
+      {!problem && measured && (
         <>
           <One name="CPU" of={data?.cpu} />
           <One name="Memory" of={data?.memory} />

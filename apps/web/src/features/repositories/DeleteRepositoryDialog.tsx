@@ -31,14 +31,13 @@ export default function DeleteRepositoryDialog({
   const kinds: ObjectionKind[] = despite
     ? ['running', 'current', 'rollback', 'definition', 'unseen']
     : []
-  const reason =
-    r.images === null
-      ? 'Its images were not read yet.'
-      : images > 0 && risk && !despite
-        ? 'It is refused by default: say that you know.'
-        : images > 0 && typed !== r.name
-          ? 'Type its name.'
-          : null
+  const findReason = () => {
+    if (r.images === null) return 'Its images were not read yet.'
+    if (images > 0 && risk && !despite) return 'It is refused by default: say that you know.'
+    if (images > 0 && typed !== r.name) return 'Type its name.'
+    return null
+  }
+  const reason = findReason()
   const submit = async () => {
     if (
       !(await action.run('/api/actions/delete-repository', {

@@ -17,10 +17,7 @@ export function DiffLines({
       className="mono max-h-64 overflow-auto rounded-md border border-line bg-panel py-1"
     >
       {lines.map(({ sign, text }, i) => (
-        <div
-          key={i}
-          className={`px-3 ${sign === '+' ? 'bg-accent-soft' : sign === '-' ? 'bg-bad-soft' : 'text-muted'}`}
-        >
+        <div key={i} className={`px-3 ${lineStyles.get(sign) ?? 'text-muted'}`}>
           {sign} {text}
         </div>
       ))}
@@ -32,6 +29,11 @@ interface Line {
   sign: '+' | '-' | ' '
   text: string
 }
+
+const lineStyles = new Map([
+  ['+', 'bg-accent-soft'],
+  ['-', 'bg-bad-soft'],
+])
 
 /** The longest common lines; a policy has a few hundred lines at most. */
 function diff(a: readonly string[], b: readonly string[]): Line[] {

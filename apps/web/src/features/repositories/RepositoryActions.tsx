@@ -66,12 +66,12 @@ export function DeleteRepository({
   unseen,
 }: Props & { unseen: readonly Unseen[] | null }) {
   const [open, setOpen] = useState(false)
-  const unproved =
-    unseen === null
-      ? 'not proved: its images were not read yet'
-      : unseen.length > 0
-        ? unseenReason(unseen)
-        : null
+  const findUnproved = () => {
+    if (unseen === null) return 'not proved: its images were not read yet'
+    if (unseen.length > 0) return unseenReason(unseen)
+    return null
+  }
+  const unproved = findUnproved()
   return (
     <>
       <Button size="small" kind="danger" onClick={() => setOpen(true)}>

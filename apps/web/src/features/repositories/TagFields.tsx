@@ -16,19 +16,16 @@ export function readTags(rows: readonly TagRow[]): {
     .filter((t) => t.key !== '' || t.value !== '')
   const keys = read.map((t) => t.key)
   const twice = keys.find((key, i) => keys.indexOf(key) !== i)
-  const problem = read.some((t) => t.key === '')
-    ? 'A tag has a key.'
-    : twice !== undefined
-      ? `“${twice}” is there twice.`
-      : keys.some((key) => /^aws:/i.test(key))
-        ? 'Keys that begin with aws: are AWS’s own.'
-        : keys.some((key) => key.length > 128)
-          ? 'A key has at most 128 characters.'
-          : read.some((t) => t.value.length > 256)
-            ? 'A value has at most 256 characters.'
-            : read.length > 50
-              ? 'A repository has at most 50 tags.'
-              : null
+  const findProblem = () => {
+    if (read.some((t) => t.key === '')) return 'A tag has a key.'
+    if (twice !== undefined) return `“${twice}” is there twice.`
+    if (keys.some((key) => /^aws:/i.test(key))) return 'Keys that begin with aws: are AWS’s own.'
+    if (keys.some((key) => key.length > 128)) return 'A key has at most 128 characters.'
+    if (read.some((t) => t.value.length > 256)) return 'A value has at most 256 characters.'
+    if (read.length > 50) return 'A repository has at most 50 tags.'
+    return null
+  }
+  const problem = findProblem()
   return { read, problem }
 }
 

@@ -14,19 +14,7 @@ export function Course({ deployment: d }: { deployment: ServiceDeployment }) {
       {d.hooks.map((h) => (
         <div key={h.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="w-32 text-muted">{h.kind === 'PAUSE' ? 'Pause' : 'Lambda hook'}</span>
-          <Tone
-            tone={
-              h.status === 'AWAITING_ACTION'
-                ? 'warn'
-                : h.status === 'FAILED' || h.status === 'TIMED_OUT'
-                  ? 'bad'
-                  : h.status === 'SUCCEEDED'
-                    ? 'good'
-                    : 'busy'
-            }
-          >
-            {h.status}
-          </Tone>
+          <Tone tone={hookTones.get(h.status) ?? 'busy'}>{h.status}</Tone>
           {h.target && <code className="break-all">{h.target}</code>}
           {h.expiresAt !== null && holds.has(h.status) && (
             <span className="text-muted">
@@ -66,21 +54,20 @@ const holds = new Set(['AWAITING_ACTION', 'IN_PROGRESS'])
 
 /** Which of ECS's stages it is in; one that this console does not know stands alone. */
 function Stage({ stage }: { stage: string }) {
-  const at = stages.indexOf(stage)
+  const index = stages.indexOf(stage)
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <span className="w-32 text-muted">Stage{at < 0 ? '' : ` ${at + 1} of ${stages.length}`}</span>
-      {at >= 0 && (
+      <span className="w-32 text-muted">
+        Stage{index < 0 ? '' : ` ${index + 1} of ${stages.length}`}
+      </span>
+      {index >= 0 && (
         <span aria-hidden="true" className="flex w-40 gap-0.5">
           {stages.map((s, n) => (
-            <i
-              key={s}
-              className={`h-2 flex-1 rounded-[2px] ${n < at ? 'bg-busy/45' : n === at ? 'bg-busy' : 'bg-line'}`}
-            />
+            <i key={s} className={`h-2 flex-1 rounded-[2px] ${barStyle(n - index)}`} />
           ))}
         </span>
       )}
-      <span title={stage}>{at < 0 ? stage : words(stage)}</span>
+      <span title={stage}>{index < 0 ? stage : words(stage)}</span>
     </div>
   )
 }
@@ -94,3 +81,16 @@ const Pips = ({ of, full }: { of: number; full: number }) =>
       ))}
     </span>
   )
+
+/** Earlier stages are faded, later ones are empty. */
+function barStyle(offset: number): string {
+  if (offset < 0) return 'bg-busy/45'
+  return offset === 0 ? 'bg-busy' : 'bg-line'
+}
+
+const hookTones = new Map<string, 'warn' | 'bad' | 'good'>([
+  ['AWAITING_ACTION', 'warn'],
+  ['FAILED', 'bad'],
+  ['TIMED_OUT', 'bad'],
+  ['SUCCEEDED', 'good'],
+])

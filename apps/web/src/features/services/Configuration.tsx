@@ -33,11 +33,7 @@ export function Configuration({ service: s }: { service: ServiceDetail }) {
             },
             {
               name: 'Circuit breaker',
-              value: s.circuitBreaker
-                ? s.circuitBreaker.enable
-                  ? `on${s.circuitBreaker.rollback ? ', rolls back' : ''}`
-                  : 'off'
-                : null,
+              value: s.circuitBreaker && breakerText(s.circuitBreaker),
             },
             {
               name: 'Health check grace',
@@ -113,4 +109,9 @@ export function Configuration({ service: s }: { service: ServiceDetail }) {
       )}
     </div>
   )
+}
+
+function breakerText({ enable, rollback }: { enable: boolean; rollback: boolean }): string {
+  if (!enable) return 'off'
+  return rollback ? 'on, rolls back' : 'on'
 }

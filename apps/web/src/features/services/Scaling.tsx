@@ -85,11 +85,7 @@ function Bounds({ service, target }: { service: ServiceDetail; target: ScalableT
         <Range min={target.min} max={target.max} now={service.desired} />
         <span className="text-muted">
           {service.desired} desired
-          {service.desired === target.max
-            ? ', its maximum'
-            : service.desired === target.min
-              ? ', its minimum'
-              : ''}
+          {boundText(service.desired, target)}
         </span>
       </div>
       <p className="mt-1.5 text-muted">{ownerOf(service, target)}</p>
@@ -200,4 +196,9 @@ function Activities({ activities }: { activities: readonly ScalingActivity[] }) 
       ))}
     </ol>
   )
+}
+
+function boundText(desired: number, { min, max }: ScalableTarget): string {
+  if (desired === max) return ', its maximum'
+  return desired === min ? ', its minimum' : ''
 }

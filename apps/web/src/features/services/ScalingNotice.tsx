@@ -50,17 +50,21 @@ function Known({ service, data }: { service: ServiceRow; data: ServiceScaling | 
   const owner = ownerOf(service, data?.target ?? null)
   if (!data || data.targetProblem) {
     const problem = data?.targetProblem
-    const why = problem?.iam ? (
-      <>
-        the permission <code>{problem.iam.action}</code> is missing.
-      </>
-    ) : problem && problem.code !== 'Unreachable' ? (
-      problem.message
-    ) : (
-      <>
-        <code>{call}</code> does not answer.
-      </>
-    )
+    const findWhy = () => {
+      if (problem?.iam)
+        return (
+          <>
+            the permission <code>{problem.iam.action}</code> is missing.
+          </>
+        )
+      if (problem && problem.code !== 'Unreachable') return problem.message
+      return (
+        <>
+          <code>{call}</code> does not answer.
+        </>
+      )
+    }
+    const why = findWhy()
     return (
       <span className="break-words text-muted">
         {owner} Its autoscaling range could not be read: {why}

@@ -173,7 +173,7 @@ function factsOf({ container, containerPort, about }: TargetGroup): (Fact | null
                 : b.listeners
                     .map(
                       (l) =>
-                        `${l.protocol} ${l.port ?? ''}${l.byDefault ? ', here by default' : b.listeners?.length === 1 ? ', here by a rule' : ''}`,
+                        `${l.protocol} ${l.port ?? ''}${routeText(l.byDefault, b.listeners?.length === 1)}`,
                     )
                     .join(' · '),
           }
@@ -183,4 +183,9 @@ function factsOf({ container, containerPort, about }: TargetGroup): (Fact | null
       ? { name: 'Load balancer', value: 'None sends to this group.' }
       : null,
   ]
+}
+
+function routeText(byDefault: boolean, only: boolean): string {
+  if (byDefault) return ', here by default'
+  return only ? ', here by a rule' : ''
 }

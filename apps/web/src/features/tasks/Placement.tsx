@@ -4,8 +4,11 @@ import { Card, Facts } from '#ui/Facts.tsx'
 import { Time } from '#ui/Time.tsx'
 import { ClusterLink, DefinitionLink, OwnerLink } from './links'
 
-const known = (text: string | null, as: (n: number) => string) =>
-  text === null ? null : Number.isFinite(Number(text)) ? as(Number(text)) : text
+const known = (text: string | null, as: (n: number) => string) => {
+  if (text === null) return null
+  if (Number.isFinite(Number(text))) return as(Number(text))
+  return text
+}
 
 /** Where a task is and what it is made of. */
 export const Placement = ({ account, task }: { account: string; task: TaskDetail }) => (

@@ -19,10 +19,10 @@ export const taskQuery = (at: TaskAt) => ({
   ...queryOf('/api/:account/:region/clusters/:cluster/tasks/:task', {
     params: { account: at.account, region: at.region, cluster: at.cluster, task: at.task },
   }),
-  refetchInterval: (query: { state: { data?: TaskDetail; error: unknown } }) =>
-    query.state.error || query.state.data?.lastStatus === 'STOPPED'
-      ? 60_000
-      : query.state.data && query.state.data.lastStatus !== query.state.data.desiredStatus
-        ? 3_000
-        : 30_000,
+  refetchInterval: (query: { state: { data?: TaskDetail; error: unknown } }) => {
+    if (query.state.error || query.state.data?.lastStatus === 'STOPPED') return 60_000
+    if (query.state.data && query.state.data.lastStatus !== query.state.data.desiredStatus)
+      return 3_000
+    return 30_000
+  },
 })

@@ -7,12 +7,11 @@ export interface TasksSearch {
   sort?: string | undefined
 }
 
-const text = (value: unknown) =>
-  typeof value === 'string' && value !== ''
-    ? value
-    : typeof value === 'number'
-      ? String(value)
-      : null
+const text = (value: unknown) => {
+  if (typeof value === 'string' && value !== '') return value
+  if (typeof value === 'number') return String(value)
+  return null
+}
 
 /** Reads it; what is not known is left out. */
 export function readTasksSearch(search: Record<string, unknown>): TasksSearch {

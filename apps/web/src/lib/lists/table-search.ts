@@ -11,12 +11,11 @@ export interface TableSearch {
   state?: string
 }
 
-const text = (value: unknown) =>
-  typeof value === 'string' && value !== ''
-    ? value
-    : typeof value === 'number'
-      ? String(value)
-      : undefined
+const text = (value: unknown) => {
+  if (typeof value === 'string' && value !== '') return value
+  if (typeof value === 'number') return String(value)
+  return undefined
+}
 
 /** Reads it; what is not text is left out. */
 export function readTableSearch(search: Record<string, unknown>): TableSearch {

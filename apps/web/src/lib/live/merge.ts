@@ -41,13 +41,12 @@ export function merge<T extends Row>(
   const problems = change.part.problems.filter((p) => p.cluster === at.cluster)
   const whole = (part: ListOf<T>['parts'][number]) =>
     problems.length === 0 && (part.complete || change.part.complete || part.problems.length > 0)
-  const parts = list.parts.map((part) =>
-    part.region !== change.region
-      ? part
-      : narrowed
-        ? { ...part, asOf: change.part.asOf ?? part.asOf, problems, complete: whole(part) }
-        : change.part,
-  )
+  const parts = list.parts.map((part) => {
+    if (part.region !== change.region) return part
+    if (narrowed)
+      return { ...part, asOf: change.part.asOf ?? part.asOf, problems, complete: whole(part) }
+    return change.part
+  })
   if (upsert.size === 0 && !list.rows.some((row) => gone.has(row.id)))
     return { rows: list.rows, parts }
   const rows = list.rows

@@ -27,6 +27,7 @@ function Images() {
   const troubles = useQuery(imageTroublesQuery(account))
   const rows = (data?.rows ?? []).filter(inRegion(search.region))
   const parts = (data?.parts ?? []).filter(inRegion(search.region))
+  const listed = rows.length > 0 || parts.every((p) => p.asOf !== null)
   const reading = parts.some((p) => !p.complete && p.problems.length === 0)
   return (
     <>
@@ -74,23 +75,19 @@ function Images() {
           reading={reading}
         />
       )}
-      {data ? (
-        rows.length > 0 || parts.every((p) => p.asOf !== null) ? (
-          <RepositoriesTable
-            account={account}
-            rows={rows}
-            search={search}
-            region={parts[0]?.region ?? 'us-east-1'}
-            onSearch={(change) =>
-              void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
-            }
-          />
-        ) : (
-          parts.some((p) => p.problems.length === 0) && <Skeleton lines={8} />
-        )
-      ) : (
-        !error && <Skeleton lines={8} />
+      {data && listed && (
+        <RepositoriesTable
+          account={account}
+          rows={rows}
+          search={search}
+          region={parts[0]?.region ?? 'us-east-1'}
+          onSearch={(change) =>
+            void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
+          }
+        />
       )}
+      {data && !listed && parts.some((p) => p.problems.length === 0) && <Skeleton lines={8} />}
+      {!data && !error && <Skeleton lines={8} />}
     </>
   )
 }

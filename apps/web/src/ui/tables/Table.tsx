@@ -76,12 +76,12 @@ export function Table<T>({ label, rows, columns, idOf, sort, onSort, selection, 
       ?.click()
   const move = (event: KeyboardEvent) => {
     if (event.key === 'x' && selection && !event.ctrlKey && !event.metaKey) return choose()
-    const step =
-      event.key === 'j' || event.key === 'ArrowDown'
-        ? 1
-        : event.key === 'k' || event.key === 'ArrowUp'
-          ? -1
-          : 0
+    const findStep = () => {
+      if (event.key === 'j' || event.key === 'ArrowDown') return 1
+      if (event.key === 'k' || event.key === 'ArrowUp') return -1
+      return 0
+    }
+    const step = findStep()
     if (
       step === 0 ||
       event.ctrlKey ||
@@ -99,6 +99,8 @@ export function Table<T>({ label, rows, columns, idOf, sort, onSort, selection, 
     next?.scrollIntoView({ block: 'nearest' })
   }
   if (rows.length === 0) return empty
+  const ariaSort = sort.down ? 'descending' : 'ascending'
+  const arrow = sort.down ? '↓' : '↑'
   return (
     <div
       ref={table}
@@ -131,9 +133,7 @@ export function Table<T>({ label, rows, columns, idOf, sort, onSort, selection, 
             <div
               key={c.id}
               role="columnheader"
-              aria-sort={
-                sort.column === c.id ? (sort.down ? 'descending' : 'ascending') : undefined
-              }
+              aria-sort={sort.column === c.id ? ariaSort : undefined}
               className={`min-w-0 px-1.5 text-xs text-faint ${c.align === 'right' ? 'text-right' : ''}`}
             >
               {c.fixed ? (
@@ -146,7 +146,7 @@ export function Table<T>({ label, rows, columns, idOf, sort, onSort, selection, 
                 >
                   {c.header}
                   <span aria-hidden="true" className="ml-1">
-                    {sort.column === c.id ? (sort.down ? '↓' : '↑') : ''}
+                    {sort.column === c.id && arrow}
                   </span>
                 </button>
               )}

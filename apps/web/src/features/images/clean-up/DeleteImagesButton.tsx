@@ -27,12 +27,12 @@ export function DeleteImagesButton({
 }: Props) {
   const [open, setOpen] = useState(false)
   const running = cleanUps.use(at)?.running
-  const reason =
-    chosen.size === 0
-      ? 'Choose images first.'
-      : running
-        ? 'Images of this repository are being deleted.'
-        : null
+  const findReason = () => {
+    if (chosen.size === 0) return 'Choose images first.'
+    if (running) return 'Images of this repository are being deleted.'
+    return null
+  }
+  const reason = findReason()
   return (
     <>
       <Button size="small" kind="danger" reason={reason} onClick={() => setOpen(true)}>

@@ -63,12 +63,12 @@ export default function DeleteImagesDialog({ at, rows, unseen, chosen, onClose, 
   ]
   const inUse = alone && judged.some((j) => j.objections.some((o) => o.override === 'alone'))
   const unconfirmed = inUse && sent.length > 0 && !confirmsDigest(single.digest, typed)
-  const reason =
-    images.length === 0
-      ? 'None of them may be deleted.'
-      : unconfirmed
-        ? `Type the first ${typedDigest} characters of its digest.`
-        : null
+  const findReason = () => {
+    if (images.length === 0) return 'None of them may be deleted.'
+    if (unconfirmed) return `Type the first ${typedDigest} characters of its digest.`
+    return null
+  }
+  const reason = findReason()
   const start = () => {
     void cleanUp(
       client,
@@ -196,23 +196,19 @@ function Judged({
         )}
         <span className="ml-auto text-muted">{bytes(size)}</span>
       </div>
-      <p className={`text-xs ${first ? 'text-bad' : all.length > 0 ? 'text-warn' : 'text-muted'}`}>
-        {first ? (
-          `Stays: ${first.reason}.`
-        ) : all[0] ? (
-          `Goes all the same: ${all[0].reason}.`
-        ) : (
-          <>
-            No task, service, rollback or newest revision needs it;{' '}
-            {head.usedUntil !== null && (
-              <>
-                last used <Time at={head.usedUntil} />,{' '}
-              </>
-            )}
-            last pulled <Time at={pulledAt} empty="never, as far as ECR recorded" />.
-          </>
-        )}
-      </p>
+      {first && <p className="text-xs text-bad">Stays: {first.reason}.</p>}
+      {!first && all[0] && <p className="text-xs text-warn">Goes all the same: {all[0].reason}.</p>}
+      {!first && !all[0] && (
+        <p className="text-xs text-muted">
+          No task, service, rollback or newest revision needs it;{' '}
+          {head.usedUntil !== null && (
+            <>
+              last used <Time at={head.usedUntil} />,{' '}
+            </>
+          )}
+          last pulled <Time at={pulledAt} empty="never, as far as ECR recorded" />.
+        </p>
+      )}
     </li>
   )
 }

@@ -46,12 +46,12 @@ export function FindUnused({
   )
   const total = groups.reduce((sum, g) => sum + g.bytes, 0)
   const picked = groups.filter((g) => selection.chosen.has(g.head.id))
-  const proof =
-    unseen.length > 0
-      ? 'Nothing is proved unused until all uses were seen.'
-      : !complete
-        ? 'Nothing is proved unused until all images were read.'
-        : null
+  const findProof = () => {
+    if (unseen.length > 0) return 'Nothing is proved unused until all uses were seen.'
+    if (!complete) return 'Nothing is proved unused until all images were read.'
+    return null
+  }
+  const proof = findProof()
   return (
     <section aria-label="Unused images">
       <div className="mb-2.5 flex flex-wrap items-center gap-3">

@@ -32,12 +32,7 @@ export function Comparison({ account, a, b }: { account: string; a: ImageDetail;
                 : ''
             }
           >
-            {!configRead && (
-              <p className="px-4 py-2 text-muted">
-                The configuration of {a.config ? 'the second' : b.config ? 'the first' : 'neither'}{' '}
-                could {a.config || b.config ? 'not ' : ''}be read, so they cannot be compared.
-              </p>
-            )}
+            {!configRead && <p className="px-4 py-2 text-muted">{unreadConfigText(a, b)}</p>}
             {configRead && config.length === 0 && (
               <p className="px-4 py-2 text-muted">
                 The same command, user, environment names, ports, volumes and labels. Values of the
@@ -59,10 +54,7 @@ export function Comparison({ account, a, b }: { account: string; a: ImageDetail;
               </ul>
             )}
           </Part>
-          <Part
-            title="Layers"
-            aside={`${more === 0 ? 'the same size' : more > 0 ? `${bytes(more)} larger` : `${bytes(-more)} smaller`}`}
-          >
+          <Part title="Layers" aside={sizeDifference(more)}>
             <p className="px-4 py-2 text-muted">
               {shared.length === 0
                 ? 'They share no layer.'
@@ -161,15 +153,8 @@ const Value = ({ sign, text }: { sign: '−' | '+'; text: string | null }) =>
 
 /** An index has no configuration and no layers of its own: those of its platforms are compared, each with its like. */
 function PlatformPairs({ account, a, b }: { account: string; a: ImageDetail; b: ImageDetail }) {
-  const of = (image: ImageDetail) =>
-    new Map(
-      image.row.kind === 'index'
-        ? image.platforms.map((p) => [p.platform, p.digest])
-        : image.config
-          ? [[`${image.config.os}/${image.config.architecture}`, image.row.digest]]
-          : [],
-    )
-  const [before, after] = [of(a), of(b)]
+  const before = new Map(platformsOf(a))
+  const after = new Map(platformsOf(b))
   return (
     <ul>
       {[...new Set([...before.keys(), ...after.keys()])].map((platform) => {
@@ -177,13 +162,10 @@ function PlatformPairs({ account, a, b }: { account: string; a: ImageDetail; b: 
         return (
           <li key={platform} className="flex gap-4 px-4 py-1">
             <span className="w-40 truncate">{platform}</span>
-            {x === undefined ? (
-              <span className="text-muted">new</span>
-            ) : y === undefined ? (
-              <span className="text-muted">gone</span>
-            ) : x === y ? (
-              <span className="text-muted">the same image</span>
-            ) : (
+            {x === undefined && <span className="text-muted">new</span>}
+            {y === undefined && <span className="text-muted">gone</span>}
+            {x !== undefined && x === y && <span className="text-muted">the same image</span>}
+            {x !== undefined && y !== undefined && x !== y && (
               <CompareLink
                 account={account}
                 region={a.region}
@@ -234,4 +216,20 @@ function LayerList({
       </ul>
     </>
   )
+}
+
+function platformsOf({ row, platforms, config }: ImageDetail): [string | null, string][] {
+  if (row.kind === 'index') return platforms.map((p) => [p.platform, p.digest])
+  return config ? [[`${config.os}/${config.architecture}`, row.digest]] : []
+}
+
+function unreadConfigText(a: ImageDetail, b: ImageDetail): string {
+  const both = !a.config && !b.config
+  const which = a.config ? 'the second image' : 'the first image'
+  return `The configuration of ${both ? 'both images' : which} could not be read, so they cannot be compared.`
+}
+
+function sizeDifference(more: number): string {
+  if (more === 0) return 'the same size'
+  return more > 0 ? `${bytes(more)} larger` : `${bytes(-more)} smaller`
 }

@@ -36,9 +36,7 @@ export function candidatesOf(
 function tagOf(image: string): string | null {
   const [named = '', digest] = image.split('@')
   const last = named.slice(named.lastIndexOf('/') + 1)
-  return last.includes(':')
-    ? last.slice(last.indexOf(':') + 1)
-    : digest === undefined
-      ? 'latest'
-      : null
+  if (last.includes(':')) return last.slice(last.indexOf(':') + 1)
+  if (digest === undefined) return 'latest'
+  return null
 }

@@ -35,6 +35,8 @@ export function ImageActions({
       toast('warn', 'The scan was not started.')
   }
   const waiting = rows === null ? 'The images of its repository are still being read.' : null
+  const starting = scan.sending ? 'Sending…' : null
+  const scanReason = may.ok ? starting : may.reason
   return (
     <span className="flex flex-wrap items-center gap-2">
       {scan.problem && (
@@ -42,11 +44,7 @@ export function ImageActions({
           {scan.problem.message}
         </span>
       )}
-      <Button
-        size="small"
-        reason={may.ok ? (scan.sending ? 'It is being started.' : null) : may.reason}
-        onClick={() => void start()}
-      >
+      <Button size="small" reason={scanReason} onClick={() => void start()}>
         Scan
       </Button>
       <Button size="small" reason={waiting} onClick={() => setOpen('tag')}>

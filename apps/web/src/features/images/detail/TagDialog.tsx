@@ -28,12 +28,12 @@ export default function TagDialog({ at, row, rows, onClose }: Props) {
     }),
   )
   const holder = rows.find((r) => r.tags.includes(tag)) ?? null
-  const wrong =
-    tag === ''
-      ? 'Enter a tag.'
-      : /^\w[\w.-]{0,127}$/.test(tag)
-        ? null
-        : 'A tag has letters, digits, _ . and -, begins with none of the last two, and has at most 128 of them.'
+  const findWrong = () => {
+    if (tag === '') return 'Enter a tag.'
+    if (/^\w[\w.-]{0,127}$/.test(tag)) return null
+    return 'A tag has letters, digits, _ . and -, begins with none of the last two, and has at most 128 of them.'
+  }
+  const wrong = findWrong()
   const may =
     wrong || !repository.data
       ? null

@@ -31,11 +31,13 @@ export default function UntagDialog({ at, row, uses, onClose }: Props) {
   const objections = objectionsToUntag(row, tag, { uses: uses.uses, unseen: uses.unseen })
   const [first] = standing(objections, despite, true)
   const inUse = objections.some((o) => o.override === 'alone')
-  const reason = first
-    ? `${first.reason}.`
-    : inUse && !confirmsDigest(row.digest, typed)
-      ? `Type the first ${typedDigest} characters of its digest.`
-      : null
+  const findReason = () => {
+    if (first) return `${first.reason}.`
+    if (inUse && !confirmsDigest(row.digest, typed))
+      return `Type the first ${typedDigest} characters of its digest.`
+    return null
+  }
+  const reason = findReason()
   const submit = async () => {
     const image = { digest: row.digest, tags: [...row.tags], pushedAt: row.pushedAt }
     if (

@@ -115,14 +115,11 @@ const mendColumns = (layers: readonly Layer[]): Column<Row>[] => [
     header: 'Fixed in',
     width: 'minmax(80px,1fr)',
     value: (f) => f.packages[0]?.fixedIn ?? null,
-    cell: (f) =>
-      f.packages[0]?.fixedIn ? (
-        text(f.packages[0].fixedIn)
-      ) : f.fix === 'NO' ? (
-        <span className="text-muted">no fix yet</span>
-      ) : (
-        text(null)
-      ),
+    cell: (f) => {
+      if (f.packages[0]?.fixedIn) return text(f.packages[0].fixedIn)
+      if (f.fix === 'NO') return <span className="text-muted">no fix yet</span>
+      return text(null)
+    },
   },
   {
     id: 'layer',

@@ -82,13 +82,9 @@ function One({ account, image: i }: { account: string; image: ServiceImage }) {
           <code className="break-all">{i.image}</code>
         </p>
         <p className="flex flex-wrap items-center gap-x-3 text-muted">
-          {digest === null ? (
-            <span>no task has told its digest yet</span>
-          ) : known ? (
-            <ImageLink at={{ ...at, digest }} />
-          ) : (
-            <Digest digest={digest} />
-          )}
+          {digest === null && <span>no task has reported its digest yet</span>}
+          {digest !== null && known && <ImageLink at={{ ...at, digest }} />}
+          {digest !== null && !known && <Digest digest={digest} />}
           {i.pushedAt !== null && (
             <span>
               pushed <Time at={i.pushedAt} />

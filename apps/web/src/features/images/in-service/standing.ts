@@ -27,11 +27,9 @@ export function standingText({
 }: Pick<ServiceImage, 'standing' | 'tag' | 'digest' | 'tasks'>): string {
   switch (standing) {
     case 'current':
-      return tag === null
-        ? 'It is named by its digest, and its registry has it.'
-        : digest === null
-          ? `What ${tag} names is there.`
-          : `It is what ${tag} names now.`
+      if (tag === null) return 'It is named by its digest, and its registry has it.'
+      if (digest === null) return `What ${tag} names is there.`
+      return `It is what ${tag} names now.`
     case 'stale':
       return `${tag ?? 'Its tag'} names another image now.`
     case 'missing':

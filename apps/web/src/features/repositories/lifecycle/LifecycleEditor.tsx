@@ -44,15 +44,15 @@ export default function LifecycleEditor({
   const risky =
     told !== null && told.results.length > 0 && (told.broken > 0 || told.unseen.length > 0)
   const unchanged = sameJson(text, lifecycle.text)
-  const reason =
-    problem ??
-    (unchanged
-      ? 'It is what is saved already.'
-      : told === null
-        ? 'Preview this very text first.'
-        : risky && typed !== name
-          ? 'It would let go what is needed, or what is not proved unused: type the name of the repository.'
-          : null)
+  const findReason = () => {
+    if (problem) return problem
+    if (unchanged) return 'Nothing has changed.'
+    if (told === null) return 'Preview this text first.'
+    if (risky && typed !== name)
+      return 'It would delete images that are needed or not proved unused. Type the repository name.'
+    return null
+  }
+  const reason = findReason()
   const save = async (to: string | null) => {
     const outcome = await saving.run('/api/actions/set-lifecycle', {
       ...at,

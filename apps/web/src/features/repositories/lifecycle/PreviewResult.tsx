@@ -50,8 +50,11 @@ const columns: Column<LifecycleResult>[] = [
     header: 'What happens',
     width: 'minmax(80px,110px)',
     value: (r) => r.action,
-    cell: (r) =>
-      r.action === 'EXPIRE' ? 'deleted' : r.action === 'TRANSITION' ? 'archived' : r.action,
+    cell: (r) => {
+      if (r.action === 'EXPIRE') return 'deleted'
+      if (r.action === 'TRANSITION') return 'archived'
+      return r.action
+    },
   },
   {
     id: 'pushed',

@@ -34,7 +34,7 @@ test('rules come in the order in which ECR looks at them, and a text that is non
     ),
   ).toEqual([2, 5])
   for (const [text, said] of [
-    ['', 'Nothing is there'],
+    ['', 'The policy is empty'],
     ['{"rules":', 'JSON'],
     ['[]', 'list of "rules"'],
     ['{"rules":[]}', 'at least one'],

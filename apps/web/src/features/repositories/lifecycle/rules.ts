@@ -47,13 +47,8 @@ export function readRules(
   try {
     policy = JSON.parse(text)
   } catch (error) {
-    return bad(
-      text.trim() === ''
-        ? 'Nothing is there.'
-        : error instanceof Error
-          ? error.message
-          : 'This is not JSON.',
-    )
+    if (text.trim() === '') return bad('The policy is empty.')
+    return bad(error instanceof Error ? error.message : 'This is not JSON.')
   }
   if (!isObject(policy) || !Array.isArray(policy['rules']))
     return bad('A lifecycle policy is an object with a list of "rules".')
@@ -86,14 +81,20 @@ const days = (n: number): string => `${n.toLocaleString('en')} ${n === 1 ? 'day'
 
 /** A rule in words: what it does to which images, and when. */
 export function ruleWords({ selection: s, action }: Rule): string {
-  const names = s.tagPatternList?.length
-    ? `tagged ${s.tagPatternList.join(' and ')}`
-    : s.tagPrefixList?.length
-      ? `tagged ${s.tagPrefixList.map((p) => `${p}*`).join(' and ')}`
-      : ''
+  const findNames = () => {
+    if (s.tagPatternList?.length) return `tagged ${s.tagPatternList.join(' and ')}`
+    if (s.tagPrefixList?.length)
+      return `tagged ${s.tagPrefixList.map((p) => `${p}*`).join(' and ')}`
+    return ''
+  }
+  const names = findNames()
   const which = `${s.storageClass === 'archive' ? 'archived ' : ''}${s.tagStatus === 'untagged' ? 'untagged ' : ''}images${names ? ` ${names}` : ''}`
-  const does =
-    action.type === 'expire' ? 'Delete' : action.type === 'transition' ? 'Archive' : action.type
+  const verbOf = () => {
+    if (action.type === 'expire') return 'Delete'
+    if (action.type === 'transition') return 'Archive'
+    return action.type
+  }
+  const does = verbOf()
   const since: Record<string, string> = {
     sinceImagePushed: 'after they were pushed',
     sinceImagePulled: 'after they were last pulled',

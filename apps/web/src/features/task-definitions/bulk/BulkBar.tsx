@@ -33,11 +33,9 @@ export function BulkBar({ at, revisions, uses, picked, pick }: Props) {
     if (bulk?.running) return 'Another run is under way.'
     if (!first) return 'Pick revisions first.'
     const verdict = may(kind, first)
-    return fit(kind).length > 0 || verdict.ok
-      ? null
-      : rows.length === 1
-        ? verdict.reason
-        : `None of the ${rows.length} may be: ${first.revision}: ${verdict.reason}`
+    if (fit(kind).length > 0 || verdict.ok) return null
+    if (rows.length === 1) return verdict.reason
+    return `None of the ${rows.length} may be: ${first.revision}: ${verdict.reason}`
   }
   // What a bare family means next is not picked by a button that picks many.
   const unused = (kind: BulkKind) =>

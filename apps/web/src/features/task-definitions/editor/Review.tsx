@@ -96,8 +96,12 @@ function Against({
     () => (latest.data ? diffTaskDefinitions(registrableOf(latest.data), value) : null),
     [latest.data, value],
   )
-  const problem =
-    missing && missing.status !== 404 ? missing : latest.error ? problemFrom(latest.error) : null
+  const findProblem = () => {
+    if (missing && missing.status !== 404) return missing
+    if (latest.error) return problemFrom(latest.error)
+    return null
+  }
+  const problem = findProblem()
   const ready = known !== undefined && !problem && (newest === null || differences !== null)
   const errors = found.filter((f) => f.severity === 'error').length
   const text = toText(value)

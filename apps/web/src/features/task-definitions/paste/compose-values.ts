@@ -55,12 +55,14 @@ export function pairs(value: unknown): [name: string, value: string | null][] {
 }
 
 /** A list, also of what is written as one alone. */
-export const listOf = (value: unknown): unknown[] =>
-  value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]
+export const listOf = (value: unknown): unknown[] => {
+  if (value === undefined || value === null) return []
+  if (Array.isArray(value)) return value
+  return [value]
+}
 
-export const textOf = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-    : typeof value === 'number' || typeof value === 'boolean'
-      ? String(value)
-      : JSON.stringify(value)
+export const textOf = (value: unknown): string => {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return JSON.stringify(value)
+}

@@ -30,12 +30,12 @@ export function mountsOf(value: unknown, service: string, path: string, notes: N
       })
       continue
     }
-    const name =
-      type === 'bind'
-        ? nameOf(source)
-        : source === ''
-          ? nameOf(`${service}-${target}`)
-          : nameOf(source)
+    const findName = () => {
+      if (type === 'bind') return nameOf(source)
+      if (source === '') return nameOf(`${service}-${target}`)
+      return nameOf(source)
+    }
+    const name = findName()
     if (type === 'bind')
       notes.push({
         path: at,

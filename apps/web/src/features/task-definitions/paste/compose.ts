@@ -3,6 +3,13 @@ import { textOf } from './compose-values'
 import { fillVariables } from './compose-variables'
 import { isMembers, present, type Members, type Note, type Pasted } from './pasted'
 
+/** Top-level keys that are left out, each with a note about its place on AWS. */
+const dropped = new Map([
+  ['networks', 'Networks are the service’s subnets and security groups.'],
+  ['secrets', 'Put them into Secrets Manager or Parameter Store.'],
+  ['configs', 'Put them into Secrets Manager or Parameter Store.'],
+])
+
 /** The services of a compose file as the containers of one task, with a note on all that has no counterpart. */
 export function fromCompose(given: Members): Pick<Pasted, 'definition' | 'notes' | 'problem'> {
   const notes: Note[] = []
@@ -83,12 +90,7 @@ function whole(file: Members, services: number, notes: Note[]): void {
     if (['services', 'name', 'version', 'volumes'].includes(key) || key.startsWith('x-')) continue
     notes.push({
       path: key,
-      message:
-        key === 'networks'
-          ? 'Networks are the service’s subnets and security groups.'
-          : key === 'secrets' || key === 'configs'
-            ? 'Put them into Secrets Manager or Parameter Store.'
-            : 'This has no counterpart in a task definition: it was left out.',
+      message: dropped.get(key) ?? 'A task definition has no counterpart: it was left out.',
     })
   }
   for (const [name, v] of Object.entries(isMembers(file['volumes']) ? file['volumes'] : {})) {

@@ -119,14 +119,17 @@ function Both({
             underWay: a.isPlaceholderData || b.isPlaceholderData,
           }}
         />
-      ) : a.data && b.data ? (
-        <Comparison
-          account={account}
-          a={withScan(a.data, scanOf(0))}
-          b={withScan(b.data, scanOf(1))}
-        />
       ) : (
-        failed.length === 0 && <Skeleton lines={10} />
+        <>
+          {a.data && b.data && (
+            <Comparison
+              account={account}
+              a={withScan(a.data, scanOf(0))}
+              b={withScan(b.data, scanOf(1))}
+            />
+          )}
+          {!(a.data && b.data) && failed.length === 0 && <Skeleton lines={10} />}
+        </>
       )}
     </>
   )

@@ -10,16 +10,18 @@ export const isMembers = (value: unknown): value is Members =>
 export const listOf = (value: unknown): unknown[] =>
   Array.isArray(value) ? (value as unknown[]) : []
 /** What a field shows of a value that somebody may have typed as anything. */
-export const shown = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-    : typeof value === 'number' || typeof value === 'boolean'
-      ? String(value)
-      : ''
+export const shown = (value: unknown): string => {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return ''
+}
 
 /** What was typed in a field for a number: a number where it is one; nothing lost where it is not, the text then marks it. */
-export const numberFrom = (typed: string): number | string | undefined =>
-  typed.trim() === '' ? undefined : /^\d{1,15}$/.test(typed.trim()) ? Number(typed) : typed
+export const numberFrom = (typed: string): number | string | undefined => {
+  if (typed.trim() === '') return undefined
+  if (/^\d{1,15}$/.test(typed.trim())) return Number(typed)
+  return typed
+}
 export const textFrom = (typed: string): string | undefined => (typed === '' ? undefined : typed)
 
 /** What the fields show of a text. */

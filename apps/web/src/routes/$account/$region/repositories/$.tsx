@@ -100,9 +100,8 @@ function RepositoryPage() {
                     />
                   </div>
                 )}
-                {rows.length === 0 && !complete ? (
-                  !problem && <Skeleton lines={12} />
-                ) : search.unused !== undefined ? (
+                {rows.length === 0 && !complete && !problem && <Skeleton lines={12} />}
+                {(rows.length > 0 || complete) && search.unused !== undefined && (
                   <FindUnused
                     at={at}
                     images={all}
@@ -112,7 +111,8 @@ function RepositoryPage() {
                     }
                     selection={selection}
                   />
-                ) : (
+                )}
+                {(rows.length > 0 || complete) && search.unused === undefined && (
                   <ImagesTable
                     at={at}
                     rows={rows}
