@@ -238,10 +238,10 @@ test('only the sandbox’s clock reads the time or sets a timer', () => {
   expect(guilty).toEqual([])
 })
 
-test('no import goes round in a circle', () => {
+test('no import goes round in a circle, type imports included', () => {
   const edges = new Map<string, string[]>()
   for (const i of imports)
-    if (!i.typeOnly && files.includes(i.to)) edges.set(i.from, [...(edges.get(i.from) ?? []), i.to])
+    if (files.includes(i.to)) edges.set(i.from, [...(edges.get(i.from) ?? []), i.to])
   const done = new Set<string>()
   const circles: string[] = []
   const visit = (file: string, trail: string[]): void => {
@@ -264,10 +264,6 @@ test('no conflict was committed', () => {
   ).toEqual([])
 })
 
-/** Files that the formatter made longer than they may be, until they are split. */
-const tooLong = [
-]
-
 test('no drawer for odds and ends, and no long file', () => {
   expect(
     files.filter((f) => /\/(utils?|helpers?|common|managers?|base)(\/|\.tsx?$)/.test(f)),
@@ -276,5 +272,16 @@ test('no drawer for odds and ends, and no long file', () => {
   const long = files.filter(
     (f) => readFileSync(join(root, f), 'utf8').split('\n').length > longest(f) + 1,
   )
-  expect(long.filter((f) => !tooLong.includes(f))).toEqual([])
+  expect(long).toEqual([])
+})
+
+test('no folder of sources holds more than 25 files', () => {
+  const sources = files.filter((f) => f.includes('/src/') && !isTestFile(f))
+  const folders = Object.entries(Object.groupBy(sources, (f) => dirname(f)))
+  expect(folders.filter(([, some = []]) => some.length > 25).map(([folder]) => folder)).toEqual([])
+})
+
+test('no import climbs more than two levels', () => {
+  const climbs = (f: string) => /from '\.\.\/\.\.\/\.\.\//.test(readFileSync(join(root, f), 'utf8'))
+  expect(files.filter(climbs)).toEqual([])
 })

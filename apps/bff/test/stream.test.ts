@@ -100,3 +100,12 @@ test('whoever comes with an id of another life is told to begin anew', async () 
   const frames = await readUntil((f) => f.event === 'reset', '42')
   expect(frames.at(-1)?.event).toBe('reset')
 })
+
+test('HEAD on the stream ends at once and takes none of the places of its session', async () => {
+  const { cookie, key } = await bench.signIn()
+  const signed = { cookie, 'x-pilothouse-key': key }
+  const heads = await Promise.all(
+    Array.from({ length: 20 }, () => bench.raw('HEAD', '/api/test/stream', signed)),
+  )
+  expect(heads.map((head) => head.status)).toEqual(heads.map(() => 200))
+})

@@ -40,10 +40,11 @@ export async function runAction<Seen, Evidence>(
 ): Promise<Outcome> {
   const { scope } = plan.fleet
   await recordable(() => context.journal.check())
+  const account = await accountIdOf(scope)
   try {
     return await recordable(() =>
       context.turns.run(
-        `${scope.account} ${scope.region} ${plan.target}`,
+        `${account} ${scope.region} ${plan.target}`,
         () => inTurn(plan, context),
         context.recover,
       ),
@@ -53,6 +54,16 @@ export async function runAction<Seen, Evidence>(
     plan.after?.()
   }
 }
+
+/**
+ * The AWS account id of a scope, so that two names of one account share its queues; the name where AWS does not tell.
+ * AWS grants sts:GetCallerIdentity to everybody, and its answer is kept.
+ */
+const accountIdOf = (scope: Scope): Promise<string> =>
+  scope.identity().then(
+    ({ accountId }) => accountId,
+    () => scope.account,
+  )
 
 async function inTurn<Seen, Evidence>(
   plan: Plan<Seen, Evidence>,

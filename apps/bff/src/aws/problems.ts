@@ -50,6 +50,9 @@ const network = new Set([
   'AnswerTooLarge',
 ])
 
+/** The SDK's names for an error whose answer names none. */
+const unnamed = new Set(['Unknown', 'UnknownError'])
+
 /** What kind of trouble an error of the SDK is: who can mend it decides what happens next. */
 export function kindOf(
   error: unknown,
@@ -65,6 +68,8 @@ export function kindOf(
     /Deserialization error|is not valid JSON/.test((error as AwsError)?.message ?? '')
   )
     return 'network'
+  // AWS names its errors. Without a name, something in front of AWS answered: a proxy, a firewall, a redirect.
+  if (unnamed.has(name)) return 'network'
   if (($metadata?.httpStatusCode ?? 0) >= 500) return 'server'
   return $metadata?.httpStatusCode ? 'client' : 'network'
 }
@@ -188,5 +193,9 @@ function describe(error: unknown): string {
     return 'the answer was not from AWS (a proxy or a sign-in page on the way?).'
   const { name, code, message } = (error instanceof Unreachable ? error.cause : error) as AwsError
   if (name === 'TimeoutError') return 'no answer in time.'
+  if (name !== undefined && unnamed.has(name)) {
+    const status = (error as AwsError).$metadata?.httpStatusCode
+    return `the answer was not from AWS (HTTP ${status ?? 'error'} without an error code; a proxy or a firewall on the way?).`
+  }
   return message || code || name || 'no answer.'
 }

@@ -1,7 +1,6 @@
 import { ListImagesCommand } from '@aws-sdk/client-ecr'
 import { allPages } from '../../aws/paging.ts'
 import type { Scope } from '../../aws/scope.ts'
-import type { Registry } from '../../registry/registry.ts'
 
 export const registryModify = 'Registry modify'
 

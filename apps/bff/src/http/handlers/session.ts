@@ -48,6 +48,10 @@ export const sessionHandlers = (context: HandlerContext): HandlersOf<typeof sess
   'GET /api/openapi.json': () => openapi(context.version),
   'GET /api/:account/stream': ({ params, req, res }) => {
     context.requireAccount(params.account)
+    if (req.method === 'HEAD') {
+      res.type('text/event-stream').end()
+      return sent
+    }
     const { session = '' }: Signed = res.locals
     context.hubs
       .get(params.account)
