@@ -1,6 +1,6 @@
 import { BatchGetImageCommand, DescribeImagesCommand } from '@aws-sdk/client-ecr'
 import type { BaseImage, ImageDetail, Images } from '@pilothouse/contract'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 import { registryClient } from './registry-client.ts'
 
@@ -9,7 +9,7 @@ let bench: Bench
 let registry: ReturnType<typeof registryClient>
 let image = ''
 let index = ''
-beforeAll(async () => {
+beforeEach(async () => {
   bench = await startBench('empty')
   registry = registryClient(bench.account, bench.sandbox.url)
   await registry.create('web')
@@ -32,7 +32,7 @@ beforeAll(async () => {
     }),
   )
 }, 60_000)
-afterAll(() => bench.close())
+afterEach(() => bench.close())
 
 const pulls = async () => {
   const { imageDetails = [] } = await registry.ecr.send(

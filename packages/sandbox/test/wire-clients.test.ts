@@ -22,7 +22,7 @@ const python = `
 import boto3, json
 ecr = boto3.client('ecr')
 ecr.create_repository(repositoryName='web')
-print(json.dumps([boto3.client('sts').get_caller_identity()['Arn'], boto3.client('ecs').list_clusters()['clusterArns'], [r['repositoryUri'] for r in ecr.describe_repositories()['repositories']]]))
+print(json.dumps([boto3.client('sts').get_caller_identity()['Arn'], boto3.client('ecs').describe_clusters(clusters=['none'])['failures'][0]['reason'], [r['repositoryUri'] for r in ecr.describe_repositories(repositoryNames=['web'])['repositories']]]))
 `
 
 test.skipIf(!works('python3', '-c', 'import boto3'))(
@@ -31,7 +31,7 @@ test.skipIf(!works('python3', '-c', 'import boto3'))(
     const { stdout } = await run('python3', ['-c', python], { env: environment() })
     expect(JSON.parse(stdout)).toEqual([
       'arn:aws:iam::123456789012:user/pilothouse',
-      [],
+      'MISSING',
       ['123456789012.dkr.ecr.us-east-1.amazonaws.com/web'],
     ])
   },
