@@ -1,7 +1,10 @@
 import { createApis } from './src/wire/apis.ts'
 import { World } from './src/world/world.ts'
 
-/** ECS is to be whole, so what it lacks is named; of the others only what the console needs is there. */
+/**
+ * ECS is to be whole, so what it lacks is named; of the others only what the console needs is
+ * there.
+ */
 const whole = new Set(['ecs'])
 
 /** What the sandbox does and does not do, as the table of docs/sandbox.md. */

@@ -8,7 +8,10 @@ import './chance.ts'
 const day = 86_400_000
 const now = Date.UTC(2026, 10, 22)
 
-/** Images of few tags and few ages, so that rules meet; some are lists of others, some are artifacts of others, some lie in the archive. */
+/**
+ * Images of few tags and few ages, so that rules meet; some are lists of others, some are artifacts
+ * of others, some lie in the archive.
+ */
 const images: fc.Arbitrary<Aging[]> = fc
   .array(
     fc.record({

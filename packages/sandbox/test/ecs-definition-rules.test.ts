@@ -30,7 +30,10 @@ const fargate = (
 const two = (first: Partial<ContainerDefinition>, second: Partial<ContainerDefinition> = {}) =>
   base({ containerDefinitions: [app(first), app({ name: 'side', essential: false, ...second })] })
 
-/** Two of the samples give a host port of their own to a network interface of their own, which ECS refuses. */
+/**
+ * Two of the samples give a host port of their own to a network interface of their own, which ECS
+ * refuses.
+ */
 const refusedAsTheyAre = new Set(['kibana_ec2.json', 'tomcat_ec2.json'])
 
 test.each(readdirSync(samples).filter((f) => f.endsWith('.json')))(

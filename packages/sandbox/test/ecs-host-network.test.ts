@@ -9,7 +9,8 @@ import { startTask } from '../src/ecs/tasks/start-task.ts'
 import { describeTargetHealth } from '../src/elbv2/targets.ts'
 import { world } from './ecs-world.ts'
 
-// The network of tasks on EC2: interfaces that hang on instances, and ports of instances as targets.
+// The network of tasks on EC2: interfaces that hang on instances, and ports of instances as
+// targets.
 
 test('an interface of a task hangs on the instance of the task, in its zone, as long as the instance has one to spare', () => {
   const { region, call, cluster, advance } = world()

@@ -181,7 +181,8 @@ export function manyKinds({
       deploymentConfiguration: rolling,
     },
     daemon: { ...bare, schedulingStrategy: 'DAEMON', desiredCount: undefined },
-    // Rebalancing starts one beyond the desired count: with two revisions side by side that is left out.
+    // Rebalancing starts one beyond the desired count: with two revisions side by side that is left
+    // out.
     green: {
       availabilityZoneRebalancing: 'DISABLED',
       deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 3 },

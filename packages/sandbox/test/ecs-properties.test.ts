@@ -51,9 +51,10 @@ function overbooked({ cluster }: Account): string[] {
 const sideBySide = new Set<Kind>(['green', 'canary'])
 
 /**
- * How many tasks RUNNING or on their way a service may have. A rolling one: the maximum percent of its desired count, rounded
- * down. One that moves traffic: its desired count for each revision. There may be more of them only while there are no more
- * than a second before, because the desired count was lowered: then nothing starts until enough have gone.
+ * How many tasks RUNNING or on their way a service may have. A rolling one: the maximum percent of
+ * its desired count, rounded down. One that moves traffic: its desired count for each revision.
+ * There may be more of them only while there are no more than a second before, because the desired
+ * count was lowered: then nothing starts until enough have gone.
  */
 function watchMaximum({ state, maximumPercent }: Account): () => string[] {
   const before = new Map<unknown, number>()
@@ -126,7 +127,9 @@ function readAll({ call, region }: Account): void {
   expect(all()).toEqual(all())
 }
 
-/** What has become of an account, in words that are the same for another in which the same was done. */
+/**
+ * What has become of an account, in words that are the same for another in which the same was done.
+ */
 function storyOf({ state, clock }: Account, began: number): unknown {
   return kinds.map((kind) => {
     const service = state(kind)

@@ -9,7 +9,10 @@ import {
 import { createService, updateService } from '../src/ecs/services/services.ts'
 import { world } from './ecs-world.ts'
 
-/** A service of two tasks that has been deployed once, by the strategy that is asked for, and a second deployment under way. */
+/**
+ * A service of two tasks that has been deployed once, by the strategy that is asked for, and a
+ * second deployment under way.
+ */
 function deploying(deploymentConfiguration: DeploymentConfiguration, tag = 'v2') {
   const scene = world()
   scene.define('web', 'v1')

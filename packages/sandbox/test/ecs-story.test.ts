@@ -67,7 +67,8 @@ test('a life reads, event by event, as the recorded ones do', () => {
       event,
     ).toBe(true)
   expect(failing.slice(0, end).filter((e) => replaced.test(e)).length).toBeGreaterThan(0)
-  // Whether one of the bad tasks still runs when the third has failed is chance: then it is stopped.
+  // Whether one of the bad tasks still runs when the third has failed is chance: then it is
+  // stopped.
   expectStory(
     failing.slice(end).filter((e) => !stopped.test(e)),
     [

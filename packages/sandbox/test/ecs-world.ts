@@ -14,7 +14,10 @@ import { createRegion } from '../src/world/new-region.ts'
 import type { Region } from '../src/world/region.ts'
 import { manifestOf } from './ecr-fixtures.ts'
 
-/** Puts an image into the registry, in a repository that is made if it must be. Its layers are not there: nobody asks for them. */
+/**
+ * Puts an image into the registry, in a repository that is made if it must be. Its layers are not
+ * there: nobody asks for them.
+ */
 export function stock(region: Region, name: string, tag: string): void {
   const repository = region.ecr.repositories.get(name) ?? newRepository(region, name)
   const text = manifestOf(
@@ -23,7 +26,10 @@ export function stock(region: Region, name: string, tag: string): void {
   repository.images.tag(keep(repository, text, readManifest(text), region.clock.now()), tag)
 }
 
-/** An empty account with a hand-driven clock, and short words for what the tests say most. `elsewhere` answers other accounts' regions. */
+/**
+ * An empty account with a hand-driven clock, and short words for what the tests say most.
+ * `elsewhere` answers other accounts' regions.
+ */
 export function world(elsewhere?: Region['elsewhere']) {
   const clock = manualClock()
   const region = createRegion('123456789012', 'us-east-1', clock, elsewhere)

@@ -24,7 +24,9 @@ function recorded(api: string): Recorded[] {
   )
 }
 
-/** What was seen of a member: its JSON types, and in how many of the structures that could have it. */
+/**
+ * What was seen of a member: its JSON types, and in how many of the structures that could have it.
+ */
 interface Seen {
   types: Set<string>
   times: number
@@ -61,7 +63,10 @@ function members(all: readonly Recorded[]): Map<string, Map<string, Seen>> {
   return byOperation
 }
 
-/** The exceptions of docs/sandbox.md: `| where | who | why |`, where is `Operation path` and may end in `*`. */
+/**
+ * The exceptions of docs/sandbox.md: `| where | who | why |`, where is `Operation path` and may end
+ * in `*`.
+ */
 function exceptions(who: 'AWS' | 'sandbox'): RegExp[] {
   const rows = [...page.matchAll(/^\| `([^`]+)` \| only (AWS|sandbox) \| \S.* \|$/gm)]
   return rows
@@ -110,7 +115,8 @@ test.each(['ecs', 'ecr'])(
           )
       }
       for (const [path, { times }] of own) {
-        // What only some of ours have was asked for, as nobody who was recorded did. What all have is what the sandbox adds.
+        // What only some of ours have was asked for, as nobody who was recorded did. What all have
+        // is what the sandbox adds.
         const parent = parentOf(path)
         if (!paths.has(path) && paths.has(parent) && own.get(parent)?.times === times)
           extra.push(`${operation} ${path}`)

@@ -12,7 +12,8 @@ test.skipIf(!hasCli)(
   "the AWS CLI's waiters end as they should (skipped where aws is not installed)",
   { timeout: 120_000 },
   async () => {
-    // The CLI looks every 6 or 15 seconds, whatever it is told; what it waits for is done before it looks again.
+    // The CLI looks every 6 or 15 seconds, whatever it is told; what it waits for is done before it
+    // looks again.
     const key = await sandbox.account({ clock: 'wall', speed: 60 })
     const env = {
       ...process.env,

@@ -42,7 +42,9 @@ export function record(region: Region, resourceId: string, activity: Told): Scal
   return whole
 }
 
-/** Sets a service's desired count as UpdateService would, and follows it until as many tasks run. */
+/**
+ * Sets a service's desired count as UpdateService would, and follows it until as many tasks run.
+ */
 export function setDesired(
   region: Region,
   service: ServiceState,

@@ -9,7 +9,9 @@ import {
   registerScalableTarget,
 } from './targets.ts'
 
-/** All that the sandbox's Application Auto Scaling can do, by the name of the operation on the wire. */
+/**
+ * All that the sandbox's Application Auto Scaling can do, by the name of the operation on the wire.
+ */
 export const scalingOperations: Record<string, Operation<never, unknown>> = {
   DeleteScalingPolicy: deleteScalingPolicy,
   DeleteScheduledAction: deleteScheduledAction,

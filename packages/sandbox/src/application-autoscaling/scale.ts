@@ -72,7 +72,10 @@ function restOf({ record }: PolicyState): { out: number; in: number } {
   }
 }
 
-/** As many tasks as bring the metric to its target: more at once, fewer only when every policy agrees. */
+/**
+ * As many tasks as bring the metric to its target: more at once, fewer only when every policy
+ * agrees.
+ */
 function trackTo(
   region: Region,
   target: TargetState,

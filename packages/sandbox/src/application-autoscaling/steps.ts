@@ -1,8 +1,8 @@
 import type { StepScalingPolicyConfiguration } from '@aws-sdk/client-application-auto-scaling'
 
 /**
- * Where a step scaling policy takes a count when its metric is `beyond` its alarm's threshold: the step whose interval holds
- * that, by the rules of its adjustment. Undefined where no step does.
+ * Where a step scaling policy takes a count when its metric is `beyond` its alarm's threshold: the
+ * step whose interval holds that, by the rules of its adjustment. Undefined where no step does.
  */
 export function stepTo(
   configuration: StepScalingPolicyConfiguration,

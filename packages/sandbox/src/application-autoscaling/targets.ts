@@ -83,7 +83,9 @@ function newTarget(
   return target
 }
 
-/** Changes the bounds of a target. A service that is outside them is scaled at once, policy or not. */
+/**
+ * Changes the bounds of a target. A service that is outside them is scaled at once, policy or not.
+ */
 export function setBounds(
   region: Region,
   { record }: TargetState,

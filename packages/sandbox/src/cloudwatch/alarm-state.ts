@@ -128,7 +128,9 @@ type Known = { periodAt: number; value: number }
 
 const amount = (n: number) => `minimum ${n} datapoint${n === 1 ? '' : 's'}`
 
-/** Why an alarm is in its state, in CloudWatch's words; of many datapoints it names the five latest. */
+/**
+ * Why an alarm is in its state, in CloudWatch's words; of many datapoints it names the five latest.
+ */
 function reasonOf(
   { Threshold = 0, EvaluationPeriods = 1 }: MetricAlarm,
   points: readonly Known[],
@@ -225,7 +227,10 @@ function actionsOf(alarm: MetricAlarm): readonly string[] {
   }
 }
 
-/** A scaling policy is called every minute while its alarm lasts; whom else an alarm tells is not there. */
+/**
+ * A scaling policy is called every minute while its alarm lasts; whom else an alarm tells is not
+ * there.
+ */
 export function act(region: Region, { record }: AlarmState): void {
   if (!record.ActionsEnabled) return
   for (const arn of actionsOf(record)) region.cloudWatch.actions.get(arn)?.(record)

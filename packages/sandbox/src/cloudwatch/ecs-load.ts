@@ -6,10 +6,16 @@ import type { Sample } from './state.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
-/** Points of a minute are kept for 15 days, as CloudWatch keeps them; longer periods are made of them and reach no further. */
+/**
+ * Points of a minute are kept for 15 days, as CloudWatch keeps them; longer periods are made of
+ * them and reach no further.
+ */
 const kept = 15 * day
 
-/** One minute of a service: how it stood, and how busy each of its tasks was, in percent of what it reserved. */
+/**
+ * One minute of a service: how it stood, and how busy each of its tasks was, in percent of what it
+ * reserved.
+ */
 export interface Minute {
   sampledAt: number
   note: CountNote
@@ -39,8 +45,9 @@ function* notedMinutes(
 }
 
 /**
- * The minutes of a service from its creation on. They follow from its name, the time and its counts then: a wave over the
- * day, some noise, more when tasks start. The work is a given, so that more tasks have less of it each.
+ * The minutes of a service from its creation on. They follow from its name, the time and its counts
+ * then: a wave over the day, some noise, more when tasks start. The work is a given, so that more
+ * tasks have less of it each.
  */
 function* minutesOf(service: ServiceState, from: number, to: number): Generator<Minute> {
   const seed = seedOf(service.record.serviceArn)
@@ -121,7 +128,10 @@ export function total(series: Iterable<Sample[]>): Sample[] {
   return [...sums].sort(([a], [b]) => a - b).map(([sampledAt, sum]) => sample(sampledAt, [sum]))
 }
 
-/** What a measure tells of some services between two times, as far as it is kept and over; one service after the other. */
+/**
+ * What a measure tells of some services between two times, as far as it is kept and over; one
+ * service after the other.
+ */
 export function told(
   region: Region,
   services: () => Iterable<ServiceState>,

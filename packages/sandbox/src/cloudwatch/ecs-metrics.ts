@@ -49,8 +49,9 @@ const namespacesOf = (cluster: ClusterState) =>
   Object.keys(measures).filter((n) => n === 'AWS/ECS' || hasInsights(cluster))
 
 /**
- * A cluster's shares are of what its instances have registered, and only of tasks on them: of Fargate's there are none
- * (docs: cloudwatch-metrics). Tasks without a service are not in them here.
+ * A cluster's shares are of what its instances have registered, and only of tasks on them: of
+ * Fargate's there are none (docs: cloudwatch-metrics). Tasks without a service are not in them
+ * here.
  */
 const shares: Record<string, { kind: 'cpu' | 'memory'; of: (m: Minute) => number }> = {
   CPUReservation: { kind: 'cpu', of: (m) => m.note.cpu * m.note.running },
@@ -106,7 +107,10 @@ function series(
   return { namespace, name, dimensions, unit: measure.unit, samples }
 }
 
-/** Every metric that ECS reports to CloudWatch, for services that have had a task wanted of them, and their clusters. */
+/**
+ * Every metric that ECS reports to CloudWatch, for services that have had a task wanted of them,
+ * and their clusters.
+ */
 export function* ecsMetrics(region: Region): Generator<Series> {
   for (const cluster of region.ecs.clusters.values()) {
     const services = [...cluster.services.values()].filter((s) => s.past.usual > 0)

@@ -15,7 +15,10 @@ interface Traffic {
   seconds: number
 }
 
-/** What a service's load balancer sends it in a minute: its load goes through it, and takes longer the busier the tasks are. */
+/**
+ * What a service's load balancer sends it in a minute: its load goes through it, and takes longer
+ * the busier the tasks are.
+ */
 function trafficOf({ sampledAt, load, usual, cpu, note }: Minute, service: ServiceState): Traffic {
   const seed = seedOf(service.record.serviceArn)
   const perTask = 900 + 5_000 * chance(seed, 11)
@@ -99,7 +102,10 @@ function* behind(
 
 const tail = (arn: string, from: string) => arn.slice(arn.indexOf(`:${from}`) + 1)
 
-/** Every metric that application load balancers report of the services behind them, by target group and in all. */
+/**
+ * Every metric that application load balancers report of the services behind them, by target group
+ * and in all.
+ */
 export function* elbMetrics(region: Region): Generator<Series> {
   const byBalancer = new Map<BalancerState, Set<ServiceState>>()
   const series = (

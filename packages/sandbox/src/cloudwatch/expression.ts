@@ -8,7 +8,10 @@ export type Resolve = (id: string) => Points
 
 type Term = number | Points
 
-/** Arithmetic over the ids of other queries and numbers: `+ - * / ^` and brackets. CloudWatch's functions are not there. */
+/**
+ * Arithmetic over the ids of other queries and numbers: `+ - * / ^` and brackets. CloudWatch's
+ * functions are not there.
+ */
 export function evaluateExpression(expression: string, resolve: Resolve): Points {
   const value = new Parser(expression, resolve).whole()
   if (typeof value === 'number') throw wrong(expression)
@@ -29,7 +32,10 @@ const operators: Record<string, (a: number, b: number) => number> = {
   '^': (a, b) => a ** b,
 }
 
-/** A time counts only where both sides have a point and the result is a number: nothing is divided by none. */
+/**
+ * A time counts only where both sides have a point and the result is a number: nothing is divided
+ * by none.
+ */
 function combine(operator: string, a: Term, b: Term): Term {
   const of = operators[operator] ?? (() => NaN)
   if (typeof a === 'number' && typeof b === 'number') return of(a, b)

@@ -6,7 +6,10 @@ import type { Sample, StoredMetric } from './state.ts'
 
 const minute = 60_000
 const hour = 60 * minute
-/** How much is kept of what is put: 15 days of minutes, of so many metrics; and how many values of a minute, for percentiles. */
+/**
+ * How much is kept of what is put: 15 days of minutes, of so many metrics; and how many values of a
+ * minute, for percentiles.
+ */
 const minutes = 15 * 24 * 60
 const metrics = 2_000
 const values = 150

@@ -51,7 +51,10 @@ export interface CloudWatch {
   readonly alarms: Map<string, AlarmState>
   /** Newest first. */
   history: AlarmHistoryItem[]
-  /** What an alarm does that names such an ARN as an action; called every minute for as long as the alarm is in that state. */
+  /**
+   * What an alarm does that names such an ARN as an action; called every minute for as long as the
+   * alarm is in that state.
+   */
   readonly actions: Map<string, (alarm: MetricAlarm) => void>
   /** Stops the evaluation of alarms; set exactly while there is one. */
   ticking: Cancel | undefined

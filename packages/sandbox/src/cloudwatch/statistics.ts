@@ -10,7 +10,10 @@ export interface Bucket {
 const sum = (samples: readonly Sample[], pick: (s: Sample) => number) =>
   samples.reduce((n, s) => n + pick(s), 0)
 
-/** The value that `p` percent of all values do not exceed, between its neighbours where it falls between two. */
+/**
+ * The value that `p` percent of all values do not exceed, between its neighbours where it falls
+ * between two.
+ */
 function percentile(samples: readonly Sample[], p: number): number {
   const values = samples.flatMap((s) => s.values).sort((a, b) => a - b)
   const rank = (p / 100) * (values.length - 1)
@@ -36,7 +39,10 @@ export function statistic(name: string): (samples: readonly Sample[]) => number 
   return found
 }
 
-/** The periods of a metric in a span that have anything in them; they begin at whole periods since the epoch. */
+/**
+ * The periods of a metric in a span that have anything in them; they begin at whole periods since
+ * the epoch.
+ */
 export function bucketsOf(
   series: Series | undefined,
   from: number,

@@ -16,7 +16,10 @@ export const toCidr = ({ first, prefix }: Range): string => `${toAddress(first)}
 
 const shape = /^((?:\d{1,3}\.){3}\d{1,3})\/(\d{1,2})$/
 
-/** A range from `10.0.0.0/16`; undefined if that is none. Bits that are not the network's are dropped, as EC2 does. */
+/**
+ * A range from `10.0.0.0/16`; undefined if that is none. Bits that are not the network's are
+ * dropped, as EC2 does.
+ */
 export function toRange(cidr: string): Range | undefined {
   const [, address = '', bits = ''] = shape.exec(cidr) ?? []
   const prefix = Number(bits)

@@ -3,7 +3,10 @@ import { toRange } from './addresses.ts'
 import { openRule } from './rules.ts'
 import type { Ec2, GroupState, SubnetState, VpcState } from './state.ts'
 
-/** EC2 as it is on an account's first day: with a default VPC, and a subnet of it in each of three zones. */
+/**
+ * EC2 as it is on an account's first day: with a default VPC, and a subnet of it in each of three
+ * zones.
+ */
 export function createEc2(account: string, region: string): Ec2 {
   const ec2: Ec2 = {
     vpcs: new Map(),

@@ -5,7 +5,10 @@ import type {
 } from '@aws-sdk/client-ec2'
 import { Fault, type Operation } from '../operation.ts'
 
-/** An instance type: what it has, and what of its memory is left for containers where that was measured. */
+/**
+ * An instance type: what it has, and what of its memory is left for containers where that was
+ * measured.
+ */
 export interface TypeFacts {
   vcpu: number
   /** MiB. */

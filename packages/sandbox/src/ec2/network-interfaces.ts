@@ -85,7 +85,9 @@ export function associationOf(
 const attachmentId = (i: InterfaceState) =>
   `${i.holder.instance ? 'eni' : 'ela'}-attach-${i.id.slice(4).split('').reverse().join('')}`
 
-/** The AWS account that runs what the interface is attached to, if it is no instance of the user's. */
+/**
+ * The AWS account that runs what the interface is attached to, if it is no instance of the user's.
+ */
 const awsOwnerOf = ({ holder }: InterfaceState) =>
   holder.requester === 'amazon-elb' ? 'amazon-elb' : 'amazon-aws'
 

@@ -25,7 +25,10 @@ const numbers: Record<string, string> = {
 
 const invalid = (message: string) => new Fault('InvalidParameterValue', message)
 
-/** The rules that permissions spell out: one for each of their peers. Groups are looked up in the VPC of `group`. */
+/**
+ * The rules that permissions spell out: one for each of their peers. Groups are looked up in the
+ * VPC of `group`.
+ */
 export function rulesOf(
   ec2: Ec2,
   group: GroupState,
@@ -100,7 +103,10 @@ export const sameRule = (a: RuleState, b: RuleState): boolean =>
   a.peer.kind === b.peer.kind &&
   a.peer.value === b.peer.value
 
-/** Rules as DescribeSecurityGroups shows them: those of the same protocol and ports are one permission. */
+/**
+ * Rules as DescribeSecurityGroups shows them: those of the same protocol and ports are one
+ * permission.
+ */
 export function toPermissions(rules: readonly RuleState[], owner: string): IpPermission[] {
   const permissions = new Map<string, IpPermission>()
   for (const { protocol, from, to, peer, description } of rules) {

@@ -42,7 +42,10 @@ export function named<T>(region: Region, kind: Kind<T>, id = ''): T {
   throw new Fault(`${kind.code}.NotFound`, `The ${kind.noun} '${id}' does not exist`)
 }
 
-/** Those that were asked for by id, or all; of these, those that every filter lets through; of these, a page. */
+/**
+ * Those that were asked for by id, or all; of these, those that every filter lets through; of
+ * these, a page.
+ */
 export function select<T>(
   region: Region,
   kind: Kind<T>,

@@ -50,12 +50,17 @@ export interface GroupState {
   rules: RuleState[]
 }
 
-/** Whose an interface is, and what it hangs on. There are thousands: what can be told from its id is not kept. */
+/**
+ * Whose an interface is, and what it hangs on. There are thousands: what can be told from its id is
+ * not kept.
+ */
 export interface Holder {
   readonly description: string
   /** The AWS service that made it, and alone may remove it. */
   readonly requester?: string
-  /** The instance it is attached to; without one it is attached to something that AWS does not show. */
+  /**
+   * The instance it is attached to; without one it is attached to something that AWS does not show.
+   */
   readonly instance?: InstanceState
   readonly device: number
   readonly public?: boolean
@@ -68,7 +73,10 @@ export interface InterfaceState {
   readonly groups: readonly GroupState[]
   readonly createdAt: number
   readonly holder: Holder
-  /** The HTTP status that comes back from a port; undefined where nobody listens. What looks at health asks this. */
+  /**
+   * The HTTP status that comes back from a port; undefined where nobody listens. What looks at
+   * health asks this.
+   */
   answer: ((port: number) => number | undefined) | undefined
 }
 

@@ -75,7 +75,10 @@ export const createVpc: Operation<CreateVpcRequest, CreateVpcResult> = (input, {
   return { Vpc: toVpc(region, vpc) }
 }
 
-/** DeleteVpc: takes its default security group along, and nothing else: whoever is in it must go first. */
+/**
+ * DeleteVpc: takes its default security group along, and nothing else: whoever is in it must go
+ * first.
+ */
 export const deleteVpc: Operation<DeleteVpcRequest> = (input, { region }) => {
   const { ec2 } = region
   const vpc = named(region, vpcs, input.VpcId)

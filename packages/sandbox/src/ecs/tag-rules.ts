@@ -4,7 +4,10 @@ import { invalid } from './lookup.ts'
 /** Keys that only AWS may set. */
 export const isReserved = (key = '') => key.toLowerCase().startsWith('aws:')
 
-/** Refuses tags that AWS refuses: reserved or double keys, and more than 50 of them. Lengths and letters are the model's. */
+/**
+ * Refuses tags that AWS refuses: reserved or double keys, and more than 50 of them. Lengths and
+ * letters are the model's.
+ */
 export function checkTags(added: readonly Tag[] = [], kept: readonly Tag[] = []): void {
   const keys = added.map((t) => t.key)
   if (added.some((t) => isReserved(t.key)))

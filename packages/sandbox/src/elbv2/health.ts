@@ -3,7 +3,10 @@ import type { Region } from '../world/region.ts'
 import { balancersOf } from './lookup.ts'
 import type { TargetGroupState, TargetState } from './state.ts'
 
-/** How long it takes until the nodes of a load balancer know a new target, and check it for the first time. */
+/**
+ * How long it takes until the nodes of a load balancer know a new target, and check it for the
+ * first time.
+ */
 const registering = 3_000
 
 /** How long a target is drained, in milliseconds. */
@@ -18,7 +21,10 @@ export const findTarget = (
   port = group.port,
 ): TargetState | undefined => group.targets.get(keyOf(id, port))
 
-/** What is to be a target. `healthy` has passed its checks already: for accounts that begin in the middle of their life. */
+/**
+ * What is to be a target. `healthy` has passed its checks already: for accounts that begin in the
+ * middle of their life.
+ */
 export interface NewTarget {
   id: string
   port: number
@@ -89,7 +95,10 @@ function greet(region: Region, target: TargetState): void {
   })
 }
 
-/** Looks again whether anybody sends to a group: only then its targets are checked, interval after interval. */
+/**
+ * Looks again whether anybody sends to a group: only then its targets are checked, interval after
+ * interval.
+ */
 export function reconsider(region: Region, group: TargetGroupState): void {
   const used = balancersOf(region.elbv2, group).length > 0
   for (const target of group.targets.values()) {
@@ -121,7 +130,10 @@ function goRound(region: Region, group: TargetGroupState): void {
   reconsider(region, group)
 }
 
-/** One health check. A new target needs one that passes, any other as many in a row as its group says. */
+/**
+ * One health check. A new target needs one that passes, any other as many in a row as its group
+ * says.
+ */
 function check(region: Region, target: TargetState): void {
   const { health } = target.group
   const status = health.enabled ? ask(region, target) : 'well'

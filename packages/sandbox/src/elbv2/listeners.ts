@@ -77,7 +77,10 @@ export function reconsiderAll(region: Region): void {
   for (const group of region.elbv2.targetGroups.values()) reconsider(region, group)
 }
 
-/** Refuses actions that ELB refuses: an unknown target group, one of another kind or VPC, one that is another load balancer's. */
+/**
+ * Refuses actions that ELB refuses: an unknown target group, one of another kind or VPC, one that
+ * is another load balancer's.
+ */
 export function checkActions(
   region: Region,
   balancer: BalancerState,

@@ -196,7 +196,10 @@ export const describeLoadBalancers: Operation<
   return { LoadBalancers: items.map((b) => toBalancer(region, b)), NextMarker }
 }
 
-/** DeleteLoadBalancer: one that does not exist is as deleted as it can be. Its listeners go with it, its target groups stay. */
+/**
+ * DeleteLoadBalancer: one that does not exist is as deleted as it can be. Its listeners go with it,
+ * its target groups stay.
+ */
 export const deleteLoadBalancer: Operation<DeleteLoadBalancerInput, DeleteLoadBalancerOutput> = (
   { LoadBalancerArn: arn = '' },
   { region },

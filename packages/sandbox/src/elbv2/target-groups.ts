@@ -249,7 +249,9 @@ export const modifyTargetGroup: Operation<ModifyTargetGroupInput, ModifyTargetGr
   return { TargetGroups: [toTargetGroup(region, group)] }
 }
 
-/** DeleteTargetGroup: not while a listener sends to it. One that does not exist is deleted already. */
+/**
+ * DeleteTargetGroup: not while a listener sends to it. One that does not exist is deleted already.
+ */
 export const deleteTargetGroup: Operation<DeleteTargetGroupInput, DeleteTargetGroupOutput> = (
   { TargetGroupArn: arn = '' },
   { region },

@@ -83,7 +83,9 @@ export const deregisterTargets: Operation<DeregisterTargetsInput, DeregisterTarg
   return {}
 }
 
-/** DescribeTargetHealth: a target that was asked for and is not registered is `unused`, no error. */
+/**
+ * DescribeTargetHealth: a target that was asked for and is not registered is `unused`, no error.
+ */
 export const describeTargetHealth: Operation<
   DescribeTargetHealthInput,
   DescribeTargetHealthOutput

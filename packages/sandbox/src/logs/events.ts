@@ -65,7 +65,10 @@ function checkBatch(events: readonly InputLogEvent[]): void {
     throw invalid(`Upload too large: ${size} bytes exceeds limit of ${pageBytes}`)
 }
 
-/** The lines of one stream, a page in either direction. At the end of it the token that was sent comes back. */
+/**
+ * The lines of one stream, a page in either direction. At the end of it the token that was sent
+ * comes back.
+ */
 export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> = (
   input,
   { region },
@@ -82,7 +85,8 @@ export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> 
   if (startTime > endTime) throw invalid('startTime must be less than or equal to endTime.')
   const token = nextToken === undefined ? undefined : open(nextToken, stream.name)
   const now = region.clock.now()
-  // endTime is not part of the span here, though it is in FilterLogEvents. Old lines go with the group's retention.
+  // endTime is not part of the span here, though it is in FilterLogEvents. Old lines go with the
+  // group's retention.
   const from = Math.max(startTime, now - (group.retentionInDays ?? 1e6) * day)
   const lines = linesOf(stream, now, from, endTime - 1).filter(
     (line) =>
@@ -105,7 +109,10 @@ export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> 
   }
 }
 
-/** As many as a page holds: from the front going forward, from the back going backward; always in order. */
+/**
+ * As many as a page holds: from the front going forward, from the back going backward; always in
+ * order.
+ */
 function fit(lines: readonly LogLine[], forward: boolean, limit: number): readonly LogLine[] {
   const near = forward ? lines.slice(0, limit) : lines.slice(-limit).reverse()
   let room = pageBytes

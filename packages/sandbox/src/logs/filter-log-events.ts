@@ -45,7 +45,8 @@ export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsR
     .sort(order)
   const start =
     after === undefined ? 0 : found.findIndex((f) => eventId(f.stream.name, f.line) === after) + 1
-  // The line that the token names may be gone from memory; then the page begins with the first that is left.
+  // The line that the token names may be gone from memory; then the page begins with the first that
+  // is left.
   const rest = found.slice(start)
   let room = pageBytes
   const stop = rest.findIndex(

@@ -5,8 +5,9 @@ import { invalid } from './lookup.ts'
 type Filter = (message: string) => boolean
 
 /**
- * A filter pattern as FilterLogEvents and StartLiveTail take it: nothing, `%a regular expression%`, `{ $.a = "JSON" }`, or
- * terms: all of `a "b c"`, any of `?a ?b`, none of `-a`. Patterns of columns, `[a, b]`, are not there.
+ * A filter pattern as FilterLogEvents and StartLiveTail take it: nothing, `%a regular expression%`,
+ * `{ $.a = "JSON" }`, or terms: all of `a "b c"`, any of `?a ?b`, none of `-a`. Patterns of
+ * columns, `[a, b]`, are not there.
  */
 export function filterOf(pattern: string): Filter {
   const text = pattern.trim()

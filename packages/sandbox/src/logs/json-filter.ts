@@ -3,7 +3,10 @@ import { invalid } from './lookup.ts'
 
 type Test = (value: unknown) => boolean
 
-/** The inside of `{ … }`: comparisons of selectors, joined by && and ||, in brackets where needed. Text that is no JSON never matches. */
+/**
+ * The inside of `{ … }`: comparisons of selectors, joined by && and ||, in brackets where needed.
+ * Text that is no JSON never matches.
+ */
 export function jsonFilter(source: string): (message: string) => boolean {
   const test = new Parser(source).whole()
   return (message) => {

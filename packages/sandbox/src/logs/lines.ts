@@ -12,8 +12,8 @@ export const compare = (a: Place, b: Place): number =>
   a.timestamp - b.timestamp || a.order - b.order
 
 /**
- * The lines of a stream with `from <= timestamp <= to`, in order: those that were put, which may be ahead of time, and those
- * that its writer wrote up to now.
+ * The lines of a stream with `from <= timestamp <= to`, in order: those that were put, which may be
+ * ahead of time, and those that its writer wrote up to now.
  */
 export function linesOf(
   stream: LogStreamState,
@@ -26,7 +26,8 @@ export function linesOf(
   return stored.length === 0 ? written : [...stored, ...written].sort(compare)
 }
 
-// AWS's tokens and event ids are 56 digits. These say where they point: 15 digits of time, 15 of order, the rest tells streams apart.
+// AWS's tokens and event ids are 56 digits. These say where they point: 15 digits of time, 15 of
+// order, the rest tells streams apart.
 const digits = (n: number) => String(n).padStart(15, '0')
 const markOf = (stream: string) =>
   BigInt(`0x${createHash('sha256').update(stream).digest('hex').slice(0, 20)}`)

@@ -16,7 +16,10 @@ import type { LogGroupState, LogLine, LogStreamState } from './state.ts'
 const every = 1_000
 const most = 500
 
-/** StartLiveTail: new lines as they come. The seconds between updates are the reader's; the lines go by the account's clock. */
+/**
+ * StartLiveTail: new lines as they come. The seconds between updates are the reader's; the lines go
+ * by the account's clock.
+ */
 export const startLiveTail: Operation<
   StartLiveTailRequest,
   { responseStream: Events<StartLiveTailResponseStream> }

@@ -5,7 +5,10 @@ import type { LogGroupState, LogStreamState } from './state.ts'
 export const invalid = (message: string) => new Fault('InvalidParameterException', message)
 export const notFound = (message: string) => new Fault('ResourceNotFoundException', message)
 
-/** `arn:aws:logs:REGION:ACCOUNT:log-group:NAME`, which newer operations take and answer without the `:*` of the older ones. */
+/**
+ * `arn:aws:logs:REGION:ACCOUNT:log-group:NAME`, which newer operations take and answer without the
+ * `:*` of the older ones.
+ */
 export const groupArn = (region: Region, name: string): string =>
   `arn:${region.partition}:logs:${region.name}:${region.account}:log-group:${name}`
 

@@ -6,7 +6,10 @@ interface PageInput {
   limit?: number | undefined
 }
 
-/** One page of things that are in order already. The token names the last thing of the page by its key. */
+/**
+ * One page of things that are in order already. The token names the last thing of the page by its
+ * key.
+ */
 export function page<T>(
   list: readonly unknown[],
   items: readonly T[],

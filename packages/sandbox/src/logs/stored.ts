@@ -1,10 +1,16 @@
 import type { LogLine, Logs, LogStreamState } from './state.ts'
 
-/** How much is kept of what is put: in a stream, and in a region altogether. AWS keeps all; this is memory. */
+/**
+ * How much is kept of what is put: in a stream, and in a region altogether. AWS keeps all; this is
+ * memory.
+ */
 const inStream = 10_000
 const inRegion = 200_000
 
-/** Adds lines to a stream. Above the bounds the oldest go: of the stream, then of the stream that has been quiet for longest. */
+/**
+ * Adds lines to a stream. Above the bounds the oldest go: of the stream, then of the stream that
+ * has been quiet for longest.
+ */
 export function store(logs: Logs, stream: LogStreamState, lines: readonly LogLine[]): void {
   const before = stream.stored.length
   stream.stored = [...stream.stored, ...lines]

@@ -12,7 +12,10 @@ import { page } from './page.ts'
 import type { LogGroupState, LogStreamState, LogWriter } from './state.ts'
 import { forget } from './stored.ts'
 
-/** Streams of writers that a group keeps: a container that crashes all day makes thousands. Those that end first go first. */
+/**
+ * Streams of writers that a group keeps: a container that crashes all day makes thousands. Those
+ * that end first go first.
+ */
 const kept = 1_000
 
 /** Makes a stream that is not there yet. */

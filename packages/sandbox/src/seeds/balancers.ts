@@ -17,7 +17,10 @@ export interface Reached {
   createdAt: number
 }
 
-/** Gives a service a target group, and a rule on its cluster's load balancer that sends to it what is for its host. */
+/**
+ * Gives a service a target group, and a rule on its cluster's load balancer that sends to it what
+ * is for its host.
+ */
 export function reach(
   region: Region,
   { cluster, name, port, type, id, createdAt }: Reached,
@@ -25,7 +28,8 @@ export function reach(
   const { vpc } = networkOf(region)
   const health = { path: '/healthz', interval: 15, healthyThreshold: 2 }
   const group = addTargetGroup(region, { name, port, vpc, type, id, health })
-  // AWS's default of five minutes would make every deployment that long; who deploys often sets it lower.
+  // AWS's default of five minutes would make every deployment that long; who deploys often sets it
+  // lower.
   group.attributes.set('deregistration_delay.timeout_seconds', '10')
   const balancer =
     [...region.elbv2.balancers.values()].find((b) => b.name === cluster) ??

@@ -22,7 +22,9 @@ export interface App {
   command?: string[]
 }
 
-/** Registers the revisions of an app, `every` apart, the last of them at `at`. Answers all of them. */
+/**
+ * Registers the revisions of an app, `every` apart, the last of them at `at`. Answers all of them.
+ */
 export function register(
   region: Region,
   app: App,
@@ -41,7 +43,8 @@ export function register(
       ).retentionInDays = 30
   }
   return app.tags.map((tag, n) => {
-    // The oldest revision knows less: two revisions that differ in more than the image make a better comparison.
+    // The oldest revision knows less: two revisions that differ in more than the image make a
+    // better comparison.
     const older = n === 0 && app.tags.length > 1
     return addDefinition(region, definitionOf(region, app, tag, older), {
       registeredAt: registeredAt - (app.tags.length - 1 - n) * every,

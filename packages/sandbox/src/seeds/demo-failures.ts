@@ -10,7 +10,10 @@ import { register } from './definitions.ts'
 import { stockApp } from './registry.ts'
 import { fallen, minute, ripen } from './standing.ts'
 
-/** What is wrong in the demo. Only the past is written here: from now on the scheduler moves all of it. */
+/**
+ * What is wrong in the demo. Only the past is written here: from now on the scheduler moves all of
+ * it.
+ */
 export function breakServices(region: Region): void {
   const find = (cluster: string, name: string) => {
     const service = region.ecs.clusters.get(cluster)?.services.get(name)
@@ -71,7 +74,9 @@ function deploying(region: Region, service: ServiceState): void {
   service.wake()
 }
 
-/** Its new revision crashes half a minute after it has started, and has done so for the last hour. */
+/**
+ * Its new revision crashes half a minute after it has started, and has done so for the last hour.
+ */
 function crashing(region: Region, service: ServiceState): void {
   unsettle(service)
   const deployment = deploy(
@@ -94,7 +99,10 @@ function crashing(region: Region, service: ServiceState): void {
   service.wake()
 }
 
-/** Its new image does not exist: the revision before it goes on serving, while tasks fail to start ever more slowly. */
+/**
+ * Its new image does not exist: the revision before it goes on serving, while tasks fail to start
+ * ever more slowly.
+ */
 function missing(region: Region, service: ServiceState): void {
   unsettle(service)
   const now = region.clock.now()
@@ -141,7 +149,10 @@ function unsettle(service: ServiceState): void {
   service.watch.steady = undefined
 }
 
-/** Tasks that no service runs: a nightly job at work, and migrations that have ended, one of them badly. */
+/**
+ * Tasks that no service runs: a nightly job at work, and migrations that have ended, one of them
+ * badly.
+ */
 export function standaloneTasks(region: Region, cluster: ClusterState): void {
   const by = `arn:aws:sts::${region.account}:assumed-role/data-engineer/maria`
   const now = region.clock.now()

@@ -43,7 +43,9 @@ export function moveOn(region: Region, name: string, tag: string): void {
   repository.images.tag(keep(repository, made.text, readManifest(made.text), pushedAt), tag)
 }
 
-/** An image that a revision still names, and that somebody has deleted: going back to it would fail. */
+/**
+ * An image that a revision still names, and that somebody has deleted: going back to it would fail.
+ */
 export function lose(region: Region, name: string, tag: string): void {
   const { images } = repositoryOf(region, name)
   const image = images.byTag(tag)

@@ -11,7 +11,10 @@ const rule = (rulePriority: number, description: string, selection: object) => (
   action: { type: 'expire' },
 })
 
-/** Old builds without a tag go, and of the releases the newest stay: more of them than the demo has, so that nothing of it is lost. */
+/**
+ * Old builds without a tag go, and of the releases the newest stay: more of them than the demo has,
+ * so that nothing of it is lost.
+ */
 const usual = JSON.stringify({
   rules: [
     rule(1, 'Builds that nothing names any more', {
@@ -45,7 +48,10 @@ const partners = JSON.stringify({
   ],
 })
 
-/** What the demo's registry is told to do with its images: scans, clean-up, who may pull and what is cached. */
+/**
+ * What the demo's registry is told to do with its images: scans, clean-up, who may pull and what is
+ * cached.
+ */
 export function governImages(region: Region): void {
   const { repositories, registry } = region.ecr
   const now = region.clock.now()

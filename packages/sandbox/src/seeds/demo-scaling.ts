@@ -17,8 +17,8 @@ interface Scaled {
   past: readonly (readonly [desired: number, ago: number])[]
 }
 
-// Bounds and targets are such that nothing moves by itself: what a person looks at in the demo stays as it is until they act.
-// search-api has more to do than its maximum allows.
+// Bounds and targets are such that nothing moves by itself: what a person looks at in the demo
+// stays as it is until they act. search-api has more to do than its maximum allows.
 export const scaledInUs: readonly Scaled[] = [
   {
     cluster: 'storefront',

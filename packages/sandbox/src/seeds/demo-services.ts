@@ -49,7 +49,8 @@ const worker = (
   ...more,
 })
 
-// The values that look like secrets are planted, for the console to mask; none of them opens anything.
+// The values that look like secrets are planted, for the console to mask; none of them opens
+// anything.
 const database = {
   DATABASE_HOST: 'orders.cluster-c8example.us-east-1.rds.amazonaws.com',
   DATABASE_USER: 'app',

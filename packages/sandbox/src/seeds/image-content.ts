@@ -96,7 +96,10 @@ function release({ name, version, createdAt }: Build): Part {
   }
 }
 
-/** The layers of an image, the lowest first: dependencies change more seldom than what depends on them. */
+/**
+ * The layers of an image, the lowest first: dependencies change more seldom than what depends on
+ * them.
+ */
 function partsOf(build: Build): readonly Part[] {
   const { name, version, runtime, createdAt, architecture = 'amd64', fetchable } = build
   const below = partsOfBase(runtime, architecture)

@@ -4,7 +4,10 @@ import type { ImageSource } from '../ecr/state/images.ts'
 import type { Layer } from '../ecr/state/layer.ts'
 import { flat } from '../world/ids.ts'
 
-/** A manifest of a seed, with what it refers to. It is made whenever it is asked for, and always the same. */
+/**
+ * A manifest of a seed, with what it refers to. It is made whenever it is asked for, and always the
+ * same.
+ */
 export interface Made extends Pick<
   ImageState,
   'mediaType' | 'artifactType' | 'subject' | 'children' | 'size'
@@ -23,7 +26,10 @@ export interface ImagePlan {
   make: () => Made
 }
 
-/** The images of a repository from their number: `planAt` is asked for 0 to `count` - 1, the oldest first. */
+/**
+ * The images of a repository from their number: `planAt` is asked for 0 to `count` - 1, the oldest
+ * first.
+ */
 export function sourceOf(
   count: number,
   planAt: (n: number) => ImagePlan,

@@ -9,7 +9,10 @@ import { day, hour, standing } from './standing.ts'
 const words = ['orders', 'search', 'media', 'ledger', 'mail', 'auth', 'geo', 'chat', 'feed', 'risk']
 const kinds = ['api', 'worker', 'web', 'sync', 'index', 'relay', 'cron', 'cache', 'proxy', 'stream']
 
-/** 10 clusters, 1,000 services, 10,000 tasks, 200 instances, and 200 repositories of 500 images: for measuring. */
+/**
+ * 10 clusters, 1,000 services, 10,000 tasks, 200 instances, and 200 repositories of 500 images: for
+ * measuring.
+ */
 export function large(regionOf: (region: string) => Region): void {
   const region = regionOf('us-east-1')
   const now = region.clock.now()

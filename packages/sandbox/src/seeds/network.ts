@@ -9,7 +9,9 @@ import type { Region } from '../world/region.ts'
 /** The VPC that everything of a seed is in. */
 export interface Network {
   vpc: VpcState
-  /** In zone order: tasks and instances are in the private ones, load balancers in the public ones. */
+  /**
+   * In zone order: tasks and instances are in the private ones, load balancers in the public ones.
+   */
   privateSubnets: SubnetState[]
   publicSubnets: SubnetState[]
   balancers: GroupState

@@ -27,7 +27,10 @@ export interface Making {
 
 const every = 9 * day
 
-/** A repository with the images of an application: those that its revisions name, older ones, and what a tag has left behind. */
+/**
+ * A repository with the images of an application: those that its revisions name, older ones, and
+ * what a tag has left behind.
+ */
 export function stockApp(
   region: Region,
   app: Pick<App, 'name' | 'team' | 'tags' | 'port' | 'command'>,
@@ -183,7 +186,10 @@ export function stockUnused(region: Region): void {
   )
 }
 
-/** How many images each repository of the large seed holds; every fifth of the oldest hundred has no tag. */
+/**
+ * How many images each repository of the large seed holds; every fifth of the oldest hundred has no
+ * tag.
+ */
 const many = 500
 
 /** A repository of 500 releases, each of which is made when it is looked at. */

@@ -42,7 +42,10 @@ export interface Standing {
   tasks?: number
 }
 
-/** A service that was created and deployed in the past and has been steady since, with the tasks and events to show for it. */
+/**
+ * A service that was created and deployed in the past and has been steady since, with the tasks and
+ * events to show for it.
+ */
 export function standing(region: Region, s: Standing): ServiceState {
   const service = newService(
     region,
@@ -83,7 +86,10 @@ export function standing(region: Region, s: Standing): ServiceState {
   return service
 }
 
-/** Repeats "steady state" every 6 hours up to now, at most as often as ECS keeps events, and goes on from there. */
+/**
+ * Repeats "steady state" every 6 hours up to now, at most as often as ECS keeps events, and goes on
+ * from there.
+ */
 function beOfOld(region: Region, service: ServiceState, since: number): void {
   const now = region.clock.now()
   const times = Math.max(0, Math.floor((now - since) / steadyEvery))
@@ -128,11 +134,15 @@ export interface End {
   containerReason?: string
 }
 
-/** A task that has stopped within the last hour. It ends `ago` before now, and is forgotten an hour after that. */
+/**
+ * A task that has stopped within the last hour. It ends `ago` before now, and is forgotten an hour
+ * after that.
+ */
 export function fallen(region: Region, plan: TaskPlan, ago: number, end: End): TaskState {
   const now = region.clock.now()
   const endedAt = now - ago
-  // Its life is told backwards: it was created as long before its end as starting, running and stopping took.
+  // Its life is told backwards: it was created as long before its end as starting, running and
+  // stopping took.
   const lived = end.ranFor === undefined ? 156_000 : 21_000 + end.ranFor
   const task = newTask(region, plan, endedAt - lived - 14_000)
   const steps: readonly Step[] = starting[modeOf(task)]

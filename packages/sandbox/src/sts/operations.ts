@@ -63,7 +63,10 @@ const getCallerIdentity: Operation = (_input, { caller }) => ({
   Arn: caller.arn,
 })
 
-/** STS: who am I, and let me be another. Any role of any account of this world may be assumed: there are no policies here. */
+/**
+ * STS: who am I, and let me be another. Any role of any account of this world may be assumed: there
+ * are no policies here.
+ */
 export const stsOperations = (world: World): Record<string, Operation<never, unknown>> => ({
   GetCallerIdentity: getCallerIdentity,
   AssumeRole: assumeRole(world),

@@ -18,14 +18,19 @@ export interface Told {
   body: string
 }
 
-/** What a caller of any api has: an account of its own, and a way to send it anything, well signed. */
+/**
+ * What a caller of any api has: an account of its own, and a way to send it anything, well signed.
+ */
 export interface Caller {
   account: Account
   apis: ReadonlyMap<string, Api>
   send(request: Sent): Promise<Told>
 }
 
-/** A request before it is signed. `input` is not checked by anyone; `raw` goes out instead of it where it is given. */
+/**
+ * A request before it is signed. `input` is not checked by anyone; `raw` goes out instead of it
+ * where it is given.
+ */
 export interface Sent {
   api: Api
   operation: string
@@ -93,7 +98,10 @@ const codeOf = (body: string): string =>
     /__type.{1,2}?([A-Z][A-Za-z]+?)g?message/s.exec(body)
   )?.[1] ?? ''
 
-/** A world of its own, and accounts in it that are asked without a socket in between: what is asked and answered is what goes over one. */
+/**
+ * A world of its own, and accounts in it that are asked without a socket in between: what is asked
+ * and answered is what goes over one.
+ */
 export function useWorld() {
   const world = new World({ clock: 'manual', seed: 'empty' })
   const apis = createApis(world)

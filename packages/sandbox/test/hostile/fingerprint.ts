@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * A digest of all that can be reached from a value, cycles and all: two that differ mean that something has changed. What
- * functions hold (timers that are planned) is not in it.
+ * A digest of all that can be reached from a value, cycles and all: two that differ mean that
+ * something has changed. What functions hold (timers that are planned) is not in it.
  */
 export function fingerprint(root: unknown, skip: ReadonlySet<unknown> = new Set()): string {
   const hash = createHash('sha256')

@@ -7,7 +7,10 @@ const isObject = (x: unknown): x is Record<string, unknown> =>
 const text = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 
-/** An input as the fields of a form, where it has the schema's shape; what has not is written as it is. */
+/**
+ * An input as the fields of a form, where it has the schema's shape; what has not is written as it
+ * is.
+ */
 export function toForm(
   schema: NormalizedSchema,
   value: unknown,

@@ -143,7 +143,10 @@ const anything: Wild = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 )
 
-/** Values for one place of a schema: mostly of its type, sometimes not, often hostile. `names` are those that the account knows. */
+/**
+ * Values for one place of a schema: mostly of its type, sometimes not, often hostile. `names` are
+ * those that the account knows.
+ */
 export function hostile(schema: NormalizedSchema, names: readonly string[], depth = 0): Wild {
   return fc.oneof(
     { weight: 9, arbitrary: typed(schema, names, depth) },
@@ -248,7 +251,10 @@ export function spoilt(schema: NormalizedSchema, good: unknown, names: readonly 
 /** The texts that each member of its own must bear, one after the other. */
 const worst: readonly string[] = ['', '__proto__', long('a', 300)]
 
-/** A good input with each of its texts made as bad as can be, in turn: nothing is left to chance here. */
+/**
+ * A good input with each of its texts made as bad as can be, in turn: nothing is left to chance
+ * here.
+ */
 export function spoiltInTurn(schema: NormalizedSchema, good: unknown): unknown[] {
   if (!schema.isStructSchema()) return []
   const members = [...schema.structIterator()].filter(([, member]) => member.isStringSchema())

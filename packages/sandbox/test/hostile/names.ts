@@ -1,4 +1,7 @@
-/** What kind of thing a text names: an ARN of an api and a kind, or the prefix of an id. Undefined for any other text. */
+/**
+ * What kind of thing a text names: an ARN of an api and a kind, or the prefix of an id. Undefined
+ * for any other text.
+ */
 function kindOf(text: string): string | undefined {
   const [, api, kind] = /^arn:aws[a-z-]*:([^:]*):[^:]*:[^:]*:([\w-]+)/.exec(text) ?? []
   if (api !== undefined && kind !== undefined) return `${api}:${kind}`
@@ -27,7 +30,10 @@ export class Names {
     return [...this.#known.values()].flat()
   }
 
-  /** The same value with every name of another account replaced by one of the same kind, `nth` of those known. */
+  /**
+   * The same value with every name of another account replaced by one of the same kind, `nth` of
+   * those known.
+   */
   adopt(value: unknown, nth = 0): unknown {
     if (typeof value === 'string') {
       const known = this.#known.get(kindOf(value) ?? '') ?? []

@@ -25,7 +25,10 @@ export interface RecordedCall {
   input: unknown
 }
 
-/** Walks through all that the sandbox can do, in an account of its own, and hands over every answer as it went over the wire, and every call. */
+/**
+ * Walks through all that the sandbox can do, in an account of its own, and hands over every answer
+ * as it went over the wire, and every call.
+ */
 export function recordWalk(): {
   answers: () => readonly Answered[]
   calls: () => readonly RecordedCall[]

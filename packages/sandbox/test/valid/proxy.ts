@@ -11,7 +11,10 @@ export interface Answered {
   body: Buffer
 }
 
-/** Stands between a client and the sandbox and keeps what the sandbox answers, byte for byte. It must be closed. */
+/**
+ * Stands between a client and the sandbox and keeps what the sandbox answers, byte for byte. It
+ * must be closed.
+ */
 export async function startProxy(
   target: string,
 ): Promise<{ url: string; answers: Answered[]; close(): Promise<void> }> {

@@ -11,8 +11,9 @@ const frames = new EventStreamCodec(toUtf8, fromUtf8)
 type Wire = 'json' | 'cbor' | 'xml'
 
 /**
- * What in an answer is not as the SDK's schema has it: members that it does not know, wrong types, required members that
- * are absent. It reads what went over the wire and not what the client made of it, because a client forgives.
+ * What in an answer is not as the SDK's schema has it: members that it does not know, wrong types,
+ * required members that are absent. It reads what went over the wire and not what the client made
+ * of it, because a client forgives.
  */
 export function findings(
   { operation, headers, body }: Answered,
@@ -53,7 +54,10 @@ export function eventsOf(body: Buffer): { event: string; body: string }[] {
   return events
 }
 
-/** What is inside the envelopes of awsQuery (NAMEResult) and of ec2Query (a request id among the members). */
+/**
+ * What is inside the envelopes of awsQuery (NAMEResult) and of ec2Query (a request id among the
+ * members).
+ */
 function unwrapped(operation: string, body: Buffer): unknown {
   const root = (
     parseXML(body.toString('utf8')) as Record<string, Record<string, unknown> | string>

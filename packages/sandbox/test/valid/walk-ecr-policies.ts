@@ -15,7 +15,10 @@ const config = Buffer.from(
   }),
 )
 
-/** Calls every operation of the sandbox's ECR that is about policies, scans and the registry's settings. */
+/**
+ * Calls every operation of the sandbox's ECR that is about policies, scans and the registry's
+ * settings.
+ */
 export async function walkEcrPolicies({
   client,
   account,

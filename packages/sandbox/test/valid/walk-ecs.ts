@@ -11,7 +11,10 @@ export interface Ground {
   logGroup: string
 }
 
-/** A life of an account's ECS in which every operation of the sandbox is called. `midway` runs while its service `web` does. */
+/**
+ * A life of an account's ECS in which every operation of the sandbox is called. `midway` runs while
+ * its service `web` does.
+ */
 export async function walkEcs(
   { client, advance }: Walk<sdk.ECSClient>,
   ground: Ground,

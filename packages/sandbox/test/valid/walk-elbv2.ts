@@ -1,7 +1,10 @@
 import * as sdk from '@aws-sdk/client-elastic-load-balancing-v2'
 import { first, type Walk } from './walk.ts'
 
-/** Calls every operation of the sandbox's load balancing but those that `leaveElbv2` calls. Answers two groups and the rule that sends to them. */
+/**
+ * Calls every operation of the sandbox's load balancing but those that `leaveElbv2` calls. Answers
+ * two groups and the rule that sends to them.
+ */
 export async function walkElbv2(
   { client, advance }: Walk<sdk.ElasticLoadBalancingV2Client>,
   { vpc, subnets }: { vpc: string; subnets: string[] },

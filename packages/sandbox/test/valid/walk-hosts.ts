@@ -2,7 +2,10 @@ import * as sdk from '@aws-sdk/client-ecs'
 import type { Ground } from './walk-ecs.ts'
 import { first, type Walk } from './walk.ts'
 
-/** What of ECS has to do with instances, their agents and what an account sets: the operations that `walkEcs` does not call. */
+/**
+ * What of ECS has to do with instances, their agents and what an account sets: the operations that
+ * `walkEcs` does not call.
+ */
 export async function walkHosts(
   { client, account, region, advance }: Walk<sdk.ECSClient>,
   ground: Ground,

@@ -2,7 +2,10 @@ import * as watch from '@aws-sdk/client-cloudwatch'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
 import type { Walk } from './walk.ts'
 
-/** Calls every operation of the sandbox's CloudWatch Logs. The group of `groups` that tasks write to is left. */
+/**
+ * Calls every operation of the sandbox's CloudWatch Logs. The group of `groups` that tasks write to
+ * is left.
+ */
 export async function walkLogs(
   { client, account, region }: Walk<logs.CloudWatchLogsClient>,
   written: string,

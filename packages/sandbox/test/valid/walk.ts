@@ -1,4 +1,7 @@
-/** What a walk through an api's operations is given: a client of its own account, and the account's clock. */
+/**
+ * What a walk through an api's operations is given: a client of its own account, and the account's
+ * clock.
+ */
 export interface Walk<Client> {
   client: Client
   account: string

@@ -46,7 +46,10 @@ const toProvider = (provider: CapacityProvider, tags: boolean): CapacityProvider
   tags: tags ? (provider.tags ?? []) : [],
 })
 
-/** DescribeCapacityProviders: those named, or all; of a cluster, only the managed instances that are its own. */
+/**
+ * DescribeCapacityProviders: those named, or all; of a cluster, only the managed instances that are
+ * its own.
+ */
 export const describeCapacityProviders: Operation<
   DescribeCapacityProvidersRequest,
   DescribeCapacityProvidersResponse
@@ -242,7 +245,10 @@ export const updateCapacityProvider: Operation<
   return { capacityProvider: toProvider(provider, true) }
 }
 
-/** DeleteCapacityProvider: while a cluster has it, the deletion fails, and says so in the answer rather than as an error. */
+/**
+ * DeleteCapacityProvider: while a cluster has it, the deletion fails, and says so in the answer
+ * rather than as an error.
+ */
 export const deleteCapacityProvider: Operation<
   DeleteCapacityProviderRequest,
   DeleteCapacityProviderResponse

@@ -21,7 +21,10 @@ export function noteDeparture(cluster: ClusterState, { id }: InstanceState, left
   cluster.stood = cluster.stood.filter((s) => s.until === undefined || s.until > leftAt - kept)
 }
 
-/** What the instances of a cluster had registered at a time, in CPU units and MiB; nothing where it had none. */
+/**
+ * What the instances of a cluster had registered at a time, in CPU units and MiB; nothing where it
+ * had none.
+ */
 export function registeredAt(
   { stood }: ClusterState,
   time: number,

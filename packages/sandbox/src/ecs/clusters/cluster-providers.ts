@@ -72,7 +72,10 @@ export function checkRemoval(cluster: ClusterState, names: readonly string[]): v
   }
 }
 
-/** Gives a cluster its providers. Those with managed scaling bring a policy each, which takes ECS a while. */
+/**
+ * Gives a cluster its providers. Those with managed scaling bring a policy each, which takes ECS a
+ * while.
+ */
 export function associate(
   region: Region,
   { record }: ClusterState,

@@ -79,7 +79,9 @@ export const emptyCluster = (region: Region, name: string): ClusterState => ({
   ran: new Map(),
 })
 
-/** DeleteCluster: refused while it holds anything; afterwards INACTIVE and described for a while. */
+/**
+ * DeleteCluster: refused while it holds anything; afterwards INACTIVE and described for a while.
+ */
 export const deleteCluster: Operation<DeleteClusterRequest, DeleteClusterResponse> = (
   { cluster: reference },
   { region },

@@ -67,7 +67,10 @@ function update(region: Region, instance: InstanceState, nextAt: number): void {
   else region.clock.after(seconds * 1_000, () => goOn(region, instance, nextAt + 1))
 }
 
-/** An update stays where it is while its agent is away, and goes on from there (docs: UpdateInProgressException). */
+/**
+ * An update stays where it is while its agent is away, and goes on from there (docs:
+ * UpdateInProgressException).
+ */
 function goOn(region: Region, instance: InstanceState, nextAt: number): void {
   if (instance.record.status === 'INACTIVE') return
   if (instance.record.agentConnected) update(region, instance, nextAt)

@@ -20,7 +20,10 @@ import { isMember, queryOf } from '../placement/constraints.ts'
 import type { InstanceState } from '../state.ts'
 import { stopTask } from '../tasks/task-life.ts'
 
-/** ListContainerInstances: all but INACTIVE unless a status is asked for. `filter` is an expression of the query language. */
+/**
+ * ListContainerInstances: all but INACTIVE unless a status is asked for. `filter` is an expression
+ * of the query language.
+ */
 export const listContainerInstances: Operation<
   ListContainerInstancesRequest,
   ListContainerInstancesResponse
@@ -64,7 +67,10 @@ export const describeContainerInstances: Operation<
   }
 }
 
-/** UpdateContainerInstancesState: a draining instance keeps its standalone tasks; the scheduler moves the services' tasks off it. */
+/**
+ * UpdateContainerInstancesState: a draining instance keeps its standalone tasks; the scheduler
+ * moves the services' tasks off it.
+ */
 export const updateContainerInstancesState: Operation<
   UpdateContainerInstancesStateRequest,
   UpdateContainerInstancesStateResponse
@@ -95,7 +101,10 @@ export const updateContainerInstancesState: Operation<
   return { containerInstances: found.map((i) => toInstance(i)), failures: [...failures, ...gone] }
 }
 
-/** DeregisterContainerInstance: tasks on it are lost to ECS, so it wants `force` while there are any. */
+/**
+ * DeregisterContainerInstance: tasks on it are lost to ECS, so it wants `force` while there are
+ * any.
+ */
 export const deregisterContainerInstance: Operation<
   DeregisterContainerInstanceRequest,
   DeregisterContainerInstanceResponse

@@ -27,10 +27,16 @@ interface Identity {
 }
 
 const reservedPorts = [22, 2375, 2376, 51678, 51679]
-/** Interfaces that are free for tasks, where nobody knows what the instance's type has: the first is its own. */
+/**
+ * Interfaces that are free for tasks, where nobody knows what the instance's type has: the first is
+ * its own.
+ */
 const interfacesOf = (type: string | undefined) => (factsOf(type ?? '')?.interfaces ?? 3) - 1
 
-/** RegisterContainerInstance: what the agent calls when it starts. With the ARN of before, it is that instance again. */
+/**
+ * RegisterContainerInstance: what the agent calls when it starts. With the ARN of before, it is
+ * that instance again.
+ */
 export const registerContainerInstance: Operation<
   RegisterContainerInstanceRequest,
   RegisterContainerInstanceResponse

@@ -9,8 +9,9 @@ export const ringing = (region: Region, { record }: ServiceState): string[] =>
   )
 
 /**
- * The alarms that a deployment is to fail for. If one rang already when it began, it may be there to mend what it rings for:
- * then none is looked at until it is over (docs: deployment-alarm-failure).
+ * The alarms that a deployment is to fail for. If one rang already when it began, it may be there
+ * to mend what it rings for: then none is looked at until it is over (docs:
+ * deployment-alarm-failure).
  */
 export function alarmsFor(
   region: Region,

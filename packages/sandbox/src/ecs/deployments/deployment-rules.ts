@@ -12,7 +12,9 @@ export interface Deploying {
   loadBalancers?: LoadBalancer[] | undefined
 }
 
-/** Refuses a deployment configuration that ECS refuses (docs: DeploymentConfiguration, by member). */
+/**
+ * Refuses a deployment configuration that ECS refuses (docs: DeploymentConfiguration, by member).
+ */
 export function checkDeployment(
   configuration: DeploymentConfiguration = {},
   { schedulingStrategy, controller = 'ECS', loadBalancers = [] }: Deploying,
@@ -81,7 +83,10 @@ function checkPercents(
   if (min > 100) throw invalid('minimumHealthyPercent cannot be more than 100.')
 }
 
-/** Where a pause would hold a rollback too, only Lambda functions may stand (docs: pause-lifecycle-hooks). */
+/**
+ * Where a pause would hold a rollback too, only Lambda functions may stand (docs:
+ * pause-lifecycle-hooks).
+ */
 const neverPaused = new Set<string>(['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'])
 
 function checkHooks(hooks: readonly DeploymentLifecycleHook[]): void {

@@ -94,7 +94,10 @@ export function failureThreshold(breaker: DeploymentCircuitBreaker, desired: num
   return type === 'BOUNDED_PERCENT' ? Math.min(200, Math.max(3, share)) : Math.max(1, share)
 }
 
-/** Trips the circuit breaker if too many tasks have failed; rolls back to the latest completed deployment if so told. */
+/**
+ * Trips the circuit breaker if too many tasks have failed; rolls back to the latest completed
+ * deployment if so told.
+ */
 export function breakCircuit(region: Region, service: ServiceState): void {
   const [primary] = service.deployments
   const breaker = service.record.deploymentConfiguration.deploymentCircuitBreaker
@@ -208,7 +211,10 @@ export function rollBack(
   say(service, now, says.rollingBack(to.record.id))
 }
 
-/** Delays between attempts when tasks in a row never reach RUNNING; they grow to 27 minutes (docs: service-throttle-logic). */
+/**
+ * Delays between attempts when tasks in a row never reach RUNNING; they grow to 27 minutes (docs:
+ * service-throttle-logic).
+ */
 const delays = [0, 0, 0, 15, 30, 60, 120, 240, 480, 960, 1_620].map((s) => s * 1_000)
 
 /** A task failed to start, or failed a health check. */
@@ -217,7 +223,8 @@ export function noteFailure(region: Region, task: TaskState): void {
   if (!service || !deployment) return
   deployment.record.failedTasks++
   deployment.record.updatedAt = new Date(region.clock.now())
-  // Only a task that never reached RUNNING counts for the throttle: one that crashes later is restarted at once, for ever.
+  // Only a task that never reached RUNNING counts for the throttle: one that crashes later is
+  // restarted at once, for ever.
   if (task.everRan) return
   service.watch.failedLaunches++
   hold(region, service, delays[Math.min(service.watch.failedLaunches, delays.length - 1)] ?? 0)

@@ -2,8 +2,9 @@ import type { Region } from '../../world/region.ts'
 import type { DeploymentState, ServiceState } from '../state.ts'
 
 /**
- * Whether a rolling deployment counts as successful before it is whole: enough tasks have been healthy for the bake time,
- * and the old ones are gone if that is to be waited for (docs: DeploymentEarlySuccessCriteria).
+ * Whether a rolling deployment counts as successful before it is whole: enough tasks have been
+ * healthy for the bake time, and the old ones are gone if that is to be waited for (docs:
+ * DeploymentEarlySuccessCriteria).
  */
 export function succeedsEarly(
   region: Region,

@@ -3,7 +3,10 @@ import type { DeploymentLifecycleHook } from '@aws-sdk/client-ecs'
 import type { Region } from '../../world/region.ts'
 import type { HookState, ServiceState, Stage } from '../state.ts'
 
-/** There is no Lambda behind the sandbox: a function takes this long, and one whose name ends in "-fails" fails. */
+/**
+ * There is no Lambda behind the sandbox: a function takes this long, and one whose name ends in
+ * "-fails" fails.
+ */
 const lambdaTime = 5_000
 
 /** Starts the hooks that a service has for a stage, all at once. */

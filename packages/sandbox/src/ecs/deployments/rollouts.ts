@@ -83,7 +83,9 @@ export function toSummary(
   }
 }
 
-/** The share of the traffic that a revision is to have; a rolling deployment moves none by weight. */
+/**
+ * The share of the traffic that a revision is to have; a rolling deployment moves none by weight.
+ */
 function trafficOf(
   service: ServiceState,
   deployment: DeploymentState,

@@ -94,7 +94,10 @@ export const describeServiceRevisions: Operation<
   }
 }
 
-/** StopServiceDeployment: ROLLBACK goes back to the deployment before; ABORT leaves everything as it is now. */
+/**
+ * StopServiceDeployment: ROLLBACK goes back to the deployment before; ABORT leaves everything as it
+ * is now.
+ */
 export const stopServiceDeployment: Operation<
   StopServiceDeploymentRequest,
   StopServiceDeploymentResponse
@@ -228,7 +231,10 @@ function toServiceDeployment(
   }
 }
 
-/** A rolling deployment is all scaling up; the stage before the shift is told from it by its hooks alone. */
+/**
+ * A rolling deployment is all scaling up; the stage before the shift is told from it by its hooks
+ * alone.
+ */
 function stageShown({ staging }: RolloutState): ServiceDeploymentLifecycleStage {
   if (!staging) return 'SCALE_UP'
   return staging.stage === 'PRE_PRODUCTION_TRAFFIC_SHIFT'

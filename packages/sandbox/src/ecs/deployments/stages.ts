@@ -7,9 +7,14 @@ import { startHooks } from './hooks.ts'
 import { closeRollout, leaveStage } from './rollouts.ts'
 
 const minute = 60_000
-/** No stage may last longer than this; a pause hook has a timeout of its own (docs: blue-green-deployment-how-it-works). */
+/**
+ * No stage may last longer than this; a pause hook has a timeout of its own (docs:
+ * blue-green-deployment-how-it-works).
+ */
 const limit = 24 * 60 * minute
-/** How long a stage without a hook takes to pass, and traffic to move: short, and not documented. */
+/**
+ * How long a stage without a hook takes to pass, and traffic to move: short, and not documented.
+ */
 const passing = 2_000
 const shifting = 10_000
 
@@ -37,8 +42,8 @@ export function mayScaleUp({ rollouts: [rollout] }: ServiceState): boolean {
 }
 
 /**
- * Takes the deployment under way through its stages, as far as it may go now. Answers the stage that it is in; undefined
- * if it has none, because it is rolling, over, or going back.
+ * Takes the deployment under way through its stages, as far as it may go now. Answers the stage
+ * that it is in; undefined if it has none, because it is rolling, over, or going back.
  */
 export function stage(region: Region, service: ServiceState, desired: number): Staging | undefined {
   const [rollout] = service.rollouts
@@ -91,7 +96,8 @@ function enter(region: Region, service: ServiceState, rollout: RolloutState, nam
     staging.limit = region.clock.after(limit, () =>
       goBack(region, service, rollout, `The lifecycle stage ${name} timed out after 24 hours.`),
     )
-  // Scaling up ends when the tasks are there, cleaning up when the others are gone: the scheduler sees to both.
+  // Scaling up ends when the tasks are there, cleaning up when the others are gone: the scheduler
+  // sees to both.
   if (name !== 'SCALE_UP' && name !== 'CLEAN_UP')
     staging.cancel = region.clock.after(work(service, rollout, staging), () => {
       staging.done = true
@@ -120,7 +126,9 @@ function work(service: ServiceState, rollout: RolloutState, staging: Staging): n
   }
 }
 
-/** The next share of production traffic, and how many minutes it is watched before the one after it. */
+/**
+ * The next share of production traffic, and how many minutes it is watched before the one after it.
+ */
 function nextStep(
   { record, rollouts: [rollout] }: ServiceState,
   from: number,
@@ -150,7 +158,10 @@ function proceed(region: Region, service: ServiceState, rollout: RolloutState): 
   if (next) enter(region, service, rollout, next)
 }
 
-/** The deployment has failed: back to the revision that was completed before it, or to a stop if there is none. */
+/**
+ * The deployment has failed: back to the revision that was completed before it, or to a stop if
+ * there is none.
+ */
 function goBack(region: Region, service: ServiceState, rollout: RolloutState, why: string): void {
   if (rollout.finishedAt || rollout.rollback) return
   const now = region.clock.now()

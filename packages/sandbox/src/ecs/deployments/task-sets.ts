@@ -4,7 +4,10 @@ import { ecsArn } from '../arn.ts'
 import { count } from '../counts.ts'
 import type { DeploymentState, ServiceState } from '../state.ts'
 
-/** Whether a service shows its tasks as task sets rather than deployments: those that ECS does not deploy itself do. */
+/**
+ * Whether a service shows its tasks as task sets rather than deployments: those that ECS does not
+ * deploy itself do.
+ */
 export const hasTaskSets = ({ record }: ServiceState): boolean =>
   record.deploymentController?.type !== undefined && record.deploymentController.type !== 'ECS'
 

@@ -4,7 +4,10 @@ import type { RuleState } from '../../elbv2/state.ts'
 import type { Region } from '../../world/region.ts'
 import type { DeploymentState, ServiceState } from '../state.ts'
 
-/** The target group that the tasks of a deployment stand in: revisions that share traffic take turns with the two. */
+/**
+ * The target group that the tasks of a deployment stand in: revisions that share traffic take turns
+ * with the two.
+ */
 export const groupArnOf = (
   { targetGroupArn, advancedConfiguration }: LoadBalancer,
   deployment: DeploymentState | undefined,
@@ -13,7 +16,10 @@ export const groupArnOf = (
     ? (advancedConfiguration?.alternateTargetGroupArn ?? targetGroupArn)
     : targetGroupArn
 
-/** Makes the listener rules of a service send what its deployment has come to: its shares of production and of test traffic. */
+/**
+ * Makes the listener rules of a service send what its deployment has come to: its shares of
+ * production and of test traffic.
+ */
 export function applyTraffic(region: Region, service: ServiceState): void {
   const [rollout] = service.rollouts
   if (!rollout?.staging) return
@@ -28,7 +34,10 @@ export function applyTraffic(region: Region, service: ServiceState): void {
   if (moved.includes(true)) reconsiderAll(region)
 }
 
-/** Forwards a rule to both target groups, `alternate` percent to the second. Says whether that changed anything. */
+/**
+ * Forwards a rule to both target groups, `alternate` percent to the second. Says whether that
+ * changed anything.
+ */
 function send(
   region: Region,
   arn: string | undefined,
@@ -56,7 +65,10 @@ function send(
   return true
 }
 
-/** A rule by its ARN; a network load balancer has none, so that its listener is named and its default rule meant. */
+/**
+ * A rule by its ARN; a network load balancer has none, so that its listener is named and its
+ * default rule meant.
+ */
 function ruleOf({ elbv2 }: Region, arn: string | undefined): RuleState | undefined {
   for (const balancer of elbv2.balancers.values()) {
     for (const listener of balancer.listeners.values()) {

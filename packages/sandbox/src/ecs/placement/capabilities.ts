@@ -15,9 +15,9 @@ const drivers = [
 const dockerApis = Array.from({ length: 28 }, (_, n) => `docker-remote-api.1.${17 + n}`)
 
 /**
- * What the agent of an ECS-optimised Linux image says that its instance can do, each an attribute without a value (names
- * as the agent's own source and answers of DescribeContainerInstances have them). A task definition's requiresAttributes
- * are looked for among them.
+ * What the agent of an ECS-optimised Linux image says that its instance can do, each an attribute
+ * without a value (names as the agent's own source and answers of DescribeContainerInstances have
+ * them). A task definition's requiresAttributes are looked for among them.
  */
 export const agentCapabilities: readonly string[] = [
   ...dockerApis.map((name) => `com.amazonaws.ecs.capability.${name}`),

@@ -13,7 +13,10 @@ export interface Launch {
   capacityProviderName: string | undefined
 }
 
-/** The capacity that the next task goes to, given those that there are: the launch type, or the provider whose turn it is. */
+/**
+ * The capacity that the next task goes to, given those that there are: the launch type, or the
+ * provider whose turn it is.
+ */
 export function launchOf(capacity: Capacity, tasks: Iterable<TaskState>): Launch {
   const strategy = capacity.capacityProviderStrategy ?? []
   if (strategy.length === 0)
@@ -26,8 +29,9 @@ export function launchOf(capacity: Capacity, tasks: Iterable<TaskState>): Launch
 }
 
 /**
- * First the base of each provider is met; what is beyond is shared by weight, so the next goes to the provider that has
- * least of its share. One of weight 0 gets nothing beyond its base (docs: CapacityProviderStrategyItem).
+ * First the base of each provider is met; what is beyond is shared by weight, so the next goes to
+ * the provider that has least of its share. One of weight 0 gets nothing beyond its base (docs:
+ * CapacityProviderStrategyItem).
  */
 export function nextProvider(
   strategy: readonly CapacityProviderStrategyItem[],

@@ -1,7 +1,10 @@
 import type { Resource, TaskOverride } from '@aws-sdk/client-ecs'
 import type { DefinitionState, InstanceState, Needs } from '../state.ts'
 
-/** Task-level cpu and memory if set, else the sum of the containers' (memoryReservation goes before memory). A task may override both. */
+/**
+ * Task-level cpu and memory if set, else the sum of the containers' (memoryReservation goes before
+ * memory). A task may override both.
+ */
 export function needsOf(definition: DefinitionState, overrides?: TaskOverride): Needs {
   const own = ownNeeds(definition)
   const { cpu, memory } = overrides ?? {}
@@ -73,7 +76,10 @@ export function remaining(instance: InstanceState): Needs {
   return left
 }
 
-/** Why a task with these needs has no room where so much is left, as RunTask's failures say it; undefined if it has. */
+/**
+ * Why a task with these needs has no room where so much is left, as RunTask's failures say it;
+ * undefined if it has.
+ */
 export function lacking(needs: Needs, left: Needs): string | undefined {
   if (needs.cpu > left.cpu) return 'RESOURCE:CPU'
   if (needs.memory > left.memory) return 'RESOURCE:MEMORY'

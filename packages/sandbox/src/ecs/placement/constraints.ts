@@ -5,7 +5,10 @@ import { holds, parseQuery, type Query, type Subject } from './query-language.ts
 
 const queries = new Map<string, Query>()
 
-/** An expression of the query language, read; the same ones come again and again. Refused if it is none. */
+/**
+ * An expression of the query language, read; the same ones come again and again. Refused if it is
+ * none.
+ */
 export function queryOf(expression: string): Query {
   const known = queries.get(expression)
   if (known) return known

@@ -42,11 +42,17 @@ const texts: Record<string, string> = {
   ATTRIBUTE: 'is missing an attribute required by your task',
 }
 
-/** What is filtered first is farthest from fitting: an instance that only a constraint forbids is the closest match. */
+/**
+ * What is filtered first is farthest from fitting: an instance that only a constraint forbids is
+ * the closest match.
+ */
 const order = ['AGENT', 'LOCATION', 'ATTRIBUTE', 'RESOURCE', 'DistinctInstance', 'MemberOf']
 const nearness = (code: string) => order.findIndex((c) => code.startsWith(c))
 
-/** Filter by resources, then by constraints, order by the strategies, take the first (docs: task-placement). */
+/**
+ * Filter by resources, then by constraints, order by the strategies, take the first (docs:
+ * task-placement).
+ */
 export function place(cluster: ClusterState, wanted: Wanted): InstanceState | Refusal {
   const { capacityProviderName: provider } = wanted
   const provided = [...cluster.instances.values()].filter(
@@ -88,7 +94,8 @@ export function obstacle(
   if (requires.some((name) => !has.has(name))) return 'ATTRIBUTE'
   const short = lacking(needs, left)
   if (short) return short
-  // It looks at what tasks should be, not at what they are: two may still be RUNNING on one instance for a moment.
+  // It looks at what tasks should be, not at what they are: two may still be RUNNING on one
+  // instance for a moment.
   const occupied = () =>
     siblings.some((t) => t.instance === instance && t.record.desiredStatus === 'RUNNING')
   if (constraints.some((c) => c.type === 'distinctInstance') && occupied())
@@ -116,7 +123,10 @@ function pick(fit: Fit[], { siblings, strategy }: Wanted): InstanceState | undef
 
 const named = new WeakMap<readonly Attribute[], ReadonlySet<string | undefined>>()
 
-/** The names of an instance's attributes, of which it has a hundred; a list of them is replaced, never changed. */
+/**
+ * The names of an instance's attributes, of which it has a hundred; a list of them is replaced,
+ * never changed.
+ */
 function namesOf(attributes: readonly Attribute[]): ReadonlySet<string | undefined> {
   const known = named.get(attributes)
   if (known) return known

@@ -8,7 +8,10 @@ interface Spread {
   deploymentConfiguration?: { maximumPercent?: number | undefined } | undefined
 }
 
-/** Whether rebalancing can be had at all: a replica service spread over zones first, with room to start before it stops (docs: service-rebalancing). */
+/**
+ * Whether rebalancing can be had at all: a replica service spread over zones first, with room to
+ * start before it stops (docs: service-rebalancing).
+ */
 export function canRebalance({
   schedulingStrategy,
   placementConstraints = [],

@@ -3,8 +3,9 @@ import type { TaskState } from '../state.ts'
 import { remaining } from './capacity.ts'
 
 /**
- * Whom to stop first when a service shrinks. Those that never ran go first. Then, with binpack, the one whose instance has
- * most left once it is gone; else the one in the fullest zone, so that the zones stay balanced (docs: task-placement-strategies).
+ * Whom to stop first when a service shrinks. Those that never ran go first. Then, with binpack, the
+ * one whose instance has most left once it is gone; else the one in the fullest zone, so that the
+ * zones stay balanced (docs: task-placement-strategies).
  */
 export function scaleInOrder(
   tasks: readonly TaskState[],

@@ -6,7 +6,10 @@ import type {
 } from '@aws-sdk/client-ecs'
 import { client } from '../lookup.ts'
 
-/** What ECS asks of each container, alone and beside the others (docs: task_definition_parameters). Texts without a source are ours. */
+/**
+ * What ECS asks of each container, alone and beside the others (docs: task_definition_parameters).
+ * Texts without a source are ours.
+ */
 export function checkContainers(input: RegisterTaskDefinitionRequest): void {
   const containers = input.containerDefinitions ?? []
   if (containers.length === 0)

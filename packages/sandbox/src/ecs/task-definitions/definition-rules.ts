@@ -110,7 +110,10 @@ export function compatibilitiesOf(input: RegisterTaskDefinitionRequest): Compati
   ]
 }
 
-/** The capabilities that an instance needs for it. Those of a network interface go unasked on Fargate, where there is no instance. */
+/**
+ * The capabilities that an instance needs for it. Those of a network interface go unasked on
+ * Fargate, where there is no instance.
+ */
 export function requirementsOf(input: RegisterTaskDefinitionRequest): Attribute[] {
   const containers = input.containerDefinitions ?? []
   const logs = containers.some((c) => c.logConfiguration?.logDriver === 'awslogs')

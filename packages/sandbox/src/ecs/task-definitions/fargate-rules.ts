@@ -24,7 +24,10 @@ function fits(cpu: string, memory: string): boolean {
   return !!size && wanted >= size[0] && wanted <= size[1] && (wanted - size[0]) % size[2] === 0
 }
 
-/** Why Fargate would not run a task definition, in ECS's words as far as they are known; undefined if it would (docs: fargate-tasks-services). */
+/**
+ * Why Fargate would not run a task definition, in ECS's words as far as they are known; undefined
+ * if it would (docs: fargate-tasks-services).
+ */
 export function fargateRefusal(input: RegisterTaskDefinitionRequest): string | undefined {
   const { cpu, memory, networkMode, runtimePlatform, ephemeralStorage } = input
   if (networkMode !== 'awsvpc') return 'Fargate only supports network mode ‘awsvpc’.'
