@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util'
 import { startSandbox, type SandboxOptions } from './server.ts'
 import { seedNames, wall } from './world/account.ts'
 
-const usage = `Usage: node packages/sandbox/src/main.ts [--port N] [--seed ${seedNames.join('|')}] [--speed N] [--quotas]`
+const usage =
+  `Usage: node packages/sandbox/src/main.ts [--port N] [--seed ${seedNames.join('|')}] ` +
+  '[--speed N] [--quotas]'
 
 function fail(message: string): never {
   console.error(`${message}\n${usage}`)
@@ -45,7 +47,8 @@ function options(): SandboxOptions {
 const given = options()
 const sandbox = await startSandbox(given).catch((error: unknown) => {
   console.error(
-    `The sandbox cannot listen on port ${given.port}: ${error instanceof Error ? error.message : String(error)}`,
+    `The sandbox cannot listen on port ${given.port}: ` +
+      `${error instanceof Error ? error.message : String(error)}`,
   )
   process.exit(1)
 })

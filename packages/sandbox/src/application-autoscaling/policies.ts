@@ -98,12 +98,14 @@ function checkConfiguration(type: string, input: PutScalingPolicyRequest): void 
   if (type === 'TargetTrackingScaling') {
     if (!tracking)
       throw invalid(
-        'TargetTrackingScalingPolicyConfiguration is required for a policy of type TargetTrackingScaling',
+        'TargetTrackingScalingPolicyConfiguration is required for a policy of type ' +
+          'TargetTrackingScaling',
       )
     const { PredefinedMetricSpecification: known, CustomizedMetricSpecification: own } = tracking
     if ((known === undefined) === (own === undefined))
       throw invalid(
-        'You must specify either a PredefinedMetricSpecification or a CustomizedMetricSpecification',
+        'You must specify either a PredefinedMetricSpecification or a ' +
+          'CustomizedMetricSpecification',
       )
     if (
       known?.PredefinedMetricType === 'ALBRequestCountPerTarget' &&
@@ -120,7 +122,8 @@ function checkConfiguration(type: string, input: PutScalingPolicyRequest): void 
       )
     ) {
       throw invalid(
-        `The sandbox does not know the predefined metric ${known.PredefinedMetricType ?? ''} for ${dimension}`,
+        'The sandbox does not know the predefined metric ' +
+          `${known.PredefinedMetricType ?? ''} for ${dimension}`,
       )
     }
     if (own?.Metrics)
@@ -132,7 +135,8 @@ function checkConfiguration(type: string, input: PutScalingPolicyRequest): void 
   }
   if (!step?.AdjustmentType || !step.StepAdjustments?.length)
     throw invalid(
-      'StepScalingPolicyConfiguration with an AdjustmentType and StepAdjustments is required for a policy of type StepScaling',
+      'StepScalingPolicyConfiguration with an AdjustmentType and StepAdjustments is ' +
+        'required for a policy of type StepScaling',
     )
 }
 
@@ -154,7 +158,8 @@ export const deleteScalingPolicy: Operation<
   const policy = target.policies.get(input.PolicyName ?? '')
   if (!policy)
     throw noObject(
-      `No scaling policy found for ${described(target.record.ResourceId)}, policy name: ${input.PolicyName ?? ''}`,
+      `No scaling policy found for ${described(target.record.ResourceId)}, policy name: ` +
+        `${input.PolicyName ?? ''}`,
     )
   dropPolicy(region, target, policy)
   return {}

@@ -30,7 +30,9 @@ export function onAlarm(
   // Scale-in is off while a deployment goes on (docs: service-auto-scaling).
   if (!out && isDeploying(service)) return
   const now = region.clock.now()
-  const cause = `monitor alarm ${alarm.AlarmName ?? ''} in state ${alarm.StateValue ?? 'ALARM'} triggered policy ${policy.record.PolicyName}`
+  const cause =
+    `monitor alarm ${alarm.AlarmName ?? ''} in state ${alarm.StateValue ?? 'ALARM'} ` +
+    `triggered policy ${policy.record.PolicyName}`
   const { MinCapacity: min, MaxCapacity: max } = target.record
   const to = Math.min(max, Math.max(min, wanted))
   if (to === current) {

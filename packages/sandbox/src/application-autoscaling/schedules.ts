@@ -129,7 +129,8 @@ export const deleteScheduledAction: Operation<
   const state = target.schedules.get(input.ScheduledActionName ?? '')
   if (!state)
     throw noObject(
-      `No scheduled action found for ${described(target.record.ResourceId)}, scheduled action name: ${input.ScheduledActionName ?? ''}`,
+      `No scheduled action found for ${described(target.record.ResourceId)}, scheduled ` +
+        `action name: ${input.ScheduledActionName ?? ''}`,
     )
   state.cancel()
   target.schedules.delete(state.record.ScheduledActionName)

@@ -118,7 +118,8 @@ export function evaluate(region: Region, alarm: AlarmState): void {
     turn(
       'INSUFFICIENT_DATA',
       () =>
-        `Insufficient Data: ${EvaluationPeriods} datapoint${EvaluationPeriods === 1 ? ' was' : 's were'} unknown.`,
+        `Insufficient Data: ${EvaluationPeriods} ` +
+        `datapoint${EvaluationPeriods === 1 ? ' was' : 's were'} unknown.`,
     )
   }
   act(region, alarm)
@@ -143,7 +144,10 @@ function reasonOf(
   const counted = `Threshold Crossed: ${count} out of the last ${EvaluationPeriods} datapoints`
   const compared = `${count === 1 ? 'was' : 'were'} ${words} the threshold (${Threshold.toFixed(1)})`
   if (points.length <= 5) return `${counted} ${shown(points)} ${compared} (${least}).`
-  return `${counted} ${compared}. The most recent datapoints which crossed the threshold: ${shown(points.slice(0, 5))} (${least}).`
+  return (
+    `${counted} ${compared}. The most recent datapoints which crossed the threshold: ` +
+    `${shown(points.slice(0, 5))} (${least}).`
+  )
 }
 
 /** The same for programs, as JSON. */

@@ -91,7 +91,8 @@ export const putMetricAlarm: Operation<PutMetricAlarmInput, void> = (input, { re
     Threshold === undefined
   ) {
     throw refused(
-      'The parameters MetricName, Namespace, Period and Threshold are required for an alarm on one metric.',
+      'The parameters MetricName, Namespace, Period and Threshold are required for an ' +
+        'alarm on one metric.',
     )
   }
   if ((Statistic === undefined) === (ExtendedStatistic === undefined))

@@ -21,7 +21,8 @@ export function evaluateExpression(expression: string, resolve: Resolve): Points
 const wrong = (expression: string) =>
   new Fault(
     'ValidationError',
-    `Error in expression '${expression}': the sandbox knows + - * / ^ and brackets over ids and numbers.`,
+    `Error in expression '${expression}': the sandbox knows + - * / ^ and brackets over ` +
+      'ids and numbers.',
   )
 
 const operators: Record<string, (a: number, b: number) => number> = {

@@ -46,7 +46,8 @@ function checkQueries(queries: readonly MetricDataQuery[]): void {
   for (const { Id = '', MetricStat: stat, Expression } of queries) {
     if (!/^[a-z]\w*$/.test(Id))
       throw refused(
-        `The value ${Id} for parameter MetricDataQueries.member.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
+        `The value ${Id} for parameter MetricDataQueries.member.Id is not matching the ` +
+          'expected pattern ^[a-z][a-zA-Z0-9_]*$.',
       )
     if (seen.has(Id))
       throw refused(`The values for parameter Id in MetricDataQueries are not unique: ${Id}.`)

@@ -39,10 +39,13 @@ export const getMetricStatistics: Operation<GetMetricStatisticsInput, GetMetricS
   checkPeriod(Period)
   const requested = Math.ceil((to - from) / (Period * 1_000))
   if (requested > most) {
-    const limit = `You have requested up to ${requested.toLocaleString('en')} datapoints, which exceeds the limit of ${most.toLocaleString('en')}.`
+    const limit =
+      `You have requested up to ${requested.toLocaleString('en')} datapoints, which exceeds ` +
+      `the limit of ${most.toLocaleString('en')}.`
     throw new Fault(
       'InvalidParameterCombinationException',
-      `${limit} You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
+      `${limit} You may reduce the datapoints requested by increasing Period, or ` +
+        'decreasing the time range.',
     )
   }
   const series = findMetric(region, {

@@ -35,14 +35,16 @@ function check(
   if (given.length !== 1)
     throw new Fault(
       'InvalidParameterCombinationException',
-      `Exactly one of the parameters Value, Values and StatisticValues must be specified for the metric ${MetricName}.`,
+      'Exactly one of the parameters Value, Values and StatisticValues must be specified ' +
+        `for the metric ${MetricName}.`,
     )
   if (Counts && Counts.length !== Values?.length)
     throw refused('The parameters Values and Counts must be of the same size.')
   const timestamp = Timestamp?.getTime() ?? now
   if (timestamp < now - 14 * 24 * hour || timestamp > now + 2 * hour) {
     throw refused(
-      'The parameter MetricData.member.Timestamp must specify a time within the past two weeks, and no more than two hours in the future.',
+      'The parameter MetricData.member.Timestamp must specify a time within the past two ' +
+        'weeks, and no more than two hours in the future.',
     )
   }
 }

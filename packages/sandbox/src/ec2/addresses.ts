@@ -10,7 +10,7 @@ export const toAddress = (n: number): string =>
   [24, 16, 8, 0].map((bits) => (n >>> bits) & 255).join('.')
 
 /** How many addresses a range has. */
-export const sizeOf = ({ prefix }: Range): number => 2 ** (32 - prefix)
+const sizeOf = ({ prefix }: Range): number => 2 ** (32 - prefix)
 
 export const toCidr = ({ first, prefix }: Range): string => `${toAddress(first)}/${prefix}`
 

@@ -27,7 +27,7 @@ export function createEc2(account: string, region: string): Ec2 {
 }
 
 /** A VPC with a subnet in each of three zones, as AWS makes one on the first day. */
-export interface NewVpc {
+interface NewVpc {
   /** All ids are drawn from it, so that the same account has the same at every start. */
   key: string
   region: string

@@ -9,7 +9,7 @@ import { Fault, type Operation } from '../operation.ts'
  * An instance type: what it has, and what of its memory is left for containers where that was
  * measured.
  */
-export interface TypeFacts {
+interface TypeFacts {
   vcpu: number
   /** MiB. */
   memory: number

@@ -105,13 +105,15 @@ export const createSecurityGroup: Operation<
   if (name.length > 255 || name.startsWith('sg-')) {
     throw new Fault(
       'InvalidParameterValue',
-      `Value (${name}) for parameter GroupName is invalid. Group names may not be in the format sg-*.`,
+      `Value (${name}) for parameter GroupName is invalid. Group names may not be in the ` +
+        'format sg-*.',
     )
   }
   if (!/^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/.test(description)) {
     throw new Fault(
       'InvalidParameterValue',
-      `Value (${description}) for parameter GroupDescription is invalid. Character sets beyond ASCII are not supported.`,
+      `Value (${description}) for parameter GroupDescription is invalid. Character sets ` +
+        'beyond ASCII are not supported.',
     )
   }
   if ([...ec2.groups.values()].some((g) => g.vpc === vpc && g.name === name)) {

@@ -5,7 +5,7 @@ import type { Region } from '../world/region.ts'
 import { isLike } from '../world/wildcard.ts'
 
 /** What Describe operations have in common. */
-export interface SelectInput {
+interface SelectInput {
   Filters?: Filter[] | undefined
   MaxResults?: number | undefined
   NextToken?: string | undefined

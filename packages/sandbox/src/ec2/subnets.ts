@@ -94,7 +94,8 @@ export const createSubnet: Operation<CreateSubnetRequest, CreateSubnetResult> = 
   if (!zones.includes(zone)) {
     throw new Fault(
       'InvalidParameterValue',
-      `Value (${zone}) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: ${zones.join(', ')}.`,
+      `Value (${zone}) for parameter availabilityZone is invalid. Subnets can currently ` +
+        `only be created in the following availability zones: ${zones.join(', ')}.`,
     )
   }
   const tags = specified(input.TagSpecifications, 'subnet')

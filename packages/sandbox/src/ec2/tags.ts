@@ -35,7 +35,8 @@ function check({ Key = '', Value = '' }: Tag): void {
   if (Key.startsWith('aws:'))
     throw new Fault(
       'InvalidParameterValue',
-      `Value ( ${Key} ) for parameter key is invalid. Tag keys starting with 'aws:' are reserved for internal use`,
+      `Value ( ${Key} ) for parameter key is invalid. Tag keys starting with 'aws:' are ` +
+        'reserved for internal use',
     )
   if (Key.length > 127)
     throw new Fault('InvalidParameterValue', 'Tag key exceeds the maximum length of 127 characters')

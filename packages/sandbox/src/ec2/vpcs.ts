@@ -63,7 +63,8 @@ export const createVpc: Operation<CreateVpcRequest, CreateVpcResult> = (input, {
   if (!range)
     throw new Fault(
       'InvalidParameterValue',
-      `Value (${input.CidrBlock ?? ''}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`,
+      `Value (${input.CidrBlock ?? ''}) for parameter cidrBlock is invalid. This is not a ` +
+        'valid CIDR block.',
     )
   if (range.prefix < 16 || range.prefix > 28)
     throw new Fault('InvalidVpc.Range', `The CIDR '${input.CidrBlock ?? ''}' is invalid.`)

@@ -29,7 +29,8 @@ export function resolve(
     return failure(
       id,
       'InvalidImageDigest',
-      "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'",
+      'Invalid request parameters: image digest should satisfy the regex ' +
+        "'[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'",
     )
   }
   const found = digest === undefined ? images.byTag(tag ?? '') : images.byDigest(digest)
@@ -60,6 +61,8 @@ export function findImage(
   const { imageDigest = 'null', imageTag = 'null' } = id
   throw new Fault(
     'ImageNotFoundException',
-    `The image with imageId {imageDigest:'${imageDigest}', imageTag:'${imageTag}'} does not exist within the repository with name '${repository.name}' in the registry with id '${region.account}'`,
+    `The image with imageId {imageDigest:'${imageDigest}', imageTag:'${imageTag}'} does ` +
+      `not exist within the repository with name '${repository.name}' in the registry with ` +
+      `id '${region.account}'`,
   )
 }

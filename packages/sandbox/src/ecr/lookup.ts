@@ -17,7 +17,7 @@ export const registryHost = (region: Region): string =>
   `${region.account}.dkr.ecr.${region.name}.amazonaws.com`
 
 /** Input members that name a repository. */
-export interface RepositoryReference {
+interface RepositoryReference {
   registryId?: string | undefined
   repositoryName: string | undefined
 }
@@ -25,7 +25,8 @@ export interface RepositoryReference {
 const denied = (arn: string) =>
   new Fault(
     'AccessDeniedException',
-    `User is not authorized to access resource: ${arn} because no resource-based policy allows the action`,
+    `User is not authorized to access resource: ${arn} because no resource-based policy ` +
+      'allows the action',
   )
 
 /** Throws for another account's registry: the sandbox serves each registry to its owner only. */
@@ -44,6 +45,7 @@ export function findRepository(
   if (found) return found
   throw new Fault(
     'RepositoryNotFoundException',
-    `The repository with name '${repositoryName}' does not exist in the registry with id '${region.account}'`,
+    `The repository with name '${repositoryName}' does not exist in the registry with id ` +
+      `'${region.account}'`,
   )
 }

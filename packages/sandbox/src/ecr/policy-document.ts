@@ -9,7 +9,7 @@ interface Statement {
 }
 
 /** A valid policy: its text as ECR returns it, and its statements. */
-export interface PolicyDocument {
+interface PolicyDocument {
   text: string
   statements: readonly Statement[]
 }

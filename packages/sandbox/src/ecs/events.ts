@@ -11,7 +11,8 @@ export const says = {
   steady: 'has reached a steady state.',
   started: (tasks: readonly TaskState[]) => `has started ${tasks.length} tasks: ${list(tasks)}.`,
   replaced: (tasks: readonly TaskState[], unhealthy: number) =>
-    `has started ${tasks.length} tasks: ${list(tasks)}. Amazon ECS replaced ${unhealthy} tasks due to an unhealthy status.`,
+    `has started ${tasks.length} tasks: ${list(tasks)}. Amazon ECS replaced ${unhealthy} ` +
+    'tasks due to an unhealthy status.',
   stopped: (tasks: readonly TaskState[]) =>
     `has stopped ${tasks.length} running tasks: ${list(tasks)}.`,
   stoppedPending: (n: number) => `stopped ${n} pending tasks.`,
@@ -23,15 +24,18 @@ export const says = {
   failed: (deployment: string) =>
     `(deployment ${deployment}) deployment failed: tasks failed to start.`,
   failedBecause: (deployment: string, why: string) =>
-    `(deployment ${deployment}) deployment failed: ${why.replace(/\.$/, '').replace(/^./, (c) => c.toLowerCase())}.`,
+    `(deployment ${deployment}) deployment failed: ` +
+    `${why.replace(/\.$/, '').replace(/^./, (c) => c.toLowerCase())}.`,
   rollingBack: (deployment: string) => `rolling back to deployment ${deployment}.`,
   failedHealthCheck: (task: TaskState) => `(task ${task.id}) failed container health checks.`,
   failedTarget: (task: TaskState, { id, port, group, description = '' }: TargetState) =>
     `(${group.type === 'ip' ? `task ${task.id}` : `instance ${id}`}) (port ${port}) is unhealthy in (target-group ${group.arn}) due to (reason ${description}).`,
   protected: (deployment: string, n: number) =>
-    `was unable to reach steady state because (taskSet ${deployment}) was unable to scale in due to (reason ${n} tasks under protection)`,
+    `was unable to reach steady state because (taskSet ${deployment}) was unable to scale ` +
+    `in due to (reason ${n} tasks under protection)`,
   provisioningLimit:
-    'was unable to place tasks in your cluster because the tasks provisioning capacity limit was exceeded.',
+    'was unable to place tasks in your cluster because the tasks provisioning capacity ' +
+    'limit was exceeded.',
   balanced: (zones: readonly ZoneCount[]) => `is AZ balanced with ${inZones(zones)}.`,
   unbalanced: (zones: readonly ZoneCount[]) =>
     `is not AZ balanced with ${inZones(zones)}. AZ Rebalancing in progress.`,
@@ -40,13 +44,20 @@ export const says = {
   stoppedToBalance: (tasks: readonly TaskState[], zone: string) =>
     `has stopped ${tasks.length} running tasks in ${zone} to AZ Rebalance: ${list(tasks)}.`,
   noInstances:
-    'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
+    'was unable to place a task because no container instance met all of its ' +
+    'requirements. Reason: No Container Instances were found in your cluster. For more ' +
+    'information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
   unplaced: (instance: string, why: string) =>
-    `was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance ${instance}) ${why}. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`,
+    'was unable to place a task because no container instance met all of its ' +
+    `requirements. The closest matching (container-instance ${instance}) ${why}. For more ` +
+    'information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
   impaired:
-    'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
+    'is unable to consistently start tasks successfully. For more information, see the ' +
+    'Troubleshooting section of the Amazon ECS Developer Guide.',
   stuck:
-    'was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.',
+    'was unable to stop or start tasks during a deployment because of the service ' +
+    'deployment configuration. Update the minimumHealthyPercent or maximumPercent value ' +
+    'and try again.',
 }
 
 /** The number of tasks in a zone. */

@@ -88,7 +88,7 @@ export const failures = {
   },
 } as const
 
-export type ImageBehaviour = 'crash' | 'oom' | 'unhealthy' | 'missing' | 'slow' | 'stubborn'
+type ImageBehaviour = 'crash' | 'oom' | 'unhealthy' | 'missing' | 'slow' | 'stubborn'
 
 /**
  * Returns the behaviour that a tag among a task's images requests, and the index of its container.

@@ -71,7 +71,8 @@ export function checkSettings(
       throw invalid(`The container ${containerName ?? ''} does not exist in the task definition.`)
     if (!container.portMappings?.some((p) => p.containerPort === containerPort)) {
       throw invalid(
-        `The container ${containerName ?? ''} did not have a container port ${containerPort ?? ''} defined.`,
+        `The container ${containerName ?? ''} did not have a container port ` +
+          `${containerPort ?? ''} defined.`,
       )
     }
   }
@@ -86,7 +87,8 @@ function checkCapacity(
   const strategy = s.capacityProviderStrategy ?? []
   if (s.launchType && strategy.length > 0)
     throw invalid(
-      'Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.',
+      'Specifying both a launch type and capacity provider strategy is not supported. ' +
+        'Remove one and try again.',
     )
   checkStrategy(strategy)
   for (const { capacityProvider = '' } of strategy) {
@@ -94,7 +96,9 @@ function checkCapacity(
       throw invalid(`The specified capacity provider '${capacityProvider}' was not found.`)
     if (!cluster.record.capacityProviders.includes(capacityProvider)) {
       throw invalid(
-        'The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster and try again.',
+        'The specified capacity provider strategy cannot contain a capacity provider that ' +
+          'is not associated with the cluster. Associate the capacity provider with the ' +
+          'cluster and try again.',
       )
     }
   }

@@ -140,7 +140,7 @@ export interface ServiceState {
 }
 
 /** State that the scheduler keeps between two checks of a service. */
-export interface SchedulerNotes {
+interface SchedulerNotes {
   look: { dueAt: number; cancel: Cancel } | undefined
   /** Cancels the next "steady state" event; set exactly while the service is steady. */
   steady: Cancel | undefined

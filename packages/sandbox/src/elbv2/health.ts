@@ -25,7 +25,7 @@ export const findTarget = (
  * What is to be a target. `healthy` has passed its checks already: for accounts that begin in the
  * middle of their life.
  */
-export interface NewTarget {
+interface NewTarget {
   id: string
   port: number
   zone?: string | undefined

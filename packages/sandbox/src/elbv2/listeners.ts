@@ -31,7 +31,7 @@ import { checkTags } from './tags.ts'
 const pathOf = (arn: string): string => arn.slice(arn.indexOf('/') + 1)
 
 /** What a listener is to be. */
-export interface NewListener {
+interface NewListener {
   port: number
   protocol: string
   actions: Action[]
@@ -93,7 +93,8 @@ export function checkActions(
     if (http !== (balancer.type === 'application')) {
       throw new Fault(
         'InvalidConfigurationRequestException',
-        `The protocol of target group '${arn}' is not supported by load balancers of type '${balancer.type}'`,
+        `The protocol of target group '${arn}' is not supported by load balancers of type ` +
+          `'${balancer.type}'`,
       )
     }
     if (group.vpc !== balancer.subnets[0]?.vpc) {

@@ -22,7 +22,7 @@ import { checkTags } from './tags.ts'
 const provisioning = 150_000
 
 /** What a load balancer is to be. */
-export interface NewBalancer {
+interface NewBalancer {
   name: string
   type: BalancerState['type']
   scheme?: BalancerState['scheme']
@@ -172,7 +172,8 @@ export function checkName(what: string, name: string): void {
     throw invalid(`The ${what} name '${name}' cannot be longer than '32' characters`)
   if (!/^[A-Za-z0-9-]+$/.test(name))
     throw invalid(
-      `The ${what} name '${name}' can only contain characters that are alphanumeric characters or hyphens(-)`,
+      `The ${what} name '${name}' can only contain characters that are alphanumeric ` +
+        'characters or hyphens(-)',
     )
   if (name.startsWith('-') || name.endsWith('-'))
     throw invalid(`The ${what} name '${name}' cannot begin or end with a hyphen(-)`)

@@ -28,7 +28,7 @@ import type { HealthSettings, TargetGroupState } from './state.ts'
 import { checkTags } from './tags.ts'
 
 /** What a target group is to be. */
-export interface NewTargetGroup {
+interface NewTargetGroup {
   name: string
   protocol?: string
   protocolVersion?: string | undefined

@@ -42,7 +42,8 @@ function checkTarget(
   const near = contains(group.vpc.range, { first: toNumber(id), prefix: 32 })
   if (!near && AvailabilityZone !== 'all')
     throw invalidTarget(
-      `You must specify an Availability Zone 'all' for the IP address '${id}', which is outside of the target group VPC`,
+      `You must specify an Availability Zone 'all' for the IP address '${id}', which is ` +
+        'outside of the target group VPC',
     )
 }
 

@@ -119,7 +119,9 @@ export const putRetentionPolicy: Operation<PutRetentionPolicyRequest, void> = (
   const { retentionInDays = 0 } = input
   if (!retentions.includes(retentionInDays)) {
     throw invalid(
-      `1 validation error detected: Value '${retentionInDays}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [${retentions.join(', ')}]`,
+      `1 validation error detected: Value '${retentionInDays}' at 'retentionInDays' ` +
+        'failed to satisfy constraint: Member must satisfy enum value set: ' +
+        `[${retentions.join(', ')}]`,
     )
   }
   group.retentionInDays = retentionInDays

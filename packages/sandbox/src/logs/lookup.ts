@@ -3,7 +3,7 @@ import type { Region } from '../world/region.ts'
 import type { LogGroupState, LogStreamState } from './state.ts'
 
 export const invalid = (message: string) => new Fault('InvalidParameterException', message)
-export const notFound = (message: string) => new Fault('ResourceNotFoundException', message)
+const notFound = (message: string) => new Fault('ResourceNotFoundException', message)
 
 /**
  * `arn:aws:logs:REGION:ACCOUNT:log-group:NAME`, which newer operations take and answer without the
@@ -13,7 +13,7 @@ export const groupArn = (region: Region, name: string): string =>
   `arn:${region.partition}:logs:${region.name}:${region.account}:log-group:${name}`
 
 /** The name in a group's name or ARN, with or without `:*`. */
-export function groupNameOf(region: Region, reference: string): string {
+function groupNameOf(region: Region, reference: string): string {
   const prefix = groupArn(region, '')
   if (!reference.startsWith('arn:')) return reference
   if (!reference.startsWith(prefix)) throw notFound('The specified log group does not exist.')
@@ -21,7 +21,7 @@ export function groupNameOf(region: Region, reference: string): string {
 }
 
 /** How an operation may name its group. */
-export interface GroupReference {
+interface GroupReference {
   logGroupName?: string | undefined
   logGroupIdentifier?: string | undefined
 }

@@ -7,7 +7,7 @@ import type { Region } from '../world/region.ts'
 import { networkOf } from './network.ts'
 
 /** A service that wants to be reached. */
-export interface Reached {
+interface Reached {
   cluster: string
   name: string
   port: number

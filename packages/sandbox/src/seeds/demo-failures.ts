@@ -113,7 +113,9 @@ function missing(region: Region, service: ServiceState): void {
   const definition = revise(region, service, 'missing', 45 * minute)
   const deployment = deploy(region, service, definition, now - 43 * minute)
   const image = definition.record.containerDefinitions[0]?.image ?? ''
-  const reason = `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${image}: not found`
+  const reason =
+    'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to ' +
+    `resolve ref ${image}: not found`
   for (const ago of [39, 38.9, 38.8, 34, 29, 22, 13, 4]) {
     const task = fallen(region, planOf(service, deployment, undefined), ago * minute, {
       code: 'TaskFailedToStart',

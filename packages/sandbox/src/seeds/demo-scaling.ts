@@ -125,7 +125,9 @@ export function scaling(region: Region, rows: readonly Scaled[]): void {
         StartTime: new Date(start),
         EndTime: new Date(start + 0.8 * minute),
         StatusCode: 'Successful',
-        StatusMessage: `Successfully set desired count to ${desired}. Change successfully fulfilled by ecs.`,
+        StatusMessage:
+          `Successfully set desired count to ${desired}. Change successfully fulfilled by ` +
+          'ecs.',
       })
     }
     for (const { AlarmName = '' } of Alarms) {

@@ -29,7 +29,7 @@ export const day = 24 * hour
 
 const pulled = 6_500
 
-export interface Standing {
+interface Standing {
   cluster: ClusterState
   definition: DefinitionState
   input: Omit<CreateServiceRequest, 'serviceName' | 'taskDefinition'> & { serviceName: string }
@@ -125,7 +125,7 @@ function pass(region: Region, task: TaskState, steps: readonly Step[], from: num
   return time
 }
 
-export interface End {
+interface End {
   code: TaskStopCode
   reason: string
   /** How long it ran; a task that failed to start did not. */

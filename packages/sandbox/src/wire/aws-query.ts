@@ -104,7 +104,9 @@ export function awsQuery(version: string, xmlns: string, rules: Rules): Codec {
       return {
         status,
         type,
-        body: `<ErrorResponse xmlns="${xmlns}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`,
+        body:
+          '<ErrorResponse ' +
+          `xmlns="${xmlns}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`,
       }
     },
   }

@@ -22,7 +22,7 @@ export interface Answer {
 }
 
 /** Sends parts until the returned function is called. */
-export type Stream = (send: (part: Uint8Array) => void) => () => void
+type Stream = (send: (part: Uint8Array) => void) => () => void
 
 /** An AWS service: its schemas, its operations in the sandbox, and its protocol. */
 export interface Api {

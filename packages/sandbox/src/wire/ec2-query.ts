@@ -103,7 +103,9 @@ export function ec2Query(version: string, limits: Limits): Codec {
       return {
         status: 200,
         type,
-        body: `<${name}Response xmlns="${xmlns}"><requestId>${requestId}</requestId>${result}</${name}Response>`,
+        body:
+          `<${name}Response ` +
+          `xmlns="${xmlns}"><requestId>${requestId}</requestId>${result}</${name}Response>`,
       }
     },
     encodeFault(fault, _declared, requestId) {

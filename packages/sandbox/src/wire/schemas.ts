@@ -22,7 +22,7 @@ export interface OperationSchema {
 }
 
 /** Code and status on the wire of an error that the api declares. */
-export interface ErrorSchema {
+interface ErrorSchema {
   code: string
   status: number
 }

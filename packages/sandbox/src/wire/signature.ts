@@ -3,7 +3,7 @@ import { Fault } from '../operation.ts'
 import type { WireRequest } from './codec.ts'
 
 /** The parts of a key that a signature needs. */
-export interface Secret {
+interface Secret {
   secretAccessKey: string
   /** Set for temporary keys: every request must carry it. */
   sessionToken?: string
@@ -11,7 +11,7 @@ export interface Secret {
 }
 
 /** A verified signature: the key, and the api and region of its credential scope. */
-export interface Signed<K extends Secret> {
+interface Signed<K extends Secret> {
   key: K
   accessKeyId: string
   service: string
@@ -60,7 +60,8 @@ function claimOf(authorization: string): Claim {
   if (end !== 'aws4_request' || rest.length > 0) {
     throw new Fault(
       'IncompleteSignatureException',
-      'Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term',
+      'Credential must have exactly 5 slash-delimited elements, e.g. ' +
+        'keyid/date/region/service/term',
     )
   }
   return {
@@ -86,19 +87,22 @@ function timeOf(request: WireRequest, claim: Claim, now: number): string {
   }
   if (!sent.startsWith(claim.date)) {
     throw wrong(
-      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${claim.date}' != '${sent.slice(0, 8)}', from '${sent}'.`,
+      'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date ' +
+        `from HTTP: '${claim.date}' != '${sent.slice(0, 8)}', from '${sent}'.`,
     )
   }
   const [y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0] = parts.slice(1).map(Number)
   const signedAt = Date.UTC(y, mo - 1, d, h, mi, s)
   if (signedAt < now - skew) {
     throw wrong(
-      `Signature expired: ${sent} is now earlier than ${stamp(now - skew)} (${stamp(now)} - 5 min.)`,
+      `Signature expired: ${sent} is now earlier than ${stamp(now - skew)} (${stamp(now)} ` +
+        '- 5 min.)',
     )
   }
   if (signedAt > now + skew) {
     throw wrong(
-      `Signature not yet current: ${sent} is still later than ${stamp(now + skew)} (${stamp(now)} + 5 min.)`,
+      `Signature not yet current: ${sent} is still later than ${stamp(now + skew)} ` +
+        `(${stamp(now)} + 5 min.)`,
     )
   }
   return sent
@@ -131,7 +135,8 @@ function requireSigned({ headers }: WireRequest, claim: Claim): void {
   for (const name of must) {
     if (!claim.headers.includes(name)) {
       throw wrong(
-        `'${name === 'host' ? "Host' or ':authority" : name}' must be a 'SignedHeader' in the AWS Authorization.`,
+        `'${name === 'host' ? "Host' or ':authority" : name}' must be a 'SignedHeader' in ` +
+          'the AWS Authorization.',
       )
     }
   }
@@ -178,7 +183,9 @@ export function verify<K extends Secret>(
   const bodyDiffers = hash !== undefined && one(hash) !== sha256(request.body)
   if (bodyDiffers || given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
     throw wrong(
-      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+      'The request signature we calculated does not match the signature you provided. ' +
+        'Check your AWS Secret Access Key and signing method. Consult the service ' +
+        'documentation for details.',
     )
   }
   if (key.expired())

@@ -21,7 +21,7 @@ export const faultKinds = [
   'same-page',
 ] as const
 
-export type FaultKind = (typeof faultKinds)[number]
+type FaultKind = (typeof faultKinds)[number]
 
 /** A rule that injects a fault into matching calls. Members that are absent match every call. */
 export interface FaultRule {
@@ -49,7 +49,7 @@ export interface FaultRule {
 }
 
 /** A verbatim answer for an operation, set by a test. */
-export interface CannedAnswer {
+interface CannedAnswer {
   operation: string
   /**
    * Members that the input must have with exactly these values (null: absent). Without it every

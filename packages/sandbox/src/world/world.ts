@@ -4,7 +4,7 @@ import { seed } from '../seeds/index.ts'
 import { Account, keyId, newSecret, wall, type AccountOptions, type Key } from './account.ts'
 
 /** Id of the account that exists from the start. */
-export const defaultAccount = '123456789012'
+const defaultAccount = '123456789012'
 
 /** Region returned together with a key. */
 export const primaryRegion = 'us-east-1'

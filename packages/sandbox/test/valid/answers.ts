@@ -19,7 +19,7 @@ import { walkScaling } from './walk-scaling.ts'
 import { walkCloudWatch, walkLogs } from './walk-watch.ts'
 
 /** A call of the walk, as the sandbox has read it. */
-export interface RecordedCall {
+interface RecordedCall {
   api: string
   operation: string
   input: unknown

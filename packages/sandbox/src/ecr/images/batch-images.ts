@@ -117,6 +117,6 @@ export const batchDeleteImage: Operation<BatchDeleteImageRequest, BatchDeleteIma
 }
 
 /** Returns the indexes that list an image. */
-export function indexesOf({ images }: RepositoryState, { digest }: ImageState): string[] {
+function indexesOf({ images }: RepositoryState, { digest }: ImageState): string[] {
   return [...images.indexes()].filter((i) => i.children.includes(digest)).map((i) => i.digest)
 }

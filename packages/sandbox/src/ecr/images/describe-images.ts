@@ -15,11 +15,7 @@ import { statusOf, type ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
 
 /** Returns an image as in DescribeImages, without its manifest. */
-export const toDetail = (
-  region: Region,
-  repository: RepositoryState,
-  image: ImageState,
-): ImageDetail => ({
+const toDetail = (region: Region, repository: RepositoryState, image: ImageState): ImageDetail => ({
   registryId: region.account,
   repositoryName: repository.name,
   imageDigest: image.digest,

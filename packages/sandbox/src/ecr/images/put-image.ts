@@ -21,7 +21,8 @@ export const putImage: Operation<PutImageRequest, PutImageResponse> = (input, { 
   if (imageDigest !== undefined && imageDigest !== digest) {
     throw new Fault(
       'ImageDigestDoesNotMatchException',
-      `The specified image digest '${imageDigest}' does not match the digest '${digest}' of the manifest`,
+      `The specified image digest '${imageDigest}' does not match the digest '${digest}' ` +
+        'of the manifest',
     )
   }
   const manifest = readManifest(text, input.imageManifestMediaType)
@@ -29,7 +30,8 @@ export const putImage: Operation<PutImageRequest, PutImageResponse> = (input, { 
   if (known && (tag === undefined || known.tags.includes(tag))) {
     throw new Fault(
       'ImageAlreadyExistsException',
-      `Image with digest '${digest}' and tag '${tag ?? 'null'}' already exists in the repository with name '${repository.name}' in registry with id '${region.account}'`,
+      `Image with digest '${digest}' and tag '${tag ?? 'null'}' already exists in the ` +
+        `repository with name '${repository.name}' in registry with id '${region.account}'`,
     )
   }
   if (
@@ -39,7 +41,8 @@ export const putImage: Operation<PutImageRequest, PutImageResponse> = (input, { 
   ) {
     throw new Fault(
       'ImageTagAlreadyExistsException',
-      `The image tag '${tag}' already exists in the '${repository.name}' repository and cannot be overwritten because the tag is immutable.`,
+      `The image tag '${tag}' already exists in the '${repository.name}' repository and ` +
+        'cannot be overwritten because the tag is immutable.',
     )
   }
   if (known && known.tags.length >= mostTags)
@@ -68,14 +71,18 @@ function checkParts(
   if (absent.length > 0) {
     throw new Fault(
       'LayersNotFoundException',
-      `The layers with digests '[${absent.join(', ')}]' required for pushing the image into repository with name '${repository.name}' in the registry with id '${region.account}' do not exist`,
+      `The layers with digests '[${absent.join(', ')}]' required for pushing the image ` +
+        `into repository with name '${repository.name}' in the registry with id ` +
+        `'${region.account}' do not exist`,
     )
   }
   const unknown = children.filter((c) => !repository.images.byDigest(c.digest)).map((c) => c.digest)
   if (unknown.length > 0) {
     throw new Fault(
       'ReferencedImagesNotFoundException',
-      `The images with digests '[${unknown.join(', ')}]' required for pushing image into repository with name '${repository.name}' in the registry with id '${region.account}' do not exist`,
+      `The images with digests '[${unknown.join(', ')}]' required for pushing image into ` +
+        `repository with name '${repository.name}' in the registry with id ` +
+        `'${region.account}' do not exist`,
     )
   }
 }

@@ -8,7 +8,9 @@ import { openLayerUrl } from './layer-url.ts'
 /** Returns an error in the format of S3, which serves layers in AWS. */
 function refusal(status: number, code: string, message: string, more = ''): Answer {
   const id = randomUUID()
-  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message>${more}<RequestId>${id}</RequestId><HostId>${id}</HostId></Error>`
+  const body =
+    '<?xml version="1.0" ' +
+    `encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message>${more}<RequestId>${id}</RequestId><HostId>${id}</HostId></Error>`
   return { status, type: 'application/xml', body }
 }
 
@@ -43,7 +45,8 @@ function layerAnswer(
     return refusal(
       403,
       'SignatureDoesNotMatch',
-      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+      'The request signature we calculated does not match the signature you provided. ' +
+        'Check your key and signing method.',
     )
   if (method !== 'GET' && method !== 'HEAD')
     return refusal(

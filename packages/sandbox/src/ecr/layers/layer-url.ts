@@ -19,7 +19,7 @@ export function layerUrl(region: Region, host: string, repository: string, diges
 }
 
 /** The layer that a URL names. */
-export interface LayerPlace {
+interface LayerPlace {
   account: string
   region: string
   digest: string

@@ -53,7 +53,8 @@ function findUpload(region: Region, repository: RepositoryState, uploadId = ''):
   if (upload) return upload
   throw new Fault(
     'UploadNotFoundException',
-    `The upload with id '${uploadId}' does not exist in the repository with name '${repository.name}' in the registry with id '${region.account}'`,
+    `The upload with id '${uploadId}' does not exist in the repository with name ` +
+      `'${repository.name}' in the registry with id '${region.account}'`,
   )
 }
 
@@ -67,7 +68,8 @@ export const uploadLayerPart: Operation<UploadLayerPartRequest, UploadLayerPartR
   if (partFirstByte !== upload.size || partLastByte !== partFirstByte + layerPartBlob.length - 1) {
     throw new Fault(
       'InvalidLayerPartException',
-      `The layer part from byte ${partFirstByte} to byte ${partLastByte}, of ${layerPartBlob.length} bytes, does not follow byte ${upload.size - 1}`,
+      `The layer part from byte ${partFirstByte} to byte ${partLastByte}, of ` +
+        `${layerPartBlob.length} bytes, does not follow byte ${upload.size - 1}`,
     )
   }
   upload.parts.push(layerPartBlob)
@@ -112,14 +114,16 @@ export const completeLayerUpload: Operation<
   if (!layerDigests.includes(layerDigest)) {
     throw new Fault(
       'InvalidLayerException',
-      `The uploaded layer has the digest '${layerDigest}', which is not among '[${layerDigests.join(', ')}]'`,
+      `The uploaded layer has the digest '${layerDigest}', which is not among ` +
+        `'[${layerDigests.join(', ')}]'`,
     )
   }
   repository.uploads.delete(uploadId)
   if (layerOf(repository, layerDigest)) {
     throw new Fault(
       'LayerAlreadyExistsException',
-      `Layer with digest '${layerDigest}' already exists in the repository with name '${repository.name}' in the registry with id '${region.account}'`,
+      `Layer with digest '${layerDigest}' already exists in the repository with name ` +
+        `'${repository.name}' in the registry with id '${region.account}'`,
     )
   }
   keepLayer(region, repository, content)
@@ -145,7 +149,9 @@ export const batchCheckLayerAvailability: Operation<
       .map((layerDigest) => ({
         layerDigest,
         failureCode: layerDigest === '' ? 'MissingLayerDigest' : 'InvalidLayerDigest',
-        failureReason: `Invalid request parameters: layer digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'`,
+        failureReason:
+          'Invalid request parameters: layer digest should satisfy the regex ' +
+          "'[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'",
       })),
   }
 }
@@ -162,7 +168,8 @@ export const getDownloadUrlForLayer: Operation<
   if (!layer)
     throw new Fault(
       'LayersNotFoundException',
-      `Layers with digests '[${layerDigest}]' do not exist in the repository with name '${repository.name}' in the registry with id '${region.account}'`,
+      `Layers with digests '[${layerDigest}]' do not exist in the repository with name ` +
+        `'${repository.name}' in the registry with id '${region.account}'`,
     )
   if (!layer.bytes)
     throw new Fault(

@@ -44,7 +44,8 @@ export const updateImageStorageClass: Operation<
   if (statusOf(image) !== wanted) {
     throw new Fault(
       'ImageStorageClassUpdateNotSupportedException',
-      `The image with digest '${image.digest}' cannot be moved to ${targetStorageClass}: its status is ${statusOf(image)}`,
+      `The image with digest '${image.digest}' cannot be moved to ${targetStorageClass}: ` +
+        `its status is ${statusOf(image)}`,
     )
   }
   if (targetStorageClass === 'ARCHIVE') archive(image, region.clock.now())

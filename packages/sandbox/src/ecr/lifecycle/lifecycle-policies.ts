@@ -109,7 +109,8 @@ export function policyOf(region: Region, repository: RepositoryState): Lifecycle
   if (repository.lifecycle) return repository.lifecycle
   throw new Fault(
     'LifecyclePolicyNotFoundException',
-    `Lifecycle policy does not exist for the repository with name '${repository.name}' in the registry with id '${region.account}'`,
+    `Lifecycle policy does not exist for the repository with name '${repository.name}' in ` +
+      `the registry with id '${region.account}'`,
   )
 }
 

@@ -24,7 +24,8 @@ export const startLifecyclePolicyPreview: Operation<
   if (repository.lifecyclePreview && !repository.lifecyclePreview.results) {
     throw new Fault(
       'LifecyclePolicyPreviewInProgressException',
-      `A lifecycle policy preview is already in progress for the repository with name '${repository.name}' in the registry with id '${region.account}'`,
+      'A lifecycle policy preview is already in progress for the repository with name ' +
+        `'${repository.name}' in the registry with id '${region.account}'`,
     )
   }
   const text = input.lifecyclePolicyText ?? policyOf(region, repository).policyText
@@ -66,7 +67,8 @@ export const getLifecyclePolicyPreview: Operation<
   if (!preview) {
     throw new Fault(
       'LifecyclePolicyPreviewNotFoundException',
-      `Lifecycle policy preview does not exist for the repository with name '${repository.name}' in the registry with id '${region.account}'`,
+      'Lifecycle policy preview does not exist for the repository with name ' +
+        `'${repository.name}' in the registry with id '${region.account}'`,
     )
   }
   const { imageIds, filter, maxResults, nextToken: token } = input

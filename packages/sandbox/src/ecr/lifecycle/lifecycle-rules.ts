@@ -7,7 +7,8 @@ const isObject = (x: unknown): x is Record<string, unknown> =>
 const refuse = (why: string) =>
   new Fault(
     'InvalidParameterException',
-    `Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: ${why}'`,
+    "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle " +
+      `policy validation failure: ${why}'`,
   )
 
 /**
@@ -70,7 +71,8 @@ export function toLifecycleRules(text: string): LifecycleRule[] {
     throw refuse('array is too short: must have at least 1 elements but instance has 0 elements')
   if (rules.length > mostRules)
     throw refuse(
-      `array is too long: must have at most ${mostRules} elements but instance has ${rules.length} elements`,
+      `array is too long: must have at most ${mostRules} elements but instance has ` +
+        `${rules.length} elements`,
     )
   const read = rules.map(toRule).sort((a, b) => a.priority - b.priority)
   checkTogether(read)
@@ -99,12 +101,14 @@ function toRule(value: unknown): LifecycleRule {
       (picks['storageClass'] === undefined && storageClass === 'standard'))
   if (!fits)
     throw refuse(
-      `instance failed to match exactly one schema (matched 0 out of ${Object.keys(counts).length})`,
+      'instance failed to match exactly one schema (matched 0 out of ' +
+        `${Object.keys(counts).length})`,
     )
   const countNumber = positive(picks['countNumber'])
   if (countType === 'sinceImageTransitioned' && countNumber < leastArchived)
     throw refuse(
-      `numeric instance is lower than the required minimum (minimum: ${leastArchived}, found: ${countNumber})`,
+      `numeric instance is lower than the required minimum (minimum: ${leastArchived}, ` +
+        `found: ${countNumber})`,
     )
   return {
     priority: positive(rulePriority),
@@ -190,7 +194,8 @@ function members(
   )
   if (unknown.length > 0)
     throw refuse(
-      `object instance has properties which are not allowed by the schema: ${JSON.stringify(unknown.toSorted())}`,
+      'object instance has properties which are not allowed by the schema: ' +
+        `${JSON.stringify(unknown.toSorted())}`,
     )
   return value
 }
@@ -203,14 +208,16 @@ function kindOf(value: unknown): string {
 
 const wrongType = (value: unknown, allowed: string) =>
   refuse(
-    `instance type (${kindOf(value)}) does not match any allowed primitive type (allowed: ["${allowed}"])`,
+    `instance type (${kindOf(value)}) does not match any allowed primitive type (allowed: ` +
+      `["${allowed}"])`,
   )
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === value)
   if (found === undefined)
     throw refuse(
-      `instance value (${JSON.stringify(value)}) not found in enum (possible values: ${JSON.stringify(allowed)})`,
+      `instance value (${JSON.stringify(value)}) not found in enum (possible values: ` +
+        `${JSON.stringify(allowed)})`,
     )
   return found
 }

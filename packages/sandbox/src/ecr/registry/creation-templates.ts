@@ -59,7 +59,8 @@ function find(region: Region, prefix = ''): CreationTemplate {
   if (template) return template
   throw new Fault(
     'TemplateNotFoundException',
-    `The Template with prefix '${prefix}' does not exist in the registry with id '${region.account}'`,
+    `The Template with prefix '${prefix}' does not exist in the registry with id ` +
+      `'${region.account}'`,
   )
 }
 
@@ -72,7 +73,8 @@ export const createRepositoryCreationTemplate: Operation<
   if (templates.has(prefix))
     throw new Fault(
       'TemplateAlreadyExistsException',
-      `The Template with prefix '${prefix}' already exists in the registry with id '${region.account}'`,
+      `The Template with prefix '${prefix}' already exists in the registry with id ` +
+        `'${region.account}'`,
     )
   check(region, input)
   const now = new Date(region.clock.now())

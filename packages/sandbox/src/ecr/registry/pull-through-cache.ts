@@ -98,7 +98,8 @@ export const createPullThroughCacheRule: Operation<
   if (cacheRules.has(ecrRepositoryPrefix)) {
     throw new Fault(
       'PullThroughCacheRuleAlreadyExistsException',
-      `A pull through cache rule with prefix '${ecrRepositoryPrefix}' already exists in the registry with id '${region.account}'`,
+      `A pull through cache rule with prefix '${ecrRepositoryPrefix}' already exists in ` +
+        `the registry with id '${region.account}'`,
     )
   }
   if (cacheRules.size >= mostRules)
@@ -133,7 +134,8 @@ function findRule(
   if (rule) return rule
   throw new Fault(
     'PullThroughCacheRuleNotFoundException',
-    `A pull through cache rule with prefix '${ecrRepositoryPrefix}' does not exist in the registry with id '${region.account}'`,
+    `A pull through cache rule with prefix '${ecrRepositoryPrefix}' does not exist in the ` +
+      `registry with id '${region.account}'`,
   )
 }
 

@@ -36,7 +36,8 @@ export const registerPullTimeUpdateExclusion: Operation<
   if (pullTimeExclusions.has(principalArn))
     throw new Fault(
       'ExclusionAlreadyExistsException',
-      `The pull time update exclusion for '${principalArn}' already exists in the registry with id '${region.account}'`,
+      `The pull time update exclusion for '${principalArn}' already exists in the ` +
+        `registry with id '${region.account}'`,
     )
   if (pullTimeExclusions.size >= most)
     throw new Fault(
@@ -68,7 +69,8 @@ export const deregisterPullTimeUpdateExclusion: Operation<
   if (!region.ecr.registry.pullTimeExclusions.delete(principalArn))
     throw new Fault(
       'ExclusionNotFoundException',
-      `The pull time update exclusion for '${principalArn}' does not exist in the registry with id '${region.account}'`,
+      `The pull time update exclusion for '${principalArn}' does not exist in the ` +
+        `registry with id '${region.account}'`,
     )
   return { principalArn }
 }

@@ -69,7 +69,7 @@ function encryptionOf(
 }
 
 /** Returns a repository as in operations' answers. */
-export const toRepository = (region: Region, repository: RepositoryState): Repository => ({
+const toRepository = (region: Region, repository: RepositoryState): Repository => ({
   repositoryArn: repository.arn,
   registryId: region.account,
   repositoryName: repository.name,
@@ -114,7 +114,8 @@ export const createRepository: Operation<CreateRepositoryRequest, CreateReposito
   if (region.ecr.repositories.has(repositoryName)) {
     throw new Fault(
       'RepositoryAlreadyExistsException',
-      `The repository with name '${repositoryName}' already exists in the registry with id '${registryId}'`,
+      `The repository with name '${repositoryName}' already exists in the registry with ` +
+        `id '${registryId}'`,
     )
   }
   checkMutability(input)
@@ -139,7 +140,8 @@ export const deleteRepository: Operation<DeleteRepositoryRequest, DeleteReposito
   if (repository.images.size > 0 && input.force !== true) {
     throw new Fault(
       'RepositoryNotEmptyException',
-      `The repository with name '${repository.name}' in registry with id '${region.account}' cannot be deleted because it still contains images`,
+      `The repository with name '${repository.name}' in registry with id ` +
+        `'${region.account}' cannot be deleted because it still contains images`,
     )
   }
   region.ecr.repositories.delete(repository.name)

@@ -22,7 +22,8 @@ function policyOf(region: Region, repository: RepositoryState): string {
   if (repository.policyText !== undefined) return repository.policyText
   throw new Fault(
     'RepositoryPolicyNotFoundException',
-    `Repository policy does not exist for the repository with name '${repository.name}' in the registry with id '${region.account}'`,
+    `Repository policy does not exist for the repository with name '${repository.name}' ` +
+      `in the registry with id '${region.account}'`,
   )
 }
 
@@ -34,7 +35,8 @@ export function checkedPolicy(region: Region, text: string, force: boolean): str
   if (!force && locksOut(policy, region.account, 'ecr:SetRepositoryPolicy')) {
     throw invalid(
       'PolicyText',
-      'The policy would prevent the account from setting another policy in the future; set force to accept this',
+      'The policy would prevent the account from setting another policy in the future; ' +
+        'set force to accept this',
     )
   }
   return policy.text

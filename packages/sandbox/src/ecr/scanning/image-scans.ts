@@ -13,7 +13,7 @@ import { scanningOf } from './registry-scanning.ts'
 import { canScan, contentsOf } from './scan-packages.ts'
 
 /** Status of an image's scan, and the time of its findings. */
-export interface ScanStanding {
+interface ScanStanding {
   status: ImageScanStatus
   scannedAt?: number
 }
@@ -29,7 +29,7 @@ const enhancedScan = 60_000
 const eligible = 30 * day
 
 /** Starts a basic scan. An unsupported image fails at its end. */
-export function startScan(region: Region, image: ImageState): void {
+function startScan(region: Region, image: ImageState): void {
   const scan: BasicScan = { startedAt: region.clock.now(), completedAt: undefined }
   image.scan = scan
   region.clock.after(basicScan, () => {
@@ -63,12 +63,14 @@ export const startImageScan: Operation<StartImageScanRequest, StartImageScanResp
   if (!canScan(image))
     throw new Fault(
       'UnsupportedImageTypeException',
-      `The image with digest '${image.digest}' is of the type '${image.mediaType}', which cannot be scanned`,
+      `The image with digest '${image.digest}' is of the type '${image.mediaType}', which ` +
+        'cannot be scanned',
     )
   if (statusOf(image) !== 'ACTIVE')
     throw new Fault(
       'ImageArchivedException',
-      `The image with digest '${image.digest}' is archived and must be restored before it can be scanned`,
+      `The image with digest '${image.digest}' is archived and must be restored before it ` +
+        'can be scanned',
     )
   if (image.scan && region.clock.now() - image.scan.startedAt < day)
     throw new Fault(

@@ -90,7 +90,9 @@ export const batchGetRepositoryScanningConfiguration: Operation<
       .map(({ name }) => ({
         repositoryName: name,
         failureCode: 'REPOSITORY_NOT_FOUND',
-        failureReason: `The repository with name '${name}' does not exist in the registry with id '${region.account}'`,
+        failureReason:
+          `The repository with name '${name}' does not exist in the registry with id ` +
+          `'${region.account}'`,
       })),
   }
 }

@@ -37,7 +37,8 @@ const severities: readonly [FindingSeverity, share: number, from: number, to: nu
 
 const flaws = [
   [
-    'A heap-based buffer overflow in {} may be triggered by a crafted input and lead to a crash or the execution of code.',
+    'A heap-based buffer overflow in {} may be triggered by a crafted input and lead to a ' +
+      'crash or the execution of code.',
     'AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
   ],
   [

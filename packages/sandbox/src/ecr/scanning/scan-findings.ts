@@ -14,7 +14,7 @@ import { advisoriesOf, type Advisory } from './scan-advisories.ts'
 import { contentsOf, type Contents, type Package } from './scan-packages.ts'
 
 /** An advisory that applies to a package of an image. */
-export interface Vulnerability {
+interface Vulnerability {
   readonly found: Package
   readonly advisory: Advisory
 }
@@ -58,7 +58,9 @@ export const describeImageScanFindings: Operation<
   if (!standing) {
     throw new Fault(
       'ScanNotFoundException',
-      `Image scan does not exist for the image with '{imageDigest:'${imageDigest}', imageTag:'${imageTag ?? 'null'}'}' in the repository with name '${repository.name}' in the registry with id '${region.account}'`,
+      `Image scan does not exist for the image with '{imageDigest:'${imageDigest}', ` +
+        `imageTag:'${imageTag ?? 'null'}'}' in the repository with name ` +
+        `'${repository.name}' in the registry with id '${region.account}'`,
     )
   }
   const answer = {

@@ -7,7 +7,7 @@ import type { RepositoryState } from '../state/repository.ts'
 import { buildOf, type PackageManager } from './scan-advisories.ts'
 
 /** A distribution whose packages can be scanned. */
-export interface Distribution {
+interface Distribution {
   /** Inspector's name of the platform. */
   readonly platform: string
   /** Matches the build steps of an image of this distribution. */

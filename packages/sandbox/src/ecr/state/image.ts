@@ -1,7 +1,7 @@
 import type { ImageReplicationStatus, ImageSigningStatus, ImageStatus } from '@aws-sdk/client-ecr'
 
 /** Archive state of an image. */
-export interface Archiving {
+interface Archiving {
   readonly status: ImageStatus
   readonly archivedAt: number
   /** Time of the last restore. */

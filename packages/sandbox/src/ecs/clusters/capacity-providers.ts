@@ -113,13 +113,16 @@ export const createCapacityProvider: Operation<
   } = input
   if (!/^(?!aws|ecs|fargate)[\w-]{1,255}$/i.test(name)) {
     throw invalid(
-      'The specified capacity provider name is invalid. Up to 255 characters are allowed, including letters (upper and lowercase), numbers, underscores, and hyphens. The name cannot be prefixed with "aws", "ecs", or "fargate".',
+      'The specified capacity provider name is invalid. Up to 255 characters are allowed, ' +
+        'including letters (upper and lowercase), numbers, underscores, and hyphens. The ' +
+        'name cannot be prefixed with "aws", "ecs", or "fargate".',
     )
   }
   const existing = region.ecs.capacityProviders.get(name)
   if (existing && existing.status !== 'INACTIVE') {
     throw client(
-      'The specified capacity provider already exists. To change the configuration of an existing capacity provider, update the capacity provider.',
+      'The specified capacity provider already exists. To change the configuration of an ' +
+        'existing capacity provider, update the capacity provider.',
     )
   }
   if (!group === !managed)
@@ -167,14 +170,16 @@ function checkGroup(
   // The name of a group will do as well as its ARN (docs: AutoScalingGroupProvider).
   if (arn.startsWith('arn:') && !arn.startsWith(place))
     throw invalid(
-      'The specified Auto Scaling group ARN is invalid. Specify a valid Auto Scaling group ARN and try again.',
+      'The specified Auto Scaling group ARN is invalid. Specify a valid Auto Scaling ' +
+        'group ARN and try again.',
     )
   const taken = [...region.ecs.capacityProviders.values()].some(
     (p) => p.status !== 'INACTIVE' && p.autoScalingGroupProvider?.autoScalingGroupArn === arn,
   )
   if (taken)
     throw client(
-      'The specified Auto Scaling group ARN is already being used by another capacity provider. Specify a unique Auto Scaling group ARN and try again.',
+      'The specified Auto Scaling group ARN is already being used by another capacity ' +
+        'provider. Specify a unique Auto Scaling group ARN and try again.',
     )
   checkProtection(
     managedScaling?.status ?? (managedScaling ? 'ENABLED' : 'DISABLED'),
@@ -185,7 +190,9 @@ function checkGroup(
 function checkProtection(scaling: string, protection: string | undefined): void {
   if (protection === 'ENABLED' && scaling !== 'ENABLED') {
     throw invalid(
-      'The managed termination protection setting for the capacity provider is invalid. To enable managed termination protection for a capacity provider, enable managed scaling for the capacity provider.',
+      'The managed termination protection setting for the capacity provider is invalid. ' +
+        'To enable managed termination protection for a capacity provider, enable managed ' +
+        'scaling for the capacity provider.',
     )
   }
 }
@@ -259,7 +266,9 @@ export const deleteCapacityProvider: Operation<
     (c) => c.record.status !== 'INACTIVE' && c.record.capacityProviders.includes(name),
   )
   if (holder) {
-    const updateStatusReason = `The capacity provider cannot be deleted because it is associated with cluster: ${holder.name}. Remove the capacity provider from the cluster and try again.`
+    const updateStatusReason =
+      'The capacity provider cannot be deleted because it is associated with cluster: ' +
+      `${holder.name}. Remove the capacity provider from the cluster and try again.`
     Object.assign(provider, { updateStatus: 'DELETE_FAILED', updateStatusReason })
     return { capacityProvider: toProvider(provider, true) }
   }

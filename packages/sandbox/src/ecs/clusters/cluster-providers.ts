@@ -25,7 +25,9 @@ export function checkProviders(
   checkStrategy(strategy)
   if (strategy.some((s) => !names.includes(s.capacityProvider ?? ''))) {
     throw invalid(
-      'The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster and try again.',
+      'The specified capacity provider strategy cannot contain a capacity provider that ' +
+        'is not associated with the cluster. Associate the capacity provider with the ' +
+        'cluster and try again.',
     )
   }
 }
@@ -40,13 +42,16 @@ export function checkStrategy(strategy: readonly CapacityProviderStrategyItem[])
     )
   if (strategy.length > 1 && strategy.every((s) => (s.weight ?? 0) === 0)) {
     throw invalid(
-      'The specified capacity provider strategy is invalid. At least one capacity provider must have a weight greater than 0.',
+      'The specified capacity provider strategy is invalid. At least one capacity ' +
+        'provider must have a weight greater than 0.',
     )
   }
   const fargate = strategy.filter((s) => s.capacityProvider?.startsWith('FARGATE')).length
   if (fargate > 0 && fargate < strategy.length) {
     throw invalid(
-      'The specified capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate. Specify a valid capacity provider strategy and try again.',
+      'The specified capacity provider strategy cannot contain a mix of capacity ' +
+        'providers using Auto Scaling groups and Fargate. Specify a valid capacity provider ' +
+        'strategy and try again.',
     )
   }
 }
@@ -67,7 +72,9 @@ export function checkRemoval(cluster: ClusterState, names: readonly string[]): v
   if (cluster.record.attachmentsStatus === 'UPDATE_IN_PROGRESS') {
     throw new Fault(
       'UpdateInProgressException',
-      'The specified cluster is in a busy state. Cluster attachments must be in UPDATE_COMPLETE or UPDATE_FAILED state before they can be updated. Wait and try again.',
+      'The specified cluster is in a busy state. Cluster attachments must be in ' +
+        'UPDATE_COMPLETE or UPDATE_FAILED state before they can be updated. Wait and try ' +
+        'again.',
     )
   }
 }

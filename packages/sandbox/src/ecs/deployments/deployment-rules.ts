@@ -6,7 +6,7 @@ import type {
 import { invalid } from '../lookup.ts'
 
 /** What a deployment configuration is checked against. */
-export interface Deploying {
+interface Deploying {
   schedulingStrategy?: string | undefined
   controller?: string | undefined
   loadBalancers?: LoadBalancer[] | undefined
@@ -40,7 +40,8 @@ export function checkDeployment(
     )
   if (!rolling && loadBalancers.some((lb) => !lb.advancedConfiguration?.alternateTargetGroupArn)) {
     throw invalid(
-      `advancedConfiguration is required for each load balancer when the deployment strategy is ${strategy}.`,
+      'advancedConfiguration is required for each load balancer when the deployment ' +
+        `strategy is ${strategy}.`,
     )
   }
   within('bakeTimeInMinutes', bakeTimeInMinutes, 0, 1_440)
@@ -64,7 +65,8 @@ export function checkDeployment(
     throw invalid('earlySuccessCriteria is only valid when the deployment strategy is ROLLING.')
   if (early.healthyPercent === undefined || !early.sourceServiceRevisionCleanup)
     throw invalid(
-      'earlySuccessCriteria requires healthyPercent and sourceServiceRevisionCleanup when it is enabled.',
+      'earlySuccessCriteria requires healthyPercent and sourceServiceRevisionCleanup when ' +
+        'it is enabled.',
     )
   within('healthyPercent', early.healthyPercent, 0, 100)
   if (early.healthyPercent < (configuration.minimumHealthyPercent ?? 100))

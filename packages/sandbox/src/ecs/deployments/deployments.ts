@@ -139,7 +139,8 @@ export function hearAlarms(region: Region, service: ServiceState): void {
       service,
       primary,
       back,
-      `Service deployment rolled back because CloudWatch alarm(s) ${alarmed.join(', ')} were in ALARM state.`,
+      `Service deployment rolled back because CloudWatch alarm(s) ${alarmed.join(', ')} ` +
+        'were in ALARM state.',
       now,
     )
   else closeRollout(service, 'stopped', new Date(now), 'ECS deployment failed: alarm detected.')

@@ -122,7 +122,8 @@ function targetOf(
   if (!instance || instance.record.status === 'INACTIVE') {
     throw new Fault(
       'TargetNotFoundException',
-      `The specified target wasn't found. You can view your available container instances with ListContainerInstances.`,
+      "The specified target wasn't found. You can view your available container instances " +
+        'with ListContainerInstances.',
     )
   }
   return instance

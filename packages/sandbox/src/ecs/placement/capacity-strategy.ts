@@ -8,7 +8,7 @@ export interface Capacity {
 }
 
 /** Where the next task goes. */
-export interface Launch {
+interface Launch {
   launchType: LaunchType
   capacityProviderName: string | undefined
 }

@@ -27,7 +27,7 @@ const symbols = [
   '!in',
   'in',
 ] as const
-export type Operator = (typeof symbols)[number]
+type Operator = (typeof symbols)[number]
 
 const words: Record<string, Operator> = {
   equals: '==',

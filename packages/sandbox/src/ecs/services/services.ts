@@ -159,7 +159,8 @@ function refuseDeploying(controller: string, input: UpdateServiceRequest): void 
       : 'Use the task set APIs to trigger a new deployment.'
   if (input.forceNewDeployment)
     throw invalid(
-      `Cannot force a new deployment on services with a ${controller} deployment controller. ${instead}`,
+      `Cannot force a new deployment on services with a ${controller} deployment ` +
+        `controller. ${instead}`,
     )
   const changed = [
     ['task definition', input.taskDefinition],
@@ -171,7 +172,8 @@ function refuseDeploying(controller: string, input: UpdateServiceRequest): void 
   const refused = changed.find(([, value]) => value !== undefined)
   if (refused)
     throw invalid(
-      `Unable to update ${refused[0]} on services with a ${controller} deployment controller. ${instead}`,
+      `Unable to update ${refused[0]} on services with a ${controller} deployment ` +
+        `controller. ${instead}`,
     )
 }
 

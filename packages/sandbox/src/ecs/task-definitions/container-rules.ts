@@ -28,7 +28,8 @@ export function checkContainers(input: RegisterTaskDefinitionRequest): void {
     !containers.some((c) => c.logConfiguration?.logDriver === 'awsfirelens')
   ) {
     throw client(
-      'When a firelensConfiguration object is specified, at least one container has to be configured with the awsfirelens log driver.',
+      'When a firelensConfiguration object is specified, at least one container has to be ' +
+        'configured with the awsfirelens log driver.',
     )
   }
   const names = containers.flatMap((c) => c.portMappings ?? []).flatMap((p) => p.name ?? [])
@@ -45,7 +46,8 @@ function checkContainer(c: ContainerDefinition, input: RegisterTaskDefinitionReq
     throw client('Container.image contains invalid characters.')
   if (!input.memory && !c.memory && !c.memoryReservation) {
     throw client(
-      `Invalid setting for container '${c.name}'. At least one of 'memory' or 'memoryReservation' must be specified.`,
+      `Invalid setting for container '${c.name}'. At least one of 'memory' or ` +
+        "'memoryReservation' must be specified.",
     )
   }
   const least = input.runtimePlatform?.operatingSystemFamily?.startsWith('WINDOWS') ? 4 : 6
@@ -57,7 +59,8 @@ function checkContainer(c: ContainerDefinition, input: RegisterTaskDefinitionReq
   }
   if (c.memory && c.memoryReservation && c.memoryReservation > c.memory) {
     throw client(
-      `Invalid setting for container '${c.name}'. 'memoryReservation' must not be greater than 'memory'.`,
+      `Invalid setting for container '${c.name}'. 'memoryReservation' must not be greater ` +
+        "than 'memory'.",
     )
   }
   if ((c.cpu ?? 0) < 0)
@@ -92,7 +95,8 @@ function checkNumbers(c: ContainerDefinition): void {
     )
   if (h && !/^(NONE|CMD|CMD-SHELL)$/.test(h.command?.[0] ?? ''))
     throw client(
-      `Invalid setting for container '${name}'. The health check command must begin with CMD, CMD-SHELL or NONE.`,
+      `Invalid setting for container '${name}'. The health check command must begin with ` +
+        'CMD, CMD-SHELL or NONE.',
     )
 }
 
@@ -146,14 +150,16 @@ function checkEnvironment({
   const twice = secrets.find(({ name }) => names.indexOf(name) !== names.lastIndexOf(name))
   if (twice)
     throw client(
-      `The secret name must be unique and not shared with any new or existing environment variables set on the container, such as '${twice.name ?? ''}'.`,
+      'The secret name must be unique and not shared with any new or existing environment ' +
+        `variables set on the container, such as '${twice.name ?? ''}'.`,
     )
   if (environmentFiles.length > 10)
     throw client('A container can have at most 10 environment files.')
   const file = environmentFiles.find((f) => !/^arn:aws[a-z-]*:s3:::.+\.env$/.test(f.value ?? ''))
   if (file)
     throw client(
-      `Invalid environment file '${file.value ?? ''}'. It must be the ARN of an S3 object that ends in .env.`,
+      `Invalid environment file '${file.value ?? ''}'. It must be the ARN of an S3 object ` +
+        'that ends in .env.',
     )
 }
 
@@ -164,15 +170,19 @@ function checkDependencies(containers: readonly ContainerDefinition[]): void {
       const other = byName.get(containerName)
       if (!other || containerName === name)
         throw client(
-          `Container '${name}' depends on container '${containerName ?? ''}', which is not in the task definition.`,
+          `Container '${name}' depends on container '${containerName ?? ''}', which is ` +
+            'not in the task definition.',
         )
       if (condition === 'HEALTHY' && !other.healthCheck)
         throw client(
-          `Container '${name}' depends on container '${containerName ?? ''}' being HEALTHY, but it has no health check.`,
+          `Container '${name}' depends on container '${containerName ?? ''}' being ` +
+            'HEALTHY, but it has no health check.',
         )
       if ((condition === 'COMPLETE' || condition === 'SUCCESS') && other.essential !== false) {
         throw client(
-          `Container '${name}' depends on the essential container '${containerName ?? ''}' with the condition ${condition}; only a container that is not essential may end.`,
+          `Container '${name}' depends on the essential container ` +
+            `'${containerName ?? ''}' with the condition ${condition}; only a container ` +
+            'that is not essential may end.',
         )
       }
     }
@@ -182,7 +192,8 @@ function checkDependencies(containers: readonly ContainerDefinition[]): void {
     for (const { sourceContainer } of volumesFrom)
       if (!byName.has(sourceContainer))
         throw client(
-          `Container '${name}' mounts volumes from '${sourceContainer ?? ''}', which is not in the task definition.`,
+          `Container '${name}' mounts volumes from '${sourceContainer ?? ''}', which is ` +
+            'not in the task definition.',
         )
   }
   for (const { name } of containers)

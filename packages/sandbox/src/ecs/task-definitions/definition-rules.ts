@@ -13,7 +13,8 @@ import { fargateRefusal } from './fargate-rules.ts'
 export function checkDefinition(input: RegisterTaskDefinitionRequest): void {
   if (!/^[A-Za-z0-9_-]{1,255}$/.test(input.family ?? '')) {
     throw client(
-      'Invalid family name. Family should contain only letters, numbers, hyphens and underscores, at most 255.',
+      'Invalid family name. Family should contain only letters, numbers, hyphens and ' +
+        'underscores, at most 255.',
     )
   }
   if (JSON.stringify(input).length > 65_536)
@@ -75,7 +76,8 @@ function checkSize({
 }: RegisterTaskDefinitionRequest): void {
   if (cpu !== undefined && !(Number(cpu) >= 128 && Number(cpu) <= 196_608)) {
     throw client(
-      "Invalid 'cpu' setting for task. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
+      "Invalid 'cpu' setting for task. For more information, see the Troubleshooting " +
+        'section of the Amazon ECS Developer Guide.',
     )
   }
   if (memory !== undefined && !(Number(memory) >= 6))

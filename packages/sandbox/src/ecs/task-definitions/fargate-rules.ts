@@ -35,7 +35,10 @@ export function fargateRefusal(input: RegisterTaskDefinitionRequest): string | u
   if (!memory) return "Fargate requires that 'memory' be defined at the task level."
   const onWindows = runtimePlatform?.operatingSystemFamily?.startsWith('WINDOWS') ?? false
   if (!fits(cpu, memory) || (onWindows && !windows.has(cpu))) {
-    return `No Fargate configuration exists for given values: ${cpu} CPU, ${memory} memory. See the Amazon ECS documentation for the valid values.`
+    return (
+      `No Fargate configuration exists for given values: ${cpu} CPU, ${memory} memory. See ` +
+      'the Amazon ECS documentation for the valid values.'
+    )
   }
   if (input.placementConstraints?.length)
     return 'Fargate compatible task definitions do not support placementConstraints'
@@ -64,7 +67,10 @@ export function fargateRefusal(input: RegisterTaskDefinitionRequest): string | u
       !('awslogs-stream-prefix' in (container.logConfiguration?.options ?? {})) &&
       !container.logConfiguration?.secretOptions?.some((s) => s.name === 'awslogs-stream-prefix')
     ) {
-      return 'Fargate requires log configuration options to include awslogs-stream-prefix to support log driver awslogs.'
+      return (
+        'Fargate requires log configuration options to include awslogs-stream-prefix to ' +
+        'support log driver awslogs.'
+      )
     }
     if ((container.stopTimeout ?? 0) > 120)
       return 'On Fargate the maximum stopTimeout is 120 seconds.'

@@ -134,7 +134,8 @@ export const deleteTaskDefinitions: Operation<
   const refused = active.map((d) => ({
     arn: d.record.taskDefinitionArn,
     reason:
-      'The specified task definition is still in ACTIVE status. Please deregister the target and try again.',
+      'The specified task definition is still in ACTIVE status. Please deregister the ' +
+      'target and try again.',
   }))
   return {
     taskDefinitions: deletable.map((d) => ({ ...d.record })),

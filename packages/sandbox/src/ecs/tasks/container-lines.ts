@@ -154,7 +154,8 @@ function lastWords({ name, seed }: ContainerLife, { how }: LogEnd): Timed {
   switch (how) {
     case 'crashed':
       return [
-        `Error: connect ECONNREFUSED 10.0.${Math.floor(chance(seed, -2) * 250)}.${Math.floor(chance(seed, -3) * 250)}:5432`,
+        'Error: connect ECONNREFUSED ' +
+          `10.0.${Math.floor(chance(seed, -2) * 250)}.${Math.floor(chance(seed, -3) * 250)}:5432`,
         '    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1611:16)',
         `    at async connect (/srv/${name}/database.js:41:11)`,
         `    at async main (/srv/${name}/main.js:17:3)`,

@@ -45,11 +45,14 @@ export function logFault(
   const lost = destinations(region, task).find((d) => !d.create && !region.logs.groups.has(d.group))
   if (!lost) return undefined
   const why =
-    'failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.'
+    'failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log ' +
+    'group does not exist.'
   const reason =
     task.record.launchType === 'FARGATE'
-      ? `ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: ${why} : exit status 1`
-      : `CannotStartContainerError: Error response from daemon: failed to initialize logging driver: ${why}`
+      ? 'ResourceInitializationError: failed to validate logger args: create stream has ' +
+        `been retried 1 times: ${why} : exit status 1`
+      : 'CannotStartContainerError: Error response from daemon: failed to initialize ' +
+        `logging driver: ${why}`
   return { reason, index: lost.index }
 }
 

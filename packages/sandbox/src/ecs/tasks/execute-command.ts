@@ -12,7 +12,9 @@ import type { TaskState } from '../state.ts'
 
 // Both messages as users reported them (aws/aws-cli#6456, fabfuel/ecs-deploy#193).
 const notEnabled =
-  'The execute command failed because execute command was not enabled when the task was run or the execute command agent isn’t running. Wait and try again or run a new task with execute command enabled and try again.'
+  'The execute command failed because execute command was not enabled when the task was ' +
+  'run or the execute command agent isn’t running. Wait and try again or run a new task ' +
+  'with execute command enabled and try again.'
 
 /**
  * ExecuteCommand: opens a session for the caller's Session Manager plugin. Nothing answers on its

@@ -46,7 +46,10 @@ function pull(region: Region, image: string, pulledAt: number, pinned: string | 
   const repository = registry.ecr.repositories.get(path)
   if (repository && !mayPull(repository, account, region.account)) {
     return {
-      why: `unexpected status from HEAD request to https://${account}.dkr.ecr.${name}.amazonaws.com/v2/${path}/manifests/${wanted ?? tag}: 403 Forbidden`,
+      why:
+        'unexpected status from HEAD request to ' +
+        `https://${account}.dkr.ecr.${name}.amazonaws.com/v2/${path}/manifests/${wanted ?? tag}: ` +
+        '403 Forbidden',
       reference,
     }
   }
@@ -113,6 +116,8 @@ export function pullFault(
   if (pulled.digest !== undefined) return undefined
   return {
     index,
-    reason: `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${pulled.reference}: ${pulled.why}`,
+    reason:
+      'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to ' +
+      `resolve ref ${pulled.reference}: ${pulled.why}`,
   }
 }

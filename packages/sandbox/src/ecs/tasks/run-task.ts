@@ -36,7 +36,8 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { reg
     (input.launchType ? undefined : cluster.record.defaultCapacityProviderStrategy)
   if (input.launchType && input.capacityProviderStrategy?.length)
     throw invalid(
-      'Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.',
+      'Specifying both a launch type and capacity provider strategy is not supported. ' +
+        'Remove one and try again.',
     )
   const settings = {
     ...input,

@@ -132,7 +132,9 @@ function cannotPull(region: Region, task: TaskState): void {
     image.includes('/') && image.split('/')[0]?.includes('.') ? image : `docker.io/library/${image}`
   cannotStart(region, task, {
     index,
-    reason: `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${full}: not found`,
+    reason:
+      'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to ' +
+      `resolve ref ${full}: not found`,
   })
 }
 

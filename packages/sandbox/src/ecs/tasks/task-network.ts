@@ -40,7 +40,8 @@ function retrieve<T>(region: Region, what: string, kind: Kind<T>, ids: readonly 
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     throw invalid(
-      `Error retrieving ${what} information for [${ids.join(', ')}]: ${error.message} (ErrorCode: ${error.code})`,
+      `Error retrieving ${what} information for [${ids.join(', ')}]: ${error.message} ` +
+        `(ErrorCode: ${error.code})`,
     )
   }
 }
@@ -72,11 +73,15 @@ export function subnetFor(
   const found = free[nth % (free.length || 1)]
   if (found) return found
   const code = near.length > 0 ? 'InsufficientFreeAddressesInSubnet' : 'InvalidSubnetID.NotFound'
-  return `Unexpected EC2 error while attempting to Create Network Interface with public IP assignment ${assignPublicIp.toLowerCase()} in subnet '${near[0]?.id ?? ids[0] ?? ''}': ${code}`
+  return (
+    'Unexpected EC2 error while attempting to Create Network Interface with public IP ' +
+    `assignment ${assignPublicIp.toLowerCase()} in subnet '${near[0]?.id ?? ids[0] ?? ''}': ` +
+    `${code}`
+  )
 }
 
 /** Options of a task's interface. */
-export interface NewTaskInterface {
+interface NewTaskInterface {
   subnet: SubnetState
   network: AwsVpcConfiguration
   instance: InstanceState | undefined
@@ -155,6 +160,6 @@ export function answerOf(task: TaskState, port: number): number | undefined {
  * Returns whether an `:unhealthy` image answers its ports with errors. A container with a health
  * check fails that instead.
  */
-export const fallsIll = ({ definition: { record } }: TaskState): boolean =>
+const fallsIll = ({ definition: { record } }: TaskState): boolean =>
   imageBehaviourOf(record.containerDefinitions.map((c) => c.image))?.behaviour === 'unhealthy' &&
   !record.containerDefinitions.some((c) => c.healthCheck)

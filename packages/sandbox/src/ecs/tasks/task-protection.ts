@@ -13,7 +13,9 @@ import type { ClusterState, TaskState } from '../state.ts'
 
 const minute = 60_000
 const blocked =
-  'One or more protected tasks are preventing the service deployment from reaching a steady state. Unset task protection on existing tasks or wait until task protection expires.'
+  'One or more protected tasks are preventing the service deployment from reaching a ' +
+  'steady state. Unset task protection on existing tasks or wait until task protection ' +
+  'expires.'
 
 export const getTaskProtection: Operation<GetTaskProtectionRequest, GetTaskProtectionResponse> = (
   input,

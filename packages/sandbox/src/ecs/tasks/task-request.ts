@@ -40,7 +40,8 @@ function checkOverrides({ record }: DefinitionState, overrides: TaskOverride | u
   const unknown = overrides?.containerOverrides?.find((o) => !names.includes(o.name))
   if (unknown)
     throw invalid(
-      `Override for container named ${unknown.name ?? ''} is not a container in the TaskDefinition.`,
+      `Override for container named ${unknown.name ?? ''} is not a container in the ` +
+        'TaskDefinition.',
     )
 }
 

@@ -36,17 +36,21 @@ export function checkTargetGroups(
     const group = region.elbv2.targetGroups.get(targetGroupArn)
     if (!group) {
       throw invalid(
-        'Unable to assume role and validate the specified targetGroupArn. Please verify that the ECS service role being passed has the proper permissions.',
+        'Unable to assume role and validate the specified targetGroupArn. Please verify ' +
+          'that the ECS service role being passed has the proper permissions.',
       )
     }
     if ((networkMode === 'awsvpc') !== (group.type === 'ip')) {
       throw invalid(
-        `The provided target group ${targetGroupArn} has target type ${group.type}, which is incompatible with the ${networkMode} network mode specified in the task definition.`,
+        `The provided target group ${targetGroupArn} has target type ${group.type}, which ` +
+          `is incompatible with the ${networkMode} network mode specified in the task ` +
+          'definition.',
       )
     }
     if (balancersOf(region.elbv2, group).length === 0) {
       throw invalid(
-        `The target group with targetGroupArn ${targetGroupArn} does not have an associated load balancer.`,
+        `The target group with targetGroupArn ${targetGroupArn} does not have an ` +
+          'associated load balancer.',
       )
     }
   }
