@@ -59,7 +59,7 @@ async function scaled(count: number, MinCapacity: number, MaxCapacity: number) {
   return { ...world, register, track, activities }
 }
 
-test('bounds hold at once, and say so', async () => {
+test('new bounds apply at once and are reported', async () => {
   const { desired, activities, advance, register, scaling } = await scaled(1, 3, 6)
   expect(await desired('web')).toBe(3)
   expect(await activities()).toMatchObject([
@@ -93,7 +93,7 @@ test('bounds hold at once, and say so', async () => {
   ])
 })
 
-test('what does not exist cannot be scaled', async () => {
+test('refuses to scale what does not exist', async () => {
   const { scaling, register } = await scaled(1, 1, 2)
   expect(await errorOf(register({ ResourceId: 'service/prod/none' }))).toMatchObject({
     name: 'ValidationException',
@@ -122,7 +122,7 @@ test('what does not exist cannot be scaled', async () => {
   ).toBe('ValidationException')
 })
 
-test('a target that is passed for three minutes scales out, by as much as it takes, up to the maximum', async () => {
+test('scales out after three minutes above the target, at most to the maximum', async () => {
   const { track, desired, activities, advance, cloudWatch } = await scaled(2, 2, 4)
   const { Alarms = [] } = await track(5)
   expect(Alarms.map((a) => a.AlarmName?.replace(/[0-9a-f]{8}-.*/, 'ID'))).toEqual([
@@ -151,7 +151,7 @@ test('a target that is passed for three minutes scales out, by as much as it tak
   ])
 })
 
-test('too little for fifteen minutes scales in, but not while a deployment goes on, nor when it is told not to', async () => {
+test('scales in after fifteen minutes, unless a deployment or a setting forbids it', async () => {
   const { track, desired, advance, define, client } = await scaled(4, 1, 6)
   await track(95, { DisableScaleIn: true })
   await advance(30 * 60)
@@ -170,7 +170,7 @@ test('too little for fifteen minutes scales in, but not while a deployment goes 
   expect(await desired('web')).toBeLessThan(4)
 })
 
-test('a policy that is deleted takes its alarms along, a target that goes takes its policies', async () => {
+test('deleting a policy deletes its alarms, and a target its policies', async () => {
   const { track, scaling, cloudWatch, desired, advance } = await scaled(2, 1, 9)
   const alarms = async () =>
     (await cloudWatch.send(new DescribeAlarmsCommand({}))).MetricAlarms?.length
@@ -195,7 +195,7 @@ test('a policy that is deleted takes its alarms along, a target that goes takes 
   ).toEqual([])
 })
 
-test('scaling that is suspended does nothing', async () => {
+test('suspended scaling does nothing', async () => {
   const { track, register, desired, advance } = await scaled(2, 1, 9)
   await register({ SuspendedState: { DynamicScalingOutSuspended: true } })
   await track(5)
@@ -203,7 +203,7 @@ test('scaling that is suspended does nothing', async () => {
   expect(await desired('web')).toBe(2)
 })
 
-test('steps go by how far the metric is beyond the threshold, with a rest between', async () => {
+test('steps depend on the distance to the threshold, with a cooldown between', async () => {
   const { scaling, cloudWatch, desired, advance } = await scaled(2, 1, 20)
   const { PolicyARN = '' } = await scaling.send(
     new sdk.PutScalingPolicyCommand({
@@ -257,7 +257,7 @@ test('steps go by how far the metric is beyond the threshold, with a rest betwee
   ])
 })
 
-test('scheduled actions change the bounds at their time, once or again and again', async () => {
+test('scheduled actions change the bounds, once or repeatedly', async () => {
   const { scaling, desired, advance, activities } = await scaled(2, 1, 4)
   const { now } = await advance(0)
   const dueAt = new Date(Math.ceil(now / 60_000) * 60_000 + 3_600_000)

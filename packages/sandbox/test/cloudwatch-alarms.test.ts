@@ -43,7 +43,7 @@ async function alarmed(more: Partial<sdk.PutMetricAlarmCommandInput> = {}) {
   return { ...world, minutes, alarm }
 }
 
-test('an alarm goes by the clock: unknown, fine, then alarmed with its reason, and back', async () => {
+test('an alarm goes from INSUFFICIENT_DATA to OK, to ALARM with its reason, and back', async () => {
   const { alarm, minutes, cloudWatch } = await alarmed()
   expect(await alarm()).toMatchObject({
     StateValue: 'INSUFFICIENT_DATA',
@@ -87,7 +87,7 @@ test('an alarm goes by the clock: unknown, fine, then alarmed with its reason, a
   ])
 })
 
-test('what is missing counts as it is told to', async () => {
+test('missing data counts as TreatMissingData says', async () => {
   const silent = await alarmed({ TreatMissingData: 'breaching' })
   await silent.minutes(undefined)
   expect((await silent.alarm())?.StateValue).toBe('ALARM')
@@ -96,7 +96,7 @@ test('what is missing counts as it is told to', async () => {
   expect((await calm.alarm())?.StateValue).toBe('OK')
 })
 
-test('alarms are found by name, state and metric; set by hand; refused when unsound; deleted', async () => {
+test('finds alarms by name, state and metric; sets, refuses and deletes them', async () => {
   const { cloudWatch, alarm } = await alarmed()
   const arn = (await alarm())?.AlarmArn ?? ''
   expect(arn).toMatch(/:alarm:deep$/)

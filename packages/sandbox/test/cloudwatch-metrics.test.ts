@@ -44,7 +44,7 @@ async function served(tag = 'v1') {
   return { ...world, createdAt, now, dimensions, query, get }
 }
 
-test('a service is as busy as its load and its tasks make it, only while it has tasks, and always was', async () => {
+test("a service's load divides among its tasks, and its metrics are repeatable", async () => {
   const { get, query, createdAt, now, scale, advance } = await served()
   const cpu = query('CPUUtilization')
   const [result] = (await get([cpu])).MetricDataResults ?? []
@@ -74,7 +74,7 @@ test('a service is as busy as its load and its tasks make it, only while it has 
   expect(Math.max(...after)).toBeLessThan(Math.min(...(result?.Values?.slice(5) ?? [])))
 })
 
-test('the statistics of a period agree with each other', async () => {
+test('the statistics of a period are consistent', async () => {
   const { get, query } = await served()
   const stats = ['Minimum', 'p50', 'Average', 'p99', 'Maximum', 'Sum', 'SampleCount']
   const { MetricDataResults = [] } = await get(
@@ -90,7 +90,7 @@ test('the statistics of a period agree with each other', async () => {
   expect(mean).toBeLessThan(max)
 })
 
-test('Container Insights counts tasks, and the cluster’s are its services’', async () => {
+test('Container Insights counts tasks, and a cluster’s are the sum of its services’', async () => {
   const { get, query } = await served()
   const insights = (name: string) => query(name, {}, 'ECS/ContainerInsights')
   const cluster: sdk.MetricDataQuery = {
@@ -117,7 +117,7 @@ test('Container Insights counts tasks, and the cluster’s are its services’',
   expect(running.length).toBeGreaterThan(26)
 })
 
-test('a cluster’s CPU is a share of what its instances have registered; of Fargate alone there is none', async () => {
+test('a cluster’s CPU is a share of its instances’; a Fargate cluster has none', async () => {
   const key = await sandbox.account({ seed: 'demo', clock: 'manual' })
   const [watch, client] = [sandbox.cloudWatch(key), sandbox.ecs(key)]
   const advance = (seconds: number) =>
@@ -192,7 +192,7 @@ test('a cluster’s CPU is a share of what its instances have registered; of Far
   expect((await shares('platform', later))[0]?.[0]).not.toBeCloseTo(reserved[0] ?? 0)
 }, 30_000)
 
-test('arithmetic over metrics, of which only the result is returned', async () => {
+test('metric arithmetic returns only its result', async () => {
   const { get, query } = await served()
   const part = (Id: string, name: string) => ({ ...query(name, {}, 'ECS/ContainerInsights'), Id })
   const hidden = (q: sdk.MetricDataQuery) => ({ ...q, ReturnData: false })
@@ -209,13 +209,13 @@ test('arithmetic over metrics, of which only the result is returned', async () =
   expect(half).toBeCloseTo((share ?? 0) / 2)
 })
 
-test('one that runs out of memory shows it', async () => {
+test('an :oom service is near its memory limit', async () => {
   const { get, query } = await served('oom')
   const [result] = (await get([query('MemoryUtilization')])).MetricDataResults ?? []
   expect(Math.min(...(result?.Values ?? [0]))).toBeGreaterThan(90)
 })
 
-test('pages of points join', async () => {
+test('pages of points join without a gap', async () => {
   const { get, query } = await served()
   const queries = [query('CPUUtilization'), query('MemoryUtilization')]
   const whole = (await get(queries)).MetricDataResults ?? []
@@ -233,7 +233,7 @@ test('pages of points join', async () => {
   expect([...values.values()]).toEqual(whole.map((r) => r.Values))
 })
 
-test('metrics are listed, by name and by dimension', async () => {
+test('lists metrics by name and by dimension', async () => {
   const { cloudWatch, dimensions } = await served()
   const list = async (input: sdk.ListMetricsCommandInput) =>
     (await cloudWatch.send(new sdk.ListMetricsCommand(input))).Metrics ?? []
@@ -244,7 +244,7 @@ test('metrics are listed, by name and by dimension', async () => {
   expect(await list({ Namespace: 'AWS/EC2' })).toEqual([])
 })
 
-test('what is put can be asked, long requests come zipped', async () => {
+test('reads metrics that were put, also from compressed requests', async () => {
   const { cloudWatch, now } = await served()
   const sampledAt = new Date(Math.floor(now / minute) * minute - 5 * minute)
   const MetricData = [
@@ -290,7 +290,7 @@ test('what is put can be asked, long requests come zipped', async () => {
   expect(await stats('other')).toMatchObject([{ Average: 3, SampleCount: 2 }])
 })
 
-test('errors have the codes of AWS', async () => {
+test("errors have AWS's codes", async () => {
   const { cloudWatch, get, query, now } = await served()
   expect(
     await errorOf(
@@ -330,7 +330,7 @@ test('errors have the codes of AWS', async () => {
   })
 })
 
-test('a refusal names the action as IAM does', async () => {
+test('a denied call names the IAM action', async () => {
   const { get, query, key } = await served()
   await sandbox.control('POST', `accounts/${key.account}/faults`, {
     kind: 'denied',

@@ -28,7 +28,7 @@ async function begin() {
   return { client, advance, run, describe }
 }
 
-test('an instance boots, runs, shuts down and is gone, its interface with it', async () => {
+test('an instance boots, runs, shuts down and disappears with its interface', async () => {
   const { client, advance, run, describe } = await begin()
   const tags = [{ ResourceType: 'instance' as const, Tags: [{ Key: 'Name', Value: 'tug' }] }]
   const [made] = await run(1, {
@@ -96,7 +96,7 @@ test('an instance boots, runs, shuts down and is gone, its interface with it', a
   )
 })
 
-test('a list comes in pages that lose and repeat nothing', async () => {
+test('pages of a list neither lose nor repeat items', async () => {
   const { client, run } = await begin()
   const made = await run(13)
   const seen: (string | undefined)[] = []
@@ -114,7 +114,7 @@ test('a list comes in pages that lose and repeat nothing', async () => {
   ).toBe('InvalidNextToken')
 })
 
-test('a client token runs instances once, and what cannot be run is refused before anything is', async () => {
+test('a client token runs instances once; an invalid request runs none', async () => {
   const { client, run, describe } = await begin()
   const [first] = await run(1, { ClientToken: 'once' })
   const [second] = await run(1, { ClientToken: 'once' })
@@ -139,7 +139,7 @@ test('a client token runs instances once, and what cannot be run is refused befo
   expect(await describe()).toHaveLength(1)
 })
 
-test('instance types tell their size and how many interfaces they take', async () => {
+test('instance types have their size and number of interfaces', async () => {
   const { client } = await begin()
   const { InstanceTypes } = await client.send(
     new sdk.DescribeInstanceTypesCommand({ InstanceTypes: ['c5.large', 'm6g.xlarge'] }),

@@ -16,7 +16,7 @@ async function begin(region?: string) {
   return { client, vpc }
 }
 
-test('an account has a default VPC, a subnet of it in each of three zones, and a default group', async () => {
+test('an account has a default VPC, with subnets in three zones and a group', async () => {
   const { client, vpc } = await begin('eu-west-1')
   const { Vpcs = [] } = await client.send(new sdk.DescribeVpcsCommand({}))
   expect(Vpcs).toMatchObject([
@@ -56,7 +56,7 @@ test('an account has a default VPC, a subnet of it in each of three zones, and a
   ])
 })
 
-test('subnets are made in their VPC’s range, without overlap, and go when nobody is in them', async () => {
+test('creates subnets in the VPC’s range without overlap; deletes unused ones', async () => {
   const { client } = await begin()
   const { Vpc } = await client.send(
     new sdk.CreateVpcCommand({
@@ -100,7 +100,7 @@ test('subnets are made in their VPC’s range, without overlap, and go when nobo
   )
 })
 
-test('what does not exist is refused by name, and so is what cannot be an id', async () => {
+test('refuses unknown and malformed ids by name', async () => {
   const { client } = await begin()
   expect(
     await refusalOf(
@@ -135,7 +135,7 @@ test('what does not exist is refused by name, and so is what cannot be an id', a
   ).toMatch(/^400 InvalidAction: /)
 })
 
-test('a security group lets in whom its rules name, each of them once', async () => {
+test('a security group has each rule once', async () => {
   const { client, vpc } = await begin()
   const made = await client.send(
     new sdk.CreateSecurityGroupCommand({
@@ -243,7 +243,7 @@ test('a security group lets in whom its rules name, each of them once', async ()
   ).toMatch(/^400 CannotDelete/)
 })
 
-test('tags are set and taken away, found by filters and listed', async () => {
+test('creates, finds, lists and deletes tags', async () => {
   const { client, vpc } = await begin()
   const id = await vpc()
   await client.send(

@@ -61,7 +61,7 @@ test.each(['docker-v1', 'oci-v1', 'many-sbom'])(
   },
 )
 
-test('an index needs its images, and keeps them', async () => {
+test('an index needs its images and prevents their deletion', async () => {
   const { client, web, describe, get } = await repository()
   const index = fixture('many-v1')
   expect(await refusalOf(web.put(index.text, 'v1'))).toContain(
@@ -100,7 +100,7 @@ test('an index needs its images, and keeps them', async () => {
   expect(await describe()).toEqual([])
 })
 
-test('what is about an image is found from it', async () => {
+test('lists the referrers of an image', async () => {
   const { client, web, describe } = await repository()
   const subject = await web.push('many-amd64', 'v1')
   const digest = await web.push('many-sbom')
@@ -131,7 +131,7 @@ test('what is about an image is found from it', async () => {
   expect(other.referrers).toEqual([])
 })
 
-test('a tag moves on, and leaves what had it untagged; an immutable one does not', async () => {
+test('a mutable tag moves to a new image; an immutable one does not', async () => {
   const { key, client, web, describe } = await repository()
   const [one, two] = [await web.pushNew('one', 'stable'), await web.pushNew('two', 'stable')]
   expect((await describe()).map((i) => [i.imageDigest, i.imageTags])).toEqual([
@@ -165,7 +165,7 @@ test('a tag moves on, and leaves what had it untagged; an immutable one does not
   )
 })
 
-test('a tag is taken away, and with the last one the image and the layers that it alone had', async () => {
+test('deleting the last tag deletes the image and its own layers', async () => {
   const { client, web, describe } = await repository()
   const digest = await web.push('docker-v1', 'v1')
   await web.put(fixture('docker-v1').text, 'latest')
@@ -198,7 +198,7 @@ test('a tag is taken away, and with the last one the image and the layers that i
   ])
 })
 
-test('a manifest that cannot be is refused, and says why', async () => {
+test('refuses an invalid manifest with the reason', async () => {
   const { web, client } = await repository()
   const refused = (text: string, type?: string) => refusalOf(web.put(text, 'v1', type))
   expect(await refused('{"schemaVersion":')).toBe(
@@ -229,43 +229,39 @@ test('a manifest that cannot be is refused, and says why', async () => {
   expect(await refusalOf(wrong)).toContain('ImageDigestDoesNotMatchException')
 })
 
-test(
-  'a layer arrives in parts, in their order and with its own digest',
-  { timeout: 30_000 },
-  async () => {
-    const { client } = await repository()
-    const { uploadId, partSize } = await client.send(
-      new InitiateLayerUploadCommand({ repositoryName }),
+test('uploads a layer in ordered parts and checks its digest', { timeout: 30_000 }, async () => {
+  const { client } = await repository()
+  const { uploadId, partSize } = await client.send(
+    new InitiateLayerUploadCommand({ repositoryName }),
+  )
+  expect(partSize).toBe(10 * 1024 * 1024)
+  // The least that a part may be, and a last one that is less.
+  const least = 5 * 1024 * 1024
+  const content = Buffer.alloc(least + 10, 'layer')
+  const send = (from: number, to: number) =>
+    client.send(
+      new UploadLayerPartCommand({
+        repositoryName,
+        uploadId,
+        partFirstByte: from,
+        partLastByte: to - 1,
+        layerPartBlob: content.subarray(from, to),
+      }),
     )
-    expect(partSize).toBe(10 * 1024 * 1024)
-    // The least that a part may be, and a last one that is less.
-    const least = 5 * 1024 * 1024
-    const content = Buffer.alloc(least + 10, 'layer')
-    const send = (from: number, to: number) =>
-      client.send(
-        new UploadLayerPartCommand({
-          repositoryName,
-          uploadId,
-          partFirstByte: from,
-          partLastByte: to - 1,
-          layerPartBlob: content.subarray(from, to),
-        }),
-      )
-    const complete = (digest: string) =>
-      client.send(
-        new CompleteLayerUploadCommand({ repositoryName, uploadId, layerDigests: [digest] }),
-      )
-    expect(await refusalOf(complete(digestOf(content)))).toContain('EmptyUploadException')
-    await send(0, least)
-    expect(await refusalOf(send(least + 1, least + 5))).toContain('InvalidLayerPartException')
-    await send(least, content.length)
-    expect(await refusalOf(complete(digestOf('another')))).toContain('InvalidLayerException')
-    expect((await complete(digestOf(content))).layerDigest).toBe(digestOf(content))
-    expect(await refusalOf(complete(digestOf(content)))).toContain('UploadNotFoundException')
-  },
-)
+  const complete = (digest: string) =>
+    client.send(
+      new CompleteLayerUploadCommand({ repositoryName, uploadId, layerDigests: [digest] }),
+    )
+  expect(await refusalOf(complete(digestOf(content)))).toContain('EmptyUploadException')
+  await send(0, least)
+  expect(await refusalOf(send(least + 1, least + 5))).toContain('InvalidLayerPartException')
+  await send(least, content.length)
+  expect(await refusalOf(complete(digestOf('another')))).toContain('InvalidLayerException')
+  expect((await complete(digestOf(content))).layerDigest).toBe(digestOf(content))
+  expect(await refusalOf(complete(digestOf(content)))).toContain('UploadNotFoundException')
+})
 
-test("a layer's URL opens for an hour, and only as it was signed", async () => {
+test("a layer's URL is valid for an hour, and only as signed", async () => {
   const { key, client, web } = await repository({ clock: 'manual' })
   await web.push('docker-v1', 'v1')
   const layerDigest = fixture('docker-v1').config ?? ''
@@ -286,7 +282,7 @@ test("a layer's URL opens for an hour, and only as it was signed", async () => {
   ])
 })
 
-test('a pull is written down, once a day at most', async () => {
+test('records a pull at most once a day', async () => {
   const { key, web, get, describe } = await repository({ clock: 'manual' })
   await web.pushNew('one', 'v1')
   expect((await describe())[0]).not.toHaveProperty('lastRecordedPullTime')
@@ -302,7 +298,7 @@ test('a pull is written down, once a day at most', async () => {
   expect([await pulledAfter(1), await pulledAfter(2), await pulledAfter(23)]).toEqual([1, 1, 26])
 })
 
-test('images are found by id, listed by tag and read in pages', async () => {
+test('finds images by id, lists them by tag, and pages them', async () => {
   const { key, client, web } = await repository()
   for (const n of [1, 2, 3]) await web.pushNew(`words ${n}`, `v${n}`)
   const read = async (nextToken?: string) =>

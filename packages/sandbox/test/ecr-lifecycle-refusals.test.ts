@@ -15,7 +15,7 @@ import { refusalOf, useSandbox } from './wire-harness.ts'
 const sandbox = useSandbox()
 const world = () => lifecycleWorld(sandbox)
 
-describe('a policy that ECR does not take', () => {
+describe('invalid lifecycle policies', () => {
   const text = (policy: unknown) =>
     (typeof policy === 'string' ? policy : JSON.stringify(policy)).padEnd(100)
   test.each<[string, unknown, string]>([

@@ -108,8 +108,8 @@ const policies: fc.Arbitrary<LifecycleRule[]> = fc
     )
   })
 
-describe('whatever the rules and the images', () => {
-  test('an image is marked by one rule at most: the first that selects it', () => {
+describe('for any rules and images', () => {
+  test('only the first rule that selects an image may mark it', () => {
     fc.assert(
       fc.property(policies, images, (rules, all) => {
         const marked = evaluate(rules, all, now)
@@ -120,7 +120,7 @@ describe('whatever the rules and the images', () => {
     )
   })
 
-  test('a rule of lower priority changes nothing of what those before it do', () => {
+  test('a rule does not change the results of rules before it', () => {
     fc.assert(
       fc.property(policies, images, fc.nat(7), (rules, all, n) => {
         const fewer = rules.slice(0, n)
@@ -131,7 +131,7 @@ describe('whatever the rules and the images', () => {
     )
   })
 
-  test('a count leaves its newest, and of its older ones only what is not its own to mark', () => {
+  test('a count keeps the newest images and those of earlier rules', () => {
     fc.assert(
       fc.property(policies, images, (rules, all) => {
         const marked = evaluate(rules, all, now)
@@ -157,7 +157,7 @@ describe('whatever the rules and the images', () => {
     )
   })
 
-  test('what a list refers to stays, and so does what is too young; the oldest is named first', () => {
+  test('keeps listed and young images, and returns the oldest first', () => {
     fc.assert(
       fc.property(policies, images, (rules, all) => {
         const marked = evaluate(rules, all, now)
@@ -177,7 +177,7 @@ describe('whatever the rules and the images', () => {
   })
 })
 
-test('a repository of 10,000 images and a policy of 50 rules are looked through in a moment', () => {
+test('evaluates 50 rules for 10,000 images in a moment', () => {
   const all = Array.from({ length: 10_000 }, (_, i): Aging => ({
     digest: `sha256:${i}`,
     tags: [`branch-${i % 60}-${i}`],

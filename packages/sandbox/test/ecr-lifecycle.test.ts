@@ -25,7 +25,7 @@ describe("AWS's own examples", () => {
     C: [['beta-3'], 8],
   }
 
-  test('a rule that has seen an image keeps it from those after it', async () => {
+  test('a rule that selects an image hides it from later rules', async () => {
     expect(
       await (
         await world()
@@ -33,7 +33,7 @@ describe("AWS's own examples", () => {
     ).toEqual({ A: 1 })
   })
 
-  test('the other way round, the first rule takes both', async () => {
+  test('in reverse order the first rule takes both', async () => {
     expect(
       await (
         await world()
@@ -41,7 +41,7 @@ describe("AWS's own examples", () => {
     ).toEqual({ A: 1, B: 1 })
   })
 
-  test('all patterns of a rule must be met, each by any tag', async () => {
+  test('an image needs a tag for each pattern of a rule', async () => {
     const six: Record<string, [string[], number]> = {
       A: [['alpha-1'], 12],
       B: [['beta-1'], 11],
@@ -55,7 +55,7 @@ describe("AWS's own examples", () => {
     ).toEqual({ C: 1 })
   })
 
-  test('all images but the newest', async () => {
+  test('expires all images but the newest', async () => {
     expect(
       await (
         await world()
@@ -83,7 +83,7 @@ describe("AWS's own examples", () => {
 })
 
 describe('a policy', () => {
-  test('is kept as ECR writes it, told with its last look, and deleted', async () => {
+  test("is stored in ECR's format, read with its last evaluation, and deleted", async () => {
     const { client, advance } = await world()
     const none =
       "400 LifecyclePolicyNotFoundException: Lifecycle policy does not exist for the repository with name 'shop/web' in the registry with id"
@@ -115,7 +115,7 @@ describe('a policy', () => {
     ).toBe('LifecyclePolicyNotFoundException')
   })
 
-  test('lets go within a day what it is about, and again the day after, until it is deleted', async () => {
+  test('expires images daily until it is deleted', async () => {
     const { putPolicy, pushNew, digests, advance, client } = await world()
     const old = await pushNew('old', 'v1')
     const kept = await pushNew('kept', 'v2')
@@ -132,7 +132,7 @@ describe('a policy', () => {
     expect(await digests()).toEqual([next, last])
   })
 
-  test('that replaces another runs alone; one of a repository that is gone does not run', async () => {
+  test('replaces the one before it; does not run once its repository is deleted', async () => {
     const { putPolicy, pushNew, digests, advance, client, create } = await world()
     const all = [await pushNew('a', 'v1'), await pushNew('b', 'v2')]
     await putPolicy([rule(1, count(1, any))])
@@ -147,7 +147,7 @@ describe('a policy', () => {
     expect(await digests()).toEqual(anew)
   })
 
-  test('takes an index before what it lists, and with an image what was said about it', async () => {
+  test('expires an index before its images, and an image with its artifacts', async () => {
     const { push, pushNew, putPolicy, digests, advance } = await world()
     const [amd64, arm64, index] = [
       await push('many-amd64'),
@@ -165,7 +165,7 @@ describe('a policy', () => {
     expect(await digests()).toHaveLength(1)
   })
 
-  test('a layer goes with the last image that has it', async () => {
+  test('removes a layer with the last image that has it', async () => {
     const { pushNew, putPolicy, advance, client } = await world()
     await pushNew('gone', 'v1')
     await pushNew('kept', 'v2')
@@ -182,7 +182,7 @@ describe('a policy', () => {
 })
 
 describe('a preview', () => {
-  test('is in progress, then complete, and changes nothing; a second one must wait', async () => {
+  test('runs one at a time, completes, and changes nothing', async () => {
     const { client, advance, pushed, digests } = await world()
     const { A, B } = await pushed({ A: [['v1', 'old'], 5], B: [[], 4], C: [['v2'], 1] })
     expect(
@@ -241,7 +241,7 @@ describe('a preview', () => {
 })
 
 describe('the archive', () => {
-  test('takes what was not pulled; what lies there long enough goes', async () => {
+  test('receives images that were not pulled, and expires old ones', async () => {
     const { pushed, putPolicy, advance, client, digests, preview } = await world()
     const { A, B } = await pushed({ A: [['v1'], 40], B: [['v2'], 39] })
     const { C } = await pushed({ C: [['v3'], 0] })
@@ -283,7 +283,7 @@ describe('the archive', () => {
     expect(await digests()).toEqual([B, C])
   })
 
-  test('gives back what is asked for, and its age begins anew', async () => {
+  test('restores an image, whose age then starts again', async () => {
     const { pushed, advance, client, digests, preview } = await world()
     const { A } = await pushed({ A: [['v1'], 40] })
     const move = (targetStorageClass: sdk.TargetStorageClass) =>

@@ -30,7 +30,7 @@ const statement = {
 }
 
 describe('the policy of a repository', () => {
-  test('comes back spread over lines, as every recorded one does, and is gone when it is deleted', async () => {
+  test("is returned in ECR's format, and is gone once it is deleted", async () => {
     const { key, client, set } = await world()
     const get = () => client.send(new sdk.GetRepositoryPolicyCommand({ repositoryName }))
     const none = `400 RepositoryPolicyNotFoundException: Repository policy does not exist for the repository with name 'shop/web' in the registry with id '${key.account}'`
@@ -91,7 +91,7 @@ describe('the policy of a repository', () => {
     )
   })
 
-  test('that would shut out the account itself must be forced', async () => {
+  test('that would lock out its own account needs force', async () => {
     const { set, key } = await world()
     const closed = (Principal: unknown) => ({
       Statement: { ...statement, Principal, Action: 'ecr:Set*' },
@@ -109,7 +109,7 @@ describe('the policy of a repository', () => {
   })
 })
 
-test('the policy of the registry names what it is for', async () => {
+test('the policy of the registry must name its resources', async () => {
   const { key, client, put } = await world()
   const none = `400 RegistryPolicyNotFoundException: Registry policy does not exist in the registry with id '${key.account}'`
   expect(await refusalOf(client.send(new sdk.GetRegistryPolicyCommand({})))).toBe(none)
@@ -134,7 +134,7 @@ test('the policy of the registry names what it is for', async () => {
   expect(await refusalOf(client.send(new sdk.DeleteRegistryPolicyCommand({})))).toBe(none)
 })
 
-test('account settings have a default, and take what they know', async () => {
+test('account settings have defaults and refuse unknown values', async () => {
   const { client } = await world()
   const get = async (name: string) =>
     (await client.send(new sdk.GetAccountSettingCommand({ name }))).value
@@ -158,7 +158,7 @@ test('account settings have a default, and take what they know', async () => {
     expect((await errorOf(put(name, value))).name).toBe('InvalidParameterException')
 })
 
-test('the demo has all of it: policies that have been run, scans with findings, rules and a template; what a policy does takes no release away', async () => {
+test('the demo has policies, scans, rules and a template, and keeps its releases', async () => {
   const key = await sandbox.account({ seed: 'demo', clock: 'manual' })
   const client = sandbox.ecr(key, 'eu-west-1')
   const name = { repositoryName: 'payment-api' }
@@ -206,7 +206,7 @@ test('the demo has all of it: policies that have been run, scans with findings, 
 describe('a pull-through cache rule', () => {
   const secret = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:ecr-pullthroughcache/'
 
-  test('is created, told, changed, tried and deleted', async () => {
+  test('is created, read, updated, validated and deleted', async () => {
     const { key, client } = await world()
     const create = (
       ecrRepositoryPrefix: string,
@@ -261,7 +261,7 @@ describe('a pull-through cache rule', () => {
     )
   })
 
-  test('is refused where its registry is none that can be cached, or its keys are not what that asks for', async () => {
+  test('is refused for an unknown registry or the wrong credentials', async () => {
     const { client } = await world()
     const create = (
       upstreamRegistryUrl: string,

@@ -34,7 +34,7 @@ function running(more: Partial<ContainerDefinition> = {}) {
   return { ...scene, digestNow, tasks, digestRunning, replace }
 }
 
-test('a task has the digest that its tag named, and a pull is written down', () => {
+test('a task has the digest of its tag, and its pull is recorded', () => {
   const { call, digestNow, digestRunning } = running()
   expect(digestRunning()).toEqual([digestNow()])
   const { imageDetails: [image] = [] } = describeImages({ repositoryName: 'web' }, call)
@@ -43,7 +43,7 @@ test('a task has the digest that its tag named, and a pull is written down', () 
   )
 })
 
-test('a deployment keeps the digest that its first task found, until the next one', () => {
+test('a deployment keeps the digest that its first task resolved', () => {
   const { region, call, service, digestNow, digestRunning, replace, advance } = running()
   const before = digestNow()
   stock(region, 'web', 'stable')
@@ -67,14 +67,14 @@ test('a deployment keeps the digest that its first task found, until the next on
   expect(digestRunning()).toEqual([digestNow()])
 })
 
-test('without version consistency each task looks the tag up anew', () => {
+test('without version consistency each task resolves the tag again', () => {
   const { region, digestNow, digestRunning, replace } = running({ versionConsistency: 'disabled' })
   stock(region, 'web', 'stable')
   replace()
   expect(digestRunning()).toEqual([digestNow()])
 })
 
-test('a task whose image was deleted cannot be replaced, though the tag is back', () => {
+test('a task whose image was deleted cannot be replaced, even if the tag exists again', () => {
   const { region, call, tasks, digestNow, replace } = running()
   const before = digestNow()
   batchDeleteImage({ repositoryName: 'web', imageIds: [{ imageDigest: before }] }, call)
@@ -107,7 +107,7 @@ function runs(region: Region, scene: ReturnType<typeof world>, image: string): s
   return now?.stoppedReason ?? `${now?.lastStatus} ${now?.containers?.[0]?.imageDigest}`
 }
 
-test('what a task cannot pull is told by the name that was asked for', () => {
+test('a failed pull names the reference that was requested', () => {
   const scene = world()
   stock(scene.region, 'web', 'v1')
   const digest = scene.region.ecr.repositories.get('web')?.images.digestOf('v1') ?? ''
@@ -125,7 +125,7 @@ test('what a task cannot pull is told by the name that was asked for', () => {
   }
 })
 
-test("another account's image needs that account's leave", () => {
+test("pulling another account's image needs its permission", () => {
   const other = createRegion('999999999999', 'eu-west-1', world().clock)
   const scene = world((account, region) =>
     account === other.account && region === other.name ? other : undefined,

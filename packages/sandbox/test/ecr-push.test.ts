@@ -118,7 +118,7 @@ test.skipIf(!hasSkopeo)(
   60_000,
 )
 
-test('by the protocol of registries an image is pushed as a client does it, and is refused as ECR would', async () => {
+test('pushes by the registry protocol are stored, and refused as by ECR', async () => {
   const { key, client, token } = await registry({ clock: 'manual' })
   const { text, digest, mediaType, blobs } = fixture('docker-v1')
   const visit = (

@@ -57,7 +57,7 @@ const digests = async (client: sdk.ECRClient, name = repositoryName) =>
   ).map((image) => [image.imageDigest, image.imageTags?.[0]])
 
 describe('replication', () => {
-  test('sends what is pushed from then on to the other region, with its layers; that which it makes there is a repository of its own', async () => {
+  test('copies later pushes with their layers to an independent repository', async () => {
     const { key, client, create, pushNew, push, replicate, statuses, advance } = await world()
     const far = sandbox.ecr(key, there)
     await create()
@@ -91,7 +91,7 @@ describe('replication', () => {
     expect(await digests(far)).toContainEqual([index, 'many'])
   })
 
-  test('of repositories that no rule names sends nothing; of a rule that sends to where it is, nothing is kept', async () => {
+  test('ignores other repositories, and refuses its own region as a destination', async () => {
     const { key, create, pushNew, replicate, statuses, client } = await world()
     await create()
     expect((await errorOf(replicate([{ region: key.region, registryId: key.account }]))).name).toBe(
@@ -105,7 +105,7 @@ describe('replication', () => {
     expect(await statuses('v1')).toEqual([])
   })
 
-  test("to another account fails until that account's registry allows it", async () => {
+  test('to another account fails until its registry policy allows it', async () => {
     const { key, create, pushNew, replicate, statuses, advance } = await world()
     const other: Handed = await sandbox.account({ clock: 'manual' })
     const far = sandbox.ecr(other)
@@ -159,7 +159,7 @@ describe('a template', () => {
   ]
   const lifecyclePolicy = JSON.stringify({ rules })
 
-  test('lets the first push make a repository, as it says; the one with the longest prefix is it', async () => {
+  test('creates the repository of a first push; the longest prefix wins', async () => {
     const { client, pushNew, template, advance } = await world()
     expect((await errorOf(pushNew('image'))).name).toBe('RepositoryNotFoundException')
     await template('ROOT', { imageTagMutability: 'IMMUTABLE' })
@@ -184,7 +184,7 @@ describe('a template', () => {
     expect(root?.imageTagMutability).toBe('IMMUTABLE')
   })
 
-  test('says how a replicated repository is made there', async () => {
+  test('configures the repositories that replication creates', async () => {
     const { key, create, pushNew, replicate, advance } = await world()
     const far = sandbox.ecr(key, there)
     await far.send(
@@ -203,7 +203,7 @@ describe('a template', () => {
     ).toBe(lifecyclePolicy)
   })
 
-  test('is told, changed and deleted, and its policies are checked when they are given', async () => {
+  test('is read, updated and deleted, and its policies are checked when set', async () => {
     const { client, template } = await world()
     await template('b')
     await template('a', { description: 'first' })
@@ -242,7 +242,7 @@ describe('a template', () => {
   })
 })
 
-test('what is pushed is signed as the rules say, once for each profile, and signatures are not signed', async () => {
+test('signs pushed images once for each profile, but not signatures', async () => {
   const { key, client, create, pushNew, advance } = await world()
   await create()
   const profile = (name: string, region = key.region) =>
@@ -292,7 +292,7 @@ test('what is pushed is signed as the rules say, once for each profile, and sign
   expect(await digests(client)).toHaveLength(4)
 })
 
-test('a pull by a role that is left out is not written down', async () => {
+test('does not record pulls of excluded roles', async () => {
   const { key, client, create, pushNew } = await world()
   await create()
   const imageDigest = await pushNew('image', 'v1')
@@ -330,7 +330,7 @@ test('a pull by a role that is left out is not written down', async () => {
   expect(await pulled()).toBeInstanceOf(Date)
 })
 
-test("the registry's own protocol keeps to templates and to the archive as well", async () => {
+test('the registry protocol respects templates and the archive', async () => {
   const { client, pushNew, template } = await world()
   const { authorizationData: [data] = [] } = await client.send(
     new sdk.GetAuthorizationTokenCommand({}),

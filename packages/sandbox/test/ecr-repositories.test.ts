@@ -16,7 +16,7 @@ import { refusalOf, useSandbox } from './wire-harness.ts'
 
 const { account, ecr } = useSandbox()
 
-test('a repository is as it was asked for, and is found by its name', async () => {
+test('creates a repository as requested, and finds it by name', async () => {
   const key = await account()
   const client = ecr(key)
   const { repository } = await client.send(
@@ -49,7 +49,7 @@ test('a repository is as it was asked for, and is found by its name', async () =
   ).toEqual([])
 })
 
-test('what may not be is refused in the words of AWS', async () => {
+test("refuses invalid requests in AWS's words", async () => {
   const key = await account()
   const client = ecr(key)
   await hands(client, 'web').create()
@@ -86,7 +86,7 @@ test('what may not be is refused in the words of AWS', async () => {
   ).toContain("InvalidParameterException: Invalid parameter at 'nextToken'")
 })
 
-test('a repository with images is deleted by force alone', async () => {
+test('deletes a repository with images only by force', async () => {
   const key = await account()
   const client = ecr(key)
   const web = hands(client, 'web')
@@ -99,7 +99,7 @@ test('a repository with images is deleted by force alone', async () => {
   expect((await client.send(new DescribeRepositoriesCommand({}))).repositories).toEqual([])
 })
 
-test('settings and tags can be changed', async () => {
+test('changes settings and tags', async () => {
   const client = ecr(await account())
   const { repository } = await hands(client, 'web').create()
   const resourceArn = repository?.repositoryArn
@@ -137,7 +137,7 @@ test('settings and tags can be changed', async () => {
   ).toContain('TooManyTagsException')
 })
 
-test('pages hold each repository once, also when one goes between them', async () => {
+test('pages hold each repository once, also after a deletion between them', async () => {
   const client = ecr(await account())
   for (const n of [3, 1, 5, 2, 4]) await hands(client, `r${n}`).create()
   const first = await client.send(new DescribeRepositoriesCommand({ maxResults: 2 }))

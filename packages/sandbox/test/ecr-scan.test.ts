@@ -79,7 +79,7 @@ const sum = (counts: Record<string, number> | undefined) =>
   Object.values(counts ?? {}).reduce((a, b) => a + b, 0)
 
 describe('a basic scan', () => {
-  test('is in progress, then complete: its findings have a severity, a place to read on and a package; its counts add up', async () => {
+  test('completes with findings that have a severity, a link and a package', async () => {
     const { build, scan, told, advance } = await world()
     const { digest } = await build('v1', { ago: 400 })
     expect(await refusalOf(told('v1'))).toContain(
@@ -112,7 +112,7 @@ describe('a basic scan', () => {
     }
   })
 
-  test('of a newer build finds less than of an older one, and the same of the same', async () => {
+  test('finds less in a newer build, and the same in the same build', async () => {
     const { build, scanned } = await world()
     const counts = []
     for (const ago of [600, 300, 30]) {
@@ -128,7 +128,7 @@ describe('a basic scan', () => {
     )
   })
 
-  test('may be asked for once a day', async () => {
+  test('may be started once a day', async () => {
     const { build, scan, advance } = await world()
     await build('v1')
     await scan('v1')
@@ -140,7 +140,7 @@ describe('a basic scan', () => {
     expect((await scan('v1')).imageScanStatus?.status).toBe('IN_PROGRESS')
   })
 
-  test('of what has no distribution fails; of an index, an artifact or an archived image there is none', async () => {
+  test('fails without a distribution; is refused for indexes, artifacts and archived images', async () => {
     const { build, scan, scanned, push, client } = await world()
     await build('scratch', { steps: ['COPY /bin/app /'] })
     const { imageScanStatus, imageScanFindings } = await scanned('scratch')
@@ -167,7 +167,7 @@ describe('a basic scan', () => {
     expect((await errorOf(scan('old'))).name).toBe('ImageArchivedException')
   })
 
-  test('of thousands of findings is told page by page, each of them once', async () => {
+  test('returns thousands of findings in pages, each once', async () => {
     const { build, scanned, told } = await world()
     await build('big', { ago: 300, labels: { 'sandbox.packages': '2500' } })
     const first = await scanned('big', { maxResults: 1_000 })
@@ -186,7 +186,7 @@ describe('a basic scan', () => {
     expect((await errorOf(told('big', { nextToken: 'x' }))).name).toBe('InvalidParameterException')
   })
 
-  test('is made on push where the repository or the registry says so, and again of what comes back from the archive', async () => {
+  test('runs on push if enabled, and again after a restore', async () => {
     const { build, told, advance, client } = await world()
     await build('before')
     await client.send(
@@ -237,7 +237,7 @@ describe('a basic scan', () => {
 })
 
 describe('an enhanced scan', () => {
-  test('goes on by itself, names packages of languages too, with the layer that brought them and the version that is mended', async () => {
+  test('repeats, and finds language packages with their layer and fixed version', async () => {
     const { build, told, enhance, advance, scan } = await world()
     const { digest, layers } = await build('v1', {
       ago: 200,
@@ -288,7 +288,7 @@ describe('an enhanced scan', () => {
     expect(await refusalOf(scan('v1'))).toBe('400 ValidationException: This feature is disabled')
   })
 
-  test('is made of the repositories that a rule names, and of what was pushed in the month before; basic scans are there again afterwards', async () => {
+  test("covers matching repositories and the last month's images", async () => {
     const { build, told, enhance, advance, client, scanned } = await world()
     await build('old', { ago: 300 })
     const basic = await scanned('old')
@@ -307,7 +307,7 @@ describe('an enhanced scan', () => {
   })
 })
 
-test('how repositories are scanned follows from the rules of the registry: a filter without a star is met by all that have it in their name', async () => {
+test('a scan filter without a star matches every name that contains it', async () => {
   const { client } = await world()
   const names = ['prod', 'repo-prod', 'prod-repo', 'repo-prod-repo', 'prodrepo']
   for (const name of names)

@@ -155,7 +155,7 @@ test('an agent is updated step by step', async () => {
   ).toBe('MissingVersionException')
 })
 
-test('an instance is deregistered: not with tasks unless forced; INACTIVE for a while, then gone', async () => {
+test('deregisters an instance with tasks only by force; it stays INACTIVE for a while', async () => {
   const { client, register, describe, advance } = await begin()
   const arn = (await register()).containerInstance?.containerInstanceArn ?? ''
   await client.send(
@@ -218,7 +218,7 @@ test('an instance is deregistered: not with tasks unless forced; INACTIVE for a 
   expect(await describe(arn)).toBeUndefined()
 })
 
-test('what agents themselves call', async () => {
+test('operations that agents call', async () => {
   const { client } = await begin()
   expect(await client.send(new sdk.DiscoverPollEndpointCommand({ cluster: 'prod' }))).toMatchObject(
     {

@@ -4,7 +4,7 @@ import { deleteAttributes, listAttributes, putAttributes } from '../src/ecs/plac
 import { hosts, message } from './ecs-hosts.ts'
 
 describe('attributes', () => {
-  test('are put, listed, asked for in expressions, and deleted', () => {
+  test('are put, listed, used in expressions, and deleted', () => {
     const { call, run, defineOnHost, instances } = hosts('ab')
     const [first, second] = instances.map((i) => i.record.containerInstanceArn)
     defineOnHost('job', 128)
@@ -60,7 +60,7 @@ describe('attributes', () => {
     )
   })
 
-  test('a service that no instance was good for starts when one is', () => {
+  test('a service starts once an instance matches its constraints', () => {
     const { call, defineOnHost, serve, service, story, advance, instances } = hosts('a')
     defineOnHost('web', 128)
     serve('web', 1, {

@@ -30,7 +30,7 @@ const action = fc.oneof(
 
 type Action = typeof action extends fc.Arbitrary<infer A> ? A : never
 
-test('whatever an operator does, nothing is overbooked, and a good image brings the service back to steady', () => {
+test('random operations overbook nothing, and a good image makes the service steady', () => {
   const run = (
     percents: [number, number],
     breaker: boolean,

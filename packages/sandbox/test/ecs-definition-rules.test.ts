@@ -54,7 +54,7 @@ test.each(readdirSync(samples).filter((f) => f.endsWith('.json')))(
   },
 )
 
-describe('refused, and nothing is registered', () => {
+describe('refuses invalid definitions and registers nothing', () => {
   test.each<[string, RegisterTaskDefinitionRequest]>([
     ['Fargate only supports network mode ‘awsvpc’.', fargate({ networkMode: 'bridge' })],
     [
@@ -245,7 +245,7 @@ describe('refused, and nothing is registered', () => {
   })
 })
 
-test('sizes in words become units, and what could run it is said', () => {
+test('converts sizes to units and sets the compatibilities', () => {
   const { call } = world()
   const register = (input: RegisterTaskDefinitionRequest) =>
     registerTaskDefinition(input, call).taskDefinition

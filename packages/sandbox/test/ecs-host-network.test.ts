@@ -12,7 +12,7 @@ import { world } from './ecs-world.ts'
 // The network of tasks on EC2: interfaces that hang on instances, and ports of instances as
 // targets.
 
-test('an interface of a task hangs on the instance of the task, in its zone, as long as the instance has one to spare', () => {
+test("a task's interface attaches to its instance, up to the instance's limit", () => {
   const { region, call, cluster, advance } = world()
   const subnets = [...region.ec2.subnets.values()]
   const [near, far] = ['a', 'b'].map((z) => subnets.find((s) => s.zone.endsWith(z))?.id ?? '')
@@ -80,7 +80,7 @@ test('an interface of a task hangs on the instance of the task, in its zone, as 
   expect(machine?.NetworkInterfaces).toHaveLength(3)
 })
 
-test('tasks without an interface are targets by their instance and the port they got there', () => {
+test('tasks without an interface are targets by instance and host port', () => {
   const { balance, region, call, cluster, defineOnHost, serve, service, story, advance } = world()
   const hosts = ['a', 'b'].map(
     (z) => enlist(region, cluster(), { zone: `us-east-1${z}` }).record.ec2InstanceId,

@@ -48,7 +48,7 @@ async function beginFargate() {
   return { cloud, client, advance, run, subnets }
 }
 
-test('a task with an interface of its own has it in EC2, until it has stopped', async () => {
+test("a task's own interface exists in EC2 until the task has stopped", async () => {
   const { cloud, client, advance, run, subnets } = await beginFargate()
   const [subnet] = subnets
   const { tasks: [task] = [] } = await run({
@@ -97,7 +97,7 @@ test('tasks take turns on their subnets, and each takes an address of one', asyn
   expect(left).toEqual([4089, 4089, 4089])
 })
 
-test('subnets and groups that EC2 does not know are refused in its words, and so are those of different VPCs', async () => {
+test("refuses unknown subnets and groups, and those of different VPCs, in EC2's words", async () => {
   const { cloud, run, subnets } = await beginFargate()
   const [{ SubnetId = '' } = {}] = subnets
   expect(await refusalOf(run({ subnets: ['subnet-0123456789abcdef0'] }))).toBe(
@@ -120,7 +120,7 @@ test('subnets and groups that EC2 does not know are refused in its words, and so
   )
 })
 
-test('a container instance is an EC2 instance; when that is terminated its tasks stop, and run elsewhere', async () => {
+test('terminating an EC2 instance stops its tasks, which run elsewhere', async () => {
   const { cloud, client, advance } = await begin('demo')
   const cluster = 'platform'
   const { containerInstanceArns = [] } = await client.send(
@@ -181,7 +181,7 @@ test('a container instance is an EC2 instance; when that is terminated its tasks
   expect(gateway).toMatchObject({ desiredCount: 6, runningCount: 6 })
 })
 
-test('a task for which a subnet has no address left fails to start, and says so', async () => {
+test('a task fails to start if its subnet has no free address', async () => {
   const { cloud, client, advance, run } = await beginFargate()
   const { Vpc } = await cloud.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/28' }))
   const { Subnet } = await cloud.send(

@@ -15,7 +15,7 @@ import { message } from './ecs-hosts.ts'
 import { world } from './ecs-world.ts'
 
 describe('lists', () => {
-  test('ListServices answers 10 unless asked for more, every service once, and refuses tokens of other lists', () => {
+  test('ListServices pages by 10, has each service once, and refuses foreign tokens', () => {
     const { define, serve, call } = world()
     define('web', 'v1')
     for (let n = 0; n < 25; n++) serve(`web-${n}`, 0, { taskDefinition: 'web' })
@@ -47,7 +47,7 @@ describe('lists', () => {
     ).toMatch(/^InvalidParameterException/)
   })
 
-  test('task definitions come by family and revision, the newest first if asked', () => {
+  test('sorts task definitions by family and revision, either way', () => {
     const { define, call } = world()
     for (let n = 1; n <= 11; n++) define('web', `v${n}`)
     define('api', 'v1')
@@ -101,8 +101,8 @@ describe('lists', () => {
   })
 })
 
-describe('what is unknown', () => {
-  test('is a failure in a describe, and a fault for the cluster', () => {
+describe('unknown resources', () => {
+  test('are failures in describes; an unknown cluster throws', () => {
     const { define, serve, call } = world()
     define('web', 'v1')
     serve('web', 0)
@@ -154,7 +154,7 @@ describe('what is unknown', () => {
     expect(failures).toHaveLength(2)
   })
 
-  test('what cannot be a name is refused, however it ends', () => {
+  test('refuses invalid names, whatever their last character', () => {
     const { define, serve, call } = world()
     define('web', 'v1')
     serve('web', 0)
@@ -183,7 +183,7 @@ describe('what is unknown', () => {
   })
 })
 
-describe('what is refused', () => {
+describe('invalid requests', () => {
   test('services', () => {
     const { define, serve, service, call, network, advance } = world()
     define('web', 'v1')
@@ -228,7 +228,7 @@ describe('what is refused', () => {
     expect(serve('web', 1).service?.status).toBe('ACTIVE')
   })
 
-  test('a task may be of another size than its definition says, if there is such a size', () => {
+  test("a task may override its definition's size with a valid one", () => {
     const { define, call, network } = world()
     define('web', 'v1')
     const run = (overrides: object, more: object = {}) =>
@@ -258,7 +258,7 @@ describe('what is refused', () => {
     ).toMatch(/^InvalidParameterException: Specifying both/)
   })
 
-  test('deleting a cluster that holds anything', () => {
+  test('refuses to delete a cluster that is in use', () => {
     const { define, serve, call, region, cluster, advance } = world()
     define('web', 'v1')
     serve('web', 1)
@@ -297,7 +297,7 @@ describe('what is refused', () => {
   })
 })
 
-describe('what was asked twice', () => {
+describe('repeated requests', () => {
   test('a clientToken makes RunTask and CreateService happen once', () => {
     const { define, serve, call, network } = world()
     define('web', 'v1')
@@ -322,7 +322,7 @@ describe('what was asked twice', () => {
   })
 })
 
-test('DescribeClusters counts always, and tells the rest only if asked', () => {
+test('DescribeClusters always has counts, and the rest only with `include`', () => {
   const { define, serve, call, advance } = world()
   define('web', 'v1')
   serve('web', 2)
@@ -363,7 +363,7 @@ test('tags are kept by ARN', () => {
   ).toMatch(/^InvalidParameterException/)
 })
 
-test('RunTask on instances reserves, and fails for what has no room', () => {
+test('RunTask reserves resources, and fails without capacity', () => {
   const { defineOnHost, call, region, cluster, advance } = world()
   const instance = enlist(region, cluster())
   defineOnHost('job', 3_000, { portMappings: [{ containerPort: 80, hostPort: 8080 }] })

@@ -17,7 +17,7 @@ import { listTasks } from '../src/ecs/tasks/tasks.ts'
 import { hosts, message } from './ecs-hosts.ts'
 import { world } from './ecs-world.ts'
 
-describe('what a task asks of an instance', () => {
+describe('requirements of a task', () => {
   test('RunTask refuses a cluster without instances', () => {
     const { defineOnHost, call } = world()
     defineOnHost('job', 128)
@@ -42,7 +42,7 @@ describe('what a task asks of an instance', () => {
     ])
   })
 
-  test('an agent that is gone, an attribute that is missing, a constraint that does not hold', () => {
+  test('skips disconnected agents, missing attributes and unmet constraints', () => {
     const {
       call,
       run,
@@ -74,7 +74,7 @@ describe('what a task asks of an instance', () => {
     expect(reason()).toBe('AGENT')
   })
 
-  test('UDP ports are taken apart from TCP ports', () => {
+  test('UDP ports are independent of TCP ports', () => {
     const {
       call,
       run,
@@ -108,7 +108,7 @@ describe('what a task asks of an instance', () => {
     ).toEqual(['53'])
   })
 
-  test('an instance in a zone that no subnet is in', () => {
+  test('skips an instance in a zone without a subnet', () => {
     const {
       run,
       call,
@@ -147,7 +147,7 @@ describe('what a task asks of an instance', () => {
     expect(there.failures).toEqual([{ arn: a?.record.containerInstanceArn, reason: 'LOCATION' }])
   })
 
-  test('interfaces run out', () => {
+  test('skips an instance without a free interface', () => {
     const { run, call, network } = hosts('a')
     registerTaskDefinition(
       {
@@ -162,7 +162,7 @@ describe('what a task asks of an instance', () => {
     expect(answer.failures?.[0]?.reason).toBe('RESOURCE:ENI')
   })
 
-  test('expressions that are none are refused before anything is there', () => {
+  test('refuses invalid expressions before anything is created', () => {
     const { run, call, serve, defineOnHost } = hosts('a')
     defineOnHost('job', 128)
     const placementConstraints = [{ type: 'memberOf' as const, expression: 'nonsense ==' }]
@@ -217,7 +217,7 @@ describe('strategies', () => {
     expect(count()).toEqual(expected)
   })
 
-  test('random goes everywhere in the end', () => {
+  test('random eventually uses every instance', () => {
     const { defineOnHost, run, count } = hosts('aaaa')
     defineOnHost('job', 10, { cpu: 1 })
     // No multiple of four, so that turns would not come out even either.
@@ -234,7 +234,7 @@ describe('strategies', () => {
     expect(answer.failures?.[0]?.reason).toBe('DistinctInstance placement constraint unsatisfied.')
   })
 
-  test('binpack shrinks where most is left', () => {
+  test('binpack scales in on the emptiest instance', () => {
     const { defineOnHost, run, instances, cluster } = hosts('ab')
     defineOnHost('job', 1_000)
     run('job', { count: 8, placementStrategy: [{ type: 'binpack', field: 'memory' }] })
@@ -246,7 +246,7 @@ describe('strategies', () => {
     expect(order).toEqual([1, 0, 0, 0, 0, 0, 0, 0])
   })
 
-  test('nothing is ever above its resources', () => {
+  test('no instance exceeds its resources', () => {
     const size = fc.record({
       memory: fc.integer({ min: 6, max: 4_000 }),
       cpu: fc.integer({ min: 0, max: 1_000 }),
@@ -290,7 +290,7 @@ describe('strategies', () => {
 })
 
 describe('capacity providers', () => {
-  test('base first, then by weight', () => {
+  test('fills the base first, then by weight', () => {
     const counts = new Map<string | undefined, number>()
     const strategy = [
       { capacityProvider: 'FARGATE', base: 2, weight: 1 },
@@ -329,7 +329,7 @@ describe('capacity providers', () => {
 })
 
 describe('StartTask', () => {
-  test('starts one on each instance named, and says why it does not', () => {
+  test('starts one task on each named instance, or returns the reason', () => {
     const { call, defineOnHost, instances, cluster } = hosts('abc')
     defineOnHost('job', 6_000)
     const [one, two, three] = instances
@@ -359,7 +359,7 @@ describe('StartTask', () => {
   })
 })
 
-test('place answers what is missing when there is nobody', () => {
+test('place returns the missing resource if no instance fits', () => {
   const { cluster, region, defineOnHost, call } = world()
   const definition = defineOnHost('job', 10).taskDefinition
   const state = region.ecs.families.get('job')?.[0]

@@ -169,25 +169,21 @@ function drive(account: Account, actions: readonly Action[], after: () => void):
 
 const sequence = fc.array(action, { minLength: 3, maxLength: 14 })
 
-test(
-  'no instance is overbooked, and no service has more tasks than it may',
-  { timeout: 60_000 },
-  () => {
-    const run = (how: Setting, actions: readonly Action[]) => {
-      const account = manyKinds(how)
-      const maximum = watchMaximum(account)
-      drive(account, [{ do: 'wait', seconds: 200 }, ...actions], () =>
-        expect([...overbooked(account), ...maximum()]).toEqual([]),
-      )
-    }
-    fc.assert(fc.property(setting, sequence, run), { numRuns: 40 })
-  },
-)
+test('no instance is overbooked, and no service exceeds its maximum', { timeout: 60_000 }, () => {
+  const run = (how: Setting, actions: readonly Action[]) => {
+    const account = manyKinds(how)
+    const maximum = watchMaximum(account)
+    drive(account, [{ do: 'wait', seconds: 200 }, ...actions], () =>
+      expect([...overbooked(account), ...maximum()]).toEqual([]),
+    )
+  }
+  fc.assert(fc.property(setting, sequence, run), { numRuns: 40 })
+})
 
 /** What a service says last when it cannot go on, or goes in circles. */
 const stalled = /unable to|under protection|unhealthy|failed|has started/
 
-test('a deployment ends, or the service says what holds it', { timeout: 60_000 }, () => {
+test('a deployment ends, or an event says what blocks it', { timeout: 60_000 }, () => {
   const run = (how: Setting, actions: readonly Action[]) => {
     const account = manyKinds(how)
     drive(account, actions, () => {})
@@ -213,7 +209,7 @@ test('a deployment ends, or the service says what holds it', { timeout: 60_000 }
 })
 
 test(
-  'nothing moves because it was read: of two accounts in which the same is done, one read all the time, both tell the same',
+  'reads change nothing: an account that is read all the time equals one that is not',
   { timeout: 60_000 },
   () => {
     const run = (how: Setting, actions: readonly Action[]) => {

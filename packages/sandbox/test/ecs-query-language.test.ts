@@ -129,7 +129,7 @@ const { query } = fc.letrec<{ query: Query }>((tie) => ({
   ),
 }))
 
-test('what was printed reads the same', () => {
+test('parses a printed expression to the same query', () => {
   fc.assert(
     fc.property(query, (q) => {
       expect(parseQuery(print(q))).toEqual(q)
@@ -137,7 +137,7 @@ test('what was printed reads the same', () => {
   )
 })
 
-test('any text is an expression or a SyntaxError', () => {
+test('parses any text or throws a SyntaxError', () => {
   const parts = fc.constantFrom(
     'attribute:a',
     'task:group',
@@ -171,7 +171,7 @@ test('any text is an expression or a SyntaxError', () => {
 })
 
 describe('a pattern', () => {
-  test('matches as the language’s own does', () => {
+  test("matches like JavaScript's own regular expression", () => {
     const atom = fc.constantFrom(
       'a',
       'b',

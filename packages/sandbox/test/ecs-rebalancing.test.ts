@@ -13,7 +13,7 @@ describe('Availability Zone rebalancing', () => {
     placementStrategy: az,
   }
 
-  test('moves one task at a time into the zone that has fewest, starting before it stops', () => {
+  test('moves one task at a time to the emptiest zone, starting before stopping', () => {
     const {
       defineOnHost,
       serve,
@@ -82,7 +82,7 @@ describe('Availability Zone rebalancing', () => {
     expect(story('web').at(-1)).toBe('has reached a steady state.')
   })
 
-  test('is off where it is not asked for, and where the spread is another', () => {
+  test('is off unless enabled, and with another spread', () => {
     const {
       defineOnHost,
       serve,

@@ -11,7 +11,7 @@ import { describeTasks, listTasks, stopTask } from '../src/ecs/tasks/tasks.ts'
 import { world } from './ecs-world.ts'
 
 describe('the life of a service', () => {
-  test('it starts its tasks, completes its deployment, is steady, and says so again every 6 hours', () => {
+  test('starts tasks, completes its deployment, and reports steady every 6 hours', () => {
     const { define, serve, service, story, advance } = world()
     define('web', 'v1')
     serve('web', 2)
@@ -38,7 +38,7 @@ describe('the life of a service', () => {
     ])
   })
 
-  test('a task passes its states in order, with the stamps of each', () => {
+  test('a task enters its states in order, with their timestamps', () => {
     const { define, serve, call, clock, advance } = world()
     define('web', 'v1')
     serve('web', 1)
@@ -143,7 +143,7 @@ describe('a deployment', () => {
     },
   )
 
-  test('without room to move it says that it is stuck', () => {
+  test('reports that it is stuck if no task may start or stop', () => {
     const { define, serve, service, story, call, advance } = world()
     define('web', 'v1')
     serve('web', 2, {
@@ -224,8 +224,8 @@ describe('a deployment', () => {
   })
 })
 
-describe('trouble', () => {
-  test('an image that is missing: tasks fail to start, ever more slowly, while the old revision serves', () => {
+describe('failures', () => {
+  test('with a missing image tasks fail ever more slowly while the old revision serves', () => {
     const { define, serve, service, call, advance } = world()
     define('web', 'v1')
     serve('web', 1)
@@ -260,7 +260,7 @@ describe('trouble', () => {
     })
   })
 
-  test('a container that crashes is restarted at once, for ever, and is no failure of the deployment', () => {
+  test('restarts a crashed container at once, without failing the deployment', () => {
     const { define, serve, service, call, advance } = world()
     define('web', 'crash')
     serve('web', 1)
@@ -275,7 +275,7 @@ describe('trouble', () => {
     expect(service('web').deployments?.[0]?.failedTasks).toBe(0)
   })
 
-  test('a task that finds no room on the instances waits, and starts when there is room', () => {
+  test('starts an unplaced task once there is capacity', () => {
     const { defineOnHost, serve, service, story, cluster, region, advance } = world()
     defineOnHost('web', 5_000)
     serve('web', 2, { launchType: 'EC2', networkConfiguration: undefined })
@@ -295,7 +295,7 @@ describe('trouble', () => {
     expect(story('web').at(-1)).toBe('has reached a steady state.')
   })
 
-  test('a DAEMON has one task on each active instance; a draining one is emptied', () => {
+  test('a DAEMON has one task on each active instance and none on a draining one', () => {
     const { defineOnHost, serve, service, cluster, region, call, advance } = world()
     const instances = ['a', 'b', 'c'].map((z) =>
       enlist(region, cluster(), { zone: `us-east-1${z}` }),
@@ -322,7 +322,7 @@ describe('trouble', () => {
     expect(service('web')).toMatchObject({ runningCount: 3 })
   })
 
-  test('reading moves nothing', () => {
+  test('reads change nothing', () => {
     const { define, serve, call, region } = world()
     define('web', 'v1')
     serve('web', 2)
@@ -335,7 +335,7 @@ describe('trouble', () => {
   })
 })
 
-test('a container that does not heed SIGTERM has its stopTimeout, then it is killed', () => {
+test('kills a container that ignores SIGTERM after its stopTimeout', () => {
   const { define, serve, cluster, call, advance } = world()
   define('web', 'stubborn', { stopTimeout: 60 })
   serve('web', 1)
@@ -353,7 +353,7 @@ test('a container that does not heed SIGTERM has its stopTimeout, then it is kil
   expect(task?.record).toMatchObject({ lastStatus: 'STOPPED', containers: [{ exitCode: 137 }] })
 })
 
-test('a task’s version counts its changes, and a read is none', () => {
+test('a task’s version counts its changes but no reads', () => {
   const { define, serve, cluster, call, advance } = world()
   define('web', 'v1')
   serve('web', 1)

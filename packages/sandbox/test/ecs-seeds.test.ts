@@ -34,7 +34,7 @@ function account(name: SeedName) {
   return { clock, regions, clusters, services, tasks, described, find }
 }
 
-test('the demo is alive: most services steady for long, and each trouble there', () => {
+test('most services of the demo are steady, and each failure is present', () => {
   const { clock, regions, clusters, services, tasks, described, find } = account('demo')
   expect([regions.size, clusters.length]).toEqual([3, 6])
   expect(services.length).toBeGreaterThanOrEqual(40)
@@ -74,7 +74,7 @@ test('the demo is alive: most services steady for long, and each trouble there',
   })
 })
 
-test('the balanced services of the demo have healthy targets, and keep them when they are deployed anew', () => {
+test("the demo's load-balanced services keep healthy targets through a deployment", () => {
   const { clock, regions, services } = account('demo')
   const balanced = services.filter((s) => s.record.loadBalancers.length > 0)
   expect(balanced.length).toBeGreaterThan(20)
@@ -108,7 +108,7 @@ test('the balanced services of the demo have healthy targets, and keep them when
   for (const key of groupOf(gateway).targets.keys()) expect(before.has(key)).toBe(false)
 })
 
-test('the large one is large, and all of it is steady', () => {
+test('the large seed has its sizes, and all of it is steady', () => {
   const { clusters, services, tasks } = account('large')
   expect([clusters.length, services.length, tasks.length]).toEqual([10, 1_000, 10_000])
   expect(clusters.reduce((n, c) => n + c.instances.size, 0)).toBe(200)

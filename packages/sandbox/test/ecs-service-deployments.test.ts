@@ -8,7 +8,7 @@ import {
 import { updateService } from '../src/ecs/services/services.ts'
 import { world } from './ecs-world.ts'
 
-test('each deployment is on record, newest first, with the revision that it was of', () => {
+test('lists each deployment with its revision, newest first', () => {
   const { define, serve, service, call, advance } = world()
   define('web', 'v1')
   serve('web', 2)
@@ -29,7 +29,7 @@ test('each deployment is on record, newest first, with the revision that it was 
   expect(revisions?.map((r) => r.taskDefinition?.split(':').at(-1))).toEqual(['2', '1'])
 })
 
-test('the circuit breaker leaves a deployment rolled back', () => {
+test('the circuit breaker rolls a deployment back', () => {
   const { define, serve, call, advance } = world()
   define('web', 'v1')
   serve('web', 2, {

@@ -78,7 +78,7 @@ test('account settings: AWS’s defaults, the account’s, the principal’s own
   )
 })
 
-test('a capacity provider lives: created, given to a cluster, changed, in use, deleted', async () => {
+test('creates, attaches, updates, uses and deletes a capacity provider', async () => {
   const { client, key, advance } = await begin()
   const asg = (n: string) =>
     `arn:aws:autoscaling:us-east-1:${key.account}:autoScalingGroup:0f3c6d1e-1c1a-4f5e-9a86-2f6a4a1f0c11:autoScalingGroupName/${n}`
@@ -254,7 +254,7 @@ test('a capacity provider lives: created, given to a cluster, changed, in use, d
   expect((await create('mine', 'one')).capacityProvider?.status).toBe('ACTIVE')
 })
 
-test('managed instances are a cluster’s own', async () => {
+test('managed instances providers belong to one cluster', async () => {
   const { client, advance } = await begin()
   await client.send(new sdk.CreateClusterCommand({ clusterName: 'prod' }))
   await client.send(new sdk.CreateClusterCommand({ clusterName: 'other' }))
@@ -308,7 +308,7 @@ test('managed instances are a cluster’s own', async () => {
   expect((await put('prod')).cluster?.capacityProviders).toEqual(['mi'])
 })
 
-test('services of a namespace, in every cluster', async () => {
+test('lists services of a namespace in all clusters', async () => {
   const { client } = await begin()
   await client.send(
     new sdk.CreateClusterCommand({
@@ -348,7 +348,7 @@ test('services of a namespace, in every cluster', async () => {
   expect((await errorOf(list('nowhere'))).name).toBe('NamespaceNotFoundException')
 })
 
-test('tags: reserved keys, double ones, too many; what ECS tags its tasks with', async () => {
+test('refuses reserved, duplicate and too many tags; adds managed tags to tasks', async () => {
   const { client, advance, key } = await begin()
   const { cluster } = await client.send(
     new sdk.CreateClusterCommand({ clusterName: 'prod', tags: [{ key: 'a', value: '1' }] }),

@@ -46,7 +46,7 @@ function deploying(deploymentConfiguration: DeploymentConfiguration, tag = 'v2')
 }
 
 describe('blue/green', () => {
-  test('both revisions stand until traffic has moved and baked, then blue goes', () => {
+  test('both revisions run until traffic has moved and baked; then blue stops', () => {
     const { until, share, now, service, advance } = deploying({
       strategy: 'BLUE_GREEN',
       bakeTimeInMinutes: 5,
@@ -76,7 +76,7 @@ describe('blue/green', () => {
     })
   })
 
-  test('a blue task that dies is replaced by a blue one while green waits', () => {
+  test('replaces a failed blue task by a blue one while green waits', () => {
     const { until, service, cluster, advance, region } = deploying({
       strategy: 'BLUE_GREEN',
       bakeTimeInMinutes: 30,
@@ -94,7 +94,7 @@ describe('blue/green', () => {
     expect(service('web').deployments?.map((d) => d.runningCount)).toEqual([2, 2])
   })
 
-  test('stopping it goes back to blue, which never left', () => {
+  test('stopping it returns to blue, which kept running', () => {
     const { until, now, service, call, advance, share } = deploying({
       strategy: 'BLUE_GREEN',
       bakeTimeInMinutes: 60,
@@ -113,7 +113,7 @@ describe('blue/green', () => {
     })
   })
 
-  test('an image that is not there never gets traffic, and after 24 hours of scaling up the deployment goes back', () => {
+  test('a missing image gets no traffic, and the deployment rolls back after 24 hours', () => {
     const { until, now, share, service, advance } = deploying({ strategy: 'BLUE_GREEN' }, 'missing')
     until('SCALE_UP')
     advance(23 * 3_600)
@@ -132,7 +132,7 @@ describe('blue/green', () => {
 })
 
 describe('traffic in steps', () => {
-  test('linear: equal steps, each watched before the next', () => {
+  test('linear: equal steps with a bake time between', () => {
     const { until, share, advance, now } = deploying({
       strategy: 'LINEAR',
       linearConfiguration: { stepPercent: 40, stepBakeTimeInMinutes: 10 },
@@ -147,7 +147,7 @@ describe('traffic in steps', () => {
     expect(now().status).toBe('SUCCESSFUL')
   })
 
-  test('canary: a few first, then all', () => {
+  test('canary: a share first, then all', () => {
     const { until, share, advance, now } = deploying({
       strategy: 'CANARY',
       canaryConfiguration: { canaryPercent: 2.5, canaryBakeTimeInMinutes: 3 },
@@ -200,7 +200,7 @@ describe('lifecycle hooks', () => {
     }
   }
 
-  test('a pause waits to be continued', () => {
+  test('a pause waits for CONTINUE', () => {
     const { hook, proceed, advance, now } = waiting()
     expect(hook).toMatchObject({
       targetType: 'PAUSE',
@@ -216,7 +216,7 @@ describe('lifecycle hooks', () => {
     expect(now().status).toBe('SUCCESSFUL')
   })
 
-  test('or to be sent back', () => {
+  test('a pause rolls back on ROLLBACK', () => {
     const { proceed, advance, now, service } = waiting()
     proceed('ROLLBACK')
     advance(120)
@@ -224,7 +224,7 @@ describe('lifecycle hooks', () => {
     expect(service('web').taskDefinition).toMatch(/web:1$/)
   })
 
-  test('nobody answers: what the hook says is done', () => {
+  test('an unanswered pause takes its timeout action', () => {
     const { advance, now } = waiting('ROLLBACK')
     advance(61 * 60)
     expect(now()).toMatchObject({
@@ -233,7 +233,7 @@ describe('lifecycle hooks', () => {
     })
   })
 
-  test('a Lambda function that fails sends the deployment back', () => {
+  test('a failing Lambda function rolls the deployment back', () => {
     const hook = (name: string) => ({
       targetType: 'AWS_LAMBDA' as const,
       hookTargetArn: `arn:aws:lambda:us-east-1:123456789012:function:${name}`,
@@ -264,7 +264,7 @@ describe('lifecycle hooks', () => {
   })
 })
 
-test('early success: done once enough are healthy and have baked, with the old ones gone before or after', () => {
+test('early success: completes once enough tasks are healthy and have baked', () => {
   for (const sourceServiceRevisionCleanup of ['BLOCKING', 'DEFERRED'] as const) {
     const scene = world()
     scene.define('web', 'v1')
@@ -292,7 +292,7 @@ test('early success: done once enough are healthy and have baked, with the old o
   }
 })
 
-test('what ECS refuses of a deployment configuration is refused, and nothing is created', () => {
+test('refuses an invalid deployment configuration and creates nothing', () => {
   const { define, serve, call, network } = world()
   define('web', 'v1')
   const refused: DeploymentConfiguration[] = [
@@ -339,7 +339,7 @@ test('what ECS refuses of a deployment configuration is refused, and nothing is 
   serve('web', 1)
 })
 
-test('a service that CodeDeploy deploys shows a task set, and UpdateService changes only how much of it there is', () => {
+test('a CodeDeploy service has a task set, and UpdateService changes only its count', () => {
   const { define, serve, service, call, advance } = world()
   define('web', 'v1')
   serve('web', 2, { deploymentController: { type: 'CODE_DEPLOY' } })

@@ -26,7 +26,7 @@ function expectStory(story: readonly string[], chapters: readonly RegExp[]): voi
 }
 
 // aws-facts 3.4 and 3.5 have the texts and their order from 22 recorded services.
-test('a life reads, event by event, as the recorded ones do', () => {
+test("a service's events equal the recorded ones", () => {
   const { defineOnHost, serve, story, advance, call, cluster, service } = hosts('ab')
   let told = 0
   const next = () => {

@@ -52,7 +52,7 @@ async function begin(desiredCount: number) {
   return { client, advance, tasks, service, protect, update, network }
 }
 
-test('a protected task is not scaled in until its time is over', async () => {
+test('does not scale in a protected task until its protection ends', async () => {
   const { advance, tasks, service, protect, update, client } = await begin(4)
   const kept = (await tasks()).slice(0, 3)
   const { protectedTasks, failures } = await protect(kept, true, 30)
@@ -84,7 +84,7 @@ test('a protected task is not scaled in until its time is over', async () => {
   ).toEqual([{ taskArn: left, protectionEnabled: false }])
 })
 
-test('a deployment waits for protected tasks, and no more can be protected meanwhile', async () => {
+test('a deployment waits for protected tasks, and no more can be protected', async () => {
   const { advance, tasks, service, protect, update } = await begin(2)
   const [old = ''] = await tasks()
   await protect([old], true)
@@ -105,7 +105,7 @@ test('a deployment waits for protected tasks, and no more can be protected meanw
   expect((await service())?.deployments).toMatchObject([{ rolloutState: 'COMPLETED' }])
 })
 
-test('who cannot be protected', async () => {
+test('refuses tasks that cannot be protected', async () => {
   const { client, protect, tasks, network } = await begin(1)
   const run = await client.send(
     new sdk.RunTaskCommand({

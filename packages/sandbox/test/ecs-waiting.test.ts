@@ -50,7 +50,7 @@ describe('a task that waits for capacity', () => {
     expect(remaining(instance).memory).toBe(instance.total.memory - 2_000)
   })
 
-  test('gives up in the end', () => {
+  test('fails after its timeout', () => {
     const { run, task, advance, cluster } = scaled()
     const arn = run().tasks?.[0]?.taskArn
     advance(16 * 60)

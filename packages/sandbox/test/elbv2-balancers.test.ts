@@ -48,7 +48,7 @@ const forward = (TargetGroupArn: string | undefined): sdk.Action[] => [
   { Type: 'forward', TargetGroupArn },
 ]
 
-test('a load balancer is provisioned, is active, has an interface in each subnet, and takes its listeners along when it goes', async () => {
+test('a load balancer becomes active, has interfaces, and is deleted with its listeners', async () => {
   const { client, cloud, advance, subnets, VpcId, balancer, group } = await begin()
   const made = await balancer('front', { Tags: [{ Key: 'team', Value: 'quay' }] })
   expect(made).toMatchObject({
@@ -136,7 +136,7 @@ test('a load balancer is provisioned, is active, has an interface in each subnet
   expect((await client.send(new sdk.DescribeTargetGroupsCommand({}))).TargetGroups).toEqual([])
 })
 
-test('what a load balancer may not be is refused before it is made', async () => {
+test('refuses an invalid load balancer before creating it', async () => {
   const { client, cloud, subnets, balancer } = await begin()
   const [one] = subnets
   expect(await refusalOf(balancer('front', { Subnets: [one?.SubnetId ?? ''] }))).toBe(
@@ -167,7 +167,7 @@ test('what a load balancer may not be is refused before it is made', async () =>
   )
 })
 
-test('rules stand in the order of their priorities, the default one last', async () => {
+test('lists rules by priority, the default one last', async () => {
   const { client, balancer, group } = await begin()
   const LoadBalancerArn = (await balancer('front'))?.LoadBalancerArn
   const [web, api] = [(await group('web'))?.TargetGroupArn, (await group('api'))?.TargetGroupArn]
@@ -244,7 +244,7 @@ test('rules stand in the order of their priorities, the default one last', async
   ).toMatchObject([{ Port: 8080, DefaultActions: [{ Type: 'fixed-response' }] }])
 })
 
-test('a target group is checked as AWS would unless told, and can be told otherwise', async () => {
+test("a target group has AWS's default health check, which can be changed", async () => {
   const { client, group } = await begin()
   const made = await group('web')
   expect(made).toMatchObject({

@@ -112,7 +112,7 @@ async function begin() {
   }
 }
 
-test('the tasks of a service are targets: initial, healthy, draining and gone', async () => {
+test("a service's tasks become targets: initial, healthy, draining, deregistered", async () => {
   const {
     client,
     cloud,
@@ -178,7 +178,7 @@ test('the tasks of a service are targets: initial, healthy, draining and gone', 
   expect([await leaving(), await health(group)]).toEqual(['STOPPED', ['healthy']])
 })
 
-test('a target that answers with 503 is unhealthy; after its grace the service replaces it', async () => {
+test('a target that answers 503 is unhealthy and replaced after the grace period', async () => {
   const { containers, advance, targetGroup, listen, health, define, serve, story } = await begin()
   const group = await targetGroup('web')
   await listen(group)
@@ -214,7 +214,7 @@ test('a target that answers with 503 is unhealthy; after its grace the service r
   ])
 })
 
-test('a revision whose targets fail is rolled back by the circuit breaker', async () => {
+test('the circuit breaker rolls back a revision whose targets fail', async () => {
   const {
     client,
     containers,
@@ -253,7 +253,7 @@ test('a revision whose targets fail is rolled back by the circuit breaker', asyn
   expect(await health(group)).toEqual(['healthy', 'healthy'])
 })
 
-test('CreateService refuses a target group that it cannot use, and makes nothing', async () => {
+test('CreateService refuses an unusable target group and creates nothing', async () => {
   const { containers, targetGroup, listen, define, serve } = await begin()
   await define('web', 'v1')
   const unknown =
@@ -275,7 +275,7 @@ test('CreateService refuses a target group that it cannot use, and makes nothing
   ).toEqual([])
 })
 
-test('a target that nobody sends to is unused; when a listener does, it is checked', async () => {
+test('a target without a listener is unused; with one it is checked', async () => {
   const { client, cloud, containers, advance, subnets, targetGroup, listen, health, define } =
     await begin()
   await define('web', 'v1')

@@ -150,7 +150,7 @@ async function begin(deploymentConfiguration: ecs.DeploymentConfiguration) {
   }
 }
 
-test('green is checked while blue serves, gets the test traffic, then all of it; the next time they change places', async () => {
+test('green gets test traffic, then all of it; the next deployment swaps the groups', async () => {
   const { advance, blue, green, production, trial, weights, health, now, until, deploy, client } =
     await begin({ strategy: 'BLUE_GREEN', bakeTimeInMinutes: 5 })
   expect([await weights(production), await health(blue), await health(green)]).toEqual([
@@ -195,7 +195,7 @@ test('green is checked while blue serves, gets the test traffic, then all of it;
   ])
 })
 
-test('an alarm during the bake time takes the traffic back', async () => {
+test('an alarm during the bake time rolls the traffic back', async () => {
   const { watch, advance, production, weights, now, until, deploy } = await begin({
     strategy: 'BLUE_GREEN',
     bakeTimeInMinutes: 60,

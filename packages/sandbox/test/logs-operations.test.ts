@@ -29,7 +29,7 @@ async function tenLines() {
 const messages = (answer: { events?: { message?: string | undefined }[] | undefined }) =>
   (answer.events ?? []).map((e) => e.message)
 
-test('groups and streams are made once, told in order, and go', async () => {
+test('creates groups and streams once, lists them in order, and deletes them', async () => {
   const { logs } = await watchWorld(sandbox)
   for (const logGroupName of ['/b', '/a/1', '/a/2'])
     await logs.send(new sdk.CreateLogGroupCommand({ logGroupName, tags: { team: 'x' } }))
@@ -78,7 +78,7 @@ test('groups and streams are made once, told in order, and go', async () => {
   })
 })
 
-test('the newest stream comes first when asked for by time', async () => {
+test('lists the newest stream first when sorted by time', async () => {
   const { logs, put, now } = await tenLines()
   await logs.send(new sdk.CreateLogStreamCommand({ logGroupName: '/g', logStreamName: 'a' }))
   await put(now - 3_600_000, ['old'], 'a')
@@ -104,7 +104,7 @@ test('the newest stream comes first when asked for by time', async () => {
   })
 })
 
-test('a stream is read page by page either way, and at its end the same token comes back', async () => {
+test('pages a stream both ways, and repeats the token at its end', async () => {
   const { logs, put, now } = await tenLines()
   const get = (input: Partial<sdk.GetLogEventsCommandInput> = {}) =>
     logs.send(
@@ -142,7 +142,7 @@ test('a stream is read page by page either way, and at its end the same token co
   })
 })
 
-test('what is too old or too new is rejected, and a batch out of order is refused whole', async () => {
+test('rejects events that are too old or new, and refuses an unordered batch', async () => {
   const { logs, put, now } = await tenLines()
   expect((await put(now - 15 * 86_400_000, ['ancient'])).rejectedLogEventsInfo).toEqual({
     tooOldLogEventEndIndex: 1,
@@ -168,7 +168,7 @@ test('what is too old or too new is rejected, and a batch out of order is refuse
   )
 })
 
-test('streams are searched together, by time, a page at a time, each line with one id', async () => {
+test('searches streams together in pages sorted by time, each line with one id', async () => {
   const { logs, put, now } = await tenLines()
   await logs.send(new sdk.CreateLogStreamCommand({ logGroupName: '/g', logStreamName: 'r' }))
   await put(now - 9_500, ['other 0', 'other 1', 'other 2'], 'r')
@@ -230,7 +230,7 @@ test('filter patterns: terms, phrases, exclusions, choices, JSON', async () => {
     expect((await errorOf(found(wrong))).name, wrong).toBe('InvalidParameterException')
 })
 
-test('a live tail tells what comes, in the words of the SDK', async () => {
+test("a live tail sends new lines in the SDK's format", async () => {
   const { logs, put, now } = await tenLines()
   const [group] =
     (await logs.send(new sdk.DescribeLogGroupsCommand({ logGroupNamePrefix: '/g' }))).logGroups ??

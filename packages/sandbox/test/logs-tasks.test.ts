@@ -32,7 +32,7 @@ async function writing(tag: string, seconds: number) {
   return { ...world, id, read }
 }
 
-test('a container writes as it goes, and what was read stays as it was', async () => {
+test('a container writes lines over time, and past lines never change', async () => {
   const { logs, advance, read, id, client } = await writing('v1', 300)
   const first = await read()
   expect(first[0]?.message).toContain('starting web')
@@ -61,7 +61,7 @@ test('a container writes as it goes, and what was read stays as it was', async (
   ])
 })
 
-test('pages of a stream that grows join without a gap', async () => {
+test('pages of a growing stream join without a gap', async () => {
   const { logs, id, advance, read } = await writing('v1', 120)
   const get = (nextToken?: string) =>
     logs.send(
@@ -85,7 +85,7 @@ test('pages of a stream that grows join without a gap', async () => {
   expect(all.length).toBeGreaterThan(8)
 })
 
-test('a crash leaves a stack trace as the last words, at the time of the crash', async () => {
+test('a crash ends the log with a stack trace at its time', async () => {
   const { read, task, id, logs } = await writing('crash', 300)
   const stopped = await task(id)
   const lines = await read()
@@ -100,7 +100,7 @@ test('a crash leaves a stack trace as the last words, at the time of the crash',
   expect(events).toHaveLength(1)
 })
 
-test('one that is out of memory warns and falls silent; one that is unhealthy says 503; one without an image says nothing', async () => {
+test(':oom warns and stops, :unhealthy logs 503, :missing logs nothing', async () => {
   const oom = await (await writing('oom', 600)).read()
   expect(oom.at(-1)?.message).toContain('heap')
   const unhealthy = await (await writing('unhealthy', 200)).read()
@@ -111,7 +111,7 @@ test('one that is out of memory warns and falls silent; one that is unhealthy sa
   ).toEqual([])
 })
 
-test('without its group a task cannot start, and says why; it may be told to make it', async () => {
+test('a task without its log group fails to start unless it may create it', async () => {
   const { define, awslogs, run, advance, task, logs } = await watchWorld(sandbox)
   await define('web', 'v1', { logConfiguration: awslogs('/none') })
   const id = await run('web')

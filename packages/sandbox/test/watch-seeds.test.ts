@@ -33,7 +33,7 @@ async function seeded(seed: string) {
   }
 }
 
-test('what crashes in the demo has left its last words, the rest go about their work', async () => {
+test('in the demo crashed tasks end with a stack trace, and others log their work', async () => {
   const demo = await seeded('demo')
   const crashes = await demo.logs.send(
     new FilterLogEventsCommand({
@@ -54,7 +54,7 @@ test('what crashes in the demo has left its last words, the rest go about their 
   for (const s of logStreams) expect(now - (s.lastEventTimestamp ?? 0)).toBeLessThan(5 * 60_000)
 }, 30_000)
 
-test('services of the demo scale by themselves; one is at its maximum, and none moves unasked', async () => {
+test('services of the demo scale by their policies; one is at its maximum', async () => {
   const demo = await seeded('demo')
   const { ScalableTargets = [] } = await demo.scaling.send(
     new DescribeScalableTargetsCommand({ ServiceNamespace: 'ecs' }),
@@ -85,7 +85,7 @@ test('services of the demo scale by themselves; one is at its maximum, and none 
   expect(services.map((s) => s.desiredCount)).toEqual([5, 4, 3])
 }, 30_000)
 
-test('load balancers of the demo report what they send to services, and to how many tasks', async () => {
+test('load balancers of the demo report requests and target counts', async () => {
   const demo = await seeded('demo')
   const { Metrics = [] } = await demo.cloudWatch.send(
     new ListMetricsCommand({ Namespace: 'AWS/ApplicationELB' }),
@@ -128,7 +128,7 @@ test('load balancers of the demo report what they send to services, and to how m
   expect([healthy, unhealthy]).toEqual([5, 0])
 }, 30_000)
 
-test('a service of the demo follows the requests that its load balancer sends to each target', async () => {
+test('a service of the demo scales with the requests per target', async () => {
   const demo = await seeded('demo')
   const { Metrics = [] } = await demo.cloudWatch.send(
     new ListMetricsCommand({
@@ -169,7 +169,7 @@ test('a service of the demo follows the requests that its load balancer sends to
   expect(services[0]?.desiredCount).toBe(5)
 }, 30_000)
 
-test('a day of the CPU of every service of a large cluster is answered at once', async () => {
+test('returns a day of CPU for every service of a large cluster at once', async () => {
   const large = await seeded('large')
   const { Metrics = [] } = await large.cloudWatch.send(
     new ListMetricsCommand({

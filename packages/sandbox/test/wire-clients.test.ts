@@ -61,7 +61,7 @@ test.skipIf(!works('aws', '--version'))(
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
-test('the command says where it listens in one line, and stops when told', async () => {
+test('the command prints its address in one line and stops on a signal', async () => {
   const child = spawn(process.execPath, [main, '--port', '0', '--seed', 'empty'])
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
   const said = JSON.parse(line.toString()) as { url: string }
@@ -76,7 +76,7 @@ test('the command says where it listens in one line, and stops when told', async
   expect((await once(child, 'exit'))[0]).toBe(0)
 }, 20_000)
 
-test('the command refuses a flag that it does not understand', async () => {
+test('the command refuses an unknown flag', async () => {
   for (const flags of [['--port', 'x'], ['--seed', 'vast'], ['--speed', '0'], ['--what']]) {
     const { status, stderr, stdout } = spawnSync(process.execPath, [main, ...flags], {
       encoding: 'utf8',

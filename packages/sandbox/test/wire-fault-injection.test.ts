@@ -20,7 +20,7 @@ const logged = async (key: Handed) =>
     }
   ).calls
 
-test('throttling hits the share that was asked for, and ends when removed', async () => {
+test('throttles the requested share of calls until the rule is removed', async () => {
   const key = await account()
   const { id } = await fault(key, { kind: 'throttle', operation: 'ListClusters', share: 0.3 })
   const results = []
@@ -35,7 +35,7 @@ test('throttling hits the share that was asked for, and ends when removed', asyn
   for (let i = 0; i < 5; i++) await ecs(key).send(list)
 })
 
-test("AWS's token buckets throttle once they are turned on, and fill with the account's time", async () => {
+test("token buckets throttle once turned on, and fill with the account's time", async () => {
   const key = await account({ clock: 'manual' })
   const client = ecs(key)
   const burst = async (n: number) => {
@@ -70,7 +70,7 @@ test("AWS's token buckets throttle once they are turned on, and fill with the ac
   ])
 })
 
-test('members that nobody knows, a token that went bad, a page that comes twice', async () => {
+test('injects unknown members, bad tokens and repeated pages', async () => {
   const key = await account()
   const client = ecs(key)
   for (const clusterName of ['a', 'b', 'c'])
@@ -94,7 +94,7 @@ test('members that nobody knows, a token that went bad, a page that comes twice'
   ).toMatchObject({ reason: 'MISSING' })
 })
 
-test('an error comes before or after the operation', async () => {
+test('injects an error before or after the operation', async () => {
   const key = await account()
   const create = (clusterName: string) =>
     errorOf(ecs(key).send(new CreateClusterCommand({ clusterName })))
@@ -120,7 +120,7 @@ test('an error comes before or after the operation', async () => {
   ])
 })
 
-test('a reset comes before or after the operation, and in one region only if asked', async () => {
+test('resets the connection before or after the operation, in one region if set', async () => {
   const key = await account()
   await fault(key, { kind: 'reset', region: 'eu-west-1' })
   await errorOf(ecs(key, 'eu-west-1').send(list))
@@ -131,7 +131,7 @@ test('a reset comes before or after the operation, and in one region only if ask
   expect((await logged(key)).map((call) => call.status)).toEqual([0, 200, 0, 200])
 })
 
-test('denied names the action and the resource', async () => {
+test('`denied` names the action and the resource', async () => {
   const key = await account()
   await fault(key, { kind: 'denied' })
   const user = `User: arn:aws:iam::${key.account}:user/pilothouse is not authorized to perform:`
@@ -163,7 +163,7 @@ test('denied names the action and the resource', async () => {
   })
 })
 
-test('expired, html, truncated, slow and hanging answers', async () => {
+test('injects expired, html, truncated, slow and hanging answers', async () => {
   const key = await account()
   const once = async (kind: string, more: object = {}) => {
     await fault(key, { kind, times: 1, ...more })
@@ -179,7 +179,7 @@ test('expired, html, truncated, slow and hanging answers', async () => {
   expect((await ecs(key).send(list)).clusterArns).toEqual([])
 })
 
-test('an answer can be given word for word, so many times', async () => {
+test('returns a canned answer verbatim, as often as requested', async () => {
   const key = await account()
   await control('POST', `accounts/${key.account}/answers`, {
     operation: 'ListClusters',
@@ -191,7 +191,7 @@ test('an answer can be given word for word, so many times', async () => {
   expect((await ecs(key).send(list)).clusterArns).toEqual([])
 })
 
-test('the control refuses what it does not know, and browsers', async () => {
+test('the control API refuses unknown requests and browsers', async () => {
   const key = await account()
   const status = async (method: string, path: string, init: RequestInit = {}) =>
     (await fetch(`${box().url}/_sandbox/${path}`, { method, ...init })).status
@@ -211,7 +211,7 @@ test('the control refuses what it does not know, and browsers', async () => {
   expect((await errorOf(ecs(key).send(list))).name).toBe('UnrecognizedClientException')
 })
 
-test('a reset makes the default account anew', async () => {
+test('a reset recreates the default account', async () => {
   await ecs(box()).send(new CreateClusterCommand({ clusterName: 'gone' }))
   await fetch(`${box().url}/moto-api/reset`, { method: 'POST' })
   expect((await ecs(box()).send(list)).clusterArns).toEqual([])
@@ -252,6 +252,6 @@ test.each(pageHeaders)(
   },
 )
 
-test('a program resets the sandbox by POST alone', async () => {
+test('a reset needs POST', async () => {
   expect((await fetch(`${box().url}/moto-api/reset`)).status).toBe(405)
 })

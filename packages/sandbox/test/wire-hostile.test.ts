@@ -60,7 +60,7 @@ function verdict(
 }
 
 test(
-  'no input of any operation ends the sandbox, is answered with a 500, changes what it is refused or reaches another account',
+  'no input ends the sandbox, gives a 500, changes state if refused, or reaches another account',
   { timeout: 120_000 },
   async () => {
     if (!made) throw new Error('Nobody is there.')

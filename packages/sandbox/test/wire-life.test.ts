@@ -41,7 +41,7 @@ async function begin() {
   return { client, network, advance, create, describe }
 }
 
-test('a service lives: created, steady, scaled, deployed, deleted', async () => {
+test('a service is created, steady, scaled, deployed and deleted', async () => {
   const { client, advance, create, describe } = await begin()
   await create('web', 2)
   expect(await describe('web')).toMatchObject({
@@ -89,7 +89,7 @@ test('a service lives: created, steady, scaled, deployed, deleted', async () => 
   )
 })
 
-test('a task is run and stopped, is remembered for an hour, then MISSING', async () => {
+test('a stopped task is described for an hour, then MISSING', async () => {
   const { client, network, advance } = await begin()
   const { tasks, failures } = await client.send(
     new sdk.RunTaskCommand({
@@ -123,7 +123,7 @@ test('a task is run and stopped, is remembered for an hour, then MISSING', async
   expect(await describe()).toMatchObject({ tasks: [], failures: [{ arn, reason: 'MISSING' }] })
 })
 
-test('ListServices gives 10 unless told, its pages are whole, and a token of another list is refused', async () => {
+test('ListServices pages by 10 and refuses the token of another list', async () => {
   const { client, create } = await begin()
   for (let i = 0; i < 23; i++) await create(`s${i}`, 0)
   const first = await client.send(new sdk.ListServicesCommand({ cluster: 'prod' }))
@@ -147,7 +147,7 @@ test('ListServices gives 10 unless told, its pages are whole, and a token of ano
   ).toBe('InvalidParameterException')
 })
 
-test('what is not there has AWS’s own error', async () => {
+test('an unknown resource gives AWS’s own error', async () => {
   const { client, network } = await begin()
   const names = async (command: Promise<unknown>) => (await errorOf(command)).name
   expect(await names(client.send(new sdk.ListTasksCommand({ cluster: 'nowhere' })))).toBe(

@@ -91,7 +91,7 @@ describe('the tables of limits', () => {
 })
 
 describe('an input beyond its limits changes nothing', () => {
-  test('an enum: ECS says what there is to choose from', async () => {
+  test('ECS lists the values of an enum', async () => {
     const key = await sandbox.account()
     const client = sandbox.ecs(key)
     const sent = client.send(

@@ -61,7 +61,7 @@ test('a malformed body is a SerializationException', async () => {
   }
 })
 
-test('a whole number has no fraction and fits its type', async () => {
+test('refuses a fraction or an overflow in an integer', async () => {
   const key = await account()
   for (const count of ['1.5', '2147483648', '-2147483648.5', '1e300']) {
     expect(
@@ -72,7 +72,7 @@ test('a whole number has no fraction and fits its type', async () => {
   expect((await json(key, `${ecsTarget}.ListClusters`, '{"maxResults":1e1}')).status).toBe(200)
 })
 
-test('a token is good for the list that it came with, and for no other', async () => {
+test('a token is valid for its own list only', async () => {
   const key = await account()
   for (const clusterName of ['a', 'b', 'c'])
     await ecs(key).send(new CreateClusterCommand({ clusterName }))
@@ -180,7 +180,7 @@ test('a target that does not exist is an UnknownOperationException', async () =>
   expect((await raw(key, 'ghost', '{}')).status).toBe(400)
 })
 
-test('a required member that is absent, at any depth, is named', async () => {
+test('names a missing required member at any depth', async () => {
   const key = await account()
   const error = await errorOf(ecs(key).send(new DescribeServicesCommand({ services: undefined })))
   expect(error).toMatchObject({
@@ -205,7 +205,7 @@ test('a required member that is absent, at any depth, is named', async () => {
   })
 })
 
-test('unknown members and nulls are ignored, and times are seconds', async () => {
+test('ignores unknown members and nulls, and reads times as seconds', async () => {
   const key = await account()
   expect(
     (
@@ -227,7 +227,7 @@ test('unknown members and nulls are ignored, and times are seconds', async () =>
   })
 })
 
-test('an answer that was put in its mouth is for the input that it was meant for, however often others ask', async () => {
+test('a canned answer is used for its input only, whatever other calls are made', async () => {
   const key = await account()
   const say = (serviceName: string, where?: unknown) =>
     control('POST', `accounts/${key.account}/answers`, {
@@ -249,7 +249,7 @@ test('an answer that was put in its mouth is for the input that it was meant for
   await expect(say('nobody', [])).rejects.toThrow('where must be an object')
 })
 
-test('two accounts, and two regions of one, do not see each other', async () => {
+test('accounts and regions are isolated', async () => {
   const [a, b] = [await account(), await account()]
   await ecs(a).send(new CreateClusterCommand({ clusterName: 'only-a' }))
   const names = async (key: Handed, region?: string) =>
@@ -301,7 +301,7 @@ test('no input ends the sandbox or is answered with a 500', async () => {
   )
 })
 
-test('the call is logged with what was asked', async () => {
+test('logs a call with its input', async () => {
   const key = await account()
   await ecs(key).send(new ListClustersCommand({ maxResults: 7 }))
   await errorOf(ecs({ ...key, secretAccessKey: 'x' }).send(new ListClustersCommand({})))

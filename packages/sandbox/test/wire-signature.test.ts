@@ -40,13 +40,13 @@ async function post(
   }
 }
 
-test('a good signature is let in, and the answer has a request id', async () => {
+test('accepts a valid signature and returns a request id', async () => {
   const answer = await ecs(await account()).send(list)
   expect(answer.clusterArns).toEqual([])
   expect(answer.$metadata.requestId).toMatch(/^[0-9a-f-]{36}$/)
 })
 
-test('a wrong secret is refused in the words of each protocol', async () => {
+test('refuses a wrong secret in each protocol', async () => {
   const key = { ...(await account()), secretAccessKey: 'wrong' }
   expect(await errorOf(ecs(key).send(list))).toMatchObject({
     name: 'InvalidSignatureException',
@@ -58,7 +58,7 @@ test('a wrong secret is refused in the words of each protocol', async () => {
   })
 })
 
-test('an unknown key is refused', async () => {
+test('refuses an unknown key', async () => {
   const key = { ...(await account()), accessKeyId: 'AKIANOBODY' }
   const error = await errorOf(ecs(key).send(list))
   expect(error).toMatchObject({
@@ -68,7 +68,7 @@ test('an unknown key is refused', async () => {
   expect(await errorOf(sts(key).send(who))).toMatchObject({ name: 'InvalidClientTokenId' })
 })
 
-test('what was changed after signing is refused', async () => {
+test('refuses a request changed after signing', async () => {
   const key = await account()
   expect((await post(key)).status).toBe(200)
   expect((await post(key, { body: '{"maxResults":1}' })).body.__type).toBe(
@@ -86,7 +86,7 @@ test('what was changed after signing is refused', async () => {
   )
 })
 
-test('a clock that is off by more than five minutes is refused', async () => {
+test('refuses a clock that is off by more than five minutes', async () => {
   const key = await account()
   const late = await post(key, { signingDate: new Date(Date.now() - 6 * 60_000) })
   expect(late.body).toMatchObject({
@@ -98,7 +98,7 @@ test('a clock that is off by more than five minutes is refused', async () => {
   expect((await post(key, { signingDate: new Date(Date.now() - 4 * 60_000) })).status).toBe(200)
 })
 
-test('no signature, or half of one, is refused', async () => {
+test('refuses a missing or partial signature', async () => {
   const headers = { 'x-amz-target': 'AmazonEC2ContainerServiceV20141113.ListClusters' }
   const ask = async (more: object) =>
     (
@@ -113,7 +113,7 @@ test('no signature, or half of one, is refused', async () => {
   )
 })
 
-test('a new key works beside the old one, until the old one is deleted', async () => {
+test('a new key works beside the old one until that is deleted', async () => {
   const old = await account()
   const fresh = (await control('POST', `accounts/${old.account}/keys`)) as Handed
   await ecs(old).send(list)
@@ -122,7 +122,7 @@ test('a new key works beside the old one, until the old one is deleted', async (
   expect(await errorOf(ecs(old).send(list))).toMatchObject({ name: 'UnrecognizedClientException' })
 })
 
-test('an assumed role has keys of its own, which need their token and expire', async () => {
+test('an assumed role has its own keys, which need their token and expire', async () => {
   const key = await account({ clock: 'manual' })
   const RoleArn = `arn:aws:iam::${key.account}:role/team/reader`
   const answer = await sts(key).send(
@@ -156,7 +156,7 @@ test('an assumed role has keys of its own, which need their token and expire', a
   expect(await errorOf(ecs(session).send(list))).toMatchObject({ name: 'ExpiredTokenException' })
 })
 
-test('a role that cannot be is refused', async () => {
+test('refuses an invalid role', async () => {
   const key = await account()
   const assume = (RoleArn: string, RoleSessionName = 'ann', DurationSeconds?: number) =>
     errorOf(sts(key).send(new AssumeRoleCommand({ RoleArn, RoleSessionName, DurationSeconds })))
