@@ -1,15 +1,15 @@
 import { Fault } from '../operation.ts'
 import type { InterfaceState, Range, SubnetState } from './state.ts'
 
-/** `10.0.0.1` as a number. */
+/** Converts `10.0.0.1` to a number. */
 export const toNumber = (address: string): number =>
   address.split('.').reduce((n, part) => n * 256 + Number(part), 0)
 
-/** A number as `10.0.0.1`. */
+/** Converts a number to `10.0.0.1`. */
 export const toAddress = (n: number): string =>
   [24, 16, 8, 0].map((bits) => (n >>> bits) & 255).join('.')
 
-/** How many addresses a range has. */
+/** Returns the number of addresses in a range. */
 const sizeOf = ({ prefix }: Range): number => 2 ** (32 - prefix)
 
 export const toCidr = ({ first, prefix }: Range): string => `${toAddress(first)}/${prefix}`
@@ -17,8 +17,8 @@ export const toCidr = ({ first, prefix }: Range): string => `${toAddress(first)}
 const shape = /^((?:\d{1,3}\.){3}\d{1,3})\/(\d{1,2})$/
 
 /**
- * A range from `10.0.0.0/16`; undefined if that is none. Bits that are not the network's are
- * dropped, as EC2 does.
+ * Parses a range like `10.0.0.0/16`. Returns undefined if it is invalid. Drops host bits, as EC2
+ * does.
  */
 export function toRange(cidr: string): Range | undefined {
   const [, address = '', bits = ''] = shape.exec(cidr) ?? []
@@ -29,21 +29,21 @@ export function toRange(cidr: string): Range | undefined {
   return { first: Math.floor(toNumber(address) / size) * size, prefix }
 }
 
-/** Whether all of `inner` is in `outer`. */
+/** Returns whether `outer` contains all of `inner`. */
 export const contains = (outer: Range, inner: Range): boolean =>
   inner.first >= outer.first && inner.first + sizeOf(inner) <= outer.first + sizeOf(outer)
 
 export const overlaps = (a: Range, b: Range): boolean =>
   a.first < b.first + sizeOf(b) && b.first < a.first + sizeOf(a)
 
-/** AWS keeps the first four addresses of a subnet and the last. */
+/** AWS reserves the first four addresses of a subnet and the last. */
 const reserved = 5
 
-/** How many addresses of a subnet nobody has. */
+/** Returns the number of free addresses in a subnet. */
 export const freeIn = ({ range, taken }: SubnetState): number =>
   sizeOf(range) - reserved - taken.size
 
-/** Takes a free address of a subnet. */
+/** Takes a free address of a subnet. Throws if there is none. */
 export function takeAddress(
   subnet: SubnetState,
   of: (address: number) => InterfaceState,

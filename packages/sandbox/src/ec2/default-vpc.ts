@@ -3,10 +3,7 @@ import { toRange } from './addresses.ts'
 import { openRule } from './rules.ts'
 import type { Ec2, GroupState, SubnetState, VpcState } from './state.ts'
 
-/**
- * EC2 as it is on an account's first day: with a default VPC, and a subnet of it in each of three
- * zones.
- */
+/** Creates the EC2 state of a new account: a default VPC with a subnet in each of three zones. */
 export function createEc2(account: string, region: string): Ec2 {
   const ec2: Ec2 = {
     vpcs: new Map(),
@@ -26,13 +23,13 @@ export function createEc2(account: string, region: string): Ec2 {
   return ec2
 }
 
-/** A VPC with a subnet in each of three zones, as AWS makes one on the first day. */
+/** Options of a VPC with a subnet in each of three zones. */
 interface NewVpc {
-  /** All ids are drawn from it, so that the same account has the same at every start. */
+  /** All ids derive from it, so that an account has the same ids at every start. */
   key: string
   region: string
   cidr: string
-  /** The prefix of a subnet. */
+  /** Prefix length of a subnet. */
   subnetBits: number
   isDefault: boolean
 }
@@ -64,7 +61,9 @@ export function addVpc(
   return { vpc, subnets }
 }
 
-/** The group that every VPC has: all may leave, and only those of the same group come in. */
+/**
+ * Adds the default group of a VPC: it allows all traffic out, and traffic in from the group itself.
+ */
 export function addDefaultGroup(ec2: Ec2, vpc: VpcState, id: string): void {
   const group: GroupState = {
     id,
@@ -80,10 +79,10 @@ export function addDefaultGroup(ec2: Ec2, vpc: VpcState, id: string): void {
   ec2.groups.set(id, group)
 }
 
-/** The group of a VPC that stands for none. */
+/** Returns the default group of a VPC. */
 export const defaultGroupOf = (ec2: Ec2, vpc: VpcState): GroupState | undefined =>
   [...ec2.groups.values()].find((g) => g.vpc === vpc && g.name === 'default')
 
-/** The subnet that is taken in a zone when none is named. */
+/** Returns the default subnet of a zone, or of any zone. */
 export const defaultSubnetOf = (ec2: Ec2, zone?: string): SubnetState | undefined =>
   [...ec2.subnets.values()].find((s) => s.isDefault && (zone === undefined || s.zone === zone))

@@ -5,23 +5,20 @@ import type {
 } from '@aws-sdk/client-ec2'
 import { Fault, type Operation } from '../operation.ts'
 
-/**
- * An instance type: what it has, and what of its memory is left for containers where that was
- * measured.
- */
+/** Properties of an instance type. */
 interface TypeFacts {
   vcpu: number
   /** MiB. */
   memory: number
-  /** Interfaces, the primary one among them, and addresses on each. */
+  /** Interfaces, including the primary one, and addresses of each. */
   interfaces: number
   addresses: number
   arm: boolean
-  /** MiB that the ECS agent finds: the kernel keeps some. */
+  /** MiB that the ECS agent registers; the kernel keeps the rest. */
   usable: number
 }
 
-// vCPUs, MiB, interfaces, addresses on each, and the memory that the agent of ECS registers.
+// vCPUs, MiB, interfaces, addresses of each, and the memory that the ECS agent registers.
 const table: Record<
   string,
   readonly [vcpu: number, memory: number, interfaces: number, addresses: number, usable?: number]
@@ -52,7 +49,7 @@ const table: Record<
   'r5.2xlarge': [8, 65_536, 4, 15],
 }
 
-/** The facts of a type; undefined for one that the sandbox does not offer. */
+/** Returns the properties of a type, or undefined for one that the sandbox does not offer. */
 export function factsOf(type: string): TypeFacts | undefined {
   const row = Object.hasOwn(table, type) ? table[type] : undefined
   if (!row) return undefined
@@ -76,7 +73,7 @@ function toInfo(type: string): InstanceTypeInfo {
     )
   }
   const burstable = type.startsWith('t')
-  // The second half of the cores are threads, but for Graviton.
+  // Half of the vCPUs are threads, except on Graviton.
   const threads = facts.arm ? 1 : 2
   return {
     InstanceType: type as InstanceTypeInfo['InstanceType'],

@@ -5,7 +5,7 @@ import { addInterface, privateIp } from './network-interfaces.ts'
 import { type Kind } from './select.ts'
 import type { GroupState, InstanceState, InstanceStatus, SubnetState } from './state.ts'
 
-/** EC2 shows a state by a number too. */
+/** Numbers of the instance states. */
 export const codes: Record<InstanceStatus, number> = {
   pending: 0,
   running: 16,
@@ -13,7 +13,7 @@ export const codes: Record<InstanceStatus, number> = {
   terminated: 48,
 }
 
-/** What an instance is to be. */
+/** Options of a new instance. */
 export interface NewInstance {
   type: string
   subnet: SubnetState
@@ -27,7 +27,7 @@ export interface NewInstance {
   public?: boolean
 }
 
-/** Adds an instance that is running already, with its primary interface. */
+/** Adds a running instance with its primary interface. */
 export function addInstance(region: Region, what: NewInstance): InstanceState {
   const {
     type,
@@ -65,7 +65,7 @@ export function addInstance(region: Region, what: NewInstance): InstanceState {
   return instance
 }
 
-/** How instances are named, refused and filtered. */
+/** Names, errors and filters of instances. */
 export const instances: Kind<InstanceState> = {
   prefix: 'i',
   noun: 'instance ID',

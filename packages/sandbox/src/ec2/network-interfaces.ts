@@ -12,7 +12,7 @@ import { takeAddress, toAddress, toNumber } from './addresses.ts'
 import { select, type Kind } from './select.ts'
 import type { Ec2, GroupState, Holder, InterfaceState, SubnetState, VpcState } from './state.ts'
 
-/** Makes an interface in a subnet, with the next free address of it. */
+/** Adds an interface to a subnet, with its next free address. */
 export function addInterface(
   { ec2, clock }: Region,
   subnet: SubnetState,
@@ -33,14 +33,14 @@ export function addInterface(
   return made
 }
 
-/** Removes an interface; its address is free again. */
+/** Removes an interface and frees its address. */
 export function removeInterface({ ec2 }: Region, gone: InterfaceState): void {
   ec2.interfaces.delete(gone.id)
   gone.subnet.taken.delete(gone.address)
   ec2.tags.delete(gone.id)
 }
 
-/** Whose an address of a VPC is. */
+/** Returns the interface with an address in a VPC. */
 export function interfaceAt(ec2: Ec2, vpc: VpcState, address: string): InterfaceState | undefined {
   const n = toNumber(address)
   for (const subnet of ec2.subnets.values()) {
@@ -50,7 +50,7 @@ export function interfaceAt(ec2: Ec2, vpc: VpcState, address: string): Interface
   return undefined
 }
 
-/** The rest of an interface follows from its id and its address. */
+/** Returns the private address; other properties derive from it and the id. */
 export const privateIp = ({ address }: InterfaceState): string => toAddress(address)
 export const macOf = ({ id }: InterfaceState): string =>
   ['0a', ...(id.slice(-10).match(/../g) ?? [])].join(':')
@@ -60,12 +60,12 @@ export function privateName(region: Region, address: string): string {
   return `ip-${address.replaceAll('.', '-')}.${domain}`
 }
 
-/** Its public address, if it has one: 44 and the last three parts of the private one. */
+/** Returns the public address, if there is one: 44 and the last three parts of the private one. */
 export function publicIp(i: InterfaceState): string | undefined {
   return i.holder.public ? `44.${privateIp(i).split('.').slice(1).join('.')}` : undefined
 }
 
-/** Its public address and name, as interfaces and instances show them. */
+/** Returns the public address and name, as in answers on interfaces and instances. */
 export function associationOf(
   region: Region,
   i: InterfaceState,
@@ -81,13 +81,11 @@ export function associationOf(
   }
 }
 
-// An attachment has an id of its own; it is the interface's, backwards.
+// The id of an attachment is the interface's, reversed.
 const attachmentId = (i: InterfaceState) =>
   `${i.holder.instance ? 'eni' : 'ela'}-attach-${i.id.slice(4).split('').reverse().join('')}`
 
-/**
- * The AWS account that runs what the interface is attached to, if it is no instance of the user's.
- */
+/** Returns the AWS account that owns what the interface is attached to, if that is no instance. */
 const awsOwnerOf = ({ holder }: InterfaceState) =>
   holder.requester === 'amazon-elb' ? 'amazon-elb' : 'amazon-aws'
 
@@ -102,7 +100,7 @@ const attachmentOf = (region: Region, i: InterfaceState): NetworkInterfaceAttach
   Status: 'attached',
 })
 
-/** How interfaces are named, refused and filtered. */
+/** Names, errors and filters of interfaces. */
 export const interfaces: Kind<InterfaceState> = {
   prefix: 'eni',
   noun: 'networkInterface ID',
@@ -133,7 +131,7 @@ export const interfaces: Kind<InterfaceState> = {
   },
 }
 
-/** An interface as DescribeNetworkInterfaces answers it. */
+/** Returns an interface as in DescribeNetworkInterfaces. */
 function toInterface(region: Region, i: InterfaceState): NetworkInterface {
   const address = privateIp(i)
   const association = associationOf(region, i)

@@ -11,7 +11,7 @@ import { terminateInstances } from './terminate-instances.ts'
 import * as vpcs from './vpcs.ts'
 import { describeAvailabilityZones } from './zones.ts'
 
-/** All that the sandbox's EC2 can do, by the name of the operation on the wire. */
+/** All EC2 operations of the sandbox, by their names on the wire. */
 export const ec2Operations: Record<string, Operation<never, unknown>> = {
   AuthorizeSecurityGroupEgress: rules.authorizeSecurityGroupEgress,
   AuthorizeSecurityGroupIngress: rules.authorizeSecurityGroupIngress,

@@ -4,7 +4,7 @@ import { ec2Id } from '../world/ids.ts'
 import { toRange, toCidr } from './addresses.ts'
 import type { Ec2, GroupState, Peer, RuleState } from './state.ts'
 
-/** A rule for every protocol and port. */
+/** Returns a rule for all protocols and ports. */
 export const openRule = (egress: boolean, peer: Peer): RuleState => ({
   id: ec2Id('sgr'),
   egress,
@@ -26,8 +26,7 @@ const numbers: Record<string, string> = {
 const invalid = (message: string) => new Fault('InvalidParameterValue', message)
 
 /**
- * The rules that permissions spell out: one for each of their peers. Groups are looked up in the
- * VPC of `group`.
+ * Returns the rules of permissions, one for each peer. Groups are looked up in the VPC of `group`.
  */
 export function rulesOf(
   ec2: Ec2,
@@ -94,7 +93,7 @@ function peersOf(
   ]
 }
 
-/** Whether two rules say the same; their ids and descriptions do not matter. */
+/** Returns whether two rules are equal apart from their ids and descriptions. */
 export const sameRule = (a: RuleState, b: RuleState): boolean =>
   a.egress === b.egress &&
   a.protocol === b.protocol &&
@@ -104,7 +103,7 @@ export const sameRule = (a: RuleState, b: RuleState): boolean =>
   a.peer.value === b.peer.value
 
 /**
- * Rules as DescribeSecurityGroups shows them: those of the same protocol and ports are one
+ * Returns rules as in DescribeSecurityGroups: rules with the same protocol and ports form one
  * permission.
  */
 export function toPermissions(rules: readonly RuleState[], owner: string): IpPermission[] {

@@ -15,7 +15,7 @@ import { setTags, specified } from './tags.ts'
 
 const booting = 12_000
 
-/** RunInstances: they boot, and run; what their user data says is not carried out. */
+/** RunInstances: instances boot and run, but do not execute their user data. */
 export const runInstances: Operation<RunInstancesRequest, Reservation> = (input, { region }) => {
   const {
     MinCount = 1,

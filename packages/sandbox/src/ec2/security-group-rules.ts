@@ -18,13 +18,13 @@ import { named, select, type Kind } from './select.ts'
 import type { GroupState, RuleState } from './state.ts'
 import { specified, setTags } from './tags.ts'
 
-/** What both directions of Authorize and Revoke have in common. */
+/** Input of Authorize and Revoke, in both directions. */
 type RulesInput = AuthorizeSecurityGroupIngressRequest &
   AuthorizeSecurityGroupEgressRequest &
   RevokeSecurityGroupIngressRequest &
   RevokeSecurityGroupEgressRequest
 
-/** A permission may be spelt out, or, if it is one alone, given by its parts. */
+/** Returns the permissions of an input, which may give a single one by its parts. */
 const permissionsOf = (input: RulesInput): IpPermission[] =>
   input.IpPermissions ??
   (input.CidrIp === undefined && input.SourceSecurityGroupName === undefined

@@ -34,7 +34,7 @@ const ruleFilters = (egress: boolean) => {
   }
 }
 
-/** How security groups are named, refused and filtered. */
+/** Names, errors and filters of security groups. */
 export const groups: Kind<GroupState> = {
   prefix: 'sg',
   noun: 'security group',
@@ -77,7 +77,7 @@ export const describeSecurityGroups: Operation<
   DescribeSecurityGroupsRequest,
   DescribeSecurityGroupsResult
 > = (input, { region }) => {
-  // A name without a VPC is one of the default VPC's groups.
+  // A name without a VPC is looked up in the default VPC.
   const byName = input.GroupNames?.map((name) => {
     const found = [...region.ec2.groups.values()].find((g) => g.vpc.isDefault && g.name === name)
     if (!found)
@@ -135,7 +135,7 @@ export const createSecurityGroup: Operation<
   return { GroupId: group.id, SecurityGroupArn: arnOf(region, group), Tags: tags }
 }
 
-/** DeleteSecurityGroup: refused while an interface has it, or a rule of another group names it. */
+/** DeleteSecurityGroup: throws while an interface uses it, or a rule of another group names it. */
 export const deleteSecurityGroup: Operation<
   DeleteSecurityGroupRequest,
   DeleteSecurityGroupResult

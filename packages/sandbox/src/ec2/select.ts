@@ -4,7 +4,7 @@ import { openToken, sealToken } from '../world/page-token.ts'
 import type { Region } from '../world/region.ts'
 import { isLike } from '../world/wildcard.ts'
 
-/** What Describe operations have in common. */
+/** Input that Describe operations share. */
 interface SelectInput {
   Filters?: Filter[] | undefined
   MaxResults?: number | undefined
@@ -13,14 +13,14 @@ interface SelectInput {
 
 type Found = string | undefined | readonly (string | undefined)[]
 
-/** A kind of resource: how it is named, how it is refused, and by what it can be filtered. */
+/** Names, errors and filters of a kind of resource. */
 export interface Kind<T> {
   prefix: string
   /** As in `The subnet ID 'subnet-…' does not exist`. */
   noun: string
   /** As in `InvalidSubnetID.NotFound`. */
   code: string
-  /** Where the code for what cannot be an id is not made of that. */
+  /** Error code for malformed ids, if it does not derive from `code`. */
   malformed?: string
   of: (region: Region) => ReadonlyMap<string, T>
   idOf: (item: T) => string
@@ -29,7 +29,7 @@ export interface Kind<T> {
 
 const wellFormed = /^[a-z]+-([0-9a-f]{8}|[0-9a-f]{17})$/
 
-/** One by its id, or EC2's refusal. */
+/** Returns one resource by id. Throws EC2's fault if it does not exist. */
 export function named<T>(region: Region, kind: Kind<T>, id = ''): T {
   const found = kind.of(region).get(id)
   if (found) return found
@@ -42,10 +42,7 @@ export function named<T>(region: Region, kind: Kind<T>, id = ''): T {
   throw new Fault(`${kind.code}.NotFound`, `The ${kind.noun} '${id}' does not exist`)
 }
 
-/**
- * Those that were asked for by id, or all; of these, those that every filter lets through; of
- * these, a page.
- */
+/** Selects resources by ids and filters, and returns one page of them. */
 export function select<T>(
   region: Region,
   kind: Kind<T>,
@@ -83,7 +80,7 @@ export function select<T>(
   }
 }
 
-/** Any value will do; `*` stands for any text in it and `?` for any character. */
+/** Returns the test of a filter: any of its values must match, with `*` and `?` as wildcards. */
 function testOf<T>(
   region: Region,
   kind: Kind<T>,

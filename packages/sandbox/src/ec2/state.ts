@@ -1,6 +1,6 @@
 import type { Tag } from '@aws-sdk/client-ec2'
 
-/** A range of IPv4 addresses: the first of them as a number, and how many bits they share. */
+/** A range of IPv4 addresses: its first address as a number, and its prefix length. */
 export interface Range {
   first: number
   prefix: number
@@ -18,25 +18,27 @@ export interface SubnetState {
   readonly zone: string
   readonly range: Range
   readonly isDefault: boolean
-  /** Who has which address. */
+  /** Interfaces by address. */
   readonly taken: Map<number, InterfaceState>
-  /** Where to look first for a free address: those given back are taken again as late as can be. */
+  /**
+   * Offset at which the search for a free address starts, so that freed addresses are reused late.
+   */
   next: number
 }
 
 export interface RuleState {
   readonly id: string
   readonly egress: boolean
-  /** `-1` is every protocol; then there are no ports. */
+  /** `-1` means all protocols, without ports. */
   readonly protocol: string
   readonly from: number | undefined
   readonly to: number | undefined
-  /** Whom it lets in or out. */
+  /** Source or destination that the rule allows. */
   readonly peer: Peer
   description: string | undefined
 }
 
-/** One of: an IPv4 range, an IPv6 range, a prefix list, another group. */
+/** An IPv4 range, an IPv6 range, a prefix list or another group. */
 export interface Peer {
   kind: 'cidr' | 'cidr6' | 'list' | 'group'
   value: string
@@ -51,16 +53,14 @@ export interface GroupState {
 }
 
 /**
- * Whose an interface is, and what it hangs on. There are thousands: what can be told from its id is
- * not kept.
+ * Owner and attachment of an interface. Values that derive from its id are not stored, because
+ * there are thousands.
  */
 export interface Holder {
   readonly description: string
-  /** The AWS service that made it, and alone may remove it. */
+  /** The AWS service that created it; only that service may remove it. */
   readonly requester?: string
-  /**
-   * The instance it is attached to; without one it is attached to something that AWS does not show.
-   */
+  /** The instance it is attached to, if the attachment is to an instance. */
   readonly instance?: InstanceState
   readonly device: number
   readonly public?: boolean
@@ -73,10 +73,7 @@ export interface InterfaceState {
   readonly groups: readonly GroupState[]
   readonly createdAt: number
   readonly holder: Holder
-  /**
-   * The HTTP status that comes back from a port; undefined where nobody listens. What looks at
-   * health asks this.
-   */
+  /** Returns the HTTP status of a port, or undefined if nothing listens. Health checks call it. */
   answer: ((port: number) => number | undefined) | undefined
 }
 
@@ -93,14 +90,14 @@ export interface InstanceState {
   readonly keyName: string | undefined
   readonly token: string | undefined
   status: InstanceStatus
-  /** Gone once it is terminated. */
+  /** Undefined once the instance is terminated. */
   primary: InterfaceState | undefined
   reason: string
-  /** Told when it begins to shut down, and when it is gone: for those who run on it. */
+  /** Called when the instance begins to shut down and when it is terminated. */
   readonly watchers: ((status: InstanceStatus) => void)[]
 }
 
-/** What EC2 holds in one account × region. */
+/** EC2 state of one account × region. */
 export interface Ec2 {
   readonly vpcs: Map<string, VpcState>
   readonly subnets: Map<string, SubnetState>

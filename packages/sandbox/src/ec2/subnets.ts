@@ -16,7 +16,7 @@ import { setTags, specified } from './tags.ts'
 import { vpcs } from './vpcs.ts'
 import { zoneId, zonesOf } from './zones.ts'
 
-/** How subnets are named, refused and filtered. */
+/** Names, errors and filters of subnets. */
 export const subnets: Kind<SubnetState> = {
   prefix: 'subnet',
   noun: 'subnet ID',

@@ -11,7 +11,7 @@ import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import type { Ec2 } from './state.ts'
 
-/** What a new resource's TagSpecifications say of it. */
+/** Returns the tags for a new resource in TagSpecifications. */
 export function specified(
   specifications: readonly TagSpecification[] | undefined,
   type: ResourceType,
@@ -23,7 +23,7 @@ export function specified(
   return tags
 }
 
-/** Sets tags, each in the place of one with its key. */
+/** Sets tags, replacing those with the same keys. */
 export function setTags(ec2: Ec2, id: string, tags: readonly Tag[]): void {
   if (tags.length === 0) return
   const kept = (ec2.tags.get(id) ?? []).filter((t) => tags.every((n) => n.Key !== t.Key))
@@ -77,7 +77,9 @@ export const createTags: Operation<CreateTagsRequest> = (
   for (const id of Resources) setTags(region.ec2, id, Tags)
 }
 
-/** DeleteTags: a tag with a value goes only if it has that value; without any tags, all go. */
+/**
+ * DeleteTags: deletes a tag with a value only if the value matches; without any tags, deletes all.
+ */
 export const deleteTags: Operation<DeleteTagsRequest> = ({ Resources = [], Tags }, { region }) => {
   checkResources(region, Resources)
   const goes = (tag: Tag) =>

@@ -8,7 +8,7 @@ import type { InstanceState, InstanceStatus } from './state.ts'
 
 const shuttingDown = 30_000
 
-/** A terminated instance is described for about an hour. */
+/** Terminated instances are described for about an hour. */
 const remembered = 3_600_000
 
 export const terminateInstances: Operation<TerminateInstancesRequest, TerminateInstancesResult> = (

@@ -15,7 +15,7 @@ import { named, select, type Kind } from './select.ts'
 import type { VpcState } from './state.ts'
 import { setTags, specified } from './tags.ts'
 
-/** How VPCs are named, refused and filtered. */
+/** Names, errors and filters of VPCs. */
 export const vpcs: Kind<VpcState> = {
   prefix: 'vpc',
   noun: 'vpc ID',
@@ -77,8 +77,7 @@ export const createVpc: Operation<CreateVpcRequest, CreateVpcResult> = (input, {
 }
 
 /**
- * DeleteVpc: takes its default security group along, and nothing else: whoever is in it must go
- * first.
+ * DeleteVpc: deletes the VPC and its default security group. Throws while anything else is in it.
  */
 export const deleteVpc: Operation<DeleteVpcRequest> = (input, { region }) => {
   const { ec2 } = region

@@ -17,13 +17,16 @@ const directions: Record<string, string> = {
   southwest: 'sw',
 }
 
-/** `use1-az1` for `us-east-1a`. AWS shuffles them per account; here a is 1, b is 2 and c is 3. */
+/**
+ * Returns `use1-az1` for `us-east-1a`. AWS shuffles them per account; here a is 1, b is 2 and c is
+ * 3.
+ */
 export function zoneId(zone: string): string {
   const parts = zone.slice(0, -1).split('-')
   return `${parts.map((p) => directions[p] ?? p).join('')}-az${'abcdef'.indexOf(zone.at(-1) ?? 'a') + 1}`
 }
 
-/** The zones of a region: three, whatever the region. */
+/** Returns the three zones of a region. */
 export const zonesOf = (region: string): string[] =>
   ['a', 'b', 'c'].map((letter) => `${region}${letter}`)
 

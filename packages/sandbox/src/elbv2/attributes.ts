@@ -47,10 +47,10 @@ const targetGroups: Record<string, string> = {
   'load_balancing.cross_zone.enabled': 'use_load_balancer_configuration',
 }
 
-/** The attributes of a new load balancer, and with them all that it can have. */
+/** Default attributes of a load balancer; no other attributes exist. */
 export const balancerDefaults = (type: BalancerState['type']): Map<string, string> =>
   new Map(Object.entries(balancers[type]))
-/** Those of a new target group. */
+/** Default attributes of a target group. */
 export const targetGroupDefaults = (): Map<string, string> => new Map(Object.entries(targetGroups))
 
 interface Attribute {

@@ -3,13 +3,10 @@ import type { Region } from '../world/region.ts'
 import { balancersOf } from './lookup.ts'
 import type { TargetGroupState, TargetState } from './state.ts'
 
-/**
- * How long it takes until the nodes of a load balancer know a new target, and check it for the
- * first time.
- */
+/** Time until a load balancer first checks a new target. */
 const registering = 3_000
 
-/** How long a target is drained, in milliseconds. */
+/** Returns the deregistration delay in milliseconds. */
 export const drainTime = ({ attributes }: TargetGroupState): number =>
   Number(attributes.get('deregistration_delay.timeout_seconds') ?? 300) * 1_000
 
@@ -21,10 +18,7 @@ export const findTarget = (
   port = group.port,
 ): TargetState | undefined => group.targets.get(keyOf(id, port))
 
-/**
- * What is to be a target. `healthy` has passed its checks already: for accounts that begin in the
- * middle of their life.
- */
+/** Options of a new target. `healthy` skips the first checks, for seeds. */
 interface NewTarget {
   id: string
   port: number
@@ -33,7 +27,7 @@ interface NewTarget {
   healthy?: boolean
 }
 
-/** Registers a target, or answers the one that is there. One that was being drained begins anew. */
+/** Registers a target, or returns the existing one. A draining target starts anew. */
 export function register(
   region: Region,
   group: TargetGroupState,
@@ -59,12 +53,12 @@ export function register(
   if (healthy) target.state = 'healthy'
   else greet(region, target)
   reconsider(region, group)
-  // Whoever registers it does not have it yet, and so cannot be told of it.
+  // Set after registration, because the caller needs the target first.
   target.watch = watch
   return target
 }
 
-/** Lets go of a target: drained first if a listener sends to it. */
+/** Deregisters a target, after draining if a listener uses its group. */
 export function deregister(region: Region, target: TargetState): void {
   const { group } = target
   if (target.state === 'draining' || group.targets.get(keyOf(target.id, target.port)) !== target)
@@ -95,10 +89,7 @@ function greet(region: Region, target: TargetState): void {
   })
 }
 
-/**
- * Looks again whether anybody sends to a group: only then its targets are checked, interval after
- * interval.
- */
+/** Starts or stops the health checks of a group: they run while a listener uses it. */
 export function reconsider(region: Region, group: TargetGroupState): void {
   const used = balancersOf(region.elbv2, group).length > 0
   for (const target of group.targets.values()) {
@@ -131,13 +122,13 @@ function goRound(region: Region, group: TargetGroupState): void {
 }
 
 /**
- * One health check. A new target needs one that passes, any other as many in a row as its group
+ * Runs one health check. A new target needs one pass; others need as many in a row as the group
  * says.
  */
 function check(region: Region, target: TargetState): void {
   const { health } = target.group
   const status = health.enabled ? ask(region, target) : 'well'
-  // An instance that is gone is taken off by ELB itself.
+  // ELB deregisters terminated instances itself.
   if (status === 'gone') return deregister(region, target)
   if (status === 'well') {
     target.failed = 0
@@ -162,7 +153,7 @@ const reasons = {
   silent: () => ['Target.Timeout', 'Request timed out'] as const,
 }
 
-/** Asks the target, as a health check does: whoever has its address answers, or nobody. */
+/** Returns the answer to a health check from the owner of the target's address, if there is one. */
 function ask({ ec2 }: Region, { id, port, group }: TargetState): Answer {
   const { protocol, port: setting, matcher = '200' } = group.health
   const instance = group.type === 'instance' ? ec2.instances.get(id) : undefined

@@ -27,10 +27,10 @@ import {
 import type { BalancerState, ListenerState } from './state.ts'
 import { checkTags } from './tags.ts'
 
-/** The part of a load balancer's ARN that the ARNs of its listeners and their rules repeat. */
+/** Returns the part of a load balancer's ARN that the ARNs of its listeners and rules repeat. */
 const pathOf = (arn: string): string => arn.slice(arn.indexOf('/') + 1)
 
-/** What a listener is to be. */
+/** Options of a new listener. */
 interface NewListener {
   port: number
   protocol: string
@@ -40,7 +40,7 @@ interface NewListener {
   id?: string
 }
 
-/** Adds a listener, with the default rule that every listener has. */
+/** Adds a listener with its default rule. */
 export function addListener(
   region: Region,
   balancer: BalancerState,
@@ -68,18 +68,18 @@ export function addListener(
   return listener
 }
 
-/** The ARN of a new rule. */
+/** Returns the ARN of a new rule. */
 export const ruleArn = (region: Region, { arn }: ListenerState): string =>
   elbArn(region, 'listener-rule', pathOf(arn), elbId())
 
-/** Who sends to which target group may have changed. */
+/** Updates the health checks of all groups after a change of listeners or rules. */
 export function reconsiderAll(region: Region): void {
   for (const group of region.elbv2.targetGroups.values()) reconsider(region, group)
 }
 
 /**
- * Refuses actions that ELB refuses: an unknown target group, one of another kind or VPC, one that
- * is another load balancer's.
+ * Throws for invalid actions: unknown target groups, those of another kind or VPC, and those of
+ * another load balancer.
  */
 export function checkActions(
   region: Region,
@@ -113,7 +113,7 @@ export function checkActions(
   return actions.map(spellOut)
 }
 
-/** AWS answers a forward action both ways, whichever was sent. */
+/** Returns a forward action in both of AWS's forms, whichever was sent. */
 function spellOut(action: Action): Action {
   if (action.Type !== 'forward') return action
   const { ForwardConfig, TargetGroupArn } = action

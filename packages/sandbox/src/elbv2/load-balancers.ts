@@ -18,10 +18,10 @@ import { elbArn, elbId, findBalancer, invalid, page } from './lookup.ts'
 import type { BalancerState } from './state.ts'
 import { checkTags } from './tags.ts'
 
-/** A real one takes two to three minutes until it is active. */
+/** Time until a load balancer is active: two to three minutes on AWS. */
 const provisioning = 150_000
 
-/** What a load balancer is to be. */
+/** Options of a new load balancer. */
 interface NewBalancer {
   name: string
   type: BalancerState['type']
@@ -32,7 +32,7 @@ interface NewBalancer {
   id?: string
 }
 
-/** Adds a load balancer that is active, with an interface in each of its subnets. */
+/** Adds an active load balancer with an interface in each of its subnets. */
 export function addBalancer(region: Region, what: NewBalancer): BalancerState {
   const {
     name,
@@ -165,7 +165,7 @@ function subnetsOf(region: Region, input: CreateLoadBalancerInput): SubnetState[
   })
 }
 
-/** Load balancers and target groups are named by the same rules. */
+/** Throws for an invalid name of a load balancer or target group. */
 export function checkName(what: string, name: string): void {
   if (name.length === 0) throw invalid(`The ${what} name must not be empty`)
   if (name.length > 32)
@@ -197,10 +197,7 @@ export const describeLoadBalancers: Operation<
   return { LoadBalancers: items.map((b) => toBalancer(region, b)), NextMarker }
 }
 
-/**
- * DeleteLoadBalancer: one that does not exist is as deleted as it can be. Its listeners go with it,
- * its target groups stay.
- */
+/** DeleteLoadBalancer: succeeds for an unknown one. Deletes its listeners, but no target groups. */
 export const deleteLoadBalancer: Operation<DeleteLoadBalancerInput, DeleteLoadBalancerOutput> = (
   { LoadBalancerArn: arn = '' },
   { region },

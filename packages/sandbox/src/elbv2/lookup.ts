@@ -4,10 +4,10 @@ import { openToken, sealToken } from '../world/page-token.ts'
 import type { Region } from '../world/region.ts'
 import type { BalancerState, Elbv2, ListenerState, RuleState, TargetGroupState } from './state.ts'
 
-/** 16 hex digits, with which every resource of ELB ends. */
+/** Returns 16 hex digits, the end of every ELB ARN. */
 export const elbId = (): string => randomBytes(8).toString('hex')
 
-/** A resource of ELB: `arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME/ID`. */
+/** Returns an ELB ARN: `arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME/ID`. */
 export const elbArn = ({ partition, name, account }: Region, ...path: string[]): string =>
   `arn:${partition}:elasticloadbalancing:${name}:${account}:${path.join('/')}`
 
@@ -48,7 +48,7 @@ export function findRule(
   throw new Fault('RuleNotFoundException', 'One or more rules not found')
 }
 
-/** The target groups that a rule sends to. */
+/** Returns the target groups of a rule. */
 export const groupsOf = ({ actions }: Pick<RuleState, 'actions'>): string[] =>
   actions
     .flatMap((a) => [
@@ -57,7 +57,7 @@ export const groupsOf = ({ actions }: Pick<RuleState, 'actions'>): string[] =>
     ])
     .filter((arn) => arn !== undefined)
 
-/** The load balancers that send to a target group. */
+/** Returns the load balancers that use a target group. */
 export const balancersOf = (elbv2: Elbv2, { arn }: TargetGroupState): BalancerState[] =>
   [...elbv2.balancers.values()].filter((b) =>
     [...b.listeners.values()].some((l) => l.rules.some((r) => groupsOf(r).includes(arn))),
@@ -68,7 +68,7 @@ interface PageInput {
   PageSize?: number | undefined
 }
 
-/** A page of what a Describe operation found, in the order of their keys. */
+/** Returns one page of a Describe operation's items, sorted by key. */
 export function page<T>(
   list: string,
   items: readonly T[],

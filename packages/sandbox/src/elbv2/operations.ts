@@ -7,10 +7,7 @@ import * as tags from './tags.ts'
 import * as groups from './target-groups.ts'
 import * as targets from './targets.ts'
 
-/**
- * All that the sandbox's Elastic Load Balancing v2 can do, by the name of the operation on the
- * wire.
- */
+/** All Elastic Load Balancing v2 operations of the sandbox, by their names on the wire. */
 export const elbv2Operations: Record<string, Operation<never, unknown>> = {
   AddTags: tags.addTags,
   CreateListener: listeners.createListener,

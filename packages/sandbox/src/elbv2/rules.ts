@@ -17,7 +17,7 @@ import { findListener, findRule, invalid, page } from './lookup.ts'
 import type { ListenerState, RuleState } from './state.ts'
 import { checkTags } from './tags.ts'
 
-/** Adds a rule in the order of the priorities; the default rule stays last. */
+/** Adds a rule in the order of priorities; the default rule stays last. */
 export function addRule(
   region: Region,
   listener: ListenerState,
@@ -39,7 +39,7 @@ const toRule = ({ arn, priority, conditions, actions }: RuleState): Rule => ({
   IsDefault: priority === undefined,
 })
 
-/** AWS answers a condition on host or path both ways, whichever was sent. */
+/** Returns a condition on host or path in both of AWS's forms, whichever was sent. */
 function spellOut(condition: RuleCondition): RuleCondition {
   const { Field, Values, HostHeaderConfig, PathPatternConfig } = condition
   if (Field === 'host-header')

@@ -21,7 +21,7 @@ export interface BalancerState {
   readonly createdAt: number
   readonly subnets: readonly SubnetState[]
   readonly securityGroups: readonly SecurityGroupState[]
-  /** One in each of its subnets. */
+  /** One interface in each of its subnets. */
   readonly interfaces: readonly InterfaceState[]
   readonly listeners: Map<string, ListenerState>
   readonly attributes: Map<string, string>
@@ -35,7 +35,7 @@ export interface ListenerState {
   protocol: string
   certificates: string[]
   sslPolicy: string | undefined
-  /** By priority; the default rule is last. */
+  /** Sorted by priority; the default rule is last. */
   rules: RuleState[]
 }
 
@@ -50,10 +50,10 @@ export interface RuleState {
 export interface HealthSettings {
   enabled: boolean
   protocol: string
-  /** A number, or `traffic-port`: the one that the target is registered with. */
+  /** A number, or `traffic-port` for the port that the target is registered with. */
   port: string
   path: string | undefined
-  /** HTTP statuses that are well: `200`, `200-299`, `200,204`. */
+  /** HTTP statuses of a healthy target: `200`, `200-299`, `200,204`. */
   matcher: string | undefined
   interval: number
   timeout: number
@@ -73,7 +73,7 @@ export interface TargetGroupState {
   readonly attributes: Map<string, string>
   /** By id and port. */
   readonly targets: Map<string, TargetState>
-  /** Plans its next round of health checks; set while it has targets and a listener sends to it. */
+  /** Cancels the next round of health checks; set while it has targets and a listener uses it. */
   round: Cancel | undefined
 }
 
@@ -85,23 +85,23 @@ export interface TargetState {
   state: 'initial' | 'healthy' | 'unhealthy' | 'unused' | 'draining'
   reason: TargetHealthReasonEnum | undefined
   description: string | undefined
-  /** Health checks in a row. */
+  /** Consecutive health checks with the same result. */
   passed: number
   failed: number
-  /** Its first check, or the end of its draining. */
+  /** Cancels the first check, or the end of draining. */
   planned: Cancel | undefined
-  /** Who registered it may want to know what becomes of it. */
+  /** Called when the health of the target changes. */
   watch: (() => void) | undefined
 }
 
-/** What Elastic Load Balancing v2 holds in one account × region; all by ARN. */
+/** Elastic Load Balancing v2 state of one account × region, by ARN. */
 export interface Elbv2 {
   readonly balancers: Map<string, BalancerState>
   readonly targetGroups: Map<string, TargetGroupState>
   readonly tags: Map<string, Tag[]>
 }
 
-/** Elastic Load Balancing v2 before anything was created. */
+/** Creates an empty Elastic Load Balancing v2 state. */
 export function createElbv2(): Elbv2 {
   return { balancers: new Map(), targetGroups: new Map(), tags: new Map() }
 }

@@ -11,7 +11,7 @@ import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { findBalancer, findListener, findRule, findTargetGroup, invalid } from './lookup.ts'
 
-/** Refuses tags that ELB refuses. */
+/** Throws for invalid tags. */
 export function checkTags(tags: readonly Tag[]): void {
   const keys = tags.map((t) => t.Key ?? '')
   if (keys.some((k) => k.length === 0 || k.length > 128))

@@ -27,7 +27,7 @@ import {
 import type { HealthSettings, TargetGroupState } from './state.ts'
 import { checkTags } from './tags.ts'
 
-/** What a target group is to be. */
+/** Options of a new target group. */
 interface NewTargetGroup {
   name: string
   protocol?: string
@@ -70,7 +70,7 @@ export function addTargetGroup(
   return group
 }
 
-/** The settings of a group's health checks: AWS's defaults differ by what is checked. */
+/** Returns health check settings with AWS's defaults, which depend on the protocol. */
 function healthOf(protocol: string, given: Partial<HealthSettings>): HealthSettings {
   const checked = given.protocol ?? (protocol.startsWith('HTTP') ? protocol : 'TCP')
   const http = checked.startsWith('HTTP')
@@ -91,7 +91,7 @@ function healthOf(protocol: string, given: Partial<HealthSettings>): HealthSetti
 
 type HealthInput = Omit<ModifyTargetGroupInput, 'TargetGroupArn'>
 
-/** Only what the caller has set. */
+/** Returns the settings that the caller has set. */
 function given(input: HealthInput): Partial<HealthSettings> {
   const all = {
     enabled: input.HealthCheckEnabled,
@@ -135,7 +135,7 @@ function checkHealth({
     throw invalid(`Health check matcher HTTP code '${matcher}' is not valid`)
 }
 
-/** A target group as DescribeTargetGroups answers it. */
+/** Returns a target group as in DescribeTargetGroups. */
 function toTargetGroup(region: Region, g: TargetGroupState): TargetGroup {
   const { health } = g
   return {
@@ -234,7 +234,7 @@ export const describeTargetGroups: Operation<
   return { TargetGroups: items.map((g) => toTargetGroup(region, g)), NextMarker }
 }
 
-/** ModifyTargetGroup: how it is checked, the only thing of it that can change. */
+/** ModifyTargetGroup: changes the health check; nothing else of a group can change. */
 export const modifyTargetGroup: Operation<ModifyTargetGroupInput, ModifyTargetGroupOutput> = (
   input,
   { region },
@@ -249,9 +249,7 @@ export const modifyTargetGroup: Operation<ModifyTargetGroupInput, ModifyTargetGr
   return { TargetGroups: [toTargetGroup(region, group)] }
 }
 
-/**
- * DeleteTargetGroup: not while a listener sends to it. One that does not exist is deleted already.
- */
+/** DeleteTargetGroup: throws while a listener uses it; succeeds for an unknown one. */
 export const deleteTargetGroup: Operation<DeleteTargetGroupInput, DeleteTargetGroupOutput> = (
   { TargetGroupArn: arn = '' },
   { region },

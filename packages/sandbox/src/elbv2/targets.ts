@@ -17,7 +17,7 @@ import type { TargetGroupState, TargetState } from './state.ts'
 
 const invalidTarget = (message: string) => new Fault('InvalidTargetException', message)
 
-/** What a target must be, for a group of its type. */
+/** Throws for a target that does not fit the type of its group. */
 function checkTarget(
   region: Region,
   group: TargetGroupState,
@@ -66,7 +66,7 @@ function zoneOf({ ec2 }: Region, { type, vpc }: TargetGroupState, id: string): s
   return [...ec2.subnets.values()].find((s) => s.vpc === vpc && contains(s.range, range))?.zone
 }
 
-/** DeregisterTargets: without a port, all of the target's. */
+/** DeregisterTargets: without a port, deregisters all ports of a target. */
 export const deregisterTargets: Operation<DeregisterTargetsInput, DeregisterTargetsOutput> = (
   input,
   { region },
@@ -84,9 +84,7 @@ export const deregisterTargets: Operation<DeregisterTargetsInput, DeregisterTarg
   return {}
 }
 
-/**
- * DescribeTargetHealth: a target that was asked for and is not registered is `unused`, no error.
- */
+/** DescribeTargetHealth: an unregistered target is `unused`, not an error. */
 export const describeTargetHealth: Operation<
   DescribeTargetHealthInput,
   DescribeTargetHealthOutput

@@ -19,10 +19,10 @@ import { page } from '../page.ts'
 import { checkTags } from '../tag-rules.ts'
 
 const builtIn = ['FARGATE', 'FARGATE_SPOT']
-/** How long a change of a provider is under way. */
+/** Duration of a change of a provider. */
 const settling = 5_000
 
-/** The two of Fargate exist everywhere; the others were created. */
+/** Returns whether a provider exists: one that was created, or one of Fargate's two. */
 export const isKnownProvider = (region: Region, name: string): boolean =>
   builtIn.includes(name) || region.ecs.capacityProviders.get(nameOf(name))?.status === 'ACTIVE'
 
@@ -40,15 +40,15 @@ function find(region: Region, reference: string): CapacityProvider | undefined {
   }
 }
 
-/** As DescribeCapacityProviders answers it: tags only when asked for. */
+/** Returns a provider as in DescribeCapacityProviders, with its tags if `tags` is set. */
 const toProvider = (provider: CapacityProvider, tags: boolean): CapacityProvider => ({
   ...provider,
   tags: tags ? (provider.tags ?? []) : [],
 })
 
 /**
- * DescribeCapacityProviders: those named, or all; of a cluster, only the managed instances that are
- * its own.
+ * DescribeCapacityProviders: the named ones, or all. Managed instances providers are listed for
+ * their own cluster only.
  */
 export const describeCapacityProviders: Operation<
   DescribeCapacityProvidersRequest,
@@ -89,7 +89,7 @@ const scaled = {
   instanceWarmupPeriod: 300,
 } as const
 
-/** What a provider of an Auto Scaling group is where the caller does not say. */
+/** Fills in the defaults of an Auto Scaling group's provider. */
 const whole = (given: AutoScalingGroupProvider): AutoScalingGroupProvider => ({
   managedTerminationProtection: 'DISABLED',
   managedDraining: 'ENABLED',
@@ -167,7 +167,7 @@ function checkGroup(
   }: AutoScalingGroupProvider,
 ): void {
   const place = `arn:${region.partition}:autoscaling:${region.name}:${region.account}:autoScalingGroup:`
-  // The name of a group will do as well as its ARN (docs: AutoScalingGroupProvider).
+  // The name of a group is accepted as well as its ARN (docs: AutoScalingGroupProvider).
   if (arn.startsWith('arn:') && !arn.startsWith(place))
     throw invalid(
       'The specified Auto Scaling group ARN is invalid. Specify a valid Auto Scaling ' +
@@ -197,7 +197,7 @@ function checkProtection(scaling: string, protection: string | undefined): void 
   }
 }
 
-/** One that was created, and is not under way already. */
+/** Returns a provider that was created and has no change in progress. Throws otherwise. */
 function changeable(region: Region, reference: string): CapacityProvider {
   const name = nameOf(reference)
   if (builtIn.includes(name))
@@ -253,8 +253,8 @@ export const updateCapacityProvider: Operation<
 }
 
 /**
- * DeleteCapacityProvider: while a cluster has it, the deletion fails, and says so in the answer
- * rather than as an error.
+ * DeleteCapacityProvider: while a cluster uses it, the deletion fails, with a status in the answer
+ * instead of an error.
  */
 export const deleteCapacityProvider: Operation<
   DeleteCapacityProviderRequest,

@@ -1,9 +1,9 @@
 import type { ClusterState, InstanceState } from '../state.ts'
 
-/** No metric is asked of longer ago. */
+/** Time that past instances are kept; no metric reaches further back. */
 const kept = 15 * 24 * 3_600_000
 
-/** An instance has come; one that registers again has not left. */
+/** Records that an instance joined its cluster. Does nothing if it registers again. */
 export function noteArrival({ stood }: ClusterState, { id, total, record }: InstanceState): void {
   if (stood.some((s) => s.id === id && s.until === undefined)) return
   stood.push({
@@ -15,16 +15,13 @@ export function noteArrival({ stood }: ClusterState, { id, total, record }: Inst
   })
 }
 
-/** It has gone. */
+/** Records that an instance left its cluster. */
 export function noteDeparture(cluster: ClusterState, { id }: InstanceState, leftAt: number): void {
   for (const one of cluster.stood) if (one.id === id) one.until ??= leftAt
   cluster.stood = cluster.stood.filter((s) => s.until === undefined || s.until > leftAt - kept)
 }
 
-/**
- * What the instances of a cluster had registered at a time, in CPU units and MiB; nothing where it
- * had none.
- */
+/** Returns the registered CPU units and MiB of a cluster at a time. */
 export function registeredAt(
   { stood }: ClusterState,
   time: number,

@@ -6,17 +6,17 @@ import { invalid } from '../lookup.ts'
 import type { ClusterState } from '../state.ts'
 import { isKnownProvider } from './capacity-providers.ts'
 
-/** How long ECS takes to set up the scaling policies of a cluster's providers. */
+/** Time ECS takes to set up the scaling policies of a cluster's providers. */
 const settling = 20_000
 
-/** Refuses providers that are not there, and a default strategy of others. */
+/** Throws for unknown providers, and for a default strategy with other providers. */
 export function checkProviders(
   region: Region,
   cluster: string,
   names: readonly string[],
   strategy: readonly CapacityProviderStrategyItem[],
 ): void {
-  // Managed instances are known in their own cluster only.
+  // Managed instances providers belong to one cluster.
   const isElsewhere = (name: string) =>
     (region.ecs.capacityProviders.get(name)?.cluster ?? cluster) !== cluster
   const unknown = names.find((name) => !isKnownProvider(region, name) || isElsewhere(name))
@@ -32,7 +32,7 @@ export function checkProviders(
   }
 }
 
-/** Refuses a strategy that no task could follow (docs: CapacityProviderStrategyItem). */
+/** Throws for a strategy that no task could follow (docs: CapacityProviderStrategyItem). */
 export function checkStrategy(strategy: readonly CapacityProviderStrategyItem[]): void {
   if (strategy.length > 20)
     throw invalid('A capacity provider strategy can contain at most 20 capacity providers.')
@@ -56,7 +56,7 @@ export function checkStrategy(strategy: readonly CapacityProviderStrategyItem[])
   }
 }
 
-/** Refuses to take a provider from a cluster that a service still goes by. */
+/** Throws if a service uses a provider that would be removed from its cluster. */
 export function checkRemoval(cluster: ClusterState, names: readonly string[]): void {
   const gone = cluster.record.capacityProviders.filter((name) => !names.includes(name))
   const used = [...cluster.services.values()].some(
@@ -80,8 +80,8 @@ export function checkRemoval(cluster: ClusterState, names: readonly string[]): v
 }
 
 /**
- * Gives a cluster its providers. Those with managed scaling bring a policy each, which takes ECS a
- * while.
+ * Sets a cluster's providers. Each with managed scaling has a scaling policy, which takes time to
+ * set up.
  */
 export function associate(
   region: Region,

@@ -27,7 +27,7 @@ import type { ClusterState, ServiceState } from '../state.ts'
 import { checkTags } from '../tag-rules.ts'
 import { associate, checkProviders, checkRemoval } from './cluster-providers.ts'
 
-/** CreateCluster: an existing ACTIVE cluster of the name is answered as it is, as AWS does. */
+/** CreateCluster: returns an existing ACTIVE cluster of the name unchanged, as AWS does. */
 export const createCluster: Operation<CreateClusterRequest, CreateClusterResponse> = (
   input,
   { region, caller },
@@ -58,7 +58,7 @@ export const createCluster: Operation<CreateClusterRequest, CreateClusterRespons
   return { cluster: toCluster(cluster, everything) }
 }
 
-/** A cluster with nothing in it, not yet added to the region. */
+/** Returns an empty cluster, not yet added to the region. */
 export const emptyCluster = (region: Region, name: string): ClusterState => ({
   name,
   record: {
@@ -80,7 +80,8 @@ export const emptyCluster = (region: Region, name: string): ClusterState => ({
 })
 
 /**
- * DeleteCluster: refused while it holds anything; afterwards INACTIVE and described for a while.
+ * DeleteCluster: throws while the cluster is in use. A deleted one is INACTIVE and described for a
+ * while.
  */
 export const deleteCluster: Operation<DeleteClusterRequest, DeleteClusterResponse> = (
   { cluster: reference },
@@ -178,7 +179,10 @@ const everything: ReadonlySet<string> = new Set([
   'ATTACHMENTS',
 ])
 
-/** Counts are always there; statistics, tags, settings and configuration only when asked for. */
+/**
+ * Returns a cluster as in DescribeClusters: counts always; statistics, tags, settings and
+ * configuration only if included.
+ */
 function toCluster(cluster: ClusterState, include: ReadonlySet<string>): Cluster {
   const { settings, configuration, attachments, attachmentsStatus, ...record } = cluster.record
   const { running, pending } = count(cluster.tasks.values())
@@ -199,7 +203,7 @@ function toCluster(cluster: ClusterState, include: ReadonlySet<string>): Cluster
   }
 }
 
-/** The counts once more, by where tasks run. */
+/** Returns the counts by launch type. */
 function statistics(cluster: ClusterState): KeyValuePair[] {
   const kinds = [
     ['EC2', 'EC2'],
@@ -223,7 +227,7 @@ function statistics(cluster: ClusterState): KeyValuePair[] {
   return numbers.map(([name, value]) => ({ name: String(name), value: String(value) }))
 }
 
-/** A service of a capacity provider is counted with that provider's kind. */
+/** Returns the launch type of a service; for a capacity provider, that of its kind. */
 function typeOf({ record }: ServiceState): string {
   const [first] = record.capacityProviderStrategy ?? []
   return record.launchType ?? (first?.capacityProvider?.startsWith('FARGATE') ? 'FARGATE' : 'EC2')

@@ -18,7 +18,7 @@ import { currentAgent } from '../placement/capabilities.ts'
 import type { InstanceState } from '../state.ts'
 import { toInstance } from './container-instances.ts'
 
-/** How long an agent's update is in each of its states, in seconds, before the next. */
+/** Duration of each state of an agent's update, in seconds. */
 const steps: readonly (readonly [AgentUpdateStatus, number])[] = [
   ['PENDING', 5],
   ['STAGING', 10],
@@ -26,7 +26,7 @@ const steps: readonly (readonly [AgentUpdateStatus, number])[] = [
   ['UPDATING', 15],
   ['UPDATED', 0],
 ]
-/** How often an update that is stuck looks whether its agent has come back. */
+/** Interval at which a stuck update checks whether its agent is connected. */
 const patience = 30_000
 
 export const updateContainerAgent: Operation<
@@ -68,8 +68,7 @@ function update(region: Region, instance: InstanceState, nextAt: number): void {
 }
 
 /**
- * An update stays where it is while its agent is away, and goes on from there (docs:
- * UpdateInProgressException).
+ * Continues an update. It waits while the agent is disconnected (docs: UpdateInProgressException).
  */
 function goOn(region: Region, instance: InstanceState, nextAt: number): void {
   if (instance.record.status === 'INACTIVE') return
@@ -77,7 +76,7 @@ function goOn(region: Region, instance: InstanceState, nextAt: number): void {
   else region.clock.after(patience, () => goOn(region, instance, nextAt))
 }
 
-/** DiscoverPollEndpoint: where an agent would open its sockets. */
+/** DiscoverPollEndpoint: returns the addresses that agents connect to. */
 export const discoverPollEndpoint: Operation<
   DiscoverPollEndpointRequest,
   DiscoverPollEndpointResponse
@@ -92,7 +91,7 @@ export const discoverPollEndpoint: Operation<
   }
 }
 
-// What agents report is taken note of: here it is the clock that moves tasks.
+// Reports of agents are acknowledged only: the clock moves tasks.
 const acknowledgment = 'ACCEPT'
 
 export const submitTaskStateChange: Operation<

@@ -21,8 +21,8 @@ import type { InstanceState } from '../state.ts'
 import { stopTask } from '../tasks/task-life.ts'
 
 /**
- * ListContainerInstances: all but INACTIVE unless a status is asked for. `filter` is an expression
- * of the query language.
+ * ListContainerInstances: all but INACTIVE by default. `filter` is an expression of the query
+ * language.
  */
 export const listContainerInstances: Operation<
   ListContainerInstancesRequest,
@@ -68,8 +68,8 @@ export const describeContainerInstances: Operation<
 }
 
 /**
- * UpdateContainerInstancesState: a draining instance keeps its standalone tasks; the scheduler
- * moves the services' tasks off it.
+ * UpdateContainerInstancesState: a DRAINING instance keeps standalone tasks; the scheduler replaces
+ * services' tasks.
  */
 export const updateContainerInstancesState: Operation<
   UpdateContainerInstancesStateRequest,
@@ -102,8 +102,7 @@ export const updateContainerInstancesState: Operation<
 }
 
 /**
- * DeregisterContainerInstance: tasks on it are lost to ECS, so it wants `force` while there are
- * any.
+ * DeregisterContainerInstance: needs `force` while the instance has tasks, which ECS then loses.
  */
 export const deregisterContainerInstance: Operation<
   DeregisterContainerInstanceRequest,
@@ -123,7 +122,10 @@ export const deregisterContainerInstance: Operation<
   return { containerInstance: toInstance(instance) }
 }
 
-/** As DescribeContainerInstances answers it: what is left follows from the tasks that are on it. */
+/**
+ * Returns an instance as in DescribeContainerInstances. Remaining resources are computed from its
+ * tasks.
+ */
 export function toInstance(instance: InstanceState, health = false): ContainerInstance {
   const { running, pending } = count(instance.tasks, (t) => t.record.desiredStatus === 'RUNNING')
   const left = remaining(instance)

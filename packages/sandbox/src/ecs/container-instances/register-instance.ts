@@ -17,7 +17,7 @@ import { checkTags } from '../tag-rules.ts'
 import { follow } from '../tasks/enlist.ts'
 import { toInstance } from './container-instances.ts'
 
-/** What EC2 tells an instance of itself (docs: instance-identity-documents). */
+/** Instance identity document (docs: instance-identity-documents). */
 interface Identity {
   instanceId?: string
   instanceType?: string
@@ -27,15 +27,12 @@ interface Identity {
 }
 
 const reservedPorts = [22, 2375, 2376, 51678, 51679]
-/**
- * Interfaces that are free for tasks, where nobody knows what the instance's type has: the first is
- * its own.
- */
+/** Returns the number of interfaces for tasks: all but the instance's own. */
 const interfacesOf = (type: string | undefined) => (factsOf(type ?? '')?.interfaces ?? 3) - 1
 
 /**
- * RegisterContainerInstance: what the agent calls when it starts. With the ARN of before, it is
- * that instance again.
+ * RegisterContainerInstance: called by an agent when it starts. With a known ARN it updates that
+ * instance.
  */
 export const registerContainerInstance: Operation<
   RegisterContainerInstanceRequest,
@@ -150,7 +147,7 @@ function totalOf(resources: readonly Resource[] = []): Total {
   }
 }
 
-/** The agent's attributes, and those that ECS reads from the identity document. */
+/** Returns the agent's attributes and those that ECS reads from the identity document. */
 function attributesOf(
   { instanceType, imageId, availabilityZone, architecture }: Identity,
   given: readonly Attribute[],

@@ -2,16 +2,15 @@ import type { ServiceDeploymentAlarms } from '@aws-sdk/client-ecs'
 import type { Region } from '../../world/region.ts'
 import type { DeploymentState, ServiceState } from '../state.ts'
 
-/** The alarms of a service that are in ALARM now. */
+/** Returns the alarms of a service that are in ALARM now. */
 export const ringing = (region: Region, { record }: ServiceState): string[] =>
   (record.deploymentConfiguration.alarms?.alarmNames ?? []).filter(
     (name) => region.cloudWatch.alarms.get(name)?.record.StateValue === 'ALARM',
   )
 
 /**
- * The alarms that a deployment is to fail for. If one rang already when it began, it may be there
- * to mend what it rings for: then none is looked at until it is over (docs:
- * deployment-alarm-failure).
+ * Returns the alarms that can fail a deployment. If one was in ALARM when the deployment began,
+ * none counts, because the deployment may fix its cause (docs: deployment-alarm-failure).
  */
 export function alarmsFor(
   region: Region,
@@ -22,7 +21,7 @@ export function alarmsFor(
   return ringing(region, service)
 }
 
-/** An alarm has changed: the services that deploy under it are looked at. */
+/** Wakes the services whose deployments a changed alarm can fail. */
 export function noteAlarm(region: Region, name: string): void {
   for (const cluster of region.ecs.clusters.values()) {
     for (const service of cluster.services.values())
@@ -30,7 +29,7 @@ export function noteAlarm(region: Region, name: string): void {
   }
 }
 
-/** As DescribeServiceDeployments tells of them. */
+/** Returns the alarms as in DescribeServiceDeployments. */
 export function toAlarms(
   region: Region,
   service: ServiceState,

@@ -5,16 +5,14 @@ import type {
 } from '@aws-sdk/client-ecs'
 import { invalid } from '../lookup.ts'
 
-/** What a deployment configuration is checked against. */
+/** Context of a deployment configuration's checks. */
 interface Deploying {
   schedulingStrategy?: string | undefined
   controller?: string | undefined
   loadBalancers?: LoadBalancer[] | undefined
 }
 
-/**
- * Refuses a deployment configuration that ECS refuses (docs: DeploymentConfiguration, by member).
- */
+/** Throws for an invalid deployment configuration (docs: DeploymentConfiguration, by member). */
 export function checkDeployment(
   configuration: DeploymentConfiguration = {},
   { schedulingStrategy, controller = 'ECS', loadBalancers = [] }: Deploying,
@@ -86,7 +84,7 @@ function checkPercents(
 }
 
 /**
- * Where a pause would hold a rollback too, only Lambda functions may stand (docs:
+ * Stages that take Lambda hooks only, because a pause would block a rollback too (docs:
  * pause-lifecycle-hooks).
  */
 const neverPaused = new Set<string>(['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'])
@@ -111,7 +109,7 @@ function within(name: string, value: number, least: number, most: number): void 
   if (value < least || value > most) throw invalid(`${name} must be between ${least} and ${most}.`)
 }
 
-/** Shares of traffic come in tenths of a percent. */
+/** Throws unless a share of traffic is a multiple of 0.1 percent in its range. */
 function share(name: string, value: number, least: number): void {
   within(name, value, least, 100)
   if (Math.abs(value * 10 - Math.round(value * 10)) > 1e-6)

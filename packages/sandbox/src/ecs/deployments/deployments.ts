@@ -6,7 +6,7 @@ import type { DefinitionState, DeploymentState, ServiceState, TaskState } from '
 import { alarmsFor, ringing } from './deployment-alarms.ts'
 import { closeRollout, leaveStage, openRollout } from './rollouts.ts'
 
-/** Starts a deployment of what the service's record says now; it becomes PRIMARY. */
+/** Starts a deployment of the service's current record; it becomes PRIMARY. */
 export function deploy(
   region: Region,
   service: ServiceState,
@@ -42,7 +42,7 @@ export function deploy(
     definition,
     loadBalancers,
     serviceRegistries,
-    // Blue and green take turns with the two target groups.
+    // Blue and green alternate between the two target groups.
     alternate:
       (service.record.deploymentConfiguration.strategy ?? 'ROLLING') === 'ROLLING'
         ? (live?.alternate ?? false)
@@ -72,7 +72,7 @@ const inUse = (service: ServiceState, deployment: DeploymentState) =>
     (t) => t.deployment === deployment && t.record.desiredStatus === 'RUNNING',
   )
 
-/** The rollout is over: the deployments before it are gone. */
+/** Completes a deployment and removes the ones before it. */
 export function complete(
   service: ServiceState,
   deployment: DeploymentState,
@@ -86,7 +86,7 @@ export function complete(
   say(service, completedAt, says.completed(deployment.record.id))
 }
 
-/** Half of the desired count, but at least 3 and at most 200, unless configured otherwise. */
+/** Returns half of the desired count, at least 3 and at most 200, unless configured otherwise. */
 export function failureThreshold(breaker: DeploymentCircuitBreaker, desired: number): number {
   const { type = 'BOUNDED_PERCENT', value = 50 } = breaker.thresholdConfiguration ?? {}
   if (type === 'COUNT') return value
@@ -95,8 +95,8 @@ export function failureThreshold(breaker: DeploymentCircuitBreaker, desired: num
 }
 
 /**
- * Trips the circuit breaker if too many tasks have failed; rolls back to the latest completed
- * deployment if so told.
+ * Trips the circuit breaker if too many tasks have failed. Rolls back to the latest completed
+ * deployment if enabled.
  */
 export function breakCircuit(region: Region, service: ServiceState): void {
   const [primary] = service.deployments
@@ -104,7 +104,7 @@ export function breakCircuit(region: Region, service: ServiceState): void {
   if (!primary || !breaker?.enable || primary.record.rolloutState !== 'IN_PROGRESS') return
   if (primary.record.failedTasks < failureThreshold(breaker, service.record.desiredCount)) return
   const now = region.clock.now()
-  // The recorded roll-backs begin a millisecond after the failure that they are for.
+  // Recorded rollbacks begin a millisecond after the failure.
   say(service, now - 1, says.failed(primary.record.id))
   const reason = 'ECS deployment circuit breaker: tasks failed to start.'
   fail(service, primary, reason, now)
@@ -120,7 +120,9 @@ export function breakCircuit(region: Region, service: ServiceState): void {
   else closeRollout(service, 'stopped', new Date(now), reason)
 }
 
-/** Fails the deployment under way if an alarm of its service rings; rolls back if so told. */
+/**
+ * Fails the deployment in progress if an alarm of its service is in ALARM. Rolls back if enabled.
+ */
 export function hearAlarms(region: Region, service: ServiceState): void {
   const [primary] = service.deployments
   if (!primary || primary.record.rolloutState !== 'IN_PROGRESS' || service.rollouts[0]?.rollback)
@@ -146,11 +148,11 @@ export function hearAlarms(region: Region, service: ServiceState): void {
   else closeRollout(service, 'stopped', new Date(now), 'ECS deployment failed: alarm detected.')
 }
 
-/** The deployment to go back to: the latest that was completed. */
+/** Returns the latest completed deployment, the target of a rollback. */
 export const completedOf = (service: ServiceState): DeploymentState | undefined =>
   service.deployments.find((d) => d.record.rolloutState === 'COMPLETED')
 
-/** From now on the deployment starts nothing more. */
+/** Fails a deployment, which then starts no more tasks. */
 export function fail(
   service: ServiceState,
   deployment: DeploymentState,
@@ -163,7 +165,7 @@ export function fail(
   service.wake()
 }
 
-/** Makes an earlier deployment PRIMARY again, with all that the service was then. */
+/** Makes an earlier deployment PRIMARY again and restores the service's settings of that time. */
 export function rollBack(
   service: ServiceState,
   from: DeploymentState,
@@ -213,25 +215,25 @@ export function rollBack(
 }
 
 /**
- * Delays between attempts when tasks in a row never reach RUNNING; they grow to 27 minutes (docs:
+ * Delays after consecutive tasks that never reach RUNNING, up to 27 minutes (docs:
  * service-throttle-logic).
  */
 const delays = [0, 0, 0, 15, 30, 60, 120, 240, 480, 960, 1_620].map((s) => s * 1_000)
 
-/** A task failed to start, or failed a health check. */
+/** Records a task that failed to start or failed a health check. */
 export function noteFailure(region: Region, task: TaskState): void {
   const { service, deployment } = task
   if (!service || !deployment) return
   deployment.record.failedTasks++
   deployment.record.updatedAt = new Date(region.clock.now())
-  // Only a task that never reached RUNNING counts for the throttle: one that crashes later is
-  // restarted at once, for ever.
+  // Only tasks that never reached RUNNING count for the throttle: one that crashes later is
+  // restarted at once.
   if (task.everRan) return
   service.watch.failedLaunches++
   hold(region, service, delays[Math.min(service.watch.failedLaunches, delays.length - 1)] ?? 0)
 }
 
-/** Lets the service start no task for a while. */
+/** Blocks task starts of a service for a delay. */
 export function hold(region: Region, service: ServiceState, delay: number): void {
   service.watch.held?.()
   service.watch.held = undefined
@@ -248,7 +250,7 @@ function release(service: ServiceState): void {
   service.watch.held = undefined
 }
 
-/** A task runs and is healthy: failures before it no longer count. */
+/** Resets the failure count once a task runs and is healthy. */
 export function noteHealthy(task: TaskState): void {
   const { service, deployment } = task
   if (!service || !deployment) return

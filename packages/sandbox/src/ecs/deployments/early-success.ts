@@ -2,9 +2,8 @@ import type { Region } from '../../world/region.ts'
 import type { DeploymentState, ServiceState } from '../state.ts'
 
 /**
- * Whether a rolling deployment counts as successful before it is whole: enough tasks have been
- * healthy for the bake time, and the old ones are gone if that is to be waited for (docs:
- * DeploymentEarlySuccessCriteria).
+ * Returns whether a rolling deployment succeeds before all its tasks run: enough tasks were healthy
+ * for the bake time, and the old ones are gone if required (docs: DeploymentEarlySuccessCriteria).
  */
 export function succeedsEarly(
   region: Region,

@@ -4,12 +4,12 @@ import type { Region } from '../../world/region.ts'
 import type { HookState, ServiceState, Stage } from '../state.ts'
 
 /**
- * There is no Lambda behind the sandbox: a function takes this long, and one whose name ends in
- * "-fails" fails.
+ * Duration of a Lambda hook. The sandbox runs no Lambda; a function whose name ends in "-fails"
+ * fails.
  */
 const lambdaTime = 5_000
 
-/** Starts the hooks that a service has for a stage, all at once. */
+/** Starts all hooks of a service for a stage. */
 export function startHooks(
   region: Region,
   { record }: ServiceState,
@@ -60,7 +60,7 @@ function start(
   return state
 }
 
-/** Ends a hook that waits, and tells the stage that it holds. */
+/** Ends a waiting hook and notifies its stage. */
 export function endHook(
   hook: HookState,
   status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT',

@@ -8,7 +8,7 @@ import type { DeploymentState, RolloutState, ServiceState, Staging } from '../st
 export const rolloutArn = (region: Region, service: ServiceState, { id }: RolloutState): string =>
   ecsArn(region, 'service-deployment', service.cluster.name, service.name, id)
 
-/** Each deployment has a service revision of its own; they share a number. */
+/** Returns the ARN of a deployment's service revision. Both share a number. */
 export const revisionArn = (
   region: Region,
   service: ServiceState,
@@ -22,7 +22,7 @@ export const revisionArn = (
     nameOf(deployment.record.id),
   )
 
-/** A new deployment ends the one in progress. */
+/** Opens a service deployment and closes the one in progress. */
 export function openRollout(service: ServiceState, target: DeploymentState, openedAt: Date): void {
   closeRollout(service, 'stopped', openedAt, 'A newer service deployment has started.')
   service.rollouts.unshift({
@@ -40,7 +40,7 @@ export function openRollout(service: ServiceState, target: DeploymentState, open
   })
 }
 
-/** Ends the service deployment in progress, if there is one. */
+/** Closes the service deployment in progress, if there is one. */
 export function closeRollout(
   service: ServiceState,
   how: 'completed' | 'stopped',
@@ -59,14 +59,14 @@ export function closeRollout(
   if (reason !== undefined) rollout.statusReason = reason
 }
 
-/** Nothing that was planned for a stage happens any more. */
+/** Cancels everything that was planned for a stage. */
 export function leaveStage(staging: Staging): void {
   staging.cancel?.()
   staging.limit?.()
   for (const hook of staging.hooks) hook.cancel?.()
 }
 
-/** How many tasks a revision has, of how many that it should have. */
+/** Returns the running and requested task counts of a revision. */
 export function toSummary(
   region: Region,
   service: ServiceState,
@@ -83,9 +83,7 @@ export function toSummary(
   }
 }
 
-/**
- * The share of the traffic that a revision is to have; a rolling deployment moves none by weight.
- */
+/** Returns a revision's share of the traffic; a rolling deployment has no weights. */
 function trafficOf(
   service: ServiceState,
   deployment: DeploymentState,

@@ -95,8 +95,8 @@ export const describeServiceRevisions: Operation<
 }
 
 /**
- * StopServiceDeployment: ROLLBACK goes back to the deployment before; ABORT leaves everything as it
- * is now.
+ * StopServiceDeployment: ROLLBACK returns to the deployment before; ABORT leaves everything as it
+ * is.
  */
 export const stopServiceDeployment: Operation<
   StopServiceDeploymentRequest,
@@ -132,7 +132,7 @@ export const stopServiceDeployment: Operation<
   return { serviceDeploymentArn: arn }
 }
 
-/** ContinueServiceDeployment: lets a paused deployment go on, or sends it back. */
+/** ContinueServiceDeployment: continues a paused deployment, or rolls it back. */
 export const continueServiceDeployment: Operation<
   ContinueServiceDeploymentRequest,
   ContinueServiceDeploymentResponse
@@ -163,7 +163,7 @@ function serviceOf(region: Region, kind: string, arn: string): ServiceState | un
   return region.ecs.clusters.get(cluster)?.services.get(service)
 }
 
-/** A service deployment by its ARN, with its service. */
+/** Finds a service deployment and its service by ARN. Throws if it does not exist. */
 function findRollout(
   region: Region,
   arn: string,
@@ -232,8 +232,8 @@ function toServiceDeployment(
 }
 
 /**
- * A rolling deployment is all scaling up; the stage before the shift is told from it by its hooks
- * alone.
+ * Returns the stage that AWS shows. The stage before the traffic shift has no name of its own and
+ * shows as SCALE_UP.
  */
 function stageShown({ staging }: RolloutState): ServiceDeploymentLifecycleStage {
   if (!staging) return 'SCALE_UP'
@@ -277,7 +277,7 @@ function toRevision(
   }
 }
 
-/** Which of its target groups a revision that shares traffic stands in. */
+/** Returns the target group that a revision uses, if it shares traffic. */
 function resolved(deployment: DeploymentState): Pick<ServiceRevision, 'resolvedConfiguration'> {
   const sharing = deployment.loadBalancers.filter((lb) => lb.advancedConfiguration)
   if (sharing.length === 0) return {}

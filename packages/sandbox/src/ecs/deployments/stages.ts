@@ -8,13 +8,11 @@ import { closeRollout, leaveStage } from './rollouts.ts'
 
 const minute = 60_000
 /**
- * No stage may last longer than this; a pause hook has a timeout of its own (docs:
+ * Most time that a stage may take; pause hooks have a timeout of their own (docs:
  * blue-green-deployment-how-it-works).
  */
 const limit = 24 * 60 * minute
-/**
- * How long a stage without a hook takes to pass, and traffic to move: short, and not documented.
- */
+/** Time for a stage without hooks, and for traffic to move. AWS does not document it. */
 const passing = 2_000
 const shifting = 10_000
 
@@ -32,18 +30,18 @@ const order: readonly Stage[] = [
   'CLEAN_UP',
 ]
 
-/** Whether the revisions are to stand side by side: traffic has not moved for good yet. */
+/** Returns whether the revisions run side by side, because traffic has not moved for good. */
 export const isHeld = (staging: Staging | undefined): boolean =>
   staging !== undefined && staging.stage !== 'CLEAN_UP'
 
-/** Whether the target of the deployment under way may have tasks. */
+/** Returns whether the target of the deployment in progress may have tasks. */
 export function mayScaleUp({ rollouts: [rollout] }: ServiceState): boolean {
   return !rollout?.staging || order.indexOf(rollout.staging.stage) >= order.indexOf('SCALE_UP')
 }
 
 /**
- * Takes the deployment under way through its stages, as far as it may go now. Answers the stage
- * that it is in; undefined if it has none, because it is rolling, over, or going back.
+ * Takes the deployment in progress through its stages as far as possible. Returns its stage, or
+ * undefined if it is rolling, over, or rolling back.
  */
 export function stage(region: Region, service: ServiceState, desired: number): Staging | undefined {
   const [rollout] = service.rollouts
@@ -55,7 +53,7 @@ export function stage(region: Region, service: ServiceState, desired: number): S
     (strategy === 'ROLLING' && !rollout.staging)
   )
     return undefined
-  // With more than one revision at work, ECS first finds out what stands.
+  // With several revisions, ECS reconciles first.
   if (!rollout.staging)
     enter(
       region,
@@ -96,8 +94,7 @@ function enter(region: Region, service: ServiceState, rollout: RolloutState, nam
     staging.limit = region.clock.after(limit, () =>
       goBack(region, service, rollout, `The lifecycle stage ${name} timed out after 24 hours.`),
     )
-  // Scaling up ends when the tasks are there, cleaning up when the others are gone: the scheduler
-  // sees to both.
+  // The scheduler ends SCALE_UP when the tasks run, and CLEAN_UP when the old ones are gone.
   if (name !== 'SCALE_UP' && name !== 'CLEAN_UP')
     staging.cancel = region.clock.after(work(service, rollout, staging), () => {
       staging.done = true
@@ -106,7 +103,7 @@ function enter(region: Region, service: ServiceState, rollout: RolloutState, nam
   service.wake()
 }
 
-/** Does what a stage does, and answers how long it takes. */
+/** Does the work of a stage. Returns its duration. */
 function work(service: ServiceState, rollout: RolloutState, staging: Staging): number {
   const { bakeTimeInMinutes = 0 } = service.record.deploymentConfiguration
   switch (staging.stage) {
@@ -119,16 +116,14 @@ function work(service: ServiceState, rollout: RolloutState, staging: Staging): n
       return shifting + (to < 100 ? bake * minute : 0)
     }
     case 'BAKE_TIME':
-      // A first deployment has nothing that it could go back to.
+      // A first deployment has nothing to roll back to, so it does not bake.
       return rollout.sources.length > 0 ? bakeTimeInMinutes * minute : 0
     default:
       return passing
   }
 }
 
-/**
- * The next share of production traffic, and how many minutes it is watched before the one after it.
- */
+/** Returns the next share of production traffic, and its bake time in minutes. */
 function nextStep(
   { record, rollouts: [rollout] }: ServiceState,
   from: number,
@@ -149,7 +144,7 @@ function nextStep(
   return { to: 100, bake: 0 }
 }
 
-/** Goes on to the next stage, once the work of this one is done and no hook holds it. */
+/** Enters the next stage once the work of this one is done and no hook holds it. */
 function proceed(region: Region, service: ServiceState, rollout: RolloutState): void {
   const { staging } = rollout
   if (!staging?.done || staging.hooks.some((h) => h.detail.status !== 'SUCCEEDED')) return
@@ -158,10 +153,7 @@ function proceed(region: Region, service: ServiceState, rollout: RolloutState): 
   if (next) enter(region, service, rollout, next)
 }
 
-/**
- * The deployment has failed: back to the revision that was completed before it, or to a stop if
- * there is none.
- */
+/** Rolls a failed deployment back to the last completed revision, or stops it if there is none. */
 function goBack(region: Region, service: ServiceState, rollout: RolloutState, why: string): void {
   if (rollout.finishedAt || rollout.rollback) return
   const now = region.clock.now()

@@ -5,13 +5,12 @@ import { count } from '../counts.ts'
 import type { DeploymentState, ServiceState } from '../state.ts'
 
 /**
- * Whether a service shows its tasks as task sets rather than deployments: those that ECS does not
- * deploy itself do.
+ * Returns whether a service has task sets instead of deployments, because ECS does not deploy it.
  */
 export const hasTaskSets = ({ record }: ServiceState): boolean =>
   record.deploymentController?.type !== undefined && record.deploymentController.type !== 'ECS'
 
-/** What runs of a service that CodeDeploy deploys, as DescribeServices shows it. */
+/** Returns the task set of a CodeDeploy service, as in DescribeServices. */
 export function toTaskSet(
   region: Region,
   service: ServiceState,

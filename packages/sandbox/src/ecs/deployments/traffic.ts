@@ -5,8 +5,8 @@ import type { Region } from '../../world/region.ts'
 import type { DeploymentState, ServiceState } from '../state.ts'
 
 /**
- * The target group that the tasks of a deployment stand in: revisions that share traffic take turns
- * with the two.
+ * Returns the target group of a deployment's tasks. Revisions that share traffic alternate between
+ * two groups.
  */
 export const groupArnOf = (
   { targetGroupArn, advancedConfiguration }: LoadBalancer,
@@ -17,8 +17,8 @@ export const groupArnOf = (
     : targetGroupArn
 
 /**
- * Makes the listener rules of a service send what its deployment has come to: its shares of
- * production and of test traffic.
+ * Updates the listener rules of a service to its deployment's shares of production and test
+ * traffic.
  */
 export function applyTraffic(region: Region, service: ServiceState): void {
   const [rollout] = service.rollouts
@@ -35,7 +35,7 @@ export function applyTraffic(region: Region, service: ServiceState): void {
 }
 
 /**
- * Forwards a rule to both target groups, `alternate` percent to the second. Says whether that
+ * Forwards a rule to both target groups, `alternate` percent to the second. Returns whether that
  * changed anything.
  */
 function send(
@@ -66,8 +66,8 @@ function send(
 }
 
 /**
- * A rule by its ARN; a network load balancer has none, so that its listener is named and its
- * default rule meant.
+ * Finds a rule by ARN. For a network load balancer the ARN is the listener's and means its default
+ * rule.
  */
 function ruleOf({ elbv2 }: Region, arn: string | undefined): RuleState | undefined {
   for (const balancer of elbv2.balancers.values()) {
@@ -81,5 +81,5 @@ function ruleOf({ elbv2 }: Region, arn: string | undefined): RuleState | undefin
   return undefined
 }
 
-/** Whether there is such a rule to send with. */
+/** Returns whether a rule with this ARN exists. */
 export const isRule = (region: Region, arn: string): boolean => ruleOf(region, arn) !== undefined

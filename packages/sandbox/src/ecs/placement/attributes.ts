@@ -14,13 +14,13 @@ import { findCluster, findInstance, invalid } from '../lookup.ts'
 import { page } from '../page.ts'
 import type { ClusterState, InstanceState } from '../state.ts'
 
-/** Custom attributes that an instance may have (docs: API_PutAttributes). */
+/** Most custom attributes of one instance (docs: API_PutAttributes). */
 const most = 10
 const names = /^[A-Za-z0-9._/\\-]{1,128}$/
 const values = /^[A-Za-z0-9._@:/\\ -]{1,128}$/
 const isCustom = ({ name = '' }: Attribute) => !/^(ecs\.|com\.amazonaws\.)/.test(name)
 
-/** ListAttributes: of the ACTIVE and draining instances of a cluster, an attribute a row. */
+/** ListAttributes: one row for each attribute of a cluster's ACTIVE and DRAINING instances. */
 export const listAttributes: Operation<ListAttributesRequest, ListAttributesResponse> = (
   input,
   { region },
@@ -77,7 +77,7 @@ export const putAttributes: Operation<PutAttributesRequest, PutAttributesRespons
       )
   }
   for (const [instance, all] of after) change(instance, all)
-  // A task that waited for the attribute may have a place now.
+  // A task may be placed now that the attribute exists.
   for (const service of cluster.services.values()) service.wake()
   cluster.placeWaiting()
   return { attributes: put.map(({ attribute, instance }) => toAttribute(instance, attribute)) }

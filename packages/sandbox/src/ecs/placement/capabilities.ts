@@ -1,4 +1,4 @@
-/** The agent's newest version, which an instance that joins now has. */
+/** Agent version of instances that register now. */
 export const currentAgent = { agentVersion: '1.98.0', agentHash: '4f1e6e9b' }
 
 const drivers = [
@@ -15,9 +15,9 @@ const drivers = [
 const dockerApis = Array.from({ length: 28 }, (_, n) => `docker-remote-api.1.${17 + n}`)
 
 /**
- * What the agent of an ECS-optimised Linux image says that its instance can do, each an attribute
- * without a value (names as the agent's own source and answers of DescribeContainerInstances have
- * them). A task definition's requiresAttributes are looked for among them.
+ * Capabilities that the agent of an ECS-optimised Linux image registers as attributes without
+ * values (names from the agent's source and from answers of DescribeContainerInstances). A task
+ * definition's requiresAttributes must be among them.
  */
 export const agentCapabilities: readonly string[] = [
   ...dockerApis.map((name) => `com.amazonaws.ecs.capability.${name}`),

@@ -1,21 +1,21 @@
 import type { CapacityProviderStrategyItem, LaunchType } from '@aws-sdk/client-ecs'
 import type { TaskState } from '../state.ts'
 
-/** Where tasks are to go: a launch type, or providers in some proportion. */
+/** Capacity for tasks: a launch type, or weighted providers. */
 export interface Capacity {
   launchType?: LaunchType | undefined
   capacityProviderStrategy?: CapacityProviderStrategyItem[] | undefined
 }
 
-/** Where the next task goes. */
+/** Capacity of one task. */
 interface Launch {
   launchType: LaunchType
   capacityProviderName: string | undefined
 }
 
 /**
- * The capacity that the next task goes to, given those that there are: the launch type, or the
- * provider whose turn it is.
+ * Returns the capacity of the next task, given the existing ones: the launch type, or the provider
+ * that is due.
  */
 export function launchOf(capacity: Capacity, tasks: Iterable<TaskState>): Launch {
   const strategy = capacity.capacityProviderStrategy ?? []
@@ -29,9 +29,9 @@ export function launchOf(capacity: Capacity, tasks: Iterable<TaskState>): Launch
 }
 
 /**
- * First the base of each provider is met; what is beyond is shared by weight, so the next goes to
- * the provider that has least of its share. One of weight 0 gets nothing beyond its base (docs:
- * CapacityProviderStrategyItem).
+ * Returns the provider of the next task. The base of each provider is filled first; further tasks
+ * go to the provider with the least of its share by weight. Weight 0 gives nothing beyond the base
+ * (docs: CapacityProviderStrategyItem).
  */
 export function nextProvider(
   strategy: readonly CapacityProviderStrategyItem[],

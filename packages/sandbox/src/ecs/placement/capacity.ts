@@ -2,8 +2,8 @@ import type { Resource, TaskOverride } from '@aws-sdk/client-ecs'
 import type { DefinitionState, InstanceState, Needs } from '../state.ts'
 
 /**
- * Task-level cpu and memory if set, else the sum of the containers' (memoryReservation goes before
- * memory). A task may override both.
+ * Returns the task-level cpu and memory if set, else the sum of the containers' (memoryReservation
+ * before memory). A task may override both.
  */
 export function needsOf(definition: DefinitionState, overrides?: TaskOverride): Needs {
   const own = ownNeeds(definition)
@@ -20,7 +20,7 @@ function ownNeeds(definition: DefinitionState): Needs {
   return counted
 }
 
-/** A revision never changes, and all its tasks share what it needs. */
+/** Cache: revisions are immutable, and all tasks of one share its needs. */
 const needs = new WeakMap<DefinitionState, Needs>()
 
 function countNeeds(definition: DefinitionState): Needs {
@@ -54,7 +54,7 @@ const hostPort = (
   mode: string | undefined,
 ) => (mode === 'host' ? (p.hostPort ?? p.containerPort ?? 0) : (p.hostPort ?? 0))
 
-/** What is left on an instance; of ports, those that are taken. */
+/** Returns the remaining resources of an instance; for ports, those in use. */
 export function remaining(instance: InstanceState): Needs {
   const { cpu, memory, eni, gpu = 0 } = instance.total
   const left: Needs = {
@@ -76,10 +76,7 @@ export function remaining(instance: InstanceState): Needs {
   return left
 }
 
-/**
- * Why a task with these needs has no room where so much is left, as RunTask's failures say it;
- * undefined if it has.
- */
+/** Returns the missing resource in RunTask's words, or undefined if the task fits. */
 export function lacking(needs: Needs, left: Needs): string | undefined {
   if (needs.cpu > left.cpu) return 'RESOURCE:CPU'
   if (needs.memory > left.memory) return 'RESOURCE:MEMORY'
@@ -100,7 +97,7 @@ interface Resources {
   gpu?: number | undefined
 }
 
-/** As DescribeContainerInstances shows resources; PORTS lists the ports that are taken. */
+/** Returns resources as in DescribeContainerInstances; PORTS lists the ports in use. */
 export const toResources = (r: Resources): Resource[] => [
   { name: 'CPU', type: 'INTEGER', doubleValue: 0, longValue: 0, integerValue: r.cpu },
   { name: 'MEMORY', type: 'INTEGER', doubleValue: 0, longValue: 0, integerValue: r.memory },

@@ -5,10 +5,7 @@ import { holds, parseQuery, type Query, type Subject } from './query-language.ts
 
 const queries = new Map<string, Query>()
 
-/**
- * An expression of the query language, read; the same ones come again and again. Refused if it is
- * none.
- */
+/** Parses and caches an expression of the query language. Throws if it is invalid. */
 export function queryOf(expression: string): Query {
   const known = queries.get(expression)
   if (known) return known
@@ -23,24 +20,24 @@ export function queryOf(expression: string): Query {
   }
 }
 
-/** Refuses constraints that ECS refuses. A task definition takes memberOf alone. */
+/** Throws for invalid constraints. A task definition may use memberOf only. */
 export function checkConstraints(
   constraints: readonly { type?: string | undefined; expression?: string | undefined }[],
 ): void {
   if (constraints.length > 10) throw invalid('Placement constraints can not be more than 10.')
   for (const { type, expression } of constraints) {
-    // Terraform's users have this text (hashicorp/terraform#11471).
+    // Text reported by Terraform's users (hashicorp/terraform#11471).
     if (type === 'distinctInstance' && expression !== undefined)
       throw invalid('distinctInstance expression should not be specified.')
     if (type === 'memberOf') queryOf(expression ?? '')
   }
 }
 
-/** Whether an instance is of the group that an expression describes. */
+/** Returns whether an expression matches an instance. */
 export const isMember = (instance: InstanceState, expression: string): boolean =>
   holds(queryOf(expression), subjectOf(instance))
 
-/** Whether all memberOf constraints let an instance be used. */
+/** Returns whether all memberOf constraints allow an instance. */
 export const isAllowed = (
   instance: InstanceState,
   constraints: readonly PlacementConstraint[],

@@ -4,29 +4,29 @@ import type { ClusterState, InstanceState, Needs, TaskState } from '../state.ts'
 import { lacking, remaining } from './capacity.ts'
 import { isAllowed } from './constraints.ts'
 
-/** What is to be placed, among which tasks of its kind, and by which rules. */
+/** A placement request: the task's needs, its siblings and the rules. */
 export interface Wanted {
   needs: Needs
-  /** The attributes that an instance must have for the task definition's sake. */
+  /** Attributes that the task definition requires of an instance. */
   requires?: readonly string[]
-  /** The tasks of the same service or group: spread and distinctInstance look at them. */
+  /** Tasks of the same service or group, for spread and distinctInstance. */
   siblings: readonly TaskState[]
   constraints: readonly PlacementConstraint[]
   strategy: readonly PlacementStrategy[]
-  /** Only instances of this provider will do. */
+  /** Restricts placement to instances of this provider. */
   capacityProviderName?: string | undefined
-  /** The zones of its subnets: an interface hangs only on an instance of its own zone. */
+  /** Zones of the task's subnets: its interface must be in its instance's zone. */
   zones?: ReadonlySet<string> | undefined
 }
 
-/** `code` as RunTask's failures give it, `text` as a service's event does. */
+/** Reason of a failed placement: `code` for RunTask's failures, `text` for service events. */
 export interface Refusal {
   instance: InstanceState | undefined
   code: string
   text: string
 }
 
-/** An instance that has room, and what is left on it. */
+/** An instance with room, and its remaining resources. */
 interface Fit {
   instance: InstanceState
   left: Needs
@@ -42,16 +42,13 @@ const texts: Record<string, string> = {
   ATTRIBUTE: 'is missing an attribute required by your task',
 }
 
-/**
- * What is filtered first is farthest from fitting: an instance that only a constraint forbids is
- * the closest match.
- */
+/** Order of the filters. A refusal names the instance that passed most of them. */
 const order = ['AGENT', 'LOCATION', 'ATTRIBUTE', 'RESOURCE', 'DistinctInstance', 'MemberOf']
 const nearness = (code: string) => order.findIndex((c) => code.startsWith(c))
 
 /**
- * Filter by resources, then by constraints, order by the strategies, take the first (docs:
- * task-placement).
+ * Returns the best instance: filters by resources and constraints, then sorts by the strategies
+ * (docs: task-placement).
  */
 export function place(cluster: ClusterState, wanted: Wanted): InstanceState | Refusal {
   const { capacityProviderName: provider } = wanted
@@ -81,7 +78,7 @@ export const toRefusal = (instance: InstanceState, code: string): Refusal => ({
   text: texts[code] ?? `encountered error "${code}"`,
 })
 
-/** Why a task may not go there; undefined if it may. */
+/** Returns why a task may not run on an instance, or undefined if it may. */
 export function obstacle(
   instance: InstanceState,
   left: Needs,
@@ -94,8 +91,7 @@ export function obstacle(
   if (requires.some((name) => !has.has(name))) return 'ATTRIBUTE'
   const short = lacking(needs, left)
   if (short) return short
-  // It looks at what tasks should be, not at what they are: two may still be RUNNING on one
-  // instance for a moment.
+  // Compare desired states: two tasks may still be RUNNING on one instance for a moment.
   const occupied = () =>
     siblings.some((t) => t.instance === instance && t.record.desiredStatus === 'RUNNING')
   if (constraints.some((c) => c.type === 'distinctInstance') && occupied())
@@ -117,15 +113,15 @@ function pick(fit: Fit[], { siblings, strategy }: Wanted): InstanceState | undef
     const least = Math.min(...scored.map((s) => s.score))
     best = scored.filter((s) => s.score === least).map((s) => s.one)
   }
-  // No strategy is left to say which: the one with fewest tasks, so that a cluster fills evenly.
+  // Without a strategy take the instance with the fewest tasks, so that a cluster fills evenly.
   return best.sort((a, b) => a.instance.tasks.size - b.instance.tasks.size)[0]?.instance
 }
 
 const named = new WeakMap<readonly Attribute[], ReadonlySet<string | undefined>>()
 
 /**
- * The names of an instance's attributes, of which it has a hundred; a list of them is replaced,
- * never changed.
+ * Returns the names of an instance's attributes. Cached by list, because an instance has a hundred
+ * and lists are never mutated.
  */
 function namesOf(attributes: readonly Attribute[]): ReadonlySet<string | undefined> {
   const known = named.get(attributes)
@@ -138,14 +134,14 @@ function namesOf(attributes: readonly Attribute[]): ReadonlySet<string | undefin
 export const attribute = (instance: InstanceState, name: string): string | undefined =>
   instance.record.attributes.find((a) => a.name === name)?.value
 
-/** What an instance has of a strategy's field; those without it are alike. */
+/** Returns an instance's value of a strategy's field. Instances without a value count as equal. */
 function spreadValue(instance: InstanceState, field: string): string | undefined {
   return field.startsWith('attribute:')
     ? attribute(instance, field.slice('attribute:'.length))
     : instance.id
 }
 
-/** The instances that a DAEMON service must run on. */
+/** Returns the instances that a DAEMON service must run on. */
 export const daemonInstances = (
   cluster: ClusterState,
   constraints: readonly PlacementConstraint[],

@@ -1,15 +1,15 @@
 import { toPattern, type Pattern } from '../../world/pattern.ts'
 
-/** What an expression may ask of a container instance. */
+/** Properties of a container instance that expressions can test. */
 export interface Subject {
   agentConnected: boolean
   agentVersion: string | undefined
   ec2InstanceId: string | undefined
   registeredAt: Date | undefined
   runningTasksCount: number
-  /** An attribute without a value is there all the same. */
+  /** The value is undefined for attributes without one. */
   attributes: ReadonlyMap<string, string | undefined>
-  /** The groups of the tasks that it runs. */
+  /** Groups of the tasks on the instance. */
   groups: ReadonlySet<string>
 }
 
@@ -42,7 +42,7 @@ const words: Record<string, Operator> = {
   not_in: '!in',
 }
 
-/** A single question to an instance. */
+/** A single test of an instance. */
 interface Test {
   kind: 'test'
   subject: string
@@ -50,7 +50,7 @@ interface Test {
   values: readonly string[]
 }
 
-/** An expression of the cluster query language, read. */
+/** A parsed expression of the cluster query language. */
 export type Query =
   | Test
   | { kind: 'not'; of: Query }
@@ -59,7 +59,7 @@ export type Query =
 const ordered: readonly Operator[] = ['==', '!=', '>', '>=', '<', '<=']
 const textual: readonly Operator[] = ['==', '!=', 'in', '!in', '=~', '!~']
 
-/** What each subject may be asked (docs: cluster-query-language). */
+/** Operators of each subject (docs: cluster-query-language). */
 const allowed: Record<string, readonly Operator[]> = {
   agentConnected: textual,
   agentVersion: ordered,
@@ -80,7 +80,7 @@ const deepest = 50
 /** Docs: PlacementConstraint. */
 const longest = 2_000
 
-/** Reads an expression. Throws a SyntaxError if it is none. */
+/** Parses an expression. Throws a SyntaxError if it is invalid. */
 export function parseQuery(expression: string): Query {
   if (expression.length > longest) throw new SyntaxError('too long')
   const reader = new Reader(expression)
@@ -160,7 +160,7 @@ class Reader {
     while (/\s/.test(this.#text[this.#index] ?? '')) this.#index++
   }
 
-  /** The text of what comes next, past any space, if it is that. */
+  /** Consumes the next token, after spaces, if it matches. Returns its text. */
   #take(what: RegExp): string | undefined {
     this.#skip()
     what.lastIndex = this.#index
@@ -202,7 +202,7 @@ const opposites: Partial<Record<Operator, Operator>> = {
   '!exists': 'exists',
 }
 
-/** Whether an instance is of the group that an expression describes. */
+/** Returns whether an expression matches an instance. */
 export function holds(query: Query, of: Subject): boolean {
   if (query.kind === 'test') return passes(query, of)
   if (query.kind === 'not') return !holds(query.of, of)
@@ -212,7 +212,7 @@ export function holds(query: Query, of: Subject): boolean {
 
 function passes(test: Test, of: Subject): boolean {
   const { subject, operator, values } = test
-  // A subject that has no value is not equal to anything, in no list and matches nothing.
+  // A missing value equals nothing, is in no list and matches no pattern.
   const opposite = opposites[operator]
   if (opposite) return !passes({ ...test, operator: opposite }, of)
   if (operator === 'exists')
@@ -224,7 +224,7 @@ function passes(test: Test, of: Subject): boolean {
 
 const attributeOf = (subject: string) => subject.slice('attribute:'.length)
 
-/** The values of a subject: one, none, or a task group for each of its tasks. */
+/** Returns the values of a subject: one, none, or a group for each task. */
 function valuesOf(subject: string, of: Subject): string[] {
   if (subject === 'task:group') return [...of.groups]
   const values: Record<string, string | undefined> = {
@@ -256,7 +256,7 @@ function compare(
   return operator === '<' ? order < 0 : order <= 0
 }
 
-/** Below, at or above zero, by what the subject is: a time, a version, a number or text. */
+/** Compares two values by the kind of the subject: time, version, number or text. */
 function orderOf(subject: string, a: string, b: string): number {
   if (subject === 'registeredAt') return timeOf(a) - timeOf(b)
   if (subject === 'agentVersion') {
@@ -265,7 +265,7 @@ function orderOf(subject: string, a: string, b: string): number {
     return index === undefined ? 0 : (left[index] ?? 0) - (right[index] ?? 0)
   }
   if (a === b) return 0
-  // Text that differs is not equal even where it is the same number.
+  // Different texts are unequal even if they are the same number.
   const difference = a.trim() === '' || b.trim() === '' ? NaN : Number(a) - Number(b)
   return difference || (a < b ? -1 : 1)
 }

@@ -1,6 +1,6 @@
 import type { PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
 
-/** What decides whether a service can be rebalanced. */
+/** The settings of a service that rebalancing depends on. */
 interface Spread {
   schedulingStrategy?: string | undefined
   placementConstraints?: readonly PlacementConstraint[] | undefined
@@ -9,8 +9,8 @@ interface Spread {
 }
 
 /**
- * Whether rebalancing can be had at all: a replica service spread over zones first, with room to
- * start before it stops (docs: service-rebalancing).
+ * Returns whether rebalancing is supported: for a replica service that spreads over zones first and
+ * may start tasks before it stops others (docs: service-rebalancing).
  */
 export function canRebalance({
   schedulingStrategy,

@@ -3,9 +3,9 @@ import type { TaskState } from '../state.ts'
 import { remaining } from './capacity.ts'
 
 /**
- * Whom to stop first when a service shrinks. Those that never ran go first. Then, with binpack, the
- * one whose instance has most left once it is gone; else the one in the fullest zone, so that the
- * zones stay balanced (docs: task-placement-strategies).
+ * Sorts tasks by the order in which a scale-in stops them. Tasks that never ran go first. Then,
+ * with binpack, the one whose instance has most left without it; else the one in the fullest zone,
+ * so that zones stay balanced (docs: task-placement-strategies).
  */
 export function scaleInOrder(
   tasks: readonly TaskState[],
@@ -33,7 +33,7 @@ function byZone(tasks: readonly TaskState[]): TaskState[] {
   return inTurns(tasks, count, (t) => zones.set(t.record.availabilityZone, count(t) - 1))
 }
 
-/** Takes the heaviest, tells that it is gone, and weighs again. */
+/** Takes the heaviest item, reports its removal, and weighs the rest again. */
 function inTurns(
   tasks: readonly TaskState[],
   weight: (t: TaskState) => number,
