@@ -13,7 +13,7 @@ import type { Region } from '../world/region.ts'
 import { dimension, isSelected, namespace, page } from './lookup.ts'
 
 const kept = 1_000
-/** How often a change is looked at until it is fulfilled, and for how long. */
+/** Interval at which a change is checked until it is fulfilled, and its limit. */
 const every = 10_000
 const patience = 3_600_000
 
@@ -43,7 +43,7 @@ export function record(region: Region, resourceId: string, activity: Told): Scal
 }
 
 /**
- * Sets a service's desired count as UpdateService would, and follows it until as many tasks run.
+ * Sets a service's desired count like UpdateService, and tracks the activity until the tasks run.
  */
 export function setDesired(
   region: Region,
@@ -90,7 +90,7 @@ export function setDesired(
   region.clock.after(every, follow)
 }
 
-/** A policy was triggered and could not scale. */
+/** Records that a triggered policy could not scale. */
 export function notScaled(
   region: Region,
   resourceId: string,

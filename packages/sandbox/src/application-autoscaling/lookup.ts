@@ -7,7 +7,7 @@ import type { TargetState } from './state.ts'
 export const invalid = (message: string) => new Fault('ValidationException', message)
 export const noObject = (message: string) => new Fault('ObjectNotFoundException', message)
 
-/** How operations name what can be scaled. */
+/** Input members that name a scalable resource. */
 export interface Scaled {
   ServiceNamespace?: string | undefined
   ResourceId?: string | undefined
@@ -17,7 +17,7 @@ export interface Scaled {
 export const namespace = 'ecs' as const
 export const dimension = 'ecs:service:DesiredCount' as const
 
-/** Only services of ECS can be scaled here. */
+/** Throws unless the resource is an ECS service. */
 export function checkScaled({
   ServiceNamespace,
   ResourceId = '',
@@ -31,18 +31,18 @@ export function checkScaled({
   return ResourceId
 }
 
-/** The service of a resource id, if it is there. */
+/** Returns the service of a resource id, if it exists. */
 export function serviceOf(region: Region, resourceId: string): ServiceState | undefined {
   const [, cluster = '', name = ''] = resourceId.split('/')
   const service = region.ecs.clusters.get(cluster)?.services.get(name)
   return service?.record.status === 'ACTIVE' ? service : undefined
 }
 
-/** In words, as the errors have it. */
+/** Returns the resource's description in error messages. */
 export const described = (resourceId: string): string =>
   `service namespace: ${namespace}, resource ID: ${resourceId}, scalable dimension: ${dimension}`
 
-/** The target of an operation that needs one. */
+/** Returns the scalable target of an operation. Throws if it does not exist. */
 export function findTarget(region: Region, scaled: Scaled): TargetState {
   const resourceId = checkScaled(scaled)
   const target = region.scaling.targets.get(resourceId)
@@ -50,7 +50,7 @@ export function findTarget(region: Region, scaled: Scaled): TargetState {
   return target
 }
 
-/** One page of the list of that name; the token says where the next begins. */
+/** Returns one page of a list. The token holds the start of the next page. */
 export function page<T>(
   list: string,
   items: readonly T[],
@@ -69,7 +69,7 @@ export function page<T>(
   }
 }
 
-/** Whether a target, a policy or an activity is among those that were asked for. */
+/** Returns whether a target, policy or activity matches an input. */
 export const isSelected = (
   input: Scaled & { ResourceIds?: string[] | undefined },
   resourceId: string | undefined,

@@ -9,9 +9,7 @@ import {
   registerScalableTarget,
 } from './targets.ts'
 
-/**
- * All that the sandbox's Application Auto Scaling can do, by the name of the operation on the wire.
- */
+/** All Application Auto Scaling operations of the sandbox, by their names on the wire. */
 export const scalingOperations: Record<string, Operation<never, unknown>> = {
   DeleteScalingPolicy: deleteScalingPolicy,
   DeleteScheduledAction: deleteScheduledAction,

@@ -140,7 +140,7 @@ function checkConfiguration(type: string, input: PutScalingPolicyRequest): void 
     )
 }
 
-/** Takes a policy away, with the alarms that are its own. */
+/** Deletes a policy and its own alarms. */
 export function dropPolicy(region: Region, target: TargetState, policy: PolicyState): void {
   removeAlarms(
     region,
@@ -180,7 +180,10 @@ export const describeScalingPolicies: Operation<
   return { ScalingPolicies: items.map((p) => toPolicy(region, p)), NextToken }
 }
 
-/** A step policy's alarms are those of its owner that name it. */
+/**
+ * Returns a policy as in DescribeScalingPolicies. A step policy's alarms are the user's alarms that
+ * name it.
+ */
 function toPolicy(region: Region, { record }: PolicyState): ScalingPolicy {
   if (record.PolicyType !== 'StepScaling') return { ...record }
   const alarms = [...region.cloudWatch.alarms.values()].filter((a) =>

@@ -7,7 +7,7 @@ import { serviceOf } from './lookup.ts'
 import type { PolicyState, TargetState } from './state.ts'
 import { stepTo } from './steps.ts'
 
-/** An alarm calls upon a policy; it does so every minute while it lasts. */
+/** Runs a policy for an alarm, which calls it every minute while in ALARM. */
 export function onAlarm(
   region: Region,
   target: TargetState,
@@ -27,7 +27,7 @@ export function onAlarm(
   const { DynamicScalingInSuspended, DynamicScalingOutSuspended } =
     target.record.SuspendedState ?? {}
   if (out ? DynamicScalingOutSuspended : DynamicScalingInSuspended) return
-  // Scale-in is off while a deployment goes on (docs: service-auto-scaling).
+  // Scale-in is off during a deployment (docs: service-auto-scaling).
   if (!out && isDeploying(service)) return
   const now = region.clock.now()
   const cause =
@@ -36,7 +36,7 @@ export function onAlarm(
   const { MinCapacity: min, MaxCapacity: max } = target.record
   const to = Math.min(max, Math.max(min, wanted))
   if (to === current) {
-    // Once is enough, until it has scaled again.
+    // Report only once until it has scaled again.
     if (!policy.stuck)
       notScaled(
         region,
@@ -61,7 +61,7 @@ export function onAlarm(
 const isDeploying = (service: ServiceState) =>
   service.deployments.some((d) => d.record.rolloutState === 'IN_PROGRESS')
 
-/** Cooldowns in milliseconds; 300 seconds for a service unless told otherwise. */
+/** Returns the cooldowns in milliseconds, by default 300 seconds for a service. */
 function restOf({ record }: PolicyState): { out: number; in: number } {
   const {
     StepScalingPolicyConfiguration: step,
@@ -75,8 +75,8 @@ function restOf({ record }: PolicyState): { out: number; in: number } {
 }
 
 /**
- * As many tasks as bring the metric to its target: more at once, fewer only when every policy
- * agrees.
+ * Scales to the count that brings the metric to its target. Scales out at once, and in only if all
+ * policies agree.
  */
 function trackTo(
   region: Region,

@@ -25,7 +25,7 @@ import { setBounds } from './targets.ts'
 
 const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 
-/** When a schedule is due first, and how long after that again. */
+/** First time of a schedule, and its interval. */
 interface Plan {
   dueAt: number
   every: number | undefined
@@ -82,7 +82,7 @@ export const putScheduledAction: Operation<
   }
   const state: ScheduleState = { record, cancel: () => {} }
   target.schedules.set(name, state)
-  // A rate runs when it starts, and a rate that starts now runs after its first interval.
+  // A rate runs at its start time; one without a start time first runs after its interval.
   state.cancel = plan(
     region,
     target,
@@ -99,7 +99,8 @@ function plan(
   { dueAt, every }: Plan,
 ): Cancel {
   return region.clock.after(dueAt - region.clock.now(), () => {
-    // A clock that divides durations is early: the time of a schedule is a time, not a duration.
+    // A clock with `speed` divides durations, but a schedule names a time: wait again if it is
+    // early.
     if (region.clock.now() < dueAt) {
       state.cancel = plan(region, target, state, { dueAt, every })
       return
@@ -113,7 +114,7 @@ function plan(
   })
 }
 
-/** Where only one bound is given and the other is in its way, that one gives way. */
+/** Applies a scheduled action. If it sets one bound only, the other one yields. */
 function run(region: Region, target: TargetState, { record }: ScheduleState): void {
   const { MinCapacity, MaxCapacity } = record.ScalableTargetAction ?? {}
   const min = MinCapacity ?? Math.min(target.record.MinCapacity, MaxCapacity ?? Infinity)

@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-application-auto-scaling'
 import type { Cancel } from '../world/clock.ts'
 
-/** The SDK marks these optional too; here they are always there. */
+/** The SDK marks these members optional; in the sandbox they are always present. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
 
 export interface TargetState {
@@ -22,9 +22,9 @@ export interface TargetState {
 
 export interface PolicyState {
   record: Known<ScalingPolicy, 'PolicyName' | 'PolicyARN' | 'PolicyType' | 'Alarms'>
-  /** No scaling in that direction before then. */
+  /** End of the cooldown in each direction. */
   readonly restUntil: { out: number; in: number }
-  /** It has said already that it cannot scale further. */
+  /** Whether it has reported that it cannot scale further. */
   stuck: boolean
 }
 
@@ -33,7 +33,7 @@ export interface ScheduleState {
   cancel: Cancel
 }
 
-/** What Application Auto Scaling holds in one account × region. */
+/** Application Auto Scaling state of one account × region. */
 export interface Scaling {
   /** By resource id, `service/CLUSTER/NAME`. */
   readonly targets: Map<string, TargetState>
@@ -41,7 +41,7 @@ export interface Scaling {
   activities: ScalingActivity[]
 }
 
-/** Application Auto Scaling before anything was created. */
+/** Creates an empty Application Auto Scaling state. */
 export function createScaling(): Scaling {
   return { targets: new Map(), activities: [] }
 }

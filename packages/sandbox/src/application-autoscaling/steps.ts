@@ -1,8 +1,8 @@
 import type { StepScalingPolicyConfiguration } from '@aws-sdk/client-application-auto-scaling'
 
 /**
- * Where a step scaling policy takes a count when its metric is `beyond` its alarm's threshold: the
- * step whose interval holds that, by the rules of its adjustment. Undefined where no step does.
+ * Returns the new count of a step scaling policy for a metric that is `beyond` its alarm's
+ * threshold, by the step whose interval contains it. Returns undefined if no step does.
  */
 export function stepTo(
   configuration: StepScalingPolicyConfiguration,
@@ -10,7 +10,7 @@ export function stepTo(
   beyond: number,
 ): number | undefined {
   const { AdjustmentType, StepAdjustments = [], MinAdjustmentMagnitude = 1 } = configuration
-  // Above the threshold the lower bound belongs to the interval, below it the upper one does.
+  // Above the threshold an interval includes its lower bound, below it its upper one.
   const step = StepAdjustments.find(
     ({ MetricIntervalLowerBound: low = -Infinity, MetricIntervalUpperBound: high = Infinity }) =>
       beyond >= 0 ? beyond >= low && beyond < high : beyond > low && beyond <= high,
@@ -22,7 +22,7 @@ export function stepTo(
       return by
     case 'PercentChangeInCapacity': {
       const change = (current * by) / 100
-      // A share of a task is one; more are rounded towards none.
+      // A change of less than one task is one task; others are rounded towards zero.
       const whole = Math.abs(change) < 1 ? Math.sign(change) : Math.trunc(change)
       return current + Math.sign(whole) * Math.max(Math.abs(whole), MinAdjustmentMagnitude)
     }

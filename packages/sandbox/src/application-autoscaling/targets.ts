@@ -83,9 +83,7 @@ function newTarget(
   return target
 }
 
-/**
- * Changes the bounds of a target. A service that is outside them is scaled at once, policy or not.
- */
+/** Sets the bounds of a target. A service outside them is scaled at once. */
 export function setBounds(
   region: Region,
   { record }: TargetState,

@@ -8,15 +8,12 @@ import { putAlarm } from '../cloudwatch/alarms.ts'
 import type { Region } from '../world/region.ts'
 import type { PolicyState } from './state.ts'
 
-/**
- * Of the target, the part below which a service has too much: room to scale in without scaling out
- * again.
- */
+/** Share of the target below which a service scales in. */
 const low = 0.9
 
 /**
- * The two alarms of a target tracking policy: high for three minutes, low for fifteen. A policy
- * that changes keeps their names.
+ * Sets the two alarms of a target tracking policy: high for three minutes, low for fifteen. An
+ * updated policy keeps their names.
  */
 export function putTrackingAlarms(
   region: Region,

@@ -19,7 +19,7 @@ const crosses: Record<
   LessThanOrEqualToThreshold: [(v, t) => v <= t, 'less than or equal to'],
 }
 
-/** Looks at all alarms once a minute, for as long as there is one. */
+/** Evaluates all alarms once a minute while there is one. */
 export function keepWatch(region: Region): void {
   const watched = region.cloudWatch
   if (watched.ticking) return
@@ -36,7 +36,7 @@ interface Point {
   value: number | undefined
 }
 
-/** The latest periods that are over, newest first. */
+/** Returns the latest complete periods, newest first. */
 function pointsOf(region: Region, record: MetricAlarm): Point[] {
   const {
     Namespace: namespace = '',
@@ -66,11 +66,11 @@ function pointsOf(region: Region, record: MetricAlarm): Point[] {
   )
 }
 
-/** What an alarm's metric was in its latest period that had any; undefined if it had none. */
+/** Returns the latest value of an alarm's metric, or undefined if it has none. */
 export const latestValue = (region: Region, record: MetricAlarm): number | undefined =>
   pointsOf(region, record).find((p) => p.value !== undefined)?.value
 
-/** Looks at one alarm: the state that its latest periods put it in, and what it does then. */
+/** Evaluates one alarm: sets its state from its latest periods and runs its actions. */
 export function evaluate(region: Region, alarm: AlarmState): void {
   const { record } = alarm
   const {
@@ -89,11 +89,11 @@ export function evaluate(region: Region, alarm: AlarmState): void {
   const breaching =
     known.filter((p) => holds(p.value, Threshold)).length +
     (TreatMissingData === 'breaching' ? missing : 0)
-  // The reason is that of the change: an alarm that stays as it is keeps it.
+  // The reason changes only with the state.
   const turn = (to: StateValue, reason: () => string) => {
     if (state !== to) enter(region, alarm, to, reason(), dataOf(region, record, points))
   }
-  // What is missing may still breach: an alarm goes back to OK only when it cannot.
+  // Missing data may still breach: an alarm returns to OK only if it cannot.
   const doubtful = TreatMissingData === 'missing' || TreatMissingData === 'ignore' ? missing : 0
   if (breaching >= DatapointsToAlarm) {
     const crossed = known.filter((p) => holds(p.value, Threshold))
@@ -129,9 +129,7 @@ type Known = { periodAt: number; value: number }
 
 const amount = (n: number) => `minimum ${n} datapoint${n === 1 ? '' : 's'}`
 
-/**
- * Why an alarm is in its state, in CloudWatch's words; of many datapoints it names the five latest.
- */
+/** Returns the reason of a state in CloudWatch's words, with the five latest datapoints. */
 function reasonOf(
   { Threshold = 0, EvaluationPeriods = 1 }: MetricAlarm,
   points: readonly Known[],
@@ -150,7 +148,7 @@ function reasonOf(
   )
 }
 
-/** The same for programs, as JSON. */
+/** Returns the reason as JSON. */
 function dataOf(region: Region, record: MetricAlarm, points: readonly Point[]): string {
   const time = (ms: number) => new Date(ms).toISOString().replace('Z', '+0000')
   const oldestFirst = points.toReversed()
@@ -173,7 +171,7 @@ const stamp = (ms: number) => {
   return `${day}/${month}/${year} ${time}`
 }
 
-/** Puts an alarm into a state, with its reason; it is history if that is another state. */
+/** Sets an alarm's state and reason, and adds a change to the history. */
 export function enter(
   region: Region,
   alarm: AlarmState,
@@ -202,7 +200,7 @@ export function enter(
   noteAlarm(region, alarm.name)
 }
 
-/** Writes to the history of alarms. */
+/** Adds an item to the history of alarms. */
 export function note(
   region: Region,
   alarm: AlarmState,
@@ -232,8 +230,8 @@ function actionsOf(alarm: MetricAlarm): readonly string[] {
 }
 
 /**
- * A scaling policy is called every minute while its alarm lasts; whom else an alarm tells is not
- * there.
+ * Calls the scaling policies of an alarm, every minute while the state lasts. Other kinds of
+ * actions are ignored.
  */
 export function act(region: Region, { record }: AlarmState): void {
   if (!record.ActionsEnabled) return

@@ -26,7 +26,7 @@ const refused = (message: string) => new Fault('ValidationError', message)
 const alarmArn = (region: Region, name: string): string =>
   `arn:${region.partition}:cloudwatch:${region.name}:${region.account}:alarm:${name}`
 
-/** Makes an alarm, or makes it anew; what it knew about its state it keeps. */
+/** Creates or replaces an alarm. A replaced one keeps its state. */
 export function putAlarm(region: Region, { Tags = [], ...input }: PutMetricAlarmInput): AlarmState {
   const name = input.AlarmName ?? ''
   const before = region.cloudWatch.alarms.get(name)
@@ -61,7 +61,7 @@ export function putAlarm(region: Region, { Tags = [], ...input }: PutMetricAlarm
   return alarm
 }
 
-/** Deletes alarms; the last one that goes ends the watch. */
+/** Deletes alarms. Evaluation stops with the last one. */
 export function removeAlarms(region: Region, names: readonly string[]): void {
   for (const name of names) region.cloudWatch.alarms.delete(name)
   if (region.cloudWatch.alarms.size > 0) return

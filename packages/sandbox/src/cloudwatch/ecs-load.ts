@@ -7,19 +7,16 @@ import type { Sample } from './state.ts'
 const minute = 60_000
 const day = 24 * 60 * minute
 /**
- * Points of a minute are kept for 15 days, as CloudWatch keeps them; longer periods are made of
- * them and reach no further.
+ * CloudWatch keeps points of one minute for 15 days. Longer periods are computed from them and
+ * reach no further.
  */
 const kept = 15 * day
 
-/**
- * One minute of a service: how it stood, and how busy each of its tasks was, in percent of what it
- * reserved.
- */
+/** One minute of a service: its counts, and the load of each task in percent of its reservation. */
 export interface Minute {
   sampledAt: number
   note: CountNote
-  /** The work there is, in percent of what the usual number of tasks can do, and that number. */
+  /** Work in percent of the capacity of the usual number of tasks, and that number. */
   load: number
   usual: number
   cpu: number
@@ -27,7 +24,7 @@ export interface Minute {
   values: (mean: number) => number[]
 }
 
-/** The notes that were in force at the end of each minute, and at its beginning. */
+/** Yields the counts at the end and at the beginning of each minute. */
 function* notedMinutes(
   { notes }: ServicePast,
   from: number,
@@ -45,9 +42,9 @@ function* notedMinutes(
 }
 
 /**
- * The minutes of a service from its creation on. They follow from its name, the time and its counts
- * then: a wave over the day, some noise, more when tasks start. The work is a given, so that more
- * tasks have less of it each.
+ * Yields the minutes of a service since its creation, computed from its name, the time and its
+ * counts: a daily wave, noise, and more while tasks start. The work is fixed, so more tasks have
+ * less of it each.
  */
 function* minutesOf(service: ServiceState, from: number, to: number): Generator<Minute> {
   const seed = seedOf(service.record.serviceArn)
@@ -75,7 +72,7 @@ function* minutesOf(service: ServiceState, from: number, to: number): Generator<
   }
 }
 
-/** So many percentages that a mean is the mean of: in pairs, as far above it as below. */
+/** Returns percentages with a given mean, in pairs equally far above and below it. */
 function around(mean: number, n: number, seed: number, sampledAt: number): number[] {
   const values: number[] = []
   for (let i = 0; i < n - 1; i += 2) {
@@ -86,7 +83,9 @@ function around(mean: number, n: number, seed: number, sampledAt: number): numbe
   return values
 }
 
-/** One value that was measured `count` times, or a few that stand for so many. */
+/**
+ * Returns one sample of a value measured `count` times, or of a few values that represent so many.
+ */
 export function sample(sampledAt: number, values: number[], count = values.length): Sample {
   let [sum, min, max] = [0, Infinity, -Infinity]
   for (const v of values) {
@@ -97,10 +96,10 @@ export function sample(sampledAt: number, values: number[], count = values.lengt
   return { sampledAt, count, sum: (sum / values.length) * count, min, max, values }
 }
 
-/** Of many values, so many stand for all. */
+/** Number of values that represent all of a larger set. */
 const standing = 64
 
-/** Minutes of several series as one. */
+/** Merges the minutes of several series. */
 export function merge(series: Iterable<Sample[]>): Sample[] {
   const merged = new Map<number, Sample & { values: number[] }>()
   for (const samples of series) {
@@ -120,7 +119,7 @@ export function merge(series: Iterable<Sample[]>): Sample[] {
   return [...merged.values()].sort((a, b) => a.sampledAt - b.sampledAt)
 }
 
-/** Minutes of several series added up, as a cluster's counts are those of its services. */
+/** Adds the minutes of several series, for example a cluster's counts from its services'. */
 export function total(series: Iterable<Sample[]>): Sample[] {
   const sums = new Map<number, number>()
   for (const samples of series)
@@ -128,10 +127,7 @@ export function total(series: Iterable<Sample[]>): Sample[] {
   return [...sums].sort(([a], [b]) => a - b).map(([sampledAt, sum]) => sample(sampledAt, [sum]))
 }
 
-/**
- * What a measure tells of some services between two times, as far as it is kept and over; one
- * service after the other.
- */
+/** Yields the samples of a measure for services between two times, one service after another. */
 export function told(
   region: Region,
   services: () => Iterable<ServiceState>,

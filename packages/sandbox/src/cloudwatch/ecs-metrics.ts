@@ -6,7 +6,7 @@ import type { MetricName, Sample, Series } from './state.ts'
 
 interface Measure {
   unit: string
-  /** What a minute of a service gives; nothing where there is nothing to measure. */
+  /** Returns the sample of a service's minute, or undefined if there is nothing to measure. */
   of: (m: Minute) => Sample | undefined
 }
 
@@ -37,7 +37,10 @@ const measures: Record<string, Record<string, Measure>> = {
   },
 }
 
-/** A cluster's tasks have a name of their own (docs: Container Insights metrics, Amazon ECS). */
+/**
+ * Metrics that clusters have under a name of their own (docs: Container Insights metrics, Amazon
+ * ECS).
+ */
 const ofClusters = new Set(['TaskCount'])
 
 const hasInsights = (cluster: ClusterState) =>
@@ -49,9 +52,8 @@ const namespacesOf = (cluster: ClusterState) =>
   Object.keys(measures).filter((n) => n === 'AWS/ECS' || hasInsights(cluster))
 
 /**
- * A cluster's shares are of what its instances have registered, and only of tasks on them: of
- * Fargate's there are none (docs: cloudwatch-metrics). Tasks without a service are not in them
- * here.
+ * A cluster's shares are of its instances' registered resources and cover tasks on them only, not
+ * on Fargate (docs: cloudwatch-metrics). Tasks without a service are left out here.
  */
 const shares: Record<string, { kind: 'cpu' | 'memory'; of: (m: Minute) => number }> = {
   CPUReservation: { kind: 'cpu', of: (m) => m.note.cpu * m.note.running },
@@ -107,10 +109,7 @@ function series(
   return { namespace, name, dimensions, unit: measure.unit, samples }
 }
 
-/**
- * Every metric that ECS reports to CloudWatch, for services that have had a task wanted of them,
- * and their clusters.
- */
+/** Yields all ECS metrics of services that have wanted a task, and of their clusters. */
 export function* ecsMetrics(region: Region): Generator<Series> {
   for (const cluster of region.ecs.clusters.values()) {
     const services = [...cluster.services.values()].filter((s) => s.past.usual > 0)
@@ -127,7 +126,7 @@ export function* ecsMetrics(region: Region): Generator<Series> {
   }
 }
 
-/** One of them, if it is one. */
+/** Returns one ECS metric, if it exists. */
 export function ecsMetric(
   region: Region,
   { namespace, name, dimensions }: MetricName,

@@ -16,8 +16,8 @@ interface Traffic {
 }
 
 /**
- * What a service's load balancer sends it in a minute: its load goes through it, and takes longer
- * the busier the tasks are.
+ * Returns the requests of a service's minute and their latency, which grows with the load of its
+ * tasks.
  */
 function trafficOf({ sampledAt, load, usual, cpu, note }: Minute, service: ServiceState): Traffic {
   const seed = seedOf(service.record.serviceArn)
@@ -32,14 +32,14 @@ function trafficOf({ sampledAt, load, usual, cpu, note }: Minute, service: Servi
   }
 }
 
-/** Each request counts one. Where there was none there is no point. */
+/** Returns a sample with one count for each request, or undefined without requests. */
 const counted = (sampledAt: number, n: number): Sample | undefined =>
   n > 0 ? { sampledAt, count: n, sum: n, min: 1, max: 1, values: [1] } : undefined
 
 interface Measure {
   unit: string
   of: (m: Minute, service: ServiceState) => Sample | undefined
-  /** Only by target group; a load balancer has none of its own. */
+  /** Whether the metric exists by target group only, not for a load balancer. */
   ofGroup?: boolean
 }
 
@@ -87,7 +87,7 @@ const measures: Record<string, Measure> = {
 const services = (region: Region) =>
   [...region.ecs.clusters.values()].flatMap((c) => [...c.services.values()])
 
-/** The services behind each load balancer, by the target group that they register with. */
+/** Yields the services behind each load balancer, with their target groups. */
 function* behind(
   region: Region,
 ): Generator<{ balancer: BalancerState; group: TargetGroupState; service: ServiceState }> {
@@ -102,10 +102,7 @@ function* behind(
 
 const tail = (arn: string, from: string) => arn.slice(arn.indexOf(`:${from}`) + 1)
 
-/**
- * Every metric that application load balancers report of the services behind them, by target group
- * and in all.
- */
+/** Yields all metrics of application load balancers, by target group and in total. */
 export function* elbMetrics(region: Region): Generator<Series> {
   const byBalancer = new Map<BalancerState, Set<ServiceState>>()
   const series = (
@@ -139,7 +136,7 @@ export function* elbMetrics(region: Region): Generator<Series> {
   }
 }
 
-/** One of them, if it is one. */
+/** Returns one load balancer metric, if it exists. */
 export function elbMetric(region: Region, wanted: MetricName): Series | undefined {
   if (wanted.namespace !== namespace) return undefined
   const key = keyOf(wanted)

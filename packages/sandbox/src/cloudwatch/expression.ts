@@ -3,14 +3,14 @@ import { Fault } from '../operation.ts'
 /** Points by time. */
 export type Points = ReadonlyMap<number, number>
 
-/** The value of one metric or expression by its id. */
+/** Returns the points of a metric or expression by its id. */
 export type Resolve = (id: string) => Points
 
 type Term = number | Points
 
 /**
- * Arithmetic over the ids of other queries and numbers: `+ - * / ^` and brackets. CloudWatch's
- * functions are not there.
+ * Evaluates arithmetic over ids of queries and numbers: `+ - * / ^` and brackets. CloudWatch's
+ * functions are not supported.
  */
 export function evaluateExpression(expression: string, resolve: Resolve): Points {
   const value = new Parser(expression, resolve).whole()
@@ -33,10 +33,7 @@ const operators: Record<string, (a: number, b: number) => number> = {
   '^': (a, b) => a ** b,
 }
 
-/**
- * A time counts only where both sides have a point and the result is a number: nothing is divided
- * by none.
- */
+/** Combines two terms. A point exists where both sides have one and the result is finite. */
 function combine(operator: string, a: Term, b: Term): Term {
   const of = operators[operator] ?? (() => NaN)
   if (typeof a === 'number' && typeof b === 'number') return of(a, b)
@@ -68,7 +65,7 @@ class Parser {
     return value
   }
 
-  /** From the loosest binding to the tightest. */
+  /** Parses operators from the loosest to the tightest. */
   #binary(level: number): Term {
     const mine = ['+-', '*/', '^'][level]
     if (mine === undefined) return this.#unary()

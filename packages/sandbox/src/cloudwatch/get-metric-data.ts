@@ -16,7 +16,7 @@ const most = 100_800
 
 const refused = (message: string) => new Fault('ValidationError', message)
 
-/** GetMetricData for metrics, and for arithmetic over them. */
+/** GetMetricData for metrics and arithmetic over them. */
 export const getMetricData: Operation<GetMetricDataInput, GetMetricDataOutput> = (
   input,
   { region },
@@ -66,14 +66,14 @@ function checkQueries(queries: readonly MetricDataQuery[]): void {
   }
 }
 
-/** A period is 1, 5, 10, 20 or 30 seconds, or whole minutes. */
+/** Throws unless a period is 1, 5, 10, 20 or 30 seconds, or whole minutes. */
 export function checkPeriod(period: number): void {
   if (![1, 5, 10, 20, 30].includes(period) && (period < 60 || period % 60 !== 0)) {
     throw refused(`The parameter Period must be 1, 5, 10, 20, 30, or a multiple of 60: ${period}`)
   }
 }
 
-/** The points of each query by its id; an expression's follow from those that it names. */
+/** Returns a function for the points of each query by id. */
 function resolver(
   region: Region,
   queries: readonly MetricDataQuery[],
@@ -125,7 +125,10 @@ function toResult(query: MetricDataQuery, points: Points, descending: boolean): 
   }
 }
 
-/** A page holds so many points over all metrics. The token says how many were told before. */
+/**
+ * Returns one page of points over all metrics. The token holds the number of points returned
+ * before.
+ */
 function pageOf(
   results: readonly MetricDataResult[],
   size: number,

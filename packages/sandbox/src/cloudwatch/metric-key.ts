@@ -1,11 +1,11 @@
 import type { Dimension } from '@aws-sdk/client-cloudwatch'
 import type { MetricDimension, MetricName } from './state.ts'
 
-/** Dimensions as they came, whole. */
+/** Copies dimensions with all their members. */
 export const toDimensions = (dimensions: readonly Dimension[] = []): MetricDimension[] =>
   dimensions.map(({ Name = '', Value = '' }) => ({ Name, Value }))
 
-/** A metric's name as one text: the order of its dimensions means nothing. */
+/** Returns a metric's key, independent of the order of its dimensions. */
 export const keyOf = ({ namespace, name, dimensions }: MetricName): string =>
   JSON.stringify([
     namespace,

@@ -12,13 +12,13 @@ const toSeries = (metric: StoredMetric): Series => ({
       .sort((a, b) => a.sampledAt - b.sampledAt),
 })
 
-/** The metric of that name; undefined if nothing was ever measured by it. */
+/** Returns the metric of a name, or undefined if it has no data. */
 export function findMetric(region: Region, wanted: MetricName): Series | undefined {
   const stored = region.cloudWatch.metrics.get(keyOf(wanted))
   return stored ? toSeries(stored) : (ecsMetric(region, wanted) ?? elbMetric(region, wanted))
 }
 
-/** All metrics of a region: what clients have put, and what ECS and its load balancers report. */
+/** Yields all metrics of a region: those put by clients, and those of ECS and load balancers. */
 export function* allMetrics(region: Region): Generator<Series> {
   for (const metric of region.cloudWatch.metrics.values()) yield toSeries(metric)
   yield* ecsMetrics(region)

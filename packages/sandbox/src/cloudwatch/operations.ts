@@ -15,7 +15,7 @@ import { listMetrics } from './list-metrics.ts'
 import { putMetricData } from './put-metric-data.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 
-/** All that the sandbox's CloudWatch can do, by the name of the operation on the wire. */
+/** All CloudWatch operations of the sandbox, by their names on the wire. */
 export const cloudWatchOperations: Record<string, Operation<never, unknown>> = {
   DeleteAlarms: deleteAlarms,
   DescribeAlarmHistory: describeAlarmHistory,

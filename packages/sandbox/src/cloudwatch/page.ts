@@ -1,7 +1,7 @@
 import { Fault } from '../operation.ts'
 import { openToken, sealToken } from '../world/page-token.ts'
 
-/** Where a page of a list begins. */
+/** Returns the start of the page that a token names. */
 export function placeIn(
   list: string,
   token: string | undefined,
@@ -13,5 +13,5 @@ export function placeIn(
   return Number(place)
 }
 
-/** The token of the page that begins there. */
+/** Returns the token of the page that starts at a place. */
 export const tokenOf = (list: string, place: number): string => sealToken([list], String(place))

@@ -7,8 +7,8 @@ import type { Sample, StoredMetric } from './state.ts'
 const minute = 60_000
 const hour = 60 * minute
 /**
- * How much is kept of what is put: 15 days of minutes, of so many metrics; and how many values of a
- * minute, for percentiles.
+ * Limits on stored data: 15 days of minutes, the number of metrics, and values of a minute for
+ * percentiles.
  */
 const minutes = 15 * 24 * 60
 const metrics = 2_000
@@ -16,7 +16,7 @@ const values = 150
 
 const refused = (message: string) => new Fault('InvalidParameterValueException', message)
 
-/** Keeps what it is given by the minute: a higher resolution than that is not there. */
+/** Stores data by the minute; higher resolutions are not supported. */
 export const putMetricData: Operation<PutMetricDataInput, void> = (input, { region }) => {
   const namespace = input.Namespace ?? ''
   if (namespace.startsWith('AWS/'))
@@ -64,7 +64,7 @@ function keep(region: Region, namespace: string, datum: MetricDatum, now: number
     minutes: new Map(),
   }
   metric.lastPutAt = now
-  // The metric that was put least recently is the first in the map, and the first to go.
+  // The map is sorted by last put, so that the least recent metric is removed first.
   all.delete(key)
   all.set(key, metric)
   const oldest = all.keys().next()

@@ -6,29 +6,29 @@ export interface MetricDimension {
   Value: string
 }
 
-/** What a metric is known by. */
+/** Identity of a metric. */
 export interface MetricName {
   namespace: string
   name: string
   dimensions: readonly MetricDimension[]
 }
 
-/** All that was measured in one minute. */
+/** Statistics of one minute. */
 export interface Sample {
-  /** When its minute began. */
+  /** Start of the minute. */
   sampledAt: number
   count: number
   sum: number
   min: number
   max: number
-  /** What percentiles are made of; a few stand for many. */
+  /** Values for percentiles; a few represent many. */
   values: readonly number[]
 }
 
-/** A metric that can be asked. */
+/** A metric and its samples. */
 export interface Series extends MetricName {
   unit: string
-  /** The minutes that begin in `from <= at < to` and are over, in order. */
+  /** Returns the complete minutes that start at `from` or later and before `to`, in order. */
   samples(from: number, to: number): Sample[]
 }
 
@@ -45,22 +45,19 @@ export interface AlarmState {
   tags: Tag[]
 }
 
-/** What CloudWatch holds in one account × region. */
+/** CloudWatch state of one account × region. */
 export interface CloudWatch {
   readonly metrics: Map<string, StoredMetric>
   readonly alarms: Map<string, AlarmState>
   /** Newest first. */
   history: AlarmHistoryItem[]
-  /**
-   * What an alarm does that names such an ARN as an action; called every minute for as long as the
-   * alarm is in that state.
-   */
+  /** Handlers of alarm actions by ARN, called every minute while the alarm is in that state. */
   readonly actions: Map<string, (alarm: MetricAlarm) => void>
   /** Stops the evaluation of alarms; set exactly while there is one. */
   ticking: Cancel | undefined
 }
 
-/** CloudWatch before anything was created. */
+/** Creates an empty CloudWatch state. */
 export function createCloudWatch(): CloudWatch {
   return {
     metrics: new Map(),

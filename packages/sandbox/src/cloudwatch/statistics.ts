@@ -1,7 +1,7 @@
 import { Fault } from '../operation.ts'
 import type { Sample, Series } from './state.ts'
 
-/** One period of a metric, with all that was measured in it. */
+/** One period of a metric and its samples. */
 export interface Bucket {
   periodAt: number
   samples: Sample[]
@@ -10,10 +10,7 @@ export interface Bucket {
 const sum = (samples: readonly Sample[], pick: (s: Sample) => number) =>
   samples.reduce((n, s) => n + pick(s), 0)
 
-/**
- * The value that `p` percent of all values do not exceed, between its neighbours where it falls
- * between two.
- */
+/** Returns the `p`th percentile, interpolated between neighbours. */
 function percentile(samples: readonly Sample[], p: number): number {
   const values = samples.flatMap((s) => s.values).sort((a, b) => a - b)
   const rank = (p / 100) * (values.length - 1)
@@ -29,7 +26,7 @@ const simple: Record<string, (samples: readonly Sample[]) => number> = {
   Maximum: (s) => Math.max(...s.map((x) => x.max)),
 }
 
-/** What a statistic makes of a period: one of the five, or a percentile such as p99.9. */
+/** Returns the function of a statistic: one of the five, or a percentile such as p99.9. */
 export function statistic(name: string): (samples: readonly Sample[]) => number {
   const [, p] = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name) ?? []
   if (p !== undefined) return (samples) => percentile(samples, Number(p))
@@ -40,8 +37,8 @@ export function statistic(name: string): (samples: readonly Sample[]) => number 
 }
 
 /**
- * The periods of a metric in a span that have anything in them; they begin at whole periods since
- * the epoch.
+ * Returns the periods of a metric that have data. They start at multiples of the period since the
+ * epoch.
  */
 export function bucketsOf(
   series: Series | undefined,

@@ -6,13 +6,13 @@ export const invalid = (message: string) => new Fault('InvalidParameterException
 const notFound = (message: string) => new Fault('ResourceNotFoundException', message)
 
 /**
- * `arn:aws:logs:REGION:ACCOUNT:log-group:NAME`, which newer operations take and answer without the
- * `:*` of the older ones.
+ * Returns `arn:aws:logs:REGION:ACCOUNT:log-group:NAME`, used by newer operations; older ones add
+ * `:*`.
  */
 export const groupArn = (region: Region, name: string): string =>
   `arn:${region.partition}:logs:${region.name}:${region.account}:log-group:${name}`
 
-/** The name in a group's name or ARN, with or without `:*`. */
+/** Returns the name in a group's name or ARN, with or without `:*`. */
 function groupNameOf(region: Region, reference: string): string {
   const prefix = groupArn(region, '')
   if (!reference.startsWith('arn:')) return reference
@@ -20,13 +20,13 @@ function groupNameOf(region: Region, reference: string): string {
   return reference.slice(prefix.length).replace(/:\*$/, '')
 }
 
-/** How an operation may name its group. */
+/** Input members that name a group. */
 interface GroupReference {
   logGroupName?: string | undefined
   logGroupIdentifier?: string | undefined
 }
 
-/** The group that an operation is about. */
+/** Returns the group of an operation. Throws if it does not exist. */
 export function findGroup(
   region: Region,
   { logGroupName, logGroupIdentifier }: GroupReference,
@@ -42,7 +42,7 @@ export function findGroup(
   return group
 }
 
-/** A stream of a group, by its name. */
+/** Returns a stream of a group by name. Throws if it does not exist. */
 export function findStream(group: LogGroupState, name = ''): LogStreamState {
   const stream = group.streams.get(name)
   if (!stream) throw notFound('The specified log stream does not exist.')

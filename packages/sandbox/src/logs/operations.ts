@@ -12,7 +12,7 @@ import { startLiveTail } from './live-tail.ts'
 import { createLogStream, deleteLogStream, describeLogStreams } from './streams.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
 
-/** All that the sandbox's CloudWatch Logs can do, by the name of the operation on the wire. */
+/** All CloudWatch Logs operations of the sandbox, by their names on the wire. */
 export const logsOperations: Record<string, Operation<never, unknown>> = {
   CreateLogGroup: createLogGroup,
   CreateLogStream: createLogStream,

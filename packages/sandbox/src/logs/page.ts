@@ -6,10 +6,7 @@ interface PageInput {
   limit?: number | undefined
 }
 
-/**
- * One page of things that are in order already. The token names the last thing of the page by its
- * key.
- */
+/** Returns one page of sorted items. The token holds the key of the page's last item. */
 export function page<T>(
   list: readonly unknown[],
   items: readonly T[],

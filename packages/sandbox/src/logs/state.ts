@@ -1,4 +1,4 @@
-/** A line of a stream. `order` decides between lines of the same millisecond. */
+/** A line of a stream. `order` sorts lines of the same millisecond. */
 export interface LogLine {
   timestamp: number
   order: number
@@ -7,23 +7,23 @@ export interface LogLine {
 }
 
 /**
- * Lines that nobody stores: they follow from what their writer was doing then. The same span gives the same lines for ever;
- * `from` and `to` belong to it, and nothing later than `now` is asked for.
+ * Computes lines that are not stored. The same span always gives the same lines. `from` and `to`
+ * are inclusive, and `to` is never later than now.
  */
 export interface LogWriter {
   lines(from: number, to: number): LogLine[]
-  /** When it wrote its first line. */
+  /** Time of the first line. */
   first: number
-  /** When it wrote its latest, as of `now`. */
+  /** Returns the time of the latest line as of `now`. */
   last(now: number): number
-  /** It will write nothing more. */
+  /** Returns whether no more lines will follow. */
   ended(): boolean
 }
 
 export interface LogStreamState {
   readonly name: string
   readonly createdAt: number
-  /** What was put into it, oldest first. */
+  /** Lines put by clients, oldest first. */
   stored: LogLine[]
   writer: LogWriter | undefined
 }
@@ -39,17 +39,17 @@ export interface LogGroupState {
   readonly streams: Map<string, LogStreamState>
 }
 
-/** What CloudWatch Logs holds in one account × region. */
+/** CloudWatch Logs state of one account × region. */
 export interface Logs {
   readonly groups: Map<string, LogGroupState>
-  /** Numbers what is put, so that a tail knows what came after it began. */
+  /** Number of puts, so that a tail finds the lines put after its start. */
   puts: number
-  /** The streams with stored lines, the one that was written to least recently first. */
+  /** Streams with stored lines, least recently written first. */
   readonly written: Set<LogStreamState>
   stored: number
 }
 
-/** CloudWatch Logs before anything was created. */
+/** Creates an empty CloudWatch Logs state. */
 export function createLogs(): Logs {
   return { groups: new Map(), puts: 0, written: new Set(), stored: 0 }
 }

@@ -1,15 +1,12 @@
 import type { LogLine, Logs, LogStreamState } from './state.ts'
 
-/**
- * How much is kept of what is put: in a stream, and in a region altogether. AWS keeps all; this is
- * memory.
- */
+/** Limits on stored lines, for a stream and for a region. AWS has none; these bound the memory. */
 const inStream = 10_000
 const inRegion = 200_000
 
 /**
- * Adds lines to a stream. Above the bounds the oldest go: of the stream, then of the stream that
- * has been quiet for longest.
+ * Adds lines to a stream. Above the limits it drops the oldest lines of the stream, then those of
+ * the least recently written stream.
  */
 export function store(logs: Logs, stream: LogStreamState, lines: readonly LogLine[]): void {
   const before = stream.stored.length
@@ -28,7 +25,7 @@ export function store(logs: Logs, stream: LogStreamState, lines: readonly LogLin
   }
 }
 
-/** Lets go of a stream that is deleted. */
+/** Drops the stored lines of a deleted stream. */
 export function forget(logs: Logs, stream: LogStreamState): void {
   logs.stored -= stream.stored.length
   logs.written.delete(stream)

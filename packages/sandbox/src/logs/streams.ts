@@ -13,12 +13,12 @@ import type { LogGroupState, LogStreamState, LogWriter } from './state.ts'
 import { forget } from './stored.ts'
 
 /**
- * Streams of writers that a group keeps: a container that crashes all day makes thousands. Those
- * that end first go first.
+ * Most streams of containers in a group, because a crashing container makes thousands. Those that
+ * ended first are dropped first.
  */
 const kept = 1_000
 
-/** Makes a stream that is not there yet. */
+/** Creates a stream. */
 export function newStream(
   group: LogGroupState,
   name: string,
@@ -51,13 +51,13 @@ export const deleteLogStream: Operation<DeleteLogStreamRequest, void> = (input, 
   group.streams.delete(stream.name)
 }
 
-/** The times that are defined, in order. */
+/** Returns the times that are defined, sorted. */
 const sorted = (times: readonly (number | undefined)[]) =>
   times.filter((time) => time !== undefined).toSorted((a, b) => a - b)
 const least = (...times: (number | undefined)[]) => sorted(times)[0]
 const most = (...times: (number | undefined)[]) => sorted(times).at(-1)
 
-/** When the latest line of a stream was written. */
+/** Returns the time of a stream's latest line. */
 const lastOf = (stream: LogStreamState, now: number) =>
   most(stream.stored.at(-1)?.timestamp, stream.writer?.last(now))
 

@@ -6,20 +6,20 @@ import { addTargetGroup } from '../elbv2/target-groups.ts'
 import type { Region } from '../world/region.ts'
 import { networkOf } from './network.ts'
 
-/** A service that wants to be reached. */
+/** A service behind a load balancer. */
 interface Reached {
   cluster: string
   name: string
   port: number
   type: TargetGroupState['type']
-  /** With which its target group's ARN ends. */
+  /** End of its target group's ARN. */
   id: string
   createdAt: number
 }
 
 /**
- * Gives a service a target group, and a rule on its cluster's load balancer that sends to it what
- * is for its host.
+ * Adds a target group for a service, and a rule on its cluster's load balancer that forwards the
+ * service's host to it.
  */
 export function reach(
   region: Region,
@@ -28,8 +28,7 @@ export function reach(
   const { vpc } = networkOf(region)
   const health = { path: '/healthz', interval: 15, healthyThreshold: 2 }
   const group = addTargetGroup(region, { name, port, vpc, type, id, health })
-  // AWS's default of five minutes would make every deployment that long; who deploys often sets it
-  // lower.
+  // AWS's default of five minutes would delay every deployment that long.
   group.attributes.set('deregistration_delay.timeout_seconds', '10')
   const balancer =
     [...region.elbv2.balancers.values()].find((b) => b.name === cluster) ??

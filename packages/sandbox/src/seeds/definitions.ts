@@ -7,7 +7,7 @@ import type { Region } from '../world/region.ts'
 export interface App {
   name: string
   team: string
-  /** Where its image is; in a repository of its own name unless told. */
+  /** Repository of its image. Defaults to one of its own name. */
   repository?: string
   cpu: number
   memory: number
@@ -23,7 +23,8 @@ export interface App {
 }
 
 /**
- * Registers the revisions of an app, `every` apart, the last of them at `at`. Answers all of them.
+ * Registers the revisions of an app, `every` apart, the last one at `registeredAt`. Returns all of
+ * them.
  */
 export function register(
   region: Region,
@@ -43,8 +44,7 @@ export function register(
       ).retentionInDays = 30
   }
   return app.tags.map((tag, n) => {
-    // The oldest revision knows less: two revisions that differ in more than the image make a
-    // better comparison.
+    // The oldest revision differs in more than the image, for a better comparison.
     const older = n === 0 && app.tags.length > 1
     return addDefinition(region, definitionOf(region, app, tag, older), {
       registeredAt: registeredAt - (app.tags.length - 1 - n) * every,

@@ -10,10 +10,7 @@ import { register } from './definitions.ts'
 import { stockApp } from './registry.ts'
 import { fallen, minute, ripen } from './standing.ts'
 
-/**
- * What is wrong in the demo. Only the past is written here: from now on the scheduler moves all of
- * it.
- */
+/** Adds the demo's failures. Only their past is written here; the scheduler continues from it. */
 export function breakServices(region: Region): void {
   const find = (cluster: string, name: string) => {
     const service = region.ecs.clusters.get(cluster)?.services.get(name)
@@ -26,7 +23,7 @@ export function breakServices(region: Region): void {
   short(region, find('platform', 'search-indexer'))
 }
 
-/** The current revision again, with another image: what a deployment pipeline registers. */
+/** Registers the current revision with another image, as a deployment pipeline does. */
 function revise(region: Region, service: ServiceState, tag: string, ago: number) {
   const current = service.deployments[0]?.definition
   if (!current) throw new Error(`${service.name} has no deployment`)
@@ -62,10 +59,10 @@ function revise(region: Region, service: ServiceState, tag: string, ago: number)
   })
 }
 
-/** A deployment has just begun: it can be watched. */
+/** A deployment has just begun and can be watched. */
 function deploying(region: Region, service: ServiceState): void {
   unsettle(service)
-  // One task at a time, so that whoever opens the demo finds it still going on.
+  // One task at a time, so that the deployment is still in progress when the demo is opened.
   service.record.deploymentConfiguration = {
     ...service.record.deploymentConfiguration,
     maximumPercent: 120,
@@ -74,9 +71,7 @@ function deploying(region: Region, service: ServiceState): void {
   service.wake()
 }
 
-/**
- * Its new revision crashes half a minute after it has started, and has done so for the last hour.
- */
+/** The new revision crashes half a minute after its start, and has done so for the last hour. */
 function crashing(region: Region, service: ServiceState): void {
   unsettle(service)
   const deployment = deploy(
@@ -100,8 +95,7 @@ function crashing(region: Region, service: ServiceState): void {
 }
 
 /**
- * Its new image does not exist: the revision before it goes on serving, while tasks fail to start
- * ever more slowly.
+ * The new image does not exist: tasks fail to start ever more slowly while the old revision serves.
  */
 function missing(region: Region, service: ServiceState): void {
   unsettle(service)
@@ -152,8 +146,8 @@ function unsettle(service: ServiceState): void {
 }
 
 /**
- * Tasks that no service runs: a nightly job at work, and migrations that have ended, one of them
- * badly.
+ * Adds tasks without a service: a running nightly job, and finished migrations, one of which
+ * failed.
  */
 export function standaloneTasks(region: Region, cluster: ClusterState): void {
   const by = `arn:aws:sts::${region.account}:assumed-role/data-engineer/maria`

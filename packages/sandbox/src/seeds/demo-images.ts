@@ -7,7 +7,7 @@ import { runtimes } from './image-runtimes.ts'
 import type { Making } from './registry.ts'
 import { hour } from './standing.ts'
 
-/** The images of the demo that are not made as most are. */
+/** Images of the demo that differ from the usual ones. */
 export const makings: Readonly<Record<string, Making>> = {
   'api-gateway': { multi: true },
   cart: { multi: true },
@@ -24,7 +24,9 @@ function repositoryOf(region: Region, name: string): RepositoryState {
   return repository
 }
 
-/** A tag that has moved on since its service was deployed: what runs is not what the tag says. */
+/**
+ * Moves a tag after its service was deployed, so that the running digest differs from the tag's.
+ */
 export function moveOn(region: Region, name: string, tag: string): void {
   const [runtime] = runtimes
   if (!runtime) return
@@ -43,9 +45,7 @@ export function moveOn(region: Region, name: string, tag: string): void {
   repository.images.tag(keep(repository, made.text, readManifest(made.text), pushedAt), tag)
 }
 
-/**
- * An image that a revision still names, and that somebody has deleted: going back to it would fail.
- */
+/** Deletes an image that a revision still names, so that a rollback to it fails. */
 export function lose(region: Region, name: string, tag: string): void {
   const { images } = repositoryOf(region, name)
   const image = images.byTag(tag)

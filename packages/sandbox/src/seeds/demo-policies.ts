@@ -12,8 +12,8 @@ const rule = (rulePriority: number, description: string, selection: object) => (
 })
 
 /**
- * Old builds without a tag go, and of the releases the newest stay: more of them than the demo has,
- * so that nothing of it is lost.
+ * Expires old untagged builds and all but the newest releases: it keeps more of these than the demo
+ * has.
  */
 const usual = JSON.stringify({
   rules: [
@@ -31,7 +31,7 @@ const usual = JSON.stringify({
   ],
 })
 
-/** Who else pulls: the account that the partners' environment is in. */
+/** Allows pulls by the account of the partners' environment. */
 const partners = JSON.stringify({
   Version: '2012-10-17',
   Statement: [
@@ -49,15 +49,14 @@ const partners = JSON.stringify({
 })
 
 /**
- * What the demo's registry is told to do with its images: scans, clean-up, who may pull and what is
- * cached.
+ * Sets the registry of the demo up: scans, lifecycle policies, permissions and pull-through caches.
  */
 export function governImages(region: Region): void {
   const { repositories, registry } = region.ecr
   const now = region.clock.now()
   for (const repository of repositories.values()) {
     if (!repository.scanOnPush) continue
-    // Somebody has all images scanned again each night.
+    // Simulate a nightly scan of all images.
     for (const image of repository.images.all())
       scannedAt(image, Math.max(image.pushedAt, now - 20 * hour))
     putPolicy(region, repository, usual, now - day / 3)
@@ -65,7 +64,7 @@ export function governImages(region: Region): void {
   const shared = repositories.get('payment-api')
   if (shared) shared.policyText = checkedPolicy(region, partners, false)
   const createdAt = new Date(now - 300 * day)
-  // Who looks at the demo is no user of its images: what was last pulled when stays as it is.
+  // Exclude the viewer of the demo, so that pull times stay as they are.
   registry.pullTimeExclusions.set(
     `arn:${region.partition}:iam::${region.account}:user/pilothouse`,
     now - 30 * day,

@@ -5,20 +5,20 @@ import { evaluate } from '../cloudwatch/alarm-state.ts'
 import type { Region } from '../world/region.ts'
 import { hour, minute } from './standing.ts'
 
-/** A service that scales by itself. */
+/** A service with automatic scaling. */
 interface Scaled {
   cluster: string
   name: string
   min: number
   max: number
-  /** The CPU in percent that its policy aims at. */
+  /** Target CPU of its policy, in percent. */
   target: number
-  /** What it was set to, and how long ago, newest first. */
+  /** Past desired counts and how long ago they were set, newest first. */
   past: readonly (readonly [desired: number, ago: number])[]
 }
 
-// Bounds and targets are such that nothing moves by itself: what a person looks at in the demo
-// stays as it is until they act. search-api has more to do than its maximum allows.
+// Bounds and targets are chosen so that no service scales by itself in the demo. search-api has
+// more load than its maximum can take.
 export const scaledInUs: readonly Scaled[] = [
   {
     cluster: 'storefront',
@@ -81,7 +81,7 @@ export const scaledInEu: readonly Scaled[] = [
   },
 ]
 
-/** Gives services of the demo their bounds, a policy and what it has done so far. */
+/** Adds scalable targets, policies and past activities to services of the demo. */
 export function scaling(region: Region, rows: readonly Scaled[]): void {
   const caller = {
     account: region.account,

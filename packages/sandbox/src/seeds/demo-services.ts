@@ -1,6 +1,6 @@
 import type { App } from './definitions.ts'
 
-/** An app of the demo and the service that runs it. */
+/** An app of the demo and its service. */
 export interface Row extends Omit<App, 'fargate' | 'team'> {
   team?: string
   desired: number
@@ -49,15 +49,14 @@ const worker = (
   ...more,
 })
 
-// The values that look like secrets are planted, for the console to mask; none of them opens
-// anything.
+// Values that look like secrets are for the console to mask; they are not real.
 const database = {
   DATABASE_HOST: 'orders.cluster-c8example.us-east-1.rds.amazonaws.com',
   DATABASE_USER: 'app',
   DATABASE_PASSWORD: 'correct-horse-battery-staple',
 }
 
-/** Fargate, us-east-1: what shoppers see. */
+/** Fargate, us-east-1: the shop. */
 export const storefront: Row[] = [
   web('checkout', ['v409', 'v410', 'v411', 'v412'], 6, 26, {
     cpu: 1024,
@@ -90,7 +89,7 @@ export const storefront: Row[] = [
   web('reviews', ['v45', 'v46'], 2, 40, { spot: true }),
 ]
 
-/** EC2, us-east-1: what everything else stands on. */
+/** EC2, us-east-1: shared services. */
 export const platform: Row[] = [
   web('api-gateway', ['v510', 'v511', 'v512'], 6, 18, { cpu: 512, memory: 768 }),
   web('identity', ['v233', 'v234'], 4, 66, {
@@ -115,7 +114,7 @@ export const platform: Row[] = [
   }),
 ]
 
-/** Fargate and EC2, us-east-1: what the analysts use. */
+/** Fargate and EC2, us-east-1: analytics. */
 export const analytics: Row[] = [
   worker('event-ingest', ['v301', 'v302', 'v303'], 6, 33, { spot: true, cpu: 512, memory: 1024 }),
   worker('stream-enricher', ['v64', 'v65'], 4, 58, { cpu: 1024, memory: 2048 }),
@@ -125,7 +124,7 @@ export const analytics: Row[] = [
   worker('feature-builder', ['v14'], 2, 260, { ec2: true, cpu: 1024, memory: 3072 }),
 ]
 
-/** Fargate, eu-west-1: money. */
+/** Fargate, eu-west-1: payments. */
 export const payments: Row[] = [
   web('payment-api', ['v188', 'v189', 'v190'], 6, 48, {
     cpu: 1024,
@@ -146,7 +145,7 @@ export const payments: Row[] = [
   web('tax-calculator', ['v21', 'v22'], 2, 240),
 ]
 
-/** EC2, eu-west-1: what runs at night. */
+/** EC2, eu-west-1: nightly batches. */
 export const batch: Row[] = [
   worker('report-builder', ['v49', 'v50'], 3, 150, { cpu: 512, memory: 1024 }),
   worker('pdf-renderer', ['v31', 'v32'], 4, 70, { cpu: 256, memory: 768 }),

@@ -14,10 +14,7 @@ import { awsvpc, networkOf } from './network.ts'
 import { stockApp, stockBases, stockUnused } from './registry.ts'
 import { day, hour, minute, standing } from './standing.ts'
 
-/**
- * An account that looks alive: three regions, six clusters, some forty services, and something
- * wrong with a few.
- */
+/** Seeds a lively account: three regions, six clusters, some forty services, and a few failures. */
 export function demo(regionOf: (region: string) => Region): void {
   const us = regionOf('us-east-1')
   const eu = regionOf('eu-west-1')

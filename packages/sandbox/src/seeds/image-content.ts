@@ -7,9 +7,9 @@ import type { Made } from './image-source.ts'
 
 export type Architecture = 'amd64' | 'arm64'
 
-/** What an image of a seed is to be. */
+/** Options of a seed image. */
 export interface Build {
-  /** Its repository; of an image that others are built on it is the runtime's own. */
+  /** Its repository; for a base image, the runtime's. */
   name: string
   version: string
   runtime: Runtime
@@ -19,7 +19,7 @@ export interface Build {
   port?: number | undefined
   team?: string
   command?: readonly string[] | undefined
-  /** The last layer is one that can be fetched: a file of a few bytes. */
+  /** Makes the last layer a small file that can be downloaded. */
   fetchable?: boolean
 }
 
@@ -29,7 +29,7 @@ interface Part extends Layer {
   builtAt: number
 }
 
-/** A layer that is known by its size alone, a little larger or smaller than its kind. */
+/** Returns a layer known by size only, which varies a little. */
 function told(words: string, { by, size }: LayerPlan, builtAt: number): Part {
   return {
     builtAt,
@@ -41,7 +41,7 @@ function told(words: string, { by, size }: LayerPlan, builtAt: number): Part {
   }
 }
 
-// There are a few of them, below a hundred thousand images.
+// A few entries serve up to a hundred thousand images.
 const bases = new Map<string, readonly Part[]>()
 
 function partsOfBase(
@@ -54,7 +54,7 @@ function partsOfBase(
   return parts
 }
 
-/** An archive of one file, as `tar` writes it. */
+/** Returns a tar archive with one file. */
 function tarOf(name: string, content: string, modifiedAt: number): Buffer {
   const header = Buffer.alloc(512)
   const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, '0')}\0`
@@ -97,8 +97,8 @@ function release({ name, version, createdAt }: Build): Part {
 }
 
 /**
- * The layers of an image, the lowest first: dependencies change more seldom than what depends on
- * them.
+ * Returns the layers of an image, lowest first: dependencies change less often than their
+ * dependents.
  */
 function partsOf(build: Build): readonly Part[] {
   const { name, version, runtime, createdAt, architecture = 'amd64', fetchable } = build
@@ -191,7 +191,7 @@ const descriptor = (mediaType: string, { digest, size }: Pick<Layer, 'digest' | 
   size,
 })
 
-/** One image: its manifest, the config and the layers. */
+/** Returns an image: its manifest, its config and its layers. */
 export function imageMade(build: Build): Made {
   const { manifest: mediaType, config: artifactType, layer } = types[build.format]
   const parts = partsOf(build)
@@ -213,7 +213,7 @@ export function imageMade(build: Build): Made {
   }
 }
 
-/** An index of a build for several architectures, each of which is in the repository by itself. */
+/** Returns an index of a build's images for several architectures. */
 export function indexMade(build: Build, architectures: readonly Architecture[]): Made {
   const made = architectures.map((architecture) => ({
     architecture,
@@ -235,7 +235,7 @@ export function indexMade(build: Build, architectures: readonly Architecture[]):
   }
 }
 
-/** Something about an image: its signature, or what is in it. */
+/** Returns an artifact of an image: its signature or SBOM. */
 export function artifactMade(
   about: Made,
   artifactType: string,

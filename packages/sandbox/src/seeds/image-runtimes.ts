@@ -1,20 +1,20 @@
-/** A layer of a seed's image: the instruction that made it, and about how large it is. */
+/** A layer of a seed image: the instruction that made it, and its approximate size. */
 export interface LayerPlan {
   by: string
   size: number
 }
 
-/** What an application's image is built from: an image that is in the registry too. */
+/** Base image of an application, which the registry holds too. */
 export interface Runtime {
-  /** The repository of the base image, and its tag. */
+  /** Repository and tag of the base image. */
   base: string
   version: string
-  /** When the base image was built: an application's own layers are younger. */
+  /** Build time of the base image; an application's own layers are newer. */
   builtAt: number
   layers: readonly LayerPlan[]
   env: Readonly<Record<string, string>>
   entrypoint: readonly string[]
-  /** How an application brings what it depends on, and itself. */
+  /** Layers with an application's dependencies and with the application itself. */
   dependencies: LayerPlan
   application: LayerPlan
 }
@@ -86,5 +86,5 @@ const python: Runtime = {
   application: { by: 'COPY . . # buildkit', size: 1_300_000 },
 }
 
-/** All that the seeds' applications are built from. */
+/** All runtimes of the seeds' applications. */
 export const runtimes: readonly Runtime[] = [node, jvm, python]

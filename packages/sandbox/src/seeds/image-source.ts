@@ -4,10 +4,7 @@ import type { ImageSource } from '../ecr/state/images.ts'
 import type { Layer } from '../ecr/state/layer.ts'
 import { flat } from '../world/ids.ts'
 
-/**
- * A manifest of a seed, with what it refers to. It is made whenever it is asked for, and always the
- * same.
- */
+/** A manifest of a seed and its blobs, created on demand and always the same. */
 export interface Made extends Pick<
   ImageState,
   'mediaType' | 'artifactType' | 'subject' | 'children' | 'size'
@@ -16,27 +13,24 @@ export interface Made extends Pick<
   blobs: readonly Layer[]
 }
 
-/** An image of a seed that is made when somebody looks. */
+/** Plan of a seed image that is created on demand. */
 export interface ImagePlan {
   tags: readonly string[]
   pushedAt: number
   lastPulledAt?: number | undefined
-  /** It was scanned when it was pushed. */
+  /** Whether it was scanned when it was pushed. */
   scanned?: boolean
   make: () => Made
 }
 
-/**
- * The images of a repository from their number: `planAt` is asked for 0 to `count` - 1, the oldest
- * first.
- */
+/** Returns a source of numbered images. `planAt` is called with 0 to `count` - 1, oldest first. */
 export function sourceOf(
   count: number,
   planAt: (n: number) => ImagePlan,
   numberOf: (tag: string) => number | undefined,
 ): ImageSource {
   const answered = new Map<string, string>()
-  // Configurations are what is asked for most; each is of one image alone.
+  // Index by config digest, because configs are read most; each belongs to one image.
   let configs: Map<string, number> | undefined
   return {
     count,
@@ -86,7 +80,7 @@ function imageOf(
   }
 }
 
-/** The source of a list of plans. */
+/** Returns a source for a list of plans. */
 export const sourceOfList = (plans: readonly ImagePlan[]): ImageSource => {
   const planOf = (n: number): ImagePlan => {
     const plan = plans[n]

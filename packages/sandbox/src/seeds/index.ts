@@ -10,7 +10,7 @@ const seeds: Record<SeedName, (regionOf: (region: string) => Region) => void> = 
   large,
 }
 
-/** Fills a new account. `regionOf` answers the account's region of that name. */
+/** Seeds a new account. `regionOf` returns the account's region of a name. */
 export function seed(name: SeedName, regionOf: (region: string) => Region): void {
   seeds[name](regionOf)
 }

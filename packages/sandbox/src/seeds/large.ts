@@ -10,8 +10,8 @@ const words = ['orders', 'search', 'media', 'ledger', 'mail', 'auth', 'geo', 'ch
 const kinds = ['api', 'worker', 'web', 'sync', 'index', 'relay', 'cron', 'cache', 'proxy', 'stream']
 
 /**
- * 10 clusters, 1,000 services, 10,000 tasks, 200 instances, and 200 repositories of 500 images: for
- * measuring.
+ * Seeds 10 clusters, 1,000 services, 10,000 tasks, 200 instances, and 200 repositories of 500
+ * images, for measurements.
  */
 export function large(regionOf: (region: string) => Region): void {
   const region = regionOf('us-east-1')
@@ -34,7 +34,7 @@ export function large(regionOf: (region: string) => Region): void {
       const name = `${team}-${kinds[n % 10] ?? 'api'}-${String(n).padStart(2, '0')}`
       const fargate = n % 2 === 0
       const deployedAt = now - (2 + ((n * 37) % 97)) * hour - n * 61_000
-      // Five services run images of one repository.
+      // Five services share a repository.
       const repository = `${team}/${kinds[n % 10] ?? 'api'}-${n < 50 ? 'a' : 'b'}`
       stockMany(region, repository, team)
       const app = {

@@ -6,12 +6,10 @@ import { setTags } from '../ec2/tags.ts'
 import { steadyId } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 
-/** The VPC that everything of a seed is in. */
+/** The VPC of a seed's resources. */
 export interface Network {
   vpc: VpcState
-  /**
-   * In zone order: tasks and instances are in the private ones, load balancers in the public ones.
-   */
+  /** In zone order. Tasks and instances use the private ones, load balancers the public ones. */
   privateSubnets: SubnetState[]
   publicSubnets: SubnetState[]
   balancers: GroupState
@@ -21,14 +19,14 @@ export interface Network {
 
 const made = new WeakMap<Region, Network>()
 
-/** The network of a region, made when first asked for. */
+/** Returns the network of a region, and creates it at the first use. */
 export function networkOf(region: Region): Network {
   const network = made.get(region) ?? production(region)
   made.set(region, network)
   return network
 }
 
-/** Where the tasks of a service with interfaces of their own are. */
+/** Returns the network configuration of a service's tasks. */
 export function awsvpc(region: Region) {
   const { privateSubnets, tasks } = networkOf(region)
   return {

@@ -7,7 +7,7 @@ import { runtimes, type Runtime } from './image-runtimes.ts'
 import { sourceOf, sourceOfList, type ImagePlan } from './image-source.ts'
 import { day, hour, minute } from './standing.ts'
 
-/** What an application is built on: the same for all its releases. */
+/** Returns the runtime of an application, the same for all its releases. */
 const runtimeOf = (name: string): Runtime => {
   const [first] = runtimes
   const chosen = runtimes[Math.floor(chance(seedOf(name), 7) * runtimes.length)] ?? first
@@ -15,21 +15,21 @@ const runtimeOf = (name: string): Runtime => {
   return chosen
 }
 
-/** How the images of an application are made, beside what its services say. */
+/** Options of an application's images. */
 export interface Making {
   /** Tags that no revision of `register` names. */
   also?: readonly string[]
   /** For two architectures, as an index. */
   multi?: boolean
-  /** With a signature and a list of what is in it. */
+  /** With a signature and an SBOM. */
   signed?: boolean
 }
 
 const every = 9 * day
 
 /**
- * A repository with the images of an application: those that its revisions name, older ones, and
- * what a tag has left behind.
+ * Adds a repository with an application's images: those of its revisions, older ones, and untagged
+ * ones.
  */
 export function stockApp(
   region: Region,
@@ -54,7 +54,7 @@ export function stockApp(
   const timeOf = (n: number) => pushedAt - (app.tags.length - 1 - n) * every - 12 * minute
   for (const back of past) push(`v${first - back}`, timeOf(-back), [`v${first - back}`])
   app.tags.forEach((tag, n) => {
-    // A build that its tag, `latest`, has left for the one after it.
+    // A build that `latest` has left for the next one.
     push(`${tag}-rc`, timeOf(n) - 5 * hour, [])
     push(tag, timeOf(n), n === app.tags.length - 1 && also.length === 0 ? [tag, 'latest'] : [tag])
   })
@@ -123,7 +123,7 @@ function pushed(
   ]
 }
 
-/** The images that applications are built on, and of each one that came before. */
+/** Adds the base images, each with an older version. */
 export function stockBases(region: Region): void {
   for (const runtime of runtimes) {
     const of = (version: string, builtAt: number, lastPulledAt?: number): ImagePlan => ({
@@ -140,7 +140,7 @@ export function stockBases(region: Region): void {
           format: 'docker',
         }),
     })
-    // Builds pull the newest each day; of what comes before it, nothing is known.
+    // Builds pull the newest one each day; older ones have no pulls.
     const plans = [
       of(`${runtime.version}-rc`, runtime.builtAt - 20 * day),
       of(runtime.version, runtime.builtAt, region.clock.now() - 7 * hour),
@@ -155,7 +155,7 @@ export function stockBases(region: Region): void {
   }
 }
 
-/** A repository that nothing has pulled from for a year. */
+/** Adds a repository without pulls in the last year. */
 export function stockUnused(region: Region): void {
   const name = 'legacy/storefront-php'
   const [, , runtime] = runtimes
@@ -186,13 +186,10 @@ export function stockUnused(region: Region): void {
   )
 }
 
-/**
- * How many images each repository of the large seed holds; every fifth of the oldest hundred has no
- * tag.
- */
+/** Images in each repository of the large seed; every fifth of the oldest hundred is untagged. */
 const many = 500
 
-/** A repository of 500 releases, each of which is made when it is looked at. */
+/** Adds a repository of 500 releases, created on demand. */
 export function stockMany(region: Region, name: string, team: string): void {
   if (region.ecr.repositories.has(name)) return
   const now = region.clock.now()

@@ -36,15 +36,15 @@ interface Standing {
   createdAt: number
   deployedAt: number
   by: string
-  /** Revisions that it ran earlier, oldest first. */
+  /** Earlier revisions, oldest first. */
   before?: readonly DefinitionState[]
-  /** How many tasks stand; the desired count unless fewer. */
+  /** Number of running tasks. Defaults to the desired count. */
   tasks?: number
 }
 
 /**
- * A service that was created and deployed in the past and has been steady since, with the tasks and
- * events to show for it.
+ * Adds a service that was deployed in the past and has been steady since, with its tasks and
+ * events.
  */
 export function standing(region: Region, s: Standing): ServiceState {
   const service = newService(
@@ -87,8 +87,8 @@ export function standing(region: Region, s: Standing): ServiceState {
 }
 
 /**
- * Repeats "steady state" every 6 hours up to now, at most as often as ECS keeps events, and goes on
- * from there.
+ * Adds past "steady state" events every 6 hours, up to ECS's limit on events, and schedules the
+ * next.
  */
 function beOfOld(region: Region, service: ServiceState, since: number): void {
   const now = region.clock.now()
@@ -128,21 +128,21 @@ function pass(region: Region, task: TaskState, steps: readonly Step[], from: num
 interface End {
   code: TaskStopCode
   reason: string
-  /** How long it ran; a task that failed to start did not. */
+  /** How long it ran; absent for a task that failed to start. */
   ranFor?: number
   exitCode?: number
   containerReason?: string
 }
 
 /**
- * A task that has stopped within the last hour. It ends `ago` before now, and is forgotten an hour
- * after that.
+ * Adds a task that stopped within the last hour, `ago` before now. It is forgotten an hour after
+ * its end.
  */
 export function fallen(region: Region, plan: TaskPlan, ago: number, end: End): TaskState {
   const now = region.clock.now()
   const endedAt = now - ago
-  // Its life is told backwards: it was created as long before its end as starting, running and
-  // stopping took.
+  // Compute backwards: the task was created before its end by the time of starting, running and
+  // stopping.
   const lived = end.ranFor === undefined ? 156_000 : 21_000 + end.ranFor
   const task = newTask(region, plan, endedAt - lived - 14_000)
   const steps: readonly Step[] = starting[modeOf(task)]

@@ -11,7 +11,7 @@ interface AssumeRoleInput {
   Policy?: string
 }
 
-// A role keeps its id for life; roles are not kept here, so the id is drawn from the ARN.
+// Roles are not stored, so their permanent ids derive from their ARNs.
 const roleId = (arn: string): string =>
   `AROA${createHash('sha256')
     .update(arn)
@@ -34,7 +34,7 @@ function assumeRole(world: World): Operation<AssumeRoleInput> {
         403,
       )
     }
-    // The path is lost in the session's ARN, as it is in AWS's.
+    // A session's ARN omits the role's path, as in AWS.
     const arn = `arn:aws:sts::${accountId}:assumed-role/${path.split('/').at(-1)}/${RoleSessionName}`
     const userId = `${roleId(RoleArn)}:${RoleSessionName}`
     const { key, expires } = world.addSession(
@@ -50,7 +50,7 @@ function assumeRole(world: World): Operation<AssumeRoleInput> {
         Expiration: expires,
       },
       AssumedRoleUser: { AssumedRoleId: userId, Arn: arn },
-      // How full the packed policy and tags are; AWS leaves it out where there are none.
+      // Size of the packed policy and tags; AWS omits it without them.
       PackedPolicySize: input.Tags?.length || input.Policy ? 1 : undefined,
       SourceIdentity,
     }
@@ -64,8 +64,8 @@ const getCallerIdentity: Operation = (_input, { caller }) => ({
 })
 
 /**
- * STS: who am I, and let me be another. Any role of any account of this world may be assumed: there
- * are no policies here.
+ * STS: GetCallerIdentity and AssumeRole. Any role of any account may be assumed, because there are
+ * no policies.
  */
 export const stsOperations = (world: World): Record<string, Operation<never, unknown>> => ({
   GetCallerIdentity: getCallerIdentity,
