@@ -13,7 +13,7 @@ import { store } from './stored.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
-/** A page holds at most a megabyte; AWS counts 26 bytes for each event beside its text. */
+/** Limit of a page. AWS adds 26 bytes for each event to its text. */
 const pageBytes = 1_048_576
 const overhead = 26
 
@@ -66,8 +66,8 @@ function checkBatch(events: readonly InputLogEvent[]): void {
 }
 
 /**
- * The lines of one stream, a page in either direction. At the end of it the token that was sent
- * comes back.
+ * GetLogEvents: returns one page of a stream in either direction. At the end it returns the token
+ * that was sent.
  */
 export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> = (
   input,
@@ -85,8 +85,8 @@ export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> 
   if (startTime > endTime) throw invalid('startTime must be less than or equal to endTime.')
   const token = nextToken === undefined ? undefined : open(nextToken, stream.name)
   const now = region.clock.now()
-  // endTime is not part of the span here, though it is in FilterLogEvents. Old lines go with the
-  // group's retention.
+  // endTime is exclusive here, but inclusive in FilterLogEvents. The group's retention hides old
+  // lines.
   const from = Math.max(startTime, now - (group.retentionInDays ?? 1e6) * day)
   const lines = linesOf(stream, now, from, endTime - 1).filter(
     (line) =>
@@ -110,8 +110,8 @@ export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> 
 }
 
 /**
- * As many as a page holds: from the front going forward, from the back going backward; always in
- * order.
+ * Returns as many lines as a page holds, from the start when reading forward, from the end when
+ * reading backward; always in order.
  */
 function fit(lines: readonly LogLine[], forward: boolean, limit: number): readonly LogLine[] {
   const near = forward ? lines.slice(0, limit) : lines.slice(-limit).reverse()

@@ -22,7 +22,7 @@ function order(a: Found, b: Found): number {
   return a.stream.name < b.stream.name ? -1 : 1
 }
 
-/** The lines of many streams of a group that a pattern lets through, by time, a page at a time. */
+/** FilterLogEvents: returns matching lines of a group's streams, sorted by time, in pages. */
 export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsResponse> = (
   input,
   { region },
@@ -45,8 +45,7 @@ export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsR
     .sort(order)
   const start =
     after === undefined ? 0 : found.findIndex((f) => eventId(f.stream.name, f.line) === after) + 1
-  // The line that the token names may be gone from memory; then the page begins with the first that
-  // is left.
+  // If the token's line was dropped, the page starts with the first one that is left.
   const rest = found.slice(start)
   let room = pageBytes
   const stop = rest.findIndex(

@@ -5,9 +5,9 @@ import { invalid } from './lookup.ts'
 type Filter = (message: string) => boolean
 
 /**
- * A filter pattern as FilterLogEvents and StartLiveTail take it: nothing, `%a regular expression%`,
+ * Compiles a filter pattern of FilterLogEvents and StartLiveTail: empty, `%a regular expression%`,
  * `{ $.a = "JSON" }`, or terms: all of `a "b c"`, any of `?a ?b`, none of `-a`. Patterns of
- * columns, `[a, b]`, are not there.
+ * columns, `[a, b]`, are not supported.
  */
 export function filterOf(pattern: string): Filter {
   const text = pattern.trim()
@@ -38,7 +38,7 @@ function terms(text: string): Filter {
   let end = 0
   for (const [whole, sign, quoted, bare] of text.matchAll(token)) {
     end += whole.length
-    // What is not a word must be quoted.
+    // Other characters than those of words must be quoted.
     if (bare !== undefined && !/^[\w.*]+$/.test(bare))
       throw invalid(`Invalid character(s) in term '${bare}'`)
     const term = quoted?.replace(/\\(.)/g, '$1') ?? bare ?? ''
@@ -50,6 +50,6 @@ function terms(text: string): Filter {
   return (message) =>
     all.every((t) => message.includes(t)) &&
     !none.some((t) => message.includes(t)) &&
-    // Optional terms count only where nothing is required (docs: FilterAndPatternSyntax).
+    // Optional terms count only without required ones (docs: FilterAndPatternSyntax).
     (any.length === 0 || all.length > 0 || any.some((t) => message.includes(t)))
 }

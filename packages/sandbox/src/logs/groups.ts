@@ -14,7 +14,7 @@ import { page } from './page.ts'
 import type { LogGroupState } from './state.ts'
 import { forget } from './stored.ts'
 
-/** Makes a group that is not there yet. */
+/** Creates a group. */
 export function newGroup(
   region: Region,
   name: string,
@@ -105,7 +105,7 @@ export const describeLogGroups: Operation<DescribeLogGroupsRequest, DescribeLogG
   return { logGroups: items.map((g) => toGroup(region, g)), nextToken }
 }
 
-/** The only numbers of days that may be asked for (API reference: PutRetentionPolicy). */
+/** Allowed numbers of days (API reference: PutRetentionPolicy). */
 const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
   3653,

@@ -4,7 +4,7 @@ import { invalid } from './lookup.ts'
 type Test = (value: unknown) => boolean
 
 /**
- * The inside of `{ … }`: comparisons of selectors, joined by && and ||, in brackets where needed.
+ * Compiles the inside of `{ … }`: comparisons of selectors, joined by && and ||, with brackets.
  * Text that is no JSON never matches.
  */
 export function jsonFilter(source: string): (message: string) => boolean {

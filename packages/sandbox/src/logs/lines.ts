@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { invalid } from './lookup.ts'
 import type { LogLine, LogStreamState } from './state.ts'
 
-/** A place between lines: after the line of that time and order. */
+/** A position in a stream: after the line of that time and order. */
 export interface Place {
   timestamp: number
   order: number
@@ -12,8 +12,8 @@ export const compare = (a: Place, b: Place): number =>
   a.timestamp - b.timestamp || a.order - b.order
 
 /**
- * The lines of a stream with `from <= timestamp <= to`, in order: those that were put, which may be
- * ahead of time, and those that its writer wrote up to now.
+ * Returns the lines of a stream with `from <= timestamp <= to`, in order: lines that were put,
+ * which may be in the future, and its writer's lines up to now.
  */
 export function linesOf(
   stream: LogStreamState,
@@ -26,8 +26,8 @@ export function linesOf(
   return stored.length === 0 ? written : [...stored, ...written].sort(compare)
 }
 
-// AWS's tokens and event ids are 56 digits. These say where they point: 15 digits of time, 15 of
-// order, the rest tells streams apart.
+// AWS's tokens and event ids have 56 digits. Ours hold the position: 15 digits of time, 15 of
+// order, and the rest of a digest of the stream.
 const digits = (n: number) => String(n).padStart(15, '0')
 const markOf = (stream: string) =>
   BigInt(`0x${createHash('sha256').update(stream).digest('hex').slice(0, 20)}`)
@@ -35,15 +35,15 @@ const markOf = (stream: string) =>
     .padStart(26, '0')
     .slice(0, 26)
 
-/** The id of a line, the same however it is found. */
+/** Returns the id of a line, the same for every query. */
 export const eventId = (stream: string, { timestamp, order }: Place): string =>
   digits(timestamp) + digits(order) + markOf(stream)
 
-/** A token of GetLogEvents, which reads on from a place. */
+/** Returns a token of GetLogEvents that continues at a position. */
 export const seal = (direction: 'f' | 'b', stream: string, place: Place): string =>
   `${direction}/${eventId(stream, place)}/s`
 
-/** Opens a token that `seal` made for the same stream. */
+/** Opens a token that `seal` made for the same stream. Throws if it is invalid. */
 export function open(token: string, stream: string): { direction: 'f' | 'b'; place: Place } {
   const [, direction, timestamp, order, mark] =
     /^([fb])\/(\d{15})(\d{15})(\d{26})\/s$/.exec(token) ?? []

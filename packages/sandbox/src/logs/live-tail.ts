@@ -12,13 +12,12 @@ import { compare, linesOf } from './lines.ts'
 import { findGroup, invalid } from './lookup.ts'
 import type { LogGroupState, LogLine, LogStreamState } from './state.ts'
 
-/** How often a session tells what is new, and how much of it; beyond that it is a sample. */
+/** Interval of updates, and their most lines; beyond that an update is a sample. */
 const every = 1_000
 const most = 500
 
 /**
- * StartLiveTail: new lines as they come. The seconds between updates are the reader's; the lines go
- * by the account's clock.
+ * StartLiveTail: sends new lines. Updates come by wall time; the lines follow the account's clock.
  */
 export const startLiveTail: Operation<
   StartLiveTailRequest,
@@ -76,7 +75,7 @@ export const startLiveTail: Operation<
   }
 }
 
-/** What was written to a group after a moment, or put into it after so many puts. */
+/** Returns the lines written to a group after a time, or put into it after a number of puts. */
 function newsOf(
   region: Region,
   group: LogGroupState,
