@@ -24,7 +24,7 @@ const pages: [path: string, text: string][] = [
   [`${service}?tab=metrics`, 'All values as a table'],
   [`${service}?tab=targets`, 'targets by address'],
   [`${service}?tab=events`, 'steady state'],
-  [`${service}?tab=scaling`, 'does not scale by itself'],
+  [`${service}?tab=scaling`, 'has no autoscaling'],
   [`${pathOf('storefront', 'services', 'search-api')}?tab=scaling`, 'Last activities'],
   [`${service}?tab=configuration`, 'Circuit breaker'],
   [pathOf('storefront', 'services', 'coupon-engine'), 'Failing'],

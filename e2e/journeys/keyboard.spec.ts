@@ -40,7 +40,7 @@ test('the palette finds an image by its name in a task definition and by the beg
   await page.keyboard.press('Escape')
   await look(`checkout@sha256:${'0'.repeat(64)}`)
   await expect(page.getByRole('dialog', { name: 'Find anything' }).getByRole('status')).toHaveText(
-    'Nothing here is called that, and no image.',
+    'No matches, images included.',
   )
 })
 

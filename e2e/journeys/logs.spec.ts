@@ -89,7 +89,7 @@ test('why there are no lines is said: never started, and not allowed', async ({
     .first()
     .click()
   await expect(page.getByRole('region', { name: 'Why it stopped' })).toContainText(
-    'The container never started, so it wrote nothing.',
+    'The container never started, so it has no log.',
   )
 
   await account.fault({ api: 'logs', operation: 'GetLogEvents', kind: 'denied' })

@@ -61,7 +61,7 @@ test('a service of moto is scaled, and boto3 sees it', async ({ page, aws, conso
   // Moto keeps no history of deployments, and no metrics: the page says so, and shows what there is.
   await page.getByRole('tab', { name: 'Deployments' }).click()
   await expect(page.getByRole('tabpanel')).toContainText('tug:1')
-  await expect(page.getByRole('tabpanel')).toContainText('The history could not be read here')
+  await expect(page.getByRole('tabpanel')).toContainText('The history could not be read')
   await page.getByRole('tab', { name: 'Metrics' }).click()
-  await expect(page.getByRole('heading', { name: 'Nothing was measured' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No data' })).toBeVisible()
 })

@@ -63,7 +63,7 @@ test('without an audit nothing is changed, every page says so, and it passes whe
     'Nothing was changed, because it could not be recorded',
   )
   await dialog.getByRole('button', { name: 'Cancel' }).click()
-  const banner = page.getByText('Changes are refused: they cannot be recorded.')
+  const banner = page.getByText('Changes are refused because they cannot be recorded.')
   await expect(banner).toBeVisible()
   await page.getByRole('link', { name: 'Tasks', exact: true }).first().click()
   await expect(banner).toBeVisible()

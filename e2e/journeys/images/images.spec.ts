@@ -229,10 +229,10 @@ test('manifests that this console does not know, an index of fifty platforms, an
     schemaVersion: 2,
     layers: [{ digest: `sha256:${'1'.repeat(64)}`, size: 5_000_000 }],
   })
-  await expect(panel(page, 'Overview')).toContainText('names no configuration')
+  await expect(panel(page, 'Overview')).toContainText('names no image configuration')
   await tab(page, 'Layers').click()
   await expect(page.getByRole('list', { name: 'Layers' })).toContainText('5 MB')
-  await expect(panel(page, 'Layers')).toContainText('what made each is not known')
+  await expect(panel(page, 'Layers')).toContainText('the instructions of its layers are unknown')
 })
 
 test('a name with dots and slashes is a page, and what is no page is none', async ({
@@ -243,7 +243,7 @@ test('a name with dots and slashes is a page, and what is no page is none', asyn
   test.skip(!has('aws'), 'The AWS CLI is not installed.')
   await aws(account, 'ecr', 'create-repository', '--repository-name', 'dotted.name/app-1.2')
   await page.goto(`${console.url}${repositoryPath('dotted.name/app-1.2')}`)
-  await expect(page.getByText('Nothing was pushed to it yet')).toBeVisible()
+  await expect(page.getByText('Nothing has been pushed yet')).toBeVisible()
   await noBarriers(page)
   expect(
     (

@@ -111,7 +111,7 @@ for (const { title, recording } of recordings) {
             )
             // A day after the epoch or earlier is ECR's word for never.
             if (lifecycle.lastEvaluatedAt < 86_400)
-              await expect(page.getByText('ECR has not looked yet')).toBeVisible()
+              await expect(page.getByText('ECR has not evaluated it yet')).toBeVisible()
             else
               await expect(
                 page.locator(`time[datetime="${iso(lifecycle.lastEvaluatedAt)}"]`),

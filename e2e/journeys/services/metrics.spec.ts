@@ -79,5 +79,5 @@ test('of a service that never ran, nothing was measured, and it says so', async 
 }) => {
   await account.answer('GetMetricData', { MetricDataResults: [] }, 20)
   await page.goto(`${console.url}${pathOf('storefront', 'services', 'cart')}?tab=metrics`)
-  await expect(page.getByRole('heading', { name: 'Nothing was measured' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No data' })).toBeVisible()
 })

@@ -111,7 +111,7 @@ test('a service that somebody else scaled meanwhile is not overwritten', async (
   expect((await account.calls())['ecs:UpdateService']).toBeUndefined()
   expect(auditOf(console)).toMatchObject([{ code: 'service.scale', result: 'refused' }])
 
-  await alert.getByRole('button', { name: 'Look at it as it is now' }).click()
+  await alert.getByRole('button', { name: 'Reload' }).click()
   await dialog.getByRole('button', { name: 'Scale to 9' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByText('9 / 9', { exact: true })).toBeVisible({ timeout: 30_000 })

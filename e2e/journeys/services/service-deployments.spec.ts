@@ -158,6 +158,6 @@ test('where the history may not be read, the present deployments stay and the pa
     status: 400,
   })
   await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click()
-  await expect(page.getByRole('tabpanel')).toContainText('There is no history here')
+  await expect(page.getByRole('tabpanel')).toContainText('No history:')
   await expect(page.getByRole('alert')).toHaveCount(0)
 })

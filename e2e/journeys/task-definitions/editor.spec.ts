@@ -55,7 +55,7 @@ test('text and fields are one document, and broken text loses nothing', async ({
   await expect(code(page)).toContainText('{ "family":"two",')
   await expect(code(page)).toContainText('{"name":"app", "image":"nginx", "odd": 1}')
   await type(page, text.slice(0, 60))
-  await expect(fields(page).getByRole('status')).toContainText('not JSON at the moment')
+  await expect(fields(page).getByRole('status')).toContainText('not valid JSON')
   await expect(fields(page).getByLabel('Family')).toBeDisabled()
   await expect(findings(page)).toContainText('This is not JSON')
   await review(page)

@@ -88,7 +88,7 @@ test('a compose file that was put into the text is read as one, and what is left
     fields(page).getByRole('region', { name: 'Container web' }).getByLabel('Image'),
   ).toHaveValue('nginx:1.27')
   await expect(page.getByRole('button', { name: 'Read it as one' })).toHaveCount(0)
-  const left = page.getByRole('region', { name: 'Of what was pasted' })
+  const left = page.getByRole('region', { name: 'Notes on the pasted text' })
   await expect(left).toContainText('services.web.build')
   // What was there before comes back with undo.
   await code(page).click()
@@ -96,6 +96,6 @@ test('a compose file that was put into the text is read as one, and what is left
   await expect(code(page)).toContainText('restart: always')
   await page.keyboard.press('Control+Y')
   await expect(code(page)).toContainText('"nginx:1.27"')
-  await left.getByRole('button', { name: 'Done with these' }).click()
+  await left.getByRole('button', { name: 'Dismiss' }).click()
   await expect(left).toHaveCount(0)
 })

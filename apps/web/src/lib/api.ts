@@ -88,7 +88,7 @@ async function send(
     throw new ProblemError({
       status: 0,
       code: 'NoServer',
-      message: 'Pilothouse itself does not answer. Is it still running in its terminal?',
+      message: 'Pilothouse does not answer. Is it still running in its terminal?',
     })
   }
   if (response.ok) return response.json()

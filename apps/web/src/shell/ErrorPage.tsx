@@ -29,7 +29,7 @@ export function ErrorPage({ error, reset: showPage }: ErrorComponentProps) {
   if (problem.status === 404) {
     return (
       <>
-        <PageHead title="Not here" />
+        <PageHead title="Not found" />
         <Empty title={problem.message}>
           <p className="mt-4 flex items-center justify-center gap-2">
             <Button onClick={() => router.history.back()}>Go back</Button>
@@ -44,7 +44,7 @@ export function ErrorPage({ error, reset: showPage }: ErrorComponentProps) {
   }
   return (
     <>
-      <PageHead title="Not readable" />
+      <PageHead title="Could not be read" />
       <ProblemPanel
         title="This page could not be read"
         problem={problem}

@@ -64,7 +64,7 @@ export function readFreshness(
     return {
       tone: 'bad',
       text: `Not live · ${age}`,
-      title: `The stream to Pilothouse is cut; it is tried again.\n${title}`,
+      title: `The connection to Pilothouse is lost. Reconnecting…\n${title}`,
     }
   if (failed.length > 0)
     return {

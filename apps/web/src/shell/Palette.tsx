@@ -90,7 +90,7 @@ export default function Palette({
         </Ariakit.ComboboxList>
         {found.length === 0 && (
           <p role="status" className="px-4 py-6 text-center text-muted">
-            {fits ? noImage(looked) : 'Nothing here is called that.'}
+            {fits ? noImage(looked) : 'No matches.'}
           </p>
         )}
       </Ariakit.ComboboxProvider>
@@ -106,11 +106,11 @@ function noImage({
   data: { whole: boolean } | undefined
   error: unknown
 }): string {
-  if (error) return `The images could not be looked through: ${problemFrom(error).message}`
-  if (!data) return 'Looking through the images…'
+  if (error) return `The images could not be searched: ${problemFrom(error).message}`
+  if (!data) return 'Searching the images…'
   return data.whole
-    ? 'Nothing here is called that, and no image.'
-    : 'No image that was read so far is called that. The others are being read.'
+    ? 'No matches, images included.'
+    : 'No match among the images read so far. Reading the rest…'
 }
 
 /** Every word must occur; what begins with the first one stands first. */

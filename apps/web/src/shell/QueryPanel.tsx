@@ -23,7 +23,7 @@ export function QueryPanel<T>({
     <ProblemPanel
       title={
         data
-          ? `The ${noun} could not be read again; this is how it was`
+          ? `The ${noun} could not be read again; showing the last data`
           : `The ${noun} could not be read`
       }
       problem={problemFrom(error)}

@@ -7,8 +7,8 @@ export function SignIn() {
       <div className="max-w-md">
         <h1 className="text-lg font-semibold">Sign in</h1>
         <p className="mt-2 text-muted">
-          You are not signed in here. A launch link works once and for five minutes; this one was
-          used, has expired, or is of another start of Pilothouse.
+          You are not signed in. A launch link works once and for five minutes. This one was used,
+          has expired, or belongs to an earlier start of Pilothouse.
         </p>
         <h2 className="mt-5 font-medium">Get a new link</h2>
         <p className="mt-1 text-muted">

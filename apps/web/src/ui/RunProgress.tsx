@@ -46,7 +46,7 @@ export function RunProgress({
         {run.running ? (
           <Button
             size="small"
-            reason={run.cancelled ? 'It stops after what is under way.' : null}
+            reason={run.cancelled ? 'Cancelling after the current request…' : null}
             onClick={cancel}
           >
             Cancel the rest
@@ -59,12 +59,12 @@ export function RunProgress({
       </div>
       {run.running && (
         <p className="text-xs text-muted">
-          {note && `${note} `}You may go on elsewhere; it goes on while this tab is open.
+          {note && `${note} `}You can leave this page; the job keeps running while this tab is open.
         </p>
       )}
       {run.halted !== null && left > 0 && (
         <p role="alert" className="text-bad">
-          The other {count(left)} were not tried, because the same would be true of them.
+          The other {count(left)} were not tried, because they would fail in the same way.
         </p>
       )}
       {reasons.size > 0 && (

@@ -147,8 +147,8 @@ export function ClustersTable({ account, rows, search, onSearch }: Props) {
         sort={readSort(search.sort, { column: 'health', down: false })}
         onSort={(sort) => onSearch({ sort: writeSort(sort) })}
         empty={
-          <Empty title="No cluster fits">
-            <p>{rows.length} clusters are hidden by the filter.</p>
+          <Empty title="No matching clusters">
+            <p>The filter hides all {rows.length} clusters.</p>
           </Empty>
         }
       />

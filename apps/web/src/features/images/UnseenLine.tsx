@@ -7,7 +7,7 @@ export function UnseenLine({ account, unseen }: { account: string; unseen: reado
   const denied = unseen.some((u) => u.problem)
   return (
     <p role="status" className="mt-2 px-1 text-xs text-muted">
-      {denied ? 'Not all uses can be seen: ' : 'Not all uses were seen yet: '}
+      {denied ? 'Some uses cannot be read: ' : 'Some uses have not been read yet: '}
       {unseen
         .slice(0, 4)
         .map((u) => unseenText(u, account))

@@ -14,7 +14,7 @@ export function Use({
   if (image.hold !== null) return <Tone tone={holdTone[image.hold]}>{holdWords(image)}</Tone>
   return (
     <span className="text-faint">
-      {proved ? 'nobody' : 'nobody seen so far'}
+      {proved ? 'nobody' : 'not seen in use yet'}
       {image.usedUntil !== null ? (
         <>
           , last used <Time at={image.usedUntil} />

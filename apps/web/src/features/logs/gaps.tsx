@@ -3,8 +3,7 @@ import type { ReactNode } from 'react'
 
 /** Why there are no lines, for each reason that there is, and what mends it. */
 const sentences: Record<LogGap, (log: Log) => ReactNode> = {
-  'no-driver': () =>
-    'Its definition configures no log driver, so nothing of what it wrote was kept.',
+  'no-driver': () => 'Its definition configures no log driver, so its output was not kept.',
   'other-driver': (log) => (
     <>
       Its log goes to the driver <code>{log.driver}</code>, which this console does not read.
@@ -22,13 +21,13 @@ const sentences: Record<LogGap, (log: Log) => ReactNode> = {
     </>
   ),
   'other-region': (log) => <>Its log is in {log.region}, which this console does not watch.</>,
-  'no-group': () => 'The log group does not exist: it was deleted, or never made.',
+  'no-group': () => 'The log group does not exist: it was deleted or never created.',
   'no-stream': () =>
     'The log stream does not exist: it was deleted with its retention, or nothing was written yet.',
-  'never-started': () => 'The container never started, so it wrote nothing.',
+  'never-started': () => 'The container never started, so it has no log.',
   empty: () =>
     'The container has written nothing, or its lines are past the retention of the group.',
-  unknown: () => 'Its definition cannot be read, so where its log goes is not known.',
+  unknown: () => 'Its definition cannot be read, so the place of its log is unknown.',
 }
 
 /** Why there are no lines to show. */

@@ -59,9 +59,7 @@ export function Charts({ metrics, hours, marks, percentOf }: Props) {
           {inside.length > 0 && <Marks marks={inside} />}
           <p className="text-xs text-faint">
             Percent of {percentOf}.
-            {tasks
-              ? ''
-              : ' The number of running tasks over time is known where Container Insights is on.'}
+            {tasks ? '' : ' Turn on Container Insights to see running tasks over time.'}
           </p>
         </div>
       </div>

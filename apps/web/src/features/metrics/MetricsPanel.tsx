@@ -53,7 +53,7 @@ export function MetricsPanel({
         </div>
       )}
       {data && isEmpty(data) && (
-        <Empty title="Nothing was measured">
+        <Empty title="No data">
           <p>
             CloudWatch has no CPU or memory of the last {spans.find((s) => s.id === hours)?.title}.{' '}
             {whenEmpty}

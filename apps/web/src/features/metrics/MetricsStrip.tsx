@@ -21,7 +21,7 @@ export function MetricsStrip({ at }: { at: ServiceAt }) {
     >
       {problem && (
         <span className="text-faint">
-          CPU and memory are not known
+          CPU and memory are unknown
           {problem.iam && (
             <>
               : <code>{problem.iam.action}</code> is missing

@@ -17,7 +17,7 @@ export function CreateRepository({
     <>
       <Button
         kind="primary"
-        reason={regions.length === 0 ? 'The regions are not known yet.' : null}
+        reason={regions.length === 0 ? 'The regions have not been read yet.' : null}
         onClick={() => setOpen(true)}
       >
         Create a repository

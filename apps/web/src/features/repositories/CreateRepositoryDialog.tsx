@@ -113,7 +113,7 @@ export default function CreateRepositoryDialog({
       </label>
       <div className="grid gap-2 sm:grid-cols-2">
         <Select
-          label="Encryption, for good"
+          label="Encryption (permanent)"
           value={encryption}
           choices={encryptions}
           choose={setEncryption}
@@ -123,7 +123,7 @@ export default function CreateRepositoryDialog({
             label="KMS key"
             value={kmsKey}
             onChange={(event) => setKmsKey(event.target.value)}
-            hint="Empty for AWS’s own key of ECR"
+            hint="Leave empty for the AWS managed key of ECR"
             autoComplete="off"
           />
         )}

@@ -32,8 +32,8 @@ export default function DeleteRepositoryDialog({
     ? ['running', 'current', 'rollback', 'definition', 'unseen']
     : []
   const findReason = () => {
-    if (r.images === null) return 'Its images were not read yet.'
-    if (images > 0 && risk && !despite) return 'It is refused by default: say that you know.'
+    if (r.images === null) return 'Its images have not been read yet.'
+    if (images > 0 && risk && !despite) return 'Tick the box to confirm.'
     if (images > 0 && typed !== r.name) return 'Type its name.'
     return null
   }
@@ -68,15 +68,15 @@ export default function DeleteRepositoryDialog({
     >
       <p>
         {images === 0 ? (
-          'It is empty. Its policies and settings go with it.'
+          'It is empty. Its policies and settings are deleted too.'
         ) : (
           <>
             All{' '}
             <b>
               {count(images)} {images === 1 ? 'image' : 'images'}
             </b>
-            , {bytes(r.bytes ?? 0)}, go with it, and its policies. Nothing brings them back but
-            pushing them again.
+            , {bytes(r.bytes ?? 0)}, and its policies are deleted too. Images can only be restored
+            by pushing them again.
           </>
         )}
       </p>
@@ -89,8 +89,8 @@ export default function DeleteRepositoryDialog({
         ) : (
           <p className={`mt-2 ${unproved ? 'text-warn' : 'text-muted'}`}>
             {unproved
-              ? `That nobody needs them is ${unproved}.`
-              : 'No task, service, rollback or newest revision needs one of them.'}
+              ? `That they are unused is ${unproved}.`
+              : 'No task, service, rollback or newest revision needs any of them.'}
           </p>
         ))}
       {images > 0 && risk && (
@@ -101,7 +101,7 @@ export default function DeleteRepositoryDialog({
             onChange={(event) => setDespite(event.target.checked)}
             className="accent-accent"
           />
-          <span>Delete it all the same: what needs its images will not start again.</span>
+          <span>Delete it anyway: tasks that need its images will not start again.</span>
         </label>
       )}
       {images > 0 && (

@@ -32,7 +32,7 @@ export function Lifecycle({
   const edit = (
     <Button
       size="small"
-      reason={lifecycle.problem ? 'What it is now could not be read.' : null}
+      reason={lifecycle.problem ? 'Its current value could not be read.' : null}
       onClick={() => setEditing(true)}
     >
       {lifecycle.text === null ? 'Write a policy' : 'Edit'}
@@ -43,10 +43,10 @@ export function Lifecycle({
       {lifecycle.text !== null && (
         <p className="text-muted">
           {lifecycle.evaluatedAt === null ? (
-            'ECR has not looked yet'
+            'ECR has not evaluated it yet'
           ) : (
             <>
-              ECR looked last <Time at={lifecycle.evaluatedAt} />
+              Last evaluated by ECR <Time at={lifecycle.evaluatedAt} />
             </>
           )}
           ; it does once a day.
@@ -57,7 +57,7 @@ export function Lifecycle({
         title="Lifecycle policy"
         policy={lifecycle}
         actions={edit}
-        none="There is none: images stay until somebody deletes them."
+        none="No policy: images stay until somebody deletes them."
       />
     </div>
   )

@@ -57,14 +57,14 @@ export default function MutabilityDialog({
       sending={action.sending}
       problem={action.problem}
       onSubmit={() => void submit()}
-      reason={mutabilityProblem(value) ?? (same ? 'Nothing was changed.' : null)}
+      reason={mutabilityProblem(value) ?? (same ? 'Nothing has changed.' : null)}
       command={`aws ecr put-image-tag-mutability --repository-name ${name} --image-tag-mutability ${to.tagMutability}${filters} --region ${region}`}
     >
       <MutabilityFields value={value} set={setValue} />
       <p className="text-muted">
         {value.immutable
-          ? 'A push under a tag that is there already is refused from then on; deployments that name a tag always get the same image.'
-          : 'A push may give a tag to another image; what runs keeps its own until it is deployed again.'}
+          ? 'A push with an existing tag will be refused, so a tag always names the same image.'
+          : 'A push may move a tag to another image. Running tasks keep their image until the next deployment.'}
       </p>
     </ActionDialog>
   )

@@ -47,12 +47,12 @@ export function MutabilityFields({
         choose={(id) => set({ ...value, immutable: id === 'IMMUTABLE' })}
       />
       <Field
-        label={value.immutable ? 'But mutable are tags like' : 'But immutable are tags like'}
+        label={value.immutable ? 'Except tags like (mutable)' : 'Except tags like (immutable)'}
         value={value.patterns}
         onChange={(event) => set({ ...value, patterns: event.target.value })}
         placeholder="dev-*, latest"
         problem={mutabilityProblem(value)}
-        hint="Up to 5 patterns; empty for none"
+        hint="Up to 5 patterns, separated by commas"
         autoComplete="off"
       />
     </div>

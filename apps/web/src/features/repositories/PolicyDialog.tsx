@@ -50,7 +50,7 @@ export default function PolicyDialog({
       sending={action.sending}
       problem={action.problem}
       onSubmit={() => void submit()}
-      reason={problem ?? (same ? 'Nothing was changed.' : null)}
+      reason={problem ?? (same ? 'Nothing has changed.' : null)}
       command={
         none
           ? `aws ecr delete-repository-policy --repository-name ${name} --region ${region}`
@@ -64,7 +64,7 @@ export default function PolicyDialog({
         value={text}
         onChange={(event) => setText(event.target.value)}
         problem={problem}
-        hint="Empty, it is deleted: then only its own account’s identities may use the repository."
+        hint="Leave empty to delete it. Then only identities of its own account may use the repository."
       />
       {!same && !problem && (
         <>
@@ -80,7 +80,7 @@ export default function PolicyDialog({
             onChange={(event) => setForce(event.target.checked)}
             className="accent-accent"
           />
-          <span>Save it also where it keeps this account from ever setting another (force)</span>
+          <span>Save it even if it prevents this account from setting another (force)</span>
         </label>
       )}
     </ActionDialog>

@@ -24,7 +24,7 @@ export function PushPull({
           <Command text={`${login} | docker login --username AWS --password-stdin ${registry}`} />
           <Command text={`${login} | podman login --username AWS --password-stdin ${registry}`} />
           <p className="mt-2 text-muted">
-            Or never sign in again: with <code>docker-credential-ecr-login</code> installed, this in{' '}
+            Or skip the sign-in: with <code>docker-credential-ecr-login</code> installed, this in{' '}
             <code>~/.docker/config.json</code>
             {profile && (
               <>
@@ -56,7 +56,7 @@ export function PushPull({
       />
       <Commands title="Pull" commands={[`docker pull ${uri}:TAG`, `podman pull ${uri}:TAG`]} />
       <Commands
-        title="Look and copy"
+        title="Inspect and copy"
         commands={[
           `skopeo inspect docker://${uri}:TAG`,
           `skopeo copy --all docker://${uri}:TAG docker://OTHER-REGISTRY/NAME:TAG`,

@@ -18,7 +18,7 @@ export function RegistrySettings({ registry: r }: { registry: Registry }) {
           title="Scanning"
           what="scan settings"
           problem={r.scanning.problem}
-          none="ECR does not say how it scans."
+          none="ECR does not report the scan type."
         >
           {r.scanning.type !== null && (
             <Facts
@@ -29,7 +29,7 @@ export function RegistrySettings({ registry: r }: { registry: Registry }) {
                   value: <code className="break-all">{rule.filters.join(', ') || '*'}</code>,
                 })),
                 r.scanning.rules.length === 0
-                  ? { name: 'Rules', value: 'none: images are scanned when somebody asks' }
+                  ? { name: 'Rules', value: 'none: images are scanned by hand only' }
                   : null,
               ]}
             />
@@ -39,7 +39,7 @@ export function RegistrySettings({ registry: r }: { registry: Registry }) {
           title="Pull-through cache"
           what="pull-through rules"
           problem={r.pullThrough.problem}
-          none="No rule: nothing is pulled through."
+          none="No rules: nothing is pulled through."
         >
           {r.pullThrough.rules.length > 0 && (
             <Rows
@@ -65,7 +65,7 @@ export function RegistrySettings({ registry: r }: { registry: Registry }) {
           title="Replication"
           what="replication settings"
           problem={r.replication.problem}
-          none="No rule: images stay in this region."
+          none="No rules: images stay in this region."
         >
           {r.replication.rules.length > 0 && (
             <Rows
@@ -81,7 +81,7 @@ export function RegistrySettings({ registry: r }: { registry: Registry }) {
           title="Creation templates"
           what="creation templates"
           problem={r.templates.problem}
-          none="No template: repositories that ECR makes by itself get its defaults."
+          none="No templates: repositories that ECR creates get its defaults."
         >
           {r.templates.templates.length > 0 && (
             <Rows
@@ -100,7 +100,7 @@ export function RegistrySettings({ registry: r }: { registry: Registry }) {
       <PolicyView
         title={`Registry policy of ${r.region}`}
         policy={r.policy}
-        none="There is none: no other account may replicate or pull through into it."
+        none="No policy: no other account may replicate or pull through into it."
       />
     </section>
   )

@@ -55,9 +55,9 @@ export function RepositoriesTable({ account, rows, search, onSearch, region, act
         onSort={(sort) => onSearch({ sort: writeSort(sort) })}
         empty={
           rows.length > 0 ? (
-            <Empty title="No repository fits">
+            <Empty title="No matching repositories">
               <p>
-                {rows.length} are hidden by the filter.{' '}
+                The filter hides all {rows.length}.{' '}
                 <button
                   type="button"
                   onClick={() => onSearch({ q: undefined })}
@@ -69,7 +69,7 @@ export function RepositoriesTable({ account, rows, search, onSearch, region, act
             </Empty>
           ) : (
             <Empty title="No repositories">
-              <p>A repository holds the images that are pushed to it. Make one:</p>
+              <p>A repository holds the images that are pushed to it. Create one:</p>
               <div className="mt-3 text-left">
                 <Command
                   text={`aws ecr create-repository --repository-name my-app --region ${region}`}

@@ -16,7 +16,7 @@ interface Props {
 }
 
 const unread = (problem: unknown): string | null =>
-  problem ? 'What it is now could not be read.' : null
+  problem ? 'Its current value could not be read.' : null
 
 /** What of a repository's settings can be changed. */
 export function RepositoryActions({ account, repository }: Props) {
@@ -67,7 +67,7 @@ export function DeleteRepository({
 }: Props & { unseen: readonly Unseen[] | null }) {
   const [open, setOpen] = useState(false)
   const findUnproved = () => {
-    if (unseen === null) return 'not proved: its images were not read yet'
+    if (unseen === null) return 'not proved: its images have not been read yet'
     if (unseen.length > 0) return unseenReason(unseen)
     return null
   }

@@ -43,12 +43,12 @@ export default function ScanDialog({
       <p>
         {to
           ? 'Each image that is pushed from now on is scanned.'
-          : 'What is pushed is not scanned any more, unless the registry asks for it.'}
+          : 'Pushed images are no longer scanned, unless the registry is set to scan them.'}
       </p>
       {scanning.frequency !== null && (
         <p className="mt-1 text-muted">
-          By the registry’s own rules it is {scanning.frequency} now: those go before the
-          repository’s own setting.
+          The registry’s rules set it to {scanning.frequency} now. They override the repository’s
+          setting.
         </p>
       )}
     </ActionDialog>

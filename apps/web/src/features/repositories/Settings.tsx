@@ -93,7 +93,7 @@ export function Settings({
         title="Repository policy"
         policy={r.policy}
         actions={editPolicy}
-        none="There is none: only its own account’s identities may use it, as their policies allow."
+        none="No policy: only identities of its own account may use it, as their policies allow."
       />
     </div>
   )

@@ -17,9 +17,9 @@ export function readTags(rows: readonly TagRow[]): {
   const keys = read.map((t) => t.key)
   const twice = keys.find((key, i) => keys.indexOf(key) !== i)
   const findProblem = () => {
-    if (read.some((t) => t.key === '')) return 'A tag has a key.'
+    if (read.some((t) => t.key === '')) return 'Each tag needs a key.'
     if (twice !== undefined) return `“${twice}” is there twice.`
-    if (keys.some((key) => /^aws:/i.test(key))) return 'Keys that begin with aws: are AWS’s own.'
+    if (keys.some((key) => /^aws:/i.test(key))) return 'Keys that begin with aws: are reserved.'
     if (keys.some((key) => key.length > 128)) return 'A key has at most 128 characters.'
     if (read.some((t) => t.value.length > 256)) return 'A value has at most 256 characters.'
     if (read.length > 50) return 'A repository has at most 50 tags.'

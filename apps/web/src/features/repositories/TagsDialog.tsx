@@ -44,7 +44,7 @@ export default function TagsDialog({
       sending={action.sending}
       problem={action.problem}
       onSubmit={() => void submit()}
-      reason={problem ?? (same ? 'Nothing was changed.' : null)}
+      reason={problem ?? (same ? 'Nothing has changed.' : null)}
       command={
         set.length > 0
           ? `aws ecr tag-resource --resource-arn ${arn} --tags ${set.map((t) => `Key='${t.key}',Value='${t.value}'`).join(' ')} --region ${region}`

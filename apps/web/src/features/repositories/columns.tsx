@@ -135,7 +135,7 @@ export const repositoryColumns = (account: string, several: boolean): Column<Rep
       ) : (
         <span
           className="text-faint"
-          title="Not asked for by the repository itself; the registry may scan it all the same"
+          title="Not set in the repository; the registry may still scan it"
         >
           –
         </span>
@@ -161,7 +161,7 @@ function counted(r: RepositoryRow, n: number | null) {
         not read
       </span>
     ) : (
-      <span className="text-faint" title="Its images were not read yet">
+      <span className="text-faint" title="Its images have not been read yet">
         …
       </span>
     )

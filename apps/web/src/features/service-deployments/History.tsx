@@ -36,7 +36,7 @@ export function History({ at }: { at: ServiceAt }) {
           </div>
         ) : (
           <p className="text-muted">
-            The history could not be read here; what is above is all that is known.{' '}
+            The history could not be read. Only the current deployments are known.{' '}
             <span className="text-faint">{problem.message}</span>
           </p>
         ))}
@@ -46,7 +46,7 @@ export function History({ at }: { at: ServiceAt }) {
         <p className="text-muted">
           {data.kept
             ? 'ECS keeps no deployment of this service. It has done so since October 2024, for 90 days each.'
-            : 'There is no history here: this endpoint, or the controller of this service, keeps none.'}
+            : 'No history: this endpoint or the deployment controller of this service keeps none.'}
         </p>
       )}
       {data && data.deployments.length > 0 && (

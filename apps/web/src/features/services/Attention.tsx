@@ -23,13 +23,13 @@ export function Attention({
   return (
     <section aria-labelledby="attention" className="mb-7">
       <h2 id="attention" className="mb-2 text-xs font-medium text-muted">
-        Needs a person
+        Needs attention
       </h2>
       {needy.length === 0 && (
         <p className="flex items-center gap-2 rounded-lg border border-line bg-panel px-4 py-3 text-muted">
           <Tone tone={known ? 'good' : 'quiet'}>{known ? 'Nothing' : 'Reading'}</Tone>
           {known
-            ? 'No service is failing or short of tasks.'
+            ? 'No service is failing or below its desired count.'
             : 'The services are still being read.'}
         </p>
       )}

@@ -8,7 +8,7 @@ const bad = /unable|failed|unhealthy|could not|throttled|rolling back/i
 /** The newest hundred events, as ECS keeps them. */
 export function Events({ events }: { events: readonly ServiceEvent[] }) {
   if (events.length === 0)
-    return <Empty title="No events">ECS has told nothing of this service yet.</Empty>
+    return <Empty title="No events">ECS has reported no events for this service yet.</Empty>
   return (
     <ol aria-label="Events" className="rounded-lg border border-line bg-panel py-1">
       {events.map((e) => (

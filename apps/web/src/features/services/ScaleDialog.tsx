@@ -99,7 +99,7 @@ export default function ScaleDialog({ account, service, onClose }: Props) {
         <p role="status" className="mt-2 text-warn">
           The service changed while this was open: {seen.desired} → {service.desired} desired.{' '}
           <button type="button" className="underline" onClick={() => void readAgain()}>
-            Look at it as it is now
+            Reload
           </button>
         </p>
       )}
@@ -117,7 +117,7 @@ function reasonOf(read: ReturnType<typeof readDesired>, seen: ServiceRow): strin
 function effect(service: ServiceRow, to: number): string {
   const tasks = (n: number) => `${count(n)} ${n === 1 ? 'task' : 'tasks'}`
   if (to === service.desired) return 'Nothing changes.'
-  if (to === 0) return `All ${tasks(service.running)} will stop: the service will serve nothing.`
+  if (to === 0) return `All ${tasks(service.running)} will stop, and the service will be down.`
   if (to > service.desired) return `${tasks(to - service.desired)} will start.`
   return `${tasks(service.desired - to)} of ${count(service.desired)} will stop.`
 }

@@ -55,7 +55,7 @@ export function Scaling({ service, scaling }: { service: ServiceDetail; scaling:
 function Unscaled({ service }: { service: ServiceDetail }) {
   if (service.scheduling === 'DAEMON')
     return (
-      <Empty title="A DAEMON service is not scaled">
+      <Empty title="A DAEMON service cannot be scaled">
         It runs one task on each container instance; it has no desired count.
       </Empty>
     )
@@ -63,7 +63,7 @@ function Unscaled({ service }: { service: ServiceDetail }) {
     <Empty title="This service does not scale by itself">
       <p>
         {ownerOf(service, null) ??
-          'Application Auto Scaling has no scalable target for it: it stays at the desired count that was set.'}
+          'Application Auto Scaling has no scalable target for it, so its desired count stays as set.'}
       </p>
       <div className="mt-4 text-left">
         <Command
@@ -98,7 +98,7 @@ function Policies({ policies }: { policies: readonly ScalingPolicy[] }) {
   if (policies.length === 0)
     return (
       <p className="text-muted">
-        None: the range holds, and nothing scales within it but schedules and people.
+        None. The desired count changes within the range only by schedules and by hand.
       </p>
     )
   return (

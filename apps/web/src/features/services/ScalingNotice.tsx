@@ -73,7 +73,7 @@ function Known({ service, data }: { service: ServiceRow; data: ServiceScaling | 
   }
   return (
     <span className={owner ? '' : 'text-muted'}>
-      {owner ?? 'This service does not scale by itself: it stays at what you set.'}
+      {owner ?? 'This service has no autoscaling; it stays at the count you set.'}
     </span>
   )
 }

@@ -74,14 +74,14 @@ export function ServicesTable({ account, rows, search, onSearch, inCluster = fal
         onSort={(sort) => onSearch({ sort: writeSort(sort) })}
         empty={
           rows.length > 0 ? (
-            <Empty title="No service fits">
-              <p>{rows.length} services are hidden by the filter.</p>
+            <Empty title="No matching services">
+              <p>The filter hides all {rows.length} services.</p>
             </Empty>
           ) : (
             <Empty title="No services">
               {inCluster
-                ? 'This cluster runs no services; tasks may have been started without one.'
-                : 'No cluster of the chosen regions has a service yet.'}
+                ? 'This cluster has no services. Tasks may run without one.'
+                : 'No cluster in the chosen regions has a service yet.'}
             </Empty>
           )
         }

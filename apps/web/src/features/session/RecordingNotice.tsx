@@ -26,8 +26,8 @@ export function RecordingNotice() {
         <ToneMark tone="bad" />
       </span>
       <span className="min-w-0 break-words">
-        <b className="font-medium">Changes are refused: they cannot be recorded.</b> {reason}. Free
-        some space, or correct the permissions of the state folder.
+        <b className="font-medium">Changes are refused because they cannot be recorded.</b> {reason}
+        . Free some disk space, or correct the permissions of the state folder.
       </span>
     </p>
   )

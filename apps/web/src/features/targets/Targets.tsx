@@ -23,11 +23,11 @@ export function Targets({
         <Group key={`${g.name} ${g.container} ${g.containerPort}`} at={at} group={g} />
       ))}
       {groups.length + classic.length === 0 && (
-        <Empty title="No target groups">ECS names no load balancer of this service any more.</Empty>
+        <Empty title="No target groups">This service has no load balancer any more.</Empty>
       )}
       {classic.map((name) => (
         <Empty key={name} title={`Classic Load Balancer ${name}`}>
-          It has no target groups, and this console does not read its health.
+          It has no target groups. This console does not read its health.
         </Empty>
       ))}
     </div>
@@ -60,7 +60,7 @@ function Group({ at, group }: { at: ServiceAt; group: TargetGroup }) {
       {group.targetsProblem && (
         <Missing
           title="The health of its targets could not be read"
-          gone="This target group does not exist any more: nothing reaches the tasks by it."
+          gone="This target group no longer exists, so it sends no traffic."
           problem={group.targetsProblem}
         />
       )}
@@ -84,8 +84,7 @@ function Group({ at, group }: { at: ServiceAt; group: TargetGroup }) {
           onSort={setSort}
           empty={
             <Empty title="No target is registered">
-              ECS registers a task when it runs. Until then the load balancer sends nothing to this
-              service.
+              ECS registers a task when it runs. Until then the load balancer sends no traffic.
             </Empty>
           }
         />
@@ -93,13 +92,13 @@ function Group({ at, group }: { at: ServiceAt; group: TargetGroup }) {
       {group.aboutProblem && group.aboutProblem.status !== 404 && (
         <Missing title="The target group could not be read" gone="" problem={group.aboutProblem} />
       )}
-      <Card title="How traffic comes to it">
+      <Card title="Source of traffic">
         <Facts facts={factsOf(group)} />
       </Card>
       {group.about?.balancersProblem && (
         <Missing
           title="Its load balancer could not be read"
-          gone="Its load balancer does not exist any more."
+          gone="Its load balancer no longer exists."
           problem={group.about.balancersProblem}
         />
       )}
@@ -180,7 +179,7 @@ function factsOf({ container, containerPort, about }: TargetGroup): (Fact | null
         : null,
     ]),
     about?.balancers && balancers.length === 0
-      ? { name: 'Load balancer', value: 'None sends to this group.' }
+      ? { name: 'Load balancer', value: 'None sends traffic to this group.' }
       : null,
   ]
 }

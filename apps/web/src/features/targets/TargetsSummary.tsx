@@ -88,7 +88,7 @@ function told({
     return {
       tone: 'warn',
       text: 'No target is registered',
-      why: leaving ?? 'The load balancer sends nothing to this service.',
+      why: leaving ?? 'The load balancer sends no traffic to this service.',
     }
   if (!worst) return { tone: 'good', text: `${healthy} of ${total} targets healthy`, why: leaving }
   const why = whyOf(worst)

@@ -41,10 +41,7 @@ export const targetColumns = ({ account, region, cluster }: ServiceAt): Column<T
           <code>{t.task.taskId.slice(0, 8)}</code>
         </Link>
       ) : (
-        <span
-          className="text-faint"
-          title="No task of this service that is known has this address."
-        >
+        <span className="text-faint" title="No known task of this service has this address.">
           not known
         </span>
       ),

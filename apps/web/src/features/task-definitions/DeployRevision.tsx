@@ -75,7 +75,7 @@ export function DeployRevision({
       <h3 className="mb-2 font-medium">Deploy to…</h3>
       {services.data && users.length === 0 && (
         <p className="text-muted">
-          No service of {region} that this console has read uses {family}.
+          No service of {region} known to this console uses {family}.
         </p>
       )}
       <ul className="grid gap-1">

@@ -10,7 +10,7 @@ export function SecurityGroups({
   open: boolean
   rulesDenied: boolean
 }) {
-  if (groups.length === 0) return <p className="text-muted">No security group is on it.</p>
+  if (groups.length === 0) return <p className="text-muted">It has no security groups.</p>
   return (
     <ul aria-label="Security groups" className="grid gap-2">
       {groups.map((g) => (
@@ -46,7 +46,7 @@ function One({
       <p className="rounded-md border border-line px-3 py-2">
         {title}
         <span className="ml-2 text-muted">
-          {rulesDenied ? 'Its rules could not be read.' : 'EC2 does not know this group any more.'}
+          {rulesDenied ? 'Its rules could not be read.' : 'This group no longer exists.'}
         </span>
       </p>
     )
@@ -64,8 +64,8 @@ function One({
             {description}
           </p>
         )}
-        <Rules way="In" rules={rules.inbound} none="Lets nothing in." />
-        <Rules way="Out" rules={rules.outbound} none="Lets nothing out." />
+        <Rules way="In" rules={rules.inbound} none="No inbound rules: nothing is let in." />
+        <Rules way="Out" rules={rules.outbound} none="No outbound rules: nothing is let out." />
       </div>
     </details>
   )

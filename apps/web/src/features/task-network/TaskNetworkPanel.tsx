@@ -59,7 +59,7 @@ export function TaskNetworkPanel({ network }: { network: TaskNetwork }) {
               />
             )}
             {!instance.groups && !instance.problem && filter.level !== 'none' && (
-              <p className="text-muted">EC2 does not know this instance any more.</p>
+              <p className="text-muted">This instance no longer exists.</p>
             )}
           </Level>
         )}
@@ -125,7 +125,7 @@ function Configured({
       {groups.length > 0 ? (
         <SecurityGroups groups={groups} open rulesDenied={rulesDenied} />
       ) : (
-        <p className="text-muted">It names no group: EC2 takes the default group of the VPC.</p>
+        <p className="text-muted">It has no groups, so EC2 uses the default group of the VPC.</p>
       )}
     </div>
   )

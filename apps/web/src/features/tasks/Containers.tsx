@@ -31,7 +31,7 @@ export const Containers = ({ containers, toldAbove, renderLog, renderDigest }: P
         </li>
       ))}
     </ul>
-    {containers.length === 0 && <p className="text-muted">AWS names no container yet.</p>}
+    {containers.length === 0 && <p className="text-muted">AWS reports no containers yet.</p>}
   </section>
 )
 

@@ -8,8 +8,8 @@ export const GoneTask = ({ at }: { at: TaskAt }) => (
     <h2 className="sr-only">Gone</h2>
     <Empty title="This task is gone">
       <p>
-        AWS keeps a stopped task for about an hour, then forgets it. Cluster {at.cluster} has no
-        task of this id any more.
+        AWS keeps a stopped task for about an hour, then forgets it. Cluster {at.cluster} no longer
+        has a task with this id.
       </p>
       <p className="mt-4 flex flex-wrap justify-center gap-4">
         <Link

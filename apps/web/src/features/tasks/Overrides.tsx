@@ -11,7 +11,7 @@ export function Overrides({
   renderMasked: (value: MaskedValue) => ReactNode
 }) {
   return (
-    <Card title="Overrides" aside="Set when the task was run">
+    <Card title="Overrides" aside="Overrides set when the task was run">
       <ul className="grid gap-3">
         {overrides.map((o) => (
           <li key={o.container} className="min-w-0">

@@ -83,7 +83,7 @@ function Nothing({
   if (reading) return <Skeleton lines={12} />
   if (filtered)
     return (
-      <Empty title="No task fits">
+      <Empty title="No matching tasks">
         <p>
           No {side} task has these words.{' '}
           <button type="button" onClick={clear} className="text-accent underline">

@@ -96,7 +96,7 @@ export const columnsOf = (account: string): Column<TaskRow>[] => [
 /** Without a health check a task's health is UNKNOWN for good: no news. */
 const Health = ({ health }: { health: string }) =>
   health === 'UNKNOWN' ? (
-    <span className="text-faint" title="No health check tells">
+    <span className="text-faint" title="No health check">
       –
     </span>
   ) : (

@@ -70,7 +70,7 @@ export function readOut({
   timeText: (time: number) => string
 }): string {
   const time = times[index]
-  if (time === undefined) return 'Nothing was measured'
+  if (time === undefined) return 'No data'
   const values = series.map((s) => {
     const value = s.values[index] ?? null
     return `${s.name} ${value === null ? 'not measured' : valueText(value, unit)}`

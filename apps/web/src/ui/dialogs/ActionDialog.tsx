@@ -53,7 +53,7 @@ export function ActionDialog({
         {problem && <ActionProblem problem={problem} takeOver={takeOver} />}
         {command && (
           <div className="mt-4">
-            <p className="mb-1 text-xs text-muted">The same with the AWS CLI</p>
+            <p className="mb-1 text-xs text-muted">AWS CLI command</p>
             <Command text={command} />
           </div>
         )}

@@ -41,7 +41,7 @@ export function ActionProblem({
         ])}
       </dl>
       <Button size="small" className="mt-3" onClick={takeOver}>
-        Look at it as it is now
+        Reload
       </Button>
     </section>
   )

@@ -102,9 +102,9 @@ export default function DeleteImagesDialog({ at, rows, unseen, chosen, onClose, 
       <p>
         {noun}, up to <b>{bytes(sent.reduce((sum, j) => sum + j.group.bytes, 0))}</b>.{' '}
         <span className="text-muted">
-          Layers that other images have too stay. Nothing brings a deleted image back but pushing it
-          again. What ECS runs, would start or would go back to is known; who builds on an image, or
-          pulls it elsewhere, shows only in when it was last pulled.
+          Layers shared with other images stay. A deleted image can only be restored by pushing it
+          again. This console knows what ECS runs, would start or would roll back to. Builds on an
+          image and pulls from elsewhere show only in its last pull.
         </span>
       </p>
       <ul
@@ -128,14 +128,12 @@ export default function DeleteImagesDialog({ at, rows, unseen, chosen, onClose, 
       </ul>
       {judged.length > 300 && (
         <p className="mt-1 text-xs text-muted">
-          And {count(judged.length - 300)} more, judged in the same way.
+          And {count(judged.length - 300)} more, checked in the same way.
         </p>
       )}
       {askable.length > 0 && (
         <fieldset className="mt-3 grid gap-1.5 rounded-md border border-warn/40 px-3 py-2">
-          <legend className="px-1 text-xs text-warn">
-            Refused by default. Delete all the same:
-          </legend>
+          <legend className="px-1 text-xs text-warn">Refused by default. Delete anyway:</legend>
           {askable.map((o) => (
             <label key={o.kind} className="flex gap-2">
               <input
@@ -192,12 +190,12 @@ function Judged({
         </span>
         <code className="text-muted">{shortDigest(head.digest)}</code>
         {members.length > 1 && (
-          <span className="text-xs text-muted">with {members.length - 1} that belong to it</span>
+          <span className="text-xs text-muted">with {members.length - 1} of its parts</span>
         )}
         <span className="ml-auto text-muted">{bytes(size)}</span>
       </div>
       {first && <p className="text-xs text-bad">Stays: {first.reason}.</p>}
-      {!first && all[0] && <p className="text-xs text-warn">Goes all the same: {all[0].reason}.</p>}
+      {!first && all[0] && <p className="text-xs text-warn">Deleted anyway: {all[0].reason}.</p>}
       {!first && !all[0] && (
         <p className="text-xs text-muted">
           No task, service, rollback or newest revision needs it;{' '}

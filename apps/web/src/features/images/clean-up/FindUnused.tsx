@@ -47,8 +47,8 @@ export function FindUnused({
   const total = groups.reduce((sum, g) => sum + g.bytes, 0)
   const picked = groups.filter((g) => selection.chosen.has(g.head.id))
   const findProof = () => {
-    if (unseen.length > 0) return 'Nothing is proved unused until all uses were seen.'
-    if (!complete) return 'Nothing is proved unused until all images were read.'
+    if (unseen.length > 0) return 'Nothing is proved unused until all uses have been read.'
+    if (!complete) return 'Nothing is proved unused until all images have been read.'
     return null
   }
   const proof = findProof()
@@ -63,7 +63,7 @@ export function FindUnused({
         />
         <p role="status" className="text-muted">
           {proof ??
-            `${groups.length === 0 ? 'None' : count(groups.length)} proved unused${groups.length === 0 ? '' : `, up to ${bytes(total)} to win`}`}
+            `${groups.length === 0 ? 'None' : count(groups.length)} proved unused${groups.length === 0 ? '' : `, up to ${bytes(total)} to free`}`}
         </p>
         <Button size="small" kind="ghost" className="ml-auto" onClick={() => choose(null)}>
           All images
@@ -81,7 +81,7 @@ export function FindUnused({
         </span>
         <Button
           size="small"
-          reason={proof ?? (groups.length === 0 ? 'There are none.' : null)}
+          reason={proof ?? (groups.length === 0 ? 'None.' : null)}
           onClick={() =>
             selection.set(
               groups.map((g) => g.head.id),
@@ -111,7 +111,7 @@ export function FindUnused({
           <Empty title={proof ? 'Not proved yet' : 'Nothing is unused'}>
             <p>
               {proof ??
-                `Every image is needed by something, or was used, pushed or pulled in the last ${days} days.`}
+                `Every image is needed, or was used, pushed or pulled in the last ${days} days.`}
             </p>
           </Empty>
         }

@@ -40,7 +40,7 @@ export function Comparison({ account, a, b }: { account: string; a: ImageDetail;
               </p>
             )}
             {config.length > 0 && (
-              <ul aria-label="What the configuration has otherwise">
+              <ul aria-label="Differences in the configuration">
                 {config.map((d) => (
                   <li
                     key={`${d.name} ${d.a} ${d.b}`}
@@ -71,13 +71,11 @@ export function Comparison({ account, a, b }: { account: string; a: ImageDetail;
           <p className="px-4 py-2 text-muted">
             They cannot be compared:{' '}
             {[a, b].every((i) => !i.row.scan)
-              ? 'of neither a scan can be read.'
-              : 'of one of them no scan can be read.'}
+              ? 'neither has a readable scan.'
+              : 'one of them has no readable scan.'}
           </p>
         )}
-        {findings?.length === 0 && (
-          <p className="px-4 py-2 text-muted">Nothing was found in either.</p>
-        )}
+        {findings?.length === 0 && <p className="px-4 py-2 text-muted">Neither has findings.</p>}
         {findings && findings.length > 0 && (
           <ul className="flex flex-wrap gap-x-6 gap-y-1 px-4 py-2">
             {findings
@@ -141,9 +139,7 @@ const Side = ({
 
 const Value = ({ sign, text }: { sign: '−' | '+'; text: string | null }) =>
   text === null ? (
-    <span className="text-faint max-sm:hidden">
-      {sign === '−' ? 'not set' : 'not set any more'}
-    </span>
+    <span className="text-faint max-sm:hidden">{sign === '−' ? 'not set' : 'no longer set'}</span>
   ) : (
     <code dir="auto" className={`break-all ${sign === '−' ? 'text-muted' : ''}`}>
       <span className={sign === '−' ? 'text-bad' : 'text-good'}>{sign} </span>

@@ -27,7 +27,7 @@ export function BaseLine({
   if (error || data?.problem)
     return (
       <ProblemPanel
-        title="The image that it is built on could not be looked for"
+        title="The base image could not be searched for"
         problem={data?.problem ?? problemFrom(error)}
       />
     )
@@ -35,7 +35,7 @@ export function BaseLine({
     return (
       <p className="flex flex-wrap items-center gap-3">
         <Button size="small" onClick={() => void refetch()}>
-          Find the image that it is built on
+          Find the base image
         </Button>
         <span className="text-muted">
           This reads the manifests of up to 100 images of each repository, and ECR records each of
@@ -46,7 +46,7 @@ export function BaseLine({
   if (!data)
     return (
       <p role="status" className="text-muted">
-        Looking for the image that it is built on…
+        Looking for the base image…
       </p>
     )
   const compared = `Compared with ${count(data.compared)} ${data.compared === 1 ? 'image' : 'images'} in ${count(data.repositories)} ${data.repositories === 1 ? 'repository' : 'repositories'}.`

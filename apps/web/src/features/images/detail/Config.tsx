@@ -25,9 +25,7 @@ export function Config({ config: c }: { config: ImageConfig }) {
               ? {
                   name: 'Entry point and command',
                   value: (
-                    <span className="text-muted">
-                      none: the task definition must name a command
-                    </span>
+                    <span className="text-muted">none: the task definition must set a command</span>
                   ),
                   wide: true,
                 }
@@ -36,7 +34,7 @@ export function Config({ config: c }: { config: ImageConfig }) {
               name: 'User',
               value:
                 c.user === null ? (
-                  <span className="text-muted">root, as none is named</span>
+                  <span className="text-muted">root (none is set)</span>
                 ) : (
                   code(c.user)
                 ),

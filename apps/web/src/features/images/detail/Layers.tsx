@@ -24,7 +24,7 @@ export function Layers({ at, image, base, reading }: Props) {
     return (
       <Empty title="No layers">
         {row.kind === 'index'
-          ? 'An index has none of its own: each of its platforms has.'
+          ? 'An index has no layers of its own; each of its platforms has.'
           : 'Its manifest names none.'}
       </Empty>
     )
@@ -38,13 +38,13 @@ export function Layers({ at, image, base, reading }: Props) {
       {untold && !image.configProblem && (
         <p className="text-muted">
           {config
-            ? 'Its history does not match its layers: what made each is not known.'
-            : 'Without a configuration, what made each is not known.'}
+            ? 'Its history does not match its layers, so their instructions are unknown.'
+            : 'It has no configuration, so the instructions of its layers are unknown.'}
         </p>
       )}
       {image.configProblem && (
         <ProblemPanel
-          title="What made the layers could not be read"
+          title="The history of the layers could not be read"
           problem={image.configProblem}
         />
       )}
@@ -60,13 +60,11 @@ export function Layers({ at, image, base, reading }: Props) {
           />
         ))}
       </ol>
-      {!sized && (
-        <p className="text-muted">A manifest of schema 1 does not say how large its layers are.</p>
-      )}
+      {!sized && <p className="text-muted">A schema 1 manifest does not record layer sizes.</p>}
       {config && config.history.length > layers.length && (
         <details>
           <summary className="w-fit cursor-pointer text-accent hover:underline">
-            All {count(config.history.length)} instructions, with those that made no layer
+            All {count(config.history.length)} instructions, including those without a layer
           </summary>
           <ol className="mono mt-2 list-inside list-decimal rounded-lg border border-line bg-panel px-4 py-2">
             {config.history.map((h, n) => (

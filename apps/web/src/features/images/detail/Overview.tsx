@@ -45,9 +45,8 @@ export function Overview({
 }
 
 function noConfig({ row, manifest, layers }: ImageDetail): string {
-  if (row.kind === 'artifact')
-    return 'It is no image: nothing of it runs, so it has no configuration.'
+  if (row.kind === 'artifact') return 'It is an artifact, not an image, so it has no configuration.'
   if (layers.length === 0)
     return `Its manifest is of a kind that is not known here, ${manifest.mediaType}: what it says stands under Manifest.`
-  return 'Its manifest names no configuration that says how it runs.'
+  return 'Its manifest names no image configuration.'
 }

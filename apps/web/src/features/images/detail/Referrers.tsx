@@ -22,7 +22,8 @@ export function Referrers({
       )}
       {row.partOf !== null && (
         <p className="rounded-lg border border-line bg-panel px-4 py-3">
-          It is one platform’s image of the index <ImageLink at={{ ...at, digest: row.partOf }} />.
+          It is the image of one platform of the index{' '}
+          <ImageLink at={{ ...at, digest: row.partOf }} />.
         </p>
       )}
       {referrersProblem && (
@@ -40,7 +41,7 @@ export function Referrers({
             Signatures, SBOMs and other artifacts{' '}
             <span className="font-normal text-faint">{referrers.length}</span>
           </h3>
-          {referrers.length === 0 && <p className="px-4 py-3 text-muted">None refers to it.</p>}
+          {referrers.length === 0 && <p className="px-4 py-3 text-muted">None.</p>}
           <ul>
             {referrers.map((r) => (
               <li

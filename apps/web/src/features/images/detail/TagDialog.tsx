@@ -31,7 +31,7 @@ export default function TagDialog({ at, row, rows, onClose }: Props) {
   const findWrong = () => {
     if (tag === '') return 'Enter a tag.'
     if (/^\w[\w.-]{0,127}$/.test(tag)) return null
-    return 'A tag has letters, digits, _ . and -, begins with none of the last two, and has at most 128 of them.'
+    return 'Use at most 128 letters, digits, underscores, full stops and hyphens. Start with a letter, a digit or an underscore.'
   }
   const wrong = findWrong()
   const may =
@@ -73,12 +73,12 @@ export default function TagDialog({ at, row, rows, onClose }: Props) {
       {holder && !reason && (
         <p className="text-warn">
           {tag} names {shortDigest(holder.digest)} now
-          {holder.tags.length === 1 && ', which has no other tag and will be untagged'}. What starts
-          by this tag from then on gets this image.
+          {holder.tags.length === 1 && ', which has no other tag and will be untagged'}. New tasks
+          that use this tag will get this image.
         </p>
       )}
       <p className="text-muted">
-        The image’s manifest is read and put again under the tag; ECR counts that as a pull of it.
+        This reads the image’s manifest and puts it under the tag. ECR counts that as a pull.
       </p>
     </ActionDialog>
   )

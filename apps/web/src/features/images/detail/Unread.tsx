@@ -16,21 +16,21 @@ export function Unread({ reading: { region, exclude, read, underWay } }: { readi
       className="grid max-w-3xl gap-3 rounded-lg border border-line bg-panel px-4 py-3"
     >
       <p>
-        Its manifest was not read. ECR records that as a pull, so the image would seem used today,
+        Its manifest was not read, because ECR would record a pull. The image would look used today,
         to lifecycle policies too.
       </p>
       <p>
         <Button onClick={read} reason={underWay ? 'It is being read.' : null}>
-          Read it all the same
+          Read it anyway
         </Button>
       </p>
       {exclude && (
         <details>
           <summary className="w-fit cursor-pointer text-accent hover:underline">
-            How this is never asked again
+            How to avoid this question
           </summary>
           <p className="mt-2 mb-1.5 text-muted">
-            Exclude this console from the pull times of the registry, once in each region:
+            Exclude this console from the registry’s pull times, once per region:
           </p>
           <Command
             text={`aws ecr register-pull-time-update-exclusion --principal-arn ${exclude} --region ${region}`}

@@ -76,9 +76,7 @@ export default function UntagDialog({ at, row, uses, onClose }: Props) {
         </p>
       ) : (
         <fieldset className="mt-3 grid gap-1.5 rounded-md border border-warn/40 px-3 py-2">
-          <legend className="px-1 text-xs text-warn">
-            Refused by default. Do it all the same:
-          </legend>
+          <legend className="px-1 text-xs text-warn">Refused by default. Untag anyway:</legend>
           {objections.map((o) =>
             o.override === 'never' ? (
               <p key={o.kind} className="text-bad">

@@ -35,11 +35,11 @@ export function UsedBy({ account, uses: { uses, past, unseen }, pulledAt, sort, 
         sort={readSort(sort, { column: 'use', down: false })}
         onSort={(to) => onSort(writeSort(to))}
         empty={
-          <Empty title={unseen.length === 0 ? 'Nobody uses it' : 'Nobody was seen using it so far'}>
+          <Empty title={unseen.length === 0 ? 'Not in use' : 'No use found yet'}>
             <p>
               {unseen.length === 0
                 ? 'No task runs it, no service would start it or roll back to it, and the newest revision of no family names it.'
-                : 'What was not looked at yet stands below.'}{' '}
+                : 'What has not been scanned yet is listed below.'}{' '}
               {pulledAt === null ? (
                 'ECR recorded no pull of it.'
               ) : (

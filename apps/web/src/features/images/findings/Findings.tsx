@@ -72,7 +72,7 @@ export function Findings({
           </span>
         )}
         {findings.length > 0 && !tellsMends(findings) && (
-          <span className="text-faint">a basic scan, which tells neither a fix nor the layer</span>
+          <span className="text-faint">a basic scan, which reports no fixes and no layers</span>
         )}
         {!['COMPLETE', 'ACTIVE'].includes(first.status) && (
           <span>
@@ -83,7 +83,7 @@ export function Findings({
       </div>
       {error !== null && (
         <ProblemPanel
-          title="More could not be read"
+          title="No more could be read"
           problem={problemFrom(error)}
           retry={() => void fetchNextPage()}
         />
@@ -130,13 +130,13 @@ function Nothing({
   if (problem.code === 'ScanNotFoundException') {
     return image.row.kind === 'index' ? (
       <Empty title="Not scanned">
-        An index is not scanned itself: the images of its platforms are, each on its own page.
+        ECR scans the images of an index, not the index. See the page of each platform.
       </Empty>
     ) : (
       <Empty title="Not scanned">
         <p>
-          No scan of it is known. Scans begin when an image is pushed, where the repository or the
-          registry asks for them; or by hand:
+          No scan is known. Scans start on push where the repository or the registry is set to scan,
+          or by hand:
         </p>
         <div className="mt-3 text-left">
           <Command

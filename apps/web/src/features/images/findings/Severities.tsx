@@ -14,10 +14,7 @@ const colours = {
 export function Severities({ scan }: { scan: ImageRow['scan'] }) {
   if (scan === null)
     return (
-      <span
-        className="text-faint"
-        title="ECR does not say it in its list; it stands on the image’s own page"
-      >
+      <span className="text-faint" title="ECR does not list it; see the image’s page">
         –
       </span>
     )

@@ -32,14 +32,16 @@ export function ServiceImages({
         <p className="mb-2.5 flex items-center gap-2">
           <Tone tone="warn">Stale</Tone>
           <span>
-            Tasks run an older image than their tag names now, and so would every new task of this
-            deployment. <strong className="font-medium">Force new deployment</strong>, above, starts
+            Tasks run an older image than their tag names now. New tasks of this deployment would
+            run it too. <strong className="font-medium">Force new deployment</strong>, above, starts
             what the tag names.
           </span>
         </p>
       )}
       {images.length === 0 && (
-        <p className="text-muted">No task of it runs, and what it would start was not read yet.</p>
+        <p className="text-muted">
+          No task runs, and the image it would start has not been read yet.
+        </p>
       )}
       <ul
         aria-label="Images of its containers"

@@ -39,6 +39,6 @@ export function standingText({
     case 'unknown':
       return 'Its repository was not read yet.'
     default:
-      return 'No registry of this console has it, so what its tag names now is not known.'
+      return 'It is not in a registry of this console, so the current image of its tag is unknown.'
   }
 }

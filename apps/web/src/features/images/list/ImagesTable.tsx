@@ -76,9 +76,9 @@ export function ImagesTable({
         onSort={(sort) => onSearch({ sort: writeSort(sort) })}
         selection={selection}
         empty={
-          <Empty title="No image fits">
+          <Empty title="No matching images">
             <p>
-              {rows.length} are hidden.{' '}
+              The filter hides all {rows.length}.{' '}
               <button
                 type="button"
                 onClick={() => onSearch({ q: undefined, state: undefined })}

@@ -46,7 +46,7 @@ export function ImageProblems({ account, query: { data, error, refetch }, shown,
       )}
       {!data && error === null && (
         <p className="flex h-11 items-center gap-2 rounded-lg border border-line bg-panel px-4 text-muted">
-          <Tone tone="quiet">Reading</Tone>What runs is compared with what the tags name.
+          <Tone tone="quiet">Reading</Tone>Comparing running images with their tags.
         </p>
       )}
       {data && rows.length === 0 && (
@@ -54,7 +54,7 @@ export function ImageProblems({ account, query: { data, error, refetch }, shown,
           <Tone tone={whole ? 'good' : 'quiet'}>{whole ? 'None' : 'None seen so far'}</Tone>
           {whole
             ? 'No image is stale or missing where it runs.'
-            : 'What runs is still being compared with what the tags name.'}
+            : 'Still comparing running images with their tags.'}
         </p>
       )}
       {rows.length > 0 && (
@@ -150,7 +150,7 @@ function ProblemRow({ account, problem }: { account: string; problem: ImageTroub
               What changed
             </CompareLink>
           )}
-          {problem.kind === 'stale' && !problem.now && <span>nothing has the tag now</span>}
+          {problem.kind === 'stale' && !problem.now && <span>no image has the tag now</span>}
         </span>
       </span>
     </li>

@@ -76,7 +76,7 @@ export default function LifecycleEditor({
         value={text}
         onChange={(event) => setText(event.target.value)}
         problem={text === '' ? null : problem}
-        hint="Rules are looked at by priority; an image is taken by the first that fits."
+        hint="Rules are evaluated by priority; the first that matches an image applies."
       />
       {previewing.problem && (
         <ActionProblem problem={previewing.problem} takeOver={previewing.clear} />
@@ -90,7 +90,7 @@ export default function LifecycleEditor({
       )}
       {preview?.status === 'IN_PROGRESS' && (
         <p role="status" className="text-muted">
-          ECR works out what this policy would do…
+          ECR is computing the effect of this policy…
         </p>
       )}
       {preview && preview.status !== 'IN_PROGRESS' && preview.status !== 'COMPLETE' && (
@@ -101,7 +101,7 @@ export default function LifecycleEditor({
       {told && <PreviewResult preview={told} />}
       {risky && (
         <Field
-          label={`It is refused by default. Type ${name} to save it all the same`}
+          label={`Refused by default. Type ${name} to save it anyway`}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           autoComplete="off"
@@ -115,7 +115,7 @@ export default function LifecycleEditor({
           reason={
             problem ??
             (previewing.sending || preview?.status === 'IN_PROGRESS'
-              ? 'It is being worked out.'
+              ? 'ECR is computing the preview.'
               : null)
           }
           onClick={() => void previewing.run('/api/actions/preview-lifecycle', { ...at, text })}
@@ -124,7 +124,7 @@ export default function LifecycleEditor({
         </Button>
         <Button
           kind={risky ? 'danger' : 'primary'}
-          reason={saving.sending ? 'It is being saved.' : reason}
+          reason={saving.sending ? 'Saving…' : reason}
           onClick={() => void save(text)}
         >
           Save the policy
@@ -135,7 +135,7 @@ export default function LifecycleEditor({
           </Button>
         )}
         <Button kind="ghost" onClick={onClose}>
-          Leave it
+          Cancel
         </Button>
       </div>
     </section>

@@ -85,7 +85,7 @@ export function PreviewResult({ preview }: { preview: LifecyclePreview }) {
     <div className="grid gap-2">
       <p role="status">
         {expiring + archiving === 0 ? (
-          'Nothing would happen to any image now.'
+          'No image would change now.'
         ) : (
           <>
             {expiring > 0 && (
@@ -104,7 +104,7 @@ export function PreviewResult({ preview }: { preview: LifecyclePreview }) {
         )}
       </p>
       {unseen.length > 0 && (
-        <p className="text-warn">That nothing else needs them is {unseenReason(unseen)}.</p>
+        <p className="text-warn">That they are unused otherwise is {unseenReason(unseen)}.</p>
       )}
       {results.length > 0 && (
         <Table

@@ -21,7 +21,7 @@ export function RuleForm({ priority, add }: { priority: number; add: (rule: Rule
   const [patterns, setPatterns] = useState('')
   const [number, setNumber] = useState('14')
   const named = patterns.split(/[\s,]+/).filter(Boolean)
-  const problem = !/^[1-9]\d{0,5}$/.test(number) ? 'A number from 1 on.' : null
+  const problem = !/^[1-9]\d{0,5}$/.test(number) ? 'Enter a number from 1.' : null
   const unnamed = tagStatus === 'tagged' && named.length === 0
   return (
     <div role="group" aria-label="Add a rule" className="flex flex-wrap items-start gap-3">
@@ -59,7 +59,7 @@ export function RuleForm({ priority, add }: { priority: number; add: (rule: Rule
       />
       <Button
         className="mt-5 max-sm:mt-0"
-        reason={problem ?? (unnamed ? 'Say which tags.' : null)}
+        reason={problem ?? (unnamed ? 'Enter the tags.' : null)}
         onClick={() =>
           add({
             rulePriority: priority,

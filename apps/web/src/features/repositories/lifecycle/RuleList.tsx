@@ -3,7 +3,7 @@ import { readRules, ruleWords } from './rules'
 /** A lifecycle policy as sentences, in the order in which ECR looks at them. */
 export function RuleList({ text }: { text: string }) {
   const { rules, problem } = readRules(text)
-  if (problem !== null) return <p className="text-muted">It cannot be told in words: {problem}</p>
+  if (problem !== null) return <p className="text-muted">It has no short description: {problem}</p>
   return (
     <ol aria-label="Rules" className="grid gap-1.5">
       {rules.map((rule) => (
@@ -13,7 +13,7 @@ export function RuleList({ text }: { text: string }) {
         >
           <span
             className="w-8 shrink-0 text-right text-muted"
-            title="Priority: the lowest is looked at first"
+            title="Priority: the lowest is evaluated first"
           >
             {rule.rulePriority}
           </span>

@@ -29,8 +29,8 @@ export function BulkBar({ at, revisions, uses, picked, pick }: Props) {
   const newest = revisions.find((r) => r.status === 'ACTIVE')?.revision
   const reason = (kind: BulkKind): string | null => {
     const [first] = rows
-    if (!uses) return 'Who uses the revisions is being read.'
-    if (bulk?.running) return 'Another run is under way.'
+    if (!uses) return 'Reading the uses of the revisions…'
+    if (bulk?.running) return 'Another bulk job is running.'
     if (!first) return 'Pick revisions first.'
     const verdict = may(kind, first)
     if (fit(kind).length > 0 || verdict.ok) return null
@@ -49,7 +49,7 @@ export function BulkBar({ at, revisions, uses, picked, pick }: Props) {
         <Button
           size="small"
           kind="ghost"
-          reason={uses ? null : 'Who uses the revisions is being read.'}
+          reason={uses ? null : 'Reading the uses of the revisions…'}
           onClick={() => pick(unused('deregister'))}
         >
           Pick the unused
@@ -57,7 +57,7 @@ export function BulkBar({ at, revisions, uses, picked, pick }: Props) {
         <Button
           size="small"
           kind="ghost"
-          reason={uses ? null : 'Who uses the revisions is being read.'}
+          reason={uses ? null : 'Reading the uses of the revisions…'}
           onClick={() => pick(unused('delete'))}
         >
           Pick the deregistered

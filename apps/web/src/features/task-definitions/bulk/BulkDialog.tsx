@@ -18,8 +18,8 @@ interface Props {
 
 const effect = {
   deregister:
-    'Nothing can be started or deployed from them any more; ECS gives no way back but to register the same again.',
-  delete: 'They are gone for good: what they said cannot be read again.',
+    'They can no longer be started or deployed. To undo this, register the same definition again.',
+  delete: 'They are deleted permanently and cannot be read again.',
 } satisfies Record<BulkKind, string>
 
 /** The exact change, and what is left out of it. */
@@ -51,7 +51,7 @@ export function BulkDialog({ at, kind, revisions, refused, unseen, close, begun 
       <p className="mt-1 text-muted">
         {effect[kind]}{' '}
         {seconds > 0 &&
-          `At the pace of ECS this takes about ${seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`}.`}
+          `At ECS’s rate limit this takes about ${seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`}.`}
       </p>
       {refused.length > 0 && (
         <section aria-label="Left out" className="mt-3">
@@ -73,7 +73,7 @@ export function BulkDialog({ at, kind, revisions, refused, unseen, close, begun 
             onChange={(event) => setAccepted(event.target.checked)}
           />
           <span>
-            {unseen} What is there may use them. {verb} all the same.
+            {unseen} They may be in use there. {verb} all the same.
           </span>
         </label>
       )}
@@ -84,7 +84,9 @@ export function BulkDialog({ at, kind, revisions, refused, unseen, close, begun 
         <Button onClick={close}>Cancel</Button>
         <Button
           kind="danger"
-          reason={unseen && !accepted ? 'Not every cluster was read: say that you know.' : null}
+          reason={
+            unseen && !accepted ? 'Not every cluster has been read. Tick the box to confirm.' : null
+          }
           onClick={start}
         >
           {verb} {revisions.length}

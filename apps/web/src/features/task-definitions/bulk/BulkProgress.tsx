@@ -13,7 +13,7 @@ export function BulkProgress({ at, bulk }: { at: FamilyAt; bulk: Bulk }) {
       status={
         bulk.running ? `${label} ${count(bulk.tried)} of ${count(bulk.all)}` : bulkWords(bulk)
       }
-      note="ECS takes about one a second, and this console a quarter of that."
+      note="ECS allows about one a second; this console uses a quarter of that."
       cancel={() => bulks.cancel(at)}
       close={() => bulks.close(at)}
     />

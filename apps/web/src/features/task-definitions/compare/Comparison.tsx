@@ -62,7 +62,7 @@ export function Comparison({ at, before, after }: Props) {
       {[before.raw, after.raw].some((raw) => unmarked.test(raw)) && (
         <p className="mt-3 text-xs text-muted">
           A secret inside a longer text, such as a password in a URL, is masked before the
-          comparison: a change of that alone does not show.
+          comparison. A change of the secret alone does not show.
         </p>
       )}
     </>

@@ -4,7 +4,7 @@ import { DifferentValue } from './DifferentValue'
 /** What counts between two definitions, by the part that it is in: before, then after. */
 export function Differences({
   differences,
-  same = 'No difference that counts.',
+  same = 'No significant differences.',
 }: {
   differences: readonly Difference[]
   same?: string
@@ -14,7 +14,7 @@ export function Differences({
       <p className="rounded-lg border border-line bg-panel px-4 py-3">
         {same}{' '}
         <span className="text-muted">
-          The order of named things, what ECS fills in by itself, and revision numbers do not count.
+          The order of named items, defaults that ECS fills in, and revision numbers are ignored.
         </span>
       </p>
     )

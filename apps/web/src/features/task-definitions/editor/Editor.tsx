@@ -38,8 +38,7 @@ interface Props {
   initial: { text: string; base: string | null }
 }
 
-const help =
-  'Ctrl Space offers what may stand here. Tab indents; Escape and then Tab leaves the text.'
+const help = 'Ctrl Space completes. Tab indents. Escape, then Tab, leaves the editor.'
 
 /** One document, as text and as fields. The text is the truth; what is typed is kept until it is registered or discarded. */
 export function Editor({ account, region, of, initial }: Props) {
@@ -117,7 +116,7 @@ export function Editor({ account, region, of, initial }: Props) {
         )}
         {!kept && (
           <p role="alert" className="text-warn">
-            The browser has no room for a draft: what you type is lost when you leave.
+            The browser cannot store a draft. Your text is lost when you leave.
           </p>
         )}
       </div>
@@ -166,13 +165,13 @@ export function Editor({ account, region, of, initial }: Props) {
             <FindingList found={found} go={go} />
             {notes.length > 0 && (
               <section
-                aria-label="Of what was pasted"
+                aria-label="Notes on the pasted text"
                 className="min-w-0 rounded-lg border border-line bg-panel px-3 py-2"
               >
                 <p className="flex items-center justify-between gap-2">
-                  <span>Of what was pasted, still to be looked at:</span>
+                  <span>Notes on the pasted text:</span>
                   <Button size="small" kind="ghost" onClick={() => setNotes([])}>
-                    Done with these
+                    Dismiss
                   </Button>
                 </p>
                 <NoteList notes={notes} />

@@ -15,7 +15,7 @@ export const FindingList = memo(function FindingList({
     <section aria-label="Findings" className="min-w-0">
       <p role="status" className="text-muted">
         {found.length === 0
-          ? 'Nothing to remark.'
+          ? 'No problems found.'
           : `${errors} ${errors === 1 ? 'error' : 'errors'}, ${found.length - errors} ${found.length - errors === 1 ? 'remark' : 'remarks'}.`}
       </p>
       {found.length > 0 && (

@@ -85,7 +85,7 @@ export default function PasteDialog({
         <Button onClick={onClose}>Cancel</Button>
         <Button
           kind="primary"
-          reason={why ?? (read?.definition ? null : 'Nothing is pasted yet.')}
+          reason={why ?? (read?.definition ? null : 'Paste something first.')}
           onClick={useIt}
         >
           Use it

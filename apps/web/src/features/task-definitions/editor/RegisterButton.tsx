@@ -60,7 +60,7 @@ export function RegisterButton({
             <li key={c.field}>
               {c.field}: {c.seen} → <b>{c.now}</b>.{' '}
               {c.now === comparedWith
-                ? 'The changes above are against it now: look at them, then register.'
+                ? 'The changes above are now against it. Review them, then register.'
                 : 'It is being read.'}
             </li>
           ))}

@@ -42,7 +42,7 @@ export function Review({ account, region, text, base, go, done }: Props) {
       <FindingList found={found} go={go} />
       {broken === null && family === null && (
         <p role="alert" className="text-bad">
-          A family is needed: a name of letters, digits, hyphens and underscores.
+          Enter a family: letters, digits, hyphens and underscores.
         </p>
       )}
       {broken === null && family !== null && isMembers(value) && (
@@ -127,13 +127,13 @@ function Against({
           </h3>
           <Differences
             differences={differences}
-            same={`Nothing that counts differs from ${family}:${newest}.`}
+            same={`No significant differences from ${family}:${newest}.`}
           />
         </section>
       )}
       <div>
         <p className="mb-1 flex items-center gap-1 text-xs text-muted">
-          The same with the AWS CLI, from a file with this JSON{' '}
+          AWS CLI command, from a file with this JSON{' '}
           <CopyButton text={text} label="Copy the JSON" />
         </p>
         <Command
@@ -141,7 +141,7 @@ function Against({
         />
         {text.includes('••••••') && (
           <p className="mt-1 text-xs text-muted">
-            Hidden values are hidden in this JSON too: the CLI needs the real ones, this console
+            Masked values are masked in this JSON too. The CLI needs the real ones; this console
             takes them from {base ?? 'nowhere'}.
           </p>
         )}

@@ -41,9 +41,9 @@ export function Families({ account, region, rows, search, onSearch }: Props) {
         onSort={(sort) => onSearch({ sort: writeSort(sort) })}
         empty={
           rows.length > 0 ? (
-            <Empty title="No task definition fits">
+            <Empty title="No matching task definitions">
               <p>
-                {rows.length} are hidden by the filter.{' '}
+                The filter hides all {rows.length}.{' '}
                 <button
                   type="button"
                   onClick={() => onSearch({ q: undefined })}
@@ -56,11 +56,11 @@ export function Families({ account, region, rows, search, onSearch }: Props) {
           ) : (
             <Empty title="No task definitions">
               <p>
-                A task definition says what a task runs.{' '}
+                A task definition describes the containers of a task.{' '}
                 {region && (
                   <>
-                    Write one here, or paste what you have: JSON of the AWS CLI, a CloudFormation
-                    resource or a docker-compose file.
+                    Write one here, or paste AWS CLI JSON, a CloudFormation resource or a
+                    docker-compose file.
                   </>
                 )}{' '}
                 What is registered with <code>aws ecs register-task-definition</code> shows here

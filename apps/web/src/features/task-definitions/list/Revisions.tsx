@@ -64,7 +64,7 @@ export function Revisions({
       />
       {!complete && (
         <p role="status" className="mt-2 text-xs text-muted">
-          {revisions.length} revisions so far; the others are being listed.
+          {revisions.length} revisions so far; listing the rest…
         </p>
       )}
     </>

@@ -91,7 +91,7 @@ function Ask({
   return (
     <div className="grid gap-3">
       <p>
-        Revealing leaves an audit line: who looked at{' '}
+        Revealing leaves an audit line: it records who looked at{' '}
         <code dir="auto" className="break-all">
           {name}
         </code>

@@ -5,7 +5,7 @@ export const RawJson = ({ raw }: { raw: string }) => (
   <section aria-labelledby="raw" className="rounded-lg border border-line bg-panel">
     <header className="flex items-center justify-between border-b border-line py-1 pr-2 pl-4">
       <h2 id="raw" className="text-xs text-muted">
-        What AWS answered, values masked
+        The answer of AWS, with masked values
       </h2>
       <CopyButton text={raw} label="Copy the JSON" />
     </header>

@@ -20,7 +20,7 @@ export function WhereUsed({ at, revision }: { at: FamilyAt; revision: number }) 
   if (error && !data)
     return (
       <ProblemPanel
-        title="Who uses it could not be read"
+        title="The uses could not be read"
         problem={problemFrom(error)}
         retry={() => void refetch()}
       />
@@ -50,7 +50,7 @@ function Uses({ at, data, use }: { at: FamilyAt; data: FamilyUses; use: Revision
   const tasks = use?.tasks ?? []
   return (
     <>
-      {!use && <p className="text-muted">Nothing that this console has read uses this revision.</p>}
+      {!use && <p className="text-muted">Nothing known to this console uses this revision.</p>}
       {use && use.services.length > 0 && (
         <ul aria-label="Services" className="grid gap-1">
           {use.services.map((s) => (

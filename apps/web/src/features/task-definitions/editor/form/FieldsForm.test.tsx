@@ -61,11 +61,11 @@ test('while the text is broken the form stays as it was, and waits', () => {
   const before = shownOf('{"family": "a"}')
   expect(shownOf('{"family": "a', before)).toEqual({
     document: { family: 'a' },
-    waits: 'The text is not JSON at the moment: the fields wait, nothing is lost.',
+    waits: 'The text is not valid JSON. The fields are read-only until it is.',
   })
   expect(shownOf('[]', before)).toEqual({
     document: { family: 'a' },
-    waits: 'The document is no object: the fields wait until it is one.',
+    waits: 'The document is not a JSON object. The fields are read-only until it is.',
   })
   expect(shownOf('['.repeat(100_000), before).waits).not.toBeNull()
   expect(shownOf('x').document).toEqual({})

@@ -57,7 +57,7 @@ export const RowsField = memo(function RowsField({
       }
     >
       {!readable && (
-        <p className="text-xs text-muted">This is no list of objects: edit it in the text.</p>
+        <p className="text-xs text-muted">This is not a list of objects. Edit it in the JSON.</p>
       )}
       {readable &&
         (whole ? rows : rows.slice(0, first)).map((row, i) => (

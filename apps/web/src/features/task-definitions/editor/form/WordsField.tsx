@@ -31,7 +31,7 @@ export function WordsField({
   return (
     <div>
       <label htmlFor={id} className="mb-0.5 block text-xs text-muted">
-        {label}, one word a line
+        {label}, one per line
       </label>
       {readable ? (
         <textarea
@@ -44,7 +44,7 @@ export function WordsField({
         />
       ) : (
         <p id={id} className="text-xs text-muted">
-          A word has several lines: edit it in the text.
+          A value has several lines. Edit it in the JSON.
         </p>
       )}
     </div>

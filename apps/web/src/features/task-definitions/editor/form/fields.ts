@@ -41,7 +41,7 @@ export function shownOf(text: string, before?: Shown): Shown {
     document: before?.document ?? {},
     waits:
       value === undefined
-        ? 'The text is not JSON at the moment: the fields wait, nothing is lost.'
-        : 'The document is no object: the fields wait until it is one.',
+        ? 'The text is not valid JSON. The fields are read-only until it is.'
+        : 'The document is not a JSON object. The fields are read-only until it is.',
   }
 }

@@ -144,7 +144,7 @@ function RepositoryPage() {
                     }
                     whenEmpty={
                       <Empty title="No images">
-                        <p>Nothing was pushed to it yet, or all of it was deleted.</p>
+                        <p>Nothing has been pushed yet, or everything was deleted.</p>
                         {detail.data && (
                           <div className="mt-3 text-left">
                             <Command text={`docker push ${detail.data.uri}:latest`} />

@@ -99,7 +99,7 @@ function Cluster() {
                 hide={['cluster']}
                 empty={
                   <Empty title="No tasks">
-                    Nothing runs in this cluster, and nothing stopped in the last hour.
+                    No task is running in this cluster, and none stopped in the last hour.
                   </Empty>
                 }
               />
@@ -176,10 +176,7 @@ function Cluster() {
       />
       {error && (
         <div className="mb-4">
-          <ProblemPanel
-            title="This is how it was when it could last be read"
-            problem={problemFrom(error)}
-          />
+          <ProblemPanel title="Showing the last data that was read" problem={problemFrom(error)} />
         </div>
       )}
       <Tabs

@@ -93,7 +93,11 @@ function Service() {
                 })
               }
               hide={['cluster', 'service']}
-              empty={<Empty title="No tasks">None runs, and none stopped in the last hour.</Empty>}
+              empty={
+                <Empty title="No tasks">
+                  No task is running, and none stopped in the last hour.
+                </Empty>
+              }
             />
           )}
         </ListPanel>
@@ -217,10 +221,7 @@ function Service() {
       />
       {error && (
         <div className="mb-4">
-          <ProblemPanel
-            title="This is how it was when it could last be read"
-            problem={problemFrom(error)}
-          />
+          <ProblemPanel title="Showing the last data that was read" problem={problemFrom(error)} />
         </div>
       )}
       {service.state.name === 'Gone' ? (
