@@ -1,6 +1,6 @@
 /** What a hostile or merely strange AWS could answer; every text of it must stay text. */
 export const markup = '<img src=x onerror="window.pwned=1">'
-export const rightToLeft = '\u202Eتحميل\u202C'
+const rightToLeft = '\u202Eتحميل\u202C'
 export const long = 'w'.repeat(300)
 
 const arn = (rest: string) => `arn:aws:ecs:us-east-1:111122223333:${rest}`

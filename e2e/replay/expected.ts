@@ -293,7 +293,7 @@ export function instanceRow(i: WireInstance): Facts {
   }
 }
 
-export function definedFacts(c: WireDefined, masked: string) {
+function definedFacts(c: WireDefined, masked: string) {
   const named = (title: string, names: string[], value: (name: string, i: number) => string) =>
     names.length
       ? {

@@ -105,7 +105,7 @@ ecs.create_service(cluster='storefront', serviceName='owned', desiredCount=2, de
 test('a service that nothing scales says so, and how to begin', async ({ page, console }) => {
   await openService(page, console, 'storefront', 'checkout')
   const dialog = await openScale(page, 'checkout')
-  await expect(dialog).toContainText('This service does not scale by itself')
+  await expect(dialog).toContainText('This service has no autoscaling')
   await page.keyboard.press('Escape')
   await page.getByRole('tab', { name: 'Scaling' }).click()
   await expect(

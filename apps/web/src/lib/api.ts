@@ -22,7 +22,7 @@ type PostPath = Path<PostRoute>
 type GetOf<P extends GetPath> = Extract<`GET ${P}`, keyof Contract>
 type PostOf<P extends PostPath> = Extract<`POST ${P}`, keyof Contract>
 
-export interface Args<P extends GetPath> {
+interface Args<P extends GetPath> {
   params: Params<GetOf<P>>
   query?: Query<GetOf<P>>
 }

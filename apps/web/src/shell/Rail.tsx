@@ -11,7 +11,7 @@ const places = [
   { to: '/$account/images', title: 'Images', icon: Container },
 ] as const satisfies { title: Place; to: string; icon: unknown }[]
 
-export type Counts = Partial<Record<Place, number>>
+type Counts = Partial<Record<Place, number>>
 
 /** The rail: at the left of a desk's screen, at the bottom of a phone's. The entry that the page belongs to is marked. */
 export function Rail({

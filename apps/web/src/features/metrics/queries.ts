@@ -1,7 +1,7 @@
 import type { MetricHours } from '@pilothouse/contract'
 import { queryOf } from '#lib/api.ts'
 
-export interface ClusterAt {
+interface ClusterAt {
   account: string
   region: string
   cluster: string

@@ -60,7 +60,7 @@ function Unscaled({ service }: { service: ServiceDetail }) {
       </Empty>
     )
   return (
-    <Empty title="This service does not scale by itself">
+    <Empty title="This service has no autoscaling">
       <p>
         {ownerOf(service, null) ??
           'Application Auto Scaling has no scalable target for it, so its desired count stays as set.'}

@@ -8,7 +8,7 @@ import { scalingQuery } from './queries'
 const patience = 3_000
 const call = 'application-autoscaling:DescribeScalableTargets'
 
-export interface Scaled {
+interface Scaled {
   data: ServiceScaling | undefined
   late: boolean
 }

@@ -23,7 +23,7 @@ export function severityOf(state: string): number {
 
 const leaving = (t: Target) => t.state === 'draining' || t.state === 'unhealthy.draining'
 
-export interface Summary {
+interface Summary {
   healthy: number
   /** Those that are being drained are not among them. */
   total: number

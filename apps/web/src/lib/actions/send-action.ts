@@ -13,7 +13,7 @@ export type ActionPath = ActionRoute extends `POST ${infer Path}` ? Path : never
 export type ActionRequest<Path extends ActionPath> = Omit<Body<`POST ${Path}`>, 'id'>
 
 /** An action that was applied, or the problem of one that was not or may not have been. */
-export type ActionResult = { outcome: Outcome; problem: null } | { outcome: null; problem: Problem }
+type ActionResult = { outcome: Outcome; problem: null } | { outcome: null; problem: Problem }
 
 /** Sends an action once and resolves with its result; never rejects. */
 export type SendAction = <Path extends ActionPath>(

@@ -1,5 +1,5 @@
 /** A filter as it was typed: words that must all occur, some of them in one column only (`cluster:payments`). */
-export interface Term {
+interface Term {
   column: string | null
   text: string
   not: boolean

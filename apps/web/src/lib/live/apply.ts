@@ -2,7 +2,7 @@ import type { Change, ListOf } from '@pilothouse/contract'
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { merge, type Narrowing } from './merge'
 
-export interface Applying {
+interface Applying {
   apply(changes: readonly Change[]): void
   stop(): void
 }

@@ -6,7 +6,7 @@ import { createPendingChanges } from './pending-changes'
 import type { Frame } from './sse'
 
 /** What becomes of the frames of one account in one tab, whoever read them. */
-export interface Inbox {
+interface Inbox {
   /** The last id that was taken; null before the first. */
   readonly lastId: number | null
   take(frame: Frame): void

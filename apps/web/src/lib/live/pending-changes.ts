@@ -10,7 +10,7 @@ interface Waiting {
 }
 
 /** Changes that wait to be shown. A row that changes again replaces itself, so what waits is bounded by what there is. */
-export interface PendingChanges {
+interface PendingChanges {
   add(change: Change): void
   /** Takes all that waits; null where it was too much. */
   take(): Change[] | null

@@ -1,7 +1,7 @@
 import type { ImageRow, ImageUse } from '@pilothouse/contract'
 import { isPart } from '../list/filter'
 
-export interface Candidate {
+interface Candidate {
   digest: string
   words: string
 }

@@ -1,13 +1,13 @@
 import type { ImageConfig, ImageDetail, Layer } from '@pilothouse/contract'
 
 /** A member of the configuration that is not the same in both; what is absent is null. */
-export interface ConfigDifference {
+interface ConfigDifference {
   name: string
   a: string | null
   b: string | null
 }
 
-export interface ImageComparison {
+interface ImageComparison {
   /** Layers at the beginning that both have. */
   shared: Layer[]
   removed: Layer[]

@@ -1,7 +1,7 @@
 import type { RevisionRow } from '@pilothouse/contract'
 import { beside } from '../family'
 
-export interface CompareSearch {
+interface CompareSearch {
   from?: number
   to?: number
 }

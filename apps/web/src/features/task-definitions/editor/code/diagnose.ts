@@ -8,7 +8,7 @@ export interface Found extends Finding {
   from: number
   to: number
 }
-export interface Diagnosis {
+interface Diagnosis {
   value: unknown
   broken: string | null
   found: Found[]

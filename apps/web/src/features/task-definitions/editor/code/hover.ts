@@ -18,7 +18,7 @@ export const hover = hoverTooltip((view, position): Tooltip | null => {
 })
 
 /** Of what kind it is, and within which bounds, in words. */
-export function boundsOf(shape: Shape): string {
+function boundsOf(shape: Shape): string {
   const size = shape.type === 'integer' ? '' : ' long'
   return [
     shape.required ? 'Required.' : null,
