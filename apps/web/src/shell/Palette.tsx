@@ -11,7 +11,7 @@ export interface Entry {
   go: () => void
 }
 
-/** What the page has not seen and the server may know: by what texts, and what it found. */
+/** Server-side search for things that are not in the query cache. */
 export interface LookUp {
   account: string
   fits: (typed: string) => boolean

@@ -2,33 +2,36 @@ import type { Problem } from '@pilothouse/contract'
 import { useSyncExternalStore } from 'react'
 import { problemFrom } from '../api'
 
-/** What did not go through, and why. */
+/** Items that were refused, and the reason. */
 export interface Refused {
   what: readonly string[]
   reason: string
 }
 
-/** Work of many steps. It goes on while its page is left, as long as the tab is open. `T` is what it is about, and what it tells besides. */
+/**
+ * A bulk job. It keeps running when you leave the page, until the tab closes. `T` is its subject,
+ * with the values that it counts up.
+ */
 export interface Run<T> {
   about: T
-  /** How many things there are, and how many of them were tried. */
+  /** The number of items, and how many of them were tried. */
   all: number
   tried: number
   refused: readonly Refused[]
   running: boolean
   cancelled: boolean
-  /** Why going on was of no use; null where it was. */
+  /** Why the job stopped early; null where it did not. */
   halted: string | null
 }
 
-/** What came of a step; `halted` where no later one could fare better. */
+/** The result of a step; `halted` is set where every later step would fail too. */
 export interface StepResult<T> {
   refused: readonly Refused[]
   tell?: (about: T) => T
   halted?: string | null
 }
 
-/** One request of a run, and the things that it is about. */
+/** One request of a bulk job, and its items. */
 export interface Step<T> {
   what: readonly string[]
   take: () => Promise<StepResult<T>>
@@ -38,15 +41,15 @@ export interface Runs<K, T> {
   /** The run at a place that is under way, or has just ended; `use` draws again when it moves. */
   at: (at: K) => Run<T> | undefined
   use: (at: K) => Run<T> | undefined
-  /** Takes the steps one after the other; what is refused is told and the rest goes on. Resolves when it ended, however it did. */
+  /** Runs the steps one after the other; records refused items and goes on. Resolves when the job has ended. */
   start: (at: K, about: T, steps: readonly Step<T>[]) => Promise<Run<T>>
-  /** The step that is under way ends; none begins after it. */
+  /** Cancels the steps after the current one. */
   cancel: (at: K) => void
-  /** Takes the report away. */
+  /** Removes the report. */
   close: (at: K) => void
 }
 
-/** Runs, at most one at each place at a time. */
+/** Bulk jobs, at most one at each place at a time. */
 export function createRuns<K, T>(keyOf: (at: K) => string): Runs<K, T> {
   const runs = new Map<string, Run<T>>()
   const listeners = new Set<() => void>()
@@ -107,7 +110,7 @@ export function createRuns<K, T>(keyOf: (at: K) => string): Runs<K, T> {
   }
 }
 
-/** How many of what was tried did not go through. */
+/** Counts the items that were tried and refused. */
 export const countRefused = (run: Run<unknown>): number =>
   run.refused.reduce((sum, r) => sum + r.what.length, 0)
 
