@@ -61,7 +61,7 @@ function settled(facts: ServiceFacts): ServiceState {
 
 /** The state of a service, in the order of the plan: the first that fits, with its reason and evidence. */
 export function stateOf(facts: ServiceFacts): ServiceState {
-  const { status, desired, running } = facts
+  const { status, running } = facts
   if (status === 'INACTIVE') return state('Gone', 'The service was deleted.')
   if (status === 'DRAINING')
     return state('Draining', `Deleted; ${running} ${plural(running, 'task')} still running.`)

@@ -24,6 +24,7 @@ export default function ScaleDialog({ account, service, onClose }: Props) {
   const action = useAction(serviceQueries)
   const [seen, setSeen] = useState(service)
   const [typed, setTyped] = useState(String(service.desired))
+  const [reading, setReading] = useState(false)
   const [readProblem, setReadProblem] = useState<Problem | null>(null)
   const scaled = useScaling(account, service)
   const read = readDesired(typed)
@@ -33,6 +34,7 @@ export default function ScaleDialog({ account, service, onClose }: Props) {
   const readAgain = async () => {
     action.clear()
     setReadProblem(null)
+    setReading(true)
     try {
       setSeen(
         await client.fetchQuery({
@@ -42,6 +44,8 @@ export default function ScaleDialog({ account, service, onClose }: Props) {
       )
     } catch (error) {
       setReadProblem(problemFrom(error))
+    } finally {
+      setReading(false)
     }
   }
   const submit = async () => {
@@ -63,7 +67,8 @@ export default function ScaleDialog({ account, service, onClose }: Props) {
       onClose={onClose}
       verb={`Scale to ${to === null ? '…' : to}`}
       kind={to === 0 ? 'danger' : 'primary'}
-      reason={reasonOf(read, seen)}
+      // Sent meanwhile, it would carry what is out of date, and be refused again.
+      reason={reading ? 'Reading the service…' : reasonOf(read, seen)}
       sending={action.sending}
       problem={problem}
       takeOver={() => void readAgain()}
