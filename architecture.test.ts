@@ -34,7 +34,7 @@ function importsOf(file: string): Import[] {
   return [...text.matchAll(pattern)].map((m) => {
     const name = m[2] ?? m[3] ?? m[4] ?? m[5] ?? ''
     const pathOf = () => {
-      if (name.startsWith('.')) return relative(root, resolve(root, dirname(file), name))
+      if (name.startsWith('.')) return sourceOf(relative(root, resolve(root, dirname(file), name)))
       if (name.startsWith('#') && file.startsWith('apps/web/'))
         return `apps/web/src/${name.slice(1)}`
       return name
@@ -45,6 +45,11 @@ function importsOf(file: string): Import[] {
       typeOnly: m[1] !== undefined,
     }
   })
+}
+
+/** A path with the extension that Vite adds where the import has none. */
+function sourceOf(path: string): string {
+  return [path, `${path}.ts`, `${path}.tsx`].find((one) => files.includes(one)) ?? path
 }
 
 const inside = (dir: string) => (i: Import) => i.from.startsWith(`${dir}/`)

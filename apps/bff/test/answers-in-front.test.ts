@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fateOf } from '../src/aws/problems.ts'
+import { fateOf, requireAwsAnswer } from '../src/aws/problems.ts'
 
 // A proxy, a firewall or a redirect in front of AWS answers by itself: whether the write went through is not known from that.
 
@@ -25,10 +25,13 @@ afterAll(() => {
 })
 
 const fateOfWrite = async () =>
-  await ecs.send(new UpdateServiceCommand({ service: 'web', desiredCount: 1 })).then(
-    () => 'applied',
-    (error: unknown) => fateOf(error),
-  )
+  await ecs
+    .send(new UpdateServiceCommand({ service: 'web', desiredCount: 1 }))
+    .then(requireAwsAnswer)
+    .then(
+      () => 'applied',
+      (error: unknown) => fateOf(error),
+    )
 
 const statuses = [307, 400, 403, 404, 407, 408, 429, 500, 502, 503, 504]
 const bodies = { empty: '', html: '<html>no</html>', message: '{"message":"blocked by policy"}' }
@@ -50,3 +53,14 @@ test.each([
   answer = { status, body: JSON.stringify({ __type: code, message: 'no' }) }
   expect(await fateOfWrite()).toBe(fate)
 })
+
+test.each([200, 204])(
+  'HTTP %i without a request id is a lost answer; with one it is applied',
+  async (status) => {
+    const body = status === 204 ? '' : '{}'
+    answer = { status, body }
+    expect(await fateOfWrite()).toBe('lost')
+    answer = { status, body, headers: { 'x-amzn-requestid': 'a1b2' } }
+    expect(await fateOfWrite()).toBe('applied')
+  },
+)

@@ -48,6 +48,7 @@ const network = new Set([
   'ENETUNREACH',
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'AnswerTooLarge',
+  'NotFromAws',
 ])
 
 /** The SDK's names for an error whose answer names none. */
@@ -72,6 +73,19 @@ export function kindOf(
   if (unnamed.has(name)) return 'network'
   if (($metadata?.httpStatusCode ?? 0) >= 500) return 'server'
   return $metadata?.httpStatusCode ? 'client' : 'network'
+}
+
+/**
+ * Returns the answer of a write; throws where it has no request id, which AWS gives to every answer. A proxy that answers 200
+ * with an empty body by itself does not say that the write was carried out.
+ */
+export function requireAwsAnswer<T>(answer: T): T {
+  const { $metadata } = (answer ?? {}) as AwsError
+  if (!$metadata || $metadata.requestId !== undefined) return answer
+  const error = new Error(
+    'the answer was not from AWS (it has no request id; a proxy on the way?).',
+  )
+  throw Object.assign(error, { name: 'NotFromAws' })
 }
 
 /** Codes of a call that never reached anybody: no connection was made, or we did not try. */

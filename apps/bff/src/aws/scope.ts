@@ -8,7 +8,7 @@ import { createBudget, type Bucket, type Budget, type Priority } from './budget.
 import { CappedHandler } from './capped-handler.ts'
 import { clockOffset } from './clock-offset.ts'
 import { openNeighbours, type NeighbourClients } from './neighbours.ts'
-import { kindOf, toProblem } from './problems.ts'
+import { requireAwsAnswer, kindOf, toProblem } from './problems.ts'
 import { keepBodies } from './raw.ts'
 import type { Redactor } from './redact.ts'
 import { providerOf, signInOf, type AccountConfig } from './sources.ts'
@@ -155,7 +155,9 @@ export function openScope(
       persist(asking, () => once(asking, async () => run(await clients.neighbour(api)), api)),
     async write(asking, run) {
       try {
-        return await once({ ...asking, who: 'action' }, () => run(clients.writer))
+        return await once({ ...asking, who: 'action' }, async () =>
+          requireAwsAnswer(await run(clients.writer)),
+        )
       } catch (error) {
         throw told(error, asking.call, 'write')
       }
@@ -164,7 +166,7 @@ export function openScope(
       try {
         return await once(
           { ...asking, who: 'action' },
-          async () => run(await clients.neighbour(api)),
+          async () => requireAwsAnswer(await run(await clients.neighbour(api))),
           api,
         )
       } catch (error) {
