@@ -59,7 +59,8 @@ function toolOf(word: string): Tool | undefined {
   if (word.length > 300) return undefined
   return tools.get(
     word
-      .slice(word.lastIndexOf('/') + 1)
+      // What a shell splits without a blank: `cd /a;mysql`, `a=1&&mysql`.
+      .slice(Math.max(...['/', ';', '&', '|', '('].map((mark) => word.lastIndexOf(mark))) + 1)
       .replace(/^[$({`]{1,3}|\.exe$/gi, '')
       .toLowerCase(),
   )
@@ -67,7 +68,7 @@ function toolOf(word: string): Tool | undefined {
 
 /** Whether any tool is named at all: most texts name none, and are not read as commands. */
 const anyTool = new RegExp(
-  String.raw`\b(?:${[...tools.keys(), 'echo', 'printf'].join('|')})(?:\.exe)?(?=\s)`,
+  String.raw`\b(?:${[...tools.keys(), 'echo', 'printf'].join('|')})(?:\.exe)?(?=[\s"'])`,
   'i',
 )
 

@@ -71,7 +71,6 @@ const kinds: Kind[] = [
       'shpss_',
       'lin_api_',
       'PMAK-',
-      'NRAK-',
       'glsa_',
       'glc_',
       'hf_',
@@ -82,8 +81,6 @@ const kinds: Kind[] = [
       'sntryu_',
       'figd_',
       'ATATT3',
-      'sq0atp-',
-      'sq0csp-',
       'AGE-SECRET-KEY-',
       'pul-',
       'key-',
@@ -96,6 +93,37 @@ const kinds: Kind[] = [
     of: base64,
     least: 28,
   },
+  {
+    begins: [
+      'AKCp',
+      'CCIPRJ_',
+      'EAAAE',
+      'GR1348941',
+      'HRKU-AA',
+      'NRAK-',
+      'bkua_',
+      'dp.pt.',
+      'dt0c01.',
+      'fm2_',
+      'nfp_',
+      'ntn_',
+      'nvapi-',
+      'pplx-',
+      'pscale_tkn_',
+      'r8_',
+      'rdme_',
+      'sbp_',
+      'snyk_uat.',
+      'sq0atp-',
+      'sq0csp-',
+      'tskey-auth-',
+      'xkeysib-',
+    ],
+    of: base64,
+    least: 16,
+  },
+  // Hashes of passwords (crypt(5)): they can be guessed against.
+  { begins: ['$2a$', '$2b$', '$2y$', '$5$', '$6$', '$argon2'], of: /[\w.,/=$+-]/, least: 20 },
 ]
 
 const byBeginning = new Map(
@@ -109,7 +137,7 @@ function branch(texts: readonly string[]): string {
   const byFirst = Map.groupBy(texts, (text) => text[0] ?? '')
   const choices = [...byFirst].map(
     ([first, rest]) =>
-      first.replace(/[./]/, String.raw`\$&`) + branch(rest.map((text) => text.slice(1))),
+      first.replace(/[.$]/, String.raw`\$&`) + branch(rest.map((text) => text.slice(1))),
   )
   return choices.length === 1 ? (choices[0] ?? '') : `(?:${choices.join('|')})`
 }
