@@ -103,7 +103,7 @@ for (const { title, recording } of recordings) {
                     (e) => `${expected.iso(e.createdAt)} ${expected.eventWords(e.message)}`,
                   ),
                 )
-            else await expect(page.getByText('No events')).toBeVisible()
+            else await expect(page.getByRole('heading', { name: 'No events' })).toBeVisible()
             await page.getByRole('tab', { name: 'Configuration' }).click()
             await expect
               .poll(async () => (await readPage(page)).facts)

@@ -93,7 +93,7 @@ for (const { title, recording } of recordings) {
             expect(JSON.parse(await shown.innerText())).toEqual(JSON.parse(policy.policyText))
           else
             await expect(
-              page.getByText('only its own account’s identities may use it'),
+              page.getByText('only identities of its own account may use it'),
             ).toBeVisible()
 
           await page.goto(`${at}?tab=lifecycle`)
