@@ -80,7 +80,7 @@ test('what somebody else registers between the look and the press is not passed 
   const alert = refusal(page)
   await expect(alert).toContainText(`another than you compared with`)
   await expect(
-    page.getByText(`cart:${before} → cart:${before + 1}. The changes above are against it now`),
+    page.getByText(`cart:${before} → cart:${before + 1}. The changes above are now against it`),
   ).toBeVisible()
   await expect(changes).toContainText(`What changes against cart:${before + 1}`)
   await expect(changes).toContainText('nginx:theirs')
