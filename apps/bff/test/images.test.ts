@@ -46,12 +46,13 @@ const image = (repository: string, digest: string) =>
     'GET /api/:account/:region/image',
     `/api/test/us-east-1/image?repository=${repository}&digest=${digest}`,
   )
-/** The images of a repository, once all of them were read. */
-const whole = (repository: string) =>
+/** The images of a repository, once all of them were read, and this one among them. */
+const whole = (repository: string, digest?: string) =>
   vi.waitFor(
     async () => {
       const seen = await images(repository)
       expect(seen.complete).toBe(true)
+      if (digest !== undefined) expect(seen.rows.map((row) => row.digest)).toContain(digest)
       return seen
     },
     { timeout: 20_000, interval: 200 },
@@ -154,7 +155,7 @@ test(
         expect((await bench.get('/api/test/us-east-1/images?repository=leaky')).status).toBe(200),
       { timeout: 20_000, interval: 300 },
     )
-    await whole('leaky')
+    await whole('leaky', digest)
     const plain = await image('leaky', digest)
     expect(plain.config).toMatchObject({
       environment: ['PLAIN'],
