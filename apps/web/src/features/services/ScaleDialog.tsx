@@ -98,7 +98,7 @@ export default function ScaleDialog({ account, service, onClose }: Props) {
           <b>{to === null ? '?' : count(to)}</b>
         </p>
       </div>
-      <p className="text-muted">{to === null ? 'Enter a number of tasks.' : effect(seen, to)}</p>
+      <p className="min-h-5 text-muted">{to !== null && effect(seen, to)}</p>
       <OutsideRange scaled={scaled} to={to} />
       {changed && !problem?.changed && (
         <p role="status" className="mt-2 text-warn">

@@ -88,7 +88,7 @@ export function serviceColumns(
     {
       id: 'running',
       header: 'Running',
-      width: 'minmax(58px,142px)',
+      width: 'minmax(58px,156px)',
       phone: true,
       value: (s) => s.running,
       cell: (s) => <RunningCount service={s} />,
