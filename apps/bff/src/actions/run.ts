@@ -40,11 +40,10 @@ export async function runAction<Seen, Evidence>(
 ): Promise<Outcome> {
   const { scope } = plan.fleet
   await recordable(() => context.journal.check())
-  const account = await accountIdOf(scope)
   try {
     return await recordable(() =>
       context.turns.run(
-        `${account} ${scope.region} ${plan.target}`,
+        `${scope.account} ${scope.region} ${plan.target}`,
         () => inTurn(plan, context),
         context.recover,
       ),
@@ -54,16 +53,6 @@ export async function runAction<Seen, Evidence>(
     plan.after?.()
   }
 }
-
-/**
- * The AWS account id of a scope, so that two names of one account share its queues; the name where AWS does not tell.
- * AWS grants sts:GetCallerIdentity to everybody, and its answer is kept.
- */
-const accountIdOf = (scope: Scope): Promise<string> =>
-  scope.identity().then(
-    ({ accountId }) => accountId,
-    () => scope.account,
-  )
 
 async function inTurn<Seen, Evidence>(
   plan: Plan<Seen, Evidence>,
