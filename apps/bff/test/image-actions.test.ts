@@ -307,13 +307,13 @@ test(
       tagExclusions: [],
       seen: { tagMutability: 'MUTABLE', tagExclusions: [] },
     })
-    await vi.waitFor(async () =>
-      expect(
-        (
-          (await bench.get(`/api/test/us-east-1/repository?repository=${repository}`))
-            .json as RepositoryDetail
-        ).tagMutability,
-      ).toBe('IMMUTABLE'),
+    await vi.waitFor(
+      async () => {
+        const path = `/api/test/us-east-1/repository?repository=${repository}`
+        const { tagMutability } = (await bench.get(path)).json as RepositoryDetail
+        expect(tagMutability).toBe('IMMUTABLE')
+      },
+      { timeout: 40_000, interval: 200 },
     )
     expect(
       (await act('tag-image', { digest, tag: 'v1', holder: running })).problem.message,
