@@ -390,7 +390,7 @@ test(
   async () => {
     const status = async (name: string) =>
       (await bench.get(`/api/test/us-east-1/repository?repository=${name}`)).status
-    await vi.waitFor(async () => expect(await status('never-there')).toBe(404))
+    await vi.waitFor(async () => expect(await status('never-there')).toBe(404), { timeout: 20_000 })
     await registry.create('short-lived')
     await vi.waitFor(async () => expect(await status('short-lived')).toBe(200), {
       timeout: 20_000,
