@@ -4,7 +4,7 @@ import {
   RunTaskCommand,
   StopTaskCommand,
 } from '@aws-sdk/client-ecs'
-import type { ImageDetail, Log } from '@pilothouse/contract'
+import type { ImageDetail, Log, TaskDefinition } from '@pilothouse/contract'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 import { registryClient } from './registry-client.ts'
@@ -147,6 +147,47 @@ test(
     ]
     await bench.get(good)
     expectAlike({ harmless: await costOf(thrice(good)), hostile: await costOf(thrice(bad)) })
+  },
+)
+
+test(
+  'eight readers of 10,000 masked words do not hold the server up',
+  { timeout: 60_000 },
+  async () => {
+    const define = async (family: string, program: string) => {
+      await ecs.send(
+        new RegisterTaskDefinitionCommand({
+          family,
+          containerDefinitions: [
+            {
+              name: 'app',
+              image: 'app:1',
+              memory: 16,
+              command: [program, ...Array.from({ length: 10_000 }, () => '-p')],
+            },
+          ],
+        }),
+      )
+      return `/api/test/us-east-1/task-definitions/${family}/1`
+    }
+    const readByEight = async (path: string) => {
+      const longest: number[] = []
+      for (const _ of [1, 2, 3])
+        longest.push(
+          await probeWhile(Promise.all(Array.from({ length: 8 }, () => bench.get(path)))),
+        )
+      return Math.min(...longest)
+    }
+    const [masked, plain] = [
+      await define('masked-words', 'mysql'),
+      await define('plain-words', 'echo'),
+    ]
+    await bench.get(plain)
+    const control = await readByEight(plain)
+    expect(await readByEight(masked)).toBeLessThan(Math.max(100, 3 * control))
+    const { json } = await bench.get(masked)
+    expect((json as TaskDefinition).containers[0]?.command[1]).toBe('-p')
+    expect((json as TaskDefinition).containers[0]?.command[2]).toMatch(/^•{6} /)
   },
 )
 
