@@ -29,6 +29,8 @@ export interface BenchOptions extends Pick<ServerOptions, 'sessionClock' | 'feed
   clock?: 'manual' | 'wall'
   regions?: string[]
   share?: number
+  /** A second name of the same AWS account. */
+  alias?: string
 }
 
 /** A console over HTTP on an account of its own, as the browser would meet it. */
@@ -72,20 +74,19 @@ export async function startBench(
   const account = { ...made, id: made.account }
   const stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-test-'))
   const logged: string[] = []
+  const names = ['test', ...(options.alias ? [options.alias] : [])]
   const server = await startServer({
-    accounts: [
-      {
-        name: 'test',
-        regions: options.regions ?? ['us-east-1'],
-        source: {
-          kind: 'keys',
-          accessKeyId: account.accessKeyId,
-          secretAccessKey: account.secretAccessKey,
-        },
-        endpoint: sandbox.url,
-        sandbox: false,
+    accounts: names.map((name) => ({
+      name,
+      regions: options.regions ?? ['us-east-1'],
+      source: {
+        kind: 'keys',
+        accessKeyId: account.accessKeyId,
+        secretAccessKey: account.secretAccessKey,
       },
-    ],
+      endpoint: sandbox.url,
+      sandbox: false,
+    })),
     port: 0,
     publicPort: null,
     stateDir,

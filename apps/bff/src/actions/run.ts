@@ -40,12 +40,15 @@ export async function runAction<Seen, Evidence>(
 ): Promise<Outcome> {
   const { scope } = plan.fleet
   await recordable(() => context.journal.check())
+  const accountId = await accountIdOf(scope)
+  const queued = (account: string, work: () => Promise<Outcome>) =>
+    context.turns.run(`${account} ${scope.region} ${plan.target}`, work, context.recover)
+  const work = () => inTurn(plan, context)
   try {
+    // The queue of the name holds where STS does not answer; the queue of the id joins two names of one account.
     return await recordable(() =>
-      context.turns.run(
-        `${scope.account} ${scope.region} ${plan.target}`,
-        () => inTurn(plan, context),
-        context.recover,
+      queued(scope.account, () =>
+        accountId === null || accountId === scope.account ? work() : queued(accountId, work),
       ),
     )
   } finally {
@@ -53,6 +56,13 @@ export async function runAction<Seen, Evidence>(
     plan.after?.()
   }
 }
+
+/** The AWS account id of a scope; null where AWS does not tell. AWS grants sts:GetCallerIdentity to everybody. */
+const accountIdOf = (scope: Scope): Promise<string | null> =>
+  scope.identity().then(
+    ({ accountId }) => accountId,
+    () => null,
+  )
 
 async function inTurn<Seen, Evidence>(
   plan: Plan<Seen, Evidence>,

@@ -176,7 +176,7 @@ export function openScope(
     identity() {
       const asking = { bucket: 'Identity', call: 'sts:GetCallerIdentity', who: 'page' } as const
       identity ??= persist(asking, () =>
-        once(asking, () => clients.sts().send(new GetCallerIdentityCommand({}))),
+        once(asking, () => clients.sts().send(new GetCallerIdentityCommand({})), 'sts'),
       )
         .then((answer) => ({
           accountId: answer.Account ?? 'unknown',
