@@ -109,10 +109,42 @@ test.each([
   'Unexpected token } in JSON at position 5',
   'Passed 12 tests, 3 failed',
   'spinning up 3 workers',
+  'token_type=bearer',
+  '{"token_type":"Bearer","expires_in":3600}',
+  'password_min_length=8',
+  'DB_PASSWORD_FILE=/run/secrets/db',
+  'SSH_AUTH_SOCK=/tmp/ssh-XX/agent.1',
+  'auth_mode=iam',
+  'pass: true',
+  '{"pass": true, "skipped": null}',
+  'secretArn: arn:aws:secretsmanager:us-east-1:123456789012:secret:db-AbCdEf',
+  'run --max-tokens 50 --auth-mode iam',
+  'token_expires_in=3600s',
+  'InvalidTokenError:\n    at check (auth.js:1:2)',
+  'SET PASSWORD FOR jane',
   '',
 ])('ordinary text is shown as it is: %s', (text) => {
   expect(scrub(text)).toBe(text)
 })
+
+test.each([
+  [['ssh', '-p', '22', 'host']],
+  [['mkdir', '-p', '/data']],
+  [['docker', 'run', '-p', '8080:80', 'nginx']],
+  [['run', '--max-tokens', '50']],
+  [['run', '--token-type', 'bearer']],
+  [['run', 'PASSWORD_FILE=/run/secrets/db']],
+  [['run', '--password-file', '/run/secrets/db']],
+])('ordinary words of a command are shown as they are: %j', (words) => {
+  expect(redactor.words(words)).toEqual(words)
+})
+
+test.each(['JWT', 'github-pat', 'hmac', 'bearer', 'webhook_url', 'sas', 'sessionid', 'signing'])(
+  'a tag with the name %s is masked',
+  (name) => {
+    expect(redactor.named(name, 'blue')).toBe(hidden)
+  },
+)
 
 test.each([
   ['GET /cb?token=abc123&state=1', `GET /cb?token=${hidden}&state=1`],
@@ -188,6 +220,15 @@ const pieces = [
   '.',
   '-',
   '"a://u:p@h"',
+  'credentials:\n a: b\n',
+  'a.atlasv1.',
+  '8Q~',
+  '12345678:AA',
+  'M.',
+  '%22password%22%3A%22',
+  'token%3D',
+  "PASSWORD('",
+  'SET PASSWORD FOR a=',
 ]
 const hostile = fc
   .array(fc.tuple(fc.constantFrom(...pieces), fc.integer({ min: 1, max: 64 })), {

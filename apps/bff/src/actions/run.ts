@@ -17,7 +17,7 @@ export interface Patience {
   /** At the start, for what an earlier process left behind. */
   left: number
 }
-export const usualPatience: Patience = { lost: 30_000, failed: 1_000, left: 3_000 }
+export const usualPatience: Patience = { lost: 30_000, failed: 3_000, left: 3_000 }
 
 /** What every action needs besides its request. */
 export interface ActionContext {

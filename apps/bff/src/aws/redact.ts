@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 import { CommandReader } from './redact/commands.ts'
-import { isCount, isFolderName, isSecretLabel, isSecretName } from './redact/names.ts'
+import { isPlainValue, isSecretFlag, isSecretLabel, isSecretName } from './redact/names.ts'
 import { scrub } from './redact/scrub.ts'
 import { hidden } from './redact/spans.ts'
 
@@ -43,7 +43,8 @@ export function createRedactor(key: Buffer): Redactor {
     return list.map((word, index) => {
       const previous = (index > 0 ? list[index - 1] : before.at(-1)) ?? ''
       const from = reader.hides(word)
-      if (from === 0 || announces(previous)) return masked(word)
+      const earlier = (index > 1 ? list[index - 2] : before.at(index - 2)) ?? ''
+      if (from === 0 || announces(previous, earlier, word)) return masked(word)
       if (from !== null) return `${word.slice(0, from)}${hidden}`
       const value = isScriptFlag(previous) ? null : assignedFrom(word)
       return value === null ? scrub(word) : `${word.slice(0, value)}${hidden}`
@@ -53,7 +54,7 @@ export function createRedactor(key: Buffer): Redactor {
   const walk = (value: unknown, name: string): unknown => {
     if (typeof value === 'string') return scrubMember(value, name)
     if (typeof value === 'number')
-      return isSecretName(name) && !isCount(name) ? masked(value) : value
+      return isSecretName(name) && !isPlainValue(name, String(value)) ? masked(value) : value
     if (Array.isArray(value)) {
       if (wordLists.has(name)) return words(value.map(String))
       if (name === 'environment') return value.map((pair: unknown) => maskPair(pair))
@@ -71,8 +72,7 @@ export function createRedactor(key: Buffer): Redactor {
   }
   const scrubMember = (value: string, name: string) => {
     if (secretMembers.has(name)) return hidden
-    // A reference to a secret is none: `credentialsParameter` is an ARN, and so is `valueFrom`.
-    return isSecretName(name) && value !== '' && !value.startsWith('arn:')
+    return isSecretName(name) && value !== '' && !isPlainValue(name, value)
       ? masked(value)
       : scrub(value)
   }
@@ -84,12 +84,26 @@ export function createRedactor(key: Buffer): Redactor {
   return { mark, digest, scrub, named, words, json: (value) => walk(value, '') }
 }
 
-/** Whether the next word of a command is a secret: after `--password`, `-p`, `Authorization:`. */
-const announces = (word: string): boolean =>
-  word === '-p' ||
-  (/^-{1,2}[\w.-]+$/.test(word) && isSecretName(word) && !/-stdin$/i.test(word)) ||
-  (/^[\w.-]+[=:]$/.test(word) && isSecretName(word.slice(0, -1))) ||
-  /^(?:bearer|basic)$/i.test(word)
+/**
+ * Whether a word of a command is a secret by what stands before it: `--password`, `Authorization:`, `"password":`, `PASSWORD` and
+ * `=`, `set` and `password`. After `-p` it is one unless it looks like a port or a path.
+ */
+function announces(previous: string, earlier: string, word: string): boolean {
+  if (previous === '-p') return !/^[\d:.]{1,40}(?:\/(?:tcp|udp))?$|^[/.~]/.test(word)
+  if (/^(?:bearer|basic)$/i.test(previous)) return true
+  const name = nameBefore(previous, earlier)
+  return name !== null && !isPlainValue(name, word)
+}
+
+function nameBefore(previous: string, earlier: string): string | null {
+  if (isSecretFlag(previous)) return previous
+  if (previous.length > 200) return null
+  const [, assigned] = /(?:^|[{,\s"'])([\w.-]{1,100})["']?\s?[=:]$/.exec(previous) ?? []
+  if (assigned !== undefined && isSecretName(assigned)) return assigned
+  if (/^[:?+]?=$|^:$/.test(previous) && isSecretName(earlier)) return earlier
+  return isSetter.test(earlier) && isSecretName(previous) ? previous : null
+}
+const isSetter = /^(?:set|add|config|ENV|ARG|SET|setenv|setx|--set(?:-string)?)$/
 
 /** Whether the next word is a script, in which an assignment ends before the next word. */
 const isScriptFlag = (word: string): boolean => /^-[a-z]{0,6}c$|^CMD-SHELL$/i.test(word)
@@ -102,8 +116,7 @@ function assignedFrom(word: string): number | null {
     whole.length === word.length ||
     word.startsWith('//', whole.length) ||
     !isSecretName(name) ||
-    isFolderName(name) ||
-    isCount(name)
+    isPlainValue(name, word.slice(whole.length))
   )
     return null
   return whole.length

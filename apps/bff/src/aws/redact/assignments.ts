@@ -1,20 +1,13 @@
-import { isCount, isFolderName, isSecretName } from './names.ts'
+import { isPlainValue, isSecretFlag, isSecretName } from './names.ts'
 import { Quotes, type OpenQuote } from './quotes.ts'
 import type { Spans } from './spans.ts'
 import { parameterEnd } from './urls.ts'
-import {
-  afterBlanks,
-  bracketEnd,
-  isSpace,
-  lineEnd,
-  quotedValue,
-  spaceAfter,
-  wordEnd,
-} from './values.ts'
+import { afterBlanks, bracketEnd, isSpace, quotedValue, spaceAfter, wordEnd } from './values.ts'
+import { blockValue, lineValue, nestedLines, nextLine } from './yaml.ts'
 
 /** What a secret's name can have in it. The names around a hit are read whole, and judged by names.ts. */
 const hints =
-  /pass|pwd|pw|secret|token|key|cred|auth|cookie|signature|connection|dsn|salt|otp|pin|sessid|sessionid|bearer|basic|identified/gi
+  /pass|pwd|pw|secret|token|key|cred|auth|cookie|signature|connection|dsn|salt|otp|pin|sessid|sessionid|bearer|basic|identified|-jwt|-pat/gi
 const inName = /[\w.-]/
 
 /** One name in a text, and what the search knows around it. */
@@ -65,17 +58,15 @@ function valueOf(at: Name): Value | null {
   const { name, text } = at
   if (/^(?:bearer|basic)$/i.test(name)) return credentialsAfter(at)
   if (/^identified$/i.test(name)) return sqlPassword(at)
-  if (!isSecretName(name) && !isSecretName(joined(at))) return null
-  const value = xmlValue(at) ?? assignedValue(at) ?? pairedValue(at) ?? followingWord(at)
-  if (
-    !value ||
-    (isFolderName(name) && /^["']?(?:\/|~|[A-Z]:\\)/.test(text.slice(value.start, value.start + 4)))
-  )
-    return null
-  return isCount(name) &&
-    /^\d+[,;)}\]]*$/.test(text.slice(value.start, Math.min(value.end, value.start + 20)))
-    ? null
-    : value
+  if (!isSecretName(name) && !isSecretName(joined(at)) && !isSecretFlag(name)) return null
+  const value =
+    xmlValue(at) ??
+    encodedValue(at) ??
+    argument(at) ??
+    assignedValue(at) ??
+    pairedValue(at) ??
+    followingWord(at)
+  return value && !isPlainValue(name, text.slice(value.start, value.end)) ? value : null
 }
 
 /** With the word before it: `Api Key`, `secret key`. */
@@ -125,7 +116,27 @@ function xmlValue({ text, start, end }: Name): Value | null {
   return { start: value, end: close < 0 ? text.length : close }
 }
 
-const separator = /(?:\\*["'`])?\]?\s*(?:=>|:=|={1,2}|:)(?!:)/y
+/** `password%3DX` and `%22password%22%3A%22X%22`, in the body of a form or in a URL within a URL. */
+function encodedValue({ text, end }: Name): Value | null {
+  const [sign, opens] =
+    /^(?:%(?:25){0,2}22)?%(?:25){0,2}3[AD](?:%(?:25){0,2}20|\+)?(%(?:25){0,2}22)?/i.exec(
+      text.slice(end, end + 40),
+    ) ?? []
+  if (sign === undefined) return null
+  const start = end + sign.length
+  const stop = opens === undefined ? /%(?:25){0,2}26|[&\s"'<>]/gi : /%(?:25){0,2}22|[&\s"'<>]/gi
+  stop.lastIndex = start
+  return { start, end: stop.exec(text)?.index ?? text.length }
+}
+
+/** `PASSWORD('x')`, a function of SQL. */
+function argument({ quotes, text, end }: Name): Value | null {
+  if (text[end] !== '(') return null
+  const opens = quotes.opensAt(afterBlanks(text, end + 1))
+  return opens ? quotedValue(quotes, opens) : null
+}
+
+const separator = /(?:\\*["'`])?\]?\s*(?:=>|[:?+]=|={1,2}|:)(?!:)/y
 
 /** What stands behind `=`, `:`, `=>` or `:=`. */
 function assignedValue(at: Name): Value | null {
@@ -150,7 +161,7 @@ function assignedValue(at: Name): Value | null {
   if (around) return around
   if (isQuoted) return literal(text, value) ?? nested(quotes, value) ?? bareValue(at, value)
   if (text[value] === '[') return { start: value, end: wordEnd(quotes, bracketEnd(quotes, value)) }
-  if (text[value] === '\n') return nextLine(text, value)
+  if (text[value] === '\n') return nextLine(text, value) ?? nestedLines(at, value)
   return blockValue(text, value) ?? lineValue(at, signEnd, value) ?? bareValue(at, value)
 }
 
@@ -181,37 +192,6 @@ const nested = (quotes: Quotes, start: number): Value | null =>
   quotes.text[start] === '[' || quotes.text[start] === '{'
     ? { start, end: bracketEnd(quotes, start) }
     : null
-
-/** In YAML, INI and lines of headers, a value goes to the end of the line. */
-function lineValue({ text, start }: Name, signEnd: number, value: number): Value | null {
-  const before = text.slice(Math.max(0, start - 60), start)
-  const [, indent] = /(?:^|\n)((?:[ \t]|- |> |< |\* )*)$/.exec(before) ?? []
-  if (
-    indent === undefined ||
-    (indent.length === before.length && start > 60) ||
-    !isSpace(text[signEnd])
-  )
-    return null
-  return { start: value, end: lineEnd(text, value) }
-}
-
-/** A block of YAML: the lines below that are further in. */
-function blockValue(text: string, value: number): Value | null {
-  if (!/^[|>][+-]?\d?\s*\n/.test(text.slice(value, value + 20))) return null
-  let end = lineEnd(text, value)
-  while (end < text.length && /^\n(?:[ \t]|\n)/.test(text.slice(end, end + 2)))
-    end = lineEnd(text, end + 1)
-  return { start: value, end }
-}
-
-/** YAML may have a value on the line after its name, further in. */
-function nextLine(text: string, end: number): Value | null {
-  const [, indent] =
-    /^\n([ \t]{1,40})[^\s:#-][^\n:]{0,400}(?:\n|$)/.exec(text.slice(end, end + 450)) ?? []
-  return indent === undefined
-    ? null
-    : { start: end + 1 + indent.length, end: lineEnd(text, end + 1) }
-}
 
 const scheme =
   /^[[({"']*(?:bearer|basic|token|digest|negotiate|ntlm|apikey|key|splunk|aws4-hmac-sha256|hawk|sso-key|genie-?key)$/i
@@ -275,14 +255,15 @@ function valueBefore(text: string, nameStart: number): Value | null {
 
 /** Words that take the next two words as a name and its value: `ENV TOKEN x`, `aws configure set aws_secret_access_key x`. */
 const setters =
-  /(?:^|[\s"'])(?:(?:ENV|ARG|setenv|setx(?: \/m)?|(?:config|configure)(?::| )(?:set|add)(?: --\w{1,20})?|SET)\s{1,5}|login\s{1,5}\S{1,60}\s{1,5}|config\s{1,5}(?:--\w{1,20}\s{1,5})?|\/\/[\w./-]{1,100}\/:)$/
+  /(?:^|[\s"'])(?:(?:ENV|ARG|setenv|setx(?: \/m)?|(?:config|configure)(?::| )(?:set|add)(?: --\w{1,20})?|SET|--set(?:-string)?)\s{1,5}|login\s{1,5}\S{1,60}\s{1,5}|config\s{1,5}(?:--\w{1,20}\s{1,5})?|\/\/[\w./-]{1,100}\/:)$/
 
 /** The word after a flag (`--password x`), after a setting, and a quoted one after the plain name (`PASSWORD 'x'`). */
 function followingWord({ quotes, text, name, start, end }: Name): Value | null {
   if (!isSpace(text[end])) return null
   const next = afterBlanks(text, end)
   if (next >= text.length || text[next] === '\n' || text[next] === '\r') return null
-  const isFlag = name.startsWith('-') && isBoundary(text[start - 1]) && !/-stdin$/i.test(name)
+  if (/^for\s/i.test(text.slice(next, next + 4))) return passwordFor(quotes, next)
+  const isFlag = isSecretFlag(name) && isBoundary(text[start - 1])
   const isSetting =
     setters.test(text.slice(Math.max(0, start - 120), start)) ||
     /^(?:requirepass|masterauth|_auth(?:Token)?)$/i.test(name)
@@ -291,6 +272,14 @@ function followingWord({ quotes, text, name, start, end }: Name): Value | null {
     opens !== null && opens.mark !== '`' && /^(?:password|passwd|passphrase|secret)$/i.test(name)
   if (!isFlag && !isSetting && !(isLiteral && isClosed(quotes, opens))) return null
   return opens ? quotedValue(quotes, opens) : { start: next, end: wordEnd(quotes, next) }
+}
+
+/** `SET PASSWORD FOR 'jane'@'%' = 'x'`. */
+function passwordFor(quotes: Quotes, start: number): Value | null {
+  const [user] =
+    /^for\s{1,5}\S{1,100}\s{0,5}:?=\s{0,5}/i.exec(quotes.text.slice(start, start + 130)) ?? []
+  const opens = user === undefined ? null : quotes.opensAt(start + user.length)
+  return opens && quotedValue(quotes, opens)
 }
 
 const isClosed = (quotes: Quotes, opens: OpenQuote): boolean => quotes.close(opens) !== null

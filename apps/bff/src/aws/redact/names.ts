@@ -63,8 +63,23 @@ const inQuery = new Set([
   'pw',
 ])
 
-/** As names of tags, labels and annotations these say that the value is secret (trust.md 2). */
-const labelWords = new Set(['private', 'session', 'license', 'licence', 'cookie', 'key'])
+/** At the end of the name of a tag, label or annotation these say that the value is secret. */
+const labelEnds = new Set(['private', 'session', 'license', 'licence', 'cookie', 'key'])
+/** Anywhere in the name of a tag, label or annotation these say so. */
+const labelWords = new Set([
+  'bearer',
+  'hmac',
+  'jwt',
+  'pat',
+  'sas',
+  'sessionid',
+  'signing',
+  'webhook',
+  'webhooks',
+])
+
+/** As options of a command these are followed by a secret: `--jwt x`. */
+const flags = new Set(['jwt', 'pat'])
 
 /** The words of a name in lower case: `dbUserPass`, `DB_USER_PASS` and `db.user-pass` have the same three. */
 const wordsOf = (name: string): string[] =>
@@ -93,11 +108,43 @@ export function isSecretLabel(name: string): boolean {
   if (isSecretName(name)) return true
   const words = wordsOf(name)
   const last = words.at(-1) ?? ''
-  return labelWords.has(last) && !words.some((word) => plainKeys.has(word))
+  if (words.some((word) => labelWords.has(word))) return true
+  return labelEnds.has(last) && !words.some((word) => plainKeys.has(word))
 }
 
-/** Names that count something, whose values are numbers: `max_tokens=512` is a size. */
-export const isCount = (name: string): boolean => /tokens$/i.test(name)
+/** Whether the word after this option of a command is a secret. */
+export function isSecretFlag(word: string): boolean {
+  const [, name = ''] = /^-{1,2}([\w.-]+)$/.exec(word) ?? []
+  if (!name || /-stdin$/i.test(name)) return false
+  return isSecretName(name) || flags.has(name.toLowerCase())
+}
 
-/** The shell's own variables for the current folder. */
-export const isFolderName = (name: string): boolean => /^(?:old)?pwd$/i.test(name)
+const path = /^(?:\$\{?\w{1,40}\}?)?(?:\/|~\/|\.{1,2}\/|[A-Z]:\\)/
+const number = /^\d{1,12}(?:\.\d{1,6})?(?:ms|[smhd])?$/
+const word = /^[A-Za-z][a-z]{0,19}(?:[_-][a-z0-9]{1,12}){0,3}$|^[A-Z]{2,6}\d{0,4}$/
+/** Names that speak of a secret, by their ends, with the values that are none. */
+const about: [name: RegExp, value: RegExp][] = [
+  // The shell's own variables for the current folder, and where a secret is kept.
+  [/^-*(?:old)?pwd$|(?:file|path|dir|directory|folder|sock|socket)$/i, path],
+  // A place in a source: `auth.js:12:7`.
+  [/\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|scala|php|rs|cs|cpp|exs?)$/i, /^\d{1,6}(?::\d{1,6})?$/],
+  [
+    /(?:tokens|length|min|max|size|count|limit|age|ttl|expiry|expires(?:_?in|_?at)?|expiration|timeout|attempts|retries|days|hours|minutes|seconds|version|port|rounds)$/i,
+    number,
+  ],
+  [
+    /(?:type|mode|method|policy|provider|algorithm|alg|scheme|required|plugin|backend|driver|status|strategy|format)$/i,
+    word,
+  ],
+]
+
+/**
+ * Whether the value of a secret's name is none: `max_tokens=512`, `PASSWORD_FILE=/run/secrets/db`, `auth_mode=iam`, the ARN of
+ * a secret, `pass: true`.
+ */
+export function isPlainValue(name: string, text: string): boolean {
+  const value = text.slice(0, 300).replace(/[,;)}\]"'\s]{1,8}$/, '')
+  if (/^(?:true|false|null|none|nil|undefined)$/i.test(value)) return true
+  if (/^arn:aws[a-z-]{0,12}:[a-z0-9-]{2,30}:[\w-]{0,30}:/.test(value)) return true
+  return about.some(([names, values]) => names.test(name) && values.test(value))
+}

@@ -1,7 +1,7 @@
 import { findAssignments } from './assignments.ts'
 import { findCommandSecrets } from './commands.ts'
 import { hidden, Spans } from './spans.ts'
-import { findPrivateKeys, findTokens } from './tokens.ts'
+import { findMarkedTokens, findPrivateKeys, findTokens } from './tokens.ts'
 import { findUrlSecrets } from './urls.ts'
 
 /** Characters that are searched for secrets in one text. What is longer is not shown at all. */
@@ -19,6 +19,7 @@ export function scrub(text: string): string {
   if (text.length > longestText) return withheld(text.length)
   const spans = new Spans()
   findTokens(text, spans)
+  findMarkedTokens(text, spans)
   findPrivateKeys(text, spans)
   findUrlSecrets(text, spans)
   findAssignments(text, spans)

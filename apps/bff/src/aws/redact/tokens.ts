@@ -163,6 +163,39 @@ export function findTokens(text: string, spans: Spans): void {
   }
 }
 
+/** Kinds of token that are told by a mark in them: what stands before and behind it, and how much of that makes one. */
+const marked: {
+  mark: RegExp
+  before: [of: RegExp, least: number]
+  behind: [of: RegExp, least: number]
+}[] = [
+  // HashiCorp's Terraform Cloud, Azure's client secrets, Telegram's bots.
+  { mark: /\.atlasv1\./g, before: [plain, 10], behind: [dashed, 20] },
+  { mark: /\dQ~/g, before: [/[\w.~-]/, 3], behind: [/[\w.~-]/, 28] },
+  { mark: /:AA/g, before: [/\d/, 8], behind: [dashed, 30] },
+]
+/** Characters before a mark that may belong to a token. */
+const longestBefore = 24
+
+/** Finds tokens by a mark in their middle, and those of Discord by their three parts. */
+export function findMarkedTokens(text: string, spans: Spans): void {
+  for (const { mark, before, behind } of marked) {
+    mark.lastIndex = 0
+    for (let found = mark.exec(text); found; found = mark.exec(text)) {
+      const body = mark.lastIndex
+      let start = found.index
+      while (found.index - start < longestBefore && before[0].test(text[start - 1] ?? '')) start--
+      let end = body
+      while (end < text.length && behind[0].test(text[end] ?? '')) end++
+      if (found.index - start < before[1] || end - body < behind[1]) continue
+      spans.add(start, end)
+      mark.lastIndex = end
+    }
+  }
+  for (const { 0: token, index } of text.matchAll(/\b[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,40}/g))
+    spans.add(index, index + token.length)
+}
+
 const keyBegins = /-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/g
 const keyEnds = /-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{0,5}/g
 

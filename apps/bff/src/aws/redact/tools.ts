@@ -49,7 +49,10 @@ const table: [string, Tool][] = [
   ],
   ['curl', httpPair],
   ['http https httpie xh', { next: /^-a$|^--auth$/, joined: /^(-a)./ }],
-  ['etcdctl consul', { next: /^--user$|^--http-auth$/, joined: /^(--user=|--http-auth=)./ }],
+  ['etcdctl', { next: /^--user$/, joined: /^(--user=)./ }],
+  ['consul', { next: /^-encrypt$|^--?http-auth$/, joined: /^(-encrypt=|--?http-auth=)./ }],
+  ['gitlab-runner', { after: /^register$/, next: /^-[rt]$/, joined: /^(-[rt]=)./ }],
+  ['mc mcli', { positional: { after: /^(?:set|add)$/, skip: 2 } }],
   [
     'ldapsearch ldapmodify ldapadd ldapdelete ldappasswd ldapwhoami ldapcompare ldapmodrdn ldapexop slappasswd',
     ldap,
