@@ -2,13 +2,13 @@ import { newGroup } from './logs/groups.ts'
 import { store } from './logs/stored.ts'
 import { newStream } from './logs/streams.ts'
 import { Fault } from './operation.ts'
-import type { Answer, WireRequest } from './wire/codec.ts'
-import { seedNames, type Account, type Key } from './world/account.ts'
+import type { WireAnswer, WireRequest } from './wire/codec.ts'
+import { seedNames, type SandboxAccount, type Key } from './world/account.ts'
 import { faultKinds, type FaultRule } from './world/fault-injection.ts'
 import { primaryRegion, type World } from './world/world.ts'
 
 type Body = Record<string, unknown>
-type Handler = (input: { world: World; account: Account; id: string; body: Body }) => unknown
+type Handler = (input: { world: World; account: SandboxAccount; id: string; body: Body }) => unknown
 
 const bad = (message: string, status = 400): Fault => new Fault('ControlError', message, status)
 
@@ -197,10 +197,10 @@ const local = ({ headers }: WireRequest): boolean =>
  * Answers `/_sandbox/*` and `/moto-api/reset` for tests and demos. Requests are unsigned and must
  * come from loopback. Returns undefined for requests to AWS.
  */
-export function control(world: World, request: WireRequest): Answer | undefined {
+export function control(world: World, request: WireRequest): WireAnswer | undefined {
   if (!request.url.startsWith('/_sandbox/') && !request.url.startsWith('/moto-api/reset'))
     return undefined
-  const answer = (status: number, body: unknown): Answer => ({
+  const answer = (status: number, body: unknown): WireAnswer => ({
     status,
     type: 'application/json',
     body: JSON.stringify(body),

@@ -1,7 +1,7 @@
 import type { Region } from './world/region.ts'
 
 /** The identity that signed a request. */
-export interface Caller {
+export interface Identity {
   account: string
   arn: string
   userId: string
@@ -10,7 +10,7 @@ export interface Caller {
 
 /** Context of an operation: the caller, and the account × region it acts on. */
 export interface Call {
-  caller: Caller
+  caller: Identity
   region: Region
   /** Host of the sandbox as the caller addressed it, for answers with URLs that point back. */
   host?: string | undefined
@@ -27,7 +27,7 @@ export type Operation<I = never, O = unknown> = (input: I, call: Call) => O
  * Output of an operation with an event stream: calls `emit` with each event, a member of the union,
  * until the returned function is called.
  */
-export type Events<E> = (emit: (event: E) => void) => () => void
+export type EventSource<E> = (emit: (event: E) => void) => () => void
 
 /**
  * An error in an AWS answer. `code` is its name in the api's schema, for instance

@@ -6,7 +6,7 @@ import { registryApi } from './ecr/registry-api.ts'
 import { Fault } from './operation.ts'
 import { createApis } from './wire/apis.ts'
 import type { Api, WireRequest } from './wire/codec.ts'
-import { exchange, type Outcome } from './wire/exchange.ts'
+import { handleExchange, type Delivery } from './wire/exchange.ts'
 import { deliver, readBody, wallTime } from './wire/http.ts'
 import type { SeedName } from './world/account.ts'
 import { defaultKey, primaryRegion, World } from './world/world.ts'
@@ -81,11 +81,11 @@ async function exchanged(
   world: World,
   apis: ReadonlyMap<string, Api>,
   wire: WireRequest,
-): Promise<Outcome> {
-  const outcome = exchange(world, apis, wire)
+): Promise<Delivery> {
+  const outcome = handleExchange(world, apis, wire)
   if (outcome.lateBy === undefined) return outcome
   await wallTime(outcome.lateBy)
-  return exchange(world, apis, wire, { arrived: true })
+  return handleExchange(world, apis, wire, { arrived: true })
 }
 
 /** Starts a sandbox on loopback. The caller must close it. */

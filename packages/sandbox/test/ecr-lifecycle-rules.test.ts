@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { evaluate, selects, type Aging } from '../src/ecr/lifecycle/lifecycle-evaluation.ts'
+import {
+  evaluateLifecycle,
+  selects,
+  type Aging,
+} from '../src/ecr/lifecycle/lifecycle-evaluation.ts'
 import { toLifecycleRules } from '../src/ecr/lifecycle/lifecycle-rules.ts'
 import type { LifecycleRule } from '../src/ecr/state/lifecycle.ts'
 import './chance.ts'
@@ -112,7 +116,7 @@ describe('for any rules and images', () => {
   test('only the first rule that selects an image may mark it', () => {
     fc.assert(
       fc.property(policies, images, (rules, all) => {
-        const marked = evaluate(rules, all, now)
+        const marked = evaluateLifecycle(rules, all, now)
         expect(new Set(marked.map((m) => m.image.digest)).size).toBe(marked.length)
         for (const { image, rule } of marked)
           expect(rules.find((one) => selects(one, image))).toBe(rule)
@@ -124,8 +128,8 @@ describe('for any rules and images', () => {
     fc.assert(
       fc.property(policies, images, fc.nat(7), (rules, all, n) => {
         const fewer = rules.slice(0, n)
-        const before = evaluate(fewer, all, now)
-        const after = evaluate(rules, all, now).filter(({ rule }) => fewer.includes(rule))
+        const before = evaluateLifecycle(fewer, all, now)
+        const after = evaluateLifecycle(rules, all, now).filter(({ rule }) => fewer.includes(rule))
         expect(after).toEqual(before)
       }),
     )
@@ -134,7 +138,7 @@ describe('for any rules and images', () => {
   test('a count keeps the newest images and those of earlier rules', () => {
     fc.assert(
       fc.property(policies, images, (rules, all) => {
-        const marked = evaluate(rules, all, now)
+        const marked = evaluateLifecycle(rules, all, now)
         const listed = new Set(all.flatMap((image) => image.lists))
         const artifact = (image: Aging) => all.some(({ digest }) => digest === image.subject)
         for (const rule of rules.filter(({ countType }) => countType === 'imageCountMoreThan')) {
@@ -160,7 +164,7 @@ describe('for any rules and images', () => {
   test('keeps listed and young images, and returns the oldest first', () => {
     fc.assert(
       fc.property(policies, images, (rules, all) => {
-        const marked = evaluate(rules, all, now)
+        const marked = evaluateLifecycle(rules, all, now)
         for (const { image, rule } of marked) {
           expect(all.some(({ lists }) => lists.includes(image.digest))).toBe(false)
           if (rule.countType === 'sinceImagePushed')
@@ -201,7 +205,7 @@ test('evaluates 50 rules for 10,000 images in a moment', () => {
     }),
   )
   const started = performance.now()
-  const marked = evaluate(rules, all, now)
+  const marked = evaluateLifecycle(rules, all, now)
   expect(performance.now() - started).toBeLessThan(2_000)
   expect(marked).toHaveLength(all.filter((_, i) => i % 60 < 50).length - 50 * 10)
 })

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { holds, parseQuery, type Query, type Subject } from '../src/ecs/placement/query-language.ts'
+import {
+  matchesQuery,
+  parseQuery,
+  type ClusterQuery,
+  type Subject,
+} from '../src/ecs/placement/query-language.ts'
 import { toPattern } from '../src/world/pattern.ts'
 
 const instance: Subject = {
@@ -17,7 +22,7 @@ const instance: Subject = {
   ]),
   groups: new Set(['service:production', 'family:job']),
 }
-const is = (expression: string) => holds(parseQuery(expression), instance)
+const is = (expression: string) => matchesQuery(parseQuery(expression), instance)
 
 describe('an expression', () => {
   test.each([
@@ -88,7 +93,7 @@ describe('an expression', () => {
   ])('%j is none', (expression) => expect(() => parseQuery(expression)).toThrow(SyntaxError))
 })
 
-const print = (query: Query): string => {
+const print = (query: ClusterQuery): string => {
   if (query.kind === 'not') return `not (${print(query.of)})`
   if (query.kind !== 'test') return `(${print(query.left)}) ${query.kind} (${print(query.right)})`
   const quoted = query.values.map((v) => (v.includes("'") ? `"${v}"` : `'${v}'`))
@@ -96,7 +101,7 @@ const print = (query: Query): string => {
 }
 
 const text = fc.stringMatching(/^[\w .:'()&|,-]{0,12}$/)
-const leaf: fc.Arbitrary<Query> = fc.oneof(
+const leaf: fc.Arbitrary<ClusterQuery> = fc.oneof(
   fc.record({
     kind: fc.constant('test' as const),
     subject: fc.stringMatching(/^attribute:[\w.-]{1,10}$/),
@@ -116,7 +121,7 @@ const leaf: fc.Arbitrary<Query> = fc.oneof(
     values: fc.constant([]),
   }),
 )
-const { query } = fc.letrec<{ query: Query }>((tie) => ({
+const { query } = fc.letrec<{ query: ClusterQuery }>((tie) => ({
   query: fc.oneof(
     { maxDepth: 5 },
     leaf,
@@ -162,7 +167,7 @@ test('parses any text or throws a SyntaxError', () => {
   )
   const read = (pieces: string[]) => {
     try {
-      holds(parseQuery(pieces.join(' ')), instance)
+      matchesQuery(parseQuery(pieces.join(' ')), instance)
     } catch (error) {
       expect(error).toBeInstanceOf(SyntaxError)
     }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { toInstance } from '../src/ecs/container-instances/container-instances.ts'
-import { count } from '../src/ecs/counts.ts'
+import { toContainerInstance } from '../src/ecs/container-instances/container-instances.ts'
+import { countTasks } from '../src/ecs/counts.ts'
 import { deploy } from '../src/ecs/deployments/deployments.ts'
 import { toService } from '../src/ecs/services/service-state.ts'
-import { seed, type SeedName } from '../src/seeds/index.ts'
+import { seed } from '../src/seeds/index.ts'
+import type { SeedName } from '../src/world/account.ts'
 import { manualClock } from '../src/world/clock.ts'
 import { createRegion } from '../src/world/new-region.ts'
 import type { Region } from '../src/world/region.ts'
@@ -50,7 +51,9 @@ test('most services of the demo are steady, and each failure is present', () => 
     const times = s.events.map((e) => e.createdAt.getTime())
     expect(times).toEqual([...times].sort((a, b) => b - a))
   }
-  const instances = clusters.flatMap((c) => [...c.instances.values()].map((i) => toInstance(i)))
+  const instances = clusters.flatMap((c) =>
+    [...c.instances.values()].map((i) => toContainerInstance(i)),
+  )
   for (const r of instances.flatMap((i) => i.remainingResources ?? []))
     expect(r.integerValue).toBeGreaterThanOrEqual(0)
 
@@ -112,5 +115,5 @@ test('the large seed has its sizes, and all of it is steady', () => {
   const { clusters, services, tasks } = account('large')
   expect([clusters.length, services.length, tasks.length]).toEqual([10, 1_000, 10_000])
   expect(clusters.reduce((n, c) => n + c.instances.size, 0)).toBe(200)
-  expect(count(tasks)).toEqual({ running: 10_000, pending: 0 })
+  expect(countTasks(tasks)).toEqual({ running: 10_000, pending: 0 })
 })

@@ -1,7 +1,7 @@
 import type { CreateServiceRequest, ContainerDefinition, Service } from '@aws-sdk/client-ecs'
-import { readManifest } from '../src/ecr/content/manifest.ts'
+import { readStoredManifest } from '../src/ecr/content/manifest.ts'
 import { keep } from '../src/ecr/images/put-image.ts'
-import { newRepository } from '../src/ecr/repositories/repositories.ts'
+import { newRepositoryState } from '../src/ecr/repositories/repositories.ts'
 import { createCluster } from '../src/ecs/clusters/clusters.ts'
 import { createService, describeServices } from '../src/ecs/services/services.ts'
 import { registerTaskDefinition } from '../src/ecs/task-definitions/task-definitions.ts'
@@ -19,11 +19,11 @@ import { manifestOf } from './ecr-fixtures.ts'
  * there: nobody asks for them.
  */
 export function stock(region: Region, name: string, tag: string): void {
-  const repository = region.ecr.repositories.get(name) ?? newRepository(region, name)
+  const repository = region.ecr.repositories.get(name) ?? newRepositoryState(region, name)
   const text = manifestOf(
     Buffer.from(`${name}:${tag} ${repository.images.size} ${region.clock.now()}`),
   )
-  repository.images.tag(keep(repository, text, readManifest(text), region.clock.now()), tag)
+  repository.images.tag(keep(repository, text, readStoredManifest(text), region.clock.now()), tag)
 }
 
 /**

@@ -5,7 +5,7 @@ import type {
   NotScaledReason,
   ScalingActivity,
 } from '@aws-sdk/client-application-auto-scaling'
-import { count } from '../ecs/counts.ts'
+import { countTasks } from '../ecs/counts.ts'
 import { updateService } from '../ecs/services/services.ts'
 import type { ServiceState } from '../ecs/state.ts'
 import { Fault, type Operation } from '../operation.ts'
@@ -81,7 +81,7 @@ export function setDesired(
   const follow = () => {
     if (service.record.desiredCount !== desired)
       end('Overridden', `${done} Change was overridden by a later one.`)
-    else if (count(service.tasks).running === desired)
+    else if (countTasks(service.tasks).running === desired)
       end('Successful', `${done} Change successfully fulfilled by ecs.`)
     else if (region.clock.now() >= until)
       end('Unfulfilled', `${done} Change was not fulfilled by ecs in time.`)

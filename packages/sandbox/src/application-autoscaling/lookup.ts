@@ -2,7 +2,7 @@ import type { ServiceState } from '../ecs/state.ts'
 import { Fault } from '../operation.ts'
 import { openToken, sealToken } from '../world/page-token.ts'
 import type { Region } from '../world/region.ts'
-import type { TargetState } from './state.ts'
+import type { ScalableTargetState } from './state.ts'
 
 export const invalid = (message: string) => new Fault('ValidationException', message)
 export const noObject = (message: string) => new Fault('ObjectNotFoundException', message)
@@ -43,7 +43,7 @@ export const described = (resourceId: string): string =>
   `service namespace: ${namespace}, resource ID: ${resourceId}, scalable dimension: ${dimension}`
 
 /** Returns the scalable target of an operation. Throws if it does not exist. */
-export function findTarget(region: Region, scaled: Scaled): TargetState {
+export function findScalableTarget(region: Region, scaled: Scaled): ScalableTargetState {
   const resourceId = checkScaled(scaled)
   const target = region.scaling.targets.get(resourceId)
   if (!target) throw noObject(`No scalable target registered for ${described(resourceId)}`)

@@ -14,7 +14,7 @@ import type { Region } from '../world/region.ts'
 import {
   described,
   dimension,
-  findTarget,
+  findScalableTarget,
   invalid,
   isSelected,
   namespace,
@@ -22,14 +22,14 @@ import {
   page,
 } from './lookup.ts'
 import { onAlarm } from './scale.ts'
-import type { PolicyState, TargetState } from './state.ts'
+import type { PolicyState, ScalableTargetState } from './state.ts'
 import { putTrackingAlarms } from './tracking-alarms.ts'
 
 export const putScalingPolicy: Operation<PutScalingPolicyRequest, PutScalingPolicyResponse> = (
   input,
   { region },
 ) => {
-  const target = findTarget(region, input)
+  const target = findScalableTarget(region, input)
   const name = input.PolicyName ?? ''
   const before = target.policies.get(name)
   const type = input.PolicyType ?? before?.record.PolicyType ?? 'StepScaling'
@@ -66,7 +66,7 @@ export const putScalingPolicy: Operation<PutScalingPolicyRequest, PutScalingPoli
 
 function newPolicy(
   region: Region,
-  target: TargetState,
+  target: ScalableTargetState,
   name: string,
   type: PolicyState['record']['PolicyType'],
 ): PolicyState {
@@ -141,7 +141,7 @@ function checkConfiguration(type: string, input: PutScalingPolicyRequest): void 
 }
 
 /** Deletes a policy and its own alarms. */
-export function dropPolicy(region: Region, target: TargetState, policy: PolicyState): void {
+export function dropPolicy(region: Region, target: ScalableTargetState, policy: PolicyState): void {
   removeAlarms(
     region,
     policy.record.Alarms.map((a) => a.AlarmName ?? ''),
@@ -154,7 +154,7 @@ export const deleteScalingPolicy: Operation<
   DeleteScalingPolicyRequest,
   DeleteScalingPolicyResponse
 > = (input, { region }) => {
-  const target = findTarget(region, input)
+  const target = findScalableTarget(region, input)
   const policy = target.policies.get(input.PolicyName ?? '')
   if (!policy)
     throw noObject(

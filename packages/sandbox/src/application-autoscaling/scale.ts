@@ -4,13 +4,13 @@ import type { ServiceState } from '../ecs/state.ts'
 import type { Region } from '../world/region.ts'
 import { notScaled, setDesired } from './activities.ts'
 import { serviceOf } from './lookup.ts'
-import type { PolicyState, TargetState } from './state.ts'
+import type { PolicyState, ScalableTargetState } from './state.ts'
 import { stepTo } from './steps.ts'
 
 /** Runs a policy for an alarm, which calls it every minute while in ALARM. */
 export function onAlarm(
   region: Region,
-  target: TargetState,
+  target: ScalableTargetState,
   policy: PolicyState,
   alarm: MetricAlarm,
 ): void {
@@ -80,7 +80,7 @@ function restOf({ record }: PolicyState): { out: number; in: number } {
  */
 function trackTo(
   region: Region,
-  target: TargetState,
+  target: ScalableTargetState,
   policy: PolicyState,
   service: ServiceState,
   alarm: MetricAlarm,

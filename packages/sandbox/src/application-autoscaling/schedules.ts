@@ -13,14 +13,14 @@ import type { Region } from '../world/region.ts'
 import {
   described,
   dimension,
-  findTarget,
+  findScalableTarget,
   invalid,
   isSelected,
   namespace,
   noObject,
   page,
 } from './lookup.ts'
-import type { ScheduleState, TargetState } from './state.ts'
+import type { ScheduleState, ScalableTargetState } from './state.ts'
 import { setBounds } from './targets.ts'
 
 const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
@@ -52,7 +52,7 @@ export const putScheduledAction: Operation<
   PutScheduledActionRequest,
   PutScheduledActionResponse
 > = (input, { region }) => {
-  const target = findTarget(region, input)
+  const target = findScalableTarget(region, input)
   const name = input.ScheduledActionName ?? ''
   const before = target.schedules.get(name)
   const expression = input.Schedule ?? before?.record.Schedule
@@ -94,7 +94,7 @@ export const putScheduledAction: Operation<
 
 function plan(
   region: Region,
-  target: TargetState,
+  target: ScalableTargetState,
   state: ScheduleState,
   { dueAt, every }: Plan,
 ): Cancel {
@@ -115,7 +115,7 @@ function plan(
 }
 
 /** Applies a scheduled action. If it sets one bound only, the other one yields. */
-function run(region: Region, target: TargetState, { record }: ScheduleState): void {
+function run(region: Region, target: ScalableTargetState, { record }: ScheduleState): void {
   const { MinCapacity, MaxCapacity } = record.ScalableTargetAction ?? {}
   const min = MinCapacity ?? Math.min(target.record.MinCapacity, MaxCapacity ?? Infinity)
   const max = MaxCapacity ?? Math.max(target.record.MaxCapacity, min)
@@ -126,7 +126,7 @@ export const deleteScheduledAction: Operation<
   DeleteScheduledActionRequest,
   DeleteScheduledActionResponse
 > = (input, { region }) => {
-  const target = findTarget(region, input)
+  const target = findScalableTarget(region, input)
   const state = target.schedules.get(input.ScheduledActionName ?? '')
   if (!state)
     throw noObject(

@@ -9,7 +9,7 @@ import type { Cancel } from '../world/clock.ts'
 /** The SDK marks these members optional; in the sandbox they are always present. */
 type Known<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> }
 
-export interface TargetState {
+export interface ScalableTargetState {
   readonly record: Known<
     ScalableTarget,
     'ResourceId' | 'MinCapacity' | 'MaxCapacity' | 'ScalableTargetARN'
@@ -34,14 +34,14 @@ export interface ScheduleState {
 }
 
 /** Application Auto Scaling state of one account × region. */
-export interface Scaling {
+export interface AutoScalingState {
   /** By resource id, `service/CLUSTER/NAME`. */
-  readonly targets: Map<string, TargetState>
+  readonly targets: Map<string, ScalableTargetState>
   /** Newest first. */
   activities: ScalingActivity[]
 }
 
 /** Creates an empty Application Auto Scaling state. */
-export function createScaling(): Scaling {
+export function createScaling(): AutoScalingState {
   return { targets: new Map(), activities: [] }
 }

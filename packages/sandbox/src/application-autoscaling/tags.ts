@@ -8,9 +8,9 @@ import type {
 } from '@aws-sdk/client-application-auto-scaling'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
-import type { TargetState } from './state.ts'
+import type { ScalableTargetState } from './state.ts'
 
-function targetOf(region: Region, arn = ''): TargetState {
+function targetOf(region: Region, arn = ''): ScalableTargetState {
   const target = [...region.scaling.targets.values()].find(
     (t) => t.record.ScalableTargetARN === arn,
   )

@@ -22,7 +22,7 @@ import {
   serviceOf,
 } from './lookup.ts'
 import { dropPolicy } from './policies.ts'
-import type { TargetState } from './state.ts'
+import type { ScalableTargetState } from './state.ts'
 
 export const registerScalableTarget: Operation<
   RegisterScalableTargetRequest,
@@ -54,12 +54,12 @@ function newTarget(
   region: Region,
   resourceId: string,
   tags: Record<string, string> = {},
-): TargetState {
+): ScalableTargetState {
   const id = createHash('sha256')
     .update(`${region.account}/${region.name}/${resourceId}`)
     .digest('hex')
     .slice(0, 34)
-  const target: TargetState = {
+  const target: ScalableTargetState = {
     record: {
       ServiceNamespace: namespace,
       ResourceId: resourceId,
@@ -86,7 +86,7 @@ function newTarget(
 /** Sets the bounds of a target. A service outside them is scaled at once. */
 export function setBounds(
   region: Region,
-  { record }: TargetState,
+  { record }: ScalableTargetState,
   { min, max }: { min: number; max: number },
 ): void {
   record.MinCapacity = min

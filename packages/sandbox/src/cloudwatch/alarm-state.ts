@@ -25,7 +25,7 @@ export function keepWatch(region: Region): void {
   if (watched.ticking) return
   const tick = () => {
     watched.ticking = undefined
-    for (const alarm of watched.alarms.values()) evaluate(region, alarm)
+    for (const alarm of watched.alarms.values()) evaluateAlarm(region, alarm)
     if (watched.alarms.size > 0) keepWatch(region)
   }
   watched.ticking = region.clock.after(minute - (region.clock.now() % minute), tick)
@@ -71,7 +71,7 @@ export const latestValue = (region: Region, record: MetricAlarm): number | undef
   pointsOf(region, record).find((p) => p.value !== undefined)?.value
 
 /** Evaluates one alarm: sets its state from its latest periods and runs its actions. */
-export function evaluate(region: Region, alarm: AlarmState): void {
+export function evaluateAlarm(region: Region, alarm: AlarmState): void {
   const { record } = alarm
   const {
     EvaluationPeriods = 1,
@@ -91,7 +91,7 @@ export function evaluate(region: Region, alarm: AlarmState): void {
     (TreatMissingData === 'breaching' ? missing : 0)
   // The reason changes only with the state.
   const turn = (to: StateValue, reason: () => string) => {
-    if (state !== to) enter(region, alarm, to, reason(), dataOf(region, record, points))
+    if (state !== to) enterAlarmState(region, alarm, to, reason(), dataOf(region, record, points))
   }
   // Missing data may still breach: an alarm returns to OK only if it cannot.
   const doubtful = TreatMissingData === 'missing' || TreatMissingData === 'ignore' ? missing : 0
@@ -122,7 +122,7 @@ export function evaluate(region: Region, alarm: AlarmState): void {
         `datapoint${EvaluationPeriods === 1 ? ' was' : 's were'} unknown.`,
     )
   }
-  act(region, alarm)
+  runAlarmActions(region, alarm)
 }
 
 type Known = { periodAt: number; value: number }
@@ -172,7 +172,7 @@ const stamp = (ms: number) => {
 }
 
 /** Sets an alarm's state and reason, and adds a change to the history. */
-export function enter(
+export function enterAlarmState(
   region: Region,
   alarm: AlarmState,
   state: StateValue,
@@ -233,7 +233,7 @@ function actionsOf(alarm: MetricAlarm): readonly string[] {
  * Calls the scaling policies of an alarm, every minute while the state lasts. Other kinds of
  * actions are ignored.
  */
-export function act(region: Region, { record }: AlarmState): void {
+export function runAlarmActions(region: Region, { record }: AlarmState): void {
   if (!record.ActionsEnabled) return
   for (const arn of actionsOf(record)) region.cloudWatch.actions.get(arn)?.(record)
 }

@@ -14,8 +14,8 @@ import type {
 import { Fault, type Operation } from '../operation.ts'
 import { openToken, sealToken } from '../world/page-token.ts'
 import type { Region } from '../world/region.ts'
-import { act, enter, keepWatch, note } from './alarm-state.ts'
-import { keyOf, toDimensions } from './metric-key.ts'
+import { runAlarmActions, enterAlarmState, keepWatch, note } from './alarm-state.ts'
+import { metricKeyOf, toDimensions } from './metric-key.ts'
 import { placeIn, tokenOf } from './page.ts'
 import type { AlarmState } from './state.ts'
 import { statistic } from './statistics.ts'
@@ -162,7 +162,7 @@ export const describeAlarmsForMetric: Operation<
   DescribeAlarmsForMetricInput,
   DescribeAlarmsForMetricOutput
 > = (input, { region }) => {
-  const key = keyOf({
+  const key = metricKeyOf({
     namespace: input.Namespace ?? '',
     name: input.MetricName ?? '',
     dimensions: toDimensions(input.Dimensions),
@@ -171,7 +171,7 @@ export const describeAlarmsForMetric: Operation<
   return {
     MetricAlarms: alarms.filter(
       (a) =>
-        keyOf({
+        metricKeyOf({
           namespace: a.Namespace ?? '',
           name: a.MetricName ?? '',
           dimensions: toDimensions(a.Dimensions),
@@ -188,8 +188,8 @@ export const setAlarmState: Operation<SetAlarmStateInput, void> = (
 ) => {
   const alarm = region.cloudWatch.alarms.get(AlarmName)
   if (!alarm) throw new Fault('ResourceNotFound', `Alarm ${AlarmName} does not exist.`)
-  enter(region, alarm, StateValue, StateReason, StateReasonData)
-  act(region, alarm)
+  enterAlarmState(region, alarm, StateValue, StateReason, StateReasonData)
+  runAlarmActions(region, alarm)
 }
 
 const switched =

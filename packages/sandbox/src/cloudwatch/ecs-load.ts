@@ -100,7 +100,7 @@ export function sample(sampledAt: number, values: number[], count = values.lengt
 const standing = 64
 
 /** Merges the minutes of several series. */
-export function merge(series: Iterable<Sample[]>): Sample[] {
+export function mergeSeries(series: Iterable<Sample[]>): Sample[] {
   const merged = new Map<number, Sample & { values: number[] }>()
   for (const samples of series) {
     for (const s of samples) {

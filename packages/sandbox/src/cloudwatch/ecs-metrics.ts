@@ -1,7 +1,7 @@
 import { registeredAt } from '../ecs/clusters/cluster-past.ts'
 import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import type { Region } from '../world/region.ts'
-import { merge, sample, told, total, type Minute } from './ecs-load.ts'
+import { mergeSeries, sample, told, total, type Minute } from './ecs-load.ts'
 import type { MetricName, Sample, Series } from './state.ts'
 
 interface Measure {
@@ -101,7 +101,7 @@ function series(
   if (!measure || (service && ofClusters.has(name))) return undefined
   const services = () => (service ? [service] : cluster.services.values())
   const samples = (from: number, to: number) =>
-    told(region, services, measure.of, service ? merge : total, from, to)
+    told(region, services, measure.of, service ? mergeSeries : total, from, to)
   const dimensions = [
     { Name: 'ClusterName', Value: cluster.name },
     ...(service ? [{ Name: 'ServiceName', Value: service.name }] : []),

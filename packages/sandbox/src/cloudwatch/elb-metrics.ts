@@ -3,8 +3,8 @@ import { balancersOf } from '../elbv2/lookup.ts'
 import type { BalancerState, TargetGroupState } from '../elbv2/state.ts'
 import { chance, seedOf } from '../world/chance.ts'
 import type { Region } from '../world/region.ts'
-import { merge, sample, told, type Minute } from './ecs-load.ts'
-import { keyOf } from './metric-key.ts'
+import { mergeSeries, sample, told, type Minute } from './ecs-load.ts'
+import { metricKeyOf } from './metric-key.ts'
 import type { MetricName, Sample, Series } from './state.ts'
 
 const namespace = 'AWS/ApplicationELB'
@@ -115,7 +115,7 @@ export function* elbMetrics(region: Region): Generator<Series> {
     name,
     dimensions,
     unit,
-    samples: (from, to) => told(region, of_, of, merge, from, to),
+    samples: (from, to) => told(region, of_, of, mergeSeries, from, to),
   })
   const named = (balancer: BalancerState) => ({
     Name: 'LoadBalancer',
@@ -139,7 +139,7 @@ export function* elbMetrics(region: Region): Generator<Series> {
 /** Returns one load balancer metric, if it exists. */
 export function elbMetric(region: Region, wanted: MetricName): Series | undefined {
   if (wanted.namespace !== namespace) return undefined
-  const key = keyOf(wanted)
-  for (const series of elbMetrics(region)) if (keyOf(series) === key) return series
+  const key = metricKeyOf(wanted)
+  for (const series of elbMetrics(region)) if (metricKeyOf(series) === key) return series
   return undefined
 }

@@ -6,7 +6,7 @@ export const toDimensions = (dimensions: readonly Dimension[] = []): MetricDimen
   dimensions.map(({ Name = '', Value = '' }) => ({ Name, Value }))
 
 /** Returns a metric's key, independent of the order of its dimensions. */
-export const keyOf = ({ namespace, name, dimensions }: MetricName): string =>
+export const metricKeyOf = ({ namespace, name, dimensions }: MetricName): string =>
   JSON.stringify([
     namespace,
     name,

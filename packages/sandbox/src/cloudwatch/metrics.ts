@@ -1,7 +1,7 @@
 import type { Region } from '../world/region.ts'
 import { ecsMetric, ecsMetrics } from './ecs-metrics.ts'
 import { elbMetric, elbMetrics } from './elb-metrics.ts'
-import { keyOf } from './metric-key.ts'
+import { metricKeyOf } from './metric-key.ts'
 import type { MetricName, Series, StoredMetric } from './state.ts'
 
 const toSeries = (metric: StoredMetric): Series => ({
@@ -14,7 +14,7 @@ const toSeries = (metric: StoredMetric): Series => ({
 
 /** Returns the metric of a name, or undefined if it has no data. */
 export function findMetric(region: Region, wanted: MetricName): Series | undefined {
-  const stored = region.cloudWatch.metrics.get(keyOf(wanted))
+  const stored = region.cloudWatch.metrics.get(metricKeyOf(wanted))
   return stored ? toSeries(stored) : (ecsMetric(region, wanted) ?? elbMetric(region, wanted))
 }
 

@@ -1,7 +1,7 @@
 import type { MetricDatum, PutMetricDataInput } from '@aws-sdk/client-cloudwatch'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
-import { keyOf, toDimensions } from './metric-key.ts'
+import { metricKeyOf, toDimensions } from './metric-key.ts'
 import type { Sample, StoredMetric } from './state.ts'
 
 const minute = 60_000
@@ -56,7 +56,7 @@ function keep(region: Region, namespace: string, datum: MetricDatum, now: number
     name: datum.MetricName ?? '',
     dimensions: toDimensions(datum.Dimensions),
   }
-  const key = keyOf(name)
+  const key = metricKeyOf(name)
   const metric: StoredMetric = all.get(key) ?? {
     ...name,
     unit: datum.Unit ?? 'None',

@@ -1,5 +1,5 @@
 import { Fault } from '../operation.ts'
-import type { InterfaceState, Range, SubnetState } from './state.ts'
+import type { InterfaceState, AddressRange, SubnetState } from './state.ts'
 
 /** Converts `10.0.0.1` to a number. */
 export const toNumber = (address: string): number =>
@@ -10,9 +10,9 @@ export const toAddress = (n: number): string =>
   [24, 16, 8, 0].map((bits) => (n >>> bits) & 255).join('.')
 
 /** Returns the number of addresses in a range. */
-const sizeOf = ({ prefix }: Range): number => 2 ** (32 - prefix)
+const sizeOf = ({ prefix }: AddressRange): number => 2 ** (32 - prefix)
 
-export const toCidr = ({ first, prefix }: Range): string => `${toAddress(first)}/${prefix}`
+export const toCidr = ({ first, prefix }: AddressRange): string => `${toAddress(first)}/${prefix}`
 
 const shape = /^((?:\d{1,3}\.){3}\d{1,3})\/(\d{1,2})$/
 
@@ -20,7 +20,7 @@ const shape = /^((?:\d{1,3}\.){3}\d{1,3})\/(\d{1,2})$/
  * Parses a range like `10.0.0.0/16`. Returns undefined if it is invalid. Drops host bits, as EC2
  * does.
  */
-export function toRange(cidr: string): Range | undefined {
+export function toRange(cidr: string): AddressRange | undefined {
   const [, address = '', bits = ''] = shape.exec(cidr) ?? []
   const prefix = Number(bits)
   if (!address || prefix > 32 || address.split('.').some((part) => Number(part) > 255))
@@ -30,10 +30,10 @@ export function toRange(cidr: string): Range | undefined {
 }
 
 /** Returns whether `outer` contains all of `inner`. */
-export const contains = (outer: Range, inner: Range): boolean =>
+export const contains = (outer: AddressRange, inner: AddressRange): boolean =>
   inner.first >= outer.first && inner.first + sizeOf(inner) <= outer.first + sizeOf(outer)
 
-export const overlaps = (a: Range, b: Range): boolean =>
+export const overlaps = (a: AddressRange, b: AddressRange): boolean =>
   a.first < b.first + sizeOf(b) && b.first < a.first + sizeOf(a)
 
 /** AWS reserves the first four addresses of a subnet and the last. */

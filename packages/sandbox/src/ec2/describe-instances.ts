@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-ec2'
 import type { Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
-import { factsOf } from './instance-types.ts'
+import { instanceTypeFacts } from './instance-types.ts'
 import { codes, instances } from './instances.ts'
 import { associationOf, macOf, privateIp, privateName, publicIp } from './network-interfaces.ts'
 import { select } from './select.ts'
@@ -14,7 +14,7 @@ import type { InstanceState } from './state.ts'
 
 function toInstance(region: Region, i: InstanceState): Instance {
   const { primary } = i
-  const facts = factsOf(i.type)
+  const facts = instanceTypeFacts(i.type)
   const threads = facts?.arm ? 1 : 2
   const set = primary?.groups.map((g) => ({ GroupId: g.id, GroupName: g.name })) ?? []
   const attached = primary

@@ -50,7 +50,7 @@ const table: Record<
 }
 
 /** Returns the properties of a type, or undefined for one that the sandbox does not offer. */
-export function factsOf(type: string): TypeFacts | undefined {
+export function instanceTypeFacts(type: string): TypeFacts | undefined {
   const row = Object.hasOwn(table, type) ? table[type] : undefined
   if (!row) return undefined
   const [vcpu, memory, interfaces, addresses, usable = Math.round(memory * 0.96)] = row
@@ -65,7 +65,7 @@ export function factsOf(type: string): TypeFacts | undefined {
 }
 
 function toInfo(type: string): InstanceTypeInfo {
-  const facts = factsOf(type)
+  const facts = instanceTypeFacts(type)
   if (!facts) {
     throw new Fault(
       'InvalidInstanceType',

@@ -1,8 +1,8 @@
 import { ec2Id } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
-import { factsOf } from './instance-types.ts'
+import { instanceTypeFacts } from './instance-types.ts'
 import { addInterface, privateIp } from './network-interfaces.ts'
-import { type Kind } from './select.ts'
+import { type ResourceKind } from './select.ts'
 import type { GroupState, InstanceState, InstanceStatus, SubnetState } from './state.ts'
 
 /** Numbers of the instance states. */
@@ -66,7 +66,7 @@ export function addInstance(region: Region, what: NewInstance): InstanceState {
 }
 
 /** Names, errors and filters of instances. */
-export const instances: Kind<InstanceState> = {
+export const instances: ResourceKind<InstanceState> = {
   prefix: 'i',
   noun: 'instance ID',
   code: 'InvalidInstanceID',
@@ -87,7 +87,7 @@ export const instances: Kind<InstanceState> = {
     'instance.group-id': (i) => i.primary?.groups.map((g) => g.id),
     'instance.group-name': (i) => i.primary?.groups.map((g) => g.name),
     'network-interface.group-id': (i) => i.primary?.groups.map((g) => g.id),
-    architecture: (i) => (factsOf(i.type)?.arm ? 'arm64' : 'x86_64'),
+    architecture: (i) => (instanceTypeFacts(i.type)?.arm ? 'arm64' : 'x86_64'),
     'key-name': (i) => i.keyName,
   },
 }

@@ -9,7 +9,7 @@ import type { Operation } from '../operation.ts'
 import { ec2Id } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { takeAddress, toAddress, toNumber } from './addresses.ts'
-import { select, type Kind } from './select.ts'
+import { select, type ResourceKind } from './select.ts'
 import type { Ec2, GroupState, Holder, InterfaceState, SubnetState, VpcState } from './state.ts'
 
 /** Adds an interface to a subnet, with its next free address. */
@@ -101,7 +101,7 @@ const attachmentOf = (region: Region, i: InterfaceState): NetworkInterfaceAttach
 })
 
 /** Names, errors and filters of interfaces. */
-export const interfaces: Kind<InterfaceState> = {
+export const interfaces: ResourceKind<InterfaceState> = {
   prefix: 'eni',
   noun: 'networkInterface ID',
   code: 'InvalidNetworkInterfaceID',

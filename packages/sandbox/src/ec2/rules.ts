@@ -2,10 +2,10 @@ import type { IpPermission } from '@aws-sdk/client-ec2'
 import { Fault } from '../operation.ts'
 import { ec2Id } from '../world/ids.ts'
 import { toRange, toCidr } from './addresses.ts'
-import type { Ec2, GroupState, Peer, RuleState } from './state.ts'
+import type { Ec2, GroupState, Peer, SecurityGroupRuleState } from './state.ts'
 
 /** Returns a rule for all protocols and ports. */
-export const openRule = (egress: boolean, peer: Peer): RuleState => ({
+export const openRule = (egress: boolean, peer: Peer): SecurityGroupRuleState => ({
   id: ec2Id('sgr'),
   egress,
   protocol: '-1',
@@ -33,7 +33,7 @@ export function rulesOf(
   group: GroupState,
   permissions: readonly IpPermission[],
   egress: boolean,
-): RuleState[] {
+): SecurityGroupRuleState[] {
   return permissions.flatMap((permission) => {
     const named = permission.IpProtocol?.toLowerCase() ?? '-1'
     const protocol = numbers[named] ?? named
@@ -94,7 +94,7 @@ function peersOf(
 }
 
 /** Returns whether two rules are equal apart from their ids and descriptions. */
-export const sameRule = (a: RuleState, b: RuleState): boolean =>
+export const sameRule = (a: SecurityGroupRuleState, b: SecurityGroupRuleState): boolean =>
   a.egress === b.egress &&
   a.protocol === b.protocol &&
   a.from === b.from &&
@@ -106,7 +106,10 @@ export const sameRule = (a: RuleState, b: RuleState): boolean =>
  * Returns rules as in DescribeSecurityGroups: rules with the same protocol and ports form one
  * permission.
  */
-export function toPermissions(rules: readonly RuleState[], owner: string): IpPermission[] {
+export function toPermissions(
+  rules: readonly SecurityGroupRuleState[],
+  owner: string,
+): IpPermission[] {
   const permissions = new Map<string, IpPermission>()
   for (const { protocol, from, to, peer, description } of rules) {
     const key = `${protocol}/${from ?? ''}/${to ?? ''}`

@@ -5,7 +5,7 @@ import type { Region } from '../world/region.ts'
 import { freeIn } from './addresses.ts'
 import { defaultGroupOf, defaultSubnetOf } from './default-vpc.ts'
 import { toReservations } from './describe-instances.ts'
-import { factsOf } from './instance-types.ts'
+import { instanceTypeFacts } from './instance-types.ts'
 import { addInstance } from './instances.ts'
 import { groups } from './security-groups.ts'
 import { named } from './select.ts'
@@ -78,7 +78,7 @@ function checkRun(region: Region, input: RunInstancesRequest, subnet: SubnetStat
     throw new Fault('MissingParameter', 'The request must contain the parameter ImageId')
   if (input.ImageId && !/^ami-[0-9a-f]{8,17}$/.test(input.ImageId))
     throw new Fault('InvalidAMIID.Malformed', `Invalid id: "${input.ImageId}"`)
-  if (!factsOf(type))
+  if (!instanceTypeFacts(type))
     throw new Fault('InvalidParameterValue', `Invalid value '${type}' for InstanceType.`)
   const ids = input.NetworkInterfaces?.[0]?.Groups ?? input.SecurityGroupIds ?? []
   const worn = ids.map((id) => named(region, groups, id))

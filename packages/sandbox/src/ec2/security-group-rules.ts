@@ -14,8 +14,8 @@ import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { rulesOf, sameRule } from './rules.ts'
 import { groups } from './security-groups.ts'
-import { named, select, type Kind } from './select.ts'
-import type { GroupState, RuleState } from './state.ts'
+import { named, select, type ResourceKind } from './select.ts'
+import type { GroupState, SecurityGroupRuleState } from './state.ts'
 import { specified, setTags } from './tags.ts'
 
 /** Input of Authorize and Revoke, in both directions. */
@@ -47,7 +47,7 @@ const groupOf = (region: Region, { GroupId, GroupName }: RulesInput): GroupState
     [...region.ec2.groups.values()].find((g) => g.vpc.isDefault && g.name === GroupName)) ||
   named(region, groups, GroupId)
 
-const told = ({ peer, protocol, from, to }: RuleState) =>
+const told = ({ peer, protocol, from, to }: SecurityGroupRuleState) =>
   `peer: ${peer.value}, ${protocol === '-1' ? 'ALL' : `${protocol.toUpperCase()}, from port: ${from ?? ''}, to port: ${to ?? ''}`}, ALLOW`
 
 const authorize =
@@ -109,10 +109,10 @@ export const revokeSecurityGroupEgress = revoke(true)
 
 interface Ruled {
   group: GroupState
-  rule: RuleState
+  rule: SecurityGroupRuleState
 }
 
-const ruleKind: Kind<Ruled> = {
+const ruleKind: ResourceKind<Ruled> = {
   prefix: 'sgr',
   noun: 'security group rule ID',
   code: 'InvalidSecurityGroupRuleId',
@@ -132,7 +132,7 @@ const ruleKind: Kind<Ruled> = {
 const toRule = (
   region: Region,
   group: GroupState,
-  { id, egress, protocol, from, to, peer, description }: RuleState,
+  { id, egress, protocol, from, to, peer, description }: SecurityGroupRuleState,
 ): SecurityGroupRule => ({
   SecurityGroupRuleId: id,
   SecurityGroupRuleArn: `arn:${region.partition}:ec2:${region.name}:${region.account}:security-group-rule/${id}`,

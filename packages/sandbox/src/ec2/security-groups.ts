@@ -11,16 +11,17 @@ import { Fault, type Operation } from '../operation.ts'
 import { ec2Id } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { openRule, toPermissions } from './rules.ts'
-import { named, select, type Kind } from './select.ts'
-import type { GroupState, RuleState } from './state.ts'
+import { named, select, type ResourceKind } from './select.ts'
+import type { GroupState, SecurityGroupRuleState } from './state.ts'
 import { setTags, specified } from './tags.ts'
 import { vpcs } from './vpcs.ts'
 
 const ruled =
-  (egress: boolean, of: (rule: RuleState) => string | undefined) => (group: GroupState) =>
+  (egress: boolean, of: (rule: SecurityGroupRuleState) => string | undefined) =>
+  (group: GroupState) =>
     group.rules.filter((r) => r.egress === egress).map(of)
 
-const peer = (kind: RuleState['peer']['kind']) => (rule: RuleState) =>
+const peer = (kind: SecurityGroupRuleState['peer']['kind']) => (rule: SecurityGroupRuleState) =>
   rule.peer.kind === kind ? rule.peer.value : undefined
 
 const ruleFilters = (egress: boolean) => {
@@ -35,7 +36,7 @@ const ruleFilters = (egress: boolean) => {
 }
 
 /** Names, errors and filters of security groups. */
-export const groups: Kind<GroupState> = {
+export const groups: ResourceKind<GroupState> = {
   prefix: 'sg',
   noun: 'security group',
   code: 'InvalidGroup',

@@ -14,7 +14,7 @@ interface SelectInput {
 type Found = string | undefined | readonly (string | undefined)[]
 
 /** Names, errors and filters of a kind of resource. */
-export interface Kind<T> {
+export interface ResourceKind<T> {
   prefix: string
   /** As in `The subnet ID 'subnet-…' does not exist`. */
   noun: string
@@ -30,7 +30,7 @@ export interface Kind<T> {
 const wellFormed = /^[a-z]+-([0-9a-f]{8}|[0-9a-f]{17})$/
 
 /** Returns one resource by id. Throws EC2's fault if it does not exist. */
-export function named<T>(region: Region, kind: Kind<T>, id = ''): T {
+export function named<T>(region: Region, kind: ResourceKind<T>, id = ''): T {
   const found = kind.of(region).get(id)
   if (found) return found
   if (!wellFormed.test(id) || !id.startsWith(`${kind.prefix}-`)) {
@@ -45,7 +45,7 @@ export function named<T>(region: Region, kind: Kind<T>, id = ''): T {
 /** Selects resources by ids and filters, and returns one page of them. */
 export function select<T>(
   region: Region,
-  kind: Kind<T>,
+  kind: ResourceKind<T>,
   ids: readonly string[] | undefined,
   input: SelectInput,
 ): { items: T[]; NextToken: string | undefined } {
@@ -83,7 +83,7 @@ export function select<T>(
 /** Returns the test of a filter: any of its values must match, with `*` and `?` as wildcards. */
 function testOf<T>(
   region: Region,
-  kind: Kind<T>,
+  kind: ResourceKind<T>,
   { Name = '', Values = [] }: Filter,
 ): (item: T) => boolean {
   const found = valuesOf(region, kind, Name)
@@ -93,7 +93,7 @@ function testOf<T>(
       .some((value) => value !== undefined && Values.some((v) => isLike(v, value)))
 }
 
-function valuesOf<T>(region: Region, kind: Kind<T>, name: string): (item: T) => Found {
+function valuesOf<T>(region: Region, kind: ResourceKind<T>, name: string): (item: T) => Found {
   const tags = (item: T) => region.ec2.tags.get(kind.idOf(item)) ?? []
   if (name === 'tag-key') return (item) => tags(item).map((t) => t.Key)
   if (name.startsWith('tag:'))

@@ -1,14 +1,14 @@
 import type { Tag } from '@aws-sdk/client-ec2'
 
 /** A range of IPv4 addresses: its first address as a number, and its prefix length. */
-export interface Range {
+export interface AddressRange {
   first: number
   prefix: number
 }
 
 export interface VpcState {
   readonly id: string
-  readonly range: Range
+  readonly range: AddressRange
   readonly isDefault: boolean
 }
 
@@ -16,7 +16,7 @@ export interface SubnetState {
   readonly id: string
   readonly vpc: VpcState
   readonly zone: string
-  readonly range: Range
+  readonly range: AddressRange
   readonly isDefault: boolean
   /** Interfaces by address. */
   readonly taken: Map<number, InterfaceState>
@@ -26,7 +26,7 @@ export interface SubnetState {
   next: number
 }
 
-export interface RuleState {
+export interface SecurityGroupRuleState {
   readonly id: string
   readonly egress: boolean
   /** `-1` means all protocols, without ports. */
@@ -49,7 +49,7 @@ export interface GroupState {
   readonly name: string
   readonly description: string
   readonly vpc: VpcState
-  rules: RuleState[]
+  rules: SecurityGroupRuleState[]
 }
 
 /**

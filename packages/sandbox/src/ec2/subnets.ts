@@ -10,14 +10,14 @@ import { Fault, type Operation } from '../operation.ts'
 import { ec2Id } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { contains, freeIn, overlaps, toCidr, toRange } from './addresses.ts'
-import { named, select, type Kind } from './select.ts'
+import { named, select, type ResourceKind } from './select.ts'
 import type { SubnetState } from './state.ts'
 import { setTags, specified } from './tags.ts'
 import { vpcs } from './vpcs.ts'
 import { zoneId, zonesOf } from './zones.ts'
 
 /** Names, errors and filters of subnets. */
-export const subnets: Kind<SubnetState> = {
+export const subnets: ResourceKind<SubnetState> = {
   prefix: 'subnet',
   noun: 'subnet ID',
   code: 'InvalidSubnetID',

@@ -11,12 +11,12 @@ import { ec2Id } from '../world/ids.ts'
 import type { Region } from '../world/region.ts'
 import { toCidr, toRange } from './addresses.ts'
 import { addDefaultGroup } from './default-vpc.ts'
-import { named, select, type Kind } from './select.ts'
+import { named, select, type ResourceKind } from './select.ts'
 import type { VpcState } from './state.ts'
 import { setTags, specified } from './tags.ts'
 
 /** Names, errors and filters of VPCs. */
-export const vpcs: Kind<VpcState> = {
+export const vpcs: ResourceKind<VpcState> = {
   prefix: 'vpc',
   noun: 'vpc ID',
   code: 'InvalidVpcID',

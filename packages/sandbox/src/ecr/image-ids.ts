@@ -14,7 +14,7 @@ const failure = (
  * Finds an image by digest, tag or both. Returns a failure, as in batch answers, if the id is
  * invalid or unknown.
  */
-export function resolve(
+export function resolveImageId(
   { images }: RepositoryState,
   id: ImageIdentifier,
 ): ImageState | ImageFailure {
@@ -49,12 +49,12 @@ export const isFailure = (found: ImageState | ImageFailure): found is ImageFailu
   'failureCode' in found
 
 /** Finds an image that must exist. Throws if it does not. */
-export function findImage(
+export function findStoredImage(
   region: Region,
   repository: RepositoryState,
   id: ImageIdentifier,
 ): ImageState {
-  const found = resolve(repository, id)
+  const found = resolveImageId(repository, id)
   if (!isFailure(found)) return found
   if (found.failureCode !== 'ImageNotFound' && found.failureCode !== 'ImageTagDoesNotMatchDigest')
     throw new Fault('InvalidParameterException', found.failureReason ?? '')

@@ -1,9 +1,9 @@
 import { Fault, type Call } from '../operation.ts'
-import type { Answer, WireRequest } from '../wire/codec.ts'
+import type { WireAnswer, WireRequest } from '../wire/codec.ts'
 import type { Region } from '../world/region.ts'
 import type { World } from '../world/world.ts'
 import { layerOf } from './content/blobs.ts'
-import { findImage } from './image-ids.ts'
+import { findStoredImage } from './image-ids.ts'
 import { putImage } from './images/put-image.ts'
 import {
   addBytes,
@@ -11,7 +11,7 @@ import {
   initiateLayerUpload,
   repositoryToPush,
 } from './layers/layers.ts'
-import { findRepository } from './lookup.ts'
+import { requireRepository } from './lookup.ts'
 import { openPassword } from './registry/registry.ts'
 import { recordPull } from './repositories/pull.ts'
 import { statusOf } from './state/image.ts'
@@ -28,7 +28,7 @@ interface Visit {
   query: URLSearchParams
 }
 
-const empty = (status: number, headers: Record<string, string>): Answer => ({
+const empty = (status: number, headers: Record<string, string>): WireAnswer => ({
   status,
   type: 'application/json',
   body: '',
@@ -39,7 +39,7 @@ const refusal = (
   code: string,
   message: string,
   headers?: Record<string, string>,
-): Answer => ({
+): WireAnswer => ({
   status,
   type: 'application/json',
   body: JSON.stringify({ errors: [{ code, message }] }),
@@ -62,8 +62,8 @@ const codes: Readonly<Record<string, readonly [status: number, code: string]>> =
 
 const isDigest = (reference: string) => reference.startsWith('sha256:')
 
-function readManifest({ region, repository, reference }: Visit): Answer {
-  const image = findImage(
+function readManifest({ region, repository, reference }: Visit): WireAnswer {
+  const image = findStoredImage(
     region,
     repository,
     isDigest(reference) ? { imageDigest: reference } : { imageTag: reference },
@@ -82,7 +82,12 @@ function readManifest({ region, repository, reference }: Visit): Answer {
   }
 }
 
-function writeManifest({ call, repository, reference, request: { body, headers } }: Visit): Answer {
+function writeManifest({
+  call,
+  repository,
+  reference,
+  request: { body, headers },
+}: Visit): WireAnswer {
   const named = isDigest(reference) ? { imageDigest: reference } : { imageTag: reference }
   const imageManifestMediaType = headers['content-type']?.split(';')[0]
   const done = (digest: string) =>
@@ -104,11 +109,11 @@ function writeManifest({ call, repository, reference, request: { body, headers }
   } catch (error) {
     // Pushing an image that exists already succeeds.
     if (!(error instanceof Fault) || error.code !== 'ImageAlreadyExistsException') throw error
-    return done(findImage(call.region, repository, named).digest)
+    return done(findStoredImage(call.region, repository, named).digest)
   }
 }
 
-function readBlob({ repository, reference }: Visit): Answer {
+function readBlob({ repository, reference }: Visit): WireAnswer {
   const bytes = layerOf(repository, reference)?.bytes
   if (!bytes) throw new Fault('LayersNotFoundException', `The layer '${reference}' is not here`)
   return {
@@ -126,7 +131,7 @@ const uploadAt = (repository: RepositoryState, id: string, size: number) =>
     'docker-upload-uuid': id,
   })
 
-function beginUpload({ call, repository }: Visit): Answer {
+function beginUpload({ call, repository }: Visit): WireAnswer {
   return uploadAt(
     repository,
     initiateLayerUpload({ repositoryName: repository.name }, call).uploadId ?? '',
@@ -134,7 +139,7 @@ function beginUpload({ call, repository }: Visit): Answer {
   )
 }
 
-function addToUpload({ region, repository, reference, request: { body } }: Visit): Answer {
+function addToUpload({ region, repository, reference, request: { body } }: Visit): WireAnswer {
   return uploadAt(repository, reference, addBytes(region, repository, reference, body))
 }
 
@@ -145,7 +150,7 @@ function endUpload({
   reference,
   query,
   request: { body },
-}: Visit): Answer {
+}: Visit): WireAnswer {
   if (body.length > 0) addBytes(region, repository, reference, body)
   const digest = query.get('digest') ?? ''
   try {
@@ -162,7 +167,7 @@ function endUpload({
   })
 }
 
-function listTags({ repository }: Visit): Answer {
+function listTags({ repository }: Visit): WireAnswer {
   const tags = [...repository.images.all()].flatMap((i) => i.tags).sort()
   return {
     status: 200,
@@ -172,7 +177,7 @@ function listTags({ repository }: Visit): Answer {
 }
 
 // Methods and paths after a repository's name. The first match is used.
-const routes: readonly [method: RegExp, path: RegExp, visit: (visit: Visit) => Answer][] = [
+const routes: readonly [method: RegExp, path: RegExp, visit: (visit: Visit) => WireAnswer][] = [
   [/^(GET|HEAD)$/, /^(.+)\/manifests\/([^/]+)$/, readManifest],
   [/^PUT$/, /^(.+)\/manifests\/([^/]+)$/, writeManifest],
   [/^POST$/, /^(.+)\/blobs\/uploads(\/)?$/, beginUpload],
@@ -199,7 +204,7 @@ function regionOf(world: World, { headers }: WireRequest): Region | undefined {
  * Answers Docker's registry protocol under `/v2/`, for clients that push and pull. Returns
  * undefined for other requests.
  */
-export function registryApi(world: World, request: WireRequest): Answer | undefined {
+export function registryApi(world: World, request: WireRequest): WireAnswer | undefined {
   const { pathname, searchParams: query } = new URL(request.url, 'http://localhost')
   if (pathname !== '/v2' && !pathname.startsWith('/v2/')) return undefined
   const region = regionOf(world, request)
@@ -226,7 +231,7 @@ export function registryApi(world: World, request: WireRequest): Answer | undefi
       return visit({
         call,
         region,
-        repository: (visit === beginUpload ? repositoryToPush : findRepository)(region, {
+        repository: (visit === beginUpload ? repositoryToPush : requireRepository)(region, {
           repositoryName: name,
         }),
         request,

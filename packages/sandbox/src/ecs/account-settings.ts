@@ -10,7 +10,7 @@ import type {
   Setting,
   SettingName,
 } from '@aws-sdk/client-ecs'
-import type { Caller, Operation } from '../operation.ts'
+import type { Identity, Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { invalid } from './lookup.ts'
 import { page } from './page.ts'
@@ -44,14 +44,14 @@ const rules: Record<SettingName, Rule> = {
 const rootOf = (region: Region) => `arn:${region.partition}:iam::${region.account}:root`
 
 /** Returns the principal that a caller's settings belong to; for a session, its role. */
-function principalOf({ arn }: Caller): string {
+function principalOf({ arn }: Identity): string {
   const [, partition, account, role] =
     /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn) ?? []
   return role === undefined ? arn : `arn:${partition ?? 'aws'}:iam::${account ?? ''}:role/${role}`
 }
 
 /** Returns the principal that a call is about. Only the root user may name another one. */
-function whose(region: Region, caller: Caller, named: string | undefined): string {
+function whose(region: Region, caller: Identity, named: string | undefined): string {
   const self = principalOf(caller)
   if (named === undefined || named === self || self === rootOf(region)) return named ?? self
   throw invalid('You must be the root user or the specified principal to use principalArn.')
@@ -89,7 +89,7 @@ export function effective(region: Region, principalArn: string, name: SettingNam
 }
 
 /** Returns the default of Container Insights for a caller's new clusters. */
-export const insightsOf = (region: Region, caller: Caller): string =>
+export const insightsOf = (region: Region, caller: Identity): string =>
   effective(region, principalOf(caller), 'containerInsights').value ?? 'disabled'
 
 function put(region: Region, principalArn: string, name: SettingName, value: string): Setting {

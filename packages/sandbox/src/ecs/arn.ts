@@ -6,10 +6,11 @@ export const ecsArn = (region: Region, ...path: string[]): string =>
   flat(`arn:${region.partition}:ecs:${region.name}:${region.account}:${path.join('/')}`)
 
 /** Returns the name or id at the end of an ARN or a bare name. */
-export const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1)
+export const nameOfArn = (reference: string): string =>
+  reference.slice(reference.lastIndexOf('/') + 1)
 
 /** Returns the cluster in the long ARN of a service, task or container instance, if it is one. */
-export const clusterOf = (reference: string): string | undefined => {
+export const clusterOfArn = (reference: string): string | undefined => {
   if (!reference.startsWith('arn:')) return undefined
   const [, cluster, rest] = reference.split('/')
   return rest === undefined ? undefined : cluster

@@ -15,7 +15,10 @@ export const isPending = (task: TaskState): boolean => pending.has(task.record.l
 export const isRunning = (task: TaskState): boolean => task.record.lastStatus === 'RUNNING'
 
 /** Counts running and pending tasks, optionally only those that match `only`. */
-export function count(tasks: Iterable<TaskState>, only?: (task: TaskState) => boolean): Counts {
+export function countTasks(
+  tasks: Iterable<TaskState>,
+  only?: (task: TaskState) => boolean,
+): Counts {
   const counts = { running: 0, pending: 0 }
   for (const task of tasks) {
     if (only && !only(task)) continue

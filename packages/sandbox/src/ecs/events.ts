@@ -1,4 +1,4 @@
-import type { TargetState } from '../elbv2/state.ts'
+import type { LoadBalancerTargetState } from '../elbv2/state.ts'
 import { uuid } from '../world/ids.ts'
 import type { ServiceState, TaskState } from './state.ts'
 
@@ -28,7 +28,7 @@ export const says = {
     `${why.replace(/\.$/, '').replace(/^./, (c) => c.toLowerCase())}.`,
   rollingBack: (deployment: string) => `rolling back to deployment ${deployment}.`,
   failedHealthCheck: (task: TaskState) => `(task ${task.id}) failed container health checks.`,
-  failedTarget: (task: TaskState, { id, port, group, description = '' }: TargetState) =>
+  failedTarget: (task: TaskState, { id, port, group, description = '' }: LoadBalancerTargetState) =>
     `(${group.type === 'ip' ? `task ${task.id}` : `instance ${id}`}) (port ${port}) is unhealthy in (target-group ${group.arn}) due to (reason ${description}).`,
   protected: (deployment: string, n: number) =>
     `was unable to reach steady state because (taskSet ${deployment}) was unable to scale ` +

@@ -14,7 +14,7 @@ type Stamp =
  * One step in the life of a task: the delay after the step before it, the state it enters, and the
  * timestamps it sets.
  */
-export interface Step {
+export interface LifeCycleStep {
   after: Milliseconds | 'pull'
   status?: 'PENDING' | 'ACTIVATING' | 'RUNNING' | 'STOPPING' | 'DEPROVISIONING' | 'STOPPED'
   stamps?: readonly Stamp[]
@@ -37,7 +37,7 @@ export const starting = {
     { after: 'pull', stamps: ['pullStoppedAt'] },
     { after: 700, status: 'RUNNING', stamps: ['startedAt'] },
   ],
-} as const satisfies Record<string, readonly Step[]>
+} as const satisfies Record<string, readonly LifeCycleStep[]>
 
 /** Steps from the stop of a container, by request or by itself, to STOPPED. */
 export const stopping = {
@@ -50,7 +50,7 @@ export const stopping = {
     { after: 1_500, stamps: ['executionStoppedAt'] },
     { after: 700, status: 'STOPPED', stamps: ['stoppedAt'] },
   ],
-} as const satisfies Record<string, readonly Step[]>
+} as const satisfies Record<string, readonly LifeCycleStep[]>
 
 /**
  * Time between SIGTERM and SIGKILL unless the container sets stopTimeout. SIGKILL gives exit code

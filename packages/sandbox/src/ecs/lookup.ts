@@ -1,11 +1,11 @@
 import type { Failure } from '@aws-sdk/client-ecs'
 import { Fault } from '../operation.ts'
 import type { Region } from '../world/region.ts'
-import { clusterOf, ecsArn, isForeign, nameOf } from './arn.ts'
+import { clusterOfArn, ecsArn, isForeign, nameOfArn } from './arn.ts'
 import type {
   ClusterState,
   DefinitionState,
-  InstanceState,
+  ContainerInstanceState,
   ServiceState,
   TaskState,
 } from './state.ts'
@@ -28,7 +28,7 @@ export function findCluster(region: Region, reference = 'default'): ClusterState
   checkParts(reference, 1)
   const cluster = isForeign(region, 'cluster', reference)
     ? undefined
-    : region.ecs.clusters.get(nameOf(reference))
+    : region.ecs.clusters.get(nameOfArn(reference))
   if (!cluster || cluster.record.status === 'INACTIVE')
     throw new Fault('ClusterNotFoundException', 'Cluster not found.')
   return cluster
@@ -47,12 +47,12 @@ function member<T>(
 ): T | undefined {
   checkParts(reference, 2)
   if (isForeign(region, kind, reference)) return undefined
-  const named = clusterOf(reference)
+  const named = clusterOfArn(reference)
   if (named !== undefined && named !== cluster.name)
     throw invalid(
       `Invalid identifier: Identifier is for cluster ${named}. Your cluster is ${cluster.name}`,
     )
-  return all.get(nameOf(reference))
+  return all.get(nameOfArn(reference))
 }
 
 export const findService = (
@@ -71,7 +71,7 @@ export const findInstance = (
   region: Region,
   cluster: ClusterState,
   reference: string,
-): InstanceState | undefined =>
+): ContainerInstanceState | undefined =>
   member(region, cluster, 'container-instance', cluster.instances, reference)
 
 /**
@@ -81,7 +81,7 @@ export const findInstance = (
 export function findDefinition(region: Region, reference: string): DefinitionState | undefined {
   if (isForeign(region, 'task-definition', reference)) return undefined
   checkParts(reference, 1)
-  const [family = '', revision, ...more] = nameOf(reference).split(':')
+  const [family = '', revision, ...more] = nameOfArn(reference).split(':')
   const revisions = region.ecs.families.get(family) ?? []
   if (more.length > 0 || (revision !== undefined && !/^\d{1,10}$/.test(revision)))
     throw invalid(`Invalid revision number. Number: ${[revision, ...more].join(':')}`)

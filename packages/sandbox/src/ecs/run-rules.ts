@@ -16,7 +16,7 @@ import { canRebalance } from './placement/rebalancing-rules.ts'
 import type { ClusterState, DefinitionState } from './state.ts'
 
 /** Settings that CreateService, UpdateService and RunTask share. */
-export interface Settings {
+export interface RunSettings {
   desiredCount?: number | undefined
   launchType?: string | undefined
   loadBalancers?: LoadBalancer[] | undefined
@@ -42,7 +42,7 @@ export function checkSettings(
   region: Region,
   cluster: ClusterState,
   definition: DefinitionState,
-  s: Settings,
+  s: RunSettings,
 ): void {
   const daemon = s.schedulingStrategy === 'DAEMON'
   if (s.desiredCount !== undefined && (s.desiredCount < 0 || !Number.isInteger(s.desiredCount)))
@@ -82,7 +82,7 @@ function checkCapacity(
   region: Region,
   cluster: ClusterState,
   definition: DefinitionState,
-  s: Settings,
+  s: RunSettings,
 ) {
   const strategy = s.capacityProviderStrategy ?? []
   if (s.launchType && strategy.length > 0)
@@ -121,7 +121,7 @@ function checkCapacity(
  */
 export function checkNetwork(
   definition: DefinitionState,
-  { networkConfiguration }: Settings,
+  { networkConfiguration }: RunSettings,
 ): void {
   const awsvpc = definition.record.networkMode === 'awsvpc'
   const given = networkConfiguration?.awsvpcConfiguration

@@ -1,6 +1,11 @@
 import type { Region } from '../world/region.ts'
-import { count, isPending, isReady } from './counts.ts'
-import { breakCircuit, complete, completedOf, hearAlarms } from './deployments/deployments.ts'
+import { countTasks, isPending, isReady } from './counts.ts'
+import {
+  breakCircuit,
+  completeDeployment,
+  completedOf,
+  hearAlarms,
+} from './deployments/deployments.ts'
 import { succeedsEarly } from './deployments/early-success.ts'
 import { isHeld, mayScaleUp, stage } from './deployments/stages.ts'
 import { applyTraffic, groupArnOf } from './deployments/traffic.ts'
@@ -147,12 +152,12 @@ function settle(
       old: [...service.tasks].some((t) => t.deployment !== primary),
     })
   if ((whole || early) && !held && primary.record.rolloutState === 'IN_PROGRESS')
-    complete(service, primary, now)
+    completeDeployment(service, primary, now)
   const steady =
     whole &&
     moved === 0 &&
     primary.record.rolloutState === 'COMPLETED' &&
-    count(service.tasks).running === desired
+    countTasks(service.tasks).running === desired
   // Rebalance zones once the service was steady, and until they are balanced.
   const balancing =
     steady &&

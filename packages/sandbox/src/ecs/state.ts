@@ -18,7 +18,7 @@ import type {
   TaskDefinition,
 } from '@aws-sdk/client-ecs'
 import type { InterfaceState } from '../ec2/state.ts'
-import type { TargetState } from '../elbv2/state.ts'
+import type { LoadBalancerTargetState } from '../elbv2/state.ts'
 import type { Cancel, Milliseconds } from '../world/clock.ts'
 import type { ServicePast, Stood } from './past.ts'
 import type { ContainerLife } from './tasks/container-life.ts'
@@ -32,7 +32,7 @@ export interface ClusterState {
   tags: Tag[]
   readonly services: Map<string, ServiceState>
   readonly tasks: Map<string, TaskState>
-  readonly instances: Map<string, InstanceState>
+  readonly instances: Map<string, ContainerInstanceState>
   /** Capacity of its instances, including past ones. */
   stood: Stood[]
   /**
@@ -185,13 +185,13 @@ export interface TaskState {
   readonly service: ServiceState | undefined
   readonly deployment: DeploymentState | undefined
   /** Undefined on Fargate, and while a task of a capacity provider waits for capacity. */
-  instance: InstanceState | undefined
-  readonly needs: Needs
+  instance: ContainerInstanceState | undefined
+  readonly needs: ReservedResources
   /** Its own network interface in EC2, if it has one, and why it has none if it should. */
   eni: InterfaceState | undefined
   unattachable: string | undefined
   /** Its registrations in the target groups of its service. */
-  targets: readonly TargetState[]
+  targets: readonly LoadBalancerTargetState[]
   /** Cancels the next planned step of its life. */
   cancel: Cancel | undefined
   everRan: boolean
@@ -214,7 +214,7 @@ export interface TaskState {
  * placed.
  */
 export interface Wish {
-  needs: Needs
+  needs: ReservedResources
   requires: readonly string[]
   constraints: readonly PlacementConstraint[]
   strategy: readonly PlacementStrategy[]
@@ -226,7 +226,7 @@ export interface Wish {
 }
 
 /** Resources that a task reserves on an instance. */
-export interface Needs {
+export interface ReservedResources {
   cpu: number
   memory: number
   /** TCP host ports. */
@@ -236,7 +236,7 @@ export interface Needs {
   gpu: number
 }
 
-export interface InstanceState {
+export interface ContainerInstanceState {
   readonly id: string
   readonly record: Known<
     ContainerInstance,

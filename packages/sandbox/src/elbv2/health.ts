@@ -1,7 +1,7 @@
 import { interfaceAt } from '../ec2/network-interfaces.ts'
 import type { Region } from '../world/region.ts'
 import { balancersOf } from './lookup.ts'
-import type { TargetGroupState, TargetState } from './state.ts'
+import type { TargetGroupState, LoadBalancerTargetState } from './state.ts'
 
 /** Time until a load balancer first checks a new target. */
 const registering = 3_000
@@ -12,11 +12,11 @@ export const drainTime = ({ attributes }: TargetGroupState): number =>
 
 const keyOf = (id: string, port: number) => `${id}:${port}`
 
-export const findTarget = (
+export const findLoadBalancerTarget = (
   group: TargetGroupState,
   id: string,
   port = group.port,
-): TargetState | undefined => group.targets.get(keyOf(id, port))
+): LoadBalancerTargetState | undefined => group.targets.get(keyOf(id, port))
 
 /** Options of a new target. `healthy` skips the first checks, for seeds. */
 interface NewTarget {
@@ -28,15 +28,15 @@ interface NewTarget {
 }
 
 /** Registers a target, or returns the existing one. A draining target starts anew. */
-export function register(
+export function registerTarget(
   region: Region,
   group: TargetGroupState,
   { id, port, zone, watch, healthy = false }: NewTarget,
-): TargetState {
+): LoadBalancerTargetState {
   const before = group.targets.get(keyOf(id, port))
   if (before && before.state !== 'draining') return before
   before?.planned?.()
-  const target: TargetState = {
+  const target: LoadBalancerTargetState = {
     id,
     port,
     zone,
@@ -59,7 +59,7 @@ export function register(
 }
 
 /** Deregisters a target, after draining if a listener uses its group. */
-export function deregister(region: Region, target: TargetState): void {
+export function deregister(region: Region, target: LoadBalancerTargetState): void {
   const { group } = target
   if (target.state === 'draining' || group.targets.get(keyOf(target.id, target.port)) !== target)
     return
@@ -75,12 +75,12 @@ export function deregister(region: Region, target: TargetState): void {
   target.planned = region.clock.after(drainTime(group), () => remove(region, target))
 }
 
-function remove(region: Region, { group, id, port }: TargetState): void {
+function remove(region: Region, { group, id, port }: LoadBalancerTargetState): void {
   group.targets.delete(keyOf(id, port))
   reconsider(region, group)
 }
 
-function greet(region: Region, target: TargetState): void {
+function greet(region: Region, target: LoadBalancerTargetState): void {
   enter(target, 'initial', 'Elb.RegistrationInProgress', 'Target registration is in progress')
   target.planned = region.clock.after(registering, () => {
     if (target.state !== 'initial') return
@@ -125,7 +125,7 @@ function goRound(region: Region, group: TargetGroupState): void {
  * Runs one health check. A new target needs one pass; others need as many in a row as the group
  * says.
  */
-function check(region: Region, target: TargetState): void {
+function check(region: Region, target: LoadBalancerTargetState): void {
   const { health } = target.group
   const status = health.enabled ? ask(region, target) : 'well'
   // ELB deregisters terminated instances itself.
@@ -154,7 +154,7 @@ const reasons = {
 }
 
 /** Returns the answer to a health check from the owner of the target's address, if there is one. */
-function ask({ ec2 }: Region, { id, port, group }: TargetState): Answer {
+function ask({ ec2 }: Region, { id, port, group }: LoadBalancerTargetState): Answer {
   const { protocol, port: setting, matcher = '200' } = group.health
   const instance = group.type === 'instance' ? ec2.instances.get(id) : undefined
   if (group.type === 'instance' && instance?.status !== 'running' && instance?.status !== 'pending')
@@ -175,9 +175,9 @@ const matches = (matcher: string, status: number): boolean =>
   })
 
 function enter(
-  target: TargetState,
-  state: TargetState['state'],
-  reason?: TargetState['reason'],
+  target: LoadBalancerTargetState,
+  state: LoadBalancerTargetState['state'],
+  reason?: LoadBalancerTargetState['reason'],
   description?: string,
 ): void {
   const same =

@@ -20,7 +20,7 @@ import {
   findBalancer,
   findListener,
   findTargetGroup,
-  groupsOf,
+  targetGroupsOf,
   invalid,
   page,
 } from './lookup.ts'
@@ -87,7 +87,7 @@ export function checkActions(
   actions: readonly Action[] | undefined,
 ): Action[] {
   if (!actions?.length) throw invalid('At least one action must be specified')
-  for (const arn of groupsOf({ actions: [...actions] })) {
+  for (const arn of targetGroupsOf({ actions: [...actions] })) {
     const group = findTargetGroup(region, arn)
     const http = group.protocol.startsWith('HTTP')
     if (http !== (balancer.type === 'application')) {

@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { Fault } from '../operation.ts'
 import { openToken, sealToken } from '../world/page-token.ts'
 import type { Region } from '../world/region.ts'
-import type { BalancerState, Elbv2, ListenerState, RuleState, TargetGroupState } from './state.ts'
+import type {
+  BalancerState,
+  Elbv2,
+  ListenerState,
+  ListenerRuleState,
+  TargetGroupState,
+} from './state.ts'
 
 /** Returns 16 hex digits, the end of every ELB ARN. */
 export const elbId = (): string => randomBytes(8).toString('hex')
@@ -40,7 +46,7 @@ export function findListener({ elbv2 }: Region, arn = ''): ListenerState {
 export function findRule(
   { elbv2 }: Region,
   arn = '',
-): { listener: ListenerState; rule: RuleState } {
+): { listener: ListenerState; rule: ListenerRuleState } {
   for (const listener of allListeners(elbv2)) {
     const rule = listener.rules.find((r) => r.arn === arn)
     if (rule) return { listener, rule }
@@ -49,7 +55,7 @@ export function findRule(
 }
 
 /** Returns the target groups of a rule. */
-export const groupsOf = ({ actions }: Pick<RuleState, 'actions'>): string[] =>
+export const targetGroupsOf = ({ actions }: Pick<ListenerRuleState, 'actions'>): string[] =>
   actions
     .flatMap((a) => [
       a.TargetGroupArn,
@@ -60,7 +66,7 @@ export const groupsOf = ({ actions }: Pick<RuleState, 'actions'>): string[] =>
 /** Returns the load balancers that use a target group. */
 export const balancersOf = (elbv2: Elbv2, { arn }: TargetGroupState): BalancerState[] =>
   [...elbv2.balancers.values()].filter((b) =>
-    [...b.listeners.values()].some((l) => l.rules.some((r) => groupsOf(r).includes(arn))),
+    [...b.listeners.values()].some((l) => l.rules.some((r) => targetGroupsOf(r).includes(arn))),
   )
 
 interface PageInput {

@@ -14,16 +14,16 @@ import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { checkActions, reconsiderAll, ruleArn } from './listeners.ts'
 import { findListener, findRule, invalid, page } from './lookup.ts'
-import type { ListenerState, RuleState } from './state.ts'
+import type { ListenerState, ListenerRuleState } from './state.ts'
 import { checkTags } from './tags.ts'
 
 /** Adds a rule in the order of priorities; the default rule stays last. */
 export function addRule(
   region: Region,
   listener: ListenerState,
-  { priority, conditions, actions }: Omit<RuleState, 'arn'>,
-): RuleState {
-  const rule: RuleState = { arn: ruleArn(region, listener), priority, conditions, actions }
+  { priority, conditions, actions }: Omit<ListenerRuleState, 'arn'>,
+): ListenerRuleState {
+  const rule: ListenerRuleState = { arn: ruleArn(region, listener), priority, conditions, actions }
   listener.rules = [...listener.rules, rule].sort(
     (a, b) => (a.priority ?? Infinity) - (b.priority ?? Infinity),
   )
@@ -31,7 +31,7 @@ export function addRule(
   return rule
 }
 
-const toRule = ({ arn, priority, conditions, actions }: RuleState): Rule => ({
+const toRule = ({ arn, priority, conditions, actions }: ListenerRuleState): Rule => ({
   RuleArn: arn,
   Priority: priority?.toString() ?? 'default',
   Conditions: conditions.map(spellOut),

@@ -36,10 +36,10 @@ export interface ListenerState {
   certificates: string[]
   sslPolicy: string | undefined
   /** Sorted by priority; the default rule is last. */
-  rules: RuleState[]
+  rules: ListenerRuleState[]
 }
 
-export interface RuleState {
+export interface ListenerRuleState {
   readonly arn: string
   /** Undefined for the default rule. */
   readonly priority: number | undefined
@@ -72,12 +72,12 @@ export interface TargetGroupState {
   health: HealthSettings
   readonly attributes: Map<string, string>
   /** By id and port. */
-  readonly targets: Map<string, TargetState>
+  readonly targets: Map<string, LoadBalancerTargetState>
   /** Cancels the next round of health checks; set while it has targets and a listener uses it. */
   round: Cancel | undefined
 }
 
-export interface TargetState {
+export interface LoadBalancerTargetState {
   readonly id: string
   readonly port: number
   readonly zone: string | undefined

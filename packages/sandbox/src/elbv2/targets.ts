@@ -11,9 +11,9 @@ import type {
 import { contains, toNumber } from '../ec2/addresses.ts'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
-import { deregister, findTarget, register } from './health.ts'
+import { deregister, findLoadBalancerTarget, registerTarget } from './health.ts'
 import { findTargetGroup } from './lookup.ts'
-import type { TargetGroupState, TargetState } from './state.ts'
+import type { TargetGroupState, LoadBalancerTargetState } from './state.ts'
 
 const invalidTarget = (message: string) => new Fault('InvalidTargetException', message)
 
@@ -55,7 +55,7 @@ export const registerTargets: Operation<RegisterTargetsInput, RegisterTargetsOut
   for (const target of input.Targets ?? []) checkTarget(region, group, target)
   for (const { Id: id = '', Port: port = group.port, AvailabilityZone: zone } of input.Targets ??
     []) {
-    register(region, group, { id, port, zone: zone ?? zoneOf(region, group, id) })
+    registerTarget(region, group, { id, port, zone: zone ?? zoneOf(region, group, id) })
   }
   return {}
 }
@@ -93,7 +93,7 @@ export const describeTargetHealth: Operation<
   if (!input.Targets?.length)
     return { TargetHealthDescriptions: [...group.targets.values()].map(toHealth) }
   const descriptions = input.Targets.map((wanted): TargetHealthDescription => {
-    const target = findTarget(group, wanted.Id ?? '', wanted.Port)
+    const target = findLoadBalancerTarget(group, wanted.Id ?? '', wanted.Port)
     if (target) return toHealth(target)
     const TargetHealth = {
       State: 'unused' as const,
@@ -113,7 +113,7 @@ function toHealth({
   state,
   reason,
   description,
-}: TargetState): TargetHealthDescription {
+}: LoadBalancerTargetState): TargetHealthDescription {
   const { port: checked } = group.health
   return {
     Target: { Id: id, Port: port, AvailabilityZone: zone },

@@ -6,9 +6,9 @@ import type {
   PutLogEventsResponse,
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { Operation } from '../operation.ts'
-import { compare, linesOf, open, seal } from './lines.ts'
+import { comparePositions, writtenLines, openToken, seal } from './lines.ts'
 import { findGroup, findStream, invalid } from './lookup.ts'
-import type { LogLine } from './state.ts'
+import type { LogEventState } from './state.ts'
 import { store } from './stored.ts'
 
 const hour = 3_600_000
@@ -83,15 +83,17 @@ export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> 
     limit = 10_000,
   } = input
   if (startTime > endTime) throw invalid('startTime must be less than or equal to endTime.')
-  const token = nextToken === undefined ? undefined : open(nextToken, stream.name)
+  const token = nextToken === undefined ? undefined : openToken(nextToken, stream.name)
   const now = region.clock.now()
   // endTime is exclusive here, but inclusive in FilterLogEvents. The group's retention hides old
   // lines.
   const from = Math.max(startTime, now - (group.retentionInDays ?? 1e6) * day)
-  const lines = linesOf(stream, now, from, endTime - 1).filter(
+  const lines = writtenLines(stream, now, from, endTime - 1).filter(
     (line) =>
       !token ||
-      (token.direction === 'f' ? compare(line, token.place) > 0 : compare(line, token.place) < 0),
+      (token.direction === 'f'
+        ? comparePositions(line, token.place) > 0
+        : comparePositions(line, token.place) < 0),
   )
   const forward = token ? token.direction === 'f' : startFromHead
   const events = fit(lines, forward, Math.min(limit, 10_000))
@@ -113,7 +115,11 @@ export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> 
  * Returns as many lines as a page holds, from the start when reading forward, from the end when
  * reading backward; always in order.
  */
-function fit(lines: readonly LogLine[], forward: boolean, limit: number): readonly LogLine[] {
+function fit(
+  lines: readonly LogEventState[],
+  forward: boolean,
+  limit: number,
+): readonly LogEventState[] {
   const near = forward ? lines.slice(0, limit) : lines.slice(-limit).reverse()
   let room = pageBytes
   const stop = near.findIndex((l) => (room -= Buffer.byteLength(l.message) + overhead) < 0)

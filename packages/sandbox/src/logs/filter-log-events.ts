@@ -4,20 +4,20 @@ import type {
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { Operation } from '../operation.ts'
 import { filterOf } from './filter-pattern.ts'
-import { compare, eventId, linesOf } from './lines.ts'
+import { comparePositions, eventId, writtenLines } from './lines.ts'
 import { findGroup, findStream, invalid } from './lookup.ts'
-import type { LogGroupState, LogLine, LogStreamState } from './state.ts'
+import type { LogGroupState, LogEventState, LogStreamState } from './state.ts'
 
 const day = 24 * 3_600_000
 const pageBytes = 1_048_576
 
 interface Found {
   stream: LogStreamState
-  line: LogLine
+  line: LogEventState
 }
 
 function order(a: Found, b: Found): number {
-  const byLine = compare(a.line, b.line)
+  const byLine = comparePositions(a.line, b.line)
   if (byLine !== 0 || a.stream.name === b.stream.name) return byLine
   return a.stream.name < b.stream.name ? -1 : 1
 }
@@ -37,9 +37,12 @@ export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsR
   const after = nextToken === undefined ? undefined : placeOf(nextToken)
   const found = streams
     .flatMap((stream) =>
-      linesOf(stream, now, Math.max(from, after ? Number(after.slice(0, 15)) : 0), endTime).map(
-        (line) => ({ stream, line }),
-      ),
+      writtenLines(
+        stream,
+        now,
+        Math.max(from, after ? Number(after.slice(0, 15)) : 0),
+        endTime,
+      ).map((line) => ({ stream, line })),
     )
     .filter(({ line }) => matches(line.message))
     .sort(order)

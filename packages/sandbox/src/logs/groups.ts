@@ -12,7 +12,7 @@ import type { Region } from '../world/region.ts'
 import { findGroup, groupArn, invalid } from './lookup.ts'
 import { page } from './page.ts'
 import type { LogGroupState } from './state.ts'
-import { forget } from './stored.ts'
+import { forgetEvents } from './stored.ts'
 
 /** Creates a group. */
 export function newGroup(
@@ -55,7 +55,7 @@ export const deleteLogGroup: Operation<DeleteLogGroupRequest, void> = (input, { 
       'ValidationException',
       'Cannot delete a log group that has deletion protection enabled.',
     )
-  for (const stream of group.streams.values()) forget(region.logs, stream)
+  for (const stream of group.streams.values()) forgetEvents(region.logs, stream)
   region.logs.groups.delete(group.name)
 }
 

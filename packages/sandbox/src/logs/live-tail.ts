@@ -4,13 +4,13 @@ import type {
   StartLiveTailRequest,
   StartLiveTailResponseStream,
 } from '@aws-sdk/client-cloudwatch-logs'
-import type { Events, Operation } from '../operation.ts'
+import type { EventSource, Operation } from '../operation.ts'
 import { wall } from '../world/account.ts'
 import type { Region } from '../world/region.ts'
 import { filterOf } from './filter-pattern.ts'
-import { compare, linesOf } from './lines.ts'
+import { comparePositions, writtenLines } from './lines.ts'
 import { findGroup, invalid } from './lookup.ts'
-import type { LogGroupState, LogLine, LogStreamState } from './state.ts'
+import type { LogGroupState, LogEventState, LogStreamState } from './state.ts'
 
 /** Interval of updates, and their most lines; beyond that an update is a sample. */
 const every = 1_000
@@ -21,7 +21,7 @@ const most = 500
  */
 export const startLiveTail: Operation<
   StartLiveTailRequest,
-  { responseStream: Events<StartLiveTailResponseStream> }
+  { responseStream: EventSource<StartLiveTailResponseStream> }
 > = (input, { region }) => {
   const {
     logGroupIdentifiers = [],
@@ -84,7 +84,7 @@ function newsOf(
 ): LiveTailSessionLogEvent[] {
   const toEvent =
     (stream: LogStreamState) =>
-    ({ timestamp, message, ingestionTime }: LogLine) => ({
+    ({ timestamp, message, ingestionTime }: LogEventState) => ({
       logGroupIdentifier: `${region.account}:${group.name}`,
       logStreamName: stream.name,
       timestamp,
@@ -96,9 +96,9 @@ function newsOf(
   return streams
     .flatMap((stream) => {
       const put = stream.stored.filter((l) => l.order > since.puts)
-      const written = linesOf({ ...stream, stored: [] }, now, since.time + 1, now)
+      const written = writtenLines({ ...stream, stored: [] }, now, since.time + 1, now)
       return [...put, ...written].map((line) => ({ line, event: toEvent(stream)(line) }))
     })
-    .sort((a, b) => compare(a.line, b.line))
+    .sort((a, b) => comparePositions(a.line, b.line))
     .map(({ event }) => event)
 }

@@ -1,5 +1,5 @@
 /** A line of a stream. `order` sorts lines of the same millisecond. */
-export interface LogLine {
+export interface LogEventState {
   timestamp: number
   order: number
   message: string
@@ -11,7 +11,7 @@ export interface LogLine {
  * are inclusive, and `to` is never later than now.
  */
 export interface LogWriter {
-  lines(from: number, to: number): LogLine[]
+  lines(from: number, to: number): LogEventState[]
   /** Time of the first line. */
   first: number
   /** Returns the time of the latest line as of `now`. */
@@ -24,7 +24,7 @@ export interface LogStreamState {
   readonly name: string
   readonly createdAt: number
   /** Lines put by clients, oldest first. */
-  stored: LogLine[]
+  stored: LogEventState[]
   writer: LogWriter | undefined
 }
 

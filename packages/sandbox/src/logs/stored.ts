@@ -1,4 +1,4 @@
-import type { LogLine, Logs, LogStreamState } from './state.ts'
+import type { LogEventState, Logs, LogStreamState } from './state.ts'
 
 /** Limits on stored lines, for a stream and for a region. AWS has none; these bound the memory. */
 const inStream = 10_000
@@ -8,7 +8,7 @@ const inRegion = 200_000
  * Adds lines to a stream. Above the limits it drops the oldest lines of the stream, then those of
  * the least recently written stream.
  */
-export function store(logs: Logs, stream: LogStreamState, lines: readonly LogLine[]): void {
+export function store(logs: Logs, stream: LogStreamState, lines: readonly LogEventState[]): void {
   const before = stream.stored.length
   stream.stored = [...stream.stored, ...lines]
     .sort((a, b) => a.timestamp - b.timestamp || a.order - b.order)
@@ -26,7 +26,7 @@ export function store(logs: Logs, stream: LogStreamState, lines: readonly LogLin
 }
 
 /** Drops the stored lines of a deleted stream. */
-export function forget(logs: Logs, stream: LogStreamState): void {
+export function forgetEvents(logs: Logs, stream: LogStreamState): void {
   logs.stored -= stream.stored.length
   logs.written.delete(stream)
 }

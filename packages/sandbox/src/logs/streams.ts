@@ -10,7 +10,7 @@ import type { Region } from '../world/region.ts'
 import { findGroup, findStream, groupArn, invalid } from './lookup.ts'
 import { page } from './page.ts'
 import type { LogGroupState, LogStreamState, LogWriter } from './state.ts'
-import { forget } from './stored.ts'
+import { forgetEvents } from './stored.ts'
 
 /**
  * Most streams of containers in a group, because a crashing container makes thousands. Those that
@@ -47,7 +47,7 @@ export const createLogStream: Operation<CreateLogStreamRequest, void> = (input, 
 export const deleteLogStream: Operation<DeleteLogStreamRequest, void> = (input, { region }) => {
   const group = findGroup(region, input)
   const stream = findStream(group, input.logStreamName)
-  forget(region.logs, stream)
+  forgetEvents(region.logs, stream)
   group.streams.delete(stream.name)
 }
 

@@ -26,7 +26,7 @@ export interface App {
  * Registers the revisions of an app, `every` apart, the last one at `registeredAt`. Returns all of
  * them.
  */
-export function register(
+export function registerSeedDefinition(
   region: Region,
   app: App,
   registeredAt: number,

@@ -1,12 +1,12 @@
-import { complete, deploy, hold } from '../ecs/deployments/deployments.ts'
+import { completeDeployment, deploy, hold } from '../ecs/deployments/deployments.ts'
 import { say, says } from '../ecs/events.ts'
 import { place } from '../ecs/placement/placement.ts'
 import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import { addDefinition } from '../ecs/task-definitions/task-definitions.ts'
 import { newTask, type TaskPlan } from '../ecs/tasks/new-task.ts'
-import { planOf, wantedBy } from '../ecs/tasks/start-tasks.ts'
+import { taskPlanOf, wantedBy } from '../ecs/tasks/start-tasks.ts'
 import type { Region } from '../world/region.ts'
-import { register } from './definitions.ts'
+import { registerSeedDefinition } from './definitions.ts'
 import { stockApp } from './registry.ts'
 import { fallen, minute, ripen } from './standing.ts'
 
@@ -81,9 +81,9 @@ function crashing(region: Region, service: ServiceState): void {
     region.clock.now() - 60 * minute,
   )
   deployment.everRan = true
-  complete(service, deployment, region.clock.now() - 59 * minute)
+  completeDeployment(service, deployment, region.clock.now() - 59 * minute)
   for (let ago = 57 * minute; ago > minute / 2; ago -= 1.4 * minute) {
-    const task = fallen(region, planOf(service, deployment, undefined), ago, {
+    const task = fallen(region, taskPlanOf(service, deployment, undefined), ago, {
       code: 'EssentialContainerExited',
       reason: 'Essential container in task exited',
       ranFor: 30_000,
@@ -111,7 +111,7 @@ function missing(region: Region, service: ServiceState): void {
     'CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to ' +
     `resolve ref ${image}: not found`
   for (const ago of [39, 38.9, 38.8, 34, 29, 22, 13, 4]) {
-    const task = fallen(region, planOf(service, deployment, undefined), ago * minute, {
+    const task = fallen(region, taskPlanOf(service, deployment, undefined), ago * minute, {
       code: 'TaskFailedToStart',
       reason,
       containerReason: reason,
@@ -165,7 +165,7 @@ export function standaloneTasks(region: Region, cluster: ClusterState): void {
       command: ['python', '-m', name.replaceAll('-', '_')],
     }
     stockApp(region, app, now - 20 * 24 * 60 * minute)
-    const [definition] = register(region, app, now - 20 * 24 * 60 * minute, by)
+    const [definition] = registerSeedDefinition(region, app, now - 20 * 24 * 60 * minute, by)
     if (!definition) throw new Error(`${name} has no revision`)
     return {
       cluster,

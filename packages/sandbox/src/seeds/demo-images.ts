@@ -1,4 +1,4 @@
-import { readManifest } from '../ecr/content/manifest.ts'
+import { readStoredManifest } from '../ecr/content/manifest.ts'
 import { keep } from '../ecr/images/put-image.ts'
 import type { RepositoryState } from '../ecr/state/repository.ts'
 import type { Region } from '../world/region.ts'
@@ -42,7 +42,7 @@ export function moveOn(region: Region, name: string, tag: string): void {
     fetchable: true,
   })
   for (const layer of made.blobs) repository.layers.set(layer.digest, layer)
-  repository.images.tag(keep(repository, made.text, readManifest(made.text), pushedAt), tag)
+  repository.images.tag(keep(repository, made.text, readStoredManifest(made.text), pushedAt), tag)
 }
 
 /** Deletes an image that a revision still names, so that a rollback to it fails. */

@@ -1,7 +1,7 @@
 import { record } from '../application-autoscaling/activities.ts'
 import { putScalingPolicy } from '../application-autoscaling/policies.ts'
 import { registerScalableTarget } from '../application-autoscaling/targets.ts'
-import { evaluate } from '../cloudwatch/alarm-state.ts'
+import { evaluateAlarm } from '../cloudwatch/alarm-state.ts'
 import type { Region } from '../world/region.ts'
 import { hour, minute } from './standing.ts'
 
@@ -132,7 +132,7 @@ export function scaling(region: Region, rows: readonly Scaled[]): void {
     }
     for (const { AlarmName = '' } of Alarms) {
       const alarm = region.cloudWatch.alarms.get(AlarmName)
-      if (alarm) evaluate(region, alarm)
+      if (alarm) evaluateAlarm(region, alarm)
     }
   }
   region.scaling.activities.sort(

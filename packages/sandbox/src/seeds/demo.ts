@@ -4,15 +4,15 @@ import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import { enlist } from '../ecs/tasks/enlist.ts'
 import type { Region } from '../world/region.ts'
 import { reach } from './balancers.ts'
-import { register } from './definitions.ts'
+import { registerSeedDefinition } from './definitions.ts'
 import { standaloneTasks, breakServices } from './demo-failures.ts'
 import { lose, makings, moveOn } from './demo-images.ts'
 import { governImages } from './demo-policies.ts'
 import { scaledInEu, scaledInUs, scaling } from './demo-scaling.ts'
 import { analytics, batch, payments, platform, storefront, type Row } from './demo-services.ts'
-import { awsvpc, networkOf } from './network.ts'
+import { awsvpcConfiguration, networkOf } from './network.ts'
 import { stockApp, stockBases, stockUnused } from './registry.ts'
-import { day, hour, minute, standing } from './standing.ts'
+import { day, hour, minute, standingService } from './standing.ts'
 
 /** Seeds a lively account: three regions, six clusters, some forty services, and a few failures. */
 export function demo(regionOf: (region: string) => Region): void {
@@ -129,7 +129,12 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
   const fargate = into.record.capacityProviders.includes('FARGATE') && !row.ec2
   const by = `arn:aws:sts::${region.account}:assumed-role/deployer/github-actions`
   stockApp(region, { ...row, team }, deployedAt - 4 * minute, makings[row.name])
-  const before = register(region, { ...row, team, fargate }, deployedAt - 4 * minute, by)
+  const before = registerSeedDefinition(
+    region,
+    { ...row, team, fargate },
+    deployedAt - 4 * minute,
+    by,
+  )
   const definition = before.pop()
   if (!definition) throw new Error(`${row.name} has no revision`)
   const createdAt = Math.min(deployedAt, now - 120 * day) - n * day
@@ -145,7 +150,7 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
           createdAt,
         })
       : undefined
-  return standing(region, {
+  return standingService(region, {
     cluster: into,
     definition,
     before,
@@ -160,7 +165,7 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
       ...(fargate && row.spot
         ? { capacityProviderStrategy: mostlySpot }
         : { launchType: fargate ? 'FARGATE' : 'EC2' }),
-      ...(fargate ? { networkConfiguration: awsvpc(region) } : {}),
+      ...(fargate ? { networkConfiguration: awsvpcConfiguration(region) } : {}),
       ...(group
         ? {
             loadBalancers: [

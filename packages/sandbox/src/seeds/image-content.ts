@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
-import { digestOf } from '../ecr/content/manifest.ts'
-import type { Layer } from '../ecr/state/layer.ts'
+import { digestOfContent } from '../ecr/content/manifest.ts'
+import type { StoredLayer } from '../ecr/state/layer.ts'
 import { chance, seedOf } from '../world/chance.ts'
 import type { LayerPlan, Runtime } from './image-runtimes.ts'
 import type { Made } from './image-source.ts'
@@ -23,7 +23,7 @@ export interface Build {
   fetchable?: boolean
 }
 
-interface Part extends Layer {
+interface Part extends StoredLayer {
   diff: string
   by: string
   builtAt: number
@@ -33,8 +33,8 @@ interface Part extends Layer {
 function told(words: string, { by, size }: LayerPlan, builtAt: number): Part {
   return {
     builtAt,
-    digest: digestOf(`layer ${words}`),
-    diff: digestOf(`tar ${words}`),
+    digest: digestOfContent(`layer ${words}`),
+    diff: digestOfContent(`tar ${words}`),
     by,
     size: Math.round(size * (0.92 + 0.16 * chance(seedOf(words), 1))),
     bytes: undefined,
@@ -88,8 +88,8 @@ function release({ name, version, createdAt }: Build): Part {
   const zipped = gzipSync(tar)
   return {
     builtAt: createdAt,
-    digest: digestOf(zipped),
-    diff: digestOf(tar),
+    digest: digestOfContent(zipped),
+    diff: digestOfContent(tar),
     by: 'COPY RELEASE /app/RELEASE # buildkit',
     size: zipped.length,
     bytes: () => zipped,
@@ -180,12 +180,12 @@ const types = {
   },
 } as const
 
-const blobOf = (text: string): Layer => ({
-  digest: digestOf(text),
+const blobOf = (text: string): StoredLayer => ({
+  digest: digestOfContent(text),
   size: Buffer.byteLength(text),
   bytes: () => Buffer.from(text),
 })
-const descriptor = (mediaType: string, { digest, size }: Pick<Layer, 'digest' | 'size'>) => ({
+const descriptor = (mediaType: string, { digest, size }: Pick<StoredLayer, 'digest' | 'size'>) => ({
   mediaType,
   digest,
   size,
@@ -258,7 +258,7 @@ export function artifactMade(
     text,
     mediaType,
     artifactType,
-    subject: digestOf(about.text),
+    subject: digestOfContent(about.text),
     children: [],
     size: config.size + layer.size,
     blobs: [config, layer],

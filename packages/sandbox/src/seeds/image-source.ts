@@ -1,7 +1,7 @@
-import { digestOf } from '../ecr/content/manifest.ts'
+import { digestOfContent } from '../ecr/content/manifest.ts'
 import type { ImageState } from '../ecr/state/image.ts'
 import type { ImageSource } from '../ecr/state/images.ts'
-import type { Layer } from '../ecr/state/layer.ts'
+import type { StoredLayer } from '../ecr/state/layer.ts'
 import { flat } from '../world/ids.ts'
 
 /** A manifest of a seed and its blobs, created on demand and always the same. */
@@ -10,7 +10,7 @@ export interface Made extends Pick<
   'mediaType' | 'artifactType' | 'subject' | 'children' | 'size'
 > {
   text: string
-  blobs: readonly Layer[]
+  blobs: readonly StoredLayer[]
 }
 
 /** Plan of a seed image that is created on demand. */
@@ -38,7 +38,7 @@ export function sourceOf(
     digestOf(tag) {
       const n = numberOf(tag)
       if (n === undefined) return undefined
-      const digest = answered.get(tag) ?? flat(digestOf(planAt(n).make().text))
+      const digest = answered.get(tag) ?? flat(digestOfContent(planAt(n).make().text))
       answered.set(tag, digest).set(digest, digest)
       return digest
     },
@@ -65,7 +65,7 @@ function imageOf(
 ): ImageState {
   const { text, mediaType, artifactType, subject, children, size } = make()
   return {
-    digest: flat(digestOf(text)),
+    digest: flat(digestOfContent(text)),
     nth,
     mediaType,
     artifactType,

@@ -1,8 +1,7 @@
+import type { SeedName } from '../world/account.ts'
 import type { Region } from '../world/region.ts'
 import { demo } from './demo.ts'
 import { large } from './large.ts'
-
-export type SeedName = 'empty' | 'demo' | 'large'
 
 const seeds: Record<SeedName, (regionOf: (region: string) => Region) => void> = {
   empty: () => {},

@@ -1,10 +1,10 @@
 import { emptyCluster } from '../ecs/clusters/clusters.ts'
 import { enlist } from '../ecs/tasks/enlist.ts'
 import type { Region } from '../world/region.ts'
-import { register } from './definitions.ts'
-import { awsvpc, networkOf } from './network.ts'
+import { registerSeedDefinition } from './definitions.ts'
+import { awsvpcConfiguration, networkOf } from './network.ts'
 import { stockMany } from './registry.ts'
-import { day, hour, standing } from './standing.ts'
+import { day, hour, standingService } from './standing.ts'
 
 const words = ['orders', 'search', 'media', 'ledger', 'mail', 'auth', 'geo', 'chat', 'feed', 'risk']
 const kinds = ['api', 'worker', 'web', 'sync', 'index', 'relay', 'cron', 'cache', 'proxy', 'stream']
@@ -47,12 +47,12 @@ export function large(regionOf: (region: string) => Region): void {
         tags: [`v${100 + n}`, `v${101 + n}`],
         fargate,
       }
-      const definition = register(region, app, deployedAt - hour, by).at(-1)
+      const definition = registerSeedDefinition(region, app, deployedAt - hour, by).at(-1)
       if (!definition) continue
       const where = fargate
-        ? { launchType: 'FARGATE' as const, networkConfiguration: awsvpc(region) }
+        ? { launchType: 'FARGATE' as const, networkConfiguration: awsvpcConfiguration(region) }
         : { launchType: 'EC2' as const }
-      standing(region, {
+      standingService(region, {
         cluster,
         definition,
         by,

@@ -27,7 +27,7 @@ export function networkOf(region: Region): Network {
 }
 
 /** Returns the network configuration of a service's tasks. */
-export function awsvpc(region: Region) {
+export function awsvpcConfiguration(region: Region) {
   const { privateSubnets, tasks } = networkOf(region)
   return {
     awsvpcConfiguration: {

@@ -1,4 +1,4 @@
-import { newRepository } from '../ecr/repositories/repositories.ts'
+import { newRepositoryState } from '../ecr/repositories/repositories.ts'
 import { chance, seedOf } from '../world/chance.ts'
 import type { Region } from '../world/region.ts'
 import type { App } from './definitions.ts'
@@ -69,7 +69,7 @@ export function stockApp(
     imageScanningConfiguration: { scanOnPush: true },
     tags: [{ Key: 'team', Value: app.team }],
   }
-  newRepository(region, app.name, input, timeOf(-5), sourceOfList(plans))
+  newRepositoryState(region, app.name, input, timeOf(-5), sourceOfList(plans))
 }
 
 function pushed(
@@ -145,7 +145,7 @@ export function stockBases(region: Region): void {
       of(`${runtime.version}-rc`, runtime.builtAt - 20 * day),
       of(runtime.version, runtime.builtAt, region.clock.now() - 7 * hour),
     ]
-    newRepository(
+    newRepositoryState(
       region,
       runtime.base,
       { imageTagMutability: 'IMMUTABLE', imageScanningConfiguration: { scanOnPush: true } },
@@ -177,7 +177,7 @@ export function stockUnused(region: Region): void {
         }),
     }
   })
-  newRepository(
+  newRepositoryState(
     region,
     name,
     { tags: [{ Key: 'team', Value: 'commerce' }] },
@@ -216,7 +216,7 @@ export function stockMany(region: Region, name: string, team: string): void {
     const n = /^v\d+$/.test(tag) ? Number(tag.slice(1)) : many
     return n < many && isTagged(n) ? n : undefined
   }
-  newRepository(
+  newRepositoryState(
     region,
     name,
     { tags: [{ Key: 'team', Value: team }] },

@@ -1,7 +1,7 @@
 import type { CreateServiceRequest, TaskStopCode } from '@aws-sdk/client-ecs'
-import { complete, deploy } from '../ecs/deployments/deployments.ts'
+import { completeDeployment, deploy } from '../ecs/deployments/deployments.ts'
 import { say, says } from '../ecs/events.ts'
-import { remembered, starting, stopping, type Step } from '../ecs/life-cycle.ts'
+import { remembered, starting, stopping, type LifeCycleStep } from '../ecs/life-cycle.ts'
 import { daemonInstances, place } from '../ecs/placement/placement.ts'
 import { beSteady, steadyEvery } from '../ecs/scheduler.ts'
 import { noteCounts } from '../ecs/services/service-past.ts'
@@ -9,18 +9,18 @@ import { newService } from '../ecs/services/service-state.ts'
 import type {
   ClusterState,
   DefinitionState,
-  InstanceState,
+  ContainerInstanceState,
   ServiceState,
   TaskState,
 } from '../ecs/state.ts'
 import { closeLogs } from '../ecs/tasks/container-logs.ts'
 import { pinImages } from '../ecs/tasks/image-pull.ts'
 import { newTask, type TaskPlan } from '../ecs/tasks/new-task.ts'
-import { planOf, wantedBy } from '../ecs/tasks/start-tasks.ts'
+import { taskPlanOf, wantedBy } from '../ecs/tasks/start-tasks.ts'
 import { judge, setHealth } from '../ecs/tasks/task-health.ts'
 import { change, containers, modeOf } from '../ecs/tasks/task-record.ts'
-import { enter } from '../ecs/tasks/task-steps.ts'
-import { registerTargets } from '../ecs/tasks/task-targets.ts'
+import { enterStep } from '../ecs/tasks/task-steps.ts'
+import { registerTaskTargets } from '../ecs/tasks/task-targets.ts'
 import type { Region } from '../world/region.ts'
 
 export const minute = 60_000
@@ -46,7 +46,7 @@ interface Standing {
  * Adds a service that was deployed in the past and has been steady since, with its tasks and
  * events.
  */
-export function standing(region: Region, s: Standing): ServiceState {
+export function standingService(region: Region, s: Standing): ServiceState {
   const service = newService(
     region,
     s.cluster,
@@ -58,15 +58,15 @@ export function standing(region: Region, s: Standing): ServiceState {
     if (deployedAt <= s.createdAt) continue
     const deployment = deploy(region, service, definition, deployedAt)
     pinImages(region, deployment, deployedAt)
-    complete(service, deployment, deployedAt + 95_000)
+    completeDeployment(service, deployment, deployedAt + 95_000)
   }
   const deployment = deploy(region, service, s.definition, s.deployedAt)
   const started: TaskState[] = []
-  const add = (instance: InstanceState | undefined) => {
+  const add = (instance: ContainerInstanceState | undefined) => {
     const startedAt = s.deployedAt + 4_000 + started.length * 300
-    const task = newTask(region, planOf(service, deployment, instance), startedAt)
+    const task = newTask(region, taskPlanOf(service, deployment, instance), startedAt)
     ripen(region, task)
-    registerTargets(region, task, () => judge(task), true)
+    registerTaskTargets(region, task, () => judge(task), true)
     started.push(task)
   }
   const daemon = service.record.schedulingStrategy === 'DAEMON'
@@ -81,7 +81,7 @@ export function standing(region: Region, s: Standing): ServiceState {
       say(service, s.deployedAt + 45_000, says.registered(started.length, targetGroupArn))
   }
   deployment.everRan = started.length > 0
-  complete(service, deployment, steadyAt)
+  completeDeployment(service, deployment, steadyAt)
   if (daemon || started.length === service.record.desiredCount) beOfOld(region, service, steadyAt)
   return service
 }
@@ -100,11 +100,11 @@ function beOfOld(region: Region, service: ServiceState, since: number): void {
 
 function addPlaced(
   service: ServiceState,
-  add: (instance: InstanceState | undefined) => void,
+  add: (instance: ContainerInstanceState | undefined) => void,
 ): void {
   const [deployment] = service.deployments
   if (!deployment) return
-  const next = planOf(service, deployment, undefined)
+  const next = taskPlanOf(service, deployment, undefined)
   if (next.launchType !== 'EC2') return add(undefined)
   const found = place(service.cluster, wantedBy(service, deployment))
   if (!('code' in found)) add(found)
@@ -116,11 +116,16 @@ export function ripen(region: Region, task: TaskState): void {
   if (task.expectsHealth) setHealth(task, 'HEALTHY')
 }
 
-function pass(region: Region, task: TaskState, steps: readonly Step[], from: number): number {
+function pass(
+  region: Region,
+  task: TaskState,
+  steps: readonly LifeCycleStep[],
+  from: number,
+): number {
   let time = from
   for (const step of steps) {
     time += step.after === 'pull' ? pulled : step.after
-    enter(region, task, step, time)
+    enterStep(region, task, step, time)
   }
   return time
 }
@@ -145,7 +150,7 @@ export function fallen(region: Region, plan: TaskPlan, ago: number, end: End): T
   // stopping.
   const lived = end.ranFor === undefined ? 156_000 : 21_000 + end.ranFor
   const task = newTask(region, plan, endedAt - lived - 14_000)
-  const steps: readonly Step[] = starting[modeOf(task)]
+  const steps: readonly LifeCycleStep[] = starting[modeOf(task)]
   const pull = steps.findIndex((s) => s.after === 'pull')
   if (end.ranFor === undefined)
     pass(

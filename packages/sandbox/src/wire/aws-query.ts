@@ -3,7 +3,7 @@ import type { NormalizedSchema } from '@smithy/core/schema'
 import { Fault } from '../operation.ts'
 import { checked, type Rules } from './check.ts'
 import type { Codec } from './codec.ts'
-import { escape, formOf, inside, leafOf, numbered, treeOf, type Node } from './form.ts'
+import { escape, formOf, inside, leafOf, numbered, treeOf, type FormNode } from './form.ts'
 
 const type = 'text/xml'
 
@@ -21,7 +21,7 @@ const common: Record<string, readonly [code: string, status: number]> = {
 }
 
 /** Converts the tree to JSON's shape. Lists and maps have an extra element around their items. */
-function valueOf(schema: NormalizedSchema, node: Node): unknown {
+function valueOf(schema: NormalizedSchema, node: FormNode): unknown {
   const traits = schema.getMergedTraits()
   if (schema.isStructSchema()) {
     const members = [...schema.structIterator()].flatMap(([name, member]) => {
@@ -39,7 +39,7 @@ function valueOf(schema: NormalizedSchema, node: Node): unknown {
   }
   if (schema.isMapSchema()) {
     const holder = traits.xmlFlattened ? node : node.kids.get('entry')
-    const absent: Node = { kids: new Map() }
+    const absent: FormNode = { kids: new Map() }
     return Object.fromEntries(
       numbered(holder).map((kid) => [
         kid.kids.get('key')?.value ?? '',

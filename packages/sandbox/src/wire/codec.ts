@@ -12,7 +12,7 @@ export interface WireRequest {
 }
 
 /** An answer, before any fault is injected into it. */
-export interface Answer {
+export interface WireAnswer {
   status: number
   type: string
   body: string | Uint8Array
@@ -47,9 +47,9 @@ export interface Codec {
   operation(request: WireRequest): string
   /** Returns the input, checked against the schema. */
   decode(operation: OperationSchema, request: WireRequest): unknown
-  encode(operation: OperationSchema, output: unknown, requestId: string): Answer
+  encode(operation: OperationSchema, output: unknown, requestId: string): WireAnswer
   /** `declared` holds the errors of the api, with their codes and statuses on the wire. */
-  encodeFault(fault: Fault, declared: Schemas['errors'], requestId: string): Answer
+  encodeFault(fault: Fault, declared: Schemas['errors'], requestId: string): WireAnswer
   /** Returns the fault for an operation that does not exist. */
   unknownOperation(name: string): Fault
   type: string

@@ -3,7 +3,7 @@ import type { NormalizedSchema } from '@smithy/core/schema'
 import { Fault } from '../operation.ts'
 import { checked } from './check.ts'
 import type { Codec } from './codec.ts'
-import { escape, formOf, inside, leafOf, numbered, treeOf, type Node } from './form.ts'
+import { escape, formOf, inside, leafOf, numbered, treeOf, type FormNode } from './form.ts'
 import type { Complaint, Limits } from './limits.ts'
 
 const type = 'text/xml;charset=UTF-8'
@@ -27,7 +27,7 @@ const capital = (name: string): string => name.charAt(0).toUpperCase() + name.sl
 /**
  * Converts the tree to JSON's shape. In EC2's forms lists have no extra element around their items.
  */
-function valueOf(schema: NormalizedSchema, node: Node): unknown {
+function valueOf(schema: NormalizedSchema, node: FormNode): unknown {
   if (schema.isStructSchema()) {
     const members = [...schema.structIterator()].flatMap(([name, member]) => {
       const traits = member.getMergedTraits() as { ec2QueryName?: string; xmlName?: string }

@@ -1,8 +1,8 @@
 import { EventStreamCodec } from '@smithy/core/event-streams'
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { fromUtf8, toUtf8 } from '@smithy/core/serde'
-import type { Events } from '../operation.ts'
-import type { Answer } from './codec.ts'
+import type { EventSource } from '../operation.ts'
+import type { WireAnswer } from './codec.ts'
 import type { OperationSchema } from './schemas.ts'
 
 const frames = new EventStreamCodec(toUtf8, fromUtf8)
@@ -29,11 +29,11 @@ export function eventStream(
   { output: schema }: OperationSchema,
   output: unknown,
   write: (schema: NormalizedSchema, value: unknown) => string,
-): Answer | undefined {
+): WireAnswer | undefined {
   const member = schema.isStructSchema() ? schema.getEventStreamMember() : ''
   if (!member) return undefined
   const union = schema.getMemberSchema(member)
-  const events = (output as Record<string, Events<Record<string, unknown>>>)[member]
+  const events = (output as Record<string, EventSource<Record<string, unknown>>>)[member]
   if (!events) throw new Error(`The output lacks its event stream ${member}.`)
   const stream = (send: (part: Uint8Array) => void) =>
     events((event) => {

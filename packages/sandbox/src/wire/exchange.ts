@@ -7,15 +7,15 @@ import { accessDenied, resourceOf } from '../world/denied.ts'
 import type { FaultRule } from '../world/fault-injection.ts'
 import type { World } from '../world/world.ts'
 import { awsJson } from './aws-json.ts'
-import type { Answer, Api, WireRequest } from './codec.ts'
+import type { WireAnswer, Api, WireRequest } from './codec.ts'
 import { complain, noLimits } from './limits.ts'
 import { claimedService, verify } from './signature.ts'
 import { hasToken, withoutToken, withUnknown } from './spoil.ts'
 
 /** An answer, and the rule that injects a fault into its delivery. */
-export interface Outcome {
+export interface Delivery {
   requestId: string
-  answer: Answer
+  answer: WireAnswer
   rule?: FaultRule
   /** The call arrives later: repeat the exchange with `arrived` after this many milliseconds. */
   lateBy?: number
@@ -81,19 +81,19 @@ function unzipped(request: WireRequest): WireRequest {
 }
 
 /** Handles one request: caller, api, decode, authorise, run, encode. It never throws. */
-export function exchange(
+export function handleExchange(
   world: World,
   apis: ReadonlyMap<string, Api>,
   request: WireRequest,
   { arrived = false } = {},
-): Outcome {
+): Delivery {
   const requestId = randomUUID()
   const claimed = apis.get(claimedService(request))
   const byTarget = request.headers['x-amz-target'] === undefined ? apis.get('sts') : undefined
   const api = claimed ?? byTarget
   const codec = api?.codecOf?.(request) ?? api?.codec ?? fallback
   const record: Partial<CallRecord> = {}
-  const outcome: Outcome = { requestId, answer: { status: 500, type: codec.type, body: '' } }
+  const outcome: Delivery = { requestId, answer: { status: 500, type: codec.type, body: '' } }
   let key: Key | undefined
   let silent = false
   try {

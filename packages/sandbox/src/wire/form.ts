@@ -2,9 +2,9 @@ import type { NormalizedSchema } from '@smithy/core/schema'
 import type { WireRequest } from './codec.ts'
 
 /** A form's fields as a tree: `Tags.member.1.Key=a` is a leaf four levels down. */
-export interface Node {
+export interface FormNode {
   value?: string
-  kids: Map<string, Node>
+  kids: Map<string, FormNode>
 }
 
 /**
@@ -14,12 +14,12 @@ export const formOf = ({ body, url }: WireRequest): URLSearchParams =>
   new URLSearchParams(body.length > 0 ? body.toString('utf8') : (url.split('?')[1] ?? ''))
 
 /** Builds the tree of a form by splitting names at their dots. */
-export function treeOf(form: URLSearchParams): Node {
-  const root: Node = { kids: new Map() }
+export function treeOf(form: URLSearchParams): FormNode {
+  const root: FormNode = { kids: new Map() }
   for (const [name, value] of form) {
     let node = root
     for (const part of name.split('.')) {
-      const kid: Node = node.kids.get(part) ?? { kids: new Map() }
+      const kid: FormNode = node.kids.get(part) ?? { kids: new Map() }
       node.kids.set(part, kid)
       node = kid
     }
@@ -29,11 +29,11 @@ export function treeOf(form: URLSearchParams): Node {
 }
 
 /** Returns the children of a list's node, sorted by their numbers. */
-export const numbered = (node: Node | undefined): Node[] =>
+export const numbered = (node: FormNode | undefined): FormNode[] =>
   [...(node?.kids ?? [])].sort(([a], [b]) => Number(a) - Number(b)).map(([, kid]) => kid)
 
 /** Converts a leaf to JSON's type: text becomes a number or a boolean where the schema has one. */
-export function leafOf(schema: NormalizedSchema, { value: text = '' }: Node): unknown {
+export function leafOf(schema: NormalizedSchema, { value: text = '' }: FormNode): unknown {
   if (schema.isBooleanSchema()) return text === 'true' || text === 'false' ? text === 'true' : text
   if (schema.isTimestampSchema()) return Date.parse(text) / 1000
   if (schema.isNumericSchema())

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '../operation.ts'
 import { wall } from '../world/account.ts'
 import type { FaultRule } from '../world/fault-injection.ts'
-import type { Answer } from './codec.ts'
+import type { WireAnswer } from './codec.ts'
 
 // The largest ECS request is a task definition of 64 KB; the largest ECR request is a layer part of
 // 20 MB before base64.
@@ -57,7 +57,7 @@ async function dribble(
 /** Sends an answer, with the fault of a rule injected into its delivery. */
 export async function deliver(
   response: ServerResponse,
-  answer: Answer,
+  answer: WireAnswer,
   requestId: string,
   rule?: FaultRule,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Answer } from './codec.ts'
+import type { WireAnswer } from './codec.ts'
 
 /** All apis use this name, with a lower- or upper-case first letter. */
 const isToken = (member: string) => member.toLowerCase() === 'nexttoken'
@@ -11,7 +11,7 @@ export const withoutToken = (input: unknown): unknown =>
   Object.fromEntries(Object.entries(input as object).filter(([member]) => !isToken(member)))
 
 /** Adds unknown members to every object of a JSON answer, as a later version of AWS might. */
-export function withUnknown(answer: Answer): Answer {
+export function withUnknown(answer: WireAnswer): WireAnswer {
   if (typeof answer.body !== 'string' || !answer.type.includes('json')) return answer
   const added = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(added)

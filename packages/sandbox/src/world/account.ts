@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Caller } from '../operation.ts'
+import type { Identity } from '../operation.ts'
 import { CallLog } from './calls.ts'
 import { manualClock, wallClock, type Clock } from './clock.ts'
 import { FaultInjection } from './fault-injection.ts'
@@ -19,8 +19,8 @@ export interface Key {
   secretAccessKey: string
   /** Set for temporary keys only. */
   sessionToken?: string
-  account: Account
-  caller: Caller
+  account: SandboxAccount
+  caller: Identity
   expired(): boolean
 }
 
@@ -52,7 +52,7 @@ export interface AccountOptions {
 const regionName = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/
 
 /** One AWS account, isolated from all others. */
-export class Account {
+export class SandboxAccount {
   readonly id: string
   readonly clock: Clock
   readonly options: AccountOptions
@@ -87,7 +87,7 @@ export class Account {
   }
 
   /** Returns the user that owns the account's first key. */
-  user(accessKeyId: string): Caller {
+  user(accessKeyId: string): Identity {
     return {
       account: this.id,
       arn: `arn:aws:iam::${this.id}:user/pilothouse`,

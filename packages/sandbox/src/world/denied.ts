@@ -1,4 +1,4 @@
-import { Fault, type Caller } from '../operation.ts'
+import { Fault, type Identity } from '../operation.ts'
 
 /** The account and region of a call. */
 interface Place {
@@ -83,7 +83,7 @@ const prefixes = new Map([['monitoring', 'cloudwatch']])
 
 /** Returns an AccessDeniedException in AWS's words. */
 export function accessDenied(
-  caller: Caller,
+  caller: Identity,
   api: string,
   operation: string,
   resource: string,

@@ -68,7 +68,7 @@ interface ActiveFault extends FaultRule {
 }
 
 /** The properties of a call that rules match. */
-export interface Target {
+export interface MatchedCall {
   api: string
   operation: string
   region: string
@@ -104,7 +104,7 @@ export class FaultInjection {
   }
 
   /** Returns the first rule that matches the call and is due to hit, and counts the hit. */
-  match(target: Target): FaultRule | undefined {
+  match(target: MatchedCall): FaultRule | undefined {
     return this.#rules.find((rule) => {
       if (rule.api !== undefined && rule.api !== target.api) return false
       if (rule.operation !== undefined && rule.operation !== target.operation) return false

@@ -1,4 +1,4 @@
-import type { Scaling } from '../application-autoscaling/state.ts'
+import type { AutoScalingState } from '../application-autoscaling/state.ts'
 import type { CloudWatch } from '../cloudwatch/state.ts'
 import type { Ec2 } from '../ec2/state.ts'
 import type { Ecr } from '../ecr/state/ecr.ts'
@@ -21,5 +21,5 @@ export interface Region {
   ecs: Ecs
   elbv2: Elbv2
   logs: Logs
-  scaling: Scaling
+  scaling: AutoScalingState
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
-import type { Caller } from '../operation.ts'
+import type { Identity } from '../operation.ts'
 import { seed } from '../seeds/index.ts'
-import { Account, keyId, newSecret, wall, type AccountOptions, type Key } from './account.ts'
+import { SandboxAccount, keyId, newSecret, wall, type AccountOptions, type Key } from './account.ts'
 
 /** Id of the account that exists from the start. */
 const defaultAccount = '123456789012'
@@ -20,7 +20,7 @@ export const defaultKey = {
 
 /** All accounts and their keys. */
 export class World {
-  readonly accounts = new Map<string, Account>()
+  readonly accounts = new Map<string, SandboxAccount>()
   readonly #keys = new Map<string, Key>()
   readonly #first: AccountOptions
 
@@ -38,7 +38,7 @@ export class World {
   keyOf = (accessKeyId: string): Key | undefined => this.#keys.get(accessKeyId)
 
   /** Creates and seeds an account with one key. */
-  createAccount(options: AccountOptions = {}): { account: Account; key: Key } {
+  createAccount(options: AccountOptions = {}): { account: SandboxAccount; key: Key } {
     let id = String(randomInt(100_000_000_000, 999_999_999_999))
     while (this.accounts.has(id)) id = String(randomInt(100_000_000_000, 999_999_999_999))
     return this.#open(id, options, { accessKeyId: keyId('AKIA'), secretAccessKey: newSecret() })
@@ -54,14 +54,14 @@ export class World {
   }
 
   /** Recreates the default account with the same key. */
-  reset(): { account: Account; key: Key } {
+  reset(): { account: SandboxAccount; key: Key } {
     this.removeAccount(defaultAccount)
     return this.#open(defaultAccount, this.#first, defaultKey)
   }
 
   /** Adds a key for the account's user; it never expires. */
   addKey(
-    account: Account,
+    account: SandboxAccount,
     pair = { accessKeyId: keyId('AKIA'), secretAccessKey: newSecret() },
   ): Key {
     const key: Key = {
@@ -79,8 +79,8 @@ export class World {
    * clock, whichever comes first.
    */
   addSession(
-    account: Account,
-    caller: Omit<Caller, 'accessKeyId'>,
+    account: SandboxAccount,
+    caller: Omit<Identity, 'accessKeyId'>,
     seconds: number,
   ): { key: Key; expires: Date } {
     const accessKeyId = keyId('ASIA')
@@ -99,7 +99,7 @@ export class World {
   }
 
   /** Removes a key of an account. Returns whether it existed. */
-  removeKey(account: Account, accessKeyId: string): boolean {
+  removeKey(account: SandboxAccount, accessKeyId: string): boolean {
     return this.#keys.get(accessKeyId)?.account === account && this.#keys.delete(accessKeyId)
   }
 
@@ -113,7 +113,7 @@ export class World {
     options: AccountOptions,
     pair: { accessKeyId: string; secretAccessKey: string },
   ) {
-    const account = new Account(id, options, this.#regionOf)
+    const account = new SandboxAccount(id, options, this.#regionOf)
     this.accounts.set(id, account)
     seed(options.seed ?? 'empty', account.region)
     return { account, key: this.addKey(account, pair) }

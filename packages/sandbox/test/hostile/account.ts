@@ -3,8 +3,8 @@ import { cbor } from '@smithy/core/cbor'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { createApis } from '../../src/wire/apis.ts'
 import type { Api } from '../../src/wire/codec.ts'
-import { exchange } from '../../src/wire/exchange.ts'
-import type { Account } from '../../src/world/account.ts'
+import { handleExchange } from '../../src/wire/exchange.ts'
+import type { SandboxAccount } from '../../src/world/account.ts'
 import { primaryRegion, World } from '../../src/world/world.ts'
 import { toForm } from './form.ts'
 
@@ -22,7 +22,7 @@ export interface Told {
  * What a caller of any api has: an account of its own, and a way to send it anything, well signed.
  */
 export interface Caller {
-  account: Account
+  account: SandboxAccount
   apis: ReadonlyMap<string, Api>
   send(request: Sent): Promise<Told>
 }
@@ -119,7 +119,7 @@ export function useWorld() {
         headers: { host: 'aws', ...headers },
         body,
       })
-      const { answer } = exchange(world, apis, {
+      const { answer } = handleExchange(world, apis, {
         method: 'POST',
         url: path,
         headers: signed.headers,

@@ -1,11 +1,11 @@
 import type { Region } from '../../world/region.ts'
 import type { ImageState } from '../state/image.ts'
-import type { Layer } from '../state/layer.ts'
+import type { StoredLayer } from '../state/layer.ts'
 import type { RepositoryState } from '../state/repository.ts'
-import { digestOf, readManifest } from './manifest.ts'
+import { digestOfContent, readStoredManifest } from './manifest.ts'
 
 /** Returns a blob of a repository, if it exists. */
-export function layerOf(repository: RepositoryState, digest: string): Layer | undefined {
+export function layerOf(repository: RepositoryState, digest: string): StoredLayer | undefined {
   return repository.layers.get(digest) ?? repository.images.blob(digest)
 }
 
@@ -13,9 +13,13 @@ export function layerOf(repository: RepositoryState, digest: string): Layer | un
  * Stores bytes as a layer of a repository. Repositories of the region share the memory of equal
  * layers.
  */
-export function keepLayer(region: Region, repository: RepositoryState, content: Uint8Array): Layer {
-  const digest = digestOf(content)
-  let layer: Layer | undefined
+export function keepLayer(
+  region: Region,
+  repository: RepositoryState,
+  content: Uint8Array,
+): StoredLayer {
+  const digest = digestOfContent(content)
+  let layer: StoredLayer | undefined
   for (const { layers } of region.ecr.repositories.values()) layer ??= layers.get(digest)
   layer ??= { digest, size: content.length, bytes: () => content }
   repository.layers.set(digest, layer)
@@ -25,7 +29,7 @@ export function keepLayer(region: Region, repository: RepositoryState, content: 
 /** Removes the layers that only removed images referred to. */
 export function forgetLayers(repository: RepositoryState, removed: readonly ImageState[]): void {
   const layersOf = (image: ImageState) =>
-    readManifest(image.manifest(), image.mediaType).blobs.map((b) => b.digest)
+    readStoredManifest(image.manifest(), image.mediaType).blobs.map((b) => b.digest)
   const gone = new Set(removed.flatMap(layersOf).filter((d) => repository.layers.has(d)))
   if (gone.size === 0) return
   for (const image of repository.images.all())

@@ -1,5 +1,5 @@
 /** Build information in an image's configuration. */
-export interface ImageConfig {
+export interface StoredImageConfig {
   readonly architecture: string
   readonly created: number | undefined
   readonly labels: ReadonlyMap<string, string>
@@ -23,7 +23,7 @@ function timeOf(x: unknown): number | undefined {
  * Reads a configuration blob, which may hold anything. Returns undefined if it is missing or no
  * JSON object.
  */
-export function readConfig(bytes: Uint8Array | undefined): ImageConfig | undefined {
+export function readImageConfig(bytes: Uint8Array | undefined): StoredImageConfig | undefined {
   if (!bytes) return undefined
   let config: unknown
   try {

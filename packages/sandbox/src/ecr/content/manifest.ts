@@ -9,7 +9,7 @@ interface Descriptor {
 }
 
 /** The parts of a manifest that a registry needs. */
-export interface Manifest {
+export interface StoredManifest {
   mediaType: string
   artifactType: string | undefined
   subject: string | undefined
@@ -31,16 +31,16 @@ const single = new Set([
 ])
 
 /** Returns whether manifests of a media type list other manifests. */
-export const isIndex = (mediaType: string): boolean => indexes.has(mediaType)
+export const isImageIndex = (mediaType: string): boolean => indexes.has(mediaType)
 
 /** Returns the digest of a text or of bytes in the format of registries. */
-export const digestOf = (content: string | Uint8Array): string =>
+export const digestOfContent = (content: string | Uint8Array): string =>
   `sha256:${createHash('sha256').update(content).digest('hex')}`
 
 const bad = (constraint: string) => invalid('ImageManifest', constraint)
 
 /** Reads a manifest. `declared` is its media type if the text has none. */
-export function readManifest(text: string, declared?: string): Manifest {
+export function readStoredManifest(text: string, declared?: string): StoredManifest {
   let parsed: unknown
   try {
     parsed = JSON.parse(text)
@@ -55,9 +55,9 @@ export function readManifest(text: string, declared?: string): Manifest {
   const mediaType = own ?? declared
   if (mediaType === undefined)
     throw invalid('imageManifestMediaType', 'must be specified for a manifest without a mediaType')
-  if (!isIndex(mediaType) && !single.has(mediaType))
+  if (!isImageIndex(mediaType) && !single.has(mediaType))
     throw bad(`Manifest media type ${mediaType} is not supported`)
-  const config = isIndex(mediaType) ? undefined : descriptor(parsed.config, 'config')
+  const config = isImageIndex(mediaType) ? undefined : descriptor(parsed.config, 'config')
   const subject =
     parsed.subject === undefined || parsed.subject === null
       ? undefined
@@ -66,7 +66,7 @@ export function readManifest(text: string, declared?: string): Manifest {
     mediaType,
     artifactType: textOf(parsed.artifactType) ?? config?.mediaType,
     subject,
-    children: isIndex(mediaType) ? descriptors(parsed.manifests, 'manifests') : [],
+    children: isImageIndex(mediaType) ? descriptors(parsed.manifests, 'manifests') : [],
     blobs: config ? [config, ...descriptors(parsed.layers, 'layers')] : [],
     annotations: annotationsOf(parsed.annotations),
   }

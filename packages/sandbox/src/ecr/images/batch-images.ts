@@ -9,9 +9,9 @@ import type {
 } from '@aws-sdk/client-ecr'
 import type { Operation } from '../../operation.ts'
 import { forgetLayers } from '../content/blobs.ts'
-import { isIndex } from '../content/manifest.ts'
-import { isFailure, resolve } from '../image-ids.ts'
-import { findRepository } from '../lookup.ts'
+import { isImageIndex } from '../content/manifest.ts'
+import { isFailure, resolveImageId } from '../image-ids.ts'
+import { requireRepository } from '../lookup.ts'
 import { leavesNoTrace } from '../registry/pull-time-exclusions.ts'
 import { recordPull } from '../repositories/pull.ts'
 import { statusOf, type ImageState } from '../state/image.ts'
@@ -22,11 +22,11 @@ export const batchGetImage: Operation<BatchGetImageRequest, BatchGetImageRespons
   input,
   { region, caller },
 ) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   const images: Image[] = []
   const failures: ImageFailure[] = []
   for (const id of input.imageIds ?? []) {
-    const found = resolve(repository, id)
+    const found = resolveImageId(repository, id)
     const image = isFailure(found) ? found : accepted(repository, found, input.acceptedMediaTypes)
     if (!image)
       failures.push({
@@ -59,7 +59,7 @@ function accepted(
   types: readonly string[] | undefined,
 ): ImageState | undefined {
   if (!types || types.includes(image.mediaType)) return image
-  if (!isIndex(image.mediaType)) return undefined
+  if (!isImageIndex(image.mediaType)) return undefined
   const usual = platformOf(image.manifest(), 'linux', 'amd64') ?? image.children[0] ?? ''
   const child = images.byDigest(usual)
   return child && types.includes(child.mediaType) ? child : undefined
@@ -78,12 +78,12 @@ export const batchDeleteImage: Operation<BatchDeleteImageRequest, BatchDeleteIma
   input,
   { region },
 ) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   const imageIds: ImageIdentifier[] = []
   const failures: ImageFailure[] = []
   const removed: ImageState[] = []
   for (const id of input.imageIds ?? []) {
-    const image = resolve(repository, id)
+    const image = resolveImageId(repository, id)
     if (isFailure(image)) {
       failures.push(image)
       continue

@@ -8,8 +8,8 @@ import type {
 } from '@aws-sdk/client-ecr'
 import type { Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
-import { findImage } from '../image-ids.ts'
-import { findRepository, invalid } from '../lookup.ts'
+import { findStoredImage } from '../image-ids.ts'
+import { requireRepository, invalid } from '../lookup.ts'
 import { page } from '../page.ts'
 import { statusOf, type ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
@@ -54,12 +54,12 @@ export const describeImages: Operation<DescribeImagesRequest, DescribeImagesResp
   input,
   { region },
 ) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   const { imageIds, filter } = input
   if (imageIds) {
     if (input.nextToken !== undefined || input.maxResults !== undefined)
       throw invalid('imageIds', 'nextToken and maxResults cannot be used with imageIds')
-    const found = new Set(imageIds.map((id) => findImage(region, repository, id)))
+    const found = new Set(imageIds.map((id) => findStoredImage(region, repository, id)))
     return { imageDetails: [...found].map((i) => toDetail(region, repository, i)) }
   }
   const { items, nextToken } = page(
@@ -72,7 +72,7 @@ export const describeImages: Operation<DescribeImagesRequest, DescribeImagesResp
 }
 
 export const listImages: Operation<ListImagesRequest, ListImagesResponse> = (input, { region }) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   // One row for each tag, so that a page may end between two tags of an image.
   const rows = function* () {
     for (const image of filtered(repository, input.filter)) {

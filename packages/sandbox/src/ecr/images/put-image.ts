@@ -2,8 +2,13 @@ import type { Image, PutImageRequest, PutImageResponse } from '@aws-sdk/client-e
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { layerOf } from '../content/blobs.ts'
-import { digestOf, isIndex, readManifest, type Manifest } from '../content/manifest.ts'
-import { findRepository } from '../lookup.ts'
+import {
+  digestOfContent,
+  isImageIndex,
+  readStoredManifest,
+  type StoredManifest,
+} from '../content/manifest.ts'
+import { requireRepository } from '../lookup.ts'
 import { replicate } from '../registry/replication.ts'
 import { sign } from '../registry/signing.ts'
 import { isFixed } from '../repositories/tag-mutability.ts'
@@ -15,9 +20,9 @@ import type { RepositoryState } from '../state/repository.ts'
 const mostTags = 1_000
 
 export const putImage: Operation<PutImageRequest, PutImageResponse> = (input, { region }) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   const { imageManifest: text = '', imageTag: tag, imageDigest } = input
-  const digest = digestOf(text)
+  const digest = digestOfContent(text)
   if (imageDigest !== undefined && imageDigest !== digest) {
     throw new Fault(
       'ImageDigestDoesNotMatchException',
@@ -25,7 +30,7 @@ export const putImage: Operation<PutImageRequest, PutImageResponse> = (input, { 
         'of the manifest',
     )
   }
-  const manifest = readManifest(text, input.imageManifestMediaType)
+  const manifest = readStoredManifest(text, input.imageManifestMediaType)
   const known = repository.images.byDigest(digest)
   if (known && (tag === undefined || known.tags.includes(tag))) {
     throw new Fault(
@@ -65,7 +70,7 @@ export const putImage: Operation<PutImageRequest, PutImageResponse> = (input, { 
 function checkParts(
   region: Region,
   repository: RepositoryState,
-  { blobs, children }: Manifest,
+  { blobs, children }: StoredManifest,
 ): void {
   const absent = blobs.filter((b) => !layerOf(repository, b.digest)).map((b) => b.digest)
   if (absent.length > 0) {
@@ -91,18 +96,18 @@ function checkParts(
 export function keep(
   repository: RepositoryState,
   text: string,
-  manifest: Manifest,
+  manifest: StoredManifest,
   pushedAt: number,
 ): ImageState {
   const { mediaType, artifactType, subject, children, blobs } = manifest
   const ofChildren = children.map((c) => repository.images.byDigest(c.digest)?.size ?? 0)
   return repository.images.add({
-    digest: digestOf(text),
+    digest: digestOfContent(text),
     mediaType,
     artifactType,
     subject,
     children: children.map((c) => c.digest),
-    size: isIndex(mediaType)
+    size: isImageIndex(mediaType)
       ? Math.max(0, ...ofChildren)
       : blobs.reduce((sum, b) => sum + b.size, 0),
     pushedAt,

@@ -4,15 +4,15 @@ import type {
   ListImageReferrersResponse,
 } from '@aws-sdk/client-ecr'
 import type { Operation } from '../../operation.ts'
-import { readManifest } from '../content/manifest.ts'
-import { findRepository } from '../lookup.ts'
+import { readStoredManifest } from '../content/manifest.ts'
+import { requireRepository } from '../lookup.ts'
 import { page } from '../page.ts'
 import { statusOf, type ImageState } from '../state/image.ts'
 
 /** Returns a signature, an SBOM or another artifact as a descriptor of its manifest. */
 function toReferrer(image: ImageState): ImageReferrer {
   const text = image.manifest()
-  const { annotations } = readManifest(text, image.mediaType)
+  const { annotations } = readStoredManifest(text, image.mediaType)
   return {
     digest: image.digest,
     mediaType: image.mediaType,
@@ -27,7 +27,7 @@ export const listImageReferrers: Operation<
   ListImageReferrersRequest,
   ListImageReferrersResponse
 > = (input, { region }) => {
-  const { images, name } = findRepository(region, input)
+  const { images, name } = requireRepository(region, input)
   const { subjectId, filter } = input
   const { artifactTypes, artifactStatus = 'ACTIVE' } = filter ?? {}
   const all = [...images.all()].filter(

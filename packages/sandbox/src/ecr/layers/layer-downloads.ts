@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Answer, WireRequest } from '../../wire/codec.ts'
+import type { WireAnswer, WireRequest } from '../../wire/codec.ts'
 import type { FaultRule } from '../../world/fault-injection.ts'
 import type { World } from '../../world/world.ts'
 import { layerOf } from '../content/blobs.ts'
 import { openLayerUrl } from './layer-url.ts'
 
 /** Returns an error in the format of S3, which serves layers in AWS. */
-function refusal(status: number, code: string, message: string, more = ''): Answer {
+function refusal(status: number, code: string, message: string, more = ''): WireAnswer {
   const id = randomUUID()
   const body =
     '<?xml version="1.0" ' +
@@ -21,7 +21,7 @@ function refusal(status: number, code: string, message: string, more = ''): Answ
 export function downloadLayer(
   world: World,
   { method, url }: WireRequest,
-): { answer: Answer; rule?: FaultRule } | undefined {
+): { answer: WireAnswer; rule?: FaultRule } | undefined {
   const place = openLayerUrl(url)
   if (!place) return undefined
   const rule =
@@ -40,7 +40,7 @@ function layerAnswer(
   world: World,
   method: string,
   place: NonNullable<ReturnType<typeof openLayerUrl>>,
-): Answer {
+): WireAnswer {
   if (place === 'forged')
     return refusal(
       403,

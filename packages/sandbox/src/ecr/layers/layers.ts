@@ -14,8 +14,8 @@ import { Fault, type Operation } from '../../operation.ts'
 import { uuid } from '../../world/ids.ts'
 import type { Region } from '../../world/region.ts'
 import { keepLayer, layerOf } from '../content/blobs.ts'
-import { digestOf } from '../content/manifest.ts'
-import { findRepository, invalid } from '../lookup.ts'
+import { digestOfContent } from '../content/manifest.ts'
+import { requireRepository, invalid } from '../lookup.ts'
 import { createBySelf } from '../registry/creation-templates.ts'
 import type { Upload } from '../state/layer.ts'
 import type { RepositoryState } from '../state/repository.ts'
@@ -34,7 +34,7 @@ export function repositoryToPush(
   const isNew = registryId === region.account && !region.ecr.repositories.has(repositoryName)
   return (
     (isNew ? createBySelf(region, repositoryName, 'CREATE_ON_PUSH') : undefined) ??
-    findRepository(region, input)
+    requireRepository(region, input)
   )
 }
 
@@ -62,7 +62,7 @@ export const uploadLayerPart: Operation<UploadLayerPartRequest, UploadLayerPartR
   input,
   { region },
 ) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   const { uploadId, partFirstByte = 0, partLastByte = 0, layerPartBlob = new Uint8Array() } = input
   const upload = findUpload(region, repository, uploadId)
   if (partFirstByte !== upload.size || partLastByte !== partFirstByte + layerPartBlob.length - 1) {
@@ -99,7 +99,7 @@ export const completeLayerUpload: Operation<
   CompleteLayerUploadRequest,
   CompleteLayerUploadResponse
 > = (input, { region }) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   const { uploadId = '', layerDigests = [] } = input
   const upload = findUpload(region, repository, uploadId)
   if (upload.size === 0)
@@ -110,7 +110,7 @@ export const completeLayerUpload: Operation<
   if (upload.parts.slice(0, -1).some((p) => p.length < leastPart))
     throw new Fault('LayerPartTooSmallException', 'Layer parts must be at least 5 MiB in size')
   const content = Buffer.concat(upload.parts)
-  const layerDigest = digestOf(content)
+  const layerDigest = digestOfContent(content)
   if (!layerDigests.includes(layerDigest)) {
     throw new Fault(
       'InvalidLayerException',
@@ -134,7 +134,7 @@ export const batchCheckLayerAvailability: Operation<
   BatchCheckLayerAvailabilityRequest,
   BatchCheckLayerAvailabilityResponse
 > = (input, { region }) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   const isDigest = (digest: string) => /^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/.test(digest)
   const requested = input.layerDigests ?? []
   return {
@@ -160,7 +160,7 @@ export const getDownloadUrlForLayer: Operation<
   GetDownloadUrlForLayerRequest,
   GetDownloadUrlForLayerResponse
 > = (input, { region, host }) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   const { layerDigest = '' } = input
   if (!/^sha256:[a-f0-9]{64}$/.test(layerDigest))
     throw invalid('layerDigest', "must be a digest, 'sha256:' and 64 hexadecimal digits")

@@ -4,8 +4,8 @@ import type {
 } from '@aws-sdk/client-ecr'
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
-import { findImage } from '../image-ids.ts'
-import { findRepository } from '../lookup.ts'
+import { findStoredImage } from '../image-ids.ts'
+import { requireRepository } from '../lookup.ts'
 import { scanOnPush } from '../scanning/image-scans.ts'
 import { statusOf, type ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
@@ -37,8 +37,8 @@ export const updateImageStorageClass: Operation<
   UpdateImageStorageClassRequest,
   UpdateImageStorageClassResponse
 > = (input, { region }) => {
-  const repository = findRepository(region, input)
-  const image = findImage(region, repository, input.imageId ?? {})
+  const repository = requireRepository(region, input)
+  const image = findStoredImage(region, repository, input.imageId ?? {})
   const { targetStorageClass } = input
   const wanted = targetStorageClass === 'ARCHIVE' ? 'ACTIVE' : 'ARCHIVED'
   if (statusOf(image) !== wanted) {

@@ -59,7 +59,7 @@ export function selects(rule: LifecycleRule, image: Aging): boolean {
  * it. Images of a manifest list stay while the list does. Artifacts of a subject match no rule:
  * they are removed with it.
  */
-export function evaluate<I extends Aging>(
+export function evaluateLifecycle<I extends Aging>(
   rules: readonly LifecycleRule[],
   images: readonly I[],
   now: number,

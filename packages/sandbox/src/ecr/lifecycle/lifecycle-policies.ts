@@ -9,12 +9,12 @@ import type {
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { forgetLayers } from '../content/blobs.ts'
-import { findRepository } from '../lookup.ts'
+import { requireRepository } from '../lookup.ts'
 import { statusOf, type ImageState } from '../state/image.ts'
-import type { Lifecycle } from '../state/lifecycle.ts'
+import type { LifecycleState } from '../state/lifecycle.ts'
 import type { RepositoryState } from '../state/repository.ts'
 import { archive } from './image-storage.ts'
-import { evaluate, type Aging } from './lifecycle-evaluation.ts'
+import { evaluateLifecycle, type Aging } from './lifecycle-evaluation.ts'
 import { toLifecycleRules, toPolicyText } from './lifecycle-rules.ts'
 
 /** AWS applies policies within 24 hours. The times within them are our guess. */
@@ -30,9 +30,9 @@ export function putPolicy(
   repository: RepositoryState,
   text: string,
   lastEvaluatedAt?: number,
-): Lifecycle {
+): LifecycleState {
   const rules = toLifecycleRules(text)
-  const lifecycle: Lifecycle = {
+  const lifecycle: LifecycleState = {
     policyText: toPolicyText(text),
     rules,
     lastEvaluatedAt,
@@ -47,7 +47,7 @@ export function putPolicy(
 function plan(
   region: Region,
   repository: RepositoryState,
-  lifecycle: Lifecycle,
+  lifecycle: LifecycleState,
   after: number,
 ): void {
   lifecycle.cancel = region.clock.after(after, () => {
@@ -58,9 +58,9 @@ function plan(
   })
 }
 
-function run(region: Region, repository: RepositoryState, { rules }: Lifecycle): void {
+function run(region: Region, repository: RepositoryState, { rules }: LifecycleState): void {
   const now = region.clock.now()
-  const marked = evaluate(rules, agingOf(repository), now)
+  const marked = evaluateLifecycle(rules, agingOf(repository), now)
   const artifacts = Map.groupBy(repository.images.all(), ({ subject }) => subject)
   const removed: ImageState[] = []
   for (const { image, rule } of marked) {
@@ -105,7 +105,7 @@ export const agingOf = (repository: RepositoryState): (Aging & { state: ImageSta
     }))
 
 /** Returns the policy of a repository. Throws if it has none. */
-export function policyOf(region: Region, repository: RepositoryState): Lifecycle {
+export function policyOf(region: Region, repository: RepositoryState): LifecycleState {
   if (repository.lifecycle) return repository.lifecycle
   throw new Fault(
     'LifecyclePolicyNotFoundException',
@@ -118,7 +118,7 @@ export function policyOf(region: Region, repository: RepositoryState): Lifecycle
 const toAnswer = (
   region: Region,
   repository: RepositoryState,
-  { policyText, lastEvaluatedAt = 0 }: Lifecycle,
+  { policyText, lastEvaluatedAt = 0 }: LifecycleState,
 ) => ({
   registryId: region.account,
   repositoryName: repository.name,
@@ -130,7 +130,7 @@ export const putLifecyclePolicy: Operation<
   PutLifecyclePolicyRequest,
   PutLifecyclePolicyResponse
 > = (input, { region }) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   const { policyText } = putPolicy(region, repository, input.lifecyclePolicyText ?? '')
   return {
     registryId: region.account,
@@ -143,7 +143,7 @@ export const getLifecyclePolicy: Operation<
   GetLifecyclePolicyRequest,
   GetLifecyclePolicyResponse
 > = (input, { region }) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   return toAnswer(region, repository, policyOf(region, repository))
 }
 
@@ -151,7 +151,7 @@ export const deleteLifecyclePolicy: Operation<
   DeleteLifecyclePolicyRequest,
   DeleteLifecyclePolicyResponse
 > = (input, { region }) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   const lifecycle = policyOf(region, repository)
   lifecycle.cancel()
   repository.lifecycle = undefined

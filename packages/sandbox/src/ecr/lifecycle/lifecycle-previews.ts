@@ -6,10 +6,10 @@ import type {
   StartLifecyclePolicyPreviewResponse,
 } from '@aws-sdk/client-ecr'
 import { Fault, type Operation } from '../../operation.ts'
-import { findRepository, invalid } from '../lookup.ts'
+import { requireRepository, invalid } from '../lookup.ts'
 import { page } from '../page.ts'
-import type { LifecyclePreview } from '../state/lifecycle.ts'
-import { evaluate, type Marked } from './lifecycle-evaluation.ts'
+import type { LifecyclePreviewState } from '../state/lifecycle.ts'
+import { evaluateLifecycle, type Marked } from './lifecycle-evaluation.ts'
 import { agingOf, policyOf } from './lifecycle-policies.ts'
 import { toLifecycleRules, toPolicyText } from './lifecycle-rules.ts'
 
@@ -20,7 +20,7 @@ export const startLifecyclePolicyPreview: Operation<
   StartLifecyclePolicyPreviewRequest,
   StartLifecyclePolicyPreviewResponse
 > = (input, { region }) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   if (repository.lifecyclePreview && !repository.lifecyclePreview.results) {
     throw new Fault(
       'LifecyclePolicyPreviewInProgressException',
@@ -30,10 +30,12 @@ export const startLifecyclePolicyPreview: Operation<
   }
   const text = input.lifecyclePolicyText ?? policyOf(region, repository).policyText
   const rules = toLifecycleRules(text)
-  const preview: LifecyclePreview = { policyText: toPolicyText(text), results: undefined }
+  const preview: LifecyclePreviewState = { policyText: toPolicyText(text), results: undefined }
   repository.lifecyclePreview = preview
   region.clock.after(duration, () => {
-    preview.results = evaluate(rules, agingOf(repository), region.clock.now()).map(toResult)
+    preview.results = evaluateLifecycle(rules, agingOf(repository), region.clock.now()).map(
+      toResult,
+    )
   })
   return {
     registryId: region.account,
@@ -62,7 +64,7 @@ export const getLifecyclePolicyPreview: Operation<
   GetLifecyclePolicyPreviewRequest,
   GetLifecyclePolicyPreviewResponse
 > = (input, { region }) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   const preview = repository.lifecyclePreview
   if (!preview) {
     throw new Fault(

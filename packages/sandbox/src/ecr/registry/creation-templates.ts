@@ -15,7 +15,7 @@ import { putPolicy } from '../lifecycle/lifecycle-policies.ts'
 import { toLifecycleRules } from '../lifecycle/lifecycle-rules.ts'
 import { invalid } from '../lookup.ts'
 import { page } from '../page.ts'
-import { newRepository } from '../repositories/repositories.ts'
+import { newRepositoryState } from '../repositories/repositories.ts'
 import { checkedPolicy } from '../repositories/repository-policies.ts'
 import type { CreationTemplate } from '../state/registry.ts'
 import type { RepositoryState } from '../state/repository.ts'
@@ -171,7 +171,7 @@ export function createBySelf(
     repositoryPolicy = '',
     lifecyclePolicy = '',
   } = template ?? {}
-  const repository = newRepository(region, name, {
+  const repository = newRepositoryState(region, name, {
     imageTagMutability,
     imageTagMutabilityExclusionFilters,
     encryptionConfiguration,

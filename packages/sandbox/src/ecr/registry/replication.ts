@@ -9,9 +9,9 @@ import type {
 import type { Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { layerOf } from '../content/blobs.ts'
-import { readManifest } from '../content/manifest.ts'
-import { findImage } from '../image-ids.ts'
-import { findRepository, invalid } from '../lookup.ts'
+import { readStoredManifest } from '../content/manifest.ts'
+import { findStoredImage } from '../image-ids.ts'
+import { requireRepository, invalid } from '../lookup.ts'
 import { allows } from '../policy-document.ts'
 import { isFixed } from '../repositories/tag-mutability.ts'
 import { scanOnPush } from '../scanning/image-scans.ts'
@@ -49,8 +49,8 @@ export const describeImageReplicationStatus: Operation<
   DescribeImageReplicationStatusRequest,
   DescribeImageReplicationStatusResponse
 > = (input, { region }) => {
-  const repository = findRepository(region, input)
-  const image = findImage(region, repository, input.imageId ?? {})
+  const repository = requireRepository(region, input)
+  const image = findStoredImage(region, repository, input.imageId ?? {})
   return {
     repositoryName: repository.name,
     imageId: { ...input.imageId, imageDigest: image.digest },
@@ -118,7 +118,7 @@ function arrive(
   region: Region,
   to: RepositoryState,
 ): void {
-  for (const { digest } of readManifest(image.manifest(), image.mediaType).blobs) {
+  for (const { digest } of readStoredManifest(image.manifest(), image.mediaType).blobs) {
     const layer = layerOf(from, digest)
     if (layer) to.layers.set(digest, layer)
   }

@@ -13,9 +13,9 @@ import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { isLike } from '../../world/wildcard.ts'
 import { keepLayer } from '../content/blobs.ts'
-import { digestOf } from '../content/manifest.ts'
-import { findImage } from '../image-ids.ts'
-import { findRepository, invalid } from '../lookup.ts'
+import { digestOfContent } from '../content/manifest.ts'
+import { findStoredImage } from '../image-ids.ts'
+import { requireRepository, invalid } from '../lookup.ts'
 import type { ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
 
@@ -64,8 +64,8 @@ export const describeImageSigningStatus: Operation<
   DescribeImageSigningStatusRequest,
   DescribeImageSigningStatusResponse
 > = (input, { region }) => {
-  const repository = findRepository(region, input)
-  const image = findImage(region, repository, input.imageId ?? {})
+  const repository = requireRepository(region, input)
+  const image = findStoredImage(region, repository, input.imageId ?? {})
   const signingStatuses = [...(image.signings ?? [])].map((one) => ({ ...one }))
   return {
     registryId: region.account,
@@ -142,7 +142,7 @@ function attach(
       size: Buffer.byteLength(image.manifest()),
     },
   })
-  const digest = digestOf(text)
+  const digest = digestOfContent(text)
   if (repository.images.byDigest(digest)) return
   const pushedAt = region.clock.now()
   repository.images.add({

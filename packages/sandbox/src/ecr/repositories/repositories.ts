@@ -14,14 +14,20 @@ import type {
 } from '@aws-sdk/client-ecr'
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
-import { checkRegistry, findRepository, invalid, registryHost, repositoryArn } from '../lookup.ts'
+import {
+  checkRegistry,
+  requireRepository,
+  invalid,
+  registryHost,
+  repositoryArn,
+} from '../lookup.ts'
 import { page } from '../page.ts'
-import { Images, type ImageSource } from '../state/images.ts'
+import { StoredImages, type ImageSource } from '../state/images.ts'
 import type { RepositoryState } from '../state/repository.ts'
 import { checkTags } from './tags.ts'
 
 /** Creates a repository. */
-export function newRepository(
+export function newRepositoryState(
   region: Region,
   name: string,
   input: Omit<CreateRepositoryRequest, 'repositoryName'> = {},
@@ -45,7 +51,7 @@ export function newRepository(
     exclusions: imageTagMutabilityExclusionFilters,
     scanOnPush: imageScanningConfiguration?.scanOnPush ?? false,
     tags,
-    images: new Images(source),
+    images: new StoredImages(source),
     layers: new Map(),
     uploads: new Map(),
     policyText: undefined,
@@ -129,14 +135,14 @@ export const createRepository: Operation<CreateRepositoryRequest, CreateReposito
       'kmsKey cannot be specified when encryptionType is AES256',
     )
   }
-  return { repository: toRepository(region, newRepository(region, repositoryName, input)) }
+  return { repository: toRepository(region, newRepositoryState(region, repositoryName, input)) }
 }
 
 export const deleteRepository: Operation<DeleteRepositoryRequest, DeleteRepositoryResponse> = (
   input,
   { region },
 ) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   if (repository.images.size > 0 && input.force !== true) {
     throw new Fault(
       'RepositoryNotEmptyException',
@@ -166,7 +172,7 @@ export const describeRepositories: Operation<
       )
     return {
       repositories: repositoryNames.map((repositoryName) =>
-        toRepository(region, findRepository(region, { registryId, repositoryName })),
+        toRepository(region, requireRepository(region, { registryId, repositoryName })),
       ),
     }
   }
@@ -180,7 +186,7 @@ export const putImageTagMutability: Operation<
   PutImageTagMutabilityRequest,
   PutImageTagMutabilityResponse
 > = (input, { region }) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   checkMutability(input)
   repository.mutability = input.imageTagMutability ?? 'MUTABLE'
   repository.exclusions = input.imageTagMutabilityExclusionFilters ?? []
@@ -193,7 +199,7 @@ export const putImageScanningConfiguration: Operation<
   PutImageScanningConfigurationRequest,
   PutImageScanningConfigurationResponse
 > = (input, { region }) => {
-  const repository = findRepository(region, input)
+  const repository = requireRepository(region, input)
   repository.scanOnPush = input.imageScanningConfiguration?.scanOnPush ?? false
   return {
     registryId: region.account,

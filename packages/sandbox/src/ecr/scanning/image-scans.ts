@@ -5,8 +5,8 @@ import type {
 } from '@aws-sdk/client-ecr'
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
-import { findImage } from '../image-ids.ts'
-import { findRepository } from '../lookup.ts'
+import { findStoredImage } from '../image-ids.ts'
+import { requireRepository } from '../lookup.ts'
 import { statusOf, type BasicScan, type ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
 import { scanningOf } from './registry-scanning.ts'
@@ -56,8 +56,8 @@ export const startImageScan: Operation<StartImageScanRequest, StartImageScanResp
   input,
   { region },
 ) => {
-  const repository = findRepository(region, input)
-  const image = findImage(region, repository, input.imageId ?? {})
+  const repository = requireRepository(region, input)
+  const image = findStoredImage(region, repository, input.imageId ?? {})
   if (region.ecr.registry.scanning.scanType === 'ENHANCED')
     throw new Fault('ValidationException', 'This feature is disabled')
   if (!canScan(image))
@@ -93,7 +93,7 @@ export const startImageScan: Operation<StartImageScanRequest, StartImageScanResp
  * Returns the status of an image's scan, for the registry's current kind of scan, or undefined if
  * it was never scanned.
  */
-export function standingOf(
+export function scanStatusOf(
   region: Region,
   repository: RepositoryState,
   image: ImageState,

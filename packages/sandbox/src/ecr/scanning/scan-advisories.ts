@@ -106,6 +106,6 @@ function toAdvisory(name: string, seed: number, n: number, disclosedAt: number):
  * Returns the number of fixes of a package that were released before a day; it is the number of the
  * build.
  */
-export const buildOf = (name: string, builtAt: number): number =>
+export const packageBuildOf = (name: string, builtAt: number): number =>
   advisoriesOf(name, builtAt).filter(({ fixedAt }) => fixedAt !== undefined && fixedAt <= builtAt)
     .length

@@ -5,11 +5,11 @@ import type {
   ImageScanFinding,
 } from '@aws-sdk/client-ecr'
 import { Fault, type Operation } from '../../operation.ts'
-import { findImage } from '../image-ids.ts'
-import { findRepository } from '../lookup.ts'
+import { findStoredImage } from '../image-ids.ts'
+import { requireRepository } from '../lookup.ts'
 import { page } from '../page.ts'
 import { toEnhancedFinding } from './enhanced-findings.ts'
-import { standingOf } from './image-scans.ts'
+import { scanStatusOf } from './image-scans.ts'
 import { advisoriesOf, type Advisory } from './scan-advisories.ts'
 import { contentsOf, type Contents, type Package } from './scan-packages.ts'
 
@@ -51,10 +51,10 @@ export const describeImageScanFindings: Operation<
   DescribeImageScanFindingsRequest,
   DescribeImageScanFindingsResponse
 > = (input, { region }) => {
-  const repository = findRepository(region, input)
-  const image = findImage(region, repository, input.imageId ?? {})
+  const repository = requireRepository(region, input)
+  const image = findStoredImage(region, repository, input.imageId ?? {})
   const { imageDigest = 'null', imageTag } = input.imageId ?? {}
-  const standing = standingOf(region, repository, image)
+  const standing = scanStatusOf(region, repository, image)
   if (!standing) {
     throw new Fault(
       'ScanNotFoundException',

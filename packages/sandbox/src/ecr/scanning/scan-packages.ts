@@ -1,10 +1,10 @@
 import { chance, seedOf } from '../../world/chance.ts'
 import { layerOf } from '../content/blobs.ts'
-import { readConfig, type ImageConfig } from '../content/image-config.ts'
-import { isIndex, readManifest } from '../content/manifest.ts'
+import { readImageConfig, type StoredImageConfig } from '../content/image-config.ts'
+import { isImageIndex, readStoredManifest } from '../content/manifest.ts'
 import type { ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
-import { buildOf, type PackageManager } from './scan-advisories.ts'
+import { packageBuildOf, type PackageManager } from './scan-advisories.ts'
 
 /** A distribution whose packages can be scanned. */
 interface Distribution {
@@ -172,7 +172,7 @@ const languages: readonly {
 
 /** Returns whether an image can be scanned. An index or an artifact cannot. */
 export const canScan = (image: ImageState): boolean =>
-  !isIndex(image.mediaType) &&
+  !isImageIndex(image.mediaType) &&
   /^application\/vnd\.(docker\.container\.image\.v1|oci\.image\.config\.v1)\+json$/.test(
     image.artifactType ?? '',
   )
@@ -183,8 +183,8 @@ export const canScan = (image: ImageState): boolean =>
  * no step names a known distribution.
  */
 export function contentsOf(repository: RepositoryState, image: ImageState): Contents | undefined {
-  const [configBlob, ...layers] = readManifest(image.manifest(), image.mediaType).blobs
-  const config = configBlob && readConfig(layerOf(repository, configBlob.digest)?.bytes?.())
+  const [configBlob, ...layers] = readStoredManifest(image.manifest(), image.mediaType).blobs
+  const config = configBlob && readImageConfig(layerOf(repository, configBlob.digest)?.bytes?.())
   if (!config || layers.length === 0) return undefined
   const told = [...config.labels.values(), ...config.steps.map((step) => step.text)].join('\n')
   const distribution = distributions.find(({ sign }) => sign.test(told))
@@ -223,7 +223,7 @@ function toPackage(
   layer: string,
   filePath?: string,
 ): Package {
-  const versionAt = (builtAt: number) => versioned(buildOf(name, builtAt))
+  const versionAt = (builtAt: number) => versioned(packageBuildOf(name, builtAt))
   return { name, manager, version: versionAt(builtAt), versionAt, builtAt, layer, filePath }
 }
 
@@ -243,7 +243,11 @@ const ofLanguage = (
  * Returns extra system packages: as many as the label `sandbox.packages` says, for tests with
  * thousands of findings.
  */
-function labelledPackages({ labels }: ImageConfig, builtAt: number, layer: string): Package[] {
+function labelledPackages(
+  { labels }: StoredImageConfig,
+  builtAt: number,
+  layer: string,
+): Package[] {
   const count = Math.min(20_000, Math.max(0, Number(labels.get('sandbox.packages')) || 0))
   return Array.from({ length: count }, (_, n) =>
     toPackage(`lib-${n}`, 'OS', (build) => `1.0-${build}`, builtAt, layer),

@@ -1,14 +1,14 @@
-import { createRegistry, type Registry } from './registry.ts'
+import { createRegistryState, type RegistryState } from './registry.ts'
 import type { RepositoryState } from './repository.ts'
 
 /** ECR state of one account × region: its private registry. */
 export interface Ecr {
   readonly repositories: Map<string, RepositoryState>
   registryPolicyText: string | undefined
-  readonly registry: Registry
+  readonly registry: RegistryState
 }
 
 /** Creates an empty registry. */
 export function createEcr(): Ecr {
-  return { repositories: new Map(), registryPolicyText: undefined, registry: createRegistry() }
+  return { repositories: new Map(), registryPolicyText: undefined, registry: createRegistryState() }
 }

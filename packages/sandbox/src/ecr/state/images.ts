@@ -1,5 +1,5 @@
 import { statusOf, pulledAt, type ImageState } from './image.ts'
-import type { Layer } from './layer.ts'
+import type { StoredLayer } from './layer.ts'
 
 /** Source of a seed repository's images, which are created at their first use. */
 export interface ImageSource {
@@ -14,11 +14,11 @@ export interface ImageSource {
   /** Returns whether `digestOf` has returned this digest. Other images may exist too. */
   has(digest: string): boolean
   /** Returns a blob that one of the images refers to. */
-  blob(digest: string): Layer | undefined
+  blob(digest: string): StoredLayer | undefined
 }
 
 /** Images of one repository, by digest and by tag. */
-export class Images {
+export class StoredImages {
   readonly #byDigest = new Map<string, ImageState>()
   readonly #byTag = new Map<string, ImageState>()
   readonly #indexes = new Set<ImageState>()
@@ -60,7 +60,7 @@ export class Images {
   }
 
   /** Returns a blob of a seed image; the repository holds the blobs that were pushed. */
-  blob(digest: string): Layer | undefined {
+  blob(digest: string): StoredLayer | undefined {
     return this.#blob(digest)
   }
 

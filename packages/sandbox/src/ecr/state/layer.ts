@@ -1,5 +1,5 @@
 /** A blob that manifests refer to. For large seed layers only the size is known. */
-export interface Layer {
+export interface StoredLayer {
   readonly digest: string
   readonly size: number
   readonly bytes: (() => Uint8Array) | undefined

@@ -22,7 +22,7 @@ export interface LifecycleRule {
 }
 
 /** A repository's lifecycle policy, run by the clock. */
-export interface Lifecycle {
+export interface LifecycleState {
   readonly policyText: string
   readonly rules: readonly LifecycleRule[]
   lastEvaluatedAt: number | undefined
@@ -30,7 +30,7 @@ export interface Lifecycle {
 }
 
 /** A preview of a policy. `results` is undefined while it is in progress. */
-export interface LifecyclePreview {
+export interface LifecyclePreviewState {
   readonly policyText: string
   results: readonly LifecyclePolicyPreviewResult[] | undefined
 }

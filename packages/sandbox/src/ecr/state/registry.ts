@@ -17,7 +17,7 @@ export type CacheRule = Known<
 export type CreationTemplate = Known<RepositoryCreationTemplate, 'prefix' | 'createdAt'>
 
 /** Settings of a whole registry. */
-export interface Registry {
+export interface RegistryState {
   /** Values that were set, by name; other settings have their defaults. */
   readonly accountSettings: Map<string, string>
   /** By the prefix of the repositories that they fill. */
@@ -33,7 +33,7 @@ export interface Registry {
 }
 
 /** Creates the settings of a new registry. */
-export function createRegistry(): Registry {
+export function createRegistryState(): RegistryState {
   return {
     accountSettings: new Map(),
     cacheRules: new Map(),

@@ -4,9 +4,9 @@ import type {
   ImageTagMutabilityExclusionFilter,
   Tag,
 } from '@aws-sdk/client-ecr'
-import type { Images } from './images.ts'
-import type { Layer, Upload } from './layer.ts'
-import type { Lifecycle, LifecyclePreview } from './lifecycle.ts'
+import type { StoredImages } from './images.ts'
+import type { StoredLayer, Upload } from './layer.ts'
+import type { LifecycleState, LifecyclePreviewState } from './lifecycle.ts'
 
 export interface RepositoryState {
   readonly name: string
@@ -18,11 +18,11 @@ export interface RepositoryState {
   exclusions: readonly ImageTagMutabilityExclusionFilter[]
   scanOnPush: boolean
   tags: readonly Tag[]
-  readonly images: Images
-  readonly layers: Map<string, Layer>
+  readonly images: StoredImages
+  readonly layers: Map<string, StoredLayer>
   readonly uploads: Map<string, Upload>
   /** Repository policy, as it was set. */
   policyText: string | undefined
-  lifecycle: Lifecycle | undefined
-  lifecyclePreview?: LifecyclePreview
+  lifecycle: LifecycleState | undefined
+  lifecyclePreview?: LifecyclePreviewState
 }

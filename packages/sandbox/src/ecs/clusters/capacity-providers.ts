@@ -12,7 +12,7 @@ import type {
 } from '@aws-sdk/client-ecs'
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
-import { ecsArn, isForeign, nameOf } from '../arn.ts'
+import { ecsArn, isForeign, nameOfArn } from '../arn.ts'
 import { remembered } from '../life-cycle.ts'
 import { client, findAll, findCluster, invalid, wouldBe } from '../lookup.ts'
 import { page } from '../page.ts'
@@ -24,10 +24,10 @@ const settling = 5_000
 
 /** Returns whether a provider exists: one that was created, or one of Fargate's two. */
 export const isKnownProvider = (region: Region, name: string): boolean =>
-  builtIn.includes(name) || region.ecs.capacityProviders.get(nameOf(name))?.status === 'ACTIVE'
+  builtIn.includes(name) || region.ecs.capacityProviders.get(nameOfArn(name))?.status === 'ACTIVE'
 
 function find(region: Region, reference: string): CapacityProvider | undefined {
-  const name = nameOf(reference)
+  const name = nameOfArn(reference)
   if (isForeign(region, 'capacity-provider', reference)) return undefined
   if (!builtIn.includes(name)) return region.ecs.capacityProviders.get(name)
   const capacityProviderArn = ecsArn(region, 'capacity-provider', name)
@@ -199,7 +199,7 @@ function checkProtection(scaling: string, protection: string | undefined): void 
 
 /** Returns a provider that was created and has no change in progress. Throws otherwise. */
 function changeable(region: Region, reference: string): CapacityProvider {
-  const name = nameOf(reference)
+  const name = nameOfArn(reference)
   if (builtIn.includes(name))
     throw invalid(
       `The specified capacity provider '${name}' is reserved and cannot be changed or deleted.`,

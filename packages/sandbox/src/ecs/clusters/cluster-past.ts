@@ -1,10 +1,13 @@
-import type { ClusterState, InstanceState } from '../state.ts'
+import type { ClusterState, ContainerInstanceState } from '../state.ts'
 
 /** Time that past instances are kept; no metric reaches further back. */
 const kept = 15 * 24 * 3_600_000
 
 /** Records that an instance joined its cluster. Does nothing if it registers again. */
-export function noteArrival({ stood }: ClusterState, { id, total, record }: InstanceState): void {
+export function noteArrival(
+  { stood }: ClusterState,
+  { id, total, record }: ContainerInstanceState,
+): void {
   if (stood.some((s) => s.id === id && s.until === undefined)) return
   stood.push({
     id,
@@ -16,7 +19,11 @@ export function noteArrival({ stood }: ClusterState, { id, total, record }: Inst
 }
 
 /** Records that an instance left its cluster. */
-export function noteDeparture(cluster: ClusterState, { id }: InstanceState, leftAt: number): void {
+export function noteDeparture(
+  cluster: ClusterState,
+  { id }: ContainerInstanceState,
+  leftAt: number,
+): void {
   for (const one of cluster.stood) if (one.id === id) one.until ??= leftAt
   cluster.stood = cluster.stood.filter((s) => s.until === undefined || s.until > leftAt - kept)
 }

@@ -19,8 +19,8 @@ import type {
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { insightsOf } from '../account-settings.ts'
-import { ecsArn, isForeign, nameOf } from '../arn.ts'
-import { count } from '../counts.ts'
+import { ecsArn, isForeign, nameOfArn } from '../arn.ts'
+import { countTasks } from '../counts.ts'
 import { checkParts, findAll, findCluster, invalid, wouldBe } from '../lookup.ts'
 import { page } from '../page.ts'
 import type { ClusterState, ServiceState } from '../state.ts'
@@ -131,7 +131,7 @@ export const describeClusters: Operation<DescribeClustersRequest, DescribeCluste
   if (requested.length > 100) throw invalid('Clusters can not be more than 100.')
   const find = (ref: string) => {
     checkParts(ref, 1)
-    return isForeign(region, 'cluster', ref) ? undefined : region.ecs.clusters.get(nameOf(ref))
+    return isForeign(region, 'cluster', ref) ? undefined : region.ecs.clusters.get(nameOfArn(ref))
   }
   const { found, failures } = findAll(requested, find, wouldBe(region, 'cluster'))
   const include = new Set<string>(input.include ?? [])
@@ -185,7 +185,7 @@ const everything: ReadonlySet<string> = new Set([
  */
 function toCluster(cluster: ClusterState, include: ReadonlySet<string>): Cluster {
   const { settings, configuration, attachments, attachmentsStatus, ...record } = cluster.record
-  const { running, pending } = count(cluster.tasks.values())
+  const { running, pending } = countTasks(cluster.tasks.values())
   return {
     ...record,
     registeredContainerInstancesCount: [...cluster.instances.values()].filter(
@@ -213,7 +213,7 @@ function statistics(cluster: ClusterState): KeyValuePair[] {
   ] as const
   const tasks = kinds.map(([name, type]) => ({
     name,
-    ...count(cluster.tasks.values(), (t) => t.record.launchType === type),
+    ...countTasks(cluster.tasks.values(), (t) => t.record.launchType === type),
   }))
   const services = (status: string, type: string) =>
     [...cluster.services.values()].filter((s) => s.record.status === status && typeOf(s) === type)

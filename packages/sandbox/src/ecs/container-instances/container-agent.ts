@@ -15,8 +15,8 @@ import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { findCluster, findInstance, invalid } from '../lookup.ts'
 import { currentAgent } from '../placement/capabilities.ts'
-import type { InstanceState } from '../state.ts'
-import { toInstance } from './container-instances.ts'
+import type { ContainerInstanceState } from '../state.ts'
+import { toContainerInstance } from './container-instances.ts'
 
 /** Duration of each state of an agent's update, in seconds. */
 const steps: readonly (readonly [AgentUpdateStatus, number])[] = [
@@ -55,10 +55,10 @@ export const updateContainerAgent: Operation<
       'There is no update available for your container agent.',
     )
   update(region, instance, 0)
-  return { containerInstance: toInstance(instance) }
+  return { containerInstance: toContainerInstance(instance) }
 }
 
-function update(region: Region, instance: InstanceState, nextAt: number): void {
+function update(region: Region, instance: ContainerInstanceState, nextAt: number): void {
   const { record } = instance
   const [status, seconds] = steps[nextAt] ?? ['UPDATED', 0]
   record.agentUpdateStatus = status
@@ -70,7 +70,7 @@ function update(region: Region, instance: InstanceState, nextAt: number): void {
 /**
  * Continues an update. It waits while the agent is disconnected (docs: UpdateInProgressException).
  */
-function goOn(region: Region, instance: InstanceState, nextAt: number): void {
+function goOn(region: Region, instance: ContainerInstanceState, nextAt: number): void {
   if (instance.record.status === 'INACTIVE') return
   if (instance.record.agentConnected) update(region, instance, nextAt)
   else region.clock.after(patience, () => goOn(region, instance, nextAt))

@@ -11,14 +11,14 @@ import type {
 } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../operation.ts'
 import { noteDeparture } from '../clusters/cluster-past.ts'
-import { count } from '../counts.ts'
+import { countTasks } from '../counts.ts'
 import { remembered } from '../life-cycle.ts'
 import { findAll, findCluster, findInstance, invalid, wouldBe } from '../lookup.ts'
 import { page } from '../page.ts'
 import { remaining, toResources } from '../placement/capacity.ts'
-import { isMember, queryOf } from '../placement/constraints.ts'
-import type { InstanceState } from '../state.ts'
-import { stopTask } from '../tasks/task-life.ts'
+import { isMember, parseConstraint } from '../placement/constraints.ts'
+import type { ContainerInstanceState } from '../state.ts'
+import { stopRunningTask } from '../tasks/task-life.ts'
 
 /**
  * ListContainerInstances: all but INACTIVE by default. `filter` is an expression of the query
@@ -30,7 +30,7 @@ export const listContainerInstances: Operation<
 > = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
   const { status, filter } = input
-  if (filter) queryOf(filter)
+  if (filter) parseConstraint(filter)
   const wanted = [...cluster.instances.values()].filter(
     (i) =>
       (status ? i.record.status === status : i.record.status !== 'INACTIVE') &&
@@ -62,7 +62,10 @@ export const describeContainerInstances: Operation<
     input.include?.includes('CONTAINER_INSTANCE_HEALTH'),
   ]
   return {
-    containerInstances: found.map((i) => ({ ...toInstance(i, health), tags: tags ? i.tags : [] })),
+    containerInstances: found.map((i) => ({
+      ...toContainerInstance(i, health),
+      tags: tags ? i.tags : [],
+    })),
     failures,
   }
 }
@@ -98,7 +101,10 @@ export const updateContainerInstancesState: Operation<
   }
   for (const service of cluster.services.values()) service.wake()
   cluster.placeWaiting()
-  return { containerInstances: found.map((i) => toInstance(i)), failures: [...failures, ...gone] }
+  return {
+    containerInstances: found.map((i) => toContainerInstance(i)),
+    failures: [...failures, ...gone],
+  }
 }
 
 /**
@@ -114,20 +120,26 @@ export const deregisterContainerInstance: Operation<
     throw invalid('Referenced container instance not found.')
   if (instance.tasks.size > 0 && !input.force) throw invalid('Found running tasks on the instance.')
   for (const task of instance.tasks)
-    stopTask(region, task, 'TerminationNotice', 'Container instance was deregistered')
+    stopRunningTask(region, task, 'TerminationNotice', 'Container instance was deregistered')
   instance.record.status = 'INACTIVE'
   noteDeparture(cluster, instance, region.clock.now())
   instance.record.agentConnected = false
   region.clock.after(remembered, () => cluster.instances.delete(instance.id))
-  return { containerInstance: toInstance(instance) }
+  return { containerInstance: toContainerInstance(instance) }
 }
 
 /**
  * Returns an instance as in DescribeContainerInstances. Remaining resources are computed from its
  * tasks.
  */
-export function toInstance(instance: InstanceState, health = false): ContainerInstance {
-  const { running, pending } = count(instance.tasks, (t) => t.record.desiredStatus === 'RUNNING')
+export function toContainerInstance(
+  instance: ContainerInstanceState,
+  health = false,
+): ContainerInstance {
+  const { running, pending } = countTasks(
+    instance.tasks,
+    (t) => t.record.desiredStatus === 'RUNNING',
+  )
   const left = remaining(instance)
   const { healthStatus, ...record } = instance.record
   return {

@@ -4,7 +4,7 @@ import type {
   RegisterContainerInstanceResponse,
   Resource,
 } from '@aws-sdk/client-ecs'
-import { factsOf } from '../../ec2/instance-types.ts'
+import { instanceTypeFacts } from '../../ec2/instance-types.ts'
 import type { Operation } from '../../operation.ts'
 import { hexId } from '../../world/ids.ts'
 import type { Region } from '../../world/region.ts'
@@ -12,10 +12,10 @@ import { ecsArn } from '../arn.ts'
 import { noteArrival } from '../clusters/cluster-past.ts'
 import { client, findCluster, findInstance, invalid } from '../lookup.ts'
 import { toResources } from '../placement/capacity.ts'
-import type { ClusterState, InstanceState } from '../state.ts'
+import type { ClusterState, ContainerInstanceState } from '../state.ts'
 import { checkTags } from '../tag-rules.ts'
 import { follow } from '../tasks/enlist.ts'
-import { toInstance } from './container-instances.ts'
+import { toContainerInstance } from './container-instances.ts'
 
 /** Instance identity document (docs: instance-identity-documents). */
 interface Identity {
@@ -28,7 +28,8 @@ interface Identity {
 
 const reservedPorts = [22, 2375, 2376, 51678, 51679]
 /** Returns the number of interfaces for tasks: all but the instance's own. */
-const interfacesOf = (type: string | undefined) => (factsOf(type ?? '')?.interfaces ?? 3) - 1
+const interfacesOf = (type: string | undefined) =>
+  (instanceTypeFacts(type ?? '')?.interfaces ?? 3) - 1
 
 /**
  * RegisterContainerInstance: called by an agent when it starts. With a known ARN it updates that
@@ -65,7 +66,7 @@ export const registerContainerInstance: Operation<
   if (host) follow(region, instance, cluster, host)
   for (const service of cluster.services.values()) service.wake()
   cluster.placeWaiting()
-  return { containerInstance: toInstance(instance) }
+  return { containerInstance: toContainerInstance(instance) }
 }
 
 function newInstance(
@@ -74,7 +75,7 @@ function newInstance(
   input: RegisterContainerInstanceRequest,
   { instanceId, instanceType }: Identity,
   total: Total,
-): InstanceState {
+): ContainerInstanceState {
   const id = hexId()
   return {
     id,

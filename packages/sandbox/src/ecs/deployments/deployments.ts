@@ -73,7 +73,7 @@ const inUse = (service: ServiceState, deployment: DeploymentState) =>
   )
 
 /** Completes a deployment and removes the ones before it. */
-export function complete(
+export function completeDeployment(
   service: ServiceState,
   deployment: DeploymentState,
   completedAt: number,
@@ -107,7 +107,7 @@ export function breakCircuit(region: Region, service: ServiceState): void {
   // Recorded rollbacks begin a millisecond after the failure.
   say(service, now - 1, says.failed(primary.record.id))
   const reason = 'ECS deployment circuit breaker: tasks failed to start.'
-  fail(service, primary, reason, now)
+  failDeployment(service, primary, reason, now)
   const back = breaker.rollback ? completedOf(service) : undefined
   if (back)
     rollBack(
@@ -132,7 +132,7 @@ export function hearAlarms(region: Region, service: ServiceState): void {
   primary.alarmed = alarmed
   const now = region.clock.now()
   say(service, now, says.failedBecause(primary.record.id, 'alarm detected.'))
-  fail(service, primary, 'ECS deployment failed: alarm detected.', now)
+  failDeployment(service, primary, 'ECS deployment failed: alarm detected.', now)
   const back = service.record.deploymentConfiguration.alarms?.rollback
     ? completedOf(service)
     : undefined
@@ -153,7 +153,7 @@ export const completedOf = (service: ServiceState): DeploymentState | undefined 
   service.deployments.find((d) => d.record.rolloutState === 'COMPLETED')
 
 /** Fails a deployment, which then starts no more tasks. */
-export function fail(
+export function failDeployment(
   service: ServiceState,
   deployment: DeploymentState,
   reason: string,

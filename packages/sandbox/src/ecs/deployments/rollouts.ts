@@ -1,8 +1,8 @@
 import type { ServiceRevisionSummary } from '@aws-sdk/client-ecs'
 import { deploymentNumber } from '../../world/ids.ts'
 import type { Region } from '../../world/region.ts'
-import { ecsArn, nameOf } from '../arn.ts'
-import { count } from '../counts.ts'
+import { ecsArn, nameOfArn } from '../arn.ts'
+import { countTasks } from '../counts.ts'
 import type { DeploymentState, RolloutState, ServiceState, Staging } from '../state.ts'
 
 export const rolloutArn = (region: Region, service: ServiceState, { id }: RolloutState): string =>
@@ -19,7 +19,7 @@ export const revisionArn = (
     'service-revision',
     service.cluster.name,
     service.name,
-    nameOf(deployment.record.id),
+    nameOfArn(deployment.record.id),
   )
 
 /** Opens a service deployment and closes the one in progress. */
@@ -73,7 +73,7 @@ export function toSummary(
   deployment: DeploymentState,
   wanted: boolean,
 ): ServiceRevisionSummary {
-  const { running, pending } = count(service.tasks, (t) => t.deployment === deployment)
+  const { running, pending } = countTasks(service.tasks, (t) => t.deployment === deployment)
   return {
     arn: revisionArn(region, service, deployment),
     requestedTaskCount: wanted ? service.record.desiredCount : 0,

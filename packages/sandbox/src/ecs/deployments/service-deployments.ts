@@ -21,7 +21,7 @@ import { findAll, findCluster, findService, invalid } from '../lookup.ts'
 import { page } from '../page.ts'
 import type { DeploymentState, RolloutState, ServiceState } from '../state.ts'
 import { toAlarms } from './deployment-alarms.ts'
-import { completedOf, fail, failureThreshold, rollBack } from './deployments.ts'
+import { completedOf, failDeployment, failureThreshold, rollBack } from './deployments.ts'
 import { endHook } from './hooks.ts'
 import { closeRollout, revisionArn, rolloutArn, toSummary } from './rollouts.ts'
 import { groupArnOf } from './traffic.ts'
@@ -119,7 +119,7 @@ export const stopServiceDeployment: Operation<
       'There is no completed service deployment to roll back to.',
     )
   const now = region.clock.now()
-  fail(service, rollout.target, 'ECS deployment stopped by user.', now)
+  failDeployment(service, rollout.target, 'ECS deployment stopped by user.', now)
   if (!abort && back)
     rollBack(
       service,

@@ -2,7 +2,7 @@ import type { Region } from '../../world/region.ts'
 import { isReady } from '../counts.ts'
 import { say, says } from '../events.ts'
 import type { RolloutState, ServiceState, Stage, Staging } from '../state.ts'
-import { completedOf, fail, rollBack } from './deployments.ts'
+import { completedOf, failDeployment, rollBack } from './deployments.ts'
 import { startHooks } from './hooks.ts'
 import { closeRollout, leaveStage } from './rollouts.ts'
 
@@ -158,7 +158,7 @@ function goBack(region: Region, service: ServiceState, rollout: RolloutState, wh
   if (rollout.finishedAt || rollout.rollback) return
   const now = region.clock.now()
   say(service, now, says.failedBecause(rollout.target.record.id, why))
-  fail(service, rollout.target, why, now)
+  failDeployment(service, rollout.target, why, now)
   const back = completedOf(service)
   if (back) rollBack(service, rollout.target, back, why, now)
   else closeRollout(service, 'stopped', new Date(now), why)

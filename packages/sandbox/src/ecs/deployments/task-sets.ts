@@ -1,7 +1,7 @@
 import type { TaskSet } from '@aws-sdk/client-ecs'
 import type { Region } from '../../world/region.ts'
 import { ecsArn } from '../arn.ts'
-import { count } from '../counts.ts'
+import { countTasks } from '../counts.ts'
 import type { DeploymentState, ServiceState } from '../state.ts'
 
 /**
@@ -27,7 +27,7 @@ export function toTaskSet(
     platformVersion,
     networkConfiguration,
   } = deployment.record
-  const { running, pending } = count(service.tasks, (t) => t.deployment === deployment)
+  const { running, pending } = countTasks(service.tasks, (t) => t.deployment === deployment)
   const wanted = status === 'PRIMARY' ? service.record.desiredCount : 0
   return {
     id,

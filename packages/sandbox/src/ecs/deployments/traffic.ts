@@ -1,6 +1,6 @@
 import type { LoadBalancer } from '@aws-sdk/client-ecs'
 import { reconsiderAll } from '../../elbv2/listeners.ts'
-import type { RuleState } from '../../elbv2/state.ts'
+import type { ListenerRuleState } from '../../elbv2/state.ts'
 import type { Region } from '../../world/region.ts'
 import type { DeploymentState, ServiceState } from '../state.ts'
 
@@ -53,7 +53,7 @@ function send(
       Weight: Math.round(alternate),
     },
   ]
-  const actions: RuleState['actions'] = [
+  const actions: ListenerRuleState['actions'] = [
     {
       Type: 'forward',
       Order: 1,
@@ -69,7 +69,7 @@ function send(
  * Finds a rule by ARN. For a network load balancer the ARN is the listener's and means its default
  * rule.
  */
-function ruleOf({ elbv2 }: Region, arn: string | undefined): RuleState | undefined {
+function ruleOf({ elbv2 }: Region, arn: string | undefined): ListenerRuleState | undefined {
   for (const balancer of elbv2.balancers.values()) {
     for (const listener of balancer.listeners.values()) {
       const rule = listener.rules.find(

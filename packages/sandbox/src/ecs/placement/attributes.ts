@@ -9,10 +9,10 @@ import type {
 } from '@aws-sdk/client-ecs'
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
-import { clusterOf } from '../arn.ts'
+import { clusterOfArn } from '../arn.ts'
 import { findCluster, findInstance, invalid } from '../lookup.ts'
 import { page } from '../page.ts'
-import type { ClusterState, InstanceState } from '../state.ts'
+import type { ClusterState, ContainerInstanceState } from '../state.ts'
 
 /** Most custom attributes of one instance (docs: API_PutAttributes). */
 const most = 10
@@ -61,7 +61,7 @@ export const putAttributes: Operation<PutAttributesRequest, PutAttributesRespons
     instance: targetOf(region, cluster, attribute),
   }))
   for (const { attribute } of put) checkAttribute(attribute)
-  const after = new Map<InstanceState, Attribute[]>()
+  const after = new Map<ContainerInstanceState, Attribute[]>()
   for (const {
     attribute: { name, value },
     instance,
@@ -112,11 +112,11 @@ function targetOf(
   region: Region,
   cluster: ClusterState,
   { targetId = '', targetType }: Attribute,
-): InstanceState {
+): ContainerInstanceState {
   if (!targetId.startsWith('arn:') && targetType === undefined)
     throw invalid('targetType must be specified with the short form of targetId.')
   const instance =
-    clusterOf(targetId) === undefined || clusterOf(targetId) === cluster.name
+    clusterOfArn(targetId) === undefined || clusterOfArn(targetId) === cluster.name
       ? findInstance(region, cluster, targetId)
       : undefined
   if (!instance || instance.record.status === 'INACTIVE') {
@@ -137,12 +137,12 @@ function checkAttribute(attribute: Attribute): void {
     throw invalid('Invalid attribute value.')
 }
 
-function change(instance: InstanceState, attributes: Attribute[]): void {
+function change(instance: ContainerInstanceState, attributes: Attribute[]): void {
   instance.record.attributes = attributes
   instance.record.version++
 }
 
-const toAttribute = (instance: InstanceState, { name, value }: Attribute): Attribute => ({
+const toAttribute = (instance: ContainerInstanceState, { name, value }: Attribute): Attribute => ({
   name,
   ...(value === undefined ? {} : { value }),
   targetId: instance.record.containerInstanceArn,

@@ -2,7 +2,7 @@ import type { CapacityProviderStrategyItem, LaunchType } from '@aws-sdk/client-e
 import type { TaskState } from '../state.ts'
 
 /** Capacity for tasks: a launch type, or weighted providers. */
-export interface Capacity {
+export interface CapacityChoice {
   launchType?: LaunchType | undefined
   capacityProviderStrategy?: CapacityProviderStrategyItem[] | undefined
 }
@@ -17,7 +17,7 @@ interface Launch {
  * Returns the capacity of the next task, given the existing ones: the launch type, or the provider
  * that is due.
  */
-export function launchOf(capacity: Capacity, tasks: Iterable<TaskState>): Launch {
+export function capacityChoiceOf(capacity: CapacityChoice, tasks: Iterable<TaskState>): Launch {
   const strategy = capacity.capacityProviderStrategy ?? []
   if (strategy.length === 0)
     return { launchType: capacity.launchType ?? 'EC2', capacityProviderName: undefined }

@@ -1,18 +1,18 @@
 import type { Resource, TaskOverride } from '@aws-sdk/client-ecs'
-import type { DefinitionState, InstanceState, Needs } from '../state.ts'
+import type { DefinitionState, ContainerInstanceState, ReservedResources } from '../state.ts'
 
 /**
  * Returns the task-level cpu and memory if set, else the sum of the containers' (memoryReservation
  * before memory). A task may override both.
  */
-export function needsOf(definition: DefinitionState, overrides?: TaskOverride): Needs {
+export function needsOf(definition: DefinitionState, overrides?: TaskOverride): ReservedResources {
   const own = ownNeeds(definition)
   const { cpu, memory } = overrides ?? {}
   if (cpu === undefined && memory === undefined) return own
   return { ...own, cpu: Number(cpu ?? own.cpu), memory: Number(memory ?? own.memory) }
 }
 
-function ownNeeds(definition: DefinitionState): Needs {
+function ownNeeds(definition: DefinitionState): ReservedResources {
   const known = needs.get(definition)
   if (known) return known
   const counted = countNeeds(definition)
@@ -21,9 +21,9 @@ function ownNeeds(definition: DefinitionState): Needs {
 }
 
 /** Cache: revisions are immutable, and all tasks of one share its needs. */
-const needs = new WeakMap<DefinitionState, Needs>()
+const needs = new WeakMap<DefinitionState, ReservedResources>()
 
-function countNeeds(definition: DefinitionState): Needs {
+function countNeeds(definition: DefinitionState): ReservedResources {
   const { cpu, memory, containerDefinitions, networkMode } = definition.record
   const sum = (of: (c: (typeof containerDefinitions)[number]) => number | undefined) =>
     containerDefinitions.reduce((total, c) => total + (of(c) ?? 0), 0)
@@ -55,9 +55,9 @@ const hostPort = (
 ) => (mode === 'host' ? (p.hostPort ?? p.containerPort ?? 0) : (p.hostPort ?? 0))
 
 /** Returns the remaining resources of an instance; for ports, those in use. */
-export function remaining(instance: InstanceState): Needs {
+export function remaining(instance: ContainerInstanceState): ReservedResources {
   const { cpu, memory, eni, gpu = 0 } = instance.total
-  const left: Needs = {
+  const left: ReservedResources = {
     cpu,
     memory,
     eni,
@@ -77,7 +77,7 @@ export function remaining(instance: InstanceState): Needs {
 }
 
 /** Returns the missing resource in RunTask's words, or undefined if the task fits. */
-export function lacking(needs: Needs, left: Needs): string | undefined {
+export function lacking(needs: ReservedResources, left: ReservedResources): string | undefined {
   if (needs.cpu > left.cpu) return 'RESOURCE:CPU'
   if (needs.memory > left.memory) return 'RESOURCE:MEMORY'
   if (needs.gpu > left.gpu) return 'RESOURCE:GPU'

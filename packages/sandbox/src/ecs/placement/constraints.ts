@@ -1,12 +1,12 @@
 import type { PlacementConstraint } from '@aws-sdk/client-ecs'
 import { invalid } from '../lookup.ts'
-import type { InstanceState } from '../state.ts'
-import { holds, parseQuery, type Query, type Subject } from './query-language.ts'
+import type { ContainerInstanceState } from '../state.ts'
+import { matchesQuery, parseQuery, type ClusterQuery, type Subject } from './query-language.ts'
 
-const queries = new Map<string, Query>()
+const queries = new Map<string, ClusterQuery>()
 
 /** Parses and caches an expression of the query language. Throws if it is invalid. */
-export function queryOf(expression: string): Query {
+export function parseConstraint(expression: string): ClusterQuery {
   const known = queries.get(expression)
   if (known) return known
   try {
@@ -29,22 +29,22 @@ export function checkConstraints(
     // Text reported by Terraform's users (hashicorp/terraform#11471).
     if (type === 'distinctInstance' && expression !== undefined)
       throw invalid('distinctInstance expression should not be specified.')
-    if (type === 'memberOf') queryOf(expression ?? '')
+    if (type === 'memberOf') parseConstraint(expression ?? '')
   }
 }
 
 /** Returns whether an expression matches an instance. */
-export const isMember = (instance: InstanceState, expression: string): boolean =>
-  holds(queryOf(expression), subjectOf(instance))
+export const isMember = (instance: ContainerInstanceState, expression: string): boolean =>
+  matchesQuery(parseConstraint(expression), subjectOf(instance))
 
 /** Returns whether all memberOf constraints allow an instance. */
 export const isAllowed = (
-  instance: InstanceState,
+  instance: ContainerInstanceState,
   constraints: readonly PlacementConstraint[],
 ): boolean =>
   constraints.every((c) => c.type !== 'memberOf' || isMember(instance, c.expression ?? ''))
 
-function subjectOf({ record, tasks }: InstanceState): Subject {
+function subjectOf({ record, tasks }: ContainerInstanceState): Subject {
   const wanted = [...tasks].filter((t) => t.record.desiredStatus === 'RUNNING')
   return {
     agentConnected: record.agentConnected,

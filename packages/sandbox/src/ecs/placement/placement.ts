@@ -1,12 +1,17 @@
 import { randomInt } from 'node:crypto'
 import type { Attribute, PlacementConstraint, PlacementStrategy } from '@aws-sdk/client-ecs'
-import type { ClusterState, InstanceState, Needs, TaskState } from '../state.ts'
+import type {
+  ClusterState,
+  ContainerInstanceState,
+  ReservedResources,
+  TaskState,
+} from '../state.ts'
 import { lacking, remaining } from './capacity.ts'
 import { isAllowed } from './constraints.ts'
 
 /** A placement request: the task's needs, its siblings and the rules. */
 export interface Wanted {
-  needs: Needs
+  needs: ReservedResources
   /** Attributes that the task definition requires of an instance. */
   requires?: readonly string[]
   /** Tasks of the same service or group, for spread and distinctInstance. */
@@ -20,16 +25,16 @@ export interface Wanted {
 }
 
 /** Reason of a failed placement: `code` for RunTask's failures, `text` for service events. */
-export interface Refusal {
-  instance: InstanceState | undefined
+export interface PlacementFailure {
+  instance: ContainerInstanceState | undefined
   code: string
   text: string
 }
 
 /** An instance with room, and its remaining resources. */
 interface Fit {
-  instance: InstanceState
-  left: Needs
+  instance: ContainerInstanceState
+  left: ReservedResources
 }
 
 const texts: Record<string, string> = {
@@ -50,13 +55,16 @@ const nearness = (code: string) => order.findIndex((c) => code.startsWith(c))
  * Returns the best instance: filters by resources and constraints, then sorts by the strategies
  * (docs: task-placement).
  */
-export function place(cluster: ClusterState, wanted: Wanted): InstanceState | Refusal {
+export function place(
+  cluster: ClusterState,
+  wanted: Wanted,
+): ContainerInstanceState | PlacementFailure {
   const { capacityProviderName: provider } = wanted
   const provided = [...cluster.instances.values()].filter(
     (i) => provider === undefined || i.record.capacityProviderName === provider,
   )
   const active = provided.filter((i) => i.record.status === 'ACTIVE')
-  let closest: Refusal | undefined
+  let closest: PlacementFailure | undefined
   const fit: Fit[] = []
   for (const instance of active) {
     const left = remaining(instance)
@@ -72,7 +80,7 @@ export function place(cluster: ClusterState, wanted: Wanted): InstanceState | Re
   return pick(fit, wanted) ?? closest ?? { instance: undefined, code: nobody, text: '' }
 }
 
-export const toRefusal = (instance: InstanceState, code: string): Refusal => ({
+export const toRefusal = (instance: ContainerInstanceState, code: string): PlacementFailure => ({
   instance,
   code,
   text: texts[code] ?? `encountered error "${code}"`,
@@ -80,8 +88,8 @@ export const toRefusal = (instance: InstanceState, code: string): Refusal => ({
 
 /** Returns why a task may not run on an instance, or undefined if it may. */
 export function obstacle(
-  instance: InstanceState,
-  left: Needs,
+  instance: ContainerInstanceState,
+  left: ReservedResources,
   { needs, requires = [], siblings, constraints, zones }: Wanted,
 ): string | undefined {
   if (!instance.record.agentConnected) return 'AGENT'
@@ -99,7 +107,7 @@ export function obstacle(
   return isAllowed(instance, constraints) ? undefined : 'MemberOf placement constraint unsatisfied.'
 }
 
-function pick(fit: Fit[], { siblings, strategy }: Wanted): InstanceState | undefined {
+function pick(fit: Fit[], { siblings, strategy }: Wanted): ContainerInstanceState | undefined {
   let best = fit
   for (const { type, field = '' } of strategy) {
     const score = ({ instance, left }: Fit) => {
@@ -131,11 +139,11 @@ function namesOf(attributes: readonly Attribute[]): ReadonlySet<string | undefin
   return names
 }
 
-export const attribute = (instance: InstanceState, name: string): string | undefined =>
+export const attribute = (instance: ContainerInstanceState, name: string): string | undefined =>
   instance.record.attributes.find((a) => a.name === name)?.value
 
 /** Returns an instance's value of a strategy's field. Instances without a value count as equal. */
-function spreadValue(instance: InstanceState, field: string): string | undefined {
+function spreadValue(instance: ContainerInstanceState, field: string): string | undefined {
   return field.startsWith('attribute:')
     ? attribute(instance, field.slice('attribute:'.length))
     : instance.id
@@ -145,7 +153,7 @@ function spreadValue(instance: InstanceState, field: string): string | undefined
 export const daemonInstances = (
   cluster: ClusterState,
   constraints: readonly PlacementConstraint[],
-): InstanceState[] =>
+): ContainerInstanceState[] =>
   [...cluster.instances.values()].filter(
     (i) => i.record.status === 'ACTIVE' && isAllowed(i, constraints),
   )

@@ -51,10 +51,10 @@ interface Test {
 }
 
 /** A parsed expression of the cluster query language. */
-export type Query =
+export type ClusterQuery =
   | Test
-  | { kind: 'not'; of: Query }
-  | { kind: 'and' | 'or'; left: Query; right: Query }
+  | { kind: 'not'; of: ClusterQuery }
+  | { kind: 'and' | 'or'; left: ClusterQuery; right: ClusterQuery }
 
 const ordered: readonly Operator[] = ['==', '!=', '>', '>=', '<', '<=']
 const textual: readonly Operator[] = ['==', '!=', 'in', '!in', '=~', '!~']
@@ -81,7 +81,7 @@ const deepest = 50
 const longest = 2_000
 
 /** Parses an expression. Throws a SyntaxError if it is invalid. */
-export function parseQuery(expression: string): Query {
+export function parseQuery(expression: string): ClusterQuery {
   if (expression.length > longest) throw new SyntaxError('too long')
   const reader = new Reader(expression)
   const query = reader.either(0)
@@ -97,19 +97,19 @@ class Reader {
     this.#text = text
   }
 
-  either(depth: number): Query {
+  either(depth: number): ClusterQuery {
     let left = this.#both(depth)
     while (this.#take(/\|\||or\b/y)) left = { kind: 'or', left, right: this.#both(depth) }
     return left
   }
 
-  #both(depth: number): Query {
+  #both(depth: number): ClusterQuery {
     let left = this.#negated(depth)
     while (this.#take(/&&|and\b/y)) left = { kind: 'and', left, right: this.#negated(depth) }
     return left
   }
 
-  #negated(depth: number): Query {
+  #negated(depth: number): ClusterQuery {
     if (depth > deepest) throw new SyntaxError('nested too deeply')
     if (this.#take(/!|not\b/y)) return { kind: 'not', of: this.#negated(depth + 1) }
     if (!this.#take(/\(/y)) return this.#test()
@@ -118,7 +118,7 @@ class Reader {
     return inner
   }
 
-  #test(): Query {
+  #test(): ClusterQuery {
     const subject = this.#need(/[\w.:/\\-]+/y)
     const word = this.#need(/==|!=|>=|<=|=~|!~|>|<|!exists\b|!in\b|[a-z_]+/y)
     const operator =
@@ -203,11 +203,13 @@ const opposites: Partial<Record<Operator, Operator>> = {
 }
 
 /** Returns whether an expression matches an instance. */
-export function holds(query: Query, of: Subject): boolean {
+export function matchesQuery(query: ClusterQuery, of: Subject): boolean {
   if (query.kind === 'test') return passes(query, of)
-  if (query.kind === 'not') return !holds(query.of, of)
-  const left = holds(query.left, of)
-  return query.kind === 'and' ? left && holds(query.right, of) : left || holds(query.right, of)
+  if (query.kind === 'not') return !matchesQuery(query.of, of)
+  const left = matchesQuery(query.left, of)
+  return query.kind === 'and'
+    ? left && matchesQuery(query.right, of)
+    : left || matchesQuery(query.right, of)
 }
 
 function passes(test: Test, of: Subject): boolean {

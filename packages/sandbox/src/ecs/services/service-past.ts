@@ -1,4 +1,4 @@
-import { count, isReady } from '../counts.ts'
+import { countTasks, isReady } from '../counts.ts'
 import { imageBehaviourOf } from '../life-cycle.ts'
 import { needsOf } from '../placement/capacity.ts'
 import type { ServiceState } from '../state.ts'
@@ -11,7 +11,7 @@ const kept = 2_000
  */
 export function noteCounts(service: ServiceState, notedAt: number): void {
   const { past, record } = service
-  const { running, pending } = count(service.tasks)
+  const { running, pending } = countTasks(service.tasks)
   const definition = service.deployments[0]?.definition
   const { cpu, memory } = definition ? needsOf(definition) : { cpu: 0, memory: 0 }
   const oom =

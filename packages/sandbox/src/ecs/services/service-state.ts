@@ -1,7 +1,7 @@
 import type { CreateServiceRequest, Deployment, Service } from '@aws-sdk/client-ecs'
 import type { Region } from '../../world/region.ts'
 import { ecsArn } from '../arn.ts'
-import { count } from '../counts.ts'
+import { countTasks } from '../counts.ts'
 import { rolloutArn, toSummary } from '../deployments/rollouts.ts'
 import { hasTaskSets, toTaskSet } from '../deployments/task-sets.ts'
 import { namespaceOf } from '../namespaces.ts'
@@ -100,7 +100,7 @@ export function newService(
 
 /** Returns a service as in DescribeServices. Its counts are computed from its tasks. */
 export function toService(region: Region, service: ServiceState, tags: boolean): Service {
-  const { running, pending } = count(service.tasks)
+  const { running, pending } = countTasks(service.tasks)
   const [primary] = service.deployments
   const sets = hasTaskSets(service)
   return {
@@ -140,7 +140,7 @@ function toDeployment(
   deployment: DeploymentState,
   primary: boolean,
 ): Deployment {
-  const { running, pending } = count(service.tasks, (t) => t.deployment === deployment)
+  const { running, pending } = countTasks(service.tasks, (t) => t.deployment === deployment)
   // The service may request LATEST; a deployment has the resolved version.
   const platformVersion =
     deployment.record.platformVersion === 'LATEST' ? '1.4.0' : deployment.record.platformVersion

@@ -11,7 +11,7 @@ import type {
   UpdateServiceResponse,
 } from '@aws-sdk/client-ecs'
 import { Fault, type Operation } from '../../operation.ts'
-import { count } from '../counts.ts'
+import { countTasks } from '../counts.ts'
 import { deploy } from '../deployments/deployments.ts'
 import {
   activeDefinition,
@@ -217,7 +217,7 @@ export const deleteService: Operation<DeleteServiceRequest, DeleteServiceRespons
   if (!service) throw new Fault('ServiceNotFoundException', 'Service not found.')
   if (service.record.status !== 'ACTIVE')
     throw new Fault('ServiceNotActiveException', 'Service was not ACTIVE.')
-  const counts = count(service.tasks)
+  const counts = countTasks(service.tasks)
   const busy =
     service.record.desiredCount > 0 ||
     (service.record.schedulingStrategy !== 'DAEMON' && counts.running + counts.pending > 0)

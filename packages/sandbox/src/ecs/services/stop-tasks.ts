@@ -5,7 +5,7 @@ import { groupArnOf } from '../deployments/traffic.ts'
 import { say, sayOnce, says } from '../events.ts'
 import { scaleInOrder } from '../placement/scale-in.ts'
 import type { DeploymentState, ServiceState, TaskState } from '../state.ts'
-import { stopTask } from '../tasks/task-life.ts'
+import { stopRunningTask } from '../tasks/task-life.ts'
 import { sickTarget } from '../tasks/task-targets.ts'
 import { newcomerOf, zoneToThin } from './zone-rebalancing.ts'
 
@@ -119,7 +119,7 @@ export function stopAll(
   const now = region.clock.now()
   const running = tasks.filter(isRunning)
   const pending = tasks.filter(isPending).length
-  for (const task of tasks) stopTask(region, task, 'ServiceSchedulerInitiated', reason)
+  for (const task of tasks) stopRunningTask(region, task, 'ServiceSchedulerInitiated', reason)
   if (pending > 0) say(service, now, says.stoppedPending(pending))
   if (running.length === 0) return
   say(

@@ -5,7 +5,7 @@ import { attribute, daemonInstances } from '../placement/placement.ts'
 import { canRebalance } from '../placement/rebalancing-rules.ts'
 import type { DeploymentState, ServiceState, TaskState } from '../state.ts'
 import { startIn } from '../tasks/start-tasks.ts'
-import { zonesOf } from '../tasks/task-network.ts'
+import { subnetZonesOf } from '../tasks/task-network.ts'
 
 const alive = (service: ServiceState) =>
   [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING')
@@ -17,7 +17,7 @@ function tasksByZone(
   fargate: boolean,
 ): [zone: string, tasks: number][] {
   const instances = daemonInstances(service.cluster, service.record.placementConstraints ?? [])
-  const reached = zonesOf(region, service.record.networkConfiguration)
+  const reached = subnetZonesOf(region, service.record.networkConfiguration)
   const zones = fargate
     ? [...(reached ?? [])]
     : instances

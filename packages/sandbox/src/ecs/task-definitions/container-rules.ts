@@ -10,7 +10,7 @@ import { client } from '../lookup.ts'
  * What ECS asks of each container, alone and beside the others (docs: task_definition_parameters).
  * Texts without a source are ours.
  */
-export function checkContainers(input: RegisterTaskDefinitionRequest): void {
+export function requireValidContainers(input: RegisterTaskDefinitionRequest): void {
   const containers = input.containerDefinitions ?? []
   if (containers.length === 0)
     throw client('Task definition must have at least one container definition.')

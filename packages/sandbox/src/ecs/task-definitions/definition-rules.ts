@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-ecs'
 import { client } from '../lookup.ts'
 import { checkConstraints } from '../placement/constraints.ts'
-import { checkContainers } from './container-rules.ts'
+import { requireValidContainers } from './container-rules.ts'
 import { fargateRefusal } from './fargate-rules.ts'
 
 /** Refuses what RegisterTaskDefinition refuses. Texts without a source are ours. */
@@ -19,7 +19,7 @@ export function checkDefinition(input: RegisterTaskDefinitionRequest): void {
   }
   if (JSON.stringify(input).length > 65_536)
     throw client('Task definition is too large: it can be at most 64 KiB.')
-  checkContainers(input)
+  requireValidContainers(input)
   checkVolumes(input)
   checkSize(input)
   checkConstraints(input.placementConstraints ?? [])

@@ -14,7 +14,7 @@ import type {
 } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
-import { ecsArn, nameOf } from '../arn.ts'
+import { ecsArn, nameOfArn } from '../arn.ts'
 import { client, findAll, findDefinition, invalid, wouldBe } from '../lookup.ts'
 import { page } from '../page.ts'
 import type { DefinitionState } from '../state.ts'
@@ -102,7 +102,7 @@ export const deregisterTaskDefinition: Operation<
 > = (input, { region }) => {
   const reference = input.taskDefinition ?? ''
   // A bare family is refused: unlike the other operations this one wants an explicit revision.
-  if (!nameOf(reference).includes(':')) throw client('Task definition must have revision.')
+  if (!nameOfArn(reference).includes(':')) throw client('Task definition must have revision.')
   const definition = findDefinition(region, reference)
   if (!definition) throw client('Unable to describe task definition.')
   if (definition.record.status === 'ACTIVE') {
@@ -144,7 +144,7 @@ export const deleteTaskDefinitions: Operation<
 }
 
 const revisionKey = (arn: string) => {
-  const [family = '', revision = ''] = nameOf(arn).split(':')
+  const [family = '', revision = ''] = nameOfArn(arn).split(':')
   return `${family} ${revision.padStart(7, '0')}`
 }
 

@@ -1,4 +1,4 @@
-import type { LogLine, LogWriter } from '../../logs/state.ts'
+import type { LogEventState, LogWriter } from '../../logs/state.ts'
 import { chance } from '../../world/chance.ts'
 import type { ContainerLife, LogEnd } from './container-life.ts'
 
@@ -25,12 +25,12 @@ export function containerWriter(life: ContainerLife): LogWriter {
   }
 }
 
-function tell(life: ContainerLife, from: number, to: number): LogLine[] {
+function tell(life: ContainerLife, from: number, to: number): LogEventState[] {
   const { startedAt, end } = life
   // Keep a line of the instant at which the container ended: it may have been read already.
   const until = Math.min(to, end?.endedAt ?? to)
   const since = Math.max(from, startedAt, until - remembered)
-  const lines: LogLine[] = []
+  const lines: LogEventState[] = []
   const add = (timestamp: number, order: number, message: string) => {
     if (timestamp >= from && timestamp <= to)
       lines.push({ timestamp, order, message, ingestionTime: timestamp })

@@ -1,5 +1,5 @@
 import { defaultGroupOf, defaultSubnetOf } from '../../ec2/default-vpc.ts'
-import { factsOf } from '../../ec2/instance-types.ts'
+import { instanceTypeFacts } from '../../ec2/instance-types.ts'
 import { addInstance } from '../../ec2/instances.ts'
 import type { GroupState, InstanceState as HostState, SubnetState } from '../../ec2/state.ts'
 import { hexId } from '../../world/ids.ts'
@@ -8,12 +8,12 @@ import { ecsArn } from '../arn.ts'
 import { noteArrival, noteDeparture } from '../clusters/cluster-past.ts'
 import { agentCapabilities, currentAgent } from '../placement/capabilities.ts'
 import { toResources } from '../placement/capacity.ts'
-import type { ClusterState, InstanceState } from '../state.ts'
-import { stopTask } from './task-life.ts'
+import type { ClusterState, ContainerInstanceState } from '../state.ts'
+import { stopRunningTask } from './task-life.ts'
 import { answerOf } from './task-network.ts'
 
 /** Options for a new instance; each has a default. */
-export interface NewInstance {
+export interface NewContainerInstance {
   type?: string
   zone?: string
   subnet?: SubnetState
@@ -27,10 +27,10 @@ export interface NewInstance {
 export function enlist(
   region: Region,
   cluster: ClusterState,
-  what: NewInstance = {},
-): InstanceState {
+  what: NewContainerInstance = {},
+): ContainerInstanceState {
   const { type = 'm5.large', zone, registeredAt = region.clock.now() } = what
-  const facts = factsOf(type)
+  const facts = instanceTypeFacts(type)
   const subnet = what.subnet ?? defaultSubnetOf(region.ec2, zone ?? `${region.name}a`)
   if (!facts || !subnet) throw new Error(`No ${type} can be in ${zone ?? region.name}`)
   const byDefault = defaultGroupOf(region.ec2, subnet.vpc)
@@ -57,7 +57,7 @@ export function enlist(
     'ecs.subnet-id': subnet.id,
     ...what.attributes,
   }
-  const instance: InstanceState = {
+  const instance: ContainerInstanceState = {
     id,
     record: {
       containerInstanceArn: ecsArn(region, 'container-instance', cluster.name, id),
@@ -93,7 +93,7 @@ export function enlist(
 /** Keeps a container instance in step with its EC2 instance. */
 export function follow(
   region: Region,
-  instance: InstanceState,
+  instance: ContainerInstanceState,
   cluster: ClusterState,
   host: HostState,
 ): void {
@@ -104,7 +104,7 @@ export function follow(
   })
 }
 
-function firstAnswer(instance: InstanceState, port: number): number | undefined {
+function firstAnswer(instance: ContainerInstanceState, port: number): number | undefined {
   for (const task of instance.tasks) {
     const answer = task.eni ? undefined : answerOf(task, port)
     if (answer !== undefined) return answer
@@ -113,9 +113,9 @@ function firstAnswer(instance: InstanceState, port: number): number | undefined 
 }
 
 /** Stops the tasks of a terminated instance and removes it from its cluster. */
-function lose(region: Region, instance: InstanceState, cluster: ClusterState): void {
+function lose(region: Region, instance: ContainerInstanceState, cluster: ClusterState): void {
   for (const task of instance.tasks)
-    stopTask(
+    stopRunningTask(
       region,
       task,
       'TerminationNotice',

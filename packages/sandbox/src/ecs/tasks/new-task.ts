@@ -14,7 +14,7 @@ import type {
   ClusterState,
   DefinitionState,
   DeploymentState,
-  InstanceState,
+  ContainerInstanceState,
   ServiceState,
   TaskState,
 } from '../state.ts'
@@ -27,7 +27,7 @@ export interface TaskPlan {
   definition: DefinitionState
   service?: ServiceState
   deployment?: DeploymentState
-  instance?: InstanceState | undefined
+  instance?: ContainerInstanceState | undefined
   launchType: LaunchType
   capacityProviderName?: string | undefined
   platformVersion?: string | undefined

@@ -4,7 +4,7 @@ import { noteFailure } from '../deployments/deployments.ts'
 import { place, type Wanted } from '../placement/placement.ts'
 import type { ClusterState, TaskState, Wish } from '../state.ts'
 import { house, newTask, type TaskPlan } from './new-task.ts'
-import { setOff, stopTask } from './task-life.ts'
+import { setOff, stopRunningTask } from './task-life.ts'
 import { change } from './task-record.ts'
 
 /** Most tasks of a cluster that may wait for capacity (docs: service-quotas). */
@@ -40,7 +40,12 @@ export function waitForRoom(region: Region, plan: TaskPlan, how: Omit<Wish, 'net
   task.cancel = region.clock.after(patience, () => {
     const found = place(cluster, wantedNow(cluster, wish))
     noteFailure(region, task)
-    stopTask(region, task, 'TaskFailedToStart', 'code' in found ? found.code : 'RESOURCE:MEMORY')
+    stopRunningTask(
+      region,
+      task,
+      'TaskFailedToStart',
+      'code' in found ? found.code : 'RESOURCE:MEMORY',
+    )
   })
   return task
 }

@@ -2,15 +2,15 @@ import type { Failure, RunTaskRequest, RunTaskResponse } from '@aws-sdk/client-e
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { activeDefinition, client, findCluster, invalid } from '../lookup.ts'
-import { launchOf } from '../placement/capacity-strategy.ts'
+import { capacityChoiceOf } from '../placement/capacity-strategy.ts'
 import { needsOf } from '../placement/capacity.ts'
 import { place } from '../placement/placement.ts'
 import { checkSettings } from '../run-rules.ts'
 import type { ClusterState, DefinitionState, TaskState } from '../state.ts'
 import { awaitsCapacity, provisioningLimit, waitForRoom } from './provisioning.ts'
-import { requirementsOf } from './start-tasks.ts'
+import { requiredAttributesOf } from './start-tasks.ts'
 import { launch } from './task-life.ts'
-import { checkPlaces, zonesOf } from './task-network.ts'
+import { checkPlaces, subnetZonesOf } from './task-network.ts'
 import { checkRequest, checkSize, groupOf, planned } from './task-request.ts'
 import { toTask } from './tasks.ts'
 
@@ -45,7 +45,7 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { reg
     capacityProviderStrategy: strategy,
   }
   checkSettings(region, cluster, definition, settings)
-  checkSize(definition, input, launchOf(settings, []).launchType)
+  checkSize(definition, input, capacityChoiceOf(settings, []).launchType)
   if (
     settings.launchType === 'EC2' &&
     ![...cluster.instances.values()].some((i) => i.record.status === 'ACTIVE')
@@ -78,10 +78,10 @@ function start(
   cluster: ClusterState,
   definition: DefinitionState,
   input: RunTaskRequest,
-  settings: Parameters<typeof launchOf>[0],
+  settings: Parameters<typeof capacityChoiceOf>[0],
   tasks: readonly TaskState[],
 ): TaskState | (Failure & { reason: string }) {
-  const capacity = launchOf(settings, tasks)
+  const capacity = capacityChoiceOf(settings, tasks)
   const plan = {
     ...planned(cluster, definition, input),
     ...capacity,
@@ -91,14 +91,14 @@ function start(
   const group = groupOf(definition, input)
   const wish = {
     needs: needsOf(definition, plan.overrides),
-    requires: requirementsOf(definition),
+    requires: requiredAttributesOf(definition),
     constraints: [
       ...(input.placementConstraints ?? []),
       ...(definition.record.placementConstraints ?? []),
     ],
     strategy: input.placementStrategy ?? [],
     capacityProviderName: capacity.capacityProviderName,
-    zones: zonesOf(region, plan.network),
+    zones: subnetZonesOf(region, plan.network),
     group,
   }
   const siblings = [...cluster.tasks.values()].filter(

@@ -5,9 +5,9 @@ import { needsOf, remaining } from '../placement/capacity.ts'
 import { obstacle } from '../placement/placement.ts'
 import { checkNetwork } from '../run-rules.ts'
 import type { TaskState } from '../state.ts'
-import { requirementsOf } from './start-tasks.ts'
+import { requiredAttributesOf } from './start-tasks.ts'
 import { launch } from './task-life.ts'
-import { checkPlaces, zonesOf } from './task-network.ts'
+import { checkPlaces, subnetZonesOf } from './task-network.ts'
 import { checkRequest, checkSize, planned } from './task-request.ts'
 import { toTask } from './tasks.ts'
 
@@ -28,11 +28,11 @@ export const startTask: Operation<StartTaskRequest, StartTaskResponse> = (input,
   const plan = { ...planned(cluster, definition, input), launchType: 'EC2' as const }
   const wanted = {
     needs: needsOf(definition, plan.overrides),
-    requires: requirementsOf(definition),
+    requires: requiredAttributesOf(definition),
     siblings: [],
     constraints: definition.record.placementConstraints ?? [],
     strategy: [],
-    zones: zonesOf(region, input.networkConfiguration),
+    zones: subnetZonesOf(region, input.networkConfiguration),
   }
   const tasks: TaskState[] = []
   const failures: Failure[] = []

@@ -2,27 +2,27 @@ import type { Tag } from '@aws-sdk/client-ecs'
 import type { Region } from '../../world/region.ts'
 import { isPending } from '../counts.ts'
 import { say, sayOnce, says } from '../events.ts'
-import { launchOf } from '../placement/capacity-strategy.ts'
+import { capacityChoiceOf } from '../placement/capacity-strategy.ts'
 import { needsOf, remaining } from '../placement/capacity.ts'
 import {
   daemonInstances,
   obstacle,
   place,
   toRefusal,
-  type Refusal,
+  type PlacementFailure,
   type Wanted,
 } from '../placement/placement.ts'
 import type {
   DefinitionState,
   DeploymentState,
-  InstanceState,
+  ContainerInstanceState,
   ServiceState,
   TaskState,
 } from '../state.ts'
 import type { TaskPlan } from './new-task.ts'
 import { awaitsCapacity, isFull, waitForRoom } from './provisioning.ts'
 import { launch } from './task-life.ts'
-import { zonesOf } from './task-network.ts'
+import { subnetZonesOf } from './task-network.ts'
 import { tagsOfTask } from './task-tags.ts'
 
 /** Most tasks that ECS starts for a service at once. */
@@ -74,7 +74,7 @@ export function startTasks(
   return started.length
 }
 
-function refusalEvent({ full, instance, text }: Refusal & { full?: boolean }) {
+function refusalEvent({ full, instance, text }: PlacementFailure & { full?: boolean }) {
   if (full) return says.provisioningLimit
   return instance ? says.unplaced(instance.id, text) : says.noInstances
 }
@@ -93,15 +93,15 @@ function startSome(
   service: ServiceState,
   primary: DeploymentState,
   wanted: number,
-): { started: TaskState[]; refusal: (Refusal & { full?: boolean }) | undefined } {
+): { started: TaskState[]; refusal: (PlacementFailure & { full?: boolean }) | undefined } {
   const started: TaskState[] = []
-  const on = (instance: InstanceState | undefined) =>
-    started.push(launch(region, planOf(service, primary, instance)))
+  const on = (instance: ContainerInstanceState | undefined) =>
+    started.push(launch(region, taskPlanOf(service, primary, instance)))
   if (service.record.schedulingStrategy === 'DAEMON') {
     const siblings = [...service.tasks].filter(occupies)
     const wish = {
       ...wantedBy(service, primary),
-      zones: zonesOf(region, primary.record.networkConfiguration),
+      zones: subnetZonesOf(region, primary.record.networkConfiguration),
     }
     const free = daemonInstances(service.cluster, wish.constraints).filter(
       (i) => !siblings.some((t) => t.instance === i),
@@ -118,9 +118,9 @@ function startSome(
       refusal: first?.code === undefined ? undefined : toRefusal(first.instance, first.code),
     }
   }
-  let refusal: (Refusal & { full?: boolean }) | undefined
+  let refusal: (PlacementFailure & { full?: boolean }) | undefined
   for (let n = 0; n < wanted && !refusal; n++) {
-    const plan = planOf(service, primary, undefined)
+    const plan = taskPlanOf(service, primary, undefined)
     const { capacityProviderName } = plan
     if (plan.launchType !== 'EC2') {
       on(undefined)
@@ -129,7 +129,7 @@ function startSome(
     const wanted = {
       ...wantedBy(service, primary),
       capacityProviderName,
-      zones: zonesOf(region, plan.network),
+      zones: subnetZonesOf(region, plan.network),
     }
     const found = place(service.cluster, wanted)
     if (!('code' in found)) on(found)
@@ -150,7 +150,7 @@ export function startIn(
   deployment: DeploymentState,
   zone: string,
 ): TaskState | undefined {
-  const plan = { ...planOf(service, deployment, undefined), zone }
+  const plan = { ...taskPlanOf(service, deployment, undefined), zone }
   if (plan.launchType !== 'EC2') return launch(region, plan)
   const found = place(service.cluster, {
     ...wantedBy(service, deployment),
@@ -161,14 +161,14 @@ export function startIn(
 }
 
 /** Returns the plan of a service's next task. */
-export function planOf(
+export function taskPlanOf(
   service: ServiceState,
   deployment: DeploymentState,
-  instance: InstanceState | undefined,
+  instance: ContainerInstanceState | undefined,
 ): TaskPlan {
   const { record } = service
   return {
-    ...launchOf(
+    ...capacityChoiceOf(
       record,
       [...service.tasks].filter(
         (t) => t.deployment === deployment && t.record.desiredStatus === 'RUNNING',
@@ -210,7 +210,7 @@ export const wantedBy = (
   { definition }: DeploymentState,
 ): Wanted & { requires: string[] } => ({
   needs: needsOf(definition),
-  requires: requirementsOf(definition),
+  requires: requiredAttributesOf(definition),
   siblings: [...service.tasks].filter((t) => t.record.desiredStatus === 'RUNNING'),
   constraints: [
     ...(service.record.placementConstraints ?? []),
@@ -220,5 +220,5 @@ export const wantedBy = (
 })
 
 /** Returns the attributes that a task definition requires of an instance. */
-export const requirementsOf = ({ record }: DefinitionState): string[] =>
+export const requiredAttributesOf = ({ record }: DefinitionState): string[] =>
   (record.requiresAttributes ?? []).map((a) => a.name ?? '')

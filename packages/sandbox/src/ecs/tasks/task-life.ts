@@ -1,15 +1,15 @@
 import type { TaskStopCode } from '@aws-sdk/client-ecs'
 import type { Region } from '../../world/region.ts'
 import { noteFailure } from '../deployments/deployments.ts'
-import { remembered, starting, failures, type Step } from '../life-cycle.ts'
+import { remembered, starting, failures, type LifeCycleStep } from '../life-cycle.ts'
 import type { TaskState } from '../state.ts'
 import { closeLogs, logFault } from './container-logs.ts'
 import { pullFault } from './image-pull.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
 import { spare, judge, firstCheck, patience, setHealth } from './task-health.ts'
 import { modeOf, behaviourOf, change, containers } from './task-record.ts'
-import { stepsOut, pullOf, enter } from './task-steps.ts'
-import { deregisterTargets, registerTargets } from './task-targets.ts'
+import { stepsOut, pullOf, enterStep } from './task-steps.ts'
+import { deregisterTaskTargets, registerTaskTargets } from './task-targets.ts'
 
 /** Creates and starts a task. */
 export function launch(region: Region, plan: TaskPlan): TaskState {
@@ -20,14 +20,14 @@ export function launch(region: Region, plan: TaskPlan): TaskState {
 
 /** Starts a task that has been placed. */
 export function setOff(region: Region, task: TaskState): void {
-  const steps: readonly Step[] = starting[modeOf(task)]
+  const steps: readonly LifeCycleStep[] = starting[modeOf(task)]
   if (task.unattachable !== undefined) {
     const why = task.unattachable
     task.cancel = region.clock.after(
       steps[0]?.after === 'pull' ? 0 : (steps[0]?.after ?? 0),
       () => {
         noteFailure(region, task)
-        stopTask(region, task, 'TaskFailedToStart', why)
+        stopRunningTask(region, task, 'TaskFailedToStart', why)
       },
     )
   } else if (behaviourOf(task)?.behaviour === 'missing') {
@@ -48,7 +48,7 @@ export function setOff(region: Region, task: TaskState): void {
 }
 
 /** Stops a task in any state. Does nothing if it is stopping already. */
-export function stopTask(
+export function stopRunningTask(
   region: Region,
   task: TaskState,
   stopCode: TaskStopCode,
@@ -59,14 +59,14 @@ export function stopTask(
   task.cluster.waiting.delete(task)
   closeLogs(task, region.clock.now())
   const served = task.record.lastStatus === 'RUNNING'
-  const draining = deregisterTargets(region, task)
+  const draining = deregisterTaskTargets(region, task)
   change(task, {
     desiredStatus: 'STOPPED',
     stopCode,
     stoppedReason,
     stoppingAt: new Date(region.clock.now()),
   })
-  const end = () => walk(region, task, stepsOut(task), () => forget(region, task))
+  const end = () => walk(region, task, stepsOut(task), () => forgetTask(region, task))
   if (
     served &&
     draining > 0 &&
@@ -85,12 +85,17 @@ export function stopTask(
   task.service?.wake()
 }
 
-function walk(region: Region, task: TaskState, steps: readonly Step[], done: () => void): void {
+function walk(
+  region: Region,
+  task: TaskState,
+  steps: readonly LifeCycleStep[],
+  done: () => void,
+): void {
   const [step, ...rest] = steps
   if (!step) return done()
   const ms = step.after === 'pull' ? pullOf(task) : step.after
   task.cancel = region.clock.after(ms, () => {
-    enter(region, task, step)
+    enterStep(region, task, step)
     walk(region, task, rest, done)
   })
 }
@@ -100,7 +105,7 @@ function walk(region: Region, task: TaskState, steps: readonly Step[], done: () 
  */
 export function begin(region: Region, task: TaskState): void {
   const { service } = task
-  registerTargets(region, task, () => judge(task))
+  registerTaskTargets(region, task, () => judge(task))
   if (service && task.targets.length > 0) {
     service.watch.registered++
     spare(region, task, (service.record.healthCheckGracePeriodSeconds ?? 0) * 1_000)
@@ -112,7 +117,12 @@ export function begin(region: Region, task: TaskState): void {
       task.record.containers = containers(task, (_, i) =>
         i === found.index ? { lastStatus: 'STOPPED', exitCode, reason } : {},
       )
-      stopTask(region, task, 'EssentialContainerExited', 'Essential container in task exited')
+      stopRunningTask(
+        region,
+        task,
+        'EssentialContainerExited',
+        'Essential container in task exited',
+      )
     })
   } else if (task.expectsHealth) {
     const sick = found?.behaviour === 'unhealthy'
@@ -147,7 +157,7 @@ function cannotStart(
   task.record.containers = containers(task, (_, i) => (i === index ? { reason } : {}))
   noteFailure(region, task)
   // An agent on EC2 reports the details on the container only.
-  stopTask(
+  stopRunningTask(
     region,
     task,
     'TaskFailedToStart',
@@ -159,7 +169,7 @@ function cannotStart(
  * Frees the capacity of a stopped task, wakes services that wait for it, and drops the record after
  * an hour.
  */
-export function forget(region: Region, task: TaskState): void {
+export function forgetTask(region: Region, task: TaskState): void {
   task.service?.wake()
   task.cluster.placeWaiting()
   if (task.instance) for (const s of task.cluster.services.values()) if (s.watch.short) s.wake()

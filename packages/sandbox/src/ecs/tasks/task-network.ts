@@ -9,7 +9,7 @@ import {
   removeInterface,
 } from '../../ec2/network-interfaces.ts'
 import { groups } from '../../ec2/security-groups.ts'
-import { named, type Kind } from '../../ec2/select.ts'
+import { named, type ResourceKind } from '../../ec2/select.ts'
 import type { InterfaceState, SubnetState } from '../../ec2/state.ts'
 import { subnets } from '../../ec2/subnets.ts'
 import { Fault } from '../../operation.ts'
@@ -18,7 +18,7 @@ import type { Region } from '../../world/region.ts'
 import { ecsArn } from '../arn.ts'
 import { imageBehaviourOf } from '../life-cycle.ts'
 import { invalid } from '../lookup.ts'
-import type { InstanceState, TaskState } from '../state.ts'
+import type { ContainerInstanceState, TaskState } from '../state.ts'
 
 /** Throws for subnets and security groups that do not exist or are in different VPCs. */
 export function checkPlaces(region: Region, network: NetworkConfiguration | undefined): void {
@@ -34,7 +34,12 @@ export function checkPlaces(region: Region, network: NetworkConfiguration | unde
     )
 }
 
-function retrieve<T>(region: Region, what: string, kind: Kind<T>, ids: readonly string[]): T[] {
+function retrieve<T>(
+  region: Region,
+  what: string,
+  kind: ResourceKind<T>,
+  ids: readonly string[],
+): T[] {
   try {
     return ids.map((id) => named(region, kind, id))
   } catch (error) {
@@ -50,7 +55,7 @@ function retrieve<T>(region: Region, what: string, kind: Kind<T>, ids: readonly 
  * Returns the zones in which a task can have an interface, or undefined if it needs none of its
  * own.
  */
-export const zonesOf = (
+export const subnetZonesOf = (
   { ec2 }: Region,
   network: NetworkConfiguration | undefined,
 ): ReadonlySet<string> | undefined =>
@@ -84,7 +89,7 @@ export function subnetFor(
 interface NewTaskInterface {
   subnet: SubnetState
   network: AwsVpcConfiguration
-  instance: InstanceState | undefined
+  instance: ContainerInstanceState | undefined
   attachedAt: number
 }
 
@@ -128,7 +133,7 @@ export function attach(
   return { attachment, eni }
 }
 
-function freeDevice(instance: InstanceState): number {
+function freeDevice(instance: ContainerInstanceState): number {
   const used = new Set([...instance.tasks].map((t) => t.eni?.holder.device))
   let device = 1
   while (used.has(device)) device += 1

@@ -3,7 +3,7 @@ import type { Container, NetworkBinding } from '@aws-sdk/client-ecs'
 import { chance, seedOf } from '../../world/chance.ts'
 import { hexId } from '../../world/ids.ts'
 import type { Region } from '../../world/region.ts'
-import { killed, pullTime, stopping, stopTimeout, type Step } from '../life-cycle.ts'
+import { killed, pullTime, stopping, stopTimeout, type LifeCycleStep } from '../life-cycle.ts'
 import type { TaskState } from '../state.ts'
 import { openLogs } from './container-logs.ts'
 import { pulledDigest } from './image-pull.ts'
@@ -15,8 +15,8 @@ import { modeOf, behaviourOf, change, containers } from './task-record.ts'
  * Returns the steps to STOPPED. A container with the tag `:stubborn` ignores SIGTERM and is killed
  * after its timeout.
  */
-export function stepsOut(task: TaskState): readonly Step[] {
-  const steps: readonly Step[] = stopping[modeOf(task)]
+export function stepsOut(task: TaskState): readonly LifeCycleStep[] {
+  const steps: readonly LifeCycleStep[] = stopping[modeOf(task)]
   const found = behaviourOf(task)
   if (found?.behaviour !== 'stubborn' || !task.everRan) return steps
   const seconds = task.definition.record.containerDefinitions[found.index]?.stopTimeout
@@ -39,10 +39,10 @@ export function pullOf(task: TaskState): number {
 }
 
 /** Enters one step and applies the effects of its state. */
-export function enter(
+export function enterStep(
   region: Region,
   task: TaskState,
-  step: Step,
+  step: LifeCycleStep,
   enteredAt = region.clock.now(),
 ): void {
   const now = new Date(enteredAt)

@@ -1,8 +1,8 @@
 import type { LoadBalancer } from '@aws-sdk/client-ecs'
 import { privateIp } from '../../ec2/network-interfaces.ts'
-import { deregister, drainTime, register } from '../../elbv2/health.ts'
+import { deregister, drainTime, registerTarget } from '../../elbv2/health.ts'
 import { balancersOf } from '../../elbv2/lookup.ts'
-import type { TargetState } from '../../elbv2/state.ts'
+import type { LoadBalancerTargetState } from '../../elbv2/state.ts'
 import type { Milliseconds } from '../../world/clock.ts'
 import type { Region } from '../../world/region.ts'
 import { groupArnOf, isRule } from '../deployments/traffic.ts'
@@ -60,7 +60,7 @@ export function checkTargetGroups(
  * Registers a running task with the target groups of its deployment. Calls `watch` when the health
  * of one changes.
  */
-export function registerTargets(
+export function registerTaskTargets(
   region: Region,
   task: TaskState,
   watch: () => void,
@@ -77,7 +77,7 @@ export function registerTargets(
     if (!group || port === undefined || id === undefined) continue
     task.targets = [
       ...task.targets,
-      register(region, group, { id, port, zone: task.eni?.subnet.zone, watch, healthy }),
+      registerTarget(region, group, { id, port, zone: task.eni?.subnet.zone, watch, healthy }),
     ]
   }
 }
@@ -86,7 +86,7 @@ export function registerTargets(
  * Deregisters a task from its target groups. Returns how long they drain it, which is how long it
  * must keep running.
  */
-export function deregisterTargets(region: Region, task: TaskState): Milliseconds {
+export function deregisterTaskTargets(region: Region, task: TaskState): Milliseconds {
   const times = task.targets.map(({ group }) => drainTime(group))
   for (const target of task.targets) deregister(region, target)
   task.targets = []
@@ -94,5 +94,5 @@ export function deregisterTargets(region: Region, task: TaskState): Milliseconds
 }
 
 /** Returns the unhealthy target of a task, if there is one. */
-export const sickTarget = (task: TaskState): TargetState | undefined =>
+export const sickTarget = (task: TaskState): LoadBalancerTargetState | undefined =>
   task.targets.find((t) => t.state === 'unhealthy')

@@ -19,7 +19,7 @@ import {
 } from '../lookup.ts'
 import { page } from '../page.ts'
 import type { TaskState } from '../state.ts'
-import { stopTask as stop } from './task-life.ts'
+import { stopRunningTask as stop } from './task-life.ts'
 
 /** Returns a task as in DescribeTasks, with its tags if `tags` is set. */
 export const toTask = ({ record }: TaskState, tags: boolean): Task => ({
