@@ -158,7 +158,9 @@ test('refuses an invalid load balancer before creating it', async () => {
     await refusalOf(
       balancer('front', { SecurityGroups: SecurityGroups.map((g) => g.GroupId ?? '') }),
     ),
-  ).toMatch(/^400 InvalidSecurityGroupException/)
+  ).toMatch(
+    /^400 InvalidConfigurationRequestException: Security group 'sg-\w+' does not belong to VPC/,
+  )
   expect((await client.send(new sdk.DescribeLoadBalancersCommand({}))).LoadBalancers).toEqual([])
   const first = await balancer('front')
   expect((await balancer('front'))?.LoadBalancerArn).toBe(first?.LoadBalancerArn)

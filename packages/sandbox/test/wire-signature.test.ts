@@ -1,8 +1,15 @@
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { ListClustersCommand } from '@aws-sdk/client-ecs'
-import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts'
+import {
+  AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+  type AssumeRoleWithWebIdentityCommandInput,
+} from '@aws-sdk/client-sts'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { expect, test } from 'vitest'
+import { identityToken } from './identity-token.ts'
 import { errorOf, useSandbox, type Handed } from './wire-harness.ts'
 
 const { box, control, account, ecs, sts } = useSandbox()
@@ -120,6 +127,49 @@ test('a new key works beside the old one until that is deleted', async () => {
   await control('DELETE', `accounts/${old.account}/keys/${old.accessKeyId}`)
   await ecs(fresh).send(list)
   expect(await errorOf(ecs(old).send(list))).toMatchObject({ name: 'UnrecognizedClientException' })
+})
+
+test('a role is assumed with an identity token and without a signature', async () => {
+  const key = await account({ clock: 'manual' })
+  const anonymous = new STSClient({
+    endpoint: box().url,
+    region: 'us-east-1',
+    credentials: () => Promise.reject(new Error('no credentials')),
+  })
+  const assume = (more: Partial<AssumeRoleWithWebIdentityCommandInput> = {}) =>
+    anonymous.send(
+      new AssumeRoleWithWebIdentityCommand({
+        RoleArn: `arn:aws:iam::${key.account}:role/ci`,
+        RoleSessionName: 'build-7',
+        WebIdentityToken: identityToken({ iss: 'https://id.example', sub: 'ann', aud: 'ecs' }),
+        ...more,
+      }),
+    )
+  const answer = await assume()
+  expect(answer).toMatchObject({
+    SubjectFromWebIdentityToken: 'ann',
+    Provider: 'id.example',
+    Audience: 'ecs',
+    AssumedRoleUser: { Arn: `arn:aws:sts::${key.account}:assumed-role/ci/build-7` },
+  })
+  const { AccessKeyId = '', SecretAccessKey = '', SessionToken } = answer.Credentials ?? {}
+  const session = {
+    region: key.region,
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+  }
+  expect((await sts(session).send(who)).Arn).toBe(answer.AssumedRoleUser?.Arn)
+  expect(await errorOf(assume({ WebIdentityToken: 'not a token' }))).toMatchObject({
+    name: 'InvalidIdentityTokenException',
+  })
+  expect(
+    await errorOf(assume({ WebIdentityToken: identityToken({ sub: 'ann', exp: 1 }) })),
+  ).toMatchObject({ name: 'ExpiredToken' })
+  expect(await errorOf(assume({ RoleArn: 'arn:aws:iam::000000000001:role/ci' }))).toMatchObject({
+    name: 'AccessDenied',
+  })
+  anonymous.destroy()
 })
 
 test('an assumed role has its own keys, which need their token and expire', async () => {

@@ -41,7 +41,14 @@ export function addVpc(
 ): { vpc: VpcState; subnets: SubnetState[] } {
   const range = toRange(cidr)
   if (!range) throw new Error(`${cidr} is no range`)
-  const vpc: VpcState = { id: steadyId('vpc', key), range, isDefault }
+  const vpc: VpcState = {
+    id: steadyId('vpc', key),
+    range,
+    isDefault,
+    dnsSupport: true,
+    dnsHostnames: isDefault,
+    addressUsageMetrics: false,
+  }
   ec2.vpcs.set(vpc.id, vpc)
   addDefaultGroup(ec2, vpc, steadyId('sg', key))
   const subnets = ['a', 'b', 'c'].map((letter, n) => {

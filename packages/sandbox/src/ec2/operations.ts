@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts'
+import { describeInstanceStatus } from './describe-instance-status.ts'
 import { describeInstances } from './describe-instances.ts'
 import { describeInstanceTypes } from './instance-types.ts'
 import { describeNetworkInterfaces } from './network-interfaces.ts'
@@ -25,13 +26,16 @@ export const ec2Operations: Record<string, Operation<never, unknown>> = {
   DeleteVpc: vpcs.deleteVpc,
   DescribeAvailabilityZones: describeAvailabilityZones,
   DescribeInstances: describeInstances,
+  DescribeInstanceStatus: describeInstanceStatus,
   DescribeInstanceTypes: describeInstanceTypes,
   DescribeNetworkInterfaces: describeNetworkInterfaces,
   DescribeSecurityGroupRules: rules.describeSecurityGroupRules,
   DescribeSecurityGroups: groups.describeSecurityGroups,
   DescribeSubnets: subnets.describeSubnets,
   DescribeTags: tags.describeTags,
+  DescribeVpcAttribute: vpcs.describeVpcAttribute,
   DescribeVpcs: vpcs.describeVpcs,
+  ModifyVpcAttribute: vpcs.modifyVpcAttribute,
   RevokeSecurityGroupEgress: rules.revokeSecurityGroupEgress,
   RevokeSecurityGroupIngress: rules.revokeSecurityGroupIngress,
   RunInstances: runInstances,

@@ -10,6 +10,9 @@ export interface VpcState {
   readonly id: string
   readonly range: AddressRange
   readonly isDefault: boolean
+  dnsSupport: boolean
+  dnsHostnames: boolean
+  addressUsageMetrics: boolean
 }
 
 export interface SubnetState {

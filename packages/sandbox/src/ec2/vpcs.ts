@@ -2,8 +2,11 @@ import type {
   CreateVpcRequest,
   CreateVpcResult,
   DeleteVpcRequest,
+  DescribeVpcAttributeRequest,
+  DescribeVpcAttributeResult,
   DescribeVpcsRequest,
   DescribeVpcsResult,
+  ModifyVpcAttributeRequest,
   Vpc,
 } from '@aws-sdk/client-ec2'
 import { Fault, type Operation } from '../operation.ts'
@@ -69,11 +72,54 @@ export const createVpc: Operation<CreateVpcRequest, CreateVpcResult> = (input, {
   if (range.prefix < 16 || range.prefix > 28)
     throw new Fault('InvalidVpc.Range', `The CIDR '${input.CidrBlock ?? ''}' is invalid.`)
   const tags = specified(input.TagSpecifications, 'vpc')
-  const vpc: VpcState = { id: ec2Id('vpc'), range, isDefault: false }
+  const vpc: VpcState = {
+    id: ec2Id('vpc'),
+    range,
+    isDefault: false,
+    dnsSupport: true,
+    dnsHostnames: false,
+    addressUsageMetrics: false,
+  }
   region.ec2.vpcs.set(vpc.id, vpc)
   addDefaultGroup(region.ec2, vpc, ec2Id('sg'))
   setTags(region.ec2, vpc.id, tags)
   return { Vpc: toVpc(region, vpc) }
+}
+
+/** DescribeVpcAttribute: one attribute per call (API_DescribeVpcAttribute). */
+export const describeVpcAttribute: Operation<
+  DescribeVpcAttributeRequest,
+  DescribeVpcAttributeResult
+> = (input, { region }) => {
+  const vpc = named(region, vpcs, input.VpcId)
+  switch (input.Attribute) {
+    case 'enableDnsHostnames':
+      return { VpcId: vpc.id, EnableDnsHostnames: { Value: vpc.dnsHostnames } }
+    case 'enableNetworkAddressUsageMetrics':
+      return {
+        VpcId: vpc.id,
+        EnableNetworkAddressUsageMetrics: { Value: vpc.addressUsageMetrics },
+      }
+    default:
+      return { VpcId: vpc.id, EnableDnsSupport: { Value: vpc.dnsSupport } }
+  }
+}
+
+/** ModifyVpcAttribute: one attribute per call (API_ModifyVpcAttribute). */
+export const modifyVpcAttribute: Operation<ModifyVpcAttributeRequest> = (input, { region }) => {
+  const vpc = named(region, vpcs, input.VpcId)
+  const { EnableDnsSupport, EnableDnsHostnames, EnableNetworkAddressUsageMetrics } = input
+  const given = [EnableDnsSupport, EnableDnsHostnames, EnableNetworkAddressUsageMetrics].filter(
+    (value) => value?.Value !== undefined,
+  )
+  if (given.length !== 1)
+    throw new Fault(
+      'InvalidParameterCombination',
+      'Exactly one attribute must be specified in a request.',
+    )
+  vpc.dnsSupport = EnableDnsSupport?.Value ?? vpc.dnsSupport
+  vpc.dnsHostnames = EnableDnsHostnames?.Value ?? vpc.dnsHostnames
+  vpc.addressUsageMetrics = EnableNetworkAddressUsageMetrics?.Value ?? vpc.addressUsageMetrics
 }
 
 /**

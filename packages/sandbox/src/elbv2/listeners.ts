@@ -6,12 +6,14 @@ import type {
   DeleteListenerOutput,
   DescribeListenersInput,
   DescribeListenersOutput,
+  FixedResponseActionConfig,
   Listener,
   ModifyListenerInput,
   ModifyListenerOutput,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
+import { listenerDefaults } from './attributes.ts'
 import { reconsider } from './health.ts'
 import {
   balancersOf,
@@ -55,6 +57,7 @@ export function addListener(
     protocol,
     certificates,
     sslPolicy,
+    attributes: listenerDefaults(protocol),
     rules: [],
   }
   listener.rules.push({
@@ -110,7 +113,26 @@ export function checkActions(
       )
     }
   }
+  for (const { Type, FixedResponseConfig } of actions)
+    if (Type === 'fixed-response') requireFixedResponse(FixedResponseConfig)
   return actions.map(spellOut)
+}
+
+/** Content types that AWS sends a fixed response with (API_FixedResponseActionConfig). */
+const contentTypes = [
+  'text/plain',
+  'text/css',
+  'text/html',
+  'application/javascript',
+  'application/json',
+]
+
+/** Throws if a fixed response is missing or has another content type. The texts are ours. */
+function requireFixedResponse(config: FixedResponseActionConfig | undefined): void {
+  if (!config) throw invalid('A fixed-response action requires a FixedResponseConfig')
+  const { ContentType } = config
+  if (ContentType !== undefined && !contentTypes.includes(ContentType))
+    throw invalid(`Content type '${ContentType}' must be one of '${contentTypes.join(', ')}'`)
 }
 
 /** Returns a forward action in both of AWS's forms, whichever was sent. */
@@ -230,6 +252,7 @@ export const modifyListener: Operation<ModifyListenerInput, ModifyListenerOutput
   )
   const actions =
     input.DefaultActions && checkActions(region, listener.balancer, input.DefaultActions)
+  if (protocol !== listener.protocol) listener.attributes = listenerDefaults(protocol)
   Object.assign(listener, {
     port,
     protocol,

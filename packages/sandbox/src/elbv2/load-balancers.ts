@@ -9,7 +9,7 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { defaultGroupOf } from '../ec2/default-vpc.ts'
 import { addInterface, removeInterface } from '../ec2/network-interfaces.ts'
-import type { GroupState, SubnetState } from '../ec2/state.ts'
+import type { GroupState, SubnetState, VpcState } from '../ec2/state.ts'
 import { Fault, type Operation } from '../operation.ts'
 import type { Region } from '../world/region.ts'
 import { balancerDefaults } from './attributes.ts'
@@ -93,6 +93,23 @@ function toBalancer(region: Region, b: BalancerState): LoadBalancer {
   }
 }
 
+/**
+ * Returns a security group of the balancer's VPC. Texts as told in in4it/ecs-deploy#8 (malformed),
+ * kubernetes-sigs/aws-load-balancer-controller#2371 (absent) and hashicorp/terraform#958 (VPC).
+ */
+function requireGroup(region: Region, id: string, vpc: VpcState | undefined): GroupState {
+  if (!/^sg-[0-9a-f]{8,17}$/.test(id)) throw invalid(`Security group '${id}' is not valid`)
+  const group = region.ec2.groups.get(id)
+  if (!group)
+    throw new Fault('InvalidSecurityGroupException', `The security group '${id}' does not exist`)
+  if (group.vpc !== vpc)
+    throw new Fault(
+      'InvalidConfigurationRequestException',
+      `Security group '${id}' does not belong to VPC '${vpc?.id ?? ''}'`,
+    )
+  return group
+}
+
 export const createLoadBalancer: Operation<CreateLoadBalancerInput, CreateLoadBalancerOutput> = (
   input,
   { region },
@@ -118,15 +135,7 @@ export const createLoadBalancer: Operation<CreateLoadBalancerInput, CreateLoadBa
   }
   if (type === 'application' && subnets.length < 2)
     throw invalid('At least two subnets in two different Availability Zones must be specified')
-  const securityGroups = (input.SecurityGroups ?? []).map((id) => {
-    const group = region.ec2.groups.get(id)
-    if (!group || group.vpc !== vpc)
-      throw new Fault(
-        'InvalidSecurityGroupException',
-        `Security group '${id}' is not valid: it does not exist, or belongs to another VPC`,
-      )
-    return group
-  })
+  const securityGroups = (input.SecurityGroups ?? []).map((id) => requireGroup(region, id, vpc))
   checkTags(Tags)
   const before = [...region.elbv2.balancers.values()].find((b) => b.name === name)
   if (before) {

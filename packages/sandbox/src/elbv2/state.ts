@@ -35,6 +35,7 @@ export interface ListenerState {
   protocol: string
   certificates: string[]
   sslPolicy: string | undefined
+  attributes: Map<string, string>
   /** Sorted by priority; the default rule is last. */
   rules: ListenerRuleState[]
 }

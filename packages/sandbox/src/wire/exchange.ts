@@ -11,6 +11,7 @@ import type { WireAnswer, Api, WireRequest } from './codec.ts'
 import { complain, noLimits } from './limits.ts'
 import { claimedService, verify } from './signature.ts'
 import { hasToken, withoutToken, withUnknown } from './spoil.ts'
+import { anonymous, isUnsigned } from './unsigned.ts'
 
 /** An answer, and the rule that injects a fault into its delivery. */
 export interface Delivery {
@@ -88,7 +89,8 @@ export function handleExchange(
   { arrived = false } = {},
 ): Delivery {
   const requestId = randomUUID()
-  const claimed = apis.get(claimedService(request))
+  const signs = !isUnsigned(request)
+  const claimed = apis.get(signs ? claimedService(request) : 'sts')
   const byTarget = request.headers['x-amz-target'] === undefined ? apis.get('sts') : undefined
   const api = claimed ?? byTarget
   const codec = api?.codecOf?.(request) ?? api?.codec ?? fallback
@@ -97,7 +99,7 @@ export function handleExchange(
   let key: Key | undefined
   let silent = false
   try {
-    const signed = verify(request, world.keyOf, wall.now())
+    const signed = signs ? verify(request, world.keyOf, wall.now()) : anonymous(world, request)
     key = signed.key
     Object.assign(record, {
       requestId,

@@ -11,7 +11,7 @@ interface Secret {
 }
 
 /** A verified signature: the key, and the api and region of its credential scope. */
-interface Signed<K extends Secret> {
+export interface Signed<K extends Secret> {
   key: K
   accessKeyId: string
   service: string

@@ -5,8 +5,14 @@ import { EC2Client } from '@aws-sdk/client-ec2'
 import { ECRClient } from '@aws-sdk/client-ecr'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import {
+  AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+} from '@aws-sdk/client-sts'
 import { afterAll, beforeAll } from 'vitest'
+import { identityToken } from '../identity-token.ts'
 import { useSandbox } from '../wire-harness.ts'
 import { startProxy, type Answered } from './proxy.ts'
 import { walkEc2 } from './walk-ec2.ts'
@@ -74,6 +80,13 @@ export function recordWalk(): {
         RoleArn: `arn:aws:iam::${key.account}:role/me`,
         RoleSessionName: 'me',
         SourceIdentity: 'someone',
+      }),
+    )
+    await sts.send(
+      new AssumeRoleWithWebIdentityCommand({
+        RoleArn: `arn:aws:iam::${key.account}:role/me`,
+        RoleSessionName: 'me',
+        WebIdentityToken: identityToken({ iss: 'https://id.example', sub: 'me', aud: 'ecs' }),
       }),
     )
     all.push(...proxy.answers)

@@ -82,7 +82,8 @@ function nameOf(
   url: string,
   body: Buffer,
 ): { api: string; operation: string } {
-  const api = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(authorization)?.[1] ?? ''
+  // Only STS is called without a signature.
+  const api = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(authorization)?.[1] ?? 'sts'
   if (target !== undefined) return { api, operation: String(target).split('.').at(-1) ?? '' }
   const path = /\/operation\/(\w+)$/.exec(url)?.[1]
   return { api, operation: path ?? new URLSearchParams(body.toString('utf8')).get('Action') ?? '' }

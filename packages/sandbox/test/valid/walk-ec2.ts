@@ -54,6 +54,9 @@ export async function walkEc2({
   await send(new sdk.DescribeAvailabilityZonesCommand({}))
   await send(new sdk.DescribeInstanceTypesCommand({ InstanceTypes: ['m5.large', 'm6g.xlarge'] }))
   const { Vpcs } = await send(new sdk.DescribeVpcsCommand({}))
+  const VpcId = first(Vpcs).VpcId
+  await send(new sdk.ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: true } }))
+  await send(new sdk.DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsHostnames' }))
   const { Subnets = [] } = await send(new sdk.DescribeSubnetsCommand({}))
   const { SecurityGroups } = await send(new sdk.DescribeSecurityGroupsCommand({}))
   const { Instances } = await send(
@@ -67,6 +70,7 @@ export async function walkEc2({
   )
   await advance(60)
   await send(new sdk.DescribeInstancesCommand({}))
+  await send(new sdk.DescribeInstanceStatusCommand({}))
   await send(new sdk.DescribeNetworkInterfacesCommand({}))
   await send(
     new sdk.TerminateInstancesCommand({ InstanceIds: [first(Instances).InstanceId ?? ''] }),

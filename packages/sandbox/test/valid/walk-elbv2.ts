@@ -132,6 +132,13 @@ export async function leaveElbv2(
   await send(new sdk.DescribeTargetGroupsCommand({}))
   await send(new sdk.DescribeListenersCommand({ LoadBalancerArn: made.balancer }))
   await send(new sdk.DescribeRulesCommand({ ListenerArn: made.listener }))
+  await send(
+    new sdk.ModifyListenerAttributesCommand({
+      ListenerArn: made.listener,
+      Attributes: [{ Key: 'routing.http.response.server.enabled', Value: 'false' }],
+    }),
+  )
+  await send(new sdk.DescribeListenerAttributesCommand({ ListenerArn: made.listener }))
   await send(new sdk.DeleteListenerCommand({ ListenerArn: made.listener }))
   for (const TargetGroupArn of [made.blue, made.green, made.host])
     await send(new sdk.DeleteTargetGroupCommand({ TargetGroupArn }))
