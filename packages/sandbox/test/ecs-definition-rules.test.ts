@@ -5,7 +5,7 @@ import {
   listTaskDefinitions,
   registerTaskDefinition,
 } from '../src/ecs/task-definitions/task-definitions.ts'
-import { world } from './ecs-world.ts'
+import { executionRoleArn, world } from './ecs-world.ts'
 
 const samples = new URL('../../../../shared/task-definitions/', import.meta.url)
 const app = (more: Partial<ContainerDefinition> = {}): ContainerDefinition => ({
@@ -50,6 +50,13 @@ test.each(readdirSync(samples).filter((f) => f.endsWith('.json')))(
       for (const port of input.containerDefinitions?.flatMap((c) => c.portMappings ?? []) ?? [])
         port.hostPort = port.containerPort
     }
+    const onFargate = input.requiresCompatibilities?.includes('FARGATE')
+    if (onFargate && !input.executionRoleArn) {
+      expect(() => registerTaskDefinition(input, call)).toThrow(
+        'Fargate requires task definition to have execution role ARN to support log driver awslogs.',
+      )
+      input.executionRoleArn = executionRoleArn
+    }
     expect(registerTaskDefinition(input, call).taskDefinition).toMatchObject(input)
   },
 )
@@ -61,6 +68,21 @@ describe('refuses invalid definitions and registers nothing', () => {
       "Fargate requires that 'memory' be defined at the task level.",
       fargate({ memory: undefined }),
     ],
+    [
+      'Fargate requires task definition to have execution role ARN to support ECR images.',
+      fargate({
+        containerDefinitions: [app({ image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/web' })],
+      }),
+    ],
+    [
+      "you must also specify a value for 'executionRoleArn'",
+      fargate({ containerDefinitions: [app({ secrets: [{ name: 'A', valueFrom: '/a' }] })] }),
+    ],
+    [
+      "Tasks using the Fargate launch type do not support pidMode 'host'.",
+      fargate({ pidMode: 'host' }),
+    ],
+    ['Tasks using the Fargate launch type do not support ipcMode.', fargate({ ipcMode: 'task' })],
     [
       'No Fargate configuration exists for given values: 256 CPU, 4096 memory.',
       fargate({ memory: '4096' }),

@@ -114,7 +114,7 @@ describe('unknown resources', () => {
       call,
     )
     expect(described.services).toHaveLength(1)
-    expect(described.failures).toEqual(missing('service/prod/nope'))
+    expect(described.failures).toEqual(missing('service/nope'))
     expect(describeTasks({ cluster: 'prod', tasks: ['0123'] }, call).failures).toEqual(
       missing('task/prod/0123'),
     )

@@ -328,6 +328,7 @@ test('refuses an invalid deployment configuration and creates nothing', () => {
         cluster: 'prod',
         serviceName: 'web',
         taskDefinition: 'web',
+        desiredCount: 1,
         networkConfiguration: network,
         launchType: 'FARGATE',
         deploymentController: { type: 'CODE_DEPLOY' },

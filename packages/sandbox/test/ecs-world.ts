@@ -14,6 +14,9 @@ import { createRegion } from '../src/world/new-region.ts'
 import type { Region } from '../src/world/region.ts'
 import { manifestOf } from './ecr-fixtures.ts'
 
+/** The role that tasks on Fargate pull from ECR with. */
+export const executionRoleArn = 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole'
+
 /**
  * Puts an image into the registry, in a repository that is made if it must be. Its layers are not
  * there: nobody asks for them.
@@ -57,6 +60,7 @@ export function world(elsewhere?: Region['elsewhere']) {
           family,
           networkMode: 'awsvpc',
           requiresCompatibilities: ['FARGATE'],
+          executionRoleArn,
           cpu: '256',
           memory: '512',
           containerDefinitions: [

@@ -46,6 +46,7 @@ export async function watchWorld({
       new sdk.RegisterTaskDefinitionCommand({
         family,
         requiresCompatibilities: ['FARGATE'],
+        executionRoleArn: `arn:aws:iam::${key.account}:role/ecsTaskExecutionRole`,
         networkMode: 'awsvpc',
         cpu: '256',
         memory: '512',

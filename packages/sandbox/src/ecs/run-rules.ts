@@ -37,6 +37,11 @@ export interface RunSettings {
   schedulingStrategy?: string | undefined
 }
 
+/** ECS's words for a desired count of a DAEMON service (kayac/ecspresso#17). */
+export const noDaemonCount =
+  'The daemon scheduling strategy does not support a desired count for services. Remove the ' +
+  'desired count value and try again'
+
 /** Throws for invalid settings before anything is changed. */
 export function checkSettings(
   region: Region,
@@ -56,8 +61,7 @@ export function checkSettings(
   if ((s.placementStrategy?.length ?? 0) > 5)
     throw invalid('Placement strategies can not be more than 5.')
   checkCapacity(region, cluster, definition, s)
-  if (daemon && s.desiredCount)
-    throw invalid('The daemon scheduling strategy does not support a desired count for services.')
+  if (daemon && s.desiredCount) throw invalid(noDaemonCount)
   if (daemon && s.placementStrategy?.length)
     throw invalid('The daemon scheduling strategy does not support placement strategies.')
   if (s.availabilityZoneRebalancing === 'ENABLED' && !canRebalance(s))

@@ -3,6 +3,7 @@ import { Fault } from '../../operation.ts'
 import { uuid } from '../../world/ids.ts'
 import type { Region } from '../../world/region.ts'
 import { invalid } from '../lookup.ts'
+import { withBase } from '../placement/capacity-strategy.ts'
 import type { ClusterState } from '../state.ts'
 import { isKnownProvider } from './capacity-providers.ts'
 
@@ -90,7 +91,7 @@ export function associate(
   strategy: CapacityProviderStrategyItem[],
 ): void {
   record.capacityProviders = names
-  record.defaultCapacityProviderStrategy = strategy
+  record.defaultCapacityProviderStrategy = withBase(strategy)
   const managed = names.filter(
     (name) =>
       region.ecs.capacityProviders.get(name)?.autoScalingGroupProvider?.managedScaling?.status ===

@@ -50,7 +50,7 @@ export const describeContainerInstances: Operation<
 > = (input, { region }) => {
   const cluster = findCluster(region, input.cluster)
   const requested = input.containerInstances ?? []
-  if (requested.length === 0) throw invalid('Container instances cannot be empty.')
+  if (requested.length === 0) throw invalid('Container instance cannot be empty.')
   if (requested.length > 100) throw invalid('Container instances can not be more than 100.')
   const { found, failures } = findAll(
     requested,
@@ -83,7 +83,7 @@ export const updateContainerInstancesState: Operation<
   const requested = input.containerInstances ?? []
   if (status !== 'ACTIVE' && status !== 'DRAINING')
     throw invalid('Container instance status should be one of [ACTIVE, DRAINING].')
-  if (requested.length === 0) throw invalid('Container instances cannot be empty.')
+  if (requested.length === 0) throw invalid('Container instance cannot be empty.')
   if (requested.length > 10) throw invalid('Container instances can not be more than 10.')
   const { found: all, failures } = findAll(
     requested,

@@ -79,6 +79,12 @@ function checkPercents(
   const max = maximumPercent ?? (daemon ? 100 : 200)
   if (min < 0 || max < 0 || max > 500)
     throw invalid('Deployment percentages must be between 0 and 500.')
+  // ECS's words (terraform-provider-aws#4825).
+  if (daemon && max > 100)
+    throw invalid(
+      'The daemon scheduling strategy does not support values above 100 for maximumPercent on a ' +
+        'deployment configuration. Change the maximumPercent value to 100, and try again',
+    )
   if (max < 100) throw invalid('maximumPercent cannot be less than 100.')
   if (min > 100) throw invalid('minimumHealthyPercent cannot be more than 100.')
 }

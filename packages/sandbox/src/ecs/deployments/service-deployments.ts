@@ -262,7 +262,9 @@ function toRevision(
     taskDefinition,
     capacityProviderStrategy,
     launchType,
-    platformVersion,
+    // A revision has the resolved version, never LATEST.
+    platformVersion: platformVersion === 'LATEST' ? '1.4.0' : platformVersion,
+    platformFamily: service.record.platformFamily,
     networkConfiguration,
     loadBalancers: deployment.loadBalancers,
     serviceRegistries: deployment.serviceRegistries,

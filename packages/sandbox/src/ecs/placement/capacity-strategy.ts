@@ -7,6 +7,11 @@ export interface CapacityChoice {
   capacityProviderStrategy?: CapacityProviderStrategyItem[] | undefined
 }
 
+/** Fills in what AWS fills in: `base` and `weight` default to 0 (CapacityProviderStrategyItem). */
+export const withBase = (
+  strategy: readonly CapacityProviderStrategyItem[],
+): CapacityProviderStrategyItem[] => strategy.map((item) => ({ weight: 0, base: 0, ...item }))
+
 /** Capacity of one task. */
 interface Launch {
   launchType: LaunchType

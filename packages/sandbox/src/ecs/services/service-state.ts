@@ -5,6 +5,7 @@ import { countTasks } from '../counts.ts'
 import { rolloutArn, toSummary } from '../deployments/rollouts.ts'
 import { hasTaskSets, toTaskSet } from '../deployments/task-sets.ts'
 import { namespaceOf } from '../namespaces.ts'
+import { withBase } from '../placement/capacity-strategy.ts'
 import { desiredOf, schedule } from '../scheduler.ts'
 import type { ClusterState, DeploymentState, ServiceState } from '../state.ts'
 
@@ -37,7 +38,7 @@ export function newService(
       status: 'ACTIVE',
       desiredCount: daemon ? 0 : (input.desiredCount ?? 0),
       launchType,
-      capacityProviderStrategy: byProvider ? strategy : undefined,
+      capacityProviderStrategy: byProvider && strategy ? withBase(strategy) : undefined,
       platformVersion: fargate ? (input.platformVersion ?? 'LATEST') : undefined,
       platformFamily: fargate ? 'Linux' : undefined,
       taskDefinition,

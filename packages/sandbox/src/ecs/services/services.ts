@@ -1,4 +1,5 @@
 import type {
+  CapacityProviderStrategyItem,
   CreateServiceRequest,
   CreateServiceResponse,
   DeleteServiceRequest,
@@ -24,8 +25,9 @@ import {
 } from '../lookup.ts'
 import { namespaceOf } from '../namespaces.ts'
 import { page } from '../page.ts'
+import { withBase } from '../placement/capacity-strategy.ts'
 import { canRebalance } from '../placement/rebalancing-rules.ts'
-import { checkSettings } from '../run-rules.ts'
+import { checkSettings, noDaemonCount } from '../run-rules.ts'
 import type { ServiceState } from '../state.ts'
 import { checkTags } from '../tag-rules.ts'
 import { checkPlaces } from '../tasks/task-network.ts'
@@ -53,7 +55,11 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
       throw invalid('Unable to Start a service that is still Draining.')
     throw invalid('Creation of service was not idempotent.')
   }
+  // Required unless DAEMON or EXTERNAL (API_CreateService); the text is ours.
   const external = input.deploymentController?.type === 'EXTERNAL'
+  const counted = !external && input.schedulingStrategy !== 'DAEMON'
+  if (counted && input.desiredCount === undefined)
+    throw invalid('The replica scheduling strategy requires a desired count for services.')
   if (!external && !input.taskDefinition) throw invalid('TaskDefinition cannot be blank.')
   const definition = input.taskDefinition
     ? activeDefinition(region, input.taskDefinition)
@@ -82,7 +88,6 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
  * UpdateService, by member).
  */
 const deploying = [
-  'capacityProviderStrategy',
   'loadBalancers',
   'networkConfiguration',
   'platformVersion',
@@ -90,6 +95,7 @@ const deploying = [
 ] as const
 const quiet = [
   'availabilityZoneRebalancing',
+  'capacityProviderStrategy',
   'desiredCount',
   'enableECSManagedTags',
   'enableExecuteCommand',
@@ -115,7 +121,7 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
       ? current && findDefinition(region, current)
       : activeDefinition(region, input.taskDefinition)
   if (record.schedulingStrategy === 'DAEMON' && input.desiredCount !== undefined) {
-    throw invalid('The daemon scheduling strategy does not support a desired count for services.')
+    throw invalid(noDaemonCount)
   }
   const controller = record.deploymentController?.type
   if (controller !== undefined && controller !== 'ECS') refuseDeploying(controller, input)
@@ -130,7 +136,7 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
 
   const before = JSON.stringify(deploying.map((member) => record[member]))
   Object.assign(record, given(input, deploying), given(input, quiet))
-  if (input.capacityProviderStrategy?.length) record.launchType = undefined
+  if (input.capacityProviderStrategy) changeStrategy(service, input.capacityProviderStrategy)
   if (input.serviceConnectConfiguration)
     service.namespace = namespaceOf(cluster, input.serviceConnectConfiguration)
   if (input.deploymentConfiguration)
@@ -146,6 +152,18 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
     service.deployments[0].record.updatedAt = new Date(region.clock.now())
   service.wake()
   return { service: toService(region, service, false) }
+}
+
+/**
+ * Changes the capacity of a service without a deployment: tasks that are started from now on use it
+ * (API_UpdateService). An empty strategy leads back to the launch type.
+ */
+function changeStrategy({ record }: ServiceState, strategy: CapacityProviderStrategyItem[]): void {
+  record.capacityProviderStrategy = strategy.length > 0 ? withBase(strategy) : undefined
+  record.launchType = strategy.length > 0 ? undefined : (record.launchType ?? 'EC2')
+  const onFargate = strategy.some((item) => item.capacityProvider?.startsWith('FARGATE'))
+  record.platformVersion = onFargate ? (record.platformVersion ?? 'LATEST') : undefined
+  record.platformFamily = onFargate ? 'Linux' : undefined
 }
 
 /**
@@ -241,7 +259,7 @@ export const describeServices: Operation<DescribeServicesRequest, DescribeServic
   const { found, failures } = findAll(
     requested,
     (r) => findService(region, cluster, r),
-    wouldBe(region, 'service', cluster),
+    wouldBe(region, 'service'),
   )
   const tags = input.include?.includes('TAGS') ?? false
   return { services: found.map((s) => toService(region, s, tags)), failures }

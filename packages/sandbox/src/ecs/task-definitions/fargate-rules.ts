@@ -25,6 +25,24 @@ function fits(cpu: string, memory: string): boolean {
 }
 
 /**
+ * Why a container needs the task's execution role, in ECS's words; undefined if it does not. On
+ * Fargate the role reads secrets, writes logs and pulls from ECR (docs: task_execution_IAM_role).
+ */
+function needsExecutionRole(container: ContainerDefinition): string | undefined {
+  const { image = '', logConfiguration, repositoryCredentials, secrets } = container
+  if (secrets?.length || logConfiguration?.secretOptions?.length || repositoryCredentials)
+    return (
+      'When you are specifying container secrets, you must also specify a value for ' +
+      "'executionRoleArn'"
+    )
+  if (/^\d{12}\.dkr[.-]ecr/.test(image))
+    return 'Fargate requires task definition to have execution role ARN to support ECR images.'
+  return logConfiguration?.logDriver === 'awslogs'
+    ? 'Fargate requires task definition to have execution role ARN to support log driver awslogs.'
+    : undefined
+}
+
+/**
  * Why Fargate would not run a task definition, in ECS's words as far as they are known; undefined
  * if it would (docs: fargate-tasks-services).
  */
@@ -42,9 +60,12 @@ export function fargateRefusal(input: RegisterTaskDefinitionRequest): string | u
   }
   if (input.placementConstraints?.length)
     return 'Fargate compatible task definitions do not support placementConstraints'
-  if (input.ipcMode) return 'Fargate compatible task definitions do not support ipcMode'
-  if (input.pidMode === 'host')
-    return 'Fargate compatible task definitions do not support pidMode host'
+  if (input.ipcMode) return 'Tasks using the Fargate launch type do not support ipcMode.'
+  if (input.pidMode && input.pidMode !== 'task')
+    return (
+      `Tasks using the Fargate launch type do not support pidMode '${input.pidMode}'. The ` +
+      "supported value for pidMode is 'task'."
+    )
   if (input.inferenceAccelerators?.length)
     return 'Fargate compatible task definitions do not support inferenceAccelerators'
   for (const volume of input.volumes ?? []) {
@@ -72,6 +93,8 @@ export function fargateRefusal(input: RegisterTaskDefinitionRequest): string | u
         'support log driver awslogs.'
       )
     }
+    const unreadable = input.executionRoleArn ? undefined : needsExecutionRole(container)
+    if (unreadable) return unreadable
     if ((container.stopTimeout ?? 0) > 120)
       return 'On Fargate the maximum stopTimeout is 120 seconds.'
   }

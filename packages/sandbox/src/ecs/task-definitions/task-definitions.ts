@@ -11,6 +11,9 @@ import type {
   ListTaskDefinitionsResponse,
   RegisterTaskDefinitionRequest,
   RegisterTaskDefinitionResponse,
+  Failure,
+  TaskDefinition,
+  Volume,
 } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
@@ -50,18 +53,19 @@ export function addDefinition(
   const revision = revisions.length + 1
   const definition: DefinitionState = {
     record: {
-      volumes: [],
       placementConstraints: [],
       ...rest,
+      volumes: (rest.volumes ?? []).map(withRoot),
       family,
       revision,
       taskDefinitionArn: ecsArn(region, 'task-definition', `${family}:${revision}`),
       containerDefinitions: containerDefinitions.map((c) => ({
         cpu: 0,
-        environment: [],
         mountPoints: [],
         volumesFrom: [],
         ...c,
+        // A variable without a value is dropped (amazon-ecs-deploy-task-definition#216).
+        environment: (c.environment ?? []).filter(({ value }) => value !== undefined),
         essential: c.essential ?? true,
         portMappings: (c.portMappings ?? []).map((p) => ({
           protocol: 'tcp' as const,
@@ -118,30 +122,52 @@ export const deleteTaskDefinitions: Operation<
   DeleteTaskDefinitionsResponse
 > = (input, { region }) => {
   const requested = input.taskDefinitions ?? []
-  if (requested.length === 0 || requested.length > 10)
-    throw invalid('taskDefinitions must have between 1 and 10 items.')
-  const { found, failures } = findAll(
-    requested,
-    (r) => findDefinition(region, r),
-    wouldBe(region, 'task-definition'),
-  )
-  const deletable = found.filter((d) => d.record.status !== 'ACTIVE')
-  for (const d of deletable) {
-    d.record.status = 'DELETE_IN_PROGRESS'
-    d.record.deleteRequestedAt ??= new Date(region.clock.now())
+  if (requested.length === 0)
+    throw invalid('size of TaskDefinition references list must be greater than 0')
+  if (requested.length > 10)
+    throw invalid('Size of TaskDefinition references list cannot exceed 10')
+  const failures: Failure[] = []
+  const taskDefinitions: TaskDefinition[] = []
+  for (const arn of requested) {
+    const found = /:\d+$/.test(arn) ? findDefinition(region, arn) : undefined
+    const reason = deletionRefusal(arn, found)
+    if (!found || reason) {
+      failures.push({ arn, reason })
+      continue
+    }
+    found.record.status = 'DELETE_IN_PROGRESS'
+    found.record.deleteRequestedAt ??= new Date(region.clock.now())
+    taskDefinitions.push({ ...found.record })
   }
-  const active = found.filter((d) => !deletable.includes(d))
-  const refused = active.map((d) => ({
-    arn: d.record.taskDefinitionArn,
-    reason:
-      'The specified task definition is still in ACTIVE status. Please deregister the ' +
-      'target and try again.',
-  }))
-  return {
-    taskDefinitions: deletable.map((d) => ({ ...d.record })),
-    failures: [...failures, ...refused],
-  }
+  return { taskDefinitions, failures }
 }
+
+/** Why a revision may not be deleted, in ECS's words as moto and its tests have them. */
+function deletionRefusal(arn: string, found: DefinitionState | undefined): string | undefined {
+  if (!/:\d+$/.test(arn))
+    return (
+      'The specified task definition identifier is invalid. Specify a valid name or ARN and ' +
+      'try again.'
+    )
+  if (!found)
+    return (
+      'The specified task definition does not exist. Specify a valid account, family, revision ' +
+      'and try again.'
+    )
+  return found.record.status === 'ACTIVE'
+    ? 'The specified task definition is still in ACTIVE status. Please deregister the target ' +
+        'and try again.'
+    : undefined
+}
+
+/** An EFS volume without a folder mounts the root (API_EFSVolumeConfiguration). */
+const withRoot = (volume: Volume): Volume =>
+  volume.efsVolumeConfiguration
+    ? {
+        ...volume,
+        efsVolumeConfiguration: { rootDirectory: '/', ...volume.efsVolumeConfiguration },
+      }
+    : volume
 
 const revisionKey = (arn: string) => {
   const [family = '', revision = ''] = nameOfArn(arn).split(':')

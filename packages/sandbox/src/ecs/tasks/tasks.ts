@@ -90,6 +90,8 @@ export const stopTask: Operation<StopTaskRequest, StopTaskResponse> = (input, { 
   const cluster = findCluster(region, input.cluster)
   const task = findTask(region, cluster, input.task ?? '')
   if (!task) throw invalid('The referenced task was not found.')
+  // Both recordings of StopTask answer with the status before the stop.
+  const { lastStatus } = task.record
   stop(region, task, 'UserInitiated', input.reason ?? 'Task stopped by user')
-  return { task: toTask(task, true) }
+  return { task: { ...toTask(task, true), lastStatus } }
 }
