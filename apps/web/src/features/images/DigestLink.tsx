@@ -26,7 +26,7 @@ export function DigestLink({
     )
   return (
     <ImageLink
-      at={{ account: owner, region: place.region, repository: place.repository, digest }}
+      imageRef={{ account: owner, region: place.region, repository: place.repository, digest }}
     />
   )
 }

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { shortDigest } from './digest'
-import type { ImageAt } from './queries'
+import type { ImageRef } from './queries'
 
 /** Among words a link must be told from them without its colour. */
 const inText =
@@ -9,23 +9,27 @@ const inText =
 
 /** An image by its digest, unless it is called otherwise. */
 export const ImageLink = ({
-  at,
+  imageRef,
   row,
   children,
 }: {
-  at: ImageAt
+  imageRef: ImageRef
   row?: boolean
   children?: ReactNode
 }) => (
   <Link
     data-row={row || undefined}
     to="/$account/$region/images/$"
-    params={{ account: at.account, region: at.region, _splat: `${at.repository}@${at.digest}` }}
+    params={{
+      account: imageRef.account,
+      region: imageRef.region,
+      _splat: `${imageRef.repository}@${imageRef.digest}`,
+    }}
     search={{}}
-    title={`${at.repository}@${at.digest}`}
+    title={`${imageRef.repository}@${imageRef.digest}`}
     className={row ? 'text-accent hover:underline' : inText}
   >
-    {children ?? <code>{shortDigest(at.digest)}</code>}
+    {children ?? <code>{shortDigest(imageRef.digest)}</code>}
   </Link>
 )
 

@@ -2,12 +2,12 @@ import type { Answer, Findings, ImageDetail, Images, Unseen } from '@pilothouse/
 import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query'
 import { get, queryOf } from '#lib/api.ts'
 
-export interface RepositoryAt {
+export interface RepositoryRef {
   account: string
   region: string
   repository: string
 }
-export interface ImageAt extends RepositoryAt {
+export interface ImageRef extends RepositoryRef {
   digest: string
 }
 
@@ -29,7 +29,7 @@ export const foundImagesQuery = (account: string, name: string) => ({
 })
 
 /** The images of one repository; asked again soon while they, or who uses them, are still being read. */
-export const imagesQuery = ({ account, region, repository }: RepositoryAt) => ({
+export const imagesQuery = ({ account, region, repository }: RepositoryRef) => ({
   ...queryOf('/api/:account/:region/images', {
     params: { account, region },
     query: { repository },
@@ -41,37 +41,37 @@ export const imagesQuery = ({ account, region, repository }: RepositoryAt) => ({
   },
 })
 
-const whichImage = ({ account, region, repository, digest }: ImageAt) => ({
+const whichImage = ({ account, region, repository, digest }: ImageRef) => ({
   params: { account, region },
   query: { repository, digest },
 })
 
 /** With `pull` its manifest is read even where ECR records that as a pull. */
-const whichManifest = (at: ImageAt, pull: boolean) => {
-  const { params, query } = whichImage(at)
+const whichManifest = (ref: ImageRef, pull: boolean) => {
+  const { params, query } = whichImage(ref)
   return { params, query: { ...query, ...(pull ? { pull: 'yes' as const } : {}) } }
 }
 
 /** One image: what its registry tells of it never changes, who uses it does. */
-export const imageQuery = (at: ImageAt, pull = false) => ({
-  ...queryOf('/api/:account/:region/image', whichManifest(at, pull)),
+export const imageQuery = (ref: ImageRef, pull = false) => ({
+  ...queryOf('/api/:account/:region/image', whichManifest(ref, pull)),
   staleTime: 60_000,
   placeholderData: (before: ImageDetail | undefined) => before,
 })
-export const imageUsesQuery = (at: ImageAt) => ({
-  ...queryOf('/api/:account/:region/image/uses', whichImage(at)),
+export const imageUsesQuery = (ref: ImageRef) => ({
+  ...queryOf('/api/:account/:region/image/uses', whichImage(ref)),
   refetchInterval: soonWhileUnseen(20_000),
 })
-export const imageBaseQuery = (at: ImageAt, pull: boolean) => ({
-  ...queryOf('/api/:account/:region/image/base', whichManifest(at, pull)),
+export const imageBaseQuery = (ref: ImageRef, pull: boolean) => ({
+  ...queryOf('/api/:account/:region/image/base', whichManifest(ref, pull)),
   staleTime: 10 * 60_000,
 })
 
 const underWay = new Set(['IN_PROGRESS', 'PENDING'])
 
 /** What the scanner found, a page at a time, on demand; asked again while it still scans. */
-export const findingsQuery = (at: ImageAt) => {
-  const { params, query } = whichImage(at)
+export const findingsQuery = (ref: ImageRef) => {
+  const { params, query } = whichImage(ref)
   return infiniteQueryOptions({
     queryKey: ['/api/:account/:region/image/findings', params, query] as const,
     queryFn: ({ pageParam, signal }) =>

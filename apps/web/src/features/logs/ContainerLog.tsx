@@ -7,15 +7,21 @@ import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Time } from '#ui/Time.tsx'
 import { Gap } from './gaps'
 import { LogLines } from './LogLines'
-import { logQuery, type ContainerAt } from './queries'
+import { logQuery, type ContainerRef } from './queries'
 
 /** The last lines that a container wrote, and on demand those before. `live` while it may still write. */
-export function ContainerLog({ at, live }: { at: ContainerAt; live: boolean }) {
+export function ContainerLog({
+  containerRef,
+  live,
+}: {
+  containerRef: ContainerRef
+  live: boolean
+}) {
   const [atEnd, setAtEnd] = useState(true)
   // Who reads further up is not to lose the line.
   const following = live && atEnd
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(
-    logQuery(at, following),
+    logQuery(containerRef, following),
   )
   const [newest] = data?.pages ?? []
   const lines = data?.pages.toReversed().flatMap((page) => page.lines) ?? []
@@ -26,7 +32,7 @@ export function ContainerLog({ at, live }: { at: ContainerAt; live: boolean }) {
           title={
             newest
               ? 'The log could not be read again'
-              : `The log of ${at.container} could not be read`
+              : `The log of ${containerRef.container} could not be read`
           }
           problem={problemFrom(error)}
           retry={() => void refetch()}
@@ -36,7 +42,7 @@ export function ContainerLog({ at, live }: { at: ContainerAt; live: boolean }) {
       {newest?.gap && <Gap log={newest} gap={newest.gap} />}
       {newest && lines.length > 0 && (
         <LogLines
-          label={`Log of ${at.container}`}
+          label={`Log of ${containerRef.container}`}
           lines={lines}
           onAtEnd={setAtEnd}
           above={

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { get } from '#lib/api.ts'
 
-export interface ContainerAt {
+export interface ContainerRef {
   account: string
   region: string
   cluster: string
@@ -12,13 +12,13 @@ export interface ContainerAt {
 const path = '/api/:account/:region/clusters/:cluster/tasks/:task/log'
 
 /** The newest lines of a container, and page by page those before. To follow is to read the newest again, until somebody reads back. */
-export const logQuery = ({ container, ...at }: ContainerAt, follow: boolean) =>
+export const logQuery = ({ container, ...ref }: ContainerRef, follow: boolean) =>
   infiniteQueryOptions({
-    queryKey: [path, at, { container }] as const,
+    queryKey: [path, ref, { container }] as const,
     queryFn: ({ pageParam, signal }) =>
       get(
         path,
-        { params: at, query: { container, ...(pageParam ? { before: pageParam } : {}) } },
+        { params: ref, query: { container, ...(pageParam ? { before: pageParam } : {}) } },
         signal,
       ),
     initialPageParam: null as string | null,

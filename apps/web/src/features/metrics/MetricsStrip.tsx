@@ -3,17 +3,17 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { problemFrom } from '#lib/api.ts'
 import { Sparkline } from '#ui/charts/Sparkline.tsx'
-import { metricsQuery, usualHours, type ServiceAt } from './queries'
+import { metricsQuery, usualHours, type ServiceRef } from './queries'
 
 /** CPU and memory in one line, which opens the charts. A problem is told in them, not here. */
-export function MetricsStrip({ at }: { at: ServiceAt }) {
-  const { data, error } = useQuery(metricsQuery(at, usualHours))
+export function MetricsStrip({ serviceRef }: { serviceRef: ServiceRef }) {
+  const { data, error } = useQuery(metricsQuery(serviceRef, usualHours))
   const problem = !data && error ? problemFrom(error) : null
   const measured = !data || newestOf(data.cpu) !== null || newestOf(data.memory) !== null
   return (
     <Link
       to="/$account/$region/clusters/$cluster/services/$service"
-      params={at}
+      params={serviceRef}
       search={{ tab: 'metrics' }}
       replace
       resetScroll={false}

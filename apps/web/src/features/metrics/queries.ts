@@ -1,12 +1,12 @@
 import type { MetricHours } from '@pilothouse/contract'
 import { queryOf } from '#lib/api.ts'
 
-interface ClusterAt {
+interface ClusterRef {
   account: string
   region: string
   cluster: string
 }
-export interface ServiceAt extends ClusterAt {
+export interface ServiceRef extends ClusterRef {
   service: string
 }
 
@@ -28,7 +28,7 @@ export const hoursOf = (named: unknown): MetricHours =>
 const pace = { staleTime: 45_000, refetchInterval: 60_000 }
 
 export const metricsQuery = (
-  { account, region, cluster, service }: ServiceAt,
+  { account, region, cluster, service }: ServiceRef,
   hours: MetricHours,
 ) => ({
   ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/metrics', {
@@ -39,7 +39,7 @@ export const metricsQuery = (
 })
 
 export const clusterMetricsQuery = (
-  { account, region, cluster }: ClusterAt,
+  { account, region, cluster }: ClusterRef,
   hours: MetricHours,
 ) => ({
   ...queryOf('/api/:account/:region/clusters/:cluster/metrics', {

@@ -1,7 +1,7 @@
 import type { LifecyclePreview, ListOf, RepositoryRow } from '@pilothouse/contract'
 import { queryOf } from '#lib/api.ts'
 
-export interface RepositoryAt {
+export interface RepositoryRef {
   account: string
   region: string
   repository: string
@@ -15,7 +15,7 @@ export const repositoriesQuery = (account: string) => ({
 })
 
 /** One repository with its policies. */
-export const repositoryQuery = ({ account, region, repository }: RepositoryAt) => ({
+export const repositoryQuery = ({ account, region, repository }: RepositoryRef) => ({
   ...queryOf('/api/:account/:region/repository', {
     params: { account, region },
     query: { repository },
@@ -28,7 +28,7 @@ export const registriesQuery = (account: string) =>
   queryOf('/api/:account/registries', { params: { account } })
 
 /** The lifecycle policy that was previewed last; asked again until ECR has worked it out. */
-export const lifecyclePreviewQuery = ({ account, region, repository }: RepositoryAt) => ({
+export const lifecyclePreviewQuery = ({ account, region, repository }: RepositoryRef) => ({
   ...queryOf('/api/:account/:region/lifecycle-preview', {
     params: { account, region },
     query: { repository },

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { ToneMark } from '#ui/Tone.tsx'
 import { headline } from './headline'
-import { serviceDeploymentsQuery, type ServiceAt } from './queries'
+import { serviceDeploymentsQuery, type ServiceRef } from './queries'
 
 const colours = { bad: 'text-bad', warn: 'text-warn', busy: 'text-busy' }
 
 /** What a deployment is at, in one line; nothing while none goes on, or where there is no history to read it from. */
-export function Headline({ at, going }: { at: ServiceAt; going: boolean }) {
-  const { data } = useQuery({ ...serviceDeploymentsQuery(at), enabled: going })
+export function Headline({ serviceRef, going }: { serviceRef: ServiceRef; going: boolean }) {
+  const { data } = useQuery({ ...serviceDeploymentsQuery(serviceRef), enabled: going })
   const now = data && headline(data.deployments)
   if (!now) return null
   return (

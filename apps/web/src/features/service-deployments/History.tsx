@@ -5,11 +5,11 @@ import { Skeleton } from '#ui/Empty.tsx'
 import { PartProblems } from '#ui/problems/PartProblems.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Past } from './Past'
-import { serviceDeploymentsQuery, type ServiceAt } from './queries'
+import { serviceDeploymentsQuery, type ServiceRef } from './queries'
 
 /** The newest deployments of a service, each from what to what, and how it ended. */
-export function History({ at }: { at: ServiceAt }) {
-  const { data, error, refetch } = useQuery(serviceDeploymentsQuery(at))
+export function History({ serviceRef }: { serviceRef: ServiceRef }) {
+  const { data, error, refetch } = useQuery(serviceDeploymentsQuery(serviceRef))
   const problem = error ? problemFrom(error) : null
   return (
     <section aria-labelledby="history" className="mt-6">
@@ -41,7 +41,7 @@ export function History({ at }: { at: ServiceAt }) {
           </p>
         ))}
       {!data && !problem && <Skeleton lines={6} />}
-      {data && <PartProblems parts={[{ region: at.region, problems: data.problems }]} />}
+      {data && <PartProblems parts={[{ region: serviceRef.region, problems: data.problems }]} />}
       {data && data.deployments.length === 0 && (
         <p className="text-muted">
           {data.kept
@@ -53,7 +53,7 @@ export function History({ at }: { at: ServiceAt }) {
         <ol aria-label="History of deployments" className="grid gap-2">
           {data.deployments.map((d: ServiceDeployment) => (
             <li key={d.id} className="min-w-0">
-              <Past at={at} deployment={d} />
+              <Past serviceRef={serviceRef} deployment={d} />
             </li>
           ))}
         </ol>

@@ -5,11 +5,17 @@ import { useNow } from '#lib/now.ts'
 import { Time } from '#ui/Time.tsx'
 import { Tone } from '#ui/Tone.tsx'
 import { Course } from './Course'
-import type { ServiceAt } from './queries'
+import type { ServiceRef } from './queries'
 import { causeOf, deploymentTone, isGoing, words } from './status'
 
 /** One deployment of the history. */
-export function Past({ at, deployment: d }: { at: ServiceAt; deployment: ServiceDeployment }) {
+export function Past({
+  serviceRef,
+  deployment: d,
+}: {
+  serviceRef: ServiceRef
+  deployment: ServiceDeployment
+}) {
   const going = isGoing(d)
   const failed =
     d.rollback !== null || d.status.startsWith('ROLLBACK') || d.status.startsWith('STOP')
@@ -26,7 +32,7 @@ export function Past({ at, deployment: d }: { at: ServiceAt; deployment: Service
         </span>
         <span className="flex flex-wrap items-center gap-x-2">
           {source.map((name) => (
-            <Revision key={name} at={at} name={name} quiet />
+            <Revision key={name} serviceRef={serviceRef} name={name} quiet />
           ))}
           {source.length > 0 && (
             <span className="text-faint">
@@ -34,7 +40,10 @@ export function Past({ at, deployment: d }: { at: ServiceAt; deployment: Service
               <span className="sr-only">to</span>
             </span>
           )}
-          <Revision at={at} name={d.to?.taskDefinition ?? `revision ${d.to?.id ?? 'unknown'}`} />
+          <Revision
+            serviceRef={serviceRef}
+            name={d.to?.taskDefinition ?? `revision ${d.to?.id ?? 'unknown'}`}
+          />
         </span>
         {d.strategy !== 'ROLLING' && <span className="text-muted">{words(d.strategy)}</span>}
         <Span deployment={d} />
@@ -81,11 +90,11 @@ function Span({
 }
 
 function Revision({
-  at: { account, region },
+  serviceRef: { account, region },
   name,
   quiet,
 }: {
-  at: ServiceAt
+  serviceRef: ServiceRef
   name: string
   quiet?: boolean
 }) {

@@ -2,7 +2,7 @@ import type { ServiceDeployments } from '@pilothouse/contract'
 import { queryOf } from '#lib/api.ts'
 import { isGoing } from './status'
 
-export interface ServiceAt {
+export interface ServiceRef {
   account: string
   region: string
   cluster: string
@@ -10,7 +10,7 @@ export interface ServiceAt {
 }
 
 /** A service's history of deployments; asked again every five seconds while one goes on. */
-export const serviceDeploymentsQuery = ({ account, region, cluster, service }: ServiceAt) => ({
+export const serviceDeploymentsQuery = ({ account, region, cluster, service }: ServiceRef) => ({
   ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/deployments', {
     params: { account, region, cluster, service },
   }),

@@ -1,8 +1,8 @@
 import type { ServiceDetail } from '@pilothouse/contract'
 import { queryOf } from '#lib/api.ts'
 
-export const servicesQuery = (account: string, at: { region?: string; cluster?: string } = {}) =>
-  queryOf('/api/:account/services', { params: { account }, query: at })
+export const servicesQuery = (account: string, ref: { region?: string; cluster?: string } = {}) =>
+  queryOf('/api/:account/services', { params: { account }, query: ref })
 
 const settled = new Set(['Steady', 'Paused', 'Gone'])
 

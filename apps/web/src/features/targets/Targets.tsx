@@ -7,20 +7,24 @@ import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Table } from '#ui/tables/Table.tsx'
 import { targetColumns } from './columns'
 import { illsOf, summaryOf } from './health'
-import type { ServiceAt } from './queries'
+import type { ServiceRef } from './queries'
 
 /** The target groups of a service: every target with its state, and how traffic comes to them. */
 export function Targets({
-  at,
+  serviceRef,
   targets: { groups, classic },
 }: {
-  at: ServiceAt
+  serviceRef: ServiceRef
   targets: ServiceTargets
 }) {
   return (
     <div className="grid gap-6">
       {groups.map((g) => (
-        <Group key={`${g.name} ${g.container} ${g.containerPort}`} at={at} group={g} />
+        <Group
+          key={`${g.name} ${g.container} ${g.containerPort}`}
+          serviceRef={serviceRef}
+          group={g}
+        />
       ))}
       {groups.length + classic.length === 0 && (
         <Empty title="No target groups">This service has no load balancer any more.</Empty>
@@ -37,9 +41,9 @@ export function Targets({
 /** Worst first. */
 const usual = { column: 'state', down: false }
 
-function Group({ at, group }: { at: ServiceAt; group: TargetGroup }) {
+function Group({ serviceRef, group }: { serviceRef: ServiceRef; group: TargetGroup }) {
   const [sort, setSort] = useState(usual)
-  const columns = useMemo(() => targetColumns(at), [at])
+  const columns = useMemo(() => targetColumns(serviceRef), [serviceRef])
   const { healthy, total } = summaryOf([group])
   return (
     <section aria-label={`Target group ${group.name}`} className="grid min-w-0 gap-3">

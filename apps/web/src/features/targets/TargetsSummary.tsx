@@ -2,16 +2,16 @@ import type { ServiceTargets } from '@pilothouse/contract'
 import { Link } from '@tanstack/react-router'
 import { ToneMark, type ToneName } from '#ui/Tone.tsx'
 import { addressOf, summaryOf, targetTone, whyOf } from './health'
-import type { ServiceAt } from './queries'
+import type { ServiceRef } from './queries'
 
 interface Props {
-  at: ServiceAt
+  serviceRef: ServiceRef
   targets: ServiceTargets | undefined
   failed: boolean
 }
 
 /** On the overview, in one line: how many targets are healthy, and the worst reason why others are not. */
-export function TargetsSummary({ at, targets, failed }: Props) {
+export function TargetsSummary({ serviceRef, targets, failed }: Props) {
   const said = targets
     ? told(targets)
     : {
@@ -38,7 +38,7 @@ export function TargetsSummary({ at, targets, failed }: Props) {
       )}
       <Link
         to="/$account/$region/clusters/$cluster/services/$service"
-        params={at}
+        params={serviceRef}
         search={{ tab: 'targets' }}
         className="ml-auto text-accent hover:underline max-sm:ml-0"
       >

@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router'
 import type { Column } from '#ui/tables/Table.tsx'
 import { Tone } from '#ui/Tone.tsx'
 import { addressOf, severityOf, targetTone, whyOf } from './health'
-import type { ServiceAt } from './queries'
+import type { ServiceRef } from './queries'
 
 /** The columns of a table of targets. */
-export const targetColumns = ({ account, region, cluster }: ServiceAt): Column<Target>[] => [
+export const targetColumns = ({ account, region, cluster }: ServiceRef): Column<Target>[] => [
   {
     id: 'state',
     header: 'State',

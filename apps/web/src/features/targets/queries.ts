@@ -1,7 +1,7 @@
 import type { ServiceTargets } from '@pilothouse/contract'
 import { queryOf } from '#lib/api.ts'
 
-export interface ServiceAt {
+export interface ServiceRef {
   account: string
   region: string
   cluster: string
@@ -9,9 +9,14 @@ export interface ServiceAt {
 }
 
 /** How load balancers see a service; asked more often while not all is well. */
-export const targetsQuery = (at: ServiceAt) => ({
+export const targetsQuery = (ref: ServiceRef) => ({
   ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/targets', {
-    params: { account: at.account, region: at.region, cluster: at.cluster, service: at.service },
+    params: {
+      account: ref.account,
+      region: ref.region,
+      cluster: ref.cluster,
+      service: ref.service,
+    },
   }),
   refetchInterval: (query: { state: { data?: ServiceTargets } }) =>
     query.state.data?.groups.every((g) => g.targets?.every((t) => t.state === 'healthy'))

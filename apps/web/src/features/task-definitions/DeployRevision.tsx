@@ -9,7 +9,7 @@ import { queryOf } from '#lib/api.ts'
 import { Button } from '#ui/Button.tsx'
 import { Command } from '#ui/Copy.tsx'
 import { SlowActions } from '#ui/dialogs/SlowActions.tsx'
-import type { FamilyAt } from './queries'
+import type { FamilyRef } from './queries'
 
 type Result =
   | { state: 'sending' }
@@ -18,10 +18,10 @@ type Result =
 
 /** Deploys a revision to those of the family's services that are picked; each is an action of its own, and each outcome is result. */
 export function DeployRevision({
-  at: { account, region, family },
+  familyRef: { account, region, family },
   revision,
 }: {
-  at: FamilyAt
+  familyRef: FamilyRef
   revision: number
 }) {
   const action = useAction(serviceQueries)

@@ -1,19 +1,19 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { FamilyAt } from './queries'
+import type { FamilyRef } from './queries'
 
 const look = 'text-accent hover:underline'
 
-export const FamilyLink = ({ at, row }: { at: FamilyAt; row?: boolean }) => (
+export const FamilyLink = ({ familyRef, row }: { familyRef: FamilyRef; row?: boolean }) => (
   <Link
     data-row={row || undefined}
     to="/$account/$region/task-definitions/$family"
-    params={{ account: at.account, region: at.region, family: at.family }}
+    params={{ account: familyRef.account, region: familyRef.region, family: familyRef.family }}
     search={{}}
-    title={at.family}
+    title={familyRef.family}
     className={look}
   >
-    {at.family}
+    {familyRef.family}
   </Link>
 )
 
@@ -33,20 +33,20 @@ export const NewLink = ({ account, region }: { account: string; region: string }
 )
 
 export const EditLink = ({
-  at,
+  familyRef,
   revision,
   children = 'New revision from this',
 }: {
-  at: FamilyAt
+  familyRef: FamilyRef
   revision: number
   children?: ReactNode
 }) => (
   <Link
     to="/$account/$region/task-definitions/$family/$revision/edit"
     params={{
-      account: at.account,
-      region: at.region,
-      family: at.family,
+      account: familyRef.account,
+      region: familyRef.region,
+      family: familyRef.family,
       revision: String(revision),
     }}
     search={{}}
@@ -57,12 +57,12 @@ export const EditLink = ({
 )
 
 export const RevisionLink = ({
-  at,
+  familyRef,
   revision,
   row,
   children,
 }: {
-  at: FamilyAt
+  familyRef: FamilyRef
   revision: number
   row?: boolean
   children?: ReactNode
@@ -71,9 +71,9 @@ export const RevisionLink = ({
     data-row={row || undefined}
     to="/$account/$region/task-definitions/$family/$revision"
     params={{
-      account: at.account,
-      region: at.region,
-      family: at.family,
+      account: familyRef.account,
+      region: familyRef.region,
+      family: familyRef.family,
       revision: String(revision),
     }}
     search={{}}
@@ -85,19 +85,19 @@ export const RevisionLink = ({
 
 /** To what changed between two revisions; without numbers, between the latest and the one before it. */
 export const CompareLink = ({
-  at,
+  familyRef,
   from,
   to,
   children,
 }: {
-  at: FamilyAt
+  familyRef: FamilyRef
   from?: number
   to?: number
   children: ReactNode
 }) => (
   <Link
     to="/$account/$region/task-definitions/$family/compare"
-    params={{ account: at.account, region: at.region, family: at.family }}
+    params={{ account: familyRef.account, region: familyRef.region, family: familyRef.family }}
     search={{ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }}
     className={look}
   >

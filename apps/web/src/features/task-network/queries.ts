@@ -2,14 +2,14 @@ import type { TaskNetwork } from '@pilothouse/contract'
 import { queryOf } from '#lib/api.ts'
 
 /** How a task is reached; asked again soon while its interface is being made. */
-export const taskNetworkQuery = (at: {
+export const taskNetworkQuery = (ref: {
   account: string
   region: string
   cluster: string
   task: string
 }) => ({
   ...queryOf('/api/:account/:region/clusters/:cluster/tasks/:task/network', {
-    params: { account: at.account, region: at.region, cluster: at.cluster, task: at.task },
+    params: { account: ref.account, region: ref.region, cluster: ref.cluster, task: ref.task },
   }),
   refetchInterval: (query: { state: { data?: TaskNetwork } }) =>
     query.state.data?.interface?.state === 'coming' ? 5_000 : 60_000,

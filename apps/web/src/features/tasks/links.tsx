@@ -2,7 +2,7 @@ import type { TaskRow } from '@pilothouse/contract'
 import { Link } from '@tanstack/react-router'
 import { definitionParts, shortId } from './names'
 
-type At = Pick<TaskRow, 'region' | 'cluster'>
+type ClusterOfTask = Pick<TaskRow, 'region' | 'cluster'>
 const look = 'text-accent hover:underline'
 
 export const TaskLink = ({
@@ -10,7 +10,7 @@ export const TaskLink = ({
   task,
 }: {
   account: string
-  task: At & Pick<TaskRow, 'taskId'>
+  task: ClusterOfTask & Pick<TaskRow, 'taskId'>
 }) => (
   <Link
     data-row
@@ -30,7 +30,7 @@ export function OwnerLink({
   task,
 }: {
   account: string
-  task: At & Pick<TaskRow, 'service' | 'group'>
+  task: ClusterOfTask & Pick<TaskRow, 'service' | 'group'>
 }) {
   if (task.service === null)
     return (
@@ -51,7 +51,7 @@ export function OwnerLink({
   )
 }
 
-export const ClusterLink = ({ account, task }: { account: string; task: At }) => (
+export const ClusterLink = ({ account, task }: { account: string; task: ClusterOfTask }) => (
   <Link
     to="/$account/$region/clusters/$cluster"
     params={{ account, region: task.region, cluster: task.cluster }}

@@ -1,7 +1,7 @@
 import type { TaskDetail } from '@pilothouse/contract'
 import { queryOf } from '#lib/api.ts'
 
-export interface TaskAt {
+export interface TaskRef {
   account: string
   region: string
   cluster: string
@@ -11,13 +11,13 @@ export interface TaskAt {
 /** All tasks of an account, or those of one cluster or service. */
 export const tasksQuery = (
   account: string,
-  at: { region?: string; cluster?: string; service?: string } = {},
-) => queryOf('/api/:account/tasks', { params: { account }, query: at })
+  ref: { region?: string; cluster?: string; service?: string } = {},
+) => queryOf('/api/:account/tasks', { params: { account }, query: ref })
 
 /** One task; asked again every three seconds on its way up or down, because its containers change no row of a list. */
-export const taskQuery = (at: TaskAt) => ({
+export const taskQuery = (ref: TaskRef) => ({
   ...queryOf('/api/:account/:region/clusters/:cluster/tasks/:task', {
-    params: { account: at.account, region: at.region, cluster: at.cluster, task: at.task },
+    params: { account: ref.account, region: ref.region, cluster: ref.cluster, task: ref.task },
   }),
   refetchInterval: (query: { state: { data?: TaskDetail; error: unknown } }) => {
     if (query.state.error || query.state.data?.lastStatus === 'STOPPED') return 60_000

@@ -1,12 +1,12 @@
 import { count } from '#lib/formats.ts'
 import { RunProgress } from '#ui/RunProgress.tsx'
 import { shortDigest } from '../digest'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 import { cleanUps, wonWords } from './clean-up'
 
 /** How far a deletion is, and its report at the end. */
-export function CleanUpProgress({ at }: { at: RepositoryAt }) {
-  const run = cleanUps.use(at)
+export function CleanUpProgress({ repositoryRef }: { repositoryRef: RepositoryRef }) {
+  const run = cleanUps.use(repositoryRef)
   if (!run) return null
   return (
     <div className="mb-3">
@@ -17,8 +17,8 @@ export function CleanUpProgress({ at }: { at: RepositoryAt }) {
         status={
           run.running ? `Deleting, ${count(run.tried)} of ${count(run.all)} tried` : wonWords(run)
         }
-        cancel={() => cleanUps.cancel(at)}
-        close={() => cleanUps.close(at)}
+        cancel={() => cleanUps.cancel(repositoryRef)}
+        close={() => cleanUps.close(repositoryRef)}
       />
     </div>
   )

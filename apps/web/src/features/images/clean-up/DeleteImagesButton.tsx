@@ -2,13 +2,13 @@ import type { ImageRow, Unseen } from '@pilothouse/contract'
 import { Suspense, useState } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { lazyPart } from '#ui/problems/LazyPart.tsx'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 import { cleanUps } from './clean-up'
 
 const DeleteImagesDialog = lazyPart(() => import('./DeleteImagesDialog'))
 
 interface Props {
-  at: RepositoryAt
+  repositoryRef: RepositoryRef
   rows: readonly ImageRow[]
   unseen: readonly Unseen[]
   chosen: ReadonlySet<string>
@@ -18,7 +18,7 @@ interface Props {
 
 /** Opens what is judged before images are deleted. */
 export function DeleteImagesButton({
-  at,
+  repositoryRef,
   rows,
   unseen,
   chosen,
@@ -26,7 +26,7 @@ export function DeleteImagesButton({
   onBegun,
 }: Props) {
   const [open, setOpen] = useState(false)
-  const running = cleanUps.use(at)?.running
+  const running = cleanUps.use(repositoryRef)?.running
   const findReason = () => {
     if (chosen.size === 0) return 'Choose images first.'
     if (running) return 'Images of this repository are being deleted.'
@@ -41,7 +41,7 @@ export function DeleteImagesButton({
       {open && (
         <Suspense>
           <DeleteImagesDialog
-            at={at}
+            repositoryRef={repositoryRef}
             rows={rows}
             unseen={unseen}
             chosen={chosen}

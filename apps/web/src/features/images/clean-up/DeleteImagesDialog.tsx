@@ -14,12 +14,12 @@ import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { Time } from '#ui/Time.tsx'
 import { shortDigest } from '../digest'
-import { imageUsesQuery, type RepositoryAt } from '../queries'
+import { imageUsesQuery, type RepositoryRef } from '../queries'
 import { cleanUp } from './clean-up'
 import { groupsOf, objectionsOf, type Group } from './going'
 
 interface Props {
-  at: RepositoryAt
+  repositoryRef: RepositoryRef
   rows: readonly ImageRow[]
   unseen: readonly Unseen[]
   chosen: ReadonlySet<string>
@@ -28,14 +28,21 @@ interface Props {
 }
 
 /** Each image with what proves it unused, or what speaks against deleting it. Refused by default; what may be passed over is said and ticked. */
-export default function DeleteImagesDialog({ at, rows, unseen, chosen, onClose, onBegun }: Props) {
+export default function DeleteImagesDialog({
+  repositoryRef,
+  rows,
+  unseen,
+  chosen,
+  onClose,
+  onBegun,
+}: Props) {
   const client = useQueryClient()
   const [despite, setDespite] = useState<readonly ObjectionKind[]>([])
   const [typed, setTyped] = useState('')
   const groups = useMemo(() => groupsOf(rows, (row) => chosen.has(row.digest)), [rows, chosen])
   const single = groups.length === 1 && groups[0]?.members.length === 1 ? groups[0].head : null
   const uses = useQuery({
-    ...imageUsesQuery({ ...at, digest: single?.digest ?? '' }),
+    ...imageUsesQuery({ ...repositoryRef, digest: single?.digest ?? '' }),
     enabled: single !== null && single.hold !== null,
   })
   const judged = useMemo(() => {
@@ -72,7 +79,7 @@ export default function DeleteImagesDialog({ at, rows, unseen, chosen, onClose, 
   const start = () => {
     void cleanUp(
       client,
-      at,
+      repositoryRef,
       sent.map((j) => j.group),
       despite,
       inUse ? typed : undefined,
@@ -83,7 +90,7 @@ export default function DeleteImagesDialog({ at, rows, unseen, chosen, onClose, 
   const noun = images.length === 1 ? '1 image' : `${count(images.length)} images`
   return (
     <ActionDialog
-      title={`Delete images of ${at.repository}`}
+      title={`Delete images of ${repositoryRef.repository}`}
       open
       wide
       onClose={onClose}
@@ -95,7 +102,7 @@ export default function DeleteImagesDialog({ at, rows, unseen, chosen, onClose, 
       onSubmit={start}
       command={
         images.length > 0 && images.length <= 3
-          ? `aws ecr batch-delete-image --repository-name ${at.repository} --image-ids ${images.map((i) => `imageDigest=${i.digest}`).join(' ')} --region ${at.region}`
+          ? `aws ecr batch-delete-image --repository-name ${repositoryRef.repository} --image-ids ${images.map((i) => `imageDigest=${i.digest}`).join(' ')} --region ${repositoryRef.region}`
           : null
       }
     >

@@ -7,12 +7,12 @@ import { Empty } from '#ui/Empty.tsx'
 import { Choices } from '#ui/fields/Choices.tsx'
 import { Table } from '#ui/tables/Table.tsx'
 import { imageColumns } from '../list/columns'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 import { DeleteImagesButton } from './DeleteImagesButton'
 import { findUnused } from './going'
 
 interface Props {
-  at: RepositoryAt
+  repositoryRef: RepositoryRef
   images: Images
   days: number
   choose: (days: number | null) => void
@@ -23,7 +23,7 @@ const spans = [7, 30, 90, 180, 365] as const
 
 /** What is proved unused and was not pulled for so many days, the largest first. */
 export function FindUnused({
-  at,
+  repositoryRef,
   images: { rows, unseen, complete },
   days,
   choose,
@@ -38,11 +38,11 @@ export function FindUnused({
   const columns = useMemo(
     () =>
       imageColumns(
-        at,
+        repositoryRef,
         unseen.length === 0,
         rows.some((i) => i.scan !== null),
       ),
-    [at, unseen.length, rows],
+    [repositoryRef, unseen.length, rows],
   )
   const total = groups.reduce((sum, g) => sum + g.bytes, 0)
   const picked = groups.filter((g) => selection.chosen.has(g.head.id))
@@ -92,7 +92,7 @@ export function FindUnused({
           Choose all {count(groups.length)}
         </Button>
         <DeleteImagesButton
-          at={at}
+          repositoryRef={repositoryRef}
           rows={rows}
           unseen={unseen}
           chosen={new Set(picked.map((g) => g.head.digest))}

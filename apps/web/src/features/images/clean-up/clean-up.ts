@@ -6,7 +6,7 @@ import { countRefused, createRuns, failure, type StepResult, type Run } from '#l
 import { createActionSender, type SendAction } from '#lib/actions/send-action.ts'
 import { bytes, count } from '#lib/formats.ts'
 import { toast } from '#lib/toasts.ts'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 import { batchesOf, type Group } from './going'
 
 /** BatchDeleteImage takes a hundred. */
@@ -18,27 +18,27 @@ interface Won {
 }
 
 /** Deletions of images, one in each repository at a time. */
-export const cleanUps = createRuns<RepositoryAt, Won>(
+export const cleanUps = createRuns<RepositoryRef, Won>(
   ({ account, region, repository }) => `${account} ${region} ${repository}`,
 )
 
 /** Deletes groups of images, a hundred at a time; what is refused is told one by one, and the rest goes on. */
 export async function cleanUp(
   client: QueryClient,
-  at: RepositoryAt,
+  ref: RepositoryRef,
   groups: readonly Group[],
   despite: readonly ObjectionKind[],
   typed: string | undefined,
 ): Promise<void> {
   const send = createActionSender()
   const run = await cleanUps.start(
-    at,
+    ref,
     { bytes: 0 },
     batchesOf(groups, together).map((batch) => ({
       what: batch.map((i) => i.digest),
       take: async () => {
         try {
-          return await deleteBatch(send, at, batch, despite, typed)
+          return await deleteBatch(send, ref, batch, despite, typed)
         } finally {
           void client.invalidateQueries({ queryKey: ['/api/:account/:region/images'] })
         }
@@ -48,7 +48,7 @@ export async function cleanUp(
   const refused = countRefused(run)
   toast(
     refused > 0 || run.cancelled ? 'warn' : 'good',
-    `${at.repository}: ${wonWords(run)}${refused > 0 ? `, ${count(refused)} refused` : ''}${run.cancelled ? ', then cancelled' : ''}.`,
+    `${ref.repository}: ${wonWords(run)}${refused > 0 ? `, ${count(refused)} refused` : ''}${run.cancelled ? ', then cancelled' : ''}.`,
   )
   for (const path of registryQueries) void client.invalidateQueries({ queryKey: [path] })
 }
@@ -59,7 +59,7 @@ export const wonWords = (run: Run<Won>): string =>
 
 async function deleteBatch(
   send: SendAction,
-  { account, region, repository }: RepositoryAt,
+  { account, region, repository }: RepositoryRef,
   batch: readonly ImageRow[],
   despite: readonly ObjectionKind[],
   typed: string | undefined,

@@ -1,16 +1,16 @@
 import type { ImageRow, ImageUse } from '@pilothouse/contract'
 import { CompareLink } from '../links'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 import { candidatesOf } from './candidates'
 
 /** Links to the comparisons that are worth a look; the older of the two stands at the left. */
 export function CompareWith({
-  at,
+  repositoryRef,
   row,
   rows,
   uses,
 }: {
-  at: RepositoryAt
+  repositoryRef: RepositoryRef
   row: ImageRow
   rows: readonly ImageRow[]
   uses: readonly ImageUse[]
@@ -29,10 +29,10 @@ export function CompareWith({
         return (
           <CompareLink
             key={digest}
-            account={at.account}
-            region={at.region}
-            a={`${at.repository}@${a}`}
-            b={`${at.repository}@${b}`}
+            account={repositoryRef.account}
+            region={repositoryRef.region}
+            a={`${repositoryRef.repository}@${a}`}
+            b={`${repositoryRef.repository}@${b}`}
           >
             {words}
           </CompareLink>

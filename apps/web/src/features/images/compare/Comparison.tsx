@@ -122,7 +122,7 @@ const Side = ({
   >
     <h2 className="text-xs text-muted">{title}</h2>
     <p className="truncate font-medium">
-      <ImageLink at={{ account, region, repository, digest: row.digest }}>
+      <ImageLink imageRef={{ account, region, repository, digest: row.digest }}>
         {repository}
         {row.tags[0] ? `:${row.tags[0]}` : ''}
       </ImageLink>

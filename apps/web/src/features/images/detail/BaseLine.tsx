@@ -5,7 +5,7 @@ import { Button } from '#ui/Button.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { shortDigest } from '../digest'
 import { ImageLink } from '../links'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 
 export interface BaseQuery {
   data: BaseImage | undefined
@@ -16,11 +16,11 @@ export interface BaseQuery {
 
 /** Which image it is built on, where the registry has it, and what it adds over that. Asked for by hand where ECR takes the reading of a manifest for a pull. */
 export function BaseLine({
-  at,
+  repositoryRef,
   base: { data, error, isFetching, refetch },
   layers,
 }: {
-  at: RepositoryAt
+  repositoryRef: RepositoryRef
   base: BaseQuery
   layers: readonly Layer[]
 }) {
@@ -65,7 +65,7 @@ export function BaseLine({
         <i aria-hidden="true" className="size-2.5 rounded-sm bg-line-strong" />
         <span>
           built on{' '}
-          <ImageLink at={{ ...at, repository, digest }}>
+          <ImageLink imageRef={{ ...repositoryRef, repository, digest }}>
             {repository}
             {tags[0] ? `:${tags[0]}` : `@${shortDigest(digest)}`}
           </ImageLink>

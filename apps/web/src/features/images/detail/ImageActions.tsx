@@ -7,13 +7,13 @@ import { toast } from '#lib/toasts.ts'
 import { Button } from '#ui/Button.tsx'
 import { lazyPart } from '#ui/problems/LazyPart.tsx'
 import { DeleteImagesButton } from '../clean-up/DeleteImagesButton'
-import type { ImageAt } from '../queries'
+import type { ImageRef } from '../queries'
 
 const TagDialog = lazyPart(() => import('./TagDialog'))
 const UntagDialog = lazyPart(() => import('./UntagDialog'))
 
 interface Props {
-  at: ImageAt
+  imageRef: ImageRef
   row: ImageRow
   rows: readonly ImageRow[] | null
   uses: ImageUses
@@ -21,7 +21,7 @@ interface Props {
 
 /** What may be done to one image; what may not says why. */
 export function ImageActions({
-  at: { account, region, repository, digest },
+  imageRef: { account, region, repository, digest },
   row,
   rows,
   uses,
@@ -59,7 +59,7 @@ export function ImageActions({
       </Button>
       {rows && (
         <DeleteImagesButton
-          at={place}
+          repositoryRef={place}
           rows={rows}
           unseen={uses.unseen}
           chosen={new Set([digest])}
@@ -67,10 +67,10 @@ export function ImageActions({
       )}
       <Suspense>
         {open === 'tag' && rows && (
-          <TagDialog at={place} row={row} rows={rows} onClose={() => setOpen(null)} />
+          <TagDialog repositoryRef={place} row={row} rows={rows} onClose={() => setOpen(null)} />
         )}
         {open === 'untag' && (
-          <UntagDialog at={place} row={row} uses={uses} onClose={() => setOpen(null)} />
+          <UntagDialog repositoryRef={place} row={row} uses={uses} onClose={() => setOpen(null)} />
         )}
       </Suspense>
     </span>

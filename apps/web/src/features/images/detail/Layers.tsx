@@ -3,19 +3,19 @@ import { bytes, count } from '#lib/formats.ts'
 import { Empty } from '#ui/Empty.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { shortDigest } from '../digest'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 import { BaseLine, type BaseQuery } from './BaseLine'
 import { Unread, type Reading } from './Unread'
 
 interface Props {
-  at: RepositoryAt
+  repositoryRef: RepositoryRef
   image: ImageDetail
   base: BaseQuery
   reading: Reading
 }
 
 /** The layers of an image as a picture: each with its size, what made it, and whether it came with the base. */
-export function Layers({ at, image, base, reading }: Props) {
+export function Layers({ repositoryRef, image, base, reading }: Props) {
   const { layers, manifest, config, row } = image
   if (manifest.unread) return <Unread reading={reading} />
   if (manifest.problem)
@@ -34,7 +34,9 @@ export function Layers({ at, image, base, reading }: Props) {
   const untold = layers.every((l) => l.instruction === null)
   return (
     <div className="grid gap-3">
-      {row.kind === 'image' && <BaseLine at={at} base={base} layers={layers} />}
+      {row.kind === 'image' && (
+        <BaseLine repositoryRef={repositoryRef} base={base} layers={layers} />
+      )}
       {untold && !image.configProblem && (
         <p className="text-muted">
           {config

@@ -1,6 +1,6 @@
 import type { ImageDetail } from '@pilothouse/contract'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 import { Config } from './Config'
 import { Platforms } from './Platforms'
 import { Referrers } from './Referrers'
@@ -8,11 +8,11 @@ import { Unread, type Reading } from './Unread'
 
 /** What an image is made to do, which platforms it is for, and what is said of it. Each part that could not be read says so. */
 export function Overview({
-  at,
+  repositoryRef,
   image,
   reading,
 }: {
-  at: RepositoryAt
+  repositoryRef: RepositoryRef
   image: ImageDetail
   reading: Reading
 }) {
@@ -23,7 +23,7 @@ export function Overview({
       {manifest.problem && (
         <ProblemPanel title="The manifest could not be read" problem={manifest.problem} />
       )}
-      {platforms.length > 0 && <Platforms at={at} platforms={platforms} />}
+      {platforms.length > 0 && <Platforms repositoryRef={repositoryRef} platforms={platforms} />}
       {configProblem && (
         <ProblemPanel title="The configuration could not be read" problem={configProblem} />
       )}
@@ -39,7 +39,7 @@ export function Overview({
           </p>
         )
       )}
-      <Referrers at={at} image={image} />
+      <Referrers repositoryRef={repositoryRef} image={image} />
     </div>
   )
 }

@@ -3,14 +3,14 @@ import { bytes } from '#lib/formats.ts'
 import { Tone } from '#ui/Tone.tsx'
 import { shortDigest } from '../digest'
 import { ImageLink } from '../links'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 
 /** The images of an index, a platform each; one that its repository does not have is marked: there a task cannot start. */
 export function Platforms({
-  at,
+  repositoryRef,
   platforms,
 }: {
-  at: RepositoryAt
+  repositoryRef: RepositoryRef
   platforms: ImageDetail['platforms']
 }) {
   const missing = platforms.filter((p) => !p.there).length
@@ -35,7 +35,7 @@ export function Platforms({
             </span>
             {p.bytes !== null && <span className="text-xs text-faint">{bytes(p.bytes)}</span>}
             {p.there ? (
-              <ImageLink at={{ ...at, digest: p.digest }} />
+              <ImageLink imageRef={{ ...repositoryRef, digest: p.digest }} />
             ) : (
               <>
                 <code className="text-muted" title={p.digest}>

@@ -3,27 +3,27 @@ import { bytes } from '#lib/formats.ts'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { artifactWord } from '../kind'
 import { ImageLink } from '../links'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 
 /** What is said of an image: its signatures, SBOMs and other artifacts; and for one of these, what it is about. */
 export function Referrers({
-  at,
+  repositoryRef,
   image: { row, referrers, referrersProblem },
 }: {
-  at: RepositoryAt
+  repositoryRef: RepositoryRef
   image: ImageDetail
 }) {
   return (
     <>
       {row.subject !== null && (
         <p className="rounded-lg border border-line bg-panel px-4 py-3">
-          It is about <ImageLink at={{ ...at, digest: row.subject }} />.
+          It is about <ImageLink imageRef={{ ...repositoryRef, digest: row.subject }} />.
         </p>
       )}
       {row.partOf !== null && (
         <p className="rounded-lg border border-line bg-panel px-4 py-3">
           It is the image of one platform of the index{' '}
-          <ImageLink at={{ ...at, digest: row.partOf }} />.
+          <ImageLink imageRef={{ ...repositoryRef, digest: row.partOf }} />.
         </p>
       )}
       {referrersProblem && (
@@ -49,7 +49,7 @@ export function Referrers({
                 className="flex min-h-8 flex-wrap items-center gap-x-4 border-b border-line px-4 py-1 last:border-0"
               >
                 <span className="font-medium">{artifactWord(r.artifactType)}</span>
-                <ImageLink at={{ ...at, digest: r.digest }} />
+                <ImageLink imageRef={{ ...repositoryRef, digest: r.digest }} />
                 <code className="min-w-0 truncate text-muted" title={r.artifactType ?? r.mediaType}>
                   {r.artifactType ?? r.mediaType}
                 </code>

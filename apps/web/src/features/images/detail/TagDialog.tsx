@@ -8,23 +8,23 @@ import { queryOf } from '#lib/api.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { shortDigest } from '../digest'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 
 interface Props {
-  at: RepositoryAt
+  repositoryRef: RepositoryRef
   row: ImageRow
   rows: readonly ImageRow[]
   onClose: () => void
 }
 
 /** Gives an image one more tag; where another image has it, the tag moves, or is refused in advance where tags are immutable. */
-export default function TagDialog({ at, row, rows, onClose }: Props) {
+export default function TagDialog({ repositoryRef, row, rows, onClose }: Props) {
   const action = useAction(registryQueries)
   const [tag, setTag] = useState('')
   const repository = useQuery(
     queryOf('/api/:account/:region/repository', {
-      params: { account: at.account, region: at.region },
-      query: { repository: at.repository },
+      params: { account: repositoryRef.account, region: repositoryRef.region },
+      query: { repository: repositoryRef.repository },
     }),
   )
   const holder = rows.find((r) => r.tags.includes(tag)) ?? null
@@ -42,7 +42,7 @@ export default function TagDialog({ at, row, rows, onClose }: Props) {
   const submit = async () => {
     if (
       await action.run('/api/actions/tag-image', {
-        ...at,
+        ...repositoryRef,
         digest: row.digest,
         tag,
         holder: holder?.digest ?? null,

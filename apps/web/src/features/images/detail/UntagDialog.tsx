@@ -13,17 +13,17 @@ import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { Select } from '#ui/fields/Select.tsx'
 import { shortDigest } from '../digest'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 
 interface Props {
-  at: RepositoryAt
+  repositoryRef: RepositoryRef
   row: ImageRow
   uses: ImageUses
   onClose: () => void
 }
 
 /** Takes a tag from an image. What names the tag is told; with the last one the image goes, and that must be ticked. */
-export default function UntagDialog({ at, row, uses, onClose }: Props) {
+export default function UntagDialog({ repositoryRef, row, uses, onClose }: Props) {
   const action = useAction(registryQueries)
   const [tag, setTag] = useState(row.tags[0] ?? '')
   const [despite, setDespite] = useState<readonly ObjectionKind[]>([])
@@ -42,7 +42,7 @@ export default function UntagDialog({ at, row, uses, onClose }: Props) {
     const image = { digest: row.digest, tags: [...row.tags], pushedAt: row.pushedAt }
     if (
       await action.run('/api/actions/untag-image', {
-        ...at,
+        ...repositoryRef,
         image,
         tag,
         despite: [...despite],
@@ -62,7 +62,7 @@ export default function UntagDialog({ at, row, uses, onClose }: Props) {
       problem={action.problem}
       onSubmit={() => void submit()}
       reason={reason}
-      command={`aws ecr batch-delete-image --repository-name ${at.repository} --image-ids imageDigest=${row.digest},imageTag=${tag} --region ${at.region}`}
+      command={`aws ecr batch-delete-image --repository-name ${repositoryRef.repository} --image-ids imageDigest=${row.digest},imageTag=${tag} --region ${repositoryRef.region}`}
     >
       <Select
         label="Tag"

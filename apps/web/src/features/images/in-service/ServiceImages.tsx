@@ -57,12 +57,15 @@ export function ServiceImages({
 
 function One({ account, image: i }: { account: string; image: ServiceImage }) {
   const { registryRegion: region, repository, digest, now } = i
-  const at =
+  const repositoryRef =
     region !== null && repository !== null && i.standing !== 'elsewhere'
       ? { account, region, repository }
       : null
   const known =
-    at !== null && digest !== null && i.standing !== 'missing' && i.standing !== 'unknown'
+    repositoryRef !== null &&
+    digest !== null &&
+    i.standing !== 'missing' &&
+    i.standing !== 'unknown'
   return (
     <li className="grid grid-cols-[132px_minmax(0,1fr)] gap-x-3 border-b border-line px-3 py-2 last:border-0 max-sm:grid-cols-1 max-sm:gap-y-1">
       <span>
@@ -85,7 +88,7 @@ function One({ account, image: i }: { account: string; image: ServiceImage }) {
         </p>
         <p className="flex flex-wrap items-center gap-x-3 text-muted">
           {digest === null && <span>no task has reported its digest yet</span>}
-          {digest !== null && known && <ImageLink at={{ ...at, digest }} />}
+          {digest !== null && known && <ImageLink imageRef={{ ...repositoryRef, digest }} />}
           {digest !== null && !known && <Digest digest={digest} />}
           {i.pushedAt !== null && (
             <span>
@@ -93,10 +96,10 @@ function One({ account, image: i }: { account: string; image: ServiceImage }) {
             </span>
           )}
           <span>{standingText(i)}</span>
-          {at && now && i.standing === 'stale' && (
+          {repositoryRef && now && i.standing === 'stale' && (
             <span>
               now{' '}
-              <ImageLink at={{ ...at, digest: now.digest }}>
+              <ImageLink imageRef={{ ...repositoryRef, digest: now.digest }}>
                 <code>{shortDigest(now.digest)}</code>
               </ImageLink>
               {now.pushedAt !== null && (
@@ -106,12 +109,12 @@ function One({ account, image: i }: { account: string; image: ServiceImage }) {
               )}
             </span>
           )}
-          {at && now && digest !== null && i.standing === 'stale' && (
+          {repositoryRef && now && digest !== null && i.standing === 'stale' && (
             <CompareLink
               account={account}
-              region={at.region}
-              a={`${at.repository}@${digest}`}
-              b={`${at.repository}@${now.digest}`}
+              region={repositoryRef.region}
+              a={`${repositoryRef.repository}@${digest}`}
+              b={`${repositoryRef.repository}@${now.digest}`}
             >
               What changed
             </CompareLink>

@@ -4,17 +4,17 @@ import { bytes, count } from '#lib/formats.ts'
 import type { Selection } from '#lib/lists/selection.ts'
 import { Button } from '#ui/Button.tsx'
 import { CompareLink } from '../links'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 
 interface Props {
-  at: RepositoryAt
+  repositoryRef: RepositoryRef
   rows: readonly ImageRow[]
   selection: Selection
   children?: ReactNode
 }
 
 /** What can be done with the images that are chosen; `children` are the actions on them. Nothing moves when the first is chosen. */
-export function BulkBar({ at, rows, selection, children }: Props) {
+export function BulkBar({ repositoryRef, rows, selection, children }: Props) {
   const chosen = rows.filter((i) => selection.chosen.has(i.id))
   const [a, b] = chosen
   return (
@@ -30,10 +30,10 @@ export function BulkBar({ at, rows, selection, children }: Props) {
       </span>
       {a && b && chosen.length === 2 && (
         <CompareLink
-          account={at.account}
-          region={at.region}
-          a={`${at.repository}@${older(a, b).digest}`}
-          b={`${at.repository}@${older(a, b) === a ? b.digest : a.digest}`}
+          account={repositoryRef.account}
+          region={repositoryRef.region}
+          a={`${repositoryRef.repository}@${older(a, b).digest}`}
+          b={`${repositoryRef.repository}@${older(a, b) === a ? b.digest : a.digest}`}
         >
           Compare the two
         </CompareLink>

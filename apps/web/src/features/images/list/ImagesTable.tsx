@@ -4,12 +4,12 @@ import { readSort, writeSort, type TableSearch } from '#lib/lists/table-search.t
 import { Empty } from '#ui/Empty.tsx'
 import { Facets, FilterBox } from '#ui/tables/FilterBox.tsx'
 import { Table, type Selection } from '#ui/tables/Table.tsx'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 import { imageColumns } from './columns'
 import { filterColumns, narrowImages, sides, type Side } from './filter'
 
 interface Props {
-  at: RepositoryAt
+  repositoryRef: RepositoryRef
   rows: readonly ImageRow[]
   /** Whether all uses were seen, so that "nobody" is proved. */
   proved: boolean
@@ -32,7 +32,7 @@ const titles: Record<Side, string> = {
 
 /** The images of one repository, with facets by use and a filter. */
 export function ImagesTable({
-  at: { account, region, repository },
+  repositoryRef: { account, region, repository },
   rows,
   proved,
   search,

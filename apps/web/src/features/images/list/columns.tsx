@@ -8,7 +8,7 @@ import { severityOrder } from '../findings/severity'
 import { holdWord } from '../hold'
 import { kindWord } from '../kind'
 import { ImageLink } from '../links'
-import type { RepositoryAt } from '../queries'
+import type { RepositoryRef } from '../queries'
 import { Use } from '../Use'
 import { isPart } from './filter'
 import { Tags } from './Tags'
@@ -27,7 +27,7 @@ const weight = (i: ImageRow): number | null =>
 
 /** The columns of a table of images. `proved` is that all uses were seen; `scanned`, that ECR tells of a scan with the list: of AWS's own basic scans it does not. */
 export const imageColumns = (
-  at: RepositoryAt,
+  repositoryRef: RepositoryRef,
   proved: boolean,
   scanned: boolean,
 ): Column<ImageRow>[] => [
@@ -39,7 +39,7 @@ export const imageColumns = (
     value: (i) => i.tags[0] ?? null,
     cell: (i) => (
       <span className={isPart(i) ? 'opacity-80' : ''}>
-        <ImageLink row at={{ ...at, digest: i.digest }}>
+        <ImageLink row imageRef={{ ...repositoryRef, digest: i.digest }}>
           {i.tags.length > 0 ? (
             <Tags tags={i.tags} />
           ) : (

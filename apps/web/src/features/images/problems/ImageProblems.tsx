@@ -77,7 +77,7 @@ export function ImageProblems({ account, query: { data, error, refetch }, shown,
 }
 
 function ProblemRow({ account, problem }: { account: string; problem: ImageTrouble }) {
-  const at = { account, region: problem.registryRegion, repository: problem.repository }
+  const repositoryRef = { account, region: problem.registryRegion, repository: problem.repository }
   const where = problem.cluster === null ? problem.region : `${problem.cluster} · ${problem.region}`
   return (
     <li className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-3 border-b border-line px-3 py-2 last:border-0">
@@ -121,7 +121,7 @@ function ProblemRow({ account, problem }: { account: string; problem: ImageTroub
               {problem.kind === 'missing' ? (
                 <code title={problem.digest}>{shortDigest(problem.digest)}</code>
               ) : (
-                <ImageLink at={{ ...at, digest: problem.digest }} />
+                <ImageLink imageRef={{ ...repositoryRef, digest: problem.digest }} />
               )}
               {problem.pushedAt !== null && (
                 <>
@@ -132,7 +132,8 @@ function ProblemRow({ account, problem }: { account: string; problem: ImageTroub
           )}
           {problem.now && (
             <span>
-              the tag names <ImageLink at={{ ...at, digest: problem.now.digest }} />
+              the tag names{' '}
+              <ImageLink imageRef={{ ...repositoryRef, digest: problem.now.digest }} />
               {problem.now.pushedAt !== null && (
                 <>
                   , pushed <Time at={problem.now.pushedAt} />

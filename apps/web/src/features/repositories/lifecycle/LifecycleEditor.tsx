@@ -32,12 +32,12 @@ export default function LifecycleEditor({
   repository: { region, name, lifecycle },
   onClose,
 }: Props) {
-  const at = { account, region, repository: name }
+  const repositoryRef = { account, region, repository: name }
   const [text, setText] = useState(() => pretty(lifecycle.text))
   const [typed, setTyped] = useState('')
   const previewing = useAction(registryQueries)
   const saving = useAction(registryQueries)
-  const asked = useQuery(lifecyclePreviewQuery(at))
+  const asked = useQuery(lifecyclePreviewQuery(repositoryRef))
   const { rules, problem } = readRules(text)
   const preview = asked.data && sameJson(asked.data.text, text) ? asked.data : null
   const told = preview?.status === 'COMPLETE' ? preview : null
@@ -55,7 +55,7 @@ export default function LifecycleEditor({
   const reason = findReason()
   const save = async (to: string | null) => {
     const outcome = await saving.run('/api/actions/set-lifecycle', {
-      ...at,
+      ...repositoryRef,
       text: to,
       seen: lifecycle.text,
       despite: risky && to !== null ? everything : [],
@@ -118,7 +118,9 @@ export default function LifecycleEditor({
               ? 'ECR is computing the preview.'
               : null)
           }
-          onClick={() => void previewing.run('/api/actions/preview-lifecycle', { ...at, text })}
+          onClick={() =>
+            void previewing.run('/api/actions/preview-lifecycle', { ...repositoryRef, text })
+          }
         >
           Preview
         </Button>

@@ -2,13 +2,13 @@ import type { FamilyUses, RevisionRow } from '@pilothouse/contract'
 import { taskDefinitionCan } from '@pilothouse/contract/task-definitions/task-definition-can'
 import { useState } from 'react'
 import { Button } from '#ui/Button.tsx'
-import type { FamilyAt } from '../queries'
+import type { FamilyRef } from '../queries'
 import { bulks, type BulkKind } from './bulk'
 import { BulkDialog } from './BulkDialog'
 import { BulkProgress } from './BulkProgress'
 
 interface Props {
-  at: FamilyAt
+  familyRef: FamilyRef
   revisions: readonly RevisionRow[]
   uses: FamilyUses | undefined
   picked: ReadonlySet<number>
@@ -16,9 +16,9 @@ interface Props {
 }
 
 /** What may be done with the picked revisions, and why not with some. */
-export function BulkBar({ at, revisions, uses, picked, pick }: Props) {
+export function BulkBar({ familyRef, revisions, uses, picked, pick }: Props) {
   const [asking, setAsking] = useState<BulkKind | null>(null)
-  const bulk = bulks.use(at)
+  const bulk = bulks.use(familyRef)
   const may = (kind: BulkKind, r: RevisionRow) =>
     taskDefinitionCan[kind](
       r,
@@ -74,10 +74,10 @@ export function BulkBar({ at, revisions, uses, picked, pick }: Props) {
           Delete {fit('delete').length || ''}
         </Button>
       </div>
-      {bulk && <BulkProgress at={at} bulk={bulk} />}
+      {bulk && <BulkProgress familyRef={familyRef} bulk={bulk} />}
       {asking && (
         <BulkDialog
-          at={at}
+          familyRef={familyRef}
           kind={asking}
           revisions={fit(asking)}
           refused={rows.flatMap((r) => {

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { Command } from '#ui/Copy.tsx'
 import { Dialog } from '#ui/dialogs/Dialog.tsx'
-import type { FamilyAt } from '../queries'
+import type { FamilyRef } from '../queries'
 import { runBulk, secondsFor, type BulkKind } from './bulk'
 
 interface Props {
-  at: FamilyAt
+  familyRef: FamilyRef
   kind: BulkKind
   revisions: readonly number[]
   refused: readonly { revision: number; reason: string }[]
@@ -23,24 +23,24 @@ const effect = {
 } satisfies Record<BulkKind, string>
 
 /** The exact change, and what is left out of it. */
-export function BulkDialog({ at, kind, revisions, refused, unseen, close, begun }: Props) {
+export function BulkDialog({ familyRef, kind, revisions, refused, unseen, close, begun }: Props) {
   const client = useQueryClient()
   const [accepted, setAccepted] = useState(false)
   const verb = kind === 'deregister' ? 'Deregister' : 'Delete'
   const seconds = secondsFor(kind, revisions.length)
-  const names = revisions.map((r) => `${at.family}:${r}`)
+  const names = revisions.map((r) => `${familyRef.family}:${r}`)
   const command =
     kind === 'deregister'
       ? `aws ecs deregister-task-definition --task-definition ${names[0]}`
       : `aws ecs delete-task-definitions --task-definitions ${names.slice(0, 10).join(' ')}`
   const start = () => {
-    void runBulk(client, at, kind, revisions, accepted)
+    void runBulk(client, familyRef, kind, revisions, accepted)
     begun()
     close()
   }
   return (
     <Dialog
-      title={`${verb} ${revisions.length} ${revisions.length === 1 ? 'revision' : 'revisions'} of ${at.family}`}
+      title={`${verb} ${revisions.length} ${revisions.length === 1 ? 'revision' : 'revisions'} of ${familyRef.family}`}
       open
       onClose={close}
     >
@@ -78,7 +78,7 @@ export function BulkDialog({ at, kind, revisions, refused, unseen, close, begun 
         </label>
       )}
       <div className="mt-4">
-        <Command text={`${command} --region ${at.region}`} />
+        <Command text={`${command} --region ${familyRef.region}`} />
       </div>
       <div className="mt-5 flex justify-end gap-2">
         <Button onClick={close}>Cancel</Button>

@@ -1,10 +1,10 @@
 import { count } from '#lib/formats.ts'
 import { RunProgress } from '#ui/RunProgress.tsx'
-import type { FamilyAt } from '../queries'
+import type { FamilyRef } from '../queries'
 import { bulks, bulkWords, type Bulk } from './bulk'
 
 /** How far a run is; it may be left, and it may be cancelled after the request that it is at. */
-export function BulkProgress({ at, bulk }: { at: FamilyAt; bulk: Bulk }) {
+export function BulkProgress({ familyRef, bulk }: { familyRef: FamilyRef; bulk: Bulk }) {
   const label = bulk.about === 'deregister' ? 'Deregistering' : 'Deleting'
   return (
     <RunProgress
@@ -14,8 +14,8 @@ export function BulkProgress({ at, bulk }: { at: FamilyAt; bulk: Bulk }) {
         bulk.running ? `${label} ${count(bulk.tried)} of ${count(bulk.all)}` : bulkWords(bulk)
       }
       note="ECS allows about one a second; this console uses a quarter of that."
-      cancel={() => bulks.cancel(at)}
-      close={() => bulks.close(at)}
+      cancel={() => bulks.cancel(familyRef)}
+      close={() => bulks.close(familyRef)}
     />
   )
 }

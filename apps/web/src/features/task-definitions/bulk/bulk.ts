@@ -4,7 +4,7 @@ import { countRefused, createRuns, failure, type Run } from '#lib/actions/runs.t
 import { createActionSender } from '#lib/actions/send-action.ts'
 import { count } from '#lib/formats.ts'
 import { toast } from '#lib/toasts.ts'
-import type { FamilyAt } from '../queries'
+import type { FamilyRef } from '../queries'
 
 export type BulkKind = 'deregister' | 'delete'
 /** DeleteTaskDefinitions takes ten; DeregisterTaskDefinition one. */
@@ -16,7 +16,7 @@ const burst = { deregister: 5, delete: 1.25 } satisfies Record<BulkKind, number>
 export type Bulk = Run<BulkKind>
 
 /** Runs on the revisions of a family, one in each family at a time. */
-export const bulks = createRuns<FamilyAt, BulkKind>(
+export const bulks = createRuns<FamilyRef, BulkKind>(
   ({ account, region, family }) => `${account} ${region} ${family}`,
 )
 
@@ -31,12 +31,12 @@ export const bulkWords = (bulk: Bulk): string =>
 /** Goes through the revisions, oldest first, one action after the other; what is refused is told and the rest goes on. */
 export async function runBulk(
   client: QueryClient,
-  at: FamilyAt,
+  ref: FamilyRef,
   kind: BulkKind,
   revisions: readonly number[],
   unseen: boolean,
 ): Promise<void> {
-  const { account, region, family } = at
+  const { account, region, family } = ref
   const place = { account, region, family }
   const send = createActionSender()
   const sorted = revisions.toSorted((a, b) => a - b)
@@ -44,7 +44,7 @@ export async function runBulk(
     sorted.slice(n * atOnce[kind], (n + 1) * atOnce[kind]),
   )
   const bulk = await bulks.start(
-    at,
+    ref,
     kind,
     batches.map((some) => {
       const what = some.map(String)

@@ -3,17 +3,17 @@ import { diffTaskDefinitions } from '@pilothouse/contract/task-definitions/task-
 import { useMemo } from 'react'
 import { Time } from '#ui/Time.tsx'
 import { RevisionLink } from '../links'
-import type { FamilyAt } from '../queries'
+import type { FamilyRef } from '../queries'
 import { Differences } from './Differences'
 
 interface Props {
-  at: FamilyAt
+  familyRef: FamilyRef
   before: TaskDefinition
   after: TaskDefinition
 }
 
 /** What changed from one revision to another, and who registered each. */
-export function Comparison({ at, before, after }: Props) {
+export function Comparison({ familyRef, before, after }: Props) {
   const differences = useMemo(
     () => diffTaskDefinitions(JSON.parse(before.raw), JSON.parse(after.raw)),
     [before.raw, after.raw],
@@ -30,7 +30,7 @@ export function Comparison({ at, before, after }: Props) {
           <div key={title} className="min-w-0">
             <dt className="text-xs text-faint">{title}</dt>
             <dd className="break-words">
-              <RevisionLink at={at} revision={d.revision}>
+              <RevisionLink familyRef={familyRef} revision={d.revision}>
                 {d.family}:{d.revision}
               </RevisionLink>
             </dd>

@@ -16,8 +16,8 @@ export function Registered({
   family: string
   outcome: Outcome
 }) {
-  const at = { account, region, family }
-  const { data } = useQuery(familyQuery(at))
+  const familyRef = { account, region, family }
+  const { data } = useQuery(familyQuery(familyRef))
   // Where AWS's answer was lost, its newest revision is the one.
   const revision = outcome.made
     ? Number(outcome.made.split(':').at(-1))
@@ -27,12 +27,12 @@ export function Registered({
       <p role="status" className="rounded-lg border border-line bg-panel px-4 py-3">
         {outcome.message}{' '}
         {revision !== null && (
-          <RevisionLink at={at} revision={revision}>
+          <RevisionLink familyRef={familyRef} revision={revision}>
             Open {family}:{revision}
           </RevisionLink>
         )}
       </p>
-      {revision !== null && <DeployRevision at={at} revision={revision} />}
+      {revision !== null && <DeployRevision familyRef={familyRef} revision={revision} />}
     </div>
   )
 }

@@ -86,7 +86,7 @@ const columnsOf = (account: string): Column<FamilyRow>[] => [
     width: 'minmax(120px,2fr)',
     phone: true,
     value: (f) => f.family,
-    cell: (f) => <FamilyLink row at={{ account, region: f.region, family: f.family }} />,
+    cell: (f) => <FamilyLink row familyRef={{ account, region: f.region, family: f.family }} />,
   },
   {
     id: 'region',
@@ -129,7 +129,7 @@ const Used = ({ account, family: f }: { account: string; family: FamilyRow }) =>
       {f.used.slice(0, 4).map((n, i) => (
         <span key={n}>
           {i > 0 && ', '}
-          <RevisionLink at={{ account, region: f.region, family: f.family }} revision={n} />
+          <RevisionLink familyRef={{ account, region: f.region, family: f.family }} revision={n} />
         </span>
       ))}
       {f.used.length > 4 && ` +${f.used.length - 4}`}

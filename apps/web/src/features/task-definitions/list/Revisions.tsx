@@ -8,7 +8,7 @@ import { Tone } from '#ui/Tone.tsx'
 import { BulkBar } from '../bulk/BulkBar'
 import { statusTone } from '../family'
 import { RevisionLink } from '../links'
-import { usesQuery, type FamilyAt } from '../queries'
+import { usesQuery, type FamilyRef } from '../queries'
 import { textOfUse, weightOf } from './revision-use'
 
 interface Props {
@@ -25,12 +25,12 @@ export function Revisions({
   sort,
   onSort,
 }: Props) {
-  const at = useMemo(() => ({ account, region, family }), [account, region, family])
-  const { data: uses } = useQuery(usesQuery(at))
+  const familyRef = useMemo(() => ({ account, region, family }), [account, region, family])
+  const { data: uses } = useQuery(usesQuery(familyRef))
   const [picked, setPicked] = useState<ReadonlySet<number>>(new Set())
   const columns = useMemo(
     () =>
-      columnsOf(at, uses, picked, (revision) =>
+      columnsOf(familyRef, uses, picked, (revision) =>
         setPicked(
           (before) =>
             new Set(
@@ -40,13 +40,13 @@ export function Revisions({
             ),
         ),
       ),
-    [at, uses, picked],
+    [familyRef, uses, picked],
   )
   return (
     <>
       <h2 className="sr-only">Revisions</h2>
       <BulkBar
-        at={at}
+        familyRef={familyRef}
         revisions={revisions}
         uses={uses}
         picked={picked}
@@ -72,7 +72,7 @@ export function Revisions({
 }
 
 const columnsOf = (
-  at: FamilyAt,
+  familyRef: FamilyRef,
   uses: FamilyUses | undefined,
   picked: ReadonlySet<number>,
   toggle: (revision: number) => void,
@@ -105,8 +105,8 @@ const columnsOf = (
       cell: (r) => (
         <>
           <code>
-            <RevisionLink row at={at} revision={r.revision}>
-              {at.family}:{r.revision}
+            <RevisionLink row familyRef={familyRef} revision={r.revision}>
+              {familyRef.family}:{r.revision}
             </RevisionLink>
           </code>
           {r.status !== 'ACTIVE' && (

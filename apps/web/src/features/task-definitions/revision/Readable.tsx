@@ -74,7 +74,7 @@ export const Readable = ({
         ]}
       />
     </Card>
-    <WhereUsed at={{ account, region: d.region, family: d.family }} revision={d.revision} />
+    <WhereUsed familyRef={{ account, region: d.region, family: d.family }} revision={d.revision} />
     <h2 className="font-semibold">
       Containers <span className="text-xs font-normal text-faint">{d.containers.length}</span>
     </h2>

@@ -5,7 +5,7 @@ import { problemFrom } from '#lib/api.ts'
 import { Card } from '#ui/Facts.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Time } from '#ui/Time.tsx'
-import { usesQuery, type FamilyAt } from '../queries'
+import { usesQuery, type FamilyRef } from '../queries'
 
 const as = {
   current: 'is its task definition',
@@ -15,8 +15,8 @@ const as = {
 } satisfies Record<RevisionUse['services'][number]['as'], string>
 
 /** Who runs a revision, who could go back to it, who ran it, and what was not looked at. */
-export function WhereUsed({ at, revision }: { at: FamilyAt; revision: number }) {
-  const { data, error, refetch } = useQuery(usesQuery(at))
+export function WhereUsed({ familyRef, revision }: { familyRef: FamilyRef; revision: number }) {
+  const { data, error, refetch } = useQuery(usesQuery(familyRef))
   if (error && !data)
     return (
       <ProblemPanel
@@ -37,7 +37,11 @@ export function WhereUsed({ at, revision }: { at: FamilyAt; revision: number }) 
       }
     >
       {data ? (
-        <Uses at={at} data={data} use={data.uses.find((u) => u.revision === revision)} />
+        <Uses
+          familyRef={familyRef}
+          data={data}
+          use={data.uses.find((u) => u.revision === revision)}
+        />
       ) : (
         <p className="text-muted">It is being read.</p>
       )}
@@ -45,8 +49,16 @@ export function WhereUsed({ at, revision }: { at: FamilyAt; revision: number }) 
   )
 }
 
-function Uses({ at, data, use }: { at: FamilyAt; data: FamilyUses; use: RevisionUse | undefined }) {
-  const { account, region } = at
+function Uses({
+  familyRef,
+  data,
+  use,
+}: {
+  familyRef: FamilyRef
+  data: FamilyUses
+  use: RevisionUse | undefined
+}) {
+  const { account, region } = familyRef
   const tasks = use?.tasks ?? []
   return (
     <>

@@ -31,16 +31,16 @@ const secrets: Column[] = [
 /** The common members of one container. Drawn again when it changes, and not when another does. */
 export const ContainerFields = memo(function ContainerFields({
   container,
-  at,
+  index,
   edit,
 }: {
   container: unknown
-  at: number
+  index: number
   edit: Edit
 }) {
   const c = isMembers(container) ? container : {}
-  const path: Path = ['containerDefinitions', at]
-  const name = shown(c['name']) || `${at + 1}`
+  const path: Path = ['containerDefinitions', index]
+  const name = shown(c['name']) || `${index + 1}`
   const log = isMembers(c['logConfiguration']) ? c['logConfiguration'] : {}
   return (
     <section
@@ -96,7 +96,7 @@ export const ContainerFields = memo(function ContainerFields({
       <RowsField
         title="Ports"
         one="port"
-        container={at}
+        container={index}
         member="portMappings"
         value={c['portMappings']}
         edit={edit}
@@ -105,7 +105,7 @@ export const ContainerFields = memo(function ContainerFields({
       <RowsField
         title="Environment"
         one="variable"
-        container={at}
+        container={index}
         member="environment"
         value={c['environment']}
         edit={edit}
@@ -114,7 +114,7 @@ export const ContainerFields = memo(function ContainerFields({
       <RowsField
         title="Secrets"
         one="secret"
-        container={at}
+        container={index}
         member="secrets"
         value={c['secrets']}
         edit={edit}

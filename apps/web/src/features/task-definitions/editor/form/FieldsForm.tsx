@@ -103,7 +103,7 @@ export const FieldsForm = memo(function FieldsForm({
           />
         </div>
         {containers.map((c, i) => (
-          <ContainerFields key={i} container={c} at={i} edit={edit} />
+          <ContainerFields key={i} container={c} index={i} edit={edit} />
         ))}
         <div>
           <Button

@@ -66,7 +66,7 @@ export const RowsField = memo(function RowsField({
             one={one}
             container={container}
             member={member}
-            at={i}
+            index={i}
             last={rows.length === 1}
             row={row}
             columns={columns}
@@ -87,24 +87,24 @@ const RowFields = memo(function RowFields({
   one,
   container,
   member,
-  at,
+  index,
   last,
   row,
   columns,
   edit,
-}: Omit<Props, 'title' | 'value'> & { at: number; last: boolean; row: unknown }) {
+}: Omit<Props, 'title' | 'value'> & { index: number; last: boolean; row: unknown }) {
   const list: Path = ['containerDefinitions', container, member]
   return (
     <div className="mb-1 flex items-center gap-1">
       {columns.map((c) => (
         <input
           key={c.name}
-          aria-label={`${c.title} of ${one} ${at + 1}`}
+          aria-label={`${c.title} of ${one} ${index + 1}`}
           placeholder={c.title}
           value={shown(isMembers(row) ? row[c.name] : undefined)}
           onChange={(event) =>
             edit(
-              [...list, at, c.name],
+              [...list, index, c.name],
               c.number ? numberFrom(event.target.value) : event.target.value,
             )
           }
@@ -117,8 +117,8 @@ const RowFields = memo(function RowFields({
       <Button
         size="small"
         kind="ghost"
-        aria-label={`Remove ${one} ${at + 1}`}
-        onClick={() => edit(last ? list : [...list, at], undefined)}
+        aria-label={`Remove ${one} ${index + 1}`}
+        onClick={() => edit(last ? list : [...list, index], undefined)}
       >
         ✕
       </Button>

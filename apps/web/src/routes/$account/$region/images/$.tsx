@@ -59,20 +59,20 @@ function One({
   repository: string
   digest: string
 }) {
-  const at = { account, region, repository, digest }
+  const imageRef = { account, region, repository, digest }
   const { tab, sort } = Route.useSearch()
   const navigate = Route.useNavigate()
   const [pull, setPull] = useState(false)
-  const image = useQuery(imageQuery(at, pull))
-  const images = useQuery(imagesQuery(at))
-  const uses = useQuery({ ...imageUsesQuery(at), enabled: image.data !== undefined })
+  const image = useQuery(imageQuery(imageRef, pull))
+  const images = useQuery(imagesQuery(imageRef))
+  const uses = useQuery({ ...imageUsesQuery(imageRef), enabled: image.data !== undefined })
   const traceless = image.data?.exclude === null
   const base = useQuery({
-    ...imageBaseQuery(at, !traceless),
+    ...imageBaseQuery(imageRef, !traceless),
     enabled: traceless && tab === 'layers' && image.data?.row.kind === 'image',
   })
   const findings = useInfiniteQuery({
-    ...findingsQuery(at),
+    ...findingsQuery(imageRef),
     enabled: tab === 'findings' && image.data !== undefined,
   })
   const onSort = (to: string) =>
@@ -130,7 +130,7 @@ function One({
           shown &&
           !gone && (
             <ImageActions
-              at={at}
+              imageRef={imageRef}
               row={shown.row}
               rows={images.data?.rows ?? null}
               uses={shown.uses}
@@ -158,7 +158,7 @@ function One({
           )}
           <ImageHead image={shown} />
           <CompareWith
-            at={at}
+            repositoryRef={imageRef}
             row={shown.row}
             rows={images.data?.rows ?? []}
             uses={shown.uses.uses}
@@ -171,13 +171,15 @@ function One({
               {
                 id: 'overview',
                 title: 'Overview',
-                panel: () => <Overview at={at} image={shown} reading={reading} />,
+                panel: () => <Overview repositoryRef={imageRef} image={shown} reading={reading} />,
               },
               {
                 id: 'layers',
                 title: 'Layers',
                 ...(shown.layers.length > 0 ? { count: shown.layers.length } : {}),
-                panel: () => <Layers at={at} image={shown} base={base} reading={reading} />,
+                panel: () => (
+                  <Layers repositoryRef={imageRef} image={shown} base={base} reading={reading} />
+                ),
               },
               {
                 id: 'findings',

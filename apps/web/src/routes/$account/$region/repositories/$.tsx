@@ -45,11 +45,11 @@ const none: never[] = []
 
 function RepositoryPage() {
   const { account, region, _splat: repository = '' } = Route.useParams()
-  const at = { account, region, repository }
+  const repositoryRef = { account, region, repository }
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
-  const detail = useQuery(repositoryQuery(at))
-  const images = useQuery(imagesQuery(at))
+  const detail = useQuery(repositoryQuery(repositoryRef))
+  const images = useQuery(imagesQuery(repositoryRef))
   const profile =
     useQuery(sessionQuery()).data?.accounts.find((a) => a.name === account)?.profile ?? null
   const selection = useSelection(images.data?.rows ?? none)
@@ -87,7 +87,7 @@ function RepositoryPage() {
             const { rows, complete, problem, unseen } = all
             return (
               <>
-                <CleanUpProgress at={at} />
+                <CleanUpProgress repositoryRef={repositoryRef} />
                 {problem && (
                   <div className="mb-3">
                     <ProblemPanel
@@ -103,7 +103,7 @@ function RepositoryPage() {
                 {rows.length === 0 && !complete && !problem && <Skeleton lines={12} />}
                 {(rows.length > 0 || complete) && search.unused !== undefined && (
                   <FindUnused
-                    at={at}
+                    repositoryRef={repositoryRef}
                     images={all}
                     days={search.unused}
                     choose={(days) =>
@@ -114,7 +114,7 @@ function RepositoryPage() {
                 )}
                 {(rows.length > 0 || complete) && search.unused === undefined && (
                   <ImagesTable
-                    at={at}
+                    repositoryRef={repositoryRef}
                     rows={rows}
                     proved={unseen.length === 0}
                     search={search}
@@ -126,9 +126,9 @@ function RepositoryPage() {
                     }
                     selection={selection}
                     bulk={
-                      <BulkBar at={at} rows={rows} selection={selection}>
+                      <BulkBar repositoryRef={repositoryRef} rows={rows} selection={selection}>
                         <DeleteImagesButton
-                          at={at}
+                          repositoryRef={repositoryRef}
                           rows={rows}
                           unseen={unseen}
                           chosen={selection.chosen}

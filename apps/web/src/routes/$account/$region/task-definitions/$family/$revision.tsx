@@ -20,18 +20,18 @@ export const Route = createFileRoute('/$account/$region/task-definitions/$family
 })
 
 function RevisionPage() {
-  const at = Route.useParams()
+  const revisionRef = Route.useParams()
   const { tab } = Route.useSearch()
   const navigate = Route.useNavigate()
-  const { data, error, refetch } = useQuery(revisionQuery(at))
+  const { data, error, refetch } = useQuery(revisionQuery(revisionRef))
   const problem = error ? problemFrom(error) : null
   const head = {
-    crumbs: crumbsOf(at),
-    title: `${at.family}:${at.revision}`,
+    crumbs: crumbsOf(revisionRef),
+    title: `${revisionRef.family}:${revisionRef.revision}`,
     actions: (
       <>
-        <Neighbours at={at} />
-        {data && <EditLink at={at} revision={data.revision} />}
+        <Neighbours revisionRef={revisionRef} />
+        {data && <EditLink familyRef={revisionRef} revision={data.revision} />}
       </>
     ),
   }
@@ -50,7 +50,8 @@ function RevisionPage() {
       {problem?.status === 404 ? (
         <Empty title="No such revision">
           <p>
-            {at.family} has no revision {at.revision} in {at.region}, or it was deleted.
+            {revisionRef.family} has no revision {revisionRef.revision} in {revisionRef.region}, or
+            it was deleted.
           </p>
         </Empty>
       ) : (
@@ -67,7 +68,7 @@ function RevisionPage() {
       {data && problem?.status !== 404 && (
         <RevisionViews
           key={data.arn}
-          account={at.account}
+          account={revisionRef.account}
           definition={data}
           tab={tab}
           onTab={(to) =>

@@ -14,11 +14,11 @@ export const Route = createFileRoute('/$account/$region/task-definitions/$family
 })
 
 function EditRevision() {
-  const at = Route.useParams()
-  const { account, region, family, revision } = at
+  const revisionRef = Route.useParams()
+  const { account, region, family, revision } = revisionRef
   const name = `${family}:${revision}`
   const place = `${account} ${region} ${name}`
-  const { data, error, refetch } = useQuery(revisionQuery(at))
+  const { data, error, refetch } = useQuery(revisionQuery(revisionRef))
   // What a revision says never changes: read again, it must not begin the text anew.
   const [begun, setBegun] = useState<{ place: string; text: string; base: string } | null>(null)
   if (data && begun?.place !== place && data.revision === Number(revision))
@@ -44,7 +44,7 @@ function EditRevision() {
             title: revision,
             link: {
               to: '/$account/$region/task-definitions/$family/$revision',
-              params: at,
+              params: revisionRef,
               search: {},
             },
           },

@@ -16,15 +16,15 @@ export const Route = createFileRoute('/$account/$region/task-definitions/$family
 })
 
 function ComparePage() {
-  const at = Route.useParams()
+  const familyRef = Route.useParams()
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
-  const family = useQuery(familyQuery(at))
+  const family = useQuery(familyQuery(familyRef))
   const revisions = family.data?.revisions ?? []
   const two = comparedOf(search, revisions)
   const [before, after] = useQueries({
     queries: [two?.from, two?.to].map((revision) => ({
-      ...revisionQuery({ ...at, revision: String(revision) }),
+      ...revisionQuery({ ...familyRef, revision: String(revision) }),
       enabled: revision !== undefined,
     })),
   })
@@ -42,15 +42,23 @@ function ComparePage() {
         crumbs={[
           {
             title: 'Task definitions',
-            link: { to: '/$account/task-definitions', params: { account: at.account }, search: {} },
+            link: {
+              to: '/$account/task-definitions',
+              params: { account: familyRef.account },
+              search: {},
+            },
           },
           {
-            title: at.family,
-            link: { to: '/$account/$region/task-definitions/$family', params: at, search: {} },
+            title: familyRef.family,
+            link: {
+              to: '/$account/$region/task-definitions/$family',
+              params: familyRef,
+              search: {},
+            },
           },
           { title: 'Compare' },
         ]}
-        title={two ? `${at.family}: ${two.from} to ${two.to}` : at.family}
+        title={two ? `${familyRef.family}: ${two.from} to ${two.to}` : familyRef.family}
       />
       {two && (
         <div
@@ -87,7 +95,7 @@ function ComparePage() {
       )}
       {!two && family.data && (
         <Empty title="Nothing to compare">
-          <p>{at.family} has no revision.</p>
+          <p>{familyRef.family} has no revision.</p>
         </Empty>
       )}
       {failed.length > 0 && <h2 className="sr-only">Problem</h2>}
@@ -101,7 +109,7 @@ function ComparePage() {
         </div>
       ))}
       {before?.data && after?.data && (
-        <Comparison at={at} before={before.data} after={after.data} />
+        <Comparison familyRef={familyRef} before={before.data} after={after.data} />
       )}
       {failed.length === 0 &&
         !(before?.data && after?.data) &&

@@ -15,10 +15,10 @@ export const Route = createFileRoute('/$account/$region/task-definitions/$family
 })
 
 function FamilyPage() {
-  const at = Route.useParams()
+  const familyRef = Route.useParams()
   const { sort } = Route.useSearch()
   const navigate = Route.useNavigate()
-  const { data, error, refetch } = useQuery(familyQuery(at))
+  const { data, error, refetch } = useQuery(familyQuery(familyRef))
   const newest = data?.revisions.find((r) => r.status === 'ACTIVE')
   const problem = error ? problemFrom(error) : null
   return (
@@ -27,21 +27,27 @@ function FamilyPage() {
         crumbs={[
           {
             title: 'Task definitions',
-            link: { to: '/$account/task-definitions', params: { account: at.account }, search: {} },
+            link: {
+              to: '/$account/task-definitions',
+              params: { account: familyRef.account },
+              search: {},
+            },
           },
-          { title: at.family },
+          { title: familyRef.family },
         ]}
-        title={at.family}
+        title={familyRef.family}
         about={
           data &&
-          `${data.revisions.length} ${data.revisions.length === 1 ? 'revision' : 'revisions'} · ${at.region}`
+          `${data.revisions.length} ${data.revisions.length === 1 ? 'revision' : 'revisions'} · ${familyRef.region}`
         }
         actions={
           data && (
             <span className="flex flex-wrap items-center gap-3">
-              {data.revisions.length > 1 && <CompareLink at={at}>Compare revisions</CompareLink>}
+              {data.revisions.length > 1 && (
+                <CompareLink familyRef={familyRef}>Compare revisions</CompareLink>
+              )}
               {newest && (
-                <EditLink at={at} revision={newest.revision}>
+                <EditLink familyRef={familyRef} revision={newest.revision}>
                   New revision
                 </EditLink>
               )}
@@ -53,8 +59,8 @@ function FamilyPage() {
       {problem?.status === 404 ? (
         <Empty title="No such family">
           <p>
-            {at.region} has no task definition family {at.family}, or all its revisions were
-            deleted.
+            {familyRef.region} has no task definition family {familyRef.family}, or all its
+            revisions were deleted.
           </p>
         </Empty>
       ) : (
@@ -70,7 +76,7 @@ function FamilyPage() {
       )}
       {data && problem?.status !== 404 && (
         <Revisions
-          account={at.account}
+          account={familyRef.account}
           family={data}
           sort={sort}
           onSort={(to) =>

@@ -60,19 +60,22 @@ function Service() {
   const navigate = Route.useNavigate()
   const { data: service, error } = useSuspenseQuery(serviceQuery(account, region, cluster, name))
   const tasks = useQuery(tasksQuery(account, { region, cluster, service: name }))
-  const at = { account, region, cluster, service: name }
+  const serviceRef = { account, region, cluster, service: name }
   const metrics = useQuery({
-    ...metricsQuery(at, hoursOf(search.hours)),
+    ...metricsQuery(serviceRef, hoursOf(search.hours)),
     enabled: search.tab === 'metrics',
   })
-  const history = useQuery({ ...serviceDeploymentsQuery(at), enabled: search.tab === 'metrics' })
+  const history = useQuery({
+    ...serviceDeploymentsQuery(serviceRef),
+    enabled: search.tab === 'metrics',
+  })
   const balanced = service.loadBalancers.length > 0
-  const targets = useQuery({ ...targetsQuery(at), enabled: balanced })
+  const targets = useQuery({ ...targetsQuery(serviceRef), enabled: balanced })
   const scaling = useQuery({
     ...scalingQuery(account, region, cluster, name),
     enabled: search.tab === 'scaling',
   })
-  const images = useQuery({ ...serviceImagesQuery(at), enabled: search.tab === 'images' })
+  const images = useQuery({ ...serviceImagesQuery(serviceRef), enabled: search.tab === 'images' })
   const [family = '', revision = ''] = service.taskDefinition.split(/:(?=[^:]*$)/)
   const tabs = [
     {
@@ -110,7 +113,7 @@ function Service() {
             title: 'Targets',
             panel: () => (
               <QueryPanel query={targets} noun="target health of this service" lines={6}>
-                {(seen) => <Targets at={at} targets={seen} />}
+                {(seen) => <Targets serviceRef={serviceRef} targets={seen} />}
               </QueryPanel>
             ),
           },
@@ -123,7 +126,7 @@ function Service() {
       panel: () => (
         <>
           <Deployments service={service} />
-          <History at={at} />
+          <History serviceRef={serviceRef} />
         </>
       ),
     },
@@ -241,15 +244,17 @@ function Service() {
       ) : (
         <StatePanel account={account} service={service}>
           <Headline
-            at={at}
+            serviceRef={serviceRef}
             going={service.deployments.some((d) => d.rolloutState === 'IN_PROGRESS')}
           />
         </StatePanel>
       )}
       {balanced && service.state.name !== 'Gone' && (
-        <TargetsSummary at={at} targets={targets.data} failed={targets.isError} />
+        <TargetsSummary serviceRef={serviceRef} targets={targets.data} failed={targets.isError} />
       )}
-      {search.tab !== 'metrics' && service.state.name !== 'Gone' && <MetricsStrip at={at} />}
+      {search.tab !== 'metrics' && service.state.name !== 'Gone' && (
+        <MetricsStrip serviceRef={serviceRef} />
+      )}
       <Tabs
         label={`Service ${name}`}
         tabs={tabs}

@@ -26,15 +26,15 @@ export const Route = createFileRoute('/$account/$region/clusters/$cluster/tasks/
 })
 
 function TaskPage() {
-  const at = Route.useParams()
-  const { data, error, refetch } = useQuery(taskQuery(at))
-  const network = useQuery(taskNetworkQuery(at))
+  const taskRef = Route.useParams()
+  const { data, error, refetch } = useQuery(taskQuery(taskRef))
+  const network = useQuery(taskNetworkQuery(taskRef))
   useAgain(data?.lastStatus, network.refetch)
   const problem = error ? problemFrom(error) : null
   // Forgotten while it was looked at: what stood here is not true any more.
   const gone = problem?.status === 404
   const task = gone ? undefined : data
-  const head = { crumbs: crumbsOf(at, data), title: `Task ${shortId(at.task)}` }
+  const head = { crumbs: crumbsOf(taskRef, data), title: `Task ${shortId(taskRef.task)}` }
   return (
     <>
       {task ? (
@@ -43,16 +43,16 @@ function TaskPage() {
           lead={<TaskStatus task={task} />}
           about={
             <span className="flex items-center gap-1">
-              <code className="truncate max-sm:hidden">{at.task}</code>
+              <code className="truncate max-sm:hidden">{taskRef.task}</code>
               <CopyButton text={task.arn} label="Copy the ARN" />
             </span>
           }
-          actions={<StopTask account={at.account} task={task} />}
+          actions={<StopTask account={taskRef.account} task={task} />}
         />
       ) : (
         <PageHead {...head} />
       )}
-      {gone && <GoneTask at={at} />}
+      {gone && <GoneTask taskRef={taskRef} />}
       {problem && !gone && (
         <div className="mb-4">
           <h2 className="sr-only">Problem</h2>
@@ -65,7 +65,7 @@ function TaskPage() {
       )}
       {task && (
         <TaskBody
-          account={at.account}
+          account={taskRef.account}
           task={task}
           network={
             <QueryPanel query={network} noun="network of this task" lines={7}>
@@ -75,17 +75,20 @@ function TaskPage() {
           renderMasked={(value) => (
             <Masked
               key={`${value.ref} ${value.mark}`}
-              account={at.account}
-              region={at.region}
+              account={taskRef.account}
+              region={taskRef.region}
               value={value}
             />
           )}
           renderLog={(container) => (
-            <ContainerLog at={{ ...at, container }} live={task.lastStatus !== 'STOPPED'} />
+            <ContainerLog
+              containerRef={{ ...taskRef, container }}
+              live={task.lastStatus !== 'STOPPED'}
+            />
           )}
           renderDigest={(c) =>
             c.image && c.imageDigest ? (
-              <DigestLink account={at.account} image={c.image} digest={c.imageDigest} />
+              <DigestLink account={taskRef.account} image={c.image} digest={c.imageDigest} />
             ) : null
           }
         />
