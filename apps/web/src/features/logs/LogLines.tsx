@@ -21,13 +21,13 @@ export function LogLines({ label, lines, above, onAtEnd }: Props) {
   const first = keyOf(lines[0])
   const last = keyOf(lines.at(-1))
   useLayoutEffect(() => {
-    const at = box.current
-    if (!at) return
+    const element = box.current
+    if (!element) return
     const { height, first: was } = before.current
-    const atEnd = height === 0 || isAtEnd(at, height)
-    if (was !== '' && first !== was && !atEnd) at.scrollTop += at.scrollHeight - height
-    else if (atEnd) at.scrollTop = at.scrollHeight
-    before.current = { height: at.scrollHeight, first }
+    const atEnd = height === 0 || isAtEnd(element, height)
+    if (was !== '' && first !== was && !atEnd) element.scrollTop += element.scrollHeight - height
+    else if (atEnd) element.scrollTop = element.scrollHeight
+    before.current = { height: element.scrollHeight, first }
   }, [first, last, lines.length])
   return (
     <div

@@ -40,16 +40,18 @@ function diff(a: readonly string[], b: readonly string[]): Line[] {
   const lengths = Array.from({ length: a.length + 1 }, () =>
     Array.from({ length: b.length + 1 }, () => 0),
   )
-  const at = (i: number, j: number) => lengths[i]?.[j] ?? 0
+  const commonLines = (i: number, j: number) => lengths[i]?.[j] ?? 0
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--)
       (lengths[i] as number[])[j] =
-        a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1))
+        a[i] === b[j]
+          ? commonLines(i + 1, j + 1) + 1
+          : Math.max(commonLines(i + 1, j), commonLines(i, j + 1))
   const found: Line[] = []
   for (let i = 0, j = 0; i < a.length || j < b.length;) {
     if (i < a.length && j < b.length && a[i] === b[j])
       found.push({ sign: ' ', text: a[(j++, i++)] ?? '' })
-    else if (j >= b.length || (i < a.length && at(i + 1, j) >= at(i, j + 1)))
+    else if (j >= b.length || (i < a.length && commonLines(i + 1, j) >= commonLines(i, j + 1)))
       found.push({ sign: '-', text: a[i++] ?? '' })
     else found.push({ sign: '+', text: b[j++] ?? '' })
   }

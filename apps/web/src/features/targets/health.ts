@@ -17,8 +17,8 @@ const tones = new Map(states)
 export const targetTone = (state: string): ToneName => tones.get(state) ?? 'quiet'
 /** Where a state stands among the others, the worst first; one that is not known stands before those that are well. */
 export function severityOf(state: string): number {
-  const at = states.findIndex(([name]) => name === state)
-  return at < 0 ? 4.5 : at
+  const index = states.findIndex(([name]) => name === state)
+  return index < 0 ? 4.5 : index
 }
 
 const leaving = (t: Target) => t.state === 'draining' || t.state === 'unhealthy.draining'
@@ -52,13 +52,15 @@ export function summaryOf(
 
 /** How many targets are ill in which way, the worst first: `2 unhealthy: Request timed out`. */
 export function illsOf(targets: readonly Target[]): string[] {
-  const ills = new Map<string, { many: number; said: string; at: number }>()
+  const ills = new Map<string, { many: number; said: string; rank: number }>()
   for (const t of targets.filter((one) => one.state !== 'healthy')) {
     const why = whyOf(t)
     const said = why ? `${t.state}: ${why}` : t.state
-    ills.set(said, { many: (ills.get(said)?.many ?? 0) + 1, said, at: severityOf(t.state) })
+    ills.set(said, { many: (ills.get(said)?.many ?? 0) + 1, said, rank: severityOf(t.state) })
   }
-  return [...ills.values()].sort((a, b) => a.at - b.at).map(({ many, said }) => `${many} ${said}`)
+  return [...ills.values()]
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ many, said }) => `${many} ${said}`)
 }
 
 /** Why a target is not healthy, in ELB's words, else its code. */

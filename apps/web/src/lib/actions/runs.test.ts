@@ -3,7 +3,7 @@ import { ProblemError } from '../api'
 import { countRefused, createRuns, type Step } from './runs'
 
 const place = 'here'
-const fresh = () => createRuns<string, number>((at) => at)
+const fresh = () => createRuns<string, number>((ref) => ref)
 const steps = (n: number, take: (n: number) => ReturnType<Step<number>['take']>): Step<number>[] =>
   Array.from({ length: n }, (_, k) => ({ what: [`${k}a`, `${k}b`], take: () => take(k) }))
 const refusal = (more: object) =>
@@ -78,15 +78,15 @@ test('a run is cancelled after the step that is under way, and taken away; each 
     0,
     steps(3, () => promise),
   )
-  expect(runs.at(place)).toMatchObject({ tried: 0, running: true })
+  expect(runs.get(place)).toMatchObject({ tried: 0, running: true })
   await expect(runs.start(place, 0, [])).rejects.toThrow('under way')
   runs.cancel(place)
-  expect(runs.at(place)).toMatchObject({ running: true, cancelled: true })
+  expect(runs.get(place)).toMatchObject({ running: true, cancelled: true })
   resolve({ refused: [] })
   expect(await started).toMatchObject({ tried: 2, all: 6, running: false, cancelled: true })
-  expect(runs.at('there')).toBeUndefined()
+  expect(runs.get('there')).toBeUndefined()
   runs.cancel(place)
-  expect(runs.at(place)).toMatchObject({ running: false })
+  expect(runs.get(place)).toMatchObject({ running: false })
   runs.close(place)
-  expect(runs.at(place)).toBeUndefined()
+  expect(runs.get(place)).toBeUndefined()
 })

@@ -39,18 +39,18 @@ export interface Step<T> {
 
 export interface Runs<K, T> {
   /** The run at a place that is under way, or has just ended; `use` draws again when it moves. */
-  at: (at: K) => Run<T> | undefined
-  use: (at: K) => Run<T> | undefined
+  get: (ref: K) => Run<T> | undefined
+  use: (ref: K) => Run<T> | undefined
   /** Runs the steps one after the other; records refused items and goes on. Resolves when the job has ended. */
-  start: (at: K, about: T, steps: readonly Step<T>[]) => Promise<Run<T>>
+  start: (ref: K, about: T, steps: readonly Step<T>[]) => Promise<Run<T>>
   /** Cancels the steps after the current one. */
-  cancel: (at: K) => void
+  cancel: (ref: K) => void
   /** Removes the report. */
-  close: (at: K) => void
+  close: (ref: K) => void
 }
 
 /** Bulk jobs, at most one at each place at a time. */
-export function createRuns<K, T>(keyOf: (at: K) => string): Runs<K, T> {
+export function createRuns<K, T>(keyOf: (ref: K) => string): Runs<K, T> {
   const runs = new Map<string, Run<T>>()
   const listeners = new Set<() => void>()
   const moved = () => {
@@ -66,10 +66,10 @@ export function createRuns<K, T>(keyOf: (at: K) => string): Runs<K, T> {
     return () => listeners.delete(listener)
   }
   return {
-    at: (at) => runs.get(keyOf(at)),
-    use: (at) => useSyncExternalStore(listen, () => runs.get(keyOf(at))),
-    async start(at, about, steps) {
-      const key = keyOf(at)
+    get: (ref) => runs.get(keyOf(ref)),
+    use: (ref) => useSyncExternalStore(listen, () => runs.get(keyOf(ref))),
+    async start(ref, about, steps) {
+      const key = keyOf(ref)
       if (runs.get(key)?.running) throw new Error('A run is under way there.')
       let run = put(key, {
         about,
@@ -99,12 +99,12 @@ export function createRuns<K, T>(keyOf: (at: K) => string): Runs<K, T> {
       }
       return put(key, { ...run, running: false })
     },
-    cancel(at) {
-      const run = runs.get(keyOf(at))
-      if (run?.running) put(keyOf(at), { ...run, cancelled: true })
+    cancel(ref) {
+      const run = runs.get(keyOf(ref))
+      if (run?.running) put(keyOf(ref), { ...run, cancelled: true })
     },
-    close(at) {
-      runs.delete(keyOf(at))
+    close(ref) {
+      runs.delete(keyOf(ref))
       moved()
     },
   }

@@ -15,10 +15,11 @@ interface Row {
   service?: string | null
 }
 
-const fits = (row: Row, at: Narrowing, kind: Change['kind']): boolean =>
-  (at.region === undefined || row.region === at.region) &&
-  (at.cluster === undefined || (kind === 'clusters' ? row.name : row.cluster) === at.cluster) &&
-  (at.service === undefined || row.service === at.service)
+const fits = (row: Row, narrowing: Narrowing, kind: Change['kind']): boolean =>
+  (narrowing.region === undefined || row.region === narrowing.region) &&
+  (narrowing.cluster === undefined ||
+    (kind === 'clusters' ? row.name : row.cluster) === narrowing.cluster) &&
+  (narrowing.service === undefined || row.service === narrowing.service)
 
 /** A list with a change in it. Rows that did not change stay the same objects, so that only what changed is drawn again. */
 export function merge<T extends Row>(
@@ -30,15 +31,15 @@ export function merge<T extends Row>(
     remove: string[]
     part: ListOf<T>['parts'][number]
   },
-  at: Narrowing,
+  narrowing: Narrowing,
 ): ListOf<T> {
   const upsert = new Map(
-    change.upsert.filter((row) => fits(row, at, change.kind)).map((row) => [row.id, row]),
+    change.upsert.filter((row) => fits(row, narrowing, change.kind)).map((row) => [row.id, row]),
   )
   const gone = new Set(change.remove)
-  const narrowed = at.cluster !== undefined || at.service !== undefined
+  const narrowed = narrowing.cluster !== undefined || narrowing.service !== undefined
   // The part of a whole region says nothing of one cluster's count; its age and what went wrong in this very cluster are news there.
-  const problems = change.part.problems.filter((p) => p.cluster === at.cluster)
+  const problems = change.part.problems.filter((p) => p.cluster === narrowing.cluster)
   const whole = (part: ListOf<T>['parts'][number]) =>
     problems.length === 0 && (part.complete || change.part.complete || part.problems.length > 0)
   const parts = list.parts.map((part) => {

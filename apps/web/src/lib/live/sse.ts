@@ -18,8 +18,8 @@ export function frameReader(): (piece: string) => Frame[] {
 function toFrame(block: string): Frame {
   const frame: Frame = { id: null, event: 'message', data: '' }
   for (const line of block.split('\n')) {
-    const at = line.indexOf(': ')
-    const value = line.slice(at + 2)
+    const index = line.indexOf(': ')
+    const value = line.slice(index + 2)
     if (line.startsWith('id: ')) frame.id = value
     else if (line.startsWith('event: ')) frame.event = value
     else if (line.startsWith('data: ')) frame.data += value

@@ -93,8 +93,8 @@ export function Table<T>({ label, rows, columns, idOf, sort, onSort, selection, 
     const links = [
       ...(table.current?.querySelectorAll<HTMLElement>('[role=row] a[data-row]') ?? []),
     ]
-    const at = links.findIndex((l) => l.closest('[role=row]')?.contains(document.activeElement))
-    const next = links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + step))]
+    const index = links.findIndex((l) => l.closest('[role=row]')?.contains(document.activeElement))
+    const next = links[index < 0 ? 0 : Math.min(links.length - 1, Math.max(0, index + step))]
     next?.focus()
     next?.scrollIntoView({ block: 'nearest' })
   }

@@ -46,7 +46,7 @@ export function groupsOf(rows: readonly ImageRow[], chosen: (row: ImageRow) => b
     )
   return heads.flatMap((head) => {
     const members = gather(head)
-    const pulls = members.map((m) => m.pulledAt).filter((at) => at !== null)
+    const pulls = members.map((m) => m.pulledAt).filter((pulledAt) => pulledAt !== null)
     return members.length === 0
       ? []
       : [

@@ -43,7 +43,7 @@ export function compareImages(a: Described, b: Described): ImageComparison {
 
 /** A layer rests on all before it: the same layer further up is another thing. */
 function sharedPrefix(a: readonly Layer[], b: readonly Layer[]): number {
-  const n = a.findIndex((layer, at) => layer.digest !== b[at]?.digest)
+  const n = a.findIndex((layer, index) => layer.digest !== b[index]?.digest)
   return n < 0 ? a.length : n
 }
 

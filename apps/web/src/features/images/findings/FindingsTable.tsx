@@ -144,8 +144,8 @@ const about: Column<Row> = {
 const text = (value: string | null | undefined) =>
   value ? <code title={value}>{value}</code> : <span className="text-faint">–</span>
 const layerNumber = (layers: readonly Layer[], { packages }: ScanFinding): number | null => {
-  const at = layers.findIndex((l) => l.digest === packages[0]?.layer)
-  return at < 0 ? null : at + 1
+  const index = layers.findIndex((l) => l.digest === packages[0]?.layer)
+  return index < 0 ? null : index + 1
 }
 
 /** The layer that brought the package, by its place and the instruction that made it. */

@@ -75,9 +75,12 @@ export function Editor({ account, region, of, initial }: Props) {
     typed(next, from)
   }
   const edit = useCallback<Edit>((path, to) => {
-    const at = view.current
-    if (at)
-      at.dispatch({ changes: setAt(at.state.doc.toString(), path, to), userEvent: 'input.form' })
+    const editor = view.current
+    if (editor)
+      editor.dispatch({
+        changes: setAt(editor.state.doc.toString(), path, to),
+        userEvent: 'input.form',
+      })
   }, [])
   const go = useCallback(({ from }: Found) => {
     setTab('edit')

@@ -51,8 +51,8 @@ test('a finding is marked where it stands, and what is missing at what it is mis
 })
 
 test('a position knows its path, in broken text too', () => {
-  const at = text.indexOf('nginx') + 2
-  expect(placeAt(text, at)).toMatchObject({
+  const position = text.indexOf('nginx') + 2
+  expect(placeAt(text, position)).toMatchObject({
     path: ['containerDefinitions', 0, 'image'],
     name: false,
   })

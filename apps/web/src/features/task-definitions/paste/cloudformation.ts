@@ -92,15 +92,15 @@ function structure(value: Members, shape: Shape, path: string, reading: Reading)
     Object.entries(value).flatMap(([key, item]) => {
       const lower = key.toLowerCase()
       const member = members.get(renamed[lower] ?? lower)
-      const at = path ? `${path}.${key}` : key
+      const memberPath = path ? `${path}.${key}` : key
       if (!member) {
         reading.notes.push({
-          path: at,
+          path: memberPath,
           message: 'RegisterTaskDefinition has no such member: it was left out.',
         })
         return []
       }
-      const kept = read(item, member.shape, at, reading)
+      const kept = read(item, member.shape, memberPath, reading)
       return kept === undefined ? [] : [[member.name, kept]]
     }),
   )

@@ -89,41 +89,41 @@ export interface Converted {
 
 /** A service of compose as a container. */
 export function containerOf(service: string, name: string, s: Members, notes: Note[]): Converted {
-  const at = `services.${service}`
+  const path = `services.${service}`
   for (const key of Object.keys(s)) {
     if (!known.has(key) && !key.startsWith('x-'))
       notes.push({
-        path: `${at}.${key}`,
+        path: `${path}.${key}`,
         message:
           (Object.hasOwn(without, key) ? without[key] : undefined) ??
           'This has no counterpart in a task definition: it was left out.',
       })
   }
-  const mounts = mountsOf(s['volumes'], service, `${at}.volumes`, notes)
+  const mounts = mountsOf(s['volumes'], service, `${path}.volumes`, notes)
   const { dependsOn, waitsForEnd } = dependenciesOf(s['depends_on'])
   const stop = s['stop_grace_period'] === undefined ? undefined : seconds(s['stop_grace_period'])
-  const linux = linuxOf(s, mounts.tmpfs, at, notes)
+  const linux = linuxOf(s, mounts.tmpfs, path, notes)
   const flag = (key: string) => s[key] === true || undefined
   const container = present({
     name,
     image: s['image'] === undefined ? undefined : textOf(s['image']),
-    ...sizeOf(s, at, notes),
+    ...sizeOf(s, path, notes),
     entryPoint: words(s['entrypoint']),
     command: words(s['command']),
     environment: pairs(s['environment']).flatMap(([key, value]) => {
       if (value === null)
         notes.push({
-          path: `${at}.environment.${key}`,
+          path: `${path}.environment.${key}`,
           message:
             'Its value comes from the shell that runs compose: give it one, or make it a secret.',
         })
       return value === null ? [] : [{ name: key, value }]
     }),
-    portMappings: portsOf(s['ports'], `${at}.ports`, notes),
+    portMappings: portsOf(s['ports'], `${path}.ports`, notes),
     mountPoints: mounts.mountPoints,
     dependsOn,
-    healthCheck: healthCheckOf(s['healthcheck'], `${at}.healthcheck`, notes),
-    logConfiguration: loggingOf(s['logging'], `${at}.logging`, notes),
+    healthCheck: healthCheckOf(s['healthcheck'], `${path}.healthcheck`, notes),
+    logConfiguration: loggingOf(s['logging'], `${path}.logging`, notes),
     dockerLabels: mapOf(s['labels']),
     user: s['user'] === undefined ? undefined : textOf(s['user']),
     workingDirectory: s['working_dir'] === undefined ? undefined : textOf(s['working_dir']),
@@ -150,12 +150,12 @@ export function containerOf(service: string, name: string, s: Members, notes: No
   })
   if (stop === null)
     notes.push({
-      path: `${at}.stop_grace_period`,
+      path: `${path}.stop_grace_period`,
       message: 'This is no duration that could be read.',
     })
   if (s['links'] !== undefined)
     notes.push({
-      path: `${at}.links`,
+      path: `${path}.links`,
       message: 'Containers of one task meet at localhost: links were left out.',
     })
   return { container, volumes: mounts.volumes, waitsForEnd }
@@ -166,7 +166,7 @@ function mapOf(value: unknown): Members | undefined {
   return all.length === 0 ? undefined : Object.fromEntries(all.map(([key, v]) => [key, v ?? '']))
 }
 
-function linuxOf(s: Members, mounted: Members[], at: string, notes: Note[]): Members {
+function linuxOf(s: Members, mounted: Members[], path: string, notes: Note[]): Members {
   const capabilities = present({
     add: listOf(s['cap_add']).map(textOf),
     drop: listOf(s['cap_drop']).map(textOf),
@@ -176,7 +176,7 @@ function linuxOf(s: Members, mounted: Members[], at: string, notes: Note[]): Mem
     return tmpfs(
       path,
       mebibytes(/(?:^|,)size=([^,]+)/.exec(options)?.[1]),
-      `${at}.tmpfs[${i}]`,
+      `${path}.tmpfs[${i}]`,
       notes,
     )
   })

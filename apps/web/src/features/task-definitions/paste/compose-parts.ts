@@ -68,10 +68,10 @@ export function extraHostsOf(value: unknown): Members[] {
   return listOf(value)
     .map(textOf)
     .map((entry) => {
-      const at = entry.search(/[:=]/)
-      return at < 0
+      const index = entry.search(/[:=]/)
+      return index < 0
         ? { hostname: entry, ipAddress: '' }
-        : { hostname: entry.slice(0, at), ipAddress: entry.slice(at + 1) }
+        : { hostname: entry.slice(0, index), ipAddress: entry.slice(index + 1) }
     })
 }
 

@@ -4,20 +4,20 @@ import { isMembers, present, type Members, type Note } from './pasted'
 /** Port mappings of a task in awsvpc mode, where a container is reached at its own port. */
 export function portsOf(value: unknown, path: string, notes: Note[]): Members[] {
   return listOf(value).flatMap((given, i) => {
-    const at = `${path}[${i}]`
+    const itemPath = `${path}[${i}]`
     const { target, published, protocol, name, app } = isMembers(given)
       ? long(given)
       : short(textOf(given))
     if (target === null) {
       notes.push({
-        path: at,
+        path: itemPath,
         message: `'${textOf(given)}' is no port that could be read: it was left out.`,
       })
       return []
     }
     if (published && published !== target)
       notes.push({
-        path: at,
+        path: itemPath,
         message: `The host's port ${published} is left out: in awsvpc mode a task is reached at ${target}. A load balancer may listen on ${published}.`,
       })
     const range = /^\d+-\d+$/.test(target)

@@ -3,7 +3,7 @@ import { isMembers, type Members, type Note } from './pasted'
 
 const membersAt = (value: unknown, ...path: string[]): Members =>
   path.reduce<Members>(
-    (at, step) => (isMembers(at[step]) ? at[step] : {}),
+    (members, step) => (isMembers(members[step]) ? members[step] : {}),
     isMembers(value) ? value : {},
   )
 
@@ -22,11 +22,11 @@ const ofDeploy: Record<string, string> = {
 }
 
 /** CPU units and MiB: what is reserved before what is the limit, as ECS reserves them. */
-export function sizeOf(s: Members, at: string, notes: Note[]): Members {
+export function sizeOf(s: Members, path: string, notes: Note[]): Members {
   const deploy = isMembers(s['deploy']) ? s['deploy'] : {}
   for (const key of Object.keys(deploy).filter((k) => k !== 'resources'))
     notes.push({
-      path: `${at}.deploy.${key}`,
+      path: `${path}.deploy.${key}`,
       message:
         (Object.hasOwn(ofDeploy, key) ? ofDeploy[key] : undefined) ??
         'This is the service’s to say, not the task definition’s.',
@@ -40,7 +40,7 @@ export function sizeOf(s: Members, at: string, notes: Note[]): Members {
     if (Number.isFinite(units)) size['cpu'] = units
     else
       notes.push({
-        path: `${at}.cpus`,
+        path: `${path}.cpus`,
         message: `'${textOf(cpus)}' is no number of CPUs: it was left out.`,
       })
   } else if (typeof s['cpu_shares'] === 'number') size['cpu'] = s['cpu_shares']
@@ -58,7 +58,7 @@ export function sizeOf(s: Members, at: string, notes: Note[]): Members {
     const mib = mebibytes(given)
     if (mib === null)
       notes.push({
-        path: at,
+        path,
         message: `'${textOf(given)}' is no size that could be read: ${member} was left out.`,
       })
     else size[member] = mib

@@ -49,8 +49,8 @@ export function pairs(value: unknown): [name: string, value: string | null][] {
   return listOf(value)
     .map(textOf)
     .map((entry) => {
-      const at = entry.indexOf('=')
-      return at < 0 ? [entry, null] : [entry.slice(0, at), entry.slice(at + 1)]
+      const index = entry.indexOf('=')
+      return index < 0 ? [entry, null] : [entry.slice(0, index), entry.slice(index + 1)]
     })
 }
 

@@ -11,21 +11,21 @@ export interface Mounts {
 export function mountsOf(value: unknown, service: string, path: string, notes: Note[]): Mounts {
   const found: Mounts = { mountPoints: [], volumes: [], tmpfs: [] }
   for (const [i, given] of listOf(value).entries()) {
-    const at = `${path}[${i}]`
+    const itemPath = `${path}[${i}]`
     const { type, source, target, readOnly, size } = isMembers(given)
       ? long(given)
       : short(textOf(given))
     if (!target) {
-      notes.push({ path: at, message: 'There is no path in the container: it was left out.' })
+      notes.push({ path: itemPath, message: 'There is no path in the container: it was left out.' })
       continue
     }
     if (type === 'tmpfs') {
-      found.tmpfs.push(tmpfs(target, size, at, notes))
+      found.tmpfs.push(tmpfs(target, size, itemPath, notes))
       continue
     }
     if (type === 'bind' && !source.startsWith('/')) {
       notes.push({
-        path: at,
+        path: itemPath,
         message: `${source} is a path beside the compose file, which no host of ECS has: copy it into the image, or use EFS.`,
       })
       continue
@@ -38,12 +38,12 @@ export function mountsOf(value: unknown, service: string, path: string, notes: N
     const name = findName()
     if (type === 'bind')
       notes.push({
-        path: at,
+        path: itemPath,
         message: `${source} is a path on the instance: EC2 alone has that, and each instance its own.`,
       })
     else
       notes.push({
-        path: at,
+        path: itemPath,
         message: `'${name}' lives as long as the task. For what is to stay, configure EFS or EBS.`,
       })
     found.volumes.push(type === 'bind' ? { name, host: { sourcePath: source } } : { name })

@@ -52,9 +52,9 @@ export function CodeField({ label, help, text, onText, hold }: Props) {
     tell.current = onText
   })
   useEffect(() => {
-    const at = host.current
-    if (!at) return
-    const root = at.shadowRoot ?? at.attachShadow({ mode: 'open' })
+    const element = host.current
+    if (!element) return
+    const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' })
     const note = document.createElement('p')
     note.id = 'help'
     note.hidden = true

@@ -78,13 +78,15 @@ function around(
 
 const memberOf =
   (name: string, shape: Shape) => (view: EditorView, _: Completion, from: number, to: number) => {
-    const at = around(view, from, to)
+    const range = around(view, from, to)
     const begin = beginOf[shape.type]
-    const valued = /^\s*:/.test(at.rest)
-    const insert = valued ? `"${name}"` : `"${name}": ${begin}${/^\s*"/.test(at.rest) ? ',' : ''}`
-    const cursor = at.from + `"${name}"`.length + (valued ? 0 : 2 + (begin ? 1 : 0))
+    const valued = /^\s*:/.test(range.rest)
+    const insert = valued
+      ? `"${name}"`
+      : `"${name}": ${begin}${/^\s*"/.test(range.rest) ? ',' : ''}`
+    const cursor = range.from + `"${name}"`.length + (valued ? 0 : 2 + (begin ? 1 : 0))
     view.dispatch({
-      changes: { from: at.from, to: at.to, insert },
+      changes: { from: range.from, to: range.to, insert },
       selection: { anchor: cursor },
       userEvent: 'input.complete',
     })
@@ -92,11 +94,11 @@ const memberOf =
 
 const valueOf =
   (value: string | boolean) => (view: EditorView, _: Completion, from: number, to: number) => {
-    const at = around(view, from, to)
+    const range = around(view, from, to)
     const insert = JSON.stringify(value)
     view.dispatch({
-      changes: { from: at.from, to: at.to, insert },
-      selection: { anchor: at.from + insert.length },
+      changes: { from: range.from, to: range.to, insert },
+      selection: { anchor: range.from + insert.length },
       userEvent: 'input.complete',
     })
   }

@@ -23,7 +23,7 @@ let last: { text: string; diagnosis: Diagnosis } | null = null
 export function diagnose(text: string): Diagnosis {
   if (last?.text === text) return last.diagnosis
   const { value, broken, tree } = parse(text)
-  const at = (f: Finding): Found => ({ ...f, ...spanOf(tree, f.path) })
+  const located = (f: Finding): Found => ({ ...f, ...spanOf(tree, f.path) })
   const marked = (message: string, { from, to }: { from: number; to: number }): Found => ({
     path: [],
     severity: 'error',
@@ -38,7 +38,7 @@ export function diagnose(text: string): Diagnosis {
           ...repeatedIn(tree).map((r) =>
             marked(`'${r.name}' stands here twice: only the last would be registered.`, r),
           ),
-          ...[...tooLarge(value), ...checkTaskDefinition(value)].map(at),
+          ...[...tooLarge(value), ...checkTaskDefinition(value)].map(located),
         ]
   const diagnosis = { value, broken: broken[0]?.message ?? null, found }
   last = { text, diagnosis }
