@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react'
 import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { lazyPart } from '#ui/problems/LazyPart.tsx'
-import type { Entry, LookUp } from './Palette'
+import type { Entry, ServerSearch } from './Palette'
 import { ThemeButton } from './ThemeButton'
 import { Toasts } from './Toasts'
 import { UpdateNotice } from './UpdateNotice'
@@ -15,7 +15,7 @@ interface Props {
   notice: ReactNode
   user: string
   entries: () => Entry[]
-  lookUp: LookUp
+  serverSearch: ServerSearch
   path: string
   children: ReactNode
 }
@@ -28,7 +28,7 @@ export function Frame({
   notice,
   user,
   entries,
-  lookUp,
+  serverSearch,
   path,
   children,
 }: Props) {
@@ -99,7 +99,7 @@ export function Frame({
             open={finding}
             onClose={() => setFinding(false)}
             entries={entries}
-            lookUp={lookUp}
+            serverSearch={serverSearch}
           />
         </Suspense>
       )}

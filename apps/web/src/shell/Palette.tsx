@@ -12,10 +12,10 @@ export interface Entry {
 }
 
 /** Server-side search for things that are not in the query cache. */
-export interface LookUp {
+export interface ServerSearch {
   account: string
   fits: (typed: string) => boolean
-  ask: (typed: string) => Promise<{ entries: Entry[]; whole: boolean }>
+  find: (typed: string) => Promise<{ entries: Entry[]; whole: boolean }>
 }
 
 const most = 40
@@ -25,18 +25,18 @@ export default function Palette({
   open,
   onClose,
   entries,
-  lookUp,
+  serverSearch,
 }: {
   open: boolean
   onClose: () => void
   entries: () => Entry[]
-  lookUp: LookUp
+  serverSearch: ServerSearch
 }) {
   const [typed, setTyped] = useState('')
-  const fits = open && lookUp.fits(typed)
-  const looked = useQuery({
-    queryKey: ['palette', lookUp.account, typed],
-    queryFn: () => lookUp.ask(typed),
+  const fits = open && serverSearch.fits(typed)
+  const searched = useQuery({
+    queryKey: ['palette', serverSearch.account, typed],
+    queryFn: () => serverSearch.find(typed),
     enabled: fits,
     staleTime: 5_000,
     retry: false,
@@ -44,7 +44,7 @@ export default function Palette({
   })
   const all = useMemo(() => (open ? entries() : []), [open, entries])
   const known = useMemo(() => search(all, typed), [all, typed])
-  const found = fits && looked.data ? [...looked.data.entries, ...known] : known
+  const found = fits && searched.data ? [...searched.data.entries, ...known] : known
   return (
     <Ariakit.Dialog
       open={open}
@@ -90,7 +90,7 @@ export default function Palette({
         </Ariakit.ComboboxList>
         {found.length === 0 && (
           <p role="status" className="px-4 py-6 text-center text-muted">
-            {fits ? noImage(looked) : 'No matches.'}
+            {fits ? noImage(searched) : 'No matches.'}
           </p>
         )}
       </Ariakit.ComboboxProvider>

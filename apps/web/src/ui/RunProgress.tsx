@@ -6,7 +6,7 @@ interface Props {
   label: string
   run: Run<unknown>
   /** How each thing is called here. */
-  name?: (what: string) => string
+  name?: (item: string) => string
   /** Where it is, and at its end what came of it. */
   status: string
   /** What it may be slow for. */
@@ -21,7 +21,7 @@ const named = 6
 export function RunProgress({
   label,
   run,
-  name = (what) => what,
+  name = (item) => item,
   status,
   note,
   cancel,
@@ -70,11 +70,11 @@ export function RunProgress({
       {reasons.size > 0 && (
         <ul aria-label="Refused" className="mt-1 max-h-48 overflow-auto">
           {[...reasons].map(([reason, refused]) => {
-            const what = refused.flatMap((r) => r.what)
+            const items = refused.flatMap((r) => r.items)
             return (
               <li key={reason} className="break-words text-bad">
-                {what.slice(0, named).map(name).join(', ')}
-                {what.length > named && ` and ${count(what.length - named)} more`}: {reason}
+                {items.slice(0, named).map(name).join(', ')}
+                {items.length > named && ` and ${count(items.length - named)} more`}: {reason}
               </li>
             )
           })}

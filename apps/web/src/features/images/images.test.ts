@@ -127,7 +127,7 @@ test('an image is compared with what its tag names now, with what was before it,
 })
 
 test('what breaks first stands first', () => {
-  const trouble = (id: string, change: Partial<ImageTrouble>): ImageTrouble => ({
+  const imageProblem = (id: string, change: Partial<ImageTrouble>): ImageTrouble => ({
     id,
     kind: 'missing',
     hold: 'running',
@@ -147,11 +147,11 @@ test('what breaks first stands first', () => {
     ...change,
   })
   const rows = [
-    trouble('stale', { kind: 'stale', tasks: 9 }),
-    trouble('rollback', { hold: 'rollback', tasks: 0 }),
-    trouble('current', { hold: 'current', tasks: 0 }),
-    trouble('few', {}),
-    trouble('many', { tasks: 5 }),
+    imageProblem('stale', { kind: 'stale', tasks: 9 }),
+    imageProblem('rollback', { hold: 'rollback', tasks: 0 }),
+    imageProblem('current', { hold: 'current', tasks: 0 }),
+    imageProblem('few', {}),
+    imageProblem('many', { tasks: 5 }),
   ]
   expect(worstFirst(rows).map((t) => t.id)).toEqual(['many', 'few', 'current', 'rollback', 'stale'])
   expect(rows.map(problemReason)).toEqual([
@@ -161,7 +161,7 @@ test('what breaks first stands first', () => {
     'One task runs an image that its repository no longer has: a new task could not start.',
     '5 tasks run an image that its repository no longer has: a new task could not start.',
   ])
-  expect(problemReason(trouble('never', { digest: null, tasks: 3 }))).toBe(
+  expect(problemReason(imageProblem('never', { digest: null, tasks: 3 }))).toBe(
     '3 tasks wait for an image that its repository does not have: it cannot be pulled.',
   )
 })

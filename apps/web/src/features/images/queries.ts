@@ -17,7 +17,7 @@ const soonWhileUnseen =
     query.state.data?.unseen.some((u) => !u.problem) ? 4_000 : usual
 
 /** Images that are stale or missing where they run. */
-export const imageTroublesQuery = (account: string) => ({
+export const imageProblemsQuery = (account: string) => ({
   ...queryOf('/api/:account/image-troubles', { params: { account } }),
   refetchInterval: soonWhileUnseen(60_000),
 })
@@ -83,9 +83,9 @@ export const findingsQuery = (ref: ImageRef) => {
     initialPageParam: null as string | null,
     getNextPageParam: (page: Findings) => page.next,
     staleTime: 60_000,
-    refetchInterval: (asked: {
+    refetchInterval: (query: {
       state: { data?: InfiniteData<Findings, string | null> | undefined }
-    }) => (underWay.has(asked.state.data?.pages[0]?.status ?? '') ? 10_000 : false),
+    }) => (underWay.has(query.state.data?.pages[0]?.status ?? '') ? 10_000 : false),
   })
 }
 

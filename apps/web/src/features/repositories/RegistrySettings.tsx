@@ -6,29 +6,31 @@ import { Time } from '#ui/Time.tsx'
 import { PolicyView } from './PolicyView'
 
 /** What holds for all repositories of one region. Each part that could not be read says so. */
-export function RegistrySettings({ registry: r }: { registry: Registry }) {
+export function RegistrySettings({ registry }: { registry: Registry }) {
   return (
-    <section aria-label={`Registry in ${r.region}`} className="mb-6 grid gap-3">
+    <section aria-label={`Registry in ${registry.region}`} className="mb-6 grid gap-3">
       <h2 className="flex items-baseline gap-3 font-medium">
-        {r.region}
-        {r.registryId && <span className="font-normal text-faint">registry {r.registryId}</span>}
+        {registry.region}
+        {registry.registryId && (
+          <span className="font-normal text-faint">registry {registry.registryId}</span>
+        )}
       </h2>
       <div className="grid items-start gap-3 lg:grid-cols-2">
         <Part
           title="Scanning"
           what="scan settings"
-          problem={r.scanning.problem}
+          problem={registry.scanning.problem}
           none="ECR does not report the scan type."
         >
-          {r.scanning.type !== null && (
+          {registry.scanning.type !== null && (
             <Facts
               facts={[
-                { name: 'Type', value: r.scanning.type },
-                ...r.scanning.rules.map((rule) => ({
+                { name: 'Type', value: registry.scanning.type },
+                ...registry.scanning.rules.map((rule) => ({
                   name: rule.frequency,
                   value: <code className="break-all">{rule.filters.join(', ') || '*'}</code>,
                 })),
-                r.scanning.rules.length === 0
+                registry.scanning.rules.length === 0
                   ? { name: 'Rules', value: 'none: images are scanned by hand only' }
                   : null,
               ]}
@@ -38,12 +40,12 @@ export function RegistrySettings({ registry: r }: { registry: Registry }) {
         <Part
           title="Pull-through cache"
           what="pull-through rules"
-          problem={r.pullThrough.problem}
+          problem={registry.pullThrough.problem}
           none="No rules: nothing is pulled through."
         >
-          {r.pullThrough.rules.length > 0 && (
+          {registry.pullThrough.rules.length > 0 && (
             <Rows
-              rows={r.pullThrough.rules.map((rule) => [
+              rows={registry.pullThrough.rules.map((rule) => [
                 rule.prefix,
                 <>
                   <code className="break-all">
@@ -64,12 +66,12 @@ export function RegistrySettings({ registry: r }: { registry: Registry }) {
         <Part
           title="Replication"
           what="replication settings"
-          problem={r.replication.problem}
+          problem={registry.replication.problem}
           none="No rules: images stay in this region."
         >
-          {r.replication.rules.length > 0 && (
+          {registry.replication.rules.length > 0 && (
             <Rows
-              rows={r.replication.rules.map((rule) => [
+              rows={registry.replication.rules.map((rule) => [
                 rule.filters.length > 0 ? `${rule.filters.join(', ')}…` : 'all repositories',
                 `to ${rule.to.join(', ')}`,
                 '',
@@ -80,12 +82,12 @@ export function RegistrySettings({ registry: r }: { registry: Registry }) {
         <Part
           title="Creation templates"
           what="creation templates"
-          problem={r.templates.problem}
+          problem={registry.templates.problem}
           none="No templates: repositories that ECR creates get its defaults."
         >
-          {r.templates.templates.length > 0 && (
+          {registry.templates.templates.length > 0 && (
             <Rows
-              rows={r.templates.templates.map((t) => [
+              rows={registry.templates.templates.map((t) => [
                 t.prefix,
                 <>
                   {t.description}
@@ -98,8 +100,8 @@ export function RegistrySettings({ registry: r }: { registry: Registry }) {
         </Part>
       </div>
       <PolicyView
-        title={`Registry policy of ${r.region}`}
-        policy={r.policy}
+        title={`Registry policy of ${registry.region}`}
+        policy={registry.policy}
         none="No policy: no other account may replicate or pull through into it."
       />
     </section>

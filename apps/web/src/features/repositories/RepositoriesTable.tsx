@@ -21,8 +21,8 @@ interface Props {
 
 /** The repositories of the chosen regions. */
 export function RepositoriesTable({ account, rows, search, onSearch, region, actions }: Props) {
-  const q = search.q ?? ''
-  const typed = useDeferredValue(q)
+  const query = search.q ?? ''
+  const typed = useDeferredValue(query)
   const columns = useMemo(
     () => repositoryColumns(account, new Set(rows.map((r) => r.region)).size > 1),
     [account, rows],
@@ -39,7 +39,7 @@ export function RepositoriesTable({ account, rows, search, onSearch, region, act
         </h2>
         <div className="ml-auto flex flex-wrap gap-2 max-sm:w-full">
           <FilterBox
-            value={q}
+            value={query}
             onChange={(text) => onSearch({ q: text || undefined })}
             columns={filterColumns}
           />

@@ -154,10 +154,10 @@ export const repositoryColumns = (account: string, several: boolean): Column<Rep
   },
 ]
 
-function counted(r: RepositoryRow, n: number | null) {
-  if (n === null)
-    return r.problem ? (
-      <span className="text-warn" title={r.problem.message}>
+function counted(repository: RepositoryRow, number: number | null) {
+  if (number === null)
+    return repository.problem ? (
+      <span className="text-warn" title={repository.problem.message}>
         not read
       </span>
     ) : (
@@ -165,5 +165,5 @@ function counted(r: RepositoryRow, n: number | null) {
         …
       </span>
     )
-  return n === 0 ? <span className="text-faint">0</span> : count(n)
+  return number === 0 ? <span className="text-faint">0</span> : count(number)
 }

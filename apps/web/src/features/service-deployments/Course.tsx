@@ -5,13 +5,13 @@ import { stages, words } from './status'
 import { Traffic } from './Traffic'
 
 /** How far a deployment is that goes on: its stage, what holds it, its traffic, its failures. */
-export function Course({ deployment: d }: { deployment: ServiceDeployment }) {
-  const watched = d.breaker !== null || (d.alarms?.names.length ?? 0) > 0
-  if (d.strategy === 'ROLLING' && d.hooks.length === 0 && !watched) return null
+export function Course({ deployment }: { deployment: ServiceDeployment }) {
+  const watched = deployment.breaker !== null || (deployment.alarms?.names.length ?? 0) > 0
+  if (deployment.strategy === 'ROLLING' && deployment.hooks.length === 0 && !watched) return null
   return (
     <div className="mt-2.5 grid gap-2 border-t border-line pt-2.5">
-      {d.strategy !== 'ROLLING' && d.stage && <Stage stage={d.stage} />}
-      {d.hooks.map((h) => (
+      {deployment.strategy !== 'ROLLING' && deployment.stage && <Stage stage={deployment.stage} />}
+      {deployment.hooks.map((h) => (
         <div key={h.id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="w-32 text-muted">{h.kind === 'PAUSE' ? 'Pause' : 'Lambda hook'}</span>
           <Tone tone={hookTones.get(h.status) ?? 'busy'}>{h.status}</Tone>
@@ -24,23 +24,27 @@ export function Course({ deployment: d }: { deployment: ServiceDeployment }) {
           )}
         </div>
       ))}
-      <Traffic deployment={d} />
-      {d.breaker && (
+      <Traffic deployment={deployment} />
+      {deployment.breaker && (
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="w-32 text-muted">Circuit breaker</span>
-          <Pips of={d.breaker.threshold} full={d.breaker.failures} />
-          <span className={d.breaker.failures > 0 ? 'text-bad' : ''}>
-            {Math.min(d.breaker.failures, d.breaker.threshold)} of {d.breaker.threshold} failures
+          <Pips of={deployment.breaker.threshold} full={deployment.breaker.failures} />
+          <span className={deployment.breaker.failures > 0 ? 'text-bad' : ''}>
+            {Math.min(deployment.breaker.failures, deployment.breaker.threshold)} of{' '}
+            {deployment.breaker.threshold} failures
           </span>
-          {d.breaker.status === 'TRIGGERED' && <Tone tone="bad">TRIGGERED</Tone>}
+          {deployment.breaker.status === 'TRIGGERED' && <Tone tone="bad">TRIGGERED</Tone>}
         </div>
       )}
-      {d.alarms && d.alarms.names.length > 0 && (
+      {deployment.alarms && deployment.alarms.names.length > 0 && (
         <div className="flex flex-wrap items-center gap-x-3">
           <span className="w-32 text-muted">Alarms</span>
           <span>
-            {d.alarms.names
-              .map((name) => `${name}${d.alarms?.triggered.includes(name) ? ' (went off)' : ''}`)
+            {deployment.alarms.names
+              .map(
+                (name) =>
+                  `${name}${deployment.alarms?.triggered.includes(name) ? ' (went off)' : ''}`,
+              )
               .join(', ')}
           </span>
         </div>

@@ -11,24 +11,26 @@ import { causeOf, deploymentTone, isGoing, words } from './status'
 /** One deployment of the history. */
 export function Past({
   serviceRef,
-  deployment: d,
+  deployment,
 }: {
   serviceRef: ServiceRef
   deployment: ServiceDeployment
 }) {
-  const going = isGoing(d)
+  const going = isGoing(deployment)
   const failed =
-    d.rollback !== null || d.status.startsWith('ROLLBACK') || d.status.startsWith('STOP')
-  const cause = failed ? causeOf(d) : null
-  const source = [...new Set(d.from.map((r) => r.taskDefinition ?? `revision ${r.id}`))]
+    deployment.rollback !== null ||
+    deployment.status.startsWith('ROLLBACK') ||
+    deployment.status.startsWith('STOP')
+  const cause = failed ? causeOf(deployment) : null
+  const source = [...new Set(deployment.from.map((r) => r.taskDefinition ?? `revision ${r.id}`))]
   return (
     <article
-      aria-label={`Deployment of ${d.to?.taskDefinition ?? d.id}`}
+      aria-label={`Deployment of ${deployment.to?.taskDefinition ?? deployment.id}`}
       className={`rounded-lg border bg-panel px-4 py-2.5 ${going && failed ? 'border-bad/40' : 'border-line'}`}
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
         <span className="sm:min-w-48">
-          <Tone tone={deploymentTone(d.status)}>{d.status}</Tone>
+          <Tone tone={deploymentTone(deployment.status)}>{deployment.status}</Tone>
         </span>
         <span className="flex flex-wrap items-center gap-x-2">
           {source.map((name) => (
@@ -42,30 +44,32 @@ export function Past({
           )}
           <Revision
             serviceRef={serviceRef}
-            name={d.to?.taskDefinition ?? `revision ${d.to?.id ?? 'unknown'}`}
+            name={deployment.to?.taskDefinition ?? `revision ${deployment.to?.id ?? 'unknown'}`}
           />
         </span>
-        {d.strategy !== 'ROLLING' && <span className="text-muted">{words(d.strategy)}</span>}
-        <Span deployment={d} />
+        {deployment.strategy !== 'ROLLING' && (
+          <span className="text-muted">{words(deployment.strategy)}</span>
+        )}
+        <Span deployment={deployment} />
       </div>
-      {d.rollback && (
+      {deployment.rollback && (
         <p dir="auto" className="mt-1.5 break-words">
           {going ? 'Rolling back' : 'Rolled back'} to{' '}
-          <code>{d.rollback.to ?? 'the revision before'}</code>
+          <code>{deployment.rollback.to ?? 'the revision before'}</code>
           {cause && `: ${cause}`}
         </p>
       )}
-      {!d.rollback && cause && (
+      {!deployment.rollback && cause && (
         <p dir="auto" className="mt-1.5 break-words">
           {cause}
         </p>
       )}
-      {d.statusReason && d.statusReason !== cause && (failed || going) && (
+      {deployment.statusReason && deployment.statusReason !== cause && (failed || going) && (
         <p dir="auto" className="mt-1 break-words text-muted">
-          {d.statusReason}
+          {deployment.statusReason}
         </p>
       )}
-      {going && <Course deployment={d} />}
+      {going && <Course deployment={deployment} />}
     </article>
   )
 }

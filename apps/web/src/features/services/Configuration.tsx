@@ -12,88 +12,94 @@ const codes = (list: readonly string[]) =>
     : null
 
 /** What a service is set to. */
-export function Configuration({ service: s }: { service: ServiceDetail }) {
+export function Configuration({ service }: { service: ServiceDetail }) {
   return (
     <div className="grid gap-4">
       <Card title="Service">
         <Facts
           facts={[
-            { name: 'ARN', value: <code className="break-all">{s.arn}</code>, wide: true },
-            { name: 'Scheduling', value: s.scheduling },
-            { name: 'Deployment controller', value: s.controller },
-            { name: 'Launch', value: s.launch },
-            { name: 'Platform version', value: s.platformVersion },
+            { name: 'ARN', value: <code className="break-all">{service.arn}</code>, wide: true },
+            { name: 'Scheduling', value: service.scheduling },
+            { name: 'Deployment controller', value: service.controller },
+            { name: 'Launch', value: service.launch },
+            { name: 'Platform version', value: service.platformVersion },
             {
               name: 'Healthy at least',
-              value: s.minimumHealthyPercent === null ? null : `${s.minimumHealthyPercent} %`,
+              value:
+                service.minimumHealthyPercent === null
+                  ? null
+                  : `${service.minimumHealthyPercent} %`,
             },
             {
               name: 'Running at most',
-              value: s.maximumPercent === null ? null : `${s.maximumPercent} %`,
+              value: service.maximumPercent === null ? null : `${service.maximumPercent} %`,
             },
             {
               name: 'Circuit breaker',
-              value: s.circuitBreaker && breakerText(s.circuitBreaker),
+              value: service.circuitBreaker && breakerText(service.circuitBreaker),
             },
             {
               name: 'Health check grace',
-              value: s.healthCheckGraceSeconds === null ? null : `${s.healthCheckGraceSeconds} s`,
+              value:
+                service.healthCheckGraceSeconds === null
+                  ? null
+                  : `${service.healthCheckGraceSeconds} s`,
             },
-            { name: 'ECS Exec', value: s.executeCommand ? 'on' : 'off' },
-            { name: 'Created', value: <Time at={s.createdAt} /> },
+            { name: 'ECS Exec', value: service.executeCommand ? 'on' : 'off' },
+            { name: 'Created', value: <Time at={service.createdAt} /> },
             {
               name: 'Created by',
-              value: s.createdBy && <code className="break-all">{s.createdBy}</code>,
+              value: service.createdBy && <code className="break-all">{service.createdBy}</code>,
               wide: true,
             },
             {
               name: 'Role',
-              value: s.roleArn && <code className="break-all">{s.roleArn}</code>,
+              value: service.roleArn && <code className="break-all">{service.roleArn}</code>,
               wide: true,
             },
           ]}
         />
       </Card>
-      {s.capacityProviders.length > 0 && (
+      {service.capacityProviders.length > 0 && (
         <Card title="Capacity providers">
           <Facts
-            facts={s.capacityProviders.map((p) => ({
+            facts={service.capacityProviders.map((p) => ({
               name: p.provider,
               value: `weight ${p.weight}${p.base ? `, base ${p.base}` : ''}`,
             }))}
           />
         </Card>
       )}
-      {s.network && (
+      {service.network && (
         <Card title="Network of its tasks">
           <Facts
             facts={[
-              { name: 'Subnets', value: codes(s.network.subnets) },
-              { name: 'Security groups', value: codes(s.network.securityGroups) },
-              { name: 'Public IP', value: s.network.publicIp },
+              { name: 'Subnets', value: codes(service.network.subnets) },
+              { name: 'Security groups', value: codes(service.network.securityGroups) },
+              { name: 'Public IP', value: service.network.publicIp },
             ]}
           />
         </Card>
       )}
-      {s.loadBalancers.length > 0 && (
+      {service.loadBalancers.length > 0 && (
         <Card title="Load balancers">
           <Facts
-            facts={s.loadBalancers.map((l) => ({
+            facts={service.loadBalancers.map((l) => ({
               name: l.target,
               value: `${l.container}${l.port === null ? '' : ` : ${l.port}`}`,
             }))}
           />
         </Card>
       )}
-      {(s.placementStrategy.length > 0 || s.placementConstraints.length > 0) && (
+      {(service.placementStrategy.length > 0 || service.placementConstraints.length > 0) && (
         <Card title="Placement">
           <Facts
             facts={[
-              ...s.placementStrategy.map((p) => ({
+              ...service.placementStrategy.map((p) => ({
                 name: 'Strategy',
                 value: `${p.type} ${p.field}`,
               })),
-              ...s.placementConstraints.map((p) => ({
+              ...service.placementConstraints.map((p) => ({
                 name: 'Constraint',
                 value: `${p.type} ${p.expression}`,
               })),
@@ -101,10 +107,12 @@ export function Configuration({ service: s }: { service: ServiceDetail }) {
           />
         </Card>
       )}
-      {s.registries.length > 0 && <Card title="Service discovery">{codes(s.registries)}</Card>}
-      {s.tags.length > 0 && (
+      {service.registries.length > 0 && (
+        <Card title="Service discovery">{codes(service.registries)}</Card>
+      )}
+      {service.tags.length > 0 && (
         <Card title="Tags">
-          <Facts facts={s.tags.map((t) => ({ name: t.key, value: t.value }))} />
+          <Facts facts={service.tags.map((t) => ({ name: t.key, value: t.value }))} />
         </Card>
       )}
     </div>

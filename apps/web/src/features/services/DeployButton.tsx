@@ -5,7 +5,7 @@ import { serviceQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
 import { Button } from '#ui/Button.tsx'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
-import { seenOf } from './seen'
+import { snapshotOf } from './snapshot'
 
 interface Props {
   account: string
@@ -28,7 +28,7 @@ export function DeployButton({ account, service }: Props) {
 
 function DeployDialog({ account, service, onClose }: Props & { onClose: () => void }) {
   const action = useAction(serviceQueries)
-  const [seen, setSeen] = useState(service)
+  const [snapshot, setSnapshot] = useState(service)
   const { region, cluster, name } = service
   const deploy = async () => {
     const applied = await action.run('/api/actions/deploy-service', {
@@ -36,12 +36,12 @@ function DeployDialog({ account, service, onClose }: Props & { onClose: () => vo
       region,
       cluster,
       service: name,
-      seen: seenOf(seen),
+      seen: snapshotOf(snapshot),
     })
     if (applied) onClose()
   }
   const takeOver = () => {
-    setSeen(service)
+    setSnapshot(service)
     action.clear()
   }
   return (

@@ -32,31 +32,35 @@ export function Deployments({ service }: { service: ServiceDetail }) {
   )
 }
 
-function One({ deployment: d }: { deployment: Deployment }) {
+function One({ deployment }: { deployment: Deployment }) {
   return (
-    <Card title={d.id} aside={d.status}>
+    <Card title={deployment.id} aside={deployment.status}>
       <div className="flex flex-wrap items-center gap-x-5 gap-y-1.5">
-        <Tone tone={tones[d.rolloutState ?? ''] ?? 'quiet'}>{d.rolloutState ?? d.status}</Tone>
-        <code>{d.taskDefinition}</code>
+        <Tone tone={tones[deployment.rolloutState ?? ''] ?? 'quiet'}>
+          {deployment.rolloutState ?? deployment.status}
+        </Tone>
+        <code>{deployment.taskDefinition}</code>
         <span className="flex items-center gap-2">
-          {d.running} / {d.desired} running{' '}
+          {deployment.running} / {deployment.desired} running{' '}
           <Bar
-            of={d.desired}
+            of={deployment.desired}
             parts={[
-              { size: d.running, tone: 'good' },
-              { size: d.pending, tone: 'busy' },
+              { size: deployment.running, tone: 'good' },
+              { size: deployment.pending, tone: 'busy' },
             ]}
           />
         </span>
-        {d.pending > 0 && <span className="text-busy">{d.pending} pending</span>}
-        {d.failed > 0 && <span className="font-medium text-bad">{d.failed} failed</span>}
+        {deployment.pending > 0 && <span className="text-busy">{deployment.pending} pending</span>}
+        {deployment.failed > 0 && (
+          <span className="font-medium text-bad">{deployment.failed} failed</span>
+        )}
         <span className="text-faint">
-          created <Time at={d.createdAt} />, changed <Time at={d.updatedAt} />
+          created <Time at={deployment.createdAt} />, changed <Time at={deployment.updatedAt} />
         </span>
       </div>
-      {d.rolloutReason && (
+      {deployment.rolloutReason && (
         <p dir="auto" className="mt-1.5 break-words text-muted">
-          {d.rolloutReason}
+          {deployment.rolloutReason}
         </p>
       )}
     </Card>

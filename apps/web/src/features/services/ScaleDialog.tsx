@@ -10,7 +10,7 @@ import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { serviceQuery } from './queries'
 import { OutsideRange, ScalingNotice, useScaling } from './ScalingNotice'
-import { seenOf } from './seen'
+import { snapshotOf } from './snapshot'
 
 interface Props {
   account: string
@@ -22,23 +22,23 @@ interface Props {
 export default function ScaleDialog({ account, service, onClose }: Props) {
   const client = useQueryClient()
   const action = useAction(serviceQueries)
-  const [seen, setSeen] = useState(service)
+  const [snapshot, setSnapshot] = useState(service)
   const [typed, setTyped] = useState(String(service.desired))
   const [reading, setReading] = useState(false)
   const [readProblem, setReadProblem] = useState<Problem | null>(null)
   const scaled = useScaling(account, service)
   const read = readDesired(typed)
   const to = read.ok ? read.desired : null
-  const changed = service.desired !== seen.desired || service.deployment !== seen.deployment
+  const changed = service.desired !== snapshot.desired || service.deployment !== snapshot.deployment
   const problem = action.problem ?? readProblem
   const readAgain = async () => {
     action.clear()
     setReadProblem(null)
     setReading(true)
     try {
-      setSeen(
+      setSnapshot(
         await client.fetchQuery({
-          ...serviceQuery(account, seen.region, seen.cluster, seen.name),
+          ...serviceQuery(account, snapshot.region, snapshot.cluster, snapshot.name),
           staleTime: 0,
         }),
       )
@@ -52,33 +52,33 @@ export default function ScaleDialog({ account, service, onClose }: Props) {
     if (to === null) return
     const applied = await action.run('/api/actions/scale-service', {
       account,
-      region: seen.region,
-      cluster: seen.cluster,
-      service: seen.name,
-      seen: seenOf(seen),
+      region: snapshot.region,
+      cluster: snapshot.cluster,
+      service: snapshot.name,
+      seen: snapshotOf(snapshot),
       desired: to,
     })
     if (applied) onClose()
   }
   return (
     <ActionDialog
-      title={`Scale ${seen.name}`}
+      title={`Scale ${snapshot.name}`}
       open
       onClose={onClose}
       verb={`Scale to ${to === null ? '…' : to}`}
       kind={to === 0 ? 'danger' : 'primary'}
       // Sent meanwhile, it would carry what is out of date, and be refused again.
-      reason={reading ? 'Reading the service…' : reasonOf(read, seen)}
+      reason={reading ? 'Reading the service…' : reasonOf(read, snapshot)}
       sending={action.sending}
       problem={problem}
       takeOver={() => void readAgain()}
       onSubmit={() => void submit()}
-      command={`aws ecs update-service --cluster ${seen.cluster} --service ${seen.name} --desired-count ${to ?? seen.desired} --region ${seen.region}`}
+      command={`aws ecs update-service --cluster ${snapshot.cluster} --service ${snapshot.name} --desired-count ${to ?? snapshot.desired} --region ${snapshot.region}`}
     >
       <p className="text-muted">
-        {seen.cluster} · {seen.region} · {seen.running} running
+        {snapshot.cluster} · {snapshot.region} · {snapshot.running} running
       </p>
-      <ScalingNotice service={seen} scaled={scaled} />
+      <ScalingNotice service={snapshot} scaled={scaled} />
       <div className="mt-3 flex items-start gap-3">
         <Field
           label="Desired tasks"
@@ -91,18 +91,18 @@ export default function ScaleDialog({ account, service, onClose }: Props) {
           problem={read.ok ? null : read.reason}
         />
         <p className="mt-7 text-[15px]" aria-live="polite">
-          <span className="text-muted">{count(seen.desired)}</span>
+          <span className="text-muted">{count(snapshot.desired)}</span>
           <span aria-label="to" className="mx-2 text-faint">
             →
           </span>
           <b>{to === null ? '?' : count(to)}</b>
         </p>
       </div>
-      <p className="min-h-5 text-muted">{to !== null && effect(seen, to)}</p>
+      <p className="min-h-5 text-muted">{to !== null && effect(snapshot, to)}</p>
       <OutsideRange scaled={scaled} to={to} />
       {changed && !problem?.changed && (
         <p role="status" className="mt-2 text-warn">
-          The service changed while this was open: {seen.desired} → {service.desired} desired.{' '}
+          The service changed while this was open: {snapshot.desired} → {service.desired} desired.{' '}
           <button type="button" className="underline" onClick={() => void readAgain()}>
             Reload
           </button>
@@ -113,9 +113,9 @@ export default function ScaleDialog({ account, service, onClose }: Props) {
 }
 
 /** Why the count cannot be sent; null where it can. */
-function reasonOf(read: ReturnType<typeof readDesired>, seen: ServiceRow): string | null {
+function reasonOf(read: ReturnType<typeof readDesired>, snapshot: ServiceRow): string | null {
   if (!read.ok) return read.reason
-  return read.desired === seen.desired ? `It is ${seen.desired} already.` : null
+  return read.desired === snapshot.desired ? `It is ${snapshot.desired} already.` : null
 }
 
 /** Describes the effect of the change. */

@@ -12,8 +12,8 @@ interface Props {
 
 /** On the overview, in one line: how many targets are healthy, and the worst reason why others are not. */
 export function TargetsSummary({ serviceRef, targets, failed }: Props) {
-  const said = targets
-    ? told(targets)
+  const summary = targets
+    ? summarise(targets)
     : {
         tone: 'quiet' as const,
         text: failed
@@ -21,19 +21,19 @@ export function TargetsSummary({ serviceRef, targets, failed }: Props) {
           : 'Reading the health of its targets…',
         why: null,
       }
-  if (!said) return null
+  if (!summary) return null
   return (
     <section
       aria-label="Target health"
-      className={`-mt-2 mb-4 flex min-h-9 flex-wrap items-baseline gap-x-3 rounded-lg border px-4 py-1.5 ${edges[said.tone]}`}
+      className={`-mt-2 mb-4 flex min-h-9 flex-wrap items-baseline gap-x-3 rounded-lg border px-4 py-1.5 ${edges[summary.tone]}`}
     >
-      <span className={`flex items-center gap-1.5 ${colours[said.tone]}`}>
-        <ToneMark tone={said.tone} />
-        {said.text}
+      <span className={`flex items-center gap-1.5 ${colours[summary.tone]}`}>
+        <ToneMark tone={summary.tone} />
+        {summary.text}
       </span>
-      {said.why && (
+      {summary.why && (
         <span dir="auto" className="min-w-0 break-words text-muted">
-          {said.why}
+          {summary.why}
         </span>
       )}
       <Link
@@ -64,7 +64,7 @@ const colours: Record<ToneName, string> = {
   quiet: 'text-muted [&_svg]:text-quiet',
 }
 
-function told({
+function summarise({
   groups,
   classic,
 }: ServiceTargets): { tone: ToneName; text: string; why: string | null } | null {

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { FamilyRef } from './queries'
 
-const look = 'text-accent hover:underline'
+const linkStyle = 'text-accent hover:underline'
 
 export const FamilyLink = ({ familyRef, row }: { familyRef: FamilyRef; row?: boolean }) => (
   <Link
@@ -11,7 +11,7 @@ export const FamilyLink = ({ familyRef, row }: { familyRef: FamilyRef; row?: boo
     params={{ account: familyRef.account, region: familyRef.region, family: familyRef.family }}
     search={{}}
     title={familyRef.family}
-    className={look}
+    className={linkStyle}
   >
     {familyRef.family}
   </Link>
@@ -77,7 +77,7 @@ export const RevisionLink = ({
       revision: String(revision),
     }}
     search={{}}
-    className={look}
+    className={linkStyle}
   >
     {children ?? revision}
   </Link>
@@ -99,7 +99,7 @@ export const CompareLink = ({
     to="/$account/$region/task-definitions/$family/compare"
     params={{ account: familyRef.account, region: familyRef.region, family: familyRef.family }}
     search={{ ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }}
-    className={look}
+    className={linkStyle}
   >
     {children}
   </Link>

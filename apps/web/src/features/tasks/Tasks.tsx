@@ -21,8 +21,8 @@ interface Props {
 /** Tasks with facets by side and a filter. */
 export function Tasks({ account, rows, search, onSearch, reading, hide }: Props) {
   const side: Side = search.status ?? 'running'
-  const q = search.q ?? ''
-  const typed = useDeferredValue(q)
+  const query = search.q ?? ''
+  const typed = useDeferredValue(query)
   const sides = useMemo(() => narrow(rows, typed), [rows, typed])
   const facets = [
     { id: 'running', title: 'Running', count: sides.running.length },
@@ -40,7 +40,7 @@ export function Tasks({ account, rows, search, onSearch, reading, hide }: Props)
           }
         />
         <FilterBox
-          value={q}
+          value={query}
           onChange={(text) => onSearch({ q: text || undefined })}
           columns={filterColumns}
         />
@@ -58,7 +58,7 @@ export function Tasks({ account, rows, search, onSearch, reading, hide }: Props)
         empty={
           <Nothing
             side={side}
-            filtered={q !== ''}
+            filtered={query !== ''}
             reading={reading}
             clear={() => onSearch({ q: undefined })}
           />

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { definitionParts, shortId } from './names'
 
 type ClusterOfTask = Pick<TaskRow, 'region' | 'cluster'>
-const look = 'text-accent hover:underline'
+const linkStyle = 'text-accent hover:underline'
 
 export const TaskLink = ({
   account,
@@ -18,7 +18,7 @@ export const TaskLink = ({
     params={{ account, region: task.region, cluster: task.cluster, task: task.taskId }}
     search={{}}
     title={task.taskId}
-    className={look}
+    className={linkStyle}
   >
     <code>{shortId(task.taskId)}</code>
   </Link>

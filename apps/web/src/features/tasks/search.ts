@@ -15,12 +15,12 @@ const text = (value: unknown) => {
 
 /** Reads it; what is not known is left out. */
 export function readTasksSearch(search: Record<string, unknown>): TasksSearch {
-  const q = text(search['q'])
+  const query = text(search['q'])
   const sort = text(search['sort'])
   const status = search['status']
   return {
     ...(status === 'running' || status === 'stopped' ? { status } : {}),
-    ...(q ? { q } : {}),
+    ...(query ? { q: query } : {}),
     ...(sort ? { sort } : {}),
   }
 }

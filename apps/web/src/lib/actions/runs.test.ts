@@ -4,28 +4,28 @@ import { countRefused, createRuns, type Step } from './runs'
 
 const place = 'here'
 const fresh = () => createRuns<string, number>((ref) => ref)
-const steps = (n: number, take: (n: number) => ReturnType<Step<number>['take']>): Step<number>[] =>
-  Array.from({ length: n }, (_, k) => ({ what: [`${k}a`, `${k}b`], take: () => take(k) }))
+const steps = (n: number, run: (n: number) => ReturnType<Step<number>['run']>): Step<number>[] =>
+  Array.from({ length: n }, (_, k) => ({ items: [`${k}a`, `${k}b`], run: () => run(k) }))
 const refusal = (more: object) =>
   new ProblemError({ status: 409, code: 'Conflict', message: 'It moved.', ...more })
 
-test('steps are taken one after the other; what is refused is told and the rest goes on', async () => {
-  const taken: number[] = []
+test('runs the steps in order; a refused step is reported and the rest go on', async () => {
+  const sent: number[] = []
   const run = await fresh().start(
     place,
     0,
     steps(3, async (n) => {
-      taken.push(n)
+      sent.push(n)
       if (n === 1) throw refusal({ changed: [{ field: 'tags', seen: 'v1', now: 'v2' }] })
       return {
-        refused: n === 2 ? [{ what: ['2b'], reason: 'It runs.' }] : [],
-        tell: (sum) => sum + 10,
+        refused: n === 2 ? [{ items: ['2b'], reason: 'It runs.' }] : [],
+        update: (sum) => sum + 10,
       }
     }),
   )
-  expect(taken).toEqual([0, 1, 2])
+  expect(sent).toEqual([0, 1, 2])
   expect(run).toMatchObject({
-    about: 20,
+    subject: 20,
     all: 6,
     tried: 6,
     running: false,
@@ -33,8 +33,8 @@ test('steps are taken one after the other; what is refused is told and the rest 
     halted: null,
   })
   expect(run.refused).toEqual([
-    { what: ['1a', '1b'], reason: 'It moved. tags: v1 → v2' },
-    { what: ['2b'], reason: 'It runs.' },
+    { items: ['1a', '1b'], reason: 'It moved. tags: v1 → v2' },
+    { items: ['2b'], reason: 'It runs.' },
   ])
   expect(countRefused(run)).toBe(3)
 })
@@ -66,11 +66,11 @@ test.each([
     tried: 4,
     running: false,
     halted: problem.message,
-    refused: [{ what: ['1a', '1b'], reason }],
+    refused: [{ items: ['1a', '1b'], reason }],
   })
 })
 
-test('a run is cancelled after the step that is under way, and taken away; each place has its own', async () => {
+test('a run is cancelled after the step that is under way, and closed; each key has its own', async () => {
   const runs = fresh()
   const { promise, resolve } = Promise.withResolvers<{ refused: [] }>()
   const started = runs.start(

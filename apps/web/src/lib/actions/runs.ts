@@ -4,7 +4,7 @@ import { problemFrom } from '../api'
 
 /** Items that were refused, and the reason. */
 export interface Refused {
-  what: readonly string[]
+  items: readonly string[]
   reason: string
 }
 
@@ -13,7 +13,7 @@ export interface Refused {
  * with the values that it counts up.
  */
 export interface Run<T> {
-  about: T
+  subject: T
   /** The number of items, and how many of them were tried. */
   all: number
   tried: number
@@ -27,14 +27,14 @@ export interface Run<T> {
 /** The result of a step; `halted` is set where every later step would fail too. */
 export interface StepResult<T> {
   refused: readonly Refused[]
-  tell?: (about: T) => T
+  update?: (subject: T) => T
   halted?: string | null
 }
 
 /** One request of a bulk job, and its items. */
 export interface Step<T> {
-  what: readonly string[]
-  take: () => Promise<StepResult<T>>
+  items: readonly string[]
+  run: () => Promise<StepResult<T>>
 }
 
 export interface Runs<K, T> {
@@ -42,7 +42,7 @@ export interface Runs<K, T> {
   get: (ref: K) => Run<T> | undefined
   use: (ref: K) => Run<T> | undefined
   /** Runs the steps one after the other; records refused items and goes on. Resolves when the job has ended. */
-  start: (ref: K, about: T, steps: readonly Step<T>[]) => Promise<Run<T>>
+  start: (ref: K, subject: T, steps: readonly Step<T>[]) => Promise<Run<T>>
   /** Cancels the steps after the current one. */
   cancel: (ref: K) => void
   /** Removes the report. */
@@ -68,30 +68,30 @@ export function createRuns<K, T>(keyOf: (ref: K) => string): Runs<K, T> {
   return {
     get: (ref) => runs.get(keyOf(ref)),
     use: (ref) => useSyncExternalStore(listen, () => runs.get(keyOf(ref))),
-    async start(ref, about, steps) {
+    async start(ref, subject, steps) {
       const key = keyOf(ref)
       if (runs.get(key)?.running) throw new Error('A run is under way there.')
       let run = put(key, {
-        about,
-        all: steps.reduce((sum, s) => sum + s.what.length, 0),
+        subject,
+        all: steps.reduce((sum, s) => sum + s.items.length, 0),
         tried: 0,
         refused: [],
         running: true,
         cancelled: false,
         halted: null,
       })
-      for (const { what, take } of steps) {
+      for (const step of steps) {
         const {
           refused,
           halted = null,
-          tell,
-        } = await take().catch((error: unknown) => failure<T>(what, problemFrom(error)))
+          update,
+        } = await step.run().catch((error: unknown) => failure<T>(step.items, problemFrom(error)))
         // What was asked of it meanwhile counts: it may have been cancelled.
         run = runs.get(key) ?? run
         run = put(key, {
           ...run,
-          about: tell ? tell(run.about) : run.about,
-          tried: run.tried + what.length,
+          subject: update ? update(run.subject) : run.subject,
+          tried: run.tried + step.items.length,
           refused: [...run.refused, ...refused],
           halted,
         })
@@ -112,20 +112,20 @@ export function createRuns<K, T>(keyOf: (ref: K) => string): Runs<K, T> {
 
 /** Counts the items that were tried and refused. */
 export const countRefused = (run: Run<unknown>): number =>
-  run.refused.reduce((sum, r) => sum + r.what.length, 0)
+  run.refused.reduce((sum, r) => sum + r.items.length, 0)
 
 /** A sign-in that is over, a right that is absent and a server that is gone hold for every step after this one. */
 const holdsForAll = ({ status, iam, command }: Problem): boolean =>
   status === 0 || status === 401 || iam !== undefined || command !== undefined
 
 /** The result of a step that failed; the run stops where every later step would fail too. */
-export function failure<T>(what: readonly string[], problem: Problem): StepResult<T> {
+export function failure<T>(items: readonly string[], problem: Problem): StepResult<T> {
   const { message, iam, changed } = problem
   const moved = changed?.map((c) => `${c.field}: ${c.seen} → ${c.now}`).join('; ')
   return {
     refused: [
       {
-        what,
+        items,
         reason: `${message}${iam ? ` (${iam.action} is missing)` : ''}${moved ? ` ${moved}` : ''}`,
       },
     ],

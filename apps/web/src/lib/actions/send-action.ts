@@ -51,8 +51,8 @@ const isAnswered = ({ status, code }: Problem): boolean =>
   status >= 400 && !code.startsWith('HTTP 5')
 
 /** Milliseconds until the server is asked about a slow action, and between two questions. */
-const firstQuestion = 2_000
-const nextQuestion = 1_500
+const firstPoll = 2_000
+const nextPoll = 1_500
 
 /**
  * Posts an action. Where AWS's answer was lost the server looks for its effect for up to half a
@@ -64,15 +64,15 @@ async function postAction<Path extends ActionPath>(
   request: ActionRequest<Path>,
 ): Promise<Outcome> {
   let timer: ReturnType<typeof setTimeout> | null = null
-  const ask = async () => {
+  const poll = async () => {
     const outcome = await get('/api/actions/:id', { params: { id } }).catch(() => null)
     // The action may have ended during this request.
     if (timer !== null && outcome?.result === 'running') saySlow(id, outcome.message)
   }
-  const askLater = (ms: number) => {
-    timer = setTimeout(() => void ask().finally(() => timer !== null && askLater(nextQuestion)), ms)
+  const pollLater = (ms: number) => {
+    timer = setTimeout(() => void poll().finally(() => timer !== null && pollLater(nextPoll)), ms)
   }
-  askLater(firstQuestion)
+  pollLater(firstPoll)
   try {
     const outcome = (await post(path, { ...request, id } as Body<`POST ${Path}`>)) as Outcome
     if (!outcome.recorded) noticeUnrecorded()

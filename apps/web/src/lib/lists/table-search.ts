@@ -19,10 +19,10 @@ const text = (value: unknown) => {
 
 /** Reads it; what is not text is left out. */
 export function readTableSearch(search: Record<string, unknown>): TableSearch {
-  const q = text(search['q'])
+  const query = text(search['q'])
   const sort = text(search['sort'])
   const state = text(search['state'])
-  return { ...(q ? { q } : {}), ...(sort ? { sort } : {}), ...(state ? { state } : {}) }
+  return { ...(query ? { q: query } : {}), ...(sort ? { sort } : {}), ...(state ? { state } : {}) }
 }
 
 /** `name` or `-name` for downwards. */

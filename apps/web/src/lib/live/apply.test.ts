@@ -11,13 +11,13 @@ test('a change that overtakes the answer of a list is in the list all the same',
   const client = new QueryClient()
   const applying = startApplying('a', client)
   let answer: (list: unknown) => void = () => undefined
-  const asked = client.fetchQuery({
+  const fetched = client.fetchQuery({
     queryKey: key,
     queryFn: () => new Promise((resolve) => (answer = resolve)),
   })
   applying.apply([{ kind: 'services', region: 'r', upsert: [row], remove: [], part }])
   answer({ rows: [], parts: [{ ...part, loaded: 0 }] })
-  await asked
+  await fetched
   expect(client.getQueryData(key)).toMatchObject({ rows: [row], parts: [{ loaded: 1 }] })
   applying.stop()
 })

@@ -9,9 +9,9 @@ import type { Frame } from './sse'
 interface Inbox {
   /** The last id that was taken; null before the first. */
   readonly lastId: number | null
-  take(frame: Frame): void
+  receive(frame: Frame): void
   /** The stream stands at this id: where this tab does not, it has missed something and asks for its lists again. */
-  meet(id: number): void
+  syncTo(id: number): void
   /** Shows what waited while the tab was hidden. */
   show(): void
   stop(): void
@@ -27,7 +27,7 @@ export function openInbox(account: string, client: QueryClient): Inbox {
   const refresh = () => void client.invalidateQueries({ refetchType: 'active' })
   const show = () => {
     drawing = null
-    const changes = pending.take()
+    const changes = pending.drain()
     if (changes) cache.apply(changes)
     else refresh()
   }
@@ -35,11 +35,11 @@ export function openInbox(account: string, client: QueryClient): Inbox {
   const showSoon = () => {
     if (!document.hidden) drawing ??= requestAnimationFrame(show)
   }
-  const meet = (id: number) => {
+  const syncTo = (id: number) => {
     if (id !== lastId) refresh()
     lastId = id
   }
-  const takeChange = (id: number | null, data: string) => {
+  const receiveChange = (id: number | null, data: string) => {
     if (id !== null) {
       // Told already, by the tab that read the stream before.
       if (lastId !== null && id <= lastId) return
@@ -54,15 +54,15 @@ export function openInbox(account: string, client: QueryClient): Inbox {
     get lastId() {
       return lastId
     },
-    take({ id: text, event, data }) {
+    receive({ id: text, event, data }) {
       const id = text === null ? null : Number(text)
-      if (event === 'change') return takeChange(id, data)
+      if (event === 'change') return receiveChange(id, data)
       if (event !== 'hello' && event !== 'reset') return
       noteBuild((JSON.parse(data) as Hello).build)
       if (event === 'reset') lastId = null
-      if (id !== null) meet(id)
+      if (id !== null) syncTo(id)
     },
-    meet,
+    syncTo,
     show() {
       if (drawing === null) show()
     },

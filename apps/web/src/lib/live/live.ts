@@ -22,27 +22,27 @@ type Message =
 export function startLive(
   account: string,
   client: QueryClient,
-  tell: (state: Connection) => void,
+  onState: (state: Connection) => void,
 ): () => void {
   const ended = new AbortController()
   const inbox = openInbox(account, client)
   let tabs: Tabs<Message> | null = null
   let state: Connection = 'connecting'
   let heardAt = Date.now()
-  let askedAt: number | null = null
+  let calledAt: number | null = null
   let sleeping: ReturnType<typeof setTimeout> | undefined
 
   const setState = (next: Connection) => {
     if (next === state) return
     state = next
-    tell(next)
+    onState(next)
   }
   const announce = (next: Connection) => {
     setState(next)
     tabs?.post({ type: 'state', state: next, lastId: inbox.lastId })
   }
-  const takeFrames = (frames: readonly Frame[]) => {
-    for (const frame of frames) inbox.take(frame)
+  const receiveFrames = (frames: readonly Frame[]) => {
+    for (const frame of frames) inbox.receive(frame)
   }
   const lead = async (signal: AbortSignal) => {
     while (!signal.aborted) {
@@ -52,7 +52,7 @@ export function startLive(
         signal,
         onOpen: () => announce('live'),
         onFrames(frames) {
-          takeFrames(frames)
+          receiveFrames(frames)
           tabs?.post({ type: 'frames', frames })
         },
       }).catch((): Connection => 'lost')
@@ -61,8 +61,8 @@ export function startLive(
       await pause(500 + Math.random() * 4_500, signal)
     }
   }
-  const ask = () => {
-    askedAt = Date.now()
+  const callLeader = () => {
+    calledAt = Date.now()
     tabs?.post({ type: 'ask' })
   }
   const hear = (message: Message) => {
@@ -74,10 +74,10 @@ export function startLive(
       return
     }
     heardAt = Date.now()
-    askedAt = null
-    if (message.type === 'frames') return takeFrames(message.frames)
+    calledAt = null
+    if (message.type === 'frames') return receiveFrames(message.frames)
     setState(message.state)
-    if (message.state === 'live' && message.lastId !== null) inbox.meet(message.lastId)
+    if (message.state === 'live' && message.lastId !== null) inbox.syncTo(message.lastId)
   }
   const join = () => {
     // The channel is of one session too: a part of its key tells sessions apart, and who can read names can read the key.
@@ -87,7 +87,7 @@ export function startLive(
     })
     if (document.hidden) return
     tabs.seek()
-    ask()
+    callLeader()
   }
   const leave = () => {
     tabs?.leave()
@@ -104,7 +104,7 @@ export function startLive(
     if (!tabs) join()
     else if (!tabs.leads()) {
       tabs.seek()
-      ask()
+      callLeader()
     }
     inbox.show()
   }
@@ -113,15 +113,15 @@ export function startLive(
     const now = Date.now()
     if (!tabs || tabs.leads() || document.hidden) {
       heardAt = now
-      askedAt = null
+      calledAt = null
       return
     }
-    if (askedAt !== null && now - askedAt > patience) {
-      askedAt = null
+    if (calledAt !== null && now - calledAt > patience) {
+      calledAt = null
       tabs.seek('force')
-    } else if (askedAt === null && now - heardAt > silence) {
+    } else if (calledAt === null && now - heardAt > silence) {
       setState('lost')
-      ask()
+      callLeader()
     }
   }, 1_000)
 

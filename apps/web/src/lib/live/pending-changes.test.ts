@@ -23,14 +23,14 @@ test('F21: 387 changes of the same rows become one, with the last state of each 
   const pending = createPendingChanges()
   for (let count = 0; count < 387; count++)
     pending.add(change([task(`t${count % 10}`, `S${count}`)], [], count))
-  const taken = pending.take()
-  expect(taken).toHaveLength(1)
-  expect(taken?.[0]?.upsert).toHaveLength(10)
+  const drained = pending.drain()
+  expect(drained).toHaveLength(1)
+  expect(drained?.[0]?.upsert).toHaveLength(10)
   expect(
-    taken?.[0]?.upsert.map((row) => (row as unknown as { status: string }).status).sort(),
+    drained?.[0]?.upsert.map((row) => (row as unknown as { status: string }).status).sort(),
   ).toEqual(Array.from({ length: 10 }, (_, index) => `S${377 + index}`))
-  expect(taken?.[0]?.part.asOf).toBe(386)
-  expect(pending.take()).toEqual([])
+  expect(drained?.[0]?.part.asOf).toBe(386)
+  expect(pending.drain()).toEqual([])
 })
 
 test('a row that is removed after it came, or comes back after it was removed, is told as it ended', () => {
@@ -38,13 +38,13 @@ test('a row that is removed after it came, or comes back after it was removed, i
   pending.add(change([task('gone')]))
   pending.add(change([], ['gone', 'back']))
   pending.add(change([task('back')]))
-  expect(pending.take()).toEqual([change([task('back')], ['gone'])])
+  expect(pending.drain()).toEqual([change([task('back')], ['gone'])])
 })
 
 test('more rows than a list should wait for are given up, and waiting begins anew', () => {
   const pending = createPendingChanges()
   for (let count = 0; count <= 5_000; count++) pending.add(change([task(`t${count}`)]))
-  expect(pending.take()).toBeNull()
+  expect(pending.drain()).toBeNull()
   pending.add(change([task('t1')]))
-  expect(pending.take()).toHaveLength(1)
+  expect(pending.drain()).toHaveLength(1)
 })

@@ -13,7 +13,7 @@ interface Waiting {
 interface PendingChanges {
   add(change: Change): void
   /** Takes all that waits; null where it was too much. */
-  take(): Change[] | null
+  drain(): Change[] | null
 }
 
 /** Starts without changes. */
@@ -46,8 +46,8 @@ export function createPendingChanges(): PendingChanges {
       tooMany = true
       waiting.clear()
     },
-    take() {
-      const taken = tooMany
+    drain() {
+      const drained = tooMany
         ? null
         : [...waiting.values()].map(
             ({ upsert, remove, latest }) =>
@@ -56,7 +56,7 @@ export function createPendingChanges(): PendingChanges {
       waiting = new Map()
       rows = 0
       tooMany = false
-      return taken
+      return drained
     },
   }
 }

@@ -7,7 +7,7 @@ import { holdWords } from '#features/images/hold.ts'
 import { mayNameImage } from '#features/images/place.ts'
 import { foundImagesQuery } from '#features/images/queries.ts'
 import { servicesQuery } from '#features/services/queries.ts'
-import type { Entry, LookUp } from '#shell/Palette.tsx'
+import type { Entry, ServerSearch } from '#shell/Palette.tsx'
 
 /** All that the page has seen, and its places. */
 export function useEntries(account: string, client: QueryClient): () => Entry[] {
@@ -102,13 +102,13 @@ export function useEntries(account: string, client: QueryClient): () => Entry[] 
 }
 
 /** Images by what somebody has in hand of them: the server has read more of them than any page. */
-export function useImages(account: string, client: QueryClient): LookUp {
+export function useImages(account: string, client: QueryClient): ServerSearch {
   const router = useRouter()
   return useMemo(
     () => ({
       account,
       fits: mayNameImage,
-      async ask(typed) {
+      async find(typed) {
         const { rows, whole } = await client.fetchQuery(foundImagesQuery(account, typed))
         return {
           whole,

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute, Link } from '@tanstack/react-router'
 import { ImageProblems } from '#features/images/problems/ImageProblems.tsx'
-import { imageTroublesQuery } from '#features/images/queries.ts'
+import { imageProblemsQuery } from '#features/images/queries.ts'
 import { CreateRepository } from '#features/repositories/CreateRepository.tsx'
 import { repositoriesQuery } from '#features/repositories/queries.ts'
 import { RepositoriesTable } from '#features/repositories/RepositoriesTable.tsx'
@@ -24,7 +24,7 @@ function Images() {
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
   const { data, error, refetch } = useQuery(repositoriesQuery(account))
-  const troubles = useQuery(imageTroublesQuery(account))
+  const problems = useQuery(imageProblemsQuery(account))
   const rows = (data?.rows ?? []).filter(inRegion(search.region))
   const parts = (data?.parts ?? []).filter(inRegion(search.region))
   const listed = rows.length > 0 || parts.every((p) => p.asOf !== null)
@@ -67,10 +67,10 @@ function Images() {
         />
       )}
       <PartProblems parts={parts} />
-      {(rows.length > 0 || troubles.data) && (
+      {(rows.length > 0 || problems.data) && (
         <ImageProblems
           account={account}
-          query={troubles}
+          query={problems}
           shown={inRegion(search.region)}
           reading={reading}
         />

@@ -48,7 +48,7 @@ function Account() {
   const [connection, setConnection] = useState<Connection>('connecting')
   useEffect(() => startLive(account, client, setConnection), [account, client])
   const entries = useEntries(account, client)
-  const lookUp = useImages(account, client)
+  const serverSearch = useImages(account, client)
   if (connection === 'signed-out')
     return (
       <main>
@@ -65,7 +65,7 @@ function Account() {
       notice={<RecordingNotice />}
       path={path}
       entries={entries}
-      lookUp={lookUp}
+      serverSearch={serverSearch}
       rail={
         <Rail
           account={account}

@@ -62,7 +62,7 @@ export function Chart({
   }
   const point = (event: PointerEvent<SVGSVGElement>) =>
     onIndex(nearest(event.clientX - event.currentTarget.getBoundingClientRect().left, grid, times))
-  const told = readOut({ index: shown, times, series, unit, timeText })
+  const readout = readOut({ index: shown, times, series, unit, timeText })
   return (
     <figure className="min-w-0">
       <figcaption className="mb-1 flex flex-wrap items-baseline justify-between gap-x-4">
@@ -77,7 +77,7 @@ export function Chart({
         aria-valuemin={0}
         aria-valuemax={Math.max(0, times.length - 1)}
         aria-valuenow={Math.max(0, shown)}
-        aria-valuetext={told}
+        aria-valuetext={readout}
         onKeyDown={move}
         onBlur={() => onIndex(null)}
         className="rounded"

@@ -15,10 +15,10 @@ interface Props {
 
 /** What could not be read, once each, above what could. */
 export function PartProblems({ parts }: Props) {
-  const told = parts.flatMap((p) => p.problems.map((problem) => ({ region: p.region, problem })))
+  const all = parts.flatMap((p) => p.problems.map((problem) => ({ region: p.region, problem })))
   // The same refusal of twenty clusters is one piece of news.
   const once = new Map(
-    told
+    all
       .toReversed()
       .map((t) => [`${t.problem.call} ${t.problem.code} ${t.problem.iam ? '' : t.region}`, t]),
   )
@@ -26,7 +26,7 @@ export function PartProblems({ parts }: Props) {
   return (
     <div className="mb-4 grid gap-2">
       {[...once].map(([key, { region, problem }]) => {
-        const same = told.filter(
+        const same = all.filter(
           (t) => t.problem.call === problem.call && t.problem.code === problem.code,
         ).length
         return (

@@ -75,12 +75,12 @@ const grace = 500
 /** When AWS is asked again. Where the page has to ask for that, it does so then. */
 function NextTry({ at, retry }: { at: number; retry: (() => void) | undefined }) {
   const now = useNow()
-  const ask = useRef(retry)
+  const latestRetry = useRef(retry)
   useEffect(() => {
-    ask.current = retry
+    latestRetry.current = retry
   })
   useEffect(() => {
-    const timer = setTimeout(() => ask.current?.(), Math.max(0, at - Date.now()) + grace)
+    const timer = setTimeout(() => latestRetry.current?.(), Math.max(0, at - Date.now()) + grace)
     return () => clearTimeout(timer)
   }, [at])
   return (

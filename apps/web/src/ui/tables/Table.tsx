@@ -38,13 +38,13 @@ export function sorted<T>(
 ): readonly T[] {
   if (!column) return rows
   const order = (a: T, b: T) => {
-    const x = column.value(a)
-    const y = column.value(b)
-    if (x === null || y === null) return Number(x === null) - Number(y === null)
+    const left = column.value(a)
+    const right = column.value(b)
+    if (left === null || right === null) return Number(left === null) - Number(right === null)
     const by =
-      typeof x === 'number' && typeof y === 'number'
-        ? x - y
-        : String(x).localeCompare(String(y), 'en', { numeric: true })
+      typeof left === 'number' && typeof right === 'number'
+        ? left - right
+        : String(left).localeCompare(String(right), 'en', { numeric: true })
     return down ? -by : by
   }
   return [...rows].sort(order)

@@ -46,12 +46,12 @@ export function FindUnused({
   )
   const total = groups.reduce((sum, g) => sum + g.bytes, 0)
   const picked = groups.filter((g) => selection.chosen.has(g.head.id))
-  const findProof = () => {
+  const findUnproven = () => {
     if (unseen.length > 0) return 'Nothing is proved unused until all uses have been read.'
     if (!complete) return 'Nothing is proved unused until all images have been read.'
     return null
   }
-  const proof = findProof()
+  const unproven = findUnproven()
   return (
     <section aria-label="Unused images">
       <div className="mb-2.5 flex flex-wrap items-center gap-3">
@@ -62,7 +62,7 @@ export function FindUnused({
           choose={(id) => choose(Number(id))}
         />
         <p role="status" className="text-muted">
-          {proof ??
+          {unproven ??
             `${groups.length === 0 ? 'None' : count(groups.length)} proved unused${groups.length === 0 ? '' : `, up to ${bytes(total)} to free`}`}
         </p>
         <Button size="small" kind="ghost" className="ml-auto" onClick={() => choose(null)}>
@@ -81,7 +81,7 @@ export function FindUnused({
         </span>
         <Button
           size="small"
-          reason={proof ?? (groups.length === 0 ? 'None.' : null)}
+          reason={unproven ?? (groups.length === 0 ? 'None.' : null)}
           onClick={() =>
             selection.set(
               groups.map((g) => g.head.id),
@@ -101,16 +101,16 @@ export function FindUnused({
       </div>
       <Table
         label="Unused images"
-        rows={proof ? [] : shown}
+        rows={unproven ? [] : shown}
         columns={columns}
         idOf={(i) => i.id}
         sort={{ column: 'size', down: true }}
         onSort={() => undefined}
         selection={selection}
         empty={
-          <Empty title={proof ? 'Not proved yet' : 'Nothing is unused'}>
+          <Empty title={unproven ? 'Not proved yet' : 'Nothing is unused'}>
             <p>
-              {proof ??
+              {unproven ??
                 `Every image is needed, or was used, pushed or pulled in the last ${days} days.`}
             </p>
           </Empty>

@@ -35,8 +35,8 @@ export async function cleanUp(
     ref,
     { bytes: 0 },
     batchesOf(groups, together).map((batch) => ({
-      what: batch.map((i) => i.digest),
-      take: async () => {
+      items: batch.map((i) => i.digest),
+      run: async () => {
         try {
           return await deleteBatch(send, ref, batch, despite, typed)
         } finally {
@@ -55,7 +55,7 @@ export async function cleanUp(
 
 /** What a deletion has come to. */
 export const wonWords = (run: Run<Won>): string =>
-  `${count(run.tried - countRefused(run))} of ${count(run.all)} images deleted, up to ${bytes(run.about.bytes)} won`
+  `${count(run.tried - countRefused(run))} of ${count(run.all)} images deleted, up to ${bytes(run.subject.bytes)} won`
 
 async function deleteBatch(
   send: SendAction,
@@ -78,10 +78,10 @@ async function deleteBatch(
       batch.map((i) => i.digest),
       problem,
     )
-  const refused = (outcome.failed ?? []).map(({ what, reason }) => ({ what: [what], reason }))
-  const kept = new Set(refused.flatMap((r) => r.what))
+  const refused = (outcome.failed ?? []).map(({ what, reason }) => ({ items: [what], reason }))
+  const kept = new Set(refused.flatMap((r) => r.items))
   const won = batch
     .filter((i) => i.kind !== 'index' && !kept.has(i.digest))
     .reduce((sum, i) => sum + i.bytes, 0)
-  return { refused, tell: (about) => ({ bytes: about.bytes + won }) }
+  return { refused, update: (subject) => ({ bytes: subject.bytes + won }) }
 }

@@ -13,15 +13,15 @@ const quoted = (word: string): string =>
   /\s/.test(word) || word === '' ? JSON.stringify(word) : word
 
 /** What runs when a container of the image starts. Of its environment there are names alone: a value may be a secret. */
-export function Config({ config: c }: { config: ImageConfig }) {
+export function Config({ config }: { config: ImageConfig }) {
   return (
     <>
-      <Card title="Configuration" aside={`${c.os}/${c.architecture}`}>
+      <Card title="Configuration" aside={`${config.os}/${config.architecture}`}>
         <Facts
           facts={[
-            words('Entry point', c.entrypoint),
-            words('Command', c.command),
-            c.entrypoint.length + c.command.length === 0
+            words('Entry point', config.entrypoint),
+            words('Command', config.command),
+            config.entrypoint.length + config.command.length === 0
               ? {
                   name: 'Entry point and command',
                   value: (
@@ -33,28 +33,32 @@ export function Config({ config: c }: { config: ImageConfig }) {
             {
               name: 'User',
               value:
-                c.user === null ? (
+                config.user === null ? (
                   <span className="text-muted">root (none is set)</span>
                 ) : (
-                  code(c.user)
+                  code(config.user)
                 ),
             },
-            c.workingDirectory === null
+            config.workingDirectory === null
               ? null
-              : { name: 'Working directory', value: code(c.workingDirectory) },
-            words('Ports', c.ports, false),
-            words('Volumes', c.volumes, false),
-            c.stopSignal === null ? null : { name: 'Stop signal', value: code(c.stopSignal) },
-            words('Health check', c.healthCheck),
-            c.createdAt === null ? null : { name: 'Built', value: <Time at={c.createdAt} /> },
-            c.author === null ? null : { name: 'Author', value: c.author },
+              : { name: 'Working directory', value: code(config.workingDirectory) },
+            words('Ports', config.ports, false),
+            words('Volumes', config.volumes, false),
+            config.stopSignal === null
+              ? null
+              : { name: 'Stop signal', value: code(config.stopSignal) },
+            words('Health check', config.healthCheck),
+            config.createdAt === null
+              ? null
+              : { name: 'Built', value: <Time at={config.createdAt} /> },
+            config.author === null ? null : { name: 'Author', value: config.author },
           ]}
         />
       </Card>
-      {c.environment.length > 0 && (
+      {config.environment.length > 0 && (
         <Card title="Environment" aside="names; values are not shown">
           <ul aria-label="Environment names" className="flex flex-wrap gap-x-4 gap-y-1">
-            {c.environment.map((name, n) => (
+            {config.environment.map((name, n) => (
               <li key={n} className="min-w-0">
                 {code(name)}
               </li>
@@ -62,9 +66,9 @@ export function Config({ config: c }: { config: ImageConfig }) {
           </ul>
         </Card>
       )}
-      {c.labels.length > 0 && (
+      {config.labels.length > 0 && (
         <Card title="Labels">
-          <Facts facts={c.labels.map((l) => ({ name: l.name, value: l.value || '–' }))} />
+          <Facts facts={config.labels.map((l) => ({ name: l.name, value: l.value || '–' }))} />
         </Card>
       )}
     </>

@@ -129,15 +129,15 @@ const columns: Column<Row>[] = [
   },
 ]
 
-function By({ use: u }: { use: ImageUse | PastUse }) {
-  if (u.cluster === null) return <Definition use={u} />
-  if (u.service === null)
+function By({ use }: { use: ImageUse | PastUse }) {
+  if (use.cluster === null) return <Definition use={use} />
+  if (use.service === null)
     return (
       <Link
         data-row
         to="/$account/$region/clusters/$cluster"
-        params={{ account: u.account, region: u.region, cluster: u.cluster }}
-        search={{ tab: 'tasks', q: `definition:${u.taskDefinition}` }}
+        params={{ account: use.account, region: use.region, cluster: use.cluster }}
+        search={{ tab: 'tasks', q: `definition:${use.taskDefinition}` }}
         className="text-accent hover:underline"
       >
         tasks of no service
@@ -147,27 +147,32 @@ function By({ use: u }: { use: ImageUse | PastUse }) {
     <Link
       data-row
       to="/$account/$region/clusters/$cluster/services/$service"
-      params={{ account: u.account, region: u.region, cluster: u.cluster, service: u.service }}
+      params={{
+        account: use.account,
+        region: use.region,
+        cluster: use.cluster,
+        service: use.service,
+      }}
       search={{}}
-      title={u.service}
+      title={use.service}
       className="text-accent hover:underline"
     >
-      {u.service}
+      {use.service}
     </Link>
   )
 }
 
-function In({ use: u }: { use: ImageUse | PastUse }) {
-  if (u.cluster === null) return <span className="text-faint">–</span>
+function In({ use }: { use: ImageUse | PastUse }) {
+  if (use.cluster === null) return <span className="text-faint">–</span>
   return (
     <Link
       to="/$account/$region/clusters/$cluster"
-      params={{ account: u.account, region: u.region, cluster: u.cluster }}
+      params={{ account: use.account, region: use.region, cluster: use.cluster }}
       search={{}}
       className="text-muted hover:underline"
-      title={`${u.cluster} in ${u.region} of ${u.account}`}
+      title={`${use.cluster} in ${use.region} of ${use.account}`}
     >
-      {u.cluster}
+      {use.cluster}
     </Link>
   )
 }

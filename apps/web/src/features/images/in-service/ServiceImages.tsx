@@ -4,18 +4,18 @@ import { Time } from '#ui/Time.tsx'
 import { Tone } from '#ui/Tone.tsx'
 import { Digest, shortDigest } from '../digest'
 import { CompareLink, ImageLink } from '../links'
-import type { ServiceImages as Seen } from '../queries'
+import type { ServiceImages as ServiceImagesResult } from '../queries'
 import { standingText, standingTone, standingWord } from './standing'
 
 /** What exactly a service runs: each container's image, how old it is, and whether its tag still names it. */
 export function ServiceImages({
   account,
   region,
-  seen: { images, problems },
+  result: { images, problems },
 }: {
   account: string
   region: string
-  seen: Seen
+  result: ServiceImagesResult
 }) {
   const order: ServiceImage['standing'][] = ['missing', 'stale', 'unknown', 'current', 'elsewhere']
   const sorted = images.toSorted(
@@ -55,48 +55,48 @@ export function ServiceImages({
   )
 }
 
-function One({ account, image: i }: { account: string; image: ServiceImage }) {
-  const { registryRegion: region, repository, digest, now } = i
+function One({ account, image }: { account: string; image: ServiceImage }) {
+  const { registryRegion: region, repository, digest, now } = image
   const repositoryRef =
-    region !== null && repository !== null && i.standing !== 'elsewhere'
+    region !== null && repository !== null && image.standing !== 'elsewhere'
       ? { account, region, repository }
       : null
   const known =
     repositoryRef !== null &&
     digest !== null &&
-    i.standing !== 'missing' &&
-    i.standing !== 'unknown'
+    image.standing !== 'missing' &&
+    image.standing !== 'unknown'
   return (
     <li className="grid grid-cols-[132px_minmax(0,1fr)] gap-x-3 border-b border-line px-3 py-2 last:border-0 max-sm:grid-cols-1 max-sm:gap-y-1">
       <span>
-        <Tone tone={standingTone[i.standing]}>{standingWord[i.standing]}</Tone>
+        <Tone tone={standingTone[image.standing]}>{standingWord[image.standing]}</Tone>
       </span>
       <div className="min-w-0">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span dir="auto" className="font-medium">
-            {i.container}
+            {image.container}
           </span>
           <span className="text-xs text-faint">
-            {i.taskDefinition} ·{' '}
-            {i.tasks === 0
+            {image.taskDefinition} ·{' '}
+            {image.tasks === 0
               ? 'no task runs it yet'
-              : `${i.tasks} ${i.tasks === 1 ? 'task' : 'tasks'}`}
+              : `${image.tasks} ${image.tasks === 1 ? 'task' : 'tasks'}`}
           </span>
         </p>
         <p dir="auto">
-          <code className="break-all">{i.image}</code>
+          <code className="break-all">{image.image}</code>
         </p>
         <p className="flex flex-wrap items-center gap-x-3 text-muted">
           {digest === null && <span>no task has reported its digest yet</span>}
           {digest !== null && known && <ImageLink imageRef={{ ...repositoryRef, digest }} />}
           {digest !== null && !known && <Digest digest={digest} />}
-          {i.pushedAt !== null && (
+          {image.pushedAt !== null && (
             <span>
-              pushed <Time at={i.pushedAt} />
+              pushed <Time at={image.pushedAt} />
             </span>
           )}
-          <span>{standingText(i)}</span>
-          {repositoryRef && now && i.standing === 'stale' && (
+          <span>{standingText(image)}</span>
+          {repositoryRef && now && image.standing === 'stale' && (
             <span>
               now{' '}
               <ImageLink imageRef={{ ...repositoryRef, digest: now.digest }}>
@@ -109,7 +109,7 @@ function One({ account, image: i }: { account: string; image: ServiceImage }) {
               )}
             </span>
           )}
-          {repositoryRef && now && digest !== null && i.standing === 'stale' && (
+          {repositoryRef && now && digest !== null && image.standing === 'stale' && (
             <CompareLink
               account={account}
               region={repositoryRef.region}

@@ -41,8 +41,8 @@ export function ImagesTable({
   bulk,
   whenEmpty,
 }: Props) {
-  const q = search.q ?? ''
-  const typed = useDeferredValue(q)
+  const query = search.q ?? ''
+  const typed = useDeferredValue(query)
   const side = sides.find((s) => s === search.state) ?? ''
   const narrowed = useMemo(() => narrowImages(rows, typed), [rows, typed])
   const scanned = useMemo(() => rows.some((i) => i.scan !== null), [rows])
@@ -61,7 +61,7 @@ export function ImagesTable({
           choose={(id) => onSearch({ state: id || undefined })}
         />
         <FilterBox
-          value={q}
+          value={query}
           onChange={(text) => onSearch({ q: text || undefined })}
           columns={filterColumns}
         />

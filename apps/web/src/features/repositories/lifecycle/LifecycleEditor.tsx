@@ -37,17 +37,20 @@ export default function LifecycleEditor({
   const [typed, setTyped] = useState('')
   const previewing = useAction(registryQueries)
   const saving = useAction(registryQueries)
-  const asked = useQuery(lifecyclePreviewQuery(repositoryRef))
+  const previewQuery = useQuery(lifecyclePreviewQuery(repositoryRef))
   const { rules, problem } = readRules(text)
-  const preview = asked.data && sameJson(asked.data.text, text) ? asked.data : null
-  const told = preview?.status === 'COMPLETE' ? preview : null
+  const preview =
+    previewQuery.data && sameJson(previewQuery.data.text, text) ? previewQuery.data : null
+  const complete = preview?.status === 'COMPLETE' ? preview : null
   const risky =
-    told !== null && told.results.length > 0 && (told.broken > 0 || told.unseen.length > 0)
+    complete !== null &&
+    complete.results.length > 0 &&
+    (complete.broken > 0 || complete.unseen.length > 0)
   const unchanged = sameJson(text, lifecycle.text)
   const findReason = () => {
     if (problem) return problem
     if (unchanged) return 'Nothing has changed.'
-    if (told === null) return 'Preview this text first.'
+    if (complete === null) return 'Preview this text first.'
     if (risky && typed !== name)
       return 'It would delete images that are needed or not proved unused. Type the repository name.'
     return null
@@ -81,11 +84,11 @@ export default function LifecycleEditor({
       {previewing.problem && (
         <ActionProblem problem={previewing.problem} takeOver={previewing.clear} />
       )}
-      {asked.error && (
+      {previewQuery.error && (
         <ProblemPanel
           title="The preview could not be read"
-          problem={problemFrom(asked.error)}
-          retry={() => void asked.refetch()}
+          problem={problemFrom(previewQuery.error)}
+          retry={() => void previewQuery.refetch()}
         />
       )}
       {preview?.status === 'IN_PROGRESS' && (
@@ -98,7 +101,7 @@ export default function LifecycleEditor({
           The preview is {preview.status}: start it again.
         </p>
       )}
-      {told && <PreviewResult preview={told} />}
+      {complete && <PreviewResult preview={complete} />}
       {risky && (
         <Field
           label={`Refused by default. Type ${name} to save it anyway`}
@@ -111,7 +114,7 @@ export default function LifecycleEditor({
       {saving.problem && <ActionProblem problem={saving.problem} takeOver={onClose} />}
       <div className="flex flex-wrap gap-2">
         <Button
-          kind={told ? 'plain' : 'primary'}
+          kind={complete ? 'plain' : 'primary'}
           reason={
             problem ??
             (previewing.sending || preview?.status === 'IN_PROGRESS'

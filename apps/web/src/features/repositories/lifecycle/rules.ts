@@ -19,22 +19,22 @@ const isObject = (x: unknown): x is Record<string, unknown> =>
 const strings = (x: unknown): x is string[] | undefined =>
   x === undefined || (Array.isArray(x) && x.every((one) => typeof one === 'string'))
 
-function isRule(x: unknown): x is Rule {
+function isRule(value: unknown): value is Rule {
   if (
-    !isObject(x) ||
-    typeof x['rulePriority'] !== 'number' ||
-    !isObject(x['selection']) ||
-    !isObject(x['action'])
+    !isObject(value) ||
+    typeof value['rulePriority'] !== 'number' ||
+    !isObject(value['selection']) ||
+    !isObject(value['action'])
   )
     return false
-  const { tagStatus, countType, countNumber, tagPrefixList, tagPatternList } = x['selection']
+  const { tagStatus, countType, countNumber, tagPrefixList, tagPatternList } = value['selection']
   return (
     typeof tagStatus === 'string' &&
     typeof countType === 'string' &&
     typeof countNumber === 'number' &&
     strings(tagPrefixList) &&
     strings(tagPatternList) &&
-    typeof x['action']['type'] === 'string'
+    typeof value['action']['type'] === 'string'
   )
 }
 
@@ -80,15 +80,15 @@ export const writeRules = (rules: readonly Rule[]): string => JSON.stringify({ r
 const days = (n: number): string => `${n.toLocaleString('en')} ${n === 1 ? 'day' : 'days'}`
 
 /** A rule in words: what it does to which images, and when. */
-export function ruleWords({ selection: s, action }: Rule): string {
+export function ruleWords({ selection, action }: Rule): string {
   const findNames = () => {
-    if (s.tagPatternList?.length) return `tagged ${s.tagPatternList.join(' and ')}`
-    if (s.tagPrefixList?.length)
-      return `tagged ${s.tagPrefixList.map((p) => `${p}*`).join(' and ')}`
+    if (selection.tagPatternList?.length) return `tagged ${selection.tagPatternList.join(' and ')}`
+    if (selection.tagPrefixList?.length)
+      return `tagged ${selection.tagPrefixList.map((p) => `${p}*`).join(' and ')}`
     return ''
   }
   const names = findNames()
-  const which = `${s.storageClass === 'archive' ? 'archived ' : ''}${s.tagStatus === 'untagged' ? 'untagged ' : ''}images${names ? ` ${names}` : ''}`
+  const which = `${selection.storageClass === 'archive' ? 'archived ' : ''}${selection.tagStatus === 'untagged' ? 'untagged ' : ''}images${names ? ` ${names}` : ''}`
   const verbOf = () => {
     if (action.type === 'expire') return 'Delete'
     if (action.type === 'transition') return 'Archive'
@@ -100,7 +100,7 @@ export function ruleWords({ selection: s, action }: Rule): string {
     sinceImagePulled: 'after they were last pulled',
     sinceImageTransitioned: 'after they were archived',
   }
-  if (s.countType === 'imageCountMoreThan')
-    return `${does} ${which} but the newest${s.countNumber === 1 ? '' : ` ${s.countNumber.toLocaleString('en')}`}`
-  return `${does} ${which} ${days(s.countNumber)} ${since[s.countType] ?? s.countType}`
+  if (selection.countType === 'imageCountMoreThan')
+    return `${does} ${which} but the newest${selection.countNumber === 1 ? '' : ` ${selection.countNumber.toLocaleString('en')}`}`
+  return `${does} ${which} ${days(selection.countNumber)} ${since[selection.countType] ?? selection.countType}`
 }

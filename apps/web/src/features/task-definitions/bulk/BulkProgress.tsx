@@ -5,7 +5,7 @@ import { bulks, bulkWords, type Bulk } from './bulk'
 
 /** How far a run is; it may be left, and it may be cancelled after the request that it is at. */
 export function BulkProgress({ familyRef, bulk }: { familyRef: FamilyRef; bulk: Bulk }) {
-  const label = bulk.about === 'deregister' ? 'Deregistering' : 'Deleting'
+  const label = bulk.subject === 'deregister' ? 'Deregistering' : 'Deleting'
   return (
     <RunProgress
       label={label}

@@ -26,7 +26,7 @@ export const secondsFor = (kind: BulkKind, revisions: number): number =>
 
 /** What a run has come to. */
 export const bulkWords = (bulk: Bulk): string =>
-  `${count(bulk.tried - countRefused(bulk))} of ${count(bulk.all)} revisions ${bulk.about === 'deregister' ? 'deregistered' : 'are being deleted'}`
+  `${count(bulk.tried - countRefused(bulk))} of ${count(bulk.all)} revisions ${bulk.subject === 'deregister' ? 'deregistered' : 'are being deleted'}`
 
 /** Goes through the revisions, oldest first, one action after the other; what is refused is told and the rest goes on. */
 export async function runBulk(
@@ -47,10 +47,10 @@ export async function runBulk(
     ref,
     kind,
     batches.map((some) => {
-      const what = some.map(String)
+      const items = some.map(String)
       return {
-        what,
-        take: async () => {
+        items,
+        run: async () => {
           const { problem } = await (kind === 'deregister'
             ? send('/api/actions/deregister-task-definition', {
                 ...place,
@@ -58,7 +58,7 @@ export async function runBulk(
                 unseen,
               })
             : send('/api/actions/delete-task-definitions', { ...place, revisions: some, unseen }))
-          return problem ? failure(what, problem) : { refused: [] }
+          return problem ? failure(items, problem) : { refused: [] }
         },
       }
     }),

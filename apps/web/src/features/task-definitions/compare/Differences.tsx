@@ -42,27 +42,27 @@ export function Differences({
 }
 
 /** Columns where there is room; one under the other on a phone. */
-const Row = ({ difference: d }: { difference: Difference }) => (
+const Row = ({ difference }: { difference: Difference }) => (
   <li className="grid gap-x-4 gap-y-1 px-4 py-2 sm:grid-cols-[minmax(0,1.1fr)_minmax(0,2fr)_minmax(0,2fr)]">
     <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">
       <code dir="auto" className="min-w-0 break-words">
-        {d.label}
+        {difference.label}
       </code>
-      <span className="text-xs text-muted">{d.kind}</span>
+      <span className="text-xs text-muted">{difference.kind}</span>
     </div>
     <div className="flex min-w-0 items-baseline gap-1.5 sm:col-start-2">
-      {d.kind !== 'added' && (
+      {difference.kind !== 'added' && (
         <>
           <Sign says="before">−</Sign>
-          <DifferentValue value={d.before} look="bg-quiet-soft text-muted" />
+          <DifferentValue value={difference.before} className="bg-quiet-soft text-muted" />
         </>
       )}
     </div>
     <div className="flex min-w-0 items-baseline gap-1.5 sm:col-start-3">
-      {d.kind !== 'removed' && (
+      {difference.kind !== 'removed' && (
         <>
           <Sign says="after">+</Sign>
-          <DifferentValue value={d.after} look="bg-accent-soft" />
+          <DifferentValue value={difference.after} className="bg-accent-soft" />
         </>
       )}
     </div>

@@ -1,8 +1,8 @@
 /** One side of a difference. A masked value is told by its mark, which changes when the value does. */
-export function DifferentValue({ value: given, look }: { value: unknown; look: string }) {
+export function DifferentValue({ value: given, className }: { value: unknown; className: string }) {
   const value = alone(given)
   const mark = typeof value === 'string' ? /^•{6} ([\w-]{6})$/.exec(value)?.[1] : undefined
-  const box = `min-w-0 rounded-[5px] px-1.5 ${look}`
+  const box = `min-w-0 rounded-[5px] px-1.5 ${className}`
   if (mark !== undefined)
     return (
       <code className={box}>

@@ -34,19 +34,19 @@ interface Props {
   /** Where it would be registered. */
   region: string
   /** Which of the account's drafts this is. */
-  of: string
+  draftName: string
   initial: { text: string; base: string | null }
 }
 
 const help = 'Ctrl Space completes. Tab indents. Escape, then Tab, leaves the editor.'
 
 /** One document, as text and as fields. The text is the truth; what is typed is kept until it is registered or discarded. */
-export function Editor({ account, region, of, initial }: Props) {
+export function Editor({ account, region, draftName, initial }: Props) {
   const [draft, setDraft] = useState<Draft | null>(() => {
-    const kept = readDraft(account, of)
+    const kept = readDraft(account, draftName)
     return kept && kept.text !== initial.text ? kept : null
   })
-  const { keep, kept } = useKeeper(account, of)
+  const { keep, kept } = useKeeper(account, draftName)
   const [base, setBase] = useState(draft ? draft.base : initial.base)
   const [{ text, shown }, setDocument] = useState(() => ({
     text: draft?.text ?? initial.text,

@@ -32,7 +32,7 @@ export default function PasteDialog({
   const read = useMemo(() => (typed.trim() === '' ? null : readPasted(typed)), [typed])
   const why = problem ?? read?.problem ?? null
   // What was there stays where a file cannot be read.
-  const take = async (file: File | undefined) => {
+  const open = async (file: File | undefined) => {
     const next = file && (await readFile(file))
     if (next) setGiven((before) => ({ text: next.text ?? before.text, problem: next.problem }))
   }
@@ -44,7 +44,7 @@ export default function PasteDialog({
     const [file] = event.dataTransfer.files
     if (!file) return
     event.preventDefault()
-    void take(file)
+    void open(file)
   }
   return (
     <Dialog title="Paste or open a file" open onClose={onClose} wide>
@@ -69,7 +69,7 @@ export default function PasteDialog({
           type="file"
           accept=".json,.yaml,.yml,.template,.txt"
           aria-label="File"
-          onChange={(event) => void take(event.target.files?.[0])}
+          onChange={(event) => void open(event.target.files?.[0])}
         />
       </label>
       <div aria-live="polite" className="mt-3">

@@ -18,15 +18,15 @@ interface Props {
 
 /** The families of task definitions, with what of each is in use. */
 export function Families({ account, region, rows, search, onSearch }: Props) {
-  const q = search.q ?? ''
-  const typed = useDeferredValue(q)
+  const query = search.q ?? ''
+  const typed = useDeferredValue(query)
   const shown = useMemo(() => narrowFamilies(rows, typed), [rows, typed])
   const columns = useMemo(() => columnsOf(account), [account])
   return (
     <>
       <div className="mb-2.5 flex justify-end">
         <FilterBox
-          value={q}
+          value={query}
           onChange={(text) => onSearch({ q: text || undefined })}
           columns={filterColumns}
         />
@@ -121,17 +121,20 @@ const columnsOf = (account: string): Column<FamilyRow>[] => [
   },
 ]
 
-const Used = ({ account, family: f }: { account: string; family: FamilyRow }) =>
-  f.used.length === 0 ? (
+const Used = ({ account, family }: { account: string; family: FamilyRow }) =>
+  family.used.length === 0 ? (
     <span className="text-faint">none</span>
   ) : (
-    <code title={f.used.join(', ')}>
-      {f.used.slice(0, 4).map((n, i) => (
+    <code title={family.used.join(', ')}>
+      {family.used.slice(0, 4).map((n, i) => (
         <span key={n}>
           {i > 0 && ', '}
-          <RevisionLink familyRef={{ account, region: f.region, family: f.family }} revision={n} />
+          <RevisionLink
+            familyRef={{ account, region: family.region, family: family.family }}
+            revision={n}
+          />
         </span>
       ))}
-      {f.used.length > 4 && ` +${f.used.length - 4}`}
+      {family.used.length > 4 && ` +${family.used.length - 4}`}
     </code>
   )

@@ -88,9 +88,14 @@ export interface Converted {
 }
 
 /** A service of compose as a container. */
-export function containerOf(service: string, name: string, s: Members, notes: Note[]): Converted {
+export function containerOf(
+  service: string,
+  name: string,
+  members: Members,
+  notes: Note[],
+): Converted {
   const path = `services.${service}`
-  for (const key of Object.keys(s)) {
+  for (const key of Object.keys(members)) {
     if (!known.has(key) && !key.startsWith('x-'))
       notes.push({
         path: `${path}.${key}`,
@@ -99,18 +104,19 @@ export function containerOf(service: string, name: string, s: Members, notes: No
           'This has no counterpart in a task definition: it was left out.',
       })
   }
-  const mounts = mountsOf(s['volumes'], service, `${path}.volumes`, notes)
-  const { dependsOn, waitsForEnd } = dependenciesOf(s['depends_on'])
-  const stop = s['stop_grace_period'] === undefined ? undefined : seconds(s['stop_grace_period'])
-  const linux = linuxOf(s, mounts.tmpfs, path, notes)
-  const flag = (key: string) => s[key] === true || undefined
+  const mounts = mountsOf(members['volumes'], service, `${path}.volumes`, notes)
+  const { dependsOn, waitsForEnd } = dependenciesOf(members['depends_on'])
+  const stop =
+    members['stop_grace_period'] === undefined ? undefined : seconds(members['stop_grace_period'])
+  const linux = linuxOf(members, mounts.tmpfs, path, notes)
+  const flag = (key: string) => members[key] === true || undefined
   const container = present({
     name,
-    image: s['image'] === undefined ? undefined : textOf(s['image']),
-    ...sizeOf(s, path, notes),
-    entryPoint: words(s['entrypoint']),
-    command: words(s['command']),
-    environment: pairs(s['environment']).flatMap(([key, value]) => {
+    image: members['image'] === undefined ? undefined : textOf(members['image']),
+    ...sizeOf(members, path, notes),
+    entryPoint: words(members['entrypoint']),
+    command: words(members['command']),
+    environment: pairs(members['environment']).flatMap(([key, value]) => {
       if (value === null)
         notes.push({
           path: `${path}.environment.${key}`,
@@ -119,29 +125,32 @@ export function containerOf(service: string, name: string, s: Members, notes: No
         })
       return value === null ? [] : [{ name: key, value }]
     }),
-    portMappings: portsOf(s['ports'], `${path}.ports`, notes),
+    portMappings: portsOf(members['ports'], `${path}.ports`, notes),
     mountPoints: mounts.mountPoints,
     dependsOn,
-    healthCheck: healthCheckOf(s['healthcheck'], `${path}.healthcheck`, notes),
-    logConfiguration: loggingOf(s['logging'], `${path}.logging`, notes),
-    dockerLabels: mapOf(s['labels']),
-    user: s['user'] === undefined ? undefined : textOf(s['user']),
-    workingDirectory: s['working_dir'] === undefined ? undefined : textOf(s['working_dir']),
+    healthCheck: healthCheckOf(members['healthcheck'], `${path}.healthcheck`, notes),
+    logConfiguration: loggingOf(members['logging'], `${path}.logging`, notes),
+    dockerLabels: mapOf(members['labels']),
+    user: members['user'] === undefined ? undefined : textOf(members['user']),
+    workingDirectory:
+      members['working_dir'] === undefined ? undefined : textOf(members['working_dir']),
     readonlyRootFilesystem: flag('read_only'),
     privileged: flag('privileged'),
     interactive: flag('stdin_open'),
     pseudoTerminal: flag('tty'),
-    hostname: s['hostname'] === undefined ? undefined : textOf(s['hostname']),
-    dnsServers: listOf(s['dns']).map(textOf),
-    dnsSearchDomains: listOf(s['dns_search']).map(textOf),
-    dockerSecurityOptions: listOf(s['security_opt']).map(textOf),
-    extraHosts: extraHostsOf(s['extra_hosts']),
-    ulimits: Object.entries(isMembers(s['ulimits']) ? s['ulimits'] : {}).map(([limit, v]) => ({
-      name: limit,
-      softLimit: Number(isMembers(v) ? v['soft'] : v),
-      hardLimit: Number(isMembers(v) ? v['hard'] : v),
-    })),
-    systemControls: pairs(s['sysctls']).map(([namespace, value]) => ({
+    hostname: members['hostname'] === undefined ? undefined : textOf(members['hostname']),
+    dnsServers: listOf(members['dns']).map(textOf),
+    dnsSearchDomains: listOf(members['dns_search']).map(textOf),
+    dockerSecurityOptions: listOf(members['security_opt']).map(textOf),
+    extraHosts: extraHostsOf(members['extra_hosts']),
+    ulimits: Object.entries(isMembers(members['ulimits']) ? members['ulimits'] : {}).map(
+      ([limit, v]) => ({
+        name: limit,
+        softLimit: Number(isMembers(v) ? v['soft'] : v),
+        hardLimit: Number(isMembers(v) ? v['hard'] : v),
+      }),
+    ),
+    systemControls: pairs(members['sysctls']).map(([namespace, value]) => ({
       namespace,
       value: value ?? '',
     })),
@@ -153,7 +162,7 @@ export function containerOf(service: string, name: string, s: Members, notes: No
       path: `${path}.stop_grace_period`,
       message: 'This is no duration that could be read.',
     })
-  if (s['links'] !== undefined)
+  if (members['links'] !== undefined)
     notes.push({
       path: `${path}.links`,
       message: 'Containers of one task meet at localhost: links were left out.',
@@ -166,12 +175,12 @@ function mapOf(value: unknown): Members | undefined {
   return all.length === 0 ? undefined : Object.fromEntries(all.map(([key, v]) => [key, v ?? '']))
 }
 
-function linuxOf(s: Members, mounted: Members[], path: string, notes: Note[]): Members {
+function linuxOf(members: Members, mounted: Members[], path: string, notes: Note[]): Members {
   const capabilities = present({
-    add: listOf(s['cap_add']).map(textOf),
-    drop: listOf(s['cap_drop']).map(textOf),
+    add: listOf(members['cap_add']).map(textOf),
+    drop: listOf(members['cap_drop']).map(textOf),
   })
-  const more = listOf(s['tmpfs']).map((given, i) => {
+  const more = listOf(members['tmpfs']).map((given, i) => {
     const [path = '', options = ''] = textOf(given).split(':')
     return tmpfs(
       path,
@@ -183,11 +192,12 @@ function linuxOf(s: Members, mounted: Members[], path: string, notes: Note[]): M
   const permissions = { r: 'read', w: 'write', m: 'mknod' } as const
   return present({
     capabilities: Object.keys(capabilities).length > 0 ? capabilities : undefined,
-    initProcessEnabled: s['init'] === true || undefined,
-    sharedMemorySize: mebibytes(s['shm_size']) ?? undefined,
-    swappiness: typeof s['mem_swappiness'] === 'number' ? s['mem_swappiness'] : undefined,
+    initProcessEnabled: members['init'] === true || undefined,
+    sharedMemorySize: mebibytes(members['shm_size']) ?? undefined,
+    swappiness:
+      typeof members['mem_swappiness'] === 'number' ? members['mem_swappiness'] : undefined,
     tmpfs: [...mounted, ...more],
-    devices: listOf(s['devices']).map((given) => {
+    devices: listOf(members['devices']).map((given) => {
       const [hostPath = '', containerPath, mode = ''] = textOf(given).split(':')
       return present({
         hostPath,

@@ -9,7 +9,7 @@ const conditions: Record<string, string> = {
 
 /** What a container waits for, by the names of services; and which of them have to end for that. */
 export function dependenciesOf(value: unknown): { dependsOn: Members[]; waitsForEnd: string[] } {
-  const asked = isMembers(value)
+  const dependencies = isMembers(value)
     ? Object.entries(value).map(
         ([on, how]) =>
           [
@@ -19,8 +19,8 @@ export function dependenciesOf(value: unknown): { dependsOn: Members[]; waitsFor
       )
     : listOf(value).map((on) => [textOf(on), 'START'] as const)
   return {
-    dependsOn: asked.map(([containerName, condition]) => ({ containerName, condition })),
-    waitsForEnd: asked.filter(([, condition]) => condition === 'SUCCESS').map(([on]) => on),
+    dependsOn: dependencies.map(([containerName, condition]) => ({ containerName, condition })),
+    waitsForEnd: dependencies.filter(([, condition]) => condition === 'SUCCESS').map(([on]) => on),
   }
 }
 

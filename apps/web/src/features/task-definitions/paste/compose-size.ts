@@ -22,8 +22,8 @@ const ofDeploy: Record<string, string> = {
 }
 
 /** CPU units and MiB: what is reserved before what is the limit, as ECS reserves them. */
-export function sizeOf(s: Members, path: string, notes: Note[]): Members {
-  const deploy = isMembers(s['deploy']) ? s['deploy'] : {}
+export function sizeOf(members: Members, path: string, notes: Note[]): Members {
+  const deploy = isMembers(members['deploy']) ? members['deploy'] : {}
   for (const key of Object.keys(deploy).filter((k) => k !== 'resources'))
     notes.push({
       path: `${path}.deploy.${key}`,
@@ -34,7 +34,7 @@ export function sizeOf(s: Members, path: string, notes: Note[]): Members {
   const limits = membersAt(deploy, 'resources', 'limits')
   const reserved = membersAt(deploy, 'resources', 'reservations')
   const size: Members = {}
-  const cpus = reserved['cpus'] ?? limits['cpus'] ?? s['cpus']
+  const cpus = reserved['cpus'] ?? limits['cpus'] ?? members['cpus']
   if (cpus !== undefined) {
     const units = Math.round(Number(cpus) * 1_024)
     if (Number.isFinite(units)) size['cpu'] = units
@@ -43,9 +43,9 @@ export function sizeOf(s: Members, path: string, notes: Note[]): Members {
         path: `${path}.cpus`,
         message: `'${textOf(cpus)}' is no number of CPUs: it was left out.`,
       })
-  } else if (typeof s['cpu_shares'] === 'number') size['cpu'] = s['cpu_shares']
-  memory('memory', limits['memory'] ?? s['mem_limit'])
-  memory('memoryReservation', reserved['memory'] ?? s['mem_reservation'])
+  } else if (typeof members['cpu_shares'] === 'number') size['cpu'] = members['cpu_shares']
+  memory('memory', limits['memory'] ?? members['mem_limit'])
+  memory('memoryReservation', reserved['memory'] ?? members['mem_reservation'])
   const gpus = listOf(reserved['devices'])
     .filter((d) => isMembers(d) && listOf(d['capabilities']).includes('gpu'))
     .map((d) => (isMembers(d) ? Number(d['count'] ?? 1) : 0))

@@ -54,9 +54,9 @@ function fromJson(text: string): Parsed {
   try {
     return { value: JSON.parse(text) as unknown, problem: null }
   } catch (error) {
-    const told = error instanceof Error ? error.message : String(error)
+    const message = error instanceof Error ? error.message : String(error)
     return failed(
-      `This is no JSON, line ${lineOf(told, text)}: ${told.replace(/ in JSON at position.*| at position.*| \(line.*/, '').replace(/^JSON\.parse: /, '')}.`,
+      `This is no JSON, line ${lineOf(message, text)}: ${message.replace(/ in JSON at position.*| at position.*| \(line.*/, '').replace(/^JSON\.parse: /, '')}.`,
     )
   }
 }
@@ -81,21 +81,21 @@ function fromYaml(text: string): Parsed {
     const [error] = document.errors
     if (error)
       return failed(
-        `This is no YAML, line ${text.slice(0, error.pos[0]).split('\n').length}: ${error.code === 'MULTIPLE_DOCS' ? 'a second document begins here; paste one alone.' : toldOf(error)}`,
+        `This is no YAML, line ${text.slice(0, error.pos[0]).split('\n').length}: ${error.code === 'MULTIPLE_DOCS' ? 'a second document begins here; paste one alone.' : messageOf(error)}`,
       )
     return { value: document.toJS({ maxAliasCount: 100 }) as unknown, problem: null }
   } catch (error) {
-    return failed(`This YAML cannot be read: ${toldOf(error)}`)
+    return failed(`This YAML cannot be read: ${messageOf(error)}`)
   }
 }
 
 /** The library's word, and ours where its own is of its workings. */
-function toldOf(error: unknown): string {
-  const told = error instanceof Error ? error.message : String(error)
-  if (told.includes('call stack')) return 'it goes too deep.'
-  return told.startsWith('Excessive alias count')
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  if (message.includes('call stack')) return 'it goes too deep.'
+  return message.startsWith('Excessive alias count')
     ? 'its aliases (*name) repeat more than any compose file means.'
-    : told
+    : message
 }
 
 const failed = (problem: string): Parsed => ({ value: null, problem })

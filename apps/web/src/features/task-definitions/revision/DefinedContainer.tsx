@@ -11,52 +11,58 @@ interface Props {
 }
 
 /** One container of a revision, member by member. What is not set is not shown. */
-export function DefinedContainer({ account, region, container: c }: Props) {
+export function DefinedContainer({ account, region, container }: Props) {
   const masked = (values: readonly MaskedValue[]) =>
     values.map((v) => ({
       name: v.name,
       value: <Masked key={v.ref} account={account} region={region} value={v} />,
     }))
-  const health = c.healthCheck
+  const health = container.healthCheck
   return (
     <section
-      aria-label={`Container ${c.name}`}
+      aria-label={`Container ${container.name}`}
       className="min-w-0 rounded-lg border border-line bg-panel px-4 pt-3 pb-4"
     >
       <h3 className="mb-2.5 flex flex-wrap items-baseline gap-x-3 font-medium">
         <span dir="auto" className="min-w-0 break-words">
-          {c.name}
+          {container.name}
         </span>
         <span className="text-xs font-normal text-faint">
-          {c.essential ? 'essential' : 'not essential'}
+          {container.essential ? 'essential' : 'not essential'}
         </span>
       </h3>
       <Facts
         facts={[
-          { name: 'Image', value: code(c.image), wide: true },
-          c.cpu ? { name: 'CPU', value: `${c.cpu} units` } : null,
-          c.memory === null ? null : { name: 'Memory, hard limit', value: mebibytes(c.memory) },
-          c.memoryReservation === null
+          { name: 'Image', value: code(container.image), wide: true },
+          container.cpu ? { name: 'CPU', value: `${container.cpu} units` } : null,
+          container.memory === null
             ? null
-            : { name: 'Memory, reserved', value: mebibytes(c.memoryReservation) },
-          c.entryPoint.length > 0
-            ? { name: 'Entry point', value: code(c.entryPoint.join(' ')) }
+            : { name: 'Memory, hard limit', value: mebibytes(container.memory) },
+          container.memoryReservation === null
+            ? null
+            : { name: 'Memory, reserved', value: mebibytes(container.memoryReservation) },
+          container.entryPoint.length > 0
+            ? { name: 'Entry point', value: code(container.entryPoint.join(' ')) }
             : null,
-          c.command.length > 0 ? { name: 'Command', value: code(c.command.join(' ')) } : null,
-          c.workingDirectory
-            ? { name: 'Working directory', value: code(c.workingDirectory) }
+          container.command.length > 0
+            ? { name: 'Command', value: code(container.command.join(' ')) }
             : null,
-          c.user ? { name: 'User', value: code(c.user) } : null,
-          c.ports.length > 0
-            ? { name: 'Ports', value: code(c.ports.map(portText).join(', ')) }
+          container.workingDirectory
+            ? { name: 'Working directory', value: code(container.workingDirectory) }
             : null,
-          c.dependsOn.length > 0
+          container.user ? { name: 'User', value: code(container.user) } : null,
+          container.ports.length > 0
+            ? { name: 'Ports', value: code(container.ports.map(portText).join(', ')) }
+            : null,
+          container.dependsOn.length > 0
             ? {
                 name: 'Waits for',
-                value: c.dependsOn.map((d) => `${d.container} ${d.condition}`).join(', '),
+                value: container.dependsOn.map((d) => `${d.container} ${d.condition}`).join(', '),
               }
             : null,
-          c.stopTimeout === null ? null : { name: 'Stop timeout', value: `${c.stopTimeout} s` },
+          container.stopTimeout === null
+            ? null
+            : { name: 'Stop timeout', value: `${container.stopTimeout} s` },
           health ? { name: 'Health check', value: code(health.command.join(' ')) } : null,
           health
             ? {
@@ -64,17 +70,17 @@ export function DefinedContainer({ account, region, container: c }: Props) {
                 value: `every ${health.interval} s, timeout ${health.timeout} s, ${health.retries} retries${health.startPeriod === null ? '' : `, after ${health.startPeriod} s`}`,
               }
             : null,
-          { name: 'Log driver', value: c.logDriver ?? 'none' },
+          { name: 'Log driver', value: container.logDriver ?? 'none' },
         ]}
       />
-      <NameValues title="Environment" values={masked(c.environment)} />
+      <NameValues title="Environment" values={masked(container.environment)} />
       <NameValues
         title="Environment files"
-        values={c.environmentFiles.map((f) => ({ name: 'file', value: code(f) }))}
+        values={container.environmentFiles.map((f) => ({ name: 'file', value: code(f) }))}
       />
       <NameValues
         title="Secrets"
-        values={c.secrets.map((s) => ({
+        values={container.secrets.map((s) => ({
           name: s.name,
           value: (
             <>
@@ -86,13 +92,13 @@ export function DefinedContainer({ account, region, container: c }: Props) {
       />
       <NameValues
         title="Mounts"
-        values={c.mounts.map((m) => ({
+        values={container.mounts.map((m) => ({
           name: m.path,
           value: `${m.volume}${m.readOnly ? ', read only' : ''}`,
         }))}
       />
-      <NameValues title="Log options" values={masked(c.logOptions)} />
-      <NameValues title="Docker labels" values={masked(c.labels)} />
+      <NameValues title="Log options" values={masked(container.logOptions)} />
+      <NameValues title="Docker labels" values={masked(container.labels)} />
     </section>
   )
 }

@@ -44,13 +44,13 @@ export function Masked({ account, region, value: { name, value, mark, ref } }: P
       )}
       <Dialog title={`Reveal ${name}`} open={asking} onClose={() => setAsking(false)}>
         {asking && (
-          <Ask
+          <RevealPrompt
             account={account}
             region={region}
             name={name}
-            of={ref}
+            valueRef={ref}
             close={() => setAsking(false)}
-            take={setRevealed}
+            onRevealed={setRevealed}
           />
         )}
       </Dialog>
@@ -58,34 +58,35 @@ export function Masked({ account, region, value: { name, value, mark, ref } }: P
   )
 }
 
-function Ask({
+function RevealPrompt({
   account,
   region,
   name,
-  of,
+  valueRef,
   close,
-  take,
+  onRevealed,
 }: {
   account: string
   region: string
   name: string
-  of: string
+  valueRef: string
   close: () => void
-  take: (value: string) => void
+  onRevealed: (value: string) => void
 }) {
-  const [asked, setAsked] = useState(false)
+  const [reading, setReading] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const reveal = async () => {
-    setAsked(true)
+    setReading(true)
     setProblem(null)
     try {
-      take(
-        (await post('/api/actions/reveal-value', { id: ulid(), account, region, ref: of })).value,
+      onRevealed(
+        (await post('/api/actions/reveal-value', { id: ulid(), account, region, ref: valueRef }))
+          .value,
       )
       close()
     } catch (error) {
       setProblem(problemFrom(error))
-      setAsked(false)
+      setReading(false)
     }
   }
   return (
@@ -103,7 +104,7 @@ function Ask({
         <Button
           kind="primary"
           autoFocus
-          reason={asked ? 'It is being read.' : null}
+          reason={reading ? 'It is being read.' : null}
           onClick={() => void reveal()}
         >
           Reveal

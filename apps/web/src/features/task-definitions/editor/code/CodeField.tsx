@@ -46,10 +46,10 @@ interface Props {
  */
 export function CodeField({ label, help, text, onText, hold }: Props) {
   const host = useRef<HTMLDivElement>(null)
-  const tell = useRef(onText)
+  const latestOnText = useRef(onText)
   const first = useRef(text)
   useEffect(() => {
-    tell.current = onText
+    latestOnText.current = onText
   })
   useEffect(() => {
     const element = host.current
@@ -111,7 +111,7 @@ export function CodeField({ label, help, text, onText, hold }: Props) {
             tabindex: '0',
           }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) tell.current(update.state.doc.toString())
+            if (update.docChanged) latestOnText.current(update.state.doc.toString())
           }),
         ],
       }),

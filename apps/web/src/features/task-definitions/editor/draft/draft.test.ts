@@ -2,14 +2,14 @@ import { afterEach, expect, test } from 'vitest'
 import { flushDrafts, keepDraft, readDraft } from './draft'
 
 const draft = (text: string) => ({ text, base: null, at: 1 })
-const told: boolean[] = []
-const keep = (text: string | null, of = 'new') =>
-  keepDraft('main', of, text === null ? null : draft(text), (kept) => told.push(kept))
+const written: boolean[] = []
+const keep = (text: string | null, name = 'new') =>
+  keepDraft('main', name, text === null ? null : draft(text), (kept) => written.push(kept))
 
 afterEach(() => {
   flushDrafts()
   sessionStorage.clear()
-  told.length = 0
+  written.length = 0
 })
 
 test('what is not written yet is read all the same, and the last that came is what is written, once', () => {
@@ -19,12 +19,12 @@ test('what is not written yet is read all the same, and the last that came is wh
   expect(sessionStorage).toHaveLength(0)
   expect(readDraft('main', 'new')).toEqual(draft('ab'))
   flushDrafts()
-  expect(told).toEqual([true, true])
+  expect(written).toEqual([true, true])
   expect(readDraft('main', 'new')).toEqual(draft('ab'))
   expect(readDraft('main', 'us-east-1 web')).toEqual(draft('else'))
   expect(readDraft('other', 'new')).toBeNull()
   flushDrafts()
-  expect(told).toHaveLength(2)
+  expect(written).toHaveLength(2)
 })
 
 test('what was let go does not come back with what waited', () => {

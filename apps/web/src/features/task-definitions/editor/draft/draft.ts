@@ -6,16 +6,16 @@ export interface Draft {
   at: number
 }
 
-const keyOf = (account: string, of: string): string => `draft ${account} ${of}`
+const keyOf = (account: string, name: string): string => `draft ${account} ${name}`
 
 /** A long text is not written anew for each letter: what is typed is in the browser's keeping this much later at most. */
 const later = 400
-const waiting = new Map<string, { draft: Draft | null; told: (kept: boolean) => void }>()
+const waiting = new Map<string, { draft: Draft | null; onWritten: (kept: boolean) => void }>()
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** One draft of an account, the latest, written yet or not; null where there is none. */
-export function readDraft(account: string, of: string): Draft | null {
-  const key = keyOf(account, of)
+export function readDraft(account: string, name: string): Draft | null {
+  const key = keyOf(account, name)
   const unwritten = waiting.get(key)
   if (unwritten) return unwritten.draft
   try {
@@ -40,11 +40,11 @@ export function readDraft(account: string, of: string): Draft | null {
 /** Keeps a draft for as long as the tab lives, or lets it go with null; tells whether the browser had room. */
 export function keepDraft(
   account: string,
-  of: string,
+  name: string,
   draft: Draft | null,
-  told: (kept: boolean) => void,
+  onWritten: (kept: boolean) => void,
 ): void {
-  waiting.set(keyOf(account, of), { draft, told })
+  waiting.set(keyOf(account, name), { draft, onWritten })
   timer ??= setTimeout(flushDrafts, later)
 }
 
@@ -52,7 +52,7 @@ export function keepDraft(
 export function flushDrafts(): void {
   clearTimeout(timer)
   timer = undefined
-  for (const [key, { draft, told }] of waiting) told(write(key, draft))
+  for (const [key, { draft, onWritten }] of waiting) onWritten(write(key, draft))
   waiting.clear()
 }
 

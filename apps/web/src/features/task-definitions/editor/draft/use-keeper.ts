@@ -4,7 +4,7 @@ import { flushDrafts, keepDraft, type Draft } from './draft'
 /** Keeps one draft, and says whether the browser has room for it. Whatever ends the page or hides it, what was typed is written before. */
 export function useKeeper(
   account: string,
-  of: string,
+  name: string,
 ): { keep: (draft: Draft | null) => void; kept: boolean } {
   const [kept, setKept] = useState(true)
   useEffect(() => {
@@ -18,8 +18,8 @@ export function useKeeper(
     }
   }, [])
   const keep = useCallback(
-    (draft: Draft | null) => keepDraft(account, of, draft, setKept),
-    [account, of],
+    (draft: Draft | null) => keepDraft(account, name, draft, setKept),
+    [account, name],
   )
   return { keep, kept }
 }

@@ -38,10 +38,10 @@ export const ContainerFields = memo(function ContainerFields({
   index: number
   edit: Edit
 }) {
-  const c = isMembers(container) ? container : {}
+  const members = isMembers(container) ? container : {}
   const path: Path = ['containerDefinitions', index]
-  const name = shown(c['name']) || `${index + 1}`
-  const log = isMembers(c['logConfiguration']) ? c['logConfiguration'] : {}
+  const name = shown(members['name']) || `${index + 1}`
+  const log = isMembers(members['logConfiguration']) ? members['logConfiguration'] : {}
   return (
     <section
       aria-label={`Container ${name}`}
@@ -63,33 +63,33 @@ export const ContainerFields = memo(function ContainerFields({
       <div className="grid grid-cols-2 gap-2">
         <TextInput
           label="Name"
-          value={shown(c['name'])}
+          value={shown(members['name'])}
           set={(t) => edit([...path, 'name'], textFrom(t))}
         />
         <Select
           label="Essential"
           none="Yes (the default)"
           options={truth}
-          value={shown(c['essential'])}
+          value={shown(members['essential'])}
           set={(t) => edit([...path, 'essential'], t === '' ? undefined : t === 'true')}
         />
         <TextInput
           label="Image"
           mono
           className="col-span-2"
-          value={shown(c['image'])}
+          value={shown(members['image'])}
           set={(t) => edit([...path, 'image'], t)}
         />
         <TextInput
           label="CPU units"
           numeric
-          value={shown(c['cpu'])}
+          value={shown(members['cpu'])}
           set={(t) => edit([...path, 'cpu'], numberFrom(t))}
         />
         <TextInput
           label="Memory, MiB"
           numeric
-          value={shown(c['memory'])}
+          value={shown(members['memory'])}
           set={(t) => edit([...path, 'memory'], numberFrom(t))}
         />
       </div>
@@ -98,7 +98,7 @@ export const ContainerFields = memo(function ContainerFields({
         one="port"
         container={index}
         member="portMappings"
-        value={c['portMappings']}
+        value={members['portMappings']}
         edit={edit}
         columns={ports}
       />
@@ -107,7 +107,7 @@ export const ContainerFields = memo(function ContainerFields({
         one="variable"
         container={index}
         member="environment"
-        value={c['environment']}
+        value={members['environment']}
         edit={edit}
         columns={variables}
       />
@@ -116,11 +116,16 @@ export const ContainerFields = memo(function ContainerFields({
         one="secret"
         container={index}
         member="secrets"
-        value={c['secrets']}
+        value={members['secrets']}
         edit={edit}
         columns={secrets}
       />
-      <WordsField label="Command" path={[...path, 'command']} value={c['command']} edit={edit} />
+      <WordsField
+        label="Command"
+        path={[...path, 'command']}
+        value={members['command']}
+        edit={edit}
+      />
       <Select
         label="Log driver"
         none="none"

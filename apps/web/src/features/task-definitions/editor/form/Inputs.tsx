@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from 'react'
 
-const look =
+const inputStyle =
   'h-8 w-full min-w-0 rounded-md border border-line-strong bg-panel px-2 outline-offset-0 disabled:text-muted'
 
 interface Named {
@@ -32,7 +32,7 @@ export function TextInput({
         inputMode={numeric ? 'numeric' : undefined}
         autoComplete="off"
         spellCheck={false}
-        className={`${look} ${mono ? 'mono' : ''}`}
+        className={`${inputStyle} ${mono ? 'mono' : ''}`}
       />
     </div>
   )
@@ -54,7 +54,12 @@ export function Select({
       <label htmlFor={id} className="mb-0.5 block text-xs text-muted">
         {label}
       </label>
-      <select id={id} value={value} onChange={(event) => set(event.target.value)} className={look}>
+      <select
+        id={id}
+        value={value}
+        onChange={(event) => set(event.target.value)}
+        className={inputStyle}
+      >
         <option value="">{none}</option>
         {!known && <option value={value}>{value}</option>}
         {options.map((o) => (

@@ -166,7 +166,7 @@ function RepositoryPage() {
       title: 'Lifecycle',
       panel: () => (
         <QueryPanel query={detail} noun="lifecycle policy of this repository" lines={6}>
-          {(seen) => <Lifecycle account={account} repository={seen} />}
+          {(loaded) => <Lifecycle account={account} repository={loaded} />}
         </QueryPanel>
       ),
     },
@@ -175,11 +175,11 @@ function RepositoryPage() {
       title: 'Policies & settings',
       panel: () => (
         <QueryPanel query={detail} noun="settings of this repository" lines={8}>
-          {(seen) => (
+          {(loaded) => (
             <Settings
-              repository={seen}
-              actions={<RepositoryActions account={account} repository={seen} />}
-              editPolicy={<EditPolicy account={account} repository={seen} />}
+              repository={loaded}
+              actions={<RepositoryActions account={account} repository={loaded} />}
+              editPolicy={<EditPolicy account={account} repository={loaded} />}
             />
           )}
         </QueryPanel>
@@ -190,7 +190,7 @@ function RepositoryPage() {
       title: 'Push & pull',
       panel: () => (
         <QueryPanel query={detail} noun="address of this repository" lines={4}>
-          {(seen) => <PushPull repository={seen} profile={profile} />}
+          {(loaded) => <PushPull repository={loaded} profile={profile} />}
         </QueryPanel>
       ),
     },

@@ -56,7 +56,7 @@ function NewDefinition() {
         }
       />
       {/* A new one is of no region until it is registered: another may be chosen, and the text stays. */}
-      <Editor key={account} account={account} region={region} of="new" initial={initial} />
+      <Editor key={account} account={account} region={region} draftName="new" initial={initial} />
     </>
   )
 }

@@ -74,7 +74,7 @@ function EditRevision() {
           key={place}
           account={account}
           region={region}
-          of={`${region} ${family}`}
+          draftName={`${region} ${family}`}
           initial={begun}
         />
       )}

@@ -113,7 +113,7 @@ function Service() {
             title: 'Targets',
             panel: () => (
               <QueryPanel query={targets} noun="target health of this service" lines={6}>
-                {(seen) => <Targets serviceRef={serviceRef} targets={seen} />}
+                {(loaded) => <Targets serviceRef={serviceRef} targets={loaded} />}
               </QueryPanel>
             ),
           },
@@ -135,7 +135,7 @@ function Service() {
       title: 'Images',
       panel: () => (
         <QueryPanel query={images} noun="images of this service" lines={3}>
-          {(seen) => <ServiceImages account={account} region={region} seen={seen} />}
+          {(loaded) => <ServiceImages account={account} region={region} result={loaded} />}
         </QueryPanel>
       ),
     },
@@ -169,7 +169,7 @@ function Service() {
       title: 'Scaling',
       panel: () => (
         <QueryPanel query={scaling} noun="scaling of this service" lines={6}>
-          {(seen) => <Scaling service={service} scaling={seen} />}
+          {(loaded) => <Scaling service={service} scaling={loaded} />}
         </QueryPanel>
       ),
     },

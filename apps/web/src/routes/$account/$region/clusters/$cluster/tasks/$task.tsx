@@ -29,7 +29,7 @@ function TaskPage() {
   const taskRef = Route.useParams()
   const { data, error, refetch } = useQuery(taskQuery(taskRef))
   const network = useQuery(taskNetworkQuery(taskRef))
-  useAgain(data?.lastStatus, network.refetch)
+  useRefetchOnStep(data?.lastStatus, network.refetch)
   const problem = error ? problemFrom(error) : null
   // Forgotten while it was looked at: what stood here is not true any more.
   const gone = problem?.status === 404
@@ -69,7 +69,7 @@ function TaskPage() {
           task={task}
           network={
             <QueryPanel query={network} noun="network of this task" lines={7}>
-              {(seen) => <TaskNetworkPanel network={seen} />}
+              {(loaded) => <TaskNetworkPanel network={loaded} />}
             </QueryPanel>
           }
           renderMasked={(value) => (
@@ -99,12 +99,12 @@ function TaskPage() {
 }
 
 /** Asks again when the task has gone a step: its interface comes and goes with its status. */
-function useAgain(status: string | undefined, ask: () => unknown) {
+function useRefetchOnStep(status: string | undefined, refetch: () => unknown) {
   const before = useRef(status)
   useEffect(() => {
-    if (before.current !== undefined && before.current !== status) void ask()
+    if (before.current !== undefined && before.current !== status) void refetch()
     before.current = status
-  }, [status, ask])
+  }, [status, refetch])
 }
 
 function crumbsOf(
@@ -114,7 +114,7 @@ function crumbsOf(
     cluster,
     task,
   }: { account: string; region: string; cluster: string; task: string },
-  seen: TaskDetail | undefined,
+  detail: TaskDetail | undefined,
 ): Crumb[] {
   const inCluster = { account, region, cluster }
   return [
@@ -123,12 +123,12 @@ function crumbsOf(
       title: cluster,
       link: { to: '/$account/$region/clusters/$cluster', params: inCluster, search: {} },
     },
-    seen?.service
+    detail?.service
       ? {
-          title: seen.service,
+          title: detail.service,
           link: {
             to: '/$account/$region/clusters/$cluster/services/$service',
-            params: { ...inCluster, service: seen.service },
+            params: { ...inCluster, service: detail.service },
             search: {},
           },
         }

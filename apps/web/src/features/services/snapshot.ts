@@ -1,7 +1,7 @@
 import type { ServiceRow, ServiceSeen } from '@pilothouse/contract'
 
 /** What an operator sees of a service and means to change: it goes along with every action on it. */
-export const seenOf = (service: ServiceRow): ServiceSeen => ({
+export const snapshotOf = (service: ServiceRow): ServiceSeen => ({
   desired: service.desired,
   taskDefinition: service.taskDefinition,
   deployment: service.deployment,
