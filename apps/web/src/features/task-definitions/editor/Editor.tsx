@@ -15,7 +15,7 @@ import type { Note } from '../paste/pasted'
 import { readFile, type FileText } from '../paste/read-file'
 import { CodeField } from './code/CodeField'
 import { diagnose, type Found } from './code/diagnose'
-import { setAt } from './document'
+import { changeValue } from './document'
 import { readDraft, type Draft } from './draft/draft'
 import { DraftNotice } from './draft/DraftNotice'
 import { useKeeper } from './draft/use-keeper'
@@ -78,7 +78,7 @@ export function Editor({ account, region, draftName, initial }: Props) {
     const editor = view.current
     if (editor)
       editor.dispatch({
-        changes: setAt(editor.state.doc.toString(), path, to),
+        changes: changeValue(editor.state.doc.toString(), path, to),
         userEvent: 'input.form',
       })
   }, [])

@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest'
 import { diagnose } from './code/diagnose'
-import { namesAt, parse, placeAt, setAt, spanOf } from './document'
+import { memberNames, parse, locate, changeValue, spanOf } from './document'
 
 const text = `{ "family": "web",   "odd":[1,2],
     "containerDefinitions": [
         {"name": "app", "image": "nginx:1", "cpu": 10 },
         { "name": "log" }
     ] }`
-const apply = (changes: ReturnType<typeof setAt>) =>
+const apply = (changes: ReturnType<typeof changeValue>) =>
   changes.toReversed().reduce((t, c) => t.slice(0, c.from) + c.insert + t.slice(c.to), text)
 
 test('a changed value changes its spot alone', () => {
-  expect(apply(setAt(text, ['containerDefinitions', 0, 'image'], 'nginx:2'))).toBe(
+  expect(apply(changeValue(text, ['containerDefinitions', 0, 'image'], 'nginx:2'))).toBe(
     text.replace('nginx:1', 'nginx:2'),
   )
-  expect(apply(setAt(text, ['family'], 'api'))).toBe(text.replace('web', 'api'))
+  expect(apply(changeValue(text, ['family'], 'api'))).toBe(text.replace('web', 'api'))
 })
 
 test('what is added or taken out leaves the rest, its order and its members', () => {
-  const added = apply(setAt(text, ['containerDefinitions', 1, 'image'], 'redis'))
+  const added = apply(changeValue(text, ['containerDefinitions', 1, 'image'], 'redis'))
   expect(JSON.parse(added)).toEqual({
     family: 'web',
     odd: [1, 2],
@@ -29,7 +29,7 @@ test('what is added or taken out leaves the rest, its order and its members', ()
   })
   expect(added).toContain('"family": "web",   "odd":[1,2],\n')
   expect(added).toContain('        {"name": "app", "image": "nginx:1", "cpu": 10 },')
-  const less = apply(setAt(text, ['containerDefinitions', 0, 'cpu'], undefined))
+  const less = apply(changeValue(text, ['containerDefinitions', 0, 'cpu'], undefined))
   expect(JSON.parse(less)).toEqual({
     family: 'web',
     odd: [1, 2],
@@ -52,13 +52,13 @@ test('a finding is marked where it stands, and what is missing at what it is mis
 
 test('a position knows its path, in broken text too', () => {
   const position = text.indexOf('nginx') + 2
-  expect(placeAt(text, position)).toMatchObject({
+  expect(locate(text, position)).toMatchObject({
     path: ['containerDefinitions', 0, 'image'],
     name: false,
   })
   const broken = '{ "family": "web", "net'
-  expect(placeAt(broken, broken.length)).toMatchObject({ name: true })
-  expect(namesAt(broken, [])).toContain('family')
+  expect(locate(broken, broken.length)).toMatchObject({ name: true })
+  expect(memberNames(broken, [])).toContain('family')
   expect(parse(broken).broken[0]?.message).toMatch(/^This is not JSON/)
 })
 

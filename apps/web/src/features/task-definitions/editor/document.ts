@@ -33,7 +33,7 @@ const mostMistakes = 20
 
 /** The value of a text alone, which is quick; undefined where it is no JSON, or goes deeper than may be walked. */
 export function valueOf(text: string): unknown {
-  if (tooDeepAt(text) !== null) return undefined
+  if (findTooDeep(text) !== null) return undefined
   try {
     return JSON.parse(text) as unknown
   } catch {
@@ -43,7 +43,7 @@ export function valueOf(text: string): unknown {
 
 /** Reads a text; a broken one as far as it goes. */
 export function parse(text: string): Parsed {
-  const deep = tooDeepAt(text)
+  const deep = findTooDeep(text)
   if (deep !== null)
     return {
       value: undefined,
@@ -91,7 +91,7 @@ const mistake = ({ error }: ParseError): string => {
 }
 
 /** Where a text goes deeper than may be walked; what stands in strings does not count. */
-function tooDeepAt(text: string): number | null {
+function findTooDeep(text: string): number | null {
   let depth = 0
   for (const { 0: found, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"?|[[{\]}]/g)) {
     if (found === '[' || found === '{') depth++
@@ -133,7 +133,7 @@ export function spanOf(tree: Node | undefined, path: Path): { from: number; to: 
 }
 
 /** What a position of the text is in: its path, whether it is the name of a member, and the word under it. */
-export function placeAt(
+export function locate(
   text: string,
   position: number,
 ): { path: (string | number)[]; name: boolean; word: Node | undefined } {
@@ -148,7 +148,7 @@ export function placeAt(
 }
 
 /** The names of the members of the object at a path. */
-export function namesAt(text: string, path: Path): string[] {
+export function memberNames(text: string, path: Path): string[] {
   const tree = parseTree(text, [], strict)
   const node = tree && findNodeAtLocation(tree, [...path])
   return node?.type === 'object'
@@ -160,7 +160,7 @@ export function namesAt(text: string, path: Path): string[] {
 }
 
 /** The smallest change of the text that makes the value at a path another; `undefined` takes it out. All else stays as it was typed. */
-export function setAt(text: string, path: Path, value: unknown): Change[] {
+export function changeValue(text: string, path: Path, value: unknown): Change[] {
   return modify(text, [...path], value, { formattingOptions: formats }).map((e) => ({
     from: e.offset,
     to: e.offset + e.length,

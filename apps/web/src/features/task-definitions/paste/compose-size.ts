@@ -1,7 +1,7 @@
 import { listOf, mebibytes, textOf } from './compose-values'
 import { isMembers, type Members, type Note } from './pasted'
 
-const membersAt = (value: unknown, ...path: string[]): Members =>
+const nestedMembers = (value: unknown, ...path: string[]): Members =>
   path.reduce<Members>(
     (members, step) => (isMembers(members[step]) ? members[step] : {}),
     isMembers(value) ? value : {},
@@ -31,8 +31,8 @@ export function sizeOf(members: Members, path: string, notes: Note[]): Members {
         (Object.hasOwn(ofDeploy, key) ? ofDeploy[key] : undefined) ??
         'This is the service’s to say, not the task definition’s.',
     })
-  const limits = membersAt(deploy, 'resources', 'limits')
-  const reserved = membersAt(deploy, 'resources', 'reservations')
+  const limits = nestedMembers(deploy, 'resources', 'limits')
+  const reserved = nestedMembers(deploy, 'resources', 'reservations')
   const size: Members = {}
   const cpus = reserved['cpus'] ?? limits['cpus'] ?? members['cpus']
   if (cpus !== undefined) {

@@ -6,12 +6,12 @@ import {
   valuesOf,
   type Shape,
 } from '@pilothouse/contract/task-definitions/task-definition-model'
-import { namesAt, placeAt } from '../document'
+import { memberNames, locate } from '../document'
 
 /** What may stand here: members that are not there yet, or the values of an enum. */
 export function complete({ state, pos, explicit }: CompletionContext): CompletionResult | null {
   const text = state.doc.toString()
-  const { path, name, word } = placeAt(text, pos)
+  const { path, name, word } = locate(text, pos)
   const quoted = word?.type === 'string' && pos > word.offset
   if (!quoted && !explicit && !/[\w"]$/.test(text.slice(0, pos))) return null
   let before = 0
@@ -22,7 +22,7 @@ export function complete({ state, pos, explicit }: CompletionContext): Completio
     const shape = shapeAt(parent)
     if (!shape) return null
     const typed: unknown = word?.value
-    const there = new Set(namesAt(text, parent).filter((n) => n !== typed))
+    const there = new Set(memberNames(text, parent).filter((n) => n !== typed))
     const options = membersOf(shape)
       .filter((m) => !there.has(m.name))
       .map((m): Completion => ({

@@ -1,11 +1,11 @@
 import { hoverTooltip, type Tooltip } from '@codemirror/view'
 import { shapeAt, type Shape } from '@pilothouse/contract/task-definitions/task-definition-model'
-import { placeAt } from '../document'
+import { locate } from '../document'
 import { wordOf } from './complete'
 
 /** What AWS says of the member under the pointer. */
 export const hover = hoverTooltip((view, position): Tooltip | null => {
-  const { path, word } = placeAt(view.state.doc.toString(), position)
+  const { path, word } = locate(view.state.doc.toString(), position)
   const shape = word ? shapeAt(path) : null
   const name = path.findLast((step) => typeof step === 'string')
   if (!word || !shape || name === undefined) return null
