@@ -1,7 +1,7 @@
 import type { ClusterDetail } from '@pilothouse/contract'
 import { Card, Facts } from '#ui/Facts.tsx'
 
-/** What a cluster is set to. */
+/** The settings of a cluster. */
 export function ClusterFacts({ cluster }: { cluster: ClusterDetail }) {
   return (
     <div className="grid gap-4">

@@ -1,7 +1,7 @@
 import type { ClusterRow } from '@pilothouse/contract'
 import { Tone } from '#ui/Tone.tsx'
 
-/** How the services of a cluster do, the worst of it. */
+/** The health of a cluster's services, in one word. */
 export function ClusterHealth({ cluster }: { cluster: ClusterRow }) {
   const { attention, moving } = cluster.health
   if (cluster.status !== 'ACTIVE') return <Tone tone="quiet">{cluster.status}</Tone>

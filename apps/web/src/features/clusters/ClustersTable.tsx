@@ -118,7 +118,7 @@ interface Props {
   onSearch: (change: TableSearch) => void
 }
 
-/** Clusters, those with trouble first. */
+/** Table of clusters; clusters with problems come first. */
 export function ClustersTable({ account, rows, search, onSearch }: Props) {
   const columns = useMemo(() => columnsOf(account), [account])
   const shown = useMemo(() => {

@@ -7,7 +7,7 @@ interface Props {
   open: (region: string, cluster: string) => void
 }
 
-/** For those who may not list clusters: a cluster opens by its name. */
+/** Opens a cluster by name, for users who may not list clusters. */
 export function OpenByName({ regions, open }: Props) {
   const [name, setName] = useState('')
   const [region, setRegion] = useState(regions[0] ?? '')

@@ -3,11 +3,14 @@ import { mebibytes, percent, vcpu } from '#lib/formats.ts'
 import { Card } from '#ui/Facts.tsx'
 import { Tone } from '#ui/Tone.tsx'
 
-/** A hue for each task group, the same wherever it stands; neighbours in the list are far apart. */
+/**
+ * A hue for each task group. It is the same on every instance; neighbours in the list differ
+ * clearly.
+ */
 const hueOf = (groups: readonly string[], group: string) =>
   (groups.indexOf(group) * 137.5 + 200) % 360
 
-/** What is reserved on each instance and by whom, and what is left. */
+/** Shows the reserved CPU or memory of each instance, by task group, and the rest that is free. */
 export function Capacity({
   instances,
   of,
@@ -79,7 +82,7 @@ export function Capacity({
   )
 }
 
-/** How full all instances together are: 0 to 1, or null where there are none. */
+/** The reserved share of all instances' capacity, such as `42 %`; null without capacity. */
 export function fullness(
   instances: readonly ContainerInstanceRow[],
   of: 'cpu' | 'memory',

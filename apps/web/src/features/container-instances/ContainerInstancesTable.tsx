@@ -104,7 +104,7 @@ const columns: Column<ContainerInstanceRow>[] = [
   },
 ]
 
-/** The container instances of a cluster. */
+/** Table of a cluster's container instances. */
 export function ContainerInstancesTable({ rows }: { rows: readonly ContainerInstanceRow[] }) {
   const [sort, setSort] = useState({ column: 'instance', down: false })
   return (

@@ -5,7 +5,7 @@ import { shortDigest } from './digest'
 import { ImageLink } from './links'
 import { ecrPlace } from './place'
 
-/** A digest that runs, linked to its image where a registry of this console has it; else the digest alone. */
+/** Links a running digest to its image page; plain text if no configured registry has the image. */
 export function DigestLink({
   account,
   image,
@@ -31,7 +31,7 @@ export function DigestLink({
   )
 }
 
-/** The account of this console that a registry is in: the one on the screen rather than another of the same number. */
+/** Finds the account whose registry holds an image. Prefers the account on the screen. */
 function ownerOf(
   { accounts }: Session,
   { registryId, region }: { registryId: string; region: string },

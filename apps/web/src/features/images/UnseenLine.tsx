@@ -1,7 +1,7 @@
 import type { Unseen } from '@pilothouse/contract'
 import { unseenText } from './unseen'
 
-/** What was not seen yet, in one quiet line: until it was, "nobody" is not proved. */
+/** Lists what has not been scanned yet; until then "nobody uses it" is unproven. */
 export function UnseenLine({ account, unseen }: { account: string; unseen: readonly Unseen[] }) {
   if (unseen.length === 0) return null
   const denied = unseen.some((u) => u.problem)

@@ -3,7 +3,10 @@ import { Time } from '#ui/Time.tsx'
 import { Tone } from '#ui/Tone.tsx'
 import { holdTone, holdWords } from './hold'
 
-/** What an image is needed for; of one that nobody needs, when it was last used, or else pulled. `proved` is that all uses were seen. */
+/**
+ * Shows what holds an image; for an unused image, its last use or last pull. `proved` means that
+ * every possible use has been read.
+ */
 export function Use({
   image,
   proved,

@@ -1,9 +1,9 @@
 import { CopyButton } from '#ui/Copy.tsx'
 
-/** As much of a digest as a person tells apart. */
+/** Shortens a digest for display. */
 export const shortDigest = (digest: string): string => digest.replace(/^(\w+:)?(.{12}).*$/, '$2')
 
-/** A digest in short, whole in the clipboard. */
+/** A short digest with a button that copies the whole one. */
 export const Digest = ({ digest }: { digest: string }) => (
   <span className="inline-flex items-center gap-0.5">
     <code title={digest}>{shortDigest(digest)}</code>

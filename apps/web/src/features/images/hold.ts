@@ -2,7 +2,7 @@ import type { Hold, ImageRow } from '@pilothouse/contract'
 import { count } from '#lib/formats.ts'
 import type { ToneName } from '#ui/Tone.tsx'
 
-/** How firmly an image is held, from outside: `part` is that its index may be held. */
+/** The tone of each hold. */
 export const holdTone = {
   running: 'good',
   current: 'good',
@@ -10,7 +10,7 @@ export const holdTone = {
   definition: 'quiet',
 } satisfies Record<Hold, ToneName>
 
-/** What an image is needed for, in words. */
+/** Describes the hold on an image. */
 export function holdWords({
   hold,
   tasks,
@@ -24,5 +24,5 @@ export function holdWords({
   return 'nobody'
 }
 
-/** What a filter asks for, `use:none`. */
+/** The value that the filter `use:` matches; `none` without a hold. */
 export const holdWord = (hold: Hold | null): string => hold ?? 'none'

@@ -32,7 +32,7 @@ const row = (digest: string, change: Partial<ImageRow> = {}): ImageRow => ({
 })
 const digests = (rows: readonly ImageRow[]) => rows.map((r) => r.digest)
 
-test('the parts of an index and what is said of an image stand apart, unless a word asks for them', () => {
+test('hides platforms and referrers unless the filter matches one', () => {
   const rows = [
     row('index', { kind: 'index', tags: ['v1'], hold: 'running', tasks: 2 }),
     row('amd', { partOf: 'index', platform: 'linux/amd64' }),
@@ -55,7 +55,7 @@ test('the parts of an index and what is said of an image stand apart, unless a w
   expect(digests(narrowImages(rows, 'tag:v1')[''])).toEqual(['index'])
 })
 
-test('what an image is and what holds it is said in words', () => {
+test('describes the kind of an image and its holds', () => {
   expect([
     holdWords(row('a', { hold: 'running', tasks: 1 })),
     holdWords(row('a', { hold: 'running', tasks: 1200 })),
@@ -79,7 +79,7 @@ test('what an image is and what holds it is said in words', () => {
   ).toEqual(['signature', 'SBOM', 'Helm chart', 'example.thing', 'artifact'])
 })
 
-test('an address names a repository and a digest, or nothing', () => {
+test('reads repository and digest from an address; rejects others', () => {
   const digest = `sha256:${'a'.repeat(64)}`
   expect(readPlace(`team.a/web@${digest}`)).toEqual({ repository: 'team.a/web', digest })
   for (const bad of [
@@ -108,7 +108,7 @@ test('an address names a repository and a digest, or nothing', () => {
     expect(ecrPlace(other)).toBeNull()
 })
 
-test('an image is compared with what its tag names now, with what was before it, and with the newest', () => {
+test("offers the tag's current image, the one before, and the newest for comparison", () => {
   const rows = [
     row('v3', { tags: ['v3', 'live'], pushedAt: 30 }),
     row('v2', { tags: ['v2'], pushedAt: 20 }),
@@ -126,7 +126,7 @@ test('an image is compared with what its tag names now, with what was before it,
   expect(candidatesOf(row('only'), [row('only', { tags: ['x'] })], [])).toEqual([])
 })
 
-test('what breaks first stands first', () => {
+test('sorts problems by urgency', () => {
   const imageProblem = (id: string, change: Partial<ImageTrouble>): ImageTrouble => ({
     id,
     kind: 'missing',
@@ -166,7 +166,7 @@ test('what breaks first stands first', () => {
   )
 })
 
-test('what was not seen is told with how much, and why', () => {
+test('says how much has been read of each source, and why not more', () => {
   const unseen = {
     account: 'here',
     region: 'us-east-1',
@@ -196,7 +196,7 @@ test('what was not seen is told with how much, and why', () => {
   ).toBe('services’ deployments not readable (ecs:ListServiceDeployments) in us-east-1')
 })
 
-test('how an image stands beside its tag is said in words', () => {
+test('describes how an image relates to its tag', () => {
   const text = (
     standing: Parameters<typeof standingText>[0]['standing'],
     digest: string | null = 'd',
@@ -220,7 +220,7 @@ test('how an image stands beside its tag is said in words', () => {
   ])
 })
 
-test('what may name an image is asked for, and other words are not', () => {
+test('searches only for texts that may name an image', () => {
   const sha = 'ab'.repeat(32)
   for (const name of [
     '123456789012.dkr.ecr.us-east-1.amazonaws.com/team/web:v1',

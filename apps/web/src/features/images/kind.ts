@@ -8,14 +8,14 @@ const artifacts: [pattern: RegExp, word: string][] = [
   [/soci/i, 'SOCI index'],
 ]
 
-/** What an artifact is, by its media type; the type itself where it is none of the known. */
+/** Names an artifact by its media type; returns an unknown media type unchanged. */
 export const artifactWord = (type: string | null): string =>
   type === null
     ? 'artifact'
     : (artifacts.find(([pattern]) => pattern.test(type))?.[1] ??
       type.replace(/^application\/(vnd\.)?/, ''))
 
-/** What a row is: an image, an index of several, an artifact. */
+/** The kind of a row: image, index or artifact. */
 export function kindWord(
   i: Pick<ImageRow, 'kind' | 'artifactType' | 'partOf' | 'platform'>,
 ): string {

@@ -3,11 +3,11 @@ import type { ReactNode } from 'react'
 import { shortDigest } from './digest'
 import type { ImageRef } from './queries'
 
-/** Among words a link must be told from them without its colour. */
+/** Links within text are underlined, so that they can be told from it without colour. */
 const inText =
   'text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-current'
 
-/** An image by its digest, unless it is called otherwise. */
+/** Links to an image. Shows the short digest unless there are children. */
 export const ImageLink = ({
   imageRef,
   row,
@@ -33,7 +33,7 @@ export const ImageLink = ({
   </Link>
 )
 
-/** Two images of one region beside each other. */
+/** Links to the comparison of two images of one region. */
 export const CompareLink = ({
   account,
   region,

@@ -1,10 +1,10 @@
-/** `name@sha256:…` in its two parts; null where it is no image of a repository. */
+/** Splits `name@sha256:…`; null if it is not an image of a repository. */
 export function readPlace(text: string | undefined): { repository: string; digest: string } | null {
   const found = /^([a-z0-9][a-z0-9._/-]*)@([\w.+-]+:[a-fA-F0-9]{32,128})$/.exec(text ?? '')
   return found?.[1] && found[2] ? { repository: found[1], digest: found[2] } : null
 }
 
-/** The region, registry and name that an image of ECR is written with; null for one of another registry. */
+/** Region, registry and repository of an ECR image reference; null for other registries. */
 export function ecrPlace(
   image: string,
 ): { registryId: string; region: string; repository: string } | null {
@@ -17,7 +17,7 @@ export function ecrPlace(
     : null
 }
 
-/** Whether a text may name an image: as a task definition or a client writes it, or as the beginning of a digest. */
+/** Whether a text may name an image: an image reference, or the start of a digest. */
 export function mayNameImage(text: string): boolean {
   const name = text.trim()
   return (

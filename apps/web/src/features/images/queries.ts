@@ -11,7 +11,7 @@ export interface ImageRef extends RepositoryRef {
   digest: string
 }
 
-/** Asked again soon while something is still being looked at; what met a problem is not, so soon. */
+/** Refetches soon while something is unread. Parts with a problem do not count. */
 const soonWhileUnseen =
   (usual: number) => (query: { state: { data?: { unseen: readonly Unseen[] } } }) =>
     query.state.data?.unseen.some((u) => !u.problem) ? 4_000 : usual
@@ -22,13 +22,13 @@ export const imageProblemsQuery = (account: string) => ({
   refetchInterval: soonWhileUnseen(60_000),
 })
 
-/** The images that a name, or the beginning of a digest, may mean. */
+/** The images that match a name or the start of a digest. */
 export const foundImagesQuery = (account: string, name: string) => ({
   ...queryOf('/api/:account/find-images', { params: { account }, query: { name: name.trim() } }),
   staleTime: 2_000,
 })
 
-/** The images of one repository; asked again soon while they, or who uses them, are still being read. */
+/** The images of one repository. Refetches soon while the images or their uses are being read. */
 export const imagesQuery = ({ account, region, repository }: RepositoryRef) => ({
   ...queryOf('/api/:account/:region/images', {
     params: { account, region },
@@ -46,13 +46,13 @@ const whichImage = ({ account, region, repository, digest }: ImageRef) => ({
   query: { repository, digest },
 })
 
-/** With `pull` its manifest is read even where ECR records that as a pull. */
+/** `pull` reads the manifest even if ECR records that as a pull. */
 const whichManifest = (ref: ImageRef, pull: boolean) => {
   const { params, query } = whichImage(ref)
   return { params, query: { ...query, ...(pull ? { pull: 'yes' as const } : {}) } }
 }
 
-/** One image: what its registry tells of it never changes, who uses it does. */
+/** One image. Its manifest never changes; its uses do. */
 export const imageQuery = (ref: ImageRef, pull = false) => ({
   ...queryOf('/api/:account/:region/image', whichManifest(ref, pull)),
   staleTime: 60_000,
@@ -69,7 +69,7 @@ export const imageBaseQuery = (ref: ImageRef, pull: boolean) => ({
 
 const underWay = new Set(['IN_PROGRESS', 'PENDING'])
 
-/** What the scanner found, a page at a time, on demand; asked again while it still scans. */
+/** Scan findings, page by page. Refetches while the scan runs. */
 export const findingsQuery = (ref: ImageRef) => {
   const { params, query } = whichImage(ref)
   return infiniteQueryOptions({
@@ -89,7 +89,7 @@ export const findingsQuery = (ref: ImageRef) => {
   })
 }
 
-/** What exactly a service runs. */
+/** The images that the containers of a service run. */
 export const serviceImagesQuery = ({
   account,
   region,

@@ -11,7 +11,10 @@ const things: Record<Unseen['what'], string> = {
   indexes: 'indexes',
 }
 
-/** What was not looked at, in a few words: `services’ deployments 640 of 1,000 in us-east-1`. The account is named where it is not the one on the screen. */
+/**
+ * Says how much of a source has been read, such as `services’ deployments 640 of 1,000 in
+ * us-east-1`. Names the account only if it is not the one on the screen.
+ */
 export function unseenText(
   { what, seen, total, region, account, problem }: Unseen,
   here: string,

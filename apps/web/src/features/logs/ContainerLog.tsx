@@ -9,7 +9,10 @@ import { Gap } from './gaps'
 import { LogLines } from './LogLines'
 import { logQuery, type ContainerRef } from './queries'
 
-/** The last lines that a container wrote, and on demand those before. `live` while it may still write. */
+/**
+ * The newest log lines of a container, and older ones on demand. `live` means that it may still
+ * write.
+ */
 export function ContainerLog({
   containerRef,
   live,
@@ -18,7 +21,7 @@ export function ContainerLog({
   live: boolean
 }) {
   const [atEnd, setAtEnd] = useState(true)
-  // Who reads further up is not to lose the line.
+  // Stop following when the user scrolls up, so that the lines stay in place.
   const following = live && atEnd
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(
     logQuery(containerRef, following),

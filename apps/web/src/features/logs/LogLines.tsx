@@ -14,7 +14,7 @@ interface Props {
 const isAtEnd = (box: HTMLElement, height = box.scrollHeight) =>
   box.scrollTop + box.clientHeight >= height - 24
 
-/** Lines of a log, newest at the bottom. Lines that come above leave what is read where it is. */
+/** Log lines, newest at the bottom. Keeps the scroll position when older lines are added above. */
 export function LogLines({ label, lines, above, onAtEnd }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const before = useRef({ height: 0, first: '' })

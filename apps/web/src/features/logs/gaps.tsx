@@ -1,7 +1,7 @@
 import type { Log, LogGap } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
 
-/** Why there are no lines, for each reason that there is, and what mends it. */
+/** Explanation and remedy for each reason without log lines. */
 const sentences: Record<LogGap, (log: Log) => ReactNode> = {
   'no-driver': () => 'Its definition configures no log driver, so its output was not kept.',
   'other-driver': (log) => (
@@ -30,7 +30,7 @@ const sentences: Record<LogGap, (log: Log) => ReactNode> = {
   unknown: () => 'Its definition cannot be read, so the place of its log is unknown.',
 }
 
-/** Why there are no lines to show. */
+/** Explains why there are no log lines. */
 export const Gap = ({ log, gap }: { log: Log; gap: LogGap }) => (
   <p className="text-muted">{sentences[gap](log)}</p>
 )

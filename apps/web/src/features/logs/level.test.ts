@@ -10,7 +10,7 @@ test.each([
   'panic: runtime error',
   '[ERROR] no',
   'Traceback (most recent call last):',
-])('%s tells of a failure', (line) => {
+])('%s is a failure', (line) => {
   expect(tellsOfFailure(line)).toBe(true)
 })
 
@@ -20,6 +20,6 @@ test.each([
   'errors=0',
   '    at async main (/srv/main.js:1:1)',
   '',
-])('%s does not', (line) => {
+])('%s is not a failure', (line) => {
   expect(tellsOfFailure(line)).toBe(false)
 })

@@ -11,7 +11,10 @@ export interface ContainerRef {
 
 const path = '/api/:account/:region/clusters/:cluster/tasks/:task/log'
 
-/** The newest lines of a container, and page by page those before. To follow is to read the newest again, until somebody reads back. */
+/**
+ * Log lines of a container, newest page first. `follow` refetches the newest page until the user
+ * loads older ones.
+ */
 export const logQuery = ({ container, ...ref }: ContainerRef, follow: boolean) =>
   infiniteQueryOptions({
     queryKey: [path, ref, { container }] as const,

@@ -13,14 +13,14 @@ interface Props {
   percentOf: string
 }
 
-/** The charts of one stretch of time: what is pointed at in one is read out in all. */
+/** CPU and memory charts over the same time. Pointing at one reads out the same moment in all. */
 export function Charts({ metrics, hours, marks, percentOf }: Props) {
   const [index, setIndex] = useState<number | null>(null)
   const { times, period, cpu, memory, tasks } = metrics
   const inside = marks.filter(
     (m) => m.at >= (times[0] ?? 0) && m.at <= (times.at(-1) ?? 0) + period * 1_000,
   )
-  // A chart ends where its last period begins: what happened since is marked at the edge.
+  // The chart ends at the start of its last period; later marks go to the right edge.
   const drawn = inside.map((m) => ({ ...m, at: Math.min(m.at, times.at(-1) ?? m.at) }))
   const shared = {
     times,
@@ -72,7 +72,7 @@ const Frame = ({ children }: { children: ReactNode }) => (
   <div className="min-w-0 rounded-lg border border-line bg-panel px-4 pt-3 pb-2">{children}</div>
 )
 
-/** What the ticks in the charts are. */
+/** Explains the marks in the charts. */
 const Marks = ({ marks }: { marks: readonly ChartMark[] }) => (
   <ul aria-label="Deployments in this time" className="flex flex-wrap gap-x-6 gap-y-1">
     {marks.map((m) => (

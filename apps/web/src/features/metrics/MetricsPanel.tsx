@@ -14,14 +14,14 @@ interface Props {
   query: UseQueryResult<Metrics>
   hours: MetricHours
   onHours: (hours: MetricHours) => void
-  /** What was deployed meanwhile, where that is of one service. */
+  /** Deployments in this time, for the metrics of one service. */
   marks?: readonly ChartMark[]
-  /** What is the whole of which CPU and memory are percents; and why there may be nothing. */
+  /** Says what 100 % of CPU and memory is, and why values may be missing. */
   percentOf: string
   whenEmpty: string
 }
 
-/** How busy the tasks of a service or a cluster were. */
+/** CPU and memory use of a service or cluster. */
 export function MetricsPanel({
   query: { data, error, refetch },
   hours,
@@ -71,7 +71,7 @@ export function MetricsPanel({
 const isEmpty = (metrics: Metrics) =>
   [...metrics.cpu.average, ...metrics.memory.average].every((v) => v === null)
 
-/** The place of two charts. */
+/** Placeholder of the same size as two charts. */
 const Waiting = () => (
   <div aria-hidden="true" className="grid gap-4 xl:grid-cols-2">
     {[0, 1].map((n) => (

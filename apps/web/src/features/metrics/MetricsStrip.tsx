@@ -5,7 +5,10 @@ import { problemFrom } from '#lib/api.ts'
 import { Sparkline } from '#ui/charts/Sparkline.tsx'
 import { metricsQuery, usualHours, type ServiceRef } from './queries'
 
-/** CPU and memory in one line, which opens the charts. A problem is told in them, not here. */
+/**
+ * CPU and memory in one line that links to the charts. The charts show problems, this line does
+ * not.
+ */
 export function MetricsStrip({ serviceRef }: { serviceRef: ServiceRef }) {
   const { data, error } = useQuery(metricsQuery(serviceRef, usualHours))
   const problem = !data && error ? problemFrom(error) : null

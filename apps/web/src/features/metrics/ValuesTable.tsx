@@ -2,7 +2,7 @@ import type { Metrics } from '@pilothouse/contract'
 import { useState } from 'react'
 import { moment } from '#lib/formats.ts'
 
-/** What the charts show, in words: for those who do not see lines, and to copy. Newest first. */
+/** The values of the charts as a table, newest first: for screen readers, and to copy. */
 export function ValuesTable({ metrics }: { metrics: Metrics }) {
   const [open, setOpen] = useState(false)
   const { times, cpu, memory, tasks } = metrics

@@ -10,7 +10,7 @@ export interface ServiceRef extends ClusterRef {
   service: string
 }
 
-/** What a chart may look back, with its words. */
+/** The time spans of the charts, with their titles. */
 export const spans: { id: MetricHours; title: string }[] = [
   { id: '1', title: '1 hour' },
   { id: '3', title: '3 hours' },
@@ -20,11 +20,11 @@ export const spans: { id: MetricHours; title: string }[] = [
 ]
 export const usualHours: MetricHours = '3'
 
-/** The hours that an address names; the usual ones where it names none that there are. */
+/** Reads the hours from the address; falls back to the default span. */
 export const hoursOf = (named: unknown): MetricHours =>
   spans.find((s) => s.id === named || Number(s.id) === named)?.id ?? usualHours
 
-/** Asked again every minute: CloudWatch has a new value no sooner, and bills each question. */
+/** Refetches every minute: CloudWatch updates no sooner and bills each request. */
 const pace = { staleTime: 45_000, refetchInterval: 60_000 }
 
 export const metricsQuery = (

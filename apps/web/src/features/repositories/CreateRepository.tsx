@@ -4,7 +4,7 @@ import { lazyPart } from '#ui/problems/LazyPart.tsx'
 
 const CreateRepositoryDialog = lazyPart(() => import('./CreateRepositoryDialog'))
 
-/** Opens the dialog that makes a repository. */
+/** Opens the dialog that creates a repository. */
 export function CreateRepository({
   account,
   regions,

@@ -21,7 +21,10 @@ const encryptions = [
   { id: 'KMS_DSSE', title: 'KMS, two layers (DSSE)' },
 ] as const
 
-/** Makes a repository: its name is checked by ECR's rules as it is typed. How it is encrypted cannot be changed later. */
+/**
+ * Creates a repository. Checks the name by ECR's rules as the user types. The encryption cannot be
+ * changed later.
+ */
 export default function CreateRepositoryDialog({
   account,
   regions,

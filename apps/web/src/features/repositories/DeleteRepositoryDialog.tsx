@@ -15,7 +15,10 @@ interface Props {
   onClose: () => void
 }
 
-/** Deletes a repository. With images its name is typed, and all of them are proved unused once more when it is sent. */
+/**
+ * Deletes a repository. If it has images, the user types its name, and the server checks again that
+ * all are unused.
+ */
 export default function DeleteRepositoryDialog({
   account,
   repository: r,

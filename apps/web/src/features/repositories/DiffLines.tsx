@@ -1,4 +1,4 @@
-/** Two texts line by line, what went and what came marked by sign and colour; lines that both have are left as they are. */
+/** A line diff of two texts, with sign and colour. */
 export function DiffLines({
   label,
   before,
@@ -35,7 +35,7 @@ const lineStyles = new Map([
   ['-', 'bg-bad-soft'],
 ])
 
-/** The longest common lines; a policy has a few hundred lines at most. */
+/** Computes the longest common subsequence; a policy has a few hundred lines at most. */
 function diff(a: readonly string[], b: readonly string[]): Line[] {
   const lengths = Array.from({ length: a.length + 1 }, () =>
     Array.from({ length: b.length + 1 }, () => 0),

@@ -9,7 +9,7 @@ import { PolicyView } from './PolicyView'
 
 const LifecycleEditor = lazyPart(() => import('./lifecycle/LifecycleEditor'))
 
-/** What expires images by itself: as sentences and as it is kept. */
+/** The lifecycle policy of a repository, as sentences and as JSON. */
 export function Lifecycle({
   account,
   repository,

@@ -16,7 +16,7 @@ interface Props {
   onClose: () => void
 }
 
-/** Sets whether tags may be moved to other images. */
+/** Sets whether tags may move to other images. */
 export default function MutabilityDialog({
   account,
   repository: { region, name, tagMutability, tagExclusions },

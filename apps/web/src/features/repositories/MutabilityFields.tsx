@@ -14,7 +14,7 @@ const choices = [
 ] as const
 const listOf = (patterns: string): string[] => patterns.split(/[\s,]+/).filter(Boolean)
 
-/** What was chosen, in ECR's words. */
+/** The chosen settings, in ECR's terms. */
 export const toMutability = ({
   immutable,
   patterns,
@@ -26,11 +26,11 @@ export const toMutability = ({
     tagExclusions,
   }
 }
-/** What is wrong with it, or null. */
+/** Returns what is wrong with the settings, or null. */
 export const mutabilityProblem = ({ patterns }: Mutability): string | null =>
   exclusionProblem(listOf(patterns))
 
-/** Whether tags may be moved, and which are the exception. */
+/** Fields for tag mutability and its exceptions. */
 export function MutabilityFields({
   value,
   set,

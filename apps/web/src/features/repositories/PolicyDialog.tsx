@@ -13,7 +13,7 @@ interface Props {
   onClose: () => void
 }
 
-/** Who may do what with a repository, as JSON, with what changes shown before it is sent. */
+/** Edits a repository policy as JSON and shows the changes before it saves them. */
 export default function PolicyDialog({
   account,
   repository: { region, name, policy },

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { CopyButton } from '#ui/Copy.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 
-/** A policy as it is kept, laid out; what stands where there is none; or why it could not be read. */
+/** A policy, indented; a note if there is none, or the problem if it could not be read. */
 export function PolicyView({
   title,
   policy,

@@ -2,7 +2,10 @@ import type { RepositoryDetail } from '@pilothouse/contract'
 import { Command, CopyButton } from '#ui/Copy.tsx'
 import { Card } from '#ui/Facts.tsx'
 
-/** The commands that push to a repository and pull from it. The password goes from the AWS CLI to the client, and never through this page. */
+/**
+ * Commands to push to and pull from a repository. The password goes from the AWS CLI to the client,
+ * never through this page.
+ */
 export function PushPull({
   repository: { uri, region },
   profile,

@@ -5,7 +5,7 @@ import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Time } from '#ui/Time.tsx'
 import { PolicyView } from './PolicyView'
 
-/** What holds for all repositories of one region. Each part that could not be read says so. */
+/** Registry settings of one region. A part that could not be read shows its problem. */
 export function RegistrySettings({ registry }: { registry: Registry }) {
   return (
     <section aria-label={`Registry in ${registry.region}`} className="mb-6 grid gap-3">

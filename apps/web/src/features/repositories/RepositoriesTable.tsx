@@ -13,13 +13,13 @@ interface Props {
   rows: readonly RepositoryRow[]
   search: TableSearch
   onSearch: (change: TableSearch) => void
-  /** The region that a command for a first one names. */
+  /** The region for the example command that creates the first repository. */
   region: string
-  /** What can be done beside the filter: making one. */
+  /** Actions shown beside the filter, such as creating a repository. */
   actions?: ReactNode
 }
 
-/** The repositories of the chosen regions. */
+/** Table of the repositories in the chosen regions. */
 export function RepositoriesTable({ account, rows, search, onSearch, region, actions }: Props) {
   const query = search.q ?? ''
   const typed = useDeferredValue(query)

@@ -18,7 +18,7 @@ interface Props {
 const unread = (problem: unknown): string | null =>
   problem ? 'Its current value could not be read.' : null
 
-/** What of a repository's settings can be changed. */
+/** Buttons that change a repository's settings. */
 export function RepositoryActions({ account, repository }: Props) {
   const [open, setOpen] = useState<'mutability' | 'scan' | 'tags' | null>(null)
   const props = { account, repository, onClose: () => setOpen(null) }
@@ -42,7 +42,7 @@ export function RepositoryActions({ account, repository }: Props) {
   )
 }
 
-/** Opens the editor of the repository's policy. */
+/** Opens the editor of the repository policy. */
 export function EditPolicy({ account, repository }: Props) {
   const [open, setOpen] = useState(false)
   return (
@@ -59,7 +59,7 @@ export function EditPolicy({ account, repository }: Props) {
   )
 }
 
-/** Opens what is judged before a repository is deleted. */
+/** Opens the dialog that checks and deletes a repository. */
 export function DeleteRepository({
   account,
   repository,

@@ -3,7 +3,7 @@ import { bytes, count } from '#lib/formats.ts'
 import { CopyButton } from '#ui/Copy.tsx'
 import { encryptionWord, mutabilityWord } from './words'
 
-/** What a repository is, in one line beside its name. */
+/** Describes a repository in one line beside its name. */
 export function RepositoryHead({ repository }: { repository: RepositoryDetail }) {
   return (
     <span className="inline-flex max-w-full min-w-0 flex-wrap items-center gap-x-4">

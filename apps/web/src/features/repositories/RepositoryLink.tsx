@@ -2,7 +2,7 @@ import { unusedDays } from '@pilothouse/contract/images/image-rules'
 import { Link } from '@tanstack/react-router'
 import { bytes } from '#lib/formats.ts'
 
-/** A repository by its name, which may have slashes. */
+/** Links to a repository by its name, which may contain slashes. */
 export const RepositoryLink = ({
   account,
   repository,
@@ -24,7 +24,7 @@ export const RepositoryLink = ({
   </Link>
 )
 
-/** How many bytes of a repository nobody was seen to need for long, and the way to which of them are proved so. */
+/** Bytes in images of a repository without a known use, with a link to the proved ones. */
 export const UnusedLink = ({
   account,
   repository: { region, name },

@@ -9,7 +9,7 @@ interface Props {
   onClose: () => void
 }
 
-/** Turns the scan of what is pushed on or off. */
+/** Turns scan on push on or off. */
 export default function ScanDialog({
   account,
   repository: { region, name, scanOnPush, scanning },

@@ -5,7 +5,10 @@ import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Time } from '#ui/Time.tsx'
 import { PolicyView } from './PolicyView'
 
-/** Who may use a repository, and how it is kept, scanned, filled and copied. Each part that could not be read says so. */
+/**
+ * Policy, encryption, scanning, pull-through and replication of a repository. A part that could not
+ * be read shows its problem.
+ */
 export function Settings({
   repository: r,
   actions,

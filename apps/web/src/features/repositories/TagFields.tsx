@@ -6,7 +6,7 @@ export interface TagRow {
   value: string
 }
 
-/** The tags as they would be sent, and what is wrong with them; rows that are empty do not count. */
+/** Reads the tags from the rows and checks them. Ignores empty rows. */
 export function readTags(rows: readonly TagRow[]): {
   read: { key: string; value: string }[]
   problem: string | null
@@ -29,7 +29,7 @@ export function readTags(rows: readonly TagRow[]): {
   return { read, problem }
 }
 
-/** Keys and values, a row each. */
+/** Rows of tag keys and values. */
 export function TagFields({
   rows,
   set,

@@ -11,7 +11,7 @@ interface Props {
   onClose: () => void
 }
 
-/** Sets the resource tags of a repository; only what changed is sent. */
+/** Sets the resource tags of a repository. Sends only the changes. */
 export default function TagsDialog({
   account,
   repository: { region, name, arn, tags },

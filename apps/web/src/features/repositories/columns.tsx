@@ -5,7 +5,7 @@ import { Time } from '#ui/Time.tsx'
 import { RepositoryLink, UnusedLink } from './RepositoryLink'
 import { encryptionWord, mutabilityWord } from './words'
 
-/** What a filter may ask of one column. */
+/** The columns that a filter may name. */
 export const filterColumns = ['name', 'region', 'tags', 'scan', 'encryption'] as const
 
 export const filterTexts = (r: RepositoryRow): Record<(typeof filterColumns)[number], string> => ({
@@ -16,7 +16,10 @@ export const filterTexts = (r: RepositoryRow): Record<(typeof filterColumns)[num
   encryption: encryptionWord(r.encryption),
 })
 
-/** The columns of a table of repositories; on a phone the region stands below the name where there are several. What is counted over images is `…` until they were read. */
+/**
+ * Columns of a table of repositories. On a phone the region is shown below the name if there are
+ * several. Counts show `…` until the images have been read.
+ */
 export const repositoryColumns = (account: string, several: boolean): Column<RepositoryRow>[] => [
   {
     id: 'name',

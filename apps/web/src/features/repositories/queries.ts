@@ -7,7 +7,7 @@ export interface RepositoryRef {
   repository: string
 }
 
-/** The repositories of an account; asked again sooner while their images are still being read. */
+/** The repositories of an account. Refetches sooner while their images are being read. */
 export const repositoriesQuery = (account: string) => ({
   ...queryOf('/api/:account/repositories', { params: { account } }),
   refetchInterval: (query: { state: { data?: ListOf<RepositoryRow> } }) =>
@@ -23,11 +23,11 @@ export const repositoryQuery = ({ account, region, repository }: RepositoryRef) 
   refetchInterval: 60_000,
 })
 
-/** What holds for all repositories, region by region. */
+/** The registry settings of each region. */
 export const registriesQuery = (account: string) =>
   queryOf('/api/:account/registries', { params: { account } })
 
-/** The lifecycle policy that was previewed last; asked again until ECR has worked it out. */
+/** The last lifecycle policy preview. Refetches until ECR has finished it. */
 export const lifecyclePreviewQuery = ({ account, region, repository }: RepositoryRef) => ({
   ...queryOf('/api/:account/:region/lifecycle-preview', {
     params: { account, region },

@@ -5,7 +5,7 @@ const mutability = new Map([
   ['IMMUTABLE_WITH_EXCLUSION', 'immutable, but'],
   ['UNKNOWN', '–'],
 ])
-/** Whether a tag may be moved to another image, in a word. */
+/** Says whether tags can be moved. */
 export const mutabilityWord = (setting: string): string => mutability.get(setting) ?? setting
 
 const encryption = new Map([
@@ -14,5 +14,5 @@ const encryption = new Map([
   ['KMS_DSSE', 'KMS, dual'],
   ['UNKNOWN', '–'],
 ])
-/** How its images are encrypted, in a word. */
+/** Names the encryption of a repository. */
 export const encryptionWord = (setting: string): string => encryption.get(setting) ?? setting

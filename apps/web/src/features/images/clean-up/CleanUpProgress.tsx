@@ -4,7 +4,7 @@ import { shortDigest } from '../digest'
 import type { RepositoryRef } from '../queries'
 import { cleanUps, wonWords } from './clean-up'
 
-/** How far a deletion is, and its report at the end. */
+/** Progress of a deletion, and its report at the end. */
 export function CleanUpProgress({ repositoryRef }: { repositoryRef: RepositoryRef }) {
   const run = cleanUps.use(repositoryRef)
   if (!run) return null

@@ -16,7 +16,7 @@ interface Props {
   onBegun?: () => void
 }
 
-/** Opens what is judged before images are deleted. */
+/** Opens the dialog that checks images and deletes them. */
 export function DeleteImagesButton({
   repositoryRef,
   rows,

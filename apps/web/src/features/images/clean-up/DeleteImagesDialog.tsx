@@ -27,7 +27,10 @@ interface Props {
   onBegun: () => void
 }
 
-/** Each image with what proves it unused, or what speaks against deleting it. Refused by default; what may be passed over is said and ticked. */
+/**
+ * Lists each image with the evidence that it is unused, or the objections to deleting it.
+ * Objections block the deletion; the user may tick those that can be overridden.
+ */
 export default function DeleteImagesDialog({
   repositoryRef,
   rows,
@@ -46,14 +49,18 @@ export default function DeleteImagesDialog({
     enabled: single !== null && single.hold !== null,
   })
   const judged = useMemo(() => {
-    const there = new Map(rows.map((row) => [row.digest, row]))
+    const byDigest = new Map(rows.map((row) => [row.digest, row]))
     const going = new Set(groups.flatMap((g) => g.members.map((m) => m.digest)))
     return groups.map((group) => ({
       group,
       objections:
         single && uses.data
-          ? objectionsToDelete(single, { uses: uses.data.uses, unseen, other: (d) => there.get(d) })
-          : objectionsOf(group, there, unseen, going),
+          ? objectionsToDelete(single, {
+              uses: uses.data.uses,
+              unseen,
+              other: (d) => byDigest.get(d),
+            })
+          : objectionsOf(group, byDigest, unseen, going),
     }))
   }, [rows, groups, unseen, single, uses.data])
   const alone = single !== null
@@ -177,7 +184,7 @@ export default function DeleteImagesDialog({
 
 const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
 
-/** One image and what goes with it: its proof, or why it stays. */
+/** One image and its group: the evidence that it is unused, or why it stays. */
 function Judged({
   group: { head, members, bytes: size, pulledAt },
   against,

@@ -21,7 +21,7 @@ interface Props {
 
 const spans = [7, 30, 90, 180, 365] as const
 
-/** What is proved unused and was not pulled for so many days, the largest first. */
+/** Lists images that are proved unused and were not pulled for `days` days, largest first. */
 export function FindUnused({
   repositoryRef,
   images: { rows, unseen, complete },

@@ -9,20 +9,20 @@ import { toast } from '#lib/toasts.ts'
 import type { RepositoryRef } from '../queries'
 import { batchesOf, type Group } from './going'
 
-/** BatchDeleteImage takes a hundred. */
+/** BatchDeleteImage takes at most 100 images (ECR API reference). */
 const together = 100
 
-/** The most that a deletion can have won, in bytes: a layer that another image has too stays. */
+/** An upper bound, in bytes: layers that other images share stay in the registry. */
 interface Won {
   bytes: number
 }
 
-/** Deletions of images, one in each repository at a time. */
+/** Deletions of images; at most one runs in each repository. */
 export const cleanUps = createRuns<RepositoryRef, Won>(
   ({ account, region, repository }) => `${account} ${region} ${repository}`,
 )
 
-/** Deletes groups of images, a hundred at a time; what is refused is told one by one, and the rest goes on. */
+/** Deletes groups of images, 100 images per request. Reports refused images and continues. */
 export async function cleanUp(
   client: QueryClient,
   ref: RepositoryRef,
@@ -53,7 +53,7 @@ export async function cleanUp(
   for (const path of registryQueries) void client.invalidateQueries({ queryKey: [path] })
 }
 
-/** What a deletion has come to. */
+/** Says how many images are deleted and how much space they free. */
 export const wonWords = (run: Run<Won>): string =>
   `${count(run.tried - countRefused(run))} of ${count(run.all)} images deleted, up to ${bytes(run.subject.bytes)} won`
 

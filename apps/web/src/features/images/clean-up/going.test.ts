@@ -28,7 +28,7 @@ const row = (digest: string, more: Partial<ImageRow> = {}): ImageRow => ({
 const digests = (groups: ReturnType<typeof groupsOf>) =>
   groups.map((g) => g.members.map((m) => m.digest))
 
-test('an index goes with its platforms and what is said of them, itself first', () => {
+test('groups an index with its platforms and their referrers, the index first', () => {
   const rows = [
     row('sig', { kind: 'artifact', subject: 'index' }),
     row('amd', { partOf: 'index' }),
@@ -45,7 +45,7 @@ test('an index goes with its platforms and what is said of them, itself first', 
   ])
 })
 
-test('unused is what nobody needs, all seen, and nobody used, pulled or pushed lately; the largest first', () => {
+test('finds images without any use, push or pull in the period, largest first; only if all uses were read', () => {
   const rows = [
     row('small'),
     row('large', { bytes: 99 }),
@@ -82,7 +82,7 @@ test('unused is what nobody needs, all seen, and nobody used, pulled or pushed l
   ).toEqual([])
 })
 
-test('what belongs together is deleted together, a hundred at a time', () => {
+test('keeps a group in one batch of at most 100', () => {
   const many = (name: string, n: number) => [
     row(name, { kind: 'index' }),
     ...Array.from({ length: n - 1 }, (_, i) => row(`${name}${i}`, { partOf: name })),

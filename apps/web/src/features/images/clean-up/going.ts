@@ -5,7 +5,10 @@ import {
   type ObjectionKind,
 } from '@pilothouse/contract/images/image-rules'
 
-/** An image with all that goes with it: the images that its index names, signatures and the like of any of them. */
+/**
+ * An image and everything that is deleted with it: the images of its index, and their signatures
+ * and other referrers.
+ */
 export interface Group {
   head: ImageRow
   members: readonly ImageRow[]
@@ -13,30 +16,30 @@ export interface Group {
   pulledAt: number | null
 }
 
-/** What belongs to each digest of a repository. */
+/** The digests that belong to each digest of a repository. */
 function dependents(rows: readonly ImageRow[]): Map<string, ImageRow[]> {
   const found = new Map<string, ImageRow[]>()
   for (const row of rows) {
-    for (const of of [row.partOf, row.subject]) {
-      if (of === null) continue
-      const list = found.get(of)
+    for (const owner of [row.partOf, row.subject]) {
+      if (owner === null) continue
+      const list = found.get(owner)
       if (list) list.push(row)
-      else found.set(of, [row])
+      else found.set(owner, [row])
     }
   }
   return found
 }
 
-/** Groups of what was chosen: nobody chooses an index and means to leave its platforms behind. An index stands before what it names. */
+/** Groups the chosen images. An index brings its platforms along and comes before them. */
 export function groupsOf(rows: readonly ImageRow[], chosen: (row: ImageRow) => boolean): Group[] {
   const belongs = dependents(rows)
-  const taken = new Set<string>()
+  const grouped = new Set<string>()
   const gather = (row: ImageRow): ImageRow[] => {
-    if (taken.has(row.digest)) return []
-    taken.add(row.digest)
+    if (grouped.has(row.digest)) return []
+    grouped.add(row.digest)
     return [row, ...(belongs.get(row.digest) ?? []).flatMap(gather)]
   }
-  // Those that others belong to come first, so that each is in the group of its own head.
+  // Put images that own others first, so that each image joins the group of its owner.
   const heads = rows
     .filter(chosen)
     .sort(
@@ -60,13 +63,13 @@ export function groupsOf(rows: readonly ImageRow[], chosen: (row: ImageRow) => b
   })
 }
 
-/** An index has no layers of its own: what ECR tells of it is the size of an image that it names. */
+/** Bytes of a group. Leaves out indexes: ECR reports the size of one of their images for them. */
 const sizeOf = (members: readonly ImageRow[]): number => {
   const images = members.filter((m) => m.kind !== 'index')
   return (images.length > 0 ? images : members).reduce((sum, m) => sum + m.bytes, 0)
 }
 
-/** What of a group was judged: everything that speaks against any member. */
+/** All objections to deleting any member of a group. */
 export function objectionsOf(
   group: Group,
   rows: ReadonlyMap<string, ImageRow>,
@@ -75,7 +78,7 @@ export function objectionsOf(
 ): Objection[] {
   const found = new Map<ObjectionKind, Objection>()
   for (const member of group.members) {
-    // A signature that goes with its subject is judged with it.
+    // A signature is deleted with its subject, so the subject decides.
     const judged =
       member.subject !== null && going.has(member.subject) ? { ...member, subject: null } : member
     for (const o of objectionsToDelete(judged, {
@@ -90,21 +93,24 @@ export function objectionsOf(
 
 const day = 86_400_000
 
-/** Groups that are proved unused: nobody needs one of them, all was seen, and none was used, pulled or pushed in so many days. The largest first. */
+/**
+ * Groups that are proved unused, largest first: nothing holds a member, all uses have been read,
+ * and no member was used, pulled or pushed in the last `days` days.
+ */
 export function findUnused(
   rows: readonly ImageRow[],
   unseen: readonly Unseen[],
   days: number,
   now: number,
 ): Group[] {
-  const there = new Map(rows.map((row) => [row.digest, row]))
+  const byDigest = new Map(rows.map((row) => [row.digest, row]))
   const since = now - days * day
-  // What belongs to an image that is there goes with it, or stays.
+  // Referrers and platforms follow their owner while the owner exists.
   const heads = groupsOf(
     rows,
     (row) =>
-      (row.partOf === null || !there.has(row.partOf)) &&
-      (row.subject === null || !there.has(row.subject)),
+      (row.partOf === null || !byDigest.has(row.partOf)) &&
+      (row.subject === null || !byDigest.has(row.subject)),
   )
   return heads
     .filter(
@@ -115,12 +121,13 @@ export function findUnused(
         ) < since,
     )
     .filter(
-      (g) => objectionsOf(g, there, unseen, new Set(g.members.map((m) => m.digest))).length === 0,
+      (g) =>
+        objectionsOf(g, byDigest, unseen, new Set(g.members.map((m) => m.digest))).length === 0,
     )
     .sort((a, b) => b.bytes - a.bytes)
 }
 
-/** Pieces of at most so many: what belongs together stays together as far as it can. */
+/** Splits groups into batches of at most `most` images. Keeps each group together if it fits. */
 export function batchesOf(groups: readonly Group[], most: number): ImageRow[][] {
   const batches: ImageRow[][] = []
   let last: ImageRow[] = []

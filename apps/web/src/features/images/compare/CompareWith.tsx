@@ -3,7 +3,7 @@ import { CompareLink } from '../links'
 import type { RepositoryRef } from '../queries'
 import { candidatesOf } from './candidates'
 
-/** Links to the comparisons that are worth a look; the older of the two stands at the left. */
+/** Links to useful comparisons; the older image is on the left. */
 export function CompareWith({
   repositoryRef,
   row,

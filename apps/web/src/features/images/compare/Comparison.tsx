@@ -8,7 +8,7 @@ import { severityOrder, severityTone } from '../findings/severity'
 import { CompareLink, ImageLink } from '../links'
 import { compareImages } from './compare'
 
-/** Two images beside each other: what runs otherwise, which layers came and went, what the scanner says of both. */
+/** Compares two images: configuration, layers and scan findings. */
 export function Comparison({ account, a, b }: { account: string; a: ImageDetail; b: ImageDetail }) {
   const { shared, removed, added, bytes: more, config, configRead, findings } = compareImages(a, b)
   const sum = (layers: readonly Layer[]) => bytes(layers.reduce((all, l) => all + l.bytes, 0))
@@ -147,7 +147,7 @@ const Value = ({ sign, text }: { sign: '−' | '+'; text: string | null }) =>
     </code>
   )
 
-/** An index has no configuration and no layers of its own: those of its platforms are compared, each with its like. */
+/** Compares an index platform by platform: it has no configuration and no layers of its own. */
 function PlatformPairs({ account, a, b }: { account: string; a: ImageDetail; b: ImageDetail }) {
   const before = new Map(platformsOf(a))
   const after = new Map(platformsOf(b))

@@ -6,7 +6,10 @@ interface Candidate {
   words: string
 }
 
-/** What an image is worth comparing with: what a tag that started it names now, what was pushed before it, and the newest. */
+/**
+ * Images to compare an image with: the one its tag names now, the one pushed before it, and the
+ * newest.
+ */
 export function candidatesOf(
   row: ImageRow,
   rows: readonly ImageRow[],
@@ -32,7 +35,7 @@ export function candidatesOf(
   return [...found].map(([digest, words]) => ({ digest, words }))
 }
 
-/** The tag that an image is named by: `latest` where neither tag nor digest stands; null with a digest alone. */
+/** The tag of an image reference: `latest` without tag and digest; null with a digest alone. */
 function tagOf(image: string): string | null {
   const [named = '', digest] = image.split('@')
   const last = named.slice(named.lastIndexOf('/') + 1)

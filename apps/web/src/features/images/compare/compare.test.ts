@@ -48,7 +48,7 @@ const row = (scan: ImageDetail['row']['scan'] = null): ImageDetail['row'] => ({
   usedUntil: null,
 })
 
-test('layers are shared only from the bottom up: the same one over another is another', () => {
+test('shares layers only from the bottom up', () => {
   const a = {
     row: row(),
     config: config(),
@@ -66,7 +66,7 @@ test('layers are shared only from the bottom up: the same one over another is an
   expect(bytes).toBe(-19)
 })
 
-test('an image beside itself differs in nothing, and one that only grew has removed nothing', () => {
+test('an image equals itself; an image that only grew removed no layer', () => {
   const a = { row: row(), config: config(), layers: [layer('base', 100)] }
   expect(compareImages(a, a)).toMatchObject({
     removed: [],
@@ -82,7 +82,7 @@ test('an image beside itself differs in nothing, and one that only grew has remo
   })
 })
 
-test('of the configuration each member that differs is told, of lists each that came or went', () => {
+test('lists each changed configuration value, and added and removed entries of lists', () => {
   const a = config({
     command: ['serve', 'two words'],
     user: 'root',
@@ -114,7 +114,7 @@ test('of the configuration each member that differs is told, of lists each that 
   ])
 })
 
-test('without both configurations nothing is said to be the same', () => {
+test('reports nothing as equal unless both configurations were read', () => {
   expect(
     compareImages(
       { row: row(), layers: [], config: null },
@@ -123,7 +123,7 @@ test('without both configurations nothing is said to be the same', () => {
   ).toMatchObject({ config: [], configRead: false })
 })
 
-test('findings are compared where both were scanned; not scanned is not zero', () => {
+test('compares findings only if both images were scanned', () => {
   const scan = (counts: Record<string, number>, status = 'COMPLETE') => row({ status, counts })
   const beside = (a: ImageDetail['row'], b: ImageDetail['row']) =>
     compareImages({ row: a, layers: [], config: null }, { row: b, layers: [], config: null })

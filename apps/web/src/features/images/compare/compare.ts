@@ -1,6 +1,6 @@
 import type { ImageConfig, ImageDetail, Layer } from '@pilothouse/contract'
 
-/** A member of the configuration that is not the same in both; what is absent is null. */
+/** A configuration value that differs; null where an image does not have it. */
 interface ConfigDifference {
   name: string
   a: string | null
@@ -8,22 +8,22 @@ interface ConfigDifference {
 }
 
 interface ImageComparison {
-  /** Layers at the beginning that both have. */
+  /** The layers that both images start with. */
   shared: Layer[]
   removed: Layer[]
   added: Layer[]
-  /** Compressed, what b is larger by. */
+  /** Compressed bytes that b has more than a. */
   bytes: number
   config: ConfigDifference[]
-  /** Whether both configurations were read: without, none differing says nothing. */
+  /** Whether both configurations were read. If not, an empty list of differences proves nothing. */
   configRead: boolean
-  /** Findings of each severity; null where one of the two was not scanned. */
+  /** Findings by severity; null where an image was not scanned. */
   findings: { severity: string; a: number; b: number }[] | null
 }
 
 type Described = Pick<ImageDetail, 'row' | 'layers' | 'config'>
 
-/** What is other in image b than in image a. */
+/** The differences of image b from image a. */
 export function compareImages(a: Described, b: Described): ImageComparison {
   const shared = sharedPrefix(a.layers, b.layers)
   const sum = (layers: readonly Layer[]) => layers.reduce((all, l) => all + l.bytes, 0)
@@ -41,7 +41,7 @@ export function compareImages(a: Described, b: Described): ImageComparison {
   }
 }
 
-/** A layer rests on all before it: the same layer further up is another thing. */
+/** Layers are shared only from the bottom up: each layer builds on all layers before it. */
 function sharedPrefix(a: readonly Layer[], b: readonly Layer[]): number {
   const n = a.findIndex((layer, index) => layer.digest !== b[index]?.digest)
   return n < 0 ? a.length : n
@@ -56,7 +56,7 @@ function configDifferences(a: ImageConfig, b: ImageConfig): ConfigDifference[] {
     list.length > 0
       ? list.map((word) => (/\s/.test(word) || word === '' ? JSON.stringify(word) : word)).join(' ')
       : null
-  /** Of a set each member by itself: which came and which went. */
+  /** Compares two sets by entry: removed and added ones. */
   const each = (name: string, x: readonly string[], y: readonly string[]) => {
     for (const member of [...new Set([...x, ...y])].sort())
       one(name, x.includes(member) ? member : null, y.includes(member) ? member : null)

@@ -14,7 +14,10 @@ export interface BaseQuery {
   refetch: () => unknown
 }
 
-/** Which image it is built on, where the registry has it, and what it adds over that. Asked for by hand where ECR takes the reading of a manifest for a pull. */
+/**
+ * Names the base image, if the registry has it, and what the image adds. Asks first where ECR
+ * records reading the manifest as a pull.
+ */
 export function BaseLine({
   repositoryRef,
   base: { data, error, isFetching, refetch },

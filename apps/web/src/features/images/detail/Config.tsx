@@ -12,7 +12,10 @@ const words = (name: string, list: readonly string[], wide = true) =>
 const quoted = (word: string): string =>
   /\s/.test(word) || word === '' ? JSON.stringify(word) : word
 
-/** What runs when a container of the image starts. Of its environment there are names alone: a value may be a secret. */
+/**
+ * The configuration that containers of the image start with. Only names of environment variables: a
+ * value may be a secret.
+ */
 export function Config({ config }: { config: ImageConfig }) {
   return (
     <>

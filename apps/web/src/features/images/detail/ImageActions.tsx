@@ -19,7 +19,7 @@ interface Props {
   uses: ImageUses
 }
 
-/** What may be done to one image; what may not says why. */
+/** The actions on one image; a disabled action shows its reason. */
 export function ImageActions({
   imageRef: { account, region, repository, digest },
   row,

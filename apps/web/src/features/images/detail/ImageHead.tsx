@@ -5,7 +5,7 @@ import { Digest } from '../digest'
 import { kindWord } from '../kind'
 import { Use } from '../Use'
 
-/** What an image is, under its name: digest, size, age, and what it is needed for. */
+/** The line under an image's name: digest, size, age and use. */
 export function ImageHead({ image: { row, uses } }: { image: ImageDetail }) {
   return (
     <div className="mb-4 flex min-w-0 flex-wrap items-center gap-x-5 gap-y-1 text-muted">
@@ -27,7 +27,7 @@ export function ImageHead({ image: { row, uses } }: { image: ImageDetail }) {
 
 const first = 8
 
-/** All tags; of many, the first few until somebody asks. */
+/** The tags of an image; a long list is cut until the user expands it. */
 function TagList({ tags }: { tags: readonly string[] }) {
   const one = (tag: string) => (
     <li

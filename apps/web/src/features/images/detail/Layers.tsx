@@ -14,7 +14,7 @@ interface Props {
   reading: Reading
 }
 
-/** The layers of an image as a picture: each with its size, what made it, and whether it came with the base. */
+/** The layers of an image, with size, instruction, and whether they come from the base image. */
 export function Layers({ repositoryRef, image, base, reading }: Props) {
   const { layers, manifest, config, row } = image
   if (manifest.unread) return <Unread reading={reading} />

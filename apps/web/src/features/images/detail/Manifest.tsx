@@ -3,7 +3,7 @@ import { CopyButton } from '#ui/Copy.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Unread, type Reading } from './Unread'
 
-/** The manifest as the registry keeps it, laid out. */
+/** The manifest as stored in the registry, indented. */
 export function Manifest({
   manifest: { mediaType, raw, unread, problem },
   reading,

@@ -6,7 +6,10 @@ import { Platforms } from './Platforms'
 import { Referrers } from './Referrers'
 import { Unread, type Reading } from './Unread'
 
-/** What an image is made to do, which platforms it is for, and what is said of it. Each part that could not be read says so. */
+/**
+ * The configuration, platforms and referrers of an image. A part that could not be read shows its
+ * problem.
+ */
 export function Overview({
   repositoryRef,
   image,

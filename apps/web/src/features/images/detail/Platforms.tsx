@@ -5,7 +5,10 @@ import { shortDigest } from '../digest'
 import { ImageLink } from '../links'
 import type { RepositoryRef } from '../queries'
 
-/** The images of an index, a platform each; one that its repository does not have is marked: there a task cannot start. */
+/**
+ * The images of an index, one per platform. Marks those missing from the repository: tasks cannot
+ * start there.
+ */
 export function Platforms({
   repositoryRef,
   platforms,

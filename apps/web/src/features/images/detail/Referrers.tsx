@@ -5,7 +5,9 @@ import { artifactWord } from '../kind'
 import { ImageLink } from '../links'
 import type { RepositoryRef } from '../queries'
 
-/** What is said of an image: its signatures, SBOMs and other artifacts; and for one of these, what it is about. */
+/**
+ * The referrers of an image (signatures, SBOMs and other artifacts), or the subject of a referrer.
+ */
 export function Referrers({
   repositoryRef,
   image: { row, referrers, referrersProblem },

@@ -17,7 +17,10 @@ interface Props {
   onClose: () => void
 }
 
-/** Gives an image one more tag; where another image has it, the tag moves, or is refused in advance where tags are immutable. */
+/**
+ * Adds a tag to an image. Moves the tag if another image has it; refuses that up front if tags are
+ * immutable.
+ */
 export default function TagDialog({ repositoryRef, row, rows, onClose }: Props) {
   const action = useAction(registryQueries)
   const [tag, setTag] = useState('')

@@ -8,7 +8,10 @@ export interface Reading {
   underWay: boolean
 }
 
-/** A manifest that was left alone, because looking at it would make the image look used; and how not to be asked again. */
+/**
+ * Says that a manifest was not read because reading counts as a pull, and how to exclude this
+ * console.
+ */
 export function Unread({ reading: { region, exclude, read, underWay } }: { reading: Reading }) {
   return (
     <section

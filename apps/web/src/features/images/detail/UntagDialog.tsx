@@ -22,7 +22,10 @@ interface Props {
   onClose: () => void
 }
 
-/** Takes a tag from an image. What names the tag is told; with the last one the image goes, and that must be ticked. */
+/**
+ * Removes a tag from an image. Lists what uses the tag. Removing the last tag deletes the image,
+ * and the user must confirm that.
+ */
 export default function UntagDialog({ repositoryRef, row, uses, onClose }: Props) {
   const action = useAction(registryQueries)
   const [tag, setTag] = useState(row.tags[0] ?? '')

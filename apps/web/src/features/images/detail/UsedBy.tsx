@@ -19,7 +19,10 @@ interface Props {
   onSort: (sort: string) => void
 }
 
-/** Who runs an image, would start it, or names it; and what was not looked at, without which nobody is not proved. */
+/**
+ * Lists what runs, would start or names an image, and what has not been scanned yet; until then
+ * "unused" is unproven.
+ */
 export function UsedBy({ account, uses: { uses, past, unseen }, pulledAt, sort, onSort }: Props) {
   const rows = useMemo(
     () => uses.map((u, n): Row => ({ ...u, id: `${n} ${u.taskDefinition} ${u.container}` })),
@@ -195,7 +198,7 @@ function Definition({ use: { account, region, taskDefinition } }: { use: ImageUs
 
 const most = 20
 
-/** Who used it and does so no more, as far as ECS still tells. */
+/** Past uses, as far back as ECS reports them. */
 function UsedBefore({ past }: { past: readonly PastUse[] }) {
   return (
     <section aria-label="Used before" className="mt-4">

@@ -24,7 +24,7 @@ interface Props {
   onSort: (sort: string) => void
 }
 
-/** What the scanner found in an image, a page at a time; or why there is nothing to see. */
+/** The scan findings of an image, page by page, or the reason why there are none. */
 export function Findings({
   image,
   query: { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch },
@@ -117,7 +117,7 @@ export function Findings({
   )
 }
 
-/** Not scanned, not scannable and not allowed to be read are three things. */
+/** Explains the missing findings: not scanned, not scannable, or access denied. */
 function Nothing({
   image,
   problem,

@@ -13,7 +13,7 @@ interface Props {
   onSort: (sort: string) => void
 }
 
-/** Findings, the worst first: which package, what mends it, which layer brought it. */
+/** Scan findings, worst first, with package, fixed version and layer. */
 export function FindingsTable({ findings, layers, sort, onSort }: Props) {
   const rows = useMemo(
     () => findings.map((f, n): Row => ({ ...f, id: `${f.name} ${n}` })),
@@ -34,7 +34,10 @@ export function FindingsTable({ findings, layers, sort, onSort }: Props) {
   )
 }
 
-/** Whether a scan tells what mends a finding and which layer brought it: a basic one tells neither (API reference: ImageScanFinding). */
+/**
+ * Whether the scan reports fixed versions and layers; a basic scan does not (ECR API:
+ * ImageScanFinding).
+ */
 export const tellsMends = (findings: readonly ScanFinding[]): boolean =>
   findings.some(
     (f) => f.fix !== null || f.packages.some((p) => p.fixedIn !== null || p.layer !== null),
@@ -148,7 +151,7 @@ const layerNumber = (layers: readonly Layer[], { packages }: ScanFinding): numbe
   return index < 0 ? null : index + 1
 }
 
-/** The layer that brought the package, by its place and the instruction that made it. */
+/** The layer that added the package: its position and instruction. */
 function LayerOf({ layers, finding }: { layers: readonly Layer[]; finding: ScanFinding }) {
   const number = layerNumber(layers, finding)
   if (number === null) return <span className="text-faint">–</span>

@@ -10,7 +10,7 @@ const colours = {
   quiet: 'text-muted',
 }
 
-/** How many findings of each severity, the worst first. */
+/** Number of findings by severity, worst first. */
 export function Severities({ scan }: { scan: ImageRow['scan'] }) {
   if (scan === null)
     return (

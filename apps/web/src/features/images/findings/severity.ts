@@ -6,7 +6,7 @@ const tones = new Map<string, ToneName>([
   ['HIGH', 'warn'],
 ])
 
-/** The worst first; what AWS may add later stands last. */
+/** Severities, worst first; an unknown severity comes last. */
 export const severityOrder = (severity: string): number =>
   order.includes(severity) ? order.indexOf(severity) : order.length
 export const severityTone = (severity: string): ToneName => tones.get(severity) ?? 'quiet'
@@ -23,5 +23,5 @@ const words = new Map([
   ['LIMIT_EXCEEDED', 'over the scan limit'],
   ['IMAGE_ARCHIVED', 'archived'],
 ])
-/** What a scan without findings says (ECR API, ImageScanStatus). */
+/** Says in a word what a scan status means if there are no findings (ECR API: ImageScanStatus). */
 export const scanWord = (status: string): string => words.get(status) ?? status

@@ -7,7 +7,7 @@ import { CompareLink, ImageLink } from '../links'
 import type { ServiceImages as ServiceImagesResult } from '../queries'
 import { standingText, standingTone, standingWord } from './standing'
 
-/** What exactly a service runs: each container's image, how old it is, and whether its tag still names it. */
+/** The image of each container of a service, its age, and whether its tag still names it. */
 export function ServiceImages({
   account,
   region,

@@ -18,7 +18,7 @@ export const standingWord = {
   elsewhere: 'Elsewhere',
 } satisfies Record<Standing, string>
 
-/** What the standing of a container's image means, in words. */
+/** Describes how a container's image relates to its tag. */
 export function standingText({
   standing,
   tag,

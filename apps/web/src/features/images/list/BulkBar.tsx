@@ -13,7 +13,10 @@ interface Props {
   children?: ReactNode
 }
 
-/** What can be done with the images that are chosen; `children` are the actions on them. Nothing moves when the first is chosen. */
+/**
+ * Bar of actions on the chosen images; `children` are the buttons. Its height is fixed, so nothing
+ * moves when the first image is chosen.
+ */
 export function BulkBar({ repositoryRef, rows, selection, children }: Props) {
   const chosen = rows.filter((i) => selection.chosen.has(i.id))
   const [a, b] = chosen

@@ -11,14 +11,14 @@ import { filterColumns, narrowImages, sides, type Side } from './filter'
 interface Props {
   repositoryRef: RepositoryRef
   rows: readonly ImageRow[]
-  /** Whether all uses were seen, so that "nobody" is proved. */
+  /** Whether all uses have been read, so that "nobody" is proved. */
   proved: boolean
   search: TableSearch
   onSearch: (change: TableSearch) => void
   selection: Selection
-  /** What can be done with those that are chosen, above the table. */
+  /** Actions on the chosen rows, shown above the table. */
   bulk?: ReactNode
-  /** What stands where there is no image at all. */
+  /** Shown when the repository has no image. */
   whenEmpty: ReactNode
 }
 
@@ -30,7 +30,7 @@ const titles: Record<Side, string> = {
   parts: 'Parts of others',
 }
 
-/** The images of one repository, with facets by use and a filter. */
+/** Table of a repository's images, with a filter and facets by use. */
 export function ImagesTable({
   repositoryRef: { account, region, repository },
   rows,

@@ -1,6 +1,6 @@
 const shown = 3
 
-/** The first few tags of an image, and how many more. */
+/** The first tags of an image, and the number of the others. */
 export function Tags({ tags }: { tags: readonly string[] }) {
   if (tags.length === 0) return <span className="text-faint">untagged</span>
   return (

@@ -15,7 +15,7 @@ import { Tags } from './Tags'
 
 const holdOrder = ['running', 'current', 'rollback', 'definition', 'none']
 
-/** The worst finding weighs more than any number of lesser ones. */
+/** Weights a finding so that one of a worse severity outranks any number of lesser ones. */
 const weight = (i: ImageRow): number | null =>
   i.scan === null
     ? null
@@ -25,7 +25,10 @@ const weight = (i: ImageRow): number | null =>
         0,
       )
 
-/** The columns of a table of images. `proved` is that all uses were seen; `scanned`, that ECR tells of a scan with the list: of AWS's own basic scans it does not. */
+/**
+ * Columns of a table of images. `proved` means that all uses have been read; `scanned` means that
+ * ECR reports scans in its list (it does not for basic scans by AWS).
+ */
 export const imageColumns = (
   repositoryRef: RepositoryRef,
   proved: boolean,

@@ -4,11 +4,11 @@ import { holdWord } from '../hold'
 
 export const filterColumns = ['tag', 'digest', 'kind', 'use', 'finding'] as const
 
-/** Which images are shown: those that a person pushed, or all that there is. */
+/** The facets of the table; the empty one shows all images except parts. */
 export const sides = ['', 'used', 'unused', 'untagged', 'parts'] as const
 export type Side = (typeof sides)[number]
 
-/** A platform's image under its index, or what is said of another one: a signature, an SBOM. */
+/** Whether a row is a platform of an index or a referrer, such as a signature or SBOM. */
 export const isPart = (i: ImageRow): boolean =>
   i.partOf !== null || (i.kind === 'artifact' && i.subject !== null)
 
@@ -20,13 +20,13 @@ const textsOf = (i: ImageRow): Record<(typeof filterColumns)[number], string> =>
   finding: Object.keys(i.scan?.counts ?? {}).join(' '),
 })
 
-/** The images that have the words, by side. */
+/** The rows that match the filter, by side. */
 export function narrowImages(rows: readonly ImageRow[], typed: string): Record<Side, ImageRow[]> {
   const terms = parseFilter(typed, filterColumns)
   const found: Record<Side, ImageRow[]> = { '': [], used: [], unused: [], untagged: [], parts: [] }
   for (const row of rows) {
     if (terms.length > 0 && !passes(terms, textsOf(row))) continue
-    // What a word asks for is shown wherever it is: a digest may be that of a platform's image.
+    // A filter searches the parts too: a digest may be that of a platform's image.
     if (isPart(row)) {
       found.parts.push(row)
       if (terms.length > 0) found[''].push(row)

@@ -20,13 +20,15 @@ interface Props {
     error: unknown
     refetch: () => unknown
   }
-  /** Which regions are on the screen. */
+  /** Names the regions on the screen. */
   shown: (row: { region: string }) => boolean
   /** Whether images of some repositories are still being read. */
   reading: boolean
 }
 
-/** The images that are stale or missing where they run, worst first, and what was not seen yet. */
+/**
+ * Images that are stale or missing where they run, worst first, and what has not been scanned yet.
+ */
 export function ImageProblems({ account, query: { data, error, refetch }, shown, reading }: Props) {
   const [all, setAll] = useState(false)
   const rows = worstFirst((data?.rows ?? []).filter(shown))

@@ -23,10 +23,13 @@ interface Props {
   onClose: () => void
 }
 
-/** What may be passed over once it was shown. */
+/** The objections that the user may override after the preview. */
 const everything: ObjectionKind[] = ['running', 'current', 'rollback', 'definition', 'unseen']
 
-/** A lifecycle policy as rules and as JSON. What is saved was previewed, word for word; where it breaks something it is refused until its name is typed. */
+/**
+ * Edits a lifecycle policy as rules and as JSON. Saves only a text that was previewed; if it would
+ * delete images in use, the user must type the repository name.
+ */
 export default function LifecycleEditor({
   account,
   repository: { region, name, lifecycle },

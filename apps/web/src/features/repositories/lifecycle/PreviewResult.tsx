@@ -78,7 +78,7 @@ const columns: Column<LifecycleResult>[] = [
   },
 ]
 
-/** Exactly what a policy would do, what it would break first. */
+/** The images that a policy would delete; those in use come first. */
 export function PreviewResult({ preview }: { preview: LifecyclePreview }) {
   const { results, expiring, archiving, broken, unseen } = preview
   return (

@@ -14,7 +14,7 @@ const when = [
   { id: 'sinceImagePushed', title: 'Delete so many days after the push' },
 ] as const
 
-/** Adds one of the common rules; whatever else a rule can say is written as JSON. */
+/** Adds one of the common rules. Other rules are written as JSON. */
 export function RuleForm({ priority, add }: { priority: number; add: (rule: Rule) => void }) {
   const [tagStatus, setTagStatus] = useState<(typeof which)[number]['id']>('untagged')
   const [countType, setCountType] = useState<(typeof when)[number]['id']>('sinceImagePushed')

@@ -1,6 +1,6 @@
 import { readRules, ruleWords } from './rules'
 
-/** A lifecycle policy as sentences, in the order in which ECR looks at them. */
+/** A lifecycle policy as sentences, in the order in which ECR applies the rules. */
 export function RuleList({ text }: { text: string }) {
   const { rules, problem } = readRules(text)
   if (problem !== null) return <p className="text-muted">It has no short description: {problem}</p>

@@ -25,9 +25,9 @@ test.each<[Rule, string]>([
     rule({ tagStatus: 'any', countType: 'sinceImagePulled', countNumber: 1 }, 1, 'transition'),
     'Archive images 1 day after they were last pulled',
   ],
-])('a rule in words: %j', (one, words) => expect(ruleWords(one)).toBe(words))
+])('describes rule %j', (one, words) => expect(ruleWords(one)).toBe(words))
 
-test('rules come in the order in which ECR looks at them, and a text that is none says why', () => {
+test('sorts rules by priority; explains why a text is not a policy', () => {
   expect(
     readRules(writeRules([rule({}, 5), rule({ tagStatus: 'any' }, 2)])).rules?.map(
       (r) => r.rulePriority,

@@ -1,4 +1,7 @@
-/** One rule of a lifecycle policy, as far as it can be read (user guide: lifecycle_policy_parameters). */
+/**
+ * One rule of a lifecycle policy, as far as this page reads it.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
+ */
 export interface Rule {
   rulePriority: number
   description?: string
@@ -38,7 +41,10 @@ function isRule(value: unknown): value is Rule {
   )
 }
 
-/** The rules of a text, in the order in which ECR looks at them; or what is wrong with it. What else a policy may not say is ECR's to tell. */
+/**
+ * Reads the rules of a policy, sorted by priority, or returns what is wrong with the text. ECR
+ * checks the rest.
+ */
 export function readRules(
   text: string,
 ): { rules: Rule[]; problem: null } | { rules: null; problem: string } {
@@ -74,12 +80,12 @@ export function readRules(
   return { rules: read, problem: null }
 }
 
-/** The text of rules, laid out. */
+/** The policy text with these rules, indented. */
 export const writeRules = (rules: readonly Rule[]): string => JSON.stringify({ rules }, null, 2)
 
 const days = (n: number): string => `${n.toLocaleString('en')} ${n === 1 ? 'day' : 'days'}`
 
-/** A rule in words: what it does to which images, and when. */
+/** Describes a rule: its action, the images it selects, and when it applies. */
 export function ruleWords({ selection, action }: Rule): string {
   const findNames = () => {
     if (selection.tagPatternList?.length) return `tagged ${selection.tagPatternList.join(' and ')}`
