@@ -4,7 +4,7 @@ import { Tone } from '#ui/Tone.tsx'
 import { stages, words } from './status'
 import { Traffic } from './Traffic'
 
-/** How far a deployment is that goes on: its stage, what holds it, its traffic, its failures. */
+/** Progress of a running deployment: stage, hooks, traffic and failures. */
 export function Course({ deployment }: { deployment: ServiceDeployment }) {
   const watched = deployment.breaker !== null || (deployment.alarms?.names.length ?? 0) > 0
   if (deployment.strategy === 'ROLLING' && deployment.hooks.length === 0 && !watched) return null
@@ -53,10 +53,10 @@ export function Course({ deployment }: { deployment: ServiceDeployment }) {
   )
 }
 
-/** While it is one of these, the deployment waits for it. */
+/** Statuses of a hook that block the deployment. */
 const holds = new Set(['AWAITING_ACTION', 'IN_PROGRESS'])
 
-/** Which of ECS's stages it is in; one that this console does not know stands alone. */
+/** The stage among ECS's stages; an unknown stage is shown alone. */
 function Stage({ stage }: { stage: string }) {
   const index = stages.indexOf(stage)
   return (
@@ -76,7 +76,7 @@ function Stage({ stage }: { stage: string }) {
   )
 }
 
-/** So many of so many, as pips while they can be counted. */
+/** Shows a count as pips, as long as there are few enough. */
 const Pips = ({ of, full }: { of: number; full: number }) =>
   of > 20 ? null : (
     <span aria-hidden="true" className="flex gap-1">
@@ -86,7 +86,7 @@ const Pips = ({ of, full }: { of: number; full: number }) =>
     </span>
   )
 
-/** Earlier stages are faded, later ones are empty. */
+/** Earlier stages are faded, later ones empty. */
 function barStyle(offset: number): string {
   if (offset < 0) return 'bg-busy/45'
   return offset === 0 ? 'bg-busy' : 'bg-line'

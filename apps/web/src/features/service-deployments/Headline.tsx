@@ -5,7 +5,9 @@ import { serviceDeploymentsQuery, type ServiceRef } from './queries'
 
 const colours = { bad: 'text-bad', warn: 'text-warn', busy: 'text-busy' }
 
-/** What a deployment is at, in one line; nothing while none goes on, or where there is no history to read it from. */
+/**
+ * Describes the running deployment in one line. Renders nothing if none runs, or without a history.
+ */
 export function Headline({ serviceRef, going }: { serviceRef: ServiceRef; going: boolean }) {
   const { data } = useQuery({ ...serviceDeploymentsQuery(serviceRef), enabled: going })
   const now = data && headline(data.deployments)

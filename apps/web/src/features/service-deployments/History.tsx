@@ -7,7 +7,7 @@ import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Past } from './Past'
 import { serviceDeploymentsQuery, type ServiceRef } from './queries'
 
-/** The newest deployments of a service, each from what to what, and how it ended. */
+/** The newest deployments of a service: source, target and result of each. */
 export function History({ serviceRef }: { serviceRef: ServiceRef }) {
   const { data, error, refetch } = useQuery(serviceDeploymentsQuery(serviceRef))
   const problem = error ? problemFrom(error) : null

@@ -8,7 +8,7 @@ import { Course } from './Course'
 import type { ServiceRef } from './queries'
 import { causeOf, deploymentTone, isGoing, words } from './status'
 
-/** One deployment of the history. */
+/** One deployment in the history. */
 export function Past({
   serviceRef,
   deployment,
@@ -74,7 +74,7 @@ export function Past({
   )
 }
 
-/** When it began, and how long it took or has taken. */
+/** The start of a deployment, and its duration so far. */
 function Span({
   deployment: { createdAt, startedAt, finishedAt },
 }: {

@@ -1,6 +1,9 @@
 import type { RevisionShare, ServiceDeployment } from '@pilothouse/contract'
 
-/** How the traffic is shared between the revisions, as a bar and in words; nothing where ECS shifts none. */
+/**
+ * Share of the traffic of each revision, as a bar and as text. Renders nothing unless ECS shifts
+ * traffic.
+ */
 export function Traffic({ deployment: { from, to } }: { deployment: ServiceDeployment }) {
   const shares = [...(to ? [to] : []), ...from]
   return (['production', 'test'] as const).map((kind) => {

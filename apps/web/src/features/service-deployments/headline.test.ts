@@ -81,7 +81,7 @@ test.each<[string, Partial<ServiceDeployment>]>([
   expect(headline([one(change)])?.text).toBe(text)
 })
 
-test('what goes well, is over, or of a status that is not known, is no headline', () => {
+test('has no headline for a healthy rolling, finished or unknown deployment', () => {
   for (const change of [
     {},
     { status: 'SUCCESSFUL', finishedAt: 1 },

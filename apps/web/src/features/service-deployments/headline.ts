@@ -2,7 +2,7 @@ import type { ServiceDeployment, ServiceDeployments } from '@pilothouse/contract
 import { hourMinute } from '#lib/formats.ts'
 import { causeOf, isGoing, isGoingBack, words } from './status'
 
-/** What goes on in one line, and whether a person must look; null where nothing does. */
+/** Describes the running deployment in one line, and whether a user must act; null without one. */
 export function headline(
   deployments: ServiceDeployments['deployments'],
 ): { tone: 'bad' | 'warn' | 'busy'; text: string } | null {
@@ -35,7 +35,7 @@ export function headline(
       tone: 'warn',
       text: `Deploying ${target}: ${breaker.failures} of the ${breaker.threshold} failures that trip the circuit breaker.`,
     }
-  // Of a rolling deployment that goes well, the state of the service says all there is.
+  // The service's state already describes a healthy rolling deployment.
   return null
 }
 

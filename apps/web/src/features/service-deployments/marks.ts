@@ -1,7 +1,7 @@
 import type { ServiceDeployment } from '@pilothouse/contract'
 import type { ChartMark } from '#ui/charts/ChartMarks.tsx'
 
-/** When deployments began and went back, to be marked in charts. */
+/** Chart marks at the start of deployments and rollbacks. */
 export const marksOf = (deployments: readonly ServiceDeployment[]): ChartMark[] =>
   deployments
     .flatMap((d) => {

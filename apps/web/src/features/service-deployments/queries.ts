@@ -9,13 +9,13 @@ export interface ServiceRef {
   service: string
 }
 
-/** A service's history of deployments; asked again every five seconds while one goes on. */
+/** A service's deployment history. Refetches every five seconds while a deployment runs. */
 export const serviceDeploymentsQuery = ({ account, region, cluster, service }: ServiceRef) => ({
   ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/deployments', {
     params: { account, region, cluster, service },
   }),
   refetchInterval: (query: { state: { data?: ServiceDeployments } }) =>
     query.state.data?.deployments.some(isGoing) ? 5_000 : 30_000,
-  // An endpoint that lacks the operation lacks it a moment later too.
+  // Do not retry: an endpoint without the operation will not gain it.
   retry: false,
 })

@@ -13,10 +13,10 @@ const tones: Readonly<Record<string, ToneName>> = {
   ROLLBACK_FAILED: 'bad',
 }
 
-/** A status that this console does not know is shown as it came, in the quiet tone. */
+/** The tone of a status. An unknown status is shown unchanged, in the quiet tone. */
 export const deploymentTone = (status: string): ToneName => tones[status] ?? 'quiet'
 
-/** Whether a deployment goes on, forward or back. */
+/** Whether a deployment or its rollback is running. */
 export const isGoing = (d: Pick<ServiceDeployment, 'finishedAt' | 'status'>): boolean =>
   d.finishedAt === null &&
   [
@@ -30,7 +30,10 @@ export const isGoing = (d: Pick<ServiceDeployment, 'finishedAt' | 'status'>): bo
 export const isGoingBack = ({ status }: Pick<ServiceDeployment, 'status'>): boolean =>
   status === 'ROLLBACK_REQUESTED' || status === 'ROLLBACK_IN_PROGRESS'
 
-/** ECS's life cycle of a deployment that shifts traffic, in its order. A rolling one is all SCALE_UP. */
+/**
+ * Stages of a deployment that shifts traffic, in ECS's order. A rolling deployment stays in
+ * SCALE_UP.
+ */
 export const stages: readonly string[] = [
   'RECONCILE_SERVICE',
   'PRE_SCALE_UP',
@@ -44,17 +47,17 @@ export const stages: readonly string[] = [
   'CLEAN_UP',
 ]
 
-/** AWS's word as a person reads it: `production traffic shift`. */
+/** Turns an AWS constant into words, such as `production traffic shift`. */
 export const words = (name: string): string => name.toLowerCase().replaceAll('_', ' ')
 
-/** What made it go back, in a few words; the sentence of AWS where nothing shorter is known. */
+/** Why a deployment was rolled back, in a few words; else AWS's own sentence. */
 export function causeOf({
   breaker,
   alarms,
   rollback,
   statusReason,
 }: ServiceDeployment): string | null {
-  // ECS counts on for a while after it has tripped.
+  // ECS keeps counting for a while after the circuit breaker tripped.
   if (breaker?.status === 'TRIGGERED')
     return `circuit breaker tripped, ${Math.min(breaker.failures, breaker.threshold)} of ${breaker.threshold} failures`
   if (alarms?.status === 'TRIGGERED')

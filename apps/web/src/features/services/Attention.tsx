@@ -6,7 +6,10 @@ import { RunningCount } from './RunningCount'
 import { ServiceLink } from './ServiceLink'
 import { stateTone } from './tones'
 
-/** The services that need a person, worst first, each with its reason; below them, in one line, what moves by itself. */
+/**
+ * Services that need attention, worst first, each with its reason; below them a line about the
+ * others that are changing.
+ */
 export function Attention({
   account,
   services,
@@ -16,7 +19,7 @@ export function Attention({
   services: readonly ServiceRow[]
   known: boolean
 }) {
-  const needy = services
+  const unhealthy = services
     .filter((s) => s.state.name === 'Failing' || s.state.name === 'Short')
     .sort((a, b) => severity[a.state.name] - severity[b.state.name] || b.desired - a.desired)
   const moving = services.filter((s) => ['Deploying', 'Scaling', 'Draining'].includes(s.state.name))
@@ -25,7 +28,7 @@ export function Attention({
       <h2 id="attention" className="mb-2 text-xs font-medium text-muted">
         Needs attention
       </h2>
-      {needy.length === 0 && (
+      {unhealthy.length === 0 && (
         <p className="flex items-center gap-2 rounded-lg border border-line bg-panel px-4 py-3 text-muted">
           <Tone tone={known ? 'good' : 'quiet'}>{known ? 'Nothing' : 'Reading'}</Tone>
           {known
@@ -33,9 +36,9 @@ export function Attention({
             : 'The services are still being read.'}
         </p>
       )}
-      {needy.length > 0 && (
+      {unhealthy.length > 0 && (
         <ul className="rounded-lg border border-line bg-panel">
-          {needy.map((s) => (
+          {unhealthy.map((s) => (
             <li
               key={s.id}
               className="grid grid-cols-[88px_minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line px-3 py-2 last:border-0 max-sm:grid-cols-[80px_minmax(0,1fr)]"

@@ -11,7 +11,7 @@ const codes = (list: readonly string[]) =>
       ))
     : null
 
-/** What a service is set to. */
+/** The settings of a service. */
 export function Configuration({ service }: { service: ServiceDetail }) {
   return (
     <div className="grid gap-4">

@@ -12,7 +12,7 @@ interface Props {
   service: ServiceDetail
 }
 
-/** Opens the dialog that replaces all tasks of a service by new ones of the same revision. */
+/** Opens the dialog that replaces all tasks of a service, on the same revision. */
 export function DeployButton({ account, service }: Props) {
   const [open, setOpen] = useState(false)
   const may = serviceCan.deploy(service)

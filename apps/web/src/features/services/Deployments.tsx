@@ -11,7 +11,7 @@ const tones: Readonly<Record<string, ToneName>> = {
   FAILED: 'bad',
 }
 
-/** The deployments that a service has now: what replaces what, and how far it is. */
+/** The current deployments of a service, with their progress. */
 export function Deployments({ service }: { service: ServiceDetail }) {
   if (service.deployments.length === 0 && service.taskSets.length === 0)
     return <Empty title="No deployments">ECS reports none for this service.</Empty>

@@ -1,7 +1,7 @@
 import type { ServiceRow } from '@pilothouse/contract'
 import { Bar } from '#ui/charts/Bar.tsx'
 
-/** `4 / 6` and a bar: how many run of how many are wanted. */
+/** Running and desired count, such as `4 / 6`, with a bar. */
 export function RunningCount({
   service,
 }: {

@@ -6,7 +6,9 @@ import { lazyPart } from '#ui/problems/LazyPart.tsx'
 
 const ScaleDialog = lazyPart(() => import('./ScaleDialog'))
 
-/** Opens the dialog that scales a service; disabled, with the reason, where it cannot be scaled. */
+/**
+ * Opens the dialog that scales a service. Disabled with a reason if the service cannot be scaled.
+ */
 export function ScaleButton({
   account,
   service,

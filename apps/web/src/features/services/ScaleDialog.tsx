@@ -18,7 +18,10 @@ interface Props {
   onClose: () => void
 }
 
-/** Sets the desired count of a service. The service as it was when the dialog opened is sent too: if it changed since, nothing is written. */
+/**
+ * Sets the desired count of a service. Sends the service as it was when the dialog opened; the
+ * server writes nothing if it has changed since.
+ */
 export default function ScaleDialog({ account, service, onClose }: Props) {
   const client = useQueryClient()
   const action = useAction(serviceQueries)
@@ -67,7 +70,8 @@ export default function ScaleDialog({ account, service, onClose }: Props) {
       onClose={onClose}
       verb={`Scale to ${to === null ? '…' : to}`}
       kind={to === 0 ? 'danger' : 'primary'}
-      // Sent meanwhile, it would carry what is out of date, and be refused again.
+      // Block sending while the service is read: the request would carry old values and be refused
+      // again.
       reason={reading ? 'Reading the service…' : reasonOf(read, snapshot)}
       sending={action.sending}
       problem={problem}
@@ -112,7 +116,7 @@ export default function ScaleDialog({ account, service, onClose }: Props) {
   )
 }
 
-/** Why the count cannot be sent; null where it can. */
+/** Why the count cannot be sent, or null. */
 function reasonOf(read: ReturnType<typeof readDesired>, snapshot: ServiceRow): string | null {
   if (!read.ok) return read.reason
   return read.desired === snapshot.desired ? `It is ${snapshot.desired} already.` : null

@@ -14,7 +14,7 @@ import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Time } from '#ui/Time.tsx'
 import { ToneMark, type ToneName } from '#ui/Tone.tsx'
 
-/** What scales a service by itself: its range, its policies, and what they did last. */
+/** The autoscaling of a service: its range, its policies and their last activities. */
 export function Scaling({ service, scaling }: { service: ServiceDetail; scaling: ServiceScaling }) {
   if (!scaling.target && !scaling.targetProblem) return <Unscaled service={service} />
   return (
@@ -147,7 +147,7 @@ const marks: Record<ToneName, string> = {
   bad: 'text-bad',
   quiet: 'text-quiet',
 }
-/** That it is at its bound already is no failure. */
+/** Reaching the minimum or maximum is not a failure. */
 const toneOf = (a: ScalingActivity): ToneName =>
   a.notScaled.length > 0 ? 'quiet' : (tones[a.status] ?? 'quiet')
 

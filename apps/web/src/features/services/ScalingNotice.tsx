@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { scalingQuery } from './queries'
 
-/** After so many milliseconds an answer is late: the operator is not kept waiting for it. */
+/** Milliseconds after which the notice stops waiting for the answer. */
 const patience = 3_000
 const call = 'application-autoscaling:DescribeScalableTargets'
 
@@ -13,7 +13,7 @@ interface Scaled {
   late: boolean
 }
 
-/** What scales a service by itself, as far as it is known while its dialog is open. */
+/** The autoscaling of a service, as far as it is known while the dialog is open. */
 export function useScaling(account: string, service: ServiceRow): Scaled {
   const { data, isError } = useQuery(
     scalingQuery(account, service.region, service.cluster, service.name),
@@ -27,7 +27,10 @@ export function useScaling(account: string, service: ServiceRow): Scaled {
   return { data, late: !data && (late || isError) }
 }
 
-/** Before a number is typed: who else sets it. The dialog works without this answer. */
+/**
+ * Warns before the user types a count that autoscaling sets it too. The dialog works without this
+ * answer.
+ */
 export function ScalingNotice({
   service,
   scaled: { data, late },
@@ -78,7 +81,7 @@ function Known({ service, data }: { service: ServiceRow; data: ServiceScaling | 
   )
 }
 
-/** Beside what the change will do: that the number is outside the range. */
+/** Warns that the typed count is outside the autoscaling range. */
 export function OutsideRange({ scaled: { data }, to }: { scaled: Scaled; to: number | null }) {
   const text = to === null ? null : outsideRange(data?.target ?? null, to)
   return (

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 
-/** A service by its name. */
+/** Links to a service. */
 export function ServiceLink({
   account,
   service,

@@ -26,7 +26,7 @@ const order = [
   'Gone',
 ] as const
 
-/** Services with facets by state and a filter; worst first unless told otherwise. */
+/** Table of services with facets by state and a filter. Worst first by default. */
 export function ServicesTable({ account, rows, search, onSearch, inCluster = false }: Props) {
   const columns = useMemo(
     () => serviceColumns(account, { cluster: !inCluster }),

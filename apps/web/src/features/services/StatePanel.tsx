@@ -14,7 +14,7 @@ const edges = {
   quiet: 'border-line',
 }
 
-/** What the state of the service is, why, and what that rests on; `children` is what else the route knows of it. */
+/** The state of a service, with its reason and evidence; `children` is added by the route. */
 export function StatePanel({
   account,
   service,
@@ -65,7 +65,7 @@ export function StatePanel({
   )
 }
 
-/** A task that is evidence, and the last lines that it wrote: what it died of stands there. */
+/** A task that is evidence, with its last log lines: they often explain why it stopped. */
 function TaskLinks({
   account,
   service: { region, cluster },
@@ -95,7 +95,7 @@ function TaskLinks({
   )
 }
 
-/** How far a deployment or a scaling is: it can be left, and goes on. */
+/** Progress of a deployment or a scaling. It continues when the user leaves the page. */
 function Progress({ service }: { service: ServiceDetail }) {
   const primary = service.deployments.find((d) => d.status === 'PRIMARY')
   const done = primary ? Math.min(primary.running, service.desired) : service.running

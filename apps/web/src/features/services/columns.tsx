@@ -10,7 +10,7 @@ import { ScaleButton } from './ScaleButton'
 import { ServiceLink } from './ServiceLink'
 import { stateTone } from './tones'
 
-/** What a filter may ask of one column. */
+/** The columns that a filter may name. */
 export const filterColumns = [
   'service',
   'cluster',
@@ -31,7 +31,7 @@ export const filterTexts = (s: ServiceRow): Record<(typeof filterColumns)[number
   controller: s.controller,
 })
 
-/** The columns of a table of services; a cluster's own page needs no cluster column. */
+/** Columns of a table of services. The page of one cluster leaves out the cluster column. */
 export function serviceColumns(
   account: string,
   { cluster = true }: { cluster?: boolean } = {},

@@ -6,7 +6,10 @@ export const servicesQuery = (account: string, ref: { region?: string; cluster?:
 
 const settled = new Set(['Steady', 'Paused', 'Gone'])
 
-/** One service; asked again every three seconds while it moves, because a pending task changes no row of a list. */
+/**
+ * One service. Refetches every three seconds while it changes: the stream does not report pending
+ * tasks.
+ */
 export const serviceQuery = (
   account: string,
   region: string,
@@ -20,7 +23,7 @@ export const serviceQuery = (
     query.state.data && !settled.has(query.state.data.state.name) ? 3_000 : 30_000,
 })
 
-/** What scales a service by itself. */
+/** The autoscaling of a service. */
 export const scalingQuery = (
   account: string,
   region: string,

@@ -1,6 +1,9 @@
 import type { ServiceRow, ServiceSeen } from '@pilothouse/contract'
 
-/** What an operator sees of a service and means to change: it goes along with every action on it. */
+/**
+ * The service as the user sees it. Sent with every action, so that the server can refuse if it
+ * changed.
+ */
 export const snapshotOf = (service: ServiceRow): ServiceSeen => ({
   desired: service.desired,
   taskDefinition: service.taskDefinition,

@@ -4,7 +4,7 @@ import { useUnrecorded } from '#lib/recording.ts'
 import { ToneMark } from '#ui/Tone.tsx'
 import { sessionQuery } from './queries'
 
-/** Says that changes are refused because they cannot be recorded, until they can. */
+/** Says that actions are refused because the audit cannot be written. Disappears when it can. */
 export function RecordingNotice() {
   const client = useQueryClient()
   const unrecorded = useUnrecorded()

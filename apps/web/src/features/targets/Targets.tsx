@@ -9,7 +9,7 @@ import { targetColumns } from './columns'
 import { illsOf, summaryOf } from './health'
 import type { ServiceRef } from './queries'
 
-/** The target groups of a service: every target with its state, and how traffic comes to them. */
+/** The target groups of a service, with their targets and listeners. */
 export function Targets({
   serviceRef,
   targets: { groups, classic },
@@ -38,7 +38,7 @@ export function Targets({
   )
 }
 
-/** Worst first. */
+/** The default order of targets: worst first. */
 const usual = { column: 'state', down: false }
 
 function Group({ serviceRef, group }: { serviceRef: ServiceRef; group: TargetGroup }) {
@@ -68,7 +68,7 @@ function Group({ serviceRef, group }: { serviceRef: ServiceRef; group: TargetGro
           problem={group.targetsProblem}
         />
       )}
-      {/* On a phone the column has no room for the reasons. */}
+      {/* On a phone the column is too narrow for the reasons. */}
       {group.targets && (
         <ul className="text-muted sm:hidden">
           {illsOf(group.targets).map((ill) => (
@@ -121,7 +121,7 @@ function Group({ serviceRef, group }: { serviceRef: ServiceRef; group: TargetGro
   )
 }
 
-/** What is gone is a word, no error. */
+/** Shows a target group or load balancer that no longer exists as a note, not as an error. */
 const Missing = ({ title, gone, problem }: { title: string; gone: string; problem: PartProblem }) =>
   problem.status === 404 ? (
     <p className="rounded-lg border border-warn/40 bg-panel px-4 py-3">{gone}</p>

@@ -10,7 +10,7 @@ interface Props {
   failed: boolean
 }
 
-/** On the overview, in one line: how many targets are healthy, and the worst reason why others are not. */
+/** One line for the overview: the number of healthy targets, and the worst reason of the others. */
 export function TargetsSummary({ serviceRef, targets, failed }: Props) {
   const summary = targets
     ? summarise(targets)
@@ -48,7 +48,7 @@ export function TargetsSummary({ serviceRef, targets, failed }: Props) {
   )
 }
 
-/** What is well needs no box of its own. */
+/** A healthy summary has no visible box. */
 const edges: Record<ToneName, string> = {
   good: 'border-transparent',
   quiet: 'border-transparent',

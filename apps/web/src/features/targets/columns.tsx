@@ -5,7 +5,7 @@ import { Tone } from '#ui/Tone.tsx'
 import { addressOf, severityOf, targetTone, whyOf } from './health'
 import type { ServiceRef } from './queries'
 
-/** The columns of a table of targets. */
+/** Columns of a table of targets. */
 export const targetColumns = ({ account, region, cluster }: ServiceRef): Column<Target>[] => [
   {
     id: 'state',

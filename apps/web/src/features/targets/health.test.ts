@@ -16,7 +16,7 @@ const group = (...states: string[]) => ({
   targetsProblem: null,
 })
 
-test('the worst is named, and what is being drained counts for nothing', () => {
+test('names the worst target and ignores draining ones', () => {
   expect(summaryOf([group('healthy', 'initial', 'unhealthy', 'draining')])).toMatchObject({
     healthy: 1,
     total: 3,
@@ -32,7 +32,7 @@ test('the worst is named, and what is being drained counts for nothing', () => {
   expect(summaryOf([group()])).toMatchObject({ healthy: 0, total: 0, worst: null })
 })
 
-test('what is wrong is told once for all that have it', () => {
+test('reports a reason once for all its targets', () => {
   expect(
     illsOf([
       one('initial'),
@@ -43,7 +43,7 @@ test('what is wrong is told once for all that have it', () => {
   ).toEqual(['2 unhealthy: Request timed out', '1 initial'])
 })
 
-test('what could not be read is said', () => {
+test('reports target groups that could not be read', () => {
   const problem = {
     call: 'elasticloadbalancing:DescribeTargetHealth',
     status: 403,
@@ -55,7 +55,7 @@ test('what could not be read is said', () => {
   )
 })
 
-test('a state that AWS adds is neutral, and stands between the ill and the well', () => {
+test('gives an unknown state the quiet tone, between unhealthy and healthy', () => {
   expect(targetTone('levitating')).toBe('quiet')
   expect(severityOf('unhealthy')).toBeLessThan(severityOf('levitating'))
   expect(severityOf('levitating')).toBeLessThan(severityOf('healthy'))

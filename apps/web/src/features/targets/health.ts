@@ -1,7 +1,10 @@
 import type { PartProblem, ServiceTargets, Target } from '@pilothouse/contract'
 import type { ToneName } from '#ui/Tone.tsx'
 
-/** The states of a target, worst first (docs: target group health checks). */
+/**
+ * States of a target, worst first.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+ */
 const states: readonly [state: string, tone: ToneName][] = [
   ['unhealthy', 'bad'],
   ['unhealthy.draining', 'warn'],
@@ -13,9 +16,9 @@ const states: readonly [state: string, tone: ToneName][] = [
 ]
 const tones = new Map(states)
 
-/** A state that this console does not know is shown as it came, in the quiet tone. */
+/** The tone of a target state. An unknown state is shown unchanged, in the quiet tone. */
 export const targetTone = (state: string): ToneName => tones.get(state) ?? 'quiet'
-/** Where a state stands among the others, the worst first; one that is not known stands before those that are well. */
+/** Sort key of a state, worst first. An unknown state comes before the healthy ones. */
 export function severityOf(state: string): number {
   const index = states.findIndex(([name]) => name === state)
   return index < 0 ? 4.5 : index
@@ -25,15 +28,15 @@ const leaving = (t: Target) => t.state === 'draining' || t.state === 'unhealthy.
 
 interface Summary {
   healthy: number
-  /** Those that are being drained are not among them. */
+  /** Without draining targets. */
   total: number
   draining: number
   worst: Target | null
-  /** Why the health of a group could not be read, the first. */
+  /** The first reason why the health of a group could not be read. */
   problem: PartProblem | null
 }
 
-/** All targets of some groups in one line. */
+/** Summarises all targets of some groups. */
 export function summaryOf(
   groups: readonly Pick<ServiceTargets['groups'][number], 'targets' | 'targetsProblem'>[],
 ): Summary {
@@ -50,7 +53,7 @@ export function summaryOf(
   }
 }
 
-/** How many targets are ill in which way, the worst first: `2 unhealthy: Request timed out`. */
+/** Counts unhealthy targets by reason, worst first: `2 unhealthy: Request timed out`. */
 export function illsOf(targets: readonly Target[]): string[] {
   const ills = new Map<string, { many: number; said: string; rank: number }>()
   for (const t of targets.filter((one) => one.state !== 'healthy')) {
@@ -63,7 +66,7 @@ export function illsOf(targets: readonly Target[]): string[] {
     .map(({ many, said }) => `${many} ${said}`)
 }
 
-/** Why a target is not healthy, in ELB's words, else its code. */
+/** Why a target is not healthy: ELB's description, else its reason code. */
 export const whyOf = (t: Pick<Target, 'description' | 'reason'>): string | null =>
   t.description ?? t.reason
 

@@ -8,7 +8,7 @@ export interface ServiceRef {
   service: string
 }
 
-/** How load balancers see a service; asked more often while not all is well. */
+/** The target health of a service. Refetches more often while a target is unhealthy. */
 export const targetsQuery = (ref: ServiceRef) => ({
   ...queryOf('/api/:account/:region/clusters/:cluster/services/:service/targets', {
     params: {

@@ -16,7 +16,9 @@ type Result =
   | { state: 'done'; message: string }
   | { state: 'failed'; problem: Problem }
 
-/** Deploys a revision to those of the family's services that are picked; each is an action of its own, and each outcome is result. */
+/**
+ * Deploys a revision to the picked services of its family. Each is an action with its own result.
+ */
 export function DeployRevision({
   familyRef: { account, region, family },
   revision,

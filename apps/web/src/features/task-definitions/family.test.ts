@@ -3,13 +3,13 @@ import { beside, narrowFamilies, statusTone } from './family'
 
 const revisions = [9, 7, 4].map((revision) => ({ revision, status: 'ACTIVE', arn: '' }))
 
-test('the revisions beside one skip those that were deleted', () => {
+test('skips deleted revisions when it looks for neighbours', () => {
   expect(beside(revisions, 7)).toEqual({ previous: 4, next: 9 })
   expect(beside(revisions, 9)).toEqual({ previous: 7, next: null })
   expect(beside([], 1)).toEqual({ previous: null, next: null })
 })
 
-test('families are found by word and by region', () => {
+test('filters families by word and region', () => {
   const family = (name: string, region: string) => ({
     id: `${region}/${name}`,
     region,
@@ -23,4 +23,4 @@ test('families are found by word and by region', () => {
   expect(narrowFamilies(rows, '')).toEqual(rows)
 })
 
-test('a status that nobody knows is quiet', () => expect(statusTone('MOVED')).toBe('quiet'))
+test('gives an unknown status the quiet tone', () => expect(statusTone('MOVED')).toBe('quiet'))

@@ -4,13 +4,13 @@ import type { ToneName } from '#ui/Tone.tsx'
 
 export const filterColumns = ['family', 'region', 'status'] as const
 
-/** The families that have the words. */
+/** The families that match the filter. */
 export function narrowFamilies(rows: readonly FamilyRow[], typed: string): FamilyRow[] {
   const terms = parseFilter(typed, filterColumns)
   return rows.filter((f) => passes(terms, { family: f.family, region: f.region, status: f.status }))
 }
 
-/** The revisions beside one; those that were deleted leave gaps. Null where there is none, or nothing is known. */
+/** The revisions before and after one, without deleted ones. Null where there is none. */
 export function beside(
   revisions: readonly RevisionRow[],
   revision: number,

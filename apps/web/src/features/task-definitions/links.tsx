@@ -17,7 +17,7 @@ export const FamilyLink = ({ familyRef, row }: { familyRef: FamilyRef; row?: boo
   </Link>
 )
 
-/** A link that looks like a button: it goes somewhere. */
+/** Style of a link that looks like a button. */
 const button =
   'inline-flex h-8 shrink-0 items-center rounded-md border border-line-strong bg-raised px-3 whitespace-nowrap hover:border-faint'
 
@@ -83,7 +83,7 @@ export const RevisionLink = ({
   </Link>
 )
 
-/** To what changed between two revisions; without numbers, between the latest and the one before it. */
+/** Links to the comparison of two revisions; by default the latest and the one before. */
 export const CompareLink = ({
   familyRef,
   from,

@@ -12,7 +12,7 @@ export interface RevisionRef extends FamilyRef {
 
 export const familiesQuery = (account: string) =>
   queryOf('/api/:account/task-definitions', { params: { account } })
-/** A long family is told as it is listed: asked again until it is whole. */
+/** The revisions of a family. A long list arrives in parts: refetches until it is complete. */
 export const familyQuery = (ref: FamilyRef) => ({
   ...queryOf('/api/:account/:region/task-definitions/:family', {
     params: { account: ref.account, region: ref.region, family: ref.family },
@@ -20,14 +20,14 @@ export const familyQuery = (ref: FamilyRef) => ({
   refetchInterval: (query: { state: { data?: Family } }) =>
     query.state.data && !query.state.data.complete ? 250 : (false as const),
 })
-/** Who uses the revisions of a family; services and tasks come and go. */
+/** Uses of the revisions of a family. They change as services and tasks do. */
 export const usesQuery = (ref: FamilyRef) => ({
   ...queryOf('/api/:account/:region/task-definitions/:family/uses', {
     params: { account: ref.account, region: ref.region, family: ref.family },
   }),
   refetchInterval: 20_000,
 })
-/** What a revision says never changes; whether it is ACTIVE and who uses it may. */
+/** One revision. Its content never changes; its status may. */
 export const revisionQuery = (ref: RevisionRef) =>
   queryOf('/api/:account/:region/task-definitions/:family/:revision', {
     params: {

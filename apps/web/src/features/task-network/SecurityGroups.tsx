@@ -1,6 +1,6 @@
 import type { GroupRule, SecurityGroup } from '@pilothouse/contract'
 
-/** Security groups, each with what it lets in and out. Those that do not apply are folded. */
+/** Security groups with their rules. Folds groups that do not apply. */
 export function SecurityGroups({
   groups,
   open,
@@ -71,7 +71,7 @@ function One({
   )
 }
 
-/** A group may have sixty rules and more; these many tell most of it. */
+/** Rules shown before a group is folded; a group may have sixty and more. */
 const shown = 8
 
 function Rules({

@@ -4,7 +4,7 @@ import { Card, Facts, type Fact } from '#ui/Facts.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { SecurityGroups } from './SecurityGroups'
 
-/** How a task is reached: which level's groups filter it and why, then both levels with their rules. */
+/** The network of a task: the security groups that apply and why, and their rules. */
 export function TaskNetworkPanel({ network }: { network: TaskNetwork }) {
   const { filter, interface: own, instance, configured, rulesProblem } = network
   return (
@@ -97,7 +97,7 @@ function Level({
   )
 }
 
-/** What the interface gets, or got, where it cannot be looked at. */
+/** The configured network, for an interface that cannot be read. */
 function Configured({
   configured: { service, subnets, groups },
   rulesDenied,

@@ -1,7 +1,7 @@
 import type { TaskNetwork } from '@pilothouse/contract'
 import { queryOf } from '#lib/api.ts'
 
-/** How a task is reached; asked again soon while its interface is being made. */
+/** The network of a task. Refetches soon while its interface is being created. */
 export const taskNetworkQuery = (ref: {
   account: string
   region: string

@@ -7,10 +7,10 @@ import { exitMeaning, healthTone, toneOf } from './status'
 
 interface Props {
   containers: readonly Container[]
-  /** The container whose log stands above already, as the reason of the stop. */
+  /** The container whose log is already shown above, as the reason of the stop. */
   toldAbove: string | null
   renderLog: (container: string) => ReactNode
-  /** The digest that a container runs, linked to its image where there is a page of it; null where there is none. */
+  /** Links a digest to its image page; null without one. */
   renderDigest: (container: Container) => ReactNode
 }
 
@@ -111,7 +111,7 @@ function One({
   )
 }
 
-/** Its last lines are read when somebody opens them: AWS is asked for them one container at a time. */
+/** Reads the log only when the user opens it: AWS is asked for one container at a time. */
 function Logs({
   container: { logs, logDriver, name },
   log,

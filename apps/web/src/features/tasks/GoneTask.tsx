@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Empty } from '#ui/Empty.tsx'
 import type { TaskRef } from './queries'
 
-/** A task that AWS has forgotten, or never had. */
+/** Page of a task that ECS no longer has, or never had. */
 export const GoneTask = ({ taskRef }: { taskRef: TaskRef }) => (
   <>
     <h2 className="sr-only">Gone</h2>

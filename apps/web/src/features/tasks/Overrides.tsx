@@ -2,7 +2,7 @@ import type { MaskedValue, TaskDetail } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
 import { Card } from '#ui/Facts.tsx'
 
-/** What was changed for this one task: its values are masked, and how to show one is the route's to say. */
+/** The overrides of a task. Values are masked; the route decides how to reveal one. */
 export function Overrides({
   overrides,
   renderMasked,

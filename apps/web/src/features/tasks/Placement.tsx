@@ -10,7 +10,7 @@ const known = (text: string | null, as: (n: number) => string) => {
   return text
 }
 
-/** Where a task is and what it is made of. */
+/** The placement and size of a task. */
 export const Placement = ({ account, task }: { account: string; task: TaskDetail }) => (
   <Card
     title="Placement"

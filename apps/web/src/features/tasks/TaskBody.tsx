@@ -17,7 +17,7 @@ interface Props {
   renderDigest: (container: Container) => ReactNode
 }
 
-/** One task, below its head. How a masked value, a log and its network are shown is the route's to say. */
+/** One task, below its heading. The route supplies masked values, logs and network. */
 export function TaskBody({ account, task, network, renderMasked, renderLog, renderDigest }: Props) {
   const witness = telling(task)
   const ending =

@@ -2,7 +2,7 @@ import type { TaskDetail } from '@pilothouse/contract'
 import { Tone } from '#ui/Tone.tsx'
 import { healthTone, taskTone } from './status'
 
-/** What a task's status and health are, each with its tone; on its way down, that it is. */
+/** Status and health of a task, with tones; also that it is stopping. */
 export const TaskStatus = ({ task }: { task: TaskDetail }) => (
   <span className="flex flex-wrap items-center gap-2">
     <Tone tone={taskTone(task)}>{task.lastStatus}</Tone>

@@ -12,13 +12,13 @@ interface Props {
   rows: readonly TaskRow[]
   search: TasksSearch
   onSearch: (change: TasksSearch) => void
-  /** There are more to come. */
+  /** Whether more tasks are still loading. */
   reading: boolean
-  /** Columns that say the same in every row of this page. */
+  /** Columns to hide because they are the same in every row. */
   hide?: readonly string[]
 }
 
-/** Tasks with facets by side and a filter. */
+/** Table of tasks with facets by side and a filter. */
 export function Tasks({ account, rows, search, onSearch, reading, hide }: Props) {
   const side: Side = search.status ?? 'running'
   const query = search.q ?? ''

@@ -11,27 +11,32 @@ interface Props {
   sort: Sort
   onSort: (sort: Sort) => void
   empty: ReactNode
-  /** Columns that say the same in every row of this page, by id: for instance `cluster` and `service`. */
+  /**
+   * Ids of columns to hide because they are the same in every row, such as `cluster` and `service`.
+   */
   hide?: readonly string[]
-  /** Which tasks these are; without it the table has room for both. */
+  /** The shown side; without it, columns of both sides are shown. */
   side?: Side | 'both'
 }
 
-/** What tells nothing on each side. */
+/** Columns without information on each side. */
 const dull: Record<Side | 'both', readonly string[]> = {
   running: ['stopped', 'why'],
   stopped: ['health', 'zone', 'started'],
   both: ['zone', 'stopped'],
 }
 
-/** A phone has room for three columns: the first three of these that are not hidden. That a task stopped, the facet says. */
+/**
+ * A phone has room for three columns: the first three of these that are not hidden. The facet
+ * already says whether tasks are stopped.
+ */
 const phoneFirst: Record<Side | 'both', readonly string[]> = {
   running: ['status', 'task', 'service', 'started'],
   stopped: ['task', 'service', 'why', 'stopped'],
   both: ['status', 'task', 'service', 'why'],
 }
 
-/** A table of tasks, for any page that has some. */
+/** Table of tasks, for any page. */
 export function TasksTable({ rows, account, sort, onSort, empty, hide, side = 'both' }: Props) {
   const hidden = hide?.join() ?? ''
   const columns = useMemo(() => {

@@ -2,7 +2,7 @@ import type { TaskDetail } from '@pilothouse/contract'
 import { absolute, duration } from '#lib/formats.ts'
 import { Card } from '#ui/Facts.tsx'
 
-/** The life of a task as it went: what, when, and how long after the step before. */
+/** The steps of a task's life, each with its time and the time since the step before. */
 export function Timeline({ steps }: { steps: TaskDetail['timeline'] }) {
   return (
     <Card title="Timeline">

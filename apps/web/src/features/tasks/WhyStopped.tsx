@@ -4,7 +4,7 @@ import { Facts } from '#ui/Facts.tsx'
 import { ToneMark } from '#ui/Tone.tsx'
 import { exitMeaning, guilty, taskTone } from './status'
 
-/** Before anything else of a stopped task: why, and what the container that it stopped of wrote last. */
+/** Why a task stopped, with the last log lines of the container that caused it. */
 export function WhyStopped({
   task,
   log,

@@ -6,7 +6,7 @@ import { ClusterLink, DefinitionLink, OwnerLink, TaskLink } from './links'
 import { shortId } from './names'
 import { healthTone, taskTone, whyLine } from './status'
 
-/** Every column that a table of tasks can have. */
+/** All columns of a table of tasks. */
 export const columnsOf = (account: string): Column<TaskRow>[] => [
   {
     id: 'status',
@@ -93,7 +93,7 @@ export const columnsOf = (account: string): Column<TaskRow>[] => [
   },
 ]
 
-/** Without a health check a task's health is UNKNOWN for good: no news. */
+/** Leave out UNKNOWN: a task without a health check never has another health. */
 const Health = ({ health }: { health: string }) =>
   health === 'UNKNOWN' ? (
     <span className="text-faint" title="No health check">

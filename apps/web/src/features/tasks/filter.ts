@@ -28,7 +28,7 @@ const textsOf = (task: TaskRow): Record<(typeof filterColumns)[number], string> 
 
 export type Side = 'running' | 'stopped'
 
-/** The tasks that have the words, by side. */
+/** The tasks that match the filter, by side. */
 export function narrow(rows: readonly TaskRow[], typed: string): Record<Side, TaskRow[]> {
   const terms = parseFilter(typed, filterColumns)
   const sides: Record<Side, TaskRow[]> = { running: [], stopped: [] }

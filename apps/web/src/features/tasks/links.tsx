@@ -24,7 +24,7 @@ export const TaskLink = ({
   </Link>
 )
 
-/** The service that owns a task, linked; the group of one that nobody owns. */
+/** Links to the service of a task; shows the group of a task without one. */
 export function OwnerLink({
   account,
   task,

@@ -1,12 +1,12 @@
-/** As much of a task's id as a person tells apart. */
+/** Shortens a task id for display. */
 export const shortId = (taskId: string): string => taskId.slice(0, 8)
 
-/** `family:revision` in its two parts; null where AWS named no revision. */
+/** Splits `family:revision`; null if the name has no revision. */
 export function definitionParts(name: string): { family: string; revision: string } | null {
   const found = /^(.+):(\d+)$/.exec(name)
   return found?.[1] && found[2] ? { family: found[1], revision: found[2] } : null
 }
 
-/** A word for a shell, quoted where it must be. */
+/** Quotes a word for a shell where necessary. */
 export const shellWord = (word: string): string =>
   /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`

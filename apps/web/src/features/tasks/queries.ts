@@ -8,13 +8,16 @@ export interface TaskRef {
   task: string
 }
 
-/** All tasks of an account, or those of one cluster or service. */
+/** The tasks of an account, cluster or service. */
 export const tasksQuery = (
   account: string,
   ref: { region?: string; cluster?: string; service?: string } = {},
 ) => queryOf('/api/:account/tasks', { params: { account }, query: ref })
 
-/** One task; asked again every three seconds on its way up or down, because its containers change no row of a list. */
+/**
+ * One task. Refetches every three seconds while it starts or stops: the stream does not report its
+ * containers.
+ */
 export const taskQuery = (ref: TaskRef) => ({
   ...queryOf('/api/:account/:region/clusters/:cluster/tasks/:task', {
     params: { account: ref.account, region: ref.region, cluster: ref.cluster, task: ref.task },

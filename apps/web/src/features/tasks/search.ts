@@ -1,6 +1,6 @@
 import type { Side } from './filter'
 
-/** What of a list of tasks stands in the address. */
+/** The search parameters of a list of tasks. */
 export interface TasksSearch {
   status?: Side | undefined
   q?: string | undefined
@@ -13,7 +13,7 @@ const text = (value: unknown) => {
   return null
 }
 
-/** Reads it; what is not known is left out. */
+/** Reads the search parameters. Drops unknown ones. */
 export function readTasksSearch(search: Record<string, unknown>): TasksSearch {
   const query = text(search['q'])
   const sort = text(search['sort'])

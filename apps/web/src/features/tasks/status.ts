@@ -2,7 +2,7 @@ import type { Container, TaskRow } from '@pilothouse/contract'
 import { failedHealthChecks } from '@pilothouse/contract/tasks/task-rules'
 import type { ToneName } from '#ui/Tone.tsx'
 
-/** The life of a task, in the order of AWS's own words. */
+/** Statuses of a task, in the order of its life. */
 const tones = new Map<string, ToneName>([
   ['PROVISIONING', 'busy'],
   ['PENDING', 'busy'],
@@ -19,21 +19,24 @@ const healths = new Map<string, ToneName>([
   ['UNHEALTHY', 'bad'],
 ])
 
-/** A status that this console does not know is shown as it came, in the quiet tone. */
+/** The tone of a status. An unknown status is shown unchanged, in the quiet tone. */
 export const toneOf = (status: string): ToneName => tones.get(status) ?? 'quiet'
 export const healthTone = (health: string): ToneName => healths.get(health) ?? 'quiet'
 
 export const isStopped = (task: Pick<TaskRow, 'lastStatus'>): boolean =>
   task.lastStatus === 'STOPPED'
 
-/** A stopped task is loud only where it stopped by its own fault. */
+/** A stopped task is loud only if it failed by itself. */
 export function taskTone(task: Pick<TaskRow, 'lastStatus' | 'stopCode' | 'why'>): ToneName {
   if (!isStopped(task)) return toneOf(task.lastStatus)
   if (task.stopCode === 'TaskFailedToStart') return 'bad'
   return task.stopCode === 'EssentialContainerExited' && task.why !== null ? 'bad' : 'quiet'
 }
 
-/** The container that a stop is best explained by: one that gives a reason or a bad exit code, an essential one first. */
+/**
+ * The container that best explains a stop: one with a reason or a bad exit code, essential ones
+ * first.
+ */
 export function guilty(containers: readonly Container[]): Container | null {
   const suspects = containers.filter(
     (c) => c.reason !== null || (c.exitCode !== null && c.exitCode !== 0),
@@ -46,7 +49,7 @@ export function guilty(containers: readonly Container[]): Container | null {
   )
 }
 
-/** The container whose last lines explain a stop; null where the task did not stop by its own fault. */
+/** The container whose log explains a stop; null if the task did not fail by itself. */
 export function telling(
   task: Pick<TaskRow, 'lastStatus' | 'stopCode' | 'why' | 'stoppedReason'> & {
     containers: readonly Container[]
@@ -61,7 +64,7 @@ export function telling(
     : null
 }
 
-/** Codes that have a meaning of their own beyond the program's: 128 and the number of a signal. */
+/** Exit codes with a meaning of their own: 128 plus the number of a signal. */
 const exits: Readonly<Record<number, string>> = {
   137: 'SIGKILL: out of memory, or killed after its stop timeout',
   139: 'SIGSEGV: it crashed',
@@ -69,6 +72,6 @@ const exits: Readonly<Record<number, string>> = {
 }
 export const exitMeaning = (code: number): string | null => exits[code] ?? null
 
-/** Why a task stopped, in one line: what is most telling first, nothing twice. */
+/** Why a task stopped, in one line. The most telling reason comes first; nothing is repeated. */
 export const whyLine = (task: Pick<TaskRow, 'why' | 'stoppedReason' | 'stopCode'>): string =>
   [...new Set([task.why, task.stoppedReason, task.stopCode])].filter(Boolean).join(' · ')

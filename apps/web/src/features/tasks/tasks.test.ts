@@ -47,7 +47,7 @@ const container = (over: Partial<Container>): Container => ({
   ...over,
 })
 
-test('anything that has not stopped is on the running side', () => {
+test('puts every task that has not stopped on the running side', () => {
   const sides = narrow(
     [row({}), row({ lastStatus: 'DEPROVISIONING' }), row({ lastStatus: 'STOPPED' })],
     '',
@@ -55,27 +55,27 @@ test('anything that has not stopped is on the running side', () => {
   expect([sides.running.length, sides.stopped.length]).toEqual([2, 1])
 })
 
-test('a filter asks one column, or all', () => {
+test('filters by one column or all', () => {
   const rows = [row({}), row({ ip: '10.9.9.9', service: null, group: 'family:job' })]
   expect(narrow(rows, 'ip:10.9').running).toEqual([rows[1]])
   expect(narrow(rows, 'web:7 -service:job').running).toEqual([rows[0]])
 })
 
-test('a status that nobody knows is quiet, and a stopped task is loud only by its own fault', () => {
+test('an unknown status is quiet; a stopped task is loud only if it failed by itself', () => {
   expect(toneOf('TELEPORTING')).toBe('quiet')
   expect(toneOf('constructor')).toBe('quiet')
   expect(taskTone(row({ lastStatus: 'STOPPED', stopCode: 'UserInitiated' }))).toBe('quiet')
   expect(taskTone(row({ lastStatus: 'STOPPED', stopCode: 'TaskFailedToStart' }))).toBe('bad')
 })
 
-test('the guilty container is an essential one that tells why', () => {
+test('explains a stop by an essential container with a reason', () => {
   const log = container({ name: 'log', essential: false, exitCode: 1 })
   const app = container({ exitCode: 137, reason: 'OutOfMemoryError' })
   expect(guilty([container({ name: 'fine', exitCode: 0 }), log, app])).toBe(app)
   expect(guilty([container({ exitCode: 0 })])).toBe(null)
 })
 
-test('why is one line that says nothing twice', () => {
+test('joins the reasons of a stop without repetition', () => {
   expect(
     whyLine({
       why: 'app exited with code 1',
@@ -86,13 +86,13 @@ test('why is one line that says nothing twice', () => {
   expect(whyLine({ why: null, stoppedReason: null, stopCode: null })).toBe('')
 })
 
-test('names are read as AWS writes them, and quoted for a shell', () => {
+test('reads names as AWS writes them, and quotes them for a shell', () => {
   expect(definitionParts('web:12')).toEqual({ family: 'web', revision: '12' })
   expect(definitionParts('unknown')).toBe(null)
   expect(shellWord("it's")).toBe(String.raw`'it'\''s'`)
 })
 
-test('an address says only what is known', () => {
+test('keeps only known search parameters', () => {
   expect(readTasksSearch({ status: 'stopped', q: 7, sort: '-started' })).toEqual({
     status: 'stopped',
     q: '7',

@@ -15,7 +15,7 @@ interface Props {
   pick: (revisions: readonly number[]) => void
 }
 
-/** What may be done with the picked revisions, and why not with some. */
+/** Actions on the picked revisions, with the reasons why some are left out. */
 export function BulkBar({ familyRef, revisions, uses, picked, pick }: Props) {
   const [asking, setAsking] = useState<BulkKind | null>(null)
   const bulk = bulks.use(familyRef)
@@ -37,7 +37,7 @@ export function BulkBar({ familyRef, revisions, uses, picked, pick }: Props) {
     if (rows.length === 1) return verdict.reason
     return `None of the ${rows.length} may be: ${first.revision}: ${verdict.reason}`
   }
-  // What a bare family means next is not picked by a button that picks many.
+  // Never pick the newest revision in bulk: the family's bare name means it.
   const unused = (kind: BulkKind) =>
     revisions.filter((r) => r.revision !== newest && may(kind, r).ok).map((r) => r.revision)
   return (

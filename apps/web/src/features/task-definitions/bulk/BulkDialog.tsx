@@ -22,7 +22,7 @@ const effect = {
   delete: 'They are deleted permanently and cannot be read again.',
 } satisfies Record<BulkKind, string>
 
-/** The exact change, and what is left out of it. */
+/** Confirms a bulk action. Shows the exact change and the revisions that are left out. */
 export function BulkDialog({ familyRef, kind, revisions, refused, unseen, close, begun }: Props) {
   const client = useQueryClient()
   const [accepted, setAccepted] = useState(false)

@@ -3,7 +3,9 @@ import { RunProgress } from '#ui/RunProgress.tsx'
 import type { FamilyRef } from '../queries'
 import { bulks, bulkWords, type Bulk } from './bulk'
 
-/** How far a run is; it may be left, and it may be cancelled after the request that it is at. */
+/**
+ * Progress of a bulk job. The user may leave the page, or cancel the job after its current request.
+ */
 export function BulkProgress({ familyRef, bulk }: { familyRef: FamilyRef; bulk: Bulk }) {
   const label = bulk.subject === 'deregister' ? 'Deregistering' : 'Deleting'
   return (

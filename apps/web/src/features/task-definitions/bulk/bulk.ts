@@ -7,28 +7,33 @@ import { toast } from '#lib/toasts.ts'
 import type { FamilyRef } from '../queries'
 
 export type BulkKind = 'deregister' | 'delete'
-/** DeleteTaskDefinitions takes ten; DeregisterTaskDefinition one. */
+/** Revisions per request: DeleteTaskDefinitions takes ten, DeregisterTaskDefinition one. */
 const atOnce = { deregister: 1, delete: 10 } satisfies Record<BulkKind, number>
-/** What ECS gives of each, a second (its published refill), of which this console takes a quarter. */
+/**
+ * A quarter of ECS's published refill rate, in requests a second. The rest is for other clients.
+ */
 const perSecond = 0.25
 const burst = { deregister: 5, delete: 1.25 } satisfies Record<BulkKind, number>
 
 export type Bulk = Run<BulkKind>
 
-/** Runs on the revisions of a family, one in each family at a time. */
+/** Bulk jobs; at most one runs in each family. */
 export const bulks = createRuns<FamilyRef, BulkKind>(
   ({ account, region, family }) => `${account} ${region} ${family}`,
 )
 
-/** How long so many take at ECS's pace, in seconds. */
+/** Seconds that a job takes at ECS's rate limit. */
 export const secondsFor = (kind: BulkKind, revisions: number): number =>
   Math.ceil(Math.max(0, Math.ceil(revisions / atOnce[kind]) - burst[kind]) / perSecond)
 
-/** What a run has come to. */
+/** Says how far a job is. */
 export const bulkWords = (bulk: Bulk): string =>
   `${count(bulk.tried - countRefused(bulk))} of ${count(bulk.all)} revisions ${bulk.subject === 'deregister' ? 'deregistered' : 'are being deleted'}`
 
-/** Goes through the revisions, oldest first, one action after the other; what is refused is told and the rest goes on. */
+/**
+ * Deregisters or deletes revisions one request after the other, oldest first. Reports refused ones
+ * and continues.
+ */
 export async function runBulk(
   client: QueryClient,
   ref: FamilyRef,

@@ -12,7 +12,7 @@ interface Props {
   after: TaskDefinition
 }
 
-/** What changed from one revision to another, and who registered each. */
+/** The differences between two revisions, and who registered each. */
 export function Comparison({ familyRef, before, after }: Props) {
   const differences = useMemo(
     () => diffTaskDefinitions(JSON.parse(before.raw), JSON.parse(after.raw)),
@@ -69,5 +69,5 @@ export function Comparison({ familyRef, before, after }: Props) {
   )
 }
 
-/** A mask without a mark: part of a text. */
+/** A mask without a mark, as part of a text. */
 const unmarked = /•{6}(?! [\w-]{6}")/

@@ -1,7 +1,7 @@
 import type { Difference } from '@pilothouse/contract/task-definitions/task-definition-diff'
 import { DifferentValue } from './DifferentValue'
 
-/** What counts between two definitions, by the part that it is in: before, then after. */
+/** The differences between two definitions, grouped by part; values before and after. */
 export function Differences({
   differences,
   same = 'No significant differences.',
@@ -41,7 +41,7 @@ export function Differences({
   )
 }
 
-/** Columns where there is room; one under the other on a phone. */
+/** Columns on a wide screen, rows on a phone. */
 const Row = ({ difference }: { difference: Difference }) => (
   <li className="grid gap-x-4 gap-y-1 px-4 py-2 sm:grid-cols-[minmax(0,1.1fr)_minmax(0,2fr)_minmax(0,2fr)]">
     <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">

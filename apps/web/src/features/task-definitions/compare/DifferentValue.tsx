@@ -1,4 +1,4 @@
-/** One side of a difference. A masked value is told by its mark, which changes when the value does. */
+/** One side of a difference. A masked value is shown by its mark, which changes with the value. */
 export function DifferentValue({ value: given, className }: { value: unknown; className: string }) {
   const value = alone(given)
   const mark = typeof value === 'string' ? /^•{6} ([\w-]{6})$/.exec(value)?.[1] : undefined
@@ -18,7 +18,7 @@ export function DifferentValue({ value: given, className }: { value: unknown; cl
   )
 }
 
-/** The name of a named value stands beside it already. */
+/** Drops the name of a named value: the label already shows it. */
 function alone(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   const { name, key, ...rest } = value as Record<string, unknown>
@@ -26,7 +26,10 @@ function alone(value: unknown): unknown {
   return (name === undefined) !== (key === undefined) && members.length === 1 ? members[0] : value
 }
 
-/** Plain values as they are, a list of them in one line, anything larger as indented JSON without what is empty. */
+/**
+ * Plain values unchanged, a list of them on one line, objects as indented JSON without empty
+ * members.
+ */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value
   const flat =

@@ -16,7 +16,7 @@ test.each([
   expect(comparedOf(search, revisions)).toEqual(expected)
 })
 
-test('a family without revisions has nothing to compare', () =>
+test('has nothing to compare in a family without revisions', () =>
   expect(comparedOf({}, [])).toBeNull())
 
 test.each(['x', '-1', 0, 1.5, '1e3', {}, 10_000_000_000])(
@@ -25,5 +25,5 @@ test.each(['x', '-1', 0, 1.5, '1e3', {}, 10_000_000_000])(
     expect(readCompareSearch({ from: odd, to: odd })).toEqual({ from: undefined, to: undefined }),
 )
 
-test('numbers and texts of numbers are revisions', () =>
+test('accepts numbers and numeric strings as revisions', () =>
   expect(readCompareSearch({ from: 3, to: '12' })).toEqual({ from: 3, to: 12 }))

@@ -9,13 +9,19 @@ interface CompareSearch {
 const wholeFrom = (value: unknown): number | undefined =>
   /^[1-9]\d{0,8}$/.test(String(value)) ? Number(value) : undefined
 
-/** The revisions that an address names. What is no revision number is undefined by name: the router keeps what is left out. */
+/**
+ * Reads the revisions from an address. Sets invalid ones to undefined explicitly: the router keeps
+ * keys that are left out.
+ */
 export const readCompareSearch = (search: Record<string, unknown>): CompareSearch => ({
   from: wholeFrom(search['from']),
   to: wholeFrom(search['to']),
 })
 
-/** Which two are compared: those of the address, else the latest with the one before it. Null while the family is not known, or has none. */
+/**
+ * The revisions to compare: those in the address, else the latest and the one before. Null until
+ * the family is known, or if it has no revisions.
+ */
 export function comparedOf(
   { from, to }: CompareSearch,
   revisions: readonly RevisionRow[],

@@ -31,16 +31,19 @@ const PasteDialog = lazyPart(() => import('./PasteDialog'))
 
 interface Props {
   account: string
-  /** Where it would be registered. */
+  /** The region to register in. */
   region: string
-  /** Which of the account's drafts this is. */
+  /** The name of the draft within the account. */
   draftName: string
   initial: { text: string; base: string | null }
 }
 
 const help = 'Ctrl Space completes. Tab indents. Escape, then Tab, leaves the editor.'
 
-/** One document, as text and as fields. The text is the truth; what is typed is kept until it is registered or discarded. */
+/**
+ * Edits one document as text and as fields. The text is the source of truth; it is kept as a draft
+ * until it is registered or discarded.
+ */
 export function Editor({ account, region, draftName, initial }: Props) {
   const [draft, setDraft] = useState<Draft | null>(() => {
     const kept = readDraft(account, draftName)
@@ -59,7 +62,8 @@ export function Editor({ account, region, draftName, initial }: Props) {
   const hold = useCallback((made: EditorView | null) => {
     view.current = made
   }, [])
-  // What is typed shows at once; what is to be said about it comes when the page has time. The review reads the text itself.
+  // Diagnose in the background so that typing stays fast. The review parses the current text
+  // itself.
   const settled = useDeferredValue(text)
   const found = useMemo(() => diagnose(settled).found, [settled])
   const other = useMemo(() => mayBeOther(settled), [settled])
@@ -84,7 +88,7 @@ export function Editor({ account, region, draftName, initial }: Props) {
   }, [])
   const go = useCallback(({ from }: Found) => {
     setTab('edit')
-    // The text is in view again only after this was drawn; it may be shorter by now than what was found in it.
+    // Wait until the text is visible again. It may have become shorter than the finding's position.
     requestAnimationFrame(() => {
       view.current?.dispatch({
         selection: { anchor: Math.min(from, view.current.state.doc.length) },
@@ -129,7 +133,8 @@ export function Editor({ account, region, draftName, initial }: Props) {
         choose={setTab}
         tabs={[
           { id: 'edit', title: 'Edit', panel: () => null },
-          // Another region has other revisions, and registering there is another action.
+          // Remount for another region: it has other revisions, and registering there is another
+          // action.
           {
             id: 'review',
             title: 'Review',
@@ -147,14 +152,14 @@ export function Editor({ account, region, draftName, initial }: Props) {
           },
         ]}
       />
-      {/* Hidden, not gone: what can be undone stays so. */}
+      {/* Hide the editor instead of unmounting it, to keep the undo history. */}
       <div hidden={tab !== 'edit'}>
         <div
           className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]"
           onDragOverCapture={(event) => event.preventDefault()}
           onDropCapture={drop}
         >
-          {/* The fields may be many screens long: the text that they change stays in view. */}
+          {/* Keep the text in view beside the fields, which may be many screens long. */}
           <div className="grid min-w-0 content-start gap-2 lg:sticky lg:top-3 lg:self-start">
             <CodeField
               label="Task definition as JSON"

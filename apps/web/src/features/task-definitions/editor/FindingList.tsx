@@ -2,7 +2,7 @@ import { memo } from 'react'
 import { Tone } from '#ui/Tone.tsx'
 import { pathText, type Found } from './code/diagnose'
 
-/** What ECS would refuse and what an operator would want to know; each leads to its place. */
+/** Errors that ECS would refuse, and remarks. Each links to its place in the text. */
 export const FindingList = memo(function FindingList({
   found,
   go,

@@ -1,6 +1,6 @@
 import type { Note } from '../paste/pasted'
 
-/** What was said of a pasted text: what was left out, and what is still to be filled in. */
+/** Notes about a pasted text: what was left out, and what the user must fill in. */
 export const NoteList = ({ notes }: { notes: readonly Note[] }) => (
   <ul
     aria-label="Notes"

@@ -13,7 +13,10 @@ const kinds = {
   compose: 'docker-compose file',
 }
 
-/** Takes a text or a file that people have, says what it is and what of it has no counterpart, and gives the definition. */
+/**
+ * Converts a pasted text or a file into a task definition. Says what it recognised and what has no
+ * counterpart.
+ */
 export default function PasteDialog({
   given,
   onClose,
@@ -31,7 +34,7 @@ export default function PasteDialog({
   const typed = useDeferredValue(text)
   const read = useMemo(() => (typed.trim() === '' ? null : readPasted(typed)), [typed])
   const why = problem ?? read?.problem ?? null
-  // What was there stays where a file cannot be read.
+  // Keep the text if the file cannot be read.
   const open = async (file: File | undefined) => {
     const next = file && (await readFile(file))
     if (next) setGiven((before) => ({ text: next.text ?? before.text, problem: next.problem }))

@@ -18,7 +18,7 @@ interface Props {
   registered: (outcome: Outcome) => void
 }
 
-/** Registers the task definition. Shows the problem where it was refused; the text stays as it is. */
+/** Registers the task definition. Shows the problem if it is refused, and keeps the text. */
 export function RegisterButton({
   account,
   region,
@@ -80,7 +80,7 @@ export function RegisterButton({
   )
 }
 
-/** Why the definition cannot be registered now; null where it can. */
+/** Why the definition cannot be registered now, or null. */
 function reasonOf({
   errors,
   ready,

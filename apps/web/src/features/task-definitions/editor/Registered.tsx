@@ -4,7 +4,7 @@ import { DeployRevision } from '../DeployRevision'
 import { RevisionLink } from '../links'
 import { familyQuery } from '../queries'
 
-/** It is registered: where it is, and who could run it. */
+/** Confirms the registration, with links to the revision and to the services that could run it. */
 export function Registered({
   account,
   region,
@@ -18,7 +18,7 @@ export function Registered({
 }) {
   const familyRef = { account, region, family }
   const { data } = useQuery(familyQuery(familyRef))
-  // Where AWS's answer was lost, its newest revision is the one.
+  // If AWS's answer was lost, use the newest revision.
   const revision = outcome.made
     ? Number(outcome.made.split(':').at(-1))
     : (data?.revisions.find((r) => r.status === 'ACTIVE')?.revision ?? null)

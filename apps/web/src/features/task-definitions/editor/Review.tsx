@@ -25,7 +25,7 @@ interface Props {
   done: () => void
 }
 
-/** What would be registered, against what is there; then registers it. */
+/** Shows the changes against the latest revision, then registers the definition. */
 export function Review({ account, region, text, base, go, done }: Props) {
   const [registered, setRegistered] = useState<Outcome | null>(null)
   const { value, broken, found } = useMemo(() => diagnose(text), [text])

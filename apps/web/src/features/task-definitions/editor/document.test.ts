@@ -10,14 +10,14 @@ const text = `{ "family": "web",   "odd":[1,2],
 const apply = (changes: ReturnType<typeof changeValue>) =>
   changes.toReversed().reduce((t, c) => t.slice(0, c.from) + c.insert + t.slice(c.to), text)
 
-test('a changed value changes its spot alone', () => {
+test('changes only the text of the changed value', () => {
   expect(apply(changeValue(text, ['containerDefinitions', 0, 'image'], 'nginx:2'))).toBe(
     text.replace('nginx:1', 'nginx:2'),
   )
   expect(apply(changeValue(text, ['family'], 'api'))).toBe(text.replace('web', 'api'))
 })
 
-test('what is added or taken out leaves the rest, its order and its members', () => {
+test('adding or removing a value keeps the order and members of the rest', () => {
   const added = apply(changeValue(text, ['containerDefinitions', 1, 'image'], 'redis'))
   expect(JSON.parse(added)).toEqual({
     family: 'web',
@@ -38,7 +38,7 @@ test('what is added or taken out leaves the rest, its order and its members', ()
   expect(less).toContain('"family": "web",   "odd":[1,2],\n')
 })
 
-test('a finding is marked where it stands, and what is missing at what it is missing from', () => {
+test('marks a finding at its place; a missing member at its parent', () => {
   const { tree } = parse(text)
   const marked = (path: (string | number)[]) => {
     const { from, to } = spanOf(tree, path)
@@ -50,7 +50,7 @@ test('a finding is marked where it stands, and what is missing at what it is mis
   expect(marked(['networkMode'])).toBe('{')
 })
 
-test('a position knows its path, in broken text too', () => {
+test('finds the path of a position, in broken text too', () => {
   const position = text.indexOf('nginx') + 2
   expect(locate(text, position)).toMatchObject({
     path: ['containerDefinitions', 0, 'image'],
@@ -62,7 +62,7 @@ test('a position knows its path, in broken text too', () => {
   expect(parse(broken).broken[0]?.message).toMatch(/^This is not JSON/)
 })
 
-test('each place that is broken is marked', () => {
+test('marks each syntax error', () => {
   const { found } = diagnose(
     '{"family" "a",\n "containerDefinitions": [{"name": "a",}],\n "memory": "5\n}',
   )
@@ -73,7 +73,7 @@ test('each place that is broken is marked', () => {
   )
 })
 
-test('a text that goes too deep is told, and what stands in strings is not deep', () => {
+test('reports text that is nested too deeply; brackets within strings do not count', () => {
   for (const deep of ['['.repeat(100_000), `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`])
     expect(diagnose(deep)).toMatchObject({
       broken: expect.stringContaining('levels deep') as string,
@@ -82,7 +82,7 @@ test('a text that goes too deep is told, and what stands in strings is not deep'
   expect(diagnose(JSON.stringify({ family: '[{'.repeat(500) })).broken).toBeNull()
 })
 
-test('a name that stands twice in one object is marked, since the first would be lost', () => {
+test('marks a repeated member name, since only the last one counts', () => {
   const { found } = diagnose('{"family": "a", "cpu": "256", "family": "b"}')
   expect(found[0]).toMatchObject({
     severity: 'error',

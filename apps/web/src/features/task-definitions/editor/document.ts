@@ -19,19 +19,22 @@ const strict = { disallowComments: true, allowTrailingComma: false }
 const formats = { tabSize: 2, insertSpaces: true, eol: '\n' }
 
 export interface Parsed {
-  /** The document, or undefined where the text is broken. */
+  /** The document, or undefined if the text is broken. */
   value: unknown
-  /** What is wrong with the text, and where: each place, first to last. Empty where it is JSON. */
+  /** Syntax errors with their positions, in order of position. Empty for valid JSON. */
   broken: { message: string; from: number; to: number }[]
   tree: Node | undefined
 }
 
-/** No task definition goes a tenth as deep; readers and rules walk what they get by calling themselves. */
+/** Deepest nesting that is read; readers are recursive. Task definitions need less than a tenth. */
 const deepest = 200
-/** One mistake can make many that follow from it. */
+/** Limits the syntax errors shown, since one mistake often causes many. */
 const mostMistakes = 20
 
-/** The value of a text alone, which is quick; undefined where it is no JSON, or goes deeper than may be walked. */
+/**
+ * Parses a text without positions, which is fast. Undefined for text that is broken or nested too
+ * deeply.
+ */
 export function valueOf(text: string): unknown {
   if (findTooDeep(text) !== null) return undefined
   try {
@@ -41,7 +44,7 @@ export function valueOf(text: string): unknown {
   }
 }
 
-/** Reads a text; a broken one as far as it goes. */
+/** Parses a text with positions. Reads a broken text as far as possible. */
 export function parse(text: string): Parsed {
   const deep = findTooDeep(text)
   if (deep !== null)
@@ -66,7 +69,7 @@ export function parse(text: string): Parsed {
       from: offset,
       to: Math.min(text.length, offset + Math.max(1, length)),
     })
-    // The engine tells best of the first; of what comes after it, only this parser does.
+    // Use the engine's message for the first error and the parser's for the others.
     const others = more
       .filter((e, i) => e.offset > (i === 0 ? first : (more[i - 1] ?? first)).offset)
       .slice(0, mostMistakes - 1)
@@ -84,13 +87,13 @@ export function parse(text: string): Parsed {
   }
 }
 
-/** `CommaExpected`, of the parser, as a sentence. */
+/** Turns a code of the parser, such as `CommaExpected`, into a sentence. */
 const mistake = ({ error }: ParseError): string => {
   const [first = '', ...rest] = printParseErrorCode(error).split(/(?=[A-Z])/)
   return `Not JSON here either: ${[first, ...rest].join(' ').toLowerCase()}.`
 }
 
-/** Where a text goes deeper than may be walked; what stands in strings does not count. */
+/** The position where a text is nested too deeply, or null. Ignores brackets within strings. */
 function findTooDeep(text: string): number | null {
   let depth = 0
   for (const { 0: found, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"?|[[{\]}]/g)) {
@@ -101,7 +104,7 @@ function findTooDeep(text: string): number | null {
   return null
 }
 
-/** Members of one object with the same name: only the last of them is registered. */
+/** Finds repeated member names within an object: ECS would use only the last one. */
 export function repeatedIn(tree: Node | undefined): { name: string; from: number; to: number }[] {
   const rest = tree ? [tree] : []
   const found: { name: string; from: number; to: number }[] = []
@@ -117,7 +120,10 @@ export function repeatedIn(tree: Node | undefined): { name: string; from: number
   return found
 }
 
-/** Where the thing at a path stands; of something that is not there, the nearest around it. A member is marked by its name. */
+/**
+ * The position of the value at a path, or of its nearest existing parent. Marks a member by its
+ * name.
+ */
 export function spanOf(tree: Node | undefined, path: Path): { from: number; to: number } {
   if (!tree) return { from: 0, to: 0 }
   for (let depth = path.length; depth >= 0; depth--) {
@@ -132,7 +138,7 @@ export function spanOf(tree: Node | undefined, path: Path): { from: number; to: 
   return { from: tree.offset, to: tree.offset + 1 }
 }
 
-/** What a position of the text is in: its path, whether it is the name of a member, and the word under it. */
+/** Describes a position: its path, whether it is a member name, and the node under it. */
 export function locate(
   text: string,
   position: number,
@@ -147,7 +153,7 @@ export function locate(
   return { path, name: isAtPropertyKey, word }
 }
 
-/** The names of the members of the object at a path. */
+/** The member names of the object at a path. */
 export function memberNames(text: string, path: Path): string[] {
   const tree = parseTree(text, [], strict)
   const node = tree && findNodeAtLocation(tree, [...path])
@@ -159,7 +165,9 @@ export function memberNames(text: string, path: Path): string[] {
     : []
 }
 
-/** The smallest change of the text that makes the value at a path another; `undefined` takes it out. All else stays as it was typed. */
+/**
+ * The smallest edit that sets the value at a path; `undefined` removes it. Keeps all other text.
+ */
 export function changeValue(text: string, path: Path, value: unknown): Change[] {
   return modify(text, [...path], value, { formattingOptions: formats }).map((e) => ({
     from: e.offset,
@@ -168,5 +176,5 @@ export function changeValue(text: string, path: Path, value: unknown): Change[] 
   }))
 }
 
-/** A document as text, as this editor writes it. */
+/** Formats a document the way this editor does. */
 export const toText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

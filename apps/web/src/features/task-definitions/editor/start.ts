@@ -1,7 +1,7 @@
 import type { TaskDefinition } from '@pilothouse/contract'
 import { toText } from './document'
 
-/** What an answer has and a registration has not. */
+/** Members that only an answer of ECS has, not a registration. */
 const answered = new Set([
   'taskDefinitionArn',
   'revision',
@@ -14,7 +14,10 @@ const answered = new Set([
   'deleteRequestedAt',
 ])
 
-/** A revision as it could be registered again: hidden values hidden, members that this console does not know in their place. */
+/**
+ * A revision as input for a new registration. Keeps masks and members that this console does not
+ * know.
+ */
 export function registrableOf({ raw }: Pick<TaskDefinition, 'raw'>): Record<string, unknown> {
   const { taskDefinition = {}, tags } = JSON.parse(raw) as {
     taskDefinition?: Record<string, unknown>
@@ -28,7 +31,7 @@ export function registrableOf({ raw }: Pick<TaskDefinition, 'raw'>): Record<stri
 
 export const textOf = (definition: TaskDefinition): string => toText(registrableOf(definition))
 
-/** The least that Fargate takes. */
+/** A minimal task definition for Fargate. */
 export const template = (family: string): string =>
   toText({
     family,

@@ -10,13 +10,14 @@ import { FamilyLink, NewLink, RevisionLink } from '../links'
 
 interface Props {
   account: string
-  /** Where a first one would be registered. */ region: string | undefined
+  /** The region to register the first one in. */
+  region: string | undefined
   rows: readonly FamilyRow[]
   search: TableSearch
   onSearch: (change: TableSearch) => void
 }
 
-/** The families of task definitions, with what of each is in use. */
+/** Table of task definition families, with the revisions in use. */
 export function Families({ account, region, rows, search, onSearch }: Props) {
   const query = search.q ?? ''
   const typed = useDeferredValue(query)

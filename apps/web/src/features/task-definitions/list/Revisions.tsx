@@ -18,7 +18,9 @@ interface Props {
   onSort: (sort: string) => void
 }
 
-/** The revisions of one family, newest first unless asked otherwise; the picked ones may be deregistered and deleted. */
+/**
+ * Revisions of a family, newest first by default. Picked revisions can be deregistered and deleted.
+ */
 export function Revisions({
   account,
   family: { region, family, revisions, complete },

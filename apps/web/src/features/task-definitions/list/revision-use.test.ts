@@ -24,7 +24,7 @@ test.each([
   [use(['past', 'past']), 'earlier, by 2 services', 0],
   [use([], 0, 3), 'earlier, by 3 stopped tasks', 0],
   [use([]), '–', 0],
-])('%j is told as %s', (one, text, weight) => {
+])('describes %j as %s', (one, text, weight) => {
   expect(textOfUse(one)).toBe(text)
   expect(weightOf(one)).toBe(weight)
 })

@@ -5,11 +5,14 @@ const many = (n: number, one: string): string | null =>
 const servicesOf = ({ services }: RevisionUse, as: RevisionUse['services'][number]['as']): number =>
   services.filter((s) => s.as === as).length
 
-/** How much hangs on a revision now, to sort by: what only ran it earlier does not. */
+/** Sort key of a revision's current use. Past use does not count. */
 export const weightOf = (use: RevisionUse | undefined): number =>
   use ? use.services.filter((s) => s.as !== 'past').length + use.tasks.length : 0
 
-/** Who uses a revision, in few words: who runs it now and who would go back to it; of nobody, who ran it earlier. */
+/**
+ * Describes the use of a revision: what runs it, what could roll back to it, or what ran it
+ * earlier.
+ */
 export function textOfUse(use: RevisionUse | undefined): string {
   if (!use) return '–'
   const back = many(servicesOf(use, 'rollback'), 'service')

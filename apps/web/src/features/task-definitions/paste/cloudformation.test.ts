@@ -38,7 +38,7 @@ Resources:
   Job: { Type: AWS::ECS::TaskDefinition, Properties: {} }
 `
 
-test('a resource of a YAML template comes as the API spells it, its maps as they are', () => {
+test("converts a resource of a YAML template to the API's spelling, and keeps the keys of maps", () => {
   const { definition, kind, notes, problem } = readPasted(template)
   expect([kind, problem]).toEqual(['cloudformation', null])
   expect(definition).toEqual({
@@ -91,7 +91,7 @@ test('a resource of a YAML template comes as the API spells it, its maps as they
   expect(said('Environment[0].Value')).toContain('IsProd')
 })
 
-test('a resource in JSON, and its properties alone', () => {
+test('converts a JSON resource and bare properties', () => {
   const properties = {
     Family: 'a',
     ContainerDefinitions: [{ Name: 'x', Image: { 'Fn::Sub': ['${A}/x', { A: 'b' }] } }],
@@ -105,7 +105,7 @@ test('a resource in JSON, and its properties alone', () => {
     expect(readPasted(JSON.stringify(text)).definition).toEqual(expected)
 })
 
-test('a template without a task definition says so', () => {
+test('reports a template without a task definition', () => {
   expect(readPasted('Resources:\n  A: { Type: AWS::S3::Bucket }').problem).toContain(
     'no resource of the type',
   )

@@ -8,10 +8,10 @@ import { isMembers, type Members, type Note, type Pasted } from './pasted'
 
 type Result = Pick<Pasted, 'definition' | 'notes' | 'problem'>
 
-/** Names that CloudFormation spells otherwise than the API, beyond the case of their letters. */
+/** Names that CloudFormation spells differently, beyond case. */
 const renamed: Record<string, string> = { proxyconfigurationproperties: 'properties' }
 
-/** The task definition of a template, of one of its resources, or of the properties alone. */
+/** Reads the task definition of a template, of one resource, or of bare properties. */
 export function fromTemplate(template: Members): Result {
   const notes: Note[] = []
   const found = propertiesOf(template)
@@ -61,7 +61,9 @@ interface Reading {
   parameters: Parameters
 }
 
-/** A value as the API has it. The keys of maps are the author's own and stay as they are. */
+/**
+ * Converts a value to the API's spelling. Keys of maps belong to the author and stay as they are.
+ */
 function read(given: unknown, shape: Shape, path: string, reading: Reading): unknown {
   const value = isIntrinsic(given) ? resolve(given, path, reading) : given
   if (value === undefined || value === null) return undefined
@@ -106,7 +108,7 @@ function structure(value: Members, shape: Shape, path: string, reading: Reading)
   )
 }
 
-/** CloudFormation turns text into numbers and numbers into text; the API does not. */
+/** Converts between numbers and text. CloudFormation does that by itself; the API does not. */
 function scalar(value: unknown, { type }: Shape, path: string, { notes }: Reading): unknown {
   if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
     return String(value)

@@ -5,7 +5,7 @@ import { listOf, mebibytes, pairs, seconds, textOf, words } from './compose-valu
 import { mountsOf, tmpfs } from './compose-volumes'
 import { isMembers, present, type Members, type Note } from './pasted'
 
-/** What has no counterpart in a task definition, and what to do instead. */
+/** Settings without a counterpart in a task definition, with advice. */
 const without: Record<string, string> = {
   build:
     'ECS runs images and builds none: build it, push it to a registry, and name it as the image.',
@@ -87,7 +87,7 @@ export interface Converted {
   waitsForEnd: string[]
 }
 
-/** A service of compose as a container. */
+/** Converts a compose service to a container. */
 export function containerOf(
   service: string,
   name: string,

@@ -7,7 +7,7 @@ const conditions: Record<string, string> = {
   service_completed_successfully: 'SUCCESS',
 }
 
-/** What a container waits for, by the names of services; and which of them have to end for that. */
+/** The dependencies of a container, and the services that must end first. */
 export function dependenciesOf(value: unknown): { dependsOn: Members[]; waitsForEnd: string[] } {
   const dependencies = isMembers(value)
     ? Object.entries(value).map(
@@ -24,7 +24,7 @@ export function dependenciesOf(value: unknown): { dependsOn: Members[]; waitsFor
   }
 }
 
-/** A health check; text is for a shell. */
+/** Converts a health check; a string runs in a shell. */
 export function healthCheckOf(value: unknown, path: string, notes: Note[]): Members | undefined {
   if (!isMembers(value)) return undefined
   if (value['disable'] === true) return { command: ['NONE'] }
@@ -61,7 +61,7 @@ export function healthCheckOf(value: unknown, path: string, notes: Note[]): Memb
   })
 }
 
-/** Hosts and their addresses, from `host:address`, `host=address` or a map. */
+/** Converts extra hosts from `host:address`, `host=address` or a map. */
 export function extraHostsOf(value: unknown): Members[] {
   if (isMembers(value))
     return pairs(value).map(([hostname, ipAddress]) => ({ hostname, ipAddress: ipAddress ?? '' }))
@@ -77,7 +77,7 @@ export function extraHostsOf(value: unknown): Members[] {
 
 const drivers = new Set(['json-file', 'syslog', 'journald', 'gelf', 'fluentd', 'awslogs', 'splunk'])
 
-/** Where its lines go. */
+/** Converts the logging settings. */
 export function loggingOf(value: unknown, path: string, notes: Note[]): Members | undefined {
   if (!isMembers(value)) return undefined
   const driver = textOf(value['driver'] ?? 'json-file')

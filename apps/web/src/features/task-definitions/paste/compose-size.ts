@@ -7,7 +7,7 @@ const nestedMembers = (value: unknown, ...path: string[]): Members =>
     isMembers(value) ? value : {},
   )
 
-/** What is said of a deployment that is not its resources. */
+/** Notes for deploy settings that are not resources. */
 const ofDeploy: Record<string, string> = {
   replicas: 'How many run is the desired count of the service.',
   mode: 'Whether each instance runs one (DAEMON) is the service’s scheduling strategy.',
@@ -21,7 +21,9 @@ const ofDeploy: Record<string, string> = {
   labels: 'Labels of a service are its tags.',
 }
 
-/** CPU units and MiB: what is reserved before what is the limit, as ECS reserves them. */
+/**
+ * CPU units and memory in MiB. Reservations take precedence over limits, since ECS reserves them.
+ */
 export function sizeOf(members: Members, path: string, notes: Note[]): Members {
   const deploy = isMembers(members['deploy']) ? members['deploy'] : {}
   for (const key of Object.keys(deploy).filter((k) => k !== 'resources'))

@@ -1,6 +1,8 @@
 import { isMembers } from './pasted'
 
-/** Seconds of a duration such as "1m30s", "500ms" or 10; null where it is none. What is less than a second is one. */
+/**
+ * Reads a duration such as "1m30s", "500ms" or 10 as whole seconds, rounded up; null if it is none.
+ */
 export function seconds(value: unknown): number | null {
   if (typeof value === 'number') return Math.ceil(value)
   const text = typeof value === 'string' ? value.trim() : ''
@@ -13,7 +15,9 @@ export function seconds(value: unknown): number | null {
   return Math.ceil(Number(total.toFixed(6)))
 }
 
-/** MiB of a size such as "512m", "1.5gb" or bytes; null where it is none. */
+/**
+ * Reads a size such as "512m", "1.5gb" or a number of bytes as MiB, rounded up; null if it is none.
+ */
 export function mebibytes(value: unknown): number | null {
   const [, number, unit = 'b'] =
     /^(\d+(?:\.\d+)?)\s*([bkmg])?i?b?$/i.exec(
@@ -26,7 +30,7 @@ export function mebibytes(value: unknown): number | null {
   return Math.ceil((Number(number) * bytes) / 1_048_576)
 }
 
-/** The words of a command line, as a shell would split them; a list is its words already. */
+/** Splits a command line as a shell does. Returns a list unchanged. */
 export function words(value: unknown): string[] | undefined {
   if (Array.isArray(value)) return value.map(String)
   if (typeof value !== 'string') return undefined
@@ -39,7 +43,7 @@ export function words(value: unknown): string[] | undefined {
   )
 }
 
-/** Names and values, from a map or from a list of `name=value`. A name without a value has null. */
+/** Reads names and values from a map or a list of `name=value`. A name without a value has null. */
 export function pairs(value: unknown): [name: string, value: string | null][] {
   if (isMembers(value))
     return Object.entries(value).map(([name, v]) => [
@@ -54,7 +58,7 @@ export function pairs(value: unknown): [name: string, value: string | null][] {
     })
 }
 
-/** A list, also of what is written as one alone. */
+/** Wraps a single value in a list. */
 export const listOf = (value: unknown): unknown[] => {
   if (value === undefined || value === null) return []
   if (Array.isArray(value)) return value

@@ -2,7 +2,10 @@ import { isMembers, type Note } from './pasted'
 
 const variable = /\$\$|\$\{([A-Za-z_]\w*)(?::?([-?+])([^{}]*))?\}|\$([A-Za-z_]\w*)/g
 
-/** Variables of compose: what has a default gets it, with a note; what has none stays to be filled in. */
+/**
+ * Replaces compose variables by their defaults, with a note. Variables without a default stay for
+ * the user to fill in.
+ */
 export function fillVariables(value: unknown, path: string, notes: Note[]): unknown {
   if (Array.isArray(value))
     return value.map((item, i) => fillVariables(item, `${path}[${i}]`, notes))

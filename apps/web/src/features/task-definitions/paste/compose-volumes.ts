@@ -7,7 +7,7 @@ export interface Mounts {
   tmpfs: Members[]
 }
 
-/** Mounts of a service, and the volumes of the task that they need. */
+/** Converts the mounts of a service, and collects the task's volumes for them. */
 export function mountsOf(value: unknown, service: string, path: string, notes: Note[]): Mounts {
   const found: Mounts = { mountPoints: [], volumes: [], tmpfs: [] }
   for (const [i, given] of listOf(value).entries()) {
@@ -54,7 +54,7 @@ export function mountsOf(value: unknown, service: string, path: string, notes: N
   return found
 }
 
-/** A tmpfs of ECS has a size, in MiB. */
+/** A tmpfs mount. ECS requires its size, in MiB. */
 export function tmpfs(
   containerPath: string,
   size: number | null,

@@ -47,7 +47,7 @@ volumes: { data: { driver: local } }
 networks: { front: {} }
 `
 
-test('services become the containers of one task', () => {
+test('converts services to the containers of one task', () => {
   const { definition, kind, problem } = readPasted(file)
   expect([kind, problem]).toEqual(['compose', null])
   const logConfiguration = {
@@ -131,7 +131,7 @@ test('services become the containers of one task', () => {
   expect(checkTaskDefinition(definition).filter((f) => f.severity === 'error')).toEqual([])
 })
 
-test('all that has no counterpart is named, with what to do', () => {
+test('notes every setting without a counterpart, with advice', () => {
   const { notes } = readPasted(file)
   const said = new Map(notes.map((n) => [n.path, n.message]))
   for (const path of [
@@ -156,7 +156,7 @@ test('all that has no counterpart is named, with what to do', () => {
   expect(said.has('volumes.data') && said.has('networks')).toBe(true)
 })
 
-test('what cannot be read is left out with a word, and the rest stays', () => {
+test('leaves out unreadable values with a note and keeps the rest', () => {
   const { definition, notes } = readPasted(
     'services:\n  a b: { image: x, mem_limit: much, stop_grace_period: soon, healthcheck: { interval: 3s }, toString: 1, deploy: { constructor: 2 } }',
   )
@@ -189,4 +189,4 @@ test.each([
   ['sh -c \'x "y"\'', ['sh', '-c', 'x "y"']],
   ['a\\ b', ['a b']],
   ['--x="y z"', ['--x=y z']],
-])('%s is split as a shell does', (text, expected) => expect(words(text)).toEqual(expected))
+])('splits %s as a shell does', (text, expected) => expect(words(text)).toEqual(expected))

@@ -3,14 +3,17 @@ import { textOf } from './compose-values'
 import { fillVariables } from './compose-variables'
 import { isMembers, present, type Members, type Note, type Pasted } from './pasted'
 
-/** Top-level keys that are left out, each with a note about its place on AWS. */
+/** Top-level keys that are left out, each with a note about its counterpart on AWS. */
 const dropped = new Map([
   ['networks', 'Networks are the service’s subnets and security groups.'],
   ['secrets', 'Put them into Secrets Manager or Parameter Store.'],
   ['configs', 'Put them into Secrets Manager or Parameter Store.'],
 ])
 
-/** The services of a compose file as the containers of one task, with a note on all that has no counterpart. */
+/**
+ * Converts the services of a compose file to the containers of one task. Notes everything without a
+ * counterpart.
+ */
 export function fromCompose(given: Members): Pick<Pasted, 'definition' | 'notes' | 'problem'> {
   const notes: Note[] = []
   const file = fillVariables(given, '', notes)
@@ -41,7 +44,10 @@ export function fromCompose(given: Members): Pick<Pasted, 'definition' | 'notes'
   return { definition, notes, problem: null }
 }
 
-/** Containers know each other by their names; one that another waits on to end cannot be essential. */
+/**
+ * Links containers by their names. A container that another one waits on to end cannot be
+ * essential.
+ */
 function joined(
   converted: readonly Converted[],
   names: ReadonlyMap<string, string>,
@@ -74,7 +80,7 @@ function volumesOf(converted: readonly Converted[]): Members[] {
   return [...new Map(converted.flatMap((c) => c.volumes).map((v) => [v['name'], v])).values()]
 }
 
-/** What is said once for all of them. */
+/** Notes that apply to all containers. */
 function whole(file: Members, services: number, notes: Note[]): void {
   if (services > 1)
     notes.push({
@@ -109,7 +115,7 @@ const platforms: Record<string, string> = {
   aarch64: 'ARM64',
 }
 
-/** What ECS has for the task as a whole, and compose for each service. */
+/** Settings that compose has for each service and ECS for the whole task. */
 function shared(services: readonly [string, unknown][], notes: Note[]): Members {
   const said = (key: string) => [
     ...new Set(

@@ -3,7 +3,7 @@ import { isMembers, type Members, type Note } from './pasted'
 /** The parameters of a template. */
 export type Parameters = Members
 
-/** Whether a value is for CloudFormation to work out. */
+/** Whether a value is an intrinsic function of CloudFormation. */
 export function isIntrinsic(value: unknown): value is Members {
   if (!isMembers(value)) return false
   const [name, ...more] = Object.keys(value)
@@ -14,7 +14,10 @@ export function isIntrinsic(value: unknown): value is Members {
   )
 }
 
-/** What an intrinsic function comes to without CloudFormation: a parameter's default, or a placeholder; with a note of it. Undefined for AWS::NoValue. */
+/**
+ * Evaluates an intrinsic function without CloudFormation: a parameter's default, else a
+ * placeholder, with a note. Undefined for AWS::NoValue.
+ */
 export function resolve(
   intrinsic: Members,
   path: string,
@@ -49,7 +52,7 @@ export function resolve(
   return text
 }
 
-/** An intrinsic function as text, in the manner of Fn::Sub. */
+/** Writes an intrinsic function as text, in the style of Fn::Sub. */
 function placeholder(value: unknown): string {
   if (!isIntrinsic(value))
     return typeof value === 'string' || typeof value === 'number'

@@ -9,15 +9,15 @@ import {
 
 export type Parsed = { value: unknown; problem: null } | { value: null; problem: string }
 
-/** A template may hold more than a task definition may; what is larger than this was hardly meant to be pasted. */
+/** Largest text that is parsed. Templates may be larger than task definitions. */
 export const most = 1_048_576
 
-/** Far deeper than a template or a compose file goes, and shallow enough to be walked. */
+/** Deepest nesting that is read; templates and compose files need far less. */
 const deepest = 200
 
-/** JSON, or YAML with CloudFormation's short forms. What is broken is told with its line. */
+/** Parses JSON, or YAML with CloudFormation's short forms. Errors name the line. */
 export function parseText(given: string): Parsed {
-  // Windows puts a mark before what it saves as UTF-8.
+  // Windows puts a byte order mark before UTF-8 text.
   const text = given.replace(/^\uFEFF/, '')
   if (text.trim() === '') return failed('There is nothing to read yet.')
   if (/[\0\uFFFD]/.test(text))
@@ -36,7 +36,7 @@ export function parseText(given: string): Parsed {
     : parsed
 }
 
-/** Whether a value goes deeper than anything that is meant; one that holds itself does. Walked level by level, each thing once a level. */
+/** Whether a value is nested too deeply, or contains itself. Visits each object once a level. */
 function tooDeep(value: unknown): boolean {
   let level = new Set([value])
   for (let depth = 0; level.size > 0; depth++) {
@@ -61,7 +61,7 @@ function fromJson(text: string): Parsed {
   }
 }
 
-/** Engines tell a line, a position, or the end. */
+/** The line of an error. Engines report a line, a position, or the end. */
 function lineOf(message: string, text: string): number {
   const line = /line (\d+)/.exec(message)?.[1]
   if (line !== undefined) return Number(line)
@@ -89,7 +89,7 @@ function fromYaml(text: string): Parsed {
   }
 }
 
-/** The library's word, and ours where its own is of its workings. */
+/** The library's message, except where it describes its own internals. */
 function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   if (message.includes('call stack')) return 'it goes too deep.'
@@ -126,7 +126,7 @@ const forms = [
   ['!Condition', 'Condition'] as const,
 ]
 
-/** `!Ref x` as `{ Ref: x }`: the long form, as it is in JSON. */
+/** Short forms such as `!Ref x`, read as the long form `{ Ref: x }`. */
 const shortForms: (ScalarTag | CollectionTag)[] = forms.flatMap(([tag, long]) => [
   { tag, resolve: (value: string) => new Scalar({ [long]: value }) },
   ...(['seq', 'map'] as const).map((collection): CollectionTag => ({

@@ -1,17 +1,17 @@
-/** Something that was said while a pasted text was read. */
+/** A note about a pasted text. */
 export interface Note {
-  /** Where in what was pasted. */
+  /** The path in the pasted text. */
   path: string
   message: string
 }
 
 export type PastedKind = 'register-input' | 'describe-output' | 'cloudformation' | 'compose'
 
-/** What a pasted text came to. */
+/** The result of reading a pasted text. */
 export interface Pasted {
   definition: Members | null
   kind: PastedKind | null
-  /** What was left out, or has to be looked at. */
+  /** Notes on what was left out or must be checked. */
   notes: Note[]
   /** Why there is no definition. */
   problem: string | null
@@ -22,7 +22,7 @@ export type Members = Record<string, unknown>
 export const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Only the members that have something to say. */
+/** Drops undefined members and empty lists. */
 export const present = (members: Members): Members =>
   Object.fromEntries(
     Object.entries(members).filter(

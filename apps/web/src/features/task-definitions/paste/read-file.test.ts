@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { readFile } from './read-file'
 
-/** A file that must not be read; a folder that was dropped cannot be. */
+/** A file that throws when it is read, as a dropped folder does. */
 class Unreadable extends File {
   override text = () => Promise.reject(new Error('It was read.'))
 }
 
-test('a file is given with its text', async () => {
+test('returns the text of a file', async () => {
   expect(await readFile(new File(['{"family": "ä"}'], 'a.json'))).toEqual({
     text: '{"family": "ä"}',
     problem: null,
@@ -14,7 +14,7 @@ test('a file is given with its text', async () => {
   expect((await readFile(new File(['x'.repeat(1_048_576)], 'a.json'))).problem).toBeNull()
 })
 
-test('one that is too large is told with its size, and is not read', async () => {
+test('refuses a large file with its size, without reading it', async () => {
   expect(await readFile(new Unreadable(['x'.repeat(1_048_577)], 'dump.json'))).toEqual({
     text: null,
     problem:
@@ -22,7 +22,7 @@ test('one that is too large is told with its size, and is not read', async () =>
   })
 })
 
-test('a folder, and what is gone, is told', async () => {
+test('reports dropped folders and missing files', async () => {
   expect((await readFile(new Unreadable([], 'folder'))).problem).toBe(
     'folder cannot be read: it may be a folder, or gone.',
   )

@@ -2,7 +2,9 @@ import { most } from './parse'
 
 export type FileText = { text: string; problem: null } | { text: null; problem: string }
 
-/** The text of a file that a person gave. What is too large is not read at all; a folder looks like a file until it is read. */
+/**
+ * Reads the text of a file. Does not read large files. A folder looks like a file until it is read.
+ */
 export async function readFile(file: File): Promise<FileText> {
   if (file.size > most)
     return {

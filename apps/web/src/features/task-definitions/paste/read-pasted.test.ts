@@ -5,7 +5,7 @@ import { readPasted } from './read-pasted'
 const container = { name: 'web', image: 'nginx:1.27', memory: 128, essential: true }
 const input = { family: 'web', containerDefinitions: [container] }
 
-test('a register input comes through as it is, unknown members too: the rules name them', () => {
+test('keeps a register input unchanged, with unknown members', () => {
   expect(readPasted(JSON.stringify({ ...input, madeUp: 1 }))).toEqual({
     definition: { ...input, madeUp: 1 },
     kind: 'register-input',
@@ -18,17 +18,17 @@ test('a register input comes through as it is, unknown members too: the rules na
   ).toMatchObject({ family: 'web', containerDefinitions: [{ name: 'web' }] })
 })
 
-test('the mark that Windows puts before a text is not part of it', () => {
+test('ignores the byte order mark of Windows', () => {
   expect(readPasted(`\uFEFF${JSON.stringify(input)}`).definition).toEqual(input)
 })
 
-test('containers alone are a definition that lacks its family', () => {
+test('reads bare containers as a definition without a family', () => {
   const { definition, notes } = readPasted(JSON.stringify([container]))
   expect(definition).toEqual({ containerDefinitions: [container] })
   expect(notes[0]?.message).toContain('family')
 })
 
-test('what only an answer has is dropped, and named; tags come along', () => {
+test('drops members that only answers have, with a note; keeps tags', () => {
   const answer = {
     taskDefinition: {
       ...input,
@@ -49,7 +49,7 @@ test('what only an answer has is dropped, and named; tags come along', () => {
   expect(readPasted(JSON.stringify(answer.taskDefinition)).definition).toEqual(input)
 })
 
-test('masks of this console are warned of', () => {
+test('warns of masked values', () => {
   const masked = {
     taskDefinition: {
       ...input,
@@ -82,13 +82,13 @@ test.each([
   ['\u0089PNG\r\n\u001A\n\0\0\0\rIHDR', 'not text'],
   ['\uFFFD\uFFFDELF', 'not text'],
   ['services:\n  a: {image: x}\n---\nservices: {}\n', 'line 3: a second document'],
-])('%j is refused with a word', (text, says) => {
+])('refuses %j with a reason', (text, says) => {
   const { definition, problem } = readPasted(text)
   expect(definition).toBeNull()
   expect(problem).toContain(says)
 })
 
-test('what is larger than ECS takes is refused with its size', () => {
+test('refuses a definition that is larger than ECS takes, with its size', () => {
   const { problem } = readPasted(
     JSON.stringify({
       ...input,
@@ -98,7 +98,7 @@ test('what is larger than ECS takes is refused with its size', () => {
   expect(problem).toContain('69 KiB; ECS takes at most 64 KiB')
 })
 
-test('a chain of aliases that grows without end is refused, not followed', () => {
+test('refuses aliases that expand without end', () => {
   const bomb = [
     'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
     ...Array.from(
@@ -109,7 +109,7 @@ test('a chain of aliases that grows without end is refused, not followed', () =>
   expect(readPasted(bomb).problem).toContain('cannot be read: its aliases')
 })
 
-test('a definition that was written for ECS has no error after it was read', () => {
+test('a definition written for ECS has no errors after it was read', () => {
   expect(
     checkTaskDefinition(readPasted(JSON.stringify(input)).definition).filter(
       (f) => f.severity === 'error',

@@ -6,7 +6,10 @@ import { isMembers, type Members, type Note, type Pasted, type PastedKind } from
 
 export type { Note, Pasted, PastedKind } from './pasted'
 
-/** Reads what a person pastes: JSON of the CLI, of describe-task-definition, of CloudFormation, or docker-compose; JSON or YAML. */
+/**
+ * Reads a pasted text: AWS CLI JSON, output of describe-task-definition, CloudFormation or
+ * docker-compose, as JSON or YAML.
+ */
 export function readPasted(text: string): Pasted {
   const { value, problem } = parseText(text)
   if (problem !== null) return refused(problem)
@@ -45,7 +48,7 @@ const isTemplate = (value: Members): boolean =>
   'ContainerDefinitions' in value ||
   Object.values(value).some((v) => isMembers(v) && v['Type'] === 'AWS::ECS::TaskDefinition')
 
-/** What only an answer has is left out; so is what this console’s model does not know, with a word. */
+/** Removes members that only answers have, and members that this console does not know, with a note. */
 function described(value: Members): Pasted {
   const kept = Object.entries(value).filter(([name]) => memberOf(rootShape, name))
   const answered = Object.keys(value).filter((name) => !memberOf(rootShape, name))
@@ -58,7 +61,7 @@ function described(value: Members): Pasted {
           },
         ]
       : []
-  // The masks of this console are no values.
+  // Masks of this console are not values.
   const masked = JSON.stringify(value).includes('••••••')
     ? [
         {
@@ -77,7 +80,10 @@ const settle = (
 ): Pasted =>
   definition ? whole(kind, definition, notes) : { definition: null, kind, notes, problem }
 
-/** ECS’s limit is for what is registered (docs, quotas: task definition size), not for the file that it stands in. */
+/**
+ * ECS limits the size of the registered definition, not of the file.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+ */
 function whole(kind: PastedKind, definition: Members, notes: Note[]): Pasted {
   const size = new TextEncoder().encode(JSON.stringify(definition)).length
   if (size > 65_536)

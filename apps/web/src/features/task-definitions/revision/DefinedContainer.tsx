@@ -10,7 +10,7 @@ interface Props {
   container: Defined
 }
 
-/** One container of a revision, member by member. What is not set is not shown. */
+/** One container of a revision. Leaves out members that are not set. */
 export function DefinedContainer({ account, region, container }: Props) {
   const masked = (values: readonly MaskedValue[]) =>
     values.map((v) => ({

@@ -13,7 +13,9 @@ interface Props {
   value: MaskedValue
 }
 
-/** A value that may be a secret. Once revealed it lives in this component alone, and in no cache. */
+/**
+ * A value that may be a secret. A revealed value exists only in this component, never in a cache.
+ */
 export function Masked({ account, region, value: { name, value, mark, ref } }: Props) {
   const [revealed, setRevealed] = useState<string | null>(null)
   const [asking, setAsking] = useState(false)
@@ -31,7 +33,7 @@ export function Masked({ account, region, value: { name, value, mark, ref } }: P
         </code>
       )}
       {shown !== null && <CopyButton text={shown} label={`Copy ${name}`} />}
-      {/* One button for both ways: the focus that comes back from the dialog still finds it. */}
+      {/* Use one button for both states, so that the focus returns to it from the dialog. */}
       {value === null && (
         <Button
           size="small"

@@ -5,7 +5,7 @@ export interface Named {
   value: ReactNode
 }
 
-/** Names and values in two columns, one under the other on a phone. */
+/** Names and values in two columns; below each other on a phone. */
 export function NameValues({ title, values }: { title: string; values: readonly Named[] }) {
   if (values.length === 0) return null
   return (

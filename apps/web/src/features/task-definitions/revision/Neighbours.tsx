@@ -3,7 +3,7 @@ import { beside } from '../family'
 import { CompareLink, RevisionLink } from '../links'
 import { familyQuery, type RevisionRef } from '../queries'
 
-/** The revisions before and after, as far as there are any. */
+/** Links to the revisions before and after. */
 export function Neighbours({ revisionRef }: { revisionRef: RevisionRef }) {
   const { data } = useQuery(familyQuery(revisionRef))
   const { previous, next } = beside(data?.revisions ?? [], Number(revisionRef.revision))

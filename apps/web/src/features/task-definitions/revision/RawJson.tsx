@@ -1,6 +1,6 @@
 import { CopyButton } from '#ui/Copy.tsx'
 
-/** AWS's own answer, masked. */
+/** AWS's answer as JSON, with masked values. */
 export const RawJson = ({ raw }: { raw: string }) => (
   <section aria-labelledby="raw" className="rounded-lg border border-line bg-panel">
     <header className="flex items-center justify-between border-b border-line py-1 pr-2 pl-4">

@@ -5,7 +5,7 @@ import { Time } from '#ui/Time.tsx'
 import { DefinedContainer } from './DefinedContainer'
 import { WhereUsed } from './WhereUsed'
 
-/** A revision for people: the task, then each of its containers. */
+/** A revision for reading: the task, then each container. */
 export const Readable = ({
   account,
   definition: d,

@@ -7,10 +7,10 @@ interface Props {
   choose: (revision: number) => void
 }
 
-/** One of a family's revisions, newest first. */
+/** Picks one of a family's revisions, newest first. */
 export function RevisionPicker({ label, revisions, chosen, choose }: Props) {
   const id = useId()
-  // One that was deleted since, or that is not listed, is still what the address says.
+  // Keep the address's revision as an option even if it was deleted or is not listed.
   const offered = revisions.includes(chosen) ? revisions : [chosen, ...revisions]
   return (
     <div>

@@ -10,7 +10,7 @@ interface Props {
   onTab: (tab: string) => void
 }
 
-/** One revision, to read and as AWS's own JSON. */
+/** One revision, as text and as AWS's JSON. */
 export const RevisionViews = ({ account, definition, tab, onTab }: Props) => (
   <Tabs
     label="Views of the revision"

@@ -14,7 +14,9 @@ const as = {
   past: 'ran it before',
 } satisfies Record<RevisionUse['services'][number]['as'], string>
 
-/** Who runs a revision, who could go back to it, who ran it, and what was not looked at. */
+/**
+ * What runs a revision, could roll back to it or ran it earlier, and what has not been scanned yet.
+ */
 export function WhereUsed({ familyRef, revision }: { familyRef: FamilyRef; revision: number }) {
   const { data, error, refetch } = useQuery(usesQuery(familyRef))
   if (error && !data)

@@ -33,16 +33,20 @@ import { colours, theme } from './theme'
 interface Props {
   label: string
   help: string
-  /** What it begins with; from then on the text is the editor's own, and who has its view changes it. */
+  /** The initial text. Afterwards the editor owns the text; change it through its view. */
   text: string
   onText: (text: string) => void
-  /** Is given the view when it is made, and null when it is gone. Must stay the same function. */
+  /**
+   * Receives the view after it is created, and null after it is destroyed. Must be a stable
+   * function.
+   */
   hold: (view: EditorView | null) => void
 }
 
 /**
- * A text of JSON with completion, help and marks. It stands in a shadow root: there the editor's styles are adopted sheets,
- * which the page's content security policy allows, and not style elements, which it does not.
+ * A JSON text field with completion, help and marks. It lives in a shadow root because the editor
+ * then uses adopted style sheets. The page's content security policy allows those, but not style
+ * elements.
  */
 export function CodeField({ label, help, text, onText, hold }: Props) {
   const host = useRef<HTMLDivElement>(null)
@@ -91,7 +95,7 @@ export function CodeField({ label, help, text, onText, hold }: Props) {
               })),
             { delay: 150 },
           ),
-          // Tab indents; Escape, then Tab leaves (CodeMirror's own rule).
+          // Tab indents; Escape, then Tab leaves the editor, as CodeMirror recommends.
           keymap.of([
             ...closeBracketsKeymap,
             ...completionKeymap,

@@ -8,7 +8,7 @@ import {
 } from '@pilothouse/contract/task-definitions/task-definition-model'
 import { memberNames, locate } from '../document'
 
-/** What may stand here: members that are not there yet, or the values of an enum. */
+/** Completes members that the object does not have yet, or the values of an enum. */
 export function complete({ state, pos, explicit }: CompletionContext): CompletionResult | null {
   const text = state.doc.toString()
   const { path, name, word } = locate(text, pos)
@@ -45,7 +45,7 @@ export function complete({ state, pos, explicit }: CompletionContext): Completio
   return options.length > 0 ? { from, options, validFor: /^[\w-]*$/ } : null
 }
 
-/** A shape in a word or two. */
+/** Names a shape in a word or two. */
 export function wordOf(shape: Shape): string {
   if (shape.type === 'list') return `list of ${shape.of ? wordOf(shape.of) : 'anything'}`
   if (shape.type === 'map') return 'names with values'
@@ -54,7 +54,7 @@ export function wordOf(shape: Shape): string {
   ]
 }
 
-/** What a value of a shape begins with, and where the cursor goes in it. */
+/** The initial text of a value, by its shape. */
 const beginOf: Record<Shape['type'], string> = {
   structure: '{}',
   list: '[]',
@@ -64,7 +64,7 @@ const beginOf: Record<Shape['type'], string> = {
   boolean: '',
 }
 
-/** The quotes that are there already are replaced with the word. */
+/** Extends a range over the quotes around it, and returns the text after it. */
 function around(
   view: EditorView,
   from: number,

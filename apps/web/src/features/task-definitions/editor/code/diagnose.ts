@@ -14,12 +14,15 @@ interface Diagnosis {
   found: Found[]
 }
 
-/** Larger, and ECS refuses it (service quotas: task definition size). */
+/**
+ * Largest task definition in bytes.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+ */
 export const largest = 65_536
 
 let last: { text: string; diagnosis: Diagnosis } | null = null
 
-/** What is to be said about a text, and where it stands in it. The same text is read once. */
+/** Finds the problems of a text, with their positions. Caches the last text. */
 export function diagnose(text: string): Diagnosis {
   if (last?.text === text) return last.diagnosis
   const { value, broken, tree } = parse(text)
@@ -58,7 +61,7 @@ function tooLarge(value: unknown): Finding[] {
     : []
 }
 
-/** `containerDefinitions[0].image`; the document itself has no name. */
+/** Formats a path, such as `containerDefinitions[0].image`; empty for the document itself. */
 export const pathText = (path: Finding['path']): string =>
   path
     .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${step}`))

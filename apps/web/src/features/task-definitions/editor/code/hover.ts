@@ -3,7 +3,7 @@ import { shapeAt, type Shape } from '@pilothouse/contract/task-definitions/task-
 import { locate } from '../document'
 import { wordOf } from './complete'
 
-/** What AWS says of the member under the pointer. */
+/** Shows AWS's documentation of the member under the pointer. */
 export const hover = hoverTooltip((view, position): Tooltip | null => {
   const { path, word } = locate(view.state.doc.toString(), position)
   const shape = word ? shapeAt(path) : null
@@ -17,7 +17,7 @@ export const hover = hoverTooltip((view, position): Tooltip | null => {
   }
 })
 
-/** Of what kind it is, and within which bounds, in words. */
+/** Describes the type and bounds of a member. */
 function boundsOf(shape: Shape): string {
   const size = shape.type === 'integer' ? '' : ' long'
   return [

@@ -1,8 +1,8 @@
 import { EditorView } from '@codemirror/view'
 
 /**
- * Typing over a selection, without the browser's own editing: that would keep the look of what was selected in a style
- * attribute, which the page's content security policy refuses, loudly.
+ * Replaces a selection when the user types over it. The browser's own editing would keep the old
+ * look in a style attribute, which the page's content security policy refuses.
  */
 export const overSelection = EditorView.domEventHandlers({
   beforeinput(event, view) {
@@ -14,7 +14,7 @@ export const overSelection = EditorView.domEventHandlers({
         userEvent: 'input.type',
         scrollIntoView: true,
       })
-    // Brackets and quotes go around the selection: whoever handles typing is asked first, as CodeMirror does.
+    // Let CodeMirror's input handlers go first: they put brackets and quotes around the selection.
     if (
       !view.state
         .facet(EditorView.inputHandler)

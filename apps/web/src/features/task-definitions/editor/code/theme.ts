@@ -4,7 +4,7 @@ import { tags } from '@lezer/highlight'
 
 const mono = "12px/18px 'JetBrains Mono Variable', ui-monospace, monospace"
 
-/** The page's own colours, so that light and dark are the same as everywhere. */
+/** Uses the colours of the page, so that light and dark themes match. */
 export const theme = EditorView.theme({
   '&': {
     color: 'var(--text)',

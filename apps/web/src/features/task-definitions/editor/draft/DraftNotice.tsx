@@ -7,7 +7,10 @@ const clock = new Intl.DateTimeFormat('en', {
   hourCycle: 'h23',
 })
 
-/** Says that what was typed before is back, and lets it go. A family has one draft, whichever revision it was begun from. */
+/**
+ * Says that a draft was restored, and offers to discard it. A family has one draft, whichever
+ * revision it started from.
+ */
 export const DraftNotice = ({
   draft,
   base,

@@ -12,7 +12,7 @@ afterEach(() => {
   written.length = 0
 })
 
-test('what is not written yet is read all the same, and the last that came is what is written, once', () => {
+test('reads drafts before they are written, and writes only the latest, once', () => {
   keep('a')
   keep('ab')
   keep('else', 'us-east-1 web')
@@ -27,7 +27,7 @@ test('what is not written yet is read all the same, and the last that came is wh
   expect(written).toHaveLength(2)
 })
 
-test('what was let go does not come back with what waited', () => {
+test('a discarded draft does not come back', () => {
   keep('a')
   flushDrafts()
   keep('ab')
@@ -38,7 +38,7 @@ test('what was let go does not come back with what waited', () => {
   expect(sessionStorage).toHaveLength(0)
 })
 
-test('what another hand left in its place is no draft', () => {
+test('ignores stored values that are not drafts', () => {
   for (const odd of ['{', '7', '{"text": 1}', 'null']) {
     sessionStorage.setItem('draft main new', odd)
     expect(readDraft('main', 'new')).toBeNull()

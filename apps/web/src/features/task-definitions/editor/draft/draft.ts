@@ -1,19 +1,22 @@
-/** What was typed and not registered yet. Hidden values are in it as they were shown: hidden. */
+/** Text that is not registered yet. Masked values stay masked in it. */
 export interface Draft {
   text: string
-  /** The revision that its hidden values are taken from. */
+  /** The revision that has the values behind the masks. */
   base: string | null
   at: number
 }
 
 const keyOf = (account: string, name: string): string => `draft ${account} ${name}`
 
-/** A long text is not written anew for each letter: what is typed is in the browser's keeping this much later at most. */
+/**
+ * Delay in milliseconds before a draft is written to storage, so that it is not written on each
+ * key.
+ */
 const later = 400
 const waiting = new Map<string, { draft: Draft | null; onWritten: (kept: boolean) => void }>()
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** One draft of an account, the latest, written yet or not; null where there is none. */
+/** Reads a draft of the account, also one that is not written yet; null without one. */
 export function readDraft(account: string, name: string): Draft | null {
   const key = keyOf(account, name)
   const unwritten = waiting.get(key)
@@ -37,7 +40,10 @@ export function readDraft(account: string, name: string): Draft | null {
   }
 }
 
-/** Keeps a draft for as long as the tab lives, or lets it go with null; tells whether the browser had room. */
+/**
+ * Saves a draft for the life of the tab; null discards it. Calls `onWritten` with false if the
+ * browser has no room.
+ */
 export function keepDraft(
   account: string,
   name: string,
@@ -48,7 +54,7 @@ export function keepDraft(
   timer ??= setTimeout(flushDrafts, later)
 }
 
-/** Writes what waits: who leaves takes nothing along that was not written. */
+/** Writes all pending drafts now, for instance before the page goes away. */
 export function flushDrafts(): void {
   clearTimeout(timer)
   timer = undefined

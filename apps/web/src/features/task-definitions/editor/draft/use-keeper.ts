@@ -1,14 +1,17 @@
 import { useCallback, useEffect, useState } from 'react'
 import { flushDrafts, keepDraft, type Draft } from './draft'
 
-/** Keeps one draft, and says whether the browser has room for it. Whatever ends the page or hides it, what was typed is written before. */
+/**
+ * Saves one draft, and says whether the browser has room for it. Also writes it when the page is
+ * hidden or closed.
+ */
 export function useKeeper(
   account: string,
   name: string,
 ): { keep: (draft: Draft | null) => void; kept: boolean } {
   const [kept, setKept] = useState(true)
   useEffect(() => {
-    // A phone ends a hidden page without another word; a reload and a closed tab only say `pagehide`.
+    // Phones end hidden pages without an event; a reload and a closed tab only fire `pagehide`.
     addEventListener('pagehide', flushDrafts)
     document.addEventListener('visibilitychange', flushDrafts)
     return () => {

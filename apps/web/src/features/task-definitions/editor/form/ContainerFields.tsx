@@ -28,7 +28,7 @@ const secrets: Column[] = [
   { name: 'valueFrom', title: 'Value from', width: '3' },
 ]
 
-/** The common members of one container. Drawn again when it changes, and not when another does. */
+/** Fields of one container. Memoised, so that a change of another container does not render it. */
 export const ContainerFields = memo(function ContainerFields({
   container,
   index,

@@ -15,7 +15,7 @@ const containers = letters.map((name) => ({
 }))
 const text = JSON.stringify({ family: 'big', containerDefinitions: containers }, null, 2)
 
-/** Notes whose image is read: a container's form reads it when it is drawn, and nobody else does. */
+/** Records which containers are rendered, by a getter on their image. */
 function watched({ document, waits }: Shown, drawn: string[]): Shown {
   for (const c of document['containerDefinitions'] as { name: string; image: string }[]) {
     const { image, name } = c
@@ -25,7 +25,7 @@ function watched({ document, waits }: Shown, drawn: string[]): Shown {
   return { document, waits }
 }
 
-test('of ten containers with 1,200 variables, one letter draws the form of the one that it is in', async () => {
+test('renders only the changed container among ten with 1,200 variables', async () => {
   const drawn: string[] = []
   const host = document.createElement('div')
   const root = createRoot(host)
@@ -38,7 +38,7 @@ test('of ten containers with 1,200 variables, one letter draws the form of the o
     return drawn
   }
   expect(await draw(first)).toEqual(letters)
-  // What is folded away does not exist: ten rows of each list, of two fields.
+  // Long lists are folded: ten rows of each, with two fields a row.
   expect(host.querySelectorAll('[aria-label^="Container "] input').length).toBeLessThan(10 * 30)
 
   const second = shownOf(text.replace('"e:1"', '"e:12"'), first)
@@ -47,7 +47,7 @@ test('of ten containers with 1,200 variables, one letter draws the form of the o
     'e:12',
   )
 
-  // A letter outside of them, a text that is broken for the moment, and one that says the same in other words: none.
+  // Renders no container for a change outside of them, a broken text, or an equal document.
   for (const next of [
     text.replace('"e:1"', '"e:12"').replace('"big"', '"bigger"'),
     text.slice(0, 2_000),
@@ -57,7 +57,7 @@ test('of ten containers with 1,200 variables, one letter draws the form of the o
   await act(async () => root.unmount())
 })
 
-test('while the text is broken the form stays as it was, and waits', () => {
+test('keeps the form while the text is broken', () => {
   const before = shownOf('{"family": "a"}')
   expect(shownOf('{"family": "a', before)).toEqual({
     document: { family: 'a' },

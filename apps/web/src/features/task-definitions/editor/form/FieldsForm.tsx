@@ -10,7 +10,7 @@ import { Select, TextInput } from './Inputs'
 const modes = (shapeAt(['networkMode'])?.enum ?? []).map((value) => ({ value, title: value }))
 const cpus = [...fargateSizes.keys()].map((n) => ({ value: String(n), title: vcpu(n) }))
 
-/** The common members as fields. They are of the same document as the text: each changes its own spot in it. */
+/** Fields for the common members. They edit the same document as the text. */
 export const FieldsForm = memo(function FieldsForm({
   shown: { document: d, waits },
   edit,
@@ -123,7 +123,7 @@ export const FieldsForm = memo(function FieldsForm({
   )
 })
 
-/** The launch types with or without Fargate; none left says nothing. */
+/** The launch types with or without Fargate; undefined instead of an empty list. */
 function placesWith(value: unknown, fargate: boolean): unknown[] | undefined {
   const others = listOf(value).filter((one) => one !== 'FARGATE')
   const all = fargate ? [...others, 'FARGATE'] : others

@@ -10,7 +10,7 @@ interface Named {
   className?: string
 }
 
-/** A field of the form: small, with its label above. */
+/** A small field with its label above. */
 export function TextInput({
   label,
   value,
@@ -38,7 +38,7 @@ export function TextInput({
   )
 }
 
-/** One of several values; what the document says stays choosable, whatever it is. */
+/** A select field. Keeps the document's value as an option even if it is not a known one. */
 export function Select({
   label,
   value,
@@ -72,7 +72,7 @@ export function Select({
   )
 }
 
-/** A part of the form under a small heading. */
+/** A part of the form with a small heading. */
 export const Group = ({
   title,
   aside,

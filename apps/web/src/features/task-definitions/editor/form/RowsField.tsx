@@ -20,10 +20,12 @@ interface Props {
   edit: Edit
 }
 
-/** Beyond these a list is folded: what comes after it would be screens away. */
+/** Rows shown before a list is folded, so that the fields below it stay near. */
 const first = 10
 
-/** A list of a container's small objects as rows: ports, variables, secrets. Members that have no column stay as they are. */
+/**
+ * A list of small objects as rows: ports, variables, secrets. Keeps members that have no column.
+ */
 export const RowsField = memo(function RowsField({
   title,
   one,
@@ -42,7 +44,7 @@ export const RowsField = memo(function RowsField({
       [...path, rows.length],
       Object.fromEntries(columns.filter((c) => !c.number).map((c) => [c.name, ''])),
     )
-    // What was added is to be seen.
+    // Unfold the list to show the added row.
     if (rows.length >= first) setWhole(true)
   }
   return (
@@ -82,7 +84,7 @@ export const RowsField = memo(function RowsField({
   )
 })
 
-/** One of them. The last row goes with its list: an empty one says nothing. */
+/** One row. Removing the last row removes the list. */
 const RowFields = memo(function RowFields({
   one,
   container,

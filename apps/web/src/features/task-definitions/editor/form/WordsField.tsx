@@ -2,7 +2,10 @@ import { useId, useState } from 'react'
 import type { Path } from '../document'
 import type { Edit } from './fields'
 
-/** A list of words, one a line: no shell splits them, so neither does this. */
+/**
+ * A list of words, one on each line. ECS does not split them in a shell, so this field does not
+ * either.
+ */
 export function WordsField({
   label,
   path,
@@ -20,7 +23,7 @@ export function WordsField({
     value === undefined ||
     (Array.isArray(value) && words.every((w) => typeof w === 'string' && !w.includes('\n')))
   const text = words.join('\n')
-  // While it is typed, an empty last line is not yet a word.
+  // An empty last line is not a word until the user types in it.
   const [typed, setTyped] = useState(text)
   const now = typed.replace(/(?<!\n)\n+$/, '') === text ? typed : text
   const set = (next: string) => {

@@ -1,7 +1,7 @@
 import { replaceEqualDeep } from '@tanstack/react-query'
 import { valueOf, type Path } from '../document'
 
-/** Changes one spot of the document; `undefined` takes it out. */
+/** Changes one value of the document; `undefined` removes it. */
 export type Edit = (path: Path, value: unknown) => void
 export type Members = Record<string, unknown>
 
@@ -9,14 +9,14 @@ export const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 export const listOf = (value: unknown): unknown[] =>
   Array.isArray(value) ? (value as unknown[]) : []
-/** What a field shows of a value that somebody may have typed as anything. */
+/** The text that a field shows for a value of any type. */
 export const shown = (value: unknown): string => {
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   return ''
 }
 
-/** What was typed in a field for a number: a number where it is one; nothing lost where it is not, the text then marks it. */
+/** Reads a number field. Keeps a text that is no number; the diagnosis marks it. */
 export const numberFrom = (typed: string): number | string | undefined => {
   if (typed.trim() === '') return undefined
   if (/^\d{1,15}$/.test(typed.trim())) return Number(typed)
@@ -24,15 +24,18 @@ export const numberFrom = (typed: string): number | string | undefined => {
 }
 export const textFrom = (typed: string): string | undefined => (typed === '' ? undefined : typed)
 
-/** What the fields show of a text. */
+/** The document as the fields show it. */
 export interface Shown {
-  /** The document. While the text is none, as it was last: the form stays where it is. */
+  /** The document. While the text is broken, the last valid one. */
   document: Members
-  /** Why nothing can be changed in the fields now; null where it can. */
+  /** Why the fields are disabled, or null. */
   waits: string | null
 }
 
-/** What the fields show of a text, after what they showed before: what says the same stays the same object, and is not drawn again. */
+/**
+ * Reads the fields from a text. Equal parts keep their identity, so that they are not rendered
+ * again.
+ */
 export function shownOf(text: string, before?: Shown): Shown {
   const value = valueOf(text)
   if (isMembers(value))

@@ -12,7 +12,7 @@ test.each([
   '{"Resources": {}}',
   '{"services": {}}',
   '{"Type": "AWS::ECS::TaskDefinition"}',
-])('%j may be another form', (text) => expect(mayBeOther(text)).toBe(true))
+])('%j may be another format', (text) => expect(mayBeOther(text)).toBe(true))
 
 test.each([
   '',
@@ -24,4 +24,4 @@ test.each([
   '{}',
   '7',
   'null',
-])('%j is none', (text) => expect(mayBeOther(text)).toBe(false))
+])('%j is not another format', (text) => expect(mayBeOther(text)).toBe(false))

@@ -1,7 +1,7 @@
 import { valueOf } from '../document'
 import { isMembers } from './fields'
 
-/** What the other forms of a task definition have, and this one has not. */
+/** Members that other formats have and AWS CLI JSON does not. */
 const others = [
   'taskDefinition',
   'Resources',
@@ -11,7 +11,9 @@ const others = [
   'services',
 ]
 
-/** Whether a text may be what people have elsewhere: YAML, a template, an answer of ECS, containers alone. */
+/**
+ * Whether a text may be in another format: YAML, a template, an answer of ECS, or bare containers.
+ */
 export function mayBeOther(text: string): boolean {
   const value = valueOf(text)
   if (value === undefined) return /^[\s\uFEFF]*(\uFEFF\{|[^\s\uFEFF{])/.test(text)
