@@ -4,10 +4,11 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 const bff = process.env['PILOTHOUSE_BFF']
-// Host stays as the browser sent it: the gate of the BFF checks it.
+// Keep the browser's Host header: the BFF checks it.
 const proxied = { target: bff, changeOrigin: false }
 
-// Only pages are split off: what stands in for a page that could not be loaded must be there without the server.
+// Split only pages into chunks: the notices for a page that failed to load must work without the
+// server.
 export default defineConfig({
   plugins: [
     tanstackRouter({

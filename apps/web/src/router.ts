@@ -5,14 +5,14 @@ import { problemFrom } from '#lib/api.ts'
 import { ErrorPage } from '#shell/ErrorPage.tsx'
 import { routeTree } from './routeTree.gen'
 
-/** Whether asking again at once is of use: not while AWS throttles, where the problem says when. */
+/** Whether a retry may help. While AWS throttles, the problem says when to retry. */
 const mayPass = ({ status, retryAt }: Problem): boolean =>
   [0, 502, 503].includes(status) && retryAt === undefined
 
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // The stream says when something changed; the clock is no reason to ask again.
+      // The stream reports changes, so age alone is no reason to refetch.
       staleTime: 15_000,
       gcTime: 10 * 60_000,
       retry: (failures, error) => failures < 2 && mayPass(problemFrom(error)),
@@ -24,7 +24,7 @@ export const queryClient = new QueryClient({
 export const router = createRouter({
   routeTree,
   context: { queryClient },
-  // Every page shows its own error, within the frame.
+  // Pages show their own errors within the frame.
   defaultErrorComponent: ErrorPage,
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -4,7 +4,7 @@ import { activityHeaders } from './activity'
 import { sessionKey } from './session-key'
 import { missingPart } from './update'
 
-/** An answer that was an error, as the console shows it. */
+/** A request that failed, with the `Problem` shown to the user. */
 export class ProblemError extends Error {
   readonly problem: Problem
   constructor(problem: Problem) {
@@ -27,7 +27,7 @@ interface Args<P extends GetPath> {
   query?: Query<GetOf<P>>
 }
 
-/** Asks one endpoint of the contract. Throws ProblemError. */
+/** Reads an endpoint of the contract. Throws ProblemError. */
 export async function get<P extends GetPath>(
   path: P,
   { params, query }: Args<P>,
@@ -36,7 +36,7 @@ export async function get<P extends GetPath>(
   return (await send('GET', fill(path, params, query), undefined, signal)) as Answer<GetOf<P>>
 }
 
-/** Sends to one endpoint of the contract, once. Throws ProblemError. */
+/** Posts to an endpoint of the contract, once. Throws ProblemError. */
 export async function post<P extends PostPath>(
   path: P,
   body: Body<PostOf<P>>,
@@ -44,14 +44,17 @@ export async function post<P extends PostPath>(
   return (await send('POST', path, body)) as Answer<PostOf<P>>
 }
 
-/** The query of an endpoint: its key is the route and what was asked of it, so that the stream can find it. */
+/**
+ * Query options of an endpoint. The key is the route and its arguments, so that the stream can find
+ * the query.
+ */
 export const queryOf = <P extends GetPath>(path: P, args: Args<P>) =>
   queryOptions({
     queryKey: [path, args.params, args.query ?? {}] as const,
     queryFn: ({ signal }) => get(path, args, signal),
   })
 
-/** A path with its parameters in place, each escaped. */
+/** Puts escaped parameters into a path. */
 export function fill(path: string, params: object, query: object = {}): string {
   const values = new Map(Object.entries(params).map(([name, value]) => [name, String(value)]))
   const filled = path.replace(/:(\w+)/g, (_, name: string) =>
@@ -111,7 +114,7 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-/** What went wrong, whatever was thrown. */
+/** Converts anything thrown to a problem. */
 export const problemFrom = (error: unknown): Problem =>
   error instanceof ProblemError ? error.problem : pageProblem(error)
 

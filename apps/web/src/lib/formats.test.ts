@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ago, duration, eventText, mebibytes, percent, vcpu } from './formats'
 
-test('a duration stands in its largest unit and is never negative', () => {
+test('formats durations in the largest unit, never negative', () => {
   expect(
     [-5_000, 12_000, 59_400, 60_000, 3_599_000, 3_600_000, 86_400_000 * 8].map(duration),
   ).toEqual(['0 s', '12 s', '59 s', '1 min', '59 min', '1 h', '8 d'])
@@ -12,7 +12,7 @@ test('a duration stands in its largest unit and is never negative', () => {
   ])
 })
 
-test('sizes', () => {
+test('formats sizes', () => {
   expect([mebibytes(512), mebibytes(2_048), mebibytes(15_770)]).toEqual([
     '512 MiB',
     '2 GiB',
@@ -21,7 +21,7 @@ test('sizes', () => {
   expect([vcpu(256), vcpu(2_560), percent(0.416)]).toEqual(['0.25 vCPU', '2.5 vCPU', '42 %'])
 })
 
-test('an event without what every event begins with', () => {
+test('removes the common prefix of service events', () => {
   expect(eventText('(service web) has reached a steady state.')).toBe('has reached a steady state')
   expect(eventText('something else')).toBe('something else')
 })

@@ -8,14 +8,17 @@ const steps: [limit: number, divide: number, unit: string][] = [
   [Infinity, 86_400, 'd'],
 ]
 
-/** A duration in milliseconds in its largest unit: `12 s`, `4 min`, `3 h`, `8 d`. Never negative: clocks differ. */
+/**
+ * Formats milliseconds in the largest unit: `12 s`, `4 min`, `3 h`, `8 d`. Never negative, since
+ * clocks differ.
+ */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
   const [, divide, unit] = steps.find(([limit]) => seconds < limit) ?? [0, 86_400, 'd']
   return `${Math.floor(seconds / divide)} ${unit}`
 }
 
-/** How long ago, in words. */
+/** Formats the time since a moment. */
 export const ago = (at: number, now: number): string =>
   now - at < 2_000 ? 'now' : `${duration(now - at)} ago`
 
@@ -23,7 +26,7 @@ const absoluteFormat = new Intl.DateTimeFormat('en-GB', {
   dateStyle: 'medium',
   timeStyle: 'medium',
 })
-/** 22 Nov 2026, 14:03:11, in the reader's own time zone. */
+/** 22 Nov 2026, 14:03:11, in the user's time zone. */
 export const absolute = (at: number): string => absoluteFormat.format(at)
 
 const clockFormat = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
@@ -39,7 +42,7 @@ const momentFormat = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
 })
-/** Sun 22 14:03, for a time of the last days. */
+/** Sun 22 14:03, for times in the last days. */
 export const moment = (at: number): string => momentFormat.format(at).replaceAll(',', '')
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric' })
@@ -55,13 +58,13 @@ const finestFormat = new Intl.DateTimeFormat('en-GB', {
 /** 14:03:11.042 */
 export const clockToTheMillisecond = (at: number): string => finestFormat.format(at)
 
-/** Where the reader's clock is: Europe/Berlin. */
+/** The user's time zone, such as Europe/Berlin. */
 export const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** 0.42 → 42 % */
 export const percent = (share: number): string => `${Math.round(share * 100)} %`
 
-/** MiB, from 1,024 on as GiB. */
+/** Formats MiB; from 1,024 on as GiB. */
 export const mebibytes = (mib: number): string =>
   mib >= 1024 ? `${(mib / 1024).toFixed(mib % 1024 === 0 ? 0 : 1)} GiB` : `${mib} MiB`
 
@@ -72,16 +75,16 @@ const byteUnits = [
   [1e3, 'kB'],
 ] as const
 
-/** 313015065 → 313 MB: decimal, as registries and ECR's own console count. */
+/** Formats bytes in decimal units, as registries and ECR's console do: 313015065 → 313 MB. */
 export function bytes(n: number): string {
   const [divide, unit] = byteUnits.find(([size]) => n >= size) ?? [1, 'B']
   const scaled = n / divide
   return `${divide === 1 || scaled >= 100 ? Math.round(scaled) : Number(scaled.toFixed(1))} ${unit}`
 }
 
-/** CPU units as vCPU: 1,024 a vCPU. */
+/** Formats CPU units as vCPU: 1,024 units are one vCPU. */
 export const vcpu = (units: number): string => `${Number((units / 1024).toFixed(2))} vCPU`
 
-/** The service event without what every one of them begins with. */
+/** Removes the prefix that all service events share. */
 export const eventText = (message: string): string =>
   message.replace(/^\(service [^)]+\) /, '').replace(/\.$/, '')

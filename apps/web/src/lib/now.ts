@@ -9,7 +9,7 @@ const tick = () => {
   for (const listen of listeners) listen()
 }
 
-/** The time to the second, one timer for the whole page. */
+/** The current time to the second, with one timer for the whole page. */
 export const useNow = (): number =>
   useSyncExternalStore(
     (listen) => {

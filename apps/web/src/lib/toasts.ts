@@ -14,7 +14,7 @@ const set = (list: readonly Toast[]) => {
   for (const listen of listeners) listen()
 }
 
-/** Says something at the edge of the page for eight seconds; what went wrong stays until it is closed. */
+/** Shows a toast: good news for eight seconds, warnings and errors until they are closed. */
 export function toast(tone: Toast['tone'], text: string): void {
   const id = next++
   set([...toasts.slice(-3), { id, tone, text }])

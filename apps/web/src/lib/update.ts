@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** The build that this page is of, as the name of its first script; null in development. */
+/** The build of this page: the name of its first script. Null in development. */
 const ownBuild =
   /\/assets\/([^/]+)$/.exec(
     document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src ?? '',
@@ -13,12 +13,12 @@ const setUpdated = () => {
   for (const listen of listeners) listen()
 }
 
-/** Takes note of the build that the server serves, if it serves one and says so. */
+/** Compares the build that the server serves with the one of this page. */
 export function noteBuild(build: string | null | undefined): void {
   if (build && ownBuild !== null && build !== ownBuild) setUpdated()
 }
 
-/** Whether the server serves another build than this page is of. */
+/** Whether the server serves another build than this page. */
 export const useUpdated = (): boolean =>
   useSyncExternalStore(
     (listen) => {
@@ -28,27 +28,34 @@ export const useUpdated = (): boolean =>
     () => updated,
   )
 
-/** Whether the server answers now. */
+/** Whether the server answers. */
 const serverAnswers = (): Promise<boolean> =>
   fetch('/healthz', { cache: 'no-store' }).then(
     (response) => response.ok,
     () => false,
   )
 
-/** Name of an error that says that a part of the page could not be loaded. */
+/** Name of the error for a part of the page that could not be loaded. */
 export const missingPart = 'MissingPart'
 
-/** From now on a part that cannot be loaded is told as such; where the server answers, it was updated and has other parts. */
+/**
+ * Turns failed loads of page parts into `missingPart` errors. If the server answers, it was updated
+ * and has other parts.
+ */
 export function watchParts(): void {
   addEventListener('vite:preloadError', (event) => {
-    // The router would reload the page on the browser's own error; without a server that ends on the browser's error page.
+    // Rename the error: the router would reload the page on the browser's own one, and without a
+    // server that ends on the browser's error page.
     event.payload.name = missingPart
     event.payload.message = 'A part of the page could not be loaded.'
     void serverAnswers().then((answers) => answers && setUpdated())
   })
 }
 
-/** Reloads the page if the server answers, so that it never ends on the browser's error page. Returns false where it does not answer. */
+/**
+ * Reloads the page if the server answers, so that it never ends on the browser's error page.
+ * Returns false otherwise.
+ */
 export async function reload(): Promise<boolean> {
   const answers = await serverAnswers()
   if (answers) location.reload()

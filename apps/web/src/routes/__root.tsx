@@ -2,16 +2,16 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, Outlet } from '@tanstack/react-router'
 import { sessionQuery } from '#features/session/queries.ts'
 import { ProblemError } from '#lib/api.ts'
-import { BareFault } from '#shell/ErrorPage.tsx'
+import { BareErrorPage } from '#shell/ErrorPage.tsx'
 import { applyTheme } from '#shell/ThemeButton.tsx'
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   beforeLoad: () => applyTheme(),
   loader: ({ context }) => context.queryClient.ensureQueryData(sessionQuery()),
   component: Outlet,
-  errorComponent: BareFault,
+  errorComponent: BareErrorPage,
   notFoundComponent: () => (
-    <BareFault
+    <BareErrorPage
       error={new ProblemError({ status: 404, code: 'NoPage', message: 'There is no such page.' })}
       reset={() => undefined}
     />

@@ -5,7 +5,7 @@ export interface Crumb {
   link?: LinkProps
 }
 
-/** Where this page stands. The last one is the page itself. */
+/** Breadcrumbs; the last one is the current page. */
 export function Crumbs({ crumbs }: { crumbs: Crumb[] }) {
   return (
     <nav aria-label="Breadcrumbs" className="mb-1.5 min-w-0 text-xs text-faint">

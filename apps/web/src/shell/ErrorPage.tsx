@@ -9,14 +9,14 @@ import { ReloadButton } from '#ui/problems/ReloadButton.tsx'
 import { PageHead } from './PageHead'
 import { SignIn } from './SignIn'
 
-/** A page that could not be shown: not signed in, gone, denied, or failed. */
+/** Page for a failed route: not signed in, not found, denied, or another error. */
 export function ErrorPage({ error, reset: showPage }: ErrorComponentProps) {
   const router = useRouter()
   const { reset: forgetErrors } = useQueryErrorResetBoundary()
   const problem = problemFrom(error)
   const again = async () => {
     forgetErrors()
-    // The router remembers a component that could not be loaded as loaded, so it has to be asked for again.
+    // Preload the components again: the router takes one that failed to load for loaded.
     const components = router.state.matches.map(
       (match) => router.routesById[match.routeId].options.component,
     )
@@ -54,7 +54,7 @@ export function ErrorPage({ error, reset: showPage }: ErrorComponentProps) {
   )
 }
 
-/** A page of which a part could not be loaded: the server was updated, or does not answer. */
+/** Page for a route whose code could not be loaded: the server was updated, or does not answer. */
 function MissingPart({ retry }: { retry: () => void }) {
   const updated = useUpdated()
   if (updated) {
@@ -84,8 +84,8 @@ function MissingPart({ retry }: { retry: () => void }) {
   )
 }
 
-/** The same where there is no frame around it. */
-export const BareFault = (props: ErrorComponentProps) => (
+/** The error page without the frame. */
+export const BareErrorPage = (props: ErrorComponentProps) => (
   <main className="mx-auto max-w-4xl px-5 pt-8">
     <ErrorPage {...props} />
   </main>

@@ -34,7 +34,7 @@ export function Frame({
 }: Props) {
   const [finding, setFinding] = useState<boolean | null>(null)
   const main = useRef<HTMLElement>(null)
-  // What was focused may have gone with the page before: then the focus goes to the new page, so that it is never lost.
+  // If the focused element went with the previous page, focus the new page.
   useEffect(() => {
     if (document.activeElement === document.body) main.current?.focus({ preventScroll: true })
   }, [path])
@@ -88,7 +88,8 @@ export function Frame({
           data-scroll-restoration-id="main"
           className="relative min-h-0 min-w-0 flex-1 overflow-x-hidden overflow-y-auto outline-none"
         >
-          {/* The space is inside: a sticky head would stop at the padding of what scrolls, and rows would show above it. */}
+          {/* The padding is inside the scrolling element. Otherwise a sticky header stops below
+              it, and rows show above the header. */}
           <div className="px-5 pt-3.5 pb-12 max-sm:px-3">{children}</div>
         </main>
       </div>

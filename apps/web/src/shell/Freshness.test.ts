@@ -16,11 +16,11 @@ const read = (parts: Part[], connection: 'live' | 'lost' = 'live') => {
   return [tone, text]
 }
 
-test('the oldest part tells the age', () => {
+test('shows the age of the oldest part', () => {
   expect(read([part({}), part({ asOf: 60_000 })])).toEqual(['good', '40 s ago'])
 })
 
-test('what is not whole says how far it is; what failed says where', () => {
+test('says how much of an incomplete part is loaded, and where a part failed', () => {
   expect(read([part({ complete: false, loaded: 247, total: 512 })])).toEqual(['busy', '247 of 512'])
   const problem = { call: 'ecs:ListClusters', status: 503, code: 'Unreachable', message: '' }
   expect(read([part({}), part({ region: 'eu-west-1', problems: [problem] })])).toEqual([
@@ -29,6 +29,6 @@ test('what is not whole says how far it is; what failed says where', () => {
   ])
 })
 
-test('a cut stream comes before everything', () => {
+test('reports a lost stream before anything else', () => {
   expect(read([part({ complete: false })], 'lost')).toEqual(['bad', 'Not live · 12 s ago'])
 })

@@ -4,7 +4,7 @@ import type { Connection } from '#lib/live/stream.ts'
 import { useNow } from '#lib/now.ts'
 import { ToneMark, type ToneName } from '#ui/Tone.tsx'
 
-/** How old what stands on the screen is, and whether it is all there is. */
+/** Says how old the shown data is, and whether it is complete. */
 export function Freshness({
   parts,
   connection,
@@ -16,7 +16,7 @@ export function Freshness({
   const { tone, text, title } = readFreshness(parts, connection, now)
   return (
     <>
-      {/* The age is new every second: what is read out is only that something is amiss. */}
+      {/* The age changes every second, so screen readers announce only problems. */}
       <span aria-live="polite" className="sr-only">
         {tone === 'bad' || tone === 'warn' ? text.split(' · ').slice(0, -1).join(' · ') : ''}
       </span>
@@ -45,7 +45,7 @@ export function Freshness({
   )
 }
 
-/** The worst thing that is true of the parts, in a few words. */
+/** Describes the worst state of the parts in a few words. */
 export function readFreshness(
   parts: readonly Part[],
   connection: Connection,

@@ -7,12 +7,12 @@ import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 
 interface Props<T> {
   query: { data: ListOf<T> | undefined; error: unknown; refetch: () => unknown }
-  /** What is read, as the problem calls it: `tasks`. */
+  /** The noun in the problem's title, such as `tasks`. */
   noun: string
   children: (list: ListOf<T>) => ReactNode
 }
 
-/** A list in a panel: what could not be read of it, then what could; before anything came, its place or why it did not come. */
+/** A list with its problems. Shows a placeholder while it loads, or the problem if it failed. */
 export function ListPanel<T>({ query: { data, error, refetch }, noun, children }: Props<T>) {
   if (data)
     return (

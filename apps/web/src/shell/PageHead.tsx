@@ -10,7 +10,7 @@ interface Props {
   lead?: ReactNode
 }
 
-/** The head of a page: where it stands, what it is, what can be done. */
+/** The head of a page: breadcrumbs, title and actions. */
 export function PageHead({ crumbs, title, document: tab, about, actions, lead }: Props) {
   useEffect(() => {
     window.document.title = `${tab ?? title} · Pilothouse`

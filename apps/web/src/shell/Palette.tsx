@@ -20,7 +20,10 @@ export interface ServerSearch {
 
 const most = 40
 
-/** Finds a page, a cluster, a service, a task definition, a repository or a task by any part of its name, and an image by its name or digest. */
+/**
+ * The command palette. Finds pages, clusters, services, task definitions, repositories and tasks by
+ * a part of their name, and images by name or digest.
+ */
 export default function Palette({
   open,
   onClose,
@@ -98,7 +101,7 @@ export default function Palette({
   )
 }
 
-/** Why no image is there: it is being looked for, cannot be, may still come, or is none. */
+/** Explains why there is no match: the search runs, failed, is incomplete, or found nothing. */
 function noImage({
   data,
   error,
@@ -113,7 +116,7 @@ function noImage({
     : 'No match among the images read so far. Reading the rest…'
 }
 
-/** Every word must occur; what begins with the first one stands first. */
+/** Entries that contain every word. Titles that start with the first word come first. */
 export function search(entries: readonly Entry[], typed: string): Entry[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
   const first = words[0] ?? ''

@@ -5,14 +5,17 @@ import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 
 interface Props<T> {
   query: { data: T | undefined; error: unknown; refetch: () => unknown }
-  /** What is read, with its article, as the problem calls it: `network of this task`. */
+  /** The noun in the problem's title, such as `network of this task`. */
   noun: string
-  /** How many lines its place has until it is there. */
+  /** Lines of the placeholder. */
   lines: number
   children: (data: T) => ReactNode
 }
 
-/** A detail in a panel of its own: its place while it is read, why it did not come, and of what is old, that it could not be read again. */
+/**
+ * A detail with its own query. Shows a placeholder while it loads, the problem if it failed, and
+ * both the problem and old data if a refetch failed.
+ */
 export function QueryPanel<T>({
   query: { data, error, refetch },
   noun,

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Boxes, Container, FileText, Layers, ListChecks } from 'lucide-react'
 import { placeOf, type Place } from './place-of'
 
-/** Only pages that exist stand here. */
+/** Only pages that exist. */
 const places = [
   { to: '/$account/clusters', title: 'Clusters', icon: Boxes },
   { to: '/$account/services', title: 'Services', icon: Layers },
@@ -13,7 +13,10 @@ const places = [
 
 type Counts = Partial<Record<Place, number>>
 
-/** The rail: at the left of a desk's screen, at the bottom of a phone's. The entry that the page belongs to is marked. */
+/**
+ * The navigation: on the left of a wide screen, at the bottom of a phone. Marks the entry of the
+ * current page.
+ */
 export function Rail({
   account,
   region,

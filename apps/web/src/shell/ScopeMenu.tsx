@@ -14,7 +14,7 @@ interface Props extends Scopes {
   close: () => void
 }
 
-/** The accounts to go to, and the regions to show of this one. */
+/** The menu of accounts and of this account's regions. */
 export default function ScopeMenu({
   accounts,
   account,
@@ -42,7 +42,8 @@ export default function ScopeMenu({
       gutter={6}
       getAnchorRect={() => button.current?.getBoundingClientRect() ?? null}
       finalFocus={button}
-      // The button closes it by itself: closed here, it would open again with the same click.
+      // Ignore clicks on the button, which closes the menu itself. Otherwise the same click would
+      // open it again.
       hideOnInteractOutside={(event) =>
         !(event.target instanceof Node && button.current?.contains(event.target))
       }

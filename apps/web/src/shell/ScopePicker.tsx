@@ -3,11 +3,11 @@ import { Suspense, useRef, useState } from 'react'
 import { lazyPart } from '#ui/problems/LazyPart.tsx'
 import type { Scopes } from './ScopeMenu'
 
-// A menu weighs a tenth of the first page, and most visits never open it: it comes when somebody reaches for it.
+// Load the menu on demand: it is a tenth of the first page's code, and most visits never open it.
 const load = () => import('./ScopeMenu')
 const ScopeMenu = lazyPart(load)
 
-/** Which account, and which of its regions. */
+/** Picks the account and its regions. */
 export function ScopePicker(scopes: Scopes) {
   const { accounts, account, shown } = scopes
   const button = useRef<HTMLButtonElement>(null)

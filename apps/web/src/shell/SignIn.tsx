@@ -1,6 +1,6 @@
 import { Command } from '#ui/Copy.tsx'
 
-/** Nobody is signed in here: why that can be, and the two ways to a new link. */
+/** Says that nobody is signed in, why that may be, and how to get a new link. */
 export function SignIn() {
   return (
     <div className="grid min-h-[70dvh] place-items-center p-6">

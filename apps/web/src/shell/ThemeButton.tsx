@@ -8,13 +8,13 @@ const name = 'pilothouse-theme'
 
 const stored = (): Theme => themes.find((t) => t === localStorage.getItem(name)) ?? 'system'
 
-/** Puts the chosen theme on the page; the system's own needs none. */
+/** Applies the chosen theme. The system's theme needs no attribute. */
 export function applyTheme(theme: Theme = stored()): void {
   if (theme === 'system') delete document.documentElement.dataset['theme']
   else document.documentElement.dataset['theme'] = theme
 }
 
-/** Goes round: as the system, light, dark. */
+/** Switches from one theme to the next: system, light, dark. */
 export function ThemeButton() {
   const [theme, setTheme] = useState(stored)
   const Icon = icons[theme]

@@ -1,7 +1,7 @@
 import { closeToast, useToasts } from '#lib/toasts.ts'
 import { ToneMark } from '#ui/Tone.tsx'
 
-/** What was said at the edge of the page; read out as it comes. */
+/** Toasts at the edge of the page, announced to screen readers. */
 export function Toasts() {
   const toasts = useToasts()
   return (

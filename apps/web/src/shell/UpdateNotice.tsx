@@ -1,7 +1,7 @@
 import { useUpdated } from '#lib/update.ts'
 import { ReloadButton } from '#ui/problems/ReloadButton.tsx'
 
-/** Says that the server was updated since this page was opened, until the page is reloaded. */
+/** Says that the server was updated since the page was opened. */
 export function UpdateNotice() {
   const updated = useUpdated()
   return (

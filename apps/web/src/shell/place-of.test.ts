@@ -18,4 +18,4 @@ test.each([
   ['/clusters/services', 'Services'],
   ['/', null],
   ['/main/elsewhere', null],
-])('%s stands under %s', (path, place) => expect(placeOf(path)).toBe(place))
+])('%s belongs to %s', (path, place) => expect(placeOf(path)).toBe(place))

@@ -1,4 +1,4 @@
-/** What stands under each entry of the rail: the nouns that its pages' addresses begin with. */
+/** Path segments of the pages below each navigation entry. */
 const nouns = {
   Clusters: ['clusters'],
   Services: ['services'],
@@ -8,7 +8,10 @@ const nouns = {
 } as const
 export type Place = keyof typeof nouns
 
-/** The entry of the rail that a page belongs to: `/main/us-east-1/clusters/shop/services/cart` is one of Services. Names are no nouns: a cluster may be called `tasks`. */
+/**
+ * The navigation entry of a path: `/main/us-east-1/clusters/shop/services/cart` belongs to
+ * Services. Looks only at fixed segments, since a cluster may be called `tasks`.
+ */
 export function placeOf(path: string): Place | null {
   const [, , first, second, , inCluster] = path.split('/')
   const noun = inCluster !== undefined && second === 'clusters' ? inCluster : second

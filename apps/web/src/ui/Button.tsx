@@ -4,7 +4,7 @@ import { useId } from 'react'
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   kind?: 'plain' | 'primary' | 'danger' | 'ghost'
   size?: 'small' | 'usual'
-  /** Why it may not be pressed: it stays focusable, so that everybody can learn the reason. */
+  /** Why the button is disabled. It stays focusable, so that everybody can read the reason. */
   reason?: string | null
   children: ReactNode
   ref?: Ref<HTMLButtonElement>
@@ -18,7 +18,7 @@ const kinds = {
 }
 const sizes = { small: 'h-6 px-2 text-xs max-sm:h-8 max-sm:px-3', usual: 'h-8 px-3' }
 
-/** A button; with a `reason` it is disabled and says why. */
+/** A button. With a `reason` it is disabled and shows the reason. */
 export function Button({
   kind = 'plain',
   size = 'usual',

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Nothing is here: why, and what to do. */
+/** Says that there is nothing, why, and what to do. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="grid place-items-center rounded-lg border border-dashed border-line-strong px-6 py-14 text-center">
@@ -12,7 +12,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   )
 }
 
-/** The place of something that is still being read, of the size that it will have. */
+/** A placeholder of the size of the content that is loading. */
 export function Skeleton({ lines = 6 }: { lines?: number }) {
   return (
     <div aria-hidden="true" className="overflow-hidden rounded-lg border border-line bg-panel">

@@ -3,11 +3,11 @@ import type { ReactNode } from 'react'
 export interface Fact {
   name: string
   value: ReactNode
-  /** For what is long by nature: an ARN, an image. */
+  /** Takes the full width, for long values such as ARNs. */
   wide?: boolean
 }
 
-/** Names and values, in as many columns as there is room for; what has no value is left out. */
+/** Names and values in as many columns as fit. Leaves out empty values. */
 export function Facts({ facts }: { facts: (Fact | null)[] }) {
   const shown = facts.filter(
     (f) => f !== null && f.value !== null && f.value !== '' && f.value !== undefined,
@@ -26,7 +26,7 @@ export function Facts({ facts }: { facts: (Fact | null)[] }) {
   )
 }
 
-/** A part of a page under a small heading. */
+/** A part of a page with a small heading. */
 export function Card({
   title,
   aside,

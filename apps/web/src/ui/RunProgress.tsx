@@ -5,11 +5,11 @@ import { Button } from './Button'
 interface Props {
   label: string
   run: Run<unknown>
-  /** How each thing is called here. */
+  /** Formats an item for display. */
   name?: (item: string) => string
-  /** Where it is, and at its end what came of it. */
+  /** The progress, and at the end the result. */
   status: string
-  /** What it may be slow for. */
+  /** Explains why the job may be slow. */
   note?: string
   cancel: () => void
   close: () => void
@@ -17,7 +17,7 @@ interface Props {
 
 const named = 6
 
-/** How far a run is, and its report at the end. */
+/** Progress of a bulk job, and its report at the end. */
 export function RunProgress({
   label,
   run,
@@ -27,7 +27,7 @@ export function RunProgress({
   cancel,
   close,
 }: Props) {
-  // The same reason for a hundred things is one piece of news.
+  // Show each reason once, however many items share it.
   const reasons = Map.groupBy(run.refused, (r) => r.reason)
   const left = run.all - run.tried
   return (

@@ -8,7 +8,7 @@ export interface Tab {
   panel: () => ReactNode
 }
 
-/** Tabs whose choice is somebody else's to keep: it stands in the URL. */
+/** Tabs. The caller keeps the chosen one, usually in the URL. */
 export function Tabs({
   label,
   tabs,
@@ -22,7 +22,7 @@ export function Tabs({
 }) {
   const now = tabs.find((t) => t.id === chosen) ?? tabs[0]
   const list = useRef<HTMLDivElement>(null)
-  // On a phone not all of them fit: the chosen one is brought into view, and nothing else is moved.
+  // On a phone not all tabs fit: scroll the chosen one into view, and nothing else.
   useEffect(() => {
     const tab = list.current?.querySelector<HTMLElement>('[aria-selected=true]')
     const box = list.current

@@ -1,7 +1,7 @@
 import { absolute, ago } from '#lib/formats.ts'
 import { useNow } from '#lib/now.ts'
 
-/** How long ago, with the exact time behind it. */
+/** The time since a moment, with the exact time as a tooltip. */
 export function Time({ at, empty = '–' }: { at: number | null; empty?: string }) {
   const now = useNow()
   if (at === null) return <span className="text-faint">{empty}</span>

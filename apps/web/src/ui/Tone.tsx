@@ -15,7 +15,7 @@ const colours = {
   quiet: 'text-muted [&_svg]:text-quiet',
 }
 
-/** The shape of a tone alone, where the word stands beside it anyway. */
+/** The mark of a tone, without text. */
 export function ToneMark({ tone }: { tone: ToneName }) {
   return (
     <svg viewBox="0 0 10 10" className="size-2.5 shrink-0 fill-current" aria-hidden="true">
@@ -24,7 +24,7 @@ export function ToneMark({ tone }: { tone: ToneName }) {
   )
 }
 
-/** A status: colour, shape and word, so that no one of them is needed alone. */
+/** A status with colour, mark and text, so that colour alone carries no meaning. */
 export function Tone({ tone, children }: { tone: ToneName; children: string }) {
   return (
     <span

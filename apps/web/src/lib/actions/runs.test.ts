@@ -52,7 +52,7 @@ test.each([
     'Expired.',
   ],
   ['a server that is gone', { status: 0, message: 'Gone.' }, 'Gone.'],
-])('%s ends a run: it holds for the rest too', async (_, problem, reason) => {
+])('%s stops the job, since every later step would fail too', async (_, problem, reason) => {
   const run = await fresh().start(
     place,
     0,
@@ -70,7 +70,7 @@ test.each([
   })
 })
 
-test('a run is cancelled after the step that is under way, and closed; each key has its own', async () => {
+test('cancels after the current step; keeps the jobs of other keys; closes the report', async () => {
   const runs = fresh()
   const { promise, resolve } = Promise.withResolvers<{ refused: [] }>()
   const started = runs.start(

@@ -38,10 +38,13 @@ export interface Step<T> {
 }
 
 export interface Runs<K, T> {
-  /** The run at a place that is under way, or has just ended; `use` draws again when it moves. */
+  /** The job that is running or has just ended; `use` renders again when it changes. */
   get: (ref: K) => Run<T> | undefined
   use: (ref: K) => Run<T> | undefined
-  /** Runs the steps one after the other; records refused items and goes on. Resolves when the job has ended. */
+  /**
+   * Runs the steps in order. Records refused items and continues. Resolves when the job has ended.
+   * Throws if a job is running for the same key.
+   */
   start: (ref: K, subject: T, steps: readonly Step<T>[]) => Promise<Run<T>>
   /** Cancels the steps after the current one. */
   cancel: (ref: K) => void
@@ -49,7 +52,7 @@ export interface Runs<K, T> {
   close: (ref: K) => void
 }
 
-/** Bulk jobs, at most one at each place at a time. */
+/** Creates a store of bulk jobs, at most one for each key. */
 export function createRuns<K, T>(keyOf: (ref: K) => string): Runs<K, T> {
   const runs = new Map<string, Run<T>>()
   const listeners = new Set<() => void>()
@@ -86,7 +89,7 @@ export function createRuns<K, T>(keyOf: (ref: K) => string): Runs<K, T> {
           halted = null,
           update,
         } = await step.run().catch((error: unknown) => failure<T>(step.items, problemFrom(error)))
-        // What was asked of it meanwhile counts: it may have been cancelled.
+        // Read the job again: it may have been cancelled during the step.
         run = runs.get(key) ?? run
         run = put(key, {
           ...run,
@@ -114,7 +117,7 @@ export function createRuns<K, T>(keyOf: (ref: K) => string): Runs<K, T> {
 export const countRefused = (run: Run<unknown>): number =>
   run.refused.reduce((sum, r) => sum + r.items.length, 0)
 
-/** A sign-in that is over, a right that is absent and a server that is gone hold for every step after this one. */
+/** Missing sign-in, permission or server makes every later step fail too. */
 const holdsForAll = ({ status, iam, command }: Problem): boolean =>
   status === 0 || status === 401 || iam !== undefined || command !== undefined
 

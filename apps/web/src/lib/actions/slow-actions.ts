@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from 'react'
 
-/** What the server says of actions that are under way for long, by their ids. */
+/** Messages about actions that take long, by action id. */
 let slow: ReadonlyMap<string, string> = new Map()
 const listeners = new Set<() => void>()
 
-/** Says what is being done about an action; null when it has ended. */
+/** Sets the message about an action; null when it has ended. */
 export function saySlow(id: string, message: string | null): void {
   const next = new Map(slow)
   if (message === null) next.delete(id)
@@ -13,7 +13,7 @@ export function saySlow(id: string, message: string | null): void {
   for (const listen of listeners) listen()
 }
 
-/** What is being done about actions that are under way for long, by their ids: for instance that a lost answer is being looked into. */
+/** Messages about actions that take long, such as that a lost answer is being looked into. */
 export const useSlowActions = (): ReadonlyMap<string, string> =>
   useSyncExternalStore(
     (listen) => {

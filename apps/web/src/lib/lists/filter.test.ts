@@ -5,20 +5,20 @@ const columns = ['service', 'cluster', 'state'] as const
 const row = { service: 'checkout', cluster: 'payments', state: 'Failing' }
 const fits = (typed: string) => passes(parseFilter(typed, columns), row)
 
-test('every word must occur, in any column, whatever its case', () => {
+test('matches every word in any column, ignoring case', () => {
   expect(fits('')).toBe(true)
   expect(fits('CHECK pay')).toBe(true)
   expect(fits('check nope')).toBe(false)
 })
 
-test('a column is asked alone, and a minus excludes', () => {
+test('matches a term in one column; a minus excludes', () => {
   expect(fits('cluster:pay')).toBe(true)
   expect(fits('service:pay')).toBe(false)
   expect(fits('-state:failing')).toBe(false)
   expect(fits('-nope')).toBe(true)
 })
 
-test('a colon after what is no column is part of the word, and quotes keep words together', () => {
+test('treats a colon after an unknown column as text; quotes keep words together', () => {
   expect(parseFilter('checkout:87', columns)).toEqual([
     { column: null, text: 'checkout:87', not: false },
   ])
@@ -28,6 +28,6 @@ test('a colon after what is no column is part of the word, and quotes keep words
   ])
 })
 
-test('a filter that is still being typed hides nothing', () => {
+test('ignores terms that are still being typed', () => {
   for (const typed of ['cluster:', '"', '-', 'cluster:"']) expect(fits(typed), typed).toBe(true)
 })

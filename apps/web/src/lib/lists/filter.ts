@@ -1,19 +1,20 @@
-/** A filter as it was typed: words that must all occur, some of them in one column only (`cluster:payments`). */
+/** One term of a filter. Every term must match; a term may name a column (`cluster:payments`). */
 interface Term {
   column: string | null
   text: string
   not: boolean
 }
 
-/** Reads a filter. Quotes keep words together; a leading minus excludes. */
+/** Parses a filter. Quotes keep words together; a leading minus excludes. */
 export function parseFilter(typed: string, columns: readonly string[]): Term[] {
   return [...typed.matchAll(/(-?)(?:([\w-]+):)?(?:"([^"]*)"?|(\S+))/g)].flatMap(
     ([all, minus, name, quoted, word]) => {
       const column = columns.find((c) => c.toLowerCase() === name?.toLowerCase()) ?? null
-      // A colon after what is no column, as in `checkout:87`, is part of the word.
+      // A colon after an unknown column, as in `checkout:87`, is text.
       const text =
         name && !column ? all.replace(/^-/, '').replaceAll('"', '') : (quoted ?? word ?? '')
-      // `cluster:` and `-` are still being typed: they must not empty the table.
+      // Ignore `cluster:` and `-`, which the user is still typing, so that the table does not
+      // become empty.
       const begun =
         text === '-' || columns.some((c) => `${c.toLowerCase()}:` === text.toLowerCase())
       return text && !begun ? [{ column, text: text.toLowerCase(), not: minus === '-' }] : []
@@ -21,7 +22,7 @@ export function parseFilter(typed: string, columns: readonly string[]): Term[] {
   )
 }
 
-/** Whether a row's texts, by column, pass the filter. */
+/** Whether a row matches every term. `texts` has the row's text by column. */
 export const passes = (terms: readonly Term[], texts: Readonly<Record<string, string>>): boolean =>
   terms.every(({ column, text, not }) => {
     const found = column

@@ -1,7 +1,7 @@
 import type { Part } from '@pilothouse/contract'
 import { count } from '../formats'
 
-/** `41`, or `247 of 512` while not all is there: nothing is ever silently short. */
+/** Counts rows: `41`, or `247 of 512` while some are still loading. */
 export function loaded(parts: readonly Part[], shown: number): string {
   if (parts.every((p) => p.complete)) return count(shown)
   if (parts.some((p) => p.total === null)) return `${count(shown)} of ?`

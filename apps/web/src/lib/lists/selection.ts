@@ -1,13 +1,13 @@
 import { useCallback, useMemo, useState } from 'react'
 
-/** Which rows of a table are chosen, by their ids. */
+/** The chosen rows of a table, by id. */
 export interface Selection {
   chosen: ReadonlySet<string>
   set: (ids: readonly string[], on: boolean) => void
   clear: () => void
 }
 
-/** A selection that lives as long as its page; what is gone from the rows is not chosen any more. */
+/** A selection for the life of the page. Drops rows that no longer exist. */
 export function useSelection(there: readonly { id: string }[]): Selection {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
   const set = useCallback((which: readonly string[], on: boolean) => {

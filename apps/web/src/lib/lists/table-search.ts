@@ -1,10 +1,10 @@
-/** Which column a table is sorted by, and which way. */
+/** The column that sorts a table, and the direction. */
 export interface Sort {
   column: string
   down: boolean
 }
 
-/** What of a table stands in the address. */
+/** Search parameters of a table. */
 export interface TableSearch {
   q?: string
   sort?: string
@@ -17,7 +17,7 @@ const text = (value: unknown) => {
   return undefined
 }
 
-/** Reads it; what is not text is left out. */
+/** Reads the search parameters. Drops values that are not text. */
 export function readTableSearch(search: Record<string, unknown>): TableSearch {
   const query = text(search['q'])
   const sort = text(search['sort'])
@@ -25,10 +25,10 @@ export function readTableSearch(search: Record<string, unknown>): TableSearch {
   return { ...(query ? { q: query } : {}), ...(sort ? { sort } : {}), ...(state ? { state } : {}) }
 }
 
-/** `name` or `-name` for downwards. */
+/** `name`, or `-name` for descending order. */
 export const readSort = (sort: string | undefined, otherwise: Sort): Sort =>
   sort ? { column: sort.replace(/^-/, ''), down: sort.startsWith('-') } : otherwise
 export const writeSort = ({ column, down }: Sort): string => `${down ? '-' : ''}${column}`
 
-/** Tasks: what started last stands first. */
+/** Tasks that started last come first. */
 export const newestFirst: Sort = { column: 'started', down: true }

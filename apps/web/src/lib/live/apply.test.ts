@@ -7,7 +7,7 @@ const key = ['/api/:account/services', { account: 'a' }, {}] as const
 const part = { region: 'r', asOf: 1, complete: true, loaded: 1, total: 1, problems: [] }
 const row = { id: 'r/c/web', region: 'r', cluster: 'c', name: 'web', running: 2 } as ServiceRow
 
-test('a change that overtakes the answer of a list is in the list all the same', async () => {
+test('applies a change that arrived before the list', async () => {
   const client = new QueryClient()
   const applying = startApplying('a', client)
   let answer: (list: unknown) => void = () => undefined
@@ -22,7 +22,7 @@ test('a change that overtakes the answer of a list is in the list all the same',
   applying.stop()
 })
 
-test('another account’s lists stay as they are', async () => {
+test('leaves the lists of other accounts alone', async () => {
   const client = new QueryClient()
   const applying = startApplying('b', client)
   client.setQueryData(key, { rows: [], parts: [part] })

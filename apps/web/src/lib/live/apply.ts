@@ -14,10 +14,10 @@ const detail = {
   'container-instances': null,
 } as const
 
-/** Puts changes into the cached answers of one account. Must be stopped. */
+/** Applies changes to the cached answers of one account. Must be stopped. */
 export function startApplying(account: string, client: QueryClient): Applying {
-  // A change may arrive before the answer of a list that was put together before it. It is kept, and told again when the
-  // answer is there: changes are whole rows in order, so telling one twice does no harm.
+  // A change may arrive before a list that was built earlier. Keep it and apply it again to that
+  // list. Changes are whole rows in order, so applying one twice is harmless.
   const early = new Map<string, Change[]>()
   const put = (query: Query, change: Change) => {
     if (query.state.data)
@@ -56,7 +56,7 @@ export function startApplying(account: string, client: QueryClient): Applying {
     },
   }
 
-  /** A detail page whose row changed asks again: it shows more than the row tells. */
+  /** Refetches the detail page of a changed row, since it shows more than the row. */
   function lookAgain(stale: ReadonlySet<string>): void {
     for (const [kind, path] of Object.entries(detail)) {
       if (!path) continue

@@ -5,14 +5,14 @@ import { startApplying } from './apply'
 import { createPendingChanges } from './pending-changes'
 import type { Frame } from './sse'
 
-/** What becomes of the frames of one account in one tab, whoever read them. */
+/** Processes the stream's frames of one account in one tab, whichever tab read them. */
 interface Inbox {
-  /** The last id that was taken; null before the first. */
+  /** The last id received, or null. */
   readonly lastId: number | null
   receive(frame: Frame): void
-  /** The stream stands at this id: where this tab does not, it has missed something and asks for its lists again. */
+  /** Sets the id of the stream. Refetches the lists if this tab has missed changes. */
   syncTo(id: number): void
-  /** Shows what waited while the tab was hidden. */
+  /** Applies the changes that waited while the tab was hidden. */
   show(): void
   stop(): void
 }
@@ -31,7 +31,7 @@ export function openInbox(account: string, client: QueryClient): Inbox {
     if (changes) cache.apply(changes)
     else refresh()
   }
-  // A hidden tab draws nothing: what comes meanwhile is shown at once when it is seen again.
+  // A hidden tab does not render; its changes are applied when it becomes visible.
   const showSoon = () => {
     if (!document.hidden) drawing ??= requestAnimationFrame(show)
   }
@@ -41,9 +41,9 @@ export function openInbox(account: string, client: QueryClient): Inbox {
   }
   const receiveChange = (id: number | null, data: string) => {
     if (id !== null) {
-      // Told already, by the tab that read the stream before.
+      // Already received from the tab that read the stream before.
       if (lastId !== null && id <= lastId) return
-      // Ids count up by one: with a gap something was missed.
+      // Ids are consecutive: a gap means that changes were missed.
       if (lastId !== null && id > lastId + 1) refresh()
       lastId = id
     }

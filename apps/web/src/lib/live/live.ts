@@ -5,9 +5,14 @@ import type { Frame } from './sse'
 import { readStream, silence, type Connection } from './stream'
 import { joinTabs, type Tabs } from './tabs'
 
-/** A tab that is hidden for this long, in milliseconds, takes no part; with all hidden nobody reads, and the server may sleep. */
+/**
+ * Milliseconds after which a hidden tab leaves. When all tabs have left, nobody reads the stream
+ * and the server may sleep.
+ */
 const sleepAfter = 60_000
-/** A leader that does not answer for this long, in milliseconds, is frozen: another tab takes the lead. */
+/**
+ * Milliseconds without an answer after which another tab takes the lead; the leader may be frozen.
+ */
 const patience = 5_000
 
 type Message =
@@ -16,8 +21,9 @@ type Message =
   | { type: 'ask' }
 
 /**
- * Keeps the cached answers of one account current. One tab of the browser reads the stream and passes its frames on, so a
- * browser has one connection however many tabs it has: over HTTP/1.1 it may have six. Returns how to end it.
+ * Keeps the cached answers of one account current. One tab reads the stream and passes its frames
+ * to the others, so a browser needs one connection for all its tabs; over HTTP/1.1 it has only six.
+ * Returns a function that stops it.
  */
 export function startLive(
   account: string,
@@ -68,7 +74,7 @@ export function startLive(
   const hear = (message: Message) => {
     if (message.type === 'ask') {
       if (!tabs?.leads()) return
-      // Who asks is seen and waits in line; a hidden tab makes room for it.
+      // The asking tab is visible and in line to lead, so a hidden leader resigns.
       if (document.hidden) tabs.resign()
       else announce(state)
       return
@@ -80,7 +86,8 @@ export function startLive(
     if (message.state === 'live' && message.lastId !== null) inbox.syncTo(message.lastId)
   }
   const join = () => {
-    // The channel is of one session too: a part of its key tells sessions apart, and who can read names can read the key.
+    // Separate the channels of sessions by a part of the session key. Scripts that can read channel
+    // names can read the key too.
     tabs = joinTabs<Message>(`pilothouse ${account} ${(sessionKey.read() ?? '').slice(0, 8)}`, {
       onMessage: hear,
       lead,
@@ -108,7 +115,7 @@ export function startLive(
     }
     inbox.show()
   }
-  // A follower that hears nothing says so, and takes the lead from a tab that does not answer.
+  // A follower without news asks the leader, and takes the lead if it does not answer.
   const watch = setInterval(() => {
     const now = Date.now()
     if (!tabs || tabs.leads() || document.hidden) {
@@ -144,7 +151,7 @@ export function startLive(
   }
 }
 
-/** Waits, but no longer than until the network is back or the signal says so. */
+/** Waits, but no longer than until the network is back or the signal aborts. */
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const over = AbortSignal.any([signal, AbortSignal.timeout(ms)])

@@ -38,7 +38,7 @@ const list = () => ({
   parts: [part(), part({ region: 'eu-west-1' })],
 })
 
-test('rows are replaced, added and removed; the others stay the same objects', () => {
+test('replaces, adds and removes rows; keeps the identity of the others', () => {
   const before = list()
   const after = merge(
     before,
@@ -56,14 +56,14 @@ test('rows are replaced, added and removed; the others stay the same objects', (
   ])
 })
 
-test('a change that is only newer leaves the rows alone', () => {
+test('keeps the rows if only the age changed', () => {
   const before = list()
   const after = merge(before, change([]), {})
   expect(after.rows).toBe(before.rows)
   expect(after.parts.map((p) => p.asOf)).toEqual([2_000, 1_000])
 })
 
-test('a list of one cluster takes its own rows only, and keeps its own count', () => {
+test('applies only its own rows to the list of one cluster, and keeps its own count', () => {
   const before = list()
   const after = merge(
     before,

@@ -1,6 +1,6 @@
 import type { Change, ListOf } from '@pilothouse/contract'
 
-/** What a list was narrowed to when it was asked for. */
+/** The filter that a list was requested with. */
 export interface Narrowing {
   region?: string
   cluster?: string
@@ -21,7 +21,10 @@ const fits = (row: Row, narrowing: Narrowing, kind: Change['kind']): boolean =>
     (kind === 'clusters' ? row.name : row.cluster) === narrowing.cluster) &&
   (narrowing.service === undefined || row.service === narrowing.service)
 
-/** A list with a change in it. Rows that did not change stay the same objects, so that only what changed is drawn again. */
+/**
+ * Merges a change into a list. Unchanged rows keep their identity, so that only changed ones are
+ * rendered.
+ */
 export function merge<T extends Row>(
   list: ListOf<T>,
   change: {
@@ -38,7 +41,8 @@ export function merge<T extends Row>(
   )
   const gone = new Set(change.remove)
   const narrowed = narrowing.cluster !== undefined || narrowing.service !== undefined
-  // The part of a whole region says nothing of one cluster's count; its age and what went wrong in this very cluster are news there.
+  // The part describes a whole region, so its count does not apply to one cluster. Its age and the
+  // problems of this cluster do.
   const problems = change.part.problems.filter((p) => p.cluster === narrowing.cluster)
   const whole = (part: ListOf<T>['parts'][number]) =>
     problems.length === 0 && (part.complete || change.part.complete || part.problems.length > 0)

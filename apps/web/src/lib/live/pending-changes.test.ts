@@ -19,7 +19,7 @@ const change = (upsert: TaskRow[], remove: string[] = [], asOf = 1): Change => (
   part: part(asOf),
 })
 
-test('F21: 387 changes of the same rows become one, with the last state of each row and the last age', () => {
+test('F21: merges 387 changes of the same rows into one, with the last state and age', () => {
   const pending = createPendingChanges()
   for (let count = 0; count < 387; count++)
     pending.add(change([task(`t${count % 10}`, `S${count}`)], [], count))
@@ -33,7 +33,7 @@ test('F21: 387 changes of the same rows become one, with the last state of each 
   expect(pending.drain()).toEqual([])
 })
 
-test('a row that is removed after it came, or comes back after it was removed, is told as it ended', () => {
+test('keeps the last state of a row that is removed and added, or added and removed', () => {
   const pending = createPendingChanges()
   pending.add(change([task('gone')]))
   pending.add(change([], ['gone', 'back']))
@@ -41,7 +41,7 @@ test('a row that is removed after it came, or comes back after it was removed, i
   expect(pending.drain()).toEqual([change([task('back')], ['gone'])])
 })
 
-test('more rows than a list should wait for are given up, and waiting begins anew', () => {
+test('drops the changes when there are too many rows, and starts again', () => {
   const pending = createPendingChanges()
   for (let count = 0; count <= 5_000; count++) pending.add(change([task(`t${count}`)]))
   expect(pending.drain()).toBeNull()

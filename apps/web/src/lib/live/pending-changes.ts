@@ -1,6 +1,6 @@
 import type { Change } from '@pilothouse/contract'
 
-/** Rows that may wait; with more it is cheaper to ask for the lists again. */
+/** Most rows that may wait. With more, refetching the lists is cheaper. */
 const limit = 5_000
 
 interface Waiting {
@@ -9,14 +9,16 @@ interface Waiting {
   latest: Change
 }
 
-/** Changes that wait to be shown. A row that changes again replaces itself, so what waits is bounded by what there is. */
+/**
+ * Changes that wait to be applied. A newer version of a row replaces the older one, so their number
+ * is bounded.
+ */
 interface PendingChanges {
   add(change: Change): void
-  /** Takes all that waits; null where it was too much. */
+  /** Returns and removes all waiting changes; null if there were too many. */
   drain(): Change[] | null
 }
 
-/** Starts without changes. */
 export function createPendingChanges(): PendingChanges {
   let waiting = new Map<string, Waiting>()
   let rows = 0

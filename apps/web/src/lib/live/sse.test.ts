@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { frameReader } from './sse'
 
-test('frames come whole however the text is cut', () => {
+test('returns whole frames however the text is split', () => {
   const text = 'id: 7\nevent: change\ndata: {"kind":"services"}\n\nid: 8\nevent: beat\ndata: {}\n\n'
   const whole = frameReader()(text)
   expect(whole).toEqual([
@@ -12,11 +12,11 @@ test('frames come whole however the text is cut', () => {
   expect(text.split('').flatMap(read)).toEqual(whole)
 })
 
-test('what carries nothing is no frame', () => {
+test('ignores frames without data', () => {
   expect(frameReader()(': a comment\n\n\n\nid: 9\n\n')).toEqual([])
 })
 
-test('data may hold what looks like a field', () => {
+test('keeps data that looks like a field', () => {
   expect(frameReader()('data: {"message":"id: 3"}\n\n')).toEqual([
     { id: null, event: 'message', data: '{"message":"id: 3"}' },
   ])

@@ -1,11 +1,11 @@
-/** One frame of a stream of server-sent events. */
+/** A frame of a stream of server-sent events. */
 export interface Frame {
   id: string | null
   event: string
   data: string
 }
 
-/** Cuts text that arrives in pieces into frames; what is not whole yet waits for the next piece. */
+/** Splits text that arrives in pieces into frames. Keeps an incomplete frame for the next piece. */
 export function frameReader(): (piece: string) => Frame[] {
   let rest = ''
   return (piece) => {

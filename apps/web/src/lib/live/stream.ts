@@ -2,23 +2,29 @@ import { backgroundHeader } from '../activity'
 import { sessionKey } from '../session-key'
 import { frameReader, type Frame } from './sse'
 
-/** How the stream stands. */
+/** The state of the stream. */
 export type Connection = 'connecting' | 'live' | 'lost' | 'signed-out'
 
-/** A stream without a frame for this long, in milliseconds, is as good as lost: the server beats every 15 s. */
+/**
+ * Milliseconds without a frame after which the stream counts as lost. The server sends a heartbeat
+ * every 15 s.
+ */
 export const silence = 40_000
 
 interface StreamOptions {
   account: string
-  /** The last id that was seen; null to begin. */
+  /** The last id received; null at first. */
   lastId: number | null
   signal: AbortSignal
   onOpen: () => void
-  /** Frames that came together. */
+  /** Called with the frames of one chunk. */
   onFrames: (frames: readonly Frame[]) => void
 }
 
-/** Reads one connection of an account's stream until it ends, and returns why it did. Rejects where the connection breaks. */
+/**
+ * Reads one connection of an account's stream until it ends, and returns the reason. Rejects if the
+ * connection breaks.
+ */
 export async function readStream({
   account,
   lastId,

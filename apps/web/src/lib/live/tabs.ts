@@ -1,14 +1,14 @@
-/** The tabs of this browser that share a name. One of them at a time leads. */
+/** The tabs of this browser that share a name. One of them leads at a time. */
 export interface Tabs<M> {
   /** Sends a message to all other tabs. */
   post(message: M): void
   /** Whether this tab leads. */
   leads(): boolean
-  /** Gets in line to lead. `by: 'force'` takes the lead from a tab that does not answer. */
+  /** Queues for the lead. `by: 'force'` takes it from a tab that does not answer. */
   seek(by?: 'turn' | 'force'): void
-  /** Leaves the line, and gives up the lead if another tab waits for it. */
+  /** Leaves the queue, or gives up the lead if another tab waits for it. */
   yieldToOthers(): Promise<void>
-  /** Gives up the lead, or the place in line. */
+  /** Gives up the lead, or the place in the queue. */
   resign(): void
   /** Leaves for good. */
   leave(): void
@@ -16,13 +16,13 @@ export interface Tabs<M> {
 
 interface TabsOptions<M> {
   onMessage: (message: M) => void
-  /** Runs while this tab leads; must end when the signal says so. */
+  /** Runs while this tab leads. Must end when the signal aborts. */
   lead: (signal: AbortSignal) => Promise<void>
 }
 
 /**
- * Joins the tabs of a name. The lead is a Web Lock: the browser frees it when a tab is closed or crashes, so another tab
- * follows by itself. https://developer.mozilla.org/docs/Web/API/Web_Locks_API
+ * Joins the tabs of a name. The lead is a Web Lock: the browser releases it when a tab is closed or
+ * crashes, and another tab gets it. https://developer.mozilla.org/docs/Web/API/Web_Locks_API
  */
 export function joinTabs<M>(name: string, { onMessage, lead }: TabsOptions<M>): Tabs<M> {
   const channel = new BroadcastChannel(name)
@@ -45,7 +45,7 @@ export function joinTabs<M>(name: string, { onMessage, lead }: TabsOptions<M>): 
       leading = true
       await lead(own.signal)
     }
-    // Rejects when this tab leaves the line, and when another takes the lead by force.
+    // Rejects when this tab leaves the queue, or another tab takes the lead by force.
     navigator.locks
       .request(name, by === 'force' ? { steal: true } : { signal: own.signal }, run)
       .catch(() => {

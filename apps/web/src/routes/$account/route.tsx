@@ -14,13 +14,13 @@ import { RecordingNotice } from '#features/session/RecordingNotice.tsx'
 import { startLive } from '#lib/live/live.ts'
 import type { Connection } from '#lib/live/stream.ts'
 import { regionsOf } from '#lib/regions.ts'
-import { BareFault } from '#shell/ErrorPage.tsx'
+import { BareErrorPage } from '#shell/ErrorPage.tsx'
 import { Frame } from '#shell/Frame.tsx'
 import { Freshness } from '#shell/Freshness.tsx'
 import { Rail } from '#shell/Rail.tsx'
 import { ScopePicker } from '#shell/ScopePicker.tsx'
 import { SignIn } from '#shell/SignIn.tsx'
-import { useEntries, useImages } from './-finding'
+import { useEntries, useImages } from './-palette'
 
 interface Search {
   region?: string
@@ -29,17 +29,17 @@ interface Search {
 export const Route = createFileRoute('/$account')({
   validateSearch: (search: Record<string, unknown>): Search =>
     typeof search['region'] === 'string' && search['region'] ? { region: search['region'] } : {},
-  // The chosen regions go along to every page of the account.
+  // Keep the chosen regions across all pages of the account.
   search: { middlewares: [retainSearchParams(['region'])] },
   component: Account,
-  errorComponent: BareFault,
+  errorComponent: BareErrorPage,
 })
 
 function Account() {
   const { account } = Route.useParams()
   const { region } = Route.useSearch()
   const navigate = useNavigate()
-  // Of the page that stands, not of the one that is being read.
+  // The path of the page that is shown, not of the one that is loading.
   const path = useRouterState({ select: (s) => s.resolvedLocation?.pathname ?? '' })
   const client = useQueryClient()
   const { data: session } = useSuspenseQuery(sessionQuery())

@@ -22,7 +22,7 @@ function TaskDefinitions() {
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
   const { data, error, refetch } = useQuery(familiesQuery(account))
-  // Of the chosen regions, or of the account's, the first; the page itself offers the others.
+  // The first of the chosen regions, else of the account's. The page lets the user choose another.
   const region = regionsOf(search.region, data?.parts.map((p) => p.region) ?? [])[0]
   const rows = (data?.rows ?? []).filter(inRegion(search.region))
   const parts = (data?.parts ?? []).filter(inRegion(search.region))

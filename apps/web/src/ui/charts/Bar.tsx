@@ -1,4 +1,4 @@
-/** How many of how many, as a small bar; what it says stands in words beside it. */
+/** A small bar for a share. The number must be shown as text beside it. */
 export function Bar({
   parts,
   of,

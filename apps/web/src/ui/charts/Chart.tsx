@@ -4,17 +4,17 @@ import { Axes, Line, Mark, Pin, type ChartMark } from './ChartMarks'
 import { readOut, Values, type ChartSeries } from './ChartValues'
 
 interface Props {
-  /** What is measured: the name of the chart. */
+  /** The name of the chart. */
   title: string
   unit: string
-  /** When each value was measured, milliseconds since the epoch, in even steps. */
+  /** When each value was measured, in milliseconds since the epoch, at equal intervals. */
   times: readonly number[]
   series: readonly ChartSeries[]
   marks?: readonly ChartMark[]
   /** The top of the axis, unless a value is higher. */
   top: number
   height?: number
-  /** Index of the value that is read out; charts of the same times share it. */
+  /** Index of the value that is read out. Charts with the same times share it. */
   index: number | null
   onIndex: (index: number | null) => void
   timeText: (time: number) => string
@@ -23,7 +23,10 @@ interface Props {
 
 const pad = { left: 44, right: 8, top: 14, bottom: 20 }
 
-/** Lines over time. Arrow keys and the pointer read out one moment; where nothing was measured there is no line. */
+/**
+ * A line chart over time. Arrow keys and the pointer read out one moment. Gaps in the values are
+ * gaps in the line.
+ */
 export function Chart({
   title,
   unit,
@@ -106,7 +109,7 @@ export function Chart({
   )
 }
 
-/** The width of a box as it is now: an SVG that was scaled would scale its letters too. */
+/** The current width of an element. A scaled SVG would scale its text too. */
 function useWidth() {
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(600)

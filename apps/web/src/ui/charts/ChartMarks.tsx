@@ -1,7 +1,7 @@
 import { linesOf, type Scale } from './chart-lines'
 import { strokes, type ChartSeries } from './ChartValues'
 
-/** Something that happened at a time, and is marked there. */
+/** An event that is marked in the chart. */
 export interface ChartMark {
   at: number
   label: string
@@ -75,7 +75,7 @@ export function Line({
   )
 }
 
-/** A vertical tick where something happened; what it was stands in words beneath the charts. */
+/** A vertical line for an event; the list below the charts explains it. */
 export const Mark = ({ mark, grid }: { mark: ChartMark; grid: Scale }) => {
   const x = grid.x(mark.at)
   if (x < grid.left || x > grid.right) return null

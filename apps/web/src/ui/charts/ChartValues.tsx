@@ -55,7 +55,7 @@ export function Values({
 const valueText = (value: number | null, unit: string): string =>
   value === null ? '–' : `${Number(value.toFixed(1))}${unit ? ` ${unit}` : ''}`
 
-/** The same for a screen reader. */
+/** The same values for screen readers. */
 export function readOut({
   index,
   times,

@@ -1,6 +1,6 @@
 import { linesOf } from './chart-lines'
 
-/** A line no larger than a word, for how something went; what it says stands in words beside it. */
+/** A small line without axes. The value must be shown as text beside it. */
 export function Sparkline({
   values,
   top,

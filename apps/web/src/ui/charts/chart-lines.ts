@@ -1,4 +1,4 @@
-/** Where times and values stand in a picture. */
+/** Positions of times and values in a chart. */
 export interface Scale {
   left: number
   right: number
@@ -6,7 +6,7 @@ export interface Scale {
   bottom: number
   x: (time: number) => number
   y: (value: number) => number
-  /** Values with a line across, and times with a word beneath. */
+  /** Values of the horizontal lines, and times of the labels. */
   rules: number[]
   ticks: number[]
 }
@@ -19,7 +19,7 @@ interface Frame {
 
 const minute = 60_000
 const hour = 60 * minute
-/** Steps between two words of a time axis. */
+/** Intervals between the labels of the time axis. */
 const steps = [
   5 * minute,
   10 * minute,
@@ -33,10 +33,12 @@ const steps = [
   24 * hour,
   48 * hour,
 ]
-/** Pixels that a word needs. */
+/** Width of a label in pixels. */
 const wordWidth = 64
 
-/** The scale of a chart: its axis ends at `top`, or at the next round number above the highest value. */
+/**
+ * The scale of a chart. Its axis ends at `top`, or at the next round number above a higher value.
+ */
 export function gridOf(
   times: readonly number[],
   values: readonly (number | null)[],
@@ -65,10 +67,10 @@ export function gridOf(
   }
 }
 
-/** Round times in the reader's own time zone, no more than there is room for. */
+/** Round times in the user's time zone, at most `most` of them. */
 export function ticksOf(first: number, last: number, most: number): number[] {
   const step = steps.find((s) => (last - first) / s <= most) ?? 7 * 24 * hour
-  // Midnight here is no multiple of a day since the epoch.
+  // Local midnight is not a multiple of a day since the epoch.
   const offset = new Date(first).getTimezoneOffset() * minute
   const ticks: number[] = []
   for (let at = Math.ceil((first - offset) / step) * step + offset; at <= last; at += step)
@@ -76,13 +78,16 @@ export function ticksOf(first: number, last: number, most: number): number[] {
   return ticks
 }
 
-/** 1, 2 or 5 and noughts. */
+/** Rounds up to 1, 2 or 5 times a power of ten. */
 function roundUp(value: number): number {
   const size = 10 ** Math.floor(Math.log10(value))
   return ([1, 2, 5, 10].find((n) => n * size >= value) ?? 10) * size
 }
 
-/** Runs of values without a gap: through what was not measured goes no line. A value alone is a line to itself, so that it is seen. */
+/**
+ * Splits values into lines without gaps. A single value becomes a line of two equal points, so that
+ * it is visible.
+ */
 export function linesOf(
   times: readonly number[],
   values: readonly (number | null)[],
@@ -100,7 +105,7 @@ export function linesOf(
   return lines.map((l) => (l.length === 1 && l[0] ? [l[0], l[0]] : l))
 }
 
-/** The place in `times` that is nearest to a pixel; null outside the picture. */
+/** The index of the time nearest to a pixel; null outside the chart. */
 export function nearest(x: number, grid: Scale, times: readonly number[]): number | null {
   if (times.length === 0 || x < grid.left - 8 || x > grid.right + 8) return null
   const share = (x - grid.left) / (grid.right - grid.left)

@@ -8,22 +8,22 @@ interface Props {
   title: string
   open: boolean
   onClose: () => void
-  /** What the button says: the verb, with what it is done to. */
+  /** The text of the button: a verb, such as `Scale to 5`. */
   verb: string
   kind?: 'primary' | 'danger'
-  /** Why it cannot be sent as it is. */
+  /** Why the action cannot be sent now, or null. */
   reason?: string | null
   sending: boolean
   problem: ActionFailure | null
   command?: string | null
   wide?: boolean
-  /** Reads again what has changed; closes the dialog where this is not given. */
+  /** Reloads the changed fields; by default closes the dialog. */
   takeOver?: () => void
   onSubmit: () => void
   children: ReactNode
 }
 
-/** A dialog that sends one action: what it does, the command for the same, and what went wrong, in it. */
+/** A dialog for one action, with its CLI command, and its problem if it fails. */
 export function ActionDialog({
   title,
   open,

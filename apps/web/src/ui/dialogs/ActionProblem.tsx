@@ -6,13 +6,15 @@ export interface ActionFailure extends Shown {
   changed?: readonly { field: string; seen: string; now: string }[]
 }
 
-/** "It was not done" is said only where that is certain. */
+/** Says "It was not done" only if that is certain. */
 function titleOf({ code }: Shown): string {
   if (code === 'running') return 'It is still running'
   return code === 'unknown' ? 'It is not known whether this was done' : 'It was not done'
 }
 
-/** The problem of an action, in its dialog; with the changes where it was refused because of them. */
+/**
+ * The problem of an action, within its dialog. Lists the changed fields if they caused the refusal.
+ */
 export function ActionProblem({
   problem,
   takeOver,

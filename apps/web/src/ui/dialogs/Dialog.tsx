@@ -10,7 +10,7 @@ interface Props {
   wide?: boolean
 }
 
-/** A modal dialog named by its title. Focus goes in, stays in, and comes back. */
+/** A modal dialog named by its title. Traps the focus, and returns it on close. */
 export function Dialog({ title, open, onClose, children, wide }: Props) {
   return (
     <Ariakit.Dialog

@@ -1,7 +1,7 @@
 import { useSlowActions } from '#lib/actions/slow-actions.ts'
 import { ToneMark } from '../Tone'
 
-/** What is being done about an action that takes long; nothing otherwise. */
+/** Messages about actions that take long. */
 export function SlowActions() {
   const actions = useSlowActions()
   if (actions.size === 0) return null

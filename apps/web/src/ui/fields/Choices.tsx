@@ -1,4 +1,4 @@
-/** One of a few, all in view; which it is, is somebody else's to keep. */
+/** A row of choices. The caller keeps the chosen one. */
 export function Choices<T extends string>({
   label,
   choices,

@@ -7,7 +7,7 @@ interface Props extends InputHTMLAttributes<HTMLInputElement> {
   ref?: Ref<HTMLInputElement>
 }
 
-/** A text field with its label, and with what is wrong with it beneath. */
+/** A text field with its label and its problem. */
 export function Field({ label, problem, hint, className = '', ...rest }: Props) {
   const id = useId()
   return (
@@ -18,7 +18,7 @@ export function Field({ label, problem, hint, className = '', ...rest }: Props) 
       <input
         id={id}
         {...rest}
-        // A dialog gives the focus to its first button, unless this is in it.
+        // Mark for initial focus: a dialog focuses its first button otherwise.
         data-autofocus={rest.autoFocus || undefined}
         aria-invalid={problem ? true : undefined}
         aria-describedby={problem || hint ? `${id}-note` : undefined}

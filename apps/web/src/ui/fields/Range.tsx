@@ -1,4 +1,4 @@
-/** Where a number stands between two bounds: the part between them is solid, the number a mark. What it says stands in words beside it. */
+/** Marks a number between two bounds. The number must be shown as text beside it. */
 export function Range({ min, max, now }: { min: number; max: number; now: number }) {
   const end = Math.max(max, now, 1)
   const x = (n: number) => 4 + (192 * n) / end

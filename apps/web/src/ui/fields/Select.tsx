@@ -8,7 +8,7 @@ interface Props<T extends string> {
   className?: string
 }
 
-/** One of several, in the browser's own list. */
+/** A native select field. */
 export function Select<T extends string>({
   label,
   value,

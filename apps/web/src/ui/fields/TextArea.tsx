@@ -6,7 +6,7 @@ interface Props extends TextareaHTMLAttributes<HTMLTextAreaElement> {
   hint?: string
 }
 
-/** A text of many lines with its label, and with what is wrong with it beneath. */
+/** A text area with its label and its problem. */
 export function TextArea({ label, problem, hint, className = '', ...rest }: Props) {
   const id = useId()
   return (

@@ -3,15 +3,15 @@ import { missingPart, useUpdated } from '#lib/update.ts'
 import { Button } from '../Button'
 import { ReloadButton } from './ReloadButton'
 
-/** What a part has of a dialog, if it is one. */
+/** The dialog properties of a part, if it is a dialog. */
 interface Closable {
   open?: boolean
   onClose?: () => void
 }
 
 /**
- * A component that is loaded when it is first shown. Where it cannot be loaded, a notice stands in for it with a way to try
- * again; the page around it stays.
+ * Loads a component when it is first shown. If that fails, shows a notice with a retry instead; the
+ * page around it stays.
  */
 export function lazyPart<P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
@@ -31,7 +31,7 @@ export function lazyPart<P extends object>(
       latest = start()
       setPart(() => latest)
     }
-    // A closed dialog has nothing to show, so it is not loaded for that, and fails only when it is opened.
+    // Do not load a closed dialog; it should fail only when the user opens it.
     if (open === false && !loaded) return null
     return (
       <PartBoundary onRetry={retry} onClose={onClose}>
@@ -47,7 +47,7 @@ interface BoundaryProps {
   children: ReactNode
 }
 
-/** Stands in for a part that could not be loaded; any other error goes on to the page. */
+/** Catches parts that could not be loaded. Rethrows other errors to the page. */
 class PartBoundary extends Component<BoundaryProps, { error: unknown }> {
   override state = { error: null }
   static getDerivedStateFromError = (error: unknown) => ({ error })
@@ -60,7 +60,7 @@ class PartBoundary extends Component<BoundaryProps, { error: unknown }> {
       onRetry()
       this.setState({ error: null })
     }
-    // The next opening tries again.
+    // Retry when the dialog is opened again.
     const close =
       onClose &&
       (() => {

@@ -13,10 +13,10 @@ interface Props {
   parts: readonly { region: string; problems: readonly Shown[] }[]
 }
 
-/** What could not be read, once each, above what could. */
+/** The problems of a list, each shown once. */
 export function PartProblems({ parts }: Props) {
   const all = parts.flatMap((p) => p.problems.map((problem) => ({ region: p.region, problem })))
-  // The same refusal of twenty clusters is one piece of news.
+  // Show the same problem once, even if twenty clusters have it.
   const once = new Map(
     all
       .toReversed()

@@ -15,7 +15,7 @@ export interface Shown {
   retryAt?: number
 }
 
-/** A read that failed, where its answer would stand: what went wrong, what right is missing, what mends it. */
+/** A failed read: the error, the missing permission, and what to do. */
 export function ProblemPanel({
   title,
   problem,
@@ -69,10 +69,10 @@ export function ProblemPanel({
   )
 }
 
-/** After the server's own pause, in milliseconds: the clocks of page and server differ a little. */
+/** Milliseconds added to the server's pause, since clocks differ a little. */
 const grace = 500
 
-/** When AWS is asked again. Where the page has to ask for that, it does so then. */
+/** Counts down to the next try, and retries then if the page has to. */
 function NextTry({ at, retry }: { at: number; retry: (() => void) | undefined }) {
   const now = useNow()
   const latestRetry = useRef(retry)

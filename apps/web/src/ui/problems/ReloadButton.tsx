@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { reload } from '#lib/update.ts'
 import { Button } from '../Button'
 
-/** Reloads the page, but only where the server answers. */
+/** Reloads the page if the server answers. */
 export function ReloadButton() {
   const [away, setAway] = useState(false)
   const press = async () => setAway(!(await reload()))

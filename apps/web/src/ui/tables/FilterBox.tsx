@@ -1,6 +1,6 @@
 import { count } from '#lib/formats.ts'
 
-/** Words that rows must have; `column:value` asks one column alone. */
+/** The filter field. `column:value` searches one column. */
 export function FilterBox({
   value,
   onChange,
@@ -23,7 +23,7 @@ export function FilterBox({
   )
 }
 
-/** One choice among several, each with how many it has. */
+/** One of several choices, with its number of rows. */
 export function Facets({
   label,
   facets,

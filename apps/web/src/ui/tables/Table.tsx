@@ -7,14 +7,14 @@ import { TableRows } from './TableRows'
 export type { Column, Selection, Sort }
 
 interface Props<T> {
-  /** The plural noun: the name of the table. */
+  /** The plural noun that names the table. */
   label: string
   rows: readonly T[]
   columns: readonly Column<T>[]
   idOf: (row: T) => string
   sort: Sort
   onSort: (sort: Sort) => void
-  /** Where rows may be chosen: a box in each, and x on the keyboard. */
+  /** Makes rows selectable, with a checkbox in each, and x on the keyboard. */
   selection?: Selection
   empty: ReactNode
 }
@@ -30,7 +30,7 @@ const usePhone = () =>
     () => matchMedia(phoneQuery).matches,
   )
 
-/** Rows in the order of one column; numbers by size, the rest as a person would sort names. */
+/** Sorts rows by a column: numbers by value, text in natural order. */
 export function sorted<T>(
   rows: readonly T[],
   column: Column<T> | undefined,
@@ -50,7 +50,7 @@ export function sorted<T>(
   return [...rows].sort(order)
 }
 
-/** A table of any length: only the rows that are seen exist. j and k move, Enter opens, x chooses. */
+/** A virtualised table. j and k move the focus, Enter opens a row, x selects it. */
 export function Table<T>({ label, rows, columns, idOf, sort, onSort, selection, empty }: Props<T>) {
   const phone = usePhone()
   const table = useRef<HTMLDivElement>(null)

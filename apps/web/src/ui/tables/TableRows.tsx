@@ -12,7 +12,7 @@ interface Props<T> {
   selection?: Selection
 }
 
-/** The rows that are in view, and a few around them. */
+/** Renders the rows in view and a few around them. */
 export function TableRows<T>({ rows, columns, idOf, template, rowHeight, selection }: Props<T>) {
   const body = useRef<HTMLDivElement>(null)
   const [margin, setMargin] = useState(0)
@@ -67,7 +67,7 @@ export function TableRows<T>({ rows, columns, idOf, template, rowHeight, selecti
   )
 }
 
-/** Drawn again only when the row is another object. */
+/** Memoised: rendered again only for another row object. */
 const Cells = memo(function Cells({
   row,
   columns,

@@ -4,14 +4,14 @@ import type { ReactNode } from 'react'
 export interface Column<T> {
   id: string
   header: string
-  /** What it is sorted and filtered by. */
+  /** The value to sort and filter by. */
   value: (row: T) => string | number | null
   cell: (row: T) => ReactNode
-  /** A grid track: `minmax(120px,2fr)`. */
+  /** A grid track, such as `minmax(120px,2fr)`. */
   width: string
-  /** Shown where there is little room too. */
+  /** Shown on narrow screens too. */
   phone?: boolean
   align?: 'right'
-  /** A column of controls is not sorted. */
+  /** Set for a column of controls, which cannot be sorted. */
   fixed?: boolean
 }

@@ -23,7 +23,7 @@ export const Route = createFileRoute('/$account/$region/compare-images')({
 })
 
 type Scan = ImageDetail['row']['scan']
-/** ECR's list of images does not always tell what a scan found: then the scan itself is asked. */
+/** ECR's image list does not always include scan results, so read the scan itself. */
 const withScan = (image: ImageDetail, scan: Scan): ImageDetail => ({
   ...image,
   row: { ...image.row, scan: scan ?? image.row.scan },

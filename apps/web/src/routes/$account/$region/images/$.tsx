@@ -78,7 +78,7 @@ function One({
   const onSort = (to: string) =>
     void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })
   const problem = image.error ? problemFrom(image.error) : null
-  // Its tags and its use go on changing while it is looked at.
+  // Tags and uses change while the page is open.
   const row = images.data?.rows.find((r) => r.digest === digest)
   const shown = image.data && {
     ...image.data,

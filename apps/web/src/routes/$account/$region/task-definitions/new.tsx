@@ -55,7 +55,8 @@ function NewDefinition() {
           )
         }
       />
-      {/* A new one is of no region until it is registered: another may be chosen, and the text stays. */}
+      {/* Keep the editor when the region changes: a new definition has no region until it is
+          registered. */}
       <Editor key={account} account={account} region={region} draftName="new" initial={initial} />
     </>
   )

@@ -19,7 +19,7 @@ function EditRevision() {
   const name = `${family}:${revision}`
   const place = `${account} ${region} ${name}`
   const { data, error, refetch } = useQuery(revisionQuery(revisionRef))
-  // What a revision says never changes: read again, it must not begin the text anew.
+  // Do not restart the text on a refetch: the content of a revision never changes.
   const [begun, setBegun] = useState<{ place: string; text: string; base: string } | null>(null)
   if (data && begun?.place !== place && data.revision === Number(revision))
     setBegun({ place, text: textOf(data), base: name })

@@ -31,7 +31,7 @@ function TaskPage() {
   const network = useQuery(taskNetworkQuery(taskRef))
   useRefetchOnStep(data?.lastStatus, network.refetch)
   const problem = error ? problemFrom(error) : null
-  // Forgotten while it was looked at: what stood here is not true any more.
+  // ECS dropped the task while the page was open: the cached data is out of date.
   const gone = problem?.status === 404
   const task = gone ? undefined : data
   const head = { crumbs: crumbsOf(taskRef, data), title: `Task ${shortId(taskRef.task)}` }
@@ -98,7 +98,7 @@ function TaskPage() {
   )
 }
 
-/** Asks again when the task has gone a step: its interface comes and goes with its status. */
+/** Refetches when the task's status changes: its network interface comes and goes with it. */
 function useRefetchOnStep(status: string | undefined, refetch: () => unknown) {
   const before = useRef(status)
   useEffect(() => {

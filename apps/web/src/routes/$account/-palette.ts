@@ -9,7 +9,7 @@ import { foundImagesQuery } from '#features/images/queries.ts'
 import { servicesQuery } from '#features/services/queries.ts'
 import type { Entry, ServerSearch } from '#shell/Palette.tsx'
 
-/** All that the page has seen, and its places. */
+/** Palette entries for the pages, and for everything in the query cache. */
 export function useEntries(account: string, client: QueryClient): () => Entry[] {
   const router = useRouter()
   return useCallback(() => {
@@ -101,7 +101,7 @@ export function useEntries(account: string, client: QueryClient): () => Entry[] 
   }, [account, client, router])
 }
 
-/** Images by what somebody has in hand of them: the server has read more of them than any page. */
+/** Searches images on the server, which knows more of them than the query cache. */
 export function useImages(account: string, client: QueryClient): ServerSearch {
   const router = useRouter()
   return useMemo(
