@@ -53,7 +53,7 @@ test('a run over 330 images goes a hundred at a time, is cancelled between two o
     .getByRole('link', { name: 'many' })
     .click()
   await expect(report.getByRole('status')).toHaveText(
-    /^100 of 330 images deleted, up to .* won, cancelled$/,
+    /^100 of 330 images deleted, up to .* freed, cancelled$/,
     { timeout: 30_000 },
   )
   await expect(page.getByRole('log', { name: 'Notices' })).toContainText(

@@ -52,7 +52,7 @@ test('what is proved unused is found, deleted with its proof, and told at the en
   await expect(dialog).toBeHidden()
   const report = page.getByRole('region', { name: 'Deleting images' })
   await expect(report.getByRole('status')).toHaveText(
-    new RegExp(`^(\\d+) of \\1 images deleted, up to .* won$`),
+    new RegExp(`^(\\d+) of \\1 images deleted, up to .* freed$`),
     { timeout: 60_000 },
   )
   await expect(page.getByRole('heading', { name: 'Nothing is unused' })).toBeVisible({

@@ -100,7 +100,7 @@ test('a stale image is found, compared, and deployed again', async ({ page, cons
     .getByRole('region', { name: 'Images that need attention' })
     .getByRole('listitem')
     .filter({ hasText: 'cache-warmer' })
-  await expect(trouble).toContainText('One task runs an older image than stable names now.', {
+  await expect(trouble).toContainText('1 task runs an older image than stable names now.', {
     timeout: 45_000,
   })
   await trouble.getByRole('link', { name: 'What changed' }).click()
@@ -202,7 +202,7 @@ test('manifests that this console does not know, an index of fifty platforms, an
     await page.reload()
   }
   await strange({ schemaVersion: 9, strange: [1] })
-  await expect(panel(page, 'Overview')).toContainText('of a kind that is not known here')
+  await expect(panel(page, 'Overview')).toContainText('Unknown manifest type')
   await tab(page, 'Manifest').click()
   await expect(page.getByRole('region', { name: 'Manifest JSON' })).toContainText(
     '"schemaVersion": 9',

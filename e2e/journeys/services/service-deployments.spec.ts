@@ -114,7 +114,7 @@ create(loadBalancers=[{'targetGroupArn': blue, 'containerName': 'web', 'containe
 
   await page.goto(`${console.url}${pathOf('harbour', 'services', 'web')}?tab=deployments`)
   await expect(page.getByRole('status', { name: 'Deployment' })).toHaveText(
-    /^The deployment of web:2 waits for somebody at post test traffic shift; at \d\d:\d\d ECS rolls back by itself\.$/,
+    /^The deployment of web:2 waits for manual action at post test traffic shift; ECS rolls back at \d\d:\d\d\.$/,
   )
   const canary = history(page).getByRole('article', { name: 'Deployment of web:2' })
   await expect(canary).toContainText('Stage 6 of 10')

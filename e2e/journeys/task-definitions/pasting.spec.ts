@@ -61,7 +61,7 @@ test('a file that is too large is refused by its size, and what was there stays'
     buffer: Buffer.alloc(12 * 1_048_576, 32),
   })
   await expect(dialog.getByRole('alert')).toHaveText(
-    'dump.json has 12 MiB. A file of at most 1 MiB is read here; a task definition has at most 64 KiB.',
+    'dump.json has 12 MiB. Files may have at most 1 MiB, task definitions at most 64 KiB.',
   )
   await expect(dialog.getByRole('textbox')).toHaveValue(/"mine"/)
   await expect(dialog.getByRole('button', { name: 'Use it' })).toHaveAttribute(

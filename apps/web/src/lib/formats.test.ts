@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ago, duration, eventText, mebibytes, percent, vcpu } from './formats'
+import { ago, duration, eventText, mebibytes, percent, plural, vcpu } from './formats'
 
 test('formats durations in the largest unit, never negative', () => {
   expect(
@@ -10,6 +10,15 @@ test('formats durations in the largest unit, never negative', () => {
     'now',
     '12 s ago',
   ])
+})
+
+test('puts a count and its noun together', () => {
+  expect([0, 1, 1_200].map((n) => plural(n, 'image'))).toEqual([
+    '0 images',
+    '1 image',
+    '1,200 images',
+  ])
+  expect(plural(2, 'repository', 'repositories')).toBe('2 repositories')
 })
 
 test('formats sizes', () => {

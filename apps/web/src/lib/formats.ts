@@ -8,6 +8,10 @@ const steps: [limit: number, divide: number, unit: string][] = [
   [Infinity, 86_400, 'd'],
 ]
 
+/** A count with its noun: `1 image`, `1,200 images`. */
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${count(n)} ${n === 1 ? one : many}`
+
 /**
  * Formats milliseconds in the largest unit: `12 s`, `4 min`, `3 h`, `8 d`. Never negative, since
  * clocks differ.

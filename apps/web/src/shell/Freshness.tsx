@@ -45,6 +45,14 @@ export function Freshness({
   )
 }
 
+/** Describes one part: its age, how much of it is loaded, and its first problem. */
+function describePart({ region, asOf, complete, loaded, total, problems }: Part, now: number) {
+  const age = asOf === null ? 'not read yet' : `${duration(now - asOf)} ago`
+  const loading = complete ? '' : `, ${count(loaded)} of ${total === null ? '?' : count(total)}`
+  const problem = problems[0] ? `, ${problems[0].call}: ${problems[0].code}` : ''
+  return `${region}: ${age}${loading}${problem}`
+}
+
 /** Describes the worst state of the parts in a few words. */
 export function readFreshness(
   parts: readonly Part[],
@@ -54,24 +62,22 @@ export function readFreshness(
   const failed = parts.filter((p) => p.problems.length > 0)
   const oldest = Math.min(...parts.map((p) => p.asOf ?? Infinity))
   const age = Number.isFinite(oldest) ? `${duration(now - oldest)} ago` : 'not read yet'
-  const title = parts
-    .map(
-      (p) =>
-        `${p.region}: ${p.asOf === null ? 'not read yet' : `${duration(now - p.asOf)} ago`}${p.complete ? '' : `, ${count(p.loaded)} of ${p.total === null ? '?' : count(p.total)}`}${p.problems[0] ? `, ${p.problems[0].call}: ${p.problems[0].code}` : ''}`,
-    )
-    .join('\n')
+  const title = parts.map((p) => describePart(p, now)).join('\n')
   if (connection === 'lost')
     return {
       tone: 'bad',
       text: `Not live · ${age}`,
       title: `The connection to Pilothouse is lost. Reconnecting…\n${title}`,
     }
-  if (failed.length > 0)
+  if (failed.length > 0) {
+    const regions = failed.map((p) => p.region).join(', ')
+    const code = failed[0]?.problems[0]?.code ?? 'failed'
     return {
       tone: 'warn',
-      text: `${failed.map((p) => p.region).join(', ')}: ${failed[0]?.problems[0]?.code ?? 'failed'} · ${age}`,
+      text: `${regions}: ${code} · ${age}`,
       title,
     }
+  }
   const short = parts.filter((p) => !p.complete)
   if (short.length > 0) {
     const loaded = short.reduce((sum, p) => sum + p.loaded, 0)

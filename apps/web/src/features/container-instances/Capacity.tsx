@@ -1,5 +1,5 @@
 import type { ContainerInstanceRow } from '@pilothouse/contract'
-import { mebibytes, percent, vcpu } from '#lib/formats.ts'
+import { mebibytes, percent, vcpu, plural } from '#lib/formats.ts'
 import { Card } from '#ui/Facts.tsx'
 import { Tone } from '#ui/Tone.tsx'
 
@@ -20,11 +20,16 @@ export function Capacity({
 }) {
   const groups = [...new Set(instances.flatMap((i) => i.reserved.map((r) => r.group)))].sort()
   const show = of === 'cpu' ? vcpu : mebibytes
+  const describe = (i: ContainerInstanceRow) => {
+    const reserved = i.reserved.map((r) => `${r.group} ${show(r[of])}`).join(', ')
+    const left = `${show(i[of].remaining)} left`
+    return `${i.ec2InstanceId ?? i.instanceId}: ${reserved || 'nothing reserved'}; ${left}`
+  }
   const zones = new Set(instances.map((i) => i.zone)).size
   return (
     <Card
       title={of === 'cpu' ? 'CPU reserved, by service' : 'Memory reserved, by service'}
-      aside={`${instances.length} ${instances.length === 1 ? 'instance' : 'instances'} · ${zones} ${zones === 1 ? 'zone' : 'zones'}`}
+      aside={`${plural(instances.length, 'instance')} · ${plural(zones, 'zone')}`}
     >
       <ul>
         {[...instances]
@@ -43,7 +48,7 @@ export function Capacity({
               <span
                 className="flex h-3.5 gap-px overflow-hidden rounded-[3px] bg-quiet-soft"
                 role="img"
-                aria-label={`${i.ec2InstanceId ?? i.instanceId}: ${i.reserved.map((r) => `${r.group} ${show(r[of])}`).join(', ') || 'nothing reserved'}; ${show(i[of].remaining)} left`}
+                aria-label={describe(i)}
               >
                 {i.reserved.map((r) => (
                   <i

@@ -1,5 +1,5 @@
 import type { Hold, ImageRow } from '@pilothouse/contract'
-import { count } from '#lib/formats.ts'
+import { count, plural } from '#lib/formats.ts'
 import type { ToneName } from '#ui/Tone.tsx'
 
 /** The tone of each hold. */
@@ -16,7 +16,7 @@ export function holdWords({
   tasks,
   services,
 }: Pick<ImageRow, 'hold' | 'tasks' | 'services'>): string {
-  if (hold === 'running') return `running ${count(tasks)} ${tasks === 1 ? 'task' : 'tasks'}`
+  if (hold === 'running') return `running ${plural(tasks, 'task')}`
   if (hold === 'current')
     return services > 1 ? `would be started by ${count(services)} services` : 'would be started'
   if (hold === 'rollback') return 'only rollback needs it'

@@ -158,11 +158,11 @@ test('sorts problems by urgency', () => {
     '9 tasks run an older image than live names now.',
     'A rollback would need an image that its repository does not have.',
     'It would be started with an image that its repository does not have.',
-    'One task runs an image that its repository no longer has: a new task could not start.',
-    '5 tasks run an image that its repository no longer has: a new task could not start.',
+    '1 task runs an image that its repository no longer has: new tasks cannot start.',
+    '5 tasks run an image that its repository no longer has: new tasks cannot start.',
   ])
   expect(problemReason(imageProblem('never', { digest: null, tasks: 3 }))).toBe(
-    '3 tasks wait for an image that its repository does not have: it cannot be pulled.',
+    '3 tasks wait for an image that its repository does not have.',
   )
 })
 

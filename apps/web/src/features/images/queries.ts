@@ -83,9 +83,11 @@ export const findingsQuery = (ref: ImageRef) => {
     initialPageParam: null as string | null,
     getNextPageParam: (page: Findings) => page.next,
     staleTime: 60_000,
-    refetchInterval: (query: {
+    refetchInterval: ({
+      state,
+    }: {
       state: { data?: InfiniteData<Findings, string | null> | undefined }
-    }) => (underWay.has(query.state.data?.pages[0]?.status ?? '') ? 10_000 : false),
+    }) => (underWay.has(state.data?.pages[0]?.status ?? '') ? 10_000 : false),
   })
 }
 

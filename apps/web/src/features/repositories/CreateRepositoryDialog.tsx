@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { registryQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { Select } from '#ui/fields/Select.tsx'
@@ -66,6 +67,7 @@ export default function CreateRepositoryDialog({
       search: {},
     })
   }
+  const key = encryption !== 'AES256' && kmsKey ? `,kmsKey=${kmsKey}` : ''
   return (
     <ActionDialog
       title="Create a repository"
@@ -80,7 +82,14 @@ export default function CreateRepositoryDialog({
       command={
         wrong
           ? null
-          : `aws ecr create-repository --repository-name ${name} --image-tag-mutability ${to.tagMutability} --image-scanning-configuration scanOnPush=${scanOnPush} --encryption-configuration encryptionType=${encryption}${encryption !== 'AES256' && kmsKey ? `,kmsKey=${kmsKey}` : ''} --region ${region}`
+          : awsCommand(
+              'ecr create-repository',
+              `--repository-name ${name}`,
+              `--image-tag-mutability ${to.tagMutability}`,
+              `--image-scanning-configuration scanOnPush=${scanOnPush}`,
+              `--encryption-configuration encryptionType=${encryption}${key}`,
+              `--region ${region}`,
+            )
       }
     >
       <div className="grid gap-2 sm:grid-cols-[2fr_1fr]">

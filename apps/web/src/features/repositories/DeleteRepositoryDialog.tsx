@@ -4,7 +4,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { registryQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
-import { bytes, count } from '#lib/formats.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
+import { bytes, count, plural } from '#lib/formats.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 
@@ -67,19 +68,20 @@ export default function DeleteRepositoryDialog({
       problem={action.problem}
       onSubmit={() => void submit()}
       reason={reason}
-      command={`aws ecr delete-repository --repository-name ${r.name}${images > 0 ? ' --force' : ''} --region ${r.region}`}
+      command={awsCommand(
+        'ecr delete-repository',
+        `--repository-name ${r.name}`,
+        images > 0 ? '--force' : null,
+        `--region ${r.region}`,
+      )}
     >
       <p>
         {images === 0 ? (
           'It is empty. Its policies and settings are deleted too.'
         ) : (
           <>
-            All{' '}
-            <b>
-              {count(images)} {images === 1 ? 'image' : 'images'}
-            </b>
-            , {bytes(r.bytes ?? 0)}, and its policies are deleted too. Images can only be restored
-            by pushing them again.
+            All <b>{plural(images, 'image')}</b>, {bytes(r.bytes ?? 0)}, and its policies are
+            deleted too. Images can only be restored by pushing them again.
           </>
         )}
       </p>

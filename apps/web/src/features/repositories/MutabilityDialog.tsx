@@ -2,6 +2,7 @@ import type { RepositoryDetail } from '@pilothouse/contract'
 import { useState } from 'react'
 import { registryQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import {
   MutabilityFields,
@@ -45,8 +46,11 @@ export default function MutabilityDialog({
   }
   const filters =
     to.tagExclusions.length > 0
-      ? ` --image-tag-mutability-exclusion-filters ${to.tagExclusions.map((f) => `filterType=WILDCARD,filter='${f}'`).join(' ')}`
-      : ''
+      ? [
+          '--image-tag-mutability-exclusion-filters',
+          ...to.tagExclusions.map((f) => `filterType=WILDCARD,filter='${f}'`),
+        ]
+      : []
   return (
     <ActionDialog
       title={`Tags of ${name}`}
@@ -58,13 +62,19 @@ export default function MutabilityDialog({
       problem={action.problem}
       onSubmit={() => void submit()}
       reason={mutabilityProblem(value) ?? (same ? 'Nothing has changed.' : null)}
-      command={`aws ecr put-image-tag-mutability --repository-name ${name} --image-tag-mutability ${to.tagMutability}${filters} --region ${region}`}
+      command={awsCommand(
+        'ecr put-image-tag-mutability',
+        `--repository-name ${name}`,
+        `--image-tag-mutability ${to.tagMutability}`,
+        ...filters,
+        `--region ${region}`,
+      )}
     >
       <MutabilityFields value={value} set={setValue} />
       <p className="text-muted">
         {value.immutable
           ? 'A push with an existing tag will be refused, so a tag always names the same image.'
-          : 'A push may move a tag to another image. Running tasks keep their image until the next deployment.'}
+          : 'A push may move a tag to another image. Running tasks keep theirs until a deployment.'}
       </p>
     </ActionDialog>
   )

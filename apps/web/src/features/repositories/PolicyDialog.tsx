@@ -3,6 +3,7 @@ import { jsonProblem, sameJson } from '@pilothouse/contract/repositories/reposit
 import { useState } from 'react'
 import { registryQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { TextArea } from '#ui/fields/TextArea.tsx'
 import { DiffLines } from './DiffLines'
@@ -53,8 +54,17 @@ export default function PolicyDialog({
       reason={problem ?? (same ? 'Nothing has changed.' : null)}
       command={
         none
-          ? `aws ecr delete-repository-policy --repository-name ${name} --region ${region}`
-          : `aws ecr set-repository-policy --repository-name ${name} --policy-text file://policy.json --region ${region}`
+          ? awsCommand(
+              'ecr delete-repository-policy',
+              `--repository-name ${name}`,
+              `--region ${region}`,
+            )
+          : awsCommand(
+              'ecr set-repository-policy',
+              `--repository-name ${name}`,
+              '--policy-text file://policy.json',
+              `--region ${region}`,
+            )
       }
     >
       <TextArea
@@ -64,7 +74,7 @@ export default function PolicyDialog({
         value={text}
         onChange={(event) => setText(event.target.value)}
         problem={problem}
-        hint="Leave empty to delete it. Then only identities of its own account may use the repository."
+        hint="Leave empty to delete it. Then only its own account may use the repository."
       />
       {!same && !problem && (
         <>

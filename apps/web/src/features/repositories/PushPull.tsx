@@ -1,4 +1,5 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
+import { awsCommand } from '#lib/aws-cli.ts'
 import { Command, CopyButton } from '#ui/Copy.tsx'
 import { Card } from '#ui/Facts.tsx'
 
@@ -14,7 +15,11 @@ export function PushPull({
   profile: string | null
 }) {
   const registry = uri.split('/')[0] ?? uri
-  const login = `aws ecr get-login-password --region ${region}${profile ? ` --profile ${profile}` : ''}`
+  const login = awsCommand(
+    'ecr get-login-password',
+    `--region ${region}`,
+    profile ? `--profile ${profile}` : null,
+  )
   const helper = JSON.stringify({ credHelpers: { [registry]: 'ecr-login' } }, null, 2)
   return (
     <div className="grid gap-4">

@@ -1,5 +1,5 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
-import { bytes, count } from '#lib/formats.ts'
+import { bytes, plural } from '#lib/formats.ts'
 import { CopyButton } from '#ui/Copy.tsx'
 import { encryptionWord, mutabilityWord } from './words'
 
@@ -9,7 +9,7 @@ export function RepositoryHead({ repository }: { repository: RepositoryDetail })
     <span className="inline-flex max-w-full min-w-0 flex-wrap items-center gap-x-4">
       {repository.images !== null && (
         <span>
-          {count(repository.images)} {repository.images === 1 ? 'image' : 'images'}
+          {plural(repository.images, 'image')}
           {repository.bytes !== null && `, ${bytes(repository.bytes)}`}
         </span>
       )}

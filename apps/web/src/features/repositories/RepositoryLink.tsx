@@ -38,7 +38,7 @@ export const UnusedLink = ({
     to="/$account/$region/repositories/$"
     params={{ account, region, _splat: name }}
     search={{ unused: unusedDays }}
-    title={`No one was found to need these images of ${name}, nor to use, pull or push them in ${unusedDays} days. Layers that others have too stay.`}
+    title={`Images of ${name} without use, pull or push in ${unusedDays} days. Shared layers stay.`}
     className="hover:underline"
   >
     {bytes(n)}

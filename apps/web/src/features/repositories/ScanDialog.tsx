@@ -1,6 +1,7 @@
 import type { RepositoryDetail } from '@pilothouse/contract'
 import { registryQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 
 interface Props {
@@ -38,7 +39,12 @@ export default function ScanDialog({
       sending={action.sending}
       problem={action.problem}
       onSubmit={() => void submit()}
-      command={`aws ecr put-image-scanning-configuration --repository-name ${name} --image-scanning-configuration scanOnPush=${to} --region ${region}`}
+      command={awsCommand(
+        'ecr put-image-scanning-configuration',
+        `--repository-name ${name}`,
+        `--image-scanning-configuration scanOnPush=${to}`,
+        `--region ${region}`,
+      )}
     >
       <p>
         {to

@@ -31,7 +31,7 @@ export function Settings({
           facts={[
             {
               name: 'Tags may move',
-              value: `${r.tagMutability}${r.tagExclusions.length > 0 ? `, except ${r.tagExclusions.join(', ')}` : ''}`,
+              value: [r.tagMutability, ...r.tagExclusions.map((x) => `except ${x}`)].join(', '),
             },
             { name: 'Encryption', value: r.encryption },
             r.kmsKey === null

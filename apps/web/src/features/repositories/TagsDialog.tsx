@@ -2,6 +2,7 @@ import type { RepositoryDetail } from '@pilothouse/contract'
 import { useState } from 'react'
 import { registryQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { readTags, TagFields, type TagRow } from './TagFields'
 
@@ -47,7 +48,13 @@ export default function TagsDialog({
       reason={problem ?? (same ? 'Nothing has changed.' : null)}
       command={
         set.length > 0
-          ? `aws ecr tag-resource --resource-arn ${arn} --tags ${set.map((t) => `Key='${t.key}',Value='${t.value}'`).join(' ')} --region ${region}`
+          ? awsCommand(
+              'ecr tag-resource',
+              `--resource-arn ${arn}`,
+              '--tags',
+              ...set.map((t) => `Key='${t.key}',Value='${t.value}'`),
+              `--region ${region}`,
+            )
           : null
       }
     >

@@ -121,7 +121,7 @@ export const repositoryColumns = (account: string, several: boolean): Column<Rep
     cell: (r) => (
       <span
         className="text-muted"
-        title={`${r.tagMutability}${r.tagExclusions.length > 0 ? `, but ${r.tagExclusions.join(', ')}` : ''}`}
+        title={[r.tagMutability, ...r.tagExclusions.map((x) => `except ${x}`)].join(', ')}
       >
         {mutabilityWord(r.tagMutability)}
       </span>

@@ -45,7 +45,7 @@ export function History({ serviceRef }: { serviceRef: ServiceRef }) {
       {data && data.deployments.length === 0 && (
         <p className="text-muted">
           {data.kept
-            ? 'ECS keeps no deployment of this service. It has done so since October 2024, for 90 days each.'
+            ? 'ECS has no deployments of this service. It keeps those since October 2024, for 90 days.'
             : 'No history: this endpoint or the deployment controller of this service keeps none.'}
         </p>
       )}

@@ -61,7 +61,7 @@ test.each<[string, Partial<ServiceDeployment>]>([
     { strategy: 'CANARY', stage: 'PRODUCTION_TRAFFIC_SHIFT', to: revision('web:13', 25) },
   ],
   [
-    'The deployment of web:13 waits for somebody at post test traffic shift.',
+    'The deployment of web:13 waits for manual action at post test traffic shift.',
     {
       strategy: 'BLUE_GREEN',
       stage: 'POST_TEST_TRAFFIC_SHIFT',

@@ -11,29 +11,34 @@ export function headline(
   const target = now.to?.taskDefinition ?? 'a new revision'
   if (isGoingBack(now)) {
     const cause = causeOf(now)
-    return {
-      tone: 'bad',
-      text: `Rolling back to ${now.rollback?.to ?? now.from[0]?.taskDefinition ?? 'the revision before'}${cause ? `: ${cause.replace(/\.$/, '')}` : ''}.`,
-    }
+    const to = now.rollback?.to ?? now.from[0]?.taskDefinition ?? 'the revision before'
+    const because = cause ? `: ${cause.replace(/\.$/, '')}` : ''
+    return { tone: 'bad', text: `Rolling back to ${to}${because}.` }
   }
   if (now.status === 'STOP_REQUESTED')
     return { tone: 'warn', text: `The deployment of ${target} is being stopped.` }
   const waiting = now.hooks.find((h) => h.status === 'AWAITING_ACTION')
-  if (waiting)
+  if (waiting) {
+    const stage = now.stage ? ` at ${words(now.stage)}` : ''
     return {
       tone: 'warn',
-      text: `The deployment of ${target} waits for somebody${now.stage ? ` at ${words(now.stage)}` : ''}${expiry(waiting)}.`,
+      text: `The deployment of ${target} waits for manual action${stage}${expiry(waiting)}.`,
     }
-  if (now.strategy !== 'ROLLING')
+  }
+  if (now.strategy !== 'ROLLING') {
+    const stage = now.stage ? `: ${words(now.stage)}` : ''
     return {
       tone: 'busy',
-      text: `Deploying ${target} (${words(now.strategy)})${now.stage ? `: ${words(now.stage)}` : ''}${traffic(now)}.`,
+      text: `Deploying ${target} (${words(now.strategy)})${stage}${traffic(now)}.`,
     }
+  }
   const { breaker } = now
   if (breaker && breaker.failures > 0)
     return {
       tone: 'warn',
-      text: `Deploying ${target}: ${breaker.failures} of the ${breaker.threshold} failures that trip the circuit breaker.`,
+      text:
+        `Deploying ${target}: ${breaker.failures} of the ${breaker.threshold} failures ` +
+        'that trip the circuit breaker.',
     }
   // The service's state already describes a healthy rolling deployment.
   return null
@@ -42,7 +47,7 @@ export function headline(
 const expiry = ({ expiresAt, onExpiry }: ServiceDeployment['hooks'][number]): string =>
   expiresAt === null
     ? ''
-    : `; at ${hourMinute(expiresAt)} ECS ${onExpiry === 'CONTINUE' ? 'goes on' : 'rolls back'} by itself`
+    : `; ECS ${onExpiry === 'CONTINUE' ? 'continues' : 'rolls back'} at ${hourMinute(expiresAt)}`
 
 const traffic = ({ to }: ServiceDeployment): string =>
   to?.production === null || to === null ? '' : `, ${to.production}\u00A0% of the traffic`

@@ -58,9 +58,13 @@ export function causeOf({
   statusReason,
 }: ServiceDeployment): string | null {
   // ECS keeps counting for a while after the circuit breaker tripped.
-  if (breaker?.status === 'TRIGGERED')
-    return `circuit breaker tripped, ${Math.min(breaker.failures, breaker.threshold)} of ${breaker.threshold} failures`
-  if (alarms?.status === 'TRIGGERED')
-    return `${alarms.triggered.length === 1 ? 'alarm' : 'alarms'} ${alarms.triggered.join(', ')} went off`
+  if (breaker?.status === 'TRIGGERED') {
+    const failures = Math.min(breaker.failures, breaker.threshold)
+    return `circuit breaker tripped, ${failures} of ${breaker.threshold} failures`
+  }
+  if (alarms?.status === 'TRIGGERED') {
+    const noun = alarms.triggered.length === 1 ? 'alarm' : 'alarms'
+    return `${noun} ${alarms.triggered.join(', ')} went off`
+  }
   return rollback?.reason ?? statusReason
 }

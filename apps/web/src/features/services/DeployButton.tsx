@@ -3,6 +3,7 @@ import { serviceCan } from '@pilothouse/contract/services/service-rules'
 import { useState } from 'react'
 import { serviceQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
 import { Button } from '#ui/Button.tsx'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { snapshotOf } from './snapshot'
@@ -54,7 +55,13 @@ function DeployDialog({ account, service, onClose }: Props & { onClose: () => vo
       problem={action.problem}
       takeOver={takeOver}
       onSubmit={() => void deploy()}
-      command={`aws ecs update-service --cluster ${cluster} --service ${name} --force-new-deployment --region ${region}`}
+      command={awsCommand(
+        'ecs update-service',
+        `--cluster ${cluster}`,
+        `--service ${name}`,
+        '--force-new-deployment',
+        `--region ${region}`,
+      )}
     >
       <p className="text-muted">
         All {service.running} running tasks are replaced by new ones of{' '}

@@ -5,7 +5,8 @@ import { useState } from 'react'
 import { serviceQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
 import { problemFrom } from '#lib/api.ts'
-import { count } from '#lib/formats.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
+import { count, plural } from '#lib/formats.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { serviceQuery } from './queries'
@@ -77,7 +78,13 @@ export default function ScaleDialog({ account, service, onClose }: Props) {
       problem={problem}
       takeOver={() => void readAgain()}
       onSubmit={() => void submit()}
-      command={`aws ecs update-service --cluster ${snapshot.cluster} --service ${snapshot.name} --desired-count ${to ?? snapshot.desired} --region ${snapshot.region}`}
+      command={awsCommand(
+        'ecs update-service',
+        `--cluster ${snapshot.cluster}`,
+        `--service ${snapshot.name}`,
+        `--desired-count ${to ?? snapshot.desired}`,
+        `--region ${snapshot.region}`,
+      )}
     >
       <p className="text-muted">
         {snapshot.cluster} · {snapshot.region} · {snapshot.running} running
@@ -124,7 +131,7 @@ function reasonOf(read: ReturnType<typeof readDesired>, snapshot: ServiceRow): s
 
 /** Describes the effect of the change. */
 function effect(service: ServiceRow, to: number): string {
-  const tasks = (n: number) => `${count(n)} ${n === 1 ? 'task' : 'tasks'}`
+  const tasks = (n: number) => plural(n, 'task')
   if (to === service.desired) return 'Nothing changes.'
   if (to === 0) return `All ${tasks(service.running)} will stop, and the service will be down.`
   if (to > service.desired) return `${tasks(to - service.desired)} will start.`

@@ -6,6 +6,7 @@ import type {
   ServiceScaling,
 } from '@pilothouse/contract'
 import { outsideRange, ownerOf } from '@pilothouse/contract/services/scaling-rules'
+import { awsCommand } from '#lib/aws-cli.ts'
 import { Command } from '#ui/Copy.tsx'
 import { Empty } from '#ui/Empty.tsx'
 import { Card } from '#ui/Facts.tsx'
@@ -63,11 +64,19 @@ function Unscaled({ service }: { service: ServiceDetail }) {
     <Empty title="This service has no autoscaling">
       <p>
         {ownerOf(service, null) ??
-          'Application Auto Scaling has no scalable target for it, so its desired count stays as set.'}
+          'Application Auto Scaling has no scalable target for it: its desired count stays as set.'}
       </p>
       <div className="mt-4 text-left">
         <Command
-          text={`aws application-autoscaling register-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id service/${service.cluster}/${service.name} --min-capacity 2 --max-capacity 10 --region ${service.region}`}
+          text={awsCommand(
+            'application-autoscaling register-scalable-target',
+            '--service-namespace ecs',
+            '--scalable-dimension ecs:service:DesiredCount',
+            `--resource-id service/${service.cluster}/${service.name}`,
+            '--min-capacity 2',
+            '--max-capacity 10',
+            `--region ${service.region}`,
+          )}
         />
       </div>
     </Empty>

@@ -176,7 +176,8 @@ function factsOf({ container, containerPort, about }: TargetGroup): (Fact | null
                 : b.listeners
                     .map(
                       (l) =>
-                        `${l.protocol} ${l.port ?? ''}${routeText(l.byDefault, b.listeners?.length === 1)}`,
+                        `${l.protocol} ${l.port ?? ''}` +
+                        routeText(l.byDefault, b.listeners?.length === 1),
                     )
                     .join(' · '),
           }

@@ -6,6 +6,8 @@ import { useState } from 'react'
 import { serviceQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
 import { queryOf } from '#lib/api.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
+import { plural } from '#lib/formats.ts'
 import { Button } from '#ui/Button.tsx'
 import { Command } from '#ui/Copy.tsx'
 import { SlowActions } from '#ui/dialogs/SlowActions.tsx'
@@ -118,14 +120,20 @@ export function DeployRevision({
       {first && (
         <div className="mt-3">
           <Command
-            text={`aws ecs update-service --cluster ${first.cluster} --service ${first.name} --task-definition ${name} --region ${region}`}
+            text={awsCommand(
+              'ecs update-service',
+              `--cluster ${first.cluster}`,
+              `--service ${first.name}`,
+              `--task-definition ${name}`,
+              `--region ${region}`,
+            )}
           />
         </div>
       )}
       {users.length > 0 && (
         <div className="mt-3 flex justify-end">
           <Button kind="primary" reason={reason()} onClick={() => void deploy()}>
-            Deploy to {chosen.length} {chosen.length === 1 ? 'service' : 'services'}
+            Deploy to {plural(chosen.length, 'service')}
           </Button>
         </div>
       )}

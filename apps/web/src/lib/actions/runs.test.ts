@@ -70,7 +70,7 @@ test.each([
   })
 })
 
-test('cancels after the current step; keeps the jobs of other keys; closes the report', async () => {
+test('cancels after the current step, only for its own key, and closes the report', async () => {
   const runs = fresh()
   const { promise, resolve } = Promise.withResolvers<{ refused: [] }>()
   const started = runs.start(

@@ -1,6 +1,7 @@
 import type { Problem } from '@pilothouse/contract'
 import { useSyncExternalStore } from 'react'
 import { problemFrom } from '../api'
+import { count } from '../formats'
 
 /** Items that were refused, and the reason. */
 export interface Refused {
@@ -111,6 +112,12 @@ export function createRuns<K, T>(keyOf: (ref: K) => string): Runs<K, T> {
       moved()
     },
   }
+}
+
+/** Says how a job ended, to follow its result: `, 3 refused, then cancelled`. */
+export function endOf(run: Run<unknown>): string {
+  const refused = countRefused(run)
+  return `${refused > 0 ? `, ${count(refused)} refused` : ''}${run.cancelled ? ', then cancelled' : ''}`
 }
 
 /** Counts the items that were tried and refused. */

@@ -22,9 +22,9 @@ export type SendAction = <Path extends ActionPath>(
 ) => Promise<ActionResult>
 
 /**
- * Returns a sender for one dialog, form or bulk job. It mints the ids by one rule: an action that was
- * applied, refused or failed is over, and sent again it gets a new id. An action whose answer was
- * lost is not over: the same request sent again is the same action, with the same id.
+ * Returns a sender for one dialog, form or bulk job. An action that was applied, refused or failed
+ * is over; sent again, it gets a new id. An action whose answer was lost is not over: the same
+ * request sent again is the same action, with the same id.
  */
 export function createActionSender(): SendAction {
   const unanswered = new Map<string, string>()
@@ -46,7 +46,7 @@ export function createActionSender(): SendAction {
   }
 }
 
-/** False where the answer was lost: no response came, or a 5xx that Pilothouse itself did not write. */
+/** False if the answer was lost: no response, or a 5xx that Pilothouse did not write. */
 const isAnswered = ({ status, code }: Problem): boolean =>
   status >= 400 && !code.startsWith('HTTP 5')
 

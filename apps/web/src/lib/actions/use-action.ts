@@ -15,7 +15,10 @@ export interface Action {
   /** Why the last action was not applied. */
   problem: Problem | null
   clear: () => void
-  /** Sends an action, and shows a toast where it was applied. Resolves with its outcome, or with null: `problem` says why. */
+  /**
+   * Sends an action and shows a toast if it was applied. Resolves with its outcome, or with null;
+   * then `problem` says why.
+   */
   run: <Path extends ActionPath>(
     path: Path,
     request: ActionRequest<Path>,

@@ -6,6 +6,7 @@ import { clustersQuery } from '#features/clusters/queries.ts'
 import { Attention } from '#features/services/Attention.tsx'
 import { servicesQuery } from '#features/services/queries.ts'
 import { problemFrom } from '#lib/api.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
 import { loaded } from '#lib/lists/loaded.ts'
 import { readTableSearch } from '#lib/lists/table-search.ts'
 import { inRegion } from '#lib/regions.ts'
@@ -83,7 +84,11 @@ function Clusters() {
           </p>
           <div className="mt-3 text-left">
             <Command
-              text={`aws ecs create-cluster --cluster-name my-cluster --region ${parts[0]?.region ?? 'us-east-1'}`}
+              text={awsCommand(
+                'ecs create-cluster',
+                '--cluster-name my-cluster',
+                `--region ${parts[0]?.region ?? 'us-east-1'}`,
+              )}
             />
           </div>
         </Empty>

@@ -6,6 +6,7 @@ import { CreateRepository } from '#features/repositories/CreateRepository.tsx'
 import { repositoriesQuery } from '#features/repositories/queries.ts'
 import { RepositoriesTable } from '#features/repositories/RepositoriesTable.tsx'
 import { problemFrom } from '#lib/api.ts'
+import { plural } from '#lib/formats.ts'
 import { loaded } from '#lib/lists/loaded.ts'
 import { readTableSearch } from '#lib/lists/table-search.ts'
 import { inRegion } from '#lib/regions.ts'
@@ -36,7 +37,7 @@ function Images() {
         about={
           data && (
             <span role="status">
-              {rows.length} {rows.length === 1 ? 'repository' : 'repositories'}
+              {plural(rows.length, 'repository', 'repositories')}
               {reading &&
                 `, images of ${loaded(parts, rows.filter((r) => r.images !== null).length)} read`}
             </span>

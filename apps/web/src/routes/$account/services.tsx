@@ -3,6 +3,7 @@ import { createFileRoute } from '@tanstack/react-router'
 import { servicesQuery } from '#features/services/queries.ts'
 import { ServicesTable } from '#features/services/ServicesTable.tsx'
 import { problemFrom } from '#lib/api.ts'
+import { plural } from '#lib/formats.ts'
 import { loaded } from '#lib/lists/loaded.ts'
 import { readTableSearch } from '#lib/lists/table-search.ts'
 import { inRegion } from '#lib/regions.ts'
@@ -28,10 +29,7 @@ function Services() {
     <>
       <PageHead
         title="Services"
-        about={
-          data &&
-          `${loaded(parts, rows.length)} in ${clusters} ${clusters === 1 ? 'cluster' : 'clusters'}`
-        }
+        about={data && `${loaded(parts, rows.length)} in ${plural(clusters, 'cluster')}`}
       />
       {error && !data && (
         <ProblemPanel

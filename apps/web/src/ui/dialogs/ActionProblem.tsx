@@ -1,7 +1,7 @@
 import { Button } from '../Button'
 import { ProblemPanel, type Shown } from '../problems/ProblemPanel'
 
-/** The problem of an action; `changed` lists the fields that changed since the user opened the dialog. */
+/** The problem of an action. `changed` lists what changed since the user opened the dialog. */
 export interface ActionFailure extends Shown {
   changed?: readonly { field: string; seen: string; now: string }[]
 }

@@ -29,10 +29,12 @@ export function PartProblems({ parts }: Props) {
         const same = all.filter(
           (t) => t.problem.call === problem.call && t.problem.code === problem.code,
         ).length
+        const cluster = problem.cluster ? `, cluster ${problem.cluster}` : ''
+        const more = same > 1 ? ` and ${same - 1} more` : ''
         return (
           <ProblemPanel
             key={key}
-            title={`${problem.call} in ${region}${problem.cluster ? `, cluster ${problem.cluster}` : ''}${same > 1 ? ` and ${same - 1} more` : ''}`}
+            title={`${problem.call} in ${region}${cluster}${more}`}
             problem={problem}
           />
         )

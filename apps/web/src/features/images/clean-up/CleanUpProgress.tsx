@@ -2,7 +2,7 @@ import { count } from '#lib/formats.ts'
 import { RunProgress } from '#ui/RunProgress.tsx'
 import { shortDigest } from '../digest'
 import type { RepositoryRef } from '../queries'
-import { cleanUps, wonWords } from './clean-up'
+import { cleanUps, sayFreed } from './clean-up'
 
 /** Progress of a deletion, and its report at the end. */
 export function CleanUpProgress({ repositoryRef }: { repositoryRef: RepositoryRef }) {
@@ -15,7 +15,7 @@ export function CleanUpProgress({ repositoryRef }: { repositoryRef: RepositoryRe
         run={run}
         name={shortDigest}
         status={
-          run.running ? `Deleting, ${count(run.tried)} of ${count(run.all)} tried` : wonWords(run)
+          run.running ? `Deleting, ${count(run.tried)} of ${count(run.all)} tried` : sayFreed(run)
         }
         cancel={() => cleanUps.cancel(repositoryRef)}
         close={() => cleanUps.close(repositoryRef)}

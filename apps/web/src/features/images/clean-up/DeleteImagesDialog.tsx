@@ -9,7 +9,8 @@ import {
 } from '@pilothouse/contract/images/image-rules'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { bytes, count } from '#lib/formats.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
+import { bytes, count, plural } from '#lib/formats.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { Time } from '#ui/Time.tsx'
@@ -94,7 +95,7 @@ export default function DeleteImagesDialog({
     onBegun()
     onClose()
   }
-  const noun = images.length === 1 ? '1 image' : `${count(images.length)} images`
+  const noun = plural(images.length, 'image')
   return (
     <ActionDialog
       title={`Delete images of ${repositoryRef.repository}`}
@@ -109,7 +110,13 @@ export default function DeleteImagesDialog({
       onSubmit={start}
       command={
         images.length > 0 && images.length <= 3
-          ? `aws ecr batch-delete-image --repository-name ${repositoryRef.repository} --image-ids ${images.map((i) => `imageDigest=${i.digest}`).join(' ')} --region ${repositoryRef.region}`
+          ? awsCommand(
+              'ecr batch-delete-image',
+              `--repository-name ${repositoryRef.repository}`,
+              '--image-ids',
+              ...images.map((i) => `imageDigest=${i.digest}`),
+              `--region ${repositoryRef.region}`,
+            )
           : null
       }
     >

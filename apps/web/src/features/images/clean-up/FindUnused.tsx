@@ -46,6 +46,7 @@ export function FindUnused({
   )
   const total = groups.reduce((sum, g) => sum + g.bytes, 0)
   const picked = groups.filter((g) => selection.chosen.has(g.head.id))
+  const pickedBytes = picked.reduce((sum, g) => sum + g.bytes, 0)
   const findUnproven = () => {
     if (unseen.length > 0) return 'Nothing is proved unused until all uses have been read.'
     if (!complete) return 'Nothing is proved unused until all images have been read.'
@@ -63,7 +64,9 @@ export function FindUnused({
         />
         <p role="status" className="text-muted">
           {unproven ??
-            `${groups.length === 0 ? 'None' : count(groups.length)} proved unused${groups.length === 0 ? '' : `, up to ${bytes(total)} to free`}`}
+            (groups.length === 0
+              ? 'None proved unused'
+              : `${count(groups.length)} proved unused, up to ${bytes(total)} to free`)}
         </p>
         <Button size="small" kind="ghost" className="ml-auto" onClick={() => choose(null)}>
           All images
@@ -77,7 +80,7 @@ export function FindUnused({
         <span>
           {picked.length === 0
             ? 'None chosen'
-            : `${count(picked.length)} chosen, up to ${bytes(picked.reduce((sum, g) => sum + g.bytes, 0))}`}
+            : `${count(picked.length)} chosen, up to ${bytes(pickedBytes)}`}
         </span>
         <Button
           size="small"

@@ -2,7 +2,14 @@ import type { ImageRow } from '@pilothouse/contract'
 import type { ObjectionKind } from '@pilothouse/contract/images/image-rules'
 import type { QueryClient } from '@tanstack/react-query'
 import { registryQueries } from '#lib/actions/changed-queries.ts'
-import { countRefused, createRuns, failure, type StepResult, type Run } from '#lib/actions/runs.ts'
+import {
+  countRefused,
+  createRuns,
+  endOf,
+  failure,
+  type StepResult,
+  type Run,
+} from '#lib/actions/runs.ts'
 import { createActionSender, type SendAction } from '#lib/actions/send-action.ts'
 import { bytes, count } from '#lib/formats.ts'
 import { toast } from '#lib/toasts.ts'
@@ -13,12 +20,12 @@ import { batchesOf, type Group } from './going'
 const together = 100
 
 /** An upper bound, in bytes: layers that other images share stay in the registry. */
-interface Won {
+interface Freed {
   bytes: number
 }
 
 /** Deletions of images; at most one runs in each repository. */
-export const cleanUps = createRuns<RepositoryRef, Won>(
+export const cleanUps = createRuns<RepositoryRef, Freed>(
   ({ account, region, repository }) => `${account} ${region} ${repository}`,
 )
 
@@ -48,14 +55,15 @@ export async function cleanUp(
   const refused = countRefused(run)
   toast(
     refused > 0 || run.cancelled ? 'warn' : 'good',
-    `${ref.repository}: ${wonWords(run)}${refused > 0 ? `, ${count(refused)} refused` : ''}${run.cancelled ? ', then cancelled' : ''}.`,
+    `${ref.repository}: ${sayFreed(run)}${endOf(run)}.`,
   )
   for (const path of registryQueries) void client.invalidateQueries({ queryKey: [path] })
 }
 
 /** Says how many images are deleted and how much space they free. */
-export const wonWords = (run: Run<Won>): string =>
-  `${count(run.tried - countRefused(run))} of ${count(run.all)} images deleted, up to ${bytes(run.subject.bytes)} won`
+export const sayFreed = (run: Run<Freed>): string =>
+  `${count(run.tried - countRefused(run))} of ${count(run.all)} images deleted, ` +
+  `up to ${bytes(run.subject.bytes)} freed`
 
 async function deleteBatch(
   send: SendAction,
@@ -63,7 +71,7 @@ async function deleteBatch(
   batch: readonly ImageRow[],
   despite: readonly ObjectionKind[],
   typed: string | undefined,
-): Promise<StepResult<Won>> {
+): Promise<StepResult<Freed>> {
   const images = batch.map(({ digest, tags, pushedAt }) => ({ digest, tags: [...tags], pushedAt }))
   const { outcome, problem } = await send('/api/actions/delete-images', {
     account,
@@ -80,8 +88,8 @@ async function deleteBatch(
     )
   const refused = (outcome.failed ?? []).map(({ what, reason }) => ({ items: [what], reason }))
   const kept = new Set(refused.flatMap((r) => r.items))
-  const won = batch
+  const freed = batch
     .filter((i) => i.kind !== 'index' && !kept.has(i.digest))
     .reduce((sum, i) => sum + i.bytes, 0)
-  return { refused, update: (subject) => ({ bytes: subject.bytes + won }) }
+  return { refused, update: (subject) => ({ bytes: subject.bytes + freed }) }
 }

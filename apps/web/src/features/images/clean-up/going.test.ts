@@ -45,7 +45,7 @@ test('groups an index with its platforms and their referrers, the index first', 
   ])
 })
 
-test('finds images without any use, push or pull in the period, largest first; only if all uses were read', () => {
+test('finds images unused for the period once all uses were read, largest first', () => {
   const rows = [
     row('small'),
     row('large', { bytes: 99 }),

@@ -1,6 +1,6 @@
 import type { ImageDetail, Layer } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
-import { bytes, count } from '#lib/formats.ts'
+import { bytes, count, plural } from '#lib/formats.ts'
 import { Time } from '#ui/Time.tsx'
 import { Tone } from '#ui/Tone.tsx'
 import { shortDigest } from '../digest'
@@ -24,14 +24,7 @@ export function Comparison({ account, a, b }: { account: string; a: ImageDetail;
         </Part>
       ) : (
         <>
-          <Part
-            title="Configuration"
-            aside={
-              configRead
-                ? `${config.length} ${config.length === 1 ? 'difference' : 'differences'}`
-                : ''
-            }
-          >
+          <Part title="Configuration" aside={configRead ? plural(config.length, 'difference') : ''}>
             {!configRead && <p className="px-4 py-2 text-muted">{unreadConfigText(a, b)}</p>}
             {configRead && config.length === 0 && (
               <p className="px-4 py-2 text-muted">
@@ -58,7 +51,7 @@ export function Comparison({ account, a, b }: { account: string; a: ImageDetail;
             <p className="px-4 py-2 text-muted">
               {shared.length === 0
                 ? 'They share no layer.'
-                : `${shared.length} ${shared.length === 1 ? 'layer is' : 'layers are'} the same, ${sum(shared)}.`}{' '}
+                : `${plural(shared.length, 'layer is', 'layers are')} the same, ${sum(shared)}.`}{' '}
               {removed.length + added.length === 0 ? 'Nothing else: the content is the same.' : ''}
             </p>
             <LayerList title={`Gone, ${sum(removed)}`} sign="−" layers={removed} />
@@ -220,9 +213,9 @@ function platformsOf({ row, platforms, config }: ImageDetail): [string | null, s
 }
 
 function unreadConfigText(a: ImageDetail, b: ImageDetail): string {
-  const both = !a.config && !b.config
-  const which = a.config ? 'the second image' : 'the first image'
-  return `The configuration of ${both ? 'both images' : which} could not be read, so they cannot be compared.`
+  const one = a.config ? 'the second image' : 'the first image'
+  const which = !a.config && !b.config ? 'both images' : one
+  return `The configuration of ${which} could not be read, so they cannot be compared.`
 }
 
 function sizeDifference(more: number): string {

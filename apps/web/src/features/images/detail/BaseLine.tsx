@@ -1,6 +1,6 @@
 import type { BaseImage, Layer } from '@pilothouse/contract'
 import { problemFrom } from '#lib/api.ts'
-import { bytes, count } from '#lib/formats.ts'
+import { bytes, plural } from '#lib/formats.ts'
 import { Button } from '#ui/Button.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { shortDigest } from '../digest'
@@ -52,7 +52,7 @@ export function BaseLine({
         Looking for the base image…
       </p>
     )
-  const compared = `Compared with ${count(data.compared)} ${data.compared === 1 ? 'image' : 'images'} in ${count(data.repositories)} ${data.repositories === 1 ? 'repository' : 'repositories'}.`
+  const compared = `Compared with ${plural(data.compared, 'image')} in ${plural(data.repositories, 'repository', 'repositories')}.`
   if (!data.base)
     return (
       <p className="text-muted">
@@ -72,12 +72,12 @@ export function BaseLine({
             {repository}
             {tags[0] ? `:${tags[0]}` : `@${shortDigest(digest)}`}
           </ImageLink>
-          , {shared} {shared === 1 ? 'layer' : 'layers'}, {sum(layers.slice(0, shared))}
+          , {plural(shared, 'layer')}, {sum(layers.slice(0, shared))}
         </span>
       </span>
       <span className="inline-flex items-center gap-1.5">
         <i aria-hidden="true" className="size-2.5 rounded-sm bg-accent" />
-        adds {added.length} {added.length === 1 ? 'layer' : 'layers'}, {sum(added)}
+        adds {plural(added.length, 'layer')}, {sum(added)}
       </span>
       <span className="text-faint">{compared}</span>
     </p>

@@ -50,6 +50,6 @@ export function Overview({
 function noConfig({ row, manifest, layers }: ImageDetail): string {
   if (row.kind === 'artifact') return 'It is an artifact, not an image, so it has no configuration.'
   if (layers.length === 0)
-    return `Its manifest is of a kind that is not known here, ${manifest.mediaType}: what it says stands under Manifest.`
+    return `Unknown manifest type ${manifest.mediaType}. See the Manifest tab for its content.`
   return 'Its manifest names no image configuration.'
 }

@@ -34,7 +34,7 @@ export default function TagDialog({ repositoryRef, row, rows, onClose }: Props) 
   const findWrong = () => {
     if (tag === '') return 'Enter a tag.'
     if (/^\w[\w.-]{0,127}$/.test(tag)) return null
-    return 'Use at most 128 letters, digits, underscores, full stops and hyphens. Start with a letter, a digit or an underscore.'
+    return 'Use up to 128 letters, digits, “_”, “.” and “-”. Start with a letter, a digit or “_”.'
   }
   const wrong = findWrong()
   const may =

@@ -1,3 +1,4 @@
+import { awsCommand } from '#lib/aws-cli.ts'
 import { Button } from '#ui/Button.tsx'
 import { Command } from '#ui/Copy.tsx'
 
@@ -36,7 +37,11 @@ export function Unread({ reading: { region, exclude, read, underWay } }: { readi
             Exclude this console from the registry’s pull times, once per region:
           </p>
           <Command
-            text={`aws ecr register-pull-time-update-exclusion --principal-arn ${exclude} --region ${region}`}
+            text={awsCommand(
+              'ecr register-pull-time-update-exclusion',
+              `--principal-arn ${exclude}`,
+              `--region ${region}`,
+            )}
           />
         </details>
       )}

@@ -9,6 +9,7 @@ import {
 import { useState } from 'react'
 import { registryQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { Select } from '#ui/fields/Select.tsx'
@@ -65,7 +66,12 @@ export default function UntagDialog({ repositoryRef, row, uses, onClose }: Props
       problem={action.problem}
       onSubmit={() => void submit()}
       reason={reason}
-      command={`aws ecr batch-delete-image --repository-name ${repositoryRef.repository} --image-ids imageDigest=${row.digest},imageTag=${tag} --region ${repositoryRef.region}`}
+      command={awsCommand(
+        'ecr batch-delete-image',
+        `--repository-name ${repositoryRef.repository}`,
+        `--image-ids imageDigest=${row.digest},imageTag=${tag}`,
+        `--region ${repositoryRef.region}`,
+      )}
     >
       <Select
         label="Tag"

@@ -41,7 +41,7 @@ export function UsedBy({ account, uses: { uses, past, unseen }, pulledAt, sort, 
           <Empty title={unseen.length === 0 ? 'Not in use' : 'No use found yet'}>
             <p>
               {unseen.length === 0
-                ? 'No task runs it, no service would start it or roll back to it, and the newest revision of no family names it.'
+                ? 'No task, service, rollback or newest revision uses it.'
                 : 'What has not been scanned yet is listed below.'}{' '}
               {pulledAt === null ? (
                 'ECR recorded no pull of it.'
@@ -198,6 +198,9 @@ function Definition({ use: { account, region, taskDefinition } }: { use: ImageUs
 
 const most = 20
 
+const keyOf = (p: PastUse): string =>
+  [p.account, p.region, p.cluster, p.service, p.taskDefinition, p.container].join(' ')
+
 /** Past uses, as far back as ECS reports them. */
 function UsedBefore({ past }: { past: readonly PastUse[] }) {
   return (
@@ -206,7 +209,7 @@ function UsedBefore({ past }: { past: readonly PastUse[] }) {
       <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
         {past.slice(0, most).map((p) => (
           <li
-            key={`${p.account} ${p.region} ${p.cluster} ${p.service} ${p.taskDefinition} ${p.container}`}
+            key={keyOf(p)}
             className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 px-3 py-1.5"
           >
             <span className="min-w-0 flex-1 break-words">

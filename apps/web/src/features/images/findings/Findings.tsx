@@ -1,5 +1,6 @@
 import type { Findings as Page, ImageDetail, Problem } from '@pilothouse/contract'
 import { problemFrom } from '#lib/api.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
 import { count } from '#lib/formats.ts'
 import { Button } from '#ui/Button.tsx'
 import { Command } from '#ui/Copy.tsx'
@@ -140,7 +141,12 @@ function Nothing({
         </p>
         <div className="mt-3 text-left">
           <Command
-            text={`aws ecr start-image-scan --repository-name ${image.repository} --image-id imageDigest=${image.row.digest} --region ${image.region}`}
+            text={awsCommand(
+              'ecr start-image-scan',
+              `--repository-name ${image.repository}`,
+              `--image-id imageDigest=${image.row.digest}`,
+              `--region ${image.region}`,
+            )}
           />
         </div>
       </Empty>

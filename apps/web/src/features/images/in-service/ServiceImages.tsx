@@ -1,4 +1,5 @@
 import type { ServiceImage } from '@pilothouse/contract'
+import { plural } from '#lib/formats.ts'
 import { PartProblems } from '#ui/problems/PartProblems.tsx'
 import { Time } from '#ui/Time.tsx'
 import { Tone } from '#ui/Tone.tsx'
@@ -78,9 +79,7 @@ function One({ account, image }: { account: string; image: ServiceImage }) {
           </span>
           <span className="text-xs text-faint">
             {image.taskDefinition} ·{' '}
-            {image.tasks === 0
-              ? 'no task runs it yet'
-              : `${image.tasks} ${image.tasks === 1 ? 'task' : 'tasks'}`}
+            {image.tasks === 0 ? 'no task runs it yet' : plural(image.tasks, 'task')}
           </span>
         </p>
         <p dir="auto">

@@ -19,6 +19,8 @@ interface Props {
  */
 export function BulkBar({ repositoryRef, rows, selection, children }: Props) {
   const chosen = rows.filter((i) => selection.chosen.has(i.id))
+  // The list shows the size of one of its images for an index, so leave indexes out.
+  const total = chosen.reduce((sum, i) => (i.kind === 'index' ? sum : sum + i.bytes), 0)
   const [a, b] = chosen
   return (
     <div
@@ -27,9 +29,7 @@ export function BulkBar({ repositoryRef, rows, selection, children }: Props) {
       className="mb-2 flex min-h-8 flex-wrap items-center gap-3 text-muted"
     >
       <span role="status">
-        {chosen.length === 0
-          ? 'None chosen'
-          : `${count(chosen.length)} chosen, ${bytes(chosen.reduce((sum, i) => (i.kind === 'index' ? sum : sum + i.bytes), 0))}`}
+        {chosen.length === 0 ? 'None chosen' : `${count(chosen.length)} chosen, ${bytes(total)}`}
       </span>
       {a && b && chosen.length === 2 && (
         <CompareLink

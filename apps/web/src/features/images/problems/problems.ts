@@ -1,4 +1,5 @@
 import type { ImageTrouble } from '@pilothouse/contract'
+import { plural } from '#lib/formats.ts'
 
 /** Missing images come before stale ones; among missing ones a running task is the most urgent. */
 function rank({ kind, hold }: ImageTrouble): number {
@@ -17,11 +18,11 @@ export const worstFirst = (rows: readonly ImageTrouble[]): ImageTrouble[] =>
 /** Says what the problem means for the tasks. */
 export function problemReason({ kind, hold, tasks, tag, digest }: ImageTrouble): string {
   if (kind === 'stale')
-    return `${tasks === 1 ? 'One task runs' : `${tasks} tasks run`} an older image than ${tag ?? 'its tag'} names now.`
+    return `${plural(tasks, 'task runs', 'tasks run')} an older image than ${tag ?? 'its tag'} names now.`
   if (hold === 'running' && digest === null)
-    return `${tasks === 1 ? 'One task waits' : `${tasks} tasks wait`} for an image that its repository does not have: it cannot be pulled.`
+    return `${plural(tasks, 'task waits', 'tasks wait')} for an image that its repository does not have.`
   if (hold === 'running')
-    return `${tasks === 1 ? 'One task runs' : `${tasks} tasks run`} an image that its repository no longer has: a new task could not start.`
+    return `${plural(tasks, 'task runs', 'tasks run')} an image that its repository no longer has: new tasks cannot start.`
   if (hold === 'rollback')
     return 'A rollback would need an image that its repository does not have.'
   return 'It would be started with an image that its repository does not have.'

@@ -55,7 +55,7 @@ export default function LifecycleEditor({
     if (unchanged) return 'Nothing has changed.'
     if (complete === null) return 'Preview this text first.'
     if (risky && typed !== name)
-      return 'It would delete images that are needed or not proved unused. Type the repository name.'
+      return 'It would delete images in use, or not proved unused. Type the repository name.'
     return null
   }
   const reason = findReason()

@@ -1,6 +1,6 @@
 import type { LifecyclePreview, LifecycleResult } from '@pilothouse/contract'
 import { unseenReason } from '@pilothouse/contract/images/image-rules'
-import { bytes, count } from '#lib/formats.ts'
+import { bytes, count, plural } from '#lib/formats.ts'
 import { Table, type Column } from '#ui/tables/Table.tsx'
 import { Time } from '#ui/Time.tsx'
 import { Tone } from '#ui/Tone.tsx'
@@ -90,8 +90,7 @@ export function PreviewResult({ preview }: { preview: LifecyclePreview }) {
           <>
             {expiring > 0 && (
               <>
-                {count(expiring)} {expiring === 1 ? 'image' : 'images'} would be deleted, up to{' '}
-                {bytes(preview.bytes)} won.{' '}
+                {plural(expiring, 'image')} would be deleted, up to {bytes(preview.bytes)} won.{' '}
               </>
             )}
             {archiving > 0 && <>{count(archiving)} would be archived. </>}

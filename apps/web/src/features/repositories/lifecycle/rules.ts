@@ -1,3 +1,4 @@
+import { count, plural } from '#lib/formats.ts'
 /**
  * One rule of a lifecycle policy, as far as this page reads it.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
@@ -64,7 +65,8 @@ export function readRules(
   const wrong = rules.findIndex((rule) => !isRule(rule))
   if (wrong >= 0)
     return bad(
-      `Rule ${wrong + 1} needs rulePriority, selection (tagStatus, countType, countNumber) and action (type).`,
+      `Rule ${wrong + 1} needs rulePriority, selection (tagStatus, countType, countNumber) ` +
+        'and action (type).',
     )
   const read = rules.filter(isRule).sort((a, b) => a.rulePriority - b.rulePriority)
   const twice = read.find((rule, i) => read[i + 1]?.rulePriority === rule.rulePriority)
@@ -83,8 +85,6 @@ export function readRules(
 /** The policy text with these rules, indented. */
 export const writeRules = (rules: readonly Rule[]): string => JSON.stringify({ rules }, null, 2)
 
-const days = (n: number): string => `${n.toLocaleString('en')} ${n === 1 ? 'day' : 'days'}`
-
 /** Describes a rule: its action, the images it selects, and when it applies. */
 export function ruleWords({ selection, action }: Rule): string {
   const findNames = () => {
@@ -93,8 +93,14 @@ export function ruleWords({ selection, action }: Rule): string {
       return `tagged ${selection.tagPrefixList.map((p) => `${p}*`).join(' and ')}`
     return ''
   }
-  const names = findNames()
-  const which = `${selection.storageClass === 'archive' ? 'archived ' : ''}${selection.tagStatus === 'untagged' ? 'untagged ' : ''}images${names ? ` ${names}` : ''}`
+  const images = [
+    selection.storageClass === 'archive' && 'archived',
+    selection.tagStatus === 'untagged' && 'untagged',
+    'images',
+    findNames(),
+  ]
+    .filter(Boolean)
+    .join(' ')
   const verbOf = () => {
     if (action.type === 'expire') return 'Delete'
     if (action.type === 'transition') return 'Archive'
@@ -106,7 +112,9 @@ export function ruleWords({ selection, action }: Rule): string {
     sinceImagePulled: 'after they were last pulled',
     sinceImageTransitioned: 'after they were archived',
   }
+  const kept = selection.countNumber
   if (selection.countType === 'imageCountMoreThan')
-    return `${does} ${which} but the newest${selection.countNumber === 1 ? '' : ` ${selection.countNumber.toLocaleString('en')}`}`
-  return `${does} ${which} ${days(selection.countNumber)} ${since[selection.countType] ?? selection.countType}`
+    return `${does} ${images} but the newest${kept === 1 ? '' : ` ${count(kept)}`}`
+  const when = since[selection.countType] ?? selection.countType
+  return `${does} ${images} ${plural(selection.countNumber, 'day')} ${when}`
 }

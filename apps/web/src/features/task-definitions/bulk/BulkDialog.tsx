@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { plural } from '#lib/formats.ts'
 import { Button } from '#ui/Button.tsx'
 import { Command } from '#ui/Copy.tsx'
 import { Dialog } from '#ui/dialogs/Dialog.tsx'
@@ -28,6 +29,7 @@ export function BulkDialog({ familyRef, kind, revisions, refused, unseen, close,
   const [accepted, setAccepted] = useState(false)
   const verb = kind === 'deregister' ? 'Deregister' : 'Delete'
   const seconds = secondsFor(kind, revisions.length)
+  const time = seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`
   const names = revisions.map((r) => `${familyRef.family}:${r}`)
   const command =
     kind === 'deregister'
@@ -40,7 +42,7 @@ export function BulkDialog({ familyRef, kind, revisions, refused, unseen, close,
   }
   return (
     <Dialog
-      title={`${verb} ${revisions.length} ${revisions.length === 1 ? 'revision' : 'revisions'} of ${familyRef.family}`}
+      title={`${verb} ${plural(revisions.length, 'revision')} of ${familyRef.family}`}
       open
       onClose={close}
     >
@@ -49,9 +51,7 @@ export function BulkDialog({ familyRef, kind, revisions, refused, unseen, close,
         {names.length > 12 && ` and ${names.length - 12} more`}
       </p>
       <p className="mt-1 text-muted">
-        {effect[kind]}{' '}
-        {seconds > 0 &&
-          `At ECS’s rate limit this takes about ${seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`}.`}
+        {effect[kind]} {seconds > 0 && `At ECS’s rate limit this takes about ${time}.`}
       </p>
       {refused.length > 0 && (
         <section aria-label="Left out" className="mt-3">

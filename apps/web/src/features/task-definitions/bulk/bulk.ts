@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { familyQueries } from '#lib/actions/changed-queries.ts'
-import { countRefused, createRuns, failure, type Run } from '#lib/actions/runs.ts'
+import { countRefused, createRuns, endOf, failure, type Run } from '#lib/actions/runs.ts'
 import { createActionSender } from '#lib/actions/send-action.ts'
 import { count } from '#lib/formats.ts'
 import { toast } from '#lib/toasts.ts'
@@ -28,7 +28,8 @@ export const secondsFor = (kind: BulkKind, revisions: number): number =>
 
 /** Says how far a job is. */
 export const bulkWords = (bulk: Bulk): string =>
-  `${count(bulk.tried - countRefused(bulk))} of ${count(bulk.all)} revisions ${bulk.subject === 'deregister' ? 'deregistered' : 'are being deleted'}`
+  `${count(bulk.tried - countRefused(bulk))} of ${count(bulk.all)} revisions ` +
+  (bulk.subject === 'deregister' ? 'deregistered' : 'are being deleted')
 
 /**
  * Deregisters or deletes revisions one request after the other, oldest first. Reports refused ones
@@ -71,7 +72,7 @@ export async function runBulk(
   const refused = countRefused(bulk)
   toast(
     refused > 0 || bulk.cancelled ? 'warn' : 'good',
-    `${family}: ${bulkWords(bulk)}${refused > 0 ? `, ${count(refused)} refused` : ''}${bulk.cancelled ? ', then cancelled' : ''}.`,
+    `${family}: ${bulkWords(bulk)}${endOf(bulk)}.`,
   )
   for (const path of familyQueries) void client.invalidateQueries({ queryKey: [path] })
 }

@@ -1,6 +1,7 @@
 import type { TaskDefinition } from '@pilothouse/contract'
 import { diffTaskDefinitions } from '@pilothouse/contract/task-definitions/task-definition-diff'
 import { useMemo } from 'react'
+import { plural } from '#lib/formats.ts'
 import { Time } from '#ui/Time.tsx'
 import { RevisionLink } from '../links'
 import type { FamilyRef } from '../queries'
@@ -47,9 +48,7 @@ export function Comparison({ familyRef, before, after }: Props) {
         ))}
       </dl>
       <h2 className="mb-2 font-semibold" aria-live="polite">
-        {differences.length === 0
-          ? 'No difference'
-          : `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`}
+        {differences.length === 0 ? 'No difference' : plural(differences.length, 'difference')}
       </h2>
       <Differences
         differences={differences}

@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { plural } from '#lib/formats.ts'
 import { Tone } from '#ui/Tone.tsx'
 import { pathText, type Found } from './code/diagnose'
 
@@ -16,7 +17,7 @@ export const FindingList = memo(function FindingList({
       <p role="status" className="text-muted">
         {found.length === 0
           ? 'No problems found.'
-          : `${errors} ${errors === 1 ? 'error' : 'errors'}, ${found.length - errors} ${found.length - errors === 1 ? 'remark' : 'remarks'}.`}
+          : `${plural(errors, 'error')}, ${plural(found.length - errors, 'remark')}.`}
       </p>
       {found.length > 0 && (
         <ul className="mt-1 grid gap-1">

@@ -1,6 +1,7 @@
 import type { Outcome } from '@pilothouse/contract'
 import { familyQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
+import { plural } from '#lib/formats.ts'
 import { Button } from '#ui/Button.tsx'
 import { SlowActions } from '#ui/dialogs/SlowActions.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
@@ -90,7 +91,7 @@ function reasonOf({
   ready: boolean
   sending: boolean
 }): string | null {
-  if (errors > 0) return `Fix ${errors} ${errors === 1 ? 'error' : 'errors'} first.`
+  if (errors > 0) return `Fix ${plural(errors, 'error')} first.`
   if (!ready) return 'The newest revision is being read.'
   return sending ? 'Registering…' : null
 }

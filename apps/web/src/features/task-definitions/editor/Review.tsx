@@ -3,6 +3,7 @@ import { diffTaskDefinitions } from '@pilothouse/contract/task-definitions/task-
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { problemFrom } from '#lib/api.ts'
+import { awsCommand } from '#lib/aws-cli.ts'
 import { CopyButton, Command } from '#ui/Copy.tsx'
 import { Skeleton } from '#ui/Empty.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
@@ -137,7 +138,11 @@ function Against({
           <CopyButton text={text} label="Copy the JSON" />
         </p>
         <Command
-          text={`aws ecs register-task-definition --cli-input-json file://${family}.json --region ${region}`}
+          text={awsCommand(
+            'ecs register-task-definition',
+            `--cli-input-json file://${family}.json`,
+            `--region ${region}`,
+          )}
         />
         {text.includes('••••••') && (
           <p className="mt-1 text-xs text-muted">

@@ -78,7 +78,7 @@ export function parse(text: string): Parsed {
       tree,
       broken: [
         {
-          message: `This is not JSON: ${error instanceof Error ? error.message : 'it cannot be read.'}`,
+          message: `This is not JSON: ${error instanceof Error ? error.message : 'unreadable.'}`,
           ...span(first),
         },
         ...others.map((e) => ({ message: mistake(e), ...span(e) })),

@@ -38,7 +38,7 @@ Resources:
   Job: { Type: AWS::ECS::TaskDefinition, Properties: {} }
 `
 
-test("converts a resource of a YAML template to the API's spelling, and keeps the keys of maps", () => {
+test("converts a YAML resource to the API's spelling, and keeps the keys of maps", () => {
   const { definition, kind, notes, problem } = readPasted(template)
   expect([kind, problem]).toEqual(['cloudformation', null])
   expect(definition).toEqual({
@@ -85,7 +85,7 @@ test("converts a resource of a YAML template to the API's spelling, and keeps th
       .map((n) => n.message)
       .join(' ')
   expect(said('Api.Properties')).toContain('Resources.Job.Properties')
-  expect(said('.Cpu')).toContain('default of the parameter TaskCpu')
+  expect(said('.Cpu')).toContain('parameter TaskCpu has its default')
   expect(said('.Memory')).toContain('a number is needed')
   expect(said('.MadeUp')).toContain('left out')
   expect(said('Environment[0].Value')).toContain('IsProd')

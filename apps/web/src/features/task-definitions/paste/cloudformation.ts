@@ -25,7 +25,9 @@ export function fromTemplate(template: Members): Result {
   if (others.length > 0)
     notes.push({
       path: first.path,
-      message: `This one was read. The template has others: ${others.map((o) => o.path).join(', ')}; paste one alone to read it.`,
+      message:
+        `This one was read. The template has others: ${others.map((o) => o.path).join(', ')}; ` +
+        'to read another, paste it alone.',
     })
   const parameters = isMembers(template['Parameters']) ? template['Parameters'] : {}
   const definition = read(first.properties, rootShape, first.path, { notes, parameters })
@@ -117,7 +119,7 @@ function scalar(value: unknown, { type }: Shape, path: string, { notes }: Readin
   if (/^-?\d+$/.test(value)) return Number(value)
   notes.push({
     path,
-    message: `'${value}' is known to CloudFormation alone, and a number is needed: it was left out.`,
+    message: `Only CloudFormation knows '${value}', and a number is needed: left out.`,
   })
   return undefined
 }

@@ -10,14 +10,15 @@ const without: Record<string, string> = {
   build:
     'ECS runs images and builds none: build it, push it to a registry, and name it as the image.',
   networks:
-    'Containers of one task share one network and meet at localhost; between tasks there is Service Connect.',
+    'Containers of a task share one network, at localhost. Use Service Connect between tasks.',
   restart:
-    'A service starts its tasks again by itself. To restart one container inside of a task, set its restartPolicy.',
+    'A service restarts its tasks. To restart one container within a task, set restartPolicy.',
   profiles:
-    'All containers of a task definition run. What is for some occasions only is a definition of its own.',
+    'All containers of a task definition run. Use another task definition for other profiles.',
   configs: 'Put the file into the image, on EFS, or into a parameter or secret.',
   secrets:
-    'Put it into Secrets Manager or Parameter Store and name its ARN under secrets; it comes as an environment variable, not as a file.',
+    'Put it into Secrets Manager or Parameter Store and name its ARN under secrets. ' +
+    'The container gets it as an environment variable, not as a file.',
   env_file: 'Upload it to S3 as a .env file and name its ARN under environmentFiles.',
   scale: 'How many run is the desired count of the service.',
   develop: 'Watching files is for development alone.',
@@ -181,9 +182,9 @@ function linuxOf(members: Members, mounted: Members[], path: string, notes: Note
     drop: listOf(members['cap_drop']).map(textOf),
   })
   const more = listOf(members['tmpfs']).map((given, i) => {
-    const [path = '', options = ''] = textOf(given).split(':')
+    const [target = '', options = ''] = textOf(given).split(':')
     return tmpfs(
-      path,
+      target,
       mebibytes(/(?:^|,)size=([^,]+)/.exec(options)?.[1]),
       `${path}.tmpfs[${i}]`,
       notes,

@@ -33,7 +33,7 @@ export function healthCheckOf(value: unknown, path: string, notes: Note[]): Memb
     notes.push({
       path,
       message:
-        'There is no test: the image’s own health check is not seen by ECS, so name its command here.',
+        'There is no test. ECS ignores the image’s own health check, so name its command here.',
     })
     return undefined
   }

@@ -18,7 +18,9 @@ export function portsOf(value: unknown, path: string, notes: Note[]): Members[] 
     if (published && published !== target)
       notes.push({
         path: itemPath,
-        message: `The host's port ${published} is left out: in awsvpc mode a task is reached at ${target}. A load balancer may listen on ${published}.`,
+        message:
+          `The host's port ${published} is left out: in awsvpc mode a task is reached at ${target}. ` +
+          `A load balancer may listen on ${published}.`,
       })
     const range = /^\d+-\d+$/.test(target)
     return [

@@ -16,7 +16,7 @@ const ofDeploy: Record<string, string> = {
   update_config: 'How a deployment goes is the service’s deployment configuration.',
   rollback_config: 'Rolling back is the service’s deployment circuit breaker.',
   restart_policy:
-    'A service starts its tasks again by itself. To restart one container inside of a task, set its restartPolicy.',
+    'A service restarts its tasks. To restart one container within a task, set restartPolicy.',
   endpoint_mode: 'How a service is reached is its load balancer or Service Connect.',
   labels: 'Labels of a service are its tags.',
 }

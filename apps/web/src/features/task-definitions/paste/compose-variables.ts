@@ -25,13 +25,13 @@ export function fillVariables(value: unknown, path: string, notes: Note[]): unkn
       if (operator === '-') {
         notes.push({
           path,
-          message: `${fallback ? `'${fallback}'` : 'Nothing'} is the default of the variable ${called}.`,
+          message: `The variable ${called} has its default, ${fallback ? `'${fallback}'` : 'empty'}.`,
         })
         return fallback ?? ''
       }
       notes.push({
         path,
-        message: `Compose fills in the variable ${called} from its environment: put its value here.`,
+        message: `Compose reads the variable ${called} from its environment. Enter its value here.`,
       })
       return all
     },

@@ -26,7 +26,9 @@ export function mountsOf(value: unknown, service: string, path: string, notes: N
     if (type === 'bind' && !source.startsWith('/')) {
       notes.push({
         path: itemPath,
-        message: `${source} is a path beside the compose file, which no host of ECS has: copy it into the image, or use EFS.`,
+        message:
+          `${source} is a path beside the compose file, which ECS hosts do not have: ` +
+          'copy it into the image, or use EFS.',
       })
       continue
     }
@@ -39,7 +41,7 @@ export function mountsOf(value: unknown, service: string, path: string, notes: N
     if (type === 'bind')
       notes.push({
         path: itemPath,
-        message: `${source} is a path on the instance: EC2 alone has that, and each instance its own.`,
+        message: `${source} is a path on the instance. Only EC2 has that, and each instance its own.`,
       })
     else
       notes.push({

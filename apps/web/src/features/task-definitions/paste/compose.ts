@@ -85,12 +85,13 @@ function whole(file: Members, services: number, notes: Note[]): void {
   if (services > 1)
     notes.push({
       path: 'services',
-      message: `All ${services} services became containers of one task: they start, stop and scale together, and reach each other at localhost. What is to scale alone is a definition of its own.`,
+      message:
+        `All ${services} services became containers of one task: they start, stop and scale ` +
+        'together, and reach each other at localhost. To scale one alone, give it a task definition.',
     })
   notes.push({
     path: '',
-    message:
-      'Compose says nothing of the task’s size, its roles or where it runs: these are still to be said.',
+    message: 'Compose does not say the task’s size, its roles or where it runs. Set them here.',
   })
   for (const key of Object.keys(file)) {
     if (['services', 'name', 'version', 'volumes'].includes(key) || key.startsWith('x-')) continue
@@ -103,7 +104,7 @@ function whole(file: Members, services: number, notes: Note[]): void {
     if (isMembers(v) && Object.keys(v).length > 0)
       notes.push({
         path: `volumes.${name}`,
-        message: 'How a volume is made is not carried over: configure EFS or EBS for it.',
+        message: 'The volume’s driver and options are left out: configure EFS or EBS for it.',
       })
   }
 }
@@ -152,7 +153,7 @@ function namesOf(services: readonly string[], notes: Note[]): Map<string, string
       if (name !== service)
         notes.push({
           path: `services.${service}`,
-          message: `A container's name has letters, digits, hyphens and underscores: it is called ${name}.`,
+          message: `Container names allow letters, digits, hyphens and underscores: renamed ${name}.`,
         })
       return [service, name]
     }),

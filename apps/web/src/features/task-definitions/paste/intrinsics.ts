@@ -31,7 +31,7 @@ export function resolve(
     if (typeof fallback === 'string' || typeof fallback === 'number') {
       notes.push({
         path,
-        message: `${fallback === '' ? 'Empty' : `'${fallback}'`} is the default of the parameter ${given}.`,
+        message: `The parameter ${given} has its default, ${fallback === '' ? 'empty' : `'${fallback}'`}.`,
       })
       return fallback
     }
@@ -40,14 +40,14 @@ export function resolve(
     const isNothing = isMembers(given[1]) && given[1]['Ref'] === 'AWS::NoValue'
     notes.push({
       path,
-      message: `It depends on the condition ${String(given[0])}: what it is ${isNothing ? 'without' : 'with'} it was taken.`,
+      message: `It depends on the condition ${String(given[0])}, taken as ${isNothing ? 'false' : 'true'}.`,
     })
     return given[isNothing ? 2 : 1]
   }
   const text = placeholder(intrinsic)
   notes.push({
     path,
-    message: `CloudFormation works this out (${name}): '${text}' stands in its place, and is to be filled in.`,
+    message: `CloudFormation computes this (${name}): replace the placeholder '${text}'.`,
   })
   return text
 }
@@ -65,5 +65,6 @@ function placeholder(value: unknown): string {
   if (name === 'Fn::Sub') return placeholder(Array.isArray(given) ? list[0] : given)
   if (name === 'Fn::Join' && Array.isArray(list[1]))
     return list[1].map(placeholder).join(String(list[0]))
-  return `\${${name.replace('Fn::', '')} ${Array.isArray(given) ? given.map(placeholder).join(' ') : placeholder(given)}}`
+  const args = Array.isArray(given) ? given.map(placeholder).join(' ') : placeholder(given)
+  return `\${${name.replace('Fn::', '')} ${args}}`
 }

@@ -6,6 +6,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
+import { count } from '#lib/formats.ts'
 
 export type Parsed = { value: unknown; problem: null } | { value: null; problem: string }
 
@@ -26,12 +27,14 @@ export function parseText(given: string): Parsed {
     )
   if (text.length > most)
     return failed(
-      `This is ${Math.round(text.length / 1_024).toLocaleString('en')} KiB: too much to be a task definition, a template or a compose file.`,
+      `This is ${count(Math.round(text.length / 1_024))} KiB: too large for a task definition, ` +
+        'a template or a compose file.',
     )
   const parsed = /^\s*[{[]/.test(text) ? fromJson(text) : fromYaml(text)
   return parsed.problem === null && tooDeep(parsed.value)
     ? failed(
-        `This goes more than ${deepest} levels deep, or in a circle: it cannot be a task definition.`,
+        `This is nested more than ${deepest} levels deep, or contains itself: ` +
+          'it cannot be a task definition.',
       )
     : parsed
 }
@@ -55,11 +58,15 @@ function fromJson(text: string): Parsed {
     return { value: JSON.parse(text) as unknown, problem: null }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return failed(
-      `This is no JSON, line ${lineOf(message, text)}: ${message.replace(/ in JSON at position.*| at position.*| \(line.*/, '').replace(/^JSON\.parse: /, '')}.`,
-    )
+    return failed(`This is not JSON, line ${lineOf(message, text)}: ${withoutPlace(message)}.`)
   }
 }
+
+/** The engine's message without the position, which is shown as a line. */
+const withoutPlace = (message: string): string =>
+  message
+    .replace(/ in JSON at position.*| at position.*| \(line.*/, '')
+    .replace(/^JSON\.parse: /, '')
 
 /** The line of an error. Engines report a line, a position, or the end. */
 function lineOf(message: string, text: string): number {
@@ -79,10 +86,14 @@ function fromYaml(text: string): Parsed {
       prettyErrors: false,
     })
     const [error] = document.errors
-    if (error)
-      return failed(
-        `This is no YAML, line ${text.slice(0, error.pos[0]).split('\n').length}: ${error.code === 'MULTIPLE_DOCS' ? 'a second document begins here; paste one alone.' : messageOf(error)}`,
-      )
+    if (error) {
+      const line = text.slice(0, error.pos[0]).split('\n').length
+      const what =
+        error.code === 'MULTIPLE_DOCS'
+          ? 'a second document begins here; paste one alone.'
+          : messageOf(error)
+      return failed(`This is not YAML, line ${line}: ${what}`)
+    }
     return { value: document.toJS({ maxAliasCount: 100 }) as unknown, problem: null }
   } catch (error) {
     return failed(`This YAML cannot be read: ${messageOf(error)}`)

@@ -18,7 +18,7 @@ test('refuses a large file with its size, without reading it', async () => {
   expect(await readFile(new Unreadable(['x'.repeat(1_048_577)], 'dump.json'))).toEqual({
     text: null,
     problem:
-      'dump.json has 1.1 MiB. A file of at most 1 MiB is read here; a task definition has at most 64 KiB.',
+      'dump.json has 1.1 MiB. Files may have at most 1 MiB, task definitions at most 64 KiB.',
   })
 })
 

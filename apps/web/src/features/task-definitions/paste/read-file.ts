@@ -9,7 +9,9 @@ export async function readFile(file: File): Promise<FileText> {
   if (file.size > most)
     return {
       text: null,
-      problem: `${file.name} has ${sizeOf(file.size)}. A file of at most ${sizeOf(most)} is read here; a task definition has at most 64 KiB.`,
+      problem:
+        `${file.name} has ${sizeOf(file.size)}. Files may have at most ${sizeOf(most)}, ` +
+        'task definitions at most 64 KiB.',
     }
   try {
     return { text: await file.text(), problem: null }

@@ -21,12 +21,11 @@ export function readPasted(text: string): Pasted {
     return whole('register-input', { containerDefinitions: value }, [
       {
         path: '',
-        message:
-          'These are containers alone: the family and what the task needs are still to be said.',
+        message: 'These are only containers. Add the family and the settings of the task.',
       },
     ])
   }
-  if (!isMembers(value)) return refused('This is no task definition: an object is expected.')
+  if (!isMembers(value)) return refused('This is not a task definition: an object is expected.')
   if (isMembers(value['taskDefinition']))
     return described({
       ...value['taskDefinition'],
@@ -38,7 +37,8 @@ export function readPasted(text: string): Pasted {
   if ('containerDefinitions' in value || 'family' in value)
     return whole('register-input', value, [])
   return refused(
-    'This is neither a task definition (as JSON of the CLI or of CloudFormation) nor a compose file: there is no containerDefinitions, AWS::ECS::TaskDefinition or services in it.',
+    'This is neither a task definition (AWS CLI JSON or CloudFormation) nor a compose file: ' +
+      'it has no containerDefinitions, AWS::ECS::TaskDefinition or services.',
   )
 }
 
@@ -48,7 +48,7 @@ const isTemplate = (value: Members): boolean =>
   'ContainerDefinitions' in value ||
   Object.values(value).some((v) => isMembers(v) && v['Type'] === 'AWS::ECS::TaskDefinition')
 
-/** Removes members that only answers have, and members that this console does not know, with a note. */
+/** Removes members that only answers have, or that this console does not know, with a note. */
 function described(value: Members): Pasted {
   const kept = Object.entries(value).filter(([name]) => memberOf(rootShape, name))
   const answered = Object.keys(value).filter((name) => !memberOf(rootShape, name))
@@ -57,7 +57,7 @@ function described(value: Members): Pasted {
       ? [
           {
             path: '',
-            message: `Left out, because ECS answers it and does not take it: ${answered.join(', ')}.`,
+            message: `Left out, because only answers of ECS have it: ${answered.join(', ')}.`,
           },
         ]
       : []
@@ -67,7 +67,7 @@ function described(value: Members): Pasted {
         {
           path: '',
           message:
-            'Some values are masked here (••••••): registered like this, the mask would be the value.',
+            'Some values are masked (••••••). Registered like this, the mask would be the value.',
         },
       ]
     : []

@@ -67,7 +67,12 @@ export function DefinedContainer({ account, region, container }: Props) {
           health
             ? {
                 name: 'Health check timing',
-                value: `every ${health.interval} s, timeout ${health.timeout} s, ${health.retries} retries${health.startPeriod === null ? '' : `, after ${health.startPeriod} s`}`,
+                value: [
+                  `every ${health.interval} s`,
+                  `timeout ${health.timeout} s`,
+                  `${health.retries} retries`,
+                  ...(health.startPeriod === null ? [] : [`after ${health.startPeriod} s`]),
+                ].join(', '),
               }
             : null,
           { name: 'Log driver', value: container.logDriver ?? 'none' },

@@ -2,6 +2,7 @@ import type { FamilyUses, RevisionUse } from '@pilothouse/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { problemFrom } from '#lib/api.ts'
+import { plural } from '#lib/formats.ts'
 import { Card } from '#ui/Facts.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Time } from '#ui/Time.tsx'
@@ -87,9 +88,7 @@ function Uses({
       )}
       {tasks.length > 0 && (
         <details className="mt-2">
-          <summary>
-            {tasks.length} {tasks.length === 1 ? 'task runs' : 'tasks run'} it
-          </summary>
+          <summary>{plural(tasks.length, 'task runs', 'tasks run')} it</summary>
           <ul aria-label="Tasks" className="mt-1 grid gap-0.5">
             {tasks.slice(0, 50).map((t) => (
               <li key={`${t.cluster}/${t.taskId}`} className="break-words">
@@ -112,7 +111,7 @@ function Uses({
       )}
       {use && use.stopped > 0 && (
         <p className="mt-2 text-muted">
-          {use.stopped} stopped {use.stopped === 1 ? 'task' : 'tasks'} of the last hour ran it.
+          {plural(use.stopped, 'stopped task')} of the last hour ran it.
         </p>
       )}
       {data.unseen && <p className="mt-2 text-warn">{data.unseen}</p>}

@@ -2,6 +2,7 @@ import {
   checkTaskDefinition,
   type Finding,
 } from '@pilothouse/contract/task-definitions/task-definition-rules'
+import { count } from '#lib/formats.ts'
 import { parse, repeatedIn, spanOf } from '../document'
 
 export interface Found extends Finding {
@@ -55,7 +56,7 @@ function tooLarge(value: unknown): Finding[] {
         {
           path: [],
           severity: 'error',
-          message: `It has ${bytes.toLocaleString('en')} bytes without spaces; ECS takes at most ${largest.toLocaleString('en')}.`,
+          message: `It has ${count(bytes)} bytes without spaces; ECS takes at most ${count(largest)}.`,
         },
       ]
     : []

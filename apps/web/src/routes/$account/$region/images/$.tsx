@@ -92,7 +92,8 @@ function One({
     read: () => setPull(true),
     underWay: image.isPlaceholderData,
   }
-  const name = `${repository}${shown?.row.tags[0] ? `:${shown.row.tags[0]}` : ` ${shortDigest(digest)}`}`
+  const tag = shown?.row.tags[0]
+  const name = tag ? `${repository}:${tag}` : `${repository} ${shortDigest(digest)}`
   const head = {
     crumbs: [
       {

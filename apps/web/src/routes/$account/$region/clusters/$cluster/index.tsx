@@ -135,7 +135,7 @@ function Cluster() {
         <MetricsPanel
           query={metrics}
           percentOf="what the container instances have registered"
-          whenEmpty="AWS reports those of a whole cluster only where it has container instances; each service has its own."
+          whenEmpty="AWS reports them only for clusters with container instances. See the services instead."
           hours={hoursOf(search.hours)}
           onHours={(hours) =>
             void navigate({

@@ -4,6 +4,7 @@ import { CompareLink, EditLink } from '#features/task-definitions/links.tsx'
 import { Revisions } from '#features/task-definitions/list/Revisions.tsx'
 import { familyQuery } from '#features/task-definitions/queries.ts'
 import { problemFrom } from '#lib/api.ts'
+import { plural } from '#lib/formats.ts'
 import { readTableSearch } from '#lib/lists/table-search.ts'
 import { PageHead } from '#shell/PageHead.tsx'
 import { Empty, Skeleton } from '#ui/Empty.tsx'
@@ -36,10 +37,7 @@ function FamilyPage() {
           { title: familyRef.family },
         ]}
         title={familyRef.family}
-        about={
-          data &&
-          `${data.revisions.length} ${data.revisions.length === 1 ? 'revision' : 'revisions'} · ${familyRef.region}`
-        }
+        about={data && `${plural(data.revisions.length, 'revision')} · ${familyRef.region}`}
         actions={
           data && (
             <span className="flex flex-wrap items-center gap-3">

@@ -146,7 +146,7 @@ function Service() {
         <MetricsPanel
           query={metrics}
           percentOf="what the tasks reserve"
-          whenEmpty="ECS reports them while tasks run; the first values come some minutes after the first task."
+          whenEmpty="ECS reports them while tasks run, some minutes after the first task started."
           hours={hoursOf(search.hours)}
           onHours={(hours) =>
             void navigate({
