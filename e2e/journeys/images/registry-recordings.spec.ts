@@ -116,8 +116,7 @@ for (const { title, recording } of recordings) {
               await expect(
                 page.locator(`time[datetime="${iso(lifecycle.lastEvaluatedAt)}"]`),
               ).toBeVisible()
-          } else
-            await expect(page.getByText('images stay until somebody deletes them')).toBeVisible()
+          } else await expect(page.getByText('images stay until they are deleted')).toBeVisible()
 
           for (const image of images) {
             await page.goto(

@@ -13,6 +13,11 @@ const places = [
 
 type Counts = Partial<Record<Place, number>>
 
+const entryStyle = [
+  'flex items-center justify-between gap-2 rounded-md px-2.5 py-[5px] hover:bg-quiet-soft',
+  'max-sm:flex-col max-sm:gap-0.5 max-sm:px-1.5 max-sm:text-[11px]/4',
+].join(' ')
+
 /**
  * The navigation: on the left of a wide screen, at the bottom of a phone. Marks the entry of the
  * current page.
@@ -44,7 +49,7 @@ export function Rail({
           to={to}
           params={{ account }}
           search={region ? { region } : {}}
-          className={`flex items-center justify-between gap-2 rounded-md px-2.5 py-[5px] hover:bg-quiet-soft max-sm:flex-col max-sm:gap-0.5 max-sm:px-1.5 max-sm:text-[11px]/4 ${title === here ? 'bg-accent-soft font-medium text-text' : 'text-muted'}`}
+          className={`${entryStyle} ${title === here ? 'bg-accent-soft font-medium text-text' : 'text-muted'}`}
           activeProps={{ 'aria-current': 'page' }}
           activeOptions={{ includeSearch: false }}
           aria-current={title === here || undefined}

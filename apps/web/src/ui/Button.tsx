@@ -10,6 +10,12 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   ref?: Ref<HTMLButtonElement>
 }
 
+const base = [
+  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border whitespace-nowrap',
+  'transition-colors',
+].join(' ')
+const offStyle = 'border-dashed! border-line-strong! bg-transparent! text-muted!'
+
 const kinds = {
   plain: 'border-line-strong bg-raised text-text hover:border-faint',
   primary: 'border-accent bg-accent text-on-accent font-medium hover:brightness-110',
@@ -39,7 +45,9 @@ export function Button({
         aria-describedby={off ? id : undefined}
         title={reason ?? rest.title}
         onClick={off ? (event) => event.preventDefault() : onClick}
-        className={`inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border whitespace-nowrap transition-colors ${kinds[kind]} ${sizes[size]} ${off ? 'border-dashed! border-line-strong! bg-transparent! text-muted!' : ''} ${className}`}
+        className={[base, kinds[kind], sizes[size], off && offStyle, className]
+          .filter(Boolean)
+          .join(' ')}
       >
         {children}
       </button>

@@ -17,6 +17,12 @@ interface Props {
 
 const named = 6
 
+const barStyle = [
+  'h-1.5 min-w-24 flex-1 appearance-none overflow-hidden rounded-full bg-quiet-soft',
+  '[&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-quiet-soft',
+  '[&::-webkit-progress-value]:bg-accent',
+].join(' ')
+
 /** Progress of a bulk job, and its report at the end. */
 export function RunProgress({
   label,
@@ -37,12 +43,7 @@ export function RunProgress({
           {status}
           {run.cancelled && (run.running ? ', stopping' : ', cancelled')}
         </p>
-        <progress
-          aria-label={label}
-          max={run.all}
-          value={run.tried}
-          className="h-1.5 min-w-24 flex-1 appearance-none overflow-hidden rounded-full bg-quiet-soft [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-quiet-soft [&::-webkit-progress-value]:bg-accent"
-        />
+        <progress aria-label={label} max={run.all} value={run.tried} className={barStyle} />
         {run.running ? (
           <Button
             size="small"

@@ -8,6 +8,12 @@ export interface Tab {
   panel: () => ReactNode
 }
 
+const tabStyle = [
+  '-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap',
+  'text-muted hover:text-text aria-selected:border-accent aria-selected:font-medium',
+  'aria-selected:text-text',
+].join(' ')
+
 /** Tabs. The caller keeps the chosen one, usually in the URL. */
 export function Tabs({
   label,
@@ -46,11 +52,7 @@ export function Tabs({
         className="mb-4 flex gap-5 overflow-x-auto border-b border-line"
       >
         {tabs.map((t) => (
-          <Ariakit.Tab
-            key={t.id}
-            id={t.id}
-            className="-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-muted hover:text-text aria-selected:border-accent aria-selected:font-medium aria-selected:text-text"
-          >
+          <Ariakit.Tab key={t.id} id={t.id} className={tabStyle}>
             {t.title}
             {t.count !== undefined && (
               <span aria-hidden="true" className="text-xs font-normal text-faint">

@@ -215,7 +215,7 @@ test('describes how an image relates to its tag', () => {
     'It is named by its digest, and its registry has it.',
     'What live names is there.',
     'live names another image now.',
-    'Its repository does not have it any more: a new task could not start.',
+    'Its repository no longer has it: new tasks cannot start.',
     'Its repository does not have it: a task could not start.',
   ])
 })

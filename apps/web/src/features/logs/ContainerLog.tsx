@@ -54,7 +54,7 @@ export function ContainerLog({
                 <Button
                   size="small"
                   onClick={() => void fetchNextPage()}
-                  reason={isFetchingNextPage ? 'They are being read.' : null}
+                  reason={isFetchingNextPage ? 'Reading…' : null}
                 >
                   Older lines
                 </Button>

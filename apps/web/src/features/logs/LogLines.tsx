@@ -1,7 +1,7 @@
 import type { LogLine } from '@pilothouse/contract'
 import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import { absolute, clockToTheMillisecond } from '#lib/formats.ts'
-import { tellsOfFailure } from './level'
+import { reportsFailure } from './level'
 
 interface Props {
   label: string
@@ -58,7 +58,7 @@ export function LogLines({ label, lines, above, onAtEnd }: Props) {
             )}
             <span
               dir="auto"
-              className={`[overflow-wrap:anywhere] whitespace-pre-wrap ${tellsOfFailure(line.text) ? 'text-bad' : ''}`}
+              className={`[overflow-wrap:anywhere] whitespace-pre-wrap ${reportsFailure(line.text) ? 'text-bad' : ''}`}
             >
               {line.text || ' '}
             </span>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { tellsOfFailure } from './level'
+import { reportsFailure } from './level'
 
 test.each([
   '{"level":"error","msg":"x"}',
@@ -11,7 +11,7 @@ test.each([
   '[ERROR] no',
   'Traceback (most recent call last):',
 ])('%s is a failure', (line) => {
-  expect(tellsOfFailure(line)).toBe(true)
+  expect(reportsFailure(line)).toBe(true)
 })
 
 test.each([
@@ -21,5 +21,5 @@ test.each([
   '    at async main (/srv/main.js:1:1)',
   '',
 ])('%s is not a failure', (line) => {
-  expect(tellsOfFailure(line)).toBe(false)
+  expect(reportsFailure(line)).toBe(false)
 })

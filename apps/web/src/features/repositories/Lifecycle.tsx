@@ -57,7 +57,7 @@ export function Lifecycle({
         title="Lifecycle policy"
         policy={lifecycle}
         actions={edit}
-        none="No policy: images stay until somebody deletes them."
+        none="No policy: images stay until they are deleted."
       />
     </div>
   )

@@ -27,7 +27,7 @@ export function Targets({
         />
       ))}
       {groups.length + classic.length === 0 && (
-        <Empty title="No target groups">This service has no load balancer any more.</Empty>
+        <Empty title="No target groups">This service no longer has a load balancer.</Empty>
       )}
       {classic.map((name) => (
         <Empty key={name} title={`Classic Load Balancer ${name}`}>
@@ -112,7 +112,7 @@ function Group({ serviceRef, group }: { serviceRef: ServiceRef; group: TargetGro
             <Missing
               key={b.name}
               title={`The listeners of ${b.name} could not be read`}
-              gone={`${b.name} does not exist any more.`}
+              gone={`${b.name} no longer exists.`}
               problem={b.listenersProblem}
             />
           ),

@@ -1,3 +1,9 @@
+const choiceStyle = [
+  'h-7 shrink-0 border-r border-line px-2.5 text-muted last:border-0 hover:text-text',
+  'focus-visible:-outline-offset-2 aria-pressed:bg-accent-soft aria-pressed:font-medium',
+  'aria-pressed:text-text max-sm:h-9',
+].join(' ')
+
 /** A row of choices. The caller keeps the chosen one. */
 export function Choices<T extends string>({
   label,
@@ -22,7 +28,7 @@ export function Choices<T extends string>({
           type="button"
           aria-pressed={c.id === chosen}
           onClick={() => choose(c.id)}
-          className="h-7 shrink-0 border-r border-line px-2.5 text-muted last:border-0 hover:text-text focus-visible:-outline-offset-2 aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-text max-sm:h-9"
+          className={choiceStyle}
         >
           {c.title}
         </button>

@@ -72,6 +72,12 @@ class PartBoundary extends Component<BoundaryProps, { error: unknown }> {
   }
 }
 
+const noticeStyle = [
+  'fixed right-4 bottom-4 z-50 flex max-w-[calc(100vw-2rem)] flex-wrap items-center justify-end',
+  'gap-x-3 gap-y-2 rounded-lg border border-bad/40 bg-raised px-3.5 py-2.5 shadow-xl',
+  'max-sm:bottom-16',
+].join(' ')
+
 function PartNotice({
   onRetry,
   onClose,
@@ -81,10 +87,7 @@ function PartNotice({
 }) {
   const updated = useUpdated()
   return (
-    <div
-      role="alert"
-      className="fixed right-4 bottom-4 z-50 flex max-w-[calc(100vw-2rem)] flex-wrap items-center justify-end gap-x-3 gap-y-2 rounded-lg border border-bad/40 bg-raised px-3.5 py-2.5 shadow-xl max-sm:bottom-16"
-    >
+    <div role="alert" className={noticeStyle}>
       <span>
         This part of the page could not be loaded.{' '}
         {updated ? 'Pilothouse was updated.' : 'Pilothouse does not answer.'}

@@ -23,6 +23,12 @@ export function FilterBox({
   )
 }
 
+const facetStyle = [
+  'flex h-7 shrink-0 items-center gap-1.5 rounded-full border border-line px-2.5 text-muted',
+  'hover:border-line-strong aria-pressed:border-accent aria-pressed:bg-accent-soft',
+  'aria-pressed:text-text',
+].join(' ')
+
 /** One of several choices, with its number of rows. */
 export function Facets({
   label,
@@ -43,7 +49,7 @@ export function Facets({
           type="button"
           aria-pressed={f.id === chosen}
           onClick={() => choose(f.id)}
-          className="flex h-7 shrink-0 items-center gap-1.5 rounded-full border border-line px-2.5 text-muted hover:border-line-strong aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-text"
+          className={facetStyle}
         >
           {f.title}
           <span className="text-xs">{count(f.count)}</span>

@@ -12,6 +12,11 @@ interface Props<T> {
   selection?: Selection
 }
 
+const rowStyle = [
+  'absolute inset-x-0 grid items-center border-b border-line px-1.5 last:border-0',
+  'focus-within:bg-accent-soft hover:bg-quiet-soft',
+].join(' ')
+
 /** Renders the rows in view and a few around them. */
 export function TableRows<T>({ rows, columns, idOf, template, rowHeight, selection }: Props<T>) {
   const body = useRef<HTMLDivElement>(null)
@@ -47,7 +52,7 @@ export function TableRows<T>({ rows, columns, idOf, template, rowHeight, selecti
             key={idOf(row)}
             role="row"
             aria-rowindex={item.index + 2}
-            className={`absolute inset-x-0 grid items-center border-b border-line px-1.5 last:border-0 focus-within:bg-accent-soft hover:bg-quiet-soft ${selection?.chosen.has(idOf(row)) ? 'bg-accent-soft' : ''}`}
+            className={`${rowStyle} ${selection?.chosen.has(idOf(row)) ? 'bg-accent-soft' : ''}`}
             style={{
               gridTemplateColumns: template,
               height: rowHeight,

@@ -34,7 +34,7 @@ export function ImageActions({
     if ((await scan.run('/api/actions/scan-image', { ...place, digest })) === null)
       toast('warn', 'The scan was not started.')
   }
-  const waiting = rows === null ? 'The images of its repository are still being read.' : null
+  const waiting = rows === null ? 'Reading the images of its repository…' : null
   const starting = scan.sending ? 'Sending…' : null
   const scanReason = may.ok ? starting : may.reason
   return (

@@ -14,6 +14,12 @@ interface Props {
   reading: Reading
 }
 
+const layerStyle = [
+  'grid min-h-8 grid-cols-[26px_minmax(60px,220px)_70px_70px_minmax(0,1fr)_104px] items-center',
+  'gap-x-3 px-3 py-0.5 hover:bg-quiet-soft max-sm:grid-cols-[22px_minmax(40px,1fr)_60px_60px]',
+  'max-sm:py-1.5',
+].join(' ')
+
 /** The layers of an image, with size, instruction, and whether they come from the base image. */
 export function Layers({ repositoryRef, image, base, reading }: Props) {
   const { layers, manifest, config, row } = image
@@ -95,7 +101,7 @@ function One({
   sum: number
 }) {
   return (
-    <li className="grid min-h-8 grid-cols-[26px_minmax(60px,220px)_70px_70px_minmax(0,1fr)_104px] items-center gap-x-3 px-3 py-0.5 hover:bg-quiet-soft max-sm:grid-cols-[22px_minmax(40px,1fr)_60px_60px] max-sm:py-1.5">
+    <li className={layerStyle}>
       <span className="text-right text-xs text-faint">{number}</span>
       <span aria-hidden="true" className="h-3.5">
         <i

@@ -24,7 +24,7 @@ export function Unread({ reading: { region, exclude, read, underWay } }: { readi
         to lifecycle policies too.
       </p>
       <p>
-        <Button onClick={read} reason={underWay ? 'It is being read.' : null}>
+        <Button onClick={read} reason={underWay ? 'Reading…' : null}>
           Read it anyway
         </Button>
       </p>

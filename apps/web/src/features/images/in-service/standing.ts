@@ -34,7 +34,7 @@ export function standingText({
       return `${tag ?? 'Its tag'} names another image now.`
     case 'missing':
       return tasks > 0
-        ? 'Its repository does not have it any more: a new task could not start.'
+        ? 'Its repository no longer has it: new tasks cannot start.'
         : 'Its repository does not have it: a task could not start.'
     case 'unknown':
       return 'Its repository was not read yet.'

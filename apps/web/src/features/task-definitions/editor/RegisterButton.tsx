@@ -62,7 +62,7 @@ export function RegisterButton({
               {c.field}: {c.seen} → <b>{c.now}</b>.{' '}
               {c.now === comparedWith
                 ? 'The changes above are now against it. Review them, then register.'
-                : 'It is being read.'}
+                : 'Reading…'}
             </li>
           ))}
         </ul>
@@ -92,6 +92,6 @@ function reasonOf({
   sending: boolean
 }): string | null {
   if (errors > 0) return `Fix ${plural(errors, 'error')} first.`
-  if (!ready) return 'The newest revision is being read.'
+  if (!ready) return 'Reading the newest revision…'
   return sending ? 'Registering…' : null
 }

@@ -88,6 +88,6 @@ test('marks a repeated member name, since only the last one counts', () => {
     severity: 'error',
     from: 1,
     to: 9,
-    message: "'family' stands here twice: only the last would be registered.",
+    message: "'family' is repeated: only the last one would be registered.",
   })
 })

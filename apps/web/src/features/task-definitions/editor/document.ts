@@ -53,7 +53,7 @@ export function parse(text: string): Parsed {
       tree: undefined,
       broken: [
         {
-          message: `This goes more than ${deepest} levels deep: ECS has nothing there.`,
+          message: `This is nested more than ${deepest} levels deep; no task definition is.`,
           from: deep,
           to: deep + 1,
         },

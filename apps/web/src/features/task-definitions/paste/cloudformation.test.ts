@@ -87,7 +87,7 @@ test("converts a YAML resource to the API's spelling, and keeps the keys of maps
   expect(said('Api.Properties')).toContain('Resources.Job.Properties')
   expect(said('.Cpu')).toContain('parameter TaskCpu has its default')
   expect(said('.Memory')).toContain('a number is needed')
-  expect(said('.MadeUp')).toContain('left out')
+  expect(said('.MadeUp')).toContain('Left out')
   expect(said('Environment[0].Value')).toContain('IsProd')
 })
 

@@ -40,7 +40,7 @@ export function fromTemplate(template: Members): Result {
   if (definition['family'] === undefined)
     notes.push({
       path: first.path,
-      message: 'There is no Family: CloudFormation would make one up. Say which it is to be.',
+      message: 'There is no Family, so CloudFormation would generate one. Enter one.',
     })
   return { definition, notes, problem: null }
 }
@@ -100,7 +100,7 @@ function structure(value: Members, shape: Shape, path: string, reading: Reading)
       if (!member) {
         reading.notes.push({
           path: memberPath,
-          message: 'RegisterTaskDefinition has no such member: it was left out.',
+          message: 'Left out: RegisterTaskDefinition has no such member.',
         })
         return []
       }

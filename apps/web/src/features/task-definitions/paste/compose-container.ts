@@ -7,8 +7,7 @@ import { isMembers, present, type Members, type Note } from './pasted'
 
 /** Settings without a counterpart in a task definition, with advice. */
 const without: Record<string, string> = {
-  build:
-    'ECS runs images and builds none: build it, push it to a registry, and name it as the image.',
+  build: 'ECS does not build images. Build it, push it to a registry, and name it as the image.',
   networks:
     'Containers of a task share one network, at localhost. Use Service Connect between tasks.',
   restart:
@@ -20,13 +19,13 @@ const without: Record<string, string> = {
     'Put it into Secrets Manager or Parameter Store and name its ARN under secrets. ' +
     'The container gets it as an environment variable, not as a file.',
   env_file: 'Upload it to S3 as a .env file and name its ARN under environmentFiles.',
-  scale: 'How many run is the desired count of the service.',
-  develop: 'Watching files is for development alone.',
-  extends: 'It is not followed: paste what `docker compose config` prints.',
-  container_name: 'A container is called after its service here.',
-  stop_signal: 'ECS sends SIGTERM, or what STOPSIGNAL in the image says.',
+  scale: 'Set the desired count of the service instead.',
+  develop: 'Watching files is only for development.',
+  extends: 'It is not resolved: paste the output of `docker compose config`.',
+  container_name: 'The container is named after its service.',
+  stop_signal: 'ECS sends the image’s STOPSIGNAL, or SIGTERM.',
   volumes_from: 'Name the volume in both containers.',
-  memswap_limit: 'Swap is set by linuxParameters.maxSwap, on EC2 alone.',
+  memswap_limit: 'Set linuxParameters.maxSwap for swap, only on EC2.',
   pull_policy: 'A task pulls its image when it starts.',
   expose: 'Containers of one task reach all ports of each other.',
   group_add: 'Further groups are set in the image.',
@@ -34,9 +33,9 @@ const without: Record<string, string> = {
   userns_mode: 'ECS has no user namespaces to choose.',
   domainname: 'A task has no domain name of its own.',
   mac_address: 'AWS gives each network interface its address.',
-  oom_kill_disable: 'What goes over its memory is ended.',
-  oom_score_adj: 'What goes over its memory is ended.',
-  network_mode: 'A network mode is of the task: awsvpc was taken.',
+  oom_kill_disable: 'ECS kills a container that exceeds its memory.',
+  oom_score_adj: 'ECS kills a container that exceeds its memory.',
+  network_mode: 'The network mode belongs to the task: set to awsvpc.',
 }
 
 const known = new Set([
@@ -102,7 +101,7 @@ export function containerOf(
         path: `${path}.${key}`,
         message:
           (Object.hasOwn(without, key) ? without[key] : undefined) ??
-          'This has no counterpart in a task definition: it was left out.',
+          'Left out: a task definition has no counterpart.',
       })
   }
   const mounts = mountsOf(members['volumes'], service, `${path}.volumes`, notes)
@@ -161,12 +160,12 @@ export function containerOf(
   if (stop === null)
     notes.push({
       path: `${path}.stop_grace_period`,
-      message: 'This is no duration that could be read.',
+      message: 'Left out: this is not a duration.',
     })
   if (members['links'] !== undefined)
     notes.push({
       path: `${path}.links`,
-      message: 'Containers of one task meet at localhost: links were left out.',
+      message: 'Left out: containers of one task reach each other at localhost.',
     })
   return { container, volumes: mounts.volumes, waitsForEnd }
 }

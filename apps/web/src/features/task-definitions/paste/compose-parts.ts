@@ -40,7 +40,7 @@ export function healthCheckOf(value: unknown, path: string, notes: Note[]): Memb
   if (value['start_interval'] !== undefined)
     notes.push({
       path: `${path}.start_interval`,
-      message: 'ECS has one interval: it was left out.',
+      message: 'Left out: ECS has only one interval.',
     })
   const time = (key: string) => {
     const given = value[key]
@@ -48,7 +48,7 @@ export function healthCheckOf(value: unknown, path: string, notes: Note[]): Memb
     if (read === null)
       notes.push({
         path: `${path}.${key}`,
-        message: `'${textOf(given)}' is no duration that could be read: it was left out.`,
+        message: `Left out: '${textOf(given)}' is not a duration.`,
       })
     return read ?? undefined
   }

@@ -11,7 +11,7 @@ export function portsOf(value: unknown, path: string, notes: Note[]): Members[] 
     if (target === null) {
       notes.push({
         path: itemPath,
-        message: `'${textOf(given)}' is no port that could be read: it was left out.`,
+        message: `Left out: '${textOf(given)}' is not a port.`,
       })
       return []
     }

@@ -9,16 +9,15 @@ const nestedMembers = (value: unknown, ...path: string[]): Members =>
 
 /** Notes for deploy settings that are not resources. */
 const ofDeploy: Record<string, string> = {
-  replicas: 'How many run is the desired count of the service.',
-  mode: 'Whether each instance runs one (DAEMON) is the service’s scheduling strategy.',
-  placement:
-    'Where tasks run is the service’s placement, or the task definition’s placementConstraints.',
-  update_config: 'How a deployment goes is the service’s deployment configuration.',
-  rollback_config: 'Rolling back is the service’s deployment circuit breaker.',
+  replicas: 'Set the desired count of the service instead.',
+  mode: 'Set the service’s scheduling strategy instead; DAEMON runs one task per instance.',
+  placement: 'Set the service’s placement, or placementConstraints here.',
+  update_config: 'Set the service’s deployment configuration instead.',
+  rollback_config: 'Set the service’s deployment circuit breaker instead.',
   restart_policy:
     'A service restarts its tasks. To restart one container within a task, set restartPolicy.',
-  endpoint_mode: 'How a service is reached is its load balancer or Service Connect.',
-  labels: 'Labels of a service are its tags.',
+  endpoint_mode: 'Use a load balancer or Service Connect instead.',
+  labels: 'Set the service’s tags instead.',
 }
 
 /**
@@ -31,7 +30,7 @@ export function sizeOf(members: Members, path: string, notes: Note[]): Members {
       path: `${path}.deploy.${key}`,
       message:
         (Object.hasOwn(ofDeploy, key) ? ofDeploy[key] : undefined) ??
-        'This is the service’s to say, not the task definition’s.',
+        'Set this on the service, not in the task definition.',
     })
   const limits = nestedMembers(deploy, 'resources', 'limits')
   const reserved = nestedMembers(deploy, 'resources', 'reservations')
@@ -43,7 +42,7 @@ export function sizeOf(members: Members, path: string, notes: Note[]): Members {
     else
       notes.push({
         path: `${path}.cpus`,
-        message: `'${textOf(cpus)}' is no number of CPUs: it was left out.`,
+        message: `Left out: '${textOf(cpus)}' is not a number of CPUs.`,
       })
   } else if (typeof members['cpu_shares'] === 'number') size['cpu'] = members['cpu_shares']
   memory('memory', limits['memory'] ?? members['mem_limit'])
@@ -61,7 +60,7 @@ export function sizeOf(members: Members, path: string, notes: Note[]): Members {
     if (mib === null)
       notes.push({
         path,
-        message: `'${textOf(given)}' is no size that could be read: ${member} was left out.`,
+        message: `${member} left out: '${textOf(given)}' is not a size.`,
       })
     else size[member] = mib
   }

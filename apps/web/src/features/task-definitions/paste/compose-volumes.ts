@@ -16,7 +16,7 @@ export function mountsOf(value: unknown, service: string, path: string, notes: N
       ? long(given)
       : short(textOf(given))
     if (!target) {
-      notes.push({ path: itemPath, message: 'There is no path in the container: it was left out.' })
+      notes.push({ path: itemPath, message: 'Left out: there is no path in the container.' })
       continue
     }
     if (type === 'tmpfs') {
@@ -63,7 +63,7 @@ export function tmpfs(
   path: string,
   notes: Note[],
 ): Members {
-  if (size === null) notes.push({ path, message: 'ECS wants a size: 64 MiB were taken.' })
+  if (size === null) notes.push({ path, message: 'ECS requires a size: set to 64 MiB.' })
   return { containerPath, size: size ?? 64 }
 }
 

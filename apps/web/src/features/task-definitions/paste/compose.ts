@@ -97,7 +97,7 @@ function whole(file: Members, services: number, notes: Note[]): void {
     if (['services', 'name', 'version', 'volumes'].includes(key) || key.startsWith('x-')) continue
     notes.push({
       path: key,
-      message: dropped.get(key) ?? 'A task definition has no counterpart: it was left out.',
+      message: dropped.get(key) ?? 'Left out: a task definition has no counterpart.',
     })
   }
   for (const [name, v] of Object.entries(isMembers(file['volumes']) ? file['volumes'] : {})) {
@@ -127,7 +127,7 @@ function shared(services: readonly [string, unknown][], notes: Note[]): Members 
   if (others.length > 0)
     notes.push({
       path: 'services',
-      message: `A task has one platform: ${platform ?? ''} was taken.`,
+      message: `A task has one platform: set to ${platform ?? ''}.`,
     })
   const architecture = platforms[platform?.split('/')[1] ?? '']
   if (platform !== undefined && architecture === undefined)

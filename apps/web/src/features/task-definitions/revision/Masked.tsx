@@ -106,7 +106,7 @@ function RevealPrompt({
         <Button
           kind="primary"
           autoFocus
-          reason={reading ? 'It is being read.' : null}
+          reason={reading ? 'Reading…' : null}
           onClick={() => void reveal()}
         >
           Reveal

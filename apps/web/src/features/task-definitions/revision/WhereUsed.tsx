@@ -16,7 +16,8 @@ const as = {
 } satisfies Record<RevisionUse['services'][number]['as'], string>
 
 /**
- * What runs a revision, could roll back to it or ran it earlier, and what has not been scanned yet.
+ * The tasks and services that use a revision, could roll back to it or used it earlier, and what
+ * has not been scanned yet.
  */
 export function WhereUsed({ familyRef, revision }: { familyRef: FamilyRef; revision: number }) {
   const { data, error, refetch } = useQuery(usesQuery(familyRef))
@@ -46,7 +47,7 @@ export function WhereUsed({ familyRef, revision }: { familyRef: FamilyRef; revis
           use={data.uses.find((u) => u.revision === revision)}
         />
       ) : (
-        <p className="text-muted">It is being read.</p>
+        <p className="text-muted">Reading…</p>
       )}
     </Card>
   )

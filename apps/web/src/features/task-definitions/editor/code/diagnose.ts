@@ -40,7 +40,7 @@ export function diagnose(text: string): Diagnosis {
       ? broken.map((b) => marked(b.message, b))
       : [
           ...repeatedIn(tree).map((r) =>
-            marked(`'${r.name}' stands here twice: only the last would be registered.`, r),
+            marked(`'${r.name}' is repeated: only the last one would be registered.`, r),
           ),
           ...[...tooLarge(value), ...checkTaskDefinition(value)].map(located),
         ]

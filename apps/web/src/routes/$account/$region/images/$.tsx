@@ -154,7 +154,7 @@ function One({
         <>
           {gone && (
             <p role="alert" className="mb-4 rounded-lg border border-warn/40 px-4 py-2 text-warn">
-              It is no longer in {repository}: what stands here was read <Time at={shown.asOf} />.
+              It is no longer in {repository}. This data was read <Time at={shown.asOf} />.
             </p>
           )}
           <ImageHead image={shown} />
