@@ -47,14 +47,14 @@ const whichImage = ({ account, region, repository, digest }: ImageRef) => ({
 })
 
 /** `pull` reads the manifest even if ECR records that as a pull. */
-const whichManifest = (ref: ImageRef, pull: boolean) => {
+const whichManifest = (ref: ImageRef, { pull }: { pull: boolean }) => {
   const { params, query } = whichImage(ref)
   return { params, query: { ...query, ...(pull ? { pull: 'yes' as const } : {}) } }
 }
 
 /** One image. Its manifest never changes; its uses do. */
-export const imageQuery = (ref: ImageRef, pull = false) => ({
-  ...queryOf('/api/:account/:region/image', whichManifest(ref, pull)),
+export const imageQuery = (ref: ImageRef, options: { pull: boolean }) => ({
+  ...queryOf('/api/:account/:region/image', whichManifest(ref, options)),
   staleTime: 60_000,
   placeholderData: (before: ImageDetail | undefined) => before,
 })
@@ -62,8 +62,8 @@ export const imageUsesQuery = (ref: ImageRef) => ({
   ...queryOf('/api/:account/:region/image/uses', whichImage(ref)),
   refetchInterval: soonWhileUnseen(20_000),
 })
-export const imageBaseQuery = (ref: ImageRef, pull: boolean) => ({
-  ...queryOf('/api/:account/:region/image/base', whichManifest(ref, pull)),
+export const imageBaseQuery = (ref: ImageRef, options: { pull: boolean }) => ({
+  ...queryOf('/api/:account/:region/image/base', whichManifest(ref, options)),
   staleTime: 10 * 60_000,
 })
 

@@ -15,9 +15,9 @@ export function parseFilter(typed: string, columns: readonly string[]): Term[] {
         name && !column ? all.replace(/^-/, '').replaceAll('"', '') : (quoted ?? word ?? '')
       // Ignore `cluster:` and `-`, which the user is still typing, so that the table does not
       // become empty.
-      const begun =
+      const incomplete =
         text === '-' || columns.some((c) => `${c.toLowerCase()}:` === text.toLowerCase())
-      return text && !begun ? [{ column, text: text.toLowerCase(), not: minus === '-' }] : []
+      return text && !incomplete ? [{ column, text: text.toLowerCase(), not: minus === '-' }] : []
     },
   )
 }

@@ -13,7 +13,7 @@ interface Props {
   unseen: readonly Unseen[]
   chosen: ReadonlySet<string>
   title?: string
-  onBegun?: () => void
+  onStart?: () => void
 }
 
 /** Opens the dialog that checks images and deletes them. */
@@ -23,7 +23,7 @@ export function DeleteImagesButton({
   unseen,
   chosen,
   title = 'Delete…',
-  onBegun,
+  onStart,
 }: Props) {
   const [open, setOpen] = useState(false)
   const running = cleanUps.use(repositoryRef)?.running
@@ -46,7 +46,7 @@ export function DeleteImagesButton({
             unseen={unseen}
             chosen={chosen}
             onClose={() => setOpen(false)}
-            onBegun={() => onBegun?.()}
+            onStart={() => onStart?.()}
           />
         </Suspense>
       )}

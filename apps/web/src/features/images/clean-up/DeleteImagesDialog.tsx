@@ -25,7 +25,7 @@ interface Props {
   unseen: readonly Unseen[]
   chosen: ReadonlySet<string>
   onClose: () => void
-  onBegun: () => void
+  onStart: () => void
 }
 
 /**
@@ -38,7 +38,7 @@ export default function DeleteImagesDialog({
   unseen,
   chosen,
   onClose,
-  onBegun,
+  onStart,
 }: Props) {
   const client = useQueryClient()
   const [despite, setDespite] = useState<readonly ObjectionKind[]>([])
@@ -92,7 +92,7 @@ export default function DeleteImagesDialog({
       despite,
       inUse ? typed : undefined,
     )
-    onBegun()
+    onStart()
     onClose()
   }
   const noun = plural(images.length, 'image')

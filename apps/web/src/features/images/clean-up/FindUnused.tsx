@@ -37,11 +37,10 @@ export function FindUnused({
   )
   const columns = useMemo(
     () =>
-      imageColumns(
-        repositoryRef,
-        unseen.length === 0,
-        rows.some((i) => i.scan !== null),
-      ),
+      imageColumns(repositoryRef, {
+        proved: unseen.length === 0,
+        scanned: rows.some((i) => i.scan !== null),
+      }),
     [repositoryRef, unseen.length, rows],
   )
   const total = groups.reduce((sum, g) => sum + g.bytes, 0)
@@ -99,7 +98,7 @@ export function FindUnused({
           rows={rows}
           unseen={unseen}
           chosen={new Set(picked.map((g) => g.head.digest))}
-          onBegun={selection.clear}
+          onStart={selection.clear}
         />
       </div>
       <Table

@@ -47,7 +47,7 @@ export function ImagesTable({
   const narrowed = useMemo(() => narrowImages(rows, typed), [rows, typed])
   const scanned = useMemo(() => rows.some((i) => i.scan !== null), [rows])
   const columns = useMemo(
-    () => imageColumns({ account, region, repository }, proved, scanned),
+    () => imageColumns({ account, region, repository }, { proved, scanned }),
     [account, region, repository, proved, scanned],
   )
   if (rows.length === 0) return whenEmpty

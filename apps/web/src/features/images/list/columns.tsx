@@ -31,8 +31,7 @@ const weight = (i: ImageRow): number | null =>
  */
 export const imageColumns = (
   repositoryRef: RepositoryRef,
-  proved: boolean,
-  scanned: boolean,
+  { proved, scanned }: { proved: boolean; scanned: boolean },
 ): Column<ImageRow>[] => [
   {
     id: 'tags',

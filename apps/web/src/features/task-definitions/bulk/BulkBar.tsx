@@ -86,7 +86,7 @@ export function BulkBar({ familyRef, revisions, uses, picked, pick }: Props) {
           })}
           unseen={uses?.unseen ?? null}
           close={() => setAsking(null)}
-          begun={() => pick([])}
+          onStart={() => pick([])}
         />
       )}
     </div>

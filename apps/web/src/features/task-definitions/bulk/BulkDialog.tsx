@@ -14,7 +14,7 @@ interface Props {
   refused: readonly { revision: number; reason: string }[]
   unseen: string | null
   close: () => void
-  begun: () => void
+  onStart: () => void
 }
 
 const effect = {
@@ -24,7 +24,7 @@ const effect = {
 } satisfies Record<BulkKind, string>
 
 /** Confirms a bulk action. Shows the exact change and the revisions that are left out. */
-export function BulkDialog({ familyRef, kind, revisions, refused, unseen, close, begun }: Props) {
+export function BulkDialog({ familyRef, kind, revisions, refused, unseen, close, onStart }: Props) {
   const client = useQueryClient()
   const [accepted, setAccepted] = useState(false)
   const verb = kind === 'deregister' ? 'Deregister' : 'Delete'
@@ -37,7 +37,7 @@ export function BulkDialog({ familyRef, kind, revisions, refused, unseen, close,
       : `aws ecs delete-task-definitions --task-definitions ${names.slice(0, 10).join(' ')}`
   const start = () => {
     void runBulk(client, familyRef, kind, revisions, accepted)
-    begun()
+    onStart()
     close()
   }
   return (

@@ -62,8 +62,8 @@ function Both({
   after: Place
 }) {
   const [pull, setPull] = useState(false)
-  const a = useQuery(imageQuery({ account, region, ...before }, pull))
-  const b = useQuery(imageQuery({ account, region, ...after }, pull))
+  const a = useQuery(imageQuery({ account, region, ...before }, { pull }))
+  const b = useQuery(imageQuery({ account, region, ...after }, { pull }))
   const scans = [
     useInfiniteQuery({
       ...findingsQuery({ account, region, ...before }),

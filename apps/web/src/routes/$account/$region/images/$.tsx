@@ -63,12 +63,12 @@ function One({
   const { tab, sort } = Route.useSearch()
   const navigate = Route.useNavigate()
   const [pull, setPull] = useState(false)
-  const image = useQuery(imageQuery(imageRef, pull))
+  const image = useQuery(imageQuery(imageRef, { pull }))
   const images = useQuery(imagesQuery(imageRef))
   const uses = useQuery({ ...imageUsesQuery(imageRef), enabled: image.data !== undefined })
   const traceless = image.data?.exclude === null
   const base = useQuery({
-    ...imageBaseQuery(imageRef, !traceless),
+    ...imageBaseQuery(imageRef, { pull: !traceless }),
     enabled: traceless && tab === 'layers' && image.data?.row.kind === 'image',
   })
   const findings = useInfiniteQuery({

@@ -132,7 +132,7 @@ function RepositoryPage() {
                           rows={rows}
                           unseen={unseen}
                           chosen={selection.chosen}
-                          onBegun={selection.clear}
+                          onStart={selection.clear}
                         />
                         <Button
                           size="small"

@@ -20,9 +20,9 @@ function EditRevision() {
   const place = `${account} ${region} ${name}`
   const { data, error, refetch } = useQuery(revisionQuery(revisionRef))
   // Do not restart the text on a refetch: the content of a revision never changes.
-  const [begun, setBegun] = useState<{ place: string; text: string; base: string } | null>(null)
-  if (data && begun?.place !== place && data.revision === Number(revision))
-    setBegun({ place, text: textOf(data), base: name })
+  const [initial, setInitial] = useState<{ place: string; text: string; base: string } | null>(null)
+  if (data && initial?.place !== place && data.revision === Number(revision))
+    setInitial({ place, text: textOf(data), base: name })
   const problem = error ? problemFrom(error) : null
   return (
     <>
@@ -54,7 +54,7 @@ function EditRevision() {
         about={region}
       />
       {problem &&
-        !begun &&
+        !initial &&
         (problem.status === 404 ? (
           <Empty title="No such revision">
             <p>
@@ -68,14 +68,14 @@ function EditRevision() {
             retry={() => void refetch()}
           />
         ))}
-      {!begun && !problem && <Skeleton lines={12} />}
-      {begun?.place === place && (
+      {!initial && !problem && <Skeleton lines={12} />}
+      {initial?.place === place && (
         <Editor
           key={place}
           account={account}
           region={region}
           draftName={`${region} ${family}`}
-          initial={begun}
+          initial={initial}
         />
       )}
     </>
