@@ -1,18 +1,20 @@
-/** An AWS account of the sandbox, made for one journey. */
+/** An AWS account in the sandbox, created for one journey. */
 export interface Account {
   id: string
   url: string
   accessKeyId: string
   secretAccessKey: string
   region: string
-  /** Moves its clock, in milliseconds; for an account with a manual clock. */
+  /** Advances the clock, in milliseconds. Only for accounts with a manual clock. */
   advance(ms: number): Promise<void>
-  /** How often each operation was called since the last `forget`, for instance { 'ecs:UpdateService': 1 }. */
+  /**
+   * Number of calls by operation since the last `forget`, for instance { 'ecs:UpdateService': 1 }.
+   */
   calls(): Promise<Record<string, number>>
   forget(): Promise<void>
   fault(fault: Record<string, unknown>): Promise<() => Promise<void>>
   answer(operation: string, body: unknown, times?: number, where?: object): Promise<void>
-  /** From now on the sandbox gives its own answers again. */
+  /** Removes all injected faults. */
   noAnswers(): Promise<void>
   control(method: string, path: string, body?: unknown): Promise<unknown>
 }
@@ -23,7 +25,7 @@ export interface AccountOptions {
   speed?: number
 }
 
-/** Makes an account. */
+/** Creates an account. */
 export async function newAccount(options: AccountOptions = {}): Promise<Account> {
   const url = process.env['SANDBOX_URL'] ?? ''
   const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
@@ -42,9 +44,9 @@ export async function newAccount(options: AccountOptions = {}): Promise<Account>
     secretAccessKey: string
     region: string
   }
-  const at = `/accounts/${made.account}`
+  const accountPath = `/accounts/${made.account}`
   const control = (method: string, path: string, body?: unknown) =>
-    send(method, `${at}${path}`, body)
+    send(method, `${accountPath}${path}`, body)
   return {
     id: made.account,
     url,

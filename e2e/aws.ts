@@ -4,14 +4,14 @@ import type { Account } from './account.ts'
 
 const run = promisify(execFile)
 
-/** Whether a program is on this machine; journeys with clients that we did not write skip, and say so, where it is not. */
+/** Whether a program is installed. Journeys with third-party clients skip if it is not. */
 export function has(command: string): boolean {
   const { error, status } = spawnSync(command, ['--version'], { stdio: 'ignore' })
-  // Not every program knows --version. 127 is a shim with no program behind it.
+  // Some programs do not know --version. Exit code 127 means a shim without a program.
   return !error && status !== 127
 }
 
-/** Runs the AWS CLI against an account of the sandbox and gives what it answered. */
+/** Runs the AWS CLI against an account of the sandbox and returns its output. */
 export async function aws(
   account: Pick<Account, 'url' | 'accessKeyId' | 'secretAccessKey' | 'region'>,
   ...args: string[]
@@ -32,18 +32,21 @@ export async function aws(
   return stdout.trim() ? JSON.parse(stdout) : null
 }
 
-/** Runs a Python program that has boto3, with the endpoint and keys in its environment; gives what it printed as JSON. */
+/**
+ * Runs a Python program with boto3, and with endpoint and keys in its environment. Returns its
+ * output, parsed as JSON.
+ */
 export async function boto3(
-  at: { url: string; accessKeyId: string; secretAccessKey: string; region: string },
+  endpoint: { url: string; accessKeyId: string; secretAccessKey: string; region: string },
   program: string,
 ): Promise<unknown> {
   const { stdout } = await run('python3', ['-c', program], {
     env: {
       ...process.env,
-      AWS_ENDPOINT_URL: at.url,
-      AWS_ACCESS_KEY_ID: at.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: at.secretAccessKey,
-      AWS_DEFAULT_REGION: at.region,
+      AWS_ENDPOINT_URL: endpoint.url,
+      AWS_ACCESS_KEY_ID: endpoint.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: endpoint.secretAccessKey,
+      AWS_DEFAULT_REGION: endpoint.region,
       AWS_EC2_METADATA_DISABLED: 'true',
     },
   })

@@ -7,13 +7,15 @@ import { startProgram } from './process.ts'
 
 export interface Console {
   url: string
-  /** The launch link: opens once. */
+  /** The launch link. It works once. */
   link: string
   stateDir: string
   stop(): Promise<void>
 }
 
-/** Where the credentials of a journey's profile stand; writing it again is a person signing in again. */
+/**
+ * Writes the credentials file of a journey's profile. Writing it again is like signing in again.
+ */
 export const credentialsFile = (
   dir: string,
   keys: { accessKeyId: string; secretAccessKey: string },
@@ -21,14 +23,19 @@ export const credentialsFile = (
   const file = join(dir, 'credentials')
   writeFileSync(
     file,
-    `[journey]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = ${keys.secretAccessKey}\n`,
+    [
+      '[journey]',
+      `aws_access_key_id = ${keys.accessKeyId}`,
+      `aws_secret_access_key = ${keys.secretAccessKey}`,
+      '',
+    ].join('\n'),
   )
   return file
 }
 
-/** Starts a console on an endpoint, as a person would with --aws and a profile. */
+/** Starts a console on an endpoint, as a user does with --aws and a profile. */
 export async function startConsole(
-  at: { url: string; accessKeyId: string; secretAccessKey: string; regions: string[] },
+  endpoint: { url: string; accessKeyId: string; secretAccessKey: string; regions: string[] },
   args: string[] = [],
 ): Promise<Console> {
   const stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-'))
@@ -40,7 +47,7 @@ export async function startConsole(
       '--profile',
       'journey',
       '--region',
-      at.regions.join(','),
+      endpoint.regions.join(','),
       '--port',
       '0',
       '--no-open',
@@ -50,8 +57,8 @@ export async function startConsole(
     ],
     /^Pilothouse is ready/,
     {
-      AWS_ENDPOINT_URL: at.url,
-      AWS_SHARED_CREDENTIALS_FILE: credentialsFile(stateDir, at),
+      AWS_ENDPOINT_URL: endpoint.url,
+      AWS_SHARED_CREDENTIALS_FILE: credentialsFile(stateDir, endpoint),
       AWS_CONFIG_FILE: join(stateDir, 'config'),
       AWS_EC2_METADATA_DISABLED: 'true',
     },
@@ -68,7 +75,7 @@ export async function startConsole(
   }
 }
 
-/** How attempts ended, by the audit; the intent lines before the writes are left out. */
+/** The results of all actions in the audit, without the intent lines before the writes. */
 export const auditOf = (console: Console): Record<string, string>[] => {
   try {
     return readFileSync(join(console.stateDir, 'audit.jsonl'), 'utf8')
@@ -82,16 +89,16 @@ export const auditOf = (console: Console): Record<string, string>[] => {
 }
 
 interface Fixtures {
-  /** What the journey's account begins with. */
+  /** The initial content of the journey's account. */
   accountOptions: AccountOptions
-  /** What goes wrong in it from the start. */
+  /** Faults that are injected from the start. */
   faults: Record<string, unknown>[]
   regions: string[]
   account: Account
   console: Console
   /** A page that is signed in. */
   page: Page
-  /** What the browser refused or threw; a journey that ends with any has failed. */
+  /** Errors in the browser's console and uncaught exceptions. Any of them fails the journey. */
   complaints: string[]
 }
 

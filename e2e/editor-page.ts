@@ -1,8 +1,9 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { Console } from './console.ts'
 
-/** The parts of the editor of task definitions. */
-export const at = (rest: string): string => `/journey/us-east-1/task-definitions/${rest}`
+/** The parts of the task definition editor. */
+export const definitionPath = (rest: string): string =>
+  `/journey/us-east-1/task-definitions/${rest}`
 export const code = (page: Page): Locator =>
   page.getByRole('textbox', { name: 'Task definition as JSON' })
 export const fields = (page: Page): Locator => page.getByRole('region', { name: 'Common fields' })
@@ -15,11 +16,11 @@ export const refusal = (page: Page): Locator =>
   page.getByRole('alert').filter({ hasText: 'It was not registered' })
 
 export async function open(page: Page, console: Console, rest: string): Promise<void> {
-  await page.goto(`${console.url}${at(rest)}`)
+  await page.goto(`${console.url}${definitionPath(rest)}`)
   await expect(code(page)).toBeVisible()
 }
 
-/** Puts a text in the place of what is there. */
+/** Replaces the text. */
 export async function type(page: Page, text: string): Promise<void> {
   await code(page).click()
   await page.keyboard.press('Control+A')

@@ -16,7 +16,9 @@ const markArrival = (page: Page, path: string): Promise<unknown> =>
     }
   }, path)
 
-/** Seconds of the processor that the page's own thread has taken: what else the machine does is not the page's doing. */
+/**
+ * Seconds of CPU time of the page's main thread, so that other load on the machine does not count.
+ */
 async function threadOf(page: Page): Promise<() => Promise<number>> {
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
@@ -26,9 +28,9 @@ async function threadOf(page: Page): Promise<() => Promise<number>> {
 }
 
 /**
- * Opens a page once more whose table has so many rows, now that the server holds them, and scrolls through it. Fails where more rows
- * exist than are seen, where the page's thread works a second or more from the opening to the rows, or longer than a frame for a
- * frame. The time from the answer's head to the rows is told, and not gated: on a busy machine it is the machine's.
+ * Reloads a page with a table of `rows` rows and scrolls through it. Fails if more rows are
+ * rendered than visible, if the thread works for a second or more before the rows show, or if a
+ * frame of scrolling takes 16 ms or more. Only prints the wall time: it depends on the machine.
  */
 export async function openAndScroll(
   page: Page,
@@ -48,7 +50,9 @@ export async function openAndScroll(
   const opening = (await worked()) - before
   const { frame, rows } = await scrollThrough(page, worked)
   process.stdout.write(
-    `${what}: shown ${Math.round(took)} ms after they arrived, ${Math.round(1_000 * opening)} ms of the page's thread since it was opened; a frame of scrolling takes ${frame.toFixed(1)} ms of it; at most ${rows} rows exist\n`,
+    `${what}: shown ${Math.round(took)} ms after the answer, ` +
+      `${Math.round(1_000 * opening)} ms of thread time to open, ` +
+      `${frame.toFixed(1)} ms per frame of scrolling, at most ${rows} rows rendered\n`,
   )
   expect(took).toBeGreaterThan(0)
   expect(opening).toBeLessThan(1)
@@ -56,7 +60,10 @@ export async function openAndScroll(
   expect(frame).toBeLessThan(16)
 }
 
-/** Scrolls the page's table as fast as a wheel is turned, four rows a frame. Gives the milliseconds of its thread for a frame, and the most rows that existed. */
+/**
+ * Scrolls the table four rows a frame, as fast as a wheel turns. Returns the thread's milliseconds
+ * per frame and the most rows that were rendered.
+ */
 async function scrollThrough(
   page: Page,
   worked: () => Promise<number>,

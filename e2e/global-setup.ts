@@ -1,6 +1,6 @@
 import { startProgram } from './process.ts'
 
-/** One sandbox for all journeys; each makes an account of its own in it. */
+/** Starts one sandbox for all journeys; each creates its own account in it. */
 export default async function setup(): Promise<() => Promise<void>> {
   const sandbox = await startProgram(
     process.execPath,

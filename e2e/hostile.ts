@@ -1,4 +1,4 @@
-/** What a hostile or merely strange AWS could answer; every text of it must stay text. */
+/** Hostile and strange answers of AWS. Every text in them must be shown as text. */
 export const markup = '<img src=x onerror="window.pwned=1">'
 const rightToLeft = '\u202Eتحميل\u202C'
 export const long = 'w'.repeat(300)
@@ -52,7 +52,7 @@ const wild = {
   placementStrategy: [{}],
   capacityProviderStrategy: [{}],
 }
-/** Neither lists nor ARNs, and names that no address can hold. */
+/** Values of wrong types, and names that do not fit into an address. */
 const bare = { serviceName: markup }
 const longNamed = {
   serviceName: long,
@@ -117,7 +117,7 @@ const definition = {
   },
   tags,
 }
-// __proto__ as an own key, as a parser makes it; in a literal it would set the prototype.
+// Parse __proto__ as an own key; a literal would set the prototype.
 const withProto = JSON.stringify(definition).replace(
   '"logDriver":',
   '"options":{"__proto__":"polluted","constructor":"x"},"logDriver":',
@@ -125,12 +125,35 @@ const withProto = JSON.stringify(definition).replace(
 
 const xml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 const elb = (operation: string, result: string) =>
-  `<${operation}Response xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"><${operation}Result>${result}</${operation}Result></${operation}Response>`
-const targetHealth = `<TargetHealthDescriptions><member><Target><Id>${long}</Id></Target><TargetHealth><State>LEVITATING</State><Description>${xml(markup)}</Description></TargetHealth></member><member/></TargetHealthDescriptions>`
-const targetGroup = `<TargetGroups><member><TargetGroupName>${xml(markup)}</TargetGroupName><Protocol>${rightToLeft}</Protocol><HealthCheckPath>${long}</HealthCheckPath><LoadBalancerArns><member>${xml(markup)}</member></LoadBalancerArns></member></TargetGroups>`
-const balancer = `<LoadBalancers><member><LoadBalancerName>${long}</LoadBalancerName><DNSName>${xml(markup)}</DNSName></member><member/></LoadBalancers>`
+  `<${operation}Response xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">` +
+  `<${operation}Result>${result}</${operation}Result></${operation}Response>`
+const tag = (name: string, ...content: string[]) => `<${name}>${content.join('')}</${name}>`
+const targetHealth = tag(
+  'TargetHealthDescriptions',
+  tag(
+    'member',
+    tag('Target', tag('Id', long)),
+    tag('TargetHealth', tag('State', 'LEVITATING'), tag('Description', xml(markup))),
+  ),
+  '<member/>',
+)
+const targetGroup = tag(
+  'TargetGroups',
+  tag(
+    'member',
+    tag('TargetGroupName', xml(markup)),
+    tag('Protocol', rightToLeft),
+    tag('HealthCheckPath', long),
+    tag('LoadBalancerArns', tag('member', xml(markup))),
+  ),
+)
+const balancer = tag(
+  'LoadBalancers',
+  tag('member', tag('LoadBalancerName', long), tag('DNSName', xml(markup))),
+  '<member/>',
+)
 
-/** Bodies by operation, word for word. */
+/** Raw bodies by operation. */
 export const answers: Record<string, string> = {
   ListClusters: JSON.stringify({ clusterArns: [arn('cluster/harbour')] }),
   DescribeClusters: JSON.stringify({

@@ -4,10 +4,10 @@ export default defineConfig({
   testDir: './journeys',
   outputDir: '../node_modules/.cache/pilothouse/e2e',
   fullyParallel: true,
-  // More than the cores: journeys also wait, for the stream and for real times.
+  // More workers than cores: journeys also wait, for the stream and for real time.
   workers: 3,
   forbidOnly: Boolean(process.env['CI']),
-  // A journey that passes at the second try has failed at the first.
+  // No retries: a journey that passes at the second try is broken.
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
@@ -16,11 +16,12 @@ export default defineConfig({
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
-    // Pictures in the trace cost a seventh of the processor's time; the pages themselves are in it without them.
+    // Screenshots in traces cost a seventh of the CPU time. The traces contain the DOM without
+    // them.
     trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       ...(process.env['CHROMIUM_PATH'] ? { executablePath: process.env['CHROMIUM_PATH'] } : {}),
-      // Without a graphics card the GPU process is a program that paints by hand, a fifth of a journey's time.
+      // Without a graphics card the GPU process renders in software, a fifth of a journey's time.
       args: [
         '--no-sandbox',
         '--disable-gpu',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Where Node keeps what it compiled: each of the many consoles starts 0.2 s sooner. */
+/** Node's compile cache. It makes each of the many consoles start 0.2 s sooner. */
 const compiled = fileURLToPath(
   new URL('../node_modules/.cache/pilothouse/compiled', import.meta.url),
 )
@@ -16,7 +16,10 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Starts a program and waits for the line that says it is ready, on either stream. Rejects with what it printed if it ends before. */
+/**
+ * Starts a program and waits for the line that says it is ready, on stdout or stderr. Rejects with
+ * its output if it exits before.
+ */
 export async function startProgram(
   command: string,
   args: string[],

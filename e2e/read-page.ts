@@ -1,6 +1,9 @@
 import type { Locator, Page } from '@playwright/test'
 
-/** What a page shows, as data: every definition list by its heading, and the words of every part. Times as in their `time` element. */
+/**
+ * The content of a page as data: every definition list by its heading, and the text of every part.
+ * Times come from `time` elements.
+ */
 export interface Shown {
   facts: Record<string, Record<string, string | string[]>>
   parts: Record<string, string>
@@ -40,7 +43,7 @@ export const readPage = (page: Page): Promise<Shown> =>
     return shown
   })
 
-/** Reads the rows of a table, each as header and words. */
+/** Reads the rows of a table, each by column header. */
 export const readTable = (table: Locator): Promise<Record<string, string>[]> =>
   table.evaluate((element) => {
     const words = (node: Element): string => {
@@ -63,7 +66,7 @@ export const readTable = (table: Locator): Promise<Record<string, string>[]> =>
       )
   })
 
-/** The words of each entry of a list. */
+/** The text of each entry of a list. */
 export const readList = (list: Locator): Promise<string[]> =>
   list.evaluate((element) =>
     [...element.children].map((entry) => {

@@ -6,7 +6,8 @@ import { newAccount, type Account } from './account.ts'
 import { root, startProgram, type Running } from './process.ts'
 import { findPlaces, ready, shots, special, type Place, type Shot } from './shots.ts'
 
-// Every page, in both themes and at a desk's and a phone's width. Ends with 1 where a page overflows sideways, breaks the CSP or throws.
+// Takes every page in both themes, at desktop and phone width. Exits with 1 if a page overflows
+// sideways, violates the CSP or throws.
 
 const themes = ['light', 'dark'] as const
 const sizes = [
@@ -24,7 +25,7 @@ interface Site {
   signedIn: BrowserContextOptions['storageState']
 }
 
-/** A console on one account of the sandbox, with a session for every context to come. */
+/** A console on one account of the sandbox, with a session that all contexts use. */
 async function open(
   browser: Browser,
   { url, accessKeyId, secretAccessKey }: Pick<Account, 'url' | 'accessKeyId' | 'secretAccessKey'>,
@@ -48,7 +49,7 @@ async function open(
   return { url: new URL(link).origin, signedIn }
 }
 
-/** One page, as it is when its content is there. */
+/** Takes one page once its content is shown. */
 async function take(page: Page, site: Site, shot: Shot, place: Place, file: string): Promise<void> {
   await page.goto(`${site.url}${shot.path(place)}`)
   await ready(page, shot)

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import type { AccountOptions } from './account.ts'
 
-/** Addresses that are known only when the demo runs. */
+/** Paths that are known only when the demo runs. */
 export interface Place {
   running: string
   stopped: string
@@ -12,12 +12,12 @@ export interface Place {
 export interface Shot {
   name: string
   path: (place: Place) => string
-  /** Words that stand there when the content does. */
+  /** A text that shows when the content is loaded. */
   shows: string | RegExp
   act?: (page: Page) => Promise<void>
   /** Without a session. */
   stranger?: boolean
-  /** Problems are what it shows: the page never gets fresh. */
+  /** The page shows problems, so its data never becomes fresh. */
   troubled?: boolean
 }
 
@@ -136,7 +136,7 @@ export const special: readonly {
   },
 ]
 
-/** Waits until the content stands there, and all of it was read. */
+/** Waits until the content is shown and fully read. */
 export async function ready(page: Page, shot: Shot): Promise<void> {
   await expect(page.getByRole('main').getByText(shot.shows).first()).toBeVisible({
     timeout: 30_000,
@@ -168,7 +168,7 @@ async function find(page: Page): Promise<void> {
   await expect(page.getByRole('option').first()).toBeVisible()
 }
 
-/** Walks the demo as a person would, for the addresses of a task that runs, one that stopped, and a revision. */
+/** Finds the paths of a running task, a stopped task and a revision in the demo. */
 export async function findPlaces(page: Page, url: string): Promise<Place> {
   const first = async (
     path: string,

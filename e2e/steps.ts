@@ -4,7 +4,7 @@ import type { Console } from './console.ts'
 /** The account's name in addresses: that of the profile. */
 export const account = 'journey'
 
-/** A row of a table by a link in it. */
+/** The row of a table with this link. */
 export const row = (page: Page, table: string, link: string): Locator =>
   page
     .getByRole('table', { name: table })
@@ -18,7 +18,7 @@ export const pathOf = (
   region = 'us-east-1',
 ): string => `/${account}/${region}/clusters/${cluster}${kind && name ? `/${kind}/${name}` : ''}`
 
-/** Goes to a service's page by its address. */
+/** Opens a service's page. */
 export async function openService(
   page: Page,
   console: Console,
@@ -29,7 +29,7 @@ export async function openService(
   await expect(page.getByRole('heading', { level: 1, name: service, exact: true })).toBeVisible()
 }
 
-/** Opens the dialog that scales the service whose page this is. */
+/** Opens the dialog that scales the service of this page. */
 export async function openScale(page: Page, service: string): Promise<Locator> {
   await page.getByRole('button', { name: 'Scale', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: `Scale ${service}` })

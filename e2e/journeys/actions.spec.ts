@@ -5,7 +5,7 @@ import { openService } from '../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall', speed: 30 } })
 
-test('a new deployment is forced, and the page follows it', async ({ page, account, console }) => {
+test('forces a new deployment and follows it', async ({ page, account, console }) => {
   test.setTimeout(120_000)
   await openService(page, console, 'storefront', 'cart')
   await page.getByRole('button', { name: 'Force new deployment' }).click()
@@ -22,7 +22,7 @@ test('a new deployment is forced, and the page follows it', async ({ page, accou
   ])
 })
 
-test('a task is stopped, and its page says so', async ({ page, account, console }) => {
+test('stops a task and shows that on its page', async ({ page, account, console }) => {
   await openService(page, console, 'storefront', 'cart')
   await page
     .getByRole('table', { name: 'Tasks' })
@@ -49,18 +49,15 @@ test('a task is stopped, and its page says so', async ({ page, account, console 
   expect(auditOf(console)).toMatchObject([{ code: 'task.stop', result: 'applied' }])
 })
 
-test('a masked value is shown once it is asked for, and stands nowhere else', async ({
-  page,
-  console,
-}) => {
+test('reveals a masked value on demand, and nowhere else', async ({ page, console }) => {
   const secret = 'inventory-example-only'
-  const told: { url: string; body: string }[] = []
+  const responses: { url: string; body: string }[] = []
   page.on('response', (response) => {
     const url = response.url()
-    // The stream has no end to wait for.
+    // Skip the stream: it never ends.
     if (url.includes('/api/') && !url.endsWith('/stream'))
       void response.text().then(
-        (body) => told.push({ url, body }),
+        (body) => responses.push({ url, body }),
         () => undefined,
       )
   })
@@ -95,6 +92,6 @@ test('a masked value is shown once it is asked for, and stands nowhere else', as
   await expect(reveal).toBeVisible()
   expect(await page.content()).not.toContain(secret)
   expect(
-    told.filter(({ body }) => body.includes(secret)).map(({ url }) => new URL(url).pathname),
+    responses.filter(({ body }) => body.includes(secret)).map(({ url }) => new URL(url).pathname),
   ).toEqual(['/api/actions/reveal-value'])
 })

@@ -6,7 +6,10 @@ import { openScale, openService, pathOf } from '../steps.ts'
 test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
 
 const service = pathOf('storefront', 'services', 'cart')
-/** Addresses, and what stands there once all is read. Long tables are narrowed: a row is as good as a hundred. */
+/**
+ * Paths and a text that shows when everything is loaded. Filters long tables, since one row is
+ * enough.
+ */
 const pages: [path: string, text: string][] = [
   ['/journey/clusters', 'in trouble'],
   ['/journey/services?q=cluster:storefront', 'coupon-engine'],
@@ -36,7 +39,7 @@ const pages: [path: string, text: string][] = [
   ['/journey/no/such/page', 'There is no such page'],
 ]
 
-/** Two themes differ in colour alone: what else there is to find is looked for in light. */
+/** Themes differ only in colour, so the other rules are checked in light only. */
 async function violations(page: Page): Promise<string[]> {
   const found: string[] = []
   for (const theme of ['light', 'dark'] as const) {
@@ -48,8 +51,9 @@ async function violations(page: Page): Promise<string[]> {
     found.push(
       ...all.flatMap((v) =>
         v.nodes.map(
-          (n) =>
-            `${theme}: ${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary?.replaceAll('\n', ' ').slice(0, 200) ?? ''}`,
+          ({ html, failureSummary = '' }) =>
+            `${theme}: ${v.id}: ${html.slice(0, 160)} ` +
+            failureSummary.replaceAll('\n', ' ').slice(0, 200),
         ),
       ),
     )
@@ -61,12 +65,16 @@ for (const width of [1440, 390]) {
   test.describe(`${width} wide`, () => {
     test.use({ viewport: { width, height: 900 } })
 
-    test('no page has a barrier, in light and in dark', async ({ page, console, browser }) => {
+    test('finds no accessibility violation on any page, in light and dark', async ({
+      page,
+      console,
+      browser,
+    }) => {
       test.setTimeout(240_000)
-      // The frame is on every page: what is wrong there is told once.
+      // The frame is on every page: report its violations once.
       const found = new Map<string, string>()
-      const check = async (what: string, at: Page = page) => {
-        for (const violation of await violations(at))
+      const check = async (what: string, checked: Page = page) => {
+        for (const violation of await violations(checked))
           if (!found.has(violation)) found.set(violation, what)
       }
       for (const [path, text] of pages) {

@@ -6,9 +6,9 @@ const most = 200 * 1024
 test('the first page loads at most 200 KB of JavaScript', async ({
   browser,
   page,
-  console: at,
+  console: server,
 }) => {
-  // A context of its own, with the session but with an empty cache.
+  // Use a context with the session and an empty cache.
   const context = await browser.newContext({ storageState: await page.context().storageState() })
   const fresh = await context.newPage()
   const scripts: Promise<number>[] = []
@@ -16,7 +16,7 @@ test('the first page loads at most 200 KB of JavaScript', async ({
     if (/javascript/.test(response.headers()['content-type'] ?? ''))
       scripts.push(response.body().then((body) => gzipSync(body).length))
   })
-  await fresh.goto(`${at.url}/journey/clusters`)
+  await fresh.goto(`${server.url}/journey/clusters`)
   await fresh.getByRole('table', { name: 'Clusters' }).waitFor()
   const sizes = await Promise.all(scripts)
   await context.close()

@@ -4,10 +4,10 @@ import { openService } from '../steps.ts'
 
 test.use({ accountOptions: { clock: 'wall', speed: 60 } })
 test.skip(!has('aws'), 'The AWS CLI is not installed.')
-// The CLI looks every 15 seconds; nothing makes it look sooner.
+// The CLI polls every 15 seconds, and that cannot be changed.
 test.setTimeout(120_000)
 
-test('what the AWS CLI made stands in the console', async ({ page, account, console }) => {
+test('shows what the AWS CLI created', async ({ page, account, console }) => {
   const ecs = (...args: string[]) => aws(account, 'ecs', ...args)
   await ecs('create-cluster', '--cluster-name', 'harbour')
   await ecs(

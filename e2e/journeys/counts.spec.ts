@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { boto3, hasBoto3 } from '../aws.ts'
 import { expect, test } from '../console.ts'
 
-/** Notes every count that the head of the page ever says, from before its first paint on. */
+/** Records every count that the page's head shows, from before its first paint. */
 const noteCounts = (page: Page) =>
   page.addInitScript(() => {
     const said: string[] = []
@@ -19,7 +19,7 @@ test.describe('a large account', () => {
   test.use({ accountOptions: { seed: 'large', clock: 'wall' } })
   test.setTimeout(120_000)
 
-  test('1,000 services and 10,000 tasks are all shown, and until then how many of how many', async ({
+  test('shows all of 1,000 services and 10,000 tasks, and the progress until then', async ({
     page,
     console,
   }) => {
@@ -37,7 +37,7 @@ test.describe('a large account', () => {
     expect(said).toEqual(
       expect.arrayContaining(['1,000 in 10 clusters', '10,000', expect.stringContaining(' of ')]),
     )
-    // Whatever stood there before the end said that it was not all.
+    // Every earlier count must say that it is incomplete.
     for (const text of said)
       expect(text).toMatch(/^(1,000 in 10 clusters|10,000|[\d,]+ of [\d,?].*)$/)
   })
@@ -47,7 +47,7 @@ test.describe('an account of 120 clusters', () => {
   test.skip(!hasBoto3(), 'boto3 is not installed.')
   test.use({ accountOptions: { clock: 'wall' } })
 
-  test('all of them are shown', async ({ page, account, console }) => {
+  test('shows all of them', async ({ page, account, console }) => {
     await boto3(
       account,
       `

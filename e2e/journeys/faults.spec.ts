@@ -3,6 +3,8 @@ import { pathOf, row } from '../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
 
+const instances = 'arn:aws:ecs:us-east-1:111122223333:container-instance/storefront/*'
+
 test.describe('tasks may not be listed', () => {
   test.use({
     faults: [
@@ -12,12 +14,14 @@ test.describe('tasks may not be listed', () => {
         status: 400,
         operation: 'ListTasks',
         message:
-          'User: arn:aws:iam::111122223333:user/ann is not authorized to perform: ecs:ListTasks on resource: arn:aws:ecs:us-east-1:111122223333:container-instance/storefront/* because no identity-based policy allows the ecs:ListTasks action',
+          'User: arn:aws:iam::111122223333:user/ann is not authorized to perform: ecs:ListTasks ' +
+          `on resource: ${instances} ` +
+          'because no identity-based policy allows the ecs:ListTasks action',
       },
     ],
   })
 
-  test('their panel names the action and the resource, and the rest is there', async ({
+  test('the panel names the action and the resource, and the rest works', async ({
     page,
     console,
   }) => {
@@ -25,9 +29,7 @@ test.describe('tasks may not be listed', () => {
     await expect(row(page, 'Services', 'cart')).toContainText('4 / 4')
     await page.getByRole('tab', { name: 'Tasks' }).click()
     const panel = page.getByRole('tabpanel', { name: 'Tasks' }).getByRole('alert')
-    await expect(panel).toContainText(
-      'The permission ecs:ListTasks on arn:aws:ecs:us-east-1:111122223333:container-instance/storefront/* is missing.',
-    )
+    await expect(panel).toContainText(`The permission ecs:ListTasks on ${instances} is missing.`)
     await page.getByRole('tab', { name: 'Services' }).click()
     await expect(page.getByRole('tabpanel', { name: 'Services' }).getByRole('alert')).toHaveCount(0)
     await expect(row(page, 'Services', 'checkout')).toBeVisible()
@@ -37,7 +39,7 @@ test.describe('tasks may not be listed', () => {
 test.describe('clusters may not be listed', () => {
   test.use({ faults: [{ kind: 'denied', operation: 'ListClusters' }] })
 
-  test('one opens by its name', async ({ page }) => {
+  test('opens a cluster by its name', async ({ page }) => {
     await expect(page.getByRole('alert').first()).toContainText('ecs:ListClusters')
     const form = page.getByRole('form', { name: 'Open a cluster by its name' })
     await form.getByLabel('Cluster name').fill('../evil')
@@ -50,7 +52,7 @@ test.describe('clusters may not be listed', () => {
   })
 })
 
-test('without AWS what is known stays, with its age, and it recovers by itself', async ({
+test('without AWS the known data stays with its age, and the page recovers', async ({
   page,
   account,
 }) => {
@@ -66,7 +68,7 @@ test('without AWS what is known stays, with its age, and it recovers by itself',
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0)
 })
 
-test('F15: expired credentials: the command to sign in, and recovery without a restart', async ({
+test('F15: expired credentials: shows the sign-in command and recovers without a restart', async ({
   page,
   account,
   console,
@@ -86,7 +88,7 @@ test('F15: expired credentials: the command to sign in, and recovery without a r
   await expect(page.getByRole('banner').getByRole('status')).toHaveText(/^\d+ s ago$/)
 })
 
-test('what does not exist says so, with a way back', async ({ page, console }) => {
+test('says what does not exist, with a way back', async ({ page, console }) => {
   for (const { path, says, back } of [
     { path: pathOf('no-such'), says: /no-such/, back: 'Go back' },
     { path: pathOf('storefront', 'services', 'no-such'), says: /no-such/, back: 'Go back' },
@@ -114,11 +116,7 @@ test('what does not exist says so, with a way back', async ({ page, console }) =
   }
 })
 
-test('a launch link that was used leads to the sign-in page', async ({
-  console,
-  page,
-  browser,
-}) => {
+test('a used launch link leads to the sign-in page', async ({ console, page, browser }) => {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   const stranger = await browser.newContext()
   const other = await stranger.newPage()

@@ -27,7 +27,7 @@ const pages: { path: string; shows: string[] }[] = [
   { path: '/journey/us-east-1/task-definitions/wild/1?tab=json', shows: ['__proto__'] },
 ]
 
-test('F23: whatever AWS answers is shown as text', async ({ page, account, console }) => {
+test('F23: shows any answer of AWS as text', async ({ page, account, console }) => {
   test.setTimeout(120_000)
   page.on('dialog', (dialog) => {
     throw new Error(`A dialog: ${dialog.message()}`)
@@ -40,7 +40,7 @@ test('F23: whatever AWS answers is shown as text', async ({ page, account, conso
       await test.step(`${path} at ${width}`, async () => {
         await page.goto(`${console.url}${path}`)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        // On a phone a table has fewer columns.
+        // Tables have fewer columns on a phone.
         const main = page.getByRole('main')
         if (width === 1440) for (const text of shows) await expect(main).toContainText(text)
         await expect(

@@ -3,7 +3,7 @@ import { row } from '../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall' }, regions: ['us-east-1', 'eu-west-1'] })
 
-test('the palette finds a service and goes there', async ({ page }) => {
+test('the palette finds a service and opens it', async ({ page }) => {
   await page.getByRole('link', { name: 'Services' }).click()
   await expect(page.getByRole('table', { name: 'Services' })).toHaveAttribute('aria-rowcount', '43')
   await page.keyboard.press('Control+k')
@@ -16,7 +16,7 @@ test('the palette finds a service and goes there', async ({ page }) => {
   await expect(page).toHaveURL(/\/eu-west-1\/clusters\/payments\/services\/ledger$/)
 })
 
-test('the palette finds an image by its name in a task definition and by the beginning of its digest, and shows who runs it', async ({
+test('the palette finds an image by name or digest and shows its use', async ({
   page,
   account,
 }) => {
@@ -73,7 +73,7 @@ test('j and k move in a table, Enter opens', async ({ page, console }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'fraud-scoring' })).toBeVisible()
 })
 
-test('filter, facet, sort and regions stand in the address and survive a reload', async ({
+test('keeps filter, facet, sort and regions in the address across a reload', async ({
   page,
   console,
 }) => {
@@ -115,7 +115,7 @@ test('filter, facet, sort and regions stand in the address and survive a reload'
   expect(await table.locator('a[data-row]').allTextContents()).toEqual(shown)
 })
 
-test('only the chosen regions are shown', async ({ page }) => {
+test('shows only the chosen regions', async ({ page }) => {
   await expect(row(page, 'Clusters', 'storefront')).toBeVisible()
   await expect(row(page, 'Clusters', 'payments')).toBeVisible()
   await page.getByRole('button', { name: /^journey/ }).click()

@@ -4,7 +4,7 @@ import { openService } from '../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
 
-test('from a failing service to the last lines of what crashed, in one click', async ({
+test('leads from a failing service to the last log lines of the crash in one click', async ({
   page,
   console,
 }) => {
@@ -25,7 +25,7 @@ test('from a failing service to the last lines of what crashed, in one click', a
   await expect(page.getByRole('link', { name: 'Its last lines stand above' })).toBeVisible()
 })
 
-test('older lines come above, and what is read stays where it is', async ({ page, console }) => {
+test('adds older lines above and keeps the scroll position', async ({ page, console }) => {
   await openService(page, console, 'storefront', 'cart')
   await page
     .getByRole('table', { name: 'Tasks' })
@@ -45,7 +45,7 @@ test('older lines come above, and what is read stays where it is', async ({ page
   await expect(lines.getByRole('listitem').nth(50)).toBeInViewport()
 })
 
-test('a hostile line is text: no markup, no terminal commands, no secret', async ({
+test('shows a hostile line as text, without markup, terminal codes or secrets', async ({
   page,
   console,
   account,
@@ -64,7 +64,10 @@ test('a hostile line is text: no markup, no terminal commands, no secret', async
     account,
     `
 import boto3, time
-boto3.client('logs').put_log_events(logGroupName='/ecs/cart', logStreamName='ecs/cart/${task}', logEvents=[{'timestamp': int(time.time() * 1000), 'message': '\\x1b[2J\\x1b[31m<img src=x onerror=alert(1)> \\u009b1mpassword=CANARY-9f8e7d\\r\\x00'}])`,
+message = '\\x1b[2J\\x1b[31m<img src=x onerror=alert(1)> \\u009b1mpassword=CANARY-9f8e7d\\r\\x00'
+boto3.client('logs').put_log_events(
+    logGroupName='/ecs/cart', logStreamName='ecs/cart/${task}',
+    logEvents=[{'timestamp': int(time.time() * 1000), 'message': message}])`,
   )
   await link.click()
   await page.getByRole('region', { name: 'Container cart' }).getByText('Last lines').click()
@@ -77,7 +80,7 @@ boto3.client('logs').put_log_events(logGroupName='/ecs/cart', logStreamName='ecs
   await expect(page.locator('img[src=x]')).toHaveCount(0)
 })
 
-test('why there are no lines is said: never started, and not allowed', async ({
+test('explains missing lines: never started, and access denied', async ({
   page,
   console,
   account,

@@ -10,15 +10,17 @@ const seed = `
 import boto3
 ecs = boto3.client('ecs')
 ecs.create_cluster(clusterName='harbour')
-ecs.register_task_definition(family='tug', containerDefinitions=[{'name': 'tug', 'image': 'tug:1', 'cpu': 64, 'memory': 64}])
+ecs.register_task_definition(family='tug', containerDefinitions=[
+    {'name': 'tug', 'image': 'tug:1', 'cpu': 64, 'memory': 64}])
 ecs.create_service(cluster='harbour', serviceName='tug', taskDefinition='tug:1', desiredCount=2)
 `
 const desired = `
 import boto3
-print(boto3.client('ecs').describe_services(cluster='harbour', services=['tug'])['services'][0]['desiredCount'])
+ecs = boto3.client('ecs')
+print(ecs.describe_services(cluster='harbour', services=['tug'])['services'][0]['desiredCount'])
 `
 
-/** An AWS that this project did not write, and a console on it. */
+/** Starts moto, an AWS that this project did not write, and a console on it. */
 const test = base.extend<{ aws: { url: string }; console: Console }>({
   aws: async ({}, use) => {
     const moto = await startProgram(
@@ -43,7 +45,7 @@ test.skip(
   'moto_server and boto3 are not installed: pip install "moto[server]" boto3',
 )
 
-test('a service of moto is scaled, and boto3 sees it', async ({ page, aws, console }) => {
+test('scales a service of moto, and boto3 sees it', async ({ page, aws, console }) => {
   await page.goto(console.link)
   await row(page, 'Clusters', 'harbour').getByRole('link', { name: 'harbour' }).click()
   await row(page, 'Services', 'tug').getByRole('link', { name: 'tug' }).click()
@@ -58,7 +60,7 @@ test('a service of moto is scaled, and boto3 sees it', async ({ page, aws, conso
   await expect(page.getByText(/^\d+ \/ 5$/)).toBeVisible()
   expect(await boto3({ url: aws.url, ...keys }, desired)).toBe(5)
 
-  // Moto keeps no history of deployments, and no metrics: the page says so, and shows what there is.
+  // Moto has no deployment history and no metrics. The page says so and shows the rest.
   await page.getByRole('tab', { name: 'Deployments' }).click()
   await expect(page.getByRole('tabpanel')).toContainText('tug:1')
   await expect(page.getByRole('tabpanel')).toContainText('The history could not be read')

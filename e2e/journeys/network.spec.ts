@@ -5,7 +5,7 @@ import { openService, pathOf } from '../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'manual' } })
 
-/** Opens a service's first task that runs. */
+/** Opens the first running task of a service. */
 async function openTask(
   page: Page,
   console: Console,
@@ -24,7 +24,7 @@ async function openTask(
   await expect(page.getByRole('heading', { level: 1, name: /^Task / })).toBeVisible()
 }
 
-test('with its own interface a task’s groups apply, with its instance’s network the instance’s do', async ({
+test("shows the task's groups if it has an interface, else those of its instance", async ({
   page,
   console,
 }) => {
@@ -37,7 +37,10 @@ test('with its own interface a task’s groups apply, with its instance’s netw
   await expect(own).toContainText(/subnet-[0-9a-f]{17} us-east-1[abc]/)
   await expect(own).toContainText('its groups apply')
   await expect(own.getByRole('list', { name: 'Security groups' })).toContainText(
-    /sg-[0-9a-f]{17}tasks.*TCP 8080 from sg-[0-9a-f]{17} \(balancers\) · the load balancers.*All traffic to 0\.0\.0\.0\/0 \(anywhere\)/,
+    new RegExp(
+      String.raw`sg-[0-9a-f]{17}tasks.*TCP 8080 from sg-[0-9a-f]{17} \(balancers\) · ` +
+        String.raw`the load balancers.*All traffic to 0\.0\.0\.0\/0 \(anywhere\)`,
+    ),
   )
   await expect(page.getByRole('region', { name: 'Its instance' })).toHaveCount(0)
 
@@ -55,7 +58,7 @@ test('with its own interface a task’s groups apply, with its instance’s netw
   await expect(page.getByRole('region', { name: 'Its own interface' })).toHaveCount(0)
 })
 
-test('on an instance and with its own interface both levels stand there, and which applies', async ({
+test('on an instance, shows both levels and says which applies', async ({
   page,
   account,
   console,
@@ -66,21 +69,25 @@ test('on an instance and with its own interface both levels stand there, and whi
     `
 import boto3
 ecs = boto3.client('ecs')
-network = ecs.describe_services(cluster='storefront', services=['checkout'])['services'][0]['networkConfiguration']
-ecs.register_task_definition(family='tug', networkMode='awsvpc', containerDefinitions=[{'name': 'tug', 'image': 'public.ecr.aws/tug:1', 'cpu': 64, 'memory': 64}])
-ecs.create_service(cluster='platform', serviceName='tug', taskDefinition='tug', desiredCount=1, launchType='EC2', networkConfiguration=network)`,
+checkout = ecs.describe_services(cluster='storefront', services=['checkout'])['services'][0]
+ecs.register_task_definition(family='tug', networkMode='awsvpc', containerDefinitions=[
+    {'name': 'tug', 'image': 'public.ecr.aws/tug:1', 'cpu': 64, 'memory': 64}])
+ecs.create_service(
+    cluster='platform', serviceName='tug', taskDefinition='tug', desiredCount=1,
+    launchType='EC2', networkConfiguration=checkout['networkConfiguration'])`,
   )
   await account.advance(60_000)
   await openTask(page, console, 'platform', 'tug')
   await expect(
     page.getByText(
-      'This task has its own network interface: its groups apply. The instance’s groups do not filter it.',
+      'This task has its own network interface: its groups apply. ' +
+        'The instance’s groups do not filter it.',
     ),
   ).toBeVisible()
   await expect(page.getByRole('region', { name: 'Its own interface' })).toContainText(
     'TCP 8080 from',
   )
-  // What does not apply is folded, and opens by the keyboard.
+  // Groups that do not apply are folded and open by keyboard.
   const instance = page.getByRole('region', { name: 'Its instance' })
   await expect(instance).toContainText('its groups do not apply')
   await expect(instance.getByText('TCP 32768–65535')).toBeHidden()
@@ -88,7 +95,7 @@ ecs.create_service(cluster='platform', serviceName='tug', taskDefinition='tug', 
   await expect(instance.getByText('TCP 32768–65535')).toBeVisible()
 })
 
-test('of a task that stopped the interface is gone, and what its service gives stands there', async ({
+test('for a stopped task, shows what its service configures', async ({
   page,
   account,
   console,
@@ -114,7 +121,7 @@ test('of a task that stopped the interface is gone, and what its service gives s
 test.describe('interfaces may not be described', () => {
   test.use({ faults: [{ api: 'ec2', kind: 'denied', operation: 'DescribeNetworkInterfaces' }] })
 
-  test('its part names the permission; what ECS knows, and the service’s groups, stand there', async ({
+  test("names the missing permission, and shows ECS's data and the service's groups", async ({
     page,
     console,
   }) => {
@@ -133,7 +140,7 @@ test.describe('interfaces may not be described', () => {
 test.describe('security groups may not be described', () => {
   test.use({ faults: [{ api: 'ec2', kind: 'denied', operation: 'DescribeSecurityGroups' }] })
 
-  test('their names stand there without their rules', async ({ page, console }) => {
+  test('shows the names without the rules', async ({ page, console }) => {
     await openTask(page, console, 'platform', 'api-gateway')
     await expect(page.getByRole('main').getByRole('alert')).toContainText(
       'ec2:DescribeSecurityGroups',
@@ -144,7 +151,7 @@ test.describe('security groups may not be described', () => {
   })
 })
 
-test('a task that AWS has forgotten says so once', async ({ page, console }) => {
+test('reports a task that AWS has dropped, once', async ({ page, console }) => {
   await page.goto(`${console.url}${pathOf('storefront', 'tasks', '0'.repeat(32))}`)
   await expect(page.getByText('This task is gone')).toBeVisible()
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0)

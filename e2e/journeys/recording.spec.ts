@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { auditOf, expect, test } from '../console.ts'
 import { openService } from '../steps.ts'
 
-// A change is recorded or not made, and a lost answer is looked into where everybody can see it.
+// An action is recorded or refused, and the user can see how a lost answer is looked into.
 test.use({ accountOptions: { seed: 'demo', clock: 'manual' } })
 
 async function scaleTo(page: Page, desired: number) {
@@ -15,7 +15,7 @@ async function scaleTo(page: Page, desired: number) {
   return dialog
 }
 
-test('an answer that is lost is looked into in the dialog, and found 13 s later', async ({
+test('looks for the effect of a lost answer in the dialog, and finds it after 13 s', async ({
   page,
   account,
   console,
@@ -39,7 +39,7 @@ test('an answer that is lost is looked into in the dialog, and found 13 s later'
   expect(auditOf(console)).toMatchObject([{ code: 'service.scale', result: 'applied' }])
 })
 
-test('what nobody can tell is not called "not done"', async ({ page, account, console }) => {
+test('does not call an unknown result "not done"', async ({ page, account, console }) => {
   test.setTimeout(90_000)
   await openService(page, console, 'storefront', 'cart')
   await account.fault({ api: 'ecs', operation: 'UpdateService', kind: 'reset', times: 1 })
@@ -50,7 +50,7 @@ test('what nobody can tell is not called "not done"', async ({ page, account, co
   await expect(dialog).toContainText('Check service/storefront/cart before you try again')
 })
 
-test('without an audit nothing is changed, every page says so, and it passes when the audit is back', async ({
+test('without an audit refuses actions and says so on every page, until the audit is back', async ({
   page,
   account,
   console,
@@ -73,7 +73,7 @@ test('without an audit nothing is changed, every page says so, and it passes whe
   rmSync(`${audit}.aside`, { recursive: true })
 })
 
-test('while AWS throttles, a page says who waits for which quota and until when, and comes back by itself', async ({
+test('while AWS throttles, names the quota and the time, and recovers', async ({
   page,
   account,
   console,

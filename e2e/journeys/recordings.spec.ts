@@ -5,7 +5,7 @@ import * as expected from '../replay/expected.ts'
 import { allRecordings, hasRecordings, last, type Recording } from '../replay/recording.ts'
 import { startReplay } from '../replay/server.ts'
 
-/** What AWS really answered, between 2017 and 2025, stands on the page member by member. */
+/** Compares the pages, member by member, with answers recorded from AWS between 2017 and 2025. */
 const test = base.extend<{ recording: Recording }>({
   recording: [undefined as never, { option: true }],
   console: async ({ recording }, use) => {
@@ -30,7 +30,7 @@ test.skip(
 )
 if (!hasRecordings) test('recorded answers', () => undefined)
 
-// A mask never tells the value, only whether it changed.
+// A mask shows only whether its value changed.
 const masked = expect.stringMatching(/^masked, mark [\w-]{6}$/) as unknown as string
 const places = (r: Recording, cluster: string) => `/journey/${r.region}/clusters/${cluster}`
 
@@ -80,9 +80,8 @@ for (const { title, recording } of recordings) {
       test('services', async ({ page, console }) => {
         for (const service of recording.services)
           await test.step(`service ${service.serviceName}`, async () => {
-            await page.goto(
-              `${console.url}${places(recording, last(service.clusterArn))}/services/${service.serviceName}`,
-            )
+            const clusterPath = places(recording, last(service.clusterArn))
+            await page.goto(`${console.url}${clusterPath}/services/${service.serviceName}`)
             await expect(
               page.getByRole('heading', { level: 1, name: service.serviceName }),
             ).toBeVisible()
@@ -117,9 +116,8 @@ for (const { title, recording } of recordings) {
       test('tasks', async ({ page, console }) => {
         for (const task of recording.tasks)
           await test.step(`task ${last(task.taskArn)}`, async () => {
-            await page.goto(
-              `${console.url}${places(recording, last(task.clusterArn))}/tasks/${last(task.taskArn)}`,
-            )
+            const clusterPath = places(recording, last(task.clusterArn))
+            await page.goto(`${console.url}${clusterPath}/tasks/${last(task.taskArn)}`)
             await expect(
               page.getByRole('heading', {
                 level: 1,
@@ -139,8 +137,9 @@ for (const { title, recording } of recordings) {
 
     if (recording.definitions.length > 0)
       test('task definitions', async ({ page, console }) => {
-        for (const definition of recording.definitions)
-          await test.step(`task definition ${last(definition.taskDefinition.taskDefinitionArn)}`, async () => {
+        for (const definition of recording.definitions) {
+          const name = last(definition.taskDefinition.taskDefinitionArn)
+          await test.step(`task definition ${name}`, async () => {
             const { family, revision, status, containerDefinitions } = definition.taskDefinition
             await page.goto(
               `${console.url}/journey/${recording.region}/task-definitions/${family}/${revision}`,
@@ -156,6 +155,7 @@ for (const { title, recording } of recordings) {
             for (const c of containerDefinitions)
               expect(parts[c.name]).toContain(c.essential === false ? 'not essential' : 'essential')
           })
+        }
       })
   })
 }

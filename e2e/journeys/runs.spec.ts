@@ -2,11 +2,11 @@ import { hasBoto3 } from '../aws.ts'
 import { auditOf, expect, test } from '../console.ts'
 import { pushImages } from '../push-images.ts'
 
-// Deletions of more images than one call takes: how far they are, how they are cancelled, and where they end by themselves.
+// Deletions of more images than fit into a request: progress, cancelling, and stopping early.
 test.use({ accountOptions: { seed: 'empty', clock: 'wall' } })
 test.skip(!hasBoto3(), 'boto3 is not installed.')
 
-test('a run over 330 images goes a hundred at a time, is cancelled between two of them, goes on elsewhere, and ends where a right is absent', async ({
+test('deletes 330 images by the hundred: cancelled, left, and stopped when denied', async ({
   page,
   console,
   account,
@@ -30,7 +30,7 @@ test('a run over 330 images goes a hundred at a time, is cancelled between two o
       .click()
   }
 
-  // The first hundred take their time, so that there is one to stop after.
+  // Slow down the first hundred, so that the job can be cancelled after it.
   const fast = await account.fault({
     api: 'ecr',
     operation: 'BatchDeleteImage',
@@ -45,7 +45,7 @@ test('a run over 330 images goes a hundred at a time, is cancelled between two o
   )
   await report.getByRole('button', { name: 'Cancel the rest' }).click()
   await expect(report.getByRole('status')).toHaveText('Deleting, 0 of 330 tried, stopping')
-  // Its page may be left: it is there again when one comes back.
+  // Leave the page and come back: the progress is still there.
   await page.getByRole('link', { name: 'Images', exact: true }).first().click()
   await expect(page.getByRole('table', { name: 'Repositories' })).toBeVisible()
   await page
@@ -64,7 +64,7 @@ test('a run over 330 images goes a hundred at a time, is cancelled between two o
   await report.getByRole('button', { name: 'Close' }).click()
   await expect(report).toHaveCount(0)
 
-  // Every second call is denied: one hundred goes, the next is refused, and the rest is not tried.
+  // Deny every second request: one hundred is deleted, the next is refused, the rest is not tried.
   await account.fault({ api: 'ecr', operation: 'BatchDeleteImage', kind: 'denied', share: 0.5 })
   await deleteAll(230)
   await expect(report.getByRole('status')).toHaveText(/^100 of 230 images deleted/, {

@@ -6,7 +6,7 @@ import { test as plain } from '@playwright/test'
 import { expect, test } from '../console.ts'
 import { root, startProgram } from '../process.ts'
 
-/** Runs one of the console's programs to its end. */
+/** Runs one of the console's programs until it exits. */
 const run = (
   program: string,
   args: string[],
@@ -17,7 +17,7 @@ const run = (
     )
   })
 
-plain('to listen on every address is refused', async () => {
+plain('refuses to listen on every address', async () => {
   const { code, stdout, stderr } = await run('apps/bff/src/main.ts', [
     '--listen',
     '0.0.0.0',
@@ -30,7 +30,7 @@ plain('to listen on every address is refused', async () => {
   expect(stderr).toMatch(/^--listen 0\.0\.0\.0: Pilothouse listens on 127\.0\.0\.1 only\. .+\n$/)
 })
 
-test('another link for a console that runs signs in, once', async ({ console, browser }) => {
+test('another launch link for a running console signs in, once', async ({ console, browser }) => {
   const { code, stdout } = await run('apps/bff/src/open.ts', [
     '--port',
     new URL(console.url).port,
@@ -49,9 +49,9 @@ test('another link for a console that runs signs in, once', async ({ console, br
   }
 })
 
-plain('without --aws the credentials of this machine are not touched', async ({ page }) => {
+plain('does not touch the credentials of this machine without --aws', async ({ page }) => {
   const state = mkdtempSync(join(tmpdir(), 'pilothouse-'))
-  // Whoever used any of these would be refused, or would wait for an endpoint that does not answer.
+  // Each of these is refused, or waits for an endpoint that does not answer.
   const garbage = {
     AWS_ACCESS_KEY_ID: 'AKIAGARBAGEGARBAGE00',
     AWS_SECRET_ACCESS_KEY: 'garbage',
@@ -82,7 +82,7 @@ plain('without --aws the credentials of this machine are not touched', async ({ 
   }
 })
 
-test('no secret stands in an address, and what a browser keeps is the key, not what AWS answered', async ({
+test("puts no secret into an address; browser storage has the key, not AWS's answers", async ({
   page,
   console,
 }) => {

@@ -4,16 +4,16 @@ import { boto3, hasBoto3 } from '../aws.ts'
 import { expect, test } from '../console.ts'
 import { account as name, row } from '../steps.ts'
 
-// Many tabs of one browser: one of them reads the stream for all.
+// Many tabs of one browser share one stream.
 test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
 test.skip(!hasBoto3(), 'boto3 is not installed.')
 
 interface Streams {
-  /** Pages that have the stream open now. */
+  /** Pages that have the stream open. */
   readers(): Page[]
 }
 
-/** Watches the streams that the tabs of a browser open and that end. */
+/** Records the streams that the tabs of a browser open and close. */
 function watchStreams(context: BrowserContext): Streams {
   const open = new Set<Request>()
   context.on('request', (request) => {
@@ -29,11 +29,14 @@ function watchStreams(context: BrowserContext): Streams {
   return { readers: () => [...open].map((request) => request.frame().page()) }
 }
 
-/** Scales a service as another client of AWS would. */
+/** Scales a service as another AWS client does. */
 const scale = (account: Account, desired: number) =>
   boto3(
     account,
-    `import boto3; boto3.client('ecs').update_service(cluster='storefront', service='cart', desiredCount=${desired})`,
+    `
+import boto3
+ecs = boto3.client('ecs')
+ecs.update_service(cluster='storefront', service='cart', desiredCount=${desired})`,
   )
 
 const expectDesired = async (pages: readonly Page[], desired: number) => {
@@ -49,7 +52,7 @@ const expectLive = async (pages: readonly Page[]) => {
     })
 }
 
-/** Opens the services in so many tabs, one after the other. */
+/** Opens the services in `count` tabs, one after the other. */
 async function openTabs(context: BrowserContext, url: string, count: number): Promise<Page[]> {
   const pages: Page[] = []
   while (pages.length < count) {
@@ -61,7 +64,7 @@ async function openTabs(context: BrowserContext, url: string, count: number): Pr
   return pages
 }
 
-/** Makes a page believe that it is hidden, or seen again, as the browser tells it. */
+/** Simulates that a page is hidden or visible. */
 const setHidden = (page: Page, hidden: boolean) =>
   page.evaluate((isHidden) => {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden })
@@ -72,7 +75,7 @@ const setHidden = (page: Page, hidden: boolean) =>
     document.dispatchEvent(new Event('visibilitychange'))
   }, hidden)
 
-test('F33: seven tabs of one browser are all live over one stream, and a request of the seventh does not wait', async ({
+test('F33: seven tabs of one browser share one stream and do not block each other', async ({
   page,
   context,
   console,
@@ -85,7 +88,7 @@ test('F33: seven tabs of one browser are all live over one stream, and a request
   await expectLive(tabs)
   expect(streams.readers()).toHaveLength(1)
   const seventh = tabs.at(-1)
-  // With a stream for each tab, the six connections that a browser has for a host are taken, and this never answers.
+  // With a stream for each tab, the browser's six connections to a host would be taken.
   const status = await seventh?.evaluate(() =>
     fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(10_000) }).then(
       (response) => response.status,
@@ -98,7 +101,7 @@ test('F33: seven tabs of one browser are all live over one stream, and a request
   expect(streams.readers()).toHaveLength(1)
 })
 
-test('F33: when the tab that reads is closed, another reads on from its last id, and nobody misses a change', async ({
+test('F33: when the reading tab is closed, another continues without a gap', async ({
   page,
   context,
   console,
@@ -128,7 +131,7 @@ test('F33: when the tab that reads is closed, another reads on from its last id,
   for (const id of resumed) expect(id).toMatch(/^\d{16}$/)
 })
 
-test('a hidden tab draws nothing and hands the stream to one that is seen; seen again, it shows all at once', async ({
+test('a hidden tab hands over the stream; visible again, it catches up', async ({
   page,
   context,
   console,
@@ -144,7 +147,7 @@ test('a hidden tab draws nothing and hands the stream to one that is seen; seen 
   await expectLive([second])
   await scale(account, 7)
   await expectDesired([second], 7)
-  // What came while it was hidden has reached it by the same channel, and is not drawn.
+  // Changes reached the hidden tab through the channel, but it did not render them.
   await expect(row(first, 'Services', 'cart')).not.toContainText('/ 7')
   await setHidden(first, false)
   await expectDesired([first], 7)
@@ -152,7 +155,7 @@ test('a hidden tab draws nothing and hands the stream to one that is seen; seen 
   expect(streams.readers()).toHaveLength(1)
 })
 
-test('with every tab hidden the stream ends after a minute, and the tab that is seen first catches up', async ({
+test('with all tabs hidden the stream ends after a minute; a visible tab catches up', async ({
   page,
   context,
   console,
@@ -174,7 +177,7 @@ test('with every tab hidden the stream ends after a minute, and the tab that is 
   expect(streams.readers()).toEqual([tab])
 })
 
-test('a frozen tab that reads does not hold the others up', async ({
+test('a frozen reading tab does not hold up the others', async ({
   page,
   context,
   console,
@@ -199,7 +202,7 @@ test('a frozen tab that reads does not hold the others up', async ({
   await expect.poll(() => streams.readers().length).toBe(1)
 })
 
-test('what a page asks by itself is marked once its user has been away for five minutes, and its stream always is', async ({
+test('marks background requests after five minutes without input, and the stream always', async ({
   page,
   console,
 }) => {
@@ -216,7 +219,7 @@ test('what a page asks by itself is marked once its user has been away for five 
   await page.clock.install()
   await page.goto(`${console.url}${path}`)
   await expect(page.getByRole('heading', { level: 1, name: 'cart' })).toBeVisible()
-  /** The mark of the latest read, after the time in which the page reads again by itself. */
+  /** The mark of the latest read, once the page has refetched by itself. */
   const nextMark = async () => {
     await page.clock.fastForward('00:31')
     return marks.get(`/api${path}`)?.at(-1)
@@ -229,7 +232,7 @@ test('what a page asks by itself is marked once its user has been away for five 
   expect(marks.get(`/api/${name}/stream`)?.[0]).toBe('1')
 })
 
-test('F19: a stream that is open but silent for 40 s is told as not live in every tab, and is opened again from its last id', async ({
+test('F19: a stream that is open but silent for 40 s counts as lost and is reopened', async ({
   page,
   context,
   console,

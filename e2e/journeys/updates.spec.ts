@@ -6,7 +6,7 @@ import { newAccount, type Account } from '../account.ts'
 import { copyBuild, renewBuild } from '../page-build.ts'
 import { startProgram } from '../process.ts'
 
-/** A console that a journey stops, updates and starts again at the same address. */
+/** A console that a journey stops, updates and restarts at the same address. */
 interface Updatable {
   link: string
   stop(): Promise<void>
@@ -68,12 +68,12 @@ const navigation = (page: Page) => page.getByRole('navigation', { name: 'Main' }
 const freshness = (page: Page) => page.getByRole('banner').getByRole('status')
 const reload = (page: Page) => page.getByRole('button', { name: 'Reload' })
 
-/** Marks the document, so that a reload shows: a reloaded one has no mark. */
+/** Marks the document, to detect a reload. */
 const mark = (page: Page) =>
   page.evaluate(() => void (document.documentElement.dataset['mark'] = 'kept'))
 const expectKept = (page: Page) => expect(page.locator('html')).toHaveAttribute('data-mark', 'kept')
 
-test('F34: after an update the open page says so in its frame, and goes on until it is reloaded', async ({
+test('F34: after an update the open page says so and works until it is reloaded', async ({
   page,
   site,
 }) => {
@@ -86,7 +86,7 @@ test('F34: after an update the open page says so in its frame, and goes on until
   await site.start()
   await expect(page.getByText('Pilothouse was updated.')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByRole('table', { name: 'Clusters' })).toBeVisible()
-  // A page whose script is of the build before is gone: its place says what to do, and the frame stays.
+  // A page whose script was in the old build says what to do, within the frame.
   await navigation(page).getByRole('link', { name: 'Task definitions' }).click()
   await expect(
     main(page).getByRole('heading', { level: 1, name: 'Reload to see this page' }),
@@ -100,10 +100,7 @@ test('F34: after an update the open page says so in its frame, and goes on until
   await expect(reload(page)).toHaveCount(0)
 })
 
-test('F34: without an update nothing is said when the server comes back', async ({
-  page,
-  site,
-}) => {
+test('F34: without an update, says nothing when the server comes back', async ({ page, site }) => {
   test.setTimeout(90_000)
   await expect(freshness(page)).toHaveText(/^\d+ s ago$/)
   await site.stop()
@@ -113,7 +110,7 @@ test('F34: without an update nothing is said when the server comes back', async 
   await expect(reload(page)).toHaveCount(0)
 })
 
-test('F34: while the server is away a page that was not loaded says so in the frame, and Try again opens it afterwards', async ({
+test('F34: while the server is away, an unloaded page says so and opens later', async ({
   page,
   site,
 }) => {
@@ -128,7 +125,7 @@ test('F34: while the server is away a page that was not loaded says so in the fr
   )
   await expect(navigation(page)).toBeVisible()
   await expect(page).toHaveURL(/\/task-definitions$/)
-  // Still away: it says the same again.
+  // The server is still away: the message stays.
   await problem.getByRole('button', { name: 'Try again' }).click()
   await expect(problem).toContainText('Pilothouse does not answer')
   await site.start()
@@ -139,7 +136,7 @@ test('F34: while the server is away a page that was not loaded says so in the fr
   await expectKept(page)
 })
 
-test('F34: while the server is away the search box says that it could not be loaded, and opens afterwards', async ({
+test('F34: while the server is away, the search box says so, and opens later', async ({
   page,
   site,
 }) => {
@@ -162,7 +159,7 @@ test('F34: while the server is away the search box says that it could not be loa
   await expectKept(page)
 })
 
-test('F34: Reload does nothing but say so while the server is away', async ({ page, site }) => {
+test('F34: Reload only says so while the server is away', async ({ page, site }) => {
   test.setTimeout(90_000)
   await expect(freshness(page)).toHaveText(/^\d+ s ago$/)
   await site.stop()

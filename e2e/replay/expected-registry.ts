@@ -2,9 +2,9 @@ import { iso } from './expected.ts'
 import type { RegistryRecording } from './registry.ts'
 import type { WireImage, WireRepository } from './wire-registry.ts'
 
-// What the console must show of a registry, written from ECR's wire format alone.
+// The expected pages of a registry, derived only from ECR's wire format.
 
-/** Decimal, as ECR counts. */
+/** Decimal units, as ECR uses. */
 const size = (n: number): string => {
   if (n === 0) return '0 B'
   if (n < 1e8) return `${Math.round(n / 1e5) / 10} MB`
@@ -55,7 +55,7 @@ export const imageRow = (i: WireImage) => ({
   Use: 'nobody',
 })
 
-/** The words under an image's name. */
+/** The text under an image's name. */
 export const imageWords = (i: WireImage): string[] => [
   i.imageDigest.slice(7, 19),
   size(i.imageSizeInBytes),

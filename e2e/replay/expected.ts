@@ -9,7 +9,8 @@ import type {
   WireTask,
 } from './wire.ts'
 
-// What the console must show of each thing, written from AWS's wire format alone. `undefined` stands for what must not be shown.
+// The expected pages, derived only from AWS's wire format. `undefined` means that nothing may be
+// shown.
 
 type Facts = Record<string, string | string[] | undefined>
 
@@ -50,7 +51,7 @@ export const clusterFacts = (c: WireCluster) => ({
   Tags: tags(c.tags),
 })
 
-/** The word for how a service does, where its own members tell it. */
+/** The state of a service, if its own members determine it. */
 export function serviceState(s: WireService): string {
   if (s.status === 'DRAINING') return 'Draining'
   if (s.deployments?.some((d) => d.rolloutState === 'IN_PROGRESS' && d.failedTasks))
@@ -135,7 +136,7 @@ export function serviceFacts(s: WireService) {
   }
 }
 
-/** The words of each deployment's and task set's part, in their order. */
+/** The text of each deployment and task set, in order. */
 export const deploymentWords = (s: WireService): Record<string, string[]> =>
   Object.fromEntries([
     ...(s.deployments ?? []).map((d) => [
@@ -169,9 +170,8 @@ const bad = (t: WireTask) =>
   t.containers?.find((c) => c.reason) ?? t.containers?.find((c) => c.exitCode)
 const why = (t: WireTask) => {
   const c = bad(t)
-  const words = c
-    ? `${c.name}${c.exitCode === undefined ? '' : ` exited with code ${c.exitCode}`}${c.reason ? `: ${tidy(c.reason)}` : ''}`
-    : undefined
+  const code = c?.exitCode === undefined ? '' : ` exited with code ${c.exitCode}`
+  const words = c && `${c.name}${code}${c.reason ? `: ${tidy(c.reason)}` : ''}`
   return [...new Set([words, t.stoppedReason, t.stopCode])].filter(Boolean).join(' · ') || '–'
 }
 
@@ -193,8 +193,8 @@ const containerFacts = (c: WireContainer): Facts => ({
   Reason: tidy(c.reason),
   Ports: joined(
     c.networkBindings?.map(
-      (b) =>
-        `${b.bindIP ? `${b.bindIP}:` : ''}${b.hostPort ?? '?'} → ${b.containerPort ?? '?'}/${b.protocol ?? 'tcp'}`,
+      ({ bindIP, hostPort = '?', containerPort = '?', protocol = 'tcp' }) =>
+        `${bindIP ? `${bindIP}:` : ''}${hostPort} → ${containerPort}/${protocol}`,
     ),
   ),
   'IP addresses': joined(
@@ -247,7 +247,7 @@ export function taskFacts(t: WireTask, region: string) {
   }
 }
 
-/** What ECS tells of a task's interface. EC2 was not recorded: it knows none of them any more. */
+/** ECS's data about a task's interface. EC2 was not recorded, and no longer knows any of them. */
 function interfaceFacts(t: WireTask): Facts {
   const detail = (name: string) =>
     t.attachments?.flatMap((a) => a.details ?? []).find((d) => d.name === name)?.value
@@ -260,7 +260,7 @@ function interfaceFacts(t: WireTask): Facts {
   }
 }
 
-/** The life of a task: what and when, oldest first. */
+/** The steps of a task's life with their times, oldest first. */
 export const taskSteps = (t: WireTask): string[] =>
   (
     [
@@ -273,21 +273,23 @@ export const taskSteps = (t: WireTask): string[] =>
       ['Execution stopped', t.executionStoppedAt],
       ['Stopped', t.stoppedAt],
     ] as const
-  ).flatMap(([what, at]) => (at === undefined ? [] : [`${what} ${iso(at)}`]))
+  ).flatMap(([step, at]) => (at === undefined ? [] : [`${step} ${iso(at)}`]))
 
 export function instanceRow(i: WireInstance): Facts {
   const attribute = (name: string) =>
     i.attributes?.find((a) => a.name === `ecs.${name}`)?.value ?? '–'
   const amount = (of: 'remainingResources' | 'registeredResources', name: string) =>
     i[of].find((r) => r.name === name)?.integerValue ?? 0
+  const left = (name: string) => amount('remainingResources', name)
+  const whole = (name: string) => amount('registeredResources', name)
   return {
     Status: i.agentConnected || i.status !== 'ACTIVE' ? i.status : 'AGENT LOST',
     Instance: i.ec2InstanceId ?? last(i.containerInstanceArn),
     Type: attribute('instance-type'),
     Zone: attribute('availability-zone'),
     Running: String(i.runningTasksCount),
-    'CPU left': `${vcpu(amount('remainingResources', 'CPU'))} of ${vcpu(amount('registeredResources', 'CPU'))}`,
-    'Memory left': `${gib(amount('remainingResources', 'MEMORY'))} of ${gib(amount('registeredResources', 'MEMORY'))}`,
+    'CPU left': `${vcpu(left('CPU'))} of ${vcpu(whole('CPU'))}`,
+    'Memory left': `${gib(left('MEMORY'))} of ${gib(whole('MEMORY'))}`,
     Agent: i.versionInfo?.agentVersion ?? '–',
     Registered: iso(i.registeredAt),
   }
@@ -314,8 +316,9 @@ function definedFacts(c: WireDefined, masked: string) {
       User: c.user,
       Ports: joined(
         c.portMappings?.map(
-          (p) =>
-            `${p.hostPort ? `${p.hostPort} → ` : ''}${p.containerPort}/${p.protocol ?? 'tcp'}${p.name ? ` (${p.name})` : ''}`,
+          ({ hostPort, containerPort, protocol = 'tcp', name }) =>
+            `${hostPort ? `${hostPort} → ` : ''}${containerPort}/${protocol}` +
+            (name ? ` (${name})` : ''),
         ),
       ),
       'Log driver': c.logConfiguration?.logDriver ?? 'none',
@@ -377,7 +380,7 @@ export function definitionFacts(
   }
 }
 
-/** The things of a recording that are in one cluster. */
+/** The resources of a recording in one cluster. */
 export const ofCluster = <T extends { clusterArn: string }>(all: T[], cluster: WireCluster): T[] =>
   all.filter((one) => one.clusterArn === cluster.clusterArn)
 

@@ -11,23 +11,23 @@ import type {
   WireTask,
 } from './wire.ts'
 
-/** The recordings lie beside the checkout; not every machine has them. */
+/** The recordings are beside the checkout; not every machine has them. */
 export const recordingsDir = join(root, '../shared/recordings')
 export const hasRecordings = existsSync(recordingsDir)
 
-/** What one recorded conversation tells of an account, each thing as AWS answered it. */
+/** The resources of an account in one recording, as AWS described them. */
 export interface Recording {
   name: string
   region: string
   clusters: WireCluster[]
   services: WireService[]
   tasks: WireTask[]
-  /** Their old ARNs name no cluster: it is the one whose answer counts an instance. */
+  /** Instances whose old ARNs name no cluster: the cluster whose answer counts them. */
   instances: (WireInstance & { clusterArn: string })[]
   definitions: WireDefinition[]
-  /** ARNs that a List answer named, whether or not they were described. */
+  /** ARNs in List answers, described or not. */
   listed: { services: string[]; tasks: string[]; definitions: string[] }
-  /** Clusters that no recorded answer describes; made up from their ARN. */
+  /** Clusters without a recorded description, made from their ARN. */
   madeUp: Set<string>
 }
 
@@ -38,10 +38,13 @@ interface File {
   body: WireAnswer
 }
 
-/** The part of an ARN after its last slash. */
+/** The part of an ARN after the last slash. */
 export const last = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1)
 
-/** Every conversation with something to show; twice where something was changed in its course: as it was first, and last. */
+/**
+ * All recordings with something to show; twice if something changed during the recording: its first
+ * and its last state.
+ */
 export function allRecordings(): { title: string; recording: Recording }[] {
   if (!hasRecordings) return []
   return readdirSync(recordingsDir, { withFileTypes: true })
@@ -51,7 +54,7 @@ export function allRecordings(): { title: string; recording: Recording }[] {
     .flatMap((name) => {
       const [first, then] = [read(name, 'first'), read(name, 'last')]
       if (first.clusters.length + first.definitions.length === 0) return []
-      // A List that was asked again tells the same things in another order.
+      // A repeated List answers the same in another order.
       const things = (of: Recording) => ({ ...of, listed: null })
       return isDeepStrictEqual(things(first), things(then))
         ? [{ title: name, recording: first }]

@@ -21,19 +21,22 @@ interface File {
 }
 type Answered<T> = T | { __type: string; message: string }
 
-/** What one recorded conversation tells of a registry, each thing as ECR answered it. */
+/** The resources of a registry in one recording, as ECR described them. */
 export interface RegistryRecording {
   name: string
   region: string
   accountId: string
   repositories: WireRepository[]
   images: WireImage[]
-  /** By repository: the answer, or the refusal. */
+  /** The answer or the error, by repository. */
   policies: Map<string, Answered<WirePolicy>>
   lifecycles: Map<string, Answered<WireLifecycle>>
 }
 
-/** Every conversation with ECR that described something; twice where something was changed in its course. */
+/**
+ * All recordings of ECR with a description; twice if something changed: its first and its last
+ * state.
+ */
 export function registryRecordings(): { title: string; recording: RegistryRecording }[] {
   if (!hasRecordings) return []
   return readdirSync(recordingsDir)
@@ -57,8 +60,8 @@ function read(name: string, which: 'first' | 'last'): RegistryRecording {
     .filter((f) => f.startsWith('ecr.'))
     .map((f) => JSON.parse(readFileSync(join(dir, f), 'utf8')) as File)
     .sort((a, b) => (a.sequence - b.sequence) * (which === 'first' ? -1 : 1))
-  // A later one replaces what was said before, so the order above decides which stays.
-  const said = <T>(operation: string) =>
+  // A later answer replaces an earlier one, so the order matters.
+  const answersTo = <T>(operation: string) =>
     new Map(
       files
         .filter((f) => f.operation === operation)
@@ -84,26 +87,30 @@ function read(name: string, which: 'first' | 'last'): RegistryRecording {
       files.flatMap((f) => f.body.imageDetails ?? []),
       (i) => `${i.repositoryName} ${i.imageDigest}`,
     ).sort((a, b) => (a.imageDigest < b.imageDigest ? -1 : 1)),
-    policies: said<WirePolicy>('GetRepositoryPolicy'),
-    lifecycles: said<WireLifecycle>('GetLifecyclePolicy'),
+    policies: answersTo<WirePolicy>('GetRepositoryPolicy'),
+    lifecycles: answersTo<WireLifecycle>('GetLifecyclePolicy'),
   }
 }
 
-interface Asked {
+interface RequestInput {
   repositoryName?: string
 }
 
-/** The recorded answers on ECR's wire. What nobody asked in the conversation is refused, as AWS refuses what a policy does not allow. */
+/**
+ * Serves the recorded answers on ECR's wire protocol. Refuses anything that was not recorded, as
+ * AWS does when a policy denies it.
+ */
 export function registryAnswers(r: RegistryRecording): Also {
   const refuse = (operation: string) => () => {
     throw new Refused(
-      `User: arn:aws:iam::${r.accountId}:user/replay is not authorized to perform: ecr:${operation}`,
+      `User: arn:aws:iam::${r.accountId}:user/replay is not authorized to perform: ` +
+        `ecr:${operation}`,
       'AccessDeniedException',
     )
   }
   const kept =
     (all: Map<string, Answered<object>>, none: string) =>
-    ({ repositoryName = '' }: Asked) => {
+    ({ repositoryName = '' }: RequestInput) => {
       const answer = all.get(repositoryName)
       if (!answer) throw new Refused(`${repositoryName} has none.`, none)
       if ('__type' in answer) throw new Refused(String(answer.message), String(answer.__type))
@@ -125,10 +132,10 @@ export function registryAnswers(r: RegistryRecording): Also {
     answers: {
       ...Object.fromEntries(refused.map((operation) => [operation, refuse(operation)])),
       DescribeRepositories: () => ({ repositories: r.repositories }),
-      DescribeImages: ({ repositoryName }: Asked) => ({
+      DescribeImages: ({ repositoryName }: RequestInput) => ({
         imageDetails: r.images.filter((i) => i.repositoryName === repositoryName),
       }),
-      // Every recorded answer to it is this one.
+      // All recorded answers to it are this one.
       ListTagsForResource: () => ({ tags: [] }),
       GetRepositoryPolicy: kept(r.policies, 'RepositoryPolicyNotFoundException'),
       GetLifecyclePolicy: kept(r.lifecycles, 'LifecyclePolicyNotFoundException'),

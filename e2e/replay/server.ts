@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { last, type Recording } from './recording.ts'
 
-interface Asked {
+interface RequestInput {
   cluster?: string
   clusters?: string[]
   services?: string[]
@@ -13,15 +13,15 @@ interface Asked {
   familyPrefix?: string
   status?: string
 }
-type Answers = Record<string, (asked: Asked) => object>
-/** What else than ECS was recorded: its answers by operation, and whose account it was. */
+type Answers = Record<string, (input: RequestInput) => object>
+/** Recorded answers of other APIs by operation, and their account. */
 export interface Also {
   target: string
   accountId: string
-  answers: Record<string, (asked: object) => object>
+  answers: Record<string, (input: object) => object>
 }
 
-/** What AWS refuses, on the wire. */
+/** An error of AWS on the wire. */
 export class Refused extends Error {
   readonly code: string
   constructor(message: string, code = 'ClientException') {
@@ -30,7 +30,10 @@ export class Refused extends Error {
   }
 }
 
-/** Serves one recorded conversation on AWS's JSON wire: what is asked by name is answered by what was recorded of that name. */
+/**
+ * Serves one recording on AWS's JSON protocol. Answers requests by name with the recorded resource
+ * of that name.
+ */
 export async function startReplay(
   recording: Recording,
   also?: Also,
@@ -56,7 +59,11 @@ export async function startReplay(
       const answer = known[operation]
       if (!answer) unknown.push(operation)
       try {
-        send(200, json, JSON.stringify(answer ? answer(JSON.parse(text || '{}') as Asked) : {}))
+        send(
+          200,
+          json,
+          JSON.stringify(answer ? answer(JSON.parse(text || '{}') as RequestInput) : {}),
+        )
       } catch (error) {
         send(
           400,
@@ -81,88 +88,103 @@ export async function startReplay(
   }
 }
 
-function answersOf(r: Recording): Answers {
-  const is = (arn: string, asked: string) => arn === asked || last(arn) === last(asked)
-  // One recording's cluster has another name in its ARN than in its name.
-  const isCluster = (arn: string, asked: string | undefined) =>
-    is(arn, asked ?? 'default') ||
-    r.clusters.some((c) => c.clusterArn === arn && c.clusterName === asked)
-  const found = <T>(
-    asked: string[] | undefined,
+function answersOf(recording: Recording): Answers {
+  const matches = (arn: string, ref: string) => arn === ref || last(arn) === last(ref)
+  // In one recording the cluster's ARN has another name than its description.
+  const isCluster = (arn: string, ref: string | undefined) =>
+    matches(arn, ref ?? 'default') ||
+    recording.clusters.some((c) => c.clusterArn === arn && c.clusterName === ref)
+  const select = <T>(
+    ref: string[] | undefined,
     all: T[],
     arnOf: (one: T) => string,
-    same: (arn: string, asked: string) => boolean = is,
+    same: (arn: string, ref: string) => boolean = matches,
   ) => {
-    const wanted = asked ?? []
+    const wanted = ref ?? []
     return {
-      of: wanted.flatMap((name) => all.filter((one) => same(arnOf(one), name))),
+      resources: wanted.flatMap((name) => all.filter((one) => same(arnOf(one), name))),
       failures: wanted
         .filter((name) => !all.some((one) => same(arnOf(one), name)))
         .map((arn) => ({ arn, reason: 'MISSING' })),
     }
   }
-  /** Which cluster a listed ARN is in: a long ARN tells it, of a short one the description does. */
+  /** The cluster of a listed ARN. A long ARN contains it; for a short one the description does. */
   const inCluster =
-    (described: { arn: string; clusterArn: string }[], asked: string | undefined) =>
+    (described: { arn: string; clusterArn: string }[], ref: string | undefined) =>
     (arn: string) => {
       const [, cluster, name] = arn.split('/')
       return name === undefined
-        ? described.some((d) => d.arn === arn && isCluster(d.clusterArn, asked))
-        : cluster === last(asked ?? 'default')
+        ? described.some((d) => d.arn === arn && isCluster(d.clusterArn, ref))
+        : cluster === last(ref ?? 'default')
     }
-  const services = r.services.map((s) => ({ arn: s.serviceArn, clusterArn: s.clusterArn }))
-  const tasks = r.tasks.map((t) => ({ arn: t.taskArn, clusterArn: t.clusterArn }))
-  const here = <T extends { clusterArn: string }>(all: T[], { cluster }: Asked) =>
+  const services = recording.services.map((s) => ({ arn: s.serviceArn, clusterArn: s.clusterArn }))
+  const tasks = recording.tasks.map((t) => ({ arn: t.taskArn, clusterArn: t.clusterArn }))
+  const inSameCluster = <T extends { clusterArn: string }>(all: T[], { cluster }: RequestInput) =>
     all.filter((one) => isCluster(one.clusterArn, cluster))
-  const desired = new Map(r.tasks.map((t) => [t.taskArn, t.desiredStatus]))
+  const desired = new Map(recording.tasks.map((t) => [t.taskArn, t.desiredStatus]))
   return {
-    ListClusters: () => ({ clusterArns: r.clusters.map((c) => c.clusterArn) }),
+    ListClusters: () => ({ clusterArns: recording.clusters.map((c) => c.clusterArn) }),
     DescribeClusters: ({ clusters }) => {
-      const { of, failures } = found(clusters, r.clusters, (c) => c.clusterArn, isCluster)
-      return { clusters: of, failures }
+      const { resources, failures } = select(
+        clusters,
+        recording.clusters,
+        (c) => c.clusterArn,
+        isCluster,
+      )
+      return { clusters: resources, failures }
     },
     ListServices: ({ cluster }) => ({
-      serviceArns: r.listed.services.filter(inCluster(services, cluster)),
+      serviceArns: recording.listed.services.filter(inCluster(services, cluster)),
     }),
-    // What was recorded is of before this history was kept, or of endpoints without it.
+    // The recordings are older than this history, or from endpoints without it.
     ListServiceDeployments: () => {
       throw new Refused('The operation is not known.', 'UnknownOperationException')
     },
-    DescribeServices: (asked) => {
-      const { of, failures } = found(asked.services, here(r.services, asked), (s) => s.serviceArn)
-      return { services: of, failures }
+    DescribeServices: (input) => {
+      const { resources, failures } = select(
+        input.services,
+        inSameCluster(recording.services, input),
+        (s) => s.serviceArn,
+      )
+      return { services: resources, failures }
     },
     ListTasks: ({ cluster, desiredStatus = 'RUNNING' }) => ({
-      taskArns: r.listed.tasks
+      taskArns: recording.listed.tasks
         .filter(inCluster(tasks, cluster))
         .filter((arn) => (desired.get(arn) ?? 'RUNNING') === desiredStatus),
     }),
-    DescribeTasks: (asked) => {
-      const { of, failures } = found(asked.tasks, here(r.tasks, asked), (t) => t.taskArn)
-      return { tasks: of, failures }
+    DescribeTasks: (input) => {
+      const { resources, failures } = select(
+        input.tasks,
+        inSameCluster(recording.tasks, input),
+        (t) => t.taskArn,
+      )
+      return { tasks: resources, failures }
     },
-    ListContainerInstances: (asked) => ({
-      containerInstanceArns: here(r.instances, asked).map((i) => i.containerInstanceArn),
+    ListContainerInstances: (input) => ({
+      containerInstanceArns: inSameCluster(recording.instances, input).map(
+        (i) => i.containerInstanceArn,
+      ),
     }),
-    DescribeContainerInstances: (asked) => {
-      const { of, failures } = found(
-        asked.containerInstances,
-        here(r.instances, asked),
+    DescribeContainerInstances: (input) => {
+      const { resources, failures } = select(
+        input.containerInstances,
+        inSameCluster(recording.instances, input),
         (i) => i.containerInstanceArn,
       )
-      return { containerInstances: of, failures }
+      return { containerInstances: resources, failures }
     },
     ListTaskDefinitionFamilies: () => ({
-      families: [...new Set(r.listed.definitions.map((arn) => last(arn).split(':')[0]))],
+      families: [...new Set(recording.listed.definitions.map((arn) => last(arn).split(':')[0]))],
     }),
     ListTaskDefinitions: ({ familyPrefix = '', status = 'ACTIVE' }) => ({
-      taskDefinitionArns: r.listed.definitions.filter(
+      taskDefinitionArns: recording.listed.definitions.filter(
         (arn) => status === 'ACTIVE' && last(arn).startsWith(`${familyPrefix}:`),
       ),
     }),
     DescribeTaskDefinition: ({ taskDefinition = '' }) => {
-      const [definition] = r.definitions.filter((d) =>
-        is(d.taskDefinition.taskDefinitionArn, taskDefinition),
+      const [definition] = recording.definitions.filter((d) =>
+        matches(d.taskDefinition.taskDefinitionArn, taskDefinition),
       )
       if (!definition) throw new Refused('Unable to describe task definition.')
       return definition
@@ -176,8 +198,16 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(pieces).toString('utf8')
 }
 
-function callerIdentity(r: Recording, accountId?: string): string {
+function callerIdentity(recording: Recording, accountId?: string): string {
   const account =
-    accountId ?? (r.clusters[0]?.clusterArn ?? r.listed.definitions[0] ?? '').split(':')[4] ?? ''
-  return `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::${account}:user/replay</Arn><UserId>REPLAY</UserId><Account>${account}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>recorded</RequestId></ResponseMetadata></GetCallerIdentityResponse>`
+    accountId ??
+    (recording.clusters[0]?.clusterArn ?? recording.listed.definitions[0] ?? '').split(':')[4] ??
+    ''
+  const identity = `<Arn>arn:aws:iam::${account}:user/replay</Arn><UserId>REPLAY</UserId>`
+  return (
+    '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">' +
+    `<GetCallerIdentityResult>${identity}<Account>${account}</Account></GetCallerIdentityResult>` +
+    '<ResponseMetadata><RequestId>recorded</RequestId></ResponseMetadata>' +
+    '</GetCallerIdentityResponse>'
+  )
 }

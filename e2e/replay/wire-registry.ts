@@ -1,4 +1,7 @@
-/** The members of ECR's answers that the console shows, as they stand on the wire: times in epoch seconds. Old answers lack many. */
+/**
+ * Members of ECR's answers that the console shows, as on the wire: times in epoch seconds. Old
+ * answers lack many.
+ */
 export interface WireRepository {
   repositoryArn: string
   registryId: string
@@ -26,7 +29,10 @@ export interface WirePolicy {
   policyText: string
 }
 
-/** `lastEvaluatedAt` is the beginning of the epoch, give or take a time zone, where ECR has not evaluated it yet. */
+/**
+ * ECR sends `lastEvaluatedAt` near the epoch, off by a time zone, if it has not evaluated the
+ * policy yet.
+ */
 export interface WireLifecycle {
   repositoryName: string
   lifecyclePolicyText: string

@@ -1,4 +1,7 @@
-/** The members of ECS's answers that the console shows, as they stand on the wire: times in epoch seconds. Old answers lack many. */
+/**
+ * Members of ECS's answers that the console shows, as on the wire: times in epoch seconds. Old
+ * answers lack many.
+ */
 interface Tagged {
   tags?: { key: string; value: string }[]
 }
@@ -202,7 +205,7 @@ export interface WireDefinition {
   tags: { key: string; value: string }[]
 }
 
-/** One body: of all the List and Describe answers together. */
+/** A body that covers all List and Describe answers. */
 export interface WireAnswer extends Tagged {
   clusterArns?: string[]
   serviceArns?: string[]

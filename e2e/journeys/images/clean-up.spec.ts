@@ -8,7 +8,7 @@ const open = async (page: Page, console: Console, repository: string, search = '
   await page.goto(`${console.url}/journey/us-east-1/repositories/${repository}${search}`)
   await expect(page.getByRole('heading', { level: 1, name: repository })).toBeVisible()
 }
-/** Nothing is proved before all was seen: the page says when. */
+/** Waits until all uses have been read; nothing is proved unused before. */
 const allSeen = (page: Page) =>
   expect(page.getByText(/Some uses (cannot be|have not been) read/)).toHaveCount(0, {
     timeout: 60_000,
@@ -19,7 +19,7 @@ const noBarrier = async (page: Page) => {
 }
 const deletions = (console: Console) => auditOf(console).filter((l) => l['code'] === 'image.delete')
 
-test('what is proved unused is found, deleted with its proof, and told at the end', async ({
+test('finds images proved unused, deletes them with the proof and reports the result', async ({
   page,
   account,
   console,
@@ -64,7 +64,7 @@ test('what is proved unused is found, deleted with its proof, and told at the en
   ])
 })
 
-test('an image in use is refused with who runs it, and goes only alone, said and typed', async ({
+test('refuses an image in use with its users; deletes it only alone, confirmed and typed', async ({
   page,
   account,
   console,
@@ -97,7 +97,7 @@ test('an image in use is refused with who runs it, and goes only alone, said and
   expect(deletions(console)).toEqual([])
 })
 
-test('a lifecycle policy is previewed against what runs; what breaks something is not saved by default', async ({
+test('previews a lifecycle policy; does not save one that breaks something by default', async ({
   page,
   account,
   console,
@@ -155,7 +155,7 @@ test('a lifecycle policy is previewed against what runs; what breaks something i
   ])
 })
 
-test('a repository is created, configured and deleted', async ({ page, console }) => {
+test('creates, configures and deletes a repository', async ({ page, console }) => {
   test.setTimeout(120_000)
   await page.goto(`${console.url}/journey/images`)
   await page.getByRole('button', { name: 'Create a repository' }).click()

@@ -11,7 +11,7 @@ const container = (more: Record<string, unknown>) => ({
 })
 const base = '/journey/us-east-1/task-definitions'
 
-test('two revisions of a family are compared, from the family and from a revision', async ({
+test('compares two revisions of a family, from the family and from a revision', async ({
   page,
   console,
 }) => {
@@ -31,14 +31,14 @@ test('two revisions of a family are compared, from the family and from a revisio
   const { searchParams } = new URL(page.url())
   expect(searchParams.get('from')).toBeNull()
 
-  // Turned round, before is after.
+  // Swap the revisions.
   const image = app.getByRole('listitem').filter({ hasText: 'image' }).getByRole('code')
   const [, before = '', after = ''] = await image.allTextContents()
   await page.getByRole('button', { name: 'Swap' }).click()
   await expect(image.nth(1)).toHaveText(after)
   await expect(image.nth(2)).toHaveText(before)
 
-  // A revision with itself has nothing to tell.
+  // A revision has no differences from itself.
   await page
     .getByLabel('From revision')
     .selectOption(await page.getByLabel('To revision').inputValue())
@@ -50,7 +50,7 @@ test('two revisions of a family are compared, from the family and from a revisio
   await expect(page).toHaveURL(/compare\?from=1&to=2$/)
 })
 
-test('masked values differ by their marks; order and defaults do not count; a revision that is gone is named', async ({
+test('compares masks by mark, ignores order and defaults, names a deleted revision', async ({
   page,
   account,
   console,
@@ -118,7 +118,10 @@ test('masked values differ by their marks; order and defaults do not count; a re
 })
 
 for (const width of [1440, 390]) {
-  test(`the comparison has no barrier, ${width} wide`, async ({ page, console }) => {
+  test(`finds no accessibility violation in the comparison, ${width} wide`, async ({
+    page,
+    console,
+  }) => {
     await page.setViewportSize({ width, height: 900 })
     await page.goto(`${console.url}${base}/checkout/compare?from=1&to=2`)
     await expect(page.getByRole('list', { name: /^Differences of/ }).first()).toBeVisible()

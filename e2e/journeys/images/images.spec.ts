@@ -9,7 +9,7 @@ import { openService, row } from '../../steps.ts'
 test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
 
 const repositoryPath = (name: string) => `/journey/us-east-1/repositories/${name}`
-/** Opens the newest image of a repository that has a tag. */
+/** Opens the newest tagged image of a repository. */
 async function openImage(page: Page, url: string, name: string): Promise<void> {
   await page.goto(`${url}${repositoryPath(name)}`)
   await page
@@ -35,7 +35,7 @@ async function noBarriers(page: Page): Promise<void> {
   }
 }
 
-test('from the registries to one layer and one finding', async ({ page, console }) => {
+test('leads from the registries to a layer and a finding', async ({ page, console }) => {
   test.setTimeout(120_000)
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Images' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Images' })).toBeVisible()
@@ -93,17 +93,17 @@ test('from the registries to one layer and one finding', async ({ page, console 
   }
 })
 
-test('a stale image is found, compared, and deployed again', async ({ page, console }) => {
+test('finds a stale image, compares it and deploys it again', async ({ page, console }) => {
   test.setTimeout(150_000)
   await page.goto(`${console.url}/journey/images`)
-  const trouble = page
+  const problem = page
     .getByRole('region', { name: 'Images that need attention' })
     .getByRole('listitem')
     .filter({ hasText: 'cache-warmer' })
-  await expect(trouble).toContainText('1 task runs an older image than stable names now.', {
+  await expect(problem).toContainText('1 task runs an older image than stable names now.', {
     timeout: 45_000,
   })
-  await trouble.getByRole('link', { name: 'What changed' }).click()
+  await problem.getByRole('link', { name: 'What changed' }).click()
   await expect(page.getByRole('region', { name: 'Configuration' })).toContainText('Entry point')
   await openService(page, console, 'platform', 'cache-warmer')
   await tab(page, 'Images').click()
@@ -116,7 +116,7 @@ test('a stale image is found, compared, and deployed again', async ({ page, cons
   await expect(mine.filter({ hasText: 'Stale' })).toHaveCount(0, { timeout: 100_000 })
 })
 
-test('what of an image may not be read says so where it would stand, and the rest is there', async ({
+test('says which parts of an image cannot be read, and shows the rest', async ({
   page,
   console,
   account,
@@ -153,12 +153,12 @@ test('what of an image may not be read says so where it would stand, and the res
   )
 })
 
-test('the URL of a configuration that has expired, and one that leads elsewhere, are told', async ({
+test('reports an expired URL of a configuration, and one to another host', async ({
   page,
   console,
   account,
 }) => {
-  // For this repository alone, however often it is asked: layers of others are looked at by the same operation.
+  // Only for this repository: the same operation reads layers of others.
   const lead = (downloadUrl: string) =>
     account.answer('GetDownloadUrlForLayer', { downloadUrl }, 100, { repositoryName: 'audit-log' })
   await lead(
@@ -174,7 +174,7 @@ test('the URL of a configuration that has expired, and one that leads elsewhere,
   await expect(panel(page, 'Overview').getByRole('alert')).toContainText('does not lead to AWS')
 })
 
-test('manifests that this console does not know, an index of fifty platforms, and images without a configuration, are shown for what they are', async ({
+test('shows unknown manifests, a large index, and images without configuration', async ({
   page,
   console,
   account,
@@ -184,7 +184,7 @@ test('manifests that this console does not know, an index of fifty platforms, an
   const imageIds = [{ imageDigest }]
   const strange = async (manifest: object) => {
     await account.noAnswers()
-    // For this image alone, however often it is read: the console reads others by the same operation.
+    // Only for this image: the same operation reads others.
     await account.answer(
       'BatchGetImage',
       {
@@ -208,7 +208,7 @@ test('manifests that this console does not know, an index of fifty platforms, an
     '"schemaVersion": 9',
   )
 
-  // Fifty platforms, none of which was pushed here.
+  // Fifty platforms that were not pushed here.
   await strange({
     schemaVersion: 2,
     mediaType: 'application/vnd.oci.image.index.v1+json',
@@ -235,7 +235,7 @@ test('manifests that this console does not know, an index of fifty platforms, an
   await expect(panel(page, 'Layers')).toContainText('the instructions of its layers are unknown')
 })
 
-test('a name with dots and slashes is a page, and what is no page is none', async ({
+test('a name with dots and slashes has a page; an unknown one does not', async ({
   page,
   console,
   account,
@@ -257,7 +257,7 @@ test('a name with dots and slashes is a page, and what is no page is none', asyn
   ).toBe(404)
 })
 
-test('a tag that comes, and an image that goes, while somebody looks at it, are told on its page', async ({
+test('reports a new tag and a deleted image while their page is open', async ({
   page,
   console,
   account,
@@ -271,15 +271,21 @@ test('a tag that comes, and an image that goes, while somebody looks at it, are 
     `
 import boto3
 ecr = boto3.client('ecr')
-image = ecr.batch_get_image(repositoryName='audit-log', imageIds=[{'imageDigest': '${digest}'}])['images'][0]
-ecr.put_image(repositoryName='audit-log', imageManifest=image['imageManifest'], imageManifestMediaType=image['imageManifestMediaType'], imageTag='came-later')`,
+ids = [{'imageDigest': '${digest}'}]
+image = ecr.batch_get_image(repositoryName='audit-log', imageIds=ids)['images'][0]
+ecr.put_image(
+    repositoryName='audit-log', imageManifest=image['imageManifest'],
+    imageManifestMediaType=image['imageManifestMediaType'], imageTag='came-later')`,
   )
   await expect(page.getByRole('list', { name: 'Tags' })).toContainText('came-later', {
     timeout: 60_000,
   })
   await boto3(
     account,
-    `import boto3; boto3.client('ecr').batch_delete_image(repositoryName='audit-log', imageIds=[{'imageDigest': '${digest}'}])`,
+    `
+import boto3
+ids = [{'imageDigest': '${digest}'}]
+boto3.client('ecr').batch_delete_image(repositoryName='audit-log', imageIds=ids)`,
   )
   await expect(
     page.getByRole('alert').filter({ hasText: 'It is no longer in audit-log' }),
@@ -288,7 +294,7 @@ ecr.put_image(repositoryName='audit-log', imageManifest=image['imageManifest'], 
   await expect(page.getByRole('button', { name: 'Delete…' })).toHaveCount(0)
 })
 
-test('an image that was never scanned says so, and what a scan of it finds', async ({
+test('says that an image was never scanned, then shows the findings of a scan', async ({
   page,
   console,
   account,
@@ -305,7 +311,7 @@ test('an image that was never scanned says so, and what a scan of it finds', asy
   await expect(panel(page, 'Overview')).toContainText('linux/amd64')
 })
 
-test('3,120 findings come a page at a time', async ({ page, console, account }) => {
+test('loads 3,120 findings page by page', async ({ page, console, account }) => {
   await openImage(page, console.url, 'audit-log')
   const found = (from: number) =>
     Array.from({ length: 200 }, (_, n) => ({
@@ -331,7 +337,7 @@ test('3,120 findings come a page at a time', async ({ page, console, account }) 
   await expect(panel(page, 'Findings').getByText('400 of 3,120')).toBeVisible()
 })
 
-test('rows are chosen with x, and two are compared', async ({ page, console }) => {
+test('selects rows with x and compares two', async ({ page, console }) => {
   await page.goto(`${console.url}${repositoryPath('audit-log')}`)
   const chosen = page.getByRole('group', { name: 'Chosen images' })
   await page
@@ -352,14 +358,14 @@ test.describe('10,000 images', () => {
   test.use({ accountOptions: { clock: 'wall' } })
   test.skip(!has('aws'), 'The AWS CLI is not installed.')
 
-  test('are shown at once, and only those in view exist while they are scrolled', async ({
+  test('shows them at once, and renders only those in view while scrolling', async ({
     page,
     console,
     account,
   }) => {
     test.setTimeout(120_000)
     await aws(account, 'ecr', 'create-repository', '--repository-name', 'many')
-    // Ten pages of what ECR would say, for as often as they are asked for: pushing ten thousand would measure the pushing.
+    // Fake ten pages of ECR's answer; pushing ten thousand images would take too long.
     const detail = (n: number) => ({
       registryId: account.id,
       repositoryName: 'many',

@@ -10,7 +10,7 @@ import {
 } from '../../replay/registry.ts'
 import { startReplay } from '../../replay/server.ts'
 
-/** What ECR really answered, between 2017 and 2022, stands on the pages member by member. */
+/** Compares the pages, member by member, with answers recorded from ECR between 2017 and 2022. */
 const test = base.extend<{ recording: RegistryRecording }>({
   recording: [undefined as never, { option: true }],
   console: async ({ recording }, use) => {
@@ -52,7 +52,7 @@ for (const { title, recording } of recordings) {
     test.use({ recording })
 
     test('repositories and images', async ({ page, console }) => {
-      // A conversation about many repositories has many pages.
+      // A recording with many repositories has many pages.
       test.setTimeout(120_000)
       await page.goto(`${console.url}/journey/images`)
       const repositories = page.getByRole('table', { name: 'Repositories' })
@@ -72,8 +72,8 @@ for (const { title, recording } of recordings) {
         await test.step(repository.repositoryName, async () => {
           const { repositoryName } = repository
           const images = expected.imagesOf(recording, repository)
-          const at = `${console.url}/journey/${recording.region}/repositories/${repositoryName}`
-          await page.goto(at)
+          const url = `${console.url}/journey/${recording.region}/repositories/${repositoryName}`
+          await page.goto(url)
           await expect(page.getByRole('heading', { level: 1, name: repositoryName })).toBeVisible()
           await expect(page.getByRole('main')).toContainText(repository.repositoryUri)
           if (images.length === 0)
@@ -83,7 +83,7 @@ for (const { title, recording } of recordings) {
               .poll(() => readTable(page.getByRole('table', { name: 'Images' })))
               .toContainEqual(expect.objectContaining(expected.imageRow(image)))
 
-          await page.goto(`${at}?tab=settings`)
+          await page.goto(`${url}?tab=settings`)
           await expect
             .poll(async () => (await readPage(page)).facts['Settings'])
             .toEqual(expected.settingsFacts(repository))
@@ -96,7 +96,7 @@ for (const { title, recording } of recordings) {
               page.getByText('only identities of its own account may use it'),
             ).toBeVisible()
 
-          await page.goto(`${at}?tab=lifecycle`)
+          await page.goto(`${url}?tab=lifecycle`)
           const lifecycle = recording.lifecycles.get(repositoryName)
           if (lifecycle && 'lifecyclePolicyText' in lifecycle) {
             expect(
@@ -109,7 +109,7 @@ for (const { title, recording } of recordings) {
             ).toHaveCount(
               (JSON.parse(lifecycle.lifecyclePolicyText) as { rules: unknown[] }).rules.length,
             )
-            // A day after the epoch or earlier is ECR's word for never.
+            // ECR uses a time within a day of the epoch for "never".
             if (lifecycle.lastEvaluatedAt < 86_400)
               await expect(page.getByText('ECR has not evaluated it yet')).toBeVisible()
             else
@@ -119,9 +119,8 @@ for (const { title, recording } of recordings) {
           } else await expect(page.getByText('images stay until they are deleted')).toBeVisible()
 
           for (const image of images) {
-            await page.goto(
-              `${console.url}/journey/${recording.region}/images/${repositoryName}@${image.imageDigest}`,
-            )
+            const reference = `${repositoryName}@${image.imageDigest}`
+            await page.goto(`${console.url}/journey/${recording.region}/images/${reference}`)
             await expect(page.getByRole('heading', { level: 1 })).toContainText(repositoryName)
             const words = () =>
               page.getByRole('main').evaluate((main) => {

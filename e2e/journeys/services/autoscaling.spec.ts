@@ -4,7 +4,7 @@ import { openScale, openService } from '../../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'manual' } })
 
-test('the dialog says between what a service is kept, before a number is typed', async ({
+test('the dialog shows the range of a service before a number is typed', async ({
   page,
   account,
   console,
@@ -17,20 +17,21 @@ test('the dialog says between what a service is kept, before a number is typed',
   const field = dialog.getByLabel('Desired tasks')
   await field.fill('13')
   await expect(dialog).toContainText(
-    '13 is above its maximum of 12. AWS accepts it; Application Auto Scaling sets it to at most 12 when it next scales in.',
+    '13 is above its maximum of 12. AWS accepts it; ' +
+      'Application Auto Scaling sets it to at most 12 when it next scales in.',
   )
   await field.fill('4')
   await expect(dialog).toContainText('4 is below its minimum of 5.')
   await field.fill('7')
   await expect(dialog).not.toContainText('AWS accepts it')
-  // What is outside the range is warned of and not refused.
+  // A count outside the range gives a warning but is accepted.
   await field.fill('13')
   await dialog.getByRole('button', { name: 'Scale to 13' }).click()
   await expect(dialog).toBeHidden()
   expect((await account.calls())['ecs:UpdateService']).toBe(1)
 })
 
-test('the range, the policies in words and the last activities stand on the service’s page', async ({
+test("shows the range, policies and last activities on the service's page", async ({
   page,
   console,
 }) => {
@@ -47,7 +48,7 @@ test('the range, the policies in words and the last activities stand on the serv
   )
 })
 
-test('a service that scales by itself is followed, with the cause', async ({
+test('follows a service that autoscaling changes, with the cause', async ({
   page,
   account,
   console,
@@ -57,7 +58,10 @@ test('a service that scales by itself is followed, with the cause', async ({
     account,
     `
 import boto3
-boto3.client('application-autoscaling').register_scalable_target(ServiceNamespace='ecs', ScalableDimension='ecs:service:DesiredCount', ResourceId='service/storefront/cart', MinCapacity=6, MaxCapacity=8, SuspendedState={'DynamicScalingInSuspended': True})`,
+boto3.client('application-autoscaling').register_scalable_target(
+    ServiceNamespace='ecs', ScalableDimension='ecs:service:DesiredCount',
+    ResourceId='service/storefront/cart', MinCapacity=6, MaxCapacity=8,
+    SuspendedState={'DynamicScalingInSuspended': True})`,
   )
   await account.advance(60_000)
   await openService(page, console, 'storefront', 'cart')
@@ -77,7 +81,7 @@ for (const [controller, words] of [
   ['CODE_DEPLOY', 'CodeDeploy owns the task sets of this service'],
   ['EXTERNAL', 'An external controller owns the task sets of this service'],
 ] as const) {
-  test(`the dialog says who owns the count of a service with the controller ${controller}`, async ({
+  test(`the dialog names the owner of the count with the controller ${controller}`, async ({
     page,
     account,
     console,
@@ -89,8 +93,12 @@ for (const [controller, words] of [
 import boto3
 ecs, ec2 = boto3.client('ecs'), boto3.client('ec2')
 subnet = ec2.describe_subnets()['Subnets'][0]['SubnetId']
-given = {} if '${controller}' == 'EXTERNAL' else dict(taskDefinition='cart', launchType='FARGATE', networkConfiguration={'awsvpcConfiguration': {'subnets': [subnet]}})
-ecs.create_service(cluster='storefront', serviceName='owned', desiredCount=2, deploymentController={'type': '${controller}'}, **given)`,
+given = {} if '${controller}' == 'EXTERNAL' else dict(
+    taskDefinition='cart', launchType='FARGATE',
+    networkConfiguration={'awsvpcConfiguration': {'subnets': [subnet]}})
+ecs.create_service(
+    cluster='storefront', serviceName='owned', desiredCount=2,
+    deploymentController={'type': '${controller}'}, **given)`,
     )
     await openService(page, console, 'storefront', 'owned')
     const dialog = await openScale(page, 'owned')
@@ -102,7 +110,7 @@ ecs.create_service(cluster='storefront', serviceName='owned', desiredCount=2, de
   })
 }
 
-test('a service that nothing scales says so, and how to begin', async ({ page, console }) => {
+test('says that a service has no autoscaling, and how to add it', async ({ page, console }) => {
   await openService(page, console, 'storefront', 'checkout')
   const dialog = await openScale(page, 'checkout')
   await expect(dialog).toContainText('This service has no autoscaling')
@@ -124,7 +132,7 @@ for (const [how, fault, says] of [
   test.describe(`the range is ${how}`, () => {
     test.use({ faults: [{ ...fault, operation: 'DescribeScalableTargets' }] })
 
-    test('the dialog says so, and works as before', async ({ page, account, console }) => {
+    test('the dialog says so and still works', async ({ page, account, console }) => {
       await openService(page, console, 'storefront', 'catalog')
       const dialog = await openScale(page, 'catalog')
       await expect(dialog.getByLabel('Desired tasks')).toBeFocused()

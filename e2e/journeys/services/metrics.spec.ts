@@ -3,7 +3,7 @@ import { openService, pathOf } from '../../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
 
-test('CPU and memory of a service: in one line on its page, as charts behind it, each moment readable by keys', async ({
+test('shows CPU and memory in one line and as charts that the keyboard reads out', async ({
   page,
   console,
 }) => {
@@ -21,7 +21,7 @@ test('CPU and memory of a service: in one line on its page, as charts behind it,
   await cpu.focus()
   await page.keyboard.press('ArrowLeft')
   await expect(cpu).not.toHaveAttribute('aria-valuetext', newest ?? '')
-  // What is read out in one chart is read out in all.
+  // All charts read out the same moment.
   const time = (await cpu.getAttribute('aria-valuetext'))?.split(': ')[0] ?? ''
   await expect(page.getByRole('slider', { name: 'Memory at a time' })).toHaveAttribute(
     'aria-valuetext',
@@ -47,7 +47,7 @@ test('CPU and memory of a service: in one line on its page, as charts behind it,
   await expect(page.getByRole('button', { name: '7 days', pressed: true })).toBeVisible()
 })
 
-test('where CloudWatch may not be asked, the panel names the permission and the rest of the page works', async ({
+test('if CloudWatch denies access, names the permission and shows the rest', async ({
   page,
   console,
   account,
@@ -72,11 +72,7 @@ test('where CloudWatch may not be asked, the panel names the permission and the 
   await expect(page.getByRole('slider', { name: 'CPU at a time' })).toBeVisible()
 })
 
-test('of a service that never ran, nothing was measured, and it says so', async ({
-  page,
-  console,
-  account,
-}) => {
+test('says that a service that never ran has no metrics', async ({ page, console, account }) => {
   await account.answer('GetMetricData', { MetricDataResults: [] }, 20)
   await page.goto(`${console.url}${pathOf('storefront', 'services', 'cart')}?tab=metrics`)
   await expect(page.getByRole('heading', { name: 'No data' })).toBeVisible()

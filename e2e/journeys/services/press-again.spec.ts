@@ -2,10 +2,11 @@ import type { Page } from '@playwright/test'
 import { auditOf, expect, test } from '../../console.ts'
 import { openService } from '../../steps.ts'
 
-// A refused action is over: the next press is a new action. A lost answer is the same action.
+// A refused action is over: pressing again is a new action. A lost answer belongs to the same
+// action.
 test.use({ accountOptions: { seed: 'demo', clock: 'manual' } })
 
-/** The ids of the actions that the page sends to a path from now on. */
+/** Collects the ids of the actions that the page sends to a path. */
 function sentIds(page: Page, path: string): string[] {
   const ids: string[] = []
   page.on('request', (request) => {
@@ -42,7 +43,7 @@ for (const { title, fault, says } of [
     expect(auditOf(console).map(({ result }) => result)).toEqual(['failed', 'applied'])
   })
 
-test('after a lost answer the next press is the same action', async ({
+test('after a lost answer, pressing again sends the same action', async ({
   page,
   account,
   console,

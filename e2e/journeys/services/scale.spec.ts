@@ -4,7 +4,7 @@ import { openScale, openService, row } from '../../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall', speed: 20 } })
 
-test('a service is scaled, and the page follows it to steady state without a reload', async ({
+test('scales a service and follows it to steady state without a reload', async ({
   page,
   account,
   console,
@@ -44,7 +44,7 @@ test('a service is scaled, and the page follows it to steady state without a rel
   ])
 })
 
-test('what is no number of tasks is refused beside the field, and nothing is sent', async ({
+test('refuses a count that is not a number beside the field, and sends nothing', async ({
   page,
   account,
   console,
@@ -73,7 +73,7 @@ test('what is no number of tasks is refused beside the field, and nothing is sen
   expect(auditOf(console)).toEqual([])
 })
 
-test('a service that somebody else scaled meanwhile is not overwritten', async ({
+test('does not overwrite a service that someone else scaled', async ({
   page,
   account,
   console,
@@ -100,7 +100,9 @@ test('a service that somebody else scaled meanwhile is not overwritten', async (
   else
     await boto3(
       account,
-      `import boto3; boto3.client('ecs').update_service(cluster='storefront', service='cart', desiredCount=5)`,
+      `
+import boto3
+boto3.client('ecs').update_service(cluster='storefront', service='cart', desiredCount=5)`,
     )
   await account.forget()
   await dialog.getByRole('button', { name: 'Scale to 9' }).click()

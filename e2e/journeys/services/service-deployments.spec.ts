@@ -11,40 +11,54 @@ const start = `
 import boto3, json
 ecs, elb = boto3.client('ecs'), boto3.client('elbv2')
 subnets = boto3.client('ec2').describe_subnets()['Subnets']
+canary = {'canaryPercent': 25.0, 'canaryBakeTimeInMinutes': 10}
 net = {'awsvpcConfiguration': {'subnets': [subnets[0]['SubnetId']], 'assignPublicIp': 'ENABLED'}}
 def register(tag):
-    return ecs.register_task_definition(family='web', networkMode='awsvpc', requiresCompatibilities=['FARGATE'], cpu='256', memory='512', containerDefinitions=[{'name': 'web', 'image': 'web:' + tag, 'portMappings': [{'containerPort': 80}]}])['taskDefinition']['taskDefinitionArn']
+    container = {'name': 'web', 'image': 'web:' + tag, 'portMappings': [{'containerPort': 80}]}
+    return ecs.register_task_definition(
+        family='web', networkMode='awsvpc', requiresCompatibilities=['FARGATE'],
+        cpu='256', memory='512', containerDefinitions=[container],
+    )['taskDefinition']['taskDefinitionArn']
 def create(**more):
     ecs.create_cluster(clusterName='harbour')
-    ecs.create_service(cluster='harbour', serviceName='web', taskDefinition=register('v1'), desiredCount=4, launchType='FARGATE', networkConfiguration=net, **more)
+    ecs.create_service(
+        cluster='harbour', serviceName='web', taskDefinition=register('v1'), desiredCount=4,
+        launchType='FARGATE', networkConfiguration=net, **more)
 def deploy(tag):
     ecs.update_service(cluster='harbour', service='web', taskDefinition=register(tag))
 def newest():
-    arn = ecs.list_service_deployments(cluster='harbour', service='web')['serviceDeployments'][0]['serviceDeploymentArn']
-    return ecs.describe_service_deployments(serviceDeploymentArns=[arn])['serviceDeployments'][0]
+    listed = ecs.list_service_deployments(cluster='harbour', service='web')['serviceDeployments']
+    arns = [listed[0]['serviceDeploymentArn']]
+    return ecs.describe_service_deployments(serviceDeploymentArns=arns)['serviceDeployments'][0]
 `
-/** Moves the clock, five seconds a time, until the newest deployment is as a line of Python says; at most so many seconds. */
+/**
+ * Advances the clock in steps of five seconds until a Python condition on the newest deployment
+ * holds, at most `seconds`.
+ */
 async function until(account: Account, condition: string, seconds: number): Promise<void> {
-  const so = await boto3(
+  const url = `${account.url}/_sandbox/accounts/${account.id}/advance`
+  const holds = await boto3(
     account,
     `${start}
 import urllib.request
 def advance():
     body = json.dumps({'ms': 5000}).encode()
-    urllib.request.urlopen(urllib.request.Request('${account.url}/_sandbox/accounts/${account.id}/advance', data=body, headers={'content-type': 'application/json'}, method='POST'))
-def so(d):
+    headers = {'content-type': 'application/json'}
+    urllib.request.urlopen(
+        urllib.request.Request('${url}', data=body, headers=headers, method='POST'))
+def holds(d):
     return bool(${condition})
 for n in range(${Math.ceil(seconds / 5)}):
-    if so(newest()): break
+    if holds(newest()): break
     advance()
-print(json.dumps(so(newest())))`,
+print(json.dumps(holds(newest())))`,
   )
-  expect([condition, so]).toEqual([condition, true])
+  expect([condition, holds]).toEqual([condition, true])
 }
 
 const history = (page: Page) => page.getByRole('list', { name: 'History of deployments' })
 
-test('a deployment that fails is seen rolling back, with why, and stays in the history', async ({
+test('shows a failing deployment rolling back with the reason, then as history', async ({
   page,
   console,
   account,
@@ -52,7 +66,10 @@ test('a deployment that fails is seen rolling back, with why, and stays in the h
   test.setTimeout(120_000)
   await boto3(
     account,
-    `${start}\ncreate(deploymentConfiguration={'deploymentCircuitBreaker': {'enable': True, 'rollback': True}, 'minimumHealthyPercent': 0, 'maximumPercent': 100})`,
+    `${start}
+create(deploymentConfiguration={
+    'deploymentCircuitBreaker': {'enable': True, 'rollback': True},
+    'minimumHealthyPercent': 0, 'maximumPercent': 100})`,
   )
   await account.advance(300_000)
   await boto3(account, `${start}\ndeploy('missing')`)
@@ -84,7 +101,7 @@ test('a deployment that fails is seen rolling back, with why, and stays in the h
   })
 })
 
-test('a canary is followed through its stages: who waits for whom, and where the traffic goes', async ({
+test('follows a canary through its stages, with hooks and traffic', async ({
   page,
   console,
   account,
@@ -93,18 +110,40 @@ test('a canary is followed through its stages: who waits for whom, and where the
   await boto3(
     account,
     `${start}
-lb = elb.create_load_balancer(Name='web', Subnets=[s['SubnetId'] for s in subnets[:2]])['LoadBalancers'][0]['LoadBalancerArn']
-blue, green = [elb.create_target_group(Name=n, Protocol='HTTP', Port=80, VpcId=subnets[0]['VpcId'], TargetType='ip')['TargetGroups'][0]['TargetGroupArn'] for n in ('blue', 'green')]
-listener = elb.create_listener(LoadBalancerArn=lb, Protocol='HTTP', Port=80, DefaultActions=[{'Type': 'forward', 'ForwardConfig': {'TargetGroups': [{'TargetGroupArn': blue, 'Weight': 1}, {'TargetGroupArn': green, 'Weight': 0}]}}])['Listeners'][0]['ListenerArn']
+lb = elb.create_load_balancer(Name='web', Subnets=[s['SubnetId'] for s in subnets[:2]])
+def target_group(name):
+    return elb.create_target_group(
+        Name=name, Protocol='HTTP', Port=80, VpcId=subnets[0]['VpcId'], TargetType='ip',
+    )['TargetGroups'][0]['TargetGroupArn']
+blue, green = target_group('blue'), target_group('green')
+forward = {'TargetGroups': [
+    {'TargetGroupArn': blue, 'Weight': 1}, {'TargetGroupArn': green, 'Weight': 0}]}
+listener = elb.create_listener(
+    LoadBalancerArn=lb['LoadBalancers'][0]['LoadBalancerArn'], Protocol='HTTP', Port=80,
+    DefaultActions=[{'Type': 'forward', 'ForwardConfig': forward}],
+)['Listeners'][0]['ListenerArn']
 rule = elb.describe_rules(ListenerArn=listener)['Rules'][0]['RuleArn']
-create(loadBalancers=[{'targetGroupArn': blue, 'containerName': 'web', 'containerPort': 80, 'advancedConfiguration': {'alternateTargetGroupArn': green, 'productionListenerRule': rule, 'roleArn': 'arn:aws:iam::123456789012:role/ecs'}}],
-  deploymentConfiguration={'strategy': 'CANARY', 'canaryConfiguration': {'canaryPercent': 25.0, 'canaryBakeTimeInMinutes': 10}})`,
+advanced = {
+    'alternateTargetGroupArn': green, 'productionListenerRule': rule,
+    'roleArn': 'arn:aws:iam::123456789012:role/ecs'}
+create(
+    loadBalancers=[{
+        'targetGroupArn': blue, 'containerName': 'web', 'containerPort': 80,
+        'advancedConfiguration': advanced}],
+    deploymentConfiguration={'strategy': 'CANARY', 'canaryConfiguration': canary})`,
   )
   await account.advance(600_000)
   await until(account, `d['status'] == 'SUCCESSFUL'`, 600)
   await boto3(
     account,
-    `${start}\necs.update_service(cluster='harbour', service='web', taskDefinition=register('v2'), deploymentConfiguration={'strategy': 'CANARY', 'canaryConfiguration': {'canaryPercent': 25.0, 'canaryBakeTimeInMinutes': 10}, 'lifecycleHooks': [{'targetType': 'PAUSE', 'lifecycleStages': ['POST_TEST_TRAFFIC_SHIFT'], 'timeoutConfiguration': {'timeoutInMinutes': 60, 'action': 'ROLLBACK'}}]})`,
+    `${start}
+hook = {
+    'targetType': 'PAUSE', 'lifecycleStages': ['POST_TEST_TRAFFIC_SHIFT'],
+    'timeoutConfiguration': {'timeoutInMinutes': 60, 'action': 'ROLLBACK'}}
+ecs.update_service(
+    cluster='harbour', service='web', taskDefinition=register('v2'),
+    deploymentConfiguration={
+        'strategy': 'CANARY', 'canaryConfiguration': canary, 'lifecycleHooks': [hook]})`,
   )
   await until(
     account,
@@ -114,7 +153,10 @@ create(loadBalancers=[{'targetGroupArn': blue, 'containerName': 'web', 'containe
 
   await page.goto(`${console.url}${pathOf('harbour', 'services', 'web')}?tab=deployments`)
   await expect(page.getByRole('status', { name: 'Deployment' })).toHaveText(
-    /^The deployment of web:2 waits for manual action at post test traffic shift; ECS rolls back at \d\d:\d\d\.$/,
+    new RegExp(
+      '^The deployment of web:2 waits for manual action at post test traffic shift; ' +
+        String.raw`ECS rolls back at \d\d:\d\d\.$`,
+    ),
   )
   const canary = history(page).getByRole('article', { name: 'Deployment of web:2' })
   await expect(canary).toContainText('Stage 6 of 10')
@@ -124,7 +166,11 @@ create(loadBalancers=[{'targetGroupArn': blue, 'containerName': 'web', 'containe
 
   await boto3(
     account,
-    `${start}\nd = newest()\necs.continue_service_deployment(serviceDeploymentArn=d['serviceDeploymentArn'], hookId=d['lifecycleHookDetails'][0]['hookId'], action='CONTINUE')`,
+    `${start}
+d = newest()
+ecs.continue_service_deployment(
+    serviceDeploymentArn=d['serviceDeploymentArn'],
+    hookId=d['lifecycleHookDetails'][0]['hookId'], action='CONTINUE')`,
   )
   await until(
     account,
@@ -139,7 +185,7 @@ create(loadBalancers=[{'targetGroupArn': blue, 'containerName': 'web', 'containe
   )
 })
 
-test('where the history may not be read, the present deployments stay and the panel names the permission', async ({
+test('if the history is denied, shows the current deployments and names the permission', async ({
   page,
   console,
   account,

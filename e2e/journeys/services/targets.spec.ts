@@ -6,7 +6,7 @@ test.use({ accountOptions: { seed: 'demo', clock: 'manual' } })
 
 const summary = { name: 'Target health' }
 
-test('targets that are well are quiet, each with its task, and how traffic comes to them', async ({
+test('healthy targets are quiet, with their tasks and the source of traffic', async ({
   page,
   console,
 }) => {
@@ -28,7 +28,7 @@ test('targets that are well are quiet, each with its task, and how traffic comes
   await expect(page.getByRole('main')).toContainText('checkout:4')
 })
 
-test('targets by instance and host port find their task too', async ({ page, console }) => {
+test('finds the tasks of targets by instance and host port too', async ({ page, console }) => {
   await page.goto(`${console.url}${pathOf('platform', 'services', 'api-gateway')}?tab=targets`)
   const table = page.getByRole('table', { name: 'Targets of api-gateway' })
   await expect(table).toHaveAttribute('aria-rowcount', '7')
@@ -36,7 +36,7 @@ test('targets by instance and host port find their task too', async ({ page, con
   await expect(table.getByRole('link')).toHaveCount(6)
 })
 
-test('a target that fails its check is told with ELB’s reason, before everything else', async ({
+test("reports a failing health check with ELB's reason, before everything else", async ({
   page,
   account,
   console,
@@ -49,14 +49,21 @@ test('a target that fails its check is told with ELB’s reason, before everythi
 import boto3
 ecs = boto3.client('ecs')
 old = ecs.describe_task_definition(taskDefinition='cart')['taskDefinition']
-containers = [{k: v for k, v in c.items() if k != 'healthCheck'} for c in old['containerDefinitions']]
+containers = old['containerDefinitions']
+for c in containers:
+    c.pop('healthCheck', None)
 containers[0]['image'] = containers[0]['image'].rsplit(':', 1)[0] + ':unhealthy'
-keep = {k: old[k] for k in ('family', 'networkMode', 'cpu', 'memory', 'executionRoleArn', 'requiresCompatibilities') if k in old}
+names = 'family networkMode cpu memory executionRoleArn requiresCompatibilities'.split()
+keep = {k: old[k] for k in names if k in old}
 ecr = boto3.client('ecr')
-manifest = ecr.batch_get_image(repositoryName='cart', imageIds=[{'imageTag': 'latest'}])['images'][0]['imageManifest']
+images = ecr.batch_get_image(repositoryName='cart', imageIds=[{'imageTag': 'latest'}])['images']
+manifest = images[0]['imageManifest']
 ecr.put_image(repositoryName='cart', imageTag='unhealthy', imageManifest=manifest)
-new = ecs.register_task_definition(containerDefinitions=containers, **keep)['taskDefinition']['taskDefinitionArn']
-ecs.update_service(cluster='storefront', service='cart', taskDefinition=new, healthCheckGracePeriodSeconds=3600, deploymentConfiguration={'minimumHealthyPercent': 100, 'maximumPercent': 150})`,
+new = ecs.register_task_definition(containerDefinitions=containers, **keep)['taskDefinition']
+ecs.update_service(
+    cluster='storefront', service='cart', taskDefinition=new['taskDefinitionArn'],
+    healthCheckGracePeriodSeconds=3600,
+    deploymentConfiguration={'minimumHealthyPercent': 100, 'maximumPercent': 150})`,
   )
   await account.advance(90_000)
   await openService(page, console, 'storefront', 'cart')
@@ -73,7 +80,7 @@ ecs.update_service(cluster='storefront', service='cart', taskDefinition=new, hea
   await expect(page.getByRole('main')).toContainText('cart:3')
 })
 
-test('without a load balancer nothing is said of targets', async ({ page, account, console }) => {
+test('without a load balancer mentions no targets', async ({ page, account, console }) => {
   await openService(page, console, 'platform', 'job-scheduler')
   await expect(page.getByRole('region', { name: 'State' })).toContainText('Steady')
   await expect(page.getByRole('region', summary)).toHaveCount(0)
@@ -86,7 +93,7 @@ test.describe('target health may not be described', () => {
     faults: [{ api: 'elasticloadbalancing', kind: 'denied', operation: 'DescribeTargetHealth' }],
   })
 
-  test('its part names the permission, and the rest is there', async ({ page, console }) => {
+  test('names the permission and shows the rest', async ({ page, console }) => {
     await openService(page, console, 'storefront', 'checkout')
     await expect(page.getByRole('region', summary)).toContainText(
       'The permission elasticloadbalancing:DescribeTargetHealth is missing.',

@@ -3,10 +3,7 @@ import { code, fields, open, refusal, register, review, type } from '../../edito
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall', speed: 20 } })
 
-test('what was typed is there after a reload right after the last letter, and after another page', async ({
-  page,
-  console,
-}) => {
+test('keeps a draft across an immediate reload and another page', async ({ page, console }) => {
   await open(page, console, 'new')
   await type(page, '{ "family": "kept')
   await page.reload()
@@ -21,7 +18,7 @@ test('what was typed is there after a reload right after the last letter, and af
   await expect(code(page)).toContainText('"family": "left')
 })
 
-test('a session that ends while somebody types takes nothing along', async ({ page, console }) => {
+test('keeps a draft when the session ends', async ({ page, console }) => {
   await open(page, console, 'cart/1/edit')
   await fields(page).getByLabel('Image').first().fill('nginx:unsent')
   await review(page)
@@ -33,7 +30,7 @@ test('a session that ends while somebody types takes nothing along', async ({ pa
   await page.getByRole('tab', { name: 'Edit' }).click()
   await expect(code(page)).toContainText('nginx:unsent')
   await fields(page).getByLabel('Image').first().fill('nginx:later')
-  // The page itself is closed to who is not signed in; in the same tab, signed in again, all is there.
+  // The page needs a session. After signing in again in the same tab, the draft is there.
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   await page.context().addCookies(session)
@@ -47,7 +44,7 @@ test('a session that ends while somebody types takes nothing along', async ({ pa
 test.describe('in two regions', () => {
   test.use({ regions: ['us-east-1', 'eu-west-1'] })
 
-  test('a new one goes along to another region, and is compared and registered there', async ({
+  test('a new definition keeps its text in another region and is registered there', async ({
     page,
     console,
   }) => {
@@ -72,7 +69,7 @@ test.describe('in two regions', () => {
     await register(page).click()
     await page.getByRole('link', { name: 'Open moved:1' }).click()
     await expect(page).toHaveURL(/eu-west-1\/task-definitions\/moved\/1/)
-    // It is registered: the draft is gone, in either region.
+    // After the registration the draft is gone in both regions.
     for (const region of ['us-east-1', 'eu-west-1']) {
       await page.goto(`${console.url}/journey/${region}/task-definitions/new`)
       await expect(code(page)).toContainText('"my-app"')

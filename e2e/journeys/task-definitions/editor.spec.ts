@@ -1,16 +1,21 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { auditOf, expect, test } from '../../console.ts'
-import { at, code, fields, findings, open, register, review, type } from '../../editor-page.ts'
+import {
+  code,
+  definitionPath,
+  fields,
+  findings,
+  open,
+  register,
+  review,
+  type,
+} from '../../editor-page.ts'
 import { row } from '../../steps.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall', speed: 20 } })
 
-test('a revision is edited, compared, registered and deployed', async ({
-  page,
-  account,
-  console,
-}) => {
-  await page.goto(`${console.url}${at('cart')}`)
+test('edits, compares, registers and deploys a revision', async ({ page, account, console }) => {
+  await page.goto(`${console.url}${definitionPath('cart')}`)
   await page.getByRole('table', { name: 'Revisions' }).getByRole('link').first().click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^cart:\d+$/)
   const title = await page.getByRole('heading', { level: 1 }).textContent()
@@ -43,13 +48,11 @@ test('a revision is edited, compared, registered and deployed', async ({
   expect(JSON.stringify(auditOf(console))).toContain('image changed')
 })
 
-test('text and fields are one document, and broken text loses nothing', async ({
-  page,
-  console,
-}) => {
+test('edits text and fields as one document, and keeps broken text', async ({ page, console }) => {
   await open(page, console, 'new')
   const text =
-    '{ "family":"one",\n  "containerDefinitions": [ {"name":"app", "image":"nginx", "odd": 1} ],   "memory": "512" }'
+    '{ "family":"one",\n  "containerDefinitions": [ {"name":"app", "image":"nginx", "odd": 1} ],' +
+    '   "memory": "512" }'
   await type(page, text)
   await fields(page).getByLabel('Family').fill('two')
   await expect(code(page)).toContainText('{ "family":"two",')
@@ -63,25 +66,25 @@ test('text and fields are one document, and broken text loses nothing', async ({
   await page.getByRole('tab', { name: 'Edit' }).click()
   await expect(code(page)).toContainText('"family":"one"')
 
-  // Left and come back to: what was typed is there, and can be let go.
+  // Leave and come back: the draft is restored and can be discarded.
   await page.goto(`${console.url}/journey/clusters`)
   await open(page, console, 'new')
   await expect(code(page)).toContainText('"family":"one"')
   await expect(page.getByText(/^Draft of \d\d:\d\d restored/)).toBeVisible()
   await page.getByRole('button', { name: 'Discard' }).click()
   await expect(code(page)).toContainText('"my-app"')
-  // Typing over all of it takes its place, and the browser complains of nothing.
+  // Typing over a selection replaces it, without an error in the browser's console.
   await code(page).click()
   await page.keyboard.press('Control+A')
   await page.keyboard.type('7')
   await expect(code(page)).toHaveText('7')
 })
 
-test('completion offers what may stand there, and help is AWS’s', async ({ page, console }) => {
+test("completes allowed members, and shows AWS's help", async ({ page, console }) => {
   await open(page, console, 'new')
   await type(page, '{ "family": "x", ')
   await page.keyboard.type('netw')
-  // A key that comes right after the list has opened was meant for the text: the editor does not take it for a choice.
+  // A key typed right after the list opened belongs to the text, not to the list.
   await page
     .getByRole('listbox')
     .getByRole('option', { name: /^networkMode/ })
@@ -96,19 +99,19 @@ test('completion offers what may stand there, and help is AWS’s', async ({ pag
   await expect(code(page)).toContainText('"networkMode": "awsvpc"')
   await code(page).getByText('"networkMode"').hover()
   await expect(page.getByText('The Docker networking mode to use')).toBeVisible()
-  // Tab indents; Escape, then Tab, leaves.
+  // Tab indents; Escape, then Tab leaves the editor.
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
   await page.keyboard.press('Tab')
   await expect(code(page)).not.toBeFocused()
 })
 
-test('the rail says where the editor and the comparison stand', async ({ page, console }) => {
+test('the navigation marks the editor and the comparison', async ({ page, console }) => {
   const entry = page
     .getByRole('navigation', { name: 'Main' })
     .getByRole('link', { name: 'Task definitions' })
   for (const rest of ['new', 'cart', 'cart/1', 'cart/1/edit', 'cart/compare']) {
-    await page.goto(`${console.url}${at(rest)}`)
+    await page.goto(`${console.url}${definitionPath(rest)}`)
     await expect(entry).toHaveAttribute('aria-current', 'true')
   }
   await entry.click()
@@ -127,7 +130,11 @@ test.describe('of an account without any', () => {
   })
 })
 
-test('what is too large is said before it is sent', async ({ page, account, console }) => {
+test('reports a definition that is too large before it is sent', async ({
+  page,
+  account,
+  console,
+}) => {
   await open(page, console, 'new')
   await type(
     page,
@@ -149,13 +156,13 @@ test('what is too large is said before it is sent', async ({ page, account, cons
   expect((await account.calls())['ecs:RegisterTaskDefinition']).toBeUndefined()
 })
 
-test('revisions in use are kept with the reason, the others are deregistered one after the other', async ({
+test('keeps revisions in use with the reason, and deregisters the others', async ({
   page,
   account,
   console,
 }) => {
   test.setTimeout(90_000)
-  await page.goto(`${console.url}${at('checkout')}`)
+  await page.goto(`${console.url}${definitionPath('checkout')}`)
   await expect(row(page, 'Revisions', 'checkout:4')).toContainText('1 service')
   await expect(row(page, 'Revisions', 'checkout:3')).toContainText('rollback of 1')
   for (const n of [4, 3, 2, 1])
@@ -182,7 +189,10 @@ test('revisions in use are kept with the reason, the others are deregistered one
 })
 
 for (const width of [1440, 390]) {
-  test(`the editor and its review have no barrier, ${width} wide`, async ({ page, console }) => {
+  test(`finds no accessibility violation in the editor and its review, ${width} wide`, async ({
+    page,
+    console,
+  }) => {
     await page.setViewportSize({ width, height: 900 })
     await open(page, console, 'checkout/1/edit')
     const check = async (what: string) => {
@@ -200,7 +210,7 @@ for (const width of [1440, 390]) {
       }
     }
     await check('edit')
-    // The longest forms fit too.
+    // The longest forms must fit too.
     expect(
       await page.getByRole('main').evaluate((main) => main.scrollWidth - main.clientWidth),
     ).toBe(0)
@@ -208,7 +218,7 @@ for (const width of [1440, 390]) {
     await review(page)
     await expect(page.getByRole('region', { name: 'Changes' })).toBeVisible()
     await check('review')
-    await page.goto(`${console.url}${at('checkout')}`)
+    await page.goto(`${console.url}${definitionPath('checkout')}`)
     await expect(row(page, 'Revisions', 'checkout:4')).toContainText('1 service')
     await check('revisions')
   })

@@ -11,7 +11,7 @@ const samples = join(root, '../shared/task-definitions')
 for (const file of existsSync(samples)
   ? readdirSync(samples).filter((f) => f.endsWith('.json'))
   : []) {
-  test(`${file} opens, is judged as ECS would, and registers`, async ({
+  test(`opens ${file}, checks it as ECS does, and registers it`, async ({
     page,
     console,
     account,
@@ -47,7 +47,7 @@ for (const file of existsSync(samples)
   })
 }
 
-test('a file that is too large is refused by its size, and what was there stays', async ({
+test('refuses a file that is too large with its size, and keeps the text', async ({
   page,
   console,
 }) => {
@@ -73,7 +73,7 @@ test('a file that is too large is refused by its size, and what was there stays'
   await expect(code(page)).toContainText('"mine"')
 })
 
-test('a compose file that was put into the text is read as one, and what is left to do stays until it is done', async ({
+test('converts a pasted compose file, and keeps its notes until they are done', async ({
   page,
   console,
 }) => {
@@ -90,7 +90,7 @@ test('a compose file that was put into the text is read as one, and what is left
   await expect(page.getByRole('button', { name: 'Read it as one' })).toHaveCount(0)
   const left = page.getByRole('region', { name: 'Notes on the pasted text' })
   await expect(left).toContainText('services.web.build')
-  // What was there before comes back with undo.
+  // Undo restores the previous text.
   await code(page).click()
   await page.keyboard.press('Control+Z')
   await expect(code(page)).toContainText('restart: always')

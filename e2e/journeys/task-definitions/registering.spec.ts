@@ -4,7 +4,7 @@ import { code, fields, open, refusal, register, review } from '../../editor-page
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall', speed: 20 } })
 
-test('a denied registration names the permission, and the text stays', async ({
+test('a denied registration names the permission and keeps the text', async ({
   page,
   account,
   console,
@@ -19,7 +19,7 @@ test('a denied registration names the permission, and the text stays', async ({
   await expect(code(page)).toContainText('nginx:denied')
 })
 
-test('a hidden value that was moved to where it would show is refused at its place', async ({
+test('refuses a masked value that was moved to a visible place', async ({
   page,
   account,
   console,
@@ -40,7 +40,7 @@ test('a hidden value that was moved to where it would show is refused at its pla
   expect((await account.calls())['ecs:RegisterTaskDefinition']).toBeUndefined()
 })
 
-test('what somebody else registers between the look and the press is not passed over', async ({
+test('does not ignore a revision registered since the review was opened', async ({
   page,
   account,
   console,
@@ -73,7 +73,10 @@ test('what somebody else registers between the look and the press is not passed 
   else
     await boto3(
       account,
-      `import boto3, json; boto3.client('ecs').register_task_definition(**json.loads('${JSON.stringify(theirs)}'))`,
+      `
+import boto3, json
+revision = json.loads('${JSON.stringify(theirs)}')
+boto3.client('ecs').register_task_definition(**revision)`,
     )
   await account.forget()
   await register(page).click()
@@ -89,7 +92,7 @@ test('what somebody else registers between the look and the press is not passed 
   await expect(page.getByText(`Registered cart:${before + 2}.`)).toBeVisible()
 })
 
-test('an answer of AWS that is lost is looked after, and a throttled one is not called a success', async ({
+test('looks into a lost answer, and does not call a throttled request a success', async ({
   page,
   account,
   console,

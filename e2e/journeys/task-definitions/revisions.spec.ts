@@ -3,14 +3,15 @@ import { openAndScroll } from '../../frames.ts'
 
 test.use({ accountOptions: { seed: 'empty', clock: 'wall' } })
 
-test('a family of 2,000 revisions is there at once, and only those in view exist while they are scrolled', async ({
+test('shows 2,000 revisions at once, and renders only those in view while scrolling', async ({
   page,
   console,
   account,
 }) => {
   test.setTimeout(120_000)
   const arn = (n: number) => `arn:aws:ecs:us-east-1:${account.id}:task-definition/web:${n}`
-  // Twenty pages of what ECS would say, newest first, and then those of the deregistered: registering 2,000 takes half an hour of its quota.
+  // Fake twenty pages of ECS's answer: registering 2,000 revisions takes half an hour at its rate
+  // limit.
   const list = (what: object, where: object) =>
     account.answer('ListTaskDefinitions', what, 100, { familyPrefix: 'web', ...where })
   for (let n = 0; n < 20; n++)
