@@ -1,5 +1,5 @@
 /** An AWS account in the sandbox, created for one journey. */
-export interface Account {
+export interface TestAccount {
   id: string
   url: string
   accessKeyId: string
@@ -19,14 +19,14 @@ export interface Account {
   control(method: string, path: string, body?: unknown): Promise<unknown>
 }
 
-export interface AccountOptions {
+export interface TestAccountOptions {
   seed?: 'empty' | 'demo' | 'large'
   clock?: 'manual' | 'wall'
   speed?: number
 }
 
 /** Creates an account. */
-export async function newAccount(options: AccountOptions = {}): Promise<Account> {
+export async function newAccount(options: TestAccountOptions = {}): Promise<TestAccount> {
   const url = process.env['SANDBOX_URL'] ?? ''
   const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${url}/_sandbox${path}`, {

@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { Account } from './account.ts'
+import type { TestAccount } from './account.ts'
 
 const run = promisify(execFile)
 
@@ -13,7 +13,7 @@ export function has(command: string): boolean {
 
 /** Runs the AWS CLI against an account of the sandbox and returns its output. */
 export async function aws(
-  account: Pick<Account, 'url' | 'accessKeyId' | 'secretAccessKey' | 'region'>,
+  account: Pick<TestAccount, 'url' | 'accessKeyId' | 'secretAccessKey' | 'region'>,
   ...args: string[]
 ): Promise<unknown> {
   const { stdout } = await run(

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, type Page } from '@playwright/test'
-import { newAccount, type Account, type AccountOptions } from './account.ts'
+import { newAccount, type TestAccount, type TestAccountOptions } from './account.ts'
 import { startProgram } from './process.ts'
 
 export interface Console {
@@ -90,11 +90,11 @@ export const auditOf = (console: Console): Record<string, string>[] => {
 
 interface Fixtures {
   /** The initial content of the journey's account. */
-  accountOptions: AccountOptions
+  accountOptions: TestAccountOptions
   /** Faults that are injected from the start. */
   faults: Record<string, unknown>[]
   regions: string[]
-  account: Account
+  account: TestAccount
   console: Console
   /** A page that is signed in. */
   page: Page

@@ -7,15 +7,15 @@ export const definitionPath = (rest: string): string =>
 export const code = (page: Page): Locator =>
   page.getByRole('textbox', { name: 'Task definition as JSON' })
 export const fields = (page: Page): Locator => page.getByRole('region', { name: 'Common fields' })
-export const findings = (page: Page): Locator => page.getByRole('region', { name: 'Findings' })
+export const shownFindings = (page: Page): Locator => page.getByRole('region', { name: 'Findings' })
 export const review = (page: Page): Promise<void> =>
   page.getByRole('tab', { name: 'Review' }).click()
-export const register = (page: Page): Locator =>
+export const registerRevision = (page: Page): Locator =>
   page.getByRole('button', { name: 'Register', exact: true })
 export const refusal = (page: Page): Locator =>
   page.getByRole('alert').filter({ hasText: 'It was not registered' })
 
-export async function open(page: Page, console: Console, rest: string): Promise<void> {
+export async function openEditor(page: Page, console: Console, rest: string): Promise<void> {
   await page.goto(`${console.url}${definitionPath(rest)}`)
   await expect(code(page)).toBeVisible()
 }

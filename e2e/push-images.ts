@@ -1,4 +1,4 @@
-import type { Account } from './account.ts'
+import type { TestAccount } from './account.ts'
 import { boto3 } from './aws.ts'
 
 const program = (repository: string, n: number) => `
@@ -29,5 +29,5 @@ for n in range(${n}):
  * Creates a repository without scans and pushes images v0, v1 and so on: one manifest each, over
  * the same layer.
  */
-export const pushImages = (account: Account, repository: string, n: number): Promise<unknown> =>
+export const pushImages = (account: TestAccount, repository: string, n: number): Promise<unknown> =>
   boto3(account, program(repository, n))

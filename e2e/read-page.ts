@@ -4,13 +4,13 @@ import type { Locator, Page } from '@playwright/test'
  * The content of a page as data: every definition list by its heading, and the text of every part.
  * Times come from `time` elements.
  */
-export interface Shown {
+export interface ShownPage {
   facts: Record<string, Record<string, string | string[]>>
   parts: Record<string, string>
 }
 
 /** Reads the facts and parts of the page. */
-export const readPage = (page: Page): Promise<Shown> =>
+export const readPage = (page: Page): Promise<ShownPage> =>
   page.getByRole('main').evaluate((main) => {
     const words = (node: Element | null | undefined): string => {
       if (!node) return ''

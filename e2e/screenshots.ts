@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
-import { newAccount, type Account } from './account.ts'
+import { newAccount, type TestAccount } from './account.ts'
 import { root, startProgram, type Running } from './process.ts'
-import { findPlaces, ready, shots, special, type Place, type Shot } from './shots.ts'
+import { findPlaces, ready, shots, special, type ExamplePlaces, type Shot } from './shots.ts'
 
 // Takes every page in both themes, at desktop and phone width. Exits with 1 if a page overflows
 // sideways, violates the CSP or throws.
@@ -28,7 +28,11 @@ interface Site {
 /** A console on one account of the sandbox, with a session that all contexts use. */
 async function open(
   browser: Browser,
-  { url, accessKeyId, secretAccessKey }: Pick<Account, 'url' | 'accessKeyId' | 'secretAccessKey'>,
+  {
+    url,
+    accessKeyId,
+    secretAccessKey,
+  }: Pick<TestAccount, 'url' | 'accessKeyId' | 'secretAccessKey'>,
 ): Promise<Site> {
   const state = mkdtempSync(join(tmpdir(), 'pilothouse-'))
   rubbish.push(state)
@@ -50,7 +54,13 @@ async function open(
 }
 
 /** Takes one page once its content is shown. */
-async function take(page: Page, site: Site, shot: Shot, place: Place, file: string): Promise<void> {
+async function take(
+  page: Page,
+  site: Site,
+  shot: Shot,
+  place: ExamplePlaces,
+  file: string,
+): Promise<void> {
   await page.goto(`${site.url}${shot.path(place)}`)
   await ready(page, shot)
   await shot.act?.(page)
@@ -68,7 +78,7 @@ async function takeAll(
   browser: Browser,
   site: Site,
   list: readonly Shot[],
-  place: Place,
+  place: ExamplePlaces,
 ): Promise<void> {
   for (const colorScheme of themes) {
     for (const viewport of sizes) {

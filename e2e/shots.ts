@@ -1,8 +1,8 @@
 import { expect, type Page } from '@playwright/test'
-import type { AccountOptions } from './account.ts'
+import type { TestAccountOptions } from './account.ts'
 
 /** Paths that are known only when the demo runs. */
-export interface Place {
+export interface ExamplePlaces {
   running: string
   stopped: string
   revision: string
@@ -11,7 +11,7 @@ export interface Place {
 
 export interface Shot {
   name: string
-  path: (place: Place) => string
+  path: (place: ExamplePlaces) => string
   /** A text that shows when the content is loaded. */
   shows: string | RegExp
   act?: (page: Page) => Promise<void>
@@ -23,7 +23,7 @@ export interface Shot {
 
 const storefront = '/sandbox/us-east-1/clusters/storefront'
 const failing = `${storefront}/services/image-resizer`
-const family = (place: Place) => place.revision.replace(/\/\d+$/, '')
+const family = (place: ExamplePlaces) => place.revision.replace(/\/\d+$/, '')
 
 const tabs = (name: string, path: string, list: [tab: string, shows: string | RegExp][]): Shot[] =>
   list.map(([tab, shows]) => ({ name: `${name}-${tab}`, path: () => `${path}?tab=${tab}`, shows }))
@@ -97,7 +97,7 @@ export const shots: readonly Shot[] = [
 ]
 
 export const special: readonly {
-  account: AccountOptions
+  account: TestAccountOptions
   fault?: Record<string, unknown>
   list: readonly Shot[]
 }[] = [
@@ -169,7 +169,7 @@ async function find(page: Page): Promise<void> {
 }
 
 /** Finds the paths of a running task, a stopped task and a revision in the demo. */
-export async function findPlaces(page: Page, url: string): Promise<Place> {
+export async function findPlaces(page: Page, url: string): Promise<ExamplePlaces> {
   const first = async (
     path: string,
     table: string,

@@ -1,8 +1,8 @@
 import type { BrowserContext, Page, Request } from '@playwright/test'
-import type { Account } from '../account.ts'
+import type { TestAccount } from '../account.ts'
 import { boto3, hasBoto3 } from '../aws.ts'
 import { expect, test } from '../console.ts'
-import { account as name, row } from '../steps.ts'
+import { accountOf as name, row } from '../steps.ts'
 
 // Many tabs of one browser share one stream.
 test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })
@@ -30,7 +30,7 @@ function watchStreams(context: BrowserContext): Streams {
 }
 
 /** Scales a service as another AWS client does. */
-const scale = (account: Account, desired: number) =>
+const scale = (account: TestAccount, desired: number) =>
   boto3(
     account,
     `

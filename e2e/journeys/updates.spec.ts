@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test as base, type Page } from '@playwright/test'
-import { newAccount, type Account } from '../account.ts'
+import { newAccount, type TestAccount } from '../account.ts'
 import { copyBuild, renewBuild } from '../page-build.ts'
 import { startProgram } from '../process.ts'
 
@@ -19,7 +19,7 @@ async function startUpdatable({
   url,
   accessKeyId,
   secretAccessKey,
-}: Account): Promise<Updatable & { remove: () => Promise<void> }> {
+}: TestAccount): Promise<Updatable & { remove: () => Promise<void> }> {
   const state = mkdtempSync(join(tmpdir(), 'pilothouse-'))
   const build = copyBuild()
   const run = (port: string) =>

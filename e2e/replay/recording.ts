@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { root } from '../process.ts'
 import type {
-  WireAnswer,
+  RecordedAnswer,
   WireCluster,
   WireDefinition,
   WireInstance,
@@ -35,7 +35,7 @@ interface File {
   operation: string
   sequence: number
   status: number
-  body: WireAnswer
+  body: RecordedAnswer
 }
 
 /** The part of an ARN after the last slash. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { hasRecordings, recordingsDir } from './recording.ts'
-import { Refused, type Also } from './server.ts'
+import { RefusedCall, type Also } from './server.ts'
 import type { WireImage, WireLifecycle, WirePolicy, WireRepository } from './wire-registry.ts'
 
 interface Body {
@@ -102,7 +102,7 @@ interface RequestInput {
  */
 export function registryAnswers(r: RegistryRecording): Also {
   const refuse = (operation: string) => () => {
-    throw new Refused(
+    throw new RefusedCall(
       `User: arn:aws:iam::${r.accountId}:user/replay is not authorized to perform: ` +
         `ecr:${operation}`,
       'AccessDeniedException',
@@ -112,8 +112,8 @@ export function registryAnswers(r: RegistryRecording): Also {
     (all: Map<string, Answered<object>>, none: string) =>
     ({ repositoryName = '' }: RequestInput) => {
       const answer = all.get(repositoryName)
-      if (!answer) throw new Refused(`${repositoryName} has none.`, none)
-      if ('__type' in answer) throw new Refused(String(answer.message), String(answer.__type))
+      if (!answer) throw new RefusedCall(`${repositoryName} has none.`, none)
+      if ('__type' in answer) throw new RefusedCall(String(answer.message), String(answer.__type))
       return answer
     }
   const refused = [

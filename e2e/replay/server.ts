@@ -22,7 +22,7 @@ export interface Also {
 }
 
 /** An error of AWS on the wire. */
-export class Refused extends Error {
+export class RefusedCall extends Error {
   readonly code: string
   constructor(message: string, code = 'ClientException') {
     super(message)
@@ -69,7 +69,7 @@ export async function startReplay(
           400,
           json,
           JSON.stringify({
-            __type: error instanceof Refused ? error.code : 'ClientException',
+            __type: error instanceof RefusedCall ? error.code : 'ClientException',
             message: error instanceof Error ? error.message : String(error),
           }),
         )
@@ -138,7 +138,7 @@ function answersOf(recording: Recording): Answers {
     }),
     // The recordings are older than this history, or from endpoints without it.
     ListServiceDeployments: () => {
-      throw new Refused('The operation is not known.', 'UnknownOperationException')
+      throw new RefusedCall('The operation is not known.', 'UnknownOperationException')
     },
     DescribeServices: (input) => {
       const { resources, failures } = select(
@@ -186,7 +186,7 @@ function answersOf(recording: Recording): Answers {
       const [definition] = recording.definitions.filter((d) =>
         matches(d.taskDefinition.taskDefinitionArn, taskDefinition),
       )
-      if (!definition) throw new Refused('Unable to describe task definition.')
+      if (!definition) throw new RefusedCall('Unable to describe task definition.')
       return definition
     },
   }

@@ -206,7 +206,7 @@ export interface WireDefinition {
 }
 
 /** A body that covers all List and Describe answers. */
-export interface WireAnswer extends Tagged {
+export interface RecordedAnswer extends Tagged {
   clusterArns?: string[]
   serviceArns?: string[]
   taskArns?: string[]

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { Account } from '../../account.ts'
+import type { TestAccount } from '../../account.ts'
 import { boto3, hasBoto3 } from '../../aws.ts'
 import { expect, test } from '../../console.ts'
 import { openService, pathOf } from '../../steps.ts'
@@ -35,7 +35,7 @@ def newest():
  * Advances the clock in steps of five seconds until a Python condition on the newest deployment
  * holds, at most `seconds`.
  */
-async function until(account: Account, condition: string, seconds: number): Promise<void> {
+async function until(account: TestAccount, condition: string, seconds: number): Promise<void> {
   const url = `${account.url}/_sandbox/accounts/${account.id}/advance`
   const holds = await boto3(
     account,

@@ -1,10 +1,18 @@
 import { expect, test } from '../../console.ts'
-import { code, fields, open, refusal, register, review, type } from '../../editor-page.ts'
+import {
+  code,
+  fields,
+  openEditor,
+  refusal,
+  registerRevision,
+  review,
+  type,
+} from '../../editor-page.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall', speed: 20 } })
 
 test('keeps a draft across an immediate reload and another page', async ({ page, console }) => {
-  await open(page, console, 'new')
+  await openEditor(page, console, 'new')
   await type(page, '{ "family": "kept')
   await page.reload()
   await expect(code(page)).toContainText('"family": "kept')
@@ -19,13 +27,13 @@ test('keeps a draft across an immediate reload and another page', async ({ page,
 })
 
 test('keeps a draft when the session ends', async ({ page, console }) => {
-  await open(page, console, 'cart/1/edit')
+  await openEditor(page, console, 'cart/1/edit')
   await fields(page).getByLabel('Image').first().fill('nginx:unsent')
   await review(page)
   await expect(page.getByRole('region', { name: 'Changes' })).toContainText('nginx:unsent')
   const session = await page.context().cookies()
   await page.context().clearCookies()
-  await register(page).click()
+  await registerRevision(page).click()
   await expect(refusal(page)).toContainText('signed in')
   await page.getByRole('tab', { name: 'Edit' }).click()
   await expect(code(page)).toContainText('nginx:unsent')
@@ -37,7 +45,7 @@ test('keeps a draft when the session ends', async ({ page, console }) => {
   await page.reload()
   await expect(code(page)).toContainText('nginx:later')
   await review(page)
-  await register(page).click()
+  await registerRevision(page).click()
   await expect(page.getByText(/^Registered cart:\d+\./)).toBeVisible()
 })
 
@@ -48,7 +56,7 @@ test.describe('in two regions', () => {
     page,
     console,
   }) => {
-    await open(page, console, 'new')
+    await openEditor(page, console, 'new')
     await type(
       page,
       JSON.stringify({
@@ -66,7 +74,7 @@ test.describe('in two regions', () => {
     await page.reload()
     await expect(code(page)).toContainText('"moved"')
     await review(page)
-    await register(page).click()
+    await registerRevision(page).click()
     await page.getByRole('link', { name: 'Open moved:1' }).click()
     await expect(page).toHaveURL(/eu-west-1\/task-definitions\/moved\/1/)
     // After the registration the draft is gone in both regions.

@@ -4,9 +4,9 @@ import {
   code,
   definitionPath,
   fields,
-  findings,
-  open,
-  register,
+  shownFindings,
+  openEditor,
+  registerRevision,
   review,
   type,
 } from '../../editor-page.ts'
@@ -30,7 +30,7 @@ test('edits, compares, registers and deploys a revision', async ({ page, account
   await review(page)
   await expect(page.getByRole('region', { name: 'Changes' })).toContainText('nginx:new')
   await expect(page.getByText('register-task-definition --cli-input-json')).toBeVisible()
-  await register(page).click()
+  await registerRevision(page).click()
   const [family, revision] = (title ?? '').split(':')
   const made = `${family}:${Number(revision) + 1}`
   await expect(page.getByText(`Registered ${made}.`)).toBeVisible()
@@ -49,7 +49,7 @@ test('edits, compares, registers and deploys a revision', async ({ page, account
 })
 
 test('edits text and fields as one document, and keeps broken text', async ({ page, console }) => {
-  await open(page, console, 'new')
+  await openEditor(page, console, 'new')
   const text =
     '{ "family":"one",\n  "containerDefinitions": [ {"name":"app", "image":"nginx", "odd": 1} ],' +
     '   "memory": "512" }'
@@ -60,15 +60,15 @@ test('edits text and fields as one document, and keeps broken text', async ({ pa
   await type(page, text.slice(0, 60))
   await expect(fields(page).getByRole('status')).toContainText('not valid JSON')
   await expect(fields(page).getByLabel('Family')).toBeDisabled()
-  await expect(findings(page)).toContainText('This is not JSON')
+  await expect(shownFindings(page)).toContainText('This is not JSON')
   await review(page)
-  await expect(register(page)).toHaveCount(0)
+  await expect(registerRevision(page)).toHaveCount(0)
   await page.getByRole('tab', { name: 'Edit' }).click()
   await expect(code(page)).toContainText('"family":"one"')
 
   // Leave and come back: the draft is restored and can be discarded.
   await page.goto(`${console.url}/journey/clusters`)
-  await open(page, console, 'new')
+  await openEditor(page, console, 'new')
   await expect(code(page)).toContainText('"family":"one"')
   await expect(page.getByText(/^Draft of \d\d:\d\d restored/)).toBeVisible()
   await page.getByRole('button', { name: 'Discard' }).click()
@@ -81,7 +81,7 @@ test('edits text and fields as one document, and keeps broken text', async ({ pa
 })
 
 test("completes allowed members, and shows AWS's help", async ({ page, console }) => {
-  await open(page, console, 'new')
+  await openEditor(page, console, 'new')
   await type(page, '{ "family": "x", ')
   await page.keyboard.type('netw')
   // A key typed right after the list opened belongs to the text, not to the list.
@@ -135,7 +135,7 @@ test('reports a definition that is too large before it is sent', async ({
   account,
   console,
 }) => {
-  await open(page, console, 'new')
+  await openEditor(page, console, 'new')
   await type(
     page,
     JSON.stringify({
@@ -150,9 +150,9 @@ test('reports a definition that is too large before it is sent', async ({
       ],
     }),
   )
-  await expect(findings(page)).toContainText('ECS takes at most 65,536')
+  await expect(shownFindings(page)).toContainText('ECS takes at most 65,536')
   await review(page)
-  await expect(register(page)).toHaveAttribute('aria-disabled', 'true')
+  await expect(registerRevision(page)).toHaveAttribute('aria-disabled', 'true')
   expect((await account.calls())['ecs:RegisterTaskDefinition']).toBeUndefined()
 })
 
@@ -194,7 +194,7 @@ for (const width of [1440, 390]) {
     console,
   }) => {
     await page.setViewportSize({ width, height: 900 })
-    await open(page, console, 'checkout/1/edit')
+    await openEditor(page, console, 'checkout/1/edit')
     const check = async (what: string) => {
       for (const theme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })

@@ -1,7 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '../../console.ts'
-import { code, fields, findings, open, register, review, type } from '../../editor-page.ts'
+import {
+  code,
+  fields,
+  shownFindings,
+  openEditor,
+  registerRevision,
+  review,
+  type,
+} from '../../editor-page.ts'
 import { root } from '../../process.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall', speed: 20 } })
@@ -17,7 +25,7 @@ for (const file of existsSync(samples)
     account,
   }) => {
     const text = readFileSync(join(samples, file), 'utf8')
-    await open(page, console, 'new')
+    await openEditor(page, console, 'new')
     await page.getByRole('button', { name: 'Paste or open a file' }).click()
     const dialog = page.getByRole('dialog', { name: 'Paste or open a file' })
     await dialog.getByLabel('File', { exact: true }).setInputFiles(join(samples, file))
@@ -28,18 +36,18 @@ for (const file of existsSync(samples)
       containerDefinitions: { name: string; portMappings?: { containerPort: number }[] }[]
     }
     if (/^(kibana|tomcat)_ec2/.test(file)) {
-      await expect(findings(page)).toContainText('hostPort')
+      await expect(shownFindings(page)).toContainText('hostPort')
       await review(page)
-      await expect(register(page)).toHaveAttribute('aria-disabled', 'true')
+      await expect(registerRevision(page)).toHaveAttribute('aria-disabled', 'true')
       await page.getByRole('tab', { name: 'Edit' }).click()
       await fields(page)
         .getByLabel('Host port of port 1')
         .fill(String(given.containerDefinitions[0]?.portMappings?.[0]?.containerPort))
     }
-    await expect(findings(page).getByText('error', { exact: true })).toHaveCount(0)
+    await expect(shownFindings(page).getByText('error', { exact: true })).toHaveCount(0)
     await review(page)
     await expect(page.getByText(`${given.family} is a new family in us-east-1`)).toBeVisible()
-    await register(page).click()
+    await registerRevision(page).click()
     await page.getByRole('link', { name: `Open ${given.family}:1` }).click()
     for (const { name } of given.containerDefinitions)
       await expect(page.getByRole('region', { name: `Container ${name}` })).toBeVisible()
@@ -51,7 +59,7 @@ test('refuses a file that is too large with its size, and keeps the text', async
   page,
   console,
 }) => {
-  await open(page, console, 'new')
+  await openEditor(page, console, 'new')
   await page.getByRole('button', { name: 'Paste or open a file' }).click()
   const dialog = page.getByRole('dialog', { name: 'Paste or open a file' })
   await dialog.getByRole('textbox').fill('{"family": "mine", "containerDefinitions": []}')
@@ -77,9 +85,9 @@ test('converts a pasted compose file, and keeps its notes until they are done', 
   page,
   console,
 }) => {
-  await open(page, console, 'new')
+  await openEditor(page, console, 'new')
   await type(page, 'services:\n  web:\n    image: nginx:1.27\n    restart: always\n    build: .\n')
-  await expect(findings(page)).toContainText('This is not JSON')
+  await expect(shownFindings(page)).toContainText('This is not JSON')
   await page.getByRole('button', { name: 'Read it as one' }).click()
   const dialog = page.getByRole('dialog', { name: 'Paste or open a file' })
   await expect(dialog.getByText('This is the docker-compose file.')).toBeVisible()

@@ -1,6 +1,6 @@
 import { aws, boto3, has, hasBoto3 } from '../../aws.ts'
 import { expect, test } from '../../console.ts'
-import { code, fields, open, refusal, register, review } from '../../editor-page.ts'
+import { code, fields, openEditor, refusal, registerRevision, review } from '../../editor-page.ts'
 
 test.use({ accountOptions: { seed: 'demo', clock: 'wall', speed: 20 } })
 
@@ -10,10 +10,10 @@ test('a denied registration names the permission and keeps the text', async ({
   console,
 }) => {
   await account.fault({ api: 'ecs', operation: 'RegisterTaskDefinition', kind: 'denied' })
-  await open(page, console, 'cart/1/edit')
+  await openEditor(page, console, 'cart/1/edit')
   await fields(page).getByLabel('Image').first().fill('nginx:denied')
   await review(page)
-  await register(page).click()
+  await registerRevision(page).click()
   await expect(refusal(page)).toContainText('ecs:RegisterTaskDefinition')
   await page.getByRole('tab', { name: 'Edit' }).click()
   await expect(code(page)).toContainText('nginx:denied')
@@ -24,7 +24,7 @@ test('refuses a masked value that was moved to a visible place', async ({
   account,
   console,
 }) => {
-  await open(page, console, 'checkout/1/edit')
+  await openEditor(page, console, 'checkout/1/edit')
   const hidden = await fields(page)
     .getByLabel('Value of variable 1', { exact: true })
     .first()
@@ -35,7 +35,7 @@ test('refuses a masked value that was moved to a visible place', async ({
     .first()
     .fill(`echo\n${hidden}`)
   await review(page)
-  await register(page).click()
+  await registerRevision(page).click()
   await expect(refusal(page)).toContainText('containerDefinitions[0].command[1]: this hidden value')
   expect((await account.calls())['ecs:RegisterTaskDefinition']).toBeUndefined()
 })
@@ -49,7 +49,7 @@ test('does not ignore a revision registered since the review was opened', async 
     !has('aws') && !hasBoto3(),
     'Neither the AWS CLI nor boto3 is installed: there is nobody else.',
   )
-  await open(page, console, 'cart/1/edit')
+  await openEditor(page, console, 'cart/1/edit')
   await fields(page).getByLabel('Image').first().fill('nginx:mine')
   await review(page)
   const changes = page.getByRole('region', { name: 'Changes' })
@@ -79,7 +79,7 @@ revision = json.loads('${JSON.stringify(theirs)}')
 boto3.client('ecs').register_task_definition(**revision)`,
     )
   await account.forget()
-  await register(page).click()
+  await registerRevision(page).click()
   const alert = refusal(page)
   await expect(alert).toContainText(`another than you compared with`)
   await expect(
@@ -88,7 +88,7 @@ boto3.client('ecs').register_task_definition(**revision)`,
   await expect(changes).toContainText(`What changes against cart:${before + 1}`)
   await expect(changes).toContainText('nginx:theirs')
   expect((await account.calls())['ecs:RegisterTaskDefinition']).toBeUndefined()
-  await register(page).click()
+  await registerRevision(page).click()
   await expect(page.getByText(`Registered cart:${before + 2}.`)).toBeVisible()
 })
 
@@ -97,7 +97,7 @@ test('looks into a lost answer, and does not call a throttled request a success'
   account,
   console,
 }) => {
-  await open(page, console, 'cart/1/edit')
+  await openEditor(page, console, 'cart/1/edit')
   await fields(page).getByLabel('Image').first().fill('nginx:lost')
   await review(page)
   const stop = await account.fault({
@@ -105,7 +105,7 @@ test('looks into a lost answer, and does not call a throttled request a success'
     operation: 'RegisterTaskDefinition',
     kind: 'throttle',
   })
-  await register(page).click()
+  await registerRevision(page).click()
   await expect(refusal(page)).toContainText('Nothing was changed; try again in a moment.')
   await stop()
   await account.forget()
@@ -115,7 +115,7 @@ test('looks into a lost answer, and does not call a throttled request a success'
     kind: 'reset-after',
     times: 1,
   })
-  await register(page).click()
+  await registerRevision(page).click()
   await expect(page.getByText('a second look shows that it was carried out')).toBeVisible()
   await expect(page.getByRole('link', { name: /^Open cart:\d+$/ })).toBeVisible()
   expect((await account.calls())['ecs:RegisterTaskDefinition']).toBe(1)

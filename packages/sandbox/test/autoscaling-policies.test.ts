@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch'
 import { UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
-import { boto3, hasBoto3, watchWorld } from './watch-world.ts'
+import { runBoto3, boto3Installed, watchWorld } from './watch-world.ts'
 import { errorOf, useSandbox } from './wire-harness.ts'
 
 const sandbox = useSandbox()
@@ -312,7 +312,7 @@ test('tags are kept with the target', async () => {
   ).toBe('ResourceNotFoundException')
 })
 
-test.skipIf(!hasBoto3)(
+test.skipIf(!boto3Installed)(
   'boto3 reads targets, policies and activities (skipped where python3 has no boto3)',
   async () => {
     const { key, track } = await scaled(1, 2, 4)
@@ -326,7 +326,7 @@ print(json.dumps([
   [a['Cause'] for a in aas.describe_scaling_activities(**of)['ScalingActivities']],
 ]))
 `
-    expect(await boto3(sandbox.box().url, key, program)).toEqual([
+    expect(await runBoto3(sandbox.box().url, key, program)).toEqual([
       4,
       50,
       ['minimum capacity was set to 2'],

@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-cloudwatch'
 import * as ecs from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
-import { boto3, hasBoto3, watchWorld } from './watch-world.ts'
+import { runBoto3, boto3Installed, watchWorld } from './watch-world.ts'
 import { errorOf, useSandbox } from './wire-harness.ts'
 
 const sandbox = useSandbox()
@@ -343,7 +343,7 @@ test('a denied call names the IAM action', async () => {
   })
 })
 
-test.skipIf(!hasBoto3)(
+test.skipIf(!boto3Installed)(
   'boto3, which speaks CBOR, and a form, which older clients send (skipped where python3 has no boto3)',
   async () => {
     const { key, now } = await served()
@@ -370,7 +370,7 @@ print(json.dumps([len(data['Values']), data['Timestamps'][0].isoformat(), code, 
     const last = new Date(Math.floor(now / minute) * minute - minute)
       .toISOString()
       .replace('.000Z', '+00:00')
-    expect(await boto3(sandbox.box().url, key, program)).toEqual([
+    expect(await runBoto3(sandbox.box().url, key, program)).toEqual([
       10,
       last,
       'InvalidParameterValue',

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest'
 import {
   aged,
   any,
-  count,
+  countRule,
   lifecycleWorld,
   repositoryName,
   rule,
-  tagged,
-  untagged,
+  taggedRule,
+  untaggedRule,
 } from './ecr-lifecycle-world.ts'
 import { refusalOf, useSandbox } from './wire-harness.ts'
 
@@ -29,7 +29,9 @@ describe('invalid lifecycle policies', () => {
     ],
     [
       'too many rules',
-      { rules: Array.from({ length: 51 }, (_, n) => rule(n + 1, count(1, tagged(`${n}`)))) },
+      {
+        rules: Array.from({ length: 51 }, (_, n) => rule(n + 1, countRule(1, taggedRule(`${n}`)))),
+      },
       'array is too long: must have at most 50 elements but instance has 51 elements',
     ],
     [
@@ -39,32 +41,32 @@ describe('invalid lifecycle policies', () => {
     ],
     [
       'a member that there is not',
-      { rules: [{ ...rule(1, count(1, any)), colour: 'red' }] },
+      { rules: [{ ...rule(1, countRule(1, any)), colour: 'red' }] },
       'object instance has properties which are not allowed by the schema: ["colour"]',
     ],
     [
       'a priority in words',
-      { rules: [{ ...rule(1, count(1, any)), rulePriority: '1' }] },
+      { rules: [{ ...rule(1, countRule(1, any)), rulePriority: '1' }] },
       'instance type (string) does not match any allowed primitive type (allowed: ["integer"])',
     ],
     [
       'priority 0',
-      { rules: [rule(0, count(1, any))] },
+      { rules: [rule(0, countRule(1, any))] },
       'numeric instance is lower than the required minimum (minimum: 1, found: 0)',
     ],
     [
       'count 0',
-      { rules: [rule(1, count(0, any))] },
+      { rules: [rule(1, countRule(0, any))] },
       'numeric instance is lower than the required minimum (minimum: 1, found: 0)',
     ],
     [
       'a tag status that there is not',
-      { rules: [rule(1, count(1, { tagStatus: 'some' }))] },
+      { rules: [rule(1, countRule(1, { tagStatus: 'some' }))] },
       'instance value ("some") not found in enum (possible values: ["any","tagged","untagged"])',
     ],
     [
       'a count with a unit',
-      { rules: [rule(1, { ...count(1, any), countUnit: 'days' })] },
+      { rules: [rule(1, { ...countRule(1, any), countUnit: 'days' })] },
       'instance failed to match exactly one schema',
     ],
     [
@@ -74,7 +76,7 @@ describe('invalid lifecycle policies', () => {
     ],
     [
       'a target that is null',
-      { rules: [rule(1, count(1, any), { type: 'expire', targetStorageClass: null })] },
+      { rules: [rule(1, countRule(1, any), { type: 'expire', targetStorageClass: null })] },
       'instance failed to match exactly one schema (matched 0 out of 2)',
     ],
     [
@@ -89,42 +91,47 @@ describe('invalid lifecycle policies', () => {
     ],
     [
       'tagged without tags',
-      { rules: [rule(1, count(1, { tagStatus: 'tagged' }))] },
+      { rules: [rule(1, countRule(1, { tagStatus: 'tagged' }))] },
       'Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED.',
     ],
     [
       'untagged with tags',
-      { rules: [rule(1, count(1, { ...untagged, tagPrefixList: ['v'] }))] },
+      { rules: [rule(1, countRule(1, { ...untaggedRule, tagPrefixList: ['v'] }))] },
       'must be empty when tagStatus=UNTAGGED.',
     ],
     [
       'prefixes beside patterns',
-      { rules: [rule(1, count(1, { ...tagged('v*'), tagPrefixList: ['v'] }))] },
+      { rules: [rule(1, countRule(1, { ...taggedRule('v*'), tagPrefixList: ['v'] }))] },
       'Only one of tagPrefixList and tagPatternList',
     ],
     [
       'five wildcards',
-      { rules: [rule(1, count(1, tagged('a*b*c*d*e*')))] },
+      { rules: [rule(1, countRule(1, taggedRule('a*b*c*d*e*')))] },
       'has more than 4 wildcards',
     ],
     [
       'a priority twice',
-      { rules: [rule(1, count(1, untagged)), rule(1, count(1, any))] },
+      { rules: [rule(1, countRule(1, untaggedRule)), rule(1, countRule(1, any))] },
       'Rule priorities must be unique: 1 is given twice.',
     ],
     [
       'any before others',
-      { rules: [rule(1, count(1, any)), rule(2, count(1, untagged))] },
+      { rules: [rule(1, countRule(1, any)), rule(2, countRule(1, untaggedRule))] },
       'Rule for tagStatus=ANY must have the lowest priority per storage class',
     ],
     [
       'untagged twice',
-      { rules: [rule(1, count(1, untagged)), rule(2, aged(1, untagged))] },
+      { rules: [rule(1, countRule(1, untaggedRule)), rule(2, aged(1, untaggedRule))] },
       'Only one rule can select Untagged images per storage class',
     ],
     [
       'the same prefixes twice',
-      { rules: [rule(1, count(1, tagged('a', 'b'))), rule(2, aged(1, tagged('b', 'a')))] },
+      {
+        rules: [
+          rule(1, countRule(1, taggedRule('a', 'b'))),
+          rule(2, aged(1, taggedRule('b', 'a'))),
+        ],
+      },
       'unique sets',
     ],
   ])('%s', async (_, policy, words) => {

@@ -4,7 +4,7 @@ import type { useSandbox } from './wire-harness.ts'
 
 export const repositoryName = 'shop/web'
 /** Seconds. */
-export const day = 86_400
+export const oneDay = 86_400
 
 /** A repository in an account whose days pass when they are told to. */
 export async function lifecycleWorld(sandbox: ReturnType<typeof useSandbox>) {
@@ -19,7 +19,7 @@ export async function lifecycleWorld(sandbox: ReturnType<typeof useSandbox>) {
     const digests: Record<string, string> = {}
     let ago = Math.max(...Object.values(images).map(([, days]) => days))
     for (const [name, [tags, days]] of Object.entries(images)) {
-      await advance((ago - days) * day)
+      await advance((ago - days) * oneDay)
       ago = days
       digests[name] = await own.pushNew(`image ${name}`, tags[0])
       if (tags.length < 2) continue
@@ -31,7 +31,7 @@ export async function lifecycleWorld(sandbox: ReturnType<typeof useSandbox>) {
       )
       for (const tag of tags.slice(1)) await own.put(image?.imageManifest ?? '', tag)
     }
-    await advance(ago * day + 1)
+    await advance(ago * oneDay + 1)
     return digests
   }
   const preview = async (rules?: object[]) => {
@@ -83,7 +83,7 @@ export const rule = (
   selection,
   action,
 })
-export const count = (countNumber: number, more: object) => ({
+export const countRule = (countNumber: number, more: object) => ({
   ...more,
   countType: 'imageCountMoreThan',
   countNumber,
@@ -94,7 +94,7 @@ export const aged = (countNumber: number, more: object, countType = 'sinceImageP
   countUnit: 'days',
   countNumber,
 })
-export const tagged = (...tagPatternList: string[]) => ({ tagStatus: 'tagged', tagPatternList })
+export const taggedRule = (...tagPatternList: string[]) => ({ tagStatus: 'tagged', tagPatternList })
 export const any = { tagStatus: 'any' }
-export const untagged = { tagStatus: 'untagged' }
+export const untaggedRule = { tagStatus: 'untagged' }
 export const toArchive = { type: 'transition', targetStorageClass: 'archive' }

@@ -4,14 +4,14 @@ import { digestOf } from './ecr-fixtures.ts'
 import {
   aged,
   any,
-  count,
-  day,
+  countRule,
+  oneDay,
   lifecycleWorld,
   repositoryName,
   rule,
-  tagged,
+  taggedRule,
   toArchive,
-  untagged,
+  untaggedRule,
 } from './ecr-lifecycle-world.ts'
 import { errorOf, refusalOf, useSandbox } from './wire-harness.ts'
 
@@ -29,7 +29,10 @@ describe("AWS's own examples", () => {
     expect(
       await (
         await world()
-      ).expiring(three, [rule(1, count(1, tagged('prod*'))), rule(2, count(1, tagged('beta*')))]),
+      ).expiring(three, [
+        rule(1, countRule(1, taggedRule('prod*'))),
+        rule(2, countRule(1, taggedRule('beta*'))),
+      ]),
     ).toEqual({ A: 1 })
   })
 
@@ -37,7 +40,10 @@ describe("AWS's own examples", () => {
     expect(
       await (
         await world()
-      ).expiring(three, [rule(2, count(1, tagged('prod*'))), rule(1, count(1, tagged('beta*')))]),
+      ).expiring(three, [
+        rule(2, countRule(1, taggedRule('prod*'))),
+        rule(1, countRule(1, taggedRule('beta*'))),
+      ]),
     ).toEqual({ A: 1, B: 1 })
   })
 
@@ -51,7 +57,7 @@ describe("AWS's own examples", () => {
       F: [['alpha-4', 'beta-4'], 2],
     }
     expect(
-      await (await world()).expiring(six, [rule(1, aged(5, tagged('alpha*', 'beta*')))]),
+      await (await world()).expiring(six, [rule(1, aged(5, taggedRule('alpha*', 'beta*')))]),
     ).toEqual({ C: 1 })
   })
 
@@ -60,7 +66,7 @@ describe("AWS's own examples", () => {
       await (
         await world()
       ).expiring({ A: [['alpha-1'], 4], B: [['beta-1'], 3], C: [[], 2], D: [['alpha-2'], 1] }, [
-        rule(1, count(1, any)),
+        rule(1, countRule(1, any)),
       ]),
     ).toEqual({ A: 1, B: 1, C: 1 })
   })
@@ -74,9 +80,9 @@ describe("AWS's own examples", () => {
       E: [[], 0],
     }
     const rules = [
-      rule(1, count(1, tagged('alpha*'))),
-      rule(2, aged(1, untagged)),
-      rule(3, count(1, any)),
+      rule(1, countRule(1, taggedRule('alpha*'))),
+      rule(2, aged(1, untaggedRule)),
+      rule(3, countRule(1, any)),
     ]
     expect(await (await world()).expiring(five, rules)).toEqual({ A: 1, B: 2, D: 3 })
   })
@@ -102,7 +108,7 @@ describe('a policy', () => {
     expect(
       (await client.send(new sdk.GetLifecyclePolicyCommand({ repositoryName }))).lastEvaluatedAt,
     ).toEqual(new Date(0))
-    await advance(day)
+    await advance(oneDay)
     const { lastEvaluatedAt } = await client.send(
       new sdk.GetLifecyclePolicyCommand({ repositoryName }),
     )
@@ -119,31 +125,31 @@ describe('a policy', () => {
     const { putPolicy, pushNew, digests, advance, client } = await world()
     const old = await pushNew('old', 'v1')
     const kept = await pushNew('kept', 'v2')
-    await putPolicy([rule(1, count(1, any))])
+    await putPolicy([rule(1, countRule(1, any))])
     expect(await digests()).toEqual([old, kept])
-    await advance(day)
+    await advance(oneDay)
     expect(await digests()).toEqual([kept])
     const next = await pushNew('next', 'v3')
-    await advance(day)
+    await advance(oneDay)
     expect(await digests()).toEqual([next])
     await client.send(new sdk.DeleteLifecyclePolicyCommand({ repositoryName }))
     const last = await pushNew('last')
-    await advance(3 * day)
+    await advance(3 * oneDay)
     expect(await digests()).toEqual([next, last])
   })
 
   test('replaces the one before it; does not run once its repository is deleted', async () => {
     const { putPolicy, pushNew, digests, advance, client, create } = await world()
     const all = [await pushNew('a', 'v1'), await pushNew('b', 'v2')]
-    await putPolicy([rule(1, count(1, any))])
+    await putPolicy([rule(1, countRule(1, any))])
     await putPolicy([rule(1, aged(30, any))])
-    await advance(2 * day)
+    await advance(2 * oneDay)
     expect(await digests()).toEqual(all)
-    await putPolicy([rule(1, count(1, any))])
+    await putPolicy([rule(1, countRule(1, any))])
     await client.send(new sdk.DeleteRepositoryCommand({ repositoryName, force: true }))
     await create()
     const anew = [await pushNew('c', 'v1'), await pushNew('d', 'v2')]
-    await advance(2 * day)
+    await advance(2 * oneDay)
     expect(await digests()).toEqual(anew)
   })
 
@@ -156,12 +162,12 @@ describe('a policy', () => {
     ]
     const sbom = await push('many-sbom')
     await pushNew('newest', 'v2')
-    await putPolicy([rule(1, count(1, any))])
+    await putPolicy([rule(1, countRule(1, any))])
     expect(await digests()).toHaveLength(5)
     await advance(2 * 3_600)
     expect(await digests()).not.toContain(index)
     expect(await digests()).toEqual(expect.arrayContaining([amd64, arm64, sbom]))
-    await advance(day)
+    await advance(oneDay)
     expect(await digests()).toHaveLength(1)
   })
 
@@ -169,8 +175,8 @@ describe('a policy', () => {
     const { pushNew, putPolicy, advance, client } = await world()
     await pushNew('gone', 'v1')
     await pushNew('kept', 'v2')
-    await putPolicy([rule(1, count(1, any))])
-    await advance(day)
+    await putPolicy([rule(1, countRule(1, any))])
+    await advance(oneDay)
     const { layers } = await client.send(
       new sdk.BatchCheckLayerAvailabilityCommand({
         repositoryName,
@@ -191,7 +197,7 @@ describe('a preview', () => {
     ).toBe('LifecyclePolicyPreviewNotFoundException')
     const start = new sdk.StartLifecyclePolicyPreviewCommand({
       repositoryName,
-      lifecyclePolicyText: JSON.stringify({ rules: [rule(7, count(1, any))] }),
+      lifecyclePolicyText: JSON.stringify({ rules: [rule(7, countRule(1, any))] }),
     })
     expect((await client.send(start)).status).toBe('IN_PROGRESS')
     expect(
@@ -262,7 +268,7 @@ describe('the archive', () => {
       },
     })
     await putPolicy(rules)
-    await advance(day)
+    await advance(oneDay)
     expect(await digests('ARCHIVED')).toEqual([A])
     expect(await digests('ACTIVE')).toEqual([B, C])
     const { failures } = await client.send(
@@ -275,11 +281,11 @@ describe('the archive', () => {
       },
     ])
     await client.send(new sdk.DeleteLifecyclePolicyCommand({ repositoryName }))
-    await advance(89 * day)
+    await advance(89 * oneDay)
     await putPolicy(rules.slice(1))
-    await advance(day / 2)
+    await advance(oneDay / 2)
     expect(await digests('ARCHIVED')).toEqual([A])
-    await advance(2 * day)
+    await advance(2 * oneDay)
     expect(await digests()).toEqual([B, C])
   })
 
@@ -313,7 +319,7 @@ describe('the archive', () => {
       image?.lastArchivedAt?.getTime() ?? Infinity,
     )
     expect((await preview([rule(1, aged(30, any))])).previewResults).toEqual([])
-    await advance(31 * day)
+    await advance(31 * oneDay)
     expect((await preview([rule(1, aged(30, any))])).previewResults).toMatchObject([
       { imageDigest: A },
     ])

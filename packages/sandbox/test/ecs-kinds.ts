@@ -20,7 +20,7 @@ import { Fault } from '../src/operation.ts'
 import { world } from './ecs-world.ts'
 
 /** The services of the account, each of a kind of its own. */
-export const kinds = [
+export const worldActionKinds = [
   'rolling',
   'balanced',
   'hosted',
@@ -29,9 +29,9 @@ export const kinds = [
   'green',
   'canary',
 ] as const
-export type Kind = (typeof kinds)[number]
+export type WorldActionKind = (typeof worldActionKinds)[number]
 
-const kind = fc.constantFrom(...kinds)
+const kind = fc.constantFrom(...worldActionKinds)
 
 /** What an operator, or the world, may do next. */
 export const action = fc.oneof(
@@ -80,7 +80,7 @@ export const action = fc.oneof(
   }),
   fc.record({ do: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 600 }) }),
 )
-export type Action = typeof action extends fc.Arbitrary<infer A> ? A : never
+export type WorldAction = typeof action extends fc.Arbitrary<infer A> ? A : never
 
 /** How the services are to deploy. */
 export const setting = fc.record({
@@ -131,8 +131,8 @@ export function manyKinds({
   for (const zone of ['a', 'b', 'c']) join(zone, false)
   join('a', true)
 
-  const onHost = new Set<Kind>(['hosted', 'provided', 'daemon'])
-  const define = (service: Kind, tag: string) => {
+  const onHost = new Set<WorldActionKind>(['hosted', 'provided', 'daemon'])
+  const define = (service: WorldActionKind, tag: string) => {
     if (onHost.has(service))
       scene.defineOnHost(service, service === 'daemon' ? 200 : 1_500, {
         image: `${service}:${tag}`,
@@ -166,7 +166,7 @@ export function manyKinds({
     timeoutConfiguration: { timeoutInMinutes: 30, action: 'ROLLBACK' as const },
   }
   const bare = { launchType: 'EC2' as const, networkConfiguration: undefined }
-  const how: Record<Kind, Partial<CreateServiceRequest>> = {
+  const how: Record<WorldActionKind, Partial<CreateServiceRequest>> = {
     rolling: { deploymentConfiguration: rolling, availabilityZoneRebalancing },
     balanced: {
       deploymentConfiguration: rolling,
@@ -208,17 +208,17 @@ export function manyKinds({
       },
     },
   }
-  for (const one of kinds) {
+  for (const one of worldActionKinds) {
     define(one, 'v1')
     scene.serve(one, 2, how[one])
   }
 
-  const service = (name: Kind) => {
+  const service = (name: WorldActionKind) => {
     const found = cluster().services.get(name)
     if (!found) throw new Error(`No service ${name}`)
     return found
   }
-  const act = (a: Action): void => {
+  const act = (a: WorldAction): void => {
     // By age: the order of their ids would be chance.
     const tasks = [...cluster().tasks.values()].filter((t) => t.record.desiredStatus === 'RUNNING')
     const instances = [...cluster().instances.values()]
@@ -267,7 +267,7 @@ export function manyKinds({
     if (a.do === 'give up') stopServiceDeployment({ serviceDeploymentArn, stopType: a.how }, call)
   }
   /** Does it, or is refused; nothing else may come of it. */
-  const attempt = (a: Action): void => {
+  const attempt = (a: WorldAction): void => {
     try {
       act(a)
     } catch (error) {

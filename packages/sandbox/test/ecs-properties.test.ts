@@ -20,11 +20,11 @@ import { describeTasks, listTasks } from '../src/ecs/tasks/tasks.ts'
 import { describeTargetHealth } from '../src/elbv2/targets.ts'
 import {
   action,
-  kinds,
+  worldActionKinds,
   manyKinds,
   setting,
-  type Action,
-  type Kind,
+  type WorldAction,
+  type WorldActionKind,
   type Setting,
 } from './ecs-kinds.ts'
 
@@ -48,7 +48,7 @@ function overbooked({ cluster }: Account): string[] {
   })
 }
 
-const sideBySide = new Set<Kind>(['green', 'canary'])
+const sideBySide = new Set<WorldActionKind>(['green', 'canary'])
 
 /**
  * How many tasks RUNNING or on their way a service may have. A rolling one: the maximum percent of
@@ -64,7 +64,7 @@ function watchMaximum({ state, maximumPercent }: Account): () => string[] {
     return now > allowed ? [`${what} has ${now} tasks, of ${allowed}`] : []
   }
   return () =>
-    kinds.flatMap((kind) => {
+    worldActionKinds.flatMap((kind) => {
       const service = state(kind)
       if (sideBySide.has(kind))
         return service.deployments.flatMap((d) =>
@@ -93,7 +93,7 @@ function readAll({ call, region }: Account): void {
       ...(listTasks({ cluster }, call).taskArns ?? []),
       ...(listTasks({ cluster, desiredStatus: 'STOPPED' }, call).taskArns ?? []),
     ].slice(0, 100)
-    const deployments = kinds
+    const deployments = worldActionKinds
       .flatMap(
         (service) => listServiceDeployments({ cluster, service }, call).serviceDeployments ?? [],
       )
@@ -131,7 +131,7 @@ function readAll({ call, region }: Account): void {
  * What has become of an account, in words that are the same for another in which the same was done.
  */
 function storyOf({ state, clock }: Account, began: number): unknown {
-  return kinds.map((kind) => {
+  return worldActionKinds.map((kind) => {
     const service = state(kind)
     const known = new Map<string, string>()
     const nameless = (text: string) =>
@@ -157,7 +157,7 @@ function storyOf({ state, clock }: Account, began: number): unknown {
 }
 
 /** Does all of it, and calls `after` once a second. */
-function drive(account: Account, actions: readonly Action[], after: () => void): void {
+function drive(account: Account, actions: readonly WorldAction[], after: () => void): void {
   for (const a of actions) {
     account.attempt(a)
     for (let s = 0; s < (a.do === 'wait' ? a.seconds : 5); s++) {
@@ -170,7 +170,7 @@ function drive(account: Account, actions: readonly Action[], after: () => void):
 const sequence = fc.array(action, { minLength: 3, maxLength: 14 })
 
 test('no instance is overbooked, and no service exceeds its maximum', { timeout: 60_000 }, () => {
-  const run = (how: Setting, actions: readonly Action[]) => {
+  const run = (how: Setting, actions: readonly WorldAction[]) => {
     const account = manyKinds(how)
     const maximum = watchMaximum(account)
     drive(account, [{ do: 'wait', seconds: 200 }, ...actions], () =>
@@ -184,12 +184,12 @@ test('no instance is overbooked, and no service exceeds its maximum', { timeout:
 const stalled = /unable to|under protection|unhealthy|failed|has started/
 
 test('a deployment ends, or an event says what blocks it', { timeout: 60_000 }, () => {
-  const run = (how: Setting, actions: readonly Action[]) => {
+  const run = (how: Setting, actions: readonly WorldAction[]) => {
     const account = manyKinds(how)
     drive(account, actions, () => {})
     // Longer than any stage, hook, throttle or protection can last.
     account.advance(30 * 3_600)
-    for (const kind of kinds) {
+    for (const kind of worldActionKinds) {
       const {
         rollouts: [rollout],
         events,
@@ -212,7 +212,7 @@ test(
   'reads change nothing: an account that is read all the time equals one that is not',
   { timeout: 60_000 },
   () => {
-    const run = (how: Setting, actions: readonly Action[]) => {
+    const run = (how: Setting, actions: readonly WorldAction[]) => {
       const [read, unread] = [manyKinds(how), manyKinds(how)]
       const [began, other] = [read.clock.now(), unread.clock.now()]
       let n = 0

@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-cloudwatch-logs'
 import { expect, test } from 'vitest'
-import { boto3, hasBoto3, watchWorld } from './watch-world.ts'
+import { runBoto3, boto3Installed, watchWorld } from './watch-world.ts'
 import { errorOf, useSandbox } from './wire-harness.ts'
 
 const sandbox = useSandbox()
@@ -253,7 +253,7 @@ test("a live tail sends new lines in the SDK's format", async () => {
   expect(seen).toEqual(['new 1', 'new 2'])
 }, 20_000)
 
-test.skipIf(!hasBoto3)(
+test.skipIf(!boto3Installed)(
   'boto3 reads a stream and tails it (skipped where python3 has no boto3)',
   async () => {
     const { key } = await tenLines()
@@ -268,7 +268,7 @@ for event in tail:
 tail.close()
 print(json.dumps([kinds, [e['message'] for e in logs.get_log_events(logGroupName='/g', logStreamName='s', limit=2)['events']]]))
 `
-    expect(await boto3(sandbox.box().url, key, program)).toEqual([
+    expect(await runBoto3(sandbox.box().url, key, program)).toEqual([
       ['sessionStart', 'sessionUpdate'],
       ['line 8', 'line 9'],
     ])

@@ -11,7 +11,7 @@ import {
   ListTasksCommand,
 } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startProxy } from './valid/proxy.ts'
+import { startRecordingProxy } from './valid/proxy.ts'
 
 // What benchmarks of the console stand on: the sandbox must be small, and cost little beside what
 // the SDK costs anyway.
@@ -78,7 +78,7 @@ test(
   { timeout: 120_000 },
   async () => {
     const input = await hundredTasks()
-    const proxy = await startProxy(ready.url)
+    const proxy = await startRecordingProxy(ready.url)
     await clientOf(proxy.url).send(new DescribeTasksCommand(input))
     const [answer] = proxy.answers
     await proxy.close()

@@ -107,10 +107,10 @@ export async function watchWorld({
 }
 
 /** Whether boto3 can be asked for a second opinion. */
-export const hasBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0
+export const boto3Installed = spawnSync('python3', ['-c', 'import boto3']).status === 0
 
 /** What a program in Python prints as JSON, with boto3 turned to an account of the sandbox. */
-export async function boto3(url: string, key: Handed, program: string): Promise<unknown> {
+export async function runBoto3(url: string, key: Handed, program: string): Promise<unknown> {
   const env = {
     ...process.env,
     AWS_ENDPOINT_URL: url,

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { protocolsOf, useWorld, type Caller, type Sent, type Told } from './hostile/account.ts'
+import {
+  protocolsOf,
+  useWorld,
+  type HostileCaller,
+  type Sent,
+  type Told,
+} from './hostile/account.ts'
 import { fingerprint } from './hostile/fingerprint.ts'
 import { hostile, spoiltInTurn, spoilt, toWire } from './hostile/inputs.ts'
 import { Names } from './hostile/names.ts'
@@ -16,7 +22,7 @@ const inputs = 8
 const bodies = 2
 
 interface Peopled {
-  caller: Caller
+  caller: HostileCaller
   names: Names
   /** Inputs that were good somewhere, by api and operation, as they are on the wire. */
   good: ReadonlyMap<string, unknown[]>

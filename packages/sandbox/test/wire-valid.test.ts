@@ -4,7 +4,7 @@ import { createApis } from '../src/wire/apis.ts'
 import { World } from '../src/world/world.ts'
 import { recordWalk } from './valid/answers.ts'
 import type { Answered } from './valid/proxy.ts'
-import { eventsOf, findings } from './valid/sdk.ts'
+import { eventsOf, schemaFindings } from './valid/sdk.ts'
 
 const apis = createApis(new World({ clock: 'manual', seed: 'empty' }))
 const hasBotocore = spawnSync('python3', ['-c', 'import botocore']).status === 0
@@ -19,7 +19,7 @@ const { answers } = recordWalk()
 const good = () => answers().filter((a) => a.status === 200)
 const bySdk = (answer: Answered): string[] => {
   const api = apis.get(answer.api)
-  return api ? findings(answer, api.schemas) : [`no api ${answer.api}`]
+  return api ? schemaFindings(answer, api.schemas) : [`no api ${answer.api}`]
 }
 
 function byBotocore(all: readonly Answered[]): string[][] {

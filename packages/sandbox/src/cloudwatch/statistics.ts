@@ -2,7 +2,7 @@ import { Fault } from '../operation.ts'
 import type { Sample, Series } from './state.ts'
 
 /** One period of a metric and its samples. */
-export interface Bucket {
+export interface Period {
   periodAt: number
   samples: Sample[]
 }
@@ -45,8 +45,8 @@ export function bucketsOf(
   from: number,
   to: number,
   period: number,
-): Bucket[] {
-  const buckets = new Map<number, Bucket>()
+): Period[] {
+  const buckets = new Map<number, Period>()
   const align = (time: number) => Math.floor(time / period) * period
   for (const s of series?.samples(align(from), to) ?? []) {
     const periodAt = align(s.sampledAt)

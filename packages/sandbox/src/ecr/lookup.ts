@@ -36,7 +36,7 @@ export function checkRegistry(region: Region, registryId: string | undefined): v
 }
 
 /** Returns the repository of an operation. Throws if it does not exist. */
-export function requireRepository(
+export function requireRepositoryState(
   region: Region,
   { registryId, repositoryName = '' }: RepositoryReference,
 ): RepositoryState {

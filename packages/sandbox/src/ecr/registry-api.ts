@@ -11,7 +11,7 @@ import {
   initiateLayerUpload,
   repositoryToPush,
 } from './layers/layers.ts'
-import { requireRepository } from './lookup.ts'
+import { requireRepositoryState } from './lookup.ts'
 import { openPassword } from './registry/registry.ts'
 import { recordPull } from './repositories/pull.ts'
 import { statusOf } from './state/image.ts'
@@ -231,7 +231,7 @@ export function registryApi(world: World, request: WireRequest): WireAnswer | un
       return visit({
         call,
         region,
-        repository: (visit === beginUpload ? repositoryToPush : requireRepository)(region, {
+        repository: (visit === beginUpload ? repositoryToPush : requireRepositoryState)(region, {
           repositoryName: name,
         }),
         request,

@@ -6,7 +6,7 @@ import type {
   PutLogEventsResponse,
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { Operation } from '../operation.ts'
-import { comparePositions, writtenLines, openToken, seal } from './lines.ts'
+import { comparePositions, writtenLines, openStreamToken, seal } from './lines.ts'
 import { findGroup, findStream, invalid } from './lookup.ts'
 import type { LogEventState } from './state.ts'
 import { store } from './stored.ts'
@@ -83,7 +83,7 @@ export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> 
     limit = 10_000,
   } = input
   if (startTime > endTime) throw invalid('startTime must be less than or equal to endTime.')
-  const token = nextToken === undefined ? undefined : openToken(nextToken, stream.name)
+  const token = nextToken === undefined ? undefined : openStreamToken(nextToken, stream.name)
   const now = region.clock.now()
   // endTime is exclusive here, but inclusive in FilterLogEvents. The group's retention hides old
   // lines.

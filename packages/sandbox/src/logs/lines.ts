@@ -44,7 +44,7 @@ export const seal = (direction: 'f' | 'b', stream: string, place: StreamPosition
   `${direction}/${eventId(stream, place)}/s`
 
 /** Opens a token that `seal` made for the same stream. Throws if it is invalid. */
-export function openToken(
+export function openStreamToken(
   token: string,
   stream: string,
 ): { direction: 'f' | 'b'; place: StreamPosition } {

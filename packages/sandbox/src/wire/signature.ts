@@ -11,7 +11,7 @@ interface Secret {
 }
 
 /** A verified signature: the key, and the api and region of its credential scope. */
-export interface Signed<K extends Secret> {
+export interface SignedRequest<K extends Secret> {
   key: K
   accessKeyId: string
   service: string
@@ -150,7 +150,7 @@ export function verify<K extends Secret>(
   request: WireRequest,
   keyOf: (id: string) => K | undefined,
   now: number,
-): Signed<K> {
+): SignedRequest<K> {
   const authorization = one(request.headers.authorization)
   if (!authorization)
     throw new Fault('MissingAuthenticationTokenException', 'Missing Authentication Token')

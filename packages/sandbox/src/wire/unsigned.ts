@@ -3,7 +3,7 @@ import { accountOfRole } from '../sts/role-session.ts'
 import type { Key } from '../world/account.ts'
 import type { World } from '../world/world.ts'
 import type { WireRequest } from './codec.ts'
-import type { Signed } from './signature.ts'
+import type { SignedRequest } from './signature.ts'
 
 /** Operations of STS that callers do not sign, because they have no key yet. */
 const unsigned = new Set(['AssumeRoleWithWebIdentity'])
@@ -19,7 +19,7 @@ export const isUnsigned = (request: WireRequest): boolean =>
  * Returns the anonymous caller of such a request, in the account of the role that it asks for.
  * Throws where there is no such account.
  */
-export function anonymous(world: World, request: WireRequest): Signed<Key> {
+export function anonymous(world: World, request: WireRequest): SignedRequest<Key> {
   const account = accountOfRole(world, formOf(request).get('RoleArn') ?? '')
   if (!account)
     throw new Fault('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403)

@@ -21,7 +21,7 @@ export interface Told {
 /**
  * What a caller of any api has: an account of its own, and a way to send it anything, well signed.
  */
-export interface Caller {
+export interface HostileCaller {
   account: SandboxAccount
   apis: ReadonlyMap<string, Api>
   send(request: Sent): Promise<Told>
@@ -105,7 +105,7 @@ const codeOf = (body: string): string =>
 export function useWorld() {
   const world = new World({ clock: 'manual', seed: 'empty' })
   const apis = createApis(world)
-  return (): Caller => {
+  return (): HostileCaller => {
     const { account, key } = world.createAccount({ clock: 'manual' })
     const signer = (service: string) =>
       new SignatureV4({ service, region: primaryRegion, credentials: key, sha256: Sha256 })

@@ -14,7 +14,7 @@ import {
 import { afterAll, beforeAll } from 'vitest'
 import { identityToken } from '../identity-token.ts'
 import { useSandbox } from '../wire-harness.ts'
-import { startProxy, type Answered } from './proxy.ts'
+import { startRecordingProxy, type Answered } from './proxy.ts'
 import { walkEc2 } from './walk-ec2.ts'
 import { walkEcrPolicies } from './walk-ecr-policies.ts'
 import { walkEcr } from './walk-ecr.ts'
@@ -43,7 +43,7 @@ export function recordWalk(): {
   const all: Answered[] = []
   const calls: RecordedCall[] = []
   beforeAll(async () => {
-    const proxy = await startProxy(sandbox.box().url)
+    const proxy = await startRecordingProxy(sandbox.box().url)
     afterAll(() => proxy.close())
     const key = await sandbox.account({ clock: 'manual' })
     const options = { endpoint: proxy.url, region: key.region, credentials: key, maxAttempts: 1 }

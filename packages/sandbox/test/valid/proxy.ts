@@ -15,7 +15,7 @@ export interface Answered {
  * Stands between a client and the sandbox and keeps what the sandbox answers, byte for byte. It
  * must be closed.
  */
-export async function startProxy(
+export async function startRecordingProxy(
   target: string,
 ): Promise<{ url: string; answers: Answered[]; close(): Promise<void> }> {
   const answers: Answered[] = []

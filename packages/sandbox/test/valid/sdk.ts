@@ -15,7 +15,7 @@ type Wire = 'json' | 'cbor' | 'xml'
  * required members that are absent. It reads what went over the wire and not what the client made
  * of it, because a client forgives.
  */
-export function findings(
+export function schemaFindings(
   { operation, headers, body }: Answered,
   { operations }: Schemas,
 ): string[] {

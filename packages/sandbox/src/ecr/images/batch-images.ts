@@ -11,7 +11,7 @@ import type { Operation } from '../../operation.ts'
 import { forgetLayers } from '../content/blobs.ts'
 import { isImageIndex } from '../content/manifest.ts'
 import { isFailure, resolveImageId } from '../image-ids.ts'
-import { requireRepository } from '../lookup.ts'
+import { requireRepositoryState } from '../lookup.ts'
 import { leavesNoTrace } from '../registry/pull-time-exclusions.ts'
 import { recordPull } from '../repositories/pull.ts'
 import { statusOf, type ImageState } from '../state/image.ts'
@@ -22,7 +22,7 @@ export const batchGetImage: Operation<BatchGetImageRequest, BatchGetImageRespons
   input,
   { region, caller },
 ) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const images: Image[] = []
   const failures: ImageFailure[] = []
   for (const id of input.imageIds ?? []) {
@@ -78,7 +78,7 @@ export const batchDeleteImage: Operation<BatchDeleteImageRequest, BatchDeleteIma
   input,
   { region },
 ) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const imageIds: ImageIdentifier[] = []
   const failures: ImageFailure[] = []
   const removed: ImageState[] = []

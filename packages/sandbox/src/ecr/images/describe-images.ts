@@ -9,7 +9,7 @@ import type {
 import type { Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { findStoredImage } from '../image-ids.ts'
-import { requireRepository, invalid } from '../lookup.ts'
+import { requireRepositoryState, invalid } from '../lookup.ts'
 import { page } from '../page.ts'
 import { statusOf, type ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
@@ -54,7 +54,7 @@ export const describeImages: Operation<DescribeImagesRequest, DescribeImagesResp
   input,
   { region },
 ) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const { imageIds, filter } = input
   if (imageIds) {
     if (input.nextToken !== undefined || input.maxResults !== undefined)
@@ -72,7 +72,7 @@ export const describeImages: Operation<DescribeImagesRequest, DescribeImagesResp
 }
 
 export const listImages: Operation<ListImagesRequest, ListImagesResponse> = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   // One row for each tag, so that a page may end between two tags of an image.
   const rows = function* () {
     for (const image of filtered(repository, input.filter)) {

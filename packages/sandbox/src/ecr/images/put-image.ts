@@ -8,7 +8,7 @@ import {
   readStoredManifest,
   type StoredManifest,
 } from '../content/manifest.ts'
-import { requireRepository } from '../lookup.ts'
+import { requireRepositoryState } from '../lookup.ts'
 import { replicate } from '../registry/replication.ts'
 import { sign } from '../registry/signing.ts'
 import { isFixed } from '../repositories/tag-mutability.ts'
@@ -20,7 +20,7 @@ import type { RepositoryState } from '../state/repository.ts'
 const mostTags = 1_000
 
 export const putImage: Operation<PutImageRequest, PutImageResponse> = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const { imageManifest: text = '', imageTag: tag, imageDigest } = input
   const digest = digestOfContent(text)
   if (imageDigest !== undefined && imageDigest !== digest) {

@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-ecr'
 import type { Operation } from '../../operation.ts'
 import { readStoredManifest } from '../content/manifest.ts'
-import { requireRepository } from '../lookup.ts'
+import { requireRepositoryState } from '../lookup.ts'
 import { page } from '../page.ts'
 import { statusOf, type ImageState } from '../state/image.ts'
 
@@ -27,7 +27,7 @@ export const listImageReferrers: Operation<
   ListImageReferrersRequest,
   ListImageReferrersResponse
 > = (input, { region }) => {
-  const { images, name } = requireRepository(region, input)
+  const { images, name } = requireRepositoryState(region, input)
   const { subjectId, filter } = input
   const { artifactTypes, artifactStatus = 'ACTIVE' } = filter ?? {}
   const all = [...images.all()].filter(

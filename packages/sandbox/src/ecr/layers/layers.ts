@@ -15,7 +15,7 @@ import { uuid } from '../../world/ids.ts'
 import type { Region } from '../../world/region.ts'
 import { keepLayer, layerOf } from '../content/blobs.ts'
 import { digestOfContent } from '../content/manifest.ts'
-import { requireRepository, invalid } from '../lookup.ts'
+import { requireRepositoryState, invalid } from '../lookup.ts'
 import { createBySelf } from '../registry/creation-templates.ts'
 import type { Upload } from '../state/layer.ts'
 import type { RepositoryState } from '../state/repository.ts'
@@ -34,7 +34,7 @@ export function repositoryToPush(
   const isNew = registryId === region.account && !region.ecr.repositories.has(repositoryName)
   return (
     (isNew ? createBySelf(region, repositoryName, 'CREATE_ON_PUSH') : undefined) ??
-    requireRepository(region, input)
+    requireRepositoryState(region, input)
   )
 }
 
@@ -62,7 +62,7 @@ export const uploadLayerPart: Operation<UploadLayerPartRequest, UploadLayerPartR
   input,
   { region },
 ) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const { uploadId, partFirstByte = 0, partLastByte = 0, layerPartBlob = new Uint8Array() } = input
   const upload = findUpload(region, repository, uploadId)
   if (partFirstByte !== upload.size || partLastByte !== partFirstByte + layerPartBlob.length - 1) {
@@ -99,7 +99,7 @@ export const completeLayerUpload: Operation<
   CompleteLayerUploadRequest,
   CompleteLayerUploadResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const { uploadId = '', layerDigests = [] } = input
   const upload = findUpload(region, repository, uploadId)
   if (upload.size === 0)
@@ -134,7 +134,7 @@ export const batchCheckLayerAvailability: Operation<
   BatchCheckLayerAvailabilityRequest,
   BatchCheckLayerAvailabilityResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const isDigest = (digest: string) => /^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/.test(digest)
   const requested = input.layerDigests ?? []
   return {
@@ -160,7 +160,7 @@ export const getDownloadUrlForLayer: Operation<
   GetDownloadUrlForLayerRequest,
   GetDownloadUrlForLayerResponse
 > = (input, { region, host }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const { layerDigest = '' } = input
   if (!/^sha256:[a-f0-9]{64}$/.test(layerDigest))
     throw invalid('layerDigest', "must be a digest, 'sha256:' and 64 hexadecimal digits")

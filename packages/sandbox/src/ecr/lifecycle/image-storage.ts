@@ -5,7 +5,7 @@ import type {
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { findStoredImage } from '../image-ids.ts'
-import { requireRepository } from '../lookup.ts'
+import { requireRepositoryState } from '../lookup.ts'
 import { scanOnPush } from '../scanning/image-scans.ts'
 import { statusOf, type ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
@@ -37,7 +37,7 @@ export const updateImageStorageClass: Operation<
   UpdateImageStorageClassRequest,
   UpdateImageStorageClassResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const image = findStoredImage(region, repository, input.imageId ?? {})
   const { targetStorageClass } = input
   const wanted = targetStorageClass === 'ARCHIVE' ? 'ACTIVE' : 'ARCHIVED'

@@ -9,7 +9,7 @@ import type {
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { forgetLayers } from '../content/blobs.ts'
-import { requireRepository } from '../lookup.ts'
+import { requireRepositoryState } from '../lookup.ts'
 import { statusOf, type ImageState } from '../state/image.ts'
 import type { LifecycleState } from '../state/lifecycle.ts'
 import type { RepositoryState } from '../state/repository.ts'
@@ -130,7 +130,7 @@ export const putLifecyclePolicy: Operation<
   PutLifecyclePolicyRequest,
   PutLifecyclePolicyResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const { policyText } = putPolicy(region, repository, input.lifecyclePolicyText ?? '')
   return {
     registryId: region.account,
@@ -143,7 +143,7 @@ export const getLifecyclePolicy: Operation<
   GetLifecyclePolicyRequest,
   GetLifecyclePolicyResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   return toAnswer(region, repository, policyOf(region, repository))
 }
 
@@ -151,7 +151,7 @@ export const deleteLifecyclePolicy: Operation<
   DeleteLifecyclePolicyRequest,
   DeleteLifecyclePolicyResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const lifecycle = policyOf(region, repository)
   lifecycle.cancel()
   repository.lifecycle = undefined

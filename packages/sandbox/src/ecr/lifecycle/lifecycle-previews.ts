@@ -6,7 +6,7 @@ import type {
   StartLifecyclePolicyPreviewResponse,
 } from '@aws-sdk/client-ecr'
 import { Fault, type Operation } from '../../operation.ts'
-import { requireRepository, invalid } from '../lookup.ts'
+import { requireRepositoryState, invalid } from '../lookup.ts'
 import { page } from '../page.ts'
 import type { LifecyclePreviewState } from '../state/lifecycle.ts'
 import { evaluateLifecycle, type Marked } from './lifecycle-evaluation.ts'
@@ -20,7 +20,7 @@ export const startLifecyclePolicyPreview: Operation<
   StartLifecyclePolicyPreviewRequest,
   StartLifecyclePolicyPreviewResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   if (repository.lifecyclePreview && !repository.lifecyclePreview.results) {
     throw new Fault(
       'LifecyclePolicyPreviewInProgressException',
@@ -64,7 +64,7 @@ export const getLifecyclePolicyPreview: Operation<
   GetLifecyclePolicyPreviewRequest,
   GetLifecyclePolicyPreviewResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const preview = repository.lifecyclePreview
   if (!preview) {
     throw new Fault(

@@ -11,7 +11,7 @@ import type { Region } from '../../world/region.ts'
 import { layerOf } from '../content/blobs.ts'
 import { readStoredManifest } from '../content/manifest.ts'
 import { findStoredImage } from '../image-ids.ts'
-import { requireRepository, invalid } from '../lookup.ts'
+import { requireRepositoryState, invalid } from '../lookup.ts'
 import { allows } from '../policy-document.ts'
 import { isFixed } from '../repositories/tag-mutability.ts'
 import { scanOnPush } from '../scanning/image-scans.ts'
@@ -49,7 +49,7 @@ export const describeImageReplicationStatus: Operation<
   DescribeImageReplicationStatusRequest,
   DescribeImageReplicationStatusResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const image = findStoredImage(region, repository, input.imageId ?? {})
   return {
     repositoryName: repository.name,

@@ -15,7 +15,7 @@ import { isLike } from '../../world/wildcard.ts'
 import { keepLayer } from '../content/blobs.ts'
 import { digestOfContent } from '../content/manifest.ts'
 import { findStoredImage } from '../image-ids.ts'
-import { requireRepository, invalid } from '../lookup.ts'
+import { requireRepositoryState, invalid } from '../lookup.ts'
 import type { ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
 
@@ -64,7 +64,7 @@ export const describeImageSigningStatus: Operation<
   DescribeImageSigningStatusRequest,
   DescribeImageSigningStatusResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const image = findStoredImage(region, repository, input.imageId ?? {})
   const signingStatuses = [...(image.signings ?? [])].map((one) => ({ ...one }))
   return {

@@ -16,7 +16,7 @@ import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import {
   checkRegistry,
-  requireRepository,
+  requireRepositoryState,
   invalid,
   registryHost,
   repositoryArn,
@@ -142,7 +142,7 @@ export const deleteRepository: Operation<DeleteRepositoryRequest, DeleteReposito
   input,
   { region },
 ) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   if (repository.images.size > 0 && input.force !== true) {
     throw new Fault(
       'RepositoryNotEmptyException',
@@ -172,7 +172,7 @@ export const describeRepositories: Operation<
       )
     return {
       repositories: repositoryNames.map((repositoryName) =>
-        toRepository(region, requireRepository(region, { registryId, repositoryName })),
+        toRepository(region, requireRepositoryState(region, { registryId, repositoryName })),
       ),
     }
   }
@@ -186,7 +186,7 @@ export const putImageTagMutability: Operation<
   PutImageTagMutabilityRequest,
   PutImageTagMutabilityResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   checkMutability(input)
   repository.mutability = input.imageTagMutability ?? 'MUTABLE'
   repository.exclusions = input.imageTagMutabilityExclusionFilters ?? []
@@ -199,7 +199,7 @@ export const putImageScanningConfiguration: Operation<
   PutImageScanningConfigurationRequest,
   PutImageScanningConfigurationResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   repository.scanOnPush = input.imageScanningConfiguration?.scanOnPush ?? false
   return {
     registryId: region.account,

@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-ecr'
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
-import { requireRepository, invalid } from '../lookup.ts'
+import { requireRepositoryState, invalid } from '../lookup.ts'
 import { locksOut, toPolicyDocument } from '../policy-document.ts'
 import type { RepositoryState } from '../state/repository.ts'
 
@@ -46,7 +46,7 @@ export const setRepositoryPolicy: Operation<
   SetRepositoryPolicyRequest,
   SetRepositoryPolicyResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   repository.policyText = checkedPolicy(region, input.policyText ?? '', input.force ?? false)
   return toAnswer(region, repository, repository.policyText)
 }
@@ -55,7 +55,7 @@ export const getRepositoryPolicy: Operation<
   GetRepositoryPolicyRequest,
   GetRepositoryPolicyResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   return toAnswer(region, repository, policyOf(region, repository))
 }
 
@@ -63,7 +63,7 @@ export const deleteRepositoryPolicy: Operation<
   DeleteRepositoryPolicyRequest,
   DeleteRepositoryPolicyResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const policyText = policyOf(region, repository)
   repository.policyText = undefined
   return toAnswer(region, repository, policyText)

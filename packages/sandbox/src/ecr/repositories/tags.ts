@@ -9,7 +9,7 @@ import type {
 } from '@aws-sdk/client-ecr'
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
-import { requireRepository, invalid, repositoryArn } from '../lookup.ts'
+import { requireRepositoryState, invalid, repositoryArn } from '../lookup.ts'
 import type { RepositoryState } from '../state/repository.ts'
 
 const isReserved = (key = '') => key.toLowerCase().startsWith('aws:')
@@ -31,7 +31,7 @@ export function checkTags(added: readonly Tag[] = [], kept: readonly Tag[] = [])
 function find(region: Region, arn = ''): RepositoryState {
   const prefix = repositoryArn(region, '')
   if (!arn.startsWith(prefix)) throw invalid('resourceArn', 'Invalid ARN')
-  return requireRepository(region, { repositoryName: arn.slice(prefix.length) })
+  return requireRepositoryState(region, { repositoryName: arn.slice(prefix.length) })
 }
 
 export const listTagsForResource: Operation<

@@ -6,7 +6,7 @@ import type {
 import { Fault, type Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { findStoredImage } from '../image-ids.ts'
-import { requireRepository } from '../lookup.ts'
+import { requireRepositoryState } from '../lookup.ts'
 import { statusOf, type BasicScan, type ImageState } from '../state/image.ts'
 import type { RepositoryState } from '../state/repository.ts'
 import { scanningOf } from './registry-scanning.ts'
@@ -56,7 +56,7 @@ export const startImageScan: Operation<StartImageScanRequest, StartImageScanResp
   input,
   { region },
 ) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const image = findStoredImage(region, repository, input.imageId ?? {})
   if (region.ecr.registry.scanning.scanType === 'ENHANCED')
     throw new Fault('ValidationException', 'This feature is disabled')

@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-ecr'
 import { Fault, type Operation } from '../../operation.ts'
 import { findStoredImage } from '../image-ids.ts'
-import { requireRepository } from '../lookup.ts'
+import { requireRepositoryState } from '../lookup.ts'
 import { page } from '../page.ts'
 import { toEnhancedFinding } from './enhanced-findings.ts'
 import { scanStatusOf } from './image-scans.ts'
@@ -51,7 +51,7 @@ export const describeImageScanFindings: Operation<
   DescribeImageScanFindingsRequest,
   DescribeImageScanFindingsResponse
 > = (input, { region }) => {
-  const repository = requireRepository(region, input)
+  const repository = requireRepositoryState(region, input)
   const image = findStoredImage(region, repository, input.imageId ?? {})
   const { imageDigest = 'null', imageTag } = input.imageId ?? {}
   const standing = scanStatusOf(region, repository, image)

@@ -18,7 +18,7 @@ import type {
 import type { Operation } from '../../operation.ts'
 import type { Region } from '../../world/region.ts'
 import { ecsArn, nameOfArn } from '../arn.ts'
-import { client, findAll, findDefinition, invalid, wouldBe } from '../lookup.ts'
+import { client, findDefinition, invalid } from '../lookup.ts'
 import { page } from '../page.ts'
 import type { DefinitionState } from '../state.ts'
 import { checkTags } from '../tag-rules.ts'
