@@ -1,5 +1,5 @@
 import type { Answer, Body, Contract, Params, Problem, Query, Route } from '@pilothouse/contract'
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import { activityHeaders } from './activity'
 import { sessionKey } from './session-key'
 import { missingPart } from './update'
@@ -53,6 +53,27 @@ export const queryOf = <P extends GetPath>(path: P, args: Args<P>) =>
     queryKey: [path, args.params, args.query ?? {}] as const,
     queryFn: ({ signal }) => get(path, args, signal),
   })
+
+/** A filter for the cached queries of an endpoint, narrowed by its first parameters. */
+export const queriesOf = <P extends GetPath>(path: P, params?: Partial<Params<GetOf<P>>>) => ({
+  queryKey: params ? [path, params] : [path],
+})
+
+/** Marks the cached queries of some endpoints as stale; those on the page are read again. */
+export function refresh(client: QueryClient, paths: readonly GetPath[]): void {
+  for (const path of paths) void client.invalidateQueries(queriesOf(path))
+}
+
+/** The cached answers of an endpoint. */
+export const cachedOf = <P extends GetPath>(
+  client: QueryClient,
+  path: P,
+  params?: Partial<Params<GetOf<P>>>,
+): Answer<GetOf<P>>[] =>
+  client
+    .getQueriesData<Answer<GetOf<P>>>(queriesOf(path, params))
+    .map(([, answer]) => answer)
+    .filter((answer) => answer !== undefined)
 
 /** Puts escaped parameters into a path. */
 export function fill(path: string, params: object, query: object = {}): string {

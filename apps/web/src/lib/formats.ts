@@ -51,7 +51,7 @@ export const moment = (at: number): string => momentFormat.format(at).replaceAll
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric' })
 /** Sun 22 */
-export const day = (at: number): string => dayFormat.format(at).replace(',', '')
+export const dayOf = (at: number): string => dayFormat.format(at).replace(',', '')
 
 const finestFormat = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',

@@ -1,20 +1,9 @@
-import { useSyncExternalStore } from 'react'
+import { Store, useSelector } from '@tanstack/react-store'
 
-let times = 0
-const listeners = new Set<() => void>()
+const unrecorded = new Store(0)
 
 /** Notes that the server could not record an action in its audit. */
-export function noticeUnrecorded(): void {
-  times += 1
-  for (const listen of listeners) listen()
-}
+export const noticeUnrecorded = (): void => unrecorded.setState((times) => times + 1)
 
 /** Number of such actions since the page was opened. */
-export const useUnrecorded = (): number =>
-  useSyncExternalStore(
-    (listen) => {
-      listeners.add(listen)
-      return () => listeners.delete(listen)
-    },
-    () => times,
-  )
+export const useUnrecorded = (): number => useSelector(unrecorded)

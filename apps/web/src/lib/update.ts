@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { Store, useSelector } from '@tanstack/react-store'
 
 /** The build of this page: the name of its first script. Null in development. */
 const ownBuild =
@@ -6,12 +6,8 @@ const ownBuild =
     document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src ?? '',
   )?.[1] ?? null
 
-let updated = false
-const listeners = new Set<() => void>()
-const setUpdated = () => {
-  updated = true
-  for (const listen of listeners) listen()
-}
+const updated = new Store(false)
+const setUpdated = () => updated.setState(() => true)
 
 /** Compares the build that the server serves with the one of this page. */
 export function noteBuild(build: string | null | undefined): void {
@@ -19,14 +15,7 @@ export function noteBuild(build: string | null | undefined): void {
 }
 
 /** Whether the server serves another build than this page. */
-export const useUpdated = (): boolean =>
-  useSyncExternalStore(
-    (listen) => {
-      listeners.add(listen)
-      return () => listeners.delete(listen)
-    },
-    () => updated,
-  )
+export const useUpdated = (): boolean => useSelector(updated)
 
 /** Whether the server answers. */
 const serverAnswers = (): Promise<boolean> =>

@@ -7,7 +7,7 @@ import { Empty } from '#ui/Empty.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { ReloadButton } from '#ui/problems/ReloadButton.tsx'
 import { PageHead } from './PageHead'
-import { SignIn } from './SignIn'
+import { SignInPage } from './SignIn'
 
 /** Page for a failed route: not signed in, not found, denied, or another error. */
 export function ErrorPage({ error, reset: showPage }: ErrorComponentProps) {
@@ -25,7 +25,7 @@ export function ErrorPage({ error, reset: showPage }: ErrorComponentProps) {
     showPage()
   }
   if (problem.code === missingPart) return <MissingPart retry={() => void again()} />
-  if (problem.status === 401) return <SignIn />
+  if (problem.status === 401) return <SignInPage />
   if (problem.status === 404) {
     return (
       <>

@@ -1,7 +1,7 @@
 import { useEffect, type ReactNode } from 'react'
 import { Crumbs, type Crumb } from './Crumbs'
 
-interface Props {
+export interface PageHeadProps {
   crumbs?: Crumb[]
   title: string
   document?: string
@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** The head of a page: breadcrumbs, title and actions. */
-export function PageHead({ crumbs, title, document: tab, about, actions, lead }: Props) {
+export function PageHead({ crumbs, title, document: tab, about, actions, lead }: PageHeadProps) {
   useEffect(() => {
     window.document.title = `${tab ?? title} · Pilothouse`
   }, [tab, title])

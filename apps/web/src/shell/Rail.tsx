@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Boxes, Container, FileText, Layers, ListChecks } from 'lucide-react'
-import { placeOf, type Place } from './place-of'
+import { pagePlaceOf, type PagePlace } from './place-of'
 
 /** Only pages that exist. */
 const places = [
@@ -9,9 +9,9 @@ const places = [
   { to: '/$account/tasks', title: 'Tasks', icon: ListChecks },
   { to: '/$account/task-definitions', title: 'Task definitions', icon: FileText },
   { to: '/$account/images', title: 'Images', icon: Container },
-] as const satisfies { title: Place; to: string; icon: unknown }[]
+] as const satisfies { title: PagePlace; to: string; icon: unknown }[]
 
-type Counts = Partial<Record<Place, number>>
+type Counts = Partial<Record<PagePlace, number>>
 
 const entryStyle = [
   'flex items-center justify-between gap-2 rounded-md px-2.5 py-[5px] hover:bg-quiet-soft',
@@ -33,7 +33,7 @@ export function Rail({
   path: string
   counts: Counts
 }) {
-  const here = placeOf(path)
+  const here = pagePlaceOf(path)
   return (
     <nav
       aria-label="Main"

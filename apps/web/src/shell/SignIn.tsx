@@ -1,7 +1,7 @@
 import { Command } from '#ui/Copy.tsx'
 
 /** Says that nobody is signed in, why that may be, and how to get a new link. */
-export function SignIn() {
+export function SignInPage() {
   return (
     <div className="grid min-h-[70dvh] place-items-center p-6">
       <div className="max-w-md">

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { placeOf } from './place-of'
+import { pagePlaceOf } from './place-of'
 
 test.each([
   ['/main/clusters', 'Clusters'],
@@ -18,4 +18,4 @@ test.each([
   ['/clusters/services', 'Services'],
   ['/', null],
   ['/main/elsewhere', null],
-])('%s belongs to %s', (path, place) => expect(placeOf(path)).toBe(place))
+])('%s belongs to %s', (path, place) => expect(pagePlaceOf(path)).toBe(place))

@@ -11,7 +11,7 @@ const hueOf = (groups: readonly string[], group: string) =>
   (groups.indexOf(group) * 137.5 + 200) % 360
 
 /** Shows the reserved CPU or memory of each instance, by task group, and the rest that is free. */
-export function Capacity({
+export function CapacityPanel({
   instances,
   of,
 }: {

@@ -34,7 +34,7 @@ export const ImageLink = ({
 )
 
 /** Links to the comparison of two images of one region. */
-export const CompareLink = ({
+export const CompareImagesLink = ({
   account,
   region,
   a,

@@ -1,6 +1,6 @@
 import type { MetricHours, Metrics } from '@pilothouse/contract'
 import { useState, type ReactNode } from 'react'
-import { day, hourMinute, moment } from '#lib/formats.ts'
+import { dayOf, hourMinute, moment } from '#lib/formats.ts'
 import { Chart } from '#ui/charts/Chart.tsx'
 import type { ChartMark } from '#ui/charts/ChartMarks.tsx'
 import { ToneMark } from '#ui/Tone.tsx'
@@ -28,7 +28,7 @@ export function Charts({ metrics, hours, marks, percentOf }: Props) {
     onIndex: setIndex,
     marks: drawn,
     timeText: moment,
-    tickText: hours === '168' ? day : hourMinute,
+    tickText: hours === '168' ? dayOf : hourMinute,
   }
   const load = (of: Metrics['cpu']) => [
     { name: 'Maximum', values: of.maximum, tone: 'soft' as const },

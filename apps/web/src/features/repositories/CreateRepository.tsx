@@ -5,7 +5,7 @@ import { lazyPart } from '#ui/problems/LazyPart.tsx'
 const CreateRepositoryDialog = lazyPart(() => import('./CreateRepositoryDialog'))
 
 /** Opens the dialog that creates a repository. */
-export function CreateRepository({
+export function CreateRepositoryButton({
   account,
   regions,
 }: {

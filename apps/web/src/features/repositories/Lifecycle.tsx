@@ -10,7 +10,7 @@ import { PolicyView } from './PolicyView'
 const LifecycleEditor = lazyPart(() => import('./lifecycle/LifecycleEditor'))
 
 /** The lifecycle policy of a repository, as sentences and as JSON. */
-export function Lifecycle({
+export function LifecyclePanel({
   account,
   repository,
 }: {

@@ -6,7 +6,7 @@ import { Command } from '#ui/Copy.tsx'
 import { Empty } from '#ui/Empty.tsx'
 import { FilterBox } from '#ui/tables/FilterBox.tsx'
 import { Table } from '#ui/tables/Table.tsx'
-import { filterColumns, filterTexts, repositoryColumns } from './columns'
+import { repositoryFilterColumns, repositoryFilterTexts, repositoryColumns } from './columns'
 
 interface Props {
   account: string
@@ -28,8 +28,8 @@ export function RepositoriesTable({ account, rows, search, onSearch, region, act
     [account, rows],
   )
   const shown = useMemo(() => {
-    const terms = parseFilter(typed, filterColumns)
-    return rows.filter((r) => passes(terms, filterTexts(r)))
+    const terms = parseFilter(typed, repositoryFilterColumns)
+    return rows.filter((r) => passes(terms, repositoryFilterTexts(r)))
   }, [rows, typed])
   return (
     <section aria-labelledby="repositories">
@@ -41,7 +41,7 @@ export function RepositoriesTable({ account, rows, search, onSearch, region, act
           <FilterBox
             value={query}
             onChange={(text) => onSearch({ q: text || undefined })}
-            columns={filterColumns}
+            columns={repositoryFilterColumns}
           />
           {actions}
         </div>

@@ -60,7 +60,7 @@ export function EditPolicy({ account, repository }: Props) {
 }
 
 /** Opens the dialog that checks and deletes a repository. */
-export function DeleteRepository({
+export function DeleteRepositoryButton({
   account,
   repository,
   unseen,

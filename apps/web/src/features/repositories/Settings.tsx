@@ -9,7 +9,7 @@ import { PolicyView } from './PolicyView'
  * Policy, encryption, scanning, pull-through and replication of a repository. A part that could not
  * be read shows its problem.
  */
-export function Settings({
+export function SettingsPanel({
   repository: r,
   actions,
   editPolicy,

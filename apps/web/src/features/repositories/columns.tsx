@@ -6,9 +6,11 @@ import { RepositoryLink, UnusedLink } from './RepositoryLink'
 import { encryptionWord, mutabilityWord } from './words'
 
 /** The columns that a filter may name. */
-export const filterColumns = ['name', 'region', 'tags', 'scan', 'encryption'] as const
+export const repositoryFilterColumns = ['name', 'region', 'tags', 'scan', 'encryption'] as const
 
-export const filterTexts = (r: RepositoryRow): Record<(typeof filterColumns)[number], string> => ({
+export const repositoryFilterTexts = (
+  r: RepositoryRow,
+): Record<(typeof repositoryFilterColumns)[number], string> => ({
   name: r.name,
   region: r.region,
   tags: mutabilityWord(r.tagMutability),

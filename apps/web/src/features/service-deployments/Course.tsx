@@ -1,7 +1,7 @@
 import type { ServiceDeployment } from '@pilothouse/contract'
 import { hourMinute } from '#lib/formats.ts'
 import { Tone } from '#ui/Tone.tsx'
-import { stages, words } from './status'
+import { stages, statusWords } from './status'
 import { Traffic } from './Traffic'
 
 /** Progress of a running deployment: stage, hooks, traffic and failures. */
@@ -71,7 +71,7 @@ function Stage({ stage }: { stage: string }) {
           ))}
         </span>
       )}
-      <span title={stage}>{index < 0 ? stage : words(stage)}</span>
+      <span title={stage}>{index < 0 ? stage : statusWords(stage)}</span>
     </div>
   )
 }

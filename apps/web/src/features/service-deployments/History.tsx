@@ -4,7 +4,7 @@ import { problemFrom } from '#lib/api.ts'
 import { Skeleton } from '#ui/Empty.tsx'
 import { PartProblems } from '#ui/problems/PartProblems.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
-import { Past } from './Past'
+import { PastDeployments } from './Past'
 import { serviceDeploymentsQuery, type ServiceRef } from './queries'
 
 /** The newest deployments of a service: source, target and result of each. */
@@ -53,7 +53,7 @@ export function History({ serviceRef }: { serviceRef: ServiceRef }) {
         <ol aria-label="History of deployments" className="grid gap-2">
           {data.deployments.map((d: ServiceDeployment) => (
             <li key={d.id} className="min-w-0">
-              <Past serviceRef={serviceRef} deployment={d} />
+              <PastDeployments serviceRef={serviceRef} deployment={d} />
             </li>
           ))}
         </ol>

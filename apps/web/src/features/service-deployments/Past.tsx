@@ -6,10 +6,10 @@ import { Time } from '#ui/Time.tsx'
 import { Tone } from '#ui/Tone.tsx'
 import { Course } from './Course'
 import type { ServiceRef } from './queries'
-import { causeOf, deploymentTone, isGoing, words } from './status'
+import { causeOf, deploymentTone, isGoing, statusWords } from './status'
 
 /** One deployment in the history. */
-export function Past({
+export function PastDeployments({
   serviceRef,
   deployment,
 }: {
@@ -48,7 +48,7 @@ export function Past({
           />
         </span>
         {deployment.strategy !== 'ROLLING' && (
-          <span className="text-muted">{words(deployment.strategy)}</span>
+          <span className="text-muted">{statusWords(deployment.strategy)}</span>
         )}
         <Span deployment={deployment} />
       </div>

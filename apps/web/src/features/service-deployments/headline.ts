@@ -1,6 +1,6 @@
 import type { ServiceDeployment, ServiceDeployments } from '@pilothouse/contract'
 import { hourMinute } from '#lib/formats.ts'
-import { causeOf, isGoing, isGoingBack, words } from './status'
+import { causeOf, isGoing, isGoingBack, statusWords } from './status'
 
 /** Describes the running deployment in one line, and whether a user must act; null without one. */
 export function headline(
@@ -19,17 +19,17 @@ export function headline(
     return { tone: 'warn', text: `The deployment of ${target} is being stopped.` }
   const waiting = now.hooks.find((h) => h.status === 'AWAITING_ACTION')
   if (waiting) {
-    const stage = now.stage ? ` at ${words(now.stage)}` : ''
+    const stage = now.stage ? ` at ${statusWords(now.stage)}` : ''
     return {
       tone: 'warn',
       text: `The deployment of ${target} waits for manual action${stage}${expiry(waiting)}.`,
     }
   }
   if (now.strategy !== 'ROLLING') {
-    const stage = now.stage ? `: ${words(now.stage)}` : ''
+    const stage = now.stage ? `: ${statusWords(now.stage)}` : ''
     return {
       tone: 'busy',
-      text: `Deploying ${target} (${words(now.strategy)})${stage}${traffic(now)}.`,
+      text: `Deploying ${target} (${statusWords(now.strategy)})${stage}${traffic(now)}.`,
     }
   }
   const { breaker } = now

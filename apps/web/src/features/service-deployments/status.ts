@@ -48,7 +48,7 @@ export const stages: readonly string[] = [
 ]
 
 /** Turns an AWS constant into words, such as `production traffic shift`. */
-export const words = (name: string): string => name.toLowerCase().replaceAll('_', ' ')
+export const statusWords = (name: string): string => name.toLowerCase().replaceAll('_', ' ')
 
 /** Why a deployment was rolled back, in a few words; else AWS's own sentence. */
 export function causeOf({

@@ -6,7 +6,7 @@ import { Time } from '#ui/Time.tsx'
 const bad = /unable|failed|unhealthy|could not|throttled|rolling back/i
 
 /** The newest 100 events, as many as ECS keeps. */
-export function Events({ events }: { events: readonly ServiceEvent[] }) {
+export function EventsPanel({ events }: { events: readonly ServiceEvent[] }) {
   if (events.length === 0)
     return <Empty title="No events">ECS has reported no events for this service yet.</Empty>
   return (

@@ -16,7 +16,13 @@ import { Time } from '#ui/Time.tsx'
 import { ToneMark, type ToneName } from '#ui/Tone.tsx'
 
 /** The autoscaling of a service: its range, its policies and their last activities. */
-export function Scaling({ service, scaling }: { service: ServiceDetail; scaling: ServiceScaling }) {
+export function ScalingPanel({
+  service,
+  scaling,
+}: {
+  service: ServiceDetail
+  scaling: ServiceScaling
+}) {
   if (!scaling.target && !scaling.targetProblem) return <Unscaled service={service} />
   return (
     <div className="grid gap-4">

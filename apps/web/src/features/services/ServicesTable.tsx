@@ -5,7 +5,7 @@ import { readSort, writeSort, type TableSearch } from '#lib/lists/table-search.t
 import { Empty } from '#ui/Empty.tsx'
 import { Facets, FilterBox } from '#ui/tables/FilterBox.tsx'
 import { Table } from '#ui/tables/Table.tsx'
-import { filterColumns, filterTexts, serviceColumns } from './columns'
+import { serviceFilterColumns, serviceFilterTexts, serviceColumns } from './columns'
 
 interface Props {
   account: string
@@ -33,8 +33,8 @@ export function ServicesTable({ account, rows, search, onSearch, inCluster = fal
     [account, inCluster],
   )
   const matching = useMemo(() => {
-    const terms = parseFilter(search.q ?? '', filterColumns)
-    return rows.filter((s) => passes(terms, filterTexts(s)))
+    const terms = parseFilter(search.q ?? '', serviceFilterColumns)
+    return rows.filter((s) => passes(terms, serviceFilterTexts(s)))
   }, [rows, search.q])
   const facets = [
     { id: '', title: 'All', count: matching.length },
@@ -62,7 +62,7 @@ export function ServicesTable({ account, rows, search, onSearch, inCluster = fal
         <FilterBox
           value={search.q ?? ''}
           onChange={(q) => onSearch({ q: q || undefined })}
-          columns={filterColumns}
+          columns={serviceFilterColumns}
         />
       </div>
       <Table

@@ -11,7 +11,7 @@ import { ServiceLink } from './ServiceLink'
 import { stateTone } from './tones'
 
 /** The columns that a filter may name. */
-export const filterColumns = [
+export const serviceFilterColumns = [
   'service',
   'cluster',
   'state',
@@ -21,7 +21,9 @@ export const filterColumns = [
   'controller',
 ] as const
 
-export const filterTexts = (s: ServiceRow): Record<(typeof filterColumns)[number], string> => ({
+export const serviceFilterTexts = (
+  s: ServiceRow,
+): Record<(typeof serviceFilterColumns)[number], string> => ({
   service: s.name,
   cluster: s.cluster,
   state: s.state.name,

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { refresh } from '#lib/api.ts'
 import { useUnrecorded } from '#lib/recording.ts'
 import { ToneMark } from '#ui/Tone.tsx'
 import { sessionQuery } from './queries'
@@ -9,7 +10,7 @@ export function RecordingNotice() {
   const client = useQueryClient()
   const unrecorded = useUnrecorded()
   useEffect(() => {
-    if (unrecorded > 0) void client.invalidateQueries({ queryKey: sessionQuery().queryKey })
+    if (unrecorded > 0) refresh(client, ['/api/session'])
   }, [client, unrecorded])
   const { data } = useQuery({
     ...sessionQuery(),

@@ -2,11 +2,11 @@ import type { FamilyRow, RevisionRow } from '@pilothouse/contract'
 import { parseFilter, passes } from '#lib/lists/filter.ts'
 import type { ToneName } from '#ui/Tone.tsx'
 
-export const filterColumns = ['family', 'region', 'status'] as const
+export const familyFilterColumns = ['family', 'region', 'status'] as const
 
 /** The families that match the filter. */
 export function narrowFamilies(rows: readonly FamilyRow[], typed: string): FamilyRow[] {
-  const terms = parseFilter(typed, filterColumns)
+  const terms = parseFilter(typed, familyFilterColumns)
   return rows.filter((f) => passes(terms, { family: f.family, region: f.region, status: f.status }))
 }
 

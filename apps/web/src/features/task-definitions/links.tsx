@@ -84,7 +84,7 @@ export const RevisionLink = ({
 )
 
 /** Links to the comparison of two revisions; by default the latest and the one before. */
-export const CompareLink = ({
+export const CompareRevisionsLink = ({
   familyRef,
   from,
   to,

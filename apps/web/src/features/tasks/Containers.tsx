@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { CopyButton, Command } from '#ui/Copy.tsx'
 import { Facts } from '#ui/Facts.tsx'
 import { Tone } from '#ui/Tone.tsx'
-import { exitMeaning, healthTone, toneOf } from './status'
+import { exitMeaning, healthTone, lastStatusTone } from './status'
 
 interface Props {
   containers: readonly Container[]
@@ -44,7 +44,7 @@ function One({
   log: (() => ReactNode) | null
   digest: ReactNode
 }) {
-  const tone = c.exitCode !== null && c.exitCode !== 0 ? 'bad' : toneOf(c.lastStatus)
+  const tone = c.exitCode !== null && c.exitCode !== 0 ? 'bad' : lastStatusTone(c.lastStatus)
   return (
     <section
       aria-label={`Container ${c.name}`}

@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** Opens the dialog that stops a task. */
-export function StopTask({ account, task }: Props) {
+export function StopTaskButton({ account, task }: Props) {
   const [open, setOpen] = useState(false)
   const may = taskCan.stop(task)
   return (

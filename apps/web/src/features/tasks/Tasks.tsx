@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo } from 'react'
 import { readSort, writeSort } from '#lib/lists/table-search.ts'
 import { Empty, Skeleton } from '#ui/Empty.tsx'
 import { Facets, FilterBox } from '#ui/tables/FilterBox.tsx'
-import { filterColumns, narrow, type Side } from './filter'
+import { taskFilterColumns, narrow, type TaskSide } from './filter'
 import type { TasksSearch } from './search'
 import { TasksTable } from './TasksTable'
 
@@ -20,7 +20,7 @@ interface Props {
 
 /** Table of tasks with facets by side and a filter. */
 export function Tasks({ account, rows, search, onSearch, reading, hide }: Props) {
-  const side: Side = search.status ?? 'running'
+  const side: TaskSide = search.status ?? 'running'
   const query = search.q ?? ''
   const typed = useDeferredValue(query)
   const sides = useMemo(() => narrow(rows, typed), [rows, typed])
@@ -42,7 +42,7 @@ export function Tasks({ account, rows, search, onSearch, reading, hide }: Props)
         <FilterBox
           value={query}
           onChange={(text) => onSearch({ q: text || undefined })}
-          columns={filterColumns}
+          columns={taskFilterColumns}
         />
       </div>
       <h2 className="sr-only">{side === 'stopped' ? 'Stopped tasks' : 'Running tasks'}</h2>
@@ -75,7 +75,7 @@ function Nothing({
   reading,
   clear,
 }: {
-  side: Side
+  side: TaskSide
   filtered: boolean
   reading: boolean
   clear: () => void

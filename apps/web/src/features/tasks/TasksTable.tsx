@@ -3,7 +3,7 @@ import { useMemo, type ReactNode } from 'react'
 import type { Sort } from '#lib/lists/table-search.ts'
 import { Table } from '#ui/tables/Table.tsx'
 import { columnsOf } from './columns'
-import type { Side } from './filter'
+import type { TaskSide } from './filter'
 
 interface Props {
   rows: readonly TaskRow[]
@@ -16,11 +16,11 @@ interface Props {
    */
   hide?: readonly string[]
   /** The shown side; without it, columns of both sides are shown. */
-  side?: Side | 'both'
+  side?: TaskSide | 'both'
 }
 
 /** Columns without information on each side. */
-const dull: Record<Side | 'both', readonly string[]> = {
+const dull: Record<TaskSide | 'both', readonly string[]> = {
   running: ['stopped', 'why'],
   stopped: ['health', 'zone', 'started'],
   both: ['zone', 'stopped'],
@@ -30,7 +30,7 @@ const dull: Record<Side | 'both', readonly string[]> = {
  * A phone has room for three columns: the first three of these that are not hidden. The facet
  * already says whether tasks are stopped.
  */
-const phoneFirst: Record<Side | 'both', readonly string[]> = {
+const phoneFirst: Record<TaskSide | 'both', readonly string[]> = {
   running: ['status', 'task', 'service', 'started'],
   stopped: ['task', 'service', 'why', 'stopped'],
   both: ['status', 'task', 'service', 'why'],

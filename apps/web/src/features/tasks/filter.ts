@@ -2,7 +2,7 @@ import type { TaskRow } from '@pilothouse/contract'
 import { parseFilter, passes } from '#lib/lists/filter.ts'
 import { isStopped, whyLine } from './status'
 
-export const filterColumns = [
+export const taskFilterColumns = [
   'status',
   'task',
   'service',
@@ -14,7 +14,7 @@ export const filterColumns = [
   'ip',
 ] as const
 
-const textsOf = (task: TaskRow): Record<(typeof filterColumns)[number], string> => ({
+const textsOf = (task: TaskRow): Record<(typeof taskFilterColumns)[number], string> => ({
   status: task.lastStatus,
   task: task.taskId,
   service: task.service ?? task.group,
@@ -26,12 +26,12 @@ const textsOf = (task: TaskRow): Record<(typeof filterColumns)[number], string> 
   ip: task.ip ?? '',
 })
 
-export type Side = 'running' | 'stopped'
+export type TaskSide = 'running' | 'stopped'
 
 /** The tasks that match the filter, by side. */
-export function narrow(rows: readonly TaskRow[], typed: string): Record<Side, TaskRow[]> {
-  const terms = parseFilter(typed, filterColumns)
-  const sides: Record<Side, TaskRow[]> = { running: [], stopped: [] }
+export function narrow(rows: readonly TaskRow[], typed: string): Record<TaskSide, TaskRow[]> {
+  const terms = parseFilter(typed, taskFilterColumns)
+  const sides: Record<TaskSide, TaskRow[]> = { running: [], stopped: [] }
   for (const row of rows)
     if (terms.length === 0 || passes(terms, textsOf(row)))
       sides[isStopped(row) ? 'stopped' : 'running'].push(row)

@@ -1,8 +1,8 @@
-import type { Side } from './filter'
+import type { TaskSide } from './filter'
 
 /** The search parameters of a list of tasks. */
 export interface TasksSearch {
-  status?: Side | undefined
+  status?: TaskSide | undefined
   q?: string | undefined
   sort?: string | undefined
 }

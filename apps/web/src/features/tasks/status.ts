@@ -20,7 +20,7 @@ const healths = new Map<string, ToneName>([
 ])
 
 /** The tone of a status. An unknown status is shown unchanged, in the quiet tone. */
-export const toneOf = (status: string): ToneName => tones.get(status) ?? 'quiet'
+export const lastStatusTone = (status: string): ToneName => tones.get(status) ?? 'quiet'
 export const healthTone = (health: string): ToneName => healths.get(health) ?? 'quiet'
 
 export const isStopped = (task: Pick<TaskRow, 'lastStatus'>): boolean =>
@@ -28,7 +28,7 @@ export const isStopped = (task: Pick<TaskRow, 'lastStatus'>): boolean =>
 
 /** A stopped task is loud only if it failed by itself. */
 export function taskTone(task: Pick<TaskRow, 'lastStatus' | 'stopCode' | 'why'>): ToneName {
-  if (!isStopped(task)) return toneOf(task.lastStatus)
+  if (!isStopped(task)) return lastStatusTone(task.lastStatus)
   if (task.stopCode === 'TaskFailedToStart') return 'bad'
   return task.stopCode === 'EssentialContainerExited' && task.why !== null ? 'bad' : 'quiet'
 }

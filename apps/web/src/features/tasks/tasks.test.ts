@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { narrow } from './filter'
 import { definitionParts, shellWord } from './names'
 import { readTasksSearch } from './search'
-import { guilty, taskTone, toneOf, whyLine } from './status'
+import { guilty, lastStatusTone, taskTone, whyLine } from './status'
 
 const row = (over: Partial<TaskRow>): TaskRow => ({
   id: 'us-east-1/prod/a1',
@@ -62,8 +62,8 @@ test('filters by one column or all', () => {
 })
 
 test('an unknown status is quiet; a stopped task is loud only if it failed by itself', () => {
-  expect(toneOf('TELEPORTING')).toBe('quiet')
-  expect(toneOf('constructor')).toBe('quiet')
+  expect(lastStatusTone('TELEPORTING')).toBe('quiet')
+  expect(lastStatusTone('constructor')).toBe('quiet')
   expect(taskTone(row({ lastStatus: 'STOPPED', stopCode: 'UserInitiated' }))).toBe('quiet')
   expect(taskTone(row({ lastStatus: 'STOPPED', stopCode: 'TaskFailedToStart' }))).toBe('bad')
 })

@@ -1,5 +1,5 @@
 import type { Problem } from '@pilothouse/contract'
-import { useSyncExternalStore } from 'react'
+import { Store, useSelector } from '@tanstack/react-store'
 import { problemFrom } from '../api'
 import { count } from '../formats'
 
@@ -55,26 +55,18 @@ export interface Runs<K, T> {
 
 /** Creates a store of bulk jobs, at most one for each key. */
 export function createRuns<K, T>(keyOf: (ref: K) => string): Runs<K, T> {
-  const runs = new Map<string, Run<T>>()
-  const listeners = new Set<() => void>()
-  const moved = () => {
-    for (const listen of listeners) listen()
-  }
+  const store = new Store<ReadonlyMap<string, Run<T>>>(new Map())
+  const find = (key: string) => store.get().get(key)
   const put = (key: string, run: Run<T>): Run<T> => {
-    runs.set(key, run)
-    moved()
+    store.setState((runs) => new Map(runs).set(key, run))
     return run
   }
-  const listen = (listener: () => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  }
   return {
-    get: (ref) => runs.get(keyOf(ref)),
-    use: (ref) => useSyncExternalStore(listen, () => runs.get(keyOf(ref))),
+    get: (ref) => find(keyOf(ref)),
+    use: (ref) => useSelector(store, (runs) => runs.get(keyOf(ref))),
     async start(ref, subject, steps) {
       const key = keyOf(ref)
-      if (runs.get(key)?.running) throw new Error('A run is under way there.')
+      if (find(key)?.running) throw new Error('A run is under way there.')
       let run = put(key, {
         subject,
         all: steps.reduce((sum, s) => sum + s.items.length, 0),
@@ -91,7 +83,7 @@ export function createRuns<K, T>(keyOf: (ref: K) => string): Runs<K, T> {
           update,
         } = await step.run().catch((error: unknown) => failure<T>(step.items, problemFrom(error)))
         // Read the job again: it may have been cancelled during the step.
-        run = runs.get(key) ?? run
+        run = find(key) ?? run
         run = put(key, {
           ...run,
           subject: update ? update(run.subject) : run.subject,
@@ -104,12 +96,11 @@ export function createRuns<K, T>(keyOf: (ref: K) => string): Runs<K, T> {
       return put(key, { ...run, running: false })
     },
     cancel(ref) {
-      const run = runs.get(keyOf(ref))
+      const run = find(keyOf(ref))
       if (run?.running) put(keyOf(ref), { ...run, cancelled: true })
     },
     close(ref) {
-      runs.delete(keyOf(ref))
-      moved()
+      store.setState((runs) => new Map([...runs].filter(([key]) => key !== keyOf(ref))))
     },
   }
 }

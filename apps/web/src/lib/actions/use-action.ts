@@ -1,7 +1,7 @@
 import type { Outcome, Problem } from '@pilothouse/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { GetPath } from '#lib/api.ts'
+import { refresh, type GetPath } from '#lib/api.ts'
 import { toast } from '#lib/toasts.ts'
 import {
   createActionSender,
@@ -39,7 +39,7 @@ export function useAction(changes: readonly GetPath[]): Action {
     const result = await sendAction(path, request)
     setProblem(result.problem)
     setSending(false)
-    for (const changed of changes) void client.invalidateQueries({ queryKey: [changed] })
+    refresh(client, changes)
     return result
   }
   const run: Action['run'] = async (path, request) => {

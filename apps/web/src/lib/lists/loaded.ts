@@ -12,3 +12,7 @@ export function loaded(parts: readonly Part[], shown: number): string {
     ),
   )}`
 }
+
+/** Whether a region is still being read, without a problem so far. */
+export const isReading = (parts: readonly Part[]): boolean =>
+  parts.some((p) => !p.complete && p.problems.length === 0)

@@ -3,13 +3,13 @@ import type { QueryClient } from '@tanstack/react-query'
 import { noteBuild } from '../update'
 import { startApplying } from './apply'
 import { createPendingChanges } from './pending-changes'
-import type { Frame } from './sse'
+import type { StreamFrame } from './sse'
 
 /** Processes the stream's frames of one account in one tab, whichever tab read them. */
 interface Inbox {
   /** The last id received, or null. */
   readonly lastId: number | null
-  receive(frame: Frame): void
+  receive(frame: StreamFrame): void
   /** Sets the id of the stream. Refetches the lists if this tab has missed changes. */
   syncTo(id: number): void
   /** Applies the changes that waited while the tab was hidden. */

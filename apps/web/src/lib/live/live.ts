@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { onSessionKey, sessionKey } from '../session-key'
 import { openInbox } from './inbox'
-import type { Frame } from './sse'
+import type { StreamFrame } from './sse'
 import { readStream, silence, type Connection } from './stream'
-import { joinTabs, type Tabs } from './tabs'
+import { joinTabs, type TabGroup } from './tabs'
 
 /**
  * Milliseconds after which a hidden tab leaves. When all tabs have left, nobody reads the stream
@@ -16,7 +16,7 @@ const sleepAfter = 60_000
 const patience = 5_000
 
 type Message =
-  | { type: 'frames'; frames: readonly Frame[] }
+  | { type: 'frames'; frames: readonly StreamFrame[] }
   | { type: 'state'; state: Connection; lastId: number | null }
   | { type: 'ask' }
 
@@ -32,7 +32,7 @@ export function startLive(
 ): () => void {
   const ended = new AbortController()
   const inbox = openInbox(account, client)
-  let tabs: Tabs<Message> | null = null
+  let tabs: TabGroup<Message> | null = null
   let state: Connection = 'connecting'
   let heardAt = Date.now()
   let calledAt: number | null = null
@@ -47,7 +47,7 @@ export function startLive(
     setState(next)
     tabs?.post({ type: 'state', state: next, lastId: inbox.lastId })
   }
-  const receiveFrames = (frames: readonly Frame[]) => {
+  const receiveFrames = (frames: readonly StreamFrame[]) => {
     for (const frame of frames) inbox.receive(frame)
   }
   const lead = async (signal: AbortSignal) => {

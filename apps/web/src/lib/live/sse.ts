@@ -1,12 +1,12 @@
 /** A frame of a stream of server-sent events. */
-export interface Frame {
+export interface StreamFrame {
   id: string | null
   event: string
   data: string
 }
 
 /** Splits text that arrives in pieces into frames. Keeps an incomplete frame for the next piece. */
-export function frameReader(): (piece: string) => Frame[] {
+export function frameReader(): (piece: string) => StreamFrame[] {
   let rest = ''
   return (piece) => {
     const blocks = (rest + piece).split('\n\n')
@@ -15,8 +15,8 @@ export function frameReader(): (piece: string) => Frame[] {
   }
 }
 
-function toFrame(block: string): Frame {
-  const frame: Frame = { id: null, event: 'message', data: '' }
+function toFrame(block: string): StreamFrame {
+  const frame: StreamFrame = { id: null, event: 'message', data: '' }
   for (const line of block.split('\n')) {
     const index = line.indexOf(': ')
     const value = line.slice(index + 2)

@@ -1,6 +1,6 @@
 import { backgroundHeader } from '../activity'
 import { sessionKey } from '../session-key'
-import { frameReader, type Frame } from './sse'
+import { frameReader, type StreamFrame } from './sse'
 
 /** The state of the stream. */
 export type Connection = 'connecting' | 'live' | 'lost' | 'signed-out'
@@ -18,7 +18,7 @@ interface StreamOptions {
   signal: AbortSignal
   onOpen: () => void
   /** Called with the frames of one chunk. */
-  onFrames: (frames: readonly Frame[]) => void
+  onFrames: (frames: readonly StreamFrame[]) => void
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The tabs of this browser that share a name. One of them leads at a time. */
-export interface Tabs<M> {
+export interface TabGroup<M> {
   /** Sends a message to all other tabs. */
   post(message: M): void
   /** Whether this tab leads. */
@@ -24,7 +24,7 @@ interface TabsOptions<M> {
  * Joins the tabs of a name. The lead is a Web Lock: the browser releases it when a tab is closed or
  * crashes, and another tab gets it. https://developer.mozilla.org/docs/Web/API/Web_Locks_API
  */
-export function joinTabs<M>(name: string, { onMessage, lead }: TabsOptions<M>): Tabs<M> {
+export function joinTabs<M>(name: string, { onMessage, lead }: TabsOptions<M>): TabGroup<M> {
   const channel = new BroadcastChannel(name)
   channel.onmessage = (event: MessageEvent<M>) => onMessage(event.data)
   let turn: AbortController | null = null

@@ -1,4 +1,4 @@
-import type { FamilyRow, ListOf, RepositoryRow, TaskRow } from '@pilothouse/contract'
+import type { ListOf } from '@pilothouse/contract'
 import type { QueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
@@ -7,16 +7,15 @@ import { holdWords } from '#features/images/hold.ts'
 import { mayNameImage } from '#features/images/place.ts'
 import { foundImagesQuery } from '#features/images/queries.ts'
 import { servicesQuery } from '#features/services/queries.ts'
+import { cachedOf } from '#lib/api.ts'
 import type { Entry, ServerSearch } from '#shell/Palette.tsx'
+
+const rowsOf = <T>(lists: readonly ListOf<T>[]): T[] => lists.flatMap((list) => list.rows)
 
 /** Palette entries for the pages, and for everything in the query cache. */
 export function useEntries(account: string, client: QueryClient): () => Entry[] {
   const router = useRouter()
   return useCallback(() => {
-    const cached = <T>(kind: string) =>
-      client
-        .getQueriesData<ListOf<T>>({ queryKey: [`/api/:account/${kind}`, { account }] })
-        .flatMap(([, list]) => list?.rows ?? [])
     const places: Entry[] = (
       [
         ['Clusters', '/$account/clusters'],
@@ -60,7 +59,9 @@ export function useEntries(account: string, client: QueryClient): () => Entry[] 
           }),
       }),
     )
-    const tasks = new Map(cached<TaskRow>('tasks').map((t) => [t.id, t]))
+    const tasks = new Map(
+      rowsOf(cachedOf(client, '/api/:account/tasks', { account })).map((t) => [t.id, t]),
+    )
     const taskEntries = [...tasks.values()].map((t) => ({
       id: `t ${t.id}`,
       title: t.taskId,
@@ -73,30 +74,34 @@ export function useEntries(account: string, client: QueryClient): () => Entry[] 
           search: {},
         }),
     }))
-    const families = cached<FamilyRow>('task-definitions').map((f) => ({
-      id: `f ${f.id}`,
-      title: f.family,
-      kind: 'Task definition',
-      hint: f.region,
-      go: () =>
-        void router.navigate({
-          to: '/$account/$region/task-definitions/$family',
-          params: { account, region: f.region, family: f.family },
-          search: {},
-        }),
-    }))
-    const repositories = cached<RepositoryRow>('repositories').map((r) => ({
-      id: `r ${r.id}`,
-      title: r.name,
-      kind: 'Repository',
-      hint: r.region,
-      go: () =>
-        void router.navigate({
-          to: '/$account/$region/repositories/$',
-          params: { account, region: r.region, _splat: r.name },
-          search: {},
-        }),
-    }))
+    const families = rowsOf(cachedOf(client, '/api/:account/task-definitions', { account })).map(
+      (f) => ({
+        id: `f ${f.id}`,
+        title: f.family,
+        kind: 'Task definition',
+        hint: f.region,
+        go: () =>
+          void router.navigate({
+            to: '/$account/$region/task-definitions/$family',
+            params: { account, region: f.region, family: f.family },
+            search: {},
+          }),
+      }),
+    )
+    const repositories = rowsOf(cachedOf(client, '/api/:account/repositories', { account })).map(
+      (r) => ({
+        id: `r ${r.id}`,
+        title: r.name,
+        kind: 'Repository',
+        hint: r.region,
+        go: () =>
+          void router.navigate({
+            to: '/$account/$region/repositories/$',
+            params: { account, region: r.region, _splat: r.name },
+            search: {},
+          }),
+      }),
+    )
     return [...places, ...clusters, ...services, ...families, ...repositories, ...taskEntries]
   }, [account, client, router])
 }

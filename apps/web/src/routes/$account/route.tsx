@@ -19,7 +19,7 @@ import { Frame } from '#shell/Frame.tsx'
 import { Freshness } from '#shell/Freshness.tsx'
 import { Rail } from '#shell/Rail.tsx'
 import { ScopePicker } from '#shell/ScopePicker.tsx'
-import { SignIn } from '#shell/SignIn.tsx'
+import { SignInPage } from '#shell/SignIn.tsx'
 import { useEntries, useImages } from './-palette'
 
 interface Search {
@@ -52,7 +52,7 @@ function Account() {
   if (connection === 'signed-out')
     return (
       <main>
-        <SignIn />
+        <SignInPage />
       </main>
     )
   const all = session.accounts.find((a) => a.name === account)?.regions ?? []

@@ -3,13 +3,8 @@ import { createFileRoute } from '@tanstack/react-router'
 import { tasksQuery } from '#features/tasks/queries.ts'
 import { readTasksSearch } from '#features/tasks/search.ts'
 import { Tasks } from '#features/tasks/Tasks.tsx'
-import { problemFrom } from '#lib/api.ts'
 import { loaded } from '#lib/lists/loaded.ts'
-import { inRegion } from '#lib/regions.ts'
-import { PageHead } from '#shell/PageHead.tsx'
-import { Skeleton } from '#ui/Empty.tsx'
-import { PartProblems } from '#ui/problems/PartProblems.tsx'
-import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import { ListPage } from '#shell/ListPage.tsx'
 
 export const Route = createFileRoute('/$account/tasks')({
   validateSearch: readTasksSearch,
@@ -20,32 +15,19 @@ function TasksPage() {
   const { account } = Route.useParams()
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
-  const { data, error, refetch } = useQuery(tasksQuery(account))
-  const rows = (data?.rows ?? []).filter(inRegion(search.region))
-  const parts = (data?.parts ?? []).filter(inRegion(search.region))
-  const reading = parts.some((p) => !p.complete && p.problems.length === 0)
   return (
-    <>
-      <PageHead
-        title="Tasks"
-        about={
-          data && (
-            <span role="status">
-              {loaded(parts, rows.length)}
-              {parts.every((p) => p.complete) ? '' : ' loaded'}
-            </span>
-          )
-        }
-      />
-      {error && !data && (
-        <ProblemPanel
-          title="The tasks could not be read"
-          problem={problemFrom(error)}
-          retry={() => void refetch()}
-        />
+    <ListPage
+      title="Tasks"
+      query={useQuery(tasksQuery(account))}
+      region={search.region}
+      about={({ rows, parts }) => (
+        <span role="status">
+          {loaded(parts, rows.length)}
+          {parts.every((p) => p.complete) ? '' : ' loaded'}
+        </span>
       )}
-      <PartProblems parts={parts} />
-      {data ? (
+    >
+      {({ rows, reading }) => (
         <Tasks
           account={account}
           rows={rows}
@@ -55,9 +37,7 @@ function TasksPage() {
             void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
           }
         />
-      ) : (
-        !error && <Skeleton lines={12} />
       )}
-    </>
+    </ListPage>
   )
 }

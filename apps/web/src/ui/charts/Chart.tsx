@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
-import { gridOf, nearest } from './chart-lines'
+import { gridOf, nearestPoint } from './chart-lines'
 import { Axes, Line, Mark, Pin, type ChartMark } from './ChartMarks'
 import { readOut, Values, type ChartSeries } from './ChartValues'
 
@@ -64,7 +64,9 @@ export function Chart({
     onIndex(Math.max(0, Math.min(times.length - 1, to)))
   }
   const point = (event: PointerEvent<SVGSVGElement>) =>
-    onIndex(nearest(event.clientX - event.currentTarget.getBoundingClientRect().left, grid, times))
+    onIndex(
+      nearestPoint(event.clientX - event.currentTarget.getBoundingClientRect().left, grid, times),
+    )
   const readout = readOut({ index: shown, times, series, unit, timeText })
   return (
     <figure className="min-w-0">

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gridOf, linesOf, nearest, ticksOf } from './chart-lines'
+import { gridOf, linesOf, nearestPoint, ticksOf } from './chart-lines'
 
 const frame = { width: 640, height: 160, pad: { left: 40, right: 0, top: 10, bottom: 20 } }
 const times = [0, 1, 2, 3, 4].map((n) => n * 60_000)
@@ -20,8 +20,8 @@ test('ends the axis at its top, and higher only for a higher value', () => {
 
 test('finds the nearest value of a pixel within the chart', () => {
   const grid = gridOf(times, [], 100, frame)
-  expect([40, 339, 341, 640].map((x) => nearest(x, grid, times))).toEqual([0, 2, 2, 4])
-  expect(nearest(10, grid, times)).toBeNull()
+  expect([40, 339, 341, 640].map((x) => nearestPoint(x, grid, times))).toEqual([0, 2, 2, 4])
+  expect(nearestPoint(10, grid, times)).toBeNull()
 })
 
 test('puts round times on the axis that fit', () => {

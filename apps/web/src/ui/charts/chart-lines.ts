@@ -106,7 +106,7 @@ export function linesOf(
 }
 
 /** The index of the time nearest to a pixel; null outside the chart. */
-export function nearest(x: number, grid: Scale, times: readonly number[]): number | null {
+export function nearestPoint(x: number, grid: Scale, times: readonly number[]): number | null {
   if (times.length === 0 || x < grid.left - 8 || x > grid.right + 8) return null
   const share = (x - grid.left) / (grid.right - grid.left)
   return Math.max(0, Math.min(times.length - 1, Math.round(share * (times.length - 1))))

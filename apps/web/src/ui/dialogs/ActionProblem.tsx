@@ -1,13 +1,13 @@
 import { Button } from '../Button'
-import { ProblemPanel, type Shown } from '../problems/ProblemPanel'
+import { ProblemPanel, type ShownProblem } from '../problems/ProblemPanel'
 
 /** The problem of an action. `changed` lists what changed since the user opened the dialog. */
-export interface ActionFailure extends Shown {
+export interface ActionFailure extends ShownProblem {
   changed?: readonly { field: string; seen: string; now: string }[]
 }
 
 /** Says "It was not done" only if that is certain. */
-function titleOf({ code }: Shown): string {
+function titleOf({ code }: ShownProblem): string {
   if (code === 'running') return 'It is still running'
   return code === 'unknown' ? 'It is not known whether this was done' : 'It was not done'
 }

@@ -5,7 +5,7 @@ import { Button } from '../Button'
 import { Command } from '../Copy'
 import { ToneMark } from '../Tone'
 
-export interface Shown {
+export interface ShownProblem {
   status?: number
   code: string
   message: string
@@ -22,7 +22,7 @@ export function ProblemPanel({
   retry,
 }: {
   title: string
-  problem: Shown
+  problem: ShownProblem
   retry?: () => void
 }) {
   const denied = problem.iam !== undefined

@@ -17,7 +17,7 @@ import { Time } from '#ui/Time.tsx'
 import { shortDigest } from '../digest'
 import { imageUsesQuery, type RepositoryRef } from '../queries'
 import { cleanUp } from './clean-up'
-import { groupsOf, objectionsOf, type Group } from './going'
+import { groupsOf, objectionsOf, type DeletionGroup } from './going'
 
 interface Props {
   repositoryRef: RepositoryRef
@@ -197,7 +197,7 @@ function Judged({
   against,
   all,
 }: {
-  group: Group
+  group: DeletionGroup
   against: readonly Objection[]
   all: readonly Objection[]
 }) {

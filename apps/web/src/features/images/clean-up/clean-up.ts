@@ -11,10 +11,11 @@ import {
   type Run,
 } from '#lib/actions/runs.ts'
 import { createActionSender, type SendAction } from '#lib/actions/send-action.ts'
+import { refresh } from '#lib/api.ts'
 import { bytes, count } from '#lib/formats.ts'
 import { toast } from '#lib/toasts.ts'
 import type { RepositoryRef } from '../queries'
-import { batchesOf, type Group } from './going'
+import { batchesOf, type DeletionGroup } from './going'
 
 /** BatchDeleteImage takes at most 100 images (ECR API reference). */
 const together = 100
@@ -33,7 +34,7 @@ export const cleanUps = createRuns<RepositoryRef, Freed>(
 export async function cleanUp(
   client: QueryClient,
   ref: RepositoryRef,
-  groups: readonly Group[],
+  groups: readonly DeletionGroup[],
   despite: readonly ObjectionKind[],
   typed: string | undefined,
 ): Promise<void> {
@@ -47,7 +48,7 @@ export async function cleanUp(
         try {
           return await deleteBatch(send, ref, batch, despite, typed)
         } finally {
-          void client.invalidateQueries({ queryKey: ['/api/:account/:region/images'] })
+          refresh(client, ['/api/:account/:region/images'])
         }
       },
     })),
@@ -57,7 +58,7 @@ export async function cleanUp(
     refused > 0 || run.cancelled ? 'warn' : 'good',
     `${ref.repository}: ${sayFreed(run)}${endOf(run)}.`,
   )
-  for (const path of registryQueries) void client.invalidateQueries({ queryKey: [path] })
+  refresh(client, registryQueries)
 }
 
 /** Says how many images are deleted and how much space they free. */

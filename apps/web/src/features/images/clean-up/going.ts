@@ -9,7 +9,7 @@ import {
  * An image and everything that is deleted with it: the images of its index, and their signatures
  * and other referrers.
  */
-export interface Group {
+export interface DeletionGroup {
   head: ImageRow
   members: readonly ImageRow[]
   bytes: number
@@ -31,7 +31,10 @@ function dependents(rows: readonly ImageRow[]): Map<string, ImageRow[]> {
 }
 
 /** Groups the chosen images. An index brings its platforms along and comes before them. */
-export function groupsOf(rows: readonly ImageRow[], chosen: (row: ImageRow) => boolean): Group[] {
+export function groupsOf(
+  rows: readonly ImageRow[],
+  chosen: (row: ImageRow) => boolean,
+): DeletionGroup[] {
   const belongs = dependents(rows)
   const grouped = new Set<string>()
   const gather = (row: ImageRow): ImageRow[] => {
@@ -71,7 +74,7 @@ const sizeOf = (members: readonly ImageRow[]): number => {
 
 /** All objections to deleting any member of a group. */
 export function objectionsOf(
-  group: Group,
+  group: DeletionGroup,
   rows: ReadonlyMap<string, ImageRow>,
   unseen: readonly Unseen[],
   going: ReadonlySet<string>,
@@ -102,7 +105,7 @@ export function findUnused(
   unseen: readonly Unseen[],
   days: number,
   now: number,
-): Group[] {
+): DeletionGroup[] {
   const byDigest = new Map(rows.map((row) => [row.digest, row]))
   const since = now - days * day
   // Referrers and platforms follow their owner while the owner exists.
@@ -128,7 +131,7 @@ export function findUnused(
 }
 
 /** Splits groups into batches of at most `most` images. Keeps each group together if it fits. */
-export function batchesOf(groups: readonly Group[], most: number): ImageRow[][] {
+export function batchesOf(groups: readonly DeletionGroup[], most: number): ImageRow[][] {
   const batches: ImageRow[][] = []
   let last: ImageRow[] = []
   for (const { members } of groups) {

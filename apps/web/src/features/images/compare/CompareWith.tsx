@@ -1,5 +1,5 @@
 import type { ImageRow, ImageUse } from '@pilothouse/contract'
-import { CompareLink } from '../links'
+import { CompareImagesLink } from '../links'
 import type { RepositoryRef } from '../queries'
 import { candidatesOf } from './candidates'
 
@@ -27,7 +27,7 @@ export function CompareWith({
             ? [digest, row.digest]
             : [row.digest, digest]
         return (
-          <CompareLink
+          <CompareImagesLink
             key={digest}
             account={repositoryRef.account}
             region={repositoryRef.region}
@@ -35,7 +35,7 @@ export function CompareWith({
             b={`${repositoryRef.repository}@${b}`}
           >
             {words}
-          </CompareLink>
+          </CompareImagesLink>
         )
       })}
     </p>

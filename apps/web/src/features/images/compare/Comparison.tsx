@@ -5,11 +5,19 @@ import { Time } from '#ui/Time.tsx'
 import { Tone } from '#ui/Tone.tsx'
 import { shortDigest } from '../digest'
 import { severityOrder, severityTone } from '../findings/severity'
-import { CompareLink, ImageLink } from '../links'
+import { CompareImagesLink, ImageLink } from '../links'
 import { compareImages } from './compare'
 
 /** Compares two images: configuration, layers and scan findings. */
-export function Comparison({ account, a, b }: { account: string; a: ImageDetail; b: ImageDetail }) {
+export function ImageComparison({
+  account,
+  a,
+  b,
+}: {
+  account: string
+  a: ImageDetail
+  b: ImageDetail
+}) {
   const { shared, removed, added, bytes: more, config, configRead, findings } = compareImages(a, b)
   const sum = (layers: readonly Layer[]) => bytes(layers.reduce((all, l) => all + l.bytes, 0))
   return (
@@ -155,14 +163,14 @@ function PlatformPairs({ account, a, b }: { account: string; a: ImageDetail; b: 
             {y === undefined && <span className="text-muted">gone</span>}
             {x !== undefined && x === y && <span className="text-muted">the same image</span>}
             {x !== undefined && y !== undefined && x !== y && (
-              <CompareLink
+              <CompareImagesLink
                 account={account}
                 region={a.region}
                 a={`${a.repository}@${x}`}
                 b={`${b.repository}@${y}`}
               >
                 What changed<span className="sr-only"> for {platform}</span>
-              </CompareLink>
+              </CompareImagesLink>
             )}
           </li>
         )

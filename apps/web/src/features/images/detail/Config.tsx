@@ -16,7 +16,7 @@ const quoted = (word: string): string =>
  * The configuration that containers of the image start with. Only names of environment variables: a
  * value may be a secret.
  */
-export function Config({ config }: { config: ImageConfig }) {
+export function ConfigPanel({ config }: { config: ImageConfig }) {
   return (
     <>
       <Card title="Configuration" aside={`${config.os}/${config.architecture}`}>

@@ -4,7 +4,7 @@ import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Unread, type Reading } from './Unread'
 
 /** The manifest as stored in the registry, indented. */
-export function Manifest({
+export function ManifestPanel({
   manifest: { mediaType, raw, unread, problem },
   reading,
 }: {

@@ -1,7 +1,7 @@
 import type { ImageDetail } from '@pilothouse/contract'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import type { RepositoryRef } from '../queries'
-import { Config } from './Config'
+import { ConfigPanel } from './Config'
 import { Platforms } from './Platforms'
 import { Referrers } from './Referrers'
 import { Unread, type Reading } from './Unread'
@@ -31,7 +31,7 @@ export function Overview({
         <ProblemPanel title="The configuration could not be read" problem={configProblem} />
       )}
       {config ? (
-        <Config config={config} />
+        <ConfigPanel config={config} />
       ) : (
         row.kind !== 'index' &&
         !manifest.unread &&

@@ -26,7 +26,7 @@ interface Props {
 }
 
 /** The scan findings of an image, page by page, or the reason why there are none. */
-export function Findings({
+export function FindingsPanel({
   image,
   query: { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch },
   sort,

@@ -4,12 +4,12 @@ import { PartProblems } from '#ui/problems/PartProblems.tsx'
 import { Time } from '#ui/Time.tsx'
 import { Tone } from '#ui/Tone.tsx'
 import { Digest, shortDigest } from '../digest'
-import { CompareLink, ImageLink } from '../links'
+import { CompareImagesLink, ImageLink } from '../links'
 import type { ServiceImages as ServiceImagesResult } from '../queries'
 import { standingText, standingTone, standingWord } from './standing'
 
 /** The image of each container of a service, its age, and whether its tag still names it. */
-export function ServiceImages({
+export function ServiceImagesPanel({
   account,
   region,
   result: { images, problems },
@@ -109,14 +109,14 @@ function One({ account, image }: { account: string; image: ServiceImage }) {
             </span>
           )}
           {repositoryRef && now && digest !== null && image.standing === 'stale' && (
-            <CompareLink
+            <CompareImagesLink
               account={account}
               region={repositoryRef.region}
               a={`${repositoryRef.repository}@${digest}`}
               b={`${repositoryRef.repository}@${now.digest}`}
             >
               What changed
-            </CompareLink>
+            </CompareImagesLink>
           )}
         </p>
       </div>

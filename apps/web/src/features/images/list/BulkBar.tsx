@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { bytes, count } from '#lib/formats.ts'
 import type { Selection } from '#lib/lists/selection.ts'
 import { Button } from '#ui/Button.tsx'
-import { CompareLink } from '../links'
+import { CompareImagesLink } from '../links'
 import type { RepositoryRef } from '../queries'
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
  * Bar of actions on the chosen images; `children` are the buttons. Its height is fixed, so nothing
  * moves when the first image is chosen.
  */
-export function BulkBar({ repositoryRef, rows, selection, children }: Props) {
+export function ImagesBulkBar({ repositoryRef, rows, selection, children }: Props) {
   const chosen = rows.filter((i) => selection.chosen.has(i.id))
   // The list shows the size of one of its images for an index, so leave indexes out.
   const total = chosen.reduce((sum, i) => (i.kind === 'index' ? sum : sum + i.bytes), 0)
@@ -32,14 +32,14 @@ export function BulkBar({ repositoryRef, rows, selection, children }: Props) {
         {chosen.length === 0 ? 'None chosen' : `${count(chosen.length)} chosen, ${bytes(total)}`}
       </span>
       {a && b && chosen.length === 2 && (
-        <CompareLink
+        <CompareImagesLink
           account={repositoryRef.account}
           region={repositoryRef.region}
           a={`${repositoryRef.repository}@${older(a, b).digest}`}
           b={`${repositoryRef.repository}@${older(a, b) === a ? b.digest : a.digest}`}
         >
           Compare the two
-        </CompareLink>
+        </CompareImagesLink>
       )}
       {children}
       {chosen.length > 0 && (

@@ -6,7 +6,7 @@ import { Facets, FilterBox } from '#ui/tables/FilterBox.tsx'
 import { Table, type Selection } from '#ui/tables/Table.tsx'
 import type { RepositoryRef } from '../queries'
 import { imageColumns } from './columns'
-import { filterColumns, narrowImages, sides, type Side } from './filter'
+import { imageFilterColumns, narrowImages, sides, type ImageSide } from './filter'
 
 interface Props {
   repositoryRef: RepositoryRef
@@ -22,7 +22,7 @@ interface Props {
   whenEmpty: ReactNode
 }
 
-const titles: Record<Side, string> = {
+const titles: Record<ImageSide, string> = {
   '': 'All',
   used: 'In use',
   unused: 'Unused',
@@ -63,7 +63,7 @@ export function ImagesTable({
         <FilterBox
           value={query}
           onChange={(text) => onSearch({ q: text || undefined })}
-          columns={filterColumns}
+          columns={imageFilterColumns}
         />
       </div>
       {bulk}

@@ -2,17 +2,17 @@ import type { ImageRow } from '@pilothouse/contract'
 import { parseFilter, passes } from '#lib/lists/filter.ts'
 import { holdWord } from '../hold'
 
-export const filterColumns = ['tag', 'digest', 'kind', 'use', 'finding'] as const
+export const imageFilterColumns = ['tag', 'digest', 'kind', 'use', 'finding'] as const
 
 /** The facets of the table; the empty one shows all images except parts. */
 export const sides = ['', 'used', 'unused', 'untagged', 'parts'] as const
-export type Side = (typeof sides)[number]
+export type ImageSide = (typeof sides)[number]
 
 /** Whether a row is a platform of an index or a referrer, such as a signature or SBOM. */
 export const isPart = (i: ImageRow): boolean =>
   i.partOf !== null || (i.kind === 'artifact' && i.subject !== null)
 
-const textsOf = (i: ImageRow): Record<(typeof filterColumns)[number], string> => ({
+const textsOf = (i: ImageRow): Record<(typeof imageFilterColumns)[number], string> => ({
   tag: i.tags.join(' '),
   digest: i.digest,
   kind: `${i.kind} ${i.artifactType ?? ''}`,
@@ -21,9 +21,18 @@ const textsOf = (i: ImageRow): Record<(typeof filterColumns)[number], string> =>
 })
 
 /** The rows that match the filter, by side. */
-export function narrowImages(rows: readonly ImageRow[], typed: string): Record<Side, ImageRow[]> {
-  const terms = parseFilter(typed, filterColumns)
-  const found: Record<Side, ImageRow[]> = { '': [], used: [], unused: [], untagged: [], parts: [] }
+export function narrowImages(
+  rows: readonly ImageRow[],
+  typed: string,
+): Record<ImageSide, ImageRow[]> {
+  const terms = parseFilter(typed, imageFilterColumns)
+  const found: Record<ImageSide, ImageRow[]> = {
+    '': [],
+    used: [],
+    unused: [],
+    untagged: [],
+    parts: [],
+  }
   for (const row of rows) {
     if (terms.length > 0 && !passes(terms, textsOf(row))) continue
     // A filter searches the parts too: a digest may be that of a platform's image.

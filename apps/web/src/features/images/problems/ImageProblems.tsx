@@ -7,9 +7,9 @@ import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Time } from '#ui/Time.tsx'
 import { Tone } from '#ui/Tone.tsx'
 import { shortDigest } from '../digest'
-import { CompareLink, ImageLink } from '../links'
+import { CompareImagesLink, ImageLink } from '../links'
 import { UnseenLine } from '../UnseenLine'
-import { problemReason, toneOf, worstFirst } from './problems'
+import { problemReason, problemTone, worstFirst } from './problems'
 
 const first = 6
 
@@ -84,7 +84,7 @@ function ProblemRow({ account, problem }: { account: string; problem: ImageTroub
   return (
     <li className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-3 border-b border-line px-3 py-2 last:border-0">
       <span>
-        <Tone tone={toneOf(problem)}>{problem.kind === 'missing' ? 'Missing' : 'Stale'}</Tone>
+        <Tone tone={problemTone(problem)}>{problem.kind === 'missing' ? 'Missing' : 'Stale'}</Tone>
       </span>
       <span className="min-w-0">
         <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
@@ -144,14 +144,14 @@ function ProblemRow({ account, problem }: { account: string; problem: ImageTroub
             </span>
           )}
           {problem.kind === 'stale' && problem.digest !== null && problem.now && (
-            <CompareLink
+            <CompareImagesLink
               account={account}
               region={problem.registryRegion}
               a={`${problem.repository}@${problem.digest}`}
               b={`${problem.repository}@${problem.now.digest}`}
             >
               What changed
-            </CompareLink>
+            </CompareImagesLink>
           )}
           {problem.kind === 'stale' && !problem.now && <span>no image has the tag now</span>}
         </span>

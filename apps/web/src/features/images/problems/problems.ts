@@ -8,7 +8,7 @@ function rank({ kind, hold }: ImageTrouble): number {
   return hold === 'current' ? 1 : 0
 }
 
-export const toneOf = ({ kind, hold }: ImageTrouble): 'warn' | 'bad' =>
+export const problemTone = ({ kind, hold }: ImageTrouble): 'warn' | 'bad' =>
   kind === 'missing' && hold !== 'rollback' ? 'bad' : 'warn'
 
 /** Sorts the most urgent problems first, then those with the most tasks. */

@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** Actions on the picked revisions, with the reasons why some are left out. */
-export function BulkBar({ familyRef, revisions, uses, picked, pick }: Props) {
+export function RevisionsBulkBar({ familyRef, revisions, uses, picked, pick }: Props) {
   const [asking, setAsking] = useState<BulkKind | null>(null)
   const bulk = bulks.use(familyRef)
   const may = (kind: BulkKind, r: RevisionRow) =>

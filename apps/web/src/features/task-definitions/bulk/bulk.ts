@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { familyQueries } from '#lib/actions/changed-queries.ts'
 import { countRefused, createRuns, endOf, failure, type Run } from '#lib/actions/runs.ts'
 import { createActionSender } from '#lib/actions/send-action.ts'
+import { refresh } from '#lib/api.ts'
 import { count } from '#lib/formats.ts'
 import { toast } from '#lib/toasts.ts'
 import type { FamilyRef } from '../queries'
@@ -74,5 +75,5 @@ export async function runBulk(
     refused > 0 || bulk.cancelled ? 'warn' : 'good',
     `${family}: ${bulkWords(bulk)}${endOf(bulk)}.`,
   )
-  for (const path of familyQueries) void client.invalidateQueries({ queryKey: [path] })
+  refresh(client, familyQueries)
 }

@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** The differences between two revisions, and who registered each. */
-export function Comparison({ familyRef, before, after }: Props) {
+export function RevisionComparison({ familyRef, before, after }: Props) {
   const differences = useMemo(
     () => diffTaskDefinitions(JSON.parse(before.raw), JSON.parse(after.raw)),
     [before.raw, after.raw],

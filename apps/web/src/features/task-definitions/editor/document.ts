@@ -8,8 +8,8 @@ import {
   type ParseError,
 } from 'jsonc-parser'
 
-export type Path = readonly (string | number)[]
-export interface Change {
+export type DocumentPath = readonly (string | number)[]
+export interface TextChange {
   from: number
   to: number
   insert: string
@@ -18,7 +18,7 @@ export interface Change {
 const strict = { disallowComments: true, allowTrailingComma: false }
 const formats = { tabSize: 2, insertSpaces: true, eol: '\n' }
 
-export interface Parsed {
+export interface ParsedDocument {
   /** The document, or undefined if the text is broken. */
   value: unknown
   /** Syntax errors with their positions, in order of position. Empty for valid JSON. */
@@ -45,7 +45,7 @@ export function valueOf(text: string): unknown {
 }
 
 /** Parses a text with positions. Reads a broken text as far as possible. */
-export function parse(text: string): Parsed {
+export function parse(text: string): ParsedDocument {
   const deep = findTooDeep(text)
   if (deep !== null)
     return {
@@ -124,7 +124,7 @@ export function repeatedIn(tree: Node | undefined): { name: string; from: number
  * The position of the value at a path, or of its nearest existing parent. Marks a member by its
  * name.
  */
-export function spanOf(tree: Node | undefined, path: Path): { from: number; to: number } {
+export function spanOf(tree: Node | undefined, path: DocumentPath): { from: number; to: number } {
   if (!tree) return { from: 0, to: 0 }
   for (let depth = path.length; depth >= 0; depth--) {
     const node = findNodeAtLocation(tree, path.slice(0, depth))
@@ -154,7 +154,7 @@ export function locate(
 }
 
 /** The member names of the object at a path. */
-export function memberNames(text: string, path: Path): string[] {
+export function memberNames(text: string, path: DocumentPath): string[] {
   const tree = parseTree(text, [], strict)
   const node = tree && findNodeAtLocation(tree, [...path])
   return node?.type === 'object'
@@ -168,7 +168,7 @@ export function memberNames(text: string, path: Path): string[] {
 /**
  * The smallest edit that sets the value at a path; `undefined` removes it. Keeps all other text.
  */
-export function changeValue(text: string, path: Path, value: unknown): Change[] {
+export function changeValue(text: string, path: DocumentPath, value: unknown): TextChange[] {
   return modify(text, [...path], value, { formattingOptions: formats }).map((e) => ({
     from: e.offset,
     to: e.offset + e.length,

@@ -29,7 +29,8 @@ export function registrableOf({ raw }: Pick<TaskDefinition, 'raw'>): Record<stri
   }
 }
 
-export const textOf = (definition: TaskDefinition): string => toText(registrableOf(definition))
+export const definitionText = (definition: TaskDefinition): string =>
+  toText(registrableOf(definition))
 
 /** A minimal task definition for Fargate. */
 export const template = (family: string): string =>

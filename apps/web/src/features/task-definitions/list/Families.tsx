@@ -5,7 +5,7 @@ import { Empty } from '#ui/Empty.tsx'
 import { FilterBox } from '#ui/tables/FilterBox.tsx'
 import { Table, type Column } from '#ui/tables/Table.tsx'
 import { Tone } from '#ui/Tone.tsx'
-import { filterColumns, narrowFamilies, statusTone } from '../family'
+import { familyFilterColumns, narrowFamilies, statusTone } from '../family'
 import { FamilyLink, NewLink, RevisionLink } from '../links'
 
 interface Props {
@@ -29,7 +29,7 @@ export function Families({ account, region, rows, search, onSearch }: Props) {
         <FilterBox
           value={query}
           onChange={(text) => onSearch({ q: text || undefined })}
-          columns={filterColumns}
+          columns={familyFilterColumns}
         />
       </div>
       <h2 className="sr-only">Families</h2>

@@ -5,7 +5,7 @@ import { readSort, writeSort } from '#lib/lists/table-search.ts'
 import { Empty } from '#ui/Empty.tsx'
 import { Table, type Column } from '#ui/tables/Table.tsx'
 import { Tone } from '#ui/Tone.tsx'
-import { BulkBar } from '../bulk/BulkBar'
+import { RevisionsBulkBar } from '../bulk/BulkBar'
 import { statusTone } from '../family'
 import { RevisionLink } from '../links'
 import { usesQuery, type FamilyRef } from '../queries'
@@ -47,7 +47,7 @@ export function Revisions({
   return (
     <>
       <h2 className="sr-only">Revisions</h2>
-      <BulkBar
+      <RevisionsBulkBar
         familyRef={familyRef}
         revisions={revisions}
         uses={uses}

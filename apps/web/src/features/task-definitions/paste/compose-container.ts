@@ -1,7 +1,7 @@
 import { dependenciesOf, extraHostsOf, healthCheckOf, loggingOf } from './compose-parts'
 import { portsOf } from './compose-ports'
-import { sizeOf } from './compose-size'
-import { listOf, mebibytes, pairs, seconds, textOf, words } from './compose-values'
+import { composeSizeOf } from './compose-size'
+import { composeList, toMebibytes, pairs, seconds, textOf, splitWords } from './compose-values'
 import { mountsOf, tmpfs } from './compose-volumes'
 import { isMembers, present, type Members, type Note } from './pasted'
 
@@ -113,9 +113,9 @@ export function containerOf(
   const container = present({
     name,
     image: members['image'] === undefined ? undefined : textOf(members['image']),
-    ...sizeOf(members, path, notes),
-    entryPoint: words(members['entrypoint']),
-    command: words(members['command']),
+    ...composeSizeOf(members, path, notes),
+    entryPoint: splitWords(members['entrypoint']),
+    command: splitWords(members['command']),
     environment: pairs(members['environment']).flatMap(([key, value]) => {
       if (value === null)
         notes.push({
@@ -139,9 +139,9 @@ export function containerOf(
     interactive: flag('stdin_open'),
     pseudoTerminal: flag('tty'),
     hostname: members['hostname'] === undefined ? undefined : textOf(members['hostname']),
-    dnsServers: listOf(members['dns']).map(textOf),
-    dnsSearchDomains: listOf(members['dns_search']).map(textOf),
-    dockerSecurityOptions: listOf(members['security_opt']).map(textOf),
+    dnsServers: composeList(members['dns']).map(textOf),
+    dnsSearchDomains: composeList(members['dns_search']).map(textOf),
+    dockerSecurityOptions: composeList(members['security_opt']).map(textOf),
     extraHosts: extraHostsOf(members['extra_hosts']),
     ulimits: Object.entries(isMembers(members['ulimits']) ? members['ulimits'] : {}).map(
       ([limit, v]) => ({
@@ -177,14 +177,14 @@ function mapOf(value: unknown): Members | undefined {
 
 function linuxOf(members: Members, mounted: Members[], path: string, notes: Note[]): Members {
   const capabilities = present({
-    add: listOf(members['cap_add']).map(textOf),
-    drop: listOf(members['cap_drop']).map(textOf),
+    add: composeList(members['cap_add']).map(textOf),
+    drop: composeList(members['cap_drop']).map(textOf),
   })
-  const more = listOf(members['tmpfs']).map((given, i) => {
+  const more = composeList(members['tmpfs']).map((given, i) => {
     const [target = '', options = ''] = textOf(given).split(':')
     return tmpfs(
       target,
-      mebibytes(/(?:^|,)size=([^,]+)/.exec(options)?.[1]),
+      toMebibytes(/(?:^|,)size=([^,]+)/.exec(options)?.[1]),
       `${path}.tmpfs[${i}]`,
       notes,
     )
@@ -193,11 +193,11 @@ function linuxOf(members: Members, mounted: Members[], path: string, notes: Note
   return present({
     capabilities: Object.keys(capabilities).length > 0 ? capabilities : undefined,
     initProcessEnabled: members['init'] === true || undefined,
-    sharedMemorySize: mebibytes(members['shm_size']) ?? undefined,
+    sharedMemorySize: toMebibytes(members['shm_size']) ?? undefined,
     swappiness:
       typeof members['mem_swappiness'] === 'number' ? members['mem_swappiness'] : undefined,
     tmpfs: [...mounted, ...more],
-    devices: listOf(members['devices']).map((given) => {
+    devices: composeList(members['devices']).map((given) => {
       const [hostPath = '', containerPath, mode = ''] = textOf(given).split(':')
       return present({
         hostPath,

@@ -1,4 +1,4 @@
-import { listOf, pairs, seconds, textOf, words } from './compose-values'
+import { composeList, pairs, seconds, textOf, splitWords } from './compose-values'
 import { isMembers, present, type Members, type Note } from './pasted'
 
 const conditions: Record<string, string> = {
@@ -17,7 +17,7 @@ export function dependenciesOf(value: unknown): { dependsOn: Members[]; waitsFor
             conditions[isMembers(how) ? textOf(how['condition'] ?? '') : ''] ?? 'START',
           ] as const,
       )
-    : listOf(value).map((on) => [textOf(on), 'START'] as const)
+    : composeList(value).map((on) => [textOf(on), 'START'] as const)
   return {
     dependsOn: dependencies.map(([containerName, condition]) => ({ containerName, condition })),
     waitsForEnd: dependencies.filter(([, condition]) => condition === 'SUCCESS').map(([on]) => on),
@@ -53,7 +53,7 @@ export function healthCheckOf(value: unknown, path: string, notes: Note[]): Memb
     return read ?? undefined
   }
   return present({
-    command: typeof test === 'string' ? ['CMD-SHELL', test] : words(test),
+    command: typeof test === 'string' ? ['CMD-SHELL', test] : splitWords(test),
     interval: time('interval'),
     timeout: time('timeout'),
     retries: value['retries'] === undefined ? undefined : Number(value['retries']),
@@ -65,7 +65,7 @@ export function healthCheckOf(value: unknown, path: string, notes: Note[]): Memb
 export function extraHostsOf(value: unknown): Members[] {
   if (isMembers(value))
     return pairs(value).map(([hostname, ipAddress]) => ({ hostname, ipAddress: ipAddress ?? '' }))
-  return listOf(value)
+  return composeList(value)
     .map(textOf)
     .map((entry) => {
       const index = entry.search(/[:=]/)

@@ -1,9 +1,9 @@
-import { listOf, textOf } from './compose-values'
+import { composeList, textOf } from './compose-values'
 import { isMembers, present, type Members, type Note } from './pasted'
 
 /** Port mappings of a task in awsvpc mode, where a container is reached at its own port. */
 export function portsOf(value: unknown, path: string, notes: Note[]): Members[] {
-  return listOf(value).flatMap((given, i) => {
+  return composeList(value).flatMap((given, i) => {
     const itemPath = `${path}[${i}]`
     const { target, published, protocol, name, app } = isMembers(given)
       ? long(given)

@@ -1,4 +1,4 @@
-import { listOf, mebibytes, textOf } from './compose-values'
+import { composeList, toMebibytes, textOf } from './compose-values'
 import { isMembers, type Members, type Note } from './pasted'
 
 const nestedMembers = (value: unknown, ...path: string[]): Members =>
@@ -23,7 +23,7 @@ const ofDeploy: Record<string, string> = {
 /**
  * CPU units and memory in MiB. Reservations take precedence over limits, since ECS reserves them.
  */
-export function sizeOf(members: Members, path: string, notes: Note[]): Members {
+export function composeSizeOf(members: Members, path: string, notes: Note[]): Members {
   const deploy = isMembers(members['deploy']) ? members['deploy'] : {}
   for (const key of Object.keys(deploy).filter((k) => k !== 'resources'))
     notes.push({
@@ -47,8 +47,8 @@ export function sizeOf(members: Members, path: string, notes: Note[]): Members {
   } else if (typeof members['cpu_shares'] === 'number') size['cpu'] = members['cpu_shares']
   memory('memory', limits['memory'] ?? members['mem_limit'])
   memory('memoryReservation', reserved['memory'] ?? members['mem_reservation'])
-  const gpus = listOf(reserved['devices'])
-    .filter((d) => isMembers(d) && listOf(d['capabilities']).includes('gpu'))
+  const gpus = composeList(reserved['devices'])
+    .filter((d) => isMembers(d) && composeList(d['capabilities']).includes('gpu'))
     .map((d) => (isMembers(d) ? Number(d['count'] ?? 1) : 0))
   const count = gpus.reduce((sum, n) => sum + (Number.isFinite(n) ? n : 1), 0)
   if (count > 0) size['resourceRequirements'] = [{ type: 'GPU', value: String(count) }]
@@ -56,7 +56,7 @@ export function sizeOf(members: Members, path: string, notes: Note[]): Members {
 
   function memory(member: string, given: unknown): void {
     if (given === undefined) return
-    const mib = mebibytes(given)
+    const mib = toMebibytes(given)
     if (mib === null)
       notes.push({
         path,

@@ -18,7 +18,7 @@ export function seconds(value: unknown): number | null {
 /**
  * Reads a size such as "512m", "1.5gb" or a number of bytes as MiB, rounded up; null if it is none.
  */
-export function mebibytes(value: unknown): number | null {
+export function toMebibytes(value: unknown): number | null {
   const [, number, unit = 'b'] =
     /^(\d+(?:\.\d+)?)\s*([bkmg])?i?b?$/i.exec(
       typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '',
@@ -31,7 +31,7 @@ export function mebibytes(value: unknown): number | null {
 }
 
 /** Splits a command line as a shell does. Returns a list unchanged. */
-export function words(value: unknown): string[] | undefined {
+export function splitWords(value: unknown): string[] | undefined {
   if (Array.isArray(value)) return value.map(String)
   if (typeof value !== 'string') return undefined
   return [...value.matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+/gs)].map(([word]) =>
@@ -50,7 +50,7 @@ export function pairs(value: unknown): [name: string, value: string | null][] {
       name,
       v === null || v === undefined ? null : textOf(v),
     ])
-  return listOf(value)
+  return composeList(value)
     .map(textOf)
     .map((entry) => {
       const index = entry.indexOf('=')
@@ -59,7 +59,7 @@ export function pairs(value: unknown): [name: string, value: string | null][] {
 }
 
 /** Wraps a single value in a list. */
-export const listOf = (value: unknown): unknown[] => {
+export const composeList = (value: unknown): unknown[] => {
   if (value === undefined || value === null) return []
   if (Array.isArray(value)) return value
   return [value]

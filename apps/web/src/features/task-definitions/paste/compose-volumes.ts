@@ -1,4 +1,4 @@
-import { listOf, mebibytes, textOf } from './compose-values'
+import { composeList, toMebibytes, textOf } from './compose-values'
 import { isMembers, present, type Members, type Note } from './pasted'
 
 export interface Mounts {
@@ -10,7 +10,7 @@ export interface Mounts {
 /** Converts the mounts of a service, and collects the task's volumes for them. */
 export function mountsOf(value: unknown, service: string, path: string, notes: Note[]): Mounts {
   const found: Mounts = { mountPoints: [], volumes: [], tmpfs: [] }
-  for (const [i, given] of listOf(value).entries()) {
+  for (const [i, given] of composeList(value).entries()) {
     const itemPath = `${path}[${i}]`
     const { type, source, target, readOnly, size } = isMembers(given)
       ? long(given)
@@ -97,7 +97,7 @@ function long(given: Members): Mount {
     source: textOf(given['source'] ?? ''),
     target: textOf(given['target'] ?? ''),
     readOnly: given['read_only'] === true,
-    size: isMembers(of) ? mebibytes(of['size']) : null,
+    size: isMembers(of) ? toMebibytes(of['size']) : null,
   }
 }
 

@@ -1,6 +1,6 @@
 import { checkTaskDefinition } from '@pilothouse/contract/task-definitions/task-definition-rules'
 import { expect, test } from 'vitest'
-import { mebibytes, seconds, words } from './compose-values'
+import { toMebibytes, seconds, splitWords } from './compose-values'
 import { readPasted } from './read-pasted'
 
 const file = `
@@ -183,10 +183,10 @@ test.each([
   [1_048_576, 1],
   ['100k', 1],
   ['much', null],
-])('%s is %s MiB', (text, expected) => expect(mebibytes(text)).toBe(expected))
+])('%s is %s MiB', (text, expected) => expect(toMebibytes(text)).toBe(expected))
 test.each([
   ['a "b c" d', ['a', 'b c', 'd']],
   ['sh -c \'x "y"\'', ['sh', '-c', 'x "y"']],
   ['a\\ b', ['a b']],
   ['--x="y z"', ['--x=y z']],
-])('splits %s as a shell does', (text, expected) => expect(words(text)).toEqual(expected))
+])('splits %s as a shell does', (text, expected) => expect(splitWords(text)).toEqual(expected))

@@ -8,7 +8,7 @@ import {
 } from 'yaml'
 import { count } from '#lib/formats.ts'
 
-export type Parsed = { value: unknown; problem: null } | { value: null; problem: string }
+export type ParsedPaste = { value: unknown; problem: null } | { value: null; problem: string }
 
 /** Largest text that is parsed. Templates may be larger than task definitions. */
 export const most = 1_048_576
@@ -17,7 +17,7 @@ export const most = 1_048_576
 const deepest = 200
 
 /** Parses JSON, or YAML with CloudFormation's short forms. Errors name the line. */
-export function parseText(given: string): Parsed {
+export function parseText(given: string): ParsedPaste {
   // Windows puts a byte order mark before UTF-8 text.
   const text = given.replace(/^\uFEFF/, '')
   if (text.trim() === '') return failed('There is nothing to read yet.')
@@ -53,7 +53,7 @@ function tooDeep(value: unknown): boolean {
   return false
 }
 
-function fromJson(text: string): Parsed {
+function fromJson(text: string): ParsedPaste {
   try {
     return { value: JSON.parse(text) as unknown, problem: null }
   } catch (error) {
@@ -78,7 +78,7 @@ function lineOf(message: string, text: string): number {
     .split('\n').length
 }
 
-function fromYaml(text: string): Parsed {
+function fromYaml(text: string): ParsedPaste {
   try {
     const document = parseDocument(text, {
       customTags: [...shortForms],
@@ -109,7 +109,7 @@ function messageOf(error: unknown): string {
     : message
 }
 
-const failed = (problem: string): Parsed => ({ value: null, problem })
+const failed = (problem: string): ParsedPaste => ({ value: null, problem })
 
 const functions = [
   'Base64',

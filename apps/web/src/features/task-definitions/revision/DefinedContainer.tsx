@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** One container of a revision. Leaves out members that are not set. */
-export function DefinedContainer({ account, region, container }: Props) {
+export function DefinedContainerPanel({ account, region, container }: Props) {
   const masked = (values: readonly MaskedValue[]) =>
     values.map((v) => ({
       name: v.name,

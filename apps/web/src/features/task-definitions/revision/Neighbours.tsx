@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { beside } from '../family'
-import { CompareLink, RevisionLink } from '../links'
+import { CompareRevisionsLink, RevisionLink } from '../links'
 import { familyQuery, type RevisionRef } from '../queries'
 
 /** Links to the revisions before and after. */
@@ -10,9 +10,13 @@ export function Neighbours({ revisionRef }: { revisionRef: RevisionRef }) {
   return (
     <nav aria-label="Revisions" className="flex min-h-5 flex-wrap gap-x-4">
       {previous !== null && (
-        <CompareLink familyRef={revisionRef} from={previous} to={Number(revisionRef.revision)}>
+        <CompareRevisionsLink
+          familyRef={revisionRef}
+          from={previous}
+          to={Number(revisionRef.revision)}
+        >
           Compare with previous
-        </CompareLink>
+        </CompareRevisionsLink>
       )}
       {previous !== null && (
         <RevisionLink familyRef={revisionRef} revision={previous}>

@@ -2,7 +2,7 @@ import type { TaskDefinition } from '@pilothouse/contract'
 import { mebibytes, vcpu } from '#lib/formats.ts'
 import { Card, Facts } from '#ui/Facts.tsx'
 import { Time } from '#ui/Time.tsx'
-import { DefinedContainer } from './DefinedContainer'
+import { DefinedContainerPanel } from './DefinedContainer'
 import { WhereUsed } from './WhereUsed'
 
 /** A revision for reading: the task, then each container. */
@@ -79,7 +79,7 @@ export const Readable = ({
       Containers <span className="text-xs font-normal text-faint">{d.containers.length}</span>
     </h2>
     {d.containers.map((c) => (
-      <DefinedContainer key={c.name} account={account} region={d.region} container={c} />
+      <DefinedContainerPanel key={c.name} account={account} region={d.region} container={c} />
     ))}
     {d.tags.length > 0 && (
       <Card title="Tags">

@@ -2,7 +2,7 @@ import type { ImageDetail } from '@pilothouse/contract'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useState } from 'react'
-import { Comparison } from '#features/images/compare/Comparison.tsx'
+import { ImageComparison } from '#features/images/compare/Comparison.tsx'
 import { Unread } from '#features/images/detail/Unread.tsx'
 import { shortDigest } from '#features/images/digest.tsx'
 import { readPlace } from '#features/images/place.ts'
@@ -122,7 +122,7 @@ function Both({
       ) : (
         <>
           {a.data && b.data && (
-            <Comparison
+            <ImageComparison
               account={account}
               a={withScan(a.data, scanOf(0))}
               b={withScan(b.data, scanOf(1))}

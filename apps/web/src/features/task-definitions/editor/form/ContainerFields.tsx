@@ -1,10 +1,10 @@
 import { shapeAt } from '@pilothouse/contract/task-definitions/task-definition-model'
 import { memo } from 'react'
 import { Button } from '#ui/Button.tsx'
-import type { Path } from '../document'
+import type { DocumentPath } from '../document'
 import { isMembers, numberFrom, shown, textFrom, type Edit } from './fields'
-import { Select, TextInput } from './Inputs'
-import { RowsField, type Column } from './RowsField'
+import { FormSelect, TextInput } from './Inputs'
+import { RowsField, type RowsColumn } from './RowsField'
 import { WordsField } from './WordsField'
 
 const drivers = (
@@ -14,16 +14,16 @@ const truth = [
   { value: 'true', title: 'Yes' },
   { value: 'false', title: 'No' },
 ]
-const ports: Column[] = [
+const ports: RowsColumn[] = [
   { name: 'containerPort', title: 'Container port', number: true, width: '2' },
   { name: 'hostPort', title: 'Host port', number: true, width: '2' },
   { name: 'protocol', title: 'Protocol', width: '1.5' },
 ]
-const variables: Column[] = [
+const variables: RowsColumn[] = [
   { name: 'name', title: 'Name', width: '2' },
   { name: 'value', title: 'Value', width: '3' },
 ]
-const secrets: Column[] = [
+const secrets: RowsColumn[] = [
   { name: 'name', title: 'Name', width: '2' },
   { name: 'valueFrom', title: 'Value from', width: '3' },
 ]
@@ -39,7 +39,7 @@ export const ContainerFields = memo(function ContainerFields({
   edit: Edit
 }) {
   const members = isMembers(container) ? container : {}
-  const path: Path = ['containerDefinitions', index]
+  const path: DocumentPath = ['containerDefinitions', index]
   const name = shown(members['name']) || `${index + 1}`
   const log = isMembers(members['logConfiguration']) ? members['logConfiguration'] : {}
   return (
@@ -66,7 +66,7 @@ export const ContainerFields = memo(function ContainerFields({
           value={shown(members['name'])}
           set={(t) => edit([...path, 'name'], textFrom(t))}
         />
-        <Select
+        <FormSelect
           label="Essential"
           none="Yes (the default)"
           options={truth}
@@ -126,7 +126,7 @@ export const ContainerFields = memo(function ContainerFields({
         value={members['command']}
         edit={edit}
       />
-      <Select
+      <FormSelect
         label="Log driver"
         none="none"
         options={drivers}

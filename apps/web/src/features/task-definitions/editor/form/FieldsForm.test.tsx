@@ -1,7 +1,7 @@
 import { act } from 'react'
 import { createRoot } from 'react-dom/client'
 import { expect, test } from 'vitest'
-import { shownOf, type Shown } from './fields'
+import { shownOf, type ShownField } from './fields'
 import { FieldsForm } from './FieldsForm'
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
@@ -16,7 +16,7 @@ const containers = letters.map((name) => ({
 const text = JSON.stringify({ family: 'big', containerDefinitions: containers }, null, 2)
 
 /** Records which containers are rendered, by a getter on their image. */
-function watched({ document, waits }: Shown, drawn: string[]): Shown {
+function watched({ document, waits }: ShownField, drawn: string[]): ShownField {
   for (const c of document['containerDefinitions'] as { name: string; image: string }[]) {
     const { image, name } = c
     if (Object.getOwnPropertyDescriptor(c, 'image')?.get === undefined)
@@ -31,7 +31,7 @@ test('renders only the changed container among ten with 1,200 variables', async 
   const root = createRoot(host)
   const edit = () => undefined
   const first = shownOf(text)
-  const draw = async (shown: Shown) => {
+  const draw = async (shown: ShownField) => {
     const one = watched(shown, drawn)
     drawn.length = 0
     await act(async () => root.render(<FieldsForm shown={one} edit={edit} />))

@@ -4,8 +4,8 @@ import { memo } from 'react'
 import { mebibytes, vcpu } from '#lib/formats.ts'
 import { Button } from '#ui/Button.tsx'
 import { ContainerFields } from './ContainerFields'
-import { listOf, shown, textFrom, type Edit, type Shown } from './fields'
-import { Select, TextInput } from './Inputs'
+import { toList, shown, textFrom, type Edit, type ShownField } from './fields'
+import { FormSelect, TextInput } from './Inputs'
 
 const modes = (shapeAt(['networkMode'])?.enum ?? []).map((value) => ({ value, title: value }))
 const cpus = [...fargateSizes.keys()].map((n) => ({ value: String(n), title: vcpu(n) }))
@@ -15,15 +15,15 @@ export const FieldsForm = memo(function FieldsForm({
   shown: { document: d, waits },
   edit,
 }: {
-  shown: Shown
+  shown: ShownField
   edit: Edit
 }) {
-  const fargate = listOf(d['requiresCompatibilities']).includes('FARGATE')
+  const fargate = toList(d['requiresCompatibilities']).includes('FARGATE')
   const memories = (fargateSizes.get(Number(d['cpu'])) ?? []).map((n) => ({
     value: String(n),
     title: mebibytes(n),
   }))
-  const containers = listOf(d['containerDefinitions'])
+  const containers = toList(d['containerDefinitions'])
   const size = (name: 'cpu' | 'memory') => (typed: string) => edit([name], textFrom(typed))
   return (
     <section aria-label="Common fields" className="min-w-0">
@@ -47,14 +47,14 @@ export const FieldsForm = memo(function FieldsForm({
           />
           {fargate ? (
             <>
-              <Select
+              <FormSelect
                 label="Task CPU"
                 none="not set"
                 options={cpus}
                 value={shown(d['cpu'])}
                 set={size('cpu')}
               />
-              <Select
+              <FormSelect
                 label="Task memory"
                 none="not set"
                 options={memories}
@@ -68,14 +68,14 @@ export const FieldsForm = memo(function FieldsForm({
               <TextInput label="Task memory" value={shown(d['memory'])} set={size('memory')} />
             </>
           )}
-          <Select
+          <FormSelect
             label="Network mode"
             none="bridge (the default)"
             options={modes}
             value={shown(d['networkMode'])}
             set={(t) => edit(['networkMode'], textFrom(t))}
           />
-          <Select
+          <FormSelect
             label="Runs on Fargate"
             none="not required"
             options={[{ value: 'yes', title: 'required' }]}
@@ -125,7 +125,7 @@ export const FieldsForm = memo(function FieldsForm({
 
 /** The launch types with or without Fargate; undefined instead of an empty list. */
 function placesWith(value: unknown, fargate: boolean): unknown[] | undefined {
-  const others = listOf(value).filter((one) => one !== 'FARGATE')
+  const others = toList(value).filter((one) => one !== 'FARGATE')
   const all = fargate ? [...others, 'FARGATE'] : others
   return all.length > 0 ? all : undefined
 }

@@ -39,7 +39,7 @@ export function TextInput({
 }
 
 /** A select field. Keeps the document's value as an option even if it is not a known one. */
-export function Select({
+export function FormSelect({
   label,
   value,
   set,
@@ -73,7 +73,7 @@ export function Select({
 }
 
 /** A part of the form with a small heading. */
-export const Group = ({
+export const FieldGroup = ({
   title,
   aside,
   children,

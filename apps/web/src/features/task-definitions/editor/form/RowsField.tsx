@@ -1,10 +1,10 @@
 import { memo, useState } from 'react'
 import { Button } from '#ui/Button.tsx'
-import type { Path } from '../document'
-import { isMembers, listOf, numberFrom, shown, type Edit } from './fields'
-import { Group } from './Inputs'
+import type { DocumentPath } from '../document'
+import { isMembers, toList, numberFrom, shown, type Edit } from './fields'
+import { FieldGroup } from './Inputs'
 
-export interface Column {
+export interface RowsColumn {
   name: string
   title: string
   number?: boolean
@@ -16,7 +16,7 @@ interface Props {
   container: number
   member: string
   value: unknown
-  columns: readonly Column[]
+  columns: readonly RowsColumn[]
   edit: Edit
 }
 
@@ -36,8 +36,8 @@ export const RowsField = memo(function RowsField({
   edit,
 }: Props) {
   const [whole, setWhole] = useState(false)
-  const path: Path = ['containerDefinitions', container, member]
-  const rows = listOf(value)
+  const path: DocumentPath = ['containerDefinitions', container, member]
+  const rows = toList(value)
   const readable = value === undefined || (Array.isArray(value) && rows.every(isMembers))
   const add = () => {
     edit(
@@ -48,7 +48,7 @@ export const RowsField = memo(function RowsField({
     if (rows.length >= first) setWhole(true)
   }
   return (
-    <Group
+    <FieldGroup
       title={`${title} ${rows.length > 0 ? rows.length : ''}`.trim()}
       aside={
         readable && (
@@ -80,7 +80,7 @@ export const RowsField = memo(function RowsField({
           {whole ? `Show the first ${first} only` : `Show all ${rows.length}`}
         </Button>
       )}
-    </Group>
+    </FieldGroup>
   )
 })
 
@@ -95,7 +95,7 @@ const RowFields = memo(function RowFields({
   columns,
   edit,
 }: Omit<Props, 'title' | 'value'> & { index: number; last: boolean; row: unknown }) {
-  const list: Path = ['containerDefinitions', container, member]
+  const list: DocumentPath = ['containerDefinitions', container, member]
   return (
     <div className="mb-1 flex items-center gap-1">
       {columns.map((c) => (

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import type { Path } from '../document'
+import type { DocumentPath } from '../document'
 import type { Edit } from './fields'
 
 /**
@@ -13,7 +13,7 @@ export function WordsField({
   edit,
 }: {
   label: string
-  path: Path
+  path: DocumentPath
   value: unknown
   edit: Edit
 }) {

@@ -1,13 +1,13 @@
 import { replaceEqualDeep } from '@tanstack/react-query'
-import { valueOf, type Path } from '../document'
+import { valueOf, type DocumentPath } from '../document'
 
 /** Changes one value of the document; `undefined` removes it. */
-export type Edit = (path: Path, value: unknown) => void
+export type Edit = (path: DocumentPath, value: unknown) => void
 export type Members = Record<string, unknown>
 
 export const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-export const listOf = (value: unknown): unknown[] =>
+export const toList = (value: unknown): unknown[] =>
   Array.isArray(value) ? (value as unknown[]) : []
 /** The text that a field shows for a value of any type. */
 export const shown = (value: unknown): string => {
@@ -25,7 +25,7 @@ export const numberFrom = (typed: string): number | string | undefined => {
 export const textFrom = (typed: string): string | undefined => (typed === '' ? undefined : typed)
 
 /** The document as the fields show it. */
-export interface Shown {
+export interface ShownField {
   /** The document. While the text is broken, the last valid one. */
   document: Members
   /** Why the fields are disabled, or null. */
@@ -36,7 +36,7 @@ export interface Shown {
  * Reads the fields from a text. Equal parts keep their identity, so that they are not rendered
  * again.
  */
-export function shownOf(text: string, before?: Shown): Shown {
+export function shownOf(text: string, before?: ShownField): ShownField {
   const value = valueOf(text)
   if (isMembers(value))
     return { document: before ? replaceEqualDeep(before.document, value) : value, waits: null }

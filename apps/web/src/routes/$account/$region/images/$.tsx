@@ -5,11 +5,11 @@ import { CompareWith } from '#features/images/compare/CompareWith.tsx'
 import { ImageActions } from '#features/images/detail/ImageActions.tsx'
 import { ImageHead } from '#features/images/detail/ImageHead.tsx'
 import { Layers } from '#features/images/detail/Layers.tsx'
-import { Manifest } from '#features/images/detail/Manifest.tsx'
+import { ManifestPanel } from '#features/images/detail/Manifest.tsx'
 import { Overview } from '#features/images/detail/Overview.tsx'
 import { UsedBy } from '#features/images/detail/UsedBy.tsx'
 import { shortDigest } from '#features/images/digest.tsx'
-import { Findings } from '#features/images/findings/Findings.tsx'
+import { FindingsPanel } from '#features/images/findings/Findings.tsx'
 import { readPlace } from '#features/images/place.ts'
 import {
   findingsQuery,
@@ -19,9 +19,9 @@ import {
   imageUsesQuery,
 } from '#features/images/queries.ts'
 import { problemFrom } from '#lib/api.ts'
+import { DetailPage } from '#shell/DetailPage.tsx'
 import { PageHead } from '#shell/PageHead.tsx'
-import { Empty, Skeleton } from '#ui/Empty.tsx'
-import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import { Empty } from '#ui/Empty.tsx'
 import { Tabs } from '#ui/Tabs.tsx'
 import { Time } from '#ui/Time.tsx'
 
@@ -77,7 +77,6 @@ function One({
   })
   const onSort = (to: string) =>
     void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })
-  const problem = image.error ? problemFrom(image.error) : null
   // Tags and uses change while the page is open.
   const row = images.data?.rows.find((r) => r.digest === digest)
   const shown = image.data && {
@@ -94,75 +93,55 @@ function One({
   }
   const tag = shown?.row.tags[0]
   const name = tag ? `${repository}:${tag}` : `${repository} ${shortDigest(digest)}`
-  const head = {
-    crumbs: [
-      {
-        title: 'Images',
-        link: { to: '/$account/images', params: { account }, search: {} } as const,
-      },
-      {
-        title: repository,
-        link: {
-          to: '/$account/$region/repositories/$',
-          params: { account, region, _splat: repository },
-          search: {},
-        } as const,
-      },
-      { title: shortDigest(digest) },
-    ],
-    title: name,
-  }
-  if (problem?.status === 404)
-    return (
-      <>
-        <PageHead {...head} />
-        <Empty title="No such image">
-          <p>
-            {repository} in {region} has no image {shortDigest(digest)}, or it was deleted.
-          </p>
-        </Empty>
-      </>
-    )
   return (
-    <>
-      <PageHead
-        {...head}
-        actions={
-          shown &&
-          !gone && (
-            <ImageActions
-              imageRef={imageRef}
-              row={shown.row}
-              rows={images.data?.rows ?? null}
-              uses={shown.uses}
-            />
-          )
-        }
-      />
-      {problem && (
-        <div className="mb-4">
-          <h2 className="sr-only">Problem</h2>
-          <ProblemPanel
-            title={shown ? 'The image could not be read again' : 'The image could not be read'}
-            problem={problem}
-            retry={() => void image.refetch()}
-          />
-        </div>
-      )}
-      {!shown && !problem && <Skeleton lines={10} />}
-      {shown && (
+    <DetailPage
+      query={{ data: shown, error: image.error, refetch: image.refetch }}
+      noun="image"
+      head={(detail) => ({
+        crumbs: [
+          { title: 'Images', link: { to: '/$account/images', params: { account }, search: {} } },
+          {
+            title: repository,
+            link: {
+              to: '/$account/$region/repositories/$',
+              params: { account, region, _splat: repository },
+              search: {},
+            },
+          },
+          { title: shortDigest(digest) },
+        ],
+        title: name,
+        ...(detail && !gone
+          ? {
+              actions: (
+                <ImageActions
+                  imageRef={imageRef}
+                  row={detail.row}
+                  rows={images.data?.rows ?? null}
+                  uses={detail.uses}
+                />
+              ),
+            }
+          : {}),
+      })}
+      whenGone={{
+        title: 'No such image',
+        text: `${repository} in ${region} has no image ${shortDigest(digest)}, or it was deleted.`,
+      }}
+    >
+      {(detail) => (
         <>
           {gone && (
             <p role="alert" className="mb-4 rounded-lg border border-warn/40 px-4 py-2 text-warn">
-              It is no longer in {repository}. This data was read <Time at={shown.asOf} />.
+              It is no longer in {repository}. This data was read <Time at={detail.asOf} />.
             </p>
           )}
-          <ImageHead image={shown} />
+          <ImageHead image={detail} />
           <CompareWith
             repositoryRef={imageRef}
-            row={shown.row}
+            row={detail.row}
             rows={images.data?.rows ?? []}
-            uses={shown.uses.uses}
+            uses={detail.uses.uses}
           />
           <Tabs
             label={`Image ${name}`}
@@ -172,32 +151,32 @@ function One({
               {
                 id: 'overview',
                 title: 'Overview',
-                panel: () => <Overview repositoryRef={imageRef} image={shown} reading={reading} />,
+                panel: () => <Overview repositoryRef={imageRef} image={detail} reading={reading} />,
               },
               {
                 id: 'layers',
                 title: 'Layers',
-                ...(shown.layers.length > 0 ? { count: shown.layers.length } : {}),
+                ...(detail.layers.length > 0 ? { count: detail.layers.length } : {}),
                 panel: () => (
-                  <Layers repositoryRef={imageRef} image={shown} base={base} reading={reading} />
+                  <Layers repositoryRef={imageRef} image={detail} base={base} reading={reading} />
                 ),
               },
               {
                 id: 'findings',
                 title: 'Findings',
                 panel: () => (
-                  <Findings image={shown} query={findings} sort={sort} onSort={onSort} />
+                  <FindingsPanel image={detail} query={findings} sort={sort} onSort={onSort} />
                 ),
               },
               {
                 id: 'uses',
                 title: 'Used by',
-                count: shown.uses.uses.length,
+                count: detail.uses.uses.length,
                 panel: () => (
                   <UsedBy
                     account={account}
-                    uses={shown.uses}
-                    pulledAt={shown.row.pulledAt}
+                    uses={detail.uses}
+                    pulledAt={detail.row.pulledAt}
                     sort={sort}
                     onSort={onSort}
                   />
@@ -206,12 +185,12 @@ function One({
               {
                 id: 'manifest',
                 title: 'Manifest',
-                panel: () => <Manifest manifest={shown.manifest} reading={reading} />,
+                panel: () => <ManifestPanel manifest={detail.manifest} reading={reading} />,
               },
             ]}
           />
         </>
       )}
-    </>
+    </DetailPage>
   )
 }

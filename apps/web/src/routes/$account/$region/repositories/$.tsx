@@ -4,25 +4,25 @@ import { createFileRoute } from '@tanstack/react-router'
 import { CleanUpProgress } from '#features/images/clean-up/CleanUpProgress.tsx'
 import { DeleteImagesButton } from '#features/images/clean-up/DeleteImagesButton.tsx'
 import { FindUnused } from '#features/images/clean-up/FindUnused.tsx'
-import { BulkBar } from '#features/images/list/BulkBar.tsx'
+import { ImagesBulkBar } from '#features/images/list/BulkBar.tsx'
 import { ImagesTable } from '#features/images/list/ImagesTable.tsx'
 import { imagesQuery } from '#features/images/queries.ts'
 import { UnseenLine } from '#features/images/UnseenLine.tsx'
-import { Lifecycle } from '#features/repositories/Lifecycle.tsx'
+import { LifecyclePanel } from '#features/repositories/Lifecycle.tsx'
 import { PushPull } from '#features/repositories/PushPull.tsx'
 import { repositoryQuery } from '#features/repositories/queries.ts'
 import {
-  DeleteRepository,
+  DeleteRepositoryButton,
   EditPolicy,
   RepositoryActions,
 } from '#features/repositories/RepositoryActions.tsx'
 import { RepositoryHead } from '#features/repositories/RepositoryHead.tsx'
-import { Settings } from '#features/repositories/Settings.tsx'
+import { SettingsPanel } from '#features/repositories/Settings.tsx'
 import { sessionQuery } from '#features/session/queries.ts'
 import { problemFrom } from '#lib/api.ts'
 import { useSelection } from '#lib/lists/selection.ts'
 import { readTableSearch, type TableSearch } from '#lib/lists/table-search.ts'
-import { PageHead } from '#shell/PageHead.tsx'
+import { DetailPage } from '#shell/DetailPage.tsx'
 import { QueryPanel } from '#shell/QueryPanel.tsx'
 import { Button } from '#ui/Button.tsx'
 import { Command } from '#ui/Copy.tsx'
@@ -53,29 +53,6 @@ function RepositoryPage() {
   const profile =
     useQuery(sessionQuery()).data?.accounts.find((a) => a.name === account)?.profile ?? null
   const selection = useSelection(images.data?.rows ?? none)
-  const gone = [detail.error, images.error].some((e) => e && problemFrom(e).status === 404)
-  const head = {
-    crumbs: [
-      {
-        title: 'Images',
-        link: { to: '/$account/images', params: { account }, search: {} } as const,
-      },
-      { title: region },
-      { title: repository },
-    ],
-    title: repository,
-  }
-  if (gone)
-    return (
-      <>
-        <PageHead {...head} />
-        <Empty title="No such repository">
-          <p>
-            {region} has no repository {repository}, or it was deleted.
-          </p>
-        </Empty>
-      </>
-    )
   const tabs = [
     {
       id: 'images',
@@ -126,7 +103,11 @@ function RepositoryPage() {
                     }
                     selection={selection}
                     bulk={
-                      <BulkBar repositoryRef={repositoryRef} rows={rows} selection={selection}>
+                      <ImagesBulkBar
+                        repositoryRef={repositoryRef}
+                        rows={rows}
+                        selection={selection}
+                      >
                         <DeleteImagesButton
                           repositoryRef={repositoryRef}
                           rows={rows}
@@ -140,7 +121,7 @@ function RepositoryPage() {
                         >
                           Find unused
                         </Button>
-                      </BulkBar>
+                      </ImagesBulkBar>
                     }
                     whenEmpty={
                       <Empty title="No images">
@@ -166,7 +147,7 @@ function RepositoryPage() {
       title: 'Lifecycle',
       panel: () => (
         <QueryPanel query={detail} noun="lifecycle policy of this repository" lines={6}>
-          {(loaded) => <Lifecycle account={account} repository={loaded} />}
+          {(loaded) => <LifecyclePanel account={account} repository={loaded} />}
         </QueryPanel>
       ),
     },
@@ -176,7 +157,7 @@ function RepositoryPage() {
       panel: () => (
         <QueryPanel query={detail} noun="settings of this repository" lines={8}>
           {(loaded) => (
-            <Settings
+            <SettingsPanel
               repository={loaded}
               actions={<RepositoryActions account={account} repository={loaded} />}
               editPolicy={<EditPolicy account={account} repository={loaded} />}
@@ -195,27 +176,45 @@ function RepositoryPage() {
       ),
     },
   ]
+  // The images of a deleted repository are gone too, and their list may know it first.
+  const error = [detail.error, images.error].find((e) => e && problemFrom(e).status === 404)
   return (
-    <>
-      <PageHead
-        {...head}
-        about={detail.data && <RepositoryHead repository={detail.data} />}
-        actions={
-          detail.data && (
-            <DeleteRepository
-              account={account}
-              repository={detail.data}
-              unseen={images.data?.unseen ?? null}
-            />
-          )
-        }
-      />
-      <Tabs
-        label={`Repository ${repository}`}
-        tabs={tabs}
-        chosen={search.tab}
-        choose={(tab) => void navigate({ search: { tab } })}
-      />
-    </>
+    <DetailPage
+      query={{ data: detail, error: error ?? null, refetch: detail.refetch }}
+      noun="repository"
+      head={() => ({
+        crumbs: [
+          { title: 'Images', link: { to: '/$account/images', params: { account }, search: {} } },
+          { title: region },
+          { title: repository },
+        ],
+        title: repository,
+        ...(detail.data && !error
+          ? {
+              about: <RepositoryHead repository={detail.data} />,
+              actions: (
+                <DeleteRepositoryButton
+                  account={account}
+                  repository={detail.data}
+                  unseen={images.data?.unseen ?? null}
+                />
+              ),
+            }
+          : {}),
+      })}
+      whenGone={{
+        title: 'No such repository',
+        text: `${region} has no repository ${repository}, or it was deleted.`,
+      }}
+    >
+      {() => (
+        <Tabs
+          label={`Repository ${repository}`}
+          tabs={tabs}
+          chosen={search.tab}
+          choose={(tab) => void navigate({ search: { tab } })}
+        />
+      )}
+    </DetailPage>
   )
 }

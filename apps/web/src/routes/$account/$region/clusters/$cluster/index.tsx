@@ -1,9 +1,10 @@
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import type { ClusterDetail, ContainerInstanceRow, ListOf } from '@pilothouse/contract'
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { ClusterFacts } from '#features/clusters/ClusterFacts.tsx'
 import { ClusterHealth } from '#features/clusters/ClusterHealth.tsx'
 import { clusterQuery } from '#features/clusters/queries.ts'
-import { Capacity, fullness } from '#features/container-instances/Capacity.tsx'
+import { CapacityPanel, fullness } from '#features/container-instances/Capacity.tsx'
 import { ContainerInstancesTable } from '#features/container-instances/ContainerInstancesTable.tsx'
 import { containerInstancesQuery } from '#features/container-instances/queries.ts'
 import { MetricsPanel } from '#features/metrics/MetricsPanel.tsx'
@@ -12,7 +13,6 @@ import { servicesQuery } from '#features/services/queries.ts'
 import { ServicesTable } from '#features/services/ServicesTable.tsx'
 import { tasksQuery } from '#features/tasks/queries.ts'
 import { TasksTable } from '#features/tasks/TasksTable.tsx'
-import { problemFrom } from '#lib/api.ts'
 import { loaded } from '#lib/lists/loaded.ts'
 import {
   newestFirst,
@@ -21,11 +21,9 @@ import {
   writeSort,
   type TableSearch,
 } from '#lib/lists/table-search.ts'
-import { ErrorPage } from '#shell/ErrorPage.tsx'
+import { DetailPage } from '#shell/DetailPage.tsx'
 import { ListPanel } from '#shell/ListPanel.tsx'
-import { PageHead } from '#shell/PageHead.tsx'
-import { Empty, Skeleton } from '#ui/Empty.tsx'
-import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import { Empty } from '#ui/Empty.tsx'
 import { Tabs } from '#ui/Tabs.tsx'
 
 export const Route = createFileRoute('/$account/$region/clusters/$cluster/')({
@@ -36,31 +34,76 @@ export const Route = createFileRoute('/$account/$region/clusters/$cluster/')({
     ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}),
     ...(search['hours'] === undefined ? {} : { hours: Number(hoursOf(search['hours'])) }),
   }),
-  loader: ({ context, params }) =>
-    context.queryClient.ensureQueryData(
-      clusterQuery(params.account, params.region, params.cluster),
-    ),
-  component: Cluster,
-  errorComponent: ErrorPage,
-  pendingComponent: () => <Skeleton lines={12} />,
+  component: ClusterPage,
 })
 
-function Cluster() {
+function ClusterPage() {
+  const { account, region, cluster: name } = Route.useParams()
+  const instances = useQuery(containerInstancesQuery(account, region, name))
+  return (
+    <DetailPage
+      query={useQuery(clusterQuery(account, region, name))}
+      noun="cluster"
+      head={(cluster) => ({
+        crumbs: [
+          { title: account, link: { to: '/$account/clusters', params: { account }, search: {} } },
+          { title: region },
+          {
+            title: 'Clusters',
+            link: { to: '/$account/clusters', params: { account }, search: {} },
+          },
+          { title: name },
+        ],
+        title: name,
+        ...(cluster
+          ? {
+              lead: <ClusterHealth cluster={cluster} />,
+              about: aboutCluster(cluster, instances.data?.rows ?? []),
+            }
+          : {}),
+      })}
+      whenGone={{
+        title: 'No such cluster',
+        text: `${region} has no cluster ${name}, or it was deleted.`,
+      }}
+    >
+      {(cluster) => <ClusterTabs cluster={cluster} instances={instances} />}
+    </DetailPage>
+  )
+}
+
+function aboutCluster(cluster: ClusterDetail, instances: ContainerInstanceRow[]): string {
+  const cpu = fullness(instances, 'cpu')
+  const memory = fullness(instances, 'memory')
+  return [
+    `${cluster.running} running`,
+    cluster.pending > 0 ? `${cluster.pending} pending` : '',
+    cluster.launch.join(', '),
+    cpu ? `CPU ${cpu} reserved` : '',
+    memory ? `memory ${memory} reserved` : '',
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
+function ClusterTabs({
+  cluster,
+  instances,
+}: {
+  cluster: ClusterDetail
+  instances: UseQueryResult<ListOf<ContainerInstanceRow>>
+}) {
   const { account, region, cluster: name } = Route.useParams()
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
-  const { data: cluster, error } = useSuspenseQuery(clusterQuery(account, region, name))
   const services = useQuery(servicesQuery(account, { region, cluster: name }))
   const tasks = useQuery(tasksQuery(account, { region, cluster: name }))
-  const instances = useQuery(containerInstancesQuery(account, region, name))
   const metrics = useQuery({
     ...clusterMetricsQuery({ account, region, cluster: name }, hoursOf(search.hours)),
     enabled: search.tab === 'metrics',
   })
   const onSearch = (change: TableSearch) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true })
-  const cpu = fullness(instances.data?.rows ?? [], 'cpu')
-  const memory = fullness(instances.data?.rows ?? [], 'memory')
   const tabs = [
     {
       id: 'services',
@@ -118,8 +161,8 @@ function Cluster() {
             <>
               {rows.length > 0 && (
                 <div className="mb-4 grid gap-4 xl:grid-cols-2">
-                  <Capacity instances={rows} of="cpu" />
-                  <Capacity instances={rows} of="memory" />
+                  <CapacityPanel instances={rows} of="cpu" />
+                  <CapacityPanel instances={rows} of="memory" />
                 </div>
               )}
               <ContainerInstancesTable rows={rows} />
@@ -148,43 +191,12 @@ function Cluster() {
     },
     { id: 'settings', title: 'Settings', panel: () => <ClusterFacts cluster={cluster} /> },
   ]
-  if (error && problemFrom(error).status === 404)
-    return <ErrorPage error={error} reset={() => undefined} />
   return (
-    <>
-      <PageHead
-        crumbs={[
-          { title: account, link: { to: '/$account/clusters', params: { account }, search: {} } },
-          { title: region },
-          {
-            title: 'Clusters',
-            link: { to: '/$account/clusters', params: { account }, search: {} },
-          },
-          { title: name },
-        ]}
-        title={name}
-        lead={<ClusterHealth cluster={cluster} />}
-        about={[
-          `${cluster.running} running`,
-          cluster.pending > 0 ? `${cluster.pending} pending` : '',
-          cluster.launch.join(', '),
-          cpu ? `CPU ${cpu} reserved` : '',
-          memory ? `memory ${memory} reserved` : '',
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      />
-      {error && (
-        <div className="mb-4">
-          <ProblemPanel title="Showing the last data that was read" problem={problemFrom(error)} />
-        </div>
-      )}
-      <Tabs
-        label={`Cluster ${name}`}
-        tabs={tabs}
-        chosen={search.tab}
-        choose={(tab) => void navigate({ search: { tab } })}
-      />
-    </>
+    <Tabs
+      label={`Cluster ${name}`}
+      tabs={tabs}
+      chosen={search.tab}
+      choose={(tab) => void navigate({ search: { tab } })}
+    />
   )
 }

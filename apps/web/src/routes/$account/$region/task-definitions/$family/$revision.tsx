@@ -5,12 +5,9 @@ import { EditLink } from '#features/task-definitions/links.tsx'
 import { revisionQuery } from '#features/task-definitions/queries.ts'
 import { Neighbours } from '#features/task-definitions/revision/Neighbours.tsx'
 import { RevisionViews } from '#features/task-definitions/revision/RevisionViews.tsx'
-import { problemFrom } from '#lib/api.ts'
 import type { Crumb } from '#shell/Crumbs.tsx'
-import { PageHead } from '#shell/PageHead.tsx'
+import { DetailPage } from '#shell/DetailPage.tsx'
 import { CopyButton } from '#ui/Copy.tsx'
-import { Empty, Skeleton } from '#ui/Empty.tsx'
-import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Tone } from '#ui/Tone.tsx'
 
 export const Route = createFileRoute('/$account/$region/task-definitions/$family/$revision')({
@@ -23,53 +20,36 @@ function RevisionPage() {
   const revisionRef = Route.useParams()
   const { tab } = Route.useSearch()
   const navigate = Route.useNavigate()
-  const { data, error, refetch } = useQuery(revisionQuery(revisionRef))
-  const problem = error ? problemFrom(error) : null
-  const head = {
-    crumbs: crumbsOf(revisionRef),
-    title: `${revisionRef.family}:${revisionRef.revision}`,
-    actions: (
-      <>
-        <Neighbours revisionRef={revisionRef} />
-        {data && <EditLink familyRef={revisionRef} revision={data.revision} />}
-      </>
-    ),
-  }
   return (
-    <>
-      {data ? (
-        <PageHead
-          {...head}
-          lead={<Tone tone={statusTone(data.status)}>{data.status}</Tone>}
-          about={<CopyButton text={data.arn} label="Copy the ARN" />}
-        />
-      ) : (
-        <PageHead {...head} />
-      )}
-      {problem && <h2 className="sr-only">Problem</h2>}
-      {problem?.status === 404 ? (
-        <Empty title="No such revision">
-          <p>
-            {revisionRef.family} has no revision {revisionRef.revision} in {revisionRef.region}, or
-            it was deleted.
-          </p>
-        </Empty>
-      ) : (
-        problem && (
-          <div className="mb-4">
-            <ProblemPanel
-              title="The revision could not be read"
-              problem={problem}
-              retry={() => void refetch()}
-            />
-          </div>
-        )
-      )}
-      {data && problem?.status !== 404 && (
+    <DetailPage
+      query={useQuery(revisionQuery(revisionRef))}
+      noun="revision"
+      head={(definition) => ({
+        crumbs: crumbsOf(revisionRef),
+        title: `${revisionRef.family}:${revisionRef.revision}`,
+        actions: (
+          <>
+            <Neighbours revisionRef={revisionRef} />
+            {definition && <EditLink familyRef={revisionRef} revision={definition.revision} />}
+          </>
+        ),
+        ...(definition
+          ? {
+              lead: <Tone tone={statusTone(definition.status)}>{definition.status}</Tone>,
+              about: <CopyButton text={definition.arn} label="Copy the ARN" />,
+            }
+          : {}),
+      })}
+      whenGone={{
+        title: 'No such revision',
+        text: `${revisionRef.family} has no revision ${revisionRef.revision} in ${revisionRef.region}, or it was deleted.`,
+      }}
+    >
+      {(definition) => (
         <RevisionViews
-          key={data.arn}
+          key={definition.arn}
           account={revisionRef.account}
-          definition={data}
+          definition={definition}
           tab={tab}
           onTab={(to) =>
             void navigate({
@@ -79,8 +59,7 @@ function RevisionPage() {
           }
         />
       )}
-      {!data && !problem && <Skeleton lines={10} />}
-    </>
+    </DetailPage>
   )
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Editor } from '#features/task-definitions/editor/Editor.tsx'
-import { textOf } from '#features/task-definitions/editor/start.ts'
+import { definitionText } from '#features/task-definitions/editor/start.ts'
 import { revisionQuery } from '#features/task-definitions/queries.ts'
 import { problemFrom } from '#lib/api.ts'
 import { PageHead } from '#shell/PageHead.tsx'
@@ -22,7 +22,7 @@ function EditRevision() {
   // Do not restart the text on a refetch: the content of a revision never changes.
   const [initial, setInitial] = useState<{ place: string; text: string; base: string } | null>(null)
   if (data && initial?.place !== place && data.revision === Number(revision))
-    setInitial({ place, text: textOf(data), base: name })
+    setInitial({ place, text: definitionText(data), base: name })
   const problem = error ? problemFrom(error) : null
   return (
     <>

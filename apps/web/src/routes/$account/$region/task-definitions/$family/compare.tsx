@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { comparedOf, readCompareSearch } from '#features/task-definitions/compare/compare.ts'
-import { Comparison } from '#features/task-definitions/compare/Comparison.tsx'
+import { RevisionComparison } from '#features/task-definitions/compare/Comparison.tsx'
 import { familyQuery, revisionQuery } from '#features/task-definitions/queries.ts'
 import { RevisionPicker } from '#features/task-definitions/revision/RevisionPicker.tsx'
 import { problemFrom } from '#lib/api.ts'
@@ -109,7 +109,7 @@ function ComparePage() {
         </div>
       ))}
       {before?.data && after?.data && (
-        <Comparison familyRef={familyRef} before={before.data} after={after.data} />
+        <RevisionComparison familyRef={familyRef} before={before.data} after={after.data} />
       )}
       {failed.length === 0 &&
         !(before?.data && after?.data) &&

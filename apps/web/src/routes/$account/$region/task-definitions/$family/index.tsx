@@ -1,14 +1,12 @@
+import type { Family } from '@pilothouse/contract'
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
-import { CompareLink, EditLink } from '#features/task-definitions/links.tsx'
+import { CompareRevisionsLink, EditLink } from '#features/task-definitions/links.tsx'
 import { Revisions } from '#features/task-definitions/list/Revisions.tsx'
-import { familyQuery } from '#features/task-definitions/queries.ts'
-import { problemFrom } from '#lib/api.ts'
+import { familyQuery, type FamilyRef } from '#features/task-definitions/queries.ts'
 import { plural } from '#lib/formats.ts'
 import { readTableSearch } from '#lib/lists/table-search.ts'
-import { PageHead } from '#shell/PageHead.tsx'
-import { Empty, Skeleton } from '#ui/Empty.tsx'
-import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import { DetailPage } from '#shell/DetailPage.tsx'
 
 export const Route = createFileRoute('/$account/$region/task-definitions/$family/')({
   validateSearch: readTableSearch,
@@ -19,13 +17,12 @@ function FamilyPage() {
   const familyRef = Route.useParams()
   const { sort } = Route.useSearch()
   const navigate = Route.useNavigate()
-  const { data, error, refetch } = useQuery(familyQuery(familyRef))
-  const newest = data?.revisions.find((r) => r.status === 'ACTIVE')
-  const problem = error ? problemFrom(error) : null
   return (
-    <>
-      <PageHead
-        crumbs={[
+    <DetailPage
+      query={useQuery(familyQuery(familyRef))}
+      noun="family"
+      head={(family) => ({
+        crumbs: [
           {
             title: 'Task definitions',
             link: {
@@ -35,54 +32,46 @@ function FamilyPage() {
             },
           },
           { title: familyRef.family },
-        ]}
-        title={familyRef.family}
-        about={data && `${plural(data.revisions.length, 'revision')} · ${familyRef.region}`}
-        actions={
-          data && (
-            <span className="flex flex-wrap items-center gap-3">
-              {data.revisions.length > 1 && (
-                <CompareLink familyRef={familyRef}>Compare revisions</CompareLink>
-              )}
-              {newest && (
-                <EditLink familyRef={familyRef} revision={newest.revision}>
-                  New revision
-                </EditLink>
-              )}
-            </span>
-          )
-        }
-      />
-      {problem && <h2 className="sr-only">Problem</h2>}
-      {problem?.status === 404 ? (
-        <Empty title="No such family">
-          <p>
-            {familyRef.region} has no task definition family {familyRef.family}, or all its
-            revisions were deleted.
-          </p>
-        </Empty>
-      ) : (
-        problem && (
-          <div className="mb-4">
-            <ProblemPanel
-              title="The revisions could not be read"
-              problem={problem}
-              retry={() => void refetch()}
-            />
-          </div>
-        )
-      )}
-      {data && problem?.status !== 404 && (
+        ],
+        title: familyRef.family,
+        ...(family
+          ? {
+              about: `${plural(family.revisions.length, 'revision')} · ${familyRef.region}`,
+              actions: <FamilyActions familyRef={familyRef} family={family} />,
+            }
+          : {}),
+      })}
+      whenGone={{
+        title: 'No such family',
+        text: `${familyRef.region} has no task definition family ${familyRef.family}, or all its revisions were deleted.`,
+      }}
+    >
+      {(family) => (
         <Revisions
           account={familyRef.account}
-          family={data}
+          family={family}
           sort={sort}
           onSort={(to) =>
             void navigate({ search: (before) => ({ ...before, sort: to }), replace: true })
           }
         />
       )}
-      {!data && !problem && <Skeleton lines={8} />}
-    </>
+    </DetailPage>
+  )
+}
+
+function FamilyActions({ familyRef, family }: { familyRef: FamilyRef; family: Family }) {
+  const newest = family.revisions.find((r) => r.status === 'ACTIVE')
+  return (
+    <span className="flex flex-wrap items-center gap-3">
+      {family.revisions.length > 1 && (
+        <CompareRevisionsLink familyRef={familyRef}>Compare revisions</CompareRevisionsLink>
+      )}
+      {newest && (
+        <EditLink familyRef={familyRef} revision={newest.revision}>
+          New revision
+        </EditLink>
+      )}
+    </span>
   )
 }

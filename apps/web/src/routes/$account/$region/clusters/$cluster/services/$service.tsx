@@ -1,6 +1,7 @@
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import type { ServiceDetail } from '@pilothouse/contract'
+import { useQuery } from '@tanstack/react-query'
 import { createFileRoute, Link } from '@tanstack/react-router'
-import { ServiceImages } from '#features/images/in-service/ServiceImages.tsx'
+import { ServiceImagesPanel } from '#features/images/in-service/ServiceImages.tsx'
 import { serviceImagesQuery } from '#features/images/queries.ts'
 import { MetricsPanel } from '#features/metrics/MetricsPanel.tsx'
 import { MetricsStrip } from '#features/metrics/MetricsStrip.tsx'
@@ -12,18 +13,17 @@ import { serviceDeploymentsQuery } from '#features/service-deployments/queries.t
 import { Configuration } from '#features/services/Configuration.tsx'
 import { DeployButton } from '#features/services/DeployButton.tsx'
 import { Deployments } from '#features/services/Deployments.tsx'
-import { Events } from '#features/services/Events.tsx'
+import { EventsPanel } from '#features/services/Events.tsx'
 import { scalingQuery, serviceQuery } from '#features/services/queries.ts'
 import { RunningCount } from '#features/services/RunningCount.tsx'
 import { ScaleButton } from '#features/services/ScaleButton.tsx'
-import { Scaling } from '#features/services/Scaling.tsx'
+import { ScalingPanel } from '#features/services/Scaling.tsx'
 import { StatePanel } from '#features/services/StatePanel.tsx'
 import { targetsQuery } from '#features/targets/queries.ts'
 import { Targets } from '#features/targets/Targets.tsx'
 import { TargetsSummary } from '#features/targets/TargetsSummary.tsx'
 import { tasksQuery } from '#features/tasks/queries.ts'
 import { TasksTable } from '#features/tasks/TasksTable.tsx'
-import { problemFrom } from '#lib/api.ts'
 import {
   newestFirst,
   readSort,
@@ -31,12 +31,10 @@ import {
   writeSort,
   type TableSearch,
 } from '#lib/lists/table-search.ts'
-import { ErrorPage } from '#shell/ErrorPage.tsx'
+import { DetailPage } from '#shell/DetailPage.tsx'
 import { ListPanel } from '#shell/ListPanel.tsx'
-import { PageHead } from '#shell/PageHead.tsx'
 import { QueryPanel } from '#shell/QueryPanel.tsx'
-import { Empty, Skeleton } from '#ui/Empty.tsx'
-import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
+import { Empty } from '#ui/Empty.tsx'
 import { Tabs } from '#ui/Tabs.tsx'
 
 export const Route = createFileRoute('/$account/$region/clusters/$cluster/services/$service')({
@@ -47,20 +45,109 @@ export const Route = createFileRoute('/$account/$region/clusters/$cluster/servic
     ...(typeof search['tab'] === 'string' ? { tab: search['tab'] } : {}),
     ...(search['hours'] === undefined ? {} : { hours: Number(hoursOf(search['hours'])) }),
   }),
-  loader: ({ context, params: p }) =>
-    context.queryClient.ensureQueryData(serviceQuery(p.account, p.region, p.cluster, p.service)),
-  component: Service,
-  errorComponent: ErrorPage,
-  pendingComponent: () => <Skeleton lines={12} />,
+  component: ServicePage,
 })
 
-function Service() {
-  const { account, region, cluster, service: name } = Route.useParams()
+function ServicePage() {
+  const serviceRef = Route.useParams()
+  const { account, region, cluster, service: name } = serviceRef
+  const where = { account, region, cluster }
+  const backToCluster = (
+    <Link
+      to="/$account/$region/clusters/$cluster"
+      params={where}
+      search={{}}
+      className="text-accent underline"
+    >
+      Back to {cluster}
+    </Link>
+  )
+  return (
+    <DetailPage
+      query={useQuery(serviceQuery(account, region, cluster, name))}
+      noun="service"
+      head={(service) => ({
+        crumbs: [
+          { title: account, link: { to: '/$account/clusters', params: { account }, search: {} } },
+          { title: region },
+          {
+            title: cluster,
+            link: { to: '/$account/$region/clusters/$cluster', params: where, search: {} },
+          },
+          { title: name },
+        ],
+        title: name,
+        ...(service ? { about: <AboutService service={service} /> } : {}),
+        ...(service && service.state.name !== 'Gone'
+          ? {
+              actions: (
+                <>
+                  <DeployButton account={account} service={service} />
+                  <ScaleButton account={account} service={service} />
+                </>
+              ),
+            }
+          : {}),
+      })}
+      whenGone={{
+        title: 'No such service',
+        text: `Cluster ${cluster} has no service ${name}, or it was deleted.`,
+        links: backToCluster,
+      }}
+    >
+      {(service) =>
+        service.state.name === 'Gone' ? (
+          <>
+            <Empty title="This service was deleted">
+              <p>ECS shows it for a while as INACTIVE. {backToCluster}</p>
+            </Empty>
+            <ServiceTabs service={service} />
+          </>
+        ) : (
+          <>
+            <StatePanel account={account} service={service}>
+              <Headline
+                serviceRef={serviceRef}
+                going={service.deployments.some((d) => d.rolloutState === 'IN_PROGRESS')}
+              />
+            </StatePanel>
+            <ServiceTabs service={service} />
+          </>
+        )
+      }
+    </DetailPage>
+  )
+}
+
+function AboutService({ service }: { service: ServiceDetail }) {
+  const { account, region } = Route.useParams()
+  const [family = '', revision = ''] = service.taskDefinition.split(/:(?=[^:]*$)/)
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-4">
+      <RunningCount service={service} />
+      {revision ? (
+        <Link
+          to="/$account/$region/task-definitions/$family/$revision"
+          params={{ account, region, family, revision }}
+          search={{}}
+          className="text-accent hover:underline"
+        >
+          <code>{service.taskDefinition}</code>
+        </Link>
+      ) : (
+        <code>{service.taskDefinition}</code>
+      )}
+      <span>{service.launch}</span>
+    </span>
+  )
+}
+
+function ServiceTabs({ service }: { service: ServiceDetail }) {
+  const serviceRef = Route.useParams()
+  const { account, region, cluster, service: name } = serviceRef
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
-  const { data: service, error } = useSuspenseQuery(serviceQuery(account, region, cluster, name))
   const tasks = useQuery(tasksQuery(account, { region, cluster, service: name }))
-  const serviceRef = { account, region, cluster, service: name }
   const metrics = useQuery({
     ...metricsQuery(serviceRef, hoursOf(search.hours)),
     enabled: search.tab === 'metrics',
@@ -76,7 +163,7 @@ function Service() {
     enabled: search.tab === 'scaling',
   })
   const images = useQuery({ ...serviceImagesQuery(serviceRef), enabled: search.tab === 'images' })
-  const [family = '', revision = ''] = service.taskDefinition.split(/:(?=[^:]*$)/)
+  const gone = service.state.name === 'Gone'
   const tabs = [
     {
       id: 'tasks',
@@ -135,7 +222,7 @@ function Service() {
       title: 'Images',
       panel: () => (
         <QueryPanel query={images} noun="images of this service" lines={3}>
-          {(loaded) => <ServiceImages account={account} region={region} result={loaded} />}
+          {(loaded) => <ServiceImagesPanel account={account} region={region} result={loaded} />}
         </QueryPanel>
       ),
     },
@@ -162,14 +249,14 @@ function Service() {
       id: 'events',
       title: 'Events',
       count: service.events.length,
-      panel: () => <Events events={service.events} />,
+      panel: () => <EventsPanel events={service.events} />,
     },
     {
       id: 'scaling',
       title: 'Scaling',
       panel: () => (
         <QueryPanel query={scaling} noun="scaling of this service" lines={6}>
-          {(loaded) => <Scaling service={service} scaling={loaded} />}
+          {(loaded) => <ScalingPanel service={service} scaling={loaded} />}
         </QueryPanel>
       ),
     },
@@ -179,82 +266,12 @@ function Service() {
       panel: () => <Configuration service={service} />,
     },
   ]
-  const where = { account, region, cluster }
-  if (error && problemFrom(error).status === 404)
-    return <ErrorPage error={error} reset={() => undefined} />
   return (
     <>
-      <PageHead
-        crumbs={[
-          { title: account, link: { to: '/$account/clusters', params: { account }, search: {} } },
-          { title: region },
-          {
-            title: cluster,
-            link: { to: '/$account/$region/clusters/$cluster', params: where, search: {} },
-          },
-          { title: name },
-        ]}
-        title={name}
-        about={
-          <span className="inline-flex flex-wrap items-center gap-x-4">
-            <RunningCount service={service} />
-            {revision ? (
-              <Link
-                to="/$account/$region/task-definitions/$family/$revision"
-                params={{ account, region, family, revision }}
-                search={{}}
-                className="text-accent hover:underline"
-              >
-                <code>{service.taskDefinition}</code>
-              </Link>
-            ) : (
-              <code>{service.taskDefinition}</code>
-            )}
-            <span>{service.launch}</span>
-          </span>
-        }
-        actions={
-          service.state.name === 'Gone' ? undefined : (
-            <>
-              <DeployButton account={account} service={service} />
-              <ScaleButton account={account} service={service} />
-            </>
-          )
-        }
-      />
-      {error && (
-        <div className="mb-4">
-          <ProblemPanel title="Showing the last data that was read" problem={problemFrom(error)} />
-        </div>
-      )}
-      {service.state.name === 'Gone' ? (
-        <Empty title="This service was deleted">
-          <p>
-            ECS shows it for a while as INACTIVE.{' '}
-            <Link
-              to="/$account/$region/clusters/$cluster"
-              params={where}
-              search={{}}
-              className="text-accent underline"
-            >
-              Back to {cluster}
-            </Link>
-          </p>
-        </Empty>
-      ) : (
-        <StatePanel account={account} service={service}>
-          <Headline
-            serviceRef={serviceRef}
-            going={service.deployments.some((d) => d.rolloutState === 'IN_PROGRESS')}
-          />
-        </StatePanel>
-      )}
-      {balanced && service.state.name !== 'Gone' && (
+      {balanced && !gone && (
         <TargetsSummary serviceRef={serviceRef} targets={targets.data} failed={targets.isError} />
       )}
-      {search.tab !== 'metrics' && service.state.name !== 'Gone' && (
-        <MetricsStrip serviceRef={serviceRef} />
-      )}
+      {search.tab !== 'metrics' && !gone && <MetricsStrip serviceRef={serviceRef} />}
       <Tabs
         label={`Service ${name}`}
         tabs={tabs}

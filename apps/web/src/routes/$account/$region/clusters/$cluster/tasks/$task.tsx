@@ -7,19 +7,16 @@ import { ContainerLog } from '#features/logs/ContainerLog.tsx'
 import { Masked } from '#features/task-definitions/revision/Masked.tsx'
 import { taskNetworkQuery } from '#features/task-network/queries.ts'
 import { TaskNetworkPanel } from '#features/task-network/TaskNetworkPanel.tsx'
-import { GoneTask } from '#features/tasks/GoneTask.tsx'
+import { AfterGoneTask } from '#features/tasks/AfterGoneTask.tsx'
 import { shortId } from '#features/tasks/names.ts'
 import { taskQuery } from '#features/tasks/queries.ts'
-import { StopTask } from '#features/tasks/StopTask.tsx'
+import { StopTaskButton } from '#features/tasks/StopTask.tsx'
 import { TaskBody } from '#features/tasks/TaskBody.tsx'
 import { TaskStatus } from '#features/tasks/TaskStatus.tsx'
-import { problemFrom } from '#lib/api.ts'
 import type { Crumb } from '#shell/Crumbs.tsx'
-import { PageHead } from '#shell/PageHead.tsx'
+import { DetailPage } from '#shell/DetailPage.tsx'
 import { QueryPanel } from '#shell/QueryPanel.tsx'
 import { CopyButton } from '#ui/Copy.tsx'
-import { Skeleton } from '#ui/Empty.tsx'
-import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 
 export const Route = createFileRoute('/$account/$region/clusters/$cluster/tasks/$task')({
   component: TaskPage,
@@ -27,43 +24,38 @@ export const Route = createFileRoute('/$account/$region/clusters/$cluster/tasks/
 
 function TaskPage() {
   const taskRef = Route.useParams()
-  const { data, error, refetch } = useQuery(taskQuery(taskRef))
+  const query = useQuery(taskQuery(taskRef))
   const network = useQuery(taskNetworkQuery(taskRef))
-  useRefetchOnStep(data?.lastStatus, network.refetch)
-  const problem = error ? problemFrom(error) : null
-  // ECS dropped the task while the page was open: the cached data is out of date.
-  const gone = problem?.status === 404
-  const task = gone ? undefined : data
-  const head = { crumbs: crumbsOf(taskRef, data), title: `Task ${shortId(taskRef.task)}` }
+  useRefetchOnStep(query.data?.lastStatus, network.refetch)
   return (
-    <>
-      {task ? (
-        <PageHead
-          {...head}
-          lead={<TaskStatus task={task} />}
-          about={
-            <span className="flex items-center gap-1">
-              <code className="truncate max-sm:hidden">{taskRef.task}</code>
-              <CopyButton text={task.arn} label="Copy the ARN" />
-            </span>
-          }
-          actions={<StopTask account={taskRef.account} task={task} />}
-        />
-      ) : (
-        <PageHead {...head} />
-      )}
-      {gone && <GoneTask taskRef={taskRef} />}
-      {problem && !gone && (
-        <div className="mb-4">
-          <h2 className="sr-only">Problem</h2>
-          <ProblemPanel
-            title={task ? 'The task could not be read again' : 'The task could not be read'}
-            problem={problem}
-            retry={() => void refetch()}
-          />
-        </div>
-      )}
-      {task && (
+    <DetailPage
+      query={query}
+      noun="task"
+      head={(task) => ({
+        crumbs: crumbsOf(taskRef, task ?? query.data),
+        title: `Task ${shortId(taskRef.task)}`,
+        ...(task
+          ? {
+              lead: <TaskStatus task={task} />,
+              about: (
+                <span className="flex items-center gap-1">
+                  <code className="truncate max-sm:hidden">{taskRef.task}</code>
+                  <CopyButton text={task.arn} label="Copy the ARN" />
+                </span>
+              ),
+              actions: <StopTaskButton account={taskRef.account} task={task} />,
+            }
+          : {}),
+      })}
+      whenGone={{
+        title: 'This task is gone',
+        text:
+          'AWS keeps a stopped task for about an hour, then forgets it. ' +
+          `Cluster ${taskRef.cluster} no longer has a task with this id.`,
+        links: <AfterGoneTask taskRef={taskRef} />,
+      }}
+    >
+      {(task) => (
         <TaskBody
           account={taskRef.account}
           task={task}
@@ -93,8 +85,7 @@ function TaskPage() {
           }
         />
       )}
-      {!task && !problem && <Skeleton lines={10} />}
-    </>
+    </DetailPage>
   )
 }
 
