@@ -1,12 +1,8 @@
 import type { Answer, Findings, ImageDetail, Images, Unseen } from '@pilothouse/contract'
 import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query'
 import { get, queryOf } from '#lib/api.ts'
+import type { RepositoryRef } from '#lib/refs.ts'
 
-export interface RepositoryRef {
-  account: string
-  region: string
-  repository: string
-}
 export interface ImageRef extends RepositoryRef {
   digest: string
 }

@@ -2,8 +2,9 @@ import type { Metrics } from '@pilothouse/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { problemFrom } from '#lib/api.ts'
+import type { ServiceRef } from '#lib/refs.ts'
 import { Sparkline } from '#ui/charts/Sparkline.tsx'
-import { metricsQuery, usualHours, type ServiceRef } from './queries'
+import { metricsQuery, usualHours } from './queries'
 
 /**
  * CPU and memory in one line that links to the charts. The charts show problems, this line does

@@ -1,14 +1,6 @@
 import type { MetricHours } from '@pilothouse/contract'
 import { queryOf } from '#lib/api.ts'
-
-interface ClusterRef {
-  account: string
-  region: string
-  cluster: string
-}
-export interface ServiceRef extends ClusterRef {
-  service: string
-}
+import type { ClusterRef, ServiceRef } from '#lib/refs.ts'
 
 /** The time spans of the charts, with their titles. */
 export const spans: { id: MetricHours; title: string }[] = [

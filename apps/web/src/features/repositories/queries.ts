@@ -1,11 +1,6 @@
 import type { LifecyclePreview, ListOf, RepositoryRow } from '@pilothouse/contract'
 import { queryOf } from '#lib/api.ts'
-
-export interface RepositoryRef {
-  account: string
-  region: string
-  repository: string
-}
+import type { RepositoryRef } from '#lib/refs.ts'
 
 /** The repositories of an account. Refetches sooner while their images are being read. */
 export const repositoriesQuery = (account: string) => ({

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ServiceRef } from '#lib/refs.ts'
 import { ToneMark } from '#ui/Tone.tsx'
 import { headline } from './headline'
-import { serviceDeploymentsQuery, type ServiceRef } from './queries'
+import { serviceDeploymentsQuery } from './queries'
 
 const colours = { bad: 'text-bad', warn: 'text-warn', busy: 'text-busy' }
 

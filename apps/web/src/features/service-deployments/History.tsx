@@ -1,11 +1,12 @@
 import type { ServiceDeployment } from '@pilothouse/contract'
 import { useQuery } from '@tanstack/react-query'
 import { problemFrom } from '#lib/api.ts'
+import type { ServiceRef } from '#lib/refs.ts'
 import { Skeleton } from '#ui/Empty.tsx'
 import { PartProblems } from '#ui/problems/PartProblems.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { PastDeployments } from './Past'
-import { serviceDeploymentsQuery, type ServiceRef } from './queries'
+import { serviceDeploymentsQuery } from './queries'
 
 /** The newest deployments of a service: source, target and result of each. */
 export function History({ serviceRef }: { serviceRef: ServiceRef }) {

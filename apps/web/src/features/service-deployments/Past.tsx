@@ -2,10 +2,10 @@ import type { ServiceDeployment } from '@pilothouse/contract'
 import { Link } from '@tanstack/react-router'
 import { duration } from '#lib/formats.ts'
 import { useNow } from '#lib/now.ts'
+import type { ServiceRef } from '#lib/refs.ts'
 import { Time } from '#ui/Time.tsx'
 import { Tone } from '#ui/Tone.tsx'
 import { Course } from './Course'
-import type { ServiceRef } from './queries'
 import { causeOf, deploymentTone, isGoing, statusWords } from './status'
 
 /** One deployment in the history. */

@@ -1,13 +1,7 @@
 import type { ServiceDeployments } from '@pilothouse/contract'
 import { queryOf } from '#lib/api.ts'
+import type { ServiceRef } from '#lib/refs.ts'
 import { isGoing } from './status'
-
-export interface ServiceRef {
-  account: string
-  region: string
-  cluster: string
-  service: string
-}
 
 /** A service's deployment history. Refetches every five seconds while a deployment runs. */
 export const serviceDeploymentsQuery = ({ account, region, cluster, service }: ServiceRef) => ({

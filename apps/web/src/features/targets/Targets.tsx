@@ -1,5 +1,6 @@
 import type { PartProblem, ServiceTargets, TargetGroup } from '@pilothouse/contract'
 import { useMemo, useState } from 'react'
+import type { ServiceRef } from '#lib/refs.ts'
 import { CopyButton } from '#ui/Copy.tsx'
 import { Empty } from '#ui/Empty.tsx'
 import { Card, Facts, type Fact } from '#ui/Facts.tsx'
@@ -7,7 +8,6 @@ import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Table } from '#ui/tables/Table.tsx'
 import { targetColumns } from './columns'
 import { illsOf, summaryOf } from './health'
-import type { ServiceRef } from './queries'
 
 /** The target groups of a service, with their targets and listeners. */
 export function Targets({

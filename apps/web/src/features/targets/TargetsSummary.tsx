@@ -1,8 +1,8 @@
 import type { ServiceTargets } from '@pilothouse/contract'
 import { Link } from '@tanstack/react-router'
+import type { ServiceRef } from '#lib/refs.ts'
 import { ToneMark, type ToneName } from '#ui/Tone.tsx'
 import { addressOf, summaryOf, targetTone, whyOf } from './health'
-import type { ServiceRef } from './queries'
 
 interface Props {
   serviceRef: ServiceRef

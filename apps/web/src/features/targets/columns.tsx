@@ -1,9 +1,9 @@
 import type { Target } from '@pilothouse/contract'
 import { Link } from '@tanstack/react-router'
+import type { ServiceRef } from '#lib/refs.ts'
 import type { Column } from '#ui/tables/Table.tsx'
 import { Tone } from '#ui/Tone.tsx'
 import { addressOf, severityOf, targetTone, whyOf } from './health'
-import type { ServiceRef } from './queries'
 
 /** Columns of a table of targets. */
 export const targetColumns = ({ account, region, cluster }: ServiceRef): Column<Target>[] => [

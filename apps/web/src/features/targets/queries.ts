@@ -1,12 +1,6 @@
 import type { ServiceTargets } from '@pilothouse/contract'
 import { queryOf } from '#lib/api.ts'
-
-export interface ServiceRef {
-  account: string
-  region: string
-  cluster: string
-  service: string
-}
+import type { ServiceRef } from '#lib/refs.ts'
 
 /** The target health of a service. Refetches more often while a target is unhealthy. */
 export const targetsQuery = (ref: ServiceRef) => ({

@@ -1,8 +1,8 @@
 import type { ImageRow, Unseen } from '@pilothouse/contract'
 import { Suspense, useState } from 'react'
+import type { RepositoryRef } from '#lib/refs.ts'
 import { Button } from '#ui/Button.tsx'
 import { lazyPart } from '#ui/problems/LazyPart.tsx'
-import type { RepositoryRef } from '../queries'
 import { cleanUps } from './clean-up'
 
 const DeleteImagesDialog = lazyPart(() => import('./DeleteImagesDialog'))

@@ -13,8 +13,8 @@ import {
 import { createActionSender, type SendAction } from '#lib/actions/send-action.ts'
 import { refresh } from '#lib/api.ts'
 import { bytes, count } from '#lib/formats.ts'
+import type { RepositoryRef } from '#lib/refs.ts'
 import { toast } from '#lib/toasts.ts'
-import type { RepositoryRef } from '../queries'
 import { batchesOf, type DeletionGroup } from './going'
 
 /** BatchDeleteImage takes at most 100 images (ECR API reference). */

@@ -1,6 +1,6 @@
 import type { ImageRow, ImageUse } from '@pilothouse/contract'
+import type { RepositoryRef } from '#lib/refs.ts'
 import { CompareImagesLink } from '../links'
-import type { RepositoryRef } from '../queries'
 import { candidatesOf } from './candidates'
 
 /** Links to useful comparisons; the older image is on the left. */

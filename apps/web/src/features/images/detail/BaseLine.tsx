@@ -1,11 +1,11 @@
 import type { BaseImage, Layer } from '@pilothouse/contract'
 import { problemFrom } from '#lib/api.ts'
 import { bytes, plural } from '#lib/formats.ts'
+import type { RepositoryRef } from '#lib/refs.ts'
 import { Button } from '#ui/Button.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { shortDigest } from '../digest'
 import { ImageLink } from '../links'
-import type { RepositoryRef } from '../queries'
 
 export interface BaseQuery {
   data: BaseImage | undefined

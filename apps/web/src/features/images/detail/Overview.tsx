@@ -1,6 +1,6 @@
 import type { ImageDetail } from '@pilothouse/contract'
+import type { RepositoryRef } from '#lib/refs.ts'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
-import type { RepositoryRef } from '../queries'
 import { ConfigPanel } from './Config'
 import { Platforms } from './Platforms'
 import { Referrers } from './Referrers'

@@ -1,9 +1,9 @@
 import type { ImageDetail } from '@pilothouse/contract'
 import { bytes } from '#lib/formats.ts'
+import type { RepositoryRef } from '#lib/refs.ts'
 import { Tone } from '#ui/Tone.tsx'
 import { shortDigest } from '../digest'
 import { ImageLink } from '../links'
-import type { RepositoryRef } from '../queries'
 
 /**
  * The images of an index, one per platform. Marks those missing from the repository: tasks cannot

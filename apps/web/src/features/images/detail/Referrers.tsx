@@ -1,9 +1,9 @@
 import type { ImageDetail } from '@pilothouse/contract'
 import { bytes } from '#lib/formats.ts'
+import type { RepositoryRef } from '#lib/refs.ts'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { artifactWord } from '../kind'
 import { ImageLink } from '../links'
-import type { RepositoryRef } from '../queries'
 
 /**
  * The referrers of an image (signatures, SBOMs and other artifacts), or the subject of a referrer.

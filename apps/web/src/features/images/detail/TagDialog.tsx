@@ -5,10 +5,10 @@ import { useState } from 'react'
 import { registryQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
 import { queryOf } from '#lib/api.ts'
+import type { RepositoryRef } from '#lib/refs.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { shortDigest } from '../digest'
-import type { RepositoryRef } from '../queries'
 
 interface Props {
   repositoryRef: RepositoryRef

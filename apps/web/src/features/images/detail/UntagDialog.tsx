@@ -10,11 +10,11 @@ import { useState } from 'react'
 import { registryQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
 import { awsCommand } from '#lib/aws-cli.ts'
+import type { RepositoryRef } from '#lib/refs.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { Select } from '#ui/fields/Select.tsx'
 import { shortDigest } from '../digest'
-import type { RepositoryRef } from '../queries'
 
 interface Props {
   repositoryRef: RepositoryRef

@@ -2,9 +2,9 @@ import type { ImageRow } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
 import { bytes, count } from '#lib/formats.ts'
 import type { Selection } from '#lib/lists/selection.ts'
+import type { RepositoryRef } from '#lib/refs.ts'
 import { Button } from '#ui/Button.tsx'
 import { CompareImagesLink } from '../links'
-import type { RepositoryRef } from '../queries'
 
 interface Props {
   repositoryRef: RepositoryRef

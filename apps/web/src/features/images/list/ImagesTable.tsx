@@ -1,10 +1,10 @@
 import type { ImageRow } from '@pilothouse/contract'
 import { useDeferredValue, useMemo, type ReactNode } from 'react'
 import { readSort, writeSort, type TableSearch } from '#lib/lists/table-search.ts'
+import type { RepositoryRef } from '#lib/refs.ts'
 import { Empty } from '#ui/Empty.tsx'
 import { Facets, FilterBox } from '#ui/tables/FilterBox.tsx'
 import { Table, type Selection } from '#ui/tables/Table.tsx'
-import type { RepositoryRef } from '../queries'
 import { imageColumns } from './columns'
 import { imageFilterColumns, narrowImages, sides, type ImageSide } from './filter'
 

@@ -3,8 +3,9 @@ import {
   rootShape,
   type Shape,
 } from '@pilothouse/contract/task-definitions/task-definition-model'
+import { type Members, isMembers } from '../members'
 import { isIntrinsic, resolve, type Parameters } from './intrinsics'
-import { isMembers, type Members, type Note, type Pasted } from './pasted'
+import { type Note, type Pasted } from './pasted'
 
 type Result = Pick<Pasted, 'definition' | 'notes' | 'problem'>
 

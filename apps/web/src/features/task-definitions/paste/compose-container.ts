@@ -1,9 +1,10 @@
+import { type Members, isMembers } from '../members'
 import { dependenciesOf, extraHostsOf, healthCheckOf, loggingOf } from './compose-parts'
 import { portsOf } from './compose-ports'
 import { composeSizeOf } from './compose-size'
 import { composeList, toMebibytes, pairs, seconds, textOf, splitWords } from './compose-values'
 import { mountsOf, tmpfs } from './compose-volumes'
-import { isMembers, present, type Members, type Note } from './pasted'
+import { present, type Note } from './pasted'
 
 /** Settings without a counterpart in a task definition, with advice. */
 const without: Record<string, string> = {

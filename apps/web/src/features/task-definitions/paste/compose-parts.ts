@@ -1,5 +1,6 @@
+import { type Members, isMembers } from '../members'
 import { composeList, pairs, seconds, textOf, splitWords } from './compose-values'
-import { isMembers, present, type Members, type Note } from './pasted'
+import { present, type Note } from './pasted'
 
 const conditions: Record<string, string> = {
   service_started: 'START',

@@ -1,5 +1,6 @@
+import { type Members, isMembers } from '../members'
 import { composeList, textOf } from './compose-values'
-import { isMembers, present, type Members, type Note } from './pasted'
+import { present, type Note } from './pasted'
 
 /** Port mappings of a task in awsvpc mode, where a container is reached at its own port. */
 export function portsOf(value: unknown, path: string, notes: Note[]): Members[] {

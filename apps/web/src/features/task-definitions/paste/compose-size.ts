@@ -1,5 +1,6 @@
+import { type Members, isMembers } from '../members'
 import { composeList, toMebibytes, textOf } from './compose-values'
-import { isMembers, type Members, type Note } from './pasted'
+import { type Note } from './pasted'
 
 const nestedMembers = (value: unknown, ...path: string[]): Members =>
   path.reduce<Members>(

@@ -1,4 +1,4 @@
-import { isMembers } from './pasted'
+import { isMembers } from '../members'
 
 /**
  * Reads a duration such as "1m30s", "500ms" or 10 as whole seconds, rounded up; null if it is none.

@@ -1,4 +1,5 @@
-import { isMembers, type Note } from './pasted'
+import { isMembers } from '../members'
+import { type Note } from './pasted'
 
 const variable = /\$\$|\$\{([A-Za-z_]\w*)(?::?([-?+])([^{}]*))?\}|\$([A-Za-z_]\w*)/g
 

@@ -1,5 +1,6 @@
+import { type Members, isMembers } from '../members'
 import { composeList, toMebibytes, textOf } from './compose-values'
-import { isMembers, present, type Members, type Note } from './pasted'
+import { present, type Note } from './pasted'
 
 export interface Mounts {
   mountPoints: Members[]

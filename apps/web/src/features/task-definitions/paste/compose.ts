@@ -1,7 +1,8 @@
+import { type Members, isMembers } from '../members'
 import { containerOf, type Converted } from './compose-container'
 import { textOf } from './compose-values'
 import { fillVariables } from './compose-variables'
-import { isMembers, present, type Members, type Note, type Pasted } from './pasted'
+import { present, type Note, type Pasted } from './pasted'
 
 /** Top-level keys that are left out, each with a note about its counterpart on AWS. */
 const dropped = new Map([

@@ -1,4 +1,5 @@
-import { isMembers, type Members, type Note } from './pasted'
+import { type Members, isMembers } from '../members'
+import { type Note } from './pasted'
 
 /** The parameters of a template. */
 export type Parameters = Members

@@ -1,3 +1,4 @@
+import type { Members } from '../members'
 /** A note about a pasted text. */
 export interface Note {
   /** The path in the pasted text. */
@@ -16,11 +17,6 @@ export interface Pasted {
   /** Why there is no definition. */
   problem: string | null
 }
-
-export type Members = Record<string, unknown>
-
-export const isMembers = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Drops undefined members and empty lists. */
 export const present = (members: Members): Members =>

@@ -1,8 +1,9 @@
 import { memberOf, rootShape } from '@pilothouse/contract/task-definitions/task-definition-model'
+import { type Members, isMembers } from '../members'
 import { fromTemplate } from './cloudformation'
 import { fromCompose } from './compose'
 import { parseText } from './parse'
-import { isMembers, type Members, type Note, type Pasted, type PastedKind } from './pasted'
+import { type Note, type Pasted, type PastedKind } from './pasted'
 
 export type { Note, Pasted, PastedKind } from './pasted'
 

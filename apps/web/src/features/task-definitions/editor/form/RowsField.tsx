@@ -1,7 +1,8 @@
 import { memo, useState } from 'react'
 import { Button } from '#ui/Button.tsx'
+import { isMembers } from '../../members'
 import type { DocumentPath } from '../document'
-import { isMembers, toList, numberFrom, shown, type Edit } from './fields'
+import { toList, numberFrom, shown, type Edit } from './fields'
 import { FieldGroup } from './Inputs'
 
 export interface RowsColumn {

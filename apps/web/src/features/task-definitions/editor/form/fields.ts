@@ -1,12 +1,9 @@
 import { replaceEqualDeep } from '@tanstack/react-query'
+import { isMembers, type Members } from '../../members'
 import { valueOf, type DocumentPath } from '../document'
 
 /** Changes one value of the document; `undefined` removes it. */
 export type Edit = (path: DocumentPath, value: unknown) => void
-export type Members = Record<string, unknown>
-
-export const isMembers = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 export const toList = (value: unknown): unknown[] =>
   Array.isArray(value) ? (value as unknown[]) : []
 /** The text that a field shows for a value of any type. */

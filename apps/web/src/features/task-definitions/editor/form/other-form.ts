@@ -1,5 +1,5 @@
+import { isMembers } from '../../members'
 import { valueOf } from '../document'
-import { isMembers } from './fields'
 
 /** Members that other formats have and AWS CLI JSON does not. */
 const others = [
