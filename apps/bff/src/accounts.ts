@@ -1,7 +1,7 @@
 import type { Change, ListOf, RowKind, Rows } from '@pilothouse/contract'
 import type { AccountConfig } from './aws/sources.ts'
 import type { Fleet } from './fleet/fleet.ts'
-import type { Needs } from './registry/needs.ts'
+import type { ImageRequirements } from './registry/image-requirements.ts'
 import type { Registry } from './registry/registry.ts'
 
 /** One account as it was configured, with a fleet, a registry and what its services would start for each of its regions. */
@@ -9,7 +9,7 @@ export interface WatchedAccount {
   config: AccountConfig
   fleets: Map<string, Fleet>
   registries: Map<string, Registry>
-  needs: Map<string, Needs>
+  requirements: Map<string, ImageRequirements>
 }
 export type Accounts = Map<string, WatchedAccount>
 
@@ -27,7 +27,7 @@ export async function listRows<K extends RowKind>(
   )
   for (const fleet of fleets) {
     if (at.cluster !== undefined && at.region !== undefined) fleet.adopt(at.cluster)
-    fleet.look(at.cluster)
+    fleet.keepFresh(at.cluster)
   }
   await Promise.all(fleets.map((fleet) => fleet.ready(kind, patience, at.cluster)))
   return {
@@ -38,6 +38,6 @@ export async function listRows<K extends RowKind>(
 
 /** All changes of an account. */
 export function onChange(account: WatchedAccount, listen: (change: Change) => void): () => void {
-  const stops = [...account.fleets.values()].map((fleet) => fleet.on(listen))
+  const stops = [...account.fleets.values()].map((fleet) => fleet.onChange(listen))
   return () => stops.forEach((stop) => stop())
 }

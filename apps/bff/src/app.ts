@@ -16,7 +16,7 @@ import type { HandlerDeps } from './http/handlers/context.ts'
 import { handlersOf } from './http/handlers/index.ts'
 import { headers } from './http/headers.ts'
 import { actionLimit, exchangeLimit } from './http/limits.ts'
-import { problemHandler, Refusal } from './http/problem.ts'
+import { problemHandler, RequestRefusal } from './http/problem.ts'
 import { refusedAttempts } from './http/refused-attempts.ts'
 import { serve } from './http/serve.ts'
 import type { Journal } from './store/journal.ts'
@@ -65,7 +65,11 @@ export function createApp(deps: AppDeps): Express {
   app.post('/auth/exchange', exchangeLimit(deps.tokens))
   app.use(serve(handlersOf(deps), session))
   app.use(['/api', '/auth'], () => {
-    throw new Refusal(404, 'NoSuchEndpoint', 'There is no such endpoint.')
+    throw new RequestRefusal({
+      status: 404,
+      code: 'NoSuchEndpoint',
+      message: 'There is no such endpoint.',
+    })
   })
   if (deps.page) servePage(app, deps.page)
   app.use((_req, res) => {

@@ -13,7 +13,7 @@ import { buildOf } from './http/page-build.ts'
 import { feedOf, type ChangeFeed } from './http/stream-feed.ts'
 import { openStreamSessions } from './http/stream-sessions.ts'
 import { openHub } from './http/stream.ts'
-import { createNeeds } from './registry/needs.ts'
+import { createImageRequirements } from './registry/image-requirements.ts'
 import { createRegistry } from './registry/registry.ts'
 import { openActions } from './store/actions.ts'
 import { openAuditFile } from './store/audit.ts'
@@ -115,7 +115,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     link: () => `http://127.0.0.1:${publicPort()}/#k=${tokens().mint()}`,
     async close() {
       for (const hub of hubs.values()) hub.close()
-      for (const { fleets, registries, needs } of accounts.values())
+      for (const { fleets, registries, requirements: needs } of accounts.values())
         for (const part of [...needs.values(), ...registries.values(), ...fleets.values()])
           part.close()
       for (const server of servers) {
@@ -136,13 +136,13 @@ function watch(config: AccountConfig, share: number, redactor: Redactor): Watche
     config,
     fleets: new Map(),
     registries: new Map(),
-    needs: new Map(),
+    requirements: new Map(),
   }
   for (const region of config.regions) {
     const fleet = createFleet(openScope(config, region, share, redactor))
     account.fleets.set(region, fleet)
     account.registries.set(region, createRegistry(fleet.scope))
-    account.needs.set(region, createNeeds(fleet))
+    account.requirements.set(region, createImageRequirements(fleet))
   }
   return account
 }

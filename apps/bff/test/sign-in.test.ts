@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRedactor } from '../src/aws/redact.ts'
-import { openScope, Trouble } from '../src/aws/scope.ts'
+import { openScope } from '../src/aws/scope.ts'
+import { AwsCallError } from '../src/errors.ts'
 
 // An SSO profile whose sign-in is not there: the SDK itself finds that out from the files, and asks nobody.
 let dir: string
@@ -38,8 +39,8 @@ test('without a living SSO sign-in the exact command is told', async () => {
   )
   const error: unknown = await scope.identity().catch((thrown: unknown) => thrown)
   scope.close()
-  expect(error).toBeInstanceOf(Trouble)
-  expect((error as Trouble).problem).toMatchObject({
+  expect(error).toBeInstanceOf(AwsCallError)
+  expect((error as AwsCallError).problem).toMatchObject({
     status: 503,
     command: 'aws sso login --profile ops',
   })

@@ -35,7 +35,7 @@ export function createFeed(): SyntheticFeed {
         return () => listeners.delete(listen)
       },
       onAge: () => () => undefined,
-      look: () => undefined,
+      keepFresh: () => undefined,
     },
     push(bytes) {
       publish([rowOf(bytes)])

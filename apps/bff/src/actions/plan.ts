@@ -6,18 +6,18 @@ import type { Fleet } from '../fleet/fleet.ts'
 /** Finds out whether a write was carried out, from evidence that outlives the process. */
 export interface Verifier<Evidence> {
   /** True: it was. False: nothing of it is to be seen now. Null: a look cannot tell. */
-  look(scope: Scope, evidence: Evidence): Promise<boolean | null>
+  verify(scope: Scope, evidence: Evidence): Promise<boolean | null>
   /** The same for evidence that was stored; throws where it is not of this action. */
-  lookStored(scope: Scope, stored: unknown): Promise<boolean | null>
+  verifyStored(scope: Scope, stored: unknown): Promise<boolean | null>
 }
 
 /** A verifier whose evidence has this schema. Evidence is stored as JSON, so it must hold no secret. */
 export const verifier = <Schema extends z.ZodType>(
   schema: Schema,
-  look: Verifier<z.output<Schema>>['look'],
+  look: Verifier<z.output<Schema>>['verify'],
 ): Verifier<z.output<Schema>> => ({
-  look,
-  lookStored: async (scope, stored) => await look(scope, schema.parse(stored)),
+  verify: look,
+  verifyStored: async (scope, stored) => await look(scope, schema.parse(stored)),
 })
 
 /** What a write answers: a message, the name of what it made, and what of many it did not do. */
@@ -35,7 +35,7 @@ export interface Plan<Seen, Evidence> {
   request: unknown
   /** What the audit says of it; read when a line is written, so that it may say what was found on the way. */
   readonly detail: string
-  /** Reads again what is about to change; throws Trouble where the world has moved or the rule says no. */
+  /** Reads again what is about to change; throws ProblemError where the world has moved or the rule says no. */
   precondition(scope: Scope): Promise<Seen>
   /** The write. Throws PartlyDone where one of several calls was carried out before another failed. */
   write(scope: Scope, seen: Seen): Promise<Written>

@@ -6,7 +6,7 @@ import type { AuditFile, AuditLine } from '../store/audit.ts'
 import type { Instance } from '../store/instance.ts'
 import type { Journal } from '../store/journal.ts'
 import type { Turns } from '../store/turns.ts'
-import { lookFor } from './look.ts'
+import { pollUntilApplied } from './poll.ts'
 import { unknownMessage, type Patience } from './run.ts'
 import { verifiers } from './verifiers.ts'
 
@@ -35,7 +35,7 @@ export interface Recovery {
 }
 
 /** What was taken over from one ended process and is not finished yet. */
-interface Estate {
+interface Takeover {
   owner: string
   actions: LeftAction[]
   tickets: number[]
@@ -44,7 +44,7 @@ interface Estate {
 /** The recovery of one process. Each action that was left ends as applied, not applied or unknown, and gets its audit line. */
 export function createRecovery(deps: Deps): Recovery {
   const { instance, actions, turns, journal, audit, log } = deps
-  const estates = new Set<Estate>()
+  const takeovers = new Set<Takeover>()
   const underWay = new Map<string, Promise<void>>()
   let timer: NodeJS.Timeout | undefined
 
@@ -56,11 +56,11 @@ export function createRecovery(deps: Deps): Recovery {
       return
     }
     // It had ended, and only its line may be missing: what the id is answered with stays as it is.
-    if (!stands(outcome, written)) await journal.before(lineOf(action, outcome))
+    if (!hasLine(outcome, written)) await journal.before(lineOf(action, outcome))
     await actions.recorded(id)
   }
 
-  async function finish(estate: Estate): Promise<void> {
+  async function finish(estate: Takeover): Promise<void> {
     const endings = await audit.endingsOf(new Set(estate.actions.map((action) => action.id)))
     const results = await Promise.allSettled(
       estate.actions.map((action) => settle(action, endings.get(action.id) ?? new Set())),
@@ -73,19 +73,19 @@ export function createRecovery(deps: Deps): Recovery {
     if (failed.length > 0) throw new AggregateError(failed)
     await turns.leave(estate.tickets)
     instance.forget(estate.owner)
-    estates.delete(estate)
+    takeovers.delete(estate)
   }
 
-  const inherit = async (owner: string) => {
-    if (![...estates].some((estate) => estate.owner === owner))
-      estates.add({ owner, ...(await actions.takeOver(owner)) })
-    await Promise.all([...estates].filter((estate) => estate.owner === owner).map(finish))
+  const takeOver = async (owner: string) => {
+    if (![...takeovers].some((estate) => estate.owner === owner))
+      takeovers.add({ owner, ...(await actions.takeOver(owner)) })
+    await Promise.all([...takeovers].filter((estate) => estate.owner === owner).map(finish))
   }
   /** Never rejects: what could not be finished is tried again. */
   const recover = (owner: string): Promise<void> => {
     const known = underWay.get(owner)
     if (known) return known
-    const run = inherit(owner)
+    const run = takeOver(owner)
       .catch((error: unknown) =>
         log.error({ err: error }, 'actions that were left could not be finished yet'),
       )
@@ -96,10 +96,10 @@ export function createRecovery(deps: Deps): Recovery {
   const recoverAll = async () => {
     const ended = (await actions.owners()).filter((owner) => !instance.alive(owner))
     await Promise.all(
-      [...new Set([...ended, ...[...estates].map((estate) => estate.owner)])].map(recover),
+      [...new Set([...ended, ...[...takeovers].map((estate) => estate.owner)])].map(recover),
     )
   }
-  const look = () => {
+  const recoverNow = () => {
     recoverAll().catch((error: unknown) =>
       log.error({ err: error }, 'the store could not be asked for actions that were left'),
     )
@@ -107,15 +107,15 @@ export function createRecovery(deps: Deps): Recovery {
   return {
     recover,
     start() {
-      look()
-      timer ??= setInterval(look, interval).unref()
+      recoverNow()
+      timer ??= setInterval(recoverNow, interval).unref()
     },
     close: () => clearInterval(timer),
   }
 }
 
 /** Whether the audit has a line for this ending. A refusal of the same id, used again, is none for what was carried out. */
-const stands = ({ result }: Outcome, written: ReadonlySet<string>): boolean =>
+const hasLine = ({ result }: Outcome, written: ReadonlySet<string>): boolean =>
   result === 'not-applied'
     ? ['not-applied', 'refused', 'failed'].some((word) => written.has(word))
     : written.has(result)
@@ -157,8 +157,8 @@ async function outcomeOf(action: LeftAction, { patience, scopeOf }: Deps): Promi
         `Pilothouse ended while it was at work, and does not watch ${account} in ${region} any more.`,
       ),
     )
-  const finding = await lookFor(
-    async () => await verifiers[code].lookStored(scope, JSON.parse(action.evidence ?? 'null')),
+  const finding = await pollUntilApplied(
+    async () => await verifiers[code].verifyStored(scope, JSON.parse(action.evidence ?? 'null')),
     patience.left,
   )
   if (finding === 'applied')

@@ -1,12 +1,13 @@
 import type { Outcome, Problem } from '@pilothouse/contract'
 import { fateOf } from '../aws/problems.ts'
-import { Trouble, type Scope } from '../aws/scope.ts'
+import type { Scope } from '../aws/scope.ts'
+import { AwsCallError, ProblemError, Refusal, refuse } from '../errors.ts'
 import type { Actions } from '../store/actions.ts'
 import type { AuditLine } from '../store/audit.ts'
 import { Unrecorded, type Journal } from '../store/journal.ts'
 import type { Turns } from '../store/turns.ts'
-import { lookFor } from './look.ts'
 import { PartlyDone, type Plan, type Written } from './plan.ts'
+import { pollUntilApplied } from './poll.ts'
 
 /** How long a lost answer is looked into, in milliseconds. */
 export interface Patience {
@@ -32,27 +33,27 @@ export interface ActionContext {
 
 /**
  * Runs an action: in its turn, claimed by its id, checked against the world as it is, its intent recorded, written once, its
- * outcome recorded. Throws Trouble where it was refused; an outcome says the rest.
+ * outcome recorded. Throws ProblemError where it was refused; an outcome says the rest.
  */
 export async function runAction<Seen, Evidence>(
   plan: Plan<Seen, Evidence>,
   context: ActionContext,
 ): Promise<Outcome> {
   const { scope } = plan.fleet
-  await recordable(() => context.journal.check())
+  await recordOrRefuse(() => context.journal.check())
   const accountId = await accountIdOf(scope)
   const queued = (account: string, work: () => Promise<Outcome>) =>
     context.turns.run(`${account} ${scope.region} ${plan.target}`, work, context.recover)
-  const work = () => inTurn(plan, context)
+  const work = () => runInTurn(plan, context)
   try {
     // The queue of the name holds where STS does not answer; the queue of the id joins two names of one account.
-    return await recordable(() =>
+    return await recordOrRefuse(() =>
       queued(scope.account, () =>
         accountId === null || accountId === scope.account ? work() : queued(accountId, work),
       ),
     )
   } finally {
-    if (plan.cluster !== undefined) plan.fleet.nudge(plan.cluster)
+    if (plan.cluster !== undefined) plan.fleet.refresh(plan.cluster)
     plan.after?.()
   }
 }
@@ -64,7 +65,7 @@ const accountIdOf = (scope: Scope): Promise<string | null> =>
     () => null,
   )
 
-async function inTurn<Seen, Evidence>(
+async function runInTurn<Seen, Evidence>(
   plan: Plan<Seen, Evidence>,
   context: ActionContext,
 ): Promise<Outcome> {
@@ -72,9 +73,9 @@ async function inTurn<Seen, Evidence>(
   const { scope } = plan.fleet
   const { id, code, request, target } = plan
   const place = { user, account: scope.account, region: scope.region, target }
-  const before = await recordable(() => actions.begin({ id, code, request, ...place }))
+  const before = await recordOrRefuse(() => actions.begin({ id, code, request, ...place }))
   if (before && 'known' in before) {
-    if (before.problem) throw new Trouble(before.problem)
+    if (before.problem) refuse(before.problem)
     return before.known
   }
   const lineOf = (result: AuditLine['result'], detail: string): AuditLine => ({
@@ -86,9 +87,13 @@ async function inTurn<Seen, Evidence>(
   })
   if (before) {
     await journal.note(lineOf('refused', idReused.message))
-    throw new Trouble(idReused)
+    refuse(idReused)
   }
-  const end = async (result: EndResult, message: string, more: Ended = {}): Promise<Outcome> => {
+  const end = async (
+    result: EndResult,
+    message: string,
+    more: EndDetails = {},
+  ): Promise<Outcome> => {
     const { problem, because, line = result, verified = false, ...made } = more
     const outcome: Outcome = {
       id,
@@ -110,8 +115,8 @@ async function inTurn<Seen, Evidence>(
       ? outcome
       : { ...outcome, recorded: false, message: `${message} ${unrecordedOutcome}` }
   }
-  const refuse = async (error: unknown, line: 'refused' | 'failed'): Promise<never> => {
-    const problem = error instanceof Trouble ? error.problem : undefined
+  const endRefused = async (error: unknown, line: 'refused' | 'failed'): Promise<never> => {
+    const problem = error instanceof ProblemError ? error.problem : undefined
     await end('not-applied', messageOf(error), {
       line,
       because: messageOf(error),
@@ -124,13 +129,13 @@ async function inTurn<Seen, Evidence>(
   try {
     seen = await plan.precondition(scope)
   } catch (error) {
-    return await refuse(error, 'refused')
+    return await endRefused(error, 'refused')
   }
   const evidence = plan.evidence(seen)
   let begun = false
   const intend = async () => {
     if (begun) return
-    await recordable(async () => {
+    await recordOrRefuse(async () => {
       await journal.before(lineOf('intent', plan.detail))
       // After the line: where this is missing after a crash, nothing was sent.
       await actions.intend(id, plan.detail, evidence)
@@ -141,12 +146,12 @@ async function inTurn<Seen, Evidence>(
   try {
     written = await plan.write(writingScope(scope, intend), seen)
   } catch (error) {
-    if (!begun) return await refuse(error, 'refused')
+    if (!begun) return await endRefused(error, 'refused')
     const fate = fateOfWrite(error)
     if (fate === 'refused' || fate === 'unsent') {
       if (error instanceof PartlyDone)
         return await end('unknown', error.message, { because: error.message })
-      return await refuse(error, 'failed')
+      return await endRefused(error, 'failed')
     }
     await actions
       .progress(
@@ -154,7 +159,10 @@ async function inTurn<Seen, Evidence>(
         `AWS’s answer was lost. Looking whether it was carried out, for up to ${Math.ceil(context.patience[fate] / 1_000)} s. ${messageOf(error)}`,
       )
       .catch(() => undefined)
-    const finding = await lookFor(() => plan.verifier.look(scope, evidence), context.patience[fate])
+    const finding = await pollUntilApplied(
+      () => plan.verifier.verify(scope, evidence),
+      context.patience[fate],
+    )
     const because = `answer lost: ${messageOf(error)}`
     if (finding === 'applied')
       return await end(
@@ -191,27 +199,27 @@ export async function refuseUnbegun(
     result: 'refused',
     detail: problem.message,
   })
-  throw new Trouble(problem)
+  refuse(problem)
 }
 
 /** What can be said of a write that failed, by the call that failed. */
 function fateOfWrite(error: unknown): ReturnType<typeof fateOf> {
   if (error instanceof PartlyDone) return fateOfWrite(error.cause)
-  // What fails outside of a call fails after AWS has answered: the change may well have been made.
-  if (!(error instanceof Trouble)) return 'lost'
-  // A plan's own refusal, made from AWS's answer: each item of it was refused.
-  return error.from === undefined ? 'refused' : fateOf(error.from)
+  if (error instanceof AwsCallError) return fateOf(error.cause)
+  // A plan refuses where AWS's answer lists each item as failed. Any other error came after AWS had
+  // answered, so the change may have been made.
+  return error instanceof Refusal ? 'refused' : 'lost'
 }
 
 /** A scope that calls `intend` before each write, at the moment when the call may be made and not while it waits for its quota. */
 const writingScope = (scope: Scope, intend: () => Promise<void>): Scope => ({
   ...scope,
-  write: (asking, run) => scope.write({ ...asking, ready: intend }, run),
-  act: (api, asking, run) => scope.act(api, { ...asking, ready: intend }, run),
+  write: (asking, run) => scope.write({ ...asking, beforeSend: intend }, run),
+  writeTo: (api, asking, run) => scope.writeTo(api, { ...asking, beforeSend: intend }, run),
 })
 
 type EndResult = Exclude<Outcome['result'], 'running'>
-interface Ended extends Pick<Outcome, 'made' | 'failed'> {
+interface EndDetails extends Pick<Outcome, 'made' | 'failed'> {
   problem?: Problem
   verified?: boolean
   /** The word in the audit where it is another than the result. */
@@ -231,12 +239,12 @@ const idReused: Problem = {
   message: 'This action id was used for another request. Start the action again.',
 }
 
-/** Runs what must be written down; throws Trouble where it cannot be, because then nothing may be changed or revealed. */
-export async function recordable<T>(work: () => Promise<T>): Promise<T> {
+/** Runs what must be written down; throws ProblemError where it cannot be, because then nothing may be changed or revealed. */
+export async function recordOrRefuse<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof Unrecorded || isStoreError(error)) throw new Trouble(cannotRecord(error))
+    if (error instanceof Unrecorded || isStoreError(error)) refuse(cannotRecord(error))
     throw error
   }
 }

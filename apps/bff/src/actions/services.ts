@@ -10,7 +10,8 @@ import type { Verdict } from '@pilothouse/contract/rule'
 import { serviceCan } from '@pilothouse/contract/services/service-rules'
 import { z } from 'zod'
 import { revisionOf } from '../aws/arn.ts'
-import { Trouble, type Scope } from '../aws/scope.ts'
+import type { Scope } from '../aws/scope.ts'
+import { refuse } from '../errors.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { describeService } from '../resources/services/services.ts'
 import { verifier } from './plan.ts'
@@ -49,7 +50,7 @@ function moved(seen: ServiceSeen, now: ServiceSeen): Problem | null {
   }
 }
 
-async function unmoved(
+async function requireUnchangedService(
   scope: Scope,
   request: { cluster: string; service: string; seen: ServiceSeen },
   may: (service: { status: string; scheduling: string; controller: string }) => Verdict,
@@ -60,7 +61,7 @@ async function unmoved(
     scheduling: service.schedulingStrategy ?? 'REPLICA',
     controller: service.deploymentController?.type ?? 'ECS',
   })
-  if (!verdict.ok) throw new Trouble({ status: 409, code: 'NotPossible', message: verdict.reason })
+  if (!verdict.ok) refuse({ status: 409, code: 'NotPossible', message: verdict.reason })
   const problem = moved(
     {
       ...request.seen,
@@ -69,7 +70,7 @@ async function unmoved(
     },
     seenOf(service),
   )
-  if (problem) throw new Trouble(problem)
+  if (problem) refuse(problem)
   return service
 }
 
@@ -109,7 +110,7 @@ export const scaleService = (
       target: `service/${request.cluster}/${request.service}`,
       request,
       detail: `desired count ${request.seen.desired} → ${request.desired}`,
-      precondition: (scope) => unmoved(scope, request, serviceCan.scale),
+      precondition: (scope) => requireUnchangedService(scope, request, serviceCan.scale),
       async write(scope) {
         await scope.write({ bucket, call }, (ecs) =>
           ecs.send(
@@ -151,12 +152,12 @@ export const deployService = (
         ? `task definition ${request.seen.taskDefinition} → ${request.taskDefinition}`
         : `new deployment of ${request.seen.taskDefinition}`,
       async precondition(scope) {
-        const service = await unmoved(scope, request, serviceCan.deploy)
+        const service = await requireUnchangedService(scope, request, serviceCan.deploy)
         if (
           request.taskDefinition !== undefined &&
           request.taskDefinition === revisionOf(service.taskDefinition)
         )
-          throw new Trouble({
+          refuse({
             status: 409,
             code: 'NotPossible',
             message: `${request.service} has ${request.taskDefinition} already.`,

@@ -2,7 +2,7 @@ import { StopTaskCommand } from '@aws-sdk/client-ecs'
 import type { Outcome, StopTask } from '@pilothouse/contract'
 import { taskCan } from '@pilothouse/contract/tasks/task-rules'
 import { z } from 'zod'
-import { Trouble } from '../aws/scope.ts'
+import { refuse } from '../errors.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { describeTask } from '../resources/tasks/tasks.ts'
 import { verifier } from './plan.ts'
@@ -38,8 +38,7 @@ export const stopTask = (
           desiredStatus: task.desiredStatus ?? 'UNKNOWN',
           lastStatus: task.lastStatus ?? 'UNKNOWN',
         })
-        if (!verdict.ok)
-          throw new Trouble({ status: 409, code: 'NotPossible', message: verdict.reason })
+        if (!verdict.ok) refuse({ status: 409, code: 'NotPossible', message: verdict.reason })
         return task
       },
       async write(scope) {

@@ -33,4 +33,4 @@ export const verifiers = {
   'repository.tags': tagsSet,
   'repository.lifecycle-preview': previewStarted,
   'repository.lifecycle': lifecycleSet,
-} satisfies Record<ActionCode, Pick<Verifier<never>, 'lookStored'>>
+} satisfies Record<ActionCode, Pick<Verifier<never>, 'verifyStored'>>

@@ -31,8 +31,8 @@ const published = {
 export type Bucket = keyof typeof published
 
 /** Who goes first: what an operator does, what they look at, what is swept behind. */
-export const priority = { action: 0, page: 1, sweep: 2 } as const
-export type Priority = keyof typeof priority
+export const priorityOrder = { action: 0, page: 1, sweep: 2 } as const
+export type Priority = keyof typeof priorityOrder
 
 /** Our share of one account × region's token buckets. */
 export interface Budget {
@@ -40,7 +40,7 @@ export interface Budget {
    * Resolves when a call may be made. Rejects with Throttled while AWS throttles the bucket, and with the signal's reason if it is
    * aborted while waiting.
    */
-  take(bucket: Bucket, who: Priority, signal?: AbortSignal): Promise<void>
+  acquire(bucket: Bucket, priority: Priority, signal?: AbortSignal): Promise<void>
   /** AWS said that the bucket is empty: others use it too, so ours waits until it has refilled a little, or longer if that goes on. */
   throttled(bucket: Bucket): void
   /** AWS answered a call of this bucket with something else than throttling. */
@@ -48,7 +48,7 @@ export interface Budget {
 }
 
 interface Waiter {
-  who: Priority
+  priority: Priority
   go: () => void
   refuse: (reason: unknown) => void
 }
@@ -56,7 +56,7 @@ interface Level {
   tokens: number
   burst: number
   rate: number
-  at: number
+  refilledAt: number
   queue: Waiter[]
   timer: NodeJS.Timeout | null
   backoff: Backoff
@@ -78,15 +78,18 @@ export function createBudget(
         tokens: full,
         burst: full,
         rate: rate * share,
-        at: now(),
+        refilledAt: now(),
         queue: [],
         timer: null,
         backoff: createBackoff(name, now, random),
       }
       levels.set(name, level)
     }
-    level.tokens = Math.min(level.burst, level.tokens + ((now() - level.at) / 1000) * level.rate)
-    level.at = now()
+    level.tokens = Math.min(
+      level.burst,
+      level.tokens + ((now() - level.refilledAt) / 1000) * level.rate,
+    )
+    level.refilledAt = now()
     return level
   }
   const drain = (name: Bucket): void => {
@@ -114,7 +117,7 @@ export function createBudget(
     }
   }
   return {
-    take(name, who, signal) {
+    acquire(name, priority, signal) {
       return new Promise<void>((resolve, reject) => {
         if (signal?.aborted) return reject(asError(signal.reason))
         const { queue } = levelOf(name)
@@ -124,7 +127,7 @@ export function createBudget(
         }
         const settled = () => signal?.removeEventListener('abort', leave)
         const waiter: Waiter = {
-          who,
+          priority,
           go: () => {
             settled()
             resolve()
@@ -135,7 +138,7 @@ export function createBudget(
           },
         }
         signal?.addEventListener('abort', leave, { once: true })
-        const place = queue.findIndex((w) => priority[w.who] > priority[who])
+        const place = queue.findIndex((w) => priorityOrder[w.priority] > priorityOrder[priority])
         queue.splice(place < 0 ? queue.length : place, 0, waiter)
         drain(name)
       })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { GetDownloadUrlForLayerCommand } from '@aws-sdk/client-ecr'
-import { Trouble, type Scope } from './scope.ts'
+import { Refusal } from '../errors.ts'
+import type { Scope } from './scope.ts'
 
 const patience = 10_000
 /** Layers are kept in S3, in every partition; a URL that leads elsewhere is not followed (trust.md S2: SSRF). */
@@ -8,7 +9,7 @@ const s3 = /^https:\/\/[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/
 
 /**
  * Reads a small blob of a repository, such as a configuration, by the URL that ECR gives for it: at most `most` bytes.
- * Throws Trouble, and where what came is not what the digest says.
+ * Throws ProblemError, and where what came is not what the digest says.
  */
 export async function readBlob(
   scope: Scope,
@@ -18,9 +19,9 @@ export async function readBlob(
 ): Promise<string> {
   const command = new GetDownloadUrlForLayerCommand({ repositoryName, layerDigest: digest })
   const home = originOf(command)
-  const { downloadUrl = '' } = await scope.ask(
+  const { downloadUrl = '' } = await scope.readFrom(
     'ecr',
-    { bucket: 'Image read', call: 'ecr:GetDownloadUrlForLayer', who: 'page' },
+    { bucket: 'Image read', call: 'ecr:GetDownloadUrlForLayer', priority: 'page' },
     (ecr) => ecr.send(command),
   )
   const origin = URL.canParse(downloadUrl) ? new URL(downloadUrl).origin : ''
@@ -85,7 +86,7 @@ async function download(url: string, most: number): Promise<Buffer> {
       parts.push(part)
     }
   } catch (error) {
-    if (error instanceof Trouble) throw error
+    if (error instanceof Refusal) throw error
     const late = error instanceof Error && error.name === 'TimeoutError'
     throw refused(
       'LayerUnreachable',
@@ -98,5 +99,5 @@ async function download(url: string, most: number): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-const refused = (code: string, message: string, status = 502): Trouble =>
-  new Trouble({ status, code, message })
+const refused = (code: string, message: string, status = 502): Refusal =>
+  new Refusal({ status, code, message })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import type { Problem } from '@pilothouse/contract'
+import { AwsCallError, ProblemError } from '../errors.ts'
 import { Throttled } from './backoff.ts'
 import { createBreaker, type Breaker } from './breaker.ts'
 import { createBudget, type Bucket, type Budget, type Priority } from './budget.ts'
@@ -13,26 +13,13 @@ import { keepBodies } from './raw.ts'
 import type { Redactor } from './redact.ts'
 import { providerOf, signInOf, type AccountConfig } from './sources.ts'
 
-/** A call of AWS that failed, as a person is told of it. */
-export class Trouble extends Error {
-  readonly problem: Problem
-  /** What the SDK threw: whether a write may have been carried out is read from it. */
-  readonly from: unknown
-  constructor(problem: Problem, from?: unknown) {
-    super(problem.message)
-    this.name = 'Trouble'
-    this.problem = problem
-    this.from = from
-  }
-}
-
-export interface Asking {
+export interface CallOptions {
   bucket: Bucket
   call: string
-  who: Priority
+  priority: Priority
   signal?: AbortSignal
   /** Awaited just before the call is made, when its quota allows it. Where it throws, the call is not made. */
-  ready?: () => Promise<void>
+  beforeSend?: () => Promise<void>
 }
 
 /** One account × region through one credential source. */
@@ -45,23 +32,26 @@ export interface Scope {
   readonly endpoint: string | undefined
   readonly budget: Budget
   readonly redactor: Redactor
-  /** Asks AWS, within the budget; asks again, at most twice, when AWS was busy. Throws Trouble. */
-  read<T>(asking: Asking, run: (client: ECSClient) => Promise<T>): Promise<T>
+  /** Asks AWS, within the budget; asks again, at most twice, when AWS was busy. Throws ProblemError. */
+  read<T>(asking: CallOptions, run: (client: ECSClient) => Promise<T>): Promise<T>
   /** Asks an api beside ECS, as `read` asks ECS. What one of them lacks or loses is no trouble of the others. */
-  ask<A extends keyof NeighbourClients, T>(
+  readFrom<A extends keyof NeighbourClients, T>(
     api: A,
-    asking: Asking,
+    asking: CallOptions,
     run: (client: NeighbourClients[A]) => Promise<T>,
   ): Promise<T>
-  /** Asks AWS once, whatever happens. Throws Trouble. */
-  write<T>(asking: Omit<Asking, 'who'>, run: (client: ECSClient) => Promise<T>): Promise<T>
-  /** Asks an api beside ECS once, as `write` asks ECS. Throws Trouble. */
-  act<A extends keyof NeighbourClients, T>(
+  /** Asks AWS once, whatever happens. Throws ProblemError. */
+  write<T>(
+    asking: Omit<CallOptions, 'priority'>,
+    run: (client: ECSClient) => Promise<T>,
+  ): Promise<T>
+  /** Asks an api beside ECS once, as `write` asks ECS. Throws ProblemError. */
+  writeTo<A extends keyof NeighbourClients, T>(
     api: A,
-    asking: Omit<Asking, 'who'>,
+    asking: Omit<CallOptions, 'priority'>,
     run: (client: NeighbourClients[A]) => Promise<T>,
   ): Promise<T>
-  /** Who AWS says we are. Throws Trouble. */
+  /** Who AWS says we are. Throws ProblemError. */
   identity(): Promise<{ accountId: string; arn: string }>
   close(): void
 }
@@ -98,12 +88,12 @@ export function openScope(
     clients = connect(config, region, offset)
     identity = null
   }
-  const once = async <T>(asking: Asking, run: () => Promise<T>, api = 'ecs'): Promise<T> => {
+  const once = async <T>(asking: CallOptions, run: () => Promise<T>, api = 'ecs'): Promise<T> => {
     const breaker = breakerOf(api)
-    await budget.take(asking.bucket, asking.who, asking.signal)
+    await budget.acquire(asking.bucket, asking.priority, asking.signal)
     // After the quota: a try that the quota refuses must not use up the one that the breaker lets through.
     breaker.check()
-    await asking.ready?.()
+    await asking.beforeSend?.()
     const used = clients
     try {
       const answer = await run()
@@ -120,15 +110,15 @@ export function openScope(
       throw error
     }
   }
-  const told = (error: unknown, call: string, kindOfCall?: 'write'): Trouble =>
-    error instanceof Trouble
+  const toProblemError = (error: unknown, call: string, kindOfCall?: 'write'): ProblemError =>
+    error instanceof ProblemError
       ? error
-      : new Trouble(
+      : new AwsCallError(
           toProblem(error, call, signIn, (text) => redactor.scrub(text), kindOfCall),
           error,
         )
 
-  const persist = async <T>(asking: Asking, attempt: () => Promise<T>): Promise<T> => {
+  const persist = async <T>(asking: CallOptions, attempt: () => Promise<T>): Promise<T> => {
     for (let n = 1; ; n++) {
       try {
         return await attempt()
@@ -138,7 +128,8 @@ export function openScope(
           (kind === 'throttled' && !(error instanceof Throttled)) ||
           kind === 'server' ||
           (kind === 'credentials' && n === 1)
-        if (!again || n >= attempts || asking.signal?.aborted) throw told(error, asking.call)
+        if (!again || n >= attempts || asking.signal?.aborted)
+          throw toProblemError(error, asking.call)
       }
     }
   }
@@ -151,30 +142,34 @@ export function openScope(
     budget,
     redactor,
     read: (asking, run) => persist(asking, () => once(asking, () => run(clients.reader))),
-    ask: (api, asking, run) =>
+    readFrom: (api, asking, run) =>
       persist(asking, () => once(asking, async () => run(await clients.neighbour(api)), api)),
     async write(asking, run) {
       try {
-        return await once({ ...asking, who: 'action' }, async () =>
+        return await once({ ...asking, priority: 'action' }, async () =>
           requireAwsAnswer(await run(clients.writer)),
         )
       } catch (error) {
-        throw told(error, asking.call, 'write')
+        throw toProblemError(error, asking.call, 'write')
       }
     },
-    async act(api, asking, run) {
+    async writeTo(api, asking, run) {
       try {
         return await once(
-          { ...asking, who: 'action' },
+          { ...asking, priority: 'action' },
           async () => requireAwsAnswer(await run(await clients.neighbour(api))),
           api,
         )
       } catch (error) {
-        throw told(error, asking.call, 'write')
+        throw toProblemError(error, asking.call, 'write')
       }
     },
     identity() {
-      const asking = { bucket: 'Identity', call: 'sts:GetCallerIdentity', who: 'page' } as const
+      const asking = {
+        bucket: 'Identity',
+        call: 'sts:GetCallerIdentity',
+        priority: 'page',
+      } as const
       identity ??= persist(asking, () =>
         once(asking, () => clients.sts().send(new GetCallerIdentityCommand({})), 'sts'),
       )
@@ -184,7 +179,7 @@ export function openScope(
         }))
         .catch((error: unknown) => {
           identity = null
-          throw told(error, 'sts:GetCallerIdentity')
+          throw toProblemError(error, 'sts:GetCallerIdentity')
         })
       return identity
     },

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Change, Part, RowKind, Rows } from '@pilothouse/contract'
 
-type Told = { [K in RowKind]: Map<string, Rows[K]> }
+type PublishedRows = { [K in RowKind]: Map<string, Rows[K]> }
 
 /** What was last told of each row, so that only what is other is told again. */
 export interface Ledger {
   /** Compares the rows of one cluster with what was told, and gives what changed. */
-  tell(
+  update(
     cluster: string,
     rows: { [K in RowKind]: Rows[K][] },
     part: (kind: RowKind) => Part,
@@ -24,7 +24,7 @@ export const kinds = [
 
 /** A ledger of one region. */
 export function createLedger(region: string): Ledger {
-  const told = new Map<string, Told>()
+  const published = new Map<string, PublishedRows>()
   const compare = <K extends RowKind>(
     kind: K,
     before: Map<string, Rows[K]>,
@@ -42,10 +42,10 @@ export function createLedger(region: string): Ledger {
     return { kind, region, upsert, remove: [...remove] }
   }
   return {
-    tell(cluster, rows, part) {
-      let before = told.get(cluster)
+    update(cluster, rows, part) {
+      let before = published.get(cluster)
       if (!before)
-        told.set(
+        published.set(
           cluster,
           (before = {
             clusters: new Map(),
@@ -70,12 +70,12 @@ export function createLedger(region: string): Ledger {
       return changes.filter((c) => c.upsert.length > 0 || c.remove.length > 0)
     },
     forget(cluster, part) {
-      const changes = this.tell(
+      const changes = this.update(
         cluster,
         { clusters: [], services: [], tasks: [], 'container-instances': [] },
         part,
       )
-      told.delete(cluster)
+      published.delete(cluster)
       return changes
     },
   }

@@ -1,9 +1,15 @@
 import type { Change, Part, PartProblem, RowKind, Rows } from '@pilothouse/contract'
 import type { Scope } from '../aws/scope.ts'
 import { createLedger, kinds } from './changes.ts'
+import {
+  newSnapshot,
+  partOf,
+  rowsOf,
+  type ClusterSnapshot,
+  type SweptKind,
+} from './cluster-snapshot.ts'
 import { createPacer, dueOf } from './pacer.ts'
 import { toPartProblem } from './part-problem.ts'
-import { newPicture, partOf, rowsOf, type Picture, type SweptKind } from './picture.ts'
 import {
   describeClusters,
   listClusters,
@@ -32,18 +38,18 @@ export interface Fleet {
   /** Counts what it saw, so that what was made of it can be kept while nothing was. */
   readonly version: number
   /** Somebody looks: keeps the fleet awake, and one cluster fresher than the rest. */
-  look(cluster?: string): void
+  keepFresh(cluster?: string): void
   /** Something was changed here: looks again at once. */
-  nudge(cluster: string): void
+  refresh(cluster: string): void
   /** A cluster that ListClusters would not tell, by its name. */
   adopt(cluster: string): void
   rows<K extends RowKind>(kind: K, cluster?: string): Rows[K][]
   part(kind: RowKind, cluster?: string): Part
-  picture(cluster: string): Picture | undefined
-  pictures(): Picture[]
+  snapshot(cluster: string): ClusterSnapshot | undefined
+  snapshots(): ClusterSnapshot[]
   /** Resolves when a kind is whole or has met a problem, or after `ms`. */
   ready(kind: RowKind, ms: number, cluster?: string): Promise<void>
-  on(listen: (change: Change) => void): () => void
+  onChange(listen: (change: Change) => void): () => void
   /** Tells that the part of each kind has a new age or problem, even where no row changed. */
   onAge(listen: (region: string) => void): () => void
   close(): void
@@ -52,7 +58,7 @@ export interface Fleet {
 /** A fleet of one scope. It asks nothing until somebody looks. */
 export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pace = usual): Fleet {
   const { region } = scope
-  const pictures = new Map<string, Picture>()
+  const snapshots = new Map<string, ClusterSnapshot>()
   const adopted = new Set<string>()
   const ledger = createLedger(region)
   const listeners = new Set<(change: Change) => void>()
@@ -70,60 +76,65 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
     region,
     asOf: clusters.asOf,
     complete: clusters.asOf !== null && clusters.problem === null,
-    loaded: pictures.size,
+    loaded: snapshots.size,
     total: clusters.listed,
     problems: clusters.problem ? [clusters.problem] : [],
   })
   const part = (kind: RowKind, cluster?: string): Part => {
     if (kind === 'clusters') return clustersPart()
     // Asked for by name and not looked at yet: nothing is known of it, good or bad.
-    if (cluster !== undefined && adopted.has(cluster) && !pictures.has(cluster))
+    if (cluster !== undefined && adopted.has(cluster) && !snapshots.has(cluster))
       return { ...clustersPart(), complete: false, loaded: 0, total: null, problems: [] }
-    const one = cluster === undefined ? undefined : pictures.get(cluster)
+    const one = cluster === undefined ? undefined : snapshots.get(cluster)
     // A cluster that is open is whole or not by itself, whatever the list of all clusters says.
     if (one) return partOf(kind, region, [one], { ...clustersPart(), complete: true, problems: [] })
-    return partOf(kind, region, cluster === undefined ? [...pictures.values()] : [], clustersPart())
+    return partOf(
+      kind,
+      region,
+      cluster === undefined ? [...snapshots.values()] : [],
+      clustersPart(),
+    )
   }
-  const tell = (changes: Change[]) => {
+  const emit = (changes: Change[]) => {
     for (const change of changes) for (const listen of listeners) listen(change)
   }
-  const publish = (picture: Picture) => {
+  const publish = (snapshot: ClusterSnapshot) => {
     version++
-    tell(ledger.tell(picture.cluster.name, rowsOf(picture, now()), part))
+    emit(ledger.update(snapshot.cluster.name, rowsOf(snapshot, now()), part))
   }
-  const aged = () => {
+  const emitAge = () => {
     for (const listen of ageListeners) listen(region)
   }
 
   async function sweepClusters(): Promise<void> {
     clusters = { ...clusters, running: true, at: now() }
     const begun = now()
-    const who = pictures.size === 0 ? 'page' : 'sweep'
+    const priority = snapshots.size === 0 ? 'page' : 'sweep'
     let names: string[] = []
     let problem: PartProblem | null = null
     try {
-      names = await listClusters(scope, who)
+      names = await listClusters(scope, priority)
     } catch (error) {
       problem = toPartProblem(error, 'ecs:ListClusters')
     }
     // Where the list failed, what is known is asked for by name: it ages no further than it must.
-    const known = problem ? [...pictures.keys()] : []
+    const known = problem ? [...snapshots.keys()] : []
     const wanted = [...new Set([...names, ...known, ...adopted])]
     try {
-      const seen = await describeClusters(scope, wanted, who)
+      const seen = await describeClusters(scope, wanted, priority)
       const living = new Set(seen.filter((c) => c.status !== 'INACTIVE').map((c) => c.name))
       for (const cluster of seen) {
         if (!living.has(cluster.name)) continue
-        const picture = pictures.get(cluster.name)
-        if (picture) picture.cluster = cluster
-        else pictures.set(cluster.name, newPicture(cluster))
+        const snapshot = snapshots.get(cluster.name)
+        if (snapshot) snapshot.cluster = cluster
+        else snapshots.set(cluster.name, newSnapshot(cluster))
       }
       for (const name of adopted) if (!living.has(name)) adopted.delete(name)
-      for (const name of pictures.keys()) {
+      for (const name of snapshots.keys()) {
         if (living.has(name)) continue
-        pictures.delete(name)
+        snapshots.delete(name)
         version++
-        tell(ledger.forget(name, part))
+        emit(ledger.forget(name, part))
       }
       clusters = {
         ...clusters,
@@ -131,54 +142,57 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
         listed: problem ? null : names.length,
         problem,
       }
-      if (problem && (adopted.size > 0 || pictures.size > 0)) clusters.asOf = begun
+      if (problem && (adopted.size > 0 || snapshots.size > 0)) clusters.asOf = begun
     } catch (error) {
       clusters = { ...clusters, problem: problem ?? toPartProblem(error, 'ecs:DescribeClusters') }
     }
     clusters.running = false
-    for (const picture of pictures.values()) publish(picture)
-    aged()
+    for (const snapshot of snapshots.values()) publish(snapshot)
+    emitAge()
   }
 
-  async function sweepCluster(picture: Picture): Promise<void> {
-    picture.sweeping = true
-    picture.sweptAt = now()
-    const who = picture.focusUntil > now() ? 'page' : 'sweep'
-    const moved = () => publish(picture)
+  async function sweepCluster(snapshot: ClusterSnapshot): Promise<void> {
+    snapshot.sweeping = true
+    snapshot.sweptAt = now()
+    const priority = snapshot.focusUntil > now() ? 'page' : 'sweep'
+    const moved = () => publish(snapshot)
     const guarded = async (kind: SweptKind, call: string, run: () => Promise<void>) => {
       try {
         await run()
-        picture.problems.delete(kind)
+        snapshot.problems.delete(kind)
       } catch (error) {
-        picture.problems.set(kind, { ...toPartProblem(error, call), cluster: picture.cluster.name })
+        snapshot.problems.set(kind, {
+          ...toPartProblem(error, call),
+          cluster: snapshot.cluster.name,
+        })
       }
       moved()
     }
     const nothing = (kind: SweptKind) => {
-      picture.listed[kind] = 0
-      picture.asOf[kind] = now()
+      snapshot.listed[kind] = 0
+      snapshot.asOf[kind] = now()
       return Promise.resolve()
     }
     await Promise.all([
       guarded('services', 'ecs:ListServices', () =>
         // DescribeClusters is the change detector: once a list was empty too, what it counts as none is not listed.
         // Not every AWS-compatible endpoint counts services (moto says 0), so running tasks and open pages ask.
-        picture.cluster.services === 0 &&
-        picture.listed.services === 0 &&
-        picture.cluster.running + picture.cluster.pending === 0 &&
-        who !== 'page'
+        snapshot.cluster.services === 0 &&
+        snapshot.listed.services === 0 &&
+        snapshot.cluster.running + snapshot.cluster.pending === 0 &&
+        priority !== 'page'
           ? nothing('services')
-          : sweepServices(scope, picture, who, now, moved),
+          : sweepServices(scope, snapshot, priority, now, moved),
       ),
-      guarded('tasks', 'ecs:ListTasks', () => sweepTasks(scope, picture, who, now, moved)),
+      guarded('tasks', 'ecs:ListTasks', () => sweepTasks(scope, snapshot, priority, now, moved)),
       guarded('container-instances', 'ecs:ListContainerInstances', () =>
-        picture.cluster.instances === 0 && picture.instances.size === 0
+        snapshot.cluster.instances === 0 && snapshot.instances.size === 0
           ? nothing('container-instances')
-          : sweepInstances(scope, picture, who, now),
+          : sweepInstances(scope, snapshot, priority, now),
       ),
     ])
-    picture.sweeping = false
-    aged()
+    snapshot.sweeping = false
+    emitAge()
   }
 
   const pacer = createPacer(
@@ -186,12 +200,12 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
       const begin = (run: Promise<void>) => void run.finally(() => pacer.wake())
       if (!clusters.running && at - clusters.at >= pace.clusters) begin(sweepClusters())
       const { start, next } = dueOf(
-        [...pictures.values()],
+        [...snapshots.values()],
         (p) => p.sweptAt + (p.focusUntil > at ? pace.focused : pace.cluster),
         atOnce,
         at,
       )
-      for (const picture of start) begin(sweepCluster(picture))
+      for (const snapshot of start) begin(sweepCluster(snapshot))
       return Math.min(next, clusters.running ? Infinity : clusters.at + pace.clusters)
     },
     sleepAfter,
@@ -203,39 +217,39 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
     get version() {
       return version
     },
-    look(cluster) {
-      const slept = pacer.look()
-      const picture = cluster === undefined ? undefined : pictures.get(cluster)
-      const turned = picture && picture.focusUntil < now()
-      if (picture) picture.focusUntil = now() + focusFor
+    keepFresh(cluster) {
+      const slept = pacer.keepAwake()
+      const snapshot = cluster === undefined ? undefined : snapshots.get(cluster)
+      const turned = snapshot && snapshot.focusUntil < now()
+      if (snapshot) snapshot.focusUntil = now() + focusFor
       if (slept || turned || (pacer.idle() && !clusters.running)) pacer.wake()
     },
-    nudge(cluster) {
-      pacer.look()
-      const picture = pictures.get(cluster)
-      if (!picture) return
-      picture.focusUntil = now() + focusFor
-      picture.sweptAt = 0
+    refresh(cluster) {
+      pacer.keepAwake()
+      const snapshot = snapshots.get(cluster)
+      if (!snapshot) return
+      snapshot.focusUntil = now() + focusFor
+      snapshot.sweptAt = 0
       pacer.wake()
     },
     adopt(cluster) {
-      if (pictures.has(cluster) || adopted.has(cluster)) return
+      if (snapshots.has(cluster) || adopted.has(cluster)) return
       adopted.add(cluster)
       clusters.at = 0
-      pacer.look()
+      pacer.keepAwake()
       pacer.wake()
     },
     rows<K extends RowKind>(kind: K, cluster?: string) {
       const some =
         cluster === undefined
-          ? [...pictures.values()]
-          : [pictures.get(cluster)].filter((p) => p !== undefined)
+          ? [...snapshots.values()]
+          : [snapshots.get(cluster)].filter((p) => p !== undefined)
       const at = now()
       return some.flatMap((p): Rows[K][] => rowsOf(p, at)[kind])
     },
     part,
-    picture: (cluster) => pictures.get(cluster),
-    pictures: () => [...pictures.values()],
+    snapshot: (cluster) => snapshots.get(cluster),
+    snapshots: () => [...snapshots.values()],
     ready(kind, ms, cluster) {
       const there = () => {
         const { complete, problems } = part(kind, cluster)
@@ -246,7 +260,7 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
         return () => ageListeners.delete(check)
       })
     },
-    on(listen) {
+    onChange(listen) {
       listeners.add(listen)
       return () => listeners.delete(listen)
     },

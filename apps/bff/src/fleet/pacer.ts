@@ -7,7 +7,7 @@ interface Swept {
 /** Comes back when something is due, as long as somebody looks. */
 export interface Pacer {
   /** Somebody looks. True where nobody had for so long that nothing is planned any more. */
-  look(): boolean
+  keepAwake(): boolean
   /** Whether no next time is planned. */
   idle(): boolean
   /** Something may be due at once. */
@@ -32,7 +32,7 @@ export function createPacer(
     if (Number.isFinite(next)) timer ??= setTimeout(run, Math.max(50, next - now()))
   }
   return {
-    look() {
+    keepAwake() {
       const slept = asleep()
       lookedAt = now()
       return slept

@@ -1,12 +1,12 @@
 import type { PartProblem } from '@pilothouse/contract'
 import { PagesLoop } from '../aws/paging.ts'
-import { Trouble } from '../aws/scope.ts'
+import { ProblemError } from '../errors.ts'
 
 /** Whatever was thrown, told: a sweep that fails for a reason of ours leaves the fleet going and says so too. */
 export function toPartProblem(error: unknown, call: string): PartProblem {
   if (error instanceof PagesLoop)
     return { call, status: 502, code: 'PagesLoop', message: error.message }
-  if (!(error instanceof Trouble))
+  if (!(error instanceof ProblemError))
     return {
       call,
       status: 500,

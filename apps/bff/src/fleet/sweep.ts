@@ -13,9 +13,9 @@ import { nameOf } from '../aws/arn.ts'
 import type { Priority } from '../aws/budget.ts'
 import { allPages, chunks } from '../aws/paging.ts'
 import type { Scope } from '../aws/scope.ts'
+import type { ClusterSnapshot } from './cluster-snapshot.ts'
 import { toKeptCluster, type KeptCluster } from './cluster.ts'
 import { toInstance } from './container-instance.ts'
-import type { Picture } from './picture.ts'
 import { toKept } from './service.ts'
 import { hostPortsOf, imagesOf, reservationOf, toTaskRow } from './task.ts'
 
@@ -26,10 +26,10 @@ const servicesAtOnce = 10
 const healthAge = 45_000
 
 /** Names of all clusters, by ListClusters. */
-export const listClusters = (scope: Scope, who: Priority): Promise<string[]> =>
+export const listClusters = (scope: Scope, priority: Priority): Promise<string[]> =>
   allPages(async (nextToken) => {
     const answer = await scope.read(
-      { bucket: 'Cluster read', call: 'ecs:ListClusters', who },
+      { bucket: 'Cluster read', call: 'ecs:ListClusters', priority },
       (ecs) => ecs.send(new ListClustersCommand({ maxResults: page, nextToken })),
     )
     return { items: (answer.clusterArns ?? []).map(nameOf), next: answer.nextToken }
@@ -39,11 +39,11 @@ export const listClusters = (scope: Scope, who: Priority): Promise<string[]> =>
 export async function describeClusters(
   scope: Scope,
   names: readonly string[],
-  who: Priority,
+  priority: Priority,
 ): Promise<KeptCluster[]> {
   const answers = await Promise.all(
     chunks(names, page).map((clusters) =>
-      scope.read({ bucket: 'Cluster read', call: 'ecs:DescribeClusters', who }, (ecs) =>
+      scope.read({ bucket: 'Cluster read', call: 'ecs:DescribeClusters', priority }, (ecs) =>
         ecs.send(new DescribeClustersCommand({ clusters, include: ['STATISTICS'] })),
       ),
     ),
@@ -56,27 +56,27 @@ export async function describeClusters(
 /** Reads all services of a cluster. `moved` is called after each piece, so that the first rows are seen before the last. */
 export async function sweepServices(
   scope: Scope,
-  picture: Picture,
-  who: Priority,
+  snapshot: ClusterSnapshot,
+  priority: Priority,
   now: () => number,
   moved: () => void,
 ): Promise<void> {
-  const cluster = picture.cluster.name
+  const cluster = snapshot.cluster.name
   const begun = now()
   const arns = await allPages(async (nextToken) => {
     const answer = await scope.read(
-      { bucket: 'Service read', call: 'ecs:ListServices', who },
+      { bucket: 'Service read', call: 'ecs:ListServices', priority },
       (ecs) => ecs.send(new ListServicesCommand({ cluster, maxResults: page, nextToken })),
     )
     return { items: answer.serviceArns ?? [], next: answer.nextToken }
   })
   const names = new Set(arns.map(nameOf))
-  picture.listed.services = names.size
-  for (const name of picture.services.keys()) if (!names.has(name)) picture.services.delete(name)
+  snapshot.listed.services = names.size
+  for (const name of snapshot.services.keys()) if (!names.has(name)) snapshot.services.delete(name)
   await Promise.all(
     chunks([...names], servicesAtOnce).map(async (services) => {
       const answer = await scope.read(
-        { bucket: 'Service read', call: 'ecs:DescribeServices', who },
+        { bucket: 'Service read', call: 'ecs:DescribeServices', priority },
         (ecs) => ecs.send(new DescribeServicesCommand({ cluster, services })),
       )
       for (const service of answer.services ?? []) {
@@ -85,31 +85,31 @@ export async function sweepServices(
           scope.region,
           cluster,
           scope.redactor,
-          picture.services.get(nameOf(service.serviceArn)),
+          snapshot.services.get(nameOf(service.serviceArn)),
           now(),
         )
-        picture.services.set(kept.row.name, kept)
+        snapshot.services.set(kept.row.name, kept)
       }
       moved()
     }),
   )
-  picture.asOf.services = begun
+  snapshot.asOf.services = begun
 }
 
 /** Reads all tasks of a cluster, running and stopped; describes only those that can have changed. */
 export async function sweepTasks(
   scope: Scope,
-  picture: Picture,
-  who: Priority,
+  snapshot: ClusterSnapshot,
+  priority: Priority,
   now: () => number,
   moved: () => void,
 ): Promise<void> {
-  const cluster = picture.cluster.name
+  const cluster = snapshot.cluster.name
   const begun = now()
   const list = (desiredStatus: DesiredStatus) =>
     allPages(async (nextToken) => {
       const answer = await scope.read(
-        { bucket: 'Cluster resource read', call: 'ecs:ListTasks', who },
+        { bucket: 'Cluster resource read', call: 'ecs:ListTasks', priority },
         (ecs) =>
           ecs.send(new ListTasksCommand({ cluster, desiredStatus, maxResults: page, nextToken })),
       )
@@ -120,10 +120,10 @@ export async function sweepTasks(
     ...running.map((arn) => [nameOf(arn), 'RUNNING'] as const),
     ...stopped.map((arn) => [nameOf(arn), 'STOPPED'] as const),
   ])
-  picture.listed.tasks = wanted.size
-  for (const id of picture.tasks.keys()) if (!wanted.has(id)) picture.tasks.delete(id)
+  snapshot.listed.tasks = wanted.size
+  for (const id of snapshot.tasks.keys()) if (!wanted.has(id)) snapshot.tasks.delete(id)
   const stale = [...wanted].filter(([id, desired]) => {
-    const known = picture.tasks.get(id)
+    const known = snapshot.tasks.get(id)
     if (!known) return true
     if (known.row.lastStatus === 'STOPPED') return false
     return (
@@ -138,12 +138,12 @@ export async function sweepTasks(
       page,
     ).map(async (tasks) => {
       const answer = await scope.read(
-        { bucket: 'Cluster resource read', call: 'ecs:DescribeTasks', who },
+        { bucket: 'Cluster resource read', call: 'ecs:DescribeTasks', priority },
         (ecs) => ecs.send(new DescribeTasksCommand({ cluster, tasks })),
       )
       for (const task of answer.tasks ?? []) {
         const row = toTaskRow(task, scope.region, cluster, scope.redactor)
-        picture.tasks.set(row.taskId, {
+        snapshot.tasks.set(row.taskId, {
           row,
           ...reservationOf(task),
           hostPorts: hostPortsOf(task),
@@ -153,26 +153,26 @@ export async function sweepTasks(
       }
       // Between the list and now it was forgotten (MISSING): it is gone, not an error.
       const missing = (answer.failures ?? []).flatMap(({ arn }) => (arn ? [nameOf(arn)] : []))
-      for (const id of missing) picture.tasks.delete(id)
-      picture.listed.tasks = (picture.listed.tasks ?? wanted.size) - missing.length
+      for (const id of missing) snapshot.tasks.delete(id)
+      snapshot.listed.tasks = (snapshot.listed.tasks ?? wanted.size) - missing.length
       moved()
     }),
   )
-  picture.asOf.tasks = begun
+  snapshot.asOf.tasks = begun
 }
 
 /** Reads all container instances of a cluster. */
 export async function sweepInstances(
   scope: Scope,
-  picture: Picture,
-  who: Priority,
+  snapshot: ClusterSnapshot,
+  priority: Priority,
   now: () => number,
 ): Promise<void> {
-  const cluster = picture.cluster.name
+  const cluster = snapshot.cluster.name
   const begun = now()
   const ids = await allPages(async (nextToken) => {
     const answer = await scope.read(
-      { bucket: 'Cluster resource read', call: 'ecs:ListContainerInstances', who },
+      { bucket: 'Cluster resource read', call: 'ecs:ListContainerInstances', priority },
       (ecs) =>
         ecs.send(new ListContainerInstancesCommand({ cluster, maxResults: page, nextToken })),
     )
@@ -181,7 +181,7 @@ export async function sweepInstances(
   const answers = await Promise.all(
     chunks(ids, page).map((containerInstances) =>
       scope.read(
-        { bucket: 'Cluster resource read', call: 'ecs:DescribeContainerInstances', who },
+        { bucket: 'Cluster resource read', call: 'ecs:DescribeContainerInstances', priority },
         (ecs) => ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances })),
       ),
     ),
@@ -189,7 +189,7 @@ export async function sweepInstances(
   const instances = answers
     .flatMap((a) => a.containerInstances ?? [])
     .map((instance) => toInstance(instance, scope.region, cluster))
-  picture.instances = new Map(instances.map((instance) => [instance.instanceId, instance]))
-  picture.listed['container-instances'] = ids.length
-  picture.asOf['container-instances'] = begun
+  snapshot.instances = new Map(instances.map((instance) => [instance.instanceId, instance]))
+  snapshot.listed['container-instances'] = ids.length
+  snapshot.asOf['container-instances'] = begun
 }

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import type { Sessions } from '../store/sessions.ts'
-import { Refusal } from './problem.ts'
+import { RequestRefusal } from './problem.ts'
 
 /** Names of this server as a browser may write them in Host and Origin: exact, with the port. */
 export interface Hosts {
@@ -20,7 +20,11 @@ export const hostGate =
   (hosts: () => Hosts): RequestHandler =>
   (req, _res, next) => {
     if (!hosts().hosts.has(req.headers.host ?? ''))
-      throw new Refusal(421, 'WrongHost', 'This server does not answer to that name.')
+      throw new RequestRefusal({
+        status: 421,
+        code: 'WrongHost',
+        message: 'This server does not answer to that name.',
+      })
     next()
   }
 
@@ -30,9 +34,17 @@ const methods = new Set(['GET', 'HEAD', 'POST'])
 export const pathGate: RequestHandler = (req, _res, next) => {
   const path = req.originalUrl.split('?')[0] ?? ''
   if (!methods.has(req.method))
-    throw new Refusal(405, 'WrongMethod', 'Only GET and POST are served.')
+    throw new RequestRefusal({
+      status: 405,
+      code: 'WrongMethod',
+      message: 'Only GET and POST are served.',
+    })
   if (!path.startsWith('/') || path.startsWith('//') || /\/\/|\\|%2f|%5c|%00|\.\.|%2e/i.test(path))
-    throw new Refusal(400, 'BadPath', 'The path is not canonical.')
+    throw new RequestRefusal({
+      status: 400,
+      code: 'BadPath',
+      message: 'The path is not canonical.',
+    })
   next()
 }
 
@@ -50,7 +62,11 @@ const sentOnce = [
 export const repeatGate: RequestHandler = (req, _res, next) => {
   const repeated = sentOnce.find((name) => (req.headersDistinct[name]?.length ?? 0) > 1)
   if (repeated)
-    throw new Refusal(400, 'RepeatedHeader', `The header ${repeated} was sent more than once.`)
+    throw new RequestRefusal({
+      status: 400,
+      code: 'RepeatedHeader',
+      message: `The header ${repeated} was sent more than once.`,
+    })
   next()
 }
 
@@ -61,15 +77,23 @@ export const originGate =
     const site = req.headers['sec-fetch-site']
     // Absent in other clients: they still need the key. A page of another site has it, and cannot forge it.
     if (site !== undefined && site !== 'same-origin')
-      throw new Refusal(403, 'CrossSite', 'Only the console’s own page may ask.')
+      throw new RequestRefusal({
+        status: 403,
+        code: 'CrossSite',
+        message: 'Only the console’s own page may ask.',
+      })
     const { origin } = req.headers
     if (origin !== undefined && !hosts().origins.has(origin))
-      throw new Refusal(403, 'CrossOrigin', 'Only the console’s own page may ask.')
+      throw new RequestRefusal({
+        status: 403,
+        code: 'CrossOrigin',
+        message: 'Only the console’s own page may ask.',
+      })
     if (
       req.method === 'POST' &&
       !/^application\/json(;|$)/i.test(req.headers['content-type'] ?? '')
     )
-      throw new Refusal(415, 'NotJson', 'Send JSON.')
+      throw new RequestRefusal({ status: 415, code: 'NotJson', message: 'Send JSON.' })
     next()
   }
 
@@ -96,11 +120,12 @@ export const sessionGate =
     found
       .then((session) => {
         if (!session)
-          throw new Refusal(
-            401,
-            'NoSession',
-            'You are not signed in here. Press Enter in the terminal where Pilothouse runs for a new link, or run: npm run open',
-          )
+          throw new RequestRefusal({
+            status: 401,
+            code: 'NoSession',
+            message:
+              'You are not signed in here. Press Enter in the terminal where Pilothouse runs for a new link, or run: npm run open',
+          })
         res.locals.user = session.user
         res.locals.session = session.id
         next()
@@ -117,10 +142,11 @@ export function cookieOf(header: string | undefined, name: string): string | nul
       : []
   })
   if (values.length > 1)
-    throw new Refusal(
-      400,
-      'RepeatedCookie',
-      'The session cookie was sent more than once. Clear the cookies of this address and sign in again.',
-    )
+    throw new RequestRefusal({
+      status: 400,
+      code: 'RepeatedCookie',
+      message:
+        'The session cookie was sent more than once. Clear the cookies of this address and sign in again.',
+    })
   return values[0] ?? null
 }

@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express'
 import { rateLimit, type AugmentedRequest } from 'express-rate-limit'
 import type { LaunchTokens } from '../store/launch-tokens.ts'
 import type { Signed } from './gate.ts'
-import { Refusal } from './problem.ts'
+import { RequestRefusal } from './problem.ts'
 
 const minute = 60_000
 /** Wrong launch tokens in a minute, of the whole installation. */
@@ -51,11 +51,11 @@ function limitTo(limit: number, { code, what, keyOf, skip }: Limited): RequestHa
       const resetTime = (req as AugmentedRequest)['rateLimit']?.resetTime
       const seconds = Math.max(1, Math.ceil(((resetTime?.getTime() ?? 0) - Date.now()) / 1000))
       next(
-        new Refusal(
-          429,
+        new RequestRefusal({
+          status: 429,
           code,
-          `There were more than ${limit} ${what} in a minute. Try again in ${seconds} seconds.`,
-        ),
+          message: `There were more than ${limit} ${what} in a minute. Try again in ${seconds} seconds.`,
+        }),
       )
     },
   })

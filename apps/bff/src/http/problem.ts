@@ -2,15 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { Problem } from '@pilothouse/contract'
 import type { ErrorRequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
-import { Trouble } from '../aws/scope.ts'
+import { ProblemError, Refusal } from '../errors.ts'
 
-/** A refusal of the console itself. */
-export class Refusal extends Error {
-  readonly problem: Problem
-  constructor(status: number, code: string, message: string) {
-    super(message)
-    this.name = 'Refusal'
-    this.problem = { status, code, message }
+/** A request refused before it became an action or reached AWS. `refusedAttempts` records it. */
+export class RequestRefusal extends Refusal {
+  constructor(problem: Problem) {
+    super(problem)
+    this.name = 'RequestRefusal'
   }
 }
 
@@ -24,7 +22,7 @@ export const problemHandler =
   (log: Logger): ErrorRequestHandler =>
   (error: unknown, _req, res, next) => {
     if (res.headersSent) return next(error)
-    if (error instanceof Refusal || error instanceof Trouble) return sendProblem(res, error.problem)
+    if (error instanceof ProblemError) return sendProblem(res, error.problem)
     const status = statusOf(error)
     if (isBadRequest(error))
       return sendProblem(res, {

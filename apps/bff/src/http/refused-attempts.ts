@@ -3,7 +3,7 @@ import type { ErrorRequestHandler } from 'express'
 import type { AuditLine } from '../store/audit.ts'
 import type { Journal } from '../store/journal.ts'
 import type { Signed } from './gate.ts'
-import { isBadRequest, Refusal } from './problem.ts'
+import { isBadRequest, RequestRefusal } from './problem.ts'
 
 const endpoints = new Map<string, Endpoint>(Object.entries(contract))
 
@@ -22,7 +22,7 @@ export const refusedAttempts =
   }
 
 function reasonOf(error: unknown): string | null {
-  if (error instanceof Refusal)
+  if (error instanceof RequestRefusal)
     return error.problem.status === 429 ? null : `${error.problem.code}: ${error.message}`
   return isBadRequest(error) ? 'BadRequest: the request cannot be read.' : null
 }

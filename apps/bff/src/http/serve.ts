@@ -8,7 +8,7 @@ import {
 } from '@pilothouse/contract'
 import { Router, type Request, type RequestHandler, type Response } from 'express'
 import type { Signed } from './gate.ts'
-import { Refusal } from './problem.ts'
+import { RequestRefusal } from './problem.ts'
 
 /** Input of a handler: checked parts of the request, the user, and the response for a handler that streams. */
 export interface RequestInput<R extends Route> {
@@ -76,7 +76,11 @@ function shallow(value: unknown): unknown {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > deepest)
-      throw new Refusal(400, 'BadInput', `The body is nested more than ${deepest} levels deep.`)
+      throw new RequestRefusal({
+        status: 400,
+        code: 'BadInput',
+        message: `The body is nested more than ${deepest} levels deep.`,
+      })
     level = level.flatMap((one) =>
       typeof one === 'object' && one !== null ? Object.values(one) : [],
     )
@@ -98,9 +102,9 @@ function check(
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error?.issues[0]
-  throw new Refusal(
-    400,
-    'BadInput',
-    `The ${where}${issue && issue.path.length > 0 ? ` (${issue.path.map(String).join('.')})` : ''} is not valid: ${issue?.message ?? 'unreadable'}.`,
-  )
+  throw new RequestRefusal({
+    status: 400,
+    code: 'BadInput',
+    message: `The ${where}${issue && issue.path.length > 0 ? ` (${issue.path.map(String).join('.')})` : ''} is not valid: ${issue?.message ?? 'unreadable'}.`,
+  })
 }

@@ -9,7 +9,7 @@ export interface ChangeFeed {
   /** Listens to changes that tell a new age and no row. Returns how to stop. */
   onAge(listen: (change: Change) => void): () => void
   /** Somebody reads: keeps what is behind the feed awake. */
-  look(): void
+  keepFresh(): void
 }
 
 /** The feed of an account: all its fleets. */
@@ -26,8 +26,8 @@ export function feedOf(account: WatchedAccount): ChangeFeed {
       )
       return () => stops.forEach((stop) => stop())
     },
-    look() {
-      for (const fleet of fleets) fleet.look()
+    keepFresh() {
+      for (const fleet of fleets) fleet.keepFresh()
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Change, Hello } from '@pilothouse/contract'
 import type { Request, Response } from 'express'
-import { Refusal } from './problem.ts'
+import { RequestRefusal } from './problem.ts'
 import type { ChangeFeed } from './stream-feed.ts'
 import { openFrames, splitChange, toFrame } from './stream-frames.ts'
 import { openReader, type StreamReader } from './stream-reader.ts'
@@ -66,11 +66,11 @@ export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
       const lastSeen = readLastEventId(req)
       if (!sessions.hasRoom(session)) {
         res.set('Retry-After', '5')
-        throw new Refusal(
-          429,
-          'TooManyStreams',
-          `This session has ${streamsPerSession} live connections open already. Close a window of Pilothouse and try again.`,
-        )
+        throw new RequestRefusal({
+          status: 429,
+          code: 'TooManyStreams',
+          message: `This session has ${streamsPerSession} live connections open already. Close a window of Pilothouse and try again.`,
+        })
       }
       res.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' })
       res.flushHeaders()
@@ -81,7 +81,7 @@ export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
         forget()
       })
       const beating = setInterval(() => {
-        feed.look()
+        feed.keepFresh()
         reader.checkStall()
         reader.send(`event: beat\ndata: ${JSON.stringify({ now: Date.now() })}\n\n`)
       }, beat)
@@ -95,7 +95,7 @@ export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
       const forget = sessions.add(session, reader)
       greet(reader, lastSeen)
       readers.add(reader)
-      feed.look()
+      feed.keepFresh()
     },
     close() {
       for (const stop of stops) stop()
@@ -110,11 +110,11 @@ function readLastEventId(req: Request): number | null {
   if (text === undefined) return null
   // 16 digits: a number up to 2^53 is exact.
   if (typeof text !== 'string' || !/^\d{1,16}$/.test(text) || !Number.isSafeInteger(Number(text))) {
-    throw new Refusal(
-      400,
-      'BadLastEventId',
-      'The Last-Event-ID header is not an id of this stream. Connect again without it.',
-    )
+    throw new RequestRefusal({
+      status: 400,
+      code: 'BadLastEventId',
+      message: 'The Last-Event-ID header is not an id of this stream. Connect again without it.',
+    })
   }
   return Number(text)
 }

@@ -2,7 +2,7 @@ import type { ImageUse, PastUse, Unseen } from '@pilothouse/contract'
 import type { Accounts } from '../accounts.ts'
 import { ecrImage, type EcrImage } from '../aws/image-name.ts'
 import type { Fleet } from '../fleet/fleet.ts'
-import type { Needs } from './needs.ts'
+import type { ImageRequirements } from './image-requirements.ts'
 import type { KeptImage, KeptRepository } from './repository.ts'
 import { ended, running, taskKey } from './task-images.ts'
 
@@ -26,22 +26,24 @@ export interface ImageGraph {
 }
 
 /** The part of a key that names a repository wherever it is. */
-const placeOf = (of: { registryId: string; region: string; repository: string }): string =>
+const repositoryKey = (of: { registryId: string; region: string; repository: string }): string =>
   `${of.registryId} ${of.region} ${of.repository}`
 
 /** Builds the graph from what the fleets hold. It asks nothing. */
-export function buildGraph(parts: readonly { fleet: Fleet; needs: Needs }[]): ImageGraph {
+export function buildGraph(
+  parts: readonly { fleet: Fleet; needs: ImageRequirements }[],
+): ImageGraph {
   const places = new Map<string, KnownUse[]>()
   const pasts = new Map<string, PastUse[]>()
   const add = (use: ImageUse, digest: string | null) => {
     const named = ecrImage(use.image)
-    if (named) push(places, placeOf(named), { use, named, digest: named.digest ?? digest })
+    if (named) push(places, repositoryKey(named), { use, named, digest: named.digest ?? digest })
   }
   // Only a digest tells which image it was: its tag may have moved on since.
   const addPast = (use: PastUse, digest: string | null) => {
     const named = ecrImage(use.image)
     const which = named?.digest ?? digest
-    if (named && which) push(pasts, `${placeOf(named)} ${which}`, use)
+    if (named && which) push(pasts, `${repositoryKey(named)} ${which}`, use)
   }
   for (const { fleet, needs } of parts) {
     const at = { account: fleet.scope.account, region: fleet.scope.region }
@@ -78,7 +80,7 @@ export function buildGraph(parts: readonly { fleet: Fleet; needs: Needs }[]): Im
     for (const { use, digest } of ended(fleet).values()) addPast(use, digest)
   }
   const of = (repository: KeptRepository) =>
-    places.get(placeOf({ ...repository.facts, repository: repository.facts.name })) ?? []
+    places.get(repositoryKey({ ...repository.facts, repository: repository.facts.name })) ?? []
   const byDigest = new Map<
     KeptRepository,
     { tags: KeptRepository['byTag']; uses: Map<string, ImageUse[]> }
@@ -107,7 +109,7 @@ export function buildGraph(parts: readonly { fleet: Fleet; needs: Needs }[]): Im
       return found.sort((a, b) => order[a.hold] - order[b.hold] || b.tasks - a.tasks)
     },
     past(repository, image) {
-      const place = placeOf({ ...repository.facts, repository: repository.facts.name })
+      const place = repositoryKey({ ...repository.facts, repository: repository.facts.name })
       const here = (u: ImageUse | PastUse) =>
         `${u.account} ${u.region} ${u.cluster} ${u.service} ${u.container}`
       const still = new Set(
@@ -150,7 +152,7 @@ const kept = new WeakMap<Accounts, { key: string; graph: ImageGraph }>()
 export function graphOf(accounts: Accounts): ImageGraph {
   const parts = [...accounts.values()].flatMap((account) =>
     [...account.fleets].flatMap(([region, fleet]) => {
-      const needs = account.needs.get(region)
+      const needs = account.requirements.get(region)
       return needs ? [{ fleet, needs }] : []
     }),
   )
@@ -163,8 +165,8 @@ export function graphOf(accounts: Accounts): ImageGraph {
 }
 
 /** Keeps awake all that the graph rests on, and says what of it was not seen yet. */
-export function lookAtUses(accounts: Accounts): Unseen[] {
-  const all = [...accounts.values()].flatMap((account) => [...account.needs.values()])
-  for (const needs of all) needs.look()
+export function keepUsesFresh(accounts: Accounts): Unseen[] {
+  const all = [...accounts.values()].flatMap((account) => [...account.requirements.values()])
+  for (const needs of all) needs.keepFresh()
   return all.flatMap((needs) => needs.unseen())
 }

@@ -1,5 +1,6 @@
 import { ListPullTimeUpdateExclusionsCommand } from '@aws-sdk/client-ecr'
-import { Trouble, type Scope } from '../aws/scope.ts'
+import type { Scope } from '../aws/scope.ts'
+import { AwsCallError } from '../errors.ts'
 import type { KeptImage } from './repository.ts'
 
 /** The principal behind a caller: of an assumed role's session the role, whose path STS does not tell. */
@@ -25,9 +26,9 @@ export async function excludable(scope: Scope): Promise<string | null> {
   let principal = ''
   try {
     principal = principalOf((await scope.identity()).arn)
-    const answer = await scope.ask(
+    const answer = await scope.readFrom(
       'ecr',
-      { bucket: 'Registry read', call: 'ecr:ListPullTimeUpdateExclusions', who: 'sweep' },
+      { bucket: 'Registry read', call: 'ecr:ListPullTimeUpdateExclusions', priority: 'sweep' },
       (ecr) => ecr.send(new ListPullTimeUpdateExclusionsCommand({ maxResults: 100 })),
     )
     return (answer.pullTimeUpdateExclusions ?? []).some((exclusion) =>
@@ -37,7 +38,7 @@ export async function excludable(scope: Scope): Promise<string | null> {
       : principal
   } catch (error) {
     // Where it may not be asked, or an endpoint does not know it, a pull is recorded for all we know.
-    if (error instanceof Trouble) return principal
+    if (error instanceof AwsCallError) return principal
     throw error
   }
 }

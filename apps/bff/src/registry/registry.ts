@@ -28,9 +28,9 @@ const atOnce = 4
 export interface Registry {
   readonly scope: Scope
   /** Somebody looks: keeps it awake, and one repository fresher than the rest. */
-  look(repository?: string): void
+  keepFresh(repository?: string): void
   /** Something was changed here: looks again at once. */
-  nudge(repository: string): void
+  refresh(repository: string): void
   repositories(): KeptRepository[]
   repository(name: string): KeptRepository | undefined
   /** Whether ECR records what we read as pulls: null where it does not, else whom to exclude so that it does not. */
@@ -122,8 +122,8 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
 
   return {
     scope,
-    look(name) {
-      const slept = pacer.look()
+    keepFresh(name) {
+      const slept = pacer.keepAwake()
       const repository = name === undefined ? undefined : known.get(name)
       const turned = repository && repository.focusUntil < now()
       if (repository) repository.focusUntil = now() + focusFor
@@ -138,8 +138,8 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
         void sweepList().finally(() => pacer.wake())
       if (slept || turned || (pacer.idle() && !list.running)) pacer.wake()
     },
-    nudge(name) {
-      pacer.look()
+    refresh(name) {
+      pacer.keepAwake()
       list.at = 0
       const repository = known.get(name)
       if (repository) Object.assign(repository, { focusUntil: now() + focusFor, sweptAt: 0 })
@@ -177,7 +177,7 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
       }
       return until(there, ms, (check) => {
         const again = () => {
-          if (name !== undefined) this.look(name)
+          if (name !== undefined) this.keepFresh(name)
           check()
         }
         waiting.add(again)

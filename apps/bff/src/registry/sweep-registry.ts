@@ -47,13 +47,16 @@ async function pages<T>(
 }
 
 /** All repositories of the registry of a scope. */
-export async function listRepositories(scope: Scope, who: Priority): Promise<RepositoryFacts[]> {
+export async function listRepositories(
+  scope: Scope,
+  priority: Priority,
+): Promise<RepositoryFacts[]> {
   const found = new Map<string, RepositoryFacts>()
   await pages(
     async (nextToken) => {
-      const answer = await scope.ask(
+      const answer = await scope.readFrom(
         'ecr',
-        { bucket: 'Registry read', call: 'ecr:DescribeRepositories', who },
+        { bucket: 'Registry read', call: 'ecr:DescribeRepositories', priority },
         (ecr) => ecr.send(new DescribeRepositoriesCommand({ maxResults: page, nextToken })),
       )
       return { items: answer.repositories ?? [], next: answer.nextToken }
@@ -72,7 +75,7 @@ export async function listRepositories(scope: Scope, who: Priority): Promise<Rep
 export async function sweepImages(
   scope: Scope,
   repository: KeptRepository,
-  who: Priority,
+  priority: Priority,
   now: () => number,
   moved: () => void,
   traceless: boolean,
@@ -83,9 +86,9 @@ export async function sweepImages(
   const seen = new Map<string, KeptImage>()
   await pages(
     async (nextToken) => {
-      const answer = await scope.ask(
+      const answer = await scope.readFrom(
         'ecr',
-        { bucket: 'Registry read', call: 'ecr:DescribeImages', who },
+        { bucket: 'Registry read', call: 'ecr:DescribeImages', priority },
         (ecr) =>
           ecr.send(
             new DescribeImagesCommand({
@@ -117,7 +120,7 @@ export async function sweepImages(
         scope,
         repositoryName,
         [...seen.values()].filter((i) => isIndex(i.mediaType) && i.children === null),
-        who,
+        priority,
       )
   } finally {
     // Where manifests may not be read, the images are there all the same: what an index names is then not known.
@@ -132,14 +135,14 @@ async function readIndexes(
   scope: Scope,
   repositoryName: string,
   indexes: readonly KeptImage[],
-  who: Priority,
+  priority: Priority,
 ): Promise<void> {
   for (const piece of chunks(indexes, manifests)) {
     const read = await getManifests(
       scope,
       repositoryName,
       piece.map((i) => i.digest),
-      who,
+      priority,
     )
     for (const index of piece)
       Object.assign(index, childrenOf(read.get(index.digest)?.imageManifest))
@@ -170,11 +173,11 @@ export async function getManifests(
   scope: Scope,
   repositoryName: string,
   digests: readonly string[],
-  who: Priority,
+  priority: Priority,
 ): Promise<Map<string, Image>> {
-  const answer = await scope.ask(
+  const answer = await scope.readFrom(
     'ecr',
-    { bucket: 'Image read', call: 'ecr:BatchGetImage', who },
+    { bucket: 'Image read', call: 'ecr:BatchGetImage', priority },
     (ecr) =>
       ecr.send(
         new BatchGetImageCommand({

@@ -14,7 +14,7 @@ export const taskKey = (
 export function running(fleet: Fleet): Map<string, { use: ImageUse; digest: string | null }> {
   const found = new Map<string, { use: ImageUse; digest: string | null }>()
   const { account, region } = fleet.scope
-  for (const { tasks } of fleet.pictures()) {
+  for (const { tasks } of fleet.snapshots()) {
     for (const { row, images } of tasks.values()) {
       if (row.lastStatus === 'STOPPED') continue
       const { cluster, service, taskDefinition, startedAt } = row
@@ -51,7 +51,7 @@ export function running(fleet: Fleet): Map<string, { use: ImageUse; digest: stri
 export function ended(fleet: Fleet): Map<string, { use: PastUse; digest: string | null }> {
   const found = new Map<string, { use: PastUse; digest: string | null }>()
   const { account, region } = fleet.scope
-  for (const { tasks } of fleet.pictures()) {
+  for (const { tasks } of fleet.snapshots()) {
     for (const { row, images } of tasks.values()) {
       const { cluster, service, taskDefinition, stoppedAt } = row
       if (stoppedAt === null) continue

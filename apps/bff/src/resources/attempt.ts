@@ -16,7 +16,7 @@ export async function attempt<T>(call: string, ask: () => Promise<T>): Promise<A
 export const noAttempt = { value: null, problem: null } as const
 
 /** Not to have one is an answer: the refusal with this code is none. */
-export async function absent<T>(
+export async function absentAsNone<T>(
   asked: Promise<Attempt<T>>,
   code: string,
 ): Promise<Attempt<T> | typeof noAttempt> {

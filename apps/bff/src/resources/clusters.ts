@@ -2,16 +2,16 @@ import { DescribeClustersCommand, type Cluster } from '@aws-sdk/client-ecs'
 import type { ClusterDetail } from '@pilothouse/contract'
 import { nameOf } from '../aws/arn.ts'
 import type { Scope } from '../aws/scope.ts'
+import { rowsOf } from '../fleet/cluster-snapshot.ts'
 import { toClusterRow, toKeptCluster } from '../fleet/cluster.ts'
 import type { Fleet } from '../fleet/fleet.ts'
-import { rowsOf } from '../fleet/picture.ts'
-import { coalesce, gone, scopeKey } from './reading.ts'
+import { coalesce, notFound, scopeKey } from './reading.ts'
 import { toTags } from './tags.ts'
 
 const describe = coalesce(
   (scope: Scope, name: string) => `${scopeKey(scope)} ${name}`,
   (scope: Scope, name: string) =>
-    scope.read({ bucket: 'Cluster read', call: 'ecs:DescribeClusters', who: 'page' }, (ecs) =>
+    scope.read({ bucket: 'Cluster read', call: 'ecs:DescribeClusters', priority: 'page' }, (ecs) =>
       ecs.send(
         new DescribeClustersCommand({
           clusters: [name],
@@ -26,16 +26,16 @@ export async function readCluster(fleet: Fleet, name: string): Promise<ClusterDe
   const asOf = Date.now()
   const answer = await describe(fleet.scope, name)
   const cluster = answer.clusters?.[0]
-  if (!cluster || cluster.status === 'INACTIVE') throw gone(`Cluster ${name}`)
+  if (!cluster || cluster.status === 'INACTIVE') throw notFound(`Cluster ${name}`)
   fleet.adopt(name)
-  fleet.look(name)
+  fleet.keepFresh(name)
   return { ...toDetail(cluster, fleet, name), asOf }
 }
 
 function toDetail(cluster: Cluster, fleet: Fleet, name: string): Omit<ClusterDetail, 'asOf'> {
   const { redactor, region } = fleet.scope
-  const picture = fleet.picture(name)
-  const known = picture ? rowsOf(picture, Date.now()).clusters[0] : undefined
+  const snapshot = fleet.snapshot(name)
+  const known = snapshot ? rowsOf(snapshot, Date.now()).clusters[0] : undefined
   const now = toKeptCluster(cluster, region)
   const row = known ? { ...known, ...now } : toClusterRow(now, [], [], now.services === 0)
   return {

@@ -12,7 +12,7 @@ import { coalesce, scopeKey } from './reading.ts'
 const periods: Record<MetricHours, number> = { 1: 60, 3: 120, 12: 600, 24: 900, 168: 7_200 }
 
 /** Five metrics a look: CloudWatch bills GetMetricData by the metric that is asked for. */
-const asked = [
+const queriedMetrics = [
   ['cpu_average', 'AWS/ECS', 'CPUUtilization', 'Average'],
   ['cpu_maximum', 'AWS/ECS', 'CPUUtilization', 'Maximum'],
   ['memory_average', 'AWS/ECS', 'MemoryUtilization', 'Average'],
@@ -26,8 +26,8 @@ interface Measured {
   service?: string
 }
 
-const question = ({ cluster, service }: Measured, period: number): MetricDataQuery[] =>
-  asked.map(([Id, Namespace, name, Stat]) => ({
+const queriesFor = ({ cluster, service }: Measured, period: number): MetricDataQuery[] =>
+  queriedMetrics.map(([Id, Namespace, name, Stat]) => ({
     Id,
     // Container Insights counts the tasks of a cluster under a name of its own.
     MetricStat: {
@@ -44,7 +44,7 @@ const question = ({ cluster, service }: Measured, period: number): MetricDataQue
     },
   }))
 
-/** CPU and memory over the last hours. Throws Trouble. */
+/** CPU and memory over the last hours. Throws ProblemError. */
 export async function readMetrics(
   fleet: Fleet,
   of: Measured,
@@ -62,10 +62,15 @@ const readOnce = coalesce(
     const step = period * 1_000
     // CloudWatch's periods begin at whole multiples of their length; asked so, its times are those of the chart.
     const from = Math.floor((asOf - Number(hours) * 3_600_000) / step) * step
-    const results = await ask(scope, question(of, period), new Date(from), new Date(asOf))
+    const results = await getMetricData(
+      scope,
+      queriesFor(of, period),
+      new Date(from),
+      new Date(asOf),
+    )
     const times: number[] = []
     for (let at = from; at < asOf; at += step) times.push(at)
-    const line = (id: (typeof asked)[number][0]) => onGrid(results.get(id), times)
+    const line = (id: (typeof queriedMetrics)[number][0]) => onGrid(results.get(id), times)
     const tasks = line('tasks')
     return {
       period,
@@ -79,7 +84,7 @@ const readOnce = coalesce(
 )
 
 /** All pages of an answer: what is `PartialData` goes on in the next. Values by time, for each id. */
-async function ask(
+async function getMetricData(
   scope: Scope,
   queries: MetricDataQuery[],
   from: Date,
@@ -88,9 +93,9 @@ async function ask(
   const found = new Map<string, Map<number, number>>()
   const tokens = new Set<string>()
   for (let token: string | undefined; ;) {
-    const answer = await scope.ask(
+    const answer = await scope.readFrom(
       'cloudwatch',
-      { bucket: 'Metrics read', call: 'cloudwatch:GetMetricData', who: 'page' },
+      { bucket: 'Metrics read', call: 'cloudwatch:GetMetricData', priority: 'page' },
       (cloudwatch) =>
         cloudwatch.send(
           new GetMetricDataCommand({

@@ -1,4 +1,5 @@
-import { Trouble, type Scope } from '../aws/scope.ts'
+import type { Scope } from '../aws/scope.ts'
+import { Refusal } from '../errors.ts'
 
 /** One question to AWS at a time for the same thing: who asks while it is under way gets the same answer. */
 export function coalesce<A extends unknown[], T>(
@@ -18,8 +19,8 @@ export function coalesce<A extends unknown[], T>(
 }
 
 /** AWS answered, and what was asked for is not there. */
-export const gone = (what: string): Trouble =>
-  new Trouble({ status: 404, code: 'NotFound', message: `${what} does not exist, or is gone.` })
+export const notFound = (what: string): Refusal =>
+  new Refusal({ status: 404, code: 'NotFound', message: `${what} does not exist, or is gone.` })
 
 /** The part of a key that tells scopes apart: an answer to one credential source is never given to another. */
 export const scopeKey = (scope: Scope): string => scope.id

@@ -2,21 +2,27 @@ import { BatchDeleteImageCommand, type ImageIdentifier } from '@aws-sdk/client-e
 import type { DeleteImages, Outcome, UntagImage } from '@pilothouse/contract'
 import { objectionsToDelete, objectionsToUntag } from '@pilothouse/contract/images/image-rules'
 import { z } from 'zod'
-import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Scope } from '../../aws/scope.ts'
+import { refuse } from '../../errors.ts'
 import type { Registry } from '../../registry/registry.ts'
 import { setImages, type KeptImage, type KeptRepository } from '../../registry/repository.ts'
 import type { Models } from '../models.ts'
 import { PartlyDone, verifier } from '../plan.ts'
 import { runAction, type ActionContext } from '../run.ts'
+import {
+  checkDeletion,
+  requireTypedDigest,
+  requireNoObjections,
+  requireUnchangedImages,
+} from './deletion-check.ts'
 import { registryModify, shortDigest, listImageIds } from './image-ids.ts'
-import { prove, refuseUnconfirmed, refuseUnless, unmoved } from './image-proof.ts'
 import { untagged } from './tag-image.ts'
 
 /** Returns an image as the registry holds it; throws where it was not read yet. */
 function requireKept(repository: KeptRepository, digest: string): KeptImage {
   const image = repository.images.get(digest)
   if (!image)
-    throw new Trouble({
+    refuse({
       status: 409,
       code: 'NotAllSeen',
       message: `${shortDigest(digest)} was not read yet, so nothing is proved of it. Nothing was written.`,
@@ -52,8 +58,8 @@ export const deleteImages = (
       request,
       detail: `delete ${digests.join(', ')}${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
       async precondition(scope) {
-        await unmoved(scope, name, images)
-        const proof = await prove(accounts, registry, name)
+        await requireUnchangedImages(scope, name, images)
+        const proof = await checkDeletion(accounts, registry, name)
         const going = new Set(digests)
         const judged = digests.map((digest) => ({
           name: shortDigest(digest),
@@ -62,9 +68,9 @@ export const deleteImages = (
             going.has(d),
           ),
         }))
-        refuseUnless(judged, despite, judged.length === 1)
+        requireNoObjections(judged, despite, judged.length === 1)
         for (const { digest, objections } of judged)
-          refuseUnconfirmed(digest, objections, request.typed)
+          requireTypedDigest(digest, objections, request.typed)
         return proof.repository
       },
       async write(scope, repository) {
@@ -92,7 +98,7 @@ export const deleteImages = (
         forget(registry, name, gone)
         const [first] = failed
         if (gone.length === 0 && first)
-          throw new Trouble({
+          refuse({
             status: 409,
             code: first.code,
             message: `Nothing was deleted. ${failed
@@ -105,7 +111,7 @@ export const deleteImages = (
       },
       evidence: () => ({ repository: name, digests }),
       verifier: imagesDeleted,
-      after: () => registry.nudge(name),
+      after: () => registry.refresh(name),
     },
     context,
   )
@@ -132,21 +138,21 @@ export const untagImage = (
       request,
       detail: `take the tag ${tag} from ${digest}${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
       async precondition(scope) {
-        const now = await unmoved(scope, name, [request.image])
+        const now = await requireUnchangedImages(scope, name, [request.image])
         const tags = now.get(digest)?.imageTags ?? []
         if (!tags.includes(tag))
-          throw new Trouble({
+          refuse({
             status: 409,
             code: 'NotPossible',
             message: `${shortDigest(digest)} has no tag ${tag}.`,
           })
-        const proof = await prove(accounts, registry, name)
+        const proof = await checkDeletion(accounts, registry, name)
         const objections = proof.judge(
           { ...requireKept(proof.repository, digest), tags },
           (image, around) => objectionsToUntag(image, tag, around),
         )
-        refuseUnless([{ name: `${name}:${tag}`, objections }], despite, true)
-        refuseUnconfirmed(digest, objections, request.typed)
+        requireNoObjections([{ name: `${name}:${tag}`, objections }], despite, true)
+        requireTypedDigest(digest, objections, request.typed)
         return tags.length
       },
       async write(scope, tags) {
@@ -154,7 +160,7 @@ export const untagImage = (
         const {
           failed: [failure],
         } = await deleteById(scope, name, [{ imageDigest: digest, imageTag: tag }])
-        if (failure) throw new Trouble({ status: 409, code: failure.code, message: failure.reason })
+        if (failure) refuse({ status: 409, code: failure.code, message: failure.reason })
         if (tags === 1) forget(registry, name, [digest])
         return tags === 1
           ? `${tag} was the last tag: ${shortDigest(digest)} is deleted.`
@@ -162,7 +168,7 @@ export const untagImage = (
       },
       evidence: () => ({ repository: name, digest, tag }),
       verifier: untagged,
-      after: () => registry.nudge(name),
+      after: () => registry.refresh(name),
     },
     context,
   )
@@ -173,7 +179,7 @@ async function deleteById(
   repositoryName: string,
   imageIds: ImageIdentifier[],
 ): Promise<{ failed: NonNullable<Outcome['failed']> }> {
-  const answer = await scope.act(
+  const answer = await scope.writeTo(
     'ecr',
     { bucket: registryModify, call: 'ecr:BatchDeleteImage' },
     (ecr) => ecr.send(new BatchDeleteImageCommand({ repositoryName, imageIds })),

@@ -12,9 +12,9 @@ export async function listImageIds(
   repositoryName: string,
 ): Promise<{ imageDigest: string; imageTag: string | null }[]> {
   const ids = await allPages(async (nextToken) => {
-    const answer = await scope.ask(
+    const answer = await scope.readFrom(
       'ecr',
-      { bucket: 'Registry read', call: 'ecr:ListImages', who: 'action' },
+      { bucket: 'Registry read', call: 'ecr:ListImages', priority: 'action' },
       (ecr) =>
         ecr.send(
           new ListImagesCommand({

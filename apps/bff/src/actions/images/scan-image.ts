@@ -2,7 +2,7 @@ import { StartImageScanCommand } from '@aws-sdk/client-ecr'
 import type { Outcome, ScanImage } from '@pilothouse/contract'
 import { imageCan } from '@pilothouse/contract/images/image-rules'
 import { z } from 'zod'
-import { Trouble } from '../../aws/scope.ts'
+import { refuse } from '../../errors.ts'
 import { findImage } from '../../resources/images/images.ts'
 import type { Models } from '../models.ts'
 import { verifier } from '../plan.ts'
@@ -31,18 +31,17 @@ export const scanImage = (
         const verdict = imageCan.scan(
           (await findImage(registry, repositoryName, imageDigest)).image,
         )
-        if (!verdict.ok)
-          throw new Trouble({ status: 409, code: 'NotPossible', message: verdict.reason })
+        if (!verdict.ok) refuse({ status: 409, code: 'NotPossible', message: verdict.reason })
       },
       async write(scope) {
-        await scope.act('ecr', { bucket: registryModify, call: 'ecr:StartImageScan' }, (ecr) =>
+        await scope.writeTo('ecr', { bucket: registryModify, call: 'ecr:StartImageScan' }, (ecr) =>
           ecr.send(new StartImageScanCommand({ repositoryName, imageId: { imageDigest } })),
         )
         return `${shortDigest(imageDigest)} is being scanned.`
       },
       evidence: () => ({}),
       verifier: scanStarted,
-      after: () => registry.nudge(repositoryName),
+      after: () => registry.refresh(repositoryName),
     },
     context,
   )

@@ -2,7 +2,8 @@ import { PutImageCommand } from '@aws-sdk/client-ecr'
 import type { Outcome, TagImage } from '@pilothouse/contract'
 import { imageCan } from '@pilothouse/contract/images/image-rules'
 import { z } from 'zod'
-import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Scope } from '../../aws/scope.ts'
+import { refuse } from '../../errors.ts'
 import { getManifests } from '../../registry/sweep-registry.ts'
 import { findImage } from '../../resources/images/images.ts'
 import type { Models } from '../models.ts'
@@ -45,7 +46,7 @@ export const tagImage = (
         const ids = await listImageIds(scope, name)
         const holder = ids.find((id) => id.imageTag === tag)?.imageDigest ?? null
         if (holder !== request.holder)
-          throw new Trouble({
+          refuse({
             status: 409,
             code: 'TagMoved',
             message: 'The tag was moved since you opened this. Nothing was written.',
@@ -59,11 +60,10 @@ export const tagImage = (
           repository.facts,
           holder,
         )
-        if (!verdict.ok)
-          throw new Trouble({ status: 409, code: 'NotPossible', message: verdict.reason })
+        if (!verdict.ok) refuse({ status: 409, code: 'NotPossible', message: verdict.reason })
         const manifest = (await getManifests(scope, name, [digest], 'action')).get(digest)
         if (!manifest?.imageManifest)
-          throw new Trouble({
+          refuse({
             status: 409,
             code: 'NotPossible',
             message: `ECR does not give the manifest of ${shortDigest(digest)}, so it cannot be tagged.`,
@@ -71,7 +71,7 @@ export const tagImage = (
         return manifest
       },
       async write(scope, { imageManifest, imageManifestMediaType }) {
-        await scope.act('ecr', { bucket: registryModify, call: 'ecr:PutImage' }, (ecr) =>
+        await scope.writeTo('ecr', { bucket: registryModify, call: 'ecr:PutImage' }, (ecr) =>
           ecr.send(
             new PutImageCommand({
               repositoryName: name,
@@ -86,7 +86,7 @@ export const tagImage = (
       },
       evidence: () => ({ repository: name, digest, tag }),
       verifier: tagged,
-      after: () => registry.nudge(name),
+      after: () => registry.refresh(name),
     },
     context,
   )

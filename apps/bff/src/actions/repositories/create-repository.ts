@@ -4,7 +4,7 @@ import {
   exclusionProblem,
   repositoryNameProblem,
 } from '@pilothouse/contract/repositories/repository-rules'
-import { Trouble } from '../../aws/scope.ts'
+import { refuse } from '../../errors.ts'
 import type { Models } from '../models.ts'
 import { verifier } from '../plan.ts'
 import { runAction, type ActionContext } from '../run.ts'
@@ -42,37 +42,39 @@ export const createRepository = (
       detail: `create with ${tagMutability}, ${encryption}${scanOnPush ? ', scan on push' : ''}`,
       async precondition(scope) {
         const wrong = repositoryNameProblem(repositoryName) ?? exclusionProblem(tagExclusions)
-        if (wrong)
-          throw new Trouble({ status: 400, code: 'InvalidParameterException', message: wrong })
+        if (wrong) refuse({ status: 400, code: 'InvalidParameterException', message: wrong })
         if (await describeRepository(scope, repositoryName))
-          throw new Trouble({
+          refuse({
             status: 409,
             code: 'RepositoryAlreadyExistsException',
             message: `${repositoryName} is there already.`,
           })
       },
       async write(scope) {
-        await scope.act('ecr', { bucket: registryModify, call: 'ecr:CreateRepository' }, (ecr) =>
-          ecr.send(
-            new CreateRepositoryCommand({
-              repositoryName,
-              ...mutabilityOf(tagMutability, tagExclusions),
-              imageScanningConfiguration: { scanOnPush },
-              encryptionConfiguration: {
-                encryptionType: encryption,
-                ...(kmsKey === null ? {} : { kmsKey }),
-              },
-              ...(tags.length > 0
-                ? { tags: tags.map((t) => ({ Key: t.key, Value: t.value })) }
-                : {}),
-            }),
-          ),
+        await scope.writeTo(
+          'ecr',
+          { bucket: registryModify, call: 'ecr:CreateRepository' },
+          (ecr) =>
+            ecr.send(
+              new CreateRepositoryCommand({
+                repositoryName,
+                ...mutabilityOf(tagMutability, tagExclusions),
+                imageScanningConfiguration: { scanOnPush },
+                encryptionConfiguration: {
+                  encryptionType: encryption,
+                  ...(kmsKey === null ? {} : { kmsKey }),
+                },
+                ...(tags.length > 0
+                  ? { tags: tags.map((t) => ({ Key: t.key, Value: t.value })) }
+                  : {}),
+              }),
+            ),
         )
         return { message: `${repositoryName} is created.`, made: repositoryName }
       },
       evidence: () => ({ repository: repositoryName }),
       verifier: repositoryCreated,
-      after: () => registry.nudge(repositoryName),
+      after: () => registry.refresh(repositoryName),
     },
     context,
   )

@@ -1,9 +1,9 @@
 import { DeleteRepositoryCommand } from '@aws-sdk/client-ecr'
 import type { DeleteRepository, Outcome } from '@pilothouse/contract'
 import { objectionsToDelete } from '@pilothouse/contract/images/image-rules'
-import { Trouble } from '../../aws/scope.ts'
+import { refuse } from '../../errors.ts'
 import { sweepImages } from '../../registry/sweep-registry.ts'
-import { prove, refuseUnless } from '../images/image-proof.ts'
+import { checkDeletion, requireNoObjections } from '../images/deletion-check.ts'
 import type { Models } from '../models.ts'
 import { verifier } from '../plan.ts'
 import { runAction, type ActionContext } from '../run.ts'
@@ -38,7 +38,7 @@ export const deleteRepository = (
       detail: `delete with ${images} images${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
       async precondition(scope) {
         await requireRepository(scope, name)
-        const { repository, judge } = await prove(accounts, registry, name)
+        const { repository, judge } = await checkDeletion(accounts, registry, name)
         await sweepImages(
           scope,
           repository,
@@ -51,13 +51,13 @@ export const deleteRepository = (
         if (now !== images)
           throw repositoryChanged([{ field: 'Images', seen: String(images), now: String(now) }])
         if (now > 0 && request.typed !== name)
-          throw new Trouble({
+          refuse({
             status: 409,
             code: 'NotConfirmed',
             message: 'It has images: its name must be typed. Nothing was written.',
           })
         // All of them go, so that none stands in the way of another.
-        refuseUnless(
+        requireNoObjections(
           [...repository.images.values()].map((image) => ({
             name: image.tags[0] ?? image.digest.slice(7, 19),
             objections: judge({ ...image, subject: null }, objectionsToDelete, () => true),
@@ -68,13 +68,16 @@ export const deleteRepository = (
       },
       async write(scope) {
         // Without force ECR itself refuses where something was pushed in between.
-        await scope.act('ecr', { bucket: registryModify, call: 'ecr:DeleteRepository' }, (ecr) =>
-          ecr.send(
-            new DeleteRepositoryCommand({
-              repositoryName: name,
-              ...(images > 0 ? { force: true } : {}),
-            }),
-          ),
+        await scope.writeTo(
+          'ecr',
+          { bucket: registryModify, call: 'ecr:DeleteRepository' },
+          (ecr) =>
+            ecr.send(
+              new DeleteRepositoryCommand({
+                repositoryName: name,
+                ...(images > 0 ? { force: true } : {}),
+              }),
+            ),
         )
         return images === 0
           ? `${name} is deleted.`
@@ -82,7 +85,7 @@ export const deleteRepository = (
       },
       evidence: () => ({ repository: name }),
       verifier: repositoryDeleted,
-      after: () => registry.nudge(name),
+      after: () => registry.refresh(name),
     },
     context,
   )

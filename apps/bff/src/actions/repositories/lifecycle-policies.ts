@@ -8,19 +8,20 @@ import type { Outcome, PreviewLifecycle, SetLifecycle } from '@pilothouse/contra
 import { objectionsToDelete } from '@pilothouse/contract/images/image-rules'
 import { jsonProblem, sameJson } from '@pilothouse/contract/repositories/repository-rules'
 import { z } from 'zod'
-import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Scope } from '../../aws/scope.ts'
+import { refuse } from '../../errors.ts'
 import { getPreview } from '../../resources/repositories/lifecycle-preview.ts'
-import { prove, refuseUnless } from '../images/image-proof.ts'
+import { checkDeletion, requireNoObjections } from '../images/deletion-check.ts'
 import type { Models } from '../models.ts'
 import { verifier } from '../plan.ts'
 import { runAction, type ActionContext } from '../run.ts'
 import { requireRepository } from './repository-facts.ts'
-import { sameAsSeen, textNow } from './repository-policies.ts'
+import { requireUnchangedPolicy, readPolicyText } from './repository-policies.ts'
 
 const bucket = 'Registry modify'
 
-const policyNow = (scope: Scope, repositoryName: string): Promise<string | null> =>
-  textNow(
+const readLifecyclePolicy = (scope: Scope, repositoryName: string): Promise<string | null> =>
+  readPolicyText(
     scope,
     'GetLifecyclePolicy',
     'LifecyclePolicyNotFoundException',
@@ -45,7 +46,7 @@ const hasPreview = async (
 
 /** Whether a repository has this lifecycle policy, or none where `text` is null. */
 export const lifecycleSet = verifier(ofText, async (scope, { repository, text }) =>
-  sameJson(await policyNow(scope, repository), text),
+  sameJson(await readLifecyclePolicy(scope, repository), text),
 )
 
 /** Asks ECR what a text would do. It changes nothing but the preview, which the whole registry shares. */
@@ -65,12 +66,11 @@ export const previewLifecycle = (
       detail: `preview a lifecycle policy (${text.length} characters)`,
       async precondition(scope) {
         const wrong = jsonProblem(text)
-        if (wrong)
-          throw new Trouble({ status: 400, code: 'InvalidParameterException', message: wrong })
+        if (wrong) refuse({ status: 400, code: 'InvalidParameterException', message: wrong })
         return await hasPreview(scope, repositoryName, text)
       },
       async write(scope) {
-        await scope.act('ecr', { bucket, call: 'ecr:StartLifecyclePolicyPreview' }, (ecr) =>
+        await scope.writeTo('ecr', { bucket, call: 'ecr:StartLifecyclePolicyPreview' }, (ecr) =>
           ecr.send(
             new StartLifecyclePolicyPreviewCommand({ repositoryName, lifecyclePolicyText: text }),
           ),
@@ -101,17 +101,22 @@ export const setLifecycle = (
       detail: `${text === null ? 'delete the lifecycle policy' : `set the lifecycle policy (${text.length} characters)`}${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
       async precondition(scope) {
         await requireRepository(scope, repositoryName)
-        sameAsSeen('Lifecycle policy', request.seen, await policyNow(scope, repositoryName), text)
+        requireUnchangedPolicy(
+          'Lifecycle policy',
+          request.seen,
+          await readLifecyclePolicy(scope, repositoryName),
+          text,
+        )
         // Without a policy nothing expires.
-        if (text !== null) await unbroken(scope, text)
+        if (text !== null) await requireSafePolicy(scope, text)
       },
       async write(scope) {
         if (text === null)
-          await scope.act('ecr', { bucket, call: 'ecr:DeleteLifecyclePolicy' }, (ecr) =>
+          await scope.writeTo('ecr', { bucket, call: 'ecr:DeleteLifecyclePolicy' }, (ecr) =>
             ecr.send(new DeleteLifecyclePolicyCommand({ repositoryName })),
           )
         else
-          await scope.act('ecr', { bucket, call: 'ecr:PutLifecyclePolicy' }, (ecr) =>
+          await scope.writeTo('ecr', { bucket, call: 'ecr:PutLifecyclePolicy' }, (ecr) =>
             ecr.send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText: text })),
           )
         return text === null
@@ -120,23 +125,23 @@ export const setLifecycle = (
       },
       evidence: () => ({ repository: repositoryName, text }),
       verifier: lifecycleSet,
-      after: () => registry.nudge(repositoryName),
+      after: () => registry.refresh(repositoryName),
     },
     context,
   )
 
-  /** Throws Trouble where this very text was not previewed, or lets something go that is needed. */
-  async function unbroken(scope: Scope, policy: string): Promise<void> {
+  /** Throws ProblemError where this very text was not previewed, or lets something go that is needed. */
+  async function requireSafePolicy(scope: Scope, policy: string): Promise<void> {
     const preview = await getPreview(scope, repositoryName, 'action')
     if (preview?.status !== 'COMPLETE' || !sameJson(preview.text, policy)) {
-      throw new Trouble({
+      refuse({
         status: 409,
         code: 'NotPreviewed',
         message:
           'This text was not previewed, or another one was since. Preview it again. Nothing was written.',
       })
     }
-    const { repository, judge } = await prove(accounts, registry, repositoryName)
+    const { repository, judge } = await checkDeletion(accounts, registry, repositoryName)
     const judged = preview.results.map((result) => {
       const image = repository.images.get(result.imageDigest ?? '')
       const name = result.imageTags?.[0] ?? (result.imageDigest ?? '').slice(7, 19)
@@ -148,11 +153,11 @@ export const setLifecycle = (
       }
     })
     const typed = request.typed === repositoryName
-    refuseUnless(judged, despite, typed)
+    requireNoObjections(judged, despite, typed)
     // Nothing expires today, and what was not seen may need what expires tomorrow.
     if (judged.length === 0) return
     if (judged.some(({ objections }) => objections.some((o) => o.override === 'alone')) && !typed)
-      throw new Trouble({
+      refuse({
         status: 409,
         code: 'NotConfirmed',
         message:

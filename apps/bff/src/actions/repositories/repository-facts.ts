@@ -1,7 +1,8 @@
 import { DescribeRepositoriesCommand } from '@aws-sdk/client-ecr'
 import type { Problem } from '@pilothouse/contract'
 import { z } from 'zod'
-import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Scope } from '../../aws/scope.ts'
+import { AwsCallError, Refusal, refuse } from '../../errors.ts'
 import { toFacts, type RepositoryFacts } from '../../registry/repository.ts'
 
 export const registryModify = 'Registry modify'
@@ -14,15 +15,15 @@ export async function describeRepository(
   name: string,
 ): Promise<RepositoryFacts | null> {
   try {
-    const answer = await scope.ask(
+    const answer = await scope.readFrom(
       'ecr',
-      { bucket: 'Registry read', call: 'ecr:DescribeRepositories', who: 'action' },
+      { bucket: 'Registry read', call: 'ecr:DescribeRepositories', priority: 'action' },
       (ecr) => ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [name] })),
     )
     const [repository] = answer.repositories ?? []
     return repository ? toFacts(repository, scope.region) : null
   } catch (error) {
-    if (error instanceof Trouble && error.problem.code === 'RepositoryNotFoundException')
+    if (error instanceof AwsCallError && error.problem.code === 'RepositoryNotFoundException')
       return null
     throw error
   }
@@ -32,7 +33,7 @@ export async function describeRepository(
 export async function requireRepository(scope: Scope, name: string): Promise<RepositoryFacts> {
   const facts = await describeRepository(scope, name)
   if (!facts)
-    throw new Trouble({
+    refuse({
       status: 409,
       code: 'NotPossible',
       message: `The repository ${name} is gone.`,
@@ -41,8 +42,8 @@ export async function requireRepository(scope: Scope, name: string): Promise<Rep
 }
 
 /** What moved of a repository since the operator saw it. */
-export const repositoryChanged = (changed: NonNullable<Problem['changed']>): Trouble =>
-  new Trouble({
+export const repositoryChanged = (changed: NonNullable<Problem['changed']>): Refusal =>
+  new Refusal({
     status: 409,
     code: 'RepositoryChanged',
     message: 'The repository was changed since you opened this. Nothing was written.',

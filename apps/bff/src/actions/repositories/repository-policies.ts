@@ -12,7 +12,8 @@ import type { Outcome, SetRepositoryPolicy, SetRepositoryTags } from '@pilothous
 import { jsonProblem, sameJson } from '@pilothouse/contract/repositories/repository-rules'
 import { z } from 'zod'
 import { hidden } from '../../aws/redact.ts'
-import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Scope } from '../../aws/scope.ts'
+import { AwsCallError, refuse } from '../../errors.ts'
 import type { Models } from '../models.ts'
 import { PartlyDone, verifier } from '../plan.ts'
 import { runAction, type ActionContext } from '../run.ts'
@@ -21,7 +22,7 @@ import { repositoryChanged, requireRepository } from './repository-facts.ts'
 const bucket = 'Registry modify'
 
 /** What a policy says now, or null where there is none: not to have one is an answer. */
-export async function textNow(
+export async function readPolicyText(
   scope: Scope,
   call: string,
   none: string,
@@ -29,45 +30,46 @@ export async function textNow(
 ): Promise<string | null> {
   try {
     return (
-      (await scope.ask(
+      (await scope.readFrom(
         'ecr',
-        { bucket: 'Registry read', call: `ecr:${call}`, who: 'action' },
+        { bucket: 'Registry read', call: `ecr:${call}`, priority: 'action' },
         ask,
       )) ?? null
     )
   } catch (error) {
-    if (error instanceof Trouble && error.problem.code === none) return null
+    if (error instanceof AwsCallError && error.problem.code === none) return null
     throw error
   }
 }
 
-const policyNow = (scope: Scope, repositoryName: string): Promise<string | null> =>
-  textNow(
+const readRepositoryPolicy = (scope: Scope, repositoryName: string): Promise<string | null> =>
+  readPolicyText(
     scope,
     'GetRepositoryPolicy',
     'RepositoryPolicyNotFoundException',
     async (ecr) => (await ecr.send(new GetRepositoryPolicyCommand({ repositoryName }))).policyText,
   )
 
-/** Throws Trouble where a policy is not what the operator saw, or the text is no JSON. */
-export function sameAsSeen(
+/** Throws ProblemError where a policy is not what the operator saw, or the text is no JSON. */
+export function requireUnchangedPolicy(
   field: string,
   seen: string | null,
   now: string | null,
   text: string | null,
 ): void {
   const wrong = text === null ? null : jsonProblem(text)
-  if (wrong) throw new Trouble({ status: 400, code: 'InvalidParameterException', message: wrong })
+  if (wrong) refuse({ status: 400, code: 'InvalidParameterException', message: wrong })
   if (!sameJson(seen, now))
     throw repositoryChanged([{ field, seen: seen ?? 'none', now: now ?? 'none' }])
   if (text === null && now === null)
-    throw new Trouble({ status: 409, code: 'NotPossible', message: 'There is none to delete.' })
+    refuse({ status: 409, code: 'NotPossible', message: 'There is none to delete.' })
 }
 
 /** Whether a repository has this policy, or none where `text` is null. */
 export const policySet = verifier(
   z.object({ repository: z.string(), text: z.string().nullable() }),
-  async (scope, { repository, text }) => sameJson(await policyNow(scope, repository), text),
+  async (scope, { repository, text }) =>
+    sameJson(await readRepositoryPolicy(scope, repository), text),
 )
 
 /** Whether these tags are set and removed. Values are hashes, because evidence is stored. */
@@ -110,15 +112,20 @@ export const setRepositoryPolicy = (
           : `set the repository policy (${text.length} characters)`,
       async precondition(scope) {
         await requireRepository(scope, repositoryName)
-        sameAsSeen('Policy', request.seen, await policyNow(scope, repositoryName), text)
+        requireUnchangedPolicy(
+          'Policy',
+          request.seen,
+          await readRepositoryPolicy(scope, repositoryName),
+          text,
+        )
       },
       async write(scope) {
         if (text === null)
-          await scope.act('ecr', { bucket, call: 'ecr:DeleteRepositoryPolicy' }, (ecr) =>
+          await scope.writeTo('ecr', { bucket, call: 'ecr:DeleteRepositoryPolicy' }, (ecr) =>
             ecr.send(new DeleteRepositoryPolicyCommand({ repositoryName })),
           )
         else
-          await scope.act('ecr', { bucket, call: 'ecr:SetRepositoryPolicy' }, (ecr) =>
+          await scope.writeTo('ecr', { bucket, call: 'ecr:SetRepositoryPolicy' }, (ecr) =>
             ecr.send(
               new SetRepositoryPolicyCommand({
                 repositoryName,
@@ -133,7 +140,7 @@ export const setRepositoryPolicy = (
       },
       evidence: () => ({ repository: repositoryName, text }),
       verifier: policySet,
-      after: () => registry.nudge(repositoryName),
+      after: () => registry.refresh(repositoryName),
     },
     context,
   )
@@ -160,15 +167,15 @@ export const setRepositoryTags = (
         'nothing to change',
       async precondition(scope) {
         if (set.some((t) => t.value.includes(hidden)))
-          throw new Trouble({
+          refuse({
             status: 400,
             code: 'HiddenValue',
             message: 'A hidden value cannot be given to another tag. Type the value anew.',
           })
         if (set.length + removed.length === 0)
-          throw new Trouble({ status: 409, code: 'NotPossible', message: 'Nothing was changed.' })
+          refuse({ status: 409, code: 'NotPossible', message: 'Nothing was changed.' })
         const { arn } = await requireRepository(scope, name)
-        const now = await tagsNow(scope, arn)
+        const now = await readShownTags(scope, arn)
         const keys = new Set([...now, ...seen].map((t) => t.key))
         const valueIn = (list: SetRepositoryTags['tags'], key: string) =>
           list.find((t) => t.key === key)?.value ?? 'none'
@@ -180,7 +187,7 @@ export const setRepositoryTags = (
       },
       async write(scope, resourceArn) {
         if (set.length > 0)
-          await scope.act('ecr', { bucket, call: 'ecr:TagResource' }, (ecr) =>
+          await scope.writeTo('ecr', { bucket, call: 'ecr:TagResource' }, (ecr) =>
             ecr.send(
               new TagResourceCommand({
                 resourceArn,
@@ -189,7 +196,7 @@ export const setRepositoryTags = (
             ),
           )
         if (removed.length > 0) {
-          const untag = scope.act('ecr', { bucket, call: 'ecr:UntagResource' }, (ecr) =>
+          const untag = scope.writeTo('ecr', { bucket, call: 'ecr:UntagResource' }, (ecr) =>
             ecr.send(new UntagResourceCommand({ resourceArn, tagKeys: removed })),
           )
           await untag.catch((error: unknown) => {
@@ -206,23 +213,23 @@ export const setRepositoryTags = (
         removed,
       }),
       verifier: tagsSet,
-      after: () => registry.nudge(name),
+      after: () => registry.refresh(name),
     },
     context,
   )
 }
 
 /** The tags as the page shows them, so that they can be compared with what was seen. */
-const tagsNow = async (scope: Scope, arn: string): Promise<SetRepositoryTags['tags']> =>
+const readShownTags = async (scope: Scope, arn: string): Promise<SetRepositoryTags['tags']> =>
   (await readTags(scope, arn)).map((t) => ({
     key: t.key,
     value: scope.redactor.named(t.key, t.value),
   }))
 
 async function readTags(scope: Scope, resourceArn: string): Promise<SetRepositoryTags['tags']> {
-  const { tags = [] } = await scope.ask(
+  const { tags = [] } = await scope.readFrom(
     'ecr',
-    { bucket: 'Registry read', call: 'ecr:ListTagsForResource', who: 'action' },
+    { bucket: 'Registry read', call: 'ecr:ListTagsForResource', priority: 'action' },
     (ecr) => ecr.send(new ListTagsForResourceCommand({ resourceArn })),
   )
   return tags.map((t: Tag) => ({ key: t.Key ?? '', value: t.Value ?? '' }))

@@ -5,7 +5,7 @@ import {
 import type { Outcome, SetScanOnPush, SetTagMutability } from '@pilothouse/contract'
 import { exclusionProblem } from '@pilothouse/contract/repositories/repository-rules'
 import { z } from 'zod'
-import { Trouble } from '../../aws/scope.ts'
+import { refuse } from '../../errors.ts'
 import type { Models } from '../models.ts'
 import { verifier } from '../plan.ts'
 import { runAction, type ActionContext } from '../run.ts'
@@ -51,8 +51,7 @@ export const setTagMutability = (
       detail: `${seen.tagMutability} → ${tagMutability}${tagExclusions.length > 0 ? ` (${tagExclusions.join(', ')})` : ''}`,
       async precondition(scope) {
         const wrong = exclusionProblem(tagExclusions)
-        if (wrong)
-          throw new Trouble({ status: 400, code: 'InvalidParameterException', message: wrong })
+        if (wrong) refuse({ status: 400, code: 'InvalidParameterException', message: wrong })
         const now = await requireRepository(scope, repositoryName)
         const changed = [
           { field: 'Tag mutability', seen: seen.tagMutability, now: now.tagMutability },
@@ -65,7 +64,7 @@ export const setTagMutability = (
         if (changed.length > 0) throw repositoryChanged(changed)
       },
       async write(scope) {
-        await scope.act(
+        await scope.writeTo(
           'ecr',
           { bucket: registryModify, call: 'ecr:PutImageTagMutability' },
           (ecr) =>
@@ -84,7 +83,7 @@ export const setTagMutability = (
         exclusions: exclusionsIn(tagExclusions),
       }),
       verifier: mutabilitySet,
-      after: () => registry.nudge(repositoryName),
+      after: () => registry.refresh(repositoryName),
     },
     context,
   )
@@ -113,7 +112,7 @@ export const setScanOnPush = (
           ])
       },
       async write(scope) {
-        await scope.act(
+        await scope.writeTo(
           'ecr',
           { bucket: registryModify, call: 'ecr:PutImageScanningConfiguration' },
           (ecr) =>
@@ -130,7 +129,7 @@ export const setScanOnPush = (
       },
       evidence: () => ({ repository: repositoryName, scanOnPush }),
       verifier: scanOnPushSet,
-      after: () => registry.nudge(repositoryName),
+      after: () => registry.refresh(repositoryName),
     },
     context,
   )

@@ -4,7 +4,8 @@ import type { Verdict } from '@pilothouse/contract/rule'
 import { taskDefinitionCan } from '@pilothouse/contract/task-definitions/task-definition-can'
 import { z } from 'zod'
 import { nameOf } from '../../aws/arn.ts'
-import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Scope } from '../../aws/scope.ts'
+import { refuse } from '../../errors.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { sweepServices } from '../../fleet/sweep.ts'
 import { forgetFamily } from '../../resources/task-definitions/family-revisions.ts'
@@ -48,7 +49,7 @@ export const deregisterTaskDefinition = (
       request,
       detail: `deregister ${name}${request.unseen ? ', not every cluster seen' : ''}`,
       precondition: (scope) =>
-        unused(
+        requireUnused(
           fleet,
           scope,
           request.family,
@@ -87,7 +88,7 @@ export const deleteTaskDefinitions = (
       request,
       detail: `delete ${names.join(', ')}${request.unseen ? ', not every cluster seen' : ''}`,
       precondition: (scope) =>
-        unused(
+        requireUnused(
           fleet,
           scope,
           request.family,
@@ -105,8 +106,7 @@ export const deleteTaskDefinitions = (
           (f) => `${nameOf(f.arn)}: ${f.reason ?? 'refused'}`,
         )
         const done = names.length - failed.length
-        if (done === 0)
-          throw new Trouble({ status: 409, code: 'NotPossible', message: failed.join('\n') })
+        if (done === 0) refuse({ status: 409, code: 'NotPossible', message: failed.join('\n') })
         return [
           `${done} of ${names.length} ${names.length === 1 ? 'revision is' : 'revisions are'} being deleted.`,
           ...failed,
@@ -122,8 +122,8 @@ export const deleteTaskDefinitions = (
 const statusOf = async (scope: Scope, name: string): Promise<string> =>
   (await describeTaskDefinition(scope, name)).taskDefinition?.status ?? 'UNKNOWN'
 
-/** Looks once more, at what is about to go and at the clusters whose services have it; throws Trouble with the first reason. */
-async function unused(
+/** Looks once more, at what is about to go and at the clusters whose services have it; throws ProblemError with the first reason. */
+async function requireUnused(
   fleet: Fleet,
   scope: Scope,
   family: string,
@@ -134,15 +134,15 @@ async function unused(
     use: Parameters<typeof taskDefinitionCan.delete>[1],
   ) => Verdict,
 ): Promise<void> {
-  fleet.look()
+  fleet.keepFresh()
   await Promise.all([fleet.ready('services', patience), fleet.ready('tasks', patience)])
   const users = fleet
-    .pictures()
+    .snapshots()
     .filter((p) =>
       [...p.services.values()].some(({ row }) => row.taskDefinition.startsWith(`${family}:`)),
     )
   await Promise.all(
-    users.map((picture) => sweepServices(scope, picture, 'action', Date.now, () => undefined)),
+    users.map((snapshot) => sweepServices(scope, snapshot, 'action', Date.now, () => undefined)),
   )
   const known = await readUses(fleet, family)
   for (const revision of revisions) {
@@ -152,14 +152,14 @@ async function unused(
       known.uses.find((u) => u.revision === revision),
     )
     if (!verdict.ok)
-      throw new Trouble({
+      refuse({
         status: 409,
         code: status === 'ACTIVE' || status === 'INACTIVE' ? 'InUse' : 'NotPossible',
         message: `${family}:${revision}: ${verdict.reason}`,
       })
   }
   if (known.unseen !== null && !unseen)
-    throw new Trouble({
+    refuse({
       status: 409,
       code: 'NotAllSeen',
       message: `Whether ${family}:${revisions.join(', ')} is in use cannot be told: ${known.unseen}`,

@@ -12,9 +12,10 @@ import {
 import { z } from 'zod'
 import { revisionOf } from '../../aws/arn.ts'
 import { bodyOf } from '../../aws/raw.ts'
-import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Scope } from '../../aws/scope.ts'
 import { unmask } from '../../aws/unmask.ts'
 import { registerVerbatim } from '../../aws/verbatim.ts'
+import { AwsCallError, refuse } from '../../errors.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { forgetFamily } from '../../resources/task-definitions/family-revisions.ts'
 import { describeTaskDefinition } from '../../resources/task-definitions/task-definitions.ts'
@@ -75,19 +76,19 @@ export async function registerTaskDefinition(
         if ((newest?.revision ?? null) !== request.latest) {
           // What the operator compared with was listed before: the next look must not be given that list again.
           forgetFamily(fleet, family)
-          throw new Trouble(overtaken(family, request.latest, newest?.revision ?? null))
+          refuse(overtaken(family, request.latest, newest?.revision ?? null))
         }
         const base = request.base === null ? null : await documentOf(scope, request.base)
         const { value, refused } = unmask(request.definition, base, request.base, scope.redactor)
         if (refused.length > 0)
-          throw new Trouble({
+          refuse({
             status: 400,
             code: 'HiddenValue',
             message: refused.map((r) => `${r.path}: ${r.message}`).join('\n'),
           })
         const bytes = Buffer.byteLength(JSON.stringify(value))
         if (bytes > largest)
-          throw new Trouble({
+          refuse({
             status: 400,
             code: 'TooLarge',
             message: `The definition has ${bytes.toLocaleString('en')} bytes without spaces; ECS takes ${largest.toLocaleString('en')} at most.`,
@@ -153,7 +154,7 @@ function registrable(answer: object): Record<string, unknown> {
 async function newestOf(scope: Scope, family: string): Promise<Revision | null> {
   try {
     const answer = await scope.read(
-      { bucket: 'Task definition read', call: 'ecs:DescribeTaskDefinition', who: 'action' },
+      { bucket: 'Task definition read', call: 'ecs:DescribeTaskDefinition', priority: 'action' },
       (ecs) =>
         ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: family, include: ['TAGS'] })),
     )
@@ -162,7 +163,7 @@ async function newestOf(scope: Scope, family: string): Promise<Revision | null> 
       : null
   } catch (error) {
     // ECS's word for a family that it does not have: ClientException, Unable to describe task definition.
-    if (error instanceof Trouble && error.problem.code === 'ClientException') return null
+    if (error instanceof AwsCallError && error.problem.code === 'ClientException') return null
     throw error
   }
 }

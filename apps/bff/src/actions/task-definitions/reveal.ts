@@ -1,11 +1,11 @@
 import type { Problem, Revealed, RevealValue } from '@pilothouse/contract'
-import { Trouble } from '../../aws/scope.ts'
+import { refuse } from '../../errors.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { placeOf, type Place } from '../../resources/refs.ts'
 import { describeTaskDefinition } from '../../resources/task-definitions/task-definitions.ts'
 import { describeTask } from '../../resources/tasks/tasks.ts'
 import type { AuditLine } from '../../store/audit.ts'
-import { recordable, type ActionContext } from '../run.ts'
+import { recordOrRefuse, type ActionContext } from '../run.ts'
 
 /** Shows one masked value. The audit line is written before the value leaves, and names the place, never the value. */
 export async function revealValue(
@@ -27,9 +27,9 @@ export async function revealValue(
   })
   if (!place) {
     await journal.note(lineOf('refused', badReference.message))
-    throw new Trouble(badReference)
+    refuse(badReference)
   }
-  await recordable(() => journal.check())
+  await recordOrRefuse(() => journal.check())
   let value: string | undefined
   try {
     value = await lookUp(fleet, place)
@@ -39,13 +39,13 @@ export async function revealValue(
   }
   if (value === undefined) {
     await journal.note(lineOf('failed', 'not there'))
-    throw new Trouble({
+    refuse({
       status: 404,
       code: 'NotFound',
       message: 'The value is not there any more.',
     })
   }
-  await recordable(() => journal.before(lineOf('revealed', 'one value')))
+  await recordOrRefuse(() => journal.before(lineOf('revealed', 'one value')))
   return { value }
 }
 

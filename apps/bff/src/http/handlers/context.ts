@@ -5,7 +5,7 @@ import type { Fleet } from '../../fleet/fleet.ts'
 import type { Registry } from '../../registry/registry.ts'
 import type { LaunchTokens } from '../../store/launch-tokens.ts'
 import type { Sessions } from '../../store/sessions.ts'
-import { Refusal } from '../problem.ts'
+import { RequestRefusal } from '../problem.ts'
 import type { StreamSessions } from '../stream-sessions.ts'
 import type { Hub } from '../stream.ts'
 
@@ -41,7 +41,11 @@ export function createHandlerContext(deps: HandlerDeps): HandlerContext {
   const requireAccount = (name: string): WatchedAccount => {
     const account = deps.accounts.get(name)
     if (account) return account
-    throw new Refusal(404, 'NoSuchAccount', `There is no account ${name} in this console.`)
+    throw new RequestRefusal({
+      status: 404,
+      code: 'NoSuchAccount',
+      message: `There is no account ${name} in this console.`,
+    })
   }
   const requireFleet = (ref: Ref): Fleet => {
     const fleet = requireAccount(ref.account).fleets.get(ref.region)
@@ -67,5 +71,9 @@ export function createHandlerContext(deps: HandlerDeps): HandlerContext {
   }
 }
 
-const notWatched = ({ account, region }: Ref): Refusal =>
-  new Refusal(404, 'NoSuchRegion', `Account ${account} is not watched in ${region}.`)
+const notWatched = ({ account, region }: Ref): RequestRefusal =>
+  new RequestRefusal({
+    status: 404,
+    code: 'NoSuchRegion',
+    message: `Account ${account} is not watched in ${region}.`,
+  })

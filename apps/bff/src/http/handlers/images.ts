@@ -5,7 +5,7 @@ import { tagImage } from '../../actions/images/tag-image.ts'
 import { findImages } from '../../resources/images/find-images.ts'
 import { findBase } from '../../resources/images/image-base.ts'
 import { readFindings } from '../../resources/images/image-findings.ts'
-import { listImageTroubles } from '../../resources/images/image-troubles.ts'
+import { listImageProblems } from '../../resources/images/image-problems.ts'
 import { readImage } from '../../resources/images/image.ts'
 import { listImages, readImageUses } from '../../resources/images/images.ts'
 import { readServiceImages } from '../../resources/images/service-images.ts'
@@ -15,7 +15,7 @@ import type { HandlerContext } from './context.ts'
 /** Handlers of images. */
 export const imagesHandlers = (context: HandlerContext): HandlersOf<typeof imagesEndpoints> => ({
   'GET /api/:account/image-troubles': ({ params }) =>
-    listImageTroubles(context.accounts, context.requireAccount(params.account)),
+    listImageProblems(context.accounts, context.requireAccount(params.account)),
   'GET /api/:account/find-images': ({ params, query }) =>
     findImages(context.accounts, context.requireAccount(params.account), query.name),
   'GET /api/:account/:region/images': ({ params, query }) =>

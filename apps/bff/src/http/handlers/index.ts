@@ -1,4 +1,4 @@
-import { Refusal } from '../problem.ts'
+import { RequestRefusal } from '../problem.ts'
 import type { Handlers } from '../serve.ts'
 import { clustersHandlers } from './clusters.ts'
 import { containerInstancesHandlers } from './container-instances.ts'
@@ -31,7 +31,11 @@ export function handlersOf(deps: HandlerDeps): Handlers {
     'GET /api/actions/:id': async ({ params }) => {
       const outcome = await context.acting.actions.find(params.id)
       if (!outcome)
-        throw new Refusal(404, 'NoSuchAction', 'No action of the last 24 hours has this id.')
+        throw new RequestRefusal({
+          status: 404,
+          code: 'NoSuchAction',
+          message: 'No action of the last 24 hours has this id.',
+        })
       return outcome
     },
   }

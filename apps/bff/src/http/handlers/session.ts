@@ -1,10 +1,10 @@
 import type { Account } from '@pilothouse/contract'
 import type { sessionEndpoints } from '@pilothouse/contract/session/endpoints'
 import type { WatchedAccount } from '../../accounts.ts'
-import { Trouble } from '../../aws/scope.ts'
+import { AwsCallError } from '../../errors.ts'
 import { cookieName, cookieOf, type Signed } from '../gate.ts'
 import { openapi } from '../openapi.ts'
-import { Refusal } from '../problem.ts'
+import { RequestRefusal } from '../problem.ts'
 import { sent } from '../serve.ts'
 import type { HandlersOf } from '../serve.ts'
 import type { HandlerContext } from './context.ts'
@@ -60,12 +60,13 @@ export const sessionHandlers = (context: HandlerContext): HandlersOf<typeof sess
   },
 })
 
-const badLaunchToken = (): Refusal =>
-  new Refusal(
-    401,
-    'BadLaunchToken',
-    'This link was used, is older than five minutes, or is not of this console. Press Enter in the terminal where Pilothouse runs for a new one, or run: npm run open',
-  )
+const badLaunchToken = (): RequestRefusal =>
+  new RequestRefusal({
+    status: 401,
+    code: 'BadLaunchToken',
+    message:
+      'This link was used, is older than five minutes, or is not of this console. Press Enter in the terminal where Pilothouse runs for a new one, or run: npm run open',
+  })
 
 /** An account with who AWS says we are; where AWS will not say, with what it said instead. */
 async function toAccount({ config, fleets }: WatchedAccount): Promise<Account> {
@@ -80,7 +81,7 @@ async function toAccount({ config, fleets }: WatchedAccount): Promise<Account> {
   try {
     return { ...base, ...(await scope.identity()) }
   } catch (error) {
-    if (!(error instanceof Trouble)) throw error
+    if (!(error instanceof AwsCallError)) throw error
     return { ...base, problem: error.problem.message }
   }
 }

@@ -1,7 +1,7 @@
 import type { FoundImages } from '@pilothouse/contract'
 import type { Accounts, WatchedAccount } from '../../accounts.ts'
 import { ecrImage } from '../../aws/image-name.ts'
-import { graphOf, lookAtUses } from '../../registry/image-graph.ts'
+import { graphOf, keepUsesFresh } from '../../registry/image-graph.ts'
 import type { KeptImage, KeptRepository } from '../../registry/repository.ts'
 import { toImageRow } from './image-rows.ts'
 
@@ -48,11 +48,11 @@ export async function findImages(
 ): Promise<FoundImages> {
   const wanted = readWanted(name)
   if (!wanted) return { rows: [], whole: true }
-  lookAtUses(accounts)
+  keepUsesFresh(accounts)
   const registries = [...account.registries]
     .filter(([region]) => wanted.region === undefined || region === wanted.region)
     .map(([, registry]) => registry)
-  for (const registry of registries) registry.look(wanted.repository)
+  for (const registry of registries) registry.keepFresh(wanted.repository)
   await Promise.all(registries.map((registry) => registry.ready(patience, wanted.repository)))
   const graph = graphOf(accounts)
   const rows = registries.flatMap((registry) =>

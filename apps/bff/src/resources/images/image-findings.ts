@@ -4,12 +4,12 @@ import {
   type ImageScanFinding,
 } from '@aws-sdk/client-ecr'
 import type { Findings, ScanFinding } from '@pilothouse/contract'
-import { Trouble } from '../../aws/scope.ts'
+import { refuse } from '../../errors.ts'
 import type { Registry } from '../../registry/registry.ts'
 
 const page = 200
 
-/** A page of what the scanner found in an image. Throws Trouble where it was not scanned, or cannot be. */
+/** A page of what the scanner found in an image. Throws ProblemError where it was not scanned, or cannot be. */
 export async function readFindings(
   registry: Registry,
   name: string,
@@ -18,9 +18,9 @@ export async function readFindings(
 ): Promise<Findings> {
   const { scope } = registry
   const scrub = (text: string) => scope.redactor.scrub(text)
-  const answer = await scope.ask(
+  const answer = await scope.readFrom(
     'ecr',
-    { bucket: 'Registry read', call: 'ecr:DescribeImageScanFindings', who: 'page' },
+    { bucket: 'Registry read', call: 'ecr:DescribeImageScanFindings', priority: 'page' },
     (ecr) =>
       ecr.send(
         new DescribeImageScanFindingsCommand({
@@ -33,7 +33,7 @@ export async function readFindings(
   )
   const found = answer.imageScanFindings
   if (next !== undefined && answer.nextToken === next)
-    throw new Trouble({
+    refuse({
       status: 502,
       code: 'PagesLoop',
       message: 'AWS gave the same page token twice; the list is not whole.',

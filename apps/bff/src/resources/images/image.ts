@@ -2,7 +2,7 @@ import { ListImageReferrersCommand } from '@aws-sdk/client-ecr'
 import type { ImageDetail } from '@pilothouse/contract'
 import type { Accounts } from '../../accounts.ts'
 import { readBlob } from '../../aws/layer.ts'
-import { Trouble } from '../../aws/scope.ts'
+import { refuse } from '../../errors.ts'
 import { graphOf } from '../../registry/image-graph.ts'
 import { pullIsNoNews } from '../../registry/pull-time.ts'
 import type { Registry } from '../../registry/registry.ts'
@@ -50,7 +50,7 @@ export async function readImage(
       : attempt('ecr:BatchGetImage', async () => {
           const found = (await getManifests(scope, name, [digest], 'page')).get(digest)
           if (!found?.imageManifest)
-            throw new Trouble({
+            refuse({
               status: 404,
               code: 'ImageNotFound',
               message: 'ECR has no manifest for it any more.',
@@ -63,9 +63,9 @@ export async function readImage(
           }
         }),
     attempt('ecr:ListImageReferrers', () =>
-      scope.ask(
+      scope.readFrom(
         'ecr',
-        { bucket: 'Image read', call: 'ecr:ListImageReferrers', who: 'page' },
+        { bucket: 'Image read', call: 'ecr:ListImageReferrers', priority: 'page' },
         (ecr) =>
           ecr.send(
             new ListImageReferrersCommand({

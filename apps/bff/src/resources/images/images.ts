@@ -1,10 +1,10 @@
 import type { Images, ImageUses } from '@pilothouse/contract'
 import type { Accounts } from '../../accounts.ts'
-import { graphOf, lookAtUses } from '../../registry/image-graph.ts'
-import { unseenImages } from '../../registry/proof.ts'
+import { graphOf, keepUsesFresh } from '../../registry/image-graph.ts'
 import type { Registry } from '../../registry/registry.ts'
 import type { KeptImage, KeptRepository } from '../../registry/repository.ts'
-import { gone } from '../reading.ts'
+import { unseenImages } from '../../registry/unseen.ts'
+import { notFound } from '../reading.ts'
 import { findRepository } from '../repositories/repositories.ts'
 import { toImageRow } from './image-rows.ts'
 
@@ -15,7 +15,7 @@ export async function listImages(
   name: string,
 ): Promise<Images> {
   const repository = await findRepository(registry, name)
-  const unseen = [...lookAtUses(accounts), ...unseenImages(registry, repository)]
+  const unseen = [...keepUsesFresh(accounts), ...unseenImages(registry, repository)]
   const graph = graphOf(accounts)
   return {
     rows: [...repository.images.values()].map((image) => toImageRow(graph, repository, image)),
@@ -28,7 +28,7 @@ export async function listImages(
   }
 }
 
-/** One image of a repository, as the registry holds it. Throws Trouble where it is not there. */
+/** One image of a repository, as the registry holds it. Throws ProblemError where it is not there. */
 export async function findImage(
   registry: Registry,
   name: string,
@@ -36,7 +36,7 @@ export async function findImage(
 ): Promise<{ repository: KeptRepository; image: KeptImage }> {
   const repository = await findRepository(registry, name)
   const image = repository.images.get(digest)
-  if (!image) throw gone(`Image ${name}@${digest}`)
+  if (!image) throw notFound(`Image ${name}@${digest}`)
   return { repository, image }
 }
 
@@ -48,7 +48,7 @@ export async function readImageUses(
   digest: string,
 ): Promise<ImageUses> {
   const { repository, image } = await findImage(registry, name, digest)
-  const unseen = [...lookAtUses(accounts), ...unseenImages(registry, repository)]
+  const unseen = [...keepUsesFresh(accounts), ...unseenImages(registry, repository)]
   const graph = graphOf(accounts)
   return {
     uses: graph.uses(repository, image),

@@ -15,12 +15,12 @@ export async function readServiceImages(
 ): Promise<{ images: ServiceImage[]; problems: PartProblem[]; asOf: number }> {
   const asOf = Date.now()
   fleet.adopt(cluster)
-  fleet.look(cluster)
+  fleet.keepFresh(cluster)
   const account = accounts.get(fleet.scope.account)
-  const needs = account?.needs.get(fleet.scope.region)
-  needs?.look()
+  const needs = account?.requirements.get(fleet.scope.region)
+  needs?.keepFresh()
   const registries = [...accounts.values()].flatMap((a) => [...a.registries.values()])
-  for (const registry of registries) registry.look()
+  for (const registry of registries) registry.keepFresh()
   await Promise.all([
     fleet.ready('tasks', patience, cluster),
     ...registries.map((r) => r.ready(patience)),
@@ -55,7 +55,7 @@ export async function readServiceImages(
       tasks,
     })
   }
-  for (const { row, images } of fleet.picture(cluster)?.tasks.values() ?? []) {
+  for (const { row, images } of fleet.snapshot(cluster)?.tasks.values() ?? []) {
     if (row.service !== service || row.lastStatus === 'STOPPED') continue
     for (const { container, image, digest } of images)
       add(container, image, digest, row.taskDefinition, 1)
@@ -69,7 +69,7 @@ export async function readServiceImages(
   // The repositories that it names are read before the others, so that the next look knows.
   for (const { registryRegion, repository } of found.values())
     if (repository)
-      for (const r of registries) if (r.scope.region === registryRegion) r.look(repository)
+      for (const r of registries) if (r.scope.region === registryRegion) r.keepFresh(repository)
   const problems = registries.flatMap((r) =>
     r.part().problems.filter((p) => p.call === 'ecr:DescribeRepositories'),
   )

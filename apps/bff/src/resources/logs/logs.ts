@@ -3,9 +3,10 @@ import type { ContainerDefinition, Task } from '@aws-sdk/client-ecs'
 import type { Log, LogGap } from '@pilothouse/contract'
 import { keyLines, plainText, shortened } from '../../aws/plain-text.ts'
 import { hidden, type Redactor } from '../../aws/redact.ts'
-import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Scope } from '../../aws/scope.ts'
+import { AwsCallError } from '../../errors.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
-import { gone } from '../reading.ts'
+import { notFound } from '../reading.ts'
 import { describeTaskDefinition } from '../task-definitions/task-definitions.ts'
 import { describeTaskOnce } from '../tasks/tasks.ts'
 import { logPlaceOf, type LogPlace } from './log-place.ts'
@@ -16,17 +17,17 @@ const asks = 4
 /** Characters of a line that are shown, and that are searched for secrets: an event may have a megabyte. */
 const longest = { shown: 4_000, searched: 16_000 }
 
-interface Asked {
+interface LogQuery {
   container: string
   before?: string | undefined
 }
 
-/** The last lines of a container, or those before a place in them; and why there are none, where there are none. Throws Trouble. */
+/** The last lines of a container, or those before a place in them; and why there are none, where there are none. Throws ProblemError. */
 export async function readLog(
   fleet: Fleet,
   cluster: string,
   taskId: string,
-  { container, before }: Asked,
+  { container, before }: LogQuery,
   scopeOf: (region: string) => Scope | undefined,
 ): Promise<Log> {
   const asOf = Date.now()
@@ -34,7 +35,7 @@ export async function readLog(
   const task = await describeTaskOnce(scope, cluster, taskId)
   const runs = task.containers?.find((c) => c.name === container)
   const definition = await definitionOf(scope, task, container)
-  if (!runs && !definition) throw gone(`Container ${container} of task ${taskId}`)
+  if (!runs && !definition) throw notFound(`Container ${container} of task ${taskId}`)
   const nothingLogged = runs?.runtimeId ? 'empty' : 'never-started'
   const place = logPlaceOf(definition, runs, taskId, scope.region)
   const nothing = (gap: LogGap): Log => ({ ...place, lines: [], older: null, gap, asOf })
@@ -54,7 +55,7 @@ export async function readLog(
     }
   } catch (error) {
     const gap =
-      error instanceof Trouble && error.problem.code === 'ResourceNotFoundException'
+      error instanceof AwsCallError && error.problem.code === 'ResourceNotFoundException'
         ? missing(error, task, place)
         : null
     if (!gap) throw error
@@ -72,7 +73,7 @@ async function definitionOf(
 }
 
 /** AWS has one error for a group and for a stream that does not exist; which, its sentence tells. */
-function missing(error: Trouble, task: Task, place: LogPlace): LogGap {
+function missing(error: AwsCallError, task: Task, place: LogPlace): LogGap {
   if (/log group/i.test(error.problem.message) || place.stream === null) return 'no-group'
   return task.startedAt ? 'no-stream' : 'never-started'
 }
@@ -86,9 +87,9 @@ async function pageOf(
   const events: OutputLogEvent[] = []
   let token = before
   for (let n = 0; n < asks; n++) {
-    const answer = await scope.ask(
+    const answer = await scope.readFrom(
       'logs',
-      { bucket: 'Logs read', call: 'logs:GetLogEvents', who: 'page' },
+      { bucket: 'Logs read', call: 'logs:GetLogEvents', priority: 'page' },
       (logs) =>
         logs.send(
           new GetLogEventsCommand({

@@ -7,26 +7,27 @@ import { objectionsToDelete } from '@pilothouse/contract/images/image-rules'
 import type { Accounts } from '../../accounts.ts'
 import type { Priority } from '../../aws/budget.ts'
 import { PagesLoop } from '../../aws/paging.ts'
-import { Trouble, type Scope } from '../../aws/scope.ts'
-import { graphOf, lookAtUses } from '../../registry/image-graph.ts'
-import { unseenImages } from '../../registry/proof.ts'
+import type { Scope } from '../../aws/scope.ts'
+import { AwsCallError } from '../../errors.ts'
+import { graphOf, keepUsesFresh } from '../../registry/image-graph.ts'
 import type { Registry } from '../../registry/registry.ts'
 import type { KeptRepository } from '../../registry/repository.ts'
+import { unseenImages } from '../../registry/unseen.ts'
 import { findRepository } from './repositories.ts'
 
 /** The preview that ECR made last, as it gives it: to its last page. Null where none was asked for. */
 export async function getPreview(
   scope: Scope,
   repositoryName: string,
-  who: Priority,
+  priority: Priority,
 ): Promise<{ status: string; text: string; results: LifecyclePolicyPreviewResult[] } | null> {
   const results: LifecyclePolicyPreviewResult[] = []
   const tokens = new Set<string>()
   try {
     for (let nextToken: string | undefined; ;) {
-      const answer = await scope.ask(
+      const answer = await scope.readFrom(
         'ecr',
-        { bucket: 'Registry read', call: 'ecr:GetLifecyclePolicyPreview', who },
+        { bucket: 'Registry read', call: 'ecr:GetLifecyclePolicyPreview', priority },
         (ecr) =>
           ecr.send(
             new GetLifecyclePolicyPreviewCommand({ repositoryName, maxResults: 100, nextToken }),
@@ -45,7 +46,7 @@ export async function getPreview(
     }
   } catch (error) {
     if (
-      error instanceof Trouble &&
+      error instanceof AwsCallError &&
       error.problem.code === 'LifecyclePolicyPreviewNotFoundException'
     )
       return null
@@ -98,7 +99,7 @@ export async function readLifecyclePreview(
 ): Promise<LifecyclePreview> {
   const asOf = Date.now()
   const repository = await findRepository(registry, name)
-  const unseen: Unseen[] = [...lookAtUses(accounts), ...unseenImages(registry, repository)]
+  const unseen: Unseen[] = [...keepUsesFresh(accounts), ...unseenImages(registry, repository)]
   const preview = await getPreview(registry.scope, name, 'page')
   const results = preview ? crossed(accounts, repository, preview.results) : []
   const expiring = results.filter((r) => r.action === 'EXPIRE')

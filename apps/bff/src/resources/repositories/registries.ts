@@ -9,7 +9,7 @@ import {
 import type { Registry as Settings } from '@pilothouse/contract'
 import type { WatchedAccount } from '../../accounts.ts'
 import type { Registry } from '../../registry/registry.ts'
-import { absent, attempt } from '../attempt.ts'
+import { absentAsNone, attempt } from '../attempt.ts'
 
 /** AWS's quotas of rules and templates are below one page of each. */
 const page = 100
@@ -22,7 +22,11 @@ async function readRegistry(registry: Registry): Promise<Settings> {
   const { scope } = registry
   const ask = <T>(call: string, run: (ecr: ECRClient) => Promise<T>) =>
     attempt(`ecr:${call}`, () =>
-      scope.ask('ecr', { bucket: 'Registry read', call: `ecr:${call}`, who: 'page' }, run),
+      scope.readFrom(
+        'ecr',
+        { bucket: 'Registry read', call: `ecr:${call}`, priority: 'page' },
+        run,
+      ),
     )
   const [scanning, rules, described, templates, policy] = await Promise.all([
     ask('GetRegistryScanningConfiguration', (ecr) =>
@@ -35,7 +39,7 @@ async function readRegistry(registry: Registry): Promise<Settings> {
     ask('DescribeRepositoryCreationTemplates', (ecr) =>
       ecr.send(new DescribeRepositoryCreationTemplatesCommand({ maxResults: page })),
     ),
-    absent(
+    absentAsNone(
       ask('GetRegistryPolicy', (ecr) => ecr.send(new GetRegistryPolicyCommand({}))),
       'RegistryPolicyNotFoundException',
     ),

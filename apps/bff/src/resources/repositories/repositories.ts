@@ -9,13 +9,13 @@ import {
 } from '@aws-sdk/client-ecr'
 import type { ListOf, PartProblem, RepositoryDetail, RepositoryRow } from '@pilothouse/contract'
 import type { Accounts, WatchedAccount } from '../../accounts.ts'
-import { Trouble } from '../../aws/scope.ts'
-import { graphOf, lookAtUses } from '../../registry/image-graph.ts'
+import { Refusal } from '../../errors.ts'
+import { graphOf, keepUsesFresh } from '../../registry/image-graph.ts'
 import type { Registry } from '../../registry/registry.ts'
 import type { KeptRepository } from '../../registry/repository.ts'
-import { absent, attempt } from '../attempt.ts'
+import { absentAsNone, attempt } from '../attempt.ts'
 import { toRepositoryRow } from '../images/image-rows.ts'
-import { gone } from '../reading.ts'
+import { notFound } from '../reading.ts'
 
 /** How long a first answer waits for the registry, in milliseconds. */
 const patience = 2_500
@@ -26,8 +26,8 @@ export async function listRepositories(
   account: WatchedAccount,
 ): Promise<ListOf<RepositoryRow>> {
   const registries = [...account.registries.values()]
-  for (const registry of registries) registry.look()
-  lookAtUses(accounts)
+  for (const registry of registries) registry.keepFresh()
+  keepUsesFresh(accounts)
   await Promise.all(registries.map((registry) => registry.ready(patience)))
   const graph = graphOf(accounts)
   return {
@@ -38,17 +38,17 @@ export async function listRepositories(
   }
 }
 
-/** One repository as the registry holds it. Throws Trouble where there is none, or why the registry cannot be read. */
+/** One repository as the registry holds it. Throws ProblemError where there is none, or why the registry cannot be read. */
 export async function findRepository(registry: Registry, name: string): Promise<KeptRepository> {
-  registry.look(name)
+  registry.keepFresh(name)
   await registry.ready(patience)
   await registry.ready(patience, name)
   const known = registry.repository(name)
   if (!known) {
     const problem = registry.part().problems[0]
-    throw problem ? troubleOf(problem) : gone(`Repository ${name}`)
+    throw problem ? troubleOf(problem) : notFound(`Repository ${name}`)
   }
-  registry.look(name)
+  registry.keepFresh(name)
   await registry.ready(patience, name)
   return known
 }
@@ -66,16 +66,20 @@ export async function readRepository(
   const { redactor } = scope
   const ask = <T>(call: string, run: (ecr: ECRClient) => Promise<T>) =>
     attempt(`ecr:${call}`, () =>
-      scope.ask('ecr', { bucket: 'Registry read', call: `ecr:${call}`, who: 'page' }, run),
+      scope.readFrom(
+        'ecr',
+        { bucket: 'Registry read', call: `ecr:${call}`, priority: 'page' },
+        run,
+      ),
     )
   const [policy, lifecycle, tags, scanning, rules, described] = await Promise.all([
-    absent(
+    absentAsNone(
       ask('GetRepositoryPolicy', (ecr) =>
         ecr.send(new GetRepositoryPolicyCommand({ repositoryName })),
       ),
       'RepositoryPolicyNotFoundException',
     ),
-    absent(
+    absentAsNone(
       ask('GetLifecyclePolicy', (ecr) =>
         ecr.send(new GetLifecyclePolicyCommand({ repositoryName })),
       ),
@@ -93,8 +97,8 @@ export async function readRepository(
     ask('DescribeRegistry', (ecr) => ecr.send(new DescribeRegistryCommand({}))),
   ])
   if (policy.problem?.code === 'RepositoryNotFoundException') {
-    registry.nudge(name)
-    throw gone(`Repository ${name}`)
+    registry.refresh(name)
+    throw notFound(`Repository ${name}`)
   }
   const configured = scanning.value?.scanningConfigurations?.[0]
   const rule = rules.value?.pullThroughCacheRules
@@ -147,5 +151,5 @@ export async function readRepository(
 const evaluatedAt = (at: Date | undefined): number | null =>
   at === undefined || at.getTime() < 86_400_000 ? null : at.getTime()
 
-const troubleOf = ({ status, code, message, iam, command }: PartProblem): Trouble =>
-  new Trouble({ status, code, message, ...(iam ? { iam } : {}), ...(command ? { command } : {}) })
+const troubleOf = ({ status, code, message, iam, command }: PartProblem): Refusal =>
+  new Refusal({ status, code, message, ...(iam ? { iam } : {}), ...(command ? { command } : {}) })

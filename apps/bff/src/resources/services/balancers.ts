@@ -66,9 +66,9 @@ const describeBalancers = coalesce(
   async (scope: Scope, arns: readonly string[]): Promise<LoadBalancer[]> => {
     const { DescribeLoadBalancersCommand } =
       await import('@aws-sdk/client-elastic-load-balancing-v2')
-    const answer = await scope.ask(
+    const answer = await scope.readFrom(
       'elasticloadbalancing',
-      { bucket, call: 'elasticloadbalancing:DescribeLoadBalancers', who: 'page' },
+      { bucket, call: 'elasticloadbalancing:DescribeLoadBalancers', priority: 'page' },
       (elb) => elb.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [...arns] })),
     )
     return answer.LoadBalancers ?? []
@@ -80,9 +80,9 @@ const describeListeners = coalesce(
   (scope: Scope, arn: string) => `${scopeKey(scope)} ${arn}`,
   async (scope: Scope, arn: string): Promise<SdkListener[]> => {
     const { DescribeListenersCommand } = await import('@aws-sdk/client-elastic-load-balancing-v2')
-    const answer = await scope.ask(
+    const answer = await scope.readFrom(
       'elasticloadbalancing',
-      { bucket, call: 'elasticloadbalancing:DescribeListeners', who: 'page' },
+      { bucket, call: 'elasticloadbalancing:DescribeListeners', priority: 'page' },
       (elb) => elb.send(new DescribeListenersCommand({ LoadBalancerArn: arn })),
     )
     return answer.Listeners ?? []

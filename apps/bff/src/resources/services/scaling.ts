@@ -67,9 +67,9 @@ async function describeTarget(
   const { DescribeScalableTargetsCommand } =
     await import('@aws-sdk/client-application-auto-scaling')
   const { ResourceId, ...rest } = of(cluster, service)
-  const answer = await scope.ask(
+  const answer = await scope.readFrom(
     'application-autoscaling',
-    { bucket, call: 'application-autoscaling:DescribeScalableTargets', who: 'page' },
+    { bucket, call: 'application-autoscaling:DescribeScalableTargets', priority: 'page' },
     (scaling) =>
       scaling.send(new DescribeScalableTargetsCommand({ ...rest, ResourceIds: [ResourceId] })),
   )
@@ -88,9 +88,9 @@ async function describePolicies(
   const tokens = new Set<string>()
   for (let NextToken: string | undefined; ;) {
     const asked = NextToken
-    const answer = await scope.ask(
+    const answer = await scope.readFrom(
       'application-autoscaling',
-      { bucket, call: 'application-autoscaling:DescribeScalingPolicies', who: 'page' },
+      { bucket, call: 'application-autoscaling:DescribeScalingPolicies', priority: 'page' },
       (scaling) =>
         scaling.send(
           new DescribeScalingPoliciesCommand({ ...of(cluster, service), NextToken: asked }),
@@ -111,9 +111,9 @@ async function describeActivities(
 ): Promise<SdkActivity[]> {
   const { DescribeScalingActivitiesCommand } =
     await import('@aws-sdk/client-application-auto-scaling')
-  const answer = await scope.ask(
+  const answer = await scope.readFrom(
     'application-autoscaling',
-    { bucket, call: 'application-autoscaling:DescribeScalingActivities', who: 'page' },
+    { bucket, call: 'application-autoscaling:DescribeScalingActivities', priority: 'page' },
     (scaling) =>
       scaling.send(
         new DescribeScalingActivitiesCommand({

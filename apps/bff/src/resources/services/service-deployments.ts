@@ -10,7 +10,8 @@ import type { RevisionShare, ServiceDeployment, ServiceDeployments } from '@pilo
 import { nameOf, revisionOf } from '../../aws/arn.ts'
 import { chunks } from '../../aws/paging.ts'
 import type { Redactor } from '../../aws/redact.ts'
-import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Scope } from '../../aws/scope.ts'
+import { AwsCallError } from '../../errors.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { toPartProblem } from '../../fleet/part-problem.ts'
 import { coalesce, scopeKey } from '../reading.ts'
@@ -20,7 +21,7 @@ const most = 20
 /** AWS promises no order, so all that it lists is looked through for the newest; beyond this many pages of 100 there are more. */
 const pages = 5
 
-/** The history of a service's deployments. Throws Trouble where it cannot be listed or described. */
+/** The history of a service's deployments. Throws ProblemError where it cannot be listed or described. */
 export async function listServiceDeployments(
   fleet: Fleet,
   cluster: string,
@@ -45,7 +46,7 @@ const readOnce = coalesce(
         asOf,
       }
     } catch (error) {
-      if (!(error instanceof Trouble) || !unkept.has(error.problem.code)) throw error
+      if (!(error instanceof AwsCallError) || !unkept.has(error.problem.code)) throw error
       return { deployments: [], more: false, kept: false, problems: [], asOf }
     }
   },
@@ -67,7 +68,7 @@ async function list(
   let token: string | undefined
   for (let page = 0; page < pages; page++) {
     const answer = await scope.read(
-      { bucket: 'Service deployment', call: 'ecs:ListServiceDeployments', who: 'page' },
+      { bucket: 'Service deployment', call: 'ecs:ListServiceDeployments', priority: 'page' },
       (ecs) =>
         ecs.send(
           new ListServiceDeploymentsCommand({
@@ -95,7 +96,7 @@ async function list(
 
 async function describe(scope: Scope, arns: string[]): Promise<SdkDeployment[]> {
   const answer = await scope.read(
-    { bucket: 'Service deployment', call: 'ecs:DescribeServiceDeployments', who: 'page' },
+    { bucket: 'Service deployment', call: 'ecs:DescribeServiceDeployments', priority: 'page' },
     (ecs) => ecs.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: arns })),
   )
   const place = (d: SdkDeployment) => arns.indexOf(d.serviceDeploymentArn ?? '')
@@ -120,8 +121,9 @@ async function definitionsOf(
   const call = 'ecs:DescribeServiceRevisions'
   try {
     for (const piece of chunks([...arns], most)) {
-      const answer = await scope.read({ bucket: 'Service revision', call, who: 'page' }, (ecs) =>
-        ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: piece })),
+      const answer = await scope.read(
+        { bucket: 'Service revision', call, priority: 'page' },
+        (ecs) => ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: piece })),
       )
       for (const r of answer.serviceRevisions ?? [])
         if (r.serviceRevisionArn && r.taskDefinition)

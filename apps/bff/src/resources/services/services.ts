@@ -9,26 +9,26 @@ import { nameOf, revisionOf } from '../../aws/arn.ts'
 import type { Priority } from '../../aws/budget.ts'
 import type { Redactor } from '../../aws/redact.ts'
 import type { Scope } from '../../aws/scope.ts'
+import { stoppedByService } from '../../fleet/cluster-snapshot.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
-import { stoppedByService } from '../../fleet/picture.ts'
 import { factsOf, toKept } from '../../fleet/service.ts'
-import { coalesce, gone, scopeKey } from '../reading.ts'
+import { coalesce, notFound, scopeKey } from '../reading.ts'
 import { toTags } from '../tags.ts'
 
-/** One service as AWS has it now. Throws Trouble, with status 404 where it does not exist. */
+/** One service as AWS has it now. Throws ProblemError, with status 404 where it does not exist. */
 export async function describeService(
   scope: Scope,
   cluster: string,
   name: string,
-  who: Priority,
+  priority: Priority,
 ): Promise<Service> {
   const answer = await scope.read(
-    { bucket: 'Service read', call: 'ecs:DescribeServices', who },
+    { bucket: 'Service read', call: 'ecs:DescribeServices', priority },
     (ecs) =>
       ecs.send(new DescribeServicesCommand({ cluster, services: [name], include: ['TAGS'] })),
   )
   const service = answer.services?.[0]
-  if (!service) throw gone(`Service ${name}`)
+  if (!service) throw notFound(`Service ${name}`)
   return service
 }
 
@@ -45,7 +45,7 @@ export async function readService(
   name: string,
 ): Promise<ServiceDetail> {
   fleet.adopt(cluster)
-  fleet.look(cluster)
+  fleet.keepFresh(cluster)
   const asOf = Date.now()
   const service = await describeServiceOnce(fleet.scope, cluster, name)
   // Why tasks stopped is evidence: without it a failing service would look well for one more moment.
@@ -55,10 +55,10 @@ export async function readService(
 
 function toDetail(service: Service, fleet: Fleet, cluster: string, asOf: number): ServiceDetail {
   const { redactor, region } = fleet.scope
-  const picture = fleet.picture(cluster)
+  const snapshot = fleet.snapshot(cluster)
   const name = service.serviceName ?? nameOf(service.serviceArn)
-  const kept = toKept(service, region, cluster, redactor, picture?.services.get(name), asOf)
-  const stopped = picture ? (stoppedByService(picture).get(name) ?? []) : []
+  const kept = toKept(service, region, cluster, redactor, snapshot?.services.get(name), asOf)
+  const stopped = snapshot ? (stoppedByService(snapshot).get(name) ?? []) : []
   const configuration = service.deploymentConfiguration
   return {
     ...kept.row,

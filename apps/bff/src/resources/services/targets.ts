@@ -5,8 +5,8 @@ import type {
 } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { ServiceTargets, Target, TargetGroup } from '@pilothouse/contract'
 import type { Scope } from '../../aws/scope.ts'
+import type { ClusterSnapshot } from '../../fleet/cluster-snapshot.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
-import type { Picture } from '../../fleet/picture.ts'
 import { attempt } from '../attempt.ts'
 import { scopeKey, coalesce } from '../reading.ts'
 import { readBalancers } from './balancers.ts'
@@ -21,7 +21,7 @@ export async function readTargets(
   name: string,
 ): Promise<ServiceTargets> {
   fleet.adopt(cluster)
-  fleet.look(cluster)
+  fleet.keepFresh(cluster)
   const asOf = Date.now()
   const service = await describeServiceOnce(fleet.scope, cluster, name)
   const entries = entriesOf(service)
@@ -63,7 +63,7 @@ async function readGroup(
   const balancers = about.value
     ? await readBalancers(scope, arn, about.value.LoadBalancerArns ?? [])
     : null
-  const taskOf = taskFinder(fleet.picture(cluster), service)
+  const taskOf = taskFinder(fleet.snapshot(cluster), service)
   return {
     // `targetgroup/NAME/ID`
     name: about.value?.TargetGroupName ?? arn.split('/').at(-2) ?? arn,
@@ -89,9 +89,9 @@ const describeGroup = coalesce(
   async (scope: Scope, arn: string): Promise<SdkGroup | null> => {
     const { DescribeTargetGroupsCommand } =
       await import('@aws-sdk/client-elastic-load-balancing-v2')
-    const answer = await scope.ask(
+    const answer = await scope.readFrom(
       'elasticloadbalancing',
-      { bucket, call: 'elasticloadbalancing:DescribeTargetGroups', who: 'page' },
+      { bucket, call: 'elasticloadbalancing:DescribeTargetGroups', priority: 'page' },
       (elb) => elb.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [arn] })),
     )
     return answer.TargetGroups?.[0] ?? null
@@ -103,9 +103,9 @@ const describeHealth = coalesce(
   async (scope: Scope, arn: string): Promise<TargetHealthDescription[]> => {
     const { DescribeTargetHealthCommand } =
       await import('@aws-sdk/client-elastic-load-balancing-v2')
-    const answer = await scope.ask(
+    const answer = await scope.readFrom(
       'elasticloadbalancing',
-      { bucket, call: 'elasticloadbalancing:DescribeTargetHealth', who: 'page' },
+      { bucket, call: 'elasticloadbalancing:DescribeTargetHealth', priority: 'page' },
       (elb) => elb.send(new DescribeTargetHealthCommand({ TargetGroupArn: arn })),
     )
     return answer.TargetHealthDescriptions ?? []
@@ -147,12 +147,12 @@ function toTarget(
 }
 
 /** Finds the task behind a target: by its address, or by its instance and the port of it that it took. Addresses are given again: who runs goes first. */
-function taskFinder(picture: Picture | undefined, service: string): Find {
-  if (!picture) return () => null
+function taskFinder(snapshot: ClusterSnapshot | undefined, service: string): Find {
+  if (!snapshot) return () => null
   const instances = new Map(
-    [...picture.instances.values()].map((i) => [i.instanceId, i.ec2InstanceId]),
+    [...snapshot.instances.values()].map((i) => [i.instanceId, i.ec2InstanceId]),
   )
-  const tasks = [...picture.tasks.values()]
+  const tasks = [...snapshot.tasks.values()]
     .filter((t) => t.row.service === service)
     .sort(
       (a, b) =>

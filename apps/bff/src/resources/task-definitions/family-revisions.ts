@@ -3,7 +3,7 @@ import type { Family, RevisionRow } from '@pilothouse/contract'
 import { nameOf } from '../../aws/arn.ts'
 import { PagesLoop } from '../../aws/paging.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
-import { gone, scopeKey } from '../reading.ts'
+import { notFound, scopeKey } from '../reading.ts'
 
 /** A family that is being listed: 2,000 revisions are twenty pages, more than the budget gives at once. */
 interface Listing {
@@ -22,7 +22,7 @@ const patience = 100
 
 /** The revisions of a family, newest first, the deregistered ones too; as many as are listed by now. */
 export async function readFamily(fleet: Fleet, family: string): Promise<Family> {
-  fleet.look()
+  fleet.keepFresh()
   const { scope } = fleet
   const key = `${scopeKey(scope)} ${family}`
   let listing = listings.get(key)
@@ -46,7 +46,7 @@ export async function readFamily(fleet: Fleet, family: string): Promise<Family> 
   const revisions = listing.rows
     .filter((r) => nameOf(r.arn) === `${family}:${r.revision}`)
     .sort((a, b) => b.revision - a.revision)
-  if (listing.done && revisions.length === 0) throw gone(`Task definition family ${family}`)
+  if (listing.done && revisions.length === 0) throw notFound(`Task definition family ${family}`)
   return { region: scope.region, family, revisions, complete: listing.done, asOf: Date.now() }
 }
 
@@ -64,7 +64,7 @@ function list({ scope }: Fleet, family: string): Listing {
   }
   const page = async (status: TaskDefinitionStatus, nextToken: string | undefined) => {
     const answer = await scope.read(
-      { bucket: 'Task definition read', call: 'ecs:ListTaskDefinitions', who: 'page' },
+      { bucket: 'Task definition read', call: 'ecs:ListTaskDefinitions', priority: 'page' },
       (ecs) =>
         ecs.send(
           new ListTaskDefinitionsCommand({

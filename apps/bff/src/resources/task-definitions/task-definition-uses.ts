@@ -18,7 +18,7 @@ export async function readUses(
   family: string,
   patience = 1_500,
 ): Promise<FamilyUses> {
-  fleet.look()
+  fleet.keepFresh()
   await Promise.all([fleet.ready('services', patience), fleet.ready('tasks', patience)])
   const asOf = Date.now()
   const uses = new Map<number, RevisionUse>()
@@ -39,7 +39,7 @@ export async function readUses(
       one.services.push({ cluster, service, as })
   }
   const users: KeptService[] = []
-  for (const picture of fleet.pictures()) {
+  for (const picture of fleet.snapshots()) {
     for (const kept of picture.services.values()) {
       const names = [kept.row.taskDefinition, ...kept.deployments.map((d) => d.taskDefinition)]
       names.forEach((name, i) =>

@@ -20,7 +20,7 @@ import type { Redactor } from '../../aws/redact.ts'
 import type { Scope } from '../../aws/scope.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { toPartProblem } from '../../fleet/part-problem.ts'
-import { coalesce, gone, scopeKey } from '../reading.ts'
+import { coalesce, notFound, scopeKey } from '../reading.ts'
 import { refOf } from '../refs.ts'
 import { toTags } from '../tags.ts'
 
@@ -30,7 +30,7 @@ const bucket = 'Task definition read'
 export const describeTaskDefinition = coalesce(
   (scope: Scope, name: string) => `${scopeKey(scope)} ${name}`,
   (scope: Scope, name: string) =>
-    scope.read({ bucket, call: 'ecs:DescribeTaskDefinition', who: 'page' }, (ecs) =>
+    scope.read({ bucket, call: 'ecs:DescribeTaskDefinition', priority: 'page' }, (ecs) =>
       ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: name, include: ['TAGS'] })),
     ),
 )
@@ -44,7 +44,7 @@ export async function listFamilies(account: WatchedAccount): Promise<ListOf<Fami
 async function familiesOf(
   fleet: Fleet,
 ): Promise<{ rows: FamilyRow[]; part: ListOf<FamilyRow>['parts'][number] }> {
-  fleet.look()
+  fleet.keepFresh()
   const { scope } = fleet
   const { region } = scope
   const asOf = Date.now()
@@ -52,7 +52,7 @@ async function familiesOf(
     const list = (status: 'ACTIVE' | 'INACTIVE') =>
       allPages(async (nextToken) => {
         const answer = await scope.read(
-          { bucket, call: 'ecs:ListTaskDefinitionFamilies', who: 'page' },
+          { bucket, call: 'ecs:ListTaskDefinitionFamilies', priority: 'page' },
           (ecs) =>
             ecs.send(new ListTaskDefinitionFamiliesCommand({ status, maxResults: 100, nextToken })),
         )
@@ -113,7 +113,7 @@ function usesOf(fleet: Fleet): Map<string, Use> {
     if (revision) one.revisions.add(revision)
     return { one, revision }
   }
-  for (const picture of fleet.pictures()) {
+  for (const picture of fleet.snapshots()) {
     for (const { row } of picture.services.values()) {
       const { one, revision } = use(row.taskDefinition)
       one.services.push({ cluster: row.cluster, service: row.name, revision })
@@ -136,12 +136,12 @@ async function maskedRevision(
   family: string,
   revision: number,
 ): Promise<TaskDefinition> {
-  fleet.look()
+  fleet.keepFresh()
   const { scope } = fleet
   const asOf = Date.now()
   const answer = await describeTaskDefinition(scope, `${family}:${revision}`)
   const definition = answer.taskDefinition
-  if (!definition) throw gone(`Task definition ${family}:${revision}`)
+  if (!definition) throw notFound(`Task definition ${family}:${revision}`)
   const raw = JSON.stringify(scope.redactor.json(bodyOf(answer) ?? {}), null, 2)
   // Lets other requests in: the summary masks as much as the raw text.
   await setImmediate()

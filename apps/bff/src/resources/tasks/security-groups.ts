@@ -15,7 +15,7 @@ async function describeGroups(scope: Scope, ids: readonly string[]): Promise<Sdk
   const { DescribeSecurityGroupsCommand } = await import('@aws-sdk/client-ec2')
   const answers = await Promise.all(
     chunks(ids, filterValues).map((Values) =>
-      scope.ask('ec2', { bucket: 'EC2 read', call, who: 'page' }, (ec2) =>
+      scope.readFrom('ec2', { bucket: 'EC2 read', call, priority: 'page' }, (ec2) =>
         ec2.send(new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'group-id', Values }] })),
       ),
     ),

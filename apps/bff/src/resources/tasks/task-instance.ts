@@ -48,12 +48,14 @@ export async function readInstance(
 /** From the fleet where it has been seen; ECS is asked where not. Null where ECS has forgotten it. */
 async function keptInstance(fleet: Fleet, cluster: string, id: string) {
   const { scope } = fleet
-  const known = fleet.picture(cluster)?.instances.get(id)
+  const known = fleet.snapshot(cluster)?.instances.get(id)
   if (known) return { value: known, problem: null }
   const call = 'ecs:DescribeContainerInstances'
   return attempt(call, async (): Promise<KeptInstance | null> => {
-    const answer = await scope.read({ bucket: 'Cluster resource read', call, who: 'page' }, (ecs) =>
-      ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances: [id] })),
+    const answer = await scope.read(
+      { bucket: 'Cluster resource read', call, priority: 'page' },
+      (ecs) =>
+        ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances: [id] })),
     )
     const [instance] = answer.containerInstances ?? []
     return instance ? toInstance(instance, scope.region, cluster) : null
@@ -63,9 +65,9 @@ async function keptInstance(fleet: Fleet, cluster: string, id: string) {
 /** Asked by a filter, so that one that is gone is no error. */
 async function describe(scope: Scope, id: string): Promise<Instance | null> {
   const { DescribeInstancesCommand } = await import('@aws-sdk/client-ec2')
-  const answer = await scope.ask(
+  const answer = await scope.readFrom(
     'ec2',
-    { bucket: 'EC2 read', call: 'ec2:DescribeInstances', who: 'page' },
+    { bucket: 'EC2 read', call: 'ec2:DescribeInstances', priority: 'page' },
     (ec2) =>
       ec2.send(new DescribeInstancesCommand({ Filters: [{ Name: 'instance-id', Values: [id] }] })),
   )

@@ -67,12 +67,15 @@ const detailOf = (attachment: Attachment | undefined, name: string): string | nu
 /** Asked by a filter, so that one that is gone is no error. */
 async function describe(scope: Scope, id: string): Promise<NetworkInterface | null> {
   const { DescribeNetworkInterfacesCommand } = await import('@aws-sdk/client-ec2')
-  const answer = await scope.ask('ec2', { bucket: 'EC2 read', call, who: 'page' }, (ec2) =>
-    ec2.send(
-      new DescribeNetworkInterfacesCommand({
-        Filters: [{ Name: 'network-interface-id', Values: [id] }],
-      }),
-    ),
+  const answer = await scope.readFrom(
+    'ec2',
+    { bucket: 'EC2 read', call, priority: 'page' },
+    (ec2) =>
+      ec2.send(
+        new DescribeNetworkInterfacesCommand({
+          Filters: [{ Name: 'network-interface-id', Values: [id] }],
+        }),
+      ),
   )
   return answer.NetworkInterfaces?.[0] ?? null
 }

@@ -1,6 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs'
 import type { TaskNetwork } from '@pilothouse/contract'
-import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Scope } from '../../aws/scope.ts'
+import { AwsCallError, ProblemError } from '../../errors.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { describeServiceOnce, toNetwork } from '../services/services.ts'
 import { describeTaskDefinition } from '../task-definitions/task-definitions.ts'
@@ -70,7 +71,7 @@ async function modeOf(scope: Scope, task: Task): Promise<string> {
         : 'bridge')
     )
   } catch (error) {
-    if (error instanceof Trouble) return 'unknown'
+    if (error instanceof AwsCallError) return 'unknown'
     throw error
   }
 }
@@ -98,7 +99,7 @@ async function configuredOf(
     )
   } catch (error) {
     // Without its service a task that stopped is shown all the same.
-    if (error instanceof Trouble) return null
+    if (error instanceof ProblemError) return null
     throw error
   }
 }

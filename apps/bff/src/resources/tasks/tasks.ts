@@ -6,28 +6,29 @@ import {
 } from '@aws-sdk/client-ecs'
 import type { Container, TaskDetail } from '@pilothouse/contract'
 import type { Priority } from '../../aws/budget.ts'
-import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Scope } from '../../aws/scope.ts'
+import { AwsCallError } from '../../errors.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { toTaskRow } from '../../fleet/task.ts'
 import { logPlaceOf, type LogPlace } from '../logs/log-place.ts'
-import { coalesce, gone, scopeKey } from '../reading.ts'
+import { coalesce, notFound, scopeKey } from '../reading.ts'
 import { refOf } from '../refs.ts'
 import { toTags } from '../tags.ts'
 import { describeTaskDefinition } from '../task-definitions/task-definitions.ts'
 
-/** One task as AWS has it now. Throws Trouble, with status 404 where AWS has forgotten it. */
+/** One task as AWS has it now. Throws ProblemError, with status 404 where AWS has forgotten it. */
 export async function describeTask(
   scope: Scope,
   cluster: string,
   taskId: string,
-  who: Priority,
+  priority: Priority,
 ): Promise<Task> {
   const answer = await scope.read(
-    { bucket: 'Cluster resource read', call: 'ecs:DescribeTasks', who },
+    { bucket: 'Cluster resource read', call: 'ecs:DescribeTasks', priority },
     (ecs) => ecs.send(new DescribeTasksCommand({ cluster, tasks: [taskId], include: ['TAGS'] })),
   )
   const task = answer.tasks?.[0]
-  if (!task) throw gone(`Task ${taskId}`)
+  if (!task) throw notFound(`Task ${taskId}`)
   return task
 }
 
@@ -40,7 +41,7 @@ export const describeTaskOnce = coalesce(
 /** A task whole: its containers joined with their definitions, for where their logs go and what is essential. */
 export async function readTask(fleet: Fleet, cluster: string, taskId: string): Promise<TaskDetail> {
   fleet.adopt(cluster)
-  fleet.look(cluster)
+  fleet.keepFresh(cluster)
   const asOf = Date.now()
   const { scope } = fleet
   const task = await describeTaskOnce(scope, cluster, taskId)
@@ -57,7 +58,7 @@ async function definitionsOf(
     const { taskDefinition } = await describeTaskDefinition(scope, arn)
     return new Map((taskDefinition?.containerDefinitions ?? []).map((c) => [c.name ?? '', c]))
   } catch (error) {
-    if (error instanceof Trouble) return new Map()
+    if (error instanceof AwsCallError) return new Map()
     throw error
   }
 }

@@ -10,15 +10,16 @@ import {
   type ObjectionKind,
 } from '@pilothouse/contract/images/image-rules'
 import type { Accounts } from '../../accounts.ts'
-import { Trouble, type Scope } from '../../aws/scope.ts'
+import type { Scope } from '../../aws/scope.ts'
+import { AwsCallError, refuse } from '../../errors.ts'
 import { graphOf } from '../../registry/image-graph.ts'
-import { lookAgain, unseenImages } from '../../registry/proof.ts'
 import type { Registry } from '../../registry/registry.ts'
 import type { KeptImage, KeptRepository } from '../../registry/repository.ts'
+import { awaitFreshUses, unseenImages } from '../../registry/unseen.ts'
 import { findRepository } from '../../resources/repositories/repositories.ts'
 
 /** All that is known now of a repository and of who needs its images. */
-export interface Proof {
+export interface DeletionCheck {
   repository: KeptRepository
   judge: (
     image: KeptImage,
@@ -28,9 +29,13 @@ export interface Proof {
 }
 
 /** Looks once more at everything that an image may be needed by. */
-export async function prove(accounts: Accounts, registry: Registry, name: string): Promise<Proof> {
+export async function checkDeletion(
+  accounts: Accounts,
+  registry: Registry,
+  name: string,
+): Promise<DeletionCheck> {
   const repository = await findRepository(registry, name)
-  const unseen = [...(await lookAgain(accounts)), ...unseenImages(registry, repository)]
+  const unseen = [...(await awaitFreshUses(accounts)), ...unseenImages(registry, repository)]
   const graph = graphOf(accounts)
   const judged = (image: KeptImage): Judged => {
     const uses = graph.uses(repository, image)
@@ -53,17 +58,17 @@ export async function prove(accounts: Accounts, registry: Registry, name: string
 
 const gone = /sha256:[a-f0-9]{64}/
 
-/** The images that are about to change as ECR has them now. Throws Trouble with what moved since the operator saw them. */
-export async function unmoved(
+/** The images that are about to change as ECR has them now. Throws ProblemError with what moved since the operator saw them. */
+export async function requireUnchangedImages(
   scope: Scope,
   repositoryName: string,
   seen: readonly ImageSeen[],
 ): Promise<Map<string, ImageDetail>> {
   let details: ImageDetail[]
   try {
-    const answer = await scope.ask(
+    const answer = await scope.readFrom(
       'ecr',
-      { bucket: 'Registry read', call: 'ecr:DescribeImages', who: 'action' },
+      { bucket: 'Registry read', call: 'ecr:DescribeImages', priority: 'action' },
       (ecr) =>
         ecr.send(
           new DescribeImagesCommand({
@@ -74,8 +79,9 @@ export async function unmoved(
     )
     details = answer.imageDetails ?? []
   } catch (error) {
-    if (!(error instanceof Trouble) || error.problem.code !== 'ImageNotFoundException') throw error
-    throw new Trouble(
+    if (!(error instanceof AwsCallError) || error.problem.code !== 'ImageNotFoundException')
+      throw error
+    refuse(
       changed([{ field: gone.exec(error.message)?.[0] ?? 'Image', seen: 'there', now: 'gone' }]),
     )
   }
@@ -90,7 +96,7 @@ export async function unmoved(
       ? []
       : [{ field: `Pushed, ${digest}`, seen: told(pushedAt), now: told(pushed) }]
   })
-  if (moved.length > 0) throw new Trouble(changed(moved))
+  if (moved.length > 0) refuse(changed(moved))
   return now
 }
 
@@ -103,8 +109,8 @@ const changed = (moved: NonNullable<Problem['changed']>): Problem => ({
   changed: moved,
 })
 
-/** Throws Trouble where something speaks against it that the operator was not told of, or may not pass over. */
-export function refuseUnless(
+/** Throws ProblemError where something speaks against it that the operator was not told of, or may not pass over. */
+export function requireNoObjections(
   judged: readonly { name: string; objections: readonly Objection[] }[],
   despite: readonly ObjectionKind[],
   alone: boolean,
@@ -120,21 +126,21 @@ export function refuseUnless(
     .slice(0, 5)
     .map(({ name, o }) => `${name}: ${o.reason}.`)
     .join(' ')
-  throw new Trouble({
+  refuse({
     status: 409,
     code: first.o.kind === 'unseen' ? 'NotAllSeen' : 'InUse',
     message: `${all}${left.length > 5 ? ` And ${left.length - 5} more.` : ''} Nothing was written.`,
   })
 }
 
-/** Throws Trouble where what runs would be deleted and its digest was not typed. */
-export function refuseUnconfirmed(
+/** Throws ProblemError where what runs would be deleted and its digest was not typed. */
+export function requireTypedDigest(
   digest: string,
   objections: readonly Objection[],
   typed: string | undefined,
 ): void {
   if (objections.some((o) => o.override === 'alone') && !confirmsDigest(digest, typed ?? '')) {
-    throw new Trouble({
+    refuse({
       status: 409,
       code: 'NotConfirmed',
       message: `It is in use: the first ${typedDigest} characters of its digest must be typed. Nothing was written.`,

@@ -1,18 +1,18 @@
 import type { ImageTrouble, Unseen } from '@pilothouse/contract'
 import type { Accounts, WatchedAccount } from '../../accounts.ts'
-import { graphOf, lookAtUses } from '../../registry/image-graph.ts'
+import { graphOf, keepUsesFresh } from '../../registry/image-graph.ts'
 import { standingOf } from './image-standing.ts'
 
 const patience = 2_500
 
 /** Images of one account's services and tasks that are not what their tag says now, or that could not be pulled again. */
-export async function listImageTroubles(
+export async function listImageProblems(
   accounts: Accounts,
   account: WatchedAccount,
 ): Promise<{ rows: ImageTrouble[]; unseen: Unseen[]; asOf: number }> {
   const registries = [...accounts.values()].flatMap((a) => [...a.registries.values()])
-  for (const registry of registries) registry.look()
-  lookAtUses(accounts)
+  for (const registry of registries) registry.keepFresh()
+  keepUsesFresh(accounts)
   await Promise.all(registries.map((r) => r.ready(patience)))
   const rows = new Map<string, ImageTrouble>()
   for (const known of graphOf(accounts).all()) {
@@ -49,7 +49,7 @@ export async function listImageTroubles(
     })
   }
   const unseen = [
-    ...lookAtUses(accounts),
+    ...keepUsesFresh(accounts),
     ...registries
       .filter((r) => !r.part().complete)
       .map((r): Unseen => {

@@ -6,28 +6,29 @@ import {
 } from '@aws-sdk/client-ecs'
 import { revisionOf } from '../aws/arn.ts'
 import { allPages } from '../aws/paging.ts'
-import { Trouble, type Scope } from '../aws/scope.ts'
+import type { Scope } from '../aws/scope.ts'
+import { AwsCallError } from '../errors.ts'
 import { mostRevisions, toHistory } from './service-history.ts'
 
-export interface NeededImage {
+export interface RequiredImage {
   container: string
   image: string
   digest: string | null
 }
 /** What would be started, and by which revision of a task definition. */
-export interface Plan {
+export interface RevisionImages {
   taskDefinition: string
-  images: readonly NeededImage[]
+  images: readonly RequiredImage[]
 }
 /** What was started before, and when it was replaced. */
-export interface PastPlan extends Plan {
+export interface PastRevisionImages extends RevisionImages {
   until: number
 }
 /** What a service starts now, what a rollback would start, and what it started before, the latest first. */
-export interface ServicePlans {
-  current: Plan
-  rollback: Plan | null
-  past: PastPlan[]
+export interface ServiceImageHistory {
+  current: RevisionImages
+  rollback: RevisionImages | null
+  past: PastRevisionImages[]
 }
 
 /** Refusals that mean that there is no such history: of an endpoint without the operation, and of another deployment controller. */
@@ -38,9 +39,9 @@ const unkept = new Set([
 ])
 
 /** The images of one revision of a task definition, or of the newest ACTIVE one where only the family is named. */
-export async function planOf(scope: Scope, name: string): Promise<Plan> {
+export async function readRevisionImages(scope: Scope, name: string): Promise<RevisionImages> {
   const { taskDefinition } = await scope.read(
-    { bucket: 'Task definition read', call: 'ecs:DescribeTaskDefinition', who: 'sweep' },
+    { bucket: 'Task definition read', call: 'ecs:DescribeTaskDefinition', priority: 'sweep' },
     (ecs) => ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: name })),
   )
   return {
@@ -57,14 +58,14 @@ export async function planOf(scope: Scope, name: string): Promise<Plan> {
  * What a service starts, would go back to and ran before, from its deployments: the first hundred are looked through, and as many
  * of their revisions as one call tells. Null where ECS keeps no history of it. AWS keeps some three months.
  */
-export async function plansOf(
+export async function readServiceImageHistory(
   scope: Scope,
   cluster: string,
   service: string,
-): Promise<ServicePlans | null> {
+): Promise<ServiceImageHistory | null> {
   try {
     const answer = await scope.read(
-      { bucket: 'Service deployment', call: 'ecs:ListServiceDeployments', who: 'sweep' },
+      { bucket: 'Service deployment', call: 'ecs:ListServiceDeployments', priority: 'sweep' },
       (ecs) => ecs.send(new ListServiceDeploymentsCommand({ cluster, service, maxResults: 100 })),
     )
     const history = toHistory(answer.serviceDeployments ?? [])
@@ -88,14 +89,17 @@ export async function plansOf(
         }
       : null
   } catch (error) {
-    if (error instanceof Trouble && unkept.has(error.problem.code)) return null
+    if (error instanceof AwsCallError && unkept.has(error.problem.code)) return null
     throw error
   }
 }
 
-async function revisions(scope: Scope, serviceRevisionArns: string[]): Promise<Map<string, Plan>> {
+async function revisions(
+  scope: Scope,
+  serviceRevisionArns: string[],
+): Promise<Map<string, RevisionImages>> {
   const answer = await scope.read(
-    { bucket: 'Service revision', call: 'ecs:DescribeServiceRevisions', who: 'sweep' },
+    { bucket: 'Service revision', call: 'ecs:DescribeServiceRevisions', priority: 'sweep' },
     (ecs) => ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns })),
   )
   return new Map(
@@ -117,7 +121,7 @@ async function revisions(scope: Scope, serviceRevisionArns: string[]): Promise<M
 export const listFamilies = (scope: Scope): Promise<string[]> =>
   allPages(async (nextToken) => {
     const answer = await scope.read(
-      { bucket: 'Task definition read', call: 'ecs:ListTaskDefinitionFamilies', who: 'sweep' },
+      { bucket: 'Task definition read', call: 'ecs:ListTaskDefinitionFamilies', priority: 'sweep' },
       (ecs) =>
         ecs.send(
           new ListTaskDefinitionFamiliesCommand({ status: 'ACTIVE', maxResults: 100, nextToken }),

@@ -10,7 +10,7 @@ export const sweptKinds = ['services', 'tasks', 'container-instances'] as const
 export type SweptKind = (typeof sweptKinds)[number]
 
 /** What the fleet knows of one cluster. Maps are keyed by name, task id and instance id. */
-export interface Picture {
+export interface ClusterSnapshot {
   cluster: KeptCluster
   services: Map<string, KeptService>
   tasks: Map<string, KeptTask>
@@ -28,7 +28,7 @@ export interface Picture {
 }
 
 /** A cluster that was just discovered. */
-export const newPicture = (cluster: KeptCluster): Picture => ({
+export const newSnapshot = (cluster: KeptCluster): ClusterSnapshot => ({
   cluster,
   services: new Map(),
   tasks: new Map(),
@@ -42,33 +42,33 @@ export const newPicture = (cluster: KeptCluster): Picture => ({
 })
 
 /** All rows of a cluster, each with what it takes from the others: a service's state from its tasks, an instance's load too. */
-export function rowsOf(picture: Picture, now: number): { [K in RowKind]: Rows[K][] } {
-  const stopped = stoppedByService(picture)
-  const services = [...picture.services.values()].map((kept) =>
+export function rowsOf(snapshot: ClusterSnapshot, now: number): { [K in RowKind]: Rows[K][] } {
+  const stopped = stoppedByService(snapshot)
+  const services = [...snapshot.services.values()].map((kept) =>
     toServiceRow(kept, stopped.get(kept.row.name) ?? [], now),
   )
-  const instances = [...picture.instances.values()]
+  const instances = [...snapshot.instances.values()]
   return {
     clusters: [
       toClusterRow(
-        picture.cluster,
+        snapshot.cluster,
         services,
         instances,
-        picture.asOf.services !== null || picture.cluster.services === 0,
+        snapshot.asOf.services !== null || snapshot.cluster.services === 0,
       ),
     ],
     services,
-    tasks: [...picture.tasks.values()].map((t) => t.row),
+    tasks: [...snapshot.tasks.values()].map((t) => t.row),
     'container-instances': instances.map((instance) =>
-      toInstanceRow(instance, picture.tasks.values()),
+      toInstanceRow(instance, snapshot.tasks.values()),
     ),
   }
 }
 
 /** The tasks of each service that stopped, newest first. */
-export function stoppedByService(picture: Picture): Map<string, ServiceFacts['stopped']> {
+export function stoppedByService(snapshot: ClusterSnapshot): Map<string, ServiceFacts['stopped']> {
   const by = new Map<string, ServiceFacts['stopped']>()
-  for (const { row } of picture.tasks.values()) {
+  for (const { row } of snapshot.tasks.values()) {
     const stop = row.service === null ? null : toStopped(row)
     if (!stop || row.service === null) continue
     const list = by.get(row.service)
@@ -80,7 +80,7 @@ export function stoppedByService(picture: Picture): Map<string, ServiceFacts['st
 }
 
 /** How many rows of one kind a cluster has by its own counters, and how many of them are loaded. */
-const countsOf: Record<SweptKind, (p: Picture) => { expected: number; loaded: number }> = {
+const countsOf: Record<SweptKind, (p: ClusterSnapshot) => { expected: number; loaded: number }> = {
   services: (p) => ({ expected: p.cluster.services, loaded: p.services.size }),
   tasks: (p) => ({ expected: p.cluster.running + p.cluster.pending, loaded: p.tasks.size }),
   'container-instances': (p) => ({ expected: p.cluster.instances, loaded: p.instances.size }),
@@ -90,21 +90,21 @@ const countsOf: Record<SweptKind, (p: Picture) => { expected: number; loaded: nu
 export function partOf(
   kind: SweptKind,
   region: string,
-  pictures: readonly Picture[],
+  snapshots: readonly ClusterSnapshot[],
   clusters: Part,
 ): Part {
-  const ages = pictures.map((p) => p.asOf[kind])
+  const ages = snapshots.map((p) => p.asOf[kind])
   const known = ages.filter((at) => at !== null)
-  const expected = (p: Picture) => p.listed[kind] ?? countsOf[kind](p).expected
-  const loaded = (p: Picture) => countsOf[kind](p).loaded
-  const sum = (of: (p: Picture) => number) => pictures.reduce((all, p) => all + of(p), 0)
+  const expected = (p: ClusterSnapshot) => p.listed[kind] ?? countsOf[kind](p).expected
+  const loaded = (p: ClusterSnapshot) => countsOf[kind](p).loaded
+  const sum = (of: (p: ClusterSnapshot) => number) => snapshots.reduce((all, p) => all + of(p), 0)
   const problems = [
     ...clusters.problems,
-    ...pictures.map((p) => p.problems.get(kind)).filter((problem) => problem !== undefined),
+    ...snapshots.map((p) => p.problems.get(kind)).filter((problem) => problem !== undefined),
   ]
   return {
     region,
-    asOf: pictures.length === 0 ? clusters.asOf : (known.toSorted((a, b) => a - b)[0] ?? null),
+    asOf: snapshots.length === 0 ? clusters.asOf : (known.toSorted((a, b) => a - b)[0] ?? null),
     complete: clusters.complete && known.length === ages.length && problems.length === 0,
     loaded: sum(loaded),
     total: clusters.asOf === null ? null : Math.max(sum(expected), sum(loaded)),

@@ -2,8 +2,8 @@ import type { Unseen } from '@pilothouse/contract'
 import type { Accounts } from '../accounts.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { until } from '../fleet/until.ts'
-import { lookAtUses } from './image-graph.ts'
-import type { Needs } from './needs.ts'
+import { keepUsesFresh } from './image-graph.ts'
+import type { ImageRequirements } from './image-requirements.ts'
 import type { Registry } from './registry.ts'
 import type { KeptRepository } from './repository.ts'
 
@@ -12,20 +12,22 @@ const recent = 45_000
 const patience = 12_000
 
 /** Looks, and says what was not seen lately: what a fleet saw before it slept proves nothing. */
-export async function lookAgain(
+export async function awaitFreshUses(
   accounts: Accounts,
   now: () => number = Date.now,
 ): Promise<Unseen[]> {
   const fleets = [...accounts.values()].flatMap((account) => [...account.fleets.values()])
   const since = now() - recent
-  await Promise.all(fleets.map((fleet) => seenSince(fleet, since)))
+  await Promise.all(fleets.map((fleet) => awaitFreshFleet(fleet, since)))
   const until = now() + patience
   await Promise.all(
     [...accounts.values()].flatMap((account) =>
-      [...account.needs.values()].map((needs) => allNeeds(needs, () => now() < until)),
+      [...account.requirements.values()].map((needs) =>
+        awaitRequirements(needs, () => now() < until),
+      ),
     ),
   )
-  return [...lookAtUses(accounts), ...fleets.flatMap((fleet) => old(fleet, since))]
+  return [...keepUsesFresh(accounts), ...fleets.flatMap((fleet) => staleParts(fleet, since))]
 }
 
 /** What of a repository's own images was not read. */
@@ -50,16 +52,16 @@ export function unseenImages(registry: Registry, repository: KeptRepository): Un
 }
 
 /** Needs are looked at a second apart at most: one that came in between waits for the next look. */
-async function allNeeds(needs: Needs, goOn: () => boolean): Promise<void> {
+async function awaitRequirements(needs: ImageRequirements, goOn: () => boolean): Promise<void> {
   do {
-    needs.look()
+    needs.keepFresh()
     await needs.ready(1_100)
   } while (goOn() && needs.unseen().some((u) => u.what === 'deployments' && u.problem === null))
 }
 
 const parts = ['clusters', 'services', 'tasks'] as const
 
-const old = (fleet: Fleet, since: number): Unseen[] =>
+const staleParts = (fleet: Fleet, since: number): Unseen[] =>
   parts.flatMap((what) => {
     const { asOf, complete, total } = fleet.part(what)
     // What is not whole is told already.
@@ -77,8 +79,8 @@ const old = (fleet: Fleet, since: number): Unseen[] =>
       : []
   })
 
-function seenSince(fleet: Fleet, since: number): Promise<void> {
-  fleet.look()
+function awaitFreshFleet(fleet: Fleet, since: number): Promise<void> {
+  fleet.keepFresh()
   const there = () =>
     parts.every((what) => {
       const { asOf, complete, problems } = fleet.part(what)

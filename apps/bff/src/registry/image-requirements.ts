@@ -3,17 +3,23 @@ import type { Fleet } from '../fleet/fleet.ts'
 import { toPartProblem } from '../fleet/part-problem.ts'
 import type { KeptService } from '../fleet/service.ts'
 import { until } from '../fleet/until.ts'
-import { listFamilies, planOf, plansOf, type PastPlan, type Plan } from './sweep-needs.ts'
+import {
+  listFamilies,
+  readRevisionImages,
+  readServiceImageHistory,
+  type PastRevisionImages,
+  type RevisionImages,
+} from './sweep-requirements.ts'
 
 /** One thing that would start images: a service, going on or going back, or the newest revision of a family. */
-export interface Need extends Plan {
+export interface ImageRequirement extends RevisionImages {
   hold: Exclude<Hold, 'running'>
   cluster: string | null
   service: string | null
 }
 
 /** What a service started before, and until when. */
-export interface Past extends PastPlan {
+export interface PastRequirement extends PastRevisionImages {
   cluster: string
   service: string
 }
@@ -24,11 +30,11 @@ const pace = { services: 15_000, families: 30_000, eachFamily: 600 }
 const atOnce = 8
 
 /** What services and task definitions of one scope would start, beside what runs: read while somebody looks. */
-export interface Needs {
-  look(): void
-  all(): Need[]
-  past(): Past[]
-  of(cluster: string, service: string): Need[]
+export interface ImageRequirements {
+  keepFresh(): void
+  all(): ImageRequirement[]
+  past(): PastRequirement[]
+  of(cluster: string, service: string): ImageRequirement[]
   unseen(): Unseen[]
   /** Counts its changes, so that what was made of it can be kept. */
   readonly version: number
@@ -38,10 +44,16 @@ export interface Needs {
 }
 
 /** Needs of a fleet. It asks nothing until somebody looks. */
-export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
+export function createImageRequirements(
+  fleet: Fleet,
+  now: () => number = Date.now,
+): ImageRequirements {
   const { scope } = fleet
-  const services = new Map<string, { key: string; needs: Need[]; past: Past[] }>()
-  const families = new Map<string, Need>()
+  const services = new Map<
+    string,
+    { key: string; needs: ImageRequirement[]; past: PastRequirement[] }
+  >()
+  const families = new Map<string, ImageRequirement>()
   const waiting = new Set<() => void>()
   let problems: { deployments: PartProblem | null; families: PartProblem | null } = {
     deployments: null,
@@ -55,16 +67,16 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
 
   const stale = (): KeptService[] => {
     const there = new Map(
-      fleet.pictures().flatMap((p) => [...p.services.values()].map((s) => [s.row.id, s] as const)),
+      fleet.snapshots().flatMap((p) => [...p.services.values()].map((s) => [s.row.id, s] as const)),
     )
     for (const id of services.keys()) if (!there.has(id)) services.delete(id)
     return [...there.values()].filter((s) => services.get(s.row.id)?.key !== keyOf(s))
   }
   const readService = async (service: KeptService) => {
     const { id, cluster, name, taskDefinition, controller } = service.row
-    const plans = controller === 'ECS' ? await plansOf(scope, cluster, name) : null
-    const current = plans?.current ?? (await planOf(scope, taskDefinition))
-    const needs: Need[] = [{ ...current, hold: 'current', cluster, service: name }]
+    const plans = controller === 'ECS' ? await readServiceImageHistory(scope, cluster, name) : null
+    const current = plans?.current ?? (await readRevisionImages(scope, taskDefinition))
+    const needs: ImageRequirement[] = [{ ...current, hold: 'current', cluster, service: name }]
     if (plans?.rollback) needs.push({ ...plans.rollback, hold: 'rollback', cluster, service: name })
     services.set(id, {
       key: keyOf(service),
@@ -108,7 +120,7 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
       for (const family of names) {
         if (closed) return
         families.set(family, {
-          ...(await planOf(scope, family)),
+          ...(await readRevisionImages(scope, family)),
           hold: 'definition',
           cluster: null,
           service: null,
@@ -135,8 +147,8 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
     get version() {
       return version
     },
-    look() {
-      fleet.look()
+    keepFresh() {
+      fleet.keepFresh()
       if (
         !running &&
         !closed &&
@@ -170,7 +182,7 @@ export function createNeeds(fleet: Fleet, now: () => number = Date.now): Needs {
       ][])
         if (!part.complete)
           add(what, part.loaded, part.asOf === null ? null : part.total, part.problems[0] ?? null)
-      const all = fleet.pictures().reduce((sum, p) => sum + p.services.size, 0)
+      const all = fleet.snapshots().reduce((sum, p) => sum + p.services.size, 0)
       add(
         'deployments',
         all - stale().length,

@@ -10,7 +10,7 @@ const pauses = [250, 500, 1_000, 2_000]
  * Looks until the change is there, or for `patience` milliseconds: a call whose answer was lost may still arrive.
  * `look` gives true where it was carried out, false where nothing of it is to be seen, null or an error where that cannot be told.
  */
-export async function lookFor(
+export async function pollUntilApplied(
   look: () => Promise<boolean | null>,
   patience: number,
   now: () => number = Date.now,
