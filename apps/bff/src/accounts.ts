@@ -20,19 +20,19 @@ const patience = 2_500
 export async function listRows<K extends RowKind>(
   account: WatchedAccount,
   kind: K,
-  at: { region?: string; cluster?: string },
+  filter: { region?: string; cluster?: string },
 ): Promise<ListOf<Rows[K]>> {
   const fleets = [...account.fleets.values()].filter(
-    (f) => at.region === undefined || f.scope.region === at.region,
+    (f) => filter.region === undefined || f.scope.region === filter.region,
   )
   for (const fleet of fleets) {
-    if (at.cluster !== undefined && at.region !== undefined) fleet.adopt(at.cluster)
-    fleet.keepFresh(at.cluster)
+    if (filter.cluster !== undefined && filter.region !== undefined) fleet.adopt(filter.cluster)
+    fleet.keepFresh(filter.cluster)
   }
-  await Promise.all(fleets.map((fleet) => fleet.ready(kind, patience, at.cluster)))
+  await Promise.all(fleets.map((fleet) => fleet.ready(kind, patience, filter.cluster)))
   return {
-    rows: fleets.flatMap((fleet) => fleet.rows(kind, at.cluster)),
-    parts: fleets.map((fleet) => fleet.part(kind, at.cluster)),
+    rows: fleets.flatMap((fleet) => fleet.rows(kind, filter.cluster)),
+    parts: fleets.map((fleet) => fleet.part(kind, filter.cluster)),
   }
 }
 

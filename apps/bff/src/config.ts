@@ -147,9 +147,9 @@ function profileRegion(profile: string, env: NodeJS.ProcessEnv): string | undefi
     const section = `\n${text}`
       .split(/\n[ \t]{0,20}\[/)
       .find(
-        (s) =>
-          s.startsWith(`profile ${profile}]`) ||
-          (profile === 'default' && s.startsWith('default]')),
+        (part) =>
+          part.startsWith(`profile ${profile}]`) ||
+          (profile === 'default' && part.startsWith('default]')),
       )
     return /^[ \t]{0,20}region[ \t]{0,20}=[ \t]{0,20}(\S+)/m.exec(section ?? '')?.[1]
   } catch {

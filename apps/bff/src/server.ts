@@ -115,8 +115,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     link: () => `http://127.0.0.1:${publicPort()}/#k=${tokens().mint()}`,
     async close() {
       for (const hub of hubs.values()) hub.close()
-      for (const { fleets, registries, requirements: needs } of accounts.values())
-        for (const part of [...needs.values(), ...registries.values(), ...fleets.values()])
+      for (const { fleets, registries, requirements } of accounts.values())
+        for (const part of [...requirements.values(), ...registries.values(), ...fleets.values()])
           part.close()
       for (const server of servers) {
         server.close()

@@ -14,17 +14,17 @@ export interface Verifier<Evidence> {
 /** A verifier whose evidence has this schema. Evidence is stored as JSON, so it must hold no secret. */
 export const verifier = <Schema extends z.ZodType>(
   schema: Schema,
-  look: Verifier<z.output<Schema>>['verify'],
+  verify: Verifier<z.output<Schema>>['verify'],
 ): Verifier<z.output<Schema>> => ({
-  verify: look,
-  verifyStored: async (scope, stored) => await look(scope, schema.parse(stored)),
+  verify,
+  verifyStored: async (scope, stored) => await verify(scope, schema.parse(stored)),
 })
 
 /** What a write answers: a message, the name of what it made, and what of many it did not do. */
 export type Written = string | ({ message: string } & Pick<Outcome, 'made' | 'failed'>)
 
 /** One action as `runAction` runs it: check, write once, verify. */
-export interface Plan<Seen, Evidence> {
+export interface Plan<Before, Evidence> {
   id: string
   code: ActionCode
   fleet: Fleet
@@ -36,10 +36,10 @@ export interface Plan<Seen, Evidence> {
   /** What the audit says of it; read when a line is written, so that it may say what was found on the way. */
   readonly detail: string
   /** Reads again what is about to change; throws ProblemError where the world has moved or the rule says no. */
-  precondition(scope: Scope): Promise<Seen>
+  precondition(scope: Scope): Promise<Before>
   /** The write. Throws PartlyDone where one of several calls was carried out before another failed. */
-  write(scope: Scope, seen: Seen): Promise<Written>
-  evidence(seen: Seen): Evidence
+  write(scope: Scope, before: Before): Promise<Written>
+  evidence(before: Before): Evidence
   verifier: Verifier<Evidence>
   /** Called when it is over, however it ended. */
   after?(): void

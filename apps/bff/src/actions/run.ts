@@ -35,8 +35,8 @@ export interface ActionContext {
  * Runs an action: in its turn, claimed by its id, checked against the world as it is, its intent recorded, written once, its
  * outcome recorded. Throws ProblemError where it was refused; an outcome says the rest.
  */
-export async function runAction<Seen, Evidence>(
-  plan: Plan<Seen, Evidence>,
+export async function runAction<Before, Evidence>(
+  plan: Plan<Before, Evidence>,
   context: ActionContext,
 ): Promise<Outcome> {
   const { scope } = plan.fleet
@@ -65,22 +65,22 @@ const accountIdOf = (scope: Scope): Promise<string | null> =>
     () => null,
   )
 
-async function runInTurn<Seen, Evidence>(
-  plan: Plan<Seen, Evidence>,
+async function runInTurn<Before, Evidence>(
+  plan: Plan<Before, Evidence>,
   context: ActionContext,
 ): Promise<Outcome> {
   const { actions, journal, user } = context
   const { scope } = plan.fleet
   const { id, code, request, target } = plan
-  const place = { user, account: scope.account, region: scope.region, target }
-  const before = await recordOrRefuse(() => actions.begin({ id, code, request, ...place }))
+  const who = { user, account: scope.account, region: scope.region, target }
+  const before = await recordOrRefuse(() => actions.begin({ id, code, request, ...who }))
   if (before && 'known' in before) {
     if (before.problem) refuse(before.problem)
     return before.known
   }
   const lineOf = (result: AuditLine['result'], detail: string): AuditLine => ({
     code,
-    ...place,
+    ...who,
     actionId: id,
     result,
     detail,
@@ -125,13 +125,13 @@ async function runInTurn<Seen, Evidence>(
     throw error
   }
 
-  let seen: Seen
+  let state: Before
   try {
-    seen = await plan.precondition(scope)
+    state = await plan.precondition(scope)
   } catch (error) {
     return await endRefused(error, 'refused')
   }
-  const evidence = plan.evidence(seen)
+  const evidence = plan.evidence(state)
   let begun = false
   const intend = async () => {
     if (begun) return
@@ -144,7 +144,7 @@ async function runInTurn<Seen, Evidence>(
   }
   let written: Written
   try {
-    written = await plan.write(writingScope(scope, intend), seen)
+    written = await plan.write(writingScope(scope, intend), state)
   } catch (error) {
     if (!begun) return await endRefused(error, 'refused')
     const fate = fateOfWrite(error)
@@ -170,7 +170,7 @@ async function runInTurn<Seen, Evidence>(
         'AWS’s answer was lost; a second look shows that it was carried out.',
         { verified: true, because },
       )
-    if (finding === 'not-seen' && fate === 'failed')
+    if (finding === 'not-found' && fate === 'failed')
       return await end(
         'not-applied',
         `It was not carried out: AWS failed before. ${messageOf(error)}`,

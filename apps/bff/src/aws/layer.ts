@@ -26,14 +26,14 @@ export async function readBlob(
   )
   const origin = URL.canParse(downloadUrl) ? new URL(downloadUrl).origin : ''
   if (!s3.test(origin) && origin !== home())
-    throw refused(
+    throw layerRefusal(
       'LayerElsewhere',
       'ECR gave a URL for it that does not lead to AWS; it was not followed.',
     )
   const body = await download(downloadUrl, most)
   const found = `sha256:${createHash('sha256').update(body).digest('hex')}`
   if (digest.startsWith('sha256:') && found !== digest)
-    throw refused('LayerDigestMismatch', 'What came is not what the digest says.')
+    throw layerRefusal('LayerDigestMismatch', 'What came is not what the digest says.')
   return body.toString()
 }
 
@@ -60,26 +60,26 @@ async function download(url: string, most: number): Promise<Buffer> {
   try {
     response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(patience) })
   } catch (error) {
-    throw refused(
+    throw layerRefusal(
       'LayerUnreachable',
       `The layer store does not answer: ${error instanceof Error ? error.message : String(error)}`,
       503,
     )
   }
   if (response.status === 403)
-    throw refused(
+    throw layerRefusal(
       'LayerUrlExpired',
       'The layer store refused the URL that ECR gave: it has expired, or the network is not allowed there. Load it again for a new one.',
     )
   if (!response.ok)
-    throw refused('LayerUnreadable', `The layer store answered HTTP ${response.status}.`)
+    throw layerRefusal('LayerUnreadable', `The layer store answered HTTP ${response.status}.`)
   const parts: Uint8Array[] = []
   let size = 0
   try {
     for await (const part of response.body ?? []) {
       size += part.length
       if (size > most)
-        throw refused(
+        throw layerRefusal(
           'LayerTooLarge',
           `It is larger than the ${most / 1024} KiB that are read of it.`,
         )
@@ -88,7 +88,7 @@ async function download(url: string, most: number): Promise<Buffer> {
   } catch (error) {
     if (error instanceof Refusal) throw error
     const late = error instanceof Error && error.name === 'TimeoutError'
-    throw refused(
+    throw layerRefusal(
       'LayerUnreachable',
       late
         ? `The layer store did not send the whole layer within ${patience / 1000} s.`
@@ -99,5 +99,5 @@ async function download(url: string, most: number): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-const refused = (code: string, message: string, status = 502): Refusal =>
+const layerRefusal = (code: string, message: string, status = 502): Refusal =>
   new Refusal({ status, code, message })

@@ -1,7 +1,7 @@
 /** Cuts a list into pieces of at most `size`: Describe calls take 100 ids, DescribeServices takes 10. */
 export function chunks<T>(all: readonly T[], size: number): T[][] {
   const pieces: T[][] = []
-  for (let at = 0; at < all.length; at += size) pieces.push(all.slice(at, at + size))
+  for (let start = 0; start < all.length; start += size) pieces.push(all.slice(start, start + size))
   return pieces
 }
 

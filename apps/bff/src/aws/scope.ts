@@ -119,7 +119,7 @@ export function openScope(
         )
 
   const persist = async <T>(asking: CallOptions, attempt: () => Promise<T>): Promise<T> => {
-    for (let n = 1; ; n++) {
+    for (let attemptNumber = 1; ; attemptNumber++) {
       try {
         return await attempt()
       } catch (error) {
@@ -127,8 +127,8 @@ export function openScope(
         const again =
           (kind === 'throttled' && !(error instanceof Throttled)) ||
           kind === 'server' ||
-          (kind === 'credentials' && n === 1)
-        if (!again || n >= attempts || asking.signal?.aborted)
+          (kind === 'credentials' && attemptNumber === 1)
+        if (!again || attemptNumber >= attempts || asking.signal?.aborted)
           throw toProblemError(error, asking.call)
       }
     }

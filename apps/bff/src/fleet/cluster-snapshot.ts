@@ -50,12 +50,9 @@ export function rowsOf(snapshot: ClusterSnapshot, now: number): { [K in RowKind]
   const instances = [...snapshot.instances.values()]
   return {
     clusters: [
-      toClusterRow(
-        snapshot.cluster,
-        services,
-        instances,
-        snapshot.asOf.services !== null || snapshot.cluster.services === 0,
-      ),
+      toClusterRow(snapshot.cluster, services, instances, {
+        known: snapshot.asOf.services !== null || snapshot.cluster.services === 0,
+      }),
     ],
     services,
     tasks: [...snapshot.tasks.values()].map((t) => t.row),

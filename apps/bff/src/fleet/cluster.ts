@@ -47,7 +47,7 @@ export function toClusterRow(
   cluster: KeptCluster,
   services: readonly ServiceRow[],
   instances: readonly KeptInstance[],
-  known: boolean,
+  { known }: { known: boolean },
 ): ClusterRow {
   const health = { attention: 0, moving: 0, steady: 0, paused: 0 }
   for (const { state } of services) health[bearing[state.name]] += 1

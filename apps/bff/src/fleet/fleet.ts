@@ -32,7 +32,7 @@ const focusFor = 60_000
 /** How many clusters are swept at once; more would only wait for the same buckets. */
 const atOnce = 3
 
-/** The live model of one scope: what was seen, how old it is, and how much of it is there. */
+/** The live model of one scope: what was described, how old it is, and how much of it is there. */
 export interface Fleet {
   readonly scope: Scope
   /** Counts what it saw, so that what was made of it can be kept while nothing was. */
@@ -67,9 +67,9 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
     asOf: number | null
     listed: number | null
     problem: PartProblem | null
-    at: number
+    sweptAt: number
     running: boolean
-  } = { asOf: null, listed: null, problem: null, at: 0, running: false }
+  } = { asOf: null, listed: null, problem: null, sweptAt: 0, running: false }
   let version = 0
 
   const clustersPart = (): Part => ({
@@ -107,7 +107,7 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
   }
 
   async function sweepClusters(): Promise<void> {
-    clusters = { ...clusters, running: true, at: now() }
+    clusters = { ...clusters, running: true, sweptAt: now() }
     const begun = now()
     const priority = snapshots.size === 0 ? 'page' : 'sweep'
     let names: string[] = []
@@ -121,9 +121,9 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
     const known = problem ? [...snapshots.keys()] : []
     const wanted = [...new Set([...names, ...known, ...adopted])]
     try {
-      const seen = await describeClusters(scope, wanted, priority)
-      const living = new Set(seen.filter((c) => c.status !== 'INACTIVE').map((c) => c.name))
-      for (const cluster of seen) {
+      const described = await describeClusters(scope, wanted, priority)
+      const living = new Set(described.filter((c) => c.status !== 'INACTIVE').map((c) => c.name))
+      for (const cluster of described) {
         if (!living.has(cluster.name)) continue
         const snapshot = snapshots.get(cluster.name)
         if (snapshot) snapshot.cluster = cluster
@@ -155,7 +155,7 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
     snapshot.sweeping = true
     snapshot.sweptAt = now()
     const priority = snapshot.focusUntil > now() ? 'page' : 'sweep'
-    const moved = () => publish(snapshot)
+    const onProgress = () => publish(snapshot)
     const guarded = async (kind: SweptKind, call: string, run: () => Promise<void>) => {
       try {
         await run()
@@ -166,7 +166,7 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
           cluster: snapshot.cluster.name,
         })
       }
-      moved()
+      onProgress()
     }
     const nothing = (kind: SweptKind) => {
       snapshot.listed[kind] = 0
@@ -182,13 +182,15 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
         snapshot.cluster.running + snapshot.cluster.pending === 0 &&
         priority !== 'page'
           ? nothing('services')
-          : sweepServices(scope, snapshot, priority, now, moved),
+          : sweepServices(scope, snapshot, { priority, now, onProgress }),
       ),
-      guarded('tasks', 'ecs:ListTasks', () => sweepTasks(scope, snapshot, priority, now, moved)),
+      guarded('tasks', 'ecs:ListTasks', () =>
+        sweepTasks(scope, snapshot, { priority, now, onProgress }),
+      ),
       guarded('container-instances', 'ecs:ListContainerInstances', () =>
         snapshot.cluster.instances === 0 && snapshot.instances.size === 0
           ? nothing('container-instances')
-          : sweepInstances(scope, snapshot, priority, now),
+          : sweepInstances(scope, snapshot, { priority, now }),
       ),
     ])
     snapshot.sweeping = false
@@ -198,7 +200,7 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
   const pacer = createPacer(
     (at) => {
       const begin = (run: Promise<void>) => void run.finally(() => pacer.wake())
-      if (!clusters.running && at - clusters.at >= pace.clusters) begin(sweepClusters())
+      if (!clusters.running && at - clusters.sweptAt >= pace.clusters) begin(sweepClusters())
       const { start, next } = dueOf(
         [...snapshots.values()],
         (p) => p.sweptAt + (p.focusUntil > at ? pace.focused : pace.cluster),
@@ -206,7 +208,7 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
         at,
       )
       for (const snapshot of start) begin(sweepCluster(snapshot))
-      return Math.min(next, clusters.running ? Infinity : clusters.at + pace.clusters)
+      return Math.min(next, clusters.running ? Infinity : clusters.sweptAt + pace.clusters)
     },
     sleepAfter,
     now,
@@ -235,7 +237,7 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
     adopt(cluster) {
       if (snapshots.has(cluster) || adopted.has(cluster)) return
       adopted.add(cluster)
-      clusters.at = 0
+      clusters.sweptAt = 0
       pacer.keepAwake()
       pacer.wake()
     },

@@ -21,10 +21,10 @@ export function createPacer(
   sleepAfter: number,
   now: () => number,
 ): Pacer {
-  let lookedAt = 0
+  let viewedAt = 0
   let timer: NodeJS.Timeout | null = null
   let closed = false
-  const asleep = () => now() - lookedAt > sleepAfter
+  const asleep = () => now() - viewedAt > sleepAfter
   const run = () => {
     timer = null
     if (closed || asleep()) return
@@ -34,7 +34,7 @@ export function createPacer(
   return {
     keepAwake() {
       const slept = asleep()
-      lookedAt = now()
+      viewedAt = now()
       return slept
     },
     idle: () => timer === null,

@@ -52,14 +52,16 @@ export function toKept(
       createdAt: service.createdAt?.getTime() ?? null,
       lastEvent: events[0] ?? null,
     },
-    deployments: (service.deployments ?? []).map((d) => ({
-      id: d.id ?? 'unknown',
-      status: d.status ?? 'UNKNOWN',
-      taskDefinition: revisionOf(d.taskDefinition),
-      rolloutState: d.rolloutState ?? null,
-      rolloutReason: d.rolloutStateReason ? redactor.scrub(d.rolloutStateReason) : null,
-      failed: d.failedTasks ?? 0,
-      createdAt: d.createdAt?.getTime() ?? null,
+    deployments: (service.deployments ?? []).map((deployment) => ({
+      id: deployment.id ?? 'unknown',
+      status: deployment.status ?? 'UNKNOWN',
+      taskDefinition: revisionOf(deployment.taskDefinition),
+      rolloutState: deployment.rolloutState ?? null,
+      rolloutReason: deployment.rolloutStateReason
+        ? redactor.scrub(deployment.rolloutStateReason)
+        : null,
+      failed: deployment.failedTasks ?? 0,
+      createdAt: deployment.createdAt?.getTime() ?? null,
     })),
     events,
     shortSince: shortSince(desired, running, before?.shortSince ?? null, now),

@@ -53,13 +53,18 @@ export async function describeClusters(
     .map((cluster) => toKeptCluster(cluster, scope.region))
 }
 
-/** Reads all services of a cluster. `moved` is called after each piece, so that the first rows are seen before the last. */
+export interface SweepOptions {
+  priority: Priority
+  now: () => number
+  /** Called after each batch, so that the first rows appear before the last are read. */
+  onProgress: () => void
+}
+
+/** Reads all services of a cluster. */
 export async function sweepServices(
   scope: Scope,
   snapshot: ClusterSnapshot,
-  priority: Priority,
-  now: () => number,
-  moved: () => void,
+  { priority, now, onProgress }: SweepOptions,
 ): Promise<void> {
   const cluster = snapshot.cluster.name
   const begun = now()
@@ -90,7 +95,7 @@ export async function sweepServices(
         )
         snapshot.services.set(kept.row.name, kept)
       }
-      moved()
+      onProgress()
     }),
   )
   snapshot.asOf.services = begun
@@ -100,9 +105,7 @@ export async function sweepServices(
 export async function sweepTasks(
   scope: Scope,
   snapshot: ClusterSnapshot,
-  priority: Priority,
-  now: () => number,
-  moved: () => void,
+  { priority, now, onProgress }: SweepOptions,
 ): Promise<void> {
   const cluster = snapshot.cluster.name
   const begun = now()
@@ -155,7 +158,7 @@ export async function sweepTasks(
       const missing = (answer.failures ?? []).flatMap(({ arn }) => (arn ? [nameOf(arn)] : []))
       for (const id of missing) snapshot.tasks.delete(id)
       snapshot.listed.tasks = (snapshot.listed.tasks ?? wanted.size) - missing.length
-      moved()
+      onProgress()
     }),
   )
   snapshot.asOf.tasks = begun
@@ -165,8 +168,7 @@ export async function sweepTasks(
 export async function sweepInstances(
   scope: Scope,
   snapshot: ClusterSnapshot,
-  priority: Priority,
-  now: () => number,
+  { priority, now }: Omit<SweepOptions, 'onProgress'>,
 ): Promise<void> {
   const cluster = snapshot.cluster.name
   const begun = now()

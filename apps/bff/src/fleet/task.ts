@@ -62,21 +62,26 @@ export function toTaskRow(
 
 /** The first container that tells why a task stopped: its reason, or an exit code other than 0. */
 function whyOf(task: Task, redactor: Redactor): string | null {
-  const told =
+  const container =
     task.containers?.find((c) => c.reason) ??
     task.containers?.find((c) => c.exitCode !== undefined && c.exitCode !== 0)
-  if (!told) return null
-  const exit = told.exitCode === undefined ? '' : ` exited with code ${told.exitCode}`
-  const reason = told.reason ? `: ${redactor.scrub(told.reason)}` : ''
-  return `${told.name ?? 'A container'}${exit}${reason}`
+  if (!container) return null
+  const exit = container.exitCode === undefined ? '' : ` exited with code ${container.exitCode}`
+  const reason = container.reason ? `: ${redactor.scrub(container.reason)}` : ''
+  return `${container.name ?? 'A container'}${exit}${reason}`
 }
 
 /** What a task keeps reserved on its instance: CPU units and MiB, of the task or else of its containers (aws-facts 3.7). */
 export function reservationOf(task: Task): { cpu: number; memory: number } {
   const sum = (of: 'cpu' | 'memory') =>
     (task.containers ?? []).reduce(
-      (all, c) =>
-        all + Number(of === 'cpu' ? (c.cpu ?? 0) : (c.memoryReservation ?? c.memory ?? 0)),
+      (all, container) =>
+        all +
+        Number(
+          of === 'cpu'
+            ? (container.cpu ?? 0)
+            : (container.memoryReservation ?? container.memory ?? 0),
+        ),
       0,
     )
   return {
@@ -93,10 +98,10 @@ const known = new Map<string, TaskImage[]>()
 
 /** The images of a task. Tasks of one deployment share theirs: ten thousand of them keep a few hundred lists. */
 export function imagesOf(task: Task): readonly TaskImage[] {
-  const images = (task.containers ?? []).map((c) => ({
-    container: c.name ?? 'unknown',
-    image: c.image ?? '',
-    digest: c.imageDigest ?? null,
+  const images = (task.containers ?? []).map((container) => ({
+    container: container.name ?? 'unknown',
+    image: container.image ?? '',
+    digest: container.imageDigest ?? null,
   }))
   const key = JSON.stringify(images)
   const shared = known.get(key)

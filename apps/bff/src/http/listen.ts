@@ -10,7 +10,7 @@ const timeouts = {
   connectionsCheckingInterval: 2_000,
 }
 /** An answer of which no byte is taken for this long is cut, in milliseconds; Node looks twice, so it may take 12 s. */
-const unreadFor = 6_000
+const unreadTimeout = 6_000
 /** Far more than the slow connections that can gather before they are closed, so that the operator still gets in. */
 const maxConnections = 2_000
 
@@ -33,14 +33,12 @@ function listenOn(app: RequestListener, host: string, port: number): Promise<Ser
   server.on('checkExpectation', (req, res) => server.emit('request', req, res))
   server.on('clientError', (error, socket) => {
     const answer = latest.get(socket)
-    answerUnreadable(
-      error,
-      socket,
-      answer !== undefined && answer.headersSent && !answer.writableFinished,
-    )
+    answerUnreadable(error, socket, {
+      answering: answer !== undefined && answer.headersSent && !answer.writableFinished,
+    })
   })
   // Node calls this as well for a connection that is idle between two requests, and then leaves it to us to close it.
-  server.setTimeout(unreadFor, (socket) => {
+  server.setTimeout(unreadTimeout, (socket) => {
     const answer = latest.get(socket)
     // A handler that is at work, or a quiet stream: nothing waits to be read.
     const working = answer !== undefined && !answer.writableFinished && socket.writableLength === 0

@@ -37,7 +37,7 @@ const unreadable: Problem = {
 export function answerUnreadable(
   error: Error & { code?: string },
   socket: Duplex,
-  answering: boolean,
+  { answering }: { answering: boolean },
 ): void {
   if (!socket.writable || answering || error.code === 'ECONNRESET') return void socket.destroy()
   const problem = problems[error.code ?? ''] ?? unreadable

@@ -31,7 +31,7 @@ const repositoryKey = (of: { registryId: string; region: string; repository: str
 
 /** Builds the graph from what the fleets hold. It asks nothing. */
 export function buildGraph(
-  parts: readonly { fleet: Fleet; needs: ImageRequirements }[],
+  parts: readonly { fleet: Fleet; requirements: ImageRequirements }[],
 ): ImageGraph {
   const places = new Map<string, KnownUse[]>()
   const pasts = new Map<string, PastUse[]>()
@@ -45,11 +45,11 @@ export function buildGraph(
     const which = named?.digest ?? digest
     if (named && which) push(pasts, `${repositoryKey(named)} ${which}`, use)
   }
-  for (const { fleet, needs } of parts) {
-    const at = { account: fleet.scope.account, region: fleet.scope.region }
+  for (const { fleet, requirements } of parts) {
+    const location = { account: fleet.scope.account, region: fleet.scope.region }
     const runs = running(fleet)
     for (const { use, digest } of runs.values()) add(use, digest)
-    for (const { hold, cluster, service, taskDefinition, images } of needs.all()) {
+    for (const { hold, cluster, service, taskDefinition, images } of requirements.all()) {
       for (const { container, image, digest } of images) {
         // What a service would start is told by its tasks where they run already.
         if (
@@ -59,7 +59,7 @@ export function buildGraph(
           continue
         add(
           {
-            ...at,
+            ...location,
             cluster,
             service,
             taskDefinition,
@@ -73,9 +73,9 @@ export function buildGraph(
         )
       }
     }
-    for (const { cluster, service, taskDefinition, images, until } of needs.past()) {
+    for (const { cluster, service, taskDefinition, images, until } of requirements.past()) {
       for (const { container, image, digest } of images)
-        addPast({ ...at, cluster, service, taskDefinition, container, image, until }, digest)
+        addPast({ ...location, cluster, service, taskDefinition, container, image, until }, digest)
     }
     for (const { use, digest } of ended(fleet).values()) addPast(use, digest)
   }
@@ -110,8 +110,8 @@ export function buildGraph(
     },
     past(repository, image) {
       const place = repositoryKey({ ...repository.facts, repository: repository.facts.name })
-      const here = (u: ImageUse | PastUse) =>
-        `${u.account} ${u.region} ${u.cluster} ${u.service} ${u.container}`
+      const here = (use: ImageUse | PastUse) =>
+        `${use.account} ${use.region} ${use.cluster} ${use.service} ${use.container}`
       const still = new Set(
         sameAs(image)
           .flatMap((digest) => sorted(repository).get(digest) ?? [])
@@ -152,11 +152,13 @@ const kept = new WeakMap<Accounts, { key: string; graph: ImageGraph }>()
 export function graphOf(accounts: Accounts): ImageGraph {
   const parts = [...accounts.values()].flatMap((account) =>
     [...account.fleets].flatMap(([region, fleet]) => {
-      const needs = account.requirements.get(region)
-      return needs ? [{ fleet, needs }] : []
+      const requirements = account.requirements.get(region)
+      return requirements ? [{ fleet, requirements }] : []
     }),
   )
-  const key = parts.map(({ fleet, needs }) => `${fleet.version} ${needs.version}`).join(',')
+  const key = parts
+    .map(({ fleet, requirements }) => `${fleet.version} ${requirements.version}`)
+    .join(',')
   const before = kept.get(accounts)
   if (before?.key === key) return before.graph
   const graph = buildGraph(parts)
@@ -167,6 +169,6 @@ export function graphOf(accounts: Accounts): ImageGraph {
 /** Keeps awake all that the graph rests on, and says what of it was not seen yet. */
 export function keepUsesFresh(accounts: Accounts): Unseen[] {
   const all = [...accounts.values()].flatMap((account) => [...account.requirements.values()])
-  for (const needs of all) needs.keepFresh()
-  return all.flatMap((needs) => needs.unseen())
+  for (const requirements of all) requirements.keepFresh()
+  return all.flatMap((requirements) => requirements.unseen())
 }

@@ -51,7 +51,7 @@ export function createImageRequirements(
   const { scope } = fleet
   const services = new Map<
     string,
-    { key: string; needs: ImageRequirement[]; past: PastRequirement[] }
+    { key: string; requirements: ImageRequirement[]; past: PastRequirement[] }
   >()
   const families = new Map<string, ImageRequirement>()
   const waiting = new Set<() => void>()
@@ -59,8 +59,8 @@ export function createImageRequirements(
     deployments: null,
     families: null,
   }
-  let listed: { names: string[] | null; at: number } = { names: null, at: 0 }
-  let lookedAt = 0
+  let listed: { names: string[] | null; listedAt: number } = { names: null, listedAt: 0 }
+  let readAt = 0
   let running = false
   let closed = false
   let version = 0
@@ -76,11 +76,14 @@ export function createImageRequirements(
     const { id, cluster, name, taskDefinition, controller } = service.row
     const plans = controller === 'ECS' ? await readServiceImageHistory(scope, cluster, name) : null
     const current = plans?.current ?? (await readRevisionImages(scope, taskDefinition))
-    const needs: ImageRequirement[] = [{ ...current, hold: 'current', cluster, service: name }]
-    if (plans?.rollback) needs.push({ ...plans.rollback, hold: 'rollback', cluster, service: name })
+    const requirements: ImageRequirement[] = [
+      { ...current, hold: 'current', cluster, service: name },
+    ]
+    if (plans?.rollback)
+      requirements.push({ ...plans.rollback, hold: 'rollback', cluster, service: name })
     services.set(id, {
       key: keyOf(service),
-      needs,
+      requirements,
       past: (plans?.past ?? []).map((p) => ({ ...p, cluster, service: name })),
     })
     version++
@@ -94,13 +97,13 @@ export function createImageRequirements(
           await readService(next)
         } catch (error) {
           // One that was deleted meanwhile is no trouble; the same right is absent for all of them.
-          const told = toPartProblem(error, 'ecs:ListServiceDeployments')
+          const failure = toPartProblem(error, 'ecs:ListServiceDeployments')
           if (
-            told.status !== 404 &&
-            told.code !== 'ServiceNotFoundException' &&
-            told.code !== 'ServiceNotActiveException'
+            failure.status !== 404 &&
+            failure.code !== 'ServiceNotFoundException' &&
+            failure.code !== 'ServiceNotActiveException'
           )
-            problem = told
+            problem = failure
         }
       }
     }
@@ -110,12 +113,12 @@ export function createImageRequirements(
   const readFamilies = async () => {
     if (
       listed.names &&
-      now() - listed.at < Math.max(pace.families, listed.names.length * pace.eachFamily)
+      now() - listed.listedAt < Math.max(pace.families, listed.names.length * pace.eachFamily)
     )
       return
     try {
       const names = await listFamilies(scope)
-      listed = { names, at: now() }
+      listed = { names, listedAt: now() }
       for (const name of families.keys()) if (!names.includes(name)) families.delete(name)
       for (const family of names) {
         if (closed) return
@@ -132,15 +135,15 @@ export function createImageRequirements(
       problems = { ...problems, families: toPartProblem(error, 'ecs:DescribeTaskDefinition') }
     }
   }
-  const moved = () => {
+  const notify = () => {
     for (const check of waiting) check()
   }
   const run = async () => {
     running = true
-    lookedAt = now()
-    await Promise.all([readServices().finally(moved), readFamilies()])
+    readAt = now()
+    await Promise.all([readServices().finally(notify), readFamilies()])
     running = false
-    moved()
+    notify()
   }
 
   return {
@@ -152,15 +155,16 @@ export function createImageRequirements(
       if (
         !running &&
         !closed &&
-        (now() - lookedAt > pace.services || (lookedAt < now() - 1_000 && stale().length > 0))
+        (now() - readAt > pace.services || (readAt < now() - 1_000 && stale().length > 0))
       )
         void run()
     },
-    all: () => [...[...services.values()].flatMap((s) => s.needs), ...families.values()],
+    all: () => [...[...services.values()].flatMap((s) => s.requirements), ...families.values()],
     past: () => [...services.values()].flatMap((s) => s.past),
-    of: (cluster, service) => services.get(`${scope.region}/${cluster}/${service}`)?.needs ?? [],
+    of: (cluster, service) =>
+      services.get(`${scope.region}/${cluster}/${service}`)?.requirements ?? [],
     unseen() {
-      const at = { account: scope.account, region: scope.region }
+      const location = { account: scope.account, region: scope.region }
       const found: Unseen[] = []
       const add = (
         what: Unseen['what'],
@@ -169,7 +173,7 @@ export function createImageRequirements(
         problem: PartProblem | null,
       ) => {
         if (total === null || seen < total || problem)
-          found.push({ ...at, what, seen, total, problem })
+          found.push({ ...location, what, seen, total, problem })
       }
       const parts = {
         clusters: fleet.part('clusters'),

@@ -46,8 +46,7 @@ export async function excludable(scope: Scope): Promise<string | null> {
 const day = 24 * 3_600_000
 
 /** Whether a recorded pull would change nothing that anybody concludes from it: the image is in use, or was pulled today. */
-export const pullIsNoNews = (
+export const pullTellsNothing = (
   image: Pick<KeptImage, 'pulledAt'>,
-  inUse: boolean,
-  now = Date.now(),
+  { inUse, now = Date.now() }: { inUse: boolean; now?: number },
 ): boolean => inUse || (image.pulledAt !== null && now - image.pulledAt < day)

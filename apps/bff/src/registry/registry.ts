@@ -47,24 +47,29 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
   const { region } = scope
   const known = new Map<string, KeptRepository>()
   const waiting = new Set<() => void>()
-  let list: { asOf: number | null; problem: PartProblem | null; at: number; running: boolean } = {
+  let list: {
+    asOf: number | null
+    problem: PartProblem | null
+    sweptAt: number
+    running: boolean
+  } = {
     asOf: null,
     problem: null,
-    at: 0,
+    sweptAt: 0,
     running: false,
   }
   let exclude: string | null = ''
-  let askedExclude = -Infinity
-  const moved = () => {
+  let exclusionsReadAt = -Infinity
+  const notify = () => {
     for (const check of waiting) check()
   }
 
   async function sweepList(): Promise<void> {
     const begun = now()
-    list = { ...list, running: true, at: begun }
+    list = { ...list, running: true, sweptAt: begun }
     try {
-      if (begun - askedExclude >= pace.exclusions) {
-        askedExclude = begun
+      if (begun - exclusionsReadAt >= pace.exclusions) {
+        exclusionsReadAt = begun
         exclude = await excludable(scope)
       }
       const facts = await listRepositories(scope, list.asOf === null ? 'page' : 'sweep')
@@ -80,41 +85,39 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
       list = { ...list, problem: toPartProblem(error, 'ecr:DescribeRepositories') }
     }
     list.running = false
-    moved()
+    notify()
   }
 
   async function sweep(repository: KeptRepository): Promise<void> {
     repository.sweeping = true
     repository.sweptAt = now()
     try {
-      await sweepImages(
-        scope,
-        repository,
-        repository.focusUntil > now() ? 'page' : 'sweep',
+      await sweepImages(scope, repository, {
+        priority: repository.focusUntil > now() ? 'page' : 'sweep',
         now,
-        moved,
-        exclude === null,
-      )
+        onProgress: notify,
+        withIndexes: exclude === null,
+      })
       repository.problem = null
     } catch (error) {
       repository.problem = toPartProblem(error, 'ecr:DescribeImages')
     }
     repository.sweeping = false
-    moved()
+    notify()
   }
 
   const pacer = createPacer(
     (at) => {
       const begin = (run: Promise<void>) => void run.finally(() => pacer.wake())
-      if (!list.running && at - list.at >= pace.repositories) begin(sweepList())
-      const intervalOf = (r: KeptRepository) => {
-        if (r.focusUntil <= at) return pace.repository
-        return r.images.size > large ? pace.focusedLarge : pace.focused
+      if (!list.running && at - list.sweptAt >= pace.repositories) begin(sweepList())
+      const intervalOf = (repository: KeptRepository) => {
+        if (repository.focusUntil <= at) return pace.repository
+        return repository.images.size > large ? pace.focusedLarge : pace.focused
       }
       const dueAt = (r: KeptRepository) => r.sweptAt + intervalOf(r)
       const { start, next } = dueOf([...known.values()], dueAt, atOnce, at)
       for (const repository of start) begin(sweep(repository))
-      return Math.min(next, list.running ? Infinity : list.at + pace.repositories)
+      return Math.min(next, list.running ? Infinity : list.sweptAt + pace.repositories)
     },
     sleepAfter,
     now,
@@ -133,14 +136,14 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
         !repository &&
         list.asOf !== null &&
         !list.running &&
-        now() - list.at > seekAfter
+        now() - list.sweptAt > seekAfter
       )
         void sweepList().finally(() => pacer.wake())
       if (slept || turned || (pacer.idle() && !list.running)) pacer.wake()
     },
     refresh(name) {
       pacer.keepAwake()
-      list.at = 0
+      list.sweptAt = 0
       const repository = known.get(name)
       if (repository) Object.assign(repository, { focusUntil: now() + focusFor, sweptAt: 0 })
       pacer.wake()

@@ -33,19 +33,19 @@ export interface KeptRepository {
 }
 
 /** A repository of DescribeRepositories. */
-export const toFacts = (r: Repository, region: string): RepositoryFacts => ({
-  id: `${region}/${r.repositoryName ?? 'unknown'}`,
+export const toFacts = (repository: Repository, region: string): RepositoryFacts => ({
+  id: `${region}/${repository.repositoryName ?? 'unknown'}`,
   region,
-  name: r.repositoryName ?? 'unknown',
-  registryId: r.registryId ?? '',
-  uri: r.repositoryUri ?? '',
-  arn: r.repositoryArn ?? '',
-  createdAt: r.createdAt?.getTime() ?? null,
-  tagMutability: r.imageTagMutability ?? 'UNKNOWN',
-  tagExclusions: (r.imageTagMutabilityExclusionFilters ?? []).map((f) => f.filter ?? ''),
-  encryption: r.encryptionConfiguration?.encryptionType ?? 'UNKNOWN',
-  kmsKey: r.encryptionConfiguration?.kmsKey ?? null,
-  scanOnPush: r.imageScanningConfiguration?.scanOnPush ?? false,
+  name: repository.repositoryName ?? 'unknown',
+  registryId: repository.registryId ?? '',
+  uri: repository.repositoryUri ?? '',
+  arn: repository.repositoryArn ?? '',
+  createdAt: repository.createdAt?.getTime() ?? null,
+  tagMutability: repository.imageTagMutability ?? 'UNKNOWN',
+  tagExclusions: (repository.imageTagMutabilityExclusionFilters ?? []).map((f) => f.filter ?? ''),
+  encryption: repository.encryptionConfiguration?.encryptionType ?? 'UNKNOWN',
+  kmsKey: repository.encryptionConfiguration?.kmsKey ?? null,
+  scanOnPush: repository.imageScanningConfiguration?.scanOnPush ?? false,
 })
 
 /** A repository whose images were not read yet. */
@@ -68,29 +68,30 @@ export const isIndex = (mediaType: string): boolean =>
 const runnable = /^application\/vnd\.(docker\.container\.image\.v1|oci\.image\.config\.v1)\+json$/
 
 /** An image of DescribeImages; `before` lends what only its manifest tells. */
-export function toKeptImage(i: ImageDetail, before: KeptImage | undefined): KeptImage {
-  const mediaType = i.imageManifestMediaType ?? 'unknown'
-  const artifactType = i.artifactMediaType ?? null
+export function toKeptImage(detail: ImageDetail, before: KeptImage | undefined): KeptImage {
+  const mediaType = detail.imageManifestMediaType ?? 'unknown'
+  const artifactType = detail.artifactMediaType ?? null
   const isArtifact =
-    i.subjectManifestDigest !== undefined || (artifactType !== null && !runnable.test(artifactType))
+    detail.subjectManifestDigest !== undefined ||
+    (artifactType !== null && !runnable.test(artifactType))
   const single = isArtifact ? 'artifact' : 'image'
   const kind = isIndex(mediaType) ? 'index' : single
-  const summary = i.imageScanFindingsSummary
+  const summary = detail.imageScanFindingsSummary
   return {
-    digest: i.imageDigest ?? 'unknown',
-    tags: i.imageTags ?? [],
-    bytes: i.imageSizeInBytes ?? 0,
-    pushedAt: i.imagePushedAt?.getTime() ?? null,
-    pulledAt: i.lastRecordedPullTime?.getTime() ?? null,
+    digest: detail.imageDigest ?? 'unknown',
+    tags: detail.imageTags ?? [],
+    bytes: detail.imageSizeInBytes ?? 0,
+    pushedAt: detail.imagePushedAt?.getTime() ?? null,
+    pulledAt: detail.lastRecordedPullTime?.getTime() ?? null,
     mediaType,
     artifactType,
     kind,
-    subject: i.subjectManifestDigest ?? null,
-    status: i.imageStatus ?? 'ACTIVE',
+    subject: detail.subjectManifestDigest ?? null,
+    status: detail.imageStatus ?? 'ACTIVE',
     scan:
-      i.imageScanStatus || summary
+      detail.imageScanStatus || summary
         ? {
-            status: i.imageScanStatus?.status ?? 'COMPLETE',
+            status: detail.imageScanStatus?.status ?? 'COMPLETE',
             counts: { ...summary?.findingSeverityCounts } as Record<string, number>,
           }
         : null,
@@ -108,10 +109,10 @@ export function setImages(repository: KeptRepository, images: Map<string, KeptIm
     [...images.values()].flatMap((image) => image.tags.map((tag) => [tag, image.digest] as const)),
   )
   for (const index of images.values()) {
-    for (const [n, child] of (index.children ?? []).entries()) {
+    for (const [position, child] of (index.children ?? []).entries()) {
       const image = images.get(child)
       if (image)
-        Object.assign(image, { partOf: index.digest, platform: index.platforms[n] ?? null })
+        Object.assign(image, { partOf: index.digest, platform: index.platforms[position] ?? null })
     }
   }
 }

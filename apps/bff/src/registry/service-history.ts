@@ -24,15 +24,15 @@ const wentBack = new Set([
  */
 export function toHistory(briefs: readonly ServiceDeploymentBrief[]): ServiceHistory | null {
   const deployments = briefs
-    .flatMap((d) =>
-      d.targetServiceRevisionArn === undefined
+    .flatMap((deployment) =>
+      deployment.targetServiceRevisionArn === undefined
         ? []
         : [
             {
-              revision: d.targetServiceRevisionArn,
-              status: d.status ?? '',
-              createdAt: d.createdAt?.getTime() ?? 0,
-              finishedAt: d.finishedAt?.getTime() ?? null,
+              revision: deployment.targetServiceRevisionArn,
+              status: deployment.status ?? '',
+              createdAt: deployment.createdAt?.getTime() ?? 0,
+              finishedAt: deployment.finishedAt?.getTime() ?? null,
             },
           ],
     )
@@ -42,12 +42,12 @@ export function toHistory(briefs: readonly ServiceDeploymentBrief[]): ServiceHis
   const good = deployments.filter((d) => d.status === 'SUCCESSFUL')
   const current = (wentBack.has(newest.status) ? good[0] : newest)?.revision ?? newest.revision
   const past = new Map<string, number>()
-  for (const [n, { revision, status, finishedAt }] of deployments.entries()) {
+  for (const [index, { revision, status, finishedAt }] of deployments.entries()) {
     // What a successful deployment brought stayed until the next one was through; what another one brought, until that was over.
     const end =
       status === 'SUCCESSFUL'
         ? (deployments
-            .slice(0, n)
+            .slice(0, index)
             .findLast((d) => d.status === 'SUCCESSFUL' && d.revision !== revision)?.finishedAt ??
           null)
         : finishedAt

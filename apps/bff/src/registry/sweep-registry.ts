@@ -7,6 +7,7 @@ import {
 import type { Priority } from '../aws/budget.ts'
 import { chunks, PagesLoop } from '../aws/paging.ts'
 import type { Scope } from '../aws/scope.ts'
+import type { SweepOptions } from '../fleet/sweep.ts'
 import { platformOf } from './platform.ts'
 import {
   isIndex,
@@ -32,13 +33,15 @@ export const manifestTypes = [
 ]
 
 async function pages<T>(
-  ask: (token: string | undefined) => Promise<{ items: readonly T[]; next: string | undefined }>,
-  take: (items: readonly T[]) => void,
+  readPage: (
+    token: string | undefined,
+  ) => Promise<{ items: readonly T[]; next: string | undefined }>,
+  onPage: (items: readonly T[]) => void,
 ): Promise<void> {
   const tokens = new Set<string>()
   for (let token: string | undefined; ;) {
-    const { items, next } = await ask(token)
-    take(items)
+    const { items, next } = await readPage(token)
+    onPage(items)
     if (!next) return
     if (tokens.has(next)) throw new PagesLoop()
     tokens.add(next)
@@ -68,22 +71,24 @@ export async function listRepositories(
   return [...found.values()]
 }
 
-/**
- * Reads all images of a repository. `moved` is called after each page, so that the first are seen before the last.
- * Indexes are read only `traceless`: otherwise ECR would take our look for a pull, and nothing would ever be unused.
- */
+interface ImageSweepOptions extends SweepOptions {
+  /**
+   * Whether to read the manifests of indexes. False where ECR records our reads as pulls: then
+   * every image would look recently used.
+   */
+  withIndexes: boolean
+}
+
+/** Reads all images of a repository. */
 export async function sweepImages(
   scope: Scope,
   repository: KeptRepository,
-  priority: Priority,
-  now: () => number,
-  moved: () => void,
-  traceless: boolean,
+  { priority, now, onProgress, withIndexes }: ImageSweepOptions,
 ): Promise<void> {
   const begun = now()
   const repositoryName = repository.facts.name
   const before = repository.images
-  const seen = new Map<string, KeptImage>()
+  const images = new Map<string, KeptImage>()
   await pages(
     async (nextToken) => {
       const answer = await scope.readFrom(
@@ -107,26 +112,26 @@ export async function sweepImages(
         const read = toKeptImage(detail, known)
         const image =
           known && isOwn(scope, repositoryName, read) ? { ...read, pulledAt: known.pulledAt } : read
-        seen.set(image.digest, image)
+        images.set(image.digest, image)
       }
       if (repository.asOf !== null) return
-      setImages(repository, seen)
-      moved()
+      setImages(repository, images)
+      onProgress()
     },
   )
   try {
-    if (traceless)
+    if (withIndexes)
       await readIndexes(
         scope,
         repositoryName,
-        [...seen.values()].filter((i) => isIndex(i.mediaType) && i.children === null),
+        [...images.values()].filter((i) => isIndex(i.mediaType) && i.children === null),
         priority,
       )
   } finally {
     // Where manifests may not be read, the images are there all the same: what an index names is then not known.
-    setImages(repository, seen)
+    setImages(repository, images)
     repository.asOf = begun
-    moved()
+    onProgress()
   }
 }
 
@@ -198,8 +203,11 @@ export function childrenOf(
   try {
     const { manifests: named } = JSON.parse(manifest ?? '{}') as { manifests?: unknown }
     const there = (Array.isArray(named) ? named : []).filter(
-      (m: unknown): m is { digest: string; platform?: unknown } =>
-        typeof m === 'object' && m !== null && 'digest' in m && typeof m.digest === 'string',
+      (entry: unknown): entry is { digest: string; platform?: unknown } =>
+        typeof entry === 'object' &&
+        entry !== null &&
+        'digest' in entry &&
+        typeof entry.digest === 'string',
     )
     return {
       children: there.map((m) => m.digest),

@@ -46,9 +46,9 @@ export async function readRevisionImages(scope: Scope, name: string): Promise<Re
   )
   return {
     taskDefinition: revisionOf(taskDefinition?.taskDefinitionArn),
-    images: (taskDefinition?.containerDefinitions ?? []).map((c) => ({
-      container: c.name ?? 'unknown',
-      image: c.image ?? '',
+    images: (taskDefinition?.containerDefinitions ?? []).map((container) => ({
+      container: container.name ?? 'unknown',
+      image: container.image ?? '',
       digest: null,
     })),
   }
@@ -103,14 +103,14 @@ async function revisions(
     (ecs) => ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns })),
   )
   return new Map(
-    (answer.serviceRevisions ?? []).map((r) => [
-      r.serviceRevisionArn ?? '',
+    (answer.serviceRevisions ?? []).map((revision) => [
+      revision.serviceRevisionArn ?? '',
       {
-        taskDefinition: revisionOf(r.taskDefinition),
-        images: (r.containerImages ?? []).map((c) => ({
-          container: c.containerName ?? 'unknown',
-          image: c.image ?? '',
-          digest: c.imageDigest ?? null,
+        taskDefinition: revisionOf(revision.taskDefinition),
+        images: (revision.containerImages ?? []).map((container) => ({
+          container: container.containerName ?? 'unknown',
+          image: container.image ?? '',
+          digest: container.imageDigest ?? null,
         })),
       },
     ]),

@@ -22,8 +22,8 @@ export async function awaitFreshUses(
   const until = now() + patience
   await Promise.all(
     [...accounts.values()].flatMap((account) =>
-      [...account.requirements.values()].map((needs) =>
-        awaitRequirements(needs, () => now() < until),
+      [...account.requirements.values()].map((requirements) =>
+        awaitRequirements(requirements, () => now() < until),
       ),
     ),
   )
@@ -32,11 +32,11 @@ export async function awaitFreshUses(
 
 /** What of a repository's own images was not read. */
 export function unseenImages(registry: Registry, repository: KeptRepository): Unseen[] {
-  const at = { account: registry.scope.account, region: registry.scope.region }
+  const location = { account: registry.scope.account, region: registry.scope.region }
   if (repository.asOf === null || repository.problem !== null)
     return [
       {
-        ...at,
+        ...location,
         what: 'images',
         seen: repository.images.size,
         total: null,
@@ -47,16 +47,22 @@ export function unseenImages(registry: Registry, repository: KeptRepository): Un
   const indexes = [...repository.images.values()].filter((i) => i.kind === 'index')
   const read = indexes.filter((i) => i.children !== null).length
   return read < indexes.length
-    ? [{ ...at, what: 'indexes', seen: read, total: indexes.length, problem: null }]
+    ? [{ ...location, what: 'indexes', seen: read, total: indexes.length, problem: null }]
     : []
 }
 
 /** Needs are looked at a second apart at most: one that came in between waits for the next look. */
-async function awaitRequirements(needs: ImageRequirements, goOn: () => boolean): Promise<void> {
+async function awaitRequirements(
+  requirements: ImageRequirements,
+  goOn: () => boolean,
+): Promise<void> {
   do {
-    needs.keepFresh()
-    await needs.ready(1_100)
-  } while (goOn() && needs.unseen().some((u) => u.what === 'deployments' && u.problem === null))
+    requirements.keepFresh()
+    await requirements.ready(1_100)
+  } while (
+    goOn() &&
+    requirements.unseen().some((u) => u.what === 'deployments' && u.problem === null)
+  )
 }
 
 const parts = ['clusters', 'services', 'tasks'] as const

@@ -37,20 +37,22 @@ function toDetail(cluster: Cluster, fleet: Fleet, name: string): Omit<ClusterDet
   const snapshot = fleet.snapshot(name)
   const known = snapshot ? rowsOf(snapshot, Date.now()).clusters[0] : undefined
   const now = toKeptCluster(cluster, region)
-  const row = known ? { ...known, ...now } : toClusterRow(now, [], [], now.services === 0)
+  const row = known
+    ? { ...known, ...now }
+    : toClusterRow(now, [], [], { known: now.services === 0 })
   return {
     ...row,
     arn: cluster.clusterArn ?? '',
     settings: (cluster.settings ?? []).map((s) => ({ name: s.name ?? '', value: s.value ?? '' })),
     capacityProviders: (cluster.capacityProviders ?? []).map(nameOf),
-    defaultStrategy: (cluster.defaultCapacityProviderStrategy ?? []).map((s) => ({
-      provider: s.capacityProvider ?? '',
-      weight: s.weight ?? 0,
-      base: s.base ?? 0,
+    defaultStrategy: (cluster.defaultCapacityProviderStrategy ?? []).map((item) => ({
+      provider: item.capacityProvider ?? '',
+      weight: item.weight ?? 0,
+      base: item.base ?? 0,
     })),
-    statistics: (cluster.statistics ?? []).map((s) => ({
-      name: s.name ?? '',
-      value: s.value ?? '',
+    statistics: (cluster.statistics ?? []).map((statistic) => ({
+      name: statistic.name ?? '',
+      value: statistic.value ?? '',
     })),
     tags: toTags(cluster.tags, redactor),
   }

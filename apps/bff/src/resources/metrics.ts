@@ -120,9 +120,9 @@ function keep(
 ): void {
   const values = found.get(Id) ?? new Map<number, number>()
   found.set(Id, values)
-  Timestamps.forEach((at, i) => {
-    const value = Values[i]
-    if (value !== undefined) values.set(at.getTime(), value)
+  Timestamps.forEach((time, index) => {
+    const value = Values[index]
+    if (value !== undefined) values.set(time.getTime(), value)
   })
 }
 

@@ -4,14 +4,14 @@ import { Refusal } from '../errors.ts'
 /** One question to AWS at a time for the same thing: who asks while it is under way gets the same answer. */
 export function coalesce<A extends unknown[], T>(
   keyOf: (...args: A) => string,
-  ask: (...args: A) => Promise<T>,
+  read: (...args: A) => Promise<T>,
 ): (...args: A) => Promise<T> {
   const underWay = new Map<string, Promise<T>>()
   return (...args) => {
     const key = keyOf(...args)
     let answer = underWay.get(key)
     if (!answer) {
-      answer = ask(...args).finally(() => underWay.delete(key))
+      answer = read(...args).finally(() => underWay.delete(key))
       underWay.set(key, answer)
     }
     return answer

@@ -5,8 +5,8 @@ import type { Redactor } from '../aws/redact.ts'
 /** Tags by key, without the secrets of known shapes; a value is hidden whole where its key says that it is a secret. */
 export const toTags = (tags: SdkTag[] | undefined, redactor: Redactor): Tag[] =>
   (tags ?? [])
-    .map((t) => ({
-      key: redactor.scrub(t.key ?? ''),
-      value: redactor.named(t.key ?? '', t.value ?? ''),
+    .map((tag) => ({
+      key: redactor.scrub(tag.key ?? ''),
+      value: redactor.named(tag.key ?? '', tag.value ?? ''),
     }))
     .sort((a, b) => a.key.localeCompare(b.key))

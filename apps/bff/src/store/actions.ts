@@ -111,14 +111,22 @@ export function openActions(
       await store.updateTable('action').set({ message }).where('id', '=', id).execute()
     },
     async end({ id, result, verified, message, at, made, failed }, detail, problem) {
-      const told = {
+      const details = {
         problem: problem ? JSON.stringify(problem) : null,
         made: made ?? null,
         failed: failed ? JSON.stringify(failed) : null,
       }
       await store
         .updateTable('action')
-        .set({ result, verified: Number(verified), message, at, detail, evidence: null, ...told })
+        .set({
+          result,
+          verified: Number(verified),
+          message,
+          at,
+          detail,
+          evidence: null,
+          ...details,
+        })
         .where('id', '=', id)
         .execute()
     },
@@ -139,16 +147,16 @@ export function openActions(
       const [rows, tickets] = await store
         .transaction()
         .execute(
-          async (both) =>
+          async (transaction) =>
             [
-              await both
+              await transaction
                 .updateTable('action')
                 .set({ owner: instance.id })
                 .where('owner', '=', owner)
                 .where(left)
                 .returningAll()
                 .execute(),
-              await both
+              await transaction
                 .updateTable('turn')
                 .set({ owner: instance.id })
                 .where('owner', '=', owner)

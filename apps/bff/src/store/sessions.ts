@@ -24,8 +24,8 @@ export interface Sessions {
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 const secret = () => randomBytes(32).toString('base64url')
-const same = (a: string, b: string) =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+const same = (one: string, other: string) =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
 
 /** The sessions of one installation; they survive a restart of the process. */
 export function openSessions(store: Store, now: () => number = Date.now): Sessions {

@@ -59,19 +59,21 @@ export const deleteImages = (
       detail: `delete ${digests.join(', ')}${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
       async precondition(scope) {
         await requireUnchangedImages(scope, name, images)
-        const proof = await checkDeletion(accounts, registry, name)
+        const check = await checkDeletion(accounts, registry, name)
         const going = new Set(digests)
         const judged = digests.map((digest) => ({
           name: shortDigest(digest),
           digest,
-          objections: proof.judge(requireKept(proof.repository, digest), objectionsToDelete, (d) =>
-            going.has(d),
+          objections: check.judge(
+            requireKept(check.repository, digest),
+            objectionsToDelete,
+            (other) => going.has(other),
           ),
         }))
-        requireNoObjections(judged, despite, judged.length === 1)
+        requireNoObjections(judged, { despite, alone: judged.length === 1 })
         for (const { digest, objections } of judged)
           requireTypedDigest(digest, objections, request.typed)
-        return proof.repository
+        return check.repository
       },
       async write(scope, repository) {
         // An index goes before the images that it names: ECR refuses these while it is there.
@@ -146,12 +148,12 @@ export const untagImage = (
             code: 'NotPossible',
             message: `${shortDigest(digest)} has no tag ${tag}.`,
           })
-        const proof = await checkDeletion(accounts, registry, name)
-        const objections = proof.judge(
-          { ...requireKept(proof.repository, digest), tags },
+        const check = await checkDeletion(accounts, registry, name)
+        const objections = check.judge(
+          { ...requireKept(check.repository, digest), tags },
           (image, around) => objectionsToUntag(image, tag, around),
         )
-        requireNoObjections([{ name: `${name}:${tag}`, objections }], despite, true)
+        requireNoObjections([{ name: `${name}:${tag}`, objections }], { despite, alone: true })
         requireTypedDigest(digest, objections, request.typed)
         return tags.length
       },
@@ -185,10 +187,10 @@ async function deleteById(
     (ecr) => ecr.send(new BatchDeleteImageCommand({ repositoryName, imageIds })),
   )
   return {
-    failed: (answer.failures ?? []).map((f) => ({
-      what: f.imageId?.imageDigest ?? f.imageId?.imageTag ?? 'unknown',
-      code: f.failureCode ?? 'Refused',
-      reason: scope.redactor.scrub(f.failureReason ?? 'ECR gives no reason.'),
+    failed: (answer.failures ?? []).map((failure) => ({
+      what: failure.imageId?.imageDigest ?? failure.imageId?.imageTag ?? 'unknown',
+      code: failure.failureCode ?? 'Refused',
+      reason: scope.redactor.scrub(failure.failureReason ?? 'ECR gives no reason.'),
     })),
   }
 }

@@ -94,14 +94,14 @@ export async function requireUnchangedImages(
     const pushed = detail.imagePushedAt?.getTime() ?? null
     return pushed === pushedAt
       ? []
-      : [{ field: `Pushed, ${digest}`, seen: told(pushedAt), now: told(pushed) }]
+      : [{ field: `Pushed, ${digest}`, seen: timeText(pushedAt), now: timeText(pushed) }]
   })
   if (moved.length > 0) refuse(changed(moved))
   return now
 }
 
 const list = (tags: readonly string[]): string => tags.toSorted().join(', ') || 'none'
-const told = (at: number | null): string => (at === null ? 'never' : new Date(at).toISOString())
+const timeText = (at: number | null): string => (at === null ? 'never' : new Date(at).toISOString())
 const changed = (moved: NonNullable<Problem['changed']>): Problem => ({
   status: 409,
   code: 'ImagesChanged',
@@ -112,8 +112,7 @@ const changed = (moved: NonNullable<Problem['changed']>): Problem => ({
 /** Throws ProblemError where something speaks against it that the operator was not told of, or may not pass over. */
 export function requireNoObjections(
   judged: readonly { name: string; objections: readonly Objection[] }[],
-  despite: readonly ObjectionKind[],
-  alone: boolean,
+  { despite, alone }: { despite: readonly ObjectionKind[]; alone: boolean },
 ): void {
   const left = judged.flatMap(({ name, objections }) =>
     standing(objections, despite, alone)

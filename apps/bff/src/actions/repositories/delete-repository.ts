@@ -39,14 +39,12 @@ export const deleteRepository = (
       async precondition(scope) {
         await requireRepository(scope, name)
         const { repository, judge } = await checkDeletion(accounts, registry, name)
-        await sweepImages(
-          scope,
-          repository,
-          'action',
-          Date.now,
-          () => undefined,
-          registry.exclude === null,
-        )
+        await sweepImages(scope, repository, {
+          priority: 'action',
+          now: Date.now,
+          onProgress: () => undefined,
+          withIndexes: registry.exclude === null,
+        })
         const now = repository.images.size
         if (now !== images)
           throw repositoryChanged([{ field: 'Images', seen: String(images), now: String(now) }])
@@ -62,8 +60,7 @@ export const deleteRepository = (
             name: image.tags[0] ?? image.digest.slice(7, 19),
             objections: judge({ ...image, subject: null }, objectionsToDelete, () => true),
           })),
-          despite,
-          true,
+          { despite, alone: true },
         )
       },
       async write(scope) {

@@ -153,7 +153,7 @@ export const setLifecycle = (
       }
     })
     const typed = request.typed === repositoryName
-    requireNoObjections(judged, despite, typed)
+    requireNoObjections(judged, { despite, alone: typed })
     // Nothing expires today, and what was not seen may need what expires tomorrow.
     if (judged.length === 0) return
     if (judged.some(({ objections }) => objections.some((o) => o.override === 'alone')) && !typed)

@@ -25,19 +25,19 @@ const bucket = 'Registry modify'
 export async function readPolicyText(
   scope: Scope,
   call: string,
-  none: string,
-  ask: (ecr: ECRClient) => Promise<string | undefined>,
+  absentCode: string,
+  read: (ecr: ECRClient) => Promise<string | undefined>,
 ): Promise<string | null> {
   try {
     return (
       (await scope.readFrom(
         'ecr',
         { bucket: 'Registry read', call: `ecr:${call}`, priority: 'action' },
-        ask,
+        read,
       )) ?? null
     )
   } catch (error) {
-    if (error instanceof AwsCallError && error.problem.code === none) return null
+    if (error instanceof AwsCallError && error.problem.code === absentCode) return null
     throw error
   }
 }
@@ -221,9 +221,9 @@ export const setRepositoryTags = (
 
 /** The tags as the page shows them, so that they can be compared with what was seen. */
 const readShownTags = async (scope: Scope, arn: string): Promise<SetRepositoryTags['tags']> =>
-  (await readTags(scope, arn)).map((t) => ({
-    key: t.key,
-    value: scope.redactor.named(t.key, t.value),
+  (await readTags(scope, arn)).map((tag) => ({
+    key: tag.key,
+    value: scope.redactor.named(tag.key, tag.value),
   }))
 
 async function readTags(scope: Scope, resourceArn: string): Promise<SetRepositoryTags['tags']> {

@@ -49,14 +49,12 @@ export const deregisterTaskDefinition = (
       request,
       detail: `deregister ${name}${request.unseen ? ', not every cluster seen' : ''}`,
       precondition: (scope) =>
-        requireUnused(
-          fleet,
-          scope,
-          request.family,
-          [request.revision],
-          request.unseen ?? false,
-          taskDefinitionCan.deregister,
-        ),
+        requireUnused(fleet, scope, {
+          family: request.family,
+          revisions: [request.revision],
+          unseen: request.unseen ?? false,
+          may: taskDefinitionCan.deregister,
+        }),
       async write(scope) {
         await scope.write(
           { bucket: 'Task definition modify', call: 'ecs:DeregisterTaskDefinition' },
@@ -88,14 +86,12 @@ export const deleteTaskDefinitions = (
       request,
       detail: `delete ${names.join(', ')}${request.unseen ? ', not every cluster seen' : ''}`,
       precondition: (scope) =>
-        requireUnused(
-          fleet,
-          scope,
-          request.family,
-          request.revisions,
-          request.unseen ?? false,
-          taskDefinitionCan.delete,
-        ),
+        requireUnused(fleet, scope, {
+          family: request.family,
+          revisions: request.revisions,
+          unseen: request.unseen ?? false,
+          may: taskDefinitionCan.delete,
+        }),
       async write(scope) {
         const answer = await scope.write(
           { bucket: 'Task definition delete', call: 'ecs:DeleteTaskDefinitions' },
@@ -122,27 +118,43 @@ export const deleteTaskDefinitions = (
 const statusOf = async (scope: Scope, name: string): Promise<string> =>
   (await describeTaskDefinition(scope, name)).taskDefinition?.status ?? 'UNKNOWN'
 
-/** Looks once more, at what is about to go and at the clusters whose services have it; throws ProblemError with the first reason. */
-async function requireUnused(
-  fleet: Fleet,
-  scope: Scope,
-  family: string,
-  revisions: readonly number[],
-  unseen: boolean,
+interface UnusedCheck {
+  family: string
+  revisions: readonly number[]
+  /** Whether to go on although not every cluster and history was read. */
+  unseen: boolean
   may: (
     revision: { status: string },
     use: Parameters<typeof taskDefinitionCan.delete>[1],
-  ) => Verdict,
+  ) => Verdict
+}
+
+/**
+ * Reads the revisions, and the clusters whose services use the family, once more. Throws a Refusal
+ * with the first reason against the change.
+ */
+async function requireUnused(
+  fleet: Fleet,
+  scope: Scope,
+  { family, revisions, unseen, may }: UnusedCheck,
 ): Promise<void> {
   fleet.keepFresh()
   await Promise.all([fleet.ready('services', patience), fleet.ready('tasks', patience)])
   const users = fleet
     .snapshots()
-    .filter((p) =>
-      [...p.services.values()].some(({ row }) => row.taskDefinition.startsWith(`${family}:`)),
+    .filter((snapshot) =>
+      [...snapshot.services.values()].some(({ row }) =>
+        row.taskDefinition.startsWith(`${family}:`),
+      ),
     )
   await Promise.all(
-    users.map((snapshot) => sweepServices(scope, snapshot, 'action', Date.now, () => undefined)),
+    users.map((snapshot) =>
+      sweepServices(scope, snapshot, {
+        priority: 'action',
+        now: Date.now,
+        onProgress: () => undefined,
+      }),
+    ),
   )
   const known = await readUses(fleet, family)
   for (const revision of revisions) {

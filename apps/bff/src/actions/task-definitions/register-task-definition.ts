@@ -170,8 +170,8 @@ async function newestOf(scope: Scope, family: string): Promise<Revision | null> 
 
 /** What differs, by names only. */
 function changesOf(scope: Scope, before: unknown, after: unknown): string {
-  const all = diffTaskDefinitions(before, after).map((d) =>
-    scope.redactor.scrub(`${d.section} ${d.label} ${d.kind}`),
+  const all = diffTaskDefinitions(before, after).map((difference) =>
+    scope.redactor.scrub(`${difference.section} ${difference.label} ${difference.kind}`),
   )
   if (all.length === 0) return 'nothing changed'
   return `${all.slice(0, 20).join(', ')}${all.length > 20 ? ` and ${all.length - 20} more` : ''}`

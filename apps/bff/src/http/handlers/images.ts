@@ -21,15 +21,17 @@ export const imagesHandlers = (context: HandlerContext): HandlersOf<typeof image
   'GET /api/:account/:region/images': ({ params, query }) =>
     listImages(context.accounts, context.requireRegistry(params), query.repository),
   'GET /api/:account/:region/image': ({ params, query }) =>
-    readImage(
-      context.accounts,
-      context.requireRegistry(params),
-      query.repository,
-      query.digest,
-      query.pull === 'yes',
-    ),
+    readImage(context.accounts, context.requireRegistry(params), {
+      name: query.repository,
+      digest: query.digest,
+      pull: query.pull === 'yes',
+    }),
   'GET /api/:account/:region/image/base': ({ params, query }) =>
-    findBase(context.requireRegistry(params), query.repository, query.digest, query.pull === 'yes'),
+    findBase(context.requireRegistry(params), {
+      name: query.repository,
+      digest: query.digest,
+      pull: query.pull === 'yes',
+    }),
   'GET /api/:account/:region/image/findings': ({ params, query }) =>
     readFindings(context.requireRegistry(params), query.repository, query.digest, query.next),
   'GET /api/:account/:region/image/uses': ({ params, query }) =>

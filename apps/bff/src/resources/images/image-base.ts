@@ -20,15 +20,13 @@ const layersOf = new Map<string, readonly string[]>()
  */
 export async function findBase(
   registry: Registry,
-  name: string,
-  digest: string,
-  pull: boolean,
+  { name, digest, pull }: { name: string; digest: string; pull: boolean },
 ): Promise<BaseImage> {
   await findImage(registry, name, digest)
   if (registry.exclude !== null && !pull)
     return { base: null, compared: 0, repositories: 0, unread: true, problem: null }
   const searched = await attempt('ecr:BatchGetImage', async () => {
-    await learn(registry, name, [digest])
+    await readLayers(registry, name, [digest])
     const own = layersOf.get(digest) ?? []
     let best = null as BaseImage['base']
     let compared = 0
@@ -38,7 +36,7 @@ export async function findBase(
         .filter((i) => i.kind === 'image' && (i.tags.length > 0 || i.partOf !== null))
         .sort(latest)
         .slice(0, newest)
-      await learn(
+      await readLayers(
         registry,
         repository.facts.name,
         images.map((i) => i.digest),
@@ -72,7 +70,11 @@ export async function findBase(
 
 const latest = (a: KeptImage, b: KeptImage) => (b.pushedAt ?? 0) - (a.pushedAt ?? 0)
 
-async function learn(registry: Registry, name: string, digests: readonly string[]): Promise<void> {
+async function readLayers(
+  registry: Registry,
+  name: string,
+  digests: readonly string[],
+): Promise<void> {
   if (layersOf.size > 200_000) layersOf.clear()
   for (const piece of chunks(
     digests.filter((d) => !layersOf.has(d)),

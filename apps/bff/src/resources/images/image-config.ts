@@ -100,10 +100,10 @@ const withoutValue = (word: string): string =>
 export function toLayers({ layers }: Manifest, config: ImageConfig | null): Layer[] {
   const steps = (config?.history ?? []).filter((step) => !step.empty)
   // A history that does not match (squashed, or cut by a builder) would blame the wrong step.
-  const told = steps.length === layers.length
-  return layers.map((layer, n) => ({
+  const matches = steps.length === layers.length
+  return layers.map((layer, index) => ({
     ...layer,
-    instruction: told ? (steps[n]?.instruction ?? null) : null,
-    createdAt: told ? (steps[n]?.createdAt ?? null) : null,
+    instruction: matches ? (steps[index]?.instruction ?? null) : null,
+    createdAt: matches ? (steps[index]?.createdAt ?? null) : null,
   }))
 }

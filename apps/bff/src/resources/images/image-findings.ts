@@ -55,19 +55,19 @@ export async function readFindings(
   }
 }
 
-function toFinding(f: ImageScanFinding, scrub: (text: string) => string): ScanFinding {
-  const said = new Map((f.attributes ?? []).map((a) => [a.key ?? '', a.value ?? '']))
+function toFinding(finding: ImageScanFinding, scrub: (text: string) => string): ScanFinding {
+  const said = new Map((finding.attributes ?? []).map((a) => [a.key ?? '', a.value ?? '']))
   const [name, version, score] = [
-    said.get('package_name'),
-    said.get('package_version'),
+    said.get('affectedname'),
+    said.get('affectedversion'),
     said.get('CVSS3_SCORE') ?? said.get('CVSS2_SCORE'),
   ]
   return {
-    name: f.name ?? 'unknown',
-    severity: f.severity ?? 'UNDEFINED',
+    name: finding.name ?? 'unknown',
+    severity: finding.severity ?? 'UNDEFINED',
     title: null,
-    description: f.description ? scrub(f.description) : null,
-    url: httpsOnly(f.uri),
+    description: finding.description ? scrub(finding.description) : null,
+    url: httpsOnly(finding.uri),
     score: score && Number.isFinite(Number(score)) ? Number(score) : null,
     packages: name
       ? [{ name, version: version ?? null, fixedIn: null, layer: null, path: null }]
@@ -76,23 +76,29 @@ function toFinding(f: ImageScanFinding, scrub: (text: string) => string): ScanFi
   }
 }
 
-function toEnhanced(f: EnhancedImageScanFinding, scrub: (text: string) => string): ScanFinding {
-  const details = f.packageVulnerabilityDetails
+function toEnhanced(
+  finding: EnhancedImageScanFinding,
+  scrub: (text: string) => string,
+): ScanFinding {
+  const details = finding.packageVulnerabilityDetails
   return {
-    name: details?.vulnerabilityId ?? f.findingArn ?? 'unknown',
-    severity: f.severity ?? 'UNDEFINED',
-    title: f.title ? scrub(f.title) : null,
-    description: f.description ? scrub(f.description) : null,
+    name: details?.vulnerabilityId ?? finding.findingArn ?? 'unknown',
+    severity: finding.severity ?? 'UNDEFINED',
+    title: finding.title ? scrub(finding.title) : null,
+    description: finding.description ? scrub(finding.description) : null,
     url: httpsOnly(details?.sourceUrl),
-    score: f.score ?? null,
-    packages: (details?.vulnerablePackages ?? []).map((p) => ({
-      name: p.name ?? 'unknown',
-      version: [p.version, p.release].filter(Boolean).join('-') || null,
-      fixedIn: p.fixedInVersion && p.fixedInVersion !== 'NotAvailable' ? p.fixedInVersion : null,
-      layer: p.sourceLayerHash ?? null,
-      path: p.filePath ?? null,
+    score: finding.score ?? null,
+    packages: (details?.vulnerablePackages ?? []).map((affected) => ({
+      name: affected.name ?? 'unknown',
+      version: [affected.version, affected.release].filter(Boolean).join('-') || null,
+      fixedIn:
+        affected.fixedInVersion && affected.fixedInVersion !== 'NotAvailable'
+          ? affected.fixedInVersion
+          : null,
+      layer: affected.sourceLayerHash ?? null,
+      path: affected.filePath ?? null,
     })),
-    fix: f.fixAvailable ?? null,
+    fix: finding.fixAvailable ?? null,
   }
 }
 

@@ -52,11 +52,11 @@ export async function listImageProblems(
     ...keepUsesFresh(accounts),
     ...registries
       .filter((r) => !r.part().complete)
-      .map((r): Unseen => {
-        const { loaded, total, problems } = r.part()
+      .map((registry): Unseen => {
+        const { loaded, total, problems } = registry.part()
         return {
-          account: r.scope.account,
-          region: r.scope.region,
+          account: registry.scope.account,
+          region: registry.scope.region,
           what: 'images',
           seen: loaded,
           total,

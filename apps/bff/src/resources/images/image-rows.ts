@@ -58,15 +58,15 @@ export function toRepositoryRow(
   )
   const since = now - unusedDays * 86_400_000
   const idle = (i: KeptImage): boolean => (i.pushedAt ?? now) < since && (i.pulledAt ?? 0) < since
-  const unused = images.filter((i) => {
-    const index = i.partOf === null ? undefined : repository.images.get(i.partOf)
+  const unused = images.filter((image) => {
+    const index = image.partOf === null ? undefined : repository.images.get(image.partOf)
     // What is about an image in use, a signature say, stays with it.
     return (
-      !used.has(i.digest) &&
-      idle(i) &&
+      !used.has(image.digest) &&
+      idle(image) &&
       (!index || idle(index)) &&
-      (i.subject === null || !used.has(i.subject)) &&
-      (graph.past(repository, i)[0]?.until ?? 0) < since
+      (image.subject === null || !used.has(image.subject)) &&
+      (graph.past(repository, image)[0]?.until ?? 0) < since
     )
   })
   // ECR gives an index the size of the largest image that it names, which is counted by itself.

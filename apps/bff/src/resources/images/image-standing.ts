@@ -11,9 +11,9 @@ export function registryOf(
   { registryId, region }: { registryId: string; region: string },
 ): Registry | undefined {
   return registries.find(
-    (r) =>
-      r.scope.region === region &&
-      r.repositories().some((one) => one.facts.registryId === registryId),
+    (registry) =>
+      registry.scope.region === region &&
+      registry.repositories().some((one) => one.facts.registryId === registryId),
   )
 }
 

@@ -4,7 +4,7 @@ import type { Accounts } from '../../accounts.ts'
 import { readBlob } from '../../aws/layer.ts'
 import { refuse } from '../../errors.ts'
 import { graphOf } from '../../registry/image-graph.ts'
-import { pullIsNoNews } from '../../registry/pull-time.ts'
+import { pullTellsNothing } from '../../registry/pull-time.ts'
 import type { Registry } from '../../registry/registry.ts'
 import { setImages, type KeptImage, type KeptRepository } from '../../registry/repository.ts'
 import { childrenOf, getManifests } from '../../registry/sweep-registry.ts'
@@ -31,9 +31,7 @@ function learnIndex(repository: KeptRepository, index: KeptImage, manifest: stri
 export async function readImage(
   accounts: Accounts,
   registry: Registry,
-  name: string,
-  digest: string,
-  pull: boolean,
+  { name, digest, pull }: { name: string; digest: string; pull: boolean },
 ): Promise<ImageDetail> {
   const { scope } = registry
   const asOf = Date.now()
@@ -42,7 +40,7 @@ export async function readImage(
   const unread =
     !pull &&
     registry.exclude !== null &&
-    !pullIsNoNews(image, before.hold === 'running' || before.hold === 'current')
+    !pullTellsNothing(image, { inUse: before.hold === 'running' || before.hold === 'current' })
   const [uses, manifest, referrers] = await Promise.all([
     readImageUses(accounts, registry, name, digest),
     unread
@@ -102,17 +100,17 @@ export async function readImage(
     configProblem: blob.problem,
     layers: read ? toLayers(read, config) : [],
     // An index tells the size of each manifest, which is no news; that of the image is.
-    platforms: (read?.manifests ?? []).map((m) => ({
-      ...m,
-      bytes: repository.images.get(m.digest)?.bytes ?? null,
-      there: repository.images.has(m.digest),
+    platforms: (read?.manifests ?? []).map((platform) => ({
+      ...platform,
+      bytes: repository.images.get(platform.digest)?.bytes ?? null,
+      there: repository.images.has(platform.digest),
     })),
-    referrers: (referrers.value?.referrers ?? []).map((r) => ({
-      digest: r.digest ?? '',
-      artifactType: r.artifactType ?? null,
-      mediaType: r.mediaType ?? 'unknown',
-      bytes: r.size ?? 0,
-      annotations: Object.entries(r.annotations ?? {}).map(([key, value]) => ({
+    referrers: (referrers.value?.referrers ?? []).map((referrer) => ({
+      digest: referrer.digest ?? '',
+      artifactType: referrer.artifactType ?? null,
+      mediaType: referrer.mediaType ?? 'unknown',
+      bytes: referrer.size ?? 0,
+      annotations: Object.entries(referrer.annotations ?? {}).map(([key, value]) => ({
         name: key,
         value: scope.redactor.named(key, value),
       })),

@@ -39,16 +39,16 @@ export function readManifest(raw: string, mediaType: string): Manifest | null {
     layers:
       layers === undefined
         ? list(fsLayers)
-            .map((l) => ({
-              digest: text(object(l)['blobSum']),
+            .map((layer) => ({
+              digest: text(object(layer)['blobSum']),
               bytes: 0,
               mediaType: 'application/vnd.docker.container.image.rootfs.diff+x-gtar',
             }))
             .reverse()
         : list(layers).map(descriptor),
-    manifests: list(manifests).map((m) => ({
-      ...descriptor(m),
-      platform: platformOf(object(m)['platform']),
+    manifests: list(manifests).map((manifest) => ({
+      ...descriptor(manifest),
+      platform: platformOf(object(manifest)['platform']),
     })),
   }
 }

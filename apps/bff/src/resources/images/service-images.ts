@@ -17,8 +17,8 @@ export async function readServiceImages(
   fleet.adopt(cluster)
   fleet.keepFresh(cluster)
   const account = accounts.get(fleet.scope.account)
-  const needs = account?.requirements.get(fleet.scope.region)
-  needs?.keepFresh()
+  const requirements = account?.requirements.get(fleet.scope.region)
+  requirements?.keepFresh()
   const registries = [...accounts.values()].flatMap((a) => [...a.registries.values()])
   for (const registry of registries) registry.keepFresh()
   await Promise.all([
@@ -62,16 +62,17 @@ export async function readServiceImages(
   }
   // Scaled to 0, or waiting: what it would start.
   if (found.size === 0)
-    for (const need of needs?.of(cluster, service) ?? [])
-      if (need.hold === 'current')
-        for (const { container, image, digest } of need.images)
-          add(container, image, digest, need.taskDefinition, 0)
+    for (const requirement of requirements?.of(cluster, service) ?? [])
+      if (requirement.hold === 'current')
+        for (const { container, image, digest } of requirement.images)
+          add(container, image, digest, requirement.taskDefinition, 0)
   // The repositories that it names are read before the others, so that the next look knows.
   for (const { registryRegion, repository } of found.values())
     if (repository)
-      for (const r of registries) if (r.scope.region === registryRegion) r.keepFresh(repository)
-  const problems = registries.flatMap((r) =>
-    r.part().problems.filter((p) => p.call === 'ecr:DescribeRepositories'),
+      for (const registry of registries)
+        if (registry.scope.region === registryRegion) registry.keepFresh(repository)
+  const problems = registries.flatMap((registry) =>
+    registry.part().problems.filter((p) => p.call === 'ecr:DescribeRepositories'),
   )
   return { images: [...found.values()], problems, asOf }
 }

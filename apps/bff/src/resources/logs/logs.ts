@@ -13,7 +13,7 @@ import { logPlaceOf, type LogPlace } from './log-place.ts'
 
 /** Lines of a page; and how often AWS is asked for one, because a page may come short or empty before the end of a stream. */
 const most = 50
-const asks = 4
+const mostCalls = 4
 /** Characters of a line that are shown, and that are searched for secrets: an event may have a megabyte. */
 const longest = { shown: 4_000, searched: 16_000 }
 
@@ -41,10 +41,10 @@ export async function readLog(
   const nothing = (gap: LogGap): Log => ({ ...place, lines: [], older: null, gap, asOf })
   const { group, stream } = place
   if (place.gap || group === null || stream === null) return nothing(place.gap ?? 'unknown')
-  const where = scopeOf(place.region)
-  if (!where) return nothing('other-region')
+  const logScope = scopeOf(place.region)
+  if (!logScope) return nothing('other-region')
   try {
-    const { events, older } = await pageOf(where, group, stream, before)
+    const { events, older } = await pageOf(logScope, group, stream, before)
     const lines = toLines(events, scope.redactor)
     return {
       ...place,
@@ -56,7 +56,7 @@ export async function readLog(
   } catch (error) {
     const gap =
       error instanceof AwsCallError && error.problem.code === 'ResourceNotFoundException'
-        ? missing(error, task, place)
+        ? gapOf(error, task, place)
         : null
     if (!gap) throw error
     return nothing(gap)
@@ -73,7 +73,7 @@ async function definitionOf(
 }
 
 /** AWS has one error for a group and for a stream that does not exist; which, its sentence tells. */
-function missing(error: AwsCallError, task: Task, place: LogPlace): LogGap {
+function gapOf(error: AwsCallError, task: Task, place: LogPlace): LogGap {
   if (/log group/i.test(error.problem.message) || place.stream === null) return 'no-group'
   return task.startedAt ? 'no-stream' : 'never-started'
 }
@@ -86,7 +86,7 @@ async function pageOf(
 ): Promise<{ events: OutputLogEvent[]; older: string | null }> {
   const events: OutputLogEvent[] = []
   let token = before
-  for (let n = 0; n < asks; n++) {
+  for (let call = 0; call < mostCalls; call++) {
     const answer = await scope.readFrom(
       'logs',
       { bucket: 'Logs read', call: 'logs:GetLogEvents', priority: 'page' },
@@ -115,8 +115,8 @@ function toLines(events: readonly OutputLogEvent[], redactor: Redactor): Log['li
   const texts = events.map((e) => plainText(e.message ?? '').trimEnd())
   const ofKeys = keyLines(texts)
   const scrub = (text: string) => redactor.scrub(text)
-  return events.map((e, n) => ({
-    at: e.timestamp ?? null,
-    text: ofKeys.has(n) ? hidden : shortened(texts[n] ?? '', longest, scrub),
+  return events.map((event, index) => ({
+    at: event.timestamp ?? null,
+    text: ofKeys.has(index) ? hidden : shortened(texts[index] ?? '', longest, scrub),
   }))
 }

@@ -55,7 +55,7 @@ export async function getPreview(
 }
 
 /** What a policy would do, each image with why it would be missed. An artifact that goes with its subject is no loss by itself. */
-export function crossed(
+export function toLifecycleResults(
   accounts: Accounts,
   repository: KeptRepository,
   results: readonly LifecyclePolicyPreviewResult[],
@@ -101,7 +101,7 @@ export async function readLifecyclePreview(
   const repository = await findRepository(registry, name)
   const unseen: Unseen[] = [...keepUsesFresh(accounts), ...unseenImages(registry, repository)]
   const preview = await getPreview(registry.scope, name, 'page')
-  const results = preview ? crossed(accounts, repository, preview.results) : []
+  const results = preview ? toLifecycleResults(accounts, repository, preview.results) : []
   const expiring = results.filter((r) => r.action === 'EXPIRE')
   return {
     status: preview?.status ?? 'NONE',

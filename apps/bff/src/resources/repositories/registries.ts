@@ -20,7 +20,7 @@ export const readRegistries = (account: WatchedAccount): Promise<Settings[]> =>
 
 async function readRegistry(registry: Registry): Promise<Settings> {
   const { scope } = registry
-  const ask = <T>(call: string, run: (ecr: ECRClient) => Promise<T>) =>
+  const tryRead = <T>(call: string, run: (ecr: ECRClient) => Promise<T>) =>
     attempt(`ecr:${call}`, () =>
       scope.readFrom(
         'ecr',
@@ -29,18 +29,18 @@ async function readRegistry(registry: Registry): Promise<Settings> {
       ),
     )
   const [scanning, rules, described, templates, policy] = await Promise.all([
-    ask('GetRegistryScanningConfiguration', (ecr) =>
+    tryRead('GetRegistryScanningConfiguration', (ecr) =>
       ecr.send(new GetRegistryScanningConfigurationCommand({})),
     ),
-    ask('DescribePullThroughCacheRules', (ecr) =>
+    tryRead('DescribePullThroughCacheRules', (ecr) =>
       ecr.send(new DescribePullThroughCacheRulesCommand({ maxResults: page })),
     ),
-    ask('DescribeRegistry', (ecr) => ecr.send(new DescribeRegistryCommand({}))),
-    ask('DescribeRepositoryCreationTemplates', (ecr) =>
+    tryRead('DescribeRegistry', (ecr) => ecr.send(new DescribeRegistryCommand({}))),
+    tryRead('DescribeRepositoryCreationTemplates', (ecr) =>
       ecr.send(new DescribeRepositoryCreationTemplatesCommand({ maxResults: page })),
     ),
     absentAsNone(
-      ask('GetRegistryPolicy', (ecr) => ecr.send(new GetRegistryPolicyCommand({}))),
+      tryRead('GetRegistryPolicy', (ecr) => ecr.send(new GetRegistryPolicyCommand({}))),
       'RegistryPolicyNotFoundException',
     ),
   ])
@@ -54,37 +54,37 @@ async function readRegistry(registry: Registry): Promise<Settings> {
       null,
     scanning: {
       type: configured?.scanType ?? null,
-      rules: (configured?.rules ?? []).map((r) => ({
-        frequency: r.scanFrequency ?? 'UNKNOWN',
-        filters: (r.repositoryFilters ?? []).map((f) => f.filter ?? ''),
+      rules: (configured?.rules ?? []).map((rule) => ({
+        frequency: rule.scanFrequency ?? 'UNKNOWN',
+        filters: (rule.repositoryFilters ?? []).map((f) => f.filter ?? ''),
       })),
       problem: scanning.problem,
     },
     pullThrough: {
-      rules: (rules.value?.pullThroughCacheRules ?? []).map((r) => ({
-        prefix: r.ecrRepositoryPrefix ?? '',
-        upstream: r.upstreamRegistryUrl ?? '',
+      rules: (rules.value?.pullThroughCacheRules ?? []).map((rule) => ({
+        prefix: rule.ecrRepositoryPrefix ?? '',
+        upstream: rule.upstreamRegistryUrl ?? '',
         upstreamPrefix:
-          r.upstreamRepositoryPrefix === 'ROOT' ? null : (r.upstreamRepositoryPrefix ?? null),
-        credential: r.credentialArn ?? r.customRoleArn ?? null,
-        updatedAt: (r.updatedAt ?? r.createdAt)?.getTime() ?? null,
+          rule.upstreamRepositoryPrefix === 'ROOT' ? null : (rule.upstreamRepositoryPrefix ?? null),
+        credential: rule.credentialArn ?? rule.customRoleArn ?? null,
+        updatedAt: (rule.updatedAt ?? rule.createdAt)?.getTime() ?? null,
       })),
       problem: rules.problem,
     },
     replication: {
-      rules: (described.value?.replicationConfiguration?.rules ?? []).map((r) => ({
-        to: (r.destinations ?? []).map((d) => `${d.registryId ?? ''} in ${d.region ?? ''}`),
-        filters: (r.repositoryFilters ?? []).map((f) => f.filter ?? ''),
+      rules: (described.value?.replicationConfiguration?.rules ?? []).map((rule) => ({
+        to: (rule.destinations ?? []).map((d) => `${d.registryId ?? ''} in ${d.region ?? ''}`),
+        filters: (rule.repositoryFilters ?? []).map((f) => f.filter ?? ''),
       })),
       problem: described.problem,
     },
     templates: {
-      templates: (templates.value?.repositoryCreationTemplates ?? []).map((t) => ({
-        prefix: t.prefix ?? '',
-        description: t.description ? scope.redactor.scrub(t.description) : null,
-        appliedFor: t.appliedFor ?? [],
-        tagMutability: t.imageTagMutability ?? 'UNKNOWN',
-        encryption: t.encryptionConfiguration?.encryptionType ?? 'UNKNOWN',
+      templates: (templates.value?.repositoryCreationTemplates ?? []).map((template) => ({
+        prefix: template.prefix ?? '',
+        description: template.description ? scope.redactor.scrub(template.description) : null,
+        appliedFor: template.appliedFor ?? [],
+        tagMutability: template.imageTagMutability ?? 'UNKNOWN',
+        encryption: template.encryptionConfiguration?.encryptionType ?? 'UNKNOWN',
       })),
       problem: templates.problem,
     },

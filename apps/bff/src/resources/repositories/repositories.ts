@@ -64,7 +64,7 @@ export async function readRepository(
   const known = await findRepository(registry, name)
   const repositoryName = name
   const { redactor } = scope
-  const ask = <T>(call: string, run: (ecr: ECRClient) => Promise<T>) =>
+  const tryRead = <T>(call: string, run: (ecr: ECRClient) => Promise<T>) =>
     attempt(`ecr:${call}`, () =>
       scope.readFrom(
         'ecr',
@@ -74,27 +74,27 @@ export async function readRepository(
     )
   const [policy, lifecycle, tags, scanning, rules, described] = await Promise.all([
     absentAsNone(
-      ask('GetRepositoryPolicy', (ecr) =>
+      tryRead('GetRepositoryPolicy', (ecr) =>
         ecr.send(new GetRepositoryPolicyCommand({ repositoryName })),
       ),
       'RepositoryPolicyNotFoundException',
     ),
     absentAsNone(
-      ask('GetLifecyclePolicy', (ecr) =>
+      tryRead('GetLifecyclePolicy', (ecr) =>
         ecr.send(new GetLifecyclePolicyCommand({ repositoryName })),
       ),
       'LifecyclePolicyNotFoundException',
     ),
-    ask('ListTagsForResource', (ecr) =>
+    tryRead('ListTagsForResource', (ecr) =>
       ecr.send(new ListTagsForResourceCommand({ resourceArn: known.facts.arn })),
     ),
-    ask('BatchGetRepositoryScanningConfiguration', (ecr) =>
+    tryRead('BatchGetRepositoryScanningConfiguration', (ecr) =>
       ecr.send(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [name] })),
     ),
-    ask('DescribePullThroughCacheRules', (ecr) =>
+    tryRead('DescribePullThroughCacheRules', (ecr) =>
       ecr.send(new DescribePullThroughCacheRulesCommand({ maxResults: 1000 })),
     ),
-    ask('DescribeRegistry', (ecr) => ecr.send(new DescribeRegistryCommand({}))),
+    tryRead('DescribeRegistry', (ecr) => ecr.send(new DescribeRegistryCommand({}))),
   ])
   if (policy.problem?.code === 'RepositoryNotFoundException') {
     registry.refresh(name)
@@ -107,9 +107,9 @@ export async function readRepository(
     )
     .sort((a, b) => (b.ecrRepositoryPrefix?.length ?? 0) - (a.ecrRepositoryPrefix?.length ?? 0))[0]
   const replicated = (described.value?.replicationConfiguration?.rules ?? []).filter(
-    (r) =>
-      !r.repositoryFilters?.length ||
-      r.repositoryFilters.some((f) => name.startsWith(f.filter ?? '\0')),
+    (rule) =>
+      !rule.repositoryFilters?.length ||
+      rule.repositoryFilters.some((f) => name.startsWith(f.filter ?? '\0')),
   )
   return {
     ...toRepositoryRow(graphOf(accounts), known),
@@ -120,9 +120,9 @@ export async function readRepository(
       problem: lifecycle.problem,
     },
     tags: {
-      tags: (tags.value?.tags ?? []).map((t) => ({
-        key: t.Key ?? '',
-        value: redactor.named(t.Key ?? '', t.Value ?? ''),
+      tags: (tags.value?.tags ?? []).map((tag) => ({
+        key: tag.Key ?? '',
+        value: redactor.named(tag.Key ?? '', tag.Value ?? ''),
       })),
       problem: tags.problem,
     },
@@ -138,8 +138,8 @@ export async function readRepository(
       problem: rules.problem,
     },
     replication: {
-      to: replicated.flatMap((r) =>
-        (r.destinations ?? []).map((d) => `${d.registryId ?? ''}/${d.region ?? ''}`),
+      to: replicated.flatMap((rule) =>
+        (rule.destinations ?? []).map((d) => `${d.registryId ?? ''}/${d.region ?? ''}`),
       ),
       problem: described.problem,
     },

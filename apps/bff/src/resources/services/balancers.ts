@@ -32,20 +32,20 @@ export async function readBalancers(
       ),
     ])
     const of = new Map(listeners)
-    return balancers.map((b): Balancer => {
-      const own = of.get(b.LoadBalancerArn ?? '')
+    return balancers.map((balancer): Balancer => {
+      const own = of.get(balancer.LoadBalancerArn ?? '')
       return {
-        name: b.LoadBalancerName ?? 'unknown',
-        dnsName: b.DNSName ?? null,
-        scheme: b.Scheme ?? null,
-        type: b.Type ?? 'unknown',
-        state: b.State?.Code ?? 'unknown',
+        name: balancer.LoadBalancerName ?? 'unknown',
+        dnsName: balancer.DNSName ?? null,
+        scheme: balancer.Scheme ?? null,
+        type: balancer.Type ?? 'unknown',
+        state: balancer.State?.Code ?? 'unknown',
         listeners:
           own?.value
-            ?.map((l) => ({
-              protocol: l.Protocol ?? 'unknown',
-              port: l.Port ?? null,
-              byDefault: sendsTo(l, targetGroup),
+            ?.map((listener) => ({
+              protocol: listener.Protocol ?? 'unknown',
+              port: listener.Port ?? null,
+              byDefault: sendsTo(listener, targetGroup),
             }))
             .sort((x, y) => (x.port ?? 0) - (y.port ?? 0)) ?? null,
         listenersProblem: own?.problem ?? null,
@@ -54,11 +54,11 @@ export async function readBalancers(
   })
 }
 
-const sendsTo = (l: SdkListener, targetGroup: string): boolean =>
-  (l.DefaultActions ?? []).some(
-    (a) =>
-      a.TargetGroupArn === targetGroup ||
-      a.ForwardConfig?.TargetGroups?.some((g) => g.TargetGroupArn === targetGroup),
+const sendsTo = (listener: SdkListener, targetGroup: string): boolean =>
+  (listener.DefaultActions ?? []).some(
+    (action) =>
+      action.TargetGroupArn === targetGroup ||
+      action.ForwardConfig?.TargetGroups?.some((g) => g.TargetGroupArn === targetGroup),
   )
 
 const describeBalancers = coalesce(

@@ -23,14 +23,14 @@ function describePolicy({
 }
 
 /** A scaling policy in words. */
-export function toPolicy(p: SdkPolicy, redactor: Redactor): ScalingPolicy {
-  const words = describePolicy(p)
+export function toPolicy(policy: SdkPolicy, redactor: Redactor): ScalingPolicy {
+  const words = describePolicy(policy)
   return {
-    name: redactor.scrub(p.PolicyName ?? 'unknown'),
-    type: p.PolicyType ?? 'UNKNOWN',
+    name: redactor.scrub(policy.PolicyName ?? 'unknown'),
+    type: policy.PolicyType ?? 'UNKNOWN',
     does: redactor.scrub(words.does),
     details: words.details.map((text) => redactor.scrub(text)),
-    alarms: (p.Alarms ?? []).map((a) => redactor.scrub(a.AlarmName ?? 'unknown')),
+    alarms: (policy.Alarms ?? []).map((a) => redactor.scrub(a.AlarmName ?? 'unknown')),
   }
 }
 
@@ -42,11 +42,11 @@ interface Words {
 /** What of a service AWS tracks by itself (docs: service-autoscaling-targettracking). */
 const predefined: Readonly<Record<string, (target: number) => string>> = {
   ECSServiceAverageCPUUtilization: (n) => `Keeps average CPU at ${n} %`,
-  ECSServiceAverageCPUUtilizationHighResolution: (n) =>
-    `Keeps average CPU at ${n} %, looking more often than once a minute`,
+  ECSServiceAverageCPUUtilizationHighResolution: (target) =>
+    `Keeps average CPU at ${target} %, looking more often than once a minute`,
   ECSServiceAverageMemoryUtilization: (n) => `Keeps average memory at ${n} %`,
-  ECSServiceAverageMemoryUtilizationHighResolution: (n) =>
-    `Keeps average memory at ${n} %, looking more often than once a minute`,
+  ECSServiceAverageMemoryUtilizationHighResolution: (target) =>
+    `Keeps average memory at ${target} %, looking more often than once a minute`,
   ALBRequestCountPerTarget: (n) => `Keeps requests at ${n} a minute for each target`,
 }
 
@@ -59,17 +59,17 @@ function nameOfMetric({
   return `${Statistic ? `${Statistic} ` : ''}${Namespace} ${MetricName}`
 }
 
-function tracks(t: TargetTrackingScalingPolicyConfiguration): Words {
-  const value = t.TargetValue ?? 0
-  const known = t.PredefinedMetricSpecification?.PredefinedMetricType ?? ''
-  const own = t.CustomizedMetricSpecification
+function tracks(policy: TargetTrackingScalingPolicyConfiguration): Words {
+  const value = policy.TargetValue ?? 0
+  const known = policy.PredefinedMetricSpecification?.PredefinedMetricType ?? ''
+  const own = policy.CustomizedMetricSpecification
   const metric = own ? nameOfMetric(own) : known || 'a metric'
   return {
     does: predefined[known]?.(value) ?? `Keeps ${metric} at ${value}`,
     details: [
-      t.DisableScaleIn ? 'Never scales in.' : '',
-      rest(t.ScaleOutCooldown, 'out'),
-      t.DisableScaleIn ? '' : rest(t.ScaleInCooldown, 'in'),
+      policy.DisableScaleIn ? 'Never scales in.' : '',
+      rest(policy.ScaleOutCooldown, 'out'),
+      policy.DisableScaleIn ? '' : rest(policy.ScaleInCooldown, 'in'),
     ].filter(Boolean),
   }
 }
@@ -77,15 +77,15 @@ function tracks(t: TargetTrackingScalingPolicyConfiguration): Words {
 const rest = (seconds: number | undefined, way: string): string =>
   seconds === undefined ? '' : `Waits ${seconds} s after scaling ${way}.`
 
-function steps(s: StepScalingPolicyConfiguration): Words {
-  const adjustments = s.StepAdjustments ?? []
+function steps(policy: StepScalingPolicyConfiguration): Words {
+  const adjustments = policy.StepAdjustments ?? []
   return {
     does: 'Scales in steps when an alarm calls upon it',
     details: [
       ...adjustments.map(
-        (a) => `${change(a, s.AdjustmentType, s.MinAdjustmentMagnitude)} ${where(a)}.`,
+        (a) => `${change(a, policy.AdjustmentType, policy.MinAdjustmentMagnitude)} ${where(a)}.`,
       ),
-      s.Cooldown === undefined ? '' : `Waits ${s.Cooldown} s after scaling.`,
+      policy.Cooldown === undefined ? '' : `Waits ${policy.Cooldown} s after scaling.`,
     ].filter(Boolean),
   }
 }
@@ -114,6 +114,8 @@ function where({
   return `from ${from(low)} to ${from(high)}`
 }
 
-const from = (n: number): string =>
-  n === 0 ? 'the alarm’s threshold' : `${Math.abs(n)} ${n > 0 ? 'above' : 'below'} it`
+const from = (offset: number): string =>
+  offset === 0
+    ? 'the alarm’s threshold'
+    : `${Math.abs(offset)} ${offset > 0 ? 'above' : 'below'} it`
 const tasks = (n: number): string => (n === 1 ? 'task' : 'tasks')

@@ -13,7 +13,7 @@ import { coalesce, scopeKey } from '../reading.ts'
 import { toPolicy } from './scaling-policies.ts'
 
 const bucket = 'Scaling read'
-const of = (cluster: string, service: string) =>
+const scalableTargetOf = (cluster: string, service: string) =>
   ({
     ServiceNamespace: 'ecs',
     ScalableDimension: 'ecs:service:DesiredCount',
@@ -66,7 +66,7 @@ async function describeTarget(
 ): Promise<SdkTarget | null> {
   const { DescribeScalableTargetsCommand } =
     await import('@aws-sdk/client-application-auto-scaling')
-  const { ResourceId, ...rest } = of(cluster, service)
+  const { ResourceId, ...rest } = scalableTargetOf(cluster, service)
   const answer = await scope.readFrom(
     'application-autoscaling',
     { bucket, call: 'application-autoscaling:DescribeScalableTargets', priority: 'page' },
@@ -87,13 +87,16 @@ async function describePolicies(
   const policies: SdkPolicy[] = []
   const tokens = new Set<string>()
   for (let NextToken: string | undefined; ;) {
-    const asked = NextToken
+    const token = NextToken
     const answer = await scope.readFrom(
       'application-autoscaling',
       { bucket, call: 'application-autoscaling:DescribeScalingPolicies', priority: 'page' },
       (scaling) =>
         scaling.send(
-          new DescribeScalingPoliciesCommand({ ...of(cluster, service), NextToken: asked }),
+          new DescribeScalingPoliciesCommand({
+            ...scalableTargetOf(cluster, service),
+            NextToken: token,
+          }),
         ),
     )
     policies.push(...(answer.ScalingPolicies ?? []))
@@ -117,7 +120,7 @@ async function describeActivities(
     (scaling) =>
       scaling.send(
         new DescribeScalingActivitiesCommand({
-          ...of(cluster, service),
+          ...scalableTargetOf(cluster, service),
           MaxResults: newest,
           IncludeNotScaledActivities: true,
         }),
@@ -126,25 +129,25 @@ async function describeActivities(
   return answer.ScalingActivities ?? []
 }
 
-const toTarget = (t: SdkTarget): ScalableTarget => ({
-  min: t.MinCapacity ?? 0,
-  max: t.MaxCapacity ?? 0,
+const toTarget = (target: SdkTarget): ScalableTarget => ({
+  min: target.MinCapacity ?? 0,
+  max: target.MaxCapacity ?? 0,
   suspended: {
-    scaleIn: t.SuspendedState?.DynamicScalingInSuspended ?? false,
-    scaleOut: t.SuspendedState?.DynamicScalingOutSuspended ?? false,
-    scheduled: t.SuspendedState?.ScheduledScalingSuspended ?? false,
+    scaleIn: target.SuspendedState?.DynamicScalingInSuspended ?? false,
+    scaleOut: target.SuspendedState?.DynamicScalingOutSuspended ?? false,
+    scheduled: target.SuspendedState?.ScheduledScalingSuspended ?? false,
   },
 })
 
-const toActivity = (a: SdkActivity, scrub: (text: string) => string): ScalingActivity => ({
-  id: a.ActivityId ?? 'unknown',
-  at: a.StartTime?.getTime() ?? null,
-  endedAt: a.EndTime?.getTime() ?? null,
-  status: a.StatusCode ?? 'UNKNOWN',
-  description: scrub(a.Description ?? ''),
-  cause: scrub(a.Cause ?? ''),
-  message: a.StatusMessage ? scrub(a.StatusMessage) : null,
-  notScaled: (a.NotScaledReasons ?? []).map(notScaledReason),
+const toActivity = (activity: SdkActivity, scrub: (text: string) => string): ScalingActivity => ({
+  id: activity.ActivityId ?? 'unknown',
+  at: activity.StartTime?.getTime() ?? null,
+  endedAt: activity.EndTime?.getTime() ?? null,
+  status: activity.StatusCode ?? 'UNKNOWN',
+  description: scrub(activity.Description ?? ''),
+  cause: scrub(activity.Cause ?? ''),
+  message: activity.StatusMessage ? scrub(activity.StatusMessage) : null,
+  notScaled: (activity.NotScaledReasons ?? []).map(notScaledReason),
 })
 
 function notScaledReason({ Code = 'UNKNOWN', MaxCapacity, MinCapacity }: NotScaledReason): string {

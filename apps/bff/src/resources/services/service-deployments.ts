@@ -110,10 +110,10 @@ async function definitionsOf(
 ): Promise<{ names: Map<string, string>; problems: ServiceDeployments['problems'] }> {
   const arns = new Set(
     deployments
-      .flatMap((d) => [
-        d.targetServiceRevision?.arn,
-        d.rollback?.serviceRevisionArn,
-        ...(d.sourceServiceRevisions ?? []).map((r) => r.arn),
+      .flatMap((deployment) => [
+        deployment.targetServiceRevision?.arn,
+        deployment.rollback?.serviceRevisionArn,
+        ...(deployment.sourceServiceRevisions ?? []).map((r) => r.arn),
       ])
       .filter((arn) => arn !== undefined),
   )
@@ -125,9 +125,9 @@ async function definitionsOf(
         { bucket: 'Service revision', call, priority: 'page' },
         (ecs) => ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: piece })),
       )
-      for (const r of answer.serviceRevisions ?? [])
-        if (r.serviceRevisionArn && r.taskDefinition)
-          names.set(r.serviceRevisionArn, revisionOf(r.taskDefinition))
+      for (const revision of answer.serviceRevisions ?? [])
+        if (revision.serviceRevisionArn && revision.taskDefinition)
+          names.set(revision.serviceRevisionArn, revisionOf(revision.taskDefinition))
     }
     return { names, problems: [] }
   } catch (error) {
@@ -136,30 +136,30 @@ async function definitionsOf(
 }
 
 function toServiceDeployment(
-  d: SdkDeployment,
+  deployment: SdkDeployment,
   names: ReadonlyMap<string, string>,
   redactor: Redactor,
 ): ServiceDeployment {
-  const breaker = d.deploymentCircuitBreaker
+  const breaker = deployment.deploymentCircuitBreaker
   const text = (it: string | undefined) => (it ? redactor.scrub(it) : null)
   return {
-    id: nameOf(d.serviceDeploymentArn),
-    status: d.status ?? 'UNKNOWN',
-    statusReason: text(d.statusReason),
-    strategy: d.deploymentConfiguration?.strategy ?? 'ROLLING',
-    createdAt: d.createdAt?.getTime() ?? null,
-    startedAt: d.startedAt?.getTime() ?? null,
-    finishedAt: (d.finishedAt ?? d.stoppedAt)?.getTime() ?? null,
-    from: (d.sourceServiceRevisions ?? []).map((r) => toShare(r, names)),
-    to: d.targetServiceRevision ? toShare(d.targetServiceRevision, names) : null,
-    stage: d.lifecycleStage ?? null,
-    hooks: (d.lifecycleHookDetails ?? []).map((h) => ({
-      id: h.hookId ?? 'unknown',
-      kind: h.targetType ?? 'AWS_LAMBDA',
-      target: h.targetArn ? (h.targetArn.split(':').at(-1) ?? h.targetArn) : null,
-      status: h.status ?? 'UNKNOWN',
-      expiresAt: h.expiresAt?.getTime() ?? null,
-      onExpiry: h.timeoutAction ?? null,
+    id: nameOf(deployment.serviceDeploymentArn),
+    status: deployment.status ?? 'UNKNOWN',
+    statusReason: text(deployment.statusReason),
+    strategy: deployment.deploymentConfiguration?.strategy ?? 'ROLLING',
+    createdAt: deployment.createdAt?.getTime() ?? null,
+    startedAt: deployment.startedAt?.getTime() ?? null,
+    finishedAt: (deployment.finishedAt ?? deployment.stoppedAt)?.getTime() ?? null,
+    from: (deployment.sourceServiceRevisions ?? []).map((r) => toShare(r, names)),
+    to: deployment.targetServiceRevision ? toShare(deployment.targetServiceRevision, names) : null,
+    stage: deployment.lifecycleStage ?? null,
+    hooks: (deployment.lifecycleHookDetails ?? []).map((hook) => ({
+      id: hook.hookId ?? 'unknown',
+      kind: hook.targetType ?? 'AWS_LAMBDA',
+      target: hook.targetArn ? (hook.targetArn.split(':').at(-1) ?? hook.targetArn) : null,
+      status: hook.status ?? 'UNKNOWN',
+      expiresAt: hook.expiresAt?.getTime() ?? null,
+      onExpiry: hook.timeoutAction ?? null,
     })),
     breaker:
       breaker && breaker.status !== 'DISABLED'
@@ -170,29 +170,32 @@ function toServiceDeployment(
           }
         : null,
     alarms:
-      d.alarms && d.alarms.status !== 'DISABLED'
+      deployment.alarms && deployment.alarms.status !== 'DISABLED'
         ? {
-            status: d.alarms.status ?? 'UNKNOWN',
-            names: d.alarms.alarmNames ?? [],
-            triggered: d.alarms.triggeredAlarmNames ?? [],
+            status: deployment.alarms.status ?? 'UNKNOWN',
+            names: deployment.alarms.alarmNames ?? [],
+            triggered: deployment.alarms.triggeredAlarmNames ?? [],
           }
         : null,
-    rollback: d.rollback
+    rollback: deployment.rollback
       ? {
-          reason: text(d.rollback.reason),
-          startedAt: d.rollback.startedAt?.getTime() ?? null,
-          to: names.get(d.rollback.serviceRevisionArn ?? '') ?? null,
+          reason: text(deployment.rollback.reason),
+          startedAt: deployment.rollback.startedAt?.getTime() ?? null,
+          to: names.get(deployment.rollback.serviceRevisionArn ?? '') ?? null,
         }
       : null,
   }
 }
 
-const toShare = (r: ServiceRevisionSummary, names: ReadonlyMap<string, string>): RevisionShare => ({
-  id: nameOf(r.arn),
-  taskDefinition: names.get(r.arn ?? '') ?? null,
-  requested: r.requestedTaskCount ?? null,
-  running: r.runningTaskCount ?? null,
-  pending: r.pendingTaskCount ?? null,
-  production: r.requestedProductionTrafficWeight ?? null,
-  test: r.requestedTestTrafficWeight ?? null,
+const toShare = (
+  revision: ServiceRevisionSummary,
+  names: ReadonlyMap<string, string>,
+): RevisionShare => ({
+  id: nameOf(revision.arn),
+  taskDefinition: names.get(revision.arn ?? '') ?? null,
+  requested: revision.requestedTaskCount ?? null,
+  running: revision.runningTaskCount ?? null,
+  pending: revision.pendingTaskCount ?? null,
+  production: revision.requestedProductionTrafficWeight ?? null,
+  test: revision.requestedTestTrafficWeight ?? null,
 })

@@ -77,39 +77,39 @@ function toDetail(service: Service, fleet: Fleet, cluster: string, asOf: number)
       : null,
     healthCheckGraceSeconds: service.healthCheckGracePeriodSeconds ?? null,
     executeCommand: service.enableExecuteCommand ?? false,
-    capacityProviders: (service.capacityProviderStrategy ?? []).map((p) => ({
-      provider: p.capacityProvider ?? 'unknown',
-      weight: p.weight ?? 0,
-      base: p.base ?? 0,
+    capacityProviders: (service.capacityProviderStrategy ?? []).map((item) => ({
+      provider: item.capacityProvider ?? 'unknown',
+      weight: item.weight ?? 0,
+      base: item.base ?? 0,
     })),
     network: toNetwork(service.networkConfiguration ?? service.taskSets?.[0]?.networkConfiguration),
-    loadBalancers: balancersOf(service).map((l) => ({
-      target: nameOfTarget(l.targetGroupArn) ?? l.loadBalancerName ?? 'unknown',
-      container: l.containerName ?? 'unknown',
-      port: l.containerPort ?? null,
+    loadBalancers: balancersOf(service).map((balancer) => ({
+      target: nameOfTarget(balancer.targetGroupArn) ?? balancer.loadBalancerName ?? 'unknown',
+      container: balancer.containerName ?? 'unknown',
+      port: balancer.containerPort ?? null,
     })),
     registries: (service.serviceRegistries ?? []).map((r) => r.registryArn ?? 'unknown'),
-    placementConstraints: (service.placementConstraints ?? []).map((c) => ({
-      type: c.type ?? 'unknown',
-      expression: c.expression ?? '',
+    placementConstraints: (service.placementConstraints ?? []).map((constraint) => ({
+      type: constraint.type ?? 'unknown',
+      expression: constraint.expression ?? '',
     })),
-    placementStrategy: (service.placementStrategy ?? []).map((s) => ({
-      type: s.type ?? 'unknown',
-      field: s.field ?? '',
+    placementStrategy: (service.placementStrategy ?? []).map((strategy) => ({
+      type: strategy.type ?? 'unknown',
+      field: strategy.field ?? '',
     })),
     deployments: toDeployments(service, redactor),
-    taskSets: (service.taskSets ?? []).map((t) => ({
-      id: t.id ?? 'unknown',
-      status: t.status ?? 'UNKNOWN',
-      taskDefinition: revisionOf(t.taskDefinition),
-      running: t.runningCount ?? 0,
-      pending: t.pendingCount ?? 0,
-      stability: t.stabilityStatus ?? 'UNKNOWN',
+    taskSets: (service.taskSets ?? []).map((taskSet) => ({
+      id: taskSet.id ?? 'unknown',
+      status: taskSet.status ?? 'UNKNOWN',
+      taskDefinition: revisionOf(taskSet.taskDefinition),
+      running: taskSet.runningCount ?? 0,
+      pending: taskSet.pendingCount ?? 0,
+      stability: taskSet.stabilityStatus ?? 'UNKNOWN',
     })),
-    events: (service.events ?? []).map((e, i) => ({
-      id: e.id ?? String(i),
-      at: e.createdAt?.getTime() ?? null,
-      message: redactor.scrub(e.message ?? ''),
+    events: (service.events ?? []).map((event, index) => ({
+      id: event.id ?? String(index),
+      at: event.createdAt?.getTime() ?? null,
+      message: redactor.scrub(event.message ?? ''),
     })),
     tags: toTags(service.tags, redactor),
     asOf,
@@ -117,18 +117,20 @@ function toDetail(service: Service, fleet: Fleet, cluster: string, asOf: number)
 }
 
 const toDeployments = (service: Service, redactor: Redactor): ServiceDetail['deployments'] =>
-  (service.deployments ?? []).map((d) => ({
-    id: d.id ?? 'unknown',
-    status: d.status ?? 'UNKNOWN',
-    taskDefinition: revisionOf(d.taskDefinition),
-    desired: d.desiredCount ?? 0,
-    running: d.runningCount ?? 0,
-    pending: d.pendingCount ?? 0,
-    failed: d.failedTasks ?? 0,
-    rolloutState: d.rolloutState ?? null,
-    rolloutReason: d.rolloutStateReason ? redactor.scrub(d.rolloutStateReason) : null,
-    createdAt: d.createdAt?.getTime() ?? null,
-    updatedAt: d.updatedAt?.getTime() ?? null,
+  (service.deployments ?? []).map((deployment) => ({
+    id: deployment.id ?? 'unknown',
+    status: deployment.status ?? 'UNKNOWN',
+    taskDefinition: revisionOf(deployment.taskDefinition),
+    desired: deployment.desiredCount ?? 0,
+    running: deployment.runningCount ?? 0,
+    pending: deployment.pendingCount ?? 0,
+    failed: deployment.failedTasks ?? 0,
+    rolloutState: deployment.rolloutState ?? null,
+    rolloutReason: deployment.rolloutStateReason
+      ? redactor.scrub(deployment.rolloutStateReason)
+      : null,
+    createdAt: deployment.createdAt?.getTime() ?? null,
+    updatedAt: deployment.updatedAt?.getTime() ?? null,
   }))
 
 /** The awsvpc part of a network configuration; null where tasks use their instance's network. */

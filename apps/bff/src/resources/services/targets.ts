@@ -41,9 +41,9 @@ export async function readTargets(
 function entriesOf(service: Service): LoadBalancer[] {
   const all = [service, ...(service.taskSets ?? [])]
     .flatMap((s) => s.loadBalancers ?? [])
-    .flatMap((l) => {
-      const other = l.advancedConfiguration?.alternateTargetGroupArn
-      return other ? [l, { ...l, targetGroupArn: other }] : [l]
+    .flatMap((balancer) => {
+      const other = balancer.advancedConfiguration?.alternateTargetGroupArn
+      return other ? [balancer, { ...balancer, targetGroupArn: other }] : [balancer]
     })
   return [...new Map(all.map((l) => [l.targetGroupArn ?? l.loadBalancerName ?? '', l])).values()]
 }
@@ -113,36 +113,36 @@ const describeHealth = coalesce(
 )
 
 /** How a group checks its targets, in words. */
-function checkOf(g: SdkGroup): string {
-  if (g.HealthCheckEnabled === false) return 'Health is not checked.'
-  const protocol = g.HealthCheckProtocol ?? g.Protocol ?? 'unknown'
+function checkOf(group: SdkGroup): string {
+  if (group.HealthCheckEnabled === false) return 'Health is not checked.'
+  const protocol = group.HealthCheckProtocol ?? group.Protocol ?? 'unknown'
   const port =
-    g.HealthCheckPort === undefined || g.HealthCheckPort === 'traffic-port'
+    group.HealthCheckPort === undefined || group.HealthCheckPort === 'traffic-port'
       ? 'the port of the target'
-      : `port ${g.HealthCheckPort}`
-  const what = g.HealthCheckPath
-    ? `${protocol} ${g.HealthCheckPath} on ${port}`
+      : `port ${group.HealthCheckPort}`
+  const what = group.HealthCheckPath
+    ? `${protocol} ${group.HealthCheckPath} on ${port}`
     : `${protocol} on ${port}`
-  const codes = g.Matcher?.HttpCode ?? g.Matcher?.GrpcCode
-  return `${what} every ${g.HealthCheckIntervalSeconds ?? '?'} s, at most ${g.HealthCheckTimeoutSeconds ?? '?'} s long. Healthy after ${g.HealthyThresholdCount ?? '?'} in a row${codes ? ` with ${codes}` : ''}, unhealthy after ${g.UnhealthyThresholdCount ?? '?'} without.`
+  const codes = group.Matcher?.HttpCode ?? group.Matcher?.GrpcCode
+  return `${what} every ${group.HealthCheckIntervalSeconds ?? '?'} s, at most ${group.HealthCheckTimeoutSeconds ?? '?'} s long. Healthy after ${group.HealthyThresholdCount ?? '?'} in a row${codes ? ` with ${codes}` : ''}, unhealthy after ${group.UnhealthyThresholdCount ?? '?'} without.`
 }
 
 type Find = (id: string, port: number | undefined) => Target['task']
 
 function toTarget(
-  { Target: at, TargetHealth: health }: TargetHealthDescription,
+  { Target: target, TargetHealth: health }: TargetHealthDescription,
   taskOf: Find,
   { redactor }: Scope,
 ): Target {
-  const id = at?.Id ?? 'unknown'
+  const id = target?.Id ?? 'unknown'
   return {
     id,
-    port: at?.Port ?? null,
-    zone: at?.AvailabilityZone ?? null,
+    port: target?.Port ?? null,
+    zone: target?.AvailabilityZone ?? null,
     state: health?.State ?? 'unknown',
     reason: health?.Reason ?? null,
     description: health?.Description ? redactor.scrub(health.Description) : null,
-    task: taskOf(id, at?.Port),
+    task: taskOf(id, target?.Port),
   }
 }
 

@@ -43,9 +43,9 @@ export async function readGroups(scope: Scope, ids: readonly string[]): Promise<
   // Only names are wanted of these; without them the ids stand alone.
   const named = await attempt(call, () => describeGroups(scope, others))
   const names = new Map(
-    [...known.values(), ...(named.value ?? [])].map((g) => [
-      g.GroupId ?? '',
-      scope.redactor.scrub(g.GroupName ?? ''),
+    [...known.values(), ...(named.value ?? [])].map((group) => [
+      group.GroupId ?? '',
+      scope.redactor.scrub(group.GroupName ?? ''),
     ]),
   )
   return {
@@ -98,11 +98,13 @@ function toRules(
   })
   const range = (peer: string | undefined) => (peer && anywhere.has(peer) ? 'anywhere' : null)
   return [
-    ...(permission.UserIdGroupPairs ?? []).map((p) =>
+    ...(permission.UserIdGroupPairs ?? []).map((pair) =>
       rule(
-        p.GroupId,
-        p.GroupId === own ? 'this group' : (names.get(p.GroupId ?? '') ?? p.GroupName ?? null),
-        p.Description,
+        pair.GroupId,
+        pair.GroupId === own
+          ? 'this group'
+          : (names.get(pair.GroupId ?? '') ?? pair.GroupName ?? null),
+        pair.Description,
       ),
     ),
     ...(permission.PrefixListIds ?? []).map((p) => rule(p.PrefixListId, null, p.Description)),

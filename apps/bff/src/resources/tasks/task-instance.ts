@@ -36,9 +36,9 @@ export async function readInstance(
     subnet: found?.SubnetId ?? null,
     vpc: found?.VpcId ?? null,
     groups: found
-      ? (found.SecurityGroups ?? []).map((g) => ({
-          id: g.GroupId ?? 'unknown',
-          name: g.GroupName ? fleet.scope.redactor.scrub(g.GroupName) : null,
+      ? (found.SecurityGroups ?? []).map((group) => ({
+          id: group.GroupId ?? 'unknown',
+          name: group.GroupName ? fleet.scope.redactor.scrub(group.GroupName) : null,
         }))
       : null,
     problem: kept.problem ?? read.problem,

@@ -37,9 +37,9 @@ export async function readInterface(scope: Scope, task: Task): Promise<ReadInter
     vpc: found?.VpcId ?? null,
     zone: found?.AvailabilityZone ?? task.availabilityZone ?? null,
     groups: found
-      ? (found.Groups ?? []).map((g) => ({
-          id: g.GroupId ?? 'unknown',
-          name: g.GroupName ? scope.redactor.scrub(g.GroupName) : null,
+      ? (found.Groups ?? []).map((group) => ({
+          id: group.GroupId ?? 'unknown',
+          name: group.GroupName ? scope.redactor.scrub(group.GroupName) : null,
         }))
       : null,
     problem: read.problem,

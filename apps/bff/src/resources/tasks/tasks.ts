@@ -86,8 +86,8 @@ function toDetail(
     ephemeralStorageGiB:
       task.ephemeralStorage?.sizeInGiB ?? task.fargateEphemeralStorage?.sizeInGiB ?? null,
     timeline: timelineOf(task),
-    containers: (task.containers ?? []).map((c) =>
-      toContainer(c, definitions.get(c.name ?? ''), task, row.taskId, fleet.scope),
+    containers: (task.containers ?? []).map((container) =>
+      toContainer(container, definitions.get(container.name ?? ''), task, row.taskId, fleet.scope),
     ),
     // Its network interface is shown with its network, not among what else is attached.
     attachments: (task.attachments ?? [])
@@ -96,21 +96,21 @@ function toDetail(
       .map((d) => ({ name: d.name ?? '', value: redactor.named(d.name ?? '', d.value ?? '') })),
     overrides: (task.overrides?.containerOverrides ?? [])
       .filter((o) => (o.environment?.length ?? 0) > 0 || (o.command?.length ?? 0) > 0)
-      .map((o) => ({
-        container: o.name ?? 'unknown',
-        environment: (o.environment ?? []).map((e) => ({
-          name: e.name ?? '',
+      .map((override) => ({
+        container: override.name ?? 'unknown',
+        environment: (override.environment ?? []).map((variable) => ({
+          name: variable.name ?? '',
           value: null,
-          mark: redactor.mark(e.value ?? ''),
+          mark: redactor.mark(variable.value ?? ''),
           ref: refOf({
             of: 'override',
             cluster,
             task: row.taskId,
-            container: o.name ?? '',
-            name: e.name ?? '',
+            container: override.name ?? '',
+            name: variable.name ?? '',
           }),
         })),
-        command: redactor.words(o.command ?? []),
+        command: redactor.words(override.command ?? []),
       })),
     tags: toTags(task.tags, redactor),
     asOf,
@@ -134,35 +134,37 @@ function timelineOf(task: Task): TaskDetail['timeline'] {
 }
 
 function toContainer(
-  c: SdkContainer,
+  container: SdkContainer,
   definition: ContainerDefinition | undefined,
   task: Task,
   taskId: string,
   scope: Scope,
 ): Container {
   const { redactor } = scope
-  const name = c.name ?? 'unknown'
-  const place = logPlaceOf(definition, c, taskId, scope.region)
+  const name = container.name ?? 'unknown'
+  const place = logPlaceOf(definition, container, taskId, scope.region)
   return {
     name,
-    image: redactor.scrub(c.image ?? definition?.image ?? ''),
-    imageDigest: c.imageDigest ?? null,
-    lastStatus: c.lastStatus ?? task.lastStatus ?? 'UNKNOWN',
-    health: c.healthStatus ?? 'UNKNOWN',
+    image: redactor.scrub(container.image ?? definition?.image ?? ''),
+    imageDigest: container.imageDigest ?? null,
+    lastStatus: container.lastStatus ?? task.lastStatus ?? 'UNKNOWN',
+    health: container.healthStatus ?? 'UNKNOWN',
     essential: definition ? (definition.essential ?? true) : null,
-    exitCode: c.exitCode ?? null,
-    reason: c.reason ? redactor.scrub(c.reason) : null,
-    cpu: c.cpu ?? null,
-    memory: c.memory ?? c.memoryReservation ?? null,
-    runtimeId: c.runtimeId ?? null,
-    ips: (c.networkInterfaces ?? []).flatMap((n) =>
-      [n.privateIpv4Address, n.ipv6Address].filter((ip) => ip !== undefined),
+    exitCode: container.exitCode ?? null,
+    reason: container.reason ? redactor.scrub(container.reason) : null,
+    cpu: container.cpu ?? null,
+    memory: container.memory ?? container.memoryReservation ?? null,
+    runtimeId: container.runtimeId ?? null,
+    ips: (container.networkInterfaces ?? []).flatMap((networkInterface) =>
+      [networkInterface.privateIpv4Address, networkInterface.ipv6Address].filter(
+        (ip) => ip !== undefined,
+      ),
     ),
-    ports: (c.networkBindings ?? []).map((b) => ({
-      container: b.containerPort ?? null,
-      host: b.hostPort ?? null,
-      protocol: b.protocol ?? 'tcp',
-      bind: b.bindIP ?? null,
+    ports: (container.networkBindings ?? []).map((binding) => ({
+      container: binding.containerPort ?? null,
+      host: binding.hostPort ?? null,
+      protocol: binding.protocol ?? 'tcp',
+      bind: binding.bindIP ?? null,
     })),
     logs: toLogs(place),
     logDriver: place.driver,
