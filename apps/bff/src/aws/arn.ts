@@ -1,10 +1,13 @@
-/** The last part of an ARN or path: a cluster's, service's or task's name; the whole text where it has no slash. */
+/**
+ * The last part of an ARN or path: the name of a cluster, service or task. Returns the whole text
+ * if it has no slash.
+ */
 export const nameOf = (arn: string | undefined): string => arn?.split('/').at(-1) ?? 'unknown'
 
-/** `family:revision` of a task definition's ARN; what is already short stays. */
+/** `family:revision` of a task definition's ARN. A short name stays as it is. */
 export const revisionOf = (arn: string | undefined): string => (arn ? nameOf(arn) : 'unknown')
 
-/** The cluster in a long ARN (`…:task/CLUSTER/ID`); null in ARNs from before 2018-11-15. */
+/** The cluster in a long ARN (`…:task/CLUSTER/ID`); null for ARNs from before 2018-11-15. */
 export const clusterOf = (arn: string | undefined): string | null => {
   const parts = arn?.split('/') ?? []
   return parts.length === 3 ? (parts[1] ?? null) : null

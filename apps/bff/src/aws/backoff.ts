@@ -1,8 +1,11 @@
-/** Refused without asking: AWS answers this bucket with nothing but throttling, and the next try is not yet due. */
+/**
+ * Refused without a call: AWS throttles every call of this bucket, and the next probe is not due
+ * yet.
+ */
 export class Throttled extends Error {
-  /** The bucket that is waited for, by AWS's name. */
+  /** AWS's name of the bucket. */
   readonly bucket: string
-  /** When the next call is made, in milliseconds since the epoch. */
+  /** Time of the next call, in milliseconds since the epoch. */
   readonly until: number
   constructor(bucket: string, until: number) {
     super(`AWS throttles ${bucket}.`)
@@ -12,23 +15,29 @@ export class Throttled extends Error {
   }
 }
 
-/** Throttled answers in a row, with no other in between, after which the bucket is left alone: as many as one read is tried. */
+/** Throttled answers in a row that start a pause: as many as the attempts of one read. */
 const most = 3
-/** Milliseconds of the first pause; each further one is twice as long, up to the longest. */
+/** First pause in milliseconds. Each further pause is twice as long, up to the longest. */
 const firstPause = 10_000
 const longestPause = 80_000
 
-/** How one bucket is left alone while AWS throttles it. */
+/** Pauses the calls of one bucket while AWS throttles it. */
 export interface Backoff {
-  /** Throws Throttled during a pause. When it is over, lets one call through; the others wait for what that one is answered. */
+  /**
+   * Throws Throttled during a pause. After it, lets one call through; the others wait for its
+   * result.
+   */
   check(): void
-  /** AWS throttled a call. True where a pause begins. */
+  /** AWS throttled a call. Returns true if a pause begins. */
   throttled(): boolean
-  /** AWS answered something else: the pace is as before. */
+  /** AWS answered a call without throttling: ends the pause. */
   answered(): void
 }
 
-/** A backoff of one bucket. Pauses have up to a quarter more, by chance, so that consoles do not come back together. */
+/**
+ * Creates the backoff of one bucket. Pauses are randomly up to a quarter longer, so that several
+ * consoles do not retry at the same moment.
+ */
 export function createBackoff(bucket: string, now: () => number, random: () => number): Backoff {
   let throttles = 0
   let doublings = 0
@@ -41,7 +50,8 @@ export function createBackoff(bucket: string, now: () => number, random: () => n
     check() {
       if (until === 0) return
       if (now() < until) throw new Throttled(bucket, until)
-      // This call is the probe. Where it ends neither way, as by a cut connection, the next one comes after the same pause.
+      // This call is the probe. If its connection is cut, the next probe comes after the same
+      // pause.
       isProbing = true
       pause()
     },
@@ -53,7 +63,7 @@ export function createBackoff(bucket: string, now: () => number, random: () => n
         pause()
         return true
       }
-      // Calls that were under way when the pause began add nothing to it.
+      // Calls that were already under way when the pause began do not extend it.
       if (throttles < most || until > now()) return false
       pause()
       return true

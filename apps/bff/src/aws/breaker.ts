@@ -1,4 +1,6 @@
-/** Refused without asking: the api did not answer lately, and the next try is not yet due. */
+/**
+ * Refused without a call: the api failed several times in a row, and the next probe is not due yet.
+ */
 export class Unreachable extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : 'AWS does not answer.', { cause })
@@ -13,7 +15,10 @@ export interface Breaker {
   failed(error: unknown): void
 }
 
-/** Opens after `most` failures in a row that are AWS's or the network's; one region's never touches another's (trust.md 5.3). */
+/**
+ * Opens after `most` server or network failures in a row. Each api, account and region has its own
+ * breaker.
+ */
 export function createBreaker(most = 5, pause = 10_000, now: () => number = Date.now): Breaker {
   let failures = 0
   let last: unknown

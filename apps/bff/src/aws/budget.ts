@@ -1,6 +1,9 @@
 import { createBackoff, type Backoff } from './backoff.ts'
 
-/** ECS's token buckets per account and region: burst, and refill a second (AWS: request-throttling; aws-facts 2.1). */
+/**
+ * Token buckets of ECS per account and region: burst, and refill per second.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
+ */
 const published = {
   'Cluster read': [50, 20],
   'Service read': [100, 20],
@@ -12,38 +15,47 @@ const published = {
   'Service revision': [50, 20],
   'Service modify': [50, 5],
   'Cluster resource modify': [100, 40],
-  // EC2 publishes its own (docs: EC2 API throttling, unfiltered describes); a console asks by id, which is cheaper.
+  // Bucket of unfiltered describes (docs: EC2 API throttling). The console reads by id, which costs
+  // less.
   'EC2 read': [100, 20],
-  // GetMetricData may be called 50 times a second, GetLogEvents 25 (docs: CloudWatch and CloudWatch Logs quotas).
+  // GetMetricData allows 50 calls a second, GetLogEvents 25 (docs: CloudWatch and CloudWatch Logs
+  // quotas).
   'Metrics read': [50, 50],
   'Logs read': [25, 25],
-  // Elastic Load Balancing and Application Auto Scaling publish none; this is what their default throttles allow in practice.
+  // Elastic Load Balancing and Application Auto Scaling publish no buckets; these are their default
+  // throttles in practice.
   'Load balancing read': [20, 10],
   'Scaling read': [20, 10],
-  // ECR publishes no bucket for what describes and lists; for manifests and layers 2,000 and 3,000 a second, for a manifest
-  // that is put 10 (docs: Amazon ECR service quotas). A console is no registry client, so it takes far less.
+  // ECR publishes no bucket for describes and lists. It allows 2,000 manifest reads, 3,000 layer
+  // reads and 10 PutImage calls a second (docs: Amazon ECR service quotas). The console takes far
+  // less.
   'Registry read': [100, 20],
   'Image read': [200, 100],
   'Registry modify': [20, 10],
-  // STS publishes no bucket; one question at start and after a sign-in is all that is asked.
+  // STS publishes no bucket. The console calls it at the start and after a sign-in only.
   Identity: [20, 5],
 } as const satisfies Record<string, readonly [burst: number, perSecond: number]>
 export type Bucket = keyof typeof published
 
-/** Who goes first: what an operator does, what they look at, what is swept behind. */
+/**
+ * Order in each queue: actions of users, then pages that users have open, then background sweeps.
+ */
 export const priorityOrder = { action: 0, page: 1, sweep: 2 } as const
 export type Priority = keyof typeof priorityOrder
 
-/** Our share of one account × region's token buckets. */
+/** Our share of the token buckets of one account and region. */
 export interface Budget {
   /**
-   * Resolves when a call may be made. Rejects with Throttled while AWS throttles the bucket, and with the signal's reason if it is
-   * aborted while waiting.
+   * Resolves when a call may be made. Rejects with Throttled while AWS throttles the bucket, and
+   * with the signal's reason if it aborts.
    */
   acquire(bucket: Bucket, priority: Priority, signal?: AbortSignal): Promise<void>
-  /** AWS said that the bucket is empty: others use it too, so ours waits until it has refilled a little, or longer if that goes on. */
+  /**
+   * AWS throttled a call: other programs use the bucket too, so ours waits for a refill, or longer
+   * if throttling continues.
+   */
   throttled(bucket: Bucket): void
-  /** AWS answered a call of this bucket with something else than throttling. */
+  /** AWS answered a call of this bucket without throttling. */
   answered(bucket: Bucket): void
 }
 
@@ -62,7 +74,7 @@ interface Level {
   backoff: Backoff
 }
 
-/** A budget of `share` (0 to 1) of every published bucket; what is over it waits. */
+/** Creates a budget of `share` (0 to 1) of every published bucket. Calls above it wait. */
 export function createBudget(
   share: number,
   now: () => number = Date.now,
@@ -147,7 +159,7 @@ export function createBudget(
       const level = levelOf(name)
       level.tokens = -level.rate
       if (!level.backoff.throttled()) return
-      // Whoever waits is told at once for how long, and a full bucket is there for the one that tries again.
+      // A pause began. Reject the waiting calls now, and let the next probe start without a wait.
       level.tokens = level.burst
       drain(name)
     },

@@ -1,7 +1,7 @@
 import { pipeline, Readable, Transform } from 'node:stream'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
-/** An answer that is larger than any of AWS's: a proxy, or something that wants our memory. */
+/** An answer larger than any of AWS's, from a proxy or an attacker. */
 export class AnswerTooLarge extends Error {
   constructor(most: number) {
     super(
@@ -12,19 +12,19 @@ export class AnswerTooLarge extends Error {
 }
 
 /**
- * The largest answer that is read, in bytes. AWS's own are of a few megabytes: BatchGetImage gives up to 100 manifests, GetLogEvents
- * up to 1 MB, DescribeTasks some 350 KB.
+ * Largest answer that is read, in bytes. AWS's own have a few megabytes: BatchGetImage returns up
+ * to 100 manifests, GetLogEvents up to 1 MB, DescribeTasks about 350 KB.
  */
 const largestAnswer = 32 * 1024 * 1024
 
-/** The SDK's HTTP handler, which reads no answer without end. */
+/** The SDK's HTTP handler with a limit on the size of answers. */
 export class CappedHandler extends NodeHttpHandler {
   override async handle(
     ...args: Parameters<NodeHttpHandler['handle']>
   ): ReturnType<NodeHttpHandler['handle']> {
     const result = await super.handle(...args)
     const { body, headers } = result.response
-    // A stream of events has no end by design; who reads it bounds it.
+    // An event stream has no end by design; its consumer limits it.
     if (
       body instanceof Readable &&
       headers['content-type'] !== 'application/vnd.amazon.eventstream'
@@ -43,6 +43,6 @@ function capped(body: Readable, most: number): Readable {
       else done(null, chunk)
     },
   })
-  // An error on either side destroys both; whoever reads the counter is told.
+  // An error on either side destroys both streams and reaches the reader of the counter.
   return pipeline(body, counter, () => undefined)
 }

@@ -1,9 +1,12 @@
-/** Milliseconds that a clock may be off: AWS refuses signatures that are off by more than five minutes. */
+/**
+ * Clock difference in milliseconds that is ignored. AWS refuses signatures that are off by more
+ * than five minutes.
+ */
 const tolerated = 4 * 60_000
 
 /**
- * How far AWS's clock is ahead of ours, in milliseconds, by the Date header of an answer: 0 where they agree, null where there is no
- * such header.
+ * Returns how far AWS's clock is ahead of ours, in milliseconds, from an answer's Date header: 0 if
+ * the clocks agree, null without such a header.
  */
 export function clockOffset(error: unknown, now: number = Date.now()): number | null {
   const { $response } = (error ?? {}) as { $response?: { headers?: Record<string, string> } }

@@ -1,4 +1,4 @@
-/** An image as a task definition names it, where ECR has it. */
+/** An image in ECR, as a task definition names it. */
 export interface EcrImage {
   registryId: string
   region: string
@@ -7,13 +7,19 @@ export interface EcrImage {
   digest: string | null
 }
 
-/** ECR's private registries, in every partition, by their old and their dual-stack names (docs: ECR endpoints). */
+/**
+ * Hosts of ECR's private registries in every partition, by their old and dual-stack names (docs:
+ * Amazon ECR endpoints).
+ */
 const host =
   /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)\/(.+)$/
 
 const parsed = new Map<string, EcrImage | null>()
 
-/** Reads the name of an image; null where its registry is not ECR's, and where it is no name. Without tag and digest it is `latest`. */
+/**
+ * Parses the name of an image; null if it is not in ECR or not a valid name. Without tag and digest
+ * the tag is `latest`.
+ */
 export function ecrImage(name: string): EcrImage | null {
   const known = parsed.get(name)
   if (known !== undefined) return known

@@ -4,12 +4,16 @@ import { Refusal } from '../errors.ts'
 import type { Scope } from './scope.ts'
 
 const patience = 10_000
-/** Layers are kept in S3, in every partition; a URL that leads elsewhere is not followed (trust.md S2: SSRF). */
+/**
+ * ECR keeps layers in S3, in every partition. A URL to any other host is not followed
+ * (docs/security.md: SSRF).
+ */
 const s3 = /^https:\/\/[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/
 
 /**
- * Reads a small blob of a repository, such as a configuration, by the URL that ECR gives for it: at most `most` bytes.
- * Throws ProblemError, and where what came is not what the digest says.
+ * Downloads a small blob of a repository, such as an image configuration, from the URL that ECR
+ * returns: at most `most` bytes. Throws a ProblemError, also if the content does not match the
+ * digest.
  */
 export async function readBlob(
   scope: Scope,
@@ -37,7 +41,10 @@ export async function readBlob(
   return body.toString()
 }
 
-/** Where a command was sent: to AWS, or to what stands in for it, whether our configuration or AWS_ENDPOINT_URL says so. */
+/**
+ * Returns the origin that a command was sent to: AWS's, or the endpoint from our configuration or
+ * AWS_ENDPOINT_URL.
+ */
 function originOf(command: GetDownloadUrlForLayerCommand): () => string | null {
   let origin: string | null = null
   command.middlewareStack.add(

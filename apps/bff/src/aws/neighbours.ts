@@ -15,7 +15,7 @@ export interface NeighbourClients {
   logs: CloudWatchLogsClient
 }
 
-/** What the clients of all apis have in common; any of their configurations will do. */
+/** Configuration that all clients share. */
 type Common = Pick<
   CloudWatchClientConfig,
   'region' | 'credentials' | 'maxAttempts' | 'endpoint' | 'requestHandler'
@@ -25,7 +25,7 @@ export type Loaders = {
   [A in keyof NeighbourClients]: (common: Common) => Promise<NeighbourClients[A]>
 }
 
-/** A client is loaded with the first question to its api: EC2's alone takes 60 MB, and many pages never ask it. */
+/** Clients are imported on first use: EC2's alone takes 60 MB, and many pages never need it. */
 const load: Loaders = {
   'application-autoscaling': async (common) =>
     new (await import('@aws-sdk/client-application-auto-scaling')).ApplicationAutoScalingClient(
@@ -43,7 +43,7 @@ const load: Loaders = {
     new (await import('@aws-sdk/client-cloudwatch-logs')).CloudWatchLogsClient(common),
 }
 
-/** The clients of one scope, made as they are asked for. They must be closed. */
+/** Opens the clients of one scope, each on first use. Must be closed. */
 export function openNeighbours(common: Common, loaders: Loaders = load) {
   const open = new Map<keyof NeighbourClients, Promise<{ destroy(): void }>>()
   return {
@@ -52,7 +52,7 @@ export function openNeighbours(common: Common, loaders: Loaders = load) {
       if (known) return known
       const client = loaders[api](common)
       open.set(api, client)
-      // An import that failed (no file handles left, say) is tried again with the next question.
+      // Forget a failed import (no free file handles, say), so that the next call tries again.
       client.catch(() => open.delete(api))
       return client
     },

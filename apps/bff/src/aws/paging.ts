@@ -1,11 +1,16 @@
-/** Cuts a list into pieces of at most `size`: Describe calls take 100 ids, DescribeServices takes 10. */
+/**
+ * Cuts a list into pieces of at most `size`. Most Describe calls take 100 ids, DescribeServices
+ * takes 10.
+ */
 export function chunks<T>(all: readonly T[], size: number): T[][] {
   const pieces: T[][] = []
   for (let start = 0; start < all.length; start += size) pieces.push(all.slice(start, start + size))
   return pieces
 }
 
-/** A list ended in a page token that AWS had given before: what is loaded is kept, and said to be incomplete. */
+/**
+ * AWS returned a page token a second time. Pages that were read are kept and marked as incomplete.
+ */
 export class PagesLoop extends Error {
   constructor() {
     super('AWS gave the same page token twice; the list is not whole.')
@@ -13,7 +18,10 @@ export class PagesLoop extends Error {
   }
 }
 
-/** Reads a list to its last page. Entries are told apart by themselves, so that a page which AWS serves twice adds nothing. */
+/**
+ * Reads a list to its last page. Items are deduplicated, so a page that AWS serves twice adds
+ * nothing.
+ */
 export async function allPages(
   page: (token: string | undefined) => Promise<{ items: string[]; next: string | undefined }>,
 ): Promise<string[]> {

@@ -41,9 +41,9 @@ export function shortened(
 
 /** Where the last blank before `index` stands; 0 if there is none. */
 function lastBlank(text: string, index: number): number {
-  let position = index
-  while (position > 0 && !/\s/.test(text[position] ?? ' ')) position--
-  return position
+  let at = index
+  while (at > 0 && !/\s/.test(text[at] ?? ' ')) at--
+  return at
 }
 
 const begins = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
@@ -54,18 +54,13 @@ const looksCoded = (line: string) => /^\s*[\w+/=]{32,}\s*$/.test(line)
 export function keyLines(lines: readonly string[]): ReadonlySet<number> {
   const inside = new Set<number>()
   let open = false
-  lines.forEach((line, index) => {
+  lines.forEach((line, n) => {
     if (ends.test(line)) {
       // Its beginning may stand on the page before.
-      for (
-        let before = index - 1;
-        !open && before >= 0 && looksCoded(lines[before] ?? '');
-        before--
-      )
-        inside.add(before)
+      for (let m = n - 1; !open && m >= 0 && looksCoded(lines[m] ?? ''); m--) inside.add(m)
       open = false
     } else if (begins.test(line)) open = true
-    else if (open) inside.add(index)
+    else if (open) inside.add(n)
   })
   return inside
 }

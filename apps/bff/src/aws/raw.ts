@@ -1,9 +1,11 @@
 import type { ECSClient } from '@aws-sdk/client-ecs'
 
-/** The bytes of an answer as they came, beside what the SDK made of them: its schema drops members that it does not know. */
+/**
+ * Raw bodies of answers by the SDK's output: the SDK's schema drops members that it does not know.
+ */
 const bodies = new WeakMap<object, string>()
 
-/** Keeps the body of each answer of the named commands. */
+/** Keeps the raw body of each answer to the named commands. */
 export function keepBodies(client: ECSClient, commands: readonly string[]): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
@@ -30,7 +32,7 @@ export function keepBodies(client: ECSClient, commands: readonly string[]): void
   )
 }
 
-/** The body that an output was read from, parsed; undefined where it was not kept. */
+/** Returns the parsed raw body of an output; undefined if it was not kept. */
 export function bodyOf(output: object): unknown {
   const body = bodies.get(output)
   return body === undefined ? undefined : JSON.parse(body)

@@ -18,49 +18,59 @@ export interface CallOptions {
   call: string
   priority: Priority
   signal?: AbortSignal
-  /** Awaited just before the call is made, when its quota allows it. Where it throws, the call is not made. */
+  /**
+   * Awaited just before the call is sent, after its wait for quota. If it throws, the call is not
+   * sent.
+   */
   beforeSend?: () => Promise<void>
 }
 
-/** One account × region through one credential source. */
+/** One account and region through one credential source. */
 export interface Scope {
-  /** Tells scopes apart that have the same account name and region, such as those of two consoles in one process. */
+  /** Unique id. Two consoles in one process may have the same account name and region. */
   readonly id: string
   readonly account: string
   readonly region: string
-  /** Where this account's apis are, if not at AWS. */
+  /** Endpoint of this account's apis, if it is not AWS's own. */
   readonly endpoint: string | undefined
   readonly budget: Budget
   readonly redactor: Redactor
-  /** Asks AWS, within the budget; asks again, at most twice, when AWS was busy. Throws ProblemError. */
+  /**
+   * Reads from ECS within the budget. Retries at most twice if AWS was busy. Throws AwsCallError.
+   */
   read<T>(asking: CallOptions, run: (client: ECSClient) => Promise<T>): Promise<T>
-  /** Asks an api beside ECS, as `read` asks ECS. What one of them lacks or loses is no trouble of the others. */
+  /**
+   * Reads from another api as `read` does from ECS. Each api has its own breaker. Throws
+   * AwsCallError.
+   */
   readFrom<A extends keyof NeighbourClients, T>(
     api: A,
     asking: CallOptions,
     run: (client: NeighbourClients[A]) => Promise<T>,
   ): Promise<T>
-  /** Asks AWS once, whatever happens. Throws ProblemError. */
+  /** Writes to ECS; makes one attempt. Throws AwsCallError. */
   write<T>(
     asking: Omit<CallOptions, 'priority'>,
     run: (client: ECSClient) => Promise<T>,
   ): Promise<T>
-  /** Asks an api beside ECS once, as `write` asks ECS. Throws ProblemError. */
+  /** Writes to another api as `write` does to ECS. Throws AwsCallError. */
   writeTo<A extends keyof NeighbourClients, T>(
     api: A,
     asking: Omit<CallOptions, 'priority'>,
     run: (client: NeighbourClients[A]) => Promise<T>,
   ): Promise<T>
-  /** Who AWS says we are. Throws ProblemError. */
+  /** Returns the caller's identity from STS. Throws AwsCallError. */
   identity(): Promise<{ accountId: string; arn: string }>
   close(): void
 }
 
-/** Milliseconds to connect, until the answer to a read or a write begins (trust.md 4), and without a byte of it. */
+/**
+ * Milliseconds: to connect, until the answer to a read or a write begins, and without a byte of it.
+ */
 const timeouts = { connect: 2_000, read: 5_000, write: 10_000, idle: 12_000 }
 const attempts = 3
 
-/** Opens a scope; nothing is asked until it is used. */
+/** Opens a scope. Calls nothing until it is used. */
 export function openScope(
   config: AccountConfig,
   region: string,
@@ -79,11 +89,14 @@ export function openScope(
   let clients = connect(config, region, offset)
   let identity: Promise<{ accountId: string; arn: string }> | null = null
 
-  /** After a refusal of the credentials: the next call starts from what is on disk then. */
+  /**
+   * Replaces the clients after AWS refused the credentials, so that the next call reads them from
+   * disk again.
+   */
   const forget = (error: unknown) => {
-    // Other calls may still wait on the old ones: cut off, they would look as if AWS did not answer.
+    // Close the old clients later: calls in flight would fail as if AWS did not answer.
     setTimeout(clients.close, timeouts.write).unref()
-    // A machine whose clock is wrong signs with AWS's time from now on.
+    // If this machine's clock is wrong, sign with AWS's time from now on.
     offset = clockOffset(error) ?? offset
     clients = connect(config, region, offset)
     identity = null
@@ -91,7 +104,8 @@ export function openScope(
   const once = async <T>(asking: CallOptions, run: () => Promise<T>, api = 'ecs'): Promise<T> => {
     const breaker = breakerOf(api)
     await budget.acquire(asking.bucket, asking.priority, asking.signal)
-    // After the quota: a try that the quota refuses must not use up the one that the breaker lets through.
+    // Check the breaker after the quota, so that a call refused by the quota does not use up the
+    // probe.
     breaker.check()
     await asking.beforeSend?.()
     const used = clients

@@ -5,19 +5,19 @@ import {
 } from '@aws-sdk/credential-providers'
 import type { SignIn } from './problems.ts'
 
-/** Where one account's credentials come from. Decided at start, by configuration alone; never by a request. */
+/** Source of one account's credentials. Fixed by the configuration at start, never by a request. */
 export type Source =
   | { kind: 'keys'; accessKeyId: string; secretAccessKey: string }
   | { kind: 'profile'; profile: string }
   | { kind: 'chain' }
   | { kind: 'role'; roleArn: string; externalId?: string; from: Source }
 
-/** One account as it was configured. */
+/** One account as configured. */
 export interface AccountConfig {
   name: string
   regions: string[]
   source: Source
-  /** Set for the sandbox alone; for all else the SDK's own rules hold, AWS_ENDPOINT_URL among them. */
+  /** Set for the sandbox only. Otherwise the SDK's own rules apply, including AWS_ENDPOINT_URL. */
   endpoint?: string
   sandbox: boolean
 }
@@ -30,8 +30,8 @@ export type Provider = () => Promise<{
 }>
 
 /**
- * A fresh provider, which reads files and caches anew: after an expiry the old one may go on answering with what has expired
- * (aws-sdk-js-v3#4798), so it is replaced rather than asked again.
+ * Creates a new credential provider without a cache. An old provider may keep returning expired
+ * credentials (https://github.com/aws/aws-sdk-js-v3/issues/4798), so it is replaced.
  */
 export function providerOf(source: Source, region: string): Provider {
   switch (source.kind) {
@@ -57,7 +57,7 @@ export function providerOf(source: Source, region: string): Provider {
   }
 }
 
-/** What a person does to sign in again, for each kind of source. */
+/** How to sign in again, for each kind of source. */
 export function signInOf(source: Source): SignIn {
   switch (source.kind) {
     case 'keys':

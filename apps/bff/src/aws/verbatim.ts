@@ -3,7 +3,10 @@ import {
   type RegisterTaskDefinitionCommandInput,
 } from '@aws-sdk/client-ecs'
 
-/** Registers this very document: the SDK's schema would drop members that it does not know, and an operator's file may be newer. */
+/**
+ * Registers a document unchanged. The SDK's schema would drop members that it does not know, and
+ * the user's file may be newer than the SDK.
+ */
 export function registerVerbatim(document: Record<string, unknown>): RegisterTaskDefinitionCommand {
   const command = new RegisterTaskDefinitionCommand(
     document as unknown as RegisterTaskDefinitionCommandInput,
