@@ -3,15 +3,18 @@ import type { z } from 'zod'
 import type { Scope } from '../aws/scope.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 
-/** Finds out whether a write was carried out, from evidence that outlives the process. */
+/** Finds out whether a write was carried out, from evidence that survives the process. */
 export interface Verifier<Evidence> {
-  /** True: it was. False: nothing of it is to be seen now. Null: a look cannot tell. */
+  /** True if it was; false if no trace of it is visible now; null if reading cannot tell. */
   verify(scope: Scope, evidence: Evidence): Promise<boolean | null>
-  /** The same for evidence that was stored; throws where it is not of this action. */
+  /** Verifies stored evidence. Throws if the evidence does not match the schema. */
   verifyStored(scope: Scope, stored: unknown): Promise<boolean | null>
 }
 
-/** A verifier whose evidence has this schema. Evidence is stored as JSON, so it must hold no secret. */
+/**
+ * Creates a verifier for evidence of this schema. Evidence is stored as JSON, so it must not
+ * contain secrets.
+ */
 export const verifier = <Schema extends z.ZodType>(
   schema: Schema,
   verify: Verifier<z.output<Schema>>['verify'],
@@ -20,7 +23,7 @@ export const verifier = <Schema extends z.ZodType>(
   verifyStored: async (scope, stored) => await verify(scope, schema.parse(stored)),
 })
 
-/** What a write answers: a message, the name of what it made, and what of many it did not do. */
+/** Result of a write: a message, the name of a created resource, and the items that failed. */
 export type Written = string | ({ message: string } & Pick<Outcome, 'made' | 'failed'>)
 
 /** One action as `runAction` runs it: check, write once, verify. */
@@ -28,24 +31,32 @@ export interface Plan<Before, Evidence> {
   id: string
   code: ActionCode
   fleet: Fleet
-  /** The cluster that is read again afterwards; none where it touches none. */
+  /** The cluster to refresh afterwards, if the action changes one. */
   cluster?: string
-  /** What it acts on, in AWS's words; actions on the same target wait for each other. */
+  /** The resource in AWS's words. Actions on the same target wait for each other. */
   target: string
   request: unknown
-  /** What the audit says of it; read when a line is written, so that it may say what was found on the way. */
+  /**
+   * The detail in the audit. Read when a line is written, so it may include what the precondition
+   * found.
+   */
   readonly detail: string
-  /** Reads again what is about to change; throws ProblemError where the world has moved or the rule says no. */
+  /**
+   * Reads the resource again. Refuses if it changed since the user saw it, or if a rule forbids the
+   * action.
+   */
   precondition(scope: Scope): Promise<Before>
-  /** The write. Throws PartlyDone where one of several calls was carried out before another failed. */
+  /** The write. Throws PartlyDone if one of several calls succeeded before another failed. */
   write(scope: Scope, before: Before): Promise<Written>
   evidence(before: Before): Evidence
   verifier: Verifier<Evidence>
-  /** Called when it is over, however it ended. */
+  /** Called when the action is over, whatever its outcome. */
   after?(): void
 }
 
-/** The first of several calls was carried out and a later one failed: "not carried out" would be wrong. */
+/**
+ * The first of several calls succeeded and a later one failed, so "not carried out" would be wrong.
+ */
 export class PartlyDone extends Error {
   constructor(done: string, cause: unknown) {
     super(

@@ -1,14 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
 
-/** What was found out about a write whose answer was lost. */
+/** Result of looking for a write whose answer was lost. */
 export type Finding = 'applied' | 'not-found' | 'cannot-tell'
 
-/** Milliseconds between looks: soon at first, then seldom enough to leave the quota to others. */
+/** Milliseconds between two checks: short at first, then long enough to leave quota for others. */
 const pauses = [250, 500, 1_000, 2_000]
 
 /**
- * Looks until the change is there, or for `patience` milliseconds: a call whose answer was lost may still arrive.
- * `look` gives true where it was carried out, false where nothing of it is to be seen, null or an error where that cannot be told.
+ * Repeats `check` until it returns true, for at most `patience` milliseconds: a call whose answer
+ * was lost may still arrive. `check` returns true if the write was carried out and false if no
+ * trace of it is visible; null or an error means that it cannot tell.
  */
 export async function pollUntilApplied(
   check: () => Promise<boolean | null>,

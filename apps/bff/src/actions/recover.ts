@@ -18,30 +18,38 @@ interface Deps {
   audit: AuditFile
   patience: Patience
   log: Logger
-  /** The scope that an action was made in; undefined where this console does not watch it any more. */
+  /**
+   * The scope of an action; undefined if this console no longer watches that account and region.
+   */
   scopeOf: (account: string, region: string) => Scope | undefined
 }
 
-/** Milliseconds between two looks for other consoles of this folder that have ended. */
+/** Milliseconds between two searches for consoles of this state folder that have ended. */
 const interval = 5_000
 
-/** Finishes the actions of processes that ended while they were at work. */
+/** Finishes the actions that ended processes left unfinished. */
 export interface Recovery {
-  /** Finishes what one ended process left. */
+  /** Finishes the actions of one ended process. */
   recover(owner: string): Promise<void>
-  /** Finishes what all ended processes left, now and from time to time. Processes that still run keep theirs. */
+  /**
+   * Finishes the actions of all ended processes, now and every few seconds. Running processes keep
+   * theirs.
+   */
   start(): void
   close(): void
 }
 
-/** What was taken over from one ended process and is not finished yet. */
+/** Actions and queue places taken over from one ended process and not finished yet. */
 interface Takeover {
   owner: string
   actions: LeftAction[]
   tickets: number[]
 }
 
-/** The recovery of one process. Each action that was left ends as applied, not applied or unknown, and gets its audit line. */
+/**
+ * Creates the recovery of one process. Each action ends as applied, not applied or unknown, and
+ * gets its audit line.
+ */
 export function createRecovery(deps: Deps): Recovery {
   const { instance, actions, turns, journal, audit, log } = deps
   const takeovers = new Set<Takeover>()
@@ -55,7 +63,7 @@ export function createRecovery(deps: Deps): Recovery {
       await journal.ended({ outcome: found, line: lineOf(action, found) })
       return
     }
-    // It had ended, and only its line may be missing: what the id is answered with stays as it is.
+    // The action had ended and may lack only its audit line. Its stored outcome does not change.
     if (!hasLine(outcome, written)) await journal.before(lineOf(action, outcome))
     await actions.recorded(id)
   }
@@ -69,7 +77,7 @@ export function createRecovery(deps: Deps): Recovery {
       result.status === 'rejected' ? [result.reason as unknown] : [],
     )
     estate.actions = estate.actions.filter((_, index) => results[index]?.status === 'rejected')
-    // Until all is settled the places stay taken; what failed is tried again by the timer.
+    // Keep the queue places until every action is settled; the timer tries the failed ones again.
     if (failed.length > 0) throw new AggregateError(failed)
     await turns.leave(estate.tickets)
     instance.forget(estate.owner)
@@ -81,7 +89,7 @@ export function createRecovery(deps: Deps): Recovery {
       takeovers.add({ owner, ...(await actions.takeOver(owner)) })
     await Promise.all([...takeovers].filter((estate) => estate.owner === owner).map(finish))
   }
-  /** Never rejects: what could not be finished is tried again. */
+  /** Never rejects; actions that could not be finished are tried again. */
   const recover = (owner: string): Promise<void> => {
     const known = underWay.get(owner)
     if (known) return known
@@ -114,7 +122,10 @@ export function createRecovery(deps: Deps): Recovery {
   }
 }
 
-/** Whether the audit has a line for this ending. A refusal of the same id, used again, is none for what was carried out. */
+/**
+ * Whether the audit has a line for this outcome. A refusal of a reused id does not count as the
+ * line of an action that was carried out.
+ */
 const hasLine = ({ result }: Outcome, written: ReadonlySet<string>): boolean =>
   result === 'not-applied'
     ? ['not-applied', 'refused', 'failed'].some((word) => written.has(word))
@@ -134,7 +145,7 @@ const lineOf = (
   detail: `${detail}; Pilothouse ended before it wrote this line: ${outcome.message}`,
 })
 
-/** Finds out how an action ended that was under way. */
+/** Finds out how an unfinished action ended. */
 async function outcomeOf(action: LeftAction, { patience, scopeOf }: Deps): Promise<Outcome> {
   const { id, code, account, region, target } = action
   const ended = (result: Outcome['result'], message: string): Outcome => ({
@@ -166,6 +177,6 @@ async function outcomeOf(action: LeftAction, { patience, scopeOf }: Deps): Promi
       'applied',
       'Pilothouse ended while it was at work; a look afterwards shows that it was carried out.',
     )
-  // Time may have passed, and others may have changed it back: that nothing is to be seen proves nothing.
+  // Others may have changed the resource since, so finding no trace proves nothing.
   return ended('unknown', unknownMessage(target, 'Pilothouse ended while it was at work.'))
 }

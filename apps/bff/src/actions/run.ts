@@ -9,31 +9,32 @@ import type { Turns } from '../store/turns.ts'
 import { PartlyDone, type Plan, type Written } from './plan.ts'
 import { pollUntilApplied } from './poll.ts'
 
-/** How long a lost answer is looked into, in milliseconds. */
+/** Milliseconds to search for a write whose answer was lost. */
 export interface Patience {
-  /** After a timeout or a cut connection: for as long as the call could still arrive (trust.md 6). */
+  /** After a timeout or a cut connection: as long as the call could still arrive. */
   lost: number
-  /** After AWS answered with an error of its own: the call is over, but reads of AWS may lag behind. */
+  /** After AWS answered with a server error: the call is over, but reads may lag behind. */
   failed: number
-  /** At the start, for what an earlier process left behind. */
+  /** After a restart, for each action of an ended process. */
   left: number
 }
 export const usualPatience: Patience = { lost: 30_000, failed: 3_000, left: 3_000 }
 
-/** What every action needs besides its request. */
+/** Dependencies of every action, besides its request. */
 export interface ActionContext {
   user: string
   journal: Journal
   actions: Actions
   turns: Turns
   patience: Patience
-  /** Finishes what a process that has ended left behind. */
+  /** Finishes the actions of an ended process. */
   recover: (owner: string) => Promise<void>
 }
 
 /**
- * Runs an action: in its turn, claimed by its id, checked against the world as it is, its intent recorded, written once, its
- * outcome recorded. Throws ProblemError where it was refused; an outcome says the rest.
+ * Runs an action: waits for its turn, claims its id, checks the precondition, records the intent,
+ * writes once and records the outcome. Throws a ProblemError if it is refused; everything else is
+ * in the outcome.
  */
 export async function runAction<Before, Evidence>(
   plan: Plan<Before, Evidence>,
@@ -137,7 +138,7 @@ async function runInTurn<Before, Evidence>(
     if (begun) return
     await recordOrRefuse(async () => {
       await journal.before(lineOf('intent', plan.detail))
-      // After the line: where this is missing after a crash, nothing was sent.
+      // Write the line first: if the `intended` mark is missing after a crash, nothing was sent.
       await actions.intend(id, plan.detail, evidence)
     })
     begun = true
@@ -183,7 +184,10 @@ async function runInTurn<Before, Evidence>(
   return await end('applied', message, more)
 }
 
-/** Refuses what never became an action, because its input was wrong: one audit line, and the problem. */
+/**
+ * Refuses an input that is wrong before an action begins: writes one audit line and throws the
+ * problem.
+ */
 export async function refuseUnbegun(
   problem: Problem,
   { id, code, scope }: Pick<Plan<never, never>, 'id' | 'code'> & { scope: Scope },
@@ -202,7 +206,7 @@ export async function refuseUnbegun(
   refuse(problem)
 }
 
-/** What can be said of a write that failed, by the call that failed. */
+/** Classifies a failed write by the call that failed. */
 function fateOfWrite(error: unknown): ReturnType<typeof fateOf> {
   if (error instanceof PartlyDone) return fateOfWrite(error.cause)
   if (error instanceof AwsCallError) return fateOf(error.cause)
@@ -211,7 +215,10 @@ function fateOfWrite(error: unknown): ReturnType<typeof fateOf> {
   return error instanceof Refusal ? 'refused' : 'lost'
 }
 
-/** A scope that calls `intend` before each write, at the moment when the call may be made and not while it waits for its quota. */
+/**
+ * Returns a scope that calls `intend` just before each write is sent, after it has waited for its
+ * quota.
+ */
 const writingScope = (scope: Scope, intend: () => Promise<void>): Scope => ({
   ...scope,
   write: (asking, run) => scope.write({ ...asking, beforeSend: intend }, run),
@@ -222,12 +229,12 @@ type EndResult = Exclude<Outcome['result'], 'running'>
 interface EndDetails extends Pick<Outcome, 'made' | 'failed'> {
   problem?: Problem
   verified?: boolean
-  /** The word in the audit where it is another than the result. */
+  /** The result in the audit, if it differs from the outcome's. */
   line?: AuditLine['result']
   because?: string
 }
 
-/** What an operator is told where nobody can say whether a write was carried out. */
+/** The message for a write that may or may not have been carried out. */
 export const unknownMessage = (target: string, reason: string): string =>
   `Whether it was carried out is not known: AWS’s answer was lost, and nothing of it was to be seen afterwards. Check ${target} before you try again. ${reason}`
 
@@ -239,7 +246,10 @@ const idReused: Problem = {
   message: 'This action id was used for another request. Start the action again.',
 }
 
-/** Runs what must be written down; throws ProblemError where it cannot be, because then nothing may be changed or revealed. */
+/**
+ * Runs `work`, which writes to the store or the audit. Refuses if that fails, because an action
+ * that is not recorded must not happen.
+ */
 export async function recordOrRefuse<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()

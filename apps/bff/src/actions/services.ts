@@ -20,7 +20,7 @@ import { runAction, type ActionContext } from './run.ts'
 const bucket = 'Service modify'
 const call = 'ecs:UpdateService'
 
-/** What an operator sees of a service, read from AWS's answer. */
+/** Reads the fields that an action compares from AWS's answer. */
 const seenOf = (service: Service): ServiceSeen => ({
   desired: service.desiredCount ?? 0,
   taskDefinition: revisionOf(service.taskDefinition),
@@ -35,7 +35,7 @@ const words = {
   status: 'Status',
 } satisfies Record<keyof ServiceSeen, string>
 
-/** What moved between what the operator saw and now; null where nothing did. */
+/** Returns the fields that changed since the user saw the service; null if none did. */
 function moved(seen: ServiceSeen, now: ServiceSeen): Problem | null {
   const fields = Object.keys(words) as (keyof ServiceSeen)[]
   const changed = fields
@@ -74,28 +74,28 @@ async function requireUnchangedService(
   return service
 }
 
-/** Whether a service has the desired count that was asked for. */
+/** Whether a service has the requested desired count. */
 export const scaled = verifier(
   z.object({ cluster: z.string(), service: z.string(), before: z.number(), desired: z.number() }),
   async (scope, { cluster, service, before, desired }) => {
     const now = (await describeService(scope, cluster, service, 'action')).desiredCount
-    // Same as before and same as asked for cannot be told apart.
+    // If the count did not change, the result cannot be told.
     return desired === before ? null : now === desired
   },
 )
 
-/** Whether a service has another PRIMARY deployment than before, of the revision that was asked for. */
+/** Whether a service has a new PRIMARY deployment of the requested revision. */
 export const deployed = verifier(
   z.object({ cluster: z.string(), service: z.string(), before: z.string(), revision: z.string() }),
   async (scope, { cluster, service, before, revision }) => {
     const now = seenOf(await describeService(scope, cluster, service, 'action'))
     if (now.deployment === before) return false
-    // One of another revision is somebody else's: whether ours came before it cannot be told.
+    // A deployment of another revision came from somebody else; ours may have come before it.
     return now.taskDefinition === revision ? true : null
   },
 )
 
-/** Sets the desired count; nothing else of the service is sent, so nothing else can be overwritten. */
+/** Sets the desired count. Sends nothing else, so no other field can be overwritten. */
 export const scaleService = (
   fleet: Fleet,
   request: ScaleService,
@@ -134,7 +134,7 @@ export const scaleService = (
     context,
   )
 
-/** Starts a new deployment: of what the service has now, or of the revision that is asked for. */
+/** Starts a new deployment of the current revision or of the requested one. */
 export const deployService = (
   fleet: Fleet,
   request: DeployService,
@@ -166,7 +166,7 @@ export const deployService = (
       },
       async write(scope) {
         const { cluster, service, taskDefinition } = request
-        // With another revision a deployment starts by itself.
+        // A new revision starts a deployment by itself.
         const change =
           taskDefinition === undefined ? { forceNewDeployment: true } : { taskDefinition }
         await scope.write({ bucket, call }, (ecs) =>

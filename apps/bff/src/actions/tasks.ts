@@ -8,14 +8,14 @@ import { describeTask } from '../resources/tasks/tasks.ts'
 import { verifier } from './plan.ts'
 import { runAction, type ActionContext } from './run.ts'
 
-/** Whether a task was asked to stop. */
+/** Whether a task's desired status is STOPPED. */
 export const stopped = verifier(
   z.object({ cluster: z.string(), taskId: z.string() }),
   async (scope, { cluster, taskId }) =>
     (await describeTask(scope, cluster, taskId, 'action')).desiredStatus === 'STOPPED',
 )
 
-/** Asks a task to stop; its service, if it has one, starts another. */
+/** Stops a task. Its service, if any, starts another one. */
 export const stopTask = (
   fleet: Fleet,
   request: StopTask,

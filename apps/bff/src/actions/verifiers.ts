@@ -13,7 +13,7 @@ import { deleted, deregistered } from './task-definitions/deregister-task-defini
 import { registered } from './task-definitions/register-task-definition.ts'
 import { stopped } from './tasks.ts'
 
-/** What tells, after a restart, whether an action was carried out. An action without one does not compile. */
+/** The verifier of each action, for use after a restart. An action without one does not compile. */
 export const verifiers = {
   'service.scale': scaled,
   'service.deploy': deployed,

@@ -18,7 +18,7 @@ import {
 import { registryModify, shortDigest, listImageIds } from './image-ids.ts'
 import { untagged } from './tag-image.ts'
 
-/** Returns an image as the registry holds it; throws where it was not read yet. */
+/** Returns an image from the registry model; refuses if its details have not been read yet. */
 function requireKept(repository: KeptRepository, digest: string): KeptImage {
   const image = repository.images.get(digest)
   if (!image)
@@ -41,7 +41,10 @@ export const imagesDeleted = verifier(
   },
 )
 
-/** Deletes images by digest, with all their tags, once nothing known needs them. What ECR does not delete is told one by one. */
+/**
+ * Deletes images by digest, with all their tags, if nothing known needs them. The outcome lists
+ * each image that ECR did not delete.
+ */
 export const deleteImages = (
   { accounts, fleet, registry }: Models,
   request: DeleteImages,
@@ -76,7 +79,8 @@ export const deleteImages = (
         return check.repository
       },
       async write(scope, repository) {
-        // An index goes before the images that it names: ECR refuses these while it is there.
+        // Delete an index before the images that it names: ECR refuses to delete those while it
+        // exists.
         const named = digests.filter((d) => (repository.images.get(d)?.partOf ?? null) !== null)
         const firsts = digests.filter((d) => !named.includes(d))
         const gone: string[] = []
@@ -119,7 +123,10 @@ export const deleteImages = (
   )
 }
 
-/** Takes one tag from an image. With its last one ECR deletes the image, so that is proved like a deletion. */
+/**
+ * Removes one tag from an image. ECR deletes an image with its last tag, so every untag is checked
+ * like a deletion.
+ */
 export const untagImage = (
   { accounts, fleet, registry }: Models,
   request: UntagImage,
@@ -158,7 +165,7 @@ export const untagImage = (
         return tags.length
       },
       async write(scope, tags) {
-        // Both are sent: ECR refuses where the tag has moved to another image in between.
+        // Send digest and tag: ECR refuses if the tag has moved to another image meanwhile.
         const {
           failed: [failure],
         } = await deleteById(scope, name, [{ imageDigest: digest, imageTag: tag }])
@@ -195,7 +202,10 @@ async function deleteById(
   }
 }
 
-/** What was deleted is not shown until the next look: it is gone from what is held as well, and what it named is on its own. */
+/**
+ * Removes deleted images from the registry model before the next sweep does, and detaches the
+ * images that a deleted index named.
+ */
 function forget(registry: Registry, name: string, digests: readonly string[]): void {
   const repository = registry.repository(name)
   if (!repository) return

@@ -18,7 +18,7 @@ import type { KeptImage, KeptRepository } from '../../registry/repository.ts'
 import { awaitFreshUses, unseenImages } from '../../registry/unseen.ts'
 import { findRepository } from '../../resources/repositories/repositories.ts'
 
-/** All that is known now of a repository and of who needs its images. */
+/** A repository and the means to judge its images, read just before a deletion. */
 export interface DeletionCheck {
   repository: KeptRepository
   judge: (
@@ -28,7 +28,7 @@ export interface DeletionCheck {
   ) => Objection[]
 }
 
-/** Looks once more at everything that an image may be needed by. */
+/** Refreshes everything that may need an image, then returns the check. */
 export async function checkDeletion(
   accounts: Accounts,
   registry: Registry,
@@ -58,7 +58,10 @@ export async function checkDeletion(
 
 const gone = /sha256:[a-f0-9]{64}/
 
-/** The images that are about to change as ECR has them now. Throws ProblemError with what moved since the operator saw them. */
+/**
+ * Returns the images of an action as ECR has them now. Refuses with the differences if they changed
+ * since the user opened the dialog.
+ */
 export async function requireUnchangedImages(
   scope: Scope,
   repositoryName: string,
@@ -109,7 +112,7 @@ const changed = (moved: NonNullable<Problem['changed']>): Problem => ({
   changed: moved,
 })
 
-/** Throws ProblemError where something speaks against it that the operator was not told of, or may not pass over. */
+/** Refuses if an objection is not in `despite`, or cannot be overridden. */
 export function requireNoObjections(
   judged: readonly { name: string; objections: readonly Objection[] }[],
   { despite, alone }: { despite: readonly ObjectionKind[]; alone: boolean },
@@ -132,7 +135,7 @@ export function requireNoObjections(
   })
 }
 
-/** Throws ProblemError where what runs would be deleted and its digest was not typed. */
+/** Refuses if an image in use would be deleted and its digest was not typed. */
 export function requireTypedDigest(
   digest: string,
   objections: readonly Objection[],

@@ -6,7 +6,7 @@ export const registryModify = 'Registry modify'
 
 export const shortDigest = (digest: string): string => digest.replace(/^(\w+:)?(.{12}).*$/, '$2')
 
-/** Every digest of a repository with every tag on it. */
+/** Lists every digest of a repository with each of its tags. */
 export async function listImageIds(
   scope: Scope,
   repositoryName: string,

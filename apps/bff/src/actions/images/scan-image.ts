@@ -9,10 +9,10 @@ import { verifier } from '../plan.ts'
 import { runAction, type ActionContext } from '../run.ts'
 import { registryModify, shortDigest } from './image-ids.ts'
 
-/** A scan of before looks the same, so nobody can tell. */
+/** An earlier scan looks the same as ours, so the result is always unknown. */
 export const scanStarted = verifier(z.object({}), () => Promise.resolve(null))
 
-/** Starts a scan of an image, which a basic scanner does once a day. */
+/** Starts a scan of an image. Basic scanning allows one a day. */
 export const scanImage = (
   { fleet, registry }: Models,
   request: ScanImage,

@@ -21,12 +21,12 @@ const hasTag = async (
     (id) => id.imageDigest === digest && id.imageTag === tag,
   )
 
-/** Whether an image has a tag, or has it no more. */
+/** Whether an image has a tag. */
 export const tagged = verifier(ofTag, hasTag)
 
 export const untagged = verifier(ofTag, async (scope, evidence) => !(await hasTag(scope, evidence)))
 
-/** Gives an image one more tag: its manifest is put again under it. */
+/** Adds a tag to an image by putting its manifest again under the new tag. */
 export const tagImage = (
   { fleet, registry }: Models,
   request: TagImage,

@@ -11,13 +11,13 @@ import { runAction, type ActionContext } from '../run.ts'
 import { registryModify, targetOf, describeRepository, ofRepository } from './repository-facts.ts'
 import { mutabilityOf } from './tag-mutability.ts'
 
-/** Whether a repository is there, or is gone. */
+/** Whether a repository exists. */
 export const repositoryCreated = verifier(
   ofRepository,
   async (scope, { repository }) => (await describeRepository(scope, repository)) !== null,
 )
 
-/** Makes a repository. */
+/** Creates a repository. */
 export const createRepository = (
   { fleet, registry }: Models,
   request: CreateRepository,

@@ -21,7 +21,7 @@ export const repositoryDeleted = verifier(
   async (scope, { repository }) => (await describeRepository(scope, repository)) === null,
 )
 
-/** Deletes a repository: an empty one, or with all its images, once nothing known needs one of them. */
+/** Deletes an empty repository, or one with images if nothing known needs any of them. */
 export const deleteRepository = (
   { accounts, fleet, registry }: Models,
   request: DeleteRepository,
@@ -54,7 +54,7 @@ export const deleteRepository = (
             code: 'NotConfirmed',
             message: 'It has images: its name must be typed. Nothing was written.',
           })
-        // All of them go, so that none stands in the way of another.
+        // All images go, so an image that belongs to another one does not block the deletion.
         requireNoObjections(
           [...repository.images.values()].map((image) => ({
             name: image.tags[0] ?? image.digest.slice(7, 19),
@@ -64,7 +64,7 @@ export const deleteRepository = (
         )
       },
       async write(scope) {
-        // Without force ECR itself refuses where something was pushed in between.
+        // Without `force` ECR refuses if an image was pushed meanwhile.
         await scope.writeTo(
           'ecr',
           { bucket: registryModify, call: 'ecr:DeleteRepository' },

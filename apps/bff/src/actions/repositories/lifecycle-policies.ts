@@ -31,7 +31,7 @@ const readLifecyclePolicy = (scope: Scope, repositoryName: string): Promise<stri
 
 const ofText = z.object({ repository: z.string(), text: z.string().nullable() })
 
-/** Whether ECR has a preview of this text; one of the same text from before tells nothing. */
+/** Whether ECR has a preview of this text. If one existed before, it cannot tell. */
 export const previewStarted = verifier(
   ofText.extend({ known: z.boolean() }),
   async (scope, { repository, text, known }) =>
@@ -44,12 +44,15 @@ const hasPreview = async (
   text: string | null,
 ): Promise<boolean> => sameJson((await getPreview(scope, repository, 'action'))?.text ?? null, text)
 
-/** Whether a repository has this lifecycle policy, or none where `text` is null. */
+/** Whether a repository has this lifecycle policy; a null `text` means none. */
 export const lifecycleSet = verifier(ofText, async (scope, { repository, text }) =>
   sameJson(await readLifecyclePolicy(scope, repository), text),
 )
 
-/** Asks ECR what a text would do. It changes nothing but the preview, which the whole registry shares. */
+/**
+ * Starts a lifecycle policy preview. It changes only the preview, which all users of the repository
+ * share.
+ */
 export const previewLifecycle = (
   { fleet }: Models,
   request: PreviewLifecycle,
@@ -84,7 +87,9 @@ export const previewLifecycle = (
   )
 }
 
-/** Saves a lifecycle policy that was previewed and breaks nothing, or deletes it. */
+/**
+ * Saves a lifecycle policy that was previewed and expires no needed image, or deletes the policy.
+ */
 export const setLifecycle = (
   { accounts, fleet, registry }: Models,
   request: SetLifecycle,
@@ -130,7 +135,7 @@ export const setLifecycle = (
     context,
   )
 
-  /** Throws ProblemError where this very text was not previewed, or lets something go that is needed. */
+  /** Refuses if the last preview is not of this text, or expires an image that is needed. */
   async function requireSafePolicy(scope: Scope, policy: string): Promise<void> {
     const preview = await getPreview(scope, repositoryName, 'action')
     if (preview?.status !== 'COMPLETE' || !sameJson(preview.text, policy)) {
@@ -154,7 +159,7 @@ export const setLifecycle = (
     })
     const typed = request.typed === repositoryName
     requireNoObjections(judged, { despite, alone: typed })
-    // Nothing expires today, and what was not seen may need what expires tomorrow.
+    // If nothing expires today, unread uses are no objection.
     if (judged.length === 0) return
     if (judged.some(({ objections }) => objections.some((o) => o.override === 'alone')) && !typed)
       refuse({

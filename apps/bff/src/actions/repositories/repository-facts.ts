@@ -9,7 +9,7 @@ export const registryModify = 'Registry modify'
 
 export const targetOf = (name: string): string => `repository/${name}`
 
-/** A repository as ECR has it now; null where there is none. */
+/** Returns a repository as ECR has it now; null if it does not exist. */
 export async function describeRepository(
   scope: Scope,
   name: string,
@@ -29,7 +29,7 @@ export async function describeRepository(
   }
 }
 
-/** Returns a repository; throws where it is gone. */
+/** Returns a repository; refuses if it does not exist. */
 export async function requireRepository(scope: Scope, name: string): Promise<RepositoryFacts> {
   const facts = await describeRepository(scope, name)
   if (!facts)
@@ -41,7 +41,7 @@ export async function requireRepository(scope: Scope, name: string): Promise<Rep
   return facts
 }
 
-/** What moved of a repository since the operator saw it. */
+/** The refusal of an action on a repository that changed since the user saw it. */
 export const repositoryChanged = (changed: NonNullable<Problem['changed']>): Refusal =>
   new Refusal({
     status: 409,

@@ -21,7 +21,7 @@ import { repositoryChanged, requireRepository } from './repository-facts.ts'
 
 const bucket = 'Registry modify'
 
-/** What a policy says now, or null where there is none: not to have one is an answer. */
+/** Reads the text of a policy; null if AWS answers with `absentCode`. */
 export async function readPolicyText(
   scope: Scope,
   call: string,
@@ -50,7 +50,7 @@ const readRepositoryPolicy = (scope: Scope, repositoryName: string): Promise<str
     async (ecr) => (await ecr.send(new GetRepositoryPolicyCommand({ repositoryName }))).policyText,
   )
 
-/** Throws ProblemError where a policy is not what the operator saw, or the text is no JSON. */
+/** Refuses if a policy changed since the user saw it, or if the new text is not JSON. */
 export function requireUnchangedPolicy(
   field: string,
   seen: string | null,
@@ -65,14 +65,14 @@ export function requireUnchangedPolicy(
     refuse({ status: 409, code: 'NotPossible', message: 'There is none to delete.' })
 }
 
-/** Whether a repository has this policy, or none where `text` is null. */
+/** Whether a repository has this policy; a null `text` means none. */
 export const policySet = verifier(
   z.object({ repository: z.string(), text: z.string().nullable() }),
   async (scope, { repository, text }) =>
     sameJson(await readRepositoryPolicy(scope, repository), text),
 )
 
-/** Whether these tags are set and removed. Values are hashes, because evidence is stored. */
+/** Whether these tags are set and removed. Values are hashed because evidence is stored. */
 export const tagsSet = verifier(
   z.object({
     arn: z.string(),
@@ -92,7 +92,7 @@ export const tagsSet = verifier(
   },
 )
 
-/** Sets or deletes who may do what with a repository. */
+/** Sets or deletes the repository policy. */
 export const setRepositoryPolicy = (
   { fleet, registry }: Models,
   request: SetRepositoryPolicy,
@@ -146,7 +146,7 @@ export const setRepositoryPolicy = (
   )
 }
 
-/** Sets the resource tags: only what was changed is sent. */
+/** Sets the resource tags; sends only the changed ones. */
 export const setRepositoryTags = (
   { fleet, registry }: Models,
   request: SetRepositoryTags,
@@ -219,7 +219,7 @@ export const setRepositoryTags = (
   )
 }
 
-/** The tags as the page shows them, so that they can be compared with what was seen. */
+/** Reads the tags masked as the page shows them, to compare them with what the user saw. */
 const readShownTags = async (scope: Scope, arn: string): Promise<SetRepositoryTags['tags']> =>
   (await readTags(scope, arn)).map((tag) => ({
     key: tag.key,

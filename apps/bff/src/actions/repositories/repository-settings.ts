@@ -27,14 +27,14 @@ export const mutabilitySet = verifier(
   },
 )
 
-/** Whether a repository scans on push, or does not, as asked for. */
+/** Whether scan on push has this setting. */
 export const scanOnPushSet = verifier(
   ofRepository.extend({ scanOnPush: z.boolean() }),
   async (scope, { repository, scanOnPush }) =>
     (await requireRepository(scope, repository)).scanOnPush === scanOnPush,
 )
 
-/** Sets whether tags may be moved. */
+/** Sets tag mutability. */
 export const setTagMutability = (
   { fleet, registry }: Models,
   request: SetTagMutability,
@@ -89,7 +89,7 @@ export const setTagMutability = (
   )
 }
 
-/** Sets whether what is pushed is scanned. */
+/** Sets scan on push. */
 export const setScanOnPush = (
   { fleet, registry }: Models,
   request: SetScanOnPush,

@@ -14,10 +14,10 @@ import { describeTaskDefinition } from '../../resources/task-definitions/task-de
 import { verifier } from '../plan.ts'
 import { runAction, type ActionContext } from '../run.ts'
 
-/** A fleet that just woke is waited for this long. */
+/** Milliseconds to wait for a fleet that just woke up. */
 const patience = 10_000
 
-/** Whether a revision is not ACTIVE any more. */
+/** Whether a revision is no longer ACTIVE. */
 export const deregistered = verifier(
   z.object({ name: z.string() }),
   async (scope, { name }) => (await statusOf(scope, name)) !== 'ACTIVE',
@@ -33,7 +33,7 @@ export const deleted = verifier(
   },
 )
 
-/** Makes a revision INACTIVE, if nothing uses it. */
+/** Deregisters a revision (makes it INACTIVE) if nothing uses it. */
 export const deregisterTaskDefinition = (
   fleet: Fleet,
   request: DeregisterTaskDefinition,

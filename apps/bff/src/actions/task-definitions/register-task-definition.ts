@@ -22,7 +22,9 @@ import { describeTaskDefinition } from '../../resources/task-definitions/task-de
 import { verifier } from '../plan.ts'
 import { refuseUnbegun, runAction, type ActionContext } from '../run.ts'
 
-/** The largest that ECS takes, in bytes (service quotas: task definition size). */
+/**
+ * Largest task definition that ECS accepts, in bytes (ECS service quotas: task definition size).
+ */
 const largest = 65_536
 
 interface Revision {
@@ -30,7 +32,10 @@ interface Revision {
   document: Record<string, unknown>
 }
 
-/** What a document says, as a hash: evidence is stored, and the document holds values that the browser never sees. */
+/**
+ * A hash of a document. Evidence is stored, and the document may contain values that the browser
+ * never gets.
+ */
 const contentOf = (scope: Scope, document: unknown): string =>
   scope.redactor.digest(sameTextOf(document))
 
@@ -40,12 +45,12 @@ export const registered = verifier(
   async (scope, { family, newest, content }) => {
     const now = await newestOf(scope, family)
     if ((now?.revision ?? 0) === newest) return false
-    // A newer one with other content is somebody else's: whether ours is below it cannot be told by one look.
+    // A newer revision with other content came from somebody else; ours may be below it.
     return now && contentOf(scope, now.document) === content ? true : null
   },
 )
 
-/** Registers a revision. Values that the browser saw hidden are put back from `base`; it never had them. */
+/** Registers a revision. Values that were masked in the browser are copied from `base`. */
 export async function registerTaskDefinition(
   fleet: Fleet,
   request: RegisterTaskDefinition,
@@ -67,14 +72,14 @@ export async function registerTaskDefinition(
       fleet,
       target: `task-definition/${family}`,
       request,
-      // Names of what changed, never a value.
+      // Names of changed fields, never values.
       get detail() {
         return [became, changed].filter(Boolean).join('; ')
       },
       async precondition(scope) {
         const newest = await newestOf(scope, family)
         if ((newest?.revision ?? null) !== request.latest) {
-          // What the operator compared with was listed before: the next look must not be given that list again.
+          // The user compared with an old list: the next read must list the family again.
           forgetFamily(fleet, family)
           refuse(overtaken(family, request.latest, newest?.revision ?? null))
         }
@@ -135,7 +140,7 @@ const overtaken = (family: string, seen: number | null, now: number | null) => {
   }
 }
 
-/** A revision as ECS has it, with its tags: what may be registered again. */
+/** Returns a revision with its tags as a document that can be registered again. */
 async function documentOf(scope: Scope, name: string): Promise<Record<string, unknown>> {
   return registrable(await describeTaskDefinition(scope, name))
 }
@@ -150,7 +155,7 @@ function registrable(answer: object): Record<string, unknown> {
   }
 }
 
-/** The newest ACTIVE revision of a family; null where it has none. */
+/** Returns the newest ACTIVE revision of a family; null if there is none. */
 async function newestOf(scope: Scope, family: string): Promise<Revision | null> {
   try {
     const answer = await scope.read(
@@ -162,13 +167,13 @@ async function newestOf(scope: Scope, family: string): Promise<Revision | null> 
       ? { revision: answer.taskDefinition.revision ?? 0, document: registrable(answer) }
       : null
   } catch (error) {
-    // ECS's word for a family that it does not have: ClientException, Unable to describe task definition.
+    // ECS answers ClientException ("Unable to describe task definition") for an unknown family.
     if (error instanceof AwsCallError && error.problem.code === 'ClientException') return null
     throw error
   }
 }
 
-/** What differs, by names only. */
+/** Lists the differences by the names of fields, without values. */
 function changesOf(scope: Scope, before: unknown, after: unknown): string {
   const all = diffTaskDefinitions(before, after).map((difference) =>
     scope.redactor.scrub(`${difference.section} ${difference.label} ${difference.kind}`),

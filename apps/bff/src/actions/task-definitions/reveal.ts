@@ -7,7 +7,10 @@ import { describeTask } from '../../resources/tasks/tasks.ts'
 import type { AuditLine } from '../../store/audit.ts'
 import { recordOrRefuse, type ActionContext } from '../run.ts'
 
-/** Shows one masked value. The audit line is written before the value leaves, and names the place, never the value. */
+/**
+ * Reveals one masked value. Writes the audit line before it returns the value; the line names where
+ * the value stands, never the value.
+ */
 export async function revealValue(
   fleet: Fleet,
   request: RevealValue,
