@@ -3,15 +3,17 @@ import type { Change, Part, RowKind, Rows } from '@pilothouse/contract'
 
 type PublishedRows = { [K in RowKind]: Map<string, Rows[K]> }
 
-/** What was last told of each row, so that only what is other is told again. */
+/** The last published version of each row. Only changed rows are sent. */
 export interface Ledger {
-  /** Compares the rows of one cluster with what was told, and gives what changed. */
+  /**
+   * Compares the rows of one cluster with the published ones. Records them and returns the changes.
+   */
   update(
     cluster: string,
     rows: { [K in RowKind]: Rows[K][] },
     part: (kind: RowKind) => Part,
   ): Change[]
-  /** The cluster is gone, and all that was in it. */
+  /** Removes a cluster that is gone, with all its rows. Returns the changes. */
   forget(cluster: string, part: (kind: RowKind) => Part): Change[]
 }
 
@@ -22,7 +24,7 @@ export const kinds = [
   'container-instances',
 ] as const satisfies readonly RowKind[]
 
-/** A ledger of one region. */
+/** Creates the ledger of one region. */
 export function createLedger(region: string): Ledger {
   const published = new Map<string, PublishedRows>()
   const compare = <K extends RowKind>(

@@ -5,29 +5,32 @@ import { toInstanceRow, type KeptInstance } from './container-instance.ts'
 import { toServiceRow, type KeptService } from './service.ts'
 import { toStopped, type KeptTask } from './task.ts'
 
-/** The parts of a cluster that are swept on their own, each with its own age. */
+/** Kinds that are swept separately, each with its own age. */
 export const sweptKinds = ['services', 'tasks', 'container-instances'] as const
 export type SweptKind = (typeof sweptKinds)[number]
 
-/** What the fleet knows of one cluster. Maps are keyed by name, task id and instance id. */
+/**
+ * The rows and state that the fleet keeps of one cluster. Maps are keyed by name, task id and
+ * instance id.
+ */
 export interface ClusterSnapshot {
   cluster: KeptCluster
   services: Map<string, KeptService>
   tasks: Map<string, KeptTask>
   instances: Map<string, KeptInstance>
-  /** When each part was last read whole; null until then. */
+  /** Time of the last complete sweep of each kind; null before the first. */
   asOf: Record<SweptKind, number | null>
-  /** How many AWS listed of each; null until it did. */
+  /** Number of items that AWS listed of each kind; null before the first list. */
   listed: Record<SweptKind, number | null>
   problems: Map<SweptKind, PartProblem>
-  /** Until when somebody looks at this very cluster. */
+  /** Until this time a user has the cluster open. */
   focusUntil: number
-  /** When its last sweep began, and whether one runs. */
+  /** Start of the last sweep, and whether one is running. */
   sweptAt: number
   sweeping: boolean
 }
 
-/** A cluster that was just discovered. */
+/** Creates the snapshot of a newly discovered cluster. */
 export const newSnapshot = (cluster: KeptCluster): ClusterSnapshot => ({
   cluster,
   services: new Map(),
@@ -41,7 +44,10 @@ export const newSnapshot = (cluster: KeptCluster): ClusterSnapshot => ({
   sweeping: false,
 })
 
-/** All rows of a cluster, each with what it takes from the others: a service's state from its tasks, an instance's load too. */
+/**
+ * Returns all rows of a cluster. A service's state is derived from its tasks, an instance's load
+ * too.
+ */
 export function rowsOf(snapshot: ClusterSnapshot, now: number): { [K in RowKind]: Rows[K][] } {
   const stopped = stoppedByService(snapshot)
   const services = [...snapshot.services.values()].map((kept) =>
@@ -62,7 +68,7 @@ export function rowsOf(snapshot: ClusterSnapshot, now: number): { [K in RowKind]
   }
 }
 
-/** The tasks of each service that stopped, newest first. */
+/** The stopped tasks of each service, newest first. */
 export function stoppedByService(snapshot: ClusterSnapshot): Map<string, ServiceFacts['stopped']> {
   const by = new Map<string, ServiceFacts['stopped']>()
   for (const { row } of snapshot.tasks.values()) {
@@ -76,14 +82,14 @@ export function stoppedByService(snapshot: ClusterSnapshot): Map<string, Service
   return by
 }
 
-/** How many rows of one kind a cluster has by its own counters, and how many of them are loaded. */
+/** Number of rows of one kind by the cluster's own counters, and number of loaded rows. */
 const countsOf: Record<SweptKind, (p: ClusterSnapshot) => { expected: number; loaded: number }> = {
   services: (p) => ({ expected: p.cluster.services, loaded: p.services.size }),
   tasks: (p) => ({ expected: p.cluster.running + p.cluster.pending, loaded: p.tasks.size }),
   'container-instances': (p) => ({ expected: p.cluster.instances, loaded: p.instances.size }),
 }
 
-/** The age and wholeness of one kind over some clusters of a region. */
+/** Combines the age and completeness of one kind over several clusters of a region. */
 export function partOf(
   kind: SweptKind,
   region: string,

@@ -3,7 +3,7 @@ import type { ClusterRow, ServiceRow } from '@pilothouse/contract'
 import { nameOf } from '../aws/arn.ts'
 import type { KeptInstance } from './container-instance.ts'
 
-/** What DescribeClusters says of a cluster, with its statistics. */
+/** The kept fields of a DescribeClusters answer, with its statistics. */
 export interface KeptCluster {
   id: string
   region: string
@@ -16,7 +16,7 @@ export interface KeptCluster {
   launch: string[]
 }
 
-/** A cluster of DescribeClusters. */
+/** Maps a cluster of DescribeClusters. */
 export function toKeptCluster(cluster: Cluster, region: string): KeptCluster {
   const name = cluster.clusterName ?? nameOf(cluster.clusterArn)
   const counted = new Set<string>()
@@ -42,7 +42,7 @@ export function toKeptCluster(cluster: Cluster, region: string): KeptCluster {
   }
 }
 
-/** The row: how its services do, and how full its instances are. */
+/** Builds the row with the health of its services and the load of its instances. */
 export function toClusterRow(
   cluster: KeptCluster,
   services: readonly ServiceRow[],

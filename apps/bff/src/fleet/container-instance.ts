@@ -3,10 +3,10 @@ import type { ContainerInstanceRow } from '@pilothouse/contract'
 import { nameOf } from '../aws/arn.ts'
 import type { KeptTask } from './task.ts'
 
-/** What the fleet keeps of a container instance; what is reserved on it comes from the tasks. */
+/** The kept fields of a container instance. Reservations are derived from the tasks. */
 export type KeptInstance = Omit<ContainerInstanceRow, 'reserved'>
 
-/** A container instance of DescribeContainerInstances. */
+/** Maps a container instance of DescribeContainerInstances. */
 export function toInstance(
   instance: ContainerInstance,
   region: string,
@@ -41,7 +41,7 @@ export function toInstance(
 const amount = (resources: Resource[] | undefined, name: string): number =>
   resources?.find((r) => r.name === name)?.integerValue ?? 0
 
-/** The row, with what each task group keeps reserved on it. */
+/** Builds the row with the reservations of each task group. */
 export function toInstanceRow(
   instance: KeptInstance,
   tasks: Iterable<KeptTask>,

@@ -19,43 +19,49 @@ import {
 } from './sweep.ts'
 import { until } from './until.ts'
 
-/** Milliseconds between two looks: at the list of clusters, at a cluster, at one that somebody has open, at one that was just changed. */
+/**
+ * Milliseconds between two sweeps: of the list of clusters, of a cluster, and of a cluster that is
+ * open or was just changed.
+ */
 export interface Pace {
   clusters: number
   cluster: number
   focused: number
 }
 const usual: Pace = { clusters: 10_000, cluster: 15_000, focused: 3_000 }
-/** Nobody asked for this long: the fleet sleeps. */
+/** The fleet sleeps after this many milliseconds without a viewer. */
 const sleepAfter = 60_000
 const focusFor = 60_000
-/** How many clusters are swept at once; more would only wait for the same buckets. */
+/** Number of clusters swept at once; more would only wait for the same buckets. */
 const atOnce = 3
 
-/** The live model of one scope: what was described, how old it is, and how much of it is there. */
+/** The live model of ECS in one scope, with its age and completeness. */
 export interface Fleet {
   readonly scope: Scope
-  /** Counts what it saw, so that what was made of it can be kept while nothing was. */
+  /** Increases with every change, so that derived data can be cached. */
   readonly version: number
-  /** Somebody looks: keeps the fleet awake, and one cluster fresher than the rest. */
+  /**
+   * Keeps the fleet awake, and sweeps one cluster more often than the rest. Call it whenever a user
+   * reads.
+   */
   keepFresh(cluster?: string): void
-  /** Something was changed here: looks again at once. */
+  /** Sweeps a cluster again at once, after a change made here. */
   refresh(cluster: string): void
-  /** A cluster that ListClusters would not tell, by its name. */
+  /** Adds a cluster by name that ListClusters may not return. */
   adopt(cluster: string): void
   rows<K extends RowKind>(kind: K, cluster?: string): Rows[K][]
   part(kind: RowKind, cluster?: string): Part
   snapshot(cluster: string): ClusterSnapshot | undefined
   snapshots(): ClusterSnapshot[]
-  /** Resolves when a kind is whole or has met a problem, or after `ms`. */
+  /** Resolves when a kind is complete or has a problem, or after `ms`. */
   ready(kind: RowKind, ms: number, cluster?: string): Promise<void>
   onChange(listen: (change: Change) => void): () => void
-  /** Tells that the part of each kind has a new age or problem, even where no row changed. */
+  /** Listens to new ages and problems, even if no row changed. */
   onAge(listen: (region: string) => void): () => void
   close(): void
 }
 
-/** A fleet of one scope. It asks nothing until somebody looks. */
+/** Creates the fleet of one scope. It calls AWS only while it has viewers. */
 export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pace = usual): Fleet {
   const { region } = scope
   const snapshots = new Map<string, ClusterSnapshot>()
@@ -82,11 +88,11 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
   })
   const part = (kind: RowKind, cluster?: string): Part => {
     if (kind === 'clusters') return clustersPart()
-    // Asked for by name and not looked at yet: nothing is known of it, good or bad.
+    // Adopted and not swept yet: nothing is known about it.
     if (cluster !== undefined && adopted.has(cluster) && !snapshots.has(cluster))
       return { ...clustersPart(), complete: false, loaded: 0, total: null, problems: [] }
     const one = cluster === undefined ? undefined : snapshots.get(cluster)
-    // A cluster that is open is whole or not by itself, whatever the list of all clusters says.
+    // An open cluster is complete on its own, even if the list of clusters is not.
     if (one) return partOf(kind, region, [one], { ...clustersPart(), complete: true, problems: [] })
     return partOf(
       kind,
@@ -117,7 +123,7 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
     } catch (error) {
       problem = toPartProblem(error, 'ecs:ListClusters')
     }
-    // Where the list failed, what is known is asked for by name: it ages no further than it must.
+    // If the list failed, describe the known clusters by name, so that they stay fresh.
     const known = problem ? [...snapshots.keys()] : []
     const wanted = [...new Set([...names, ...known, ...adopted])]
     try {
@@ -175,8 +181,9 @@ export function createFleet(scope: Scope, now: () => number = Date.now, pace: Pa
     }
     await Promise.all([
       guarded('services', 'ecs:ListServices', () =>
-        // DescribeClusters is the change detector: once a list was empty too, what it counts as none is not listed.
-        // Not every AWS-compatible endpoint counts services (moto says 0), so running tasks and open pages ask.
+        // DescribeClusters counts services: if it counts none and the last list was empty, do not
+        // list again. Some AWS-compatible endpoints do not count services (moto says 0), so list
+        // anyway for running tasks and open pages.
         snapshot.cluster.services === 0 &&
         snapshot.listed.services === 0 &&
         snapshot.cluster.running + snapshot.cluster.pending === 0 &&

@@ -1,21 +1,21 @@
-/** What is read again and again, sooner while somebody has it open. */
+/** An object that is swept repeatedly, more often while a user has it open. */
 interface Swept {
   sweeping: boolean
   focusUntil: number
 }
 
-/** Comes back when something is due, as long as somebody looks. */
+/** Schedules sweeps while there are viewers. */
 export interface Pacer {
-  /** Somebody looks. True where nobody had for so long that nothing is planned any more. */
+  /** Records a viewer. Returns true if the pacer had gone to sleep. */
   keepAwake(): boolean
-  /** Whether no next time is planned. */
+  /** Whether no next run is scheduled. */
   idle(): boolean
-  /** Something may be due at once. */
+  /** Runs `tick` at once. */
   wake(): void
   close(): void
 }
 
-/** A pacer that calls `tick` when it is time; `tick` starts what is due, and answers when the next is, or Infinity. */
+/** Creates a pacer. `tick` starts what is due and returns the time of the next run, or Infinity. */
 export function createPacer(
   tick: (at: number) => number,
   sleepAfter: number,
@@ -50,7 +50,10 @@ export function createPacer(
   }
 }
 
-/** Which of all are due, at most so many at once, those that somebody has open first; and when the next of the others is. */
+/**
+ * Returns the objects that are due, at most `atOnce` running together and open ones first, and the
+ * time when the next one is due.
+ */
 export function dueOf<T extends Swept>(
   all: readonly T[],
   dueAt: (one: T) => number,

@@ -2,7 +2,9 @@ import type { PartProblem } from '@pilothouse/contract'
 import { PagesLoop } from '../aws/paging.ts'
 import { ProblemError } from '../errors.ts'
 
-/** Whatever was thrown, told: a sweep that fails for a reason of ours leaves the fleet going and says so too. */
+/**
+ * Turns any error of a sweep into a problem. An error of our own must not stop the fleet either.
+ */
 export function toPartProblem(error: unknown, call: string): PartProblem {
   if (error instanceof PagesLoop)
     return { call, status: 502, code: 'PagesLoop', message: error.message }

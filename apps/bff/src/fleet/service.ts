@@ -4,17 +4,17 @@ import { shortSince, stateOf, type ServiceFacts } from '@pilothouse/contract/ser
 import { nameOf, revisionOf } from '../aws/arn.ts'
 import type { Redactor } from '../aws/redact.ts'
 
-/** What the fleet keeps of a service: its row, and what the state is read from besides its tasks. */
+/** The kept fields of a service: its row, and the facts for its state apart from its tasks. */
 export interface KeptService {
   row: Omit<ServiceRow, 'state'>
   deployments: ServiceFacts['deployments']
-  /** The newest twenty: what the state asks for is never deeper. */
+  /** The newest twenty, which is as far as the state rules read. */
   events: ServiceFacts['events']
   shortSince: number | null
   asOf: number
 }
 
-/** A service of DescribeServices as a row and facts. */
+/** Maps a service of DescribeServices to a row and facts. */
 export function toKept(
   service: Service,
   region: string,
@@ -39,7 +39,7 @@ export function toKept(
       desired,
       running,
       pending: service.pendingCount ?? 0,
-      // A service of an external controller names its revision in its task sets alone.
+      // With an external controller only the task sets name the revision.
       taskDefinition: revisionOf(
         service.taskDefinition ??
           service.taskSets?.find((t) => t.status === 'PRIMARY')?.taskDefinition ??
@@ -69,7 +69,7 @@ export function toKept(
   }
 }
 
-/** The capacity providers where a strategy is set, else the launch type, in AWS's words. */
+/** The capacity providers of the strategy, else the launch type, in AWS's words. */
 export function launchOf(
   service: Pick<Service, 'launchType' | 'capacityProviderStrategy'>,
 ): string {
@@ -79,7 +79,7 @@ export function launchOf(
   return providers.length > 0 ? providers.join(', ') : (service.launchType ?? 'UNKNOWN')
 }
 
-/** The facts of a service, with those of its tasks that stopped. */
+/** Combines the facts of a service with its stopped tasks. */
 export const factsOf = (
   kept: KeptService,
   stopped: ServiceFacts['stopped'],

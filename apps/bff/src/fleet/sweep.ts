@@ -19,13 +19,16 @@ import { toInstance } from './container-instance.ts'
 import { toKept } from './service.ts'
 import { hostPortsOf, imagesOf, reservationOf, toTaskRow } from './task.ts'
 
-/** Page sizes are AWS's maxima: ListServices gives 10 unless told otherwise (aws-facts 2.2). */
+/** Largest page sizes that AWS allows. ListServices returns 10 unless told otherwise. */
 const page = 100
 const servicesAtOnce = 10
-/** A running task is described again after this long, because health changes without a trace in any list. */
+/**
+ * Milliseconds after which a running task is described again: its health may change without a trace
+ * in any list.
+ */
 const healthAge = 45_000
 
-/** Names of all clusters, by ListClusters. */
+/** Lists the names of all clusters. */
 export const listClusters = (scope: Scope, priority: Priority): Promise<string[]> =>
   allPages(async (nextToken) => {
     const answer = await scope.read(
@@ -35,7 +38,7 @@ export const listClusters = (scope: Scope, priority: Priority): Promise<string[]
     return { items: (answer.clusterArns ?? []).map(nameOf), next: answer.nextToken }
   })
 
-/** What DescribeClusters says of the named clusters; those that it does not know are left out. */
+/** Describes the named clusters; unknown ones are left out. */
 export async function describeClusters(
   scope: Scope,
   names: readonly string[],
@@ -101,7 +104,9 @@ export async function sweepServices(
   snapshot.asOf.services = begun
 }
 
-/** Reads all tasks of a cluster, running and stopped; describes only those that can have changed. */
+/**
+ * Reads all tasks of a cluster, running and stopped. Describes only those that may have changed.
+ */
 export async function sweepTasks(
   scope: Scope,
   snapshot: ClusterSnapshot,
@@ -154,7 +159,7 @@ export async function sweepTasks(
           asOf: now(),
         })
       }
-      // Between the list and now it was forgotten (MISSING): it is gone, not an error.
+      // ECS forgot the task after the list was read (MISSING): it is gone, which is no error.
       const missing = (answer.failures ?? []).flatMap(({ arn }) => (arn ? [nameOf(arn)] : []))
       for (const id of missing) snapshot.tasks.delete(id)
       snapshot.listed.tasks = (snapshot.listed.tasks ?? wanted.size) - missing.length

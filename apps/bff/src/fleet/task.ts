@@ -5,14 +5,17 @@ import { failedHealthChecks } from '@pilothouse/contract/tasks/task-rules'
 import { nameOf, revisionOf } from '../aws/arn.ts'
 import type { Redactor } from '../aws/redact.ts'
 
-/** A container's image as it was named, and as it was pulled. */
+/** A container's image: its name in the task definition, and the digest that was pulled. */
 export interface TaskImage {
   container: string
   image: string
   digest: string | null
 }
 
-/** What the fleet keeps of a task: its row, what it reserves, the ports of its host that it took, its images, and when it was described. */
+/**
+ * The kept fields of a task: its row, reserved CPU and memory, host ports, images, and when it was
+ * described.
+ */
 export interface KeptTask {
   row: TaskRow
   cpu: number
@@ -22,7 +25,7 @@ export interface KeptTask {
   asOf: number
 }
 
-/** A task of DescribeTasks as a row. */
+/** Maps a task of DescribeTasks to a row. */
 export function toTaskRow(
   task: Task,
   region: string,
@@ -60,7 +63,9 @@ export function toTaskRow(
   }
 }
 
-/** The first container that tells why a task stopped: its reason, or an exit code other than 0. */
+/**
+ * Returns the reason of the first container that has one, else the first exit code other than 0.
+ */
 function whyOf(task: Task, redactor: Redactor): string | null {
   const container =
     task.containers?.find((c) => c.reason) ??
@@ -71,7 +76,7 @@ function whyOf(task: Task, redactor: Redactor): string | null {
   return `${container.name ?? 'A container'}${exit}${reason}`
 }
 
-/** What a task keeps reserved on its instance: CPU units and MiB, of the task or else of its containers (aws-facts 3.7). */
+/** Reserved CPU units and MiB of a task: its own values, else the sum of its containers'. */
 export function reservationOf(task: Task): { cpu: number; memory: number } {
   const sum = (of: 'cpu' | 'memory') =>
     (task.containers ?? []).reduce(
@@ -90,13 +95,13 @@ export function reservationOf(task: Task): { cpu: number; memory: number } {
   }
 }
 
-/** The ports of its instance that lead to a task, in bridge and host mode; by these a load balancer knows it. */
+/** Host ports of a task in bridge and host mode. A load balancer knows the task by them. */
 export const hostPortsOf = (task: Task): number[] =>
   (task.containers ?? []).flatMap((c) => c.networkBindings ?? []).flatMap((b) => b.hostPort ?? [])
 
 const known = new Map<string, TaskImage[]>()
 
-/** The images of a task. Tasks of one deployment share theirs: ten thousand of them keep a few hundred lists. */
+/** The images of a task. Equal lists are shared: ten thousand tasks need a few hundred lists. */
 export function imagesOf(task: Task): readonly TaskImage[] {
   const images = (task.containers ?? []).map((container) => ({
     container: container.name ?? 'unknown',
@@ -111,7 +116,10 @@ export function imagesOf(task: Task): readonly TaskImage[] {
   return images
 }
 
-/** Stopped for a reason that is the task's own fault: it never started, crashed, or failed a health check. */
+/**
+ * Whether a task stopped through its own fault: it never started, crashed, or failed a health
+ * check.
+ */
 export function failed(row: TaskRow): boolean {
   if (row.stopCode === 'TaskFailedToStart') return true
   if (row.stopCode === 'EssentialContainerExited')
@@ -119,7 +127,7 @@ export function failed(row: TaskRow): boolean {
   return failedHealthChecks(row.stoppedReason)
 }
 
-/** A stopped task as the state of its service reads it; null while it has not stopped. */
+/** Maps a stopped task to the facts for its service's state; null if it has not stopped. */
 export const toStopped = (row: TaskRow): ServiceFacts['stopped'][number] | null =>
   row.stoppedAt === null
     ? null

@@ -1,4 +1,7 @@
-/** Resolves when `there` says so, or after `ms`. `on` tells of everything that may have changed it, and gives how to stop that. */
+/**
+ * Resolves when `there` returns true, or after `ms`. `on` subscribes to possible changes and
+ * returns a function that unsubscribes.
+ */
 export function until(
   there: () => boolean,
   ms: number,
