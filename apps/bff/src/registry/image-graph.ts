@@ -6,30 +6,36 @@ import type { ImageRequirements } from './image-requirements.ts'
 import type { KeptImage, KeptRepository } from './repository.ts'
 import { ended, running, taskKey } from './task-images.ts'
 
-/** A use with what it names, and the digest that it has, where that is known. */
+/** A use with the parsed image name, and its digest if known. */
 export interface KnownUse {
   use: ImageUse
   named: EcrImage
   digest: string | null
 }
 
-/** Who uses what and who did, of all accounts of this console, by the registry, region and repository of the image. */
+/**
+ * Current and past uses of images in all accounts of this console, by registry, region and
+ * repository.
+ */
 export interface ImageGraph {
-  /** Uses of one image, those by its index and by the images that it names among them; the firmest first. */
+  /**
+   * Uses of one image, including uses of its index and of the images that it names. The strongest
+   * hold comes first.
+   */
   uses(repository: KeptRepository, image: KeptImage): ImageUse[]
-  /** Who used it and does so no more, as far as that is known by its digest; the latest first. */
+  /** Past uses of one image, as far as its digest is known. The latest comes first. */
   past(repository: KeptRepository, image: KeptImage): PastUse[]
-  /** Uses of anything in one repository. */
+  /** Uses of any image in one repository. */
   of(repository: KeptRepository): readonly KnownUse[]
-  /** Every use of any image in ECR. */
+  /** Uses of any image in ECR. */
   all(): Iterable<KnownUse>
 }
 
-/** The part of a key that names a repository wherever it is. */
+/** Identifies a repository across accounts and regions. */
 const repositoryKey = (of: { registryId: string; region: string; repository: string }): string =>
   `${of.registryId} ${of.region} ${of.repository}`
 
-/** Builds the graph from what the fleets hold. It asks nothing. */
+/** Builds the graph from the models. Calls nothing. */
 export function buildGraph(
   parts: readonly { fleet: Fleet; requirements: ImageRequirements }[],
 ): ImageGraph {
@@ -39,7 +45,7 @@ export function buildGraph(
     const named = ecrImage(use.image)
     if (named) push(places, repositoryKey(named), { use, named, digest: named.digest ?? digest })
   }
-  // Only a digest tells which image it was: its tag may have moved on since.
+  // Only a digest identifies the image of a past use: its tag may have moved since.
   const addPast = (use: PastUse, digest: string | null) => {
     const named = ecrImage(use.image)
     const which = named?.digest ?? digest
@@ -51,7 +57,7 @@ export function buildGraph(
     for (const { use, digest } of runs.values()) add(use, digest)
     for (const { hold, cluster, service, taskDefinition, images } of requirements.all()) {
       for (const { container, image, digest } of images) {
-        // What a service would start is told by its tasks where they run already.
+        // Skip what a service would start if its running tasks already show it.
         if (
           hold === 'current' &&
           runs.has(taskKey(cluster, `service:${service}`, taskDefinition, container, digest))
@@ -90,7 +96,7 @@ export function buildGraph(
     if (known?.tags === repository.byTag) return known.uses
     const uses = new Map<string, ImageUse[]>()
     for (const { use, named, digest } of of(repository)) {
-      // Where no task has told its digest yet, the tag says what would be pulled.
+      // If no task reports a digest yet, use the image that the tag names now.
       const which = digest ?? (named.tag === null ? undefined : repository.byTag.get(named.tag))
       if (which === undefined) continue
       push(uses, which, use)
@@ -128,7 +134,7 @@ export function buildGraph(
   }
 }
 
-/** The digests by which an image is used: its own, those that it names, and that of the index that names it. */
+/** The digests under which an image may be used: its own, those that it names, and its index's. */
 const sameAs = (image: KeptImage): string[] => [
   image.digest,
   ...(image.children ?? []),
@@ -148,7 +154,7 @@ const order = { running: 0, current: 1, rollback: 2, definition: 3 } satisfies R
 
 const kept = new WeakMap<Accounts, { key: string; graph: ImageGraph }>()
 
-/** The graph as of now: made anew only where something that it rests on has changed. */
+/** Returns the current graph. Rebuilds it only if a model has changed. */
 export function graphOf(accounts: Accounts): ImageGraph {
   const parts = [...accounts.values()].flatMap((account) =>
     [...account.fleets].flatMap(([region, fleet]) => {
@@ -166,7 +172,7 @@ export function graphOf(accounts: Accounts): ImageGraph {
   return graph
 }
 
-/** Keeps awake all that the graph rests on, and says what of it was not seen yet. */
+/** Keeps all models behind the graph fresh. Returns the parts that have not been read yet. */
 export function keepUsesFresh(accounts: Accounts): Unseen[] {
   const all = [...accounts.values()].flatMap((account) => [...account.requirements.values()])
   for (const requirements of all) requirements.keepFresh()

@@ -11,39 +11,48 @@ import {
   type RevisionImages,
 } from './sweep-requirements.ts'
 
-/** One thing that would start images: a service, going on or going back, or the newest revision of a family. */
+/**
+ * Images that a service would start now or after a rollback, or that the newest revision of a
+ * family names.
+ */
 export interface ImageRequirement extends RevisionImages {
   hold: Exclude<Hold, 'running'>
   cluster: string | null
   service: string | null
 }
 
-/** What a service started before, and until when. */
+/** Images that a service started before, and until when. */
 export interface PastRequirement extends PastRevisionImages {
   cluster: string
   service: string
 }
 
-/** Milliseconds between two looks for what changed; and between two looks at all families, so much for each, because each is a call. */
+/**
+ * Milliseconds between two checks of services and of families. Families take 600 ms each, because
+ * each is one call.
+ */
 const pace = { services: 15_000, families: 30_000, eachFamily: 600 }
-/** How many services are asked for at once; the budget decides how fast. */
+/** Services read at once; the budget decides how fast. */
 const atOnce = 8
 
-/** What services and task definitions of one scope would start, beside what runs: read while somebody looks. */
+/**
+ * The images that services and task definitions of one scope would start, in addition to those that
+ * run. Read only while there are viewers.
+ */
 export interface ImageRequirements {
   keepFresh(): void
   all(): ImageRequirement[]
   past(): PastRequirement[]
   of(cluster: string, service: string): ImageRequirement[]
   unseen(): Unseen[]
-  /** Counts its changes, so that what was made of it can be kept. */
+  /** Increases with every change, so that derived data can be cached. */
   readonly version: number
-  /** Resolves when all services were asked for once or met a problem, or after `ms`. */
+  /** Resolves when all services were read or a problem occurred, or after `ms`. */
   ready(ms: number): Promise<void>
   close(): void
 }
 
-/** Needs of a fleet. It asks nothing until somebody looks. */
+/** Creates the image requirements of a fleet. They call AWS only while there are viewers. */
 export function createImageRequirements(
   fleet: Fleet,
   now: () => number = Date.now,
@@ -96,7 +105,8 @@ export function createImageRequirements(
         try {
           await readService(next)
         } catch (error) {
-          // One that was deleted meanwhile is no trouble; the same right is absent for all of them.
+          // The service was deleted meanwhile. Other errors, such as a missing permission, apply to
+          // all services.
           const failure = toPartProblem(error, 'ecs:ListServiceDeployments')
           if (
             failure.status !== 404 &&
@@ -211,7 +221,7 @@ export function createImageRequirements(
   }
 }
 
-/** What a service would start changes with its deployment, and what a rollback would with how that ends. */
+/** Changes when a deployment starts, or ends in a way that changes the rollback target. */
 function keyOf({ row, deployments }: KeptService): string {
   return [
     row.deployment,

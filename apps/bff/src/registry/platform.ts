@@ -1,4 +1,7 @@
-/** The platform of a descriptor as people write it, `linux/arm64/v8`; `unknown` where it has none (OCI image-spec, image index). */
+/**
+ * A platform in the usual notation, such as `linux/arm64/v8`; `unknown` if there is none (OCI
+ * image-spec, image index).
+ */
 export function platformOf(platform: unknown): string {
   const { os, architecture, variant } = (
     typeof platform === 'object' && platform !== null ? platform : {}

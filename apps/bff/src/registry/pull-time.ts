@@ -3,11 +3,14 @@ import type { Scope } from '../aws/scope.ts'
 import { AwsCallError } from '../errors.ts'
 import type { KeptImage } from './repository.ts'
 
-/** The principal behind a caller: of an assumed role's session the role, whose path STS does not tell. */
+/**
+ * The IAM principal of a caller. STS returns the session of an assumed role without the role's
+ * path.
+ */
 const principalOf = (arn: string): string =>
   arn.replace(/^(arn:[\w-]+):sts:(:\d+):assumed-role\/([^/]+)\/.*$/, '$1:iam:$2:role/$3')
 
-/** Whether an exclusion is about a principal; a role's path is not compared. */
+/** Whether an exclusion applies to a principal. Paths of roles are not compared. */
 const isAbout = (exclusion: string, principal: string): boolean => {
   const [account, name] = [principal.split(':')[4], principal.split('/').at(-1)]
   return (
@@ -19,8 +22,9 @@ const isAbout = (exclusion: string, principal: string): boolean => {
 }
 
 /**
- * ECR records each reading of a manifest as a pull of its image, except by principals that a registry excludes (user guide:
- * pull-time update exclusions). Null where we are one of them, else the principal to exclude; empty where that cannot be told.
+ * ECR records every read of a manifest as a pull, except by excluded principals (ECR user guide:
+ * pull-time update exclusions). Returns null if we are excluded, else our principal; an empty
+ * string if it is unknown.
  */
 export async function excludable(scope: Scope): Promise<string | null> {
   let principal = ''
@@ -37,7 +41,7 @@ export async function excludable(scope: Scope): Promise<string | null> {
       ? null
       : principal
   } catch (error) {
-    // Where it may not be asked, or an endpoint does not know it, a pull is recorded for all we know.
+    // The call may be denied or unknown to the endpoint: assume that pulls are recorded.
     if (error instanceof AwsCallError) return principal
     throw error
   }
@@ -45,7 +49,10 @@ export async function excludable(scope: Scope): Promise<string | null> {
 
 const day = 24 * 3_600_000
 
-/** Whether a recorded pull would change nothing that anybody concludes from it: the image is in use, or was pulled today. */
+/**
+ * Whether recording a pull would change no conclusion: the image is in use, or was pulled within a
+ * day.
+ */
 export const pullTellsNothing = (
   image: Pick<KeptImage, 'pulledAt'>,
   { inUse, now = Date.now() }: { inUse: boolean; now?: number },

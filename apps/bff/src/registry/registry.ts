@@ -7,7 +7,10 @@ import { excludable } from './pull-time.ts'
 import { newRepository, type KeptRepository } from './repository.ts'
 import { listRepositories, sweepImages } from './sweep-registry.ts'
 
-/** Milliseconds between two looks: at whose pulls are not recorded, at the list of repositories, at one, at one that somebody has open. Images change by pushes, so more slowly than tasks. */
+/**
+ * Milliseconds between two reads of: exclusions, the list of repositories, a repository, an open
+ * one. Slower than the fleet, because images change only by pushes.
+ */
 const pace = {
   exclusions: 300_000,
   repositories: 60_000,
@@ -15,34 +18,38 @@ const pace = {
   focused: 5_000,
   focusedLarge: 20_000,
 }
-/** More images than this are more than one page of DescribeImages. */
+/** Number of images above which DescribeImages needs more than one page. */
 const large = 1_000
-/** How old the list may be before a name that is not in it is looked for again. */
+/** Milliseconds after which an unknown name causes another read of the list. */
 const seekAfter = 3_000
 const sleepAfter = 120_000
 const focusFor = 60_000
-/** How many repositories are read at once; more would only wait for the same bucket. */
+/** Repositories read at once; more would only wait for the same bucket. */
 const atOnce = 4
 
 /** The live model of one scope's private registry. */
 export interface Registry {
   readonly scope: Scope
-  /** Somebody looks: keeps it awake, and one repository fresher than the rest. */
+  /** Keeps the registry awake, and reads one repository more often than the rest. */
   keepFresh(repository?: string): void
-  /** Something was changed here: looks again at once. */
+  /** Reads a repository again at once, after a change made here. */
   refresh(repository: string): void
   repositories(): KeptRepository[]
   repository(name: string): KeptRepository | undefined
-  /** Whether ECR records what we read as pulls: null where it does not, else whom to exclude so that it does not. */
+  /**
+   * The principal to exclude from pull recording; null if it is excluded already, empty if unknown.
+   */
   readonly exclude: string | null
-  /** How much of the list is there. `loaded` counts the repositories whose images were read. */
+  /** Completeness of the list. `loaded` counts the repositories whose images were read. */
   part(): Part
-  /** Resolves when the list, or one repository's images, were read or met a problem, or after `ms`. */
+  /**
+   * Resolves when the list, or the images of one repository, were read or failed, or after `ms`.
+   */
   ready(ms: number, repository?: string): Promise<void>
   close(): void
 }
 
-/** A registry of one scope. It asks nothing until somebody looks. */
+/** Creates the registry of one scope. It calls AWS only while there are viewers. */
 export function createRegistry(scope: Scope, now: () => number = Date.now): Registry {
   const { region } = scope
   const known = new Map<string, KeptRepository>()
@@ -130,7 +137,7 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
       const repository = name === undefined ? undefined : known.get(name)
       const turned = repository && repository.focusUntil < now()
       if (repository) repository.focusUntil = now() + focusFor
-      // Somebody may have made it just now.
+      // The repository may have been created just now.
       if (
         name !== undefined &&
         !repository &&

@@ -1,14 +1,14 @@
 import type { ImageDetail, Repository } from '@aws-sdk/client-ecr'
 import type { ImageRow, PartProblem, RepositoryRow } from '@pilothouse/contract'
 
-/** What the registry keeps of an image: what of its row does not depend on who uses it. */
+/** The kept fields of an image: those of its row that do not depend on its uses. */
 export type KeptImage = Omit<
   ImageRow,
   'id' | 'hold' | 'tasks' | 'services' | 'usedUntil' | 'partOf' | 'platform'
 > & {
-  /** The digests that an index names; null until its manifest was read. */
+  /** Digests that an index names; null until its manifest was read. */
   children: readonly string[] | null
-  /** The platform of each of these, in their order. */
+  /** The platform of each child, in the same order. */
   platforms: readonly string[]
   partOf: string | null
   platform: string | null
@@ -19,12 +19,12 @@ export type RepositoryFacts = Omit<
   'images' | 'untagged' | 'bytes' | 'pushedAt' | 'pulledAt' | 'used' | 'unusedBytes' | 'problem'
 >
 
-/** What the registry knows of one repository. Images are keyed by digest. */
+/** The kept fields of a repository. Images are keyed by digest. */
 export interface KeptRepository {
   facts: RepositoryFacts
   images: Map<string, KeptImage>
   byTag: Map<string, string>
-  /** When its images were last read whole; null until then. */
+  /** Time of the last complete read of its images; null before the first. */
   asOf: number | null
   problem: PartProblem | null
   focusUntil: number
@@ -32,7 +32,7 @@ export interface KeptRepository {
   sweeping: boolean
 }
 
-/** A repository of DescribeRepositories. */
+/** Maps a repository of DescribeRepositories. */
 export const toFacts = (repository: Repository, region: string): RepositoryFacts => ({
   id: `${region}/${repository.repositoryName ?? 'unknown'}`,
   region,
@@ -48,7 +48,7 @@ export const toFacts = (repository: Repository, region: string): RepositoryFacts
   scanOnPush: repository.imageScanningConfiguration?.scanOnPush ?? false,
 })
 
-/** A repository whose images were not read yet. */
+/** Creates a repository whose images were not read yet. */
 export const newRepository = (facts: RepositoryFacts): KeptRepository => ({
   facts,
   images: new Map(),
@@ -60,14 +60,17 @@ export const newRepository = (facts: RepositoryFacts): KeptRepository => ({
   sweeping: false,
 })
 
-/** The media types of manifests that name other manifests. */
+/** Whether manifests of this media type name other manifests. */
 export const isIndex = (mediaType: string): boolean =>
   /manifest\.list\.|image\.index\./.test(mediaType)
 
-/** Configurations of images that can run; another one makes an artifact (OCI image-spec: artifactType and config.mediaType). */
+/**
+ * Config media types of runnable images; any other makes an artifact (OCI image-spec: artifactType
+ * and config.mediaType).
+ */
 const runnable = /^application\/vnd\.(docker\.container\.image\.v1|oci\.image\.config\.v1)\+json$/
 
-/** An image of DescribeImages; `before` lends what only its manifest tells. */
+/** Maps an image of DescribeImages. `before` provides the fields that only a manifest contains. */
 export function toKeptImage(detail: ImageDetail, before: KeptImage | undefined): KeptImage {
   const mediaType = detail.imageManifestMediaType ?? 'unknown'
   const artifactType = detail.artifactMediaType ?? null
@@ -102,7 +105,7 @@ export function toKeptImage(detail: ImageDetail, before: KeptImage | undefined):
   }
 }
 
-/** Takes over what was read of a repository's images, with the way from a tag to its image. */
+/** Stores the images of a repository and indexes them by tag. */
 export function setImages(repository: KeptRepository, images: Map<string, KeptImage>): void {
   repository.images = images
   repository.byTag = new Map(
@@ -117,7 +120,7 @@ export function setImages(repository: KeptRepository, images: Map<string, KeptIm
   }
 }
 
-/** Whether two digests of a repository are the same image: one may be the index that names the other. */
+/** Whether two digests are the same image: one may be the index that names the other. */
 export const sameImage = (repository: KeptRepository, one: string, other: string): boolean =>
   one === other ||
   (repository.images.get(one)?.children ?? []).includes(other) ||

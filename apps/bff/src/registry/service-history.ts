@@ -1,9 +1,12 @@
 import type { ServiceDeploymentBrief } from '@aws-sdk/client-ecs'
 
-/** The most service revisions that one DescribeServiceRevisions takes (API reference). */
+/** Most service revisions per DescribeServiceRevisions call (API reference). */
 export const mostRevisions = 20
 
-/** ARNs of service revisions: what a service would start now, what a rollback would, and what it ran before, with when that was replaced. */
+/**
+ * ARNs of the service revisions that a service would start now and after a rollback, and of earlier
+ * ones with the time when each was replaced.
+ */
 export interface ServiceHistory {
   current: string
   rollback: string | null
@@ -18,9 +21,9 @@ const wentBack = new Set([
 ])
 
 /**
- * What a service's deployments tell of its revisions, the latest past first; null where there is none. A deployment that went back
- * leaves the service with what the last successful one before it had (developer guide: deployment-circuit-breaker). AWS promises no
- * order of the list.
+ * Derives the history from a service's deployments, which AWS lists in no promised order; null
+ * without deployments. After a rollback the service has the revision of the last successful
+ * deployment before it (developer guide: deployment-circuit-breaker).
  */
 export function toHistory(briefs: readonly ServiceDeploymentBrief[]): ServiceHistory | null {
   const deployments = briefs
@@ -43,7 +46,8 @@ export function toHistory(briefs: readonly ServiceDeploymentBrief[]): ServiceHis
   const current = (wentBack.has(newest.status) ? good[0] : newest)?.revision ?? newest.revision
   const past = new Map<string, number>()
   for (const [index, { revision, status, finishedAt }] of deployments.entries()) {
-    // What a successful deployment brought stayed until the next one was through; what another one brought, until that was over.
+    // The revision of a successful deployment ran until the next one succeeded; that of any other,
+    // until the deployment ended.
     const end =
       status === 'SUCCESSFUL'
         ? (deployments

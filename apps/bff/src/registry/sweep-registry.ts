@@ -19,11 +19,14 @@ import {
   type RepositoryFacts,
 } from './repository.ts'
 
-/** ECR's largest pages (API reference: DescribeRepositories, DescribeImages), and the most images of one BatchGetImage. */
+/**
+ * Largest pages (API reference: DescribeRepositories, DescribeImages), and most images per
+ * BatchGetImage call.
+ */
 const page = 1_000
 const manifests = 100
 
-/** All manifests that a registry may keep, so that none is converted or left out. */
+/** All manifest types, so that ECR neither converts nor omits any. */
 export const manifestTypes = [
   'application/vnd.docker.distribution.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
@@ -49,7 +52,7 @@ async function pages<T>(
   }
 }
 
-/** All repositories of the registry of a scope. */
+/** Reads all repositories of a scope's registry. */
 export async function listRepositories(
   scope: Scope,
   priority: Priority,
@@ -128,14 +131,14 @@ export async function sweepImages(
         priority,
       )
   } finally {
-    // Where manifests may not be read, the images are there all the same: what an index names is then not known.
+    // If manifests cannot be read, keep the images anyway, without the children of indexes.
     setImages(repository, images)
     repository.asOf = begun
     onProgress()
   }
 }
 
-/** What an index names never changes, so each is read once. */
+/** The children of an index never change, so each manifest is read once. */
 async function readIndexes(
   scope: Scope,
   repositoryName: string,
@@ -154,16 +157,19 @@ async function readIndexes(
   }
 }
 
-/** When this console read each manifest: ECR counts that as a pull of the image, and nobody pulled it. */
+/**
+ * Times when this console read each manifest. ECR records them as pulls, although nobody pulled the
+ * image.
+ */
 const ownReads = new WeakMap<Scope, Map<string, number[]>>()
-/** How far ECR's clock and ours may be apart, with the way between them, in milliseconds. */
+/** Largest difference between ECR's clock and ours, in milliseconds, including latency. */
 const apart = 60_000
 
 function noteRead(scope: Scope, key: string, at: number): void {
   const reads = ownReads.get(scope) ?? new Map<string, number[]>()
   ownReads.set(scope, reads)
   const times = reads.get(key) ?? []
-  // ECR refreshes the time once a day: each read of the last days may be the one that it tells.
+  // ECR updates the time once a day, so it may be that of any read of the last days.
   if (at - (times.at(-1) ?? 0) > apart) reads.set(key, [...times.slice(-50), at])
 }
 
@@ -173,7 +179,7 @@ const isOwn = (scope: Scope, repositoryName: string, { digest, pulledAt }: KeptI
     (at) => Math.abs(at - pulledAt) <= apart,
   )
 
-/** Manifests by digest; what ECR does not give is left out. At most 100 digests. */
+/** Reads at most 100 manifests. Digests that ECR does not return are left out. */
 export async function getManifests(
   scope: Scope,
   repositoryName: string,
@@ -196,7 +202,7 @@ export async function getManifests(
   return new Map((answer.images ?? []).map((image) => [image.imageId?.imageDigest ?? '', image]))
 }
 
-/** What an index names; nothing where the text is none. */
+/** The children in an index's manifest; none if the text is not a manifest. */
 export function childrenOf(
   manifest: string | undefined,
 ): Pick<KeptImage, 'children' | 'platforms'> {

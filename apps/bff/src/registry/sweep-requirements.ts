@@ -15,30 +15,33 @@ export interface RequiredImage {
   image: string
   digest: string | null
 }
-/** What would be started, and by which revision of a task definition. */
+/** The images of one task definition revision. */
 export interface RevisionImages {
   taskDefinition: string
   images: readonly RequiredImage[]
 }
-/** What was started before, and when it was replaced. */
+/** The images of an earlier revision, and when it was replaced. */
 export interface PastRevisionImages extends RevisionImages {
   until: number
 }
-/** What a service starts now, what a rollback would start, and what it started before, the latest first. */
+/** The images that a service starts now, after a rollback, and before; the latest past first. */
 export interface ServiceImageHistory {
   current: RevisionImages
   rollback: RevisionImages | null
   past: PastRevisionImages[]
 }
 
-/** Refusals that mean that there is no such history: of an endpoint without the operation, and of another deployment controller. */
+/**
+ * Errors that mean that there is no history: the endpoint lacks the operation, or the service has
+ * another deployment controller.
+ */
 const unkept = new Set([
   'UnknownOperationException',
   'InvalidAction',
   'UnsupportedFeatureException',
 ])
 
-/** The images of one revision of a task definition, or of the newest ACTIVE one where only the family is named. */
+/** Reads the images of a task definition revision, or of the newest ACTIVE one of a family. */
 export async function readRevisionImages(scope: Scope, name: string): Promise<RevisionImages> {
   const { taskDefinition } = await scope.read(
     { bucket: 'Task definition read', call: 'ecs:DescribeTaskDefinition', priority: 'sweep' },
@@ -55,8 +58,8 @@ export async function readRevisionImages(scope: Scope, name: string): Promise<Re
 }
 
 /**
- * What a service starts, would go back to and ran before, from its deployments: the first hundred are looked through, and as many
- * of their revisions as one call tells. Null where ECS keeps no history of it. AWS keeps some three months.
+ * Reads the image history of a service from its first hundred deployments and as many revisions as
+ * one call returns. Null if ECS keeps no history for it. AWS keeps about three months.
  */
 export async function readServiceImageHistory(
   scope: Scope,
@@ -117,7 +120,7 @@ async function revisions(
   )
 }
 
-/** The names of all families with an ACTIVE revision. */
+/** Lists the families with an ACTIVE revision. */
 export const listFamilies = (scope: Scope): Promise<string[]> =>
   allPages(async (nextToken) => {
     const answer = await scope.read(

@@ -1,7 +1,9 @@
 import type { ImageUse, PastUse } from '@pilothouse/contract'
 import type { Fleet } from '../fleet/fleet.ts'
 
-/** What tells uses by tasks apart: those of one group with the same image of one container are one. */
+/**
+ * Identifies a use: tasks of one group with the same image in the same container count together.
+ */
 export const taskKey = (
   cluster: string | null,
   group: string,
@@ -10,7 +12,7 @@ export const taskKey = (
   digest: string | null,
 ): string => `${cluster} ${group} ${taskDefinition} ${container} ${digest}`
 
-/** What runs now: tasks of one service with the same image count together. */
+/** The images of running tasks; tasks of one service with the same image count together. */
 export function running(fleet: Fleet): Map<string, { use: ImageUse; digest: string | null }> {
   const found = new Map<string, { use: ImageUse; digest: string | null }>()
   const { account, region } = fleet.scope
@@ -47,7 +49,7 @@ export function running(fleet: Fleet): Map<string, { use: ImageUse; digest: stri
   return found
 }
 
-/** What ran until lately, as far as ECS still tells: of each kind of task the one that stopped last. */
+/** The images of stopped tasks that ECS still lists; of each kind the task that stopped last. */
 export function ended(fleet: Fleet): Map<string, { use: PastUse; digest: string | null }> {
   const found = new Map<string, { use: PastUse; digest: string | null }>()
   const { account, region } = fleet.scope

@@ -7,11 +7,17 @@ import type { ImageRequirements } from './image-requirements.ts'
 import type { Registry } from './registry.ts'
 import type { KeptRepository } from './repository.ts'
 
-/** What a proof rests on may be so old, in milliseconds; a fleet that slept is waited for so long. */
+/**
+ * Milliseconds: the greatest age of data that a deletion check may rely on, and the longest wait
+ * for a fleet that slept.
+ */
 const recent = 45_000
 const patience = 12_000
 
-/** Looks, and says what was not seen lately: what a fleet saw before it slept proves nothing. */
+/**
+ * Refreshes all uses and waits. Returns what is still unread or too old: data from before a fleet
+ * slept proves nothing.
+ */
 export async function awaitFreshUses(
   accounts: Accounts,
   now: () => number = Date.now,
@@ -30,7 +36,7 @@ export async function awaitFreshUses(
   return [...keepUsesFresh(accounts), ...fleets.flatMap((fleet) => staleParts(fleet, since))]
 }
 
-/** What of a repository's own images was not read. */
+/** The images of a repository that have not been read. */
 export function unseenImages(registry: Registry, repository: KeptRepository): Unseen[] {
   const location = { account: registry.scope.account, region: registry.scope.region }
   if (repository.asOf === null || repository.problem !== null)
@@ -43,7 +49,7 @@ export function unseenImages(registry: Registry, repository: KeptRepository): Un
         problem: repository.problem,
       },
     ]
-  // What is part of an index that was not read looks as if nobody used it.
+  // The children of an unread index look unused.
   const indexes = [...repository.images.values()].filter((i) => i.kind === 'index')
   const read = indexes.filter((i) => i.children !== null).length
   return read < indexes.length
@@ -51,7 +57,10 @@ export function unseenImages(registry: Registry, repository: KeptRepository): Un
     : []
 }
 
-/** Needs are looked at a second apart at most: one that came in between waits for the next look. */
+/**
+ * Requirements are read at most once a second: a service that appeared meanwhile waits for the next
+ * read.
+ */
 async function awaitRequirements(
   requirements: ImageRequirements,
   goOn: () => boolean,
@@ -70,7 +79,7 @@ const parts = ['clusters', 'services', 'tasks'] as const
 const staleParts = (fleet: Fleet, since: number): Unseen[] =>
   parts.flatMap((what) => {
     const { asOf, complete, total } = fleet.part(what)
-    // What is not whole is told already.
+    // `unseen` already reports incomplete parts.
     return complete && (asOf ?? 0) < since
       ? [
           {
