@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express'
 import type { Sessions } from '../store/sessions.ts'
 import { RequestRefusal } from './problem.ts'
 
-/** Names of this server as a browser may write them in Host and Origin: exact, with the port. */
+/** Names of this server that a browser may send in Host and Origin: exact, with the port. */
 export interface Hosts {
   hosts: ReadonlySet<string>
   origins: ReadonlySet<string>
@@ -15,7 +15,10 @@ export const loopbackHosts = (port: number): Hosts => {
 
 export const cookieName = (port: number): string => `__Host-Http-pilothouse-${port}`
 
-/** Which of our names was asked for: a page of another site that points its own name here (DNS rebinding) ends here. */
+/**
+ * Refuses other names in Host: stops pages of another site that point their own name here (DNS
+ * rebinding).
+ */
 export const hostGate =
   (hosts: () => Hosts): RequestHandler =>
   (req, _res, next) => {
@@ -30,7 +33,7 @@ export const hostGate =
 
 const methods = new Set(['GET', 'HEAD', 'POST'])
 
-/** A path means one thing only: what a proxy or a router might read otherwise is refused before any routing. */
+/** Refuses paths that a proxy or a router might read differently, before any routing. */
 export const pathGate: RequestHandler = (req, _res, next) => {
   const path = req.originalUrl.split('?')[0] ?? ''
   if (!methods.has(req.method))
@@ -58,7 +61,10 @@ const sentOnce = [
   'x-pilothouse-background',
 ]
 
-/** Refuses a header that decides something and was sent twice: a proxy and Node may each read another of the two. */
+/**
+ * Refuses a repeated security-relevant header: a proxy and Node might each read a different one of
+ * the two.
+ */
 export const repeatGate: RequestHandler = (req, _res, next) => {
   const repeated = sentOnce.find((name) => (req.headersDistinct[name]?.length ?? 0) > 1)
   if (repeated)
@@ -70,12 +76,13 @@ export const repeatGate: RequestHandler = (req, _res, next) => {
   next()
 }
 
-/** What a browser says of where a request comes from; on the data paths only. */
+/** Checks Sec-Fetch-Site, Origin and Content-Type; on the data paths only. */
 export const originGate =
   (hosts: () => Hosts): RequestHandler =>
   (req, _res, next) => {
     const site = req.headers['sec-fetch-site']
-    // Absent in other clients: they still need the key. A page of another site has it, and cannot forge it.
+    // Other clients do not send it, and still need the key. Browsers always do, and a page of
+    // another site cannot forge it.
     if (site !== undefined && site !== 'same-origin')
       throw new RequestRefusal({
         status: 403,
@@ -97,21 +104,24 @@ export const originGate =
     next()
   }
 
-/** What the gate leaves for the handlers. */
+/** Values that the gate stores in `res.locals` for the handlers. */
 export interface Signed {
-  /** Who is signed in: set by the session gate alone. */
+  /** The signed-in user. Only the session gate sets it. */
   user?: string
-  /** The id of the session, which is no secret: set by the session gate alone. */
+  /** The id of the session, which is not a secret. Only the session gate sets it. */
   session?: string
 }
 
-/** Both secrets or nothing: the cookie alone is known to other ports, the key alone to a script. */
+/**
+ * Requires both the cookie and the key: other local ports receive the cookie, and a script can read
+ * the key.
+ */
 export const sessionGate =
   (sessions: Sessions, port: () => number): RequestHandler =>
   (req, res, next) => {
     const cookie = cookieOf(req.headers.cookie, cookieName(port()))
     const key = req.headers['x-pilothouse-key']
-    // The page marks what it asks by itself, so that a page that is only open does not keep its session alive.
+    // The page marks background requests, so that an open page does not keep its session alive.
     const background = req.headers['x-pilothouse-background'] === '1'
     const found =
       cookie && typeof key === 'string'
@@ -133,7 +143,10 @@ export const sessionGate =
       .catch(next)
   }
 
-/** One cookie's value by its exact name; null where it is absent. Throws Refusal where it was sent twice. */
+/**
+ * Returns the value of a cookie by its exact name; null if it is absent. Refuses a cookie that was
+ * sent twice.
+ */
 export function cookieOf(header: string | undefined, name: string): string | null {
   const values = (header ?? '').split(';').flatMap((pair) => {
     const equals = pair.indexOf('=')

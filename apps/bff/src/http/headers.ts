@@ -14,7 +14,7 @@ const policy = [
   "require-trusted-types-for 'script'",
 ].join('; ')
 
-/** Headers of every answer, errors and streams too (trust.md S9). */
+/** Security headers of every response, including errors and streams. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': policy,
   'Cross-Origin-Opener-Policy': 'same-origin',

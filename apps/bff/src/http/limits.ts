@@ -5,14 +5,14 @@ import type { Signed } from './gate.ts'
 import { RequestRefusal } from './problem.ts'
 
 const minute = 60_000
-/** Wrong launch tokens in a minute, of the whole installation. */
+/** Wrong launch tokens per minute, for the whole installation. */
 export const wrongTokensPerMinute = 20
-/** Actions of one session in a minute. A bulk run sends about one in a second. */
+/** Actions per minute and session. A bulk job sends about one a second. */
 export const actionsPerMinute = 600
 
 /**
- * Limits wrong launch tokens. A right one always passes, so that a program that guesses cannot keep the operator out.
- * One counter for the installation: everybody who gets here is on this machine.
+ * Limits wrong launch tokens. A valid one always passes, so that a program that guesses cannot lock
+ * the user out. One counter is enough: all clients are on this machine.
  */
 export const exchangeLimit = (tokens: () => LaunchTokens): RequestHandler =>
   limitTo(wrongTokensPerMinute, {
@@ -22,7 +22,10 @@ export const exchangeLimit = (tokens: () => LaunchTokens): RequestHandler =>
     skip: (req) => tokens().has(tokenOf(req.body)),
   })
 
-/** Limits the actions of one session. Only living sessions get here, so the counters are as many as these. */
+/**
+ * Limits the actions of a session. Only valid sessions get here, which bounds the number of
+ * counters.
+ */
 export const actionLimit = (): RequestHandler =>
   limitTo(actionsPerMinute, {
     code: 'TooManyActions',

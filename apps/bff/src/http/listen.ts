@@ -3,18 +3,30 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { answerUnreadable } from './unreadable.ts'
 
-/** Slow headers and slow bodies are closed within 10 + 2 and 12 + 2 s. Milliseconds. */
+/**
+ * Milliseconds. Node checks every 2 s, so slow headers are cut within 12 s and slow bodies within
+ * 14 s.
+ */
 const timeouts = {
   headersTimeout: 10_000,
   requestTimeout: 12_000,
   connectionsCheckingInterval: 2_000,
 }
-/** An answer of which no byte is taken for this long is cut, in milliseconds; Node looks twice, so it may take 12 s. */
+/**
+ * Milliseconds after which a response is cut if the client takes none of it. Node checks twice, so
+ * it may take 12 s.
+ */
 const unreadTimeout = 6_000
-/** Far more than the slow connections that can gather before they are closed, so that the operator still gets in. */
+/**
+ * Far more than the slow connections that can pile up before they are cut, so that the user can
+ * still connect.
+ */
 const maxConnections = 2_000
 
-/** Listens on 127.0.0.1, then on ::1 with the same port where the machine has it; on nothing else, ever. */
+/**
+ * Listens on 127.0.0.1, and on ::1 with the same port if the machine has it. Never on another
+ * address.
+ */
 export async function listen(app: RequestListener, port: number): Promise<Server[]> {
   const first = await listenOn(app, '127.0.0.1', port)
   const second = await listenOn(app, '::1', portOf(first)).catch(() => null)
@@ -26,10 +38,11 @@ export const portOf = (server: Server | undefined): number =>
 
 function listenOn(app: RequestListener, host: string, port: number): Promise<Server> {
   const latest = new WeakMap<Duplex, ServerResponse>()
-  // Without a Host the gate refuses, with our headers; Node would refuse without them.
+  // Let the gate refuse a missing Host, with our headers; Node would refuse it without them.
   const server = createServer({ ...timeouts, requireHostHeader: false }, app)
   server.prependListener('request', (req, res) => latest.set(req.socket, res))
-  // What a client expects beside `100-continue` is ignored, as RFC 9110 (10.1.1) allows; Node would answer 417 without our headers.
+  // Ignore expectations other than `100-continue`, as RFC 9110 (10.1.1) allows; Node would answer
+  // 417 without our headers.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res))
   server.on('clientError', (error, socket) => {
     const answer = latest.get(socket)
@@ -37,10 +50,11 @@ function listenOn(app: RequestListener, host: string, port: number): Promise<Ser
       answering: answer !== undefined && answer.headersSent && !answer.writableFinished,
     })
   })
-  // Node calls this as well for a connection that is idle between two requests, and then leaves it to us to close it.
+  // Node also calls this for a connection that is idle between two requests, and leaves it to us to
+  // close it.
   server.setTimeout(unreadTimeout, (socket) => {
     const answer = latest.get(socket)
-    // A handler that is at work, or a quiet stream: nothing waits to be read.
+    // The handler is still working, or the stream is quiet: the client has nothing to read.
     const working = answer !== undefined && !answer.writableFinished && socket.writableLength === 0
     if (!working) socket.destroy()
   })

@@ -1,7 +1,10 @@
 import { contract } from '@pilothouse/contract'
 import { toJSONSchema, type ZodType } from 'zod'
 
-/** The contract's table as an OpenAPI 3.1 document. Role, audit and quota stand in it as `x-` members. */
+/**
+ * Returns the contract's table as an OpenAPI 3.1 document, with role, audit and quota as `x-`
+ * members.
+ */
 export function openapi(version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const [route, endpoint] of Object.entries(contract)) {

@@ -12,12 +12,14 @@ export class RequestRefusal extends Refusal {
   }
 }
 
-/** Sends a problem. */
 export function sendProblem(res: Response, problem: Problem): void {
   res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
-/** Every error ends here: a problem that is known is told; of a fault of ours only an id is. */
+/**
+ * Handles every error: sends the problem of a known one. Logs an unknown one and sends an id to
+ * find it by.
+ */
 export const problemHandler =
   (log: Logger): ErrorRequestHandler =>
   (error: unknown, _req, res, next) => {
@@ -46,7 +48,10 @@ export const problemHandler =
     })
   }
 
-/** SQLite's codes for busy, read-only, failed input or output, full, and a file that cannot be opened (https://www.sqlite.org/rescode.html). */
+/**
+ * SQLite codes: busy, read-only, I/O error, full, cannot open
+ * (https://www.sqlite.org/rescode.html).
+ */
 const unavailable = new Set([5, 8, 10, 13, 14])
 const isFullStore = (error: unknown): error is Error =>
   error instanceof Error &&
@@ -54,7 +59,7 @@ const isFullStore = (error: unknown): error is Error =>
   typeof error.errcode === 'number' &&
   unavailable.has(error.errcode & 0xff)
 
-/** An error of Express or its parsers about what was sent. */
+/** Whether Express or one of its parsers rejected the request. */
 export const isBadRequest = (error: unknown): boolean =>
   statusOf(error) >= 400 && statusOf(error) < 500
 

@@ -8,8 +8,9 @@ import { isBadRequest, RequestRefusal } from './problem.ts'
 const endpoints = new Map<string, Endpoint>(Object.entries(contract))
 
 /**
- * Leaves an audit line of each attempt that never became an action: its body could not be read, its input was wrong, or it named an
- * account that is not there. An action that has begun leaves its own lines. Too many attempts leave none: their lines would fill the disk.
+ * Records attempts that never became an action: an unreadable body, a wrong input or an unknown
+ * account. Actions record their own lines. Requests over the rate limit are not recorded, because
+ * their lines would fill the disk.
  */
 export const refusedAttempts =
   (journal: Journal): ErrorRequestHandler =>
@@ -27,7 +28,10 @@ function reasonOf(error: unknown): string | null {
   return isBadRequest(error) ? 'BadRequest: the request cannot be read.' : null
 }
 
-/** Of the input only what is well formed is written down, because the rest may be anything, a secret too. */
+/**
+ * Builds the audit line. Copies only well-formed parts of the input; the rest may be anything, even
+ * a secret.
+ */
 function refusedLine(
   code: NonNullable<Endpoint['audit']>,
   user: string,

@@ -10,18 +10,21 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import type { Signed } from './gate.ts'
 import { RequestRefusal } from './problem.ts'
 
-/** Input of a handler: checked parts of the request, the user, and the response for a handler that streams. */
+/**
+ * Input of a handler: the checked parts of the request, the user, and the response for handlers
+ * that stream.
+ */
 export interface RequestInput<R extends Route> {
   params: Params<R>
   query: Query<R>
   body: Body<R>
-  /** Empty only where the table says `anyone`. */
+  /** Empty only if the table says `anyone`. */
   user: string
   req: Request
   res: Response
 }
 
-/** `sent` for a handler that has written its own answer. */
+/** Returned by a handler that has written its own response. */
 export const sent = Symbol('sent')
 export type Handlers = {
   [R in Route]: (
@@ -32,9 +35,13 @@ export type Handlers = {
 /** The handlers of one noun's table. */
 export type HandlersOf<Table> = Pick<Handlers, keyof Table & Route>
 
-/** Serves the contract's table: an endpoint without a handler does not compile, and one that is not in the table does not exist. */
+/**
+ * Serves the contract's table. A missing handler does not compile, and an endpoint outside the
+ * table does not exist.
+ */
 export function serve(handlers: Handlers, session: RequestHandler): Router {
-  // The app's own settings do not reach a Router: /API/… and a trailing slash would match.
+  // A Router does not inherit the app's settings: without these, /API/… and a trailing slash would
+  // match.
   const router = Router({ caseSensitive: true, strict: true })
   for (const route of Object.keys(contract) as Route[]) mount(router, route, handlers, session)
   return router
@@ -48,7 +55,7 @@ function mount<R extends Route>(
 ): void {
   const endpoint = contract[route]
   const [method, path] = route.split(' ') as ['GET' | 'POST', string]
-  // All of /api passed the session gate before its body was read.
+  // All of /api has passed the session gate before its body was read.
   const gates: RequestHandler[] =
     endpoint.role === 'anyone' || path.startsWith('/api/') ? [] : [session]
   const handle: RequestHandler = async (req, res) => {
@@ -68,10 +75,12 @@ function mount<R extends Route>(
   else router.post(path, ...gates, handle)
 }
 
-/** No document of AWS's is nested so deeply; what handles a body may recurse, and must not end the stack. */
+/**
+ * Deepest nesting of a body. AWS documents stay far below it; code that handles bodies may recurse.
+ */
 const deepest = 100
 
-/** The value, or a refusal where it is nested too deeply. */
+/** Returns the value; refuses it if it is nested too deeply. */
 function shallow(value: unknown): unknown {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {

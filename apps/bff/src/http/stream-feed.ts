@@ -2,17 +2,17 @@ import type { Change } from '@pilothouse/contract'
 import { onChange, type WatchedAccount } from '../accounts.ts'
 import { kinds } from '../fleet/fleet.ts'
 
-/** Where the changes of a stream come from. */
+/** Source of the changes of a stream. */
 export interface ChangeFeed {
-  /** Listens to every change. Returns how to stop. */
+  /** Listens to every change. Returns a function that stops listening. */
   onChange(listen: (change: Change) => void): () => void
-  /** Listens to changes that tell a new age and no row. Returns how to stop. */
+  /** Listens to new ages of parts without row changes. Returns a function that stops listening. */
   onAge(listen: (change: Change) => void): () => void
-  /** Somebody reads: keeps what is behind the feed awake. */
+  /** Keeps the source awake. Called while a viewer reads. */
   keepFresh(): void
 }
 
-/** The feed of an account: all its fleets. */
+/** The feed of all fleets of an account. */
 export function feedOf(account: WatchedAccount): ChangeFeed {
   const fleets = [...account.fleets.values()]
   return {

@@ -1,8 +1,10 @@
 import type { Change } from '@pilothouse/contract'
 
-/** Bytes of rows in one frame, about: one frame must not fill the queue of a reader. */
+/** Approximate size of a frame's rows in bytes: one frame must not fill a reader's queue. */
 const frameLimit = 48 * 1024
-/** Bytes that are replayed to a reader that resumes; half of what may wait for it, so a replay never disconnects it. */
+/**
+ * Bytes that are replayed at most: half of the queue limit, so a replay never disconnects a reader.
+ */
 const replayLimit = 128 * 1024
 
 /** The latest frames of one hub, numbered one by one. */
@@ -11,11 +13,14 @@ export interface Frames {
   readonly lastId: number
   /** Numbers a frame, keeps it for replay and returns it. */
   add(change: Change): string
-  /** The frames after an id, or null where they are not all here or are more than may be replayed. */
+  /** Returns the frames after an id; null if some are missing or they exceed the replay limit. */
   after(id: number): string[] | null
 }
 
-/** Opens a list of frames. Ids begin at the time of the start, so those of an earlier process are never taken for ours. */
+/**
+ * Opens a list of frames. Ids start at the current time, so that ids of an earlier process never
+ * match.
+ */
 export function openFrames(): Frames {
   const first = Date.now() * 1000
   const kept: { text: string; bytes: number }[] = []
@@ -46,7 +51,10 @@ export function openFrames(): Frames {
 export const toFrame = (change: Change): string =>
   `event: change\ndata: ${JSON.stringify(change)}\n\n`
 
-/** Cuts a change of many rows into changes of at most some 48 KB. Rows are whole and independent, so the order is enough. */
+/**
+ * Splits a change with many rows into changes of about 48 KB. Rows are independent, so keeping
+ * their order is enough.
+ */
 export function splitChange(change: Change): Change[] {
   const parts: Change['upsert'][] = [[]]
   let size = 0
@@ -57,7 +65,7 @@ export function splitChange(change: Change): Change[] {
       size = 0
     }
     size += bytes
-    // All rows of a change are of its one kind, which the type cannot say of a single row.
+    // All rows of a change have its kind, which the type cannot express for a single row.
     parts.at(-1)?.push(row as never)
   }
   return parts.map(

@@ -1,33 +1,41 @@
 import type { Response } from 'express'
 
-/** Bytes that may wait for a reader in this process. A reader with more is disconnected; it resumes or starts again. */
+/**
+ * Largest queue of a reader in bytes. A reader with more is disconnected and resumes or starts
+ * again.
+ */
 const queueLimit = 256 * 1024
-/** A reader that takes nothing for this long, in milliseconds, is disconnected. */
+/** Milliseconds without progress after which a reader is disconnected. */
 const stallLimit = 30_000
-/** Time that a stalled reader has to take the last event, in milliseconds, before its connection is cut. */
+/** Milliseconds that a stalled reader has to take the last event before its connection is cut. */
 const farewell = 5_000
 
-/** One open connection of a stream. Nothing is written to it after its end, and its errors stop nobody else. */
+/** One open connection of a stream. Its errors do not affect other readers. */
 export interface StreamReader {
-  /** Writes a frame, and disconnects the reader if it turns out to be too far behind. Does nothing after the end. */
+  /** Writes a frame; disconnects a reader that is too far behind. Does nothing after the end. */
   send(frame: string): void
-  /** Writes a last frame, if any, and closes the connection, also where the reader has stopped reading. */
+  /**
+   * Writes an optional last frame and closes the connection, even if the reader has stopped
+   * reading.
+   */
   end(lastFrame?: string): void
-  /** Disconnects a reader that has taken nothing for 30 s. To be called now and then. */
+  /** Disconnects a reader that has taken nothing for 30 s. Call it regularly. */
   checkStall(): void
 }
 
-/** Wraps the response of a stream; `onClose` is called once, when the connection is gone. */
+/** Wraps the response of a stream. `onClose` is called once, when the connection is gone. */
 export function openReader(res: Response, onClose: () => void): StreamReader {
   let open = true
   let stalledSince: number | null = null
   let judging: NodeJS.Immediate | null = null
-  // What is written in one turn of the event loop reaches the kernel after it: only what is left then was not taken.
+  // Writes reach the kernel after this turn of the event loop; only bytes left after it were not
+  // taken.
   const judge = () => {
     judging = null
     if (res.writableLength > queueLimit) res.destroy()
   }
-  // A connection that breaks while something is written reports it here; without a listener it would end the process.
+  // A connection that breaks during a write emits `error`; without a listener it would end the
+  // process.
   res.on('error', () => res.destroy())
   res.on('drain', () => {
     stalledSince = null
@@ -47,7 +55,8 @@ export function openReader(res: Response, onClose: () => void): StreamReader {
       if (!open) return
       open = false
       res.end(lastFrame)
-      // A stalled reader never takes the last frame, so the connection would stay open for ever.
+      // A stalled reader never takes the last frame: without this timer its connection would stay
+      // open.
       const timer = setTimeout(() => res.destroy(), farewell).unref()
       res.once('close', () => clearTimeout(timer))
     },

@@ -1,22 +1,24 @@
 import type { StreamReader } from './stream-reader.ts'
 
-/** Streams that one session may have open. A browser needs one per account, and a second while a tab hands over. */
+/**
+ * Open streams per session. A browser needs one per account, and a second while a tab hands over.
+ */
 export const streamsPerSession = 8
 
 /** The open streams of each session, over all accounts. */
 export interface StreamSessions {
-  /** Whether the session may open one more. */
+  /** Whether the session may open another stream. */
   hasRoom(session: string): boolean
-  /** Counts a stream. Returns how to stop counting it. */
+  /** Counts a stream. Returns a function that stops counting it. */
   add(session: string, reader: StreamReader): () => void
-  /** Tells every stream of the session that it was signed out, and closes it. */
+  /** Sends `revoked` to every stream of the session and closes it. */
   revoke(session: string): void
 }
 
 /** The last event of a stream whose session has ended. */
 export const revoked = 'event: revoked\ndata: {}\n\n'
 
-/** Opens the register. It holds open streams only, so it is as large as the connections are many. */
+/** Opens the register. It contains open streams only, so the connection limit bounds it. */
 export function openStreamSessions(): StreamSessions {
   const sessions = new Map<string, Set<StreamReader>>()
   return {

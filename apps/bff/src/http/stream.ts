@@ -6,19 +6,22 @@ import { openFrames, splitChange, toFrame } from './stream-frames.ts'
 import { openReader, type StreamReader } from './stream-reader.ts'
 import { revoked, streamsPerSession, type StreamSessions } from './stream-sessions.ts'
 
-/** Milliseconds between two beats, and between two checks of the session behind a stream. */
+/** Milliseconds between two heartbeats, and between two checks of a stream's session. */
 const beat = 15_000
 const check = 5_000
 
-/** Whose stream it is, and how to ask whether that session still lives. */
+/** The session of a stream, and a check that it is still valid. */
 export interface Viewer {
   session: string
   alive: () => Promise<boolean>
 }
 
-/** The changes of one account, numbered, for all its viewers. */
+/** Numbers the changes of one account and sends them to all its viewers. */
 export interface Hub {
-  /** Writes the stream to one viewer until it leaves or its session ends. Throws Refusal for a bad id, or one stream too many. */
+  /**
+   * Streams to one viewer until it leaves or its session ends. Refuses a bad id, or one stream too
+   * many.
+   */
   attach(req: Request, res: Response, viewer: Viewer): void
   close(): void
 }
@@ -27,7 +30,7 @@ export interface HubOptions {
   feed: ChangeFeed
   sessions: StreamSessions
   version: string
-  /** The build of the page that is served now; null without one. */
+  /** The build of the page that is served now; null if there is none. */
   build: () => string | null
 }
 
@@ -41,7 +44,7 @@ export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
       for (const reader of readers) reader.send(frame)
     }
   }
-  // An age is worth nothing later, so it gets no id and is not replayed.
+  // An old age is useless, so it gets no id and is not replayed.
   const publishAge = (change: Change) => {
     if (readers.size === 0) return
     const frame = toFrame(change)
@@ -53,7 +56,8 @@ export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
     const missed = lastSeen === null ? [] : frames.after(lastSeen)
     for (const frame of missed ?? []) reader.send(frame)
     const hello: Hello = { version, build: build(), now: Date.now() }
-    // The id goes with the hello, so that a viewer who loses the connection before the first change can resume too.
+    // Send the id with the hello, so that a viewer who disconnects before the first change can
+    // resume too.
     reader.send(
       `id: ${frames.lastId}\nevent: ${missed === null ? 'reset' : 'hello'}\ndata: ${JSON.stringify(hello)}\n\n`,
     )
@@ -61,7 +65,8 @@ export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
 
   return {
     attach(req, res, { session, alive }) {
-      // Who left while the gate was asked has closed already, and would never be taken off the list.
+      // The viewer may have left during the session check: `close` has fired already and would
+      // never remove it.
       if (res.destroyed) return
       const lastSeen = readLastEventId(req)
       if (!sessions.hasRoom(session)) {
@@ -86,7 +91,8 @@ export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
         reader.send(`event: beat\ndata: ${JSON.stringify({ now: Date.now() })}\n\n`)
       }, beat)
       const checking = setInterval(() => {
-        // A store that cannot answer proves nothing, so the viewer has to pass the gate again.
+        // If the store fails, validity is unknown: end the stream, so that the viewer passes the
+        // gate again.
         alive().then(
           (still) => still || reader.end(revoked),
           () => reader.end(),
@@ -104,11 +110,13 @@ export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
   }
 }
 
-/** The id to resume after; null where none was sent. Throws Refusal where it is no id of any stream. */
+/**
+ * The id to resume after; null if none was sent. Refuses a value that is not an id of any stream.
+ */
 function readLastEventId(req: Request): number | null {
   const text = req.headers['last-event-id']
   if (text === undefined) return null
-  // 16 digits: a number up to 2^53 is exact.
+  // 16 digits, because numbers up to 2^53 are exact.
   if (typeof text !== 'string' || !/^\d{1,16}$/.test(text) || !Number.isSafeInteger(Number(text))) {
     throw new RequestRefusal({
       status: 400,

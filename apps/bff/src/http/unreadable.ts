@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { Problem } from '@pilothouse/contract'
 import { securityHeaders } from './headers.ts'
 
-/** Time that a client has to take the answer, in milliseconds, before the connection is cut. */
+/** Milliseconds that the client has to take the response before the connection is cut. */
 const linger = 500
 
 const problems: Record<string, Problem> = {
@@ -30,8 +30,9 @@ const unreadable: Problem = {
 }
 
 /**
- * Answers a request that Node refuses before any handler sees it, with our headers and a problem. Node's own answer has neither.
- * `answering` tells that an answer is already on its way on this connection: then it is only cut.
+ * Answers a request that Node rejects before any handler sees it, with our headers and a problem;
+ * Node's own response has neither. If another response is already being written (`answering`), only
+ * cuts the connection.
  * Codes: https://nodejs.org/api/http.html#event-clienterror
  */
 export function answerUnreadable(

@@ -4,7 +4,6 @@ import { readCluster } from '../../resources/clusters.ts'
 import type { HandlersOf } from '../serve.ts'
 import type { HandlerContext } from './context.ts'
 
-/** Handlers of clusters. */
 export const clustersHandlers = (
   context: HandlerContext,
 ): HandlersOf<typeof clustersEndpoints> => ({

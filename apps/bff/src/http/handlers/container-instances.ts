@@ -3,7 +3,6 @@ import { listRows } from '../../accounts.ts'
 import type { HandlersOf } from '../serve.ts'
 import type { HandlerContext } from './context.ts'
 
-/** Handlers of container instances. */
 export const containerInstancesHandlers = (
   context: HandlerContext,
 ): HandlersOf<typeof containerInstancesEndpoints> => ({

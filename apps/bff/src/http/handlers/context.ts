@@ -28,7 +28,10 @@ interface Ref {
   region: string
 }
 
-/** The dependencies of all handlers, with lookups by the names in a URL. Each `require…` throws a 404 refusal. */
+/**
+ * Dependencies of all handlers, with lookups by the names in a URL. Each `require…` throws a 404
+ * refusal.
+ */
 export interface HandlerContext extends HandlerDeps {
   requireAccount(name: string): WatchedAccount
   requireFleet(ref: Ref): Fleet

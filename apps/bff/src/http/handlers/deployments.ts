@@ -3,7 +3,6 @@ import { listServiceDeployments } from '../../resources/services/service-deploym
 import type { HandlersOf } from '../serve.ts'
 import type { HandlerContext } from './context.ts'
 
-/** Handlers of deployments. */
 export const deploymentsHandlers = (
   context: HandlerContext,
 ): HandlersOf<typeof deploymentsEndpoints> => ({

@@ -12,7 +12,6 @@ import { readServiceImages } from '../../resources/images/service-images.ts'
 import type { HandlersOf } from '../serve.ts'
 import type { HandlerContext } from './context.ts'
 
-/** Handlers of images. */
 export const imagesHandlers = (context: HandlerContext): HandlersOf<typeof imagesEndpoints> => ({
   'GET /api/:account/image-troubles': ({ params }) =>
     listImageProblems(context.accounts, context.requireAccount(params.account)),

@@ -13,7 +13,7 @@ import { sessionHandlers } from './session.ts'
 import { taskDefinitionsHandlers } from './task-definitions.ts'
 import { tasksHandlers } from './tasks.ts'
 
-/** The handlers of every endpoint, joined from those of each noun. */
+/** Joins the handlers of all nouns. */
 export function handlersOf(deps: HandlerDeps): Handlers {
   const context = createHandlerContext(deps)
   return {

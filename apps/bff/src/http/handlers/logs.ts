@@ -3,7 +3,6 @@ import { readLog } from '../../resources/logs/logs.ts'
 import type { HandlersOf } from '../serve.ts'
 import type { HandlerContext } from './context.ts'
 
-/** Handlers of logs. */
 export const logsHandlers = (context: HandlerContext): HandlersOf<typeof logsEndpoints> => ({
   'GET /api/:account/:region/clusters/:cluster/tasks/:task/log': ({ params, query }) =>
     readLog(

@@ -3,7 +3,6 @@ import { readMetrics } from '../../resources/metrics.ts'
 import type { HandlersOf } from '../serve.ts'
 import type { HandlerContext } from './context.ts'
 
-/** Handlers of metrics. */
 export const metricsHandlers = (context: HandlerContext): HandlersOf<typeof metricsEndpoints> => ({
   'GET /api/:account/:region/clusters/:cluster/metrics': ({ params, query }) =>
     readMetrics(context.requireFleet(params), { cluster: params.cluster }, query.hours),

@@ -13,7 +13,6 @@ import { listRepositories, readRepository } from '../../resources/repositories/r
 import type { HandlersOf } from '../serve.ts'
 import type { HandlerContext } from './context.ts'
 
-/** Handlers of repositories. */
 export const repositoriesHandlers = (
   context: HandlerContext,
 ): HandlersOf<typeof repositoriesEndpoints> => ({

@@ -7,7 +7,6 @@ import { readTargets } from '../../resources/services/targets.ts'
 import type { HandlersOf } from '../serve.ts'
 import type { HandlerContext } from './context.ts'
 
-/** Handlers of services. */
 export const servicesHandlers = (
   context: HandlerContext,
 ): HandlersOf<typeof servicesEndpoints> => ({

@@ -14,7 +14,7 @@ export const sessionHandlers = (context: HandlerContext): HandlersOf<typeof sess
   'POST /auth/exchange': async ({ body, res }) => {
     const tokens = context.tokens()
     if (!tokens.has(body.token)) throw badLaunchToken()
-    // First the session: where it cannot be stored, as on a full disk, the link stays good.
+    // Store the session first: if that fails, as on a full disk, the link stays valid.
     const { cookie, key } = await context.sessions.open(context.user)
     if (!tokens.use(body.token)) {
       await context.sessions.end(cookie)
@@ -68,7 +68,7 @@ const badLaunchToken = (): RequestRefusal =>
       'This link was used, is older than five minutes, or is not of this console. Press Enter in the terminal where Pilothouse runs for a new one, or run: npm run open',
   })
 
-/** An account with who AWS says we are; where AWS will not say, with what it said instead. */
+/** Maps an account with the caller's identity from STS, or with the problem if STS fails. */
 async function toAccount({ config, fleets }: WatchedAccount): Promise<Account> {
   const base = {
     name: config.name,

@@ -14,7 +14,6 @@ import {
 import type { HandlersOf } from '../serve.ts'
 import type { HandlerContext } from './context.ts'
 
-/** Handlers of task definitions. */
 export const taskDefinitionsHandlers = (
   context: HandlerContext,
 ): HandlersOf<typeof taskDefinitionsEndpoints> => ({

@@ -6,7 +6,6 @@ import { readTask } from '../../resources/tasks/tasks.ts'
 import type { HandlersOf } from '../serve.ts'
 import type { HandlerContext } from './context.ts'
 
-/** Handlers of tasks. */
 export const tasksHandlers = (context: HandlerContext): HandlersOf<typeof tasksEndpoints> => ({
   'GET /api/:account/tasks': async ({ params, query }) => {
     const { rows, parts } = await listRows(context.requireAccount(params.account), 'tasks', query)
