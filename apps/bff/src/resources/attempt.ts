@@ -3,7 +3,9 @@ import { toPartProblem } from '../fleet/part-problem.ts'
 
 export type Attempt<T> = { value: T; problem: null } | { value: null; problem: PartProblem }
 
-/** What one part of a page asked, or why it has no answer: its own panel says so, and the rest of the page stands. */
+/**
+ * Reads one part of a page. An error becomes its problem, so that the other parts are still shown.
+ */
 export async function attempt<T>(call: string, read: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { value: await read(), problem: null }
@@ -12,10 +14,10 @@ export async function attempt<T>(call: string, read: () => Promise<T>): Promise<
   }
 }
 
-/** The attempt of what need not be asked. */
+/** The attempt of a part that need not be read. */
 export const noAttempt = { value: null, problem: null } as const
 
-/** Not to have one is an answer: the refusal with this code is none. */
+/** Treats the error with this code as "there is none". */
 export async function absentAsNone<T>(
   attempted: Promise<Attempt<T>>,
   code: string,

@@ -21,7 +21,7 @@ const describe = coalesce(
     ),
 )
 
-/** One cluster, asked for by name, so that it opens for those who may not list clusters too. */
+/** Reads one cluster by name, so that it opens even for users who may not list clusters. */
 export async function readCluster(fleet: Fleet, name: string): Promise<ClusterDetail> {
   const asOf = Date.now()
   const answer = await describe(fleet.scope, name)

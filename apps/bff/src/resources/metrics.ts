@@ -8,10 +8,13 @@ import type { Scope } from '../aws/scope.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import { coalesce, scopeKey } from './reading.ts'
 
-/** Seconds of a period, so that a chart has 60 to 100 points; CloudWatch keeps minutes for 15 days, which is longer than any of these. */
+/**
+ * Seconds per period, so that a chart has 60 to 100 points. CloudWatch keeps one-minute data for 15
+ * days, longer than any range here.
+ */
 const periods: Record<MetricHours, number> = { 1: 60, 3: 120, 12: 600, 24: 900, 168: 7_200 }
 
-/** Five metrics a look: CloudWatch bills GetMetricData by the metric that is asked for. */
+/** The five metrics of each read. CloudWatch bills GetMetricData by the metric. */
 const queriedMetrics = [
   ['cpu_average', 'AWS/ECS', 'CPUUtilization', 'Average'],
   ['cpu_maximum', 'AWS/ECS', 'CPUUtilization', 'Maximum'],
@@ -20,7 +23,10 @@ const queriedMetrics = [
   ['tasks', 'ECS/ContainerInsights', 'RunningTaskCount', 'Average'],
 ] as const
 
-/** A service, or all of a cluster: AWS reports the latter only where the cluster has container instances (docs: CloudWatch metrics of ECS). */
+/**
+ * A service, or a whole cluster. AWS reports the latter only if the cluster has container instances
+ * (docs: CloudWatch metrics of ECS).
+ */
 interface Measured {
   cluster: string
   service?: string
@@ -29,7 +35,7 @@ interface Measured {
 const queriesFor = ({ cluster, service }: Measured, period: number): MetricDataQuery[] =>
   queriedMetrics.map(([Id, Namespace, name, Stat]) => ({
     Id,
-    // Container Insights counts the tasks of a cluster under a name of its own.
+    // Container Insights has another metric name for the tasks of a cluster.
     MetricStat: {
       Metric: {
         Namespace,
@@ -44,7 +50,7 @@ const queriesFor = ({ cluster, service }: Measured, period: number): MetricDataQ
     },
   }))
 
-/** CPU and memory over the last hours. Throws ProblemError. */
+/** Reads CPU and memory of the last hours. Throws a ProblemError. */
 export async function readMetrics(
   fleet: Fleet,
   of: Measured,
@@ -60,7 +66,8 @@ const readOnce = coalesce(
     const asOf = Date.now()
     const period = periods[hours]
     const step = period * 1_000
-    // CloudWatch's periods begin at whole multiples of their length; asked so, its times are those of the chart.
+    // CloudWatch aligns periods to whole multiples of their length: start there, so that its times
+    // match the chart's.
     const from = Math.floor((asOf - Number(hours) * 3_600_000) / step) * step
     const results = await getMetricData(
       scope,
@@ -83,7 +90,9 @@ const readOnce = coalesce(
   },
 )
 
-/** All pages of an answer: what is `PartialData` goes on in the next. Values by time, for each id. */
+/**
+ * Reads all pages, since `PartialData` continues on the next. Returns values by time for each id.
+ */
 async function getMetricData(
   scope: Scope,
   queries: MetricDataQuery[],
@@ -126,7 +135,7 @@ function keep(
   })
 }
 
-/** A value for each period, rounded to what a chart can show; null where CloudWatch has none. */
+/** One value per period, rounded for the chart; null if CloudWatch has none. */
 const onGrid = (
   values: Map<number, number> | undefined,
   times: readonly number[],

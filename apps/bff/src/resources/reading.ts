@@ -1,7 +1,7 @@
 import type { Scope } from '../aws/scope.ts'
 import { Refusal } from '../errors.ts'
 
-/** One question to AWS at a time for the same thing: who asks while it is under way gets the same answer. */
+/** Shares one call among all callers that ask for the same thing while it is under way. */
 export function coalesce<A extends unknown[], T>(
   keyOf: (...args: A) => string,
   read: (...args: A) => Promise<T>,
@@ -18,9 +18,9 @@ export function coalesce<A extends unknown[], T>(
   }
 }
 
-/** AWS answered, and what was asked for is not there. */
+/** AWS answered, and the resource does not exist. */
 export const notFound = (what: string): Refusal =>
   new Refusal({ status: 404, code: 'NotFound', message: `${what} does not exist, or is gone.` })
 
-/** The part of a key that tells scopes apart: an answer to one credential source is never given to another. */
+/** Identifies a scope in keys: answers to one credential source are never shared with another. */
 export const scopeKey = (scope: Scope): string => scope.id

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Where a masked value stands. It is data for one lookup among these shapes, never an address of anything else. */
+/** Reference to a masked value. It is data for one lookup, never an address of anything else. */
 const place = z.discriminatedUnion('of', [
   z
     .object({
@@ -23,10 +23,10 @@ const place = z.discriminatedUnion('of', [
 ])
 export type Place = z.infer<typeof place>
 
-/** A place as one word, for the browser to send back. */
+/** Encodes a reference for the browser. */
 export const refOf = (at: Place): string => Buffer.from(JSON.stringify(at)).toString('base64url')
 
-/** The place that a word names; null for what this console never gave out. */
+/** Decodes a reference; null if this console did not create it. */
 export function placeOf(ref: string): Place | null {
   try {
     return place.parse(JSON.parse(Buffer.from(ref, 'base64url').toString('utf8')))

@@ -2,7 +2,7 @@ import type { Tag as SdkTag } from '@aws-sdk/client-ecs'
 import type { Tag } from '@pilothouse/contract'
 import type { Redactor } from '../aws/redact.ts'
 
-/** Tags by key, without the secrets of known shapes; a value is hidden whole where its key says that it is a secret. */
+/** Maps tags, sorted by key and scrubbed. A value is hidden if its key names a secret. */
 export const toTags = (tags: SdkTag[] | undefined, redactor: Redactor): Tag[] =>
   (tags ?? [])
     .map((tag) => ({

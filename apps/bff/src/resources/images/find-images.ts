@@ -5,11 +5,11 @@ import { graphOf, keepUsesFresh } from '../../registry/image-graph.ts'
 import type { KeptImage, KeptRepository } from '../../registry/repository.ts'
 import { toImageRow } from './image-rows.ts'
 
-/** How long an answer waits for a registry that nobody looked at, in milliseconds; and how many images one answer tells. */
+/** Milliseconds to wait for a registry that had no viewers, and most images per response. */
 const patience = 2_500
 const most = 20
 
-/** What a name says of an image: each part that it has must fit. */
+/** The parts of an image name. Each part that is set must match. */
 interface Wanted {
   registryId?: string
   region?: string
@@ -18,7 +18,9 @@ interface Wanted {
   digest?: string
 }
 
-/** Reads what somebody has in hand: an image as a task definition or `docker images` writes it, or a digest, whole or its beginning. */
+/**
+ * Parses an image name as in a task definition or `docker images`, or the beginning of a digest.
+ */
 export function readWanted(name: string): Wanted | null {
   const text = name.trim()
   const digest = /^(?:sha256:)?([0-9a-f]{7,64})$/i.exec(text)?.[1]
@@ -30,7 +32,7 @@ export function readWanted(name: string): Wanted | null {
       named ?? '',
     ) ?? []
   if (!repository || (!full && tag === undefined && beginning === undefined)) return null
-  // Who gives the digest means that image, whatever its tag names by now.
+  // A digest identifies the image, whatever its tag names now.
   const byTag = tag === undefined ? {} : { tag }
   const which = beginning === undefined ? byTag : { digest: beginning }
   return {
@@ -40,7 +42,10 @@ export function readWanted(name: string): Wanted | null {
   }
 }
 
-/** The images of an account that fit a name, those in use first, then the newest, from what its registries hold. Waits a moment for what nobody has looked at. */
+/**
+ * Finds images of an account by name in its registry models; those in use come first, then the
+ * newest. Waits a moment for registries that had no viewers.
+ */
 export async function findImages(
   accounts: Accounts,
   account: WatchedAccount,

@@ -7,16 +7,16 @@ import { attempt } from '../attempt.ts'
 import { findImage } from './images.ts'
 import { readManifest } from './manifest.ts'
 
-/** Of each repository the newest tagged images are compared: a base that is older than these is not found. */
+/** Newest tagged images compared per repository. An older base is not found. */
 const newest = 100
 
-/** Layers by digest; a manifest never changes, so each is read once. */
+/** Layers by digest. A manifest never changes, so each is read once. */
 const layersOf = new Map<string, readonly string[]>()
 
 /**
- * The image of this registry that has the most of another's layers, all of them at its beginning.
- * All of these would be recorded as pulls where we are not excluded from that, so there it asks first.
- * It reads the manifests of up to 100 tagged images of each repository, 100 a call, and says how many it has compared.
+ * Finds the image in this registry with the longest list of layers that another image starts with.
+ * Reads the manifests of up to 100 tagged images of each repository, 100 per call, and returns how
+ * many it compared. If ECR would record the reads as pulls, it reads nothing unless `pull` is set.
  */
 export async function findBase(
   registry: Registry,
@@ -51,7 +51,7 @@ export async function findBase(
           !layers.every((l, n) => l === own[n])
         )
           continue
-        // Of two that have the same layers, the one with a tag says more.
+        // Of two images with the same layers, prefer the one with a tag.
         if (best?.layers === layers.length && best.tags.length >= image.tags.length) continue
         best = {
           repository: repository.facts.name,

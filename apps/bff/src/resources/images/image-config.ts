@@ -12,7 +12,10 @@ const textOr = (value: unknown): string | null =>
 const time = (value: unknown): number | null =>
   typeof value === 'string' && Number.isFinite(Date.parse(value)) ? Date.parse(value) : null
 
-/** The configuration of an image (Docker image spec 1.2, OCI image-spec config), scrubbed. Null where the text is none: of an artifact, say. */
+/**
+ * Parses and scrubs the configuration of an image (Docker image spec 1.2, OCI image-spec config).
+ * Null if the text is none, as for an artifact.
+ */
 export function toImageConfig(raw: string, redactor: Redactor): ImageConfig | null {
   let json: unknown
   try {
@@ -59,18 +62,24 @@ export function toImageConfig(raw: string, redactor: Redactor): ImageConfig | nu
   }
 }
 
-/** A label as text. The specification knows texts only; what else stands there is shown as JSON, if it can be. */
+/**
+ * A label as text. The specification allows strings only; other values are shown as JSON if
+ * possible.
+ */
 function labelText(value: unknown): string {
   if (typeof value === 'string') return value
   try {
     return JSON.stringify(value)
   } catch {
-    // Nested so deeply that the stack ends.
+    // Nested too deeply for the stack.
     return 'Not a text.'
   }
 }
 
-/** A step as it stood in the Dockerfile: what the builders write around it is left out, and so is what an ENV or ARG sets, which may be a secret whatever its name. */
+/**
+ * A step as in the Dockerfile, without the text that builders add around it. Values of ENV and ARG
+ * are removed, since any of them may be a secret.
+ */
 function instruction(step: string, redactor: Redactor): string {
   const clean = step.replace(/^\/bin\/sh -c #\(nop\)\s+/, '').replace(/ # buildkit$/, '')
   const [whole = '', kind, name] = /^(ENV|ARG)\s+([\w.-]+)/.exec(clean) ?? []
@@ -82,7 +91,7 @@ function instruction(step: string, redactor: Redactor): string {
   )
 }
 
-/** A RUN without the build arguments that builders write before it: `|1 TOKEN=… /bin/sh -c make`. */
+/** Removes the build arguments that builders write before a RUN: `|1 TOKEN=… /bin/sh -c make`. */
 function withoutArguments(step: string): string {
   const [, rest] = /^(?:RUN )?\|\d+ (.*)$/s.exec(step) ?? []
   if (rest === undefined) return step
@@ -96,10 +105,14 @@ function withoutArguments(step: string): string {
 const withoutValue = (word: string): string =>
   word.indexOf('=') > 0 ? `${word.slice(0, word.indexOf('='))}=…` : word
 
-/** The layers of a manifest with the step that made each: steps that made none are skipped, as the configuration marks them. */
+/**
+ * Pairs the layers of a manifest with the steps that made them. Skips steps that the configuration
+ * marks as empty.
+ */
 export function toLayers({ layers }: Manifest, config: ImageConfig | null): Layer[] {
   const steps = (config?.history ?? []).filter((step) => !step.empty)
-  // A history that does not match (squashed, or cut by a builder) would blame the wrong step.
+  // If the history does not match (squashed, or shortened by a builder), steps would belong to the
+  // wrong layers.
   const matches = steps.length === layers.length
   return layers.map((layer, index) => ({
     ...layer,

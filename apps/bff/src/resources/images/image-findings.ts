@@ -9,7 +9,10 @@ import type { Registry } from '../../registry/registry.ts'
 
 const page = 200
 
-/** A page of what the scanner found in an image. Throws ProblemError where it was not scanned, or cannot be. */
+/**
+ * Reads a page of an image's scan findings. Throws a ProblemError if it was not scanned, or cannot
+ * be.
+ */
 export async function readFindings(
   registry: Registry,
   name: string,
@@ -102,6 +105,6 @@ function toEnhanced(
   }
 }
 
-/** A link that a scanner wrote becomes one only where it leads to a page. */
+/** Keeps a scanner's link only if it is an HTTP URL. */
 const httpsOnly = (url: string | undefined): string | null =>
   url && /^https?:\/\//.test(url) ? url : null

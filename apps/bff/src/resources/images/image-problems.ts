@@ -5,7 +5,10 @@ import { standingOf } from './image-standing.ts'
 
 const patience = 2_500
 
-/** Images of one account's services and tasks that are not what their tag says now, or that could not be pulled again. */
+/**
+ * Lists the images of an account's services and tasks that differ from what their tag names now, or
+ * that could not be pulled again.
+ */
 export async function listImageProblems(
   accounts: Accounts,
   account: WatchedAccount,

@@ -3,7 +3,7 @@ import { unusedDays } from '@pilothouse/contract/images/image-rules'
 import type { ImageGraph } from '../../registry/image-graph.ts'
 import type { KeptImage, KeptRepository } from '../../registry/repository.ts'
 
-/** An image as a row, with who uses it. */
+/** Maps an image to a row, with its uses. */
 export function toImageRow(
   graph: ImageGraph,
   repository: KeptRepository,
@@ -33,7 +33,7 @@ const servicesOf = (uses: readonly ImageUse[]): number =>
       .map((u) => `${u.account} ${u.region} ${u.cluster} ${u.service}`),
   ).size
 
-/** A repository as a row; what is counted over its images is null until they were read. */
+/** Maps a repository to a row. Counts over its images are null until they were read. */
 export function toRepositoryRow(
   graph: ImageGraph,
   repository: KeptRepository,
@@ -60,7 +60,7 @@ export function toRepositoryRow(
   const idle = (i: KeptImage): boolean => (i.pushedAt ?? now) < since && (i.pulledAt ?? 0) < since
   const unused = images.filter((image) => {
     const index = image.partOf === null ? undefined : repository.images.get(image.partOf)
-    // What is about an image in use, a signature say, stays with it.
+    // An artifact about an image in use, such as a signature, counts as used.
     return (
       !used.has(image.digest) &&
       idle(image) &&
@@ -69,7 +69,7 @@ export function toRepositoryRow(
       (graph.past(repository, image)[0]?.until ?? 0) < since
     )
   })
-  // ECR gives an index the size of the largest image that it names, which is counted by itself.
+  // ECR gives an index the size of its largest image, which is counted itself.
   const sizeOf = (of: KeptImage[]) =>
     of.reduce((sum, i) => (i.kind === 'index' ? sum : sum + i.bytes), 0)
   const newest = (times: (number | null)[]) =>

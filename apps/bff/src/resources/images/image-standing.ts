@@ -5,7 +5,7 @@ import { sameImage } from '../../registry/repository.ts'
 
 export type Standing = Pick<ServiceImage, 'standing' | 'pushedAt' | 'now'>
 
-/** The registry that has an image, among those of this console: by its region and the account that its repositories say they are in. */
+/** Finds the registry of an image by its region and by the registry id of its repositories. */
 export function registryOf(
   registries: readonly Registry[],
   { registryId, region }: { registryId: string; region: string },
@@ -17,7 +17,7 @@ export function registryOf(
   )
 }
 
-/** How what runs, or would be started, stands beside what its registry has now. */
+/** Compares an image that runs, or would be started, with the current content of its registry. */
 export function standingOf(
   registries: readonly Registry[],
   { named, digest }: Pick<KnownUse, 'named' | 'digest'>,
@@ -37,9 +37,10 @@ export function standingOf(
   const now = there ? { digest: there.digest, pushedAt: there.pushedAt } : null
   const pushedAt = own?.pushedAt ?? null
   if (repository.asOf === null) return { standing: 'unknown', pushedAt, now }
-  // ECS keeps to the digest that the first task of a deployment had, so the tag may be gone while its image is there.
+  // ECS pins the digest of a deployment's first task, so the image may exist although its tag is
+  // gone.
   if (!own) return { standing: 'missing', pushedAt, now }
-  // What an index names is not known where its manifest could not be read: what runs may be one of its images.
+  // If the index was not read, the running image may be one of its children.
   if (there && there.kind === 'index' && there.children === null && there.digest !== digest)
     return { standing: 'unknown', pushedAt, now }
   const moved =

@@ -14,19 +14,19 @@ import { toImageRow } from './image-rows.ts'
 import { findImage, readImageUses } from './images.ts'
 import { manifestText, readManifest } from './manifest.ts'
 
-/** A configuration is a few KiB; one of this size is none. */
+/** Configurations have a few KiB; a larger file is not one. */
 const largestConfig = 4 * 1024 * 1024
 const mostReferrers = 50
 
-/** What an index names is known from now on, for all of its repository. */
+/** Stores the children of an index in the registry model. */
 function learnIndex(repository: KeptRepository, index: KeptImage, manifest: string): void {
   Object.assign(index, childrenOf(manifest))
   setImages(repository, repository.images)
 }
 
 /**
- * One image with all that its registry tells of it. Each part that could not be read says so by itself. Its manifest is left
- * unread where that would be recorded as a pull and `pull` does not allow it.
+ * Reads an image with its manifest, configuration, layers, referrers and uses. Each part that fails
+ * has its own problem. Leaves the manifest unread if ECR would record a pull and `pull` is not set.
  */
 export async function readImage(
   accounts: Accounts,
@@ -99,7 +99,7 @@ export async function readImage(
     config,
     configProblem: blob.problem,
     layers: read ? toLayers(read, config) : [],
-    // An index tells the size of each manifest, which is no news; that of the image is.
+    // The index contains the sizes of manifests; show those of the images.
     platforms: (read?.manifests ?? []).map((platform) => ({
       ...platform,
       bytes: repository.images.get(platform.digest)?.bytes ?? null,

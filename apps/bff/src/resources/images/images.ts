@@ -8,7 +8,7 @@ import { notFound } from '../reading.ts'
 import { findRepository } from '../repositories/repositories.ts'
 import { toImageRow } from './image-rows.ts'
 
-/** The images of a repository as the registry holds them, each with who uses it. */
+/** Lists the images of a repository from the registry model, with their uses. */
 export async function listImages(
   accounts: Accounts,
   registry: Registry,
@@ -28,7 +28,7 @@ export async function listImages(
   }
 }
 
-/** One image of a repository, as the registry holds it. Throws ProblemError where it is not there. */
+/** Finds one image in the registry model. Refuses if it does not exist. */
 export async function findImage(
   registry: Registry,
   name: string,
@@ -40,7 +40,7 @@ export async function findImage(
   return { repository, image }
 }
 
-/** Who uses one image. */
+/** Reads the uses of one image. */
 export async function readImageUses(
   accounts: Accounts,
   registry: Registry,

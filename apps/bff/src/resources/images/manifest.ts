@@ -1,12 +1,12 @@
 import { hidden, type Redactor } from '../../aws/redact.ts'
 import { platformOf } from '../../registry/platform.ts'
 
-/** What a manifest says, of whichever kind it is; what it does not say is empty. */
+/** The content of a manifest of any kind; missing parts are empty. */
 export interface Manifest {
   mediaType: string
   config: { digest: string; mediaType: string } | null
   layers: { digest: string; bytes: number; mediaType: string }[]
-  /** Of an index. */
+  /** Only in an index. */
   manifests: { digest: string; bytes: number | null; mediaType: string; platform: string }[]
 }
 
@@ -17,7 +17,10 @@ const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
 
-/** Reads a manifest (Docker v2 schemas 1 and 2, OCI manifest and index). Null where the text is no JSON object. */
+/**
+ * Parses a manifest (Docker v2 schemas 1 and 2, OCI manifest and index). Null if the text is not a
+ * JSON object.
+ */
 export function readManifest(raw: string, mediaType: string): Manifest | null {
   let json: unknown
   try {
@@ -53,7 +56,10 @@ export function readManifest(raw: string, mediaType: string): Manifest | null {
   }
 }
 
-/** A manifest laid out to be read, without what may be secret in it: annotations by their names, embedded content, and the configurations that schema 1 carries. */
+/**
+ * Formats a manifest without secrets: masks annotations by their names, embedded content, and the
+ * configurations in schema 1.
+ */
 export function manifestText(raw: string, redactor: Redactor): string {
   const clean = (value: unknown, name: string): unknown => {
     if (name === 'annotations')

@@ -6,7 +6,10 @@ import { standingOf } from './image-standing.ts'
 
 const patience = 2_500
 
-/** What exactly a service runs: each container's image, its digest, and how that stands beside its registry. */
+/**
+ * Reads the images that a service runs: each container's image, its digest, and how it compares
+ * with its registry.
+ */
 export async function readServiceImages(
   accounts: Accounts,
   fleet: Fleet,
@@ -60,13 +63,13 @@ export async function readServiceImages(
     for (const { container, image, digest } of images)
       add(container, image, digest, row.taskDefinition, 1)
   }
-  // Scaled to 0, or waiting: what it would start.
+  // No task runs (scaled to 0, or waiting): show what would be started.
   if (found.size === 0)
     for (const requirement of requirements?.of(cluster, service) ?? [])
       if (requirement.hold === 'current')
         for (const { container, image, digest } of requirement.images)
           add(container, image, digest, requirement.taskDefinition, 0)
-  // The repositories that it names are read before the others, so that the next look knows.
+  // Read these repositories first, so that the next response can compare the images.
   for (const { registryRegion, repository } of found.values())
     if (repository)
       for (const registry of registries)

@@ -1,14 +1,15 @@
 import type { Container, ContainerDefinition } from '@aws-sdk/client-ecs'
 import type { Log, LogGap } from '@pilothouse/contract'
 
-/** Where a container's lines are; what is not known is null, with why in `gap`. */
+/** Where a container's log lines are. Unknown parts are null, and `gap` has the reason. */
 export interface LogPlace extends Pick<Log, 'group' | 'stream' | 'region' | 'driver'> {
   gap: LogGap | null
 }
 
 /**
- * awslogs names a stream PREFIX/CONTAINER/TASK. Without a prefix it has the id that Docker gave the container, which
- * DescribeTasks tells once there is one (docs: using_awslogs, awslogs-stream-prefix); on Fargate a prefix is required.
+ * Finds a container's awslogs stream: PREFIX/CONTAINER/TASK, or without a prefix the container's
+ * Docker id, which DescribeTasks returns once it exists. Fargate requires a prefix.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
  */
 export function logPlaceOf(
   definition: ContainerDefinition | undefined,

@@ -11,10 +11,16 @@ import { describeTaskDefinition } from '../task-definitions/task-definitions.ts'
 import { describeTaskOnce } from '../tasks/tasks.ts'
 import { logPlaceOf, type LogPlace } from './log-place.ts'
 
-/** Lines of a page; and how often AWS is asked for one, because a page may come short or empty before the end of a stream. */
+/**
+ * Lines per page, and most calls for one: AWS may return short or empty pages before the end of a
+ * stream.
+ */
 const most = 50
 const mostCalls = 4
-/** Characters of a line that are shown, and that are searched for secrets: an event may have a megabyte. */
+/**
+ * Characters of a line that are shown, and that are searched for secrets. An event may have a
+ * megabyte.
+ */
 const longest = { shown: 4_000, searched: 16_000 }
 
 interface LogQuery {
@@ -22,7 +28,10 @@ interface LogQuery {
   before?: string | undefined
 }
 
-/** The last lines of a container, or those before a place in them; and why there are none, where there are none. Throws ProblemError. */
+/**
+ * Reads the last lines of a container, or those before a token. If there are none, `gap` has the
+ * reason. Throws a ProblemError.
+ */
 export async function readLog(
   fleet: Fleet,
   cluster: string,
@@ -72,7 +81,9 @@ async function definitionOf(
   return taskDefinition?.containerDefinitions?.find((c) => c.name === container)
 }
 
-/** AWS has one error for a group and for a stream that does not exist; which, its sentence tells. */
+/**
+ * AWS has one error code for a missing group and a missing stream; the message tells them apart.
+ */
 function gapOf(error: AwsCallError, task: Task, place: LogPlace): LogGap {
   if (/log group/i.test(error.problem.message) || place.stream === null) return 'no-group'
   return task.startedAt ? 'no-stream' : 'never-started'
@@ -102,7 +113,7 @@ async function pageOf(
         ),
     )
     events.unshift(...(answer.events ?? []))
-    // At the end of a stream the token that was sent comes back.
+    // At the end of a stream AWS returns the token that was sent.
     if (!answer.nextBackwardToken || answer.nextBackwardToken === token)
       return { events, older: null }
     token = answer.nextBackwardToken

@@ -15,7 +15,7 @@ import type { KeptRepository } from '../../registry/repository.ts'
 import { unseenImages } from '../../registry/unseen.ts'
 import { findRepository } from './repositories.ts'
 
-/** The preview that ECR made last, as it gives it: to its last page. Null where none was asked for. */
+/** Reads all pages of the last lifecycle policy preview; null if there is none. */
 export async function getPreview(
   scope: Scope,
   repositoryName: string,
@@ -54,7 +54,10 @@ export async function getPreview(
   }
 }
 
-/** What a policy would do, each image with why it would be missed. An artifact that goes with its subject is no loss by itself. */
+/**
+ * Maps the results of a preview, each with the reason why the image is needed. An artifact that
+ * goes with its subject is not counted as a loss.
+ */
 export function toLifecycleResults(
   accounts: Accounts,
   repository: KeptRepository,
@@ -91,7 +94,10 @@ export function toLifecycleResults(
   })
 }
 
-/** The last preview of a repository's lifecycle policy, crossed with who needs what would go. */
+/**
+ * Reads the last lifecycle policy preview of a repository, with the uses of the images that it
+ * would expire.
+ */
 export async function readLifecyclePreview(
   accounts: Accounts,
   registry: Registry,

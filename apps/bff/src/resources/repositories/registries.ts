@@ -11,10 +11,10 @@ import type { WatchedAccount } from '../../accounts.ts'
 import type { Registry } from '../../registry/registry.ts'
 import { absentAsNone, attempt } from '../attempt.ts'
 
-/** AWS's quotas of rules and templates are below one page of each. */
+/** AWS's quotas of rules and templates are below this page size. */
 const page = 100
 
-/** What holds for all repositories of each region's registry. */
+/** Reads the settings of each region's registry. */
 export const readRegistries = (account: WatchedAccount): Promise<Settings[]> =>
   Promise.all([...account.registries.values()].map(readRegistry))
 

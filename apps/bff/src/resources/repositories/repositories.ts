@@ -17,10 +17,10 @@ import { absentAsNone, attempt } from '../attempt.ts'
 import { toRepositoryRow } from '../images/image-rows.ts'
 import { notFound } from '../reading.ts'
 
-/** How long a first answer waits for the registry, in milliseconds. */
+/** Milliseconds that a response waits for the registry. */
 const patience = 2_500
 
-/** The repositories of all regions of an account, as far as they were read. */
+/** Lists the repositories of all regions of an account that were read. */
 export async function listRepositories(
   accounts: Accounts,
   account: WatchedAccount,
@@ -38,7 +38,10 @@ export async function listRepositories(
   }
 }
 
-/** One repository as the registry holds it. Throws ProblemError where there is none, or why the registry cannot be read. */
+/**
+ * Finds a repository in the registry model. Refuses if it does not exist, or with the problem of
+ * the registry.
+ */
 export async function findRepository(registry: Registry, name: string): Promise<KeptRepository> {
   registry.keepFresh(name)
   await registry.ready(patience)
@@ -53,7 +56,7 @@ export async function findRepository(registry: Registry, name: string): Promise<
   return known
 }
 
-/** One repository with its policies; each part that could not be read says so by itself. */
+/** Reads a repository with its policies. Each part that fails has its own problem. */
 export async function readRepository(
   accounts: Accounts,
   registry: Registry,
@@ -147,7 +150,10 @@ export async function readRepository(
   }
 }
 
-/** Before its first evaluation ECR gives the beginning of the epoch, in the time zone of whoever kept it: -18000 was recorded. */
+/**
+ * Before the first evaluation ECR returns the start of the epoch in some time zone: -18000 was
+ * recorded.
+ */
 const evaluatedAt = (at: Date | undefined): number | null =>
   at === undefined || at.getTime() < 86_400_000 ? null : at.getTime()
 

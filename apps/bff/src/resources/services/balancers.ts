@@ -9,7 +9,7 @@ import { coalesce, scopeKey } from '../reading.ts'
 
 const bucket = 'Load balancing read'
 
-/** The load balancers that send to a target group, each with its listeners. */
+/** Reads the load balancers of a target group, with their listeners. */
 export async function readBalancers(
   scope: Scope,
   targetGroup: string,

@@ -22,7 +22,7 @@ function describePolicy({
   return { does: `Forecasts the load${effect}`, details: [] }
 }
 
-/** A scaling policy in words. */
+/** Describes a scaling policy in words. */
 export function toPolicy(policy: SdkPolicy, redactor: Redactor): ScalingPolicy {
   const words = describePolicy(policy)
   return {
@@ -39,7 +39,7 @@ interface Words {
   details: string[]
 }
 
-/** What of a service AWS tracks by itself (docs: service-autoscaling-targettracking). */
+/** Predefined metrics (docs: service-autoscaling-targettracking). */
 const predefined: Readonly<Record<string, (target: number) => string>> = {
   ECSServiceAverageCPUUtilization: (n) => `Keeps average CPU at ${n} %`,
   ECSServiceAverageCPUUtilizationHighResolution: (target) =>

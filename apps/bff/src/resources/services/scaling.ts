@@ -19,10 +19,10 @@ const scalableTargetOf = (cluster: string, service: string) =>
     ScalableDimension: 'ecs:service:DesiredCount',
     ResourceId: `service/${cluster}/${service}`,
   }) as const
-/** How many of the activities are shown; AWS keeps those of six weeks. */
+/** Activities that are shown. AWS keeps those of six weeks. */
 const newest = 20
 
-/** What scales a service by itself. Of one that AWS says it does not scale, no more is asked. */
+/** Reads the auto scaling of a service. If it has no scalable target, reads nothing else. */
 export const readScaling = coalesce(
   (fleet: Fleet, cluster: string, service: string) =>
     `${scopeKey(fleet.scope)} ${cluster} ${service}`,
@@ -76,7 +76,7 @@ async function describeTarget(
   return answer.ScalableTargets?.[0] ?? null
 }
 
-/** A page holds ten of them, and a service may have fifty. */
+/** Reads all pages: a page holds ten policies, and a service may have fifty. */
 async function describePolicies(
   scope: Scope,
   cluster: string,

@@ -16,12 +16,16 @@ import type { Fleet } from '../../fleet/fleet.ts'
 import { toPartProblem } from '../../fleet/part-problem.ts'
 import { coalesce, scopeKey } from '../reading.ts'
 
-/** So many are shown, and so many of either kind may be described in one call. */
+/** Deployments that are shown: also the most that one call describes, and the most revisions. */
 const most = 20
-/** AWS promises no order, so all that it lists is looked through for the newest; beyond this many pages of 100 there are more. */
+/**
+ * Pages of 100 that are read. AWS promises no order, so all of them are searched for the newest.
+ */
 const pages = 5
 
-/** The history of a service's deployments. Throws ProblemError where it cannot be listed or described. */
+/**
+ * Lists the deployments of a service. Throws a ProblemError if they cannot be listed or described.
+ */
 export async function listServiceDeployments(
   fleet: Fleet,
   cluster: string,
@@ -52,7 +56,10 @@ const readOnce = coalesce(
   },
 )
 
-/** Refusals that mean that there is no such history: of an endpoint without the operation, and of another deployment controller. */
+/**
+ * Errors that mean that there is no history: the endpoint lacks the operation, or the service has
+ * another deployment controller.
+ */
 const unkept = new Set([
   'UnknownOperationException',
   'InvalidAction',
@@ -103,7 +110,7 @@ async function describe(scope: Scope, arns: string[]): Promise<SdkDeployment[]> 
   return (answer.serviceDeployments ?? []).sort((a, b) => place(a) - place(b))
 }
 
-/** The task definition of each revision that is named. Where they may not be read, the history is shown without. */
+/** Reads the task definition of each revision. If that fails, the history is shown without them. */
 async function definitionsOf(
   scope: Scope,
   deployments: readonly SdkDeployment[],

@@ -15,7 +15,9 @@ import { factsOf, toKept } from '../../fleet/service.ts'
 import { coalesce, notFound, scopeKey } from '../reading.ts'
 import { toTags } from '../tags.ts'
 
-/** One service as AWS has it now. Throws ProblemError, with status 404 where it does not exist. */
+/**
+ * Reads a service from ECS. Throws a ProblemError; its status is 404 if the service does not exist.
+ */
 export async function describeService(
   scope: Scope,
   cluster: string,
@@ -32,13 +34,13 @@ export async function describeService(
   return service
 }
 
-/** The same for a page, asked once however many of its parts want it. */
+/** `describeService` for pages: parts that ask at the same time share one call. */
 export const describeServiceOnce = coalesce(
   (scope: Scope, cluster: string, name: string) => `${scopeKey(scope)} ${cluster} ${name}`,
   (scope: Scope, cluster: string, name: string) => describeService(scope, cluster, name, 'page'),
 )
 
-/** A service whole, with its state and the evidence for it. */
+/** Reads a service with its state and the evidence for it. */
 export async function readService(
   fleet: Fleet,
   cluster: string,
@@ -48,7 +50,7 @@ export async function readService(
   fleet.keepFresh(cluster)
   const asOf = Date.now()
   const service = await describeServiceOnce(fleet.scope, cluster, name)
-  // Why tasks stopped is evidence: without it a failing service would look well for one more moment.
+  // Wait for stopped tasks: without them a failing service would briefly look healthy.
   await fleet.ready('tasks', 1_500, cluster)
   return toDetail(service, fleet, cluster, asOf)
 }
@@ -133,7 +135,7 @@ const toDeployments = (service: Service, redactor: Redactor): ServiceDetail['dep
     updatedAt: deployment.updatedAt?.getTime() ?? null,
   }))
 
-/** The awsvpc part of a network configuration; null where tasks use their instance's network. */
+/** The awsvpc part of a network configuration; null if tasks use their instance's network. */
 export const toNetwork = (network: NetworkConfiguration | undefined): ServiceDetail['network'] => {
   const vpc = network?.awsvpcConfiguration
   return vpc
@@ -145,11 +147,11 @@ export const toNetwork = (network: NetworkConfiguration | undefined): ServiceDet
     : null
 }
 
-/** What an external controller balances stands in its task sets alone. */
+/** With an external controller only the task sets list load balancers. */
 const balancersOf = (service: Service) =>
   service.loadBalancers?.length
     ? service.loadBalancers
     : (service.taskSets ?? []).flatMap((t) => t.loadBalancers ?? [])
 
-/** `targetgroup/NAME/ID`: the name is the last but one. */
+/** The name in `targetgroup/NAME/ID`. */
 const nameOfTarget = (arn: string | undefined): string | undefined => arn?.split('/').at(-2)

@@ -14,7 +14,7 @@ import { describeServiceOnce } from './services.ts'
 
 const bucket = 'Load balancing read'
 
-/** How the load balancers of a service see its tasks; nothing is asked of ELB for a service without any. */
+/** Reads the targets of a service's load balancers. Calls ELB only if the service has any. */
 export async function readTargets(
   fleet: Fleet,
   cluster: string,
@@ -25,7 +25,7 @@ export async function readTargets(
   const asOf = Date.now()
   const service = await describeServiceOnce(fleet.scope, cluster, name)
   const entries = entriesOf(service)
-  // Which task a target is, the tasks tell.
+  // Tasks are needed to match targets.
   if (entries.length > 0) await fleet.ready('tasks', 1_500, cluster)
   const groups = await Promise.all(
     entries.filter((e) => e.targetGroupArn).map((e) => readGroup(fleet, cluster, name, e)),
@@ -37,7 +37,10 @@ export async function readTargets(
   }
 }
 
-/** Every target group once: the service's, those of its task sets, and those that a blue/green deployment turns to. */
+/**
+ * Lists every target group once: those of the service, of its task sets, and the alternates of
+ * blue/green deployments.
+ */
 function entriesOf(service: Service): LoadBalancer[] {
   const all = [service, ...(service.taskSets ?? [])]
     .flatMap((s) => s.loadBalancers ?? [])
@@ -112,7 +115,7 @@ const describeHealth = coalesce(
   },
 )
 
-/** How a group checks its targets, in words. */
+/** Describes a target group's health check in words. */
 function checkOf(group: SdkGroup): string {
   if (group.HealthCheckEnabled === false) return 'Health is not checked.'
   const protocol = group.HealthCheckProtocol ?? group.Protocol ?? 'unknown'
@@ -146,7 +149,10 @@ function toTarget(
   }
 }
 
-/** Finds the task behind a target: by its address, or by its instance and the port of it that it took. Addresses are given again: who runs goes first. */
+/**
+ * Finds the task behind a target by its IP address, or by its instance and host port. Addresses are
+ * reused, so running tasks come first.
+ */
 function taskFinder(snapshot: ClusterSnapshot | undefined, service: string): Find {
   if (!snapshot) return () => null
   const instances = new Map(

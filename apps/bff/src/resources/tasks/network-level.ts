@@ -1,18 +1,19 @@
 import type { TaskNetwork } from '@pilothouse/contract'
 
-/** What decides which security groups filter a task. */
+/** Facts that decide which security groups filter a task. */
 export interface LevelFacts {
   mode: string
-  /** The task's own interface, as far as it has one. */
+  /** State of the task's own interface; null if it has none. */
   own: NonNullable<TaskNetwork['interface']>['state'] | null
   stopped: boolean
-  /** null on Fargate. */
+  /** Null on Fargate. */
   instance: 'ec2' | 'outside AWS' | null
 }
 
 /**
- * Which groups filter a task's traffic, and why. With awsvpc a task has an interface, and so groups, of its own; in any other mode
- * its traffic passes the interfaces of its instance (docs: task-networking-awsvpc, task-networking-bridge, task-networking-host).
+ * Returns which security groups filter a task's traffic, and why. With awsvpc a task has its own
+ * interface and groups; in other modes its traffic uses its instance's interfaces (docs:
+ * task-networking-awsvpc, task-networking-bridge, task-networking-host).
  */
 export function levelOf({ mode, own, stopped, instance }: LevelFacts): TaskNetwork['filter'] {
   if (own !== null) {

@@ -6,10 +6,13 @@ import type { Scope } from '../../aws/scope.ts'
 import { attempt } from '../attempt.ts'
 
 const call = 'ec2:DescribeSecurityGroups'
-/** A filter of EC2's takes at most so many values. */
+/** Most values per EC2 filter. */
 const filterValues = 200
 
-/** Those of the groups that EC2 knows. It is asked by a filter: an id that is gone is left out, where naming it would fail them all. */
+/**
+ * Describes groups with a filter: it omits unknown ids, whereas a call by ids would fail for all of
+ * them.
+ */
 async function describeGroups(scope: Scope, ids: readonly string[]): Promise<SdkGroup[]> {
   if (ids.length === 0) return []
   const { DescribeSecurityGroupsCommand } = await import('@aws-sdk/client-ec2')
@@ -23,14 +26,16 @@ async function describeGroups(scope: Scope, ids: readonly string[]): Promise<Sdk
   return answers.flatMap((a) => a.SecurityGroups ?? [])
 }
 
-/** Groups by their ids, as far as they could be read. */
+/** Groups that were read, by id. */
 export interface ReadGroups {
-  /** The groups in the order asked for; one that is not known keeps its id, and the name if there is one. */
+  /**
+   * Returns the groups in the given order. An unknown one has only its id, and its name if given.
+   */
   of(wanted: readonly { id: string; name: string | null }[]): SecurityGroup[]
   problem: PartProblem | null
 }
 
-/** Reads groups with their rules, and the names of the groups that the rules speak of. */
+/** Reads groups with their rules, and the names of the groups that the rules refer to. */
 export async function readGroups(scope: Scope, ids: readonly string[]): Promise<ReadGroups> {
   const wanted = [...new Set(ids)]
   const read = await attempt(call, () => describeGroups(scope, wanted))
@@ -40,7 +45,7 @@ export async function readGroups(scope: Scope, ids: readonly string[]): Promise<
     .flatMap((p) => p.UserIdGroupPairs ?? [])
     .map((p) => p.GroupId ?? '')
   const others = [...new Set(peers)].filter((id) => id && !known.has(id))
-  // Only names are wanted of these; without them the ids stand alone.
+  // Only their names are needed; without them the ids are shown.
   const named = await attempt(call, () => describeGroups(scope, others))
   const names = new Map(
     [...known.values(), ...(named.value ?? [])].map((group) => [
@@ -78,7 +83,7 @@ function toGroup(
 
 const anywhere = new Set(['0.0.0.0/0', '::/0'])
 
-/** One permission is as many rules as it names peers. */
+/** One permission becomes one rule per peer. */
 function toRules(
   permission: IpPermission,
   own: string,
@@ -113,7 +118,7 @@ function toRules(
   ]
 }
 
-/** EC2's numbers of protocols that have a name here; it writes the usual ones by name. */
+/** Protocols by name and by number. EC2 uses names for the common ones. */
 const protocols: Readonly<Record<string, string>> = {
   tcp: 'TCP',
   udp: 'UDP',
@@ -125,7 +130,9 @@ const protocols: Readonly<Record<string, string>> = {
   '58': 'ICMPv6',
 }
 
-/** What a permission lets through: `TCP 80`, `UDP 8000–8100`, `ICMP type 8`, `All traffic`. */
+/**
+ * Describes the traffic of a permission: `TCP 80`, `UDP 8000–8100`, `ICMP type 8`, `All traffic`.
+ */
 export function trafficOf({
   IpProtocol = '-1',
   FromPort,
@@ -133,7 +140,7 @@ export function trafficOf({
 }: Pick<IpPermission, 'IpProtocol' | 'FromPort' | 'ToPort'>): string {
   if (IpProtocol === '-1') return 'All traffic'
   const name = protocols[IpProtocol] ?? `Protocol ${IpProtocol}`
-  // For ICMP the ports are a type and a code; -1 is all of them.
+  // For ICMP the ports are a type and a code; -1 means all.
   if (name.startsWith('ICMP'))
     return FromPort === undefined || FromPort === -1 ? name : `${name} type ${FromPort}`
   if (FromPort === undefined || FromPort === -1 || (FromPort === 0 && ToPort === 65_535))

@@ -7,12 +7,12 @@ import { toInstance, type KeptInstance } from '../../fleet/container-instance.ts
 import type { Fleet } from '../../fleet/fleet.ts'
 import { attempt, noAttempt } from '../attempt.ts'
 
-/** An instance with its groups by name, before their rules are read. */
+/** An instance with its group names, before their rules are read. */
 export type ReadInstance = Omit<NonNullable<TaskNetwork['instance']>, 'groups'> & {
   groups: { id: string; name: string | null }[] | null
 }
 
-/** The instance under a task; null on Fargate, and until the task is placed. */
+/** Reads the instance of a task; null on Fargate, and until the task is placed. */
 export async function readInstance(
   fleet: Fleet,
   cluster: string,
@@ -45,7 +45,7 @@ export async function readInstance(
   }
 }
 
-/** From the fleet where it has been seen; ECS is asked where not. Null where ECS has forgotten it. */
+/** Returns an instance from the fleet, or else from ECS. Null if ECS does not know it. */
 async function keptInstance(fleet: Fleet, cluster: string, id: string) {
   const { scope } = fleet
   const known = fleet.snapshot(cluster)?.instances.get(id)
@@ -62,7 +62,7 @@ async function keptInstance(fleet: Fleet, cluster: string, id: string) {
   })
 }
 
-/** Asked by a filter, so that one that is gone is no error. */
+/** Describes with a filter, so that an unknown id is not an error. */
 async function describe(scope: Scope, id: string): Promise<Instance | null> {
   const { DescribeInstancesCommand } = await import('@aws-sdk/client-ec2')
   const answer = await scope.readFrom(

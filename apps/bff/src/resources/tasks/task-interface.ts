@@ -4,16 +4,16 @@ import type { TaskNetwork } from '@pilothouse/contract'
 import type { Scope } from '../../aws/scope.ts'
 import { attempt, noAttempt, type Attempt } from '../attempt.ts'
 
-/** An interface with its groups by name, before their rules are read. */
+/** An interface with its group names, before their rules are read. */
 export type ReadInterface = Omit<NonNullable<TaskNetwork['interface']>, 'groups'> & {
   groups: { id: string; name: string | null }[] | null
 }
 
 const call = 'ec2:DescribeNetworkInterfaces'
-/** An attachment in one of these has given its interface back (docs: NetworkInterface attachment statuses). */
+/** Attachment states in which the interface was given back (docs: attachment statuses). */
 const givenBack = new Set(['DETACHED', 'DELETED'])
 
-/** A task's own interface: what ECS says of it, and what EC2 adds. */
+/** Reads a task's own interface from ECS and EC2. */
 export async function readInterface(scope: Scope, task: Task): Promise<ReadInterface> {
   const attachment = task.attachments?.find((a) => a.type === 'ElasticNetworkInterface')
   const id = detailOf(attachment, 'networkInterfaceId')
@@ -47,7 +47,7 @@ export async function readInterface(scope: Scope, task: Task): Promise<ReadInter
 }
 
 interface InterfaceFacts {
-  /** The task has stopped, or has given its interface back. */
+  /** Whether the task has stopped or given its interface back. */
   ended: boolean
   id: string | null
   problem: Attempt<unknown>['problem']
@@ -64,7 +64,7 @@ function stateOfInterface({ ended, id, problem, value }: InterfaceFacts): ReadIn
 const detailOf = (attachment: Attachment | undefined, name: string): string | null =>
   attachment?.details?.find((d) => d.name === name)?.value ?? null
 
-/** Asked by a filter, so that one that is gone is no error. */
+/** Describes with a filter, so that an unknown id is not an error. */
 async function describe(scope: Scope, id: string): Promise<NetworkInterface | null> {
   const { DescribeNetworkInterfacesCommand } = await import('@aws-sdk/client-ec2')
   const answer = await scope.readFrom(

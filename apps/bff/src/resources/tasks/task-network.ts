@@ -11,7 +11,10 @@ import { readInstance, type ReadInstance } from './task-instance.ts'
 import { readInterface, type ReadInterface } from './task-interface.ts'
 import { describeTaskOnce } from './tasks.ts'
 
-/** How a task is reached, and the security groups at both levels. What EC2 will not tell is missing in its own part alone. */
+/**
+ * Reads the network of a task, and the security groups at both levels. Each part that EC2 denies
+ * has its own problem.
+ */
 export async function readTaskNetwork(
   fleet: Fleet,
   cluster: string,
@@ -55,7 +58,10 @@ const withRules = <T extends ReadInterface | ReadInstance>(part: T, groups: Read
   groups: part.groups && groups.of(part.groups),
 })
 
-/** A task with an interface shows it. Of any other its definition tells; where that may not be read, `unknown`. */
+/**
+ * Returns the network mode: awsvpc if the task has an interface, else that of its definition;
+ * `unknown` if it cannot be read.
+ */
 async function modeOf(scope: Scope, task: Task): Promise<string> {
   const fargate =
     task.launchType === 'FARGATE' || (task.capacityProviderName ?? '').startsWith('FARGATE')
@@ -63,7 +69,7 @@ async function modeOf(scope: Scope, task: Task): Promise<string> {
     return 'awsvpc'
   try {
     const { taskDefinition } = await describeTaskDefinition(scope, task.taskDefinitionArn ?? '')
-    // Where a definition names none: bridge on Linux, and what Docker calls default on Windows.
+    // Defaults: bridge on Linux, and Docker's `default` on Windows.
     return (
       taskDefinition?.networkMode ??
       (taskDefinition?.runtimePlatform?.operatingSystemFamily?.startsWith('WINDOWS')
@@ -76,7 +82,10 @@ async function modeOf(scope: Scope, task: Task): Promise<string> {
   }
 }
 
-/** What the deployment that started a task gives its tasks, else what the service does now; null where neither can be told. */
+/**
+ * Returns the configured network of the deployment that started a task, else of its service; null
+ * if neither is known.
+ */
 async function configuredOf(
   scope: Scope,
   cluster: string,
@@ -98,7 +107,7 @@ async function configuredOf(
       }
     )
   } catch (error) {
-    // Without its service a task that stopped is shown all the same.
+    // A stopped task is shown even without its service.
     if (error instanceof ProblemError) return null
     throw error
   }

@@ -16,7 +16,9 @@ import { refOf } from '../refs.ts'
 import { toTags } from '../tags.ts'
 import { describeTaskDefinition } from '../task-definitions/task-definitions.ts'
 
-/** One task as AWS has it now. Throws ProblemError, with status 404 where AWS has forgotten it. */
+/**
+ * Reads a task from ECS. Throws a ProblemError; its status is 404 if ECS has forgotten the task.
+ */
 export async function describeTask(
   scope: Scope,
   cluster: string,
@@ -32,13 +34,16 @@ export async function describeTask(
   return task
 }
 
-/** The same for a page, asked once however many of its parts want it. */
+/** `describeTask` for pages: parts that ask at the same time share one call. */
 export const describeTaskOnce = coalesce(
   (scope: Scope, cluster: string, id: string) => `${scopeKey(scope)} ${cluster} ${id}`,
   (scope: Scope, cluster: string, id: string) => describeTask(scope, cluster, id, 'page'),
 )
 
-/** A task whole: its containers joined with their definitions, for where their logs go and what is essential. */
+/**
+ * Reads a task and joins its containers with their definitions, which contain log settings and
+ * `essential`.
+ */
 export async function readTask(fleet: Fleet, cluster: string, taskId: string): Promise<TaskDetail> {
   fleet.adopt(cluster)
   fleet.keepFresh(cluster)
@@ -48,7 +53,9 @@ export async function readTask(fleet: Fleet, cluster: string, taskId: string): P
   return toDetail(task, await definitionsOf(scope, task.taskDefinitionArn), fleet, cluster, asOf)
 }
 
-/** The container definitions behind a task; none where they may not be read: the task is shown all the same. */
+/**
+ * Reads the container definitions of a task; empty if that fails, so that the task is still shown.
+ */
 async function definitionsOf(
   scope: Scope,
   arn: string | undefined,
@@ -89,7 +96,7 @@ function toDetail(
     containers: (task.containers ?? []).map((container) =>
       toContainer(container, definitions.get(container.name ?? ''), task, row.taskId, fleet.scope),
     ),
-    // Its network interface is shown with its network, not among what else is attached.
+    // The network interface is shown in the network part, not among the attachments.
     attachments: (task.attachments ?? [])
       .filter((a) => a.type !== 'ElasticNetworkInterface')
       .flatMap((a) => a.details ?? [])
@@ -171,10 +178,10 @@ function toContainer(
   }
 }
 
-/** Where a container's lines are to be found: in AWS's own console, and by its command line. */
+/** Links to a container's log: in AWS's console, and as a CLI command. */
 function toLogs({ group, stream, region }: LogPlace): Container['logs'] {
   if (group === null) return null
-  // The console's address escapes the names twice, `%` written as `$`.
+  // The console's URL escapes names twice and writes `%` as `$`.
   const twice = (text: string) => encodeURIComponent(encodeURIComponent(text)).replaceAll('%', '$')
   const url = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${twice(group)}${stream ? `/log-events/${twice(stream)}` : ''}`
   const quoted = (word: string) =>
