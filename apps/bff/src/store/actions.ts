@@ -5,7 +5,7 @@ import type { Instance } from './instance.ts'
 
 const kept = 24 * 3_600_000
 
-/** What is kept of an action from its start. */
+/** Stored when an action starts. */
 export interface StartedAction {
   id: string
   code: ActionCode
@@ -16,37 +16,51 @@ export interface StartedAction {
   target: string
 }
 
-/** An action that a process left behind: it was at work, or its outcome line is not known to be in the audit. */
+/** An action of an ended process: unfinished, or perhaps without its outcome line in the audit. */
 export interface LeftAction extends Omit<StartedAction, 'request'> {
   outcome: Outcome
   detail: string
   intended: boolean
-  /** JSON, as it was stored. */
+  /** JSON, as stored. */
   evidence: string | null
 }
 
-/** The outcomes of the last 24 hours: an id that comes again is answered from here and written nowhere. */
+/**
+ * The outcomes of the last 24 hours. A repeated id is answered from here, without another write.
+ */
 export interface Actions {
-  /** Claims an id for one request. Gives the outcome of the same request before, or null: go on. */
+  /**
+   * Claims an id for one request. Returns the outcome if the same request used it before; null to
+   * go on.
+   */
   begin(
     action: StartedAction,
   ): Promise<{ known: Outcome; problem: Problem | null } | { clash: true } | null>
-  /** Marks that the next thing is the write; `evidence` is what a later look needs to tell whether it was carried out. */
+  /** Marks that the write comes next. `evidence` is for the verifier. */
   intend(id: string, detail: string, evidence: unknown): Promise<void>
-  /** Changes what is said of an action while it runs. */
+  /** Changes the message of a running action. */
   progress(id: string, message: string): Promise<void>
-  /** `problem` is what a refused or failed action was answered with. Its outcome line is not yet written. */
+  /**
+   * Stores an outcome, and the problem of a refused or failed action. Its audit line is not written
+   * yet.
+   */
   end(outcome: Outcome, detail: string, problem?: Problem): Promise<void>
-  /** The outcome line is in the audit. */
+  /** Marks that the outcome line is in the audit. */
   recorded(id: string): Promise<void>
   find(id: string): Promise<Outcome | null>
-  /** The processes that have actions under way, unrecorded endings or places in a queue: those that run, and those that have ended. */
+  /**
+   * Processes, running or ended, that have running actions, unrecorded outcomes or places in a
+   * queue.
+   */
   owners(): Promise<string[]>
-  /** Takes over what an ended process left, all of it or nothing. Each thing goes to one caller only. */
+  /**
+   * Takes over everything that an ended process left, in one transaction. Each item goes to one
+   * caller only.
+   */
   takeOver(owner: string): Promise<{ actions: LeftAction[]; tickets: number[] }>
 }
 
-/** The actions of one state folder. */
+/** Opens the actions of a state folder. */
 export function openActions(
   store: Store,
   instance: Instance,
@@ -62,7 +76,7 @@ export function openActions(
         .where('at', '<', now() - kept)
         .where('recorded', '=', 1)
         .execute()
-      // Keyed: a request may hold a secret that was typed just now.
+      // A keyed hash, because the request may contain a secret.
       const request_hash = digest(JSON.stringify(request))
       const started = {
         result: 'running',
@@ -143,7 +157,7 @@ export function openActions(
       return [...new Set([...rows, ...waiting].map((row) => row.owner))]
     },
     async takeOver(owner) {
-      // Together, so that nobody passes in the queue while the write before is not settled.
+      // In one transaction, so that nobody advances in a queue while the write before is unsettled.
       const [rows, tickets] = await store
         .transaction()
         .execute(
@@ -169,7 +183,7 @@ export function openActions(
   }
 }
 
-/** Under way, or ended without a line that says so. */
+/** Running, or ended without an audit line. */
 const left = (is: ExpressionBuilder<Schema, 'action'>) =>
   is.or([is('result', '=', 'running'), is('recorded', '=', 0)])
 

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { ActionCode } from '@pilothouse/contract'
 
-/** One step of an attempt. `code` is stable and may be searched for. */
+/** One step of an attempt. `code` is stable, so that tools can search for it. */
 export interface AuditLine {
   code: ActionCode | 'value.reveal' | 'audit.gap'
   user: string
@@ -11,8 +11,9 @@ export interface AuditLine {
   target: string
   actionId: string
   /**
-   * `intent` comes before a write, and one of `applied`, `not-applied`, `failed` (AWS refused) and `unknown` after it.
-   * `refused` stands alone: nothing was sent. `revealed` comes before a masked value leaves the server.
+   * `intent` precedes a write; `applied`, `not-applied`, `failed` (AWS refused) or `unknown`
+   * follows it. `refused` stands alone: nothing was sent. `revealed` precedes the response with a
+   * masked value.
    */
   result:
     | 'intent'
@@ -26,15 +27,15 @@ export interface AuditLine {
   detail: string
 }
 
-/** The audit as a file of JSON lines, which this console only ever appends to. */
+/** The audit file: JSON lines that are only ever appended. */
 export interface AuditFile {
-  /** Resolves when the line is on the disk. Rejects where that is not known; a part of it may stand there then. */
+  /** Resolves when the line is on the disk. If it rejects, part of the line may be in the file. */
   append(line: AuditLine): Promise<void>
-  /** How these actions ended, by the lines that stand here: more than one result where an id was used again. */
+  /** Returns the recorded results of these actions: several for an id that was used again. */
   endingsOf(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, ReadonlySet<string>>>
 }
 
-/** Opens nothing until a line is written, so that a file that was moved away begins anew. */
+/** Opens the file for each line, so that a file that was moved away starts anew. */
 export function openAuditFile(file: string): AuditFile {
   return {
     async append(line) {
@@ -75,7 +76,9 @@ export function openAuditFile(file: string): AuditFile {
   }
 }
 
-/** Whether the last line was cut off, as on a full disk: the next one must not be glued to it. */
+/**
+ * Whether the last line is cut off, as after a full disk: the next line must not be appended to it.
+ */
 async function endsInside(handle: Awaited<ReturnType<typeof open>>): Promise<boolean> {
   const { size } = await handle.stat()
   if (size === 0) return false
@@ -87,7 +90,7 @@ function parsed(text: string): { actionId?: string; result?: string } {
   try {
     return JSON.parse(text) as { actionId?: string; result?: string }
   } catch {
-    // A line that was cut off.
+    // The line is cut off.
     return {}
   }
 }

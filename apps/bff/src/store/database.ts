@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteDialect, type Generated } from 'kysely'
 
-/** Tables that outlive the process. Times are milliseconds since the epoch. */
+/** Tables that survive the process. Times are milliseconds since the epoch. */
 export interface Schema {
   session: { cookie_hash: string; key_hash: string; user: string; created: number; seen: number }
   action: ActionRow
@@ -28,16 +28,16 @@ export interface ActionRow {
   detail: string
   /** The process that runs it, by its id in `instances`. */
   owner: string
-  /** 1 once its intent line stands: from then on something may have been sent. */
+  /** 1 once its intent line is in the audit: from then on something may have been sent. */
   intended: number
-  /** JSON that is enough to find out later whether it was carried out; only while it runs. */
+  /** JSON for the verifier; set only while the action runs. */
   evidence: string | null
-  /** 1 once its outcome line stands in the audit. */
+  /** 1 once its outcome line is in the audit. */
   recorded: number
 }
 export type Store = Kysely<Schema>
 
-/** How long a statement waits for another process that writes, in milliseconds. Writers hold the file for a few. */
+/** Milliseconds that a statement waits for a writer in another process. Writers take a few. */
 const busyTimeout = 5_000
 
 const legacy = `
@@ -61,12 +61,12 @@ const turns = `
   CREATE TABLE IF NOT EXISTS turn (ticket INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, owner TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS turn_target ON turn (target, ticket);
 `
-/** Raised whenever the tables change, so that an up-to-date file is only read at the start. */
+/** Increase it whenever the tables change. A file with this version needs no migration. */
 const version = 2
 
-/** Opens the store, for this user alone. Other processes may have it open too. */
+/** Opens the store with access for this user only. Other processes may use it at the same time. */
 export function openStore(file: string): Store {
-  // SQLite would make it readable for everybody; its journals take the mode of the file.
+  // SQLite would create a file that everybody can read; its journals get the mode of the file.
   closeSync(openSync(file, 'a', 0o600))
   const database = new DatabaseSync(file, { timeout: busyTimeout })
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
@@ -74,7 +74,7 @@ export function openStore(file: string): Store {
   return new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(database) }) })
 }
 
-/** One process at a time: IMMEDIATE takes the write lock before anything is looked at. */
+/** IMMEDIATE takes the write lock first, so that only one process migrates. */
 function migrate(database: DatabaseSync): void {
   database.exec(`BEGIN IMMEDIATE; ${legacy} ${turns}`)
   const columns = new Set(
@@ -86,14 +86,14 @@ function migrate(database: DatabaseSync): void {
   for (const [column, type] of Object.entries(added)) {
     if (!columns.has(column)) database.exec(`ALTER TABLE action ADD COLUMN ${column} ${type}`)
   }
-  // An earlier version kept nothing by which the actions that were under way could be looked for.
+  // An earlier version stored no evidence for running actions.
   database.exec(
     `UPDATE action SET result = 'unknown', message = 'Pilothouse ended while this was under way, and was updated since. Check it in AWS.' WHERE result = 'running' AND owner = ''`,
   )
   database.exec(`PRAGMA user_version = ${version}; COMMIT`)
 }
 
-/** Node's own SQLite in the shape that Kysely expects of better-sqlite3. */
+/** Adapts Node's SQLite to the better-sqlite3 interface that Kysely expects. */
 const adapt = (database: DatabaseSync) => ({
   close: () => database.close(),
   prepare(sql: string) {

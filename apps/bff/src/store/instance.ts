@@ -6,16 +6,17 @@ import { DatabaseSync } from 'node:sqlite'
 /** This process among those that share a state folder. */
 export interface Instance {
   readonly id: string
-  /** Whether the process with this id still runs. */
+  /** Whether the process with this id is still running. */
   alive(id: string): boolean
-  /** Removes what an ended process left behind. */
+  /** Removes the file of an ended process. */
   forget(id: string): void
   close(): void
 }
 
 /**
- * Marks this process in the state folder with a locked file. The kernel drops the lock when the process ends, however it ends, so
- * there is no heartbeat to miss and no process id that another program may get.
+ * Marks this process in the state folder with a locked file. The kernel drops the lock when the
+ * process ends in any way, so no heartbeat is needed, and no process id that another program may
+ * get.
  */
 export function openInstance(stateDir: string): Instance {
   const dir = join(stateDir, 'instances')
@@ -43,7 +44,7 @@ export function openInstance(stateDir: string): Instance {
   }
 }
 
-/** Locks a file as SQLite does, on every platform; null where another process has it. */
+/** Locks a file as SQLite does, on every platform; null if another process holds the lock. */
 function lock(file: string): DatabaseSync | null {
   const database = new DatabaseSync(file, { timeout: 0 })
   try {
@@ -56,12 +57,12 @@ function lock(file: string): DatabaseSync | null {
   }
 }
 
-/** SQLITE_BUSY: another process has the lock (https://www.sqlite.org/rescode.html#busy). */
+/** SQLITE_BUSY: another process holds the lock (https://www.sqlite.org/rescode.html#busy). */
 const busy = 5
-/** A file that is younger than this, in milliseconds, may be of a process that has not locked it yet. */
+/** Milliseconds during which a new file may belong to a process that has not locked it yet. */
 const young = 60_000
 
-/** Removes the files of processes that have ended. What they left in the store is found by their ids alone. */
+/** Removes the files of ended processes. Their actions are found in the store by id. */
 function sweep(dir: string): void {
   for (const name of readdirSync(dir)) {
     const file = join(dir, name)

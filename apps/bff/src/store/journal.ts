@@ -2,36 +2,38 @@ import type { Outcome, Problem } from '@pilothouse/contract'
 import type { Actions } from './actions.ts'
 import type { AuditFile, AuditLine } from './audit.ts'
 
-/** How an action ended: for the store, so that its id is answered the same way again, and for the audit. */
+/** How an action ended, for the store and for the audit. */
 export interface Ending {
   outcome: Outcome
-  /** What it was answered with where it was refused or failed. */
+  /** The problem of a refused or failed action. */
   problem?: Problem
   line: AuditLine
 }
 
-/** What writes down attempts: nothing happens before its line stands, and no ending is lost. */
+/** Records attempts: nothing happens before its line is written, and no outcome is lost. */
 export interface Journal {
-  /** Writes a line that must stand before something happens. Throws Unrecorded: then it must not happen. */
+  /** Writes a line before something happens. If it throws Unrecorded, that must not happen. */
   before(line: AuditLine): Promise<void>
-  /** Throws Unrecorded where an earlier line is still missing. */
+  /** Throws Unrecorded if an earlier line is still missing. */
   check(): Promise<void>
-  /** Writes down how an action ended. False where that cannot be done now; it is tried again until it can. */
+  /**
+   * Records the outcome of an action. Returns false if it cannot; then it tries again until it can.
+   */
   ended(ending: Ending): Promise<boolean>
-  /** Writes a line about an attempt that sent nothing. Never rejects; a line that cannot be written is tried again. */
+  /** Records an attempt that sent nothing. Never rejects; a failed write is tried again. */
   note(line: AuditLine): Promise<void>
-  /** Why nothing can be written down, in the words of the system; null while it can. */
+  /** The system's reason why nothing can be recorded; null if it can. */
   readonly problem: string | null
   close(): void
 }
 
-/** A line could not be written, so what it tells of must not happen. */
+/** A line could not be written, so the step that it announces must not happen. */
 export class Unrecorded extends Error {}
 
-/** Milliseconds between two tries to write what could not be written. */
+/** Milliseconds between two attempts to write missing lines. */
 const retryEvery = 5_000
 
-/** Notes that wait to be written; beyond these only their number is kept. */
+/** Most notes that wait to be written; of further ones only the number is kept. */
 const mostNotes = 1_000
 
 interface Pending {
@@ -40,14 +42,14 @@ interface Pending {
   written: boolean
 }
 
-/** The journal of one process; others may append to the same file. */
+/** Opens the journal of one process. Others may append to the same file. */
 export function openJournal(audit: AuditFile, actions: Actions, retry = retryEvery): Journal {
   const pending: Pending[] = []
   const notes: AuditLine[] = []
   let problem: { reason: string; since: number; refused: number } | null = null
   let timer: NodeJS.Timeout | null = null
   let queue: Promise<unknown> = Promise.resolve()
-  /** One after the other, so that lines stand in the order of what they tell. */
+  /** Runs one at a time, so that lines are in the order of events. */
   const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = queue.then(work)
     queue = turn.catch(() => undefined)
@@ -66,7 +68,8 @@ export function openJournal(audit: AuditFile, actions: Actions, retry = retryEve
 
   async function settle(one: Pending): Promise<void> {
     const { outcome, line, problem: answered } = one.ending
-    // The store first: after a crash in between, the next start sees that the line is missing and writes it.
+    // Store first: after a crash in between, the next start sees that the line is missing and
+    // writes it.
     if (!one.stored) await actions.end(outcome, line.detail, answered)
     one.stored = true
     if (!one.written) await audit.append(line)
@@ -74,7 +77,10 @@ export function openJournal(audit: AuditFile, actions: Actions, retry = retryEve
     await actions.recorded(outcome.id)
   }
 
-  /** Writes what is missing, oldest first, then a line that says from when to when nothing could be written. */
+  /**
+   * Writes the missing lines, oldest first, then a line with the period in which nothing could be
+   * written.
+   */
   async function catchUp(): Promise<void> {
     if (problem === null) return
     for (let note = notes[0]; note; note = notes[0]) {

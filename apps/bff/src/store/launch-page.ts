@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const fileIn = (stateDir: string): string => join(stateDir, 'launch.html')
 
-/** Writes a page that leads to a launch link, for this user alone; gives its path. */
+/** Writes a page that redirects to a launch link, readable by this user only. Returns its path. */
 export function writeLaunchPage(stateDir: string, url: string): string {
   const file = fileIn(stateDir)
   rmSync(file, { force: true })
@@ -15,12 +15,14 @@ export function writeLaunchPage(stateDir: string, url: string): string {
   return file
 }
 
-/** Removes the page once its token was used; the page of another console that shares the folder stays. */
+/**
+ * Removes the page after its token was used. Keeps the page of another console in the same folder.
+ */
 export function removeLaunchPage(stateDir: string, token: string): void {
   const file = fileIn(stateDir)
   try {
     if (readFileSync(file, 'utf8').includes(`#k=${token}"`)) rmSync(file)
   } catch {
-    // None was written.
+    // No page was written.
   }
 }

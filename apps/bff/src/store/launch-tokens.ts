@@ -7,14 +7,14 @@ import { hashOf } from './sessions.ts'
 const life = 5 * 60_000
 
 /**
- * Launch tokens as files named by their hash, in a folder of this user alone: `npm run open` mints one while the console
- * runs, and removing the file is what uses it, so it works once.
+ * Launch tokens as files named by their hash, in a folder of this user only. `npm run open` mints
+ * one while the console runs; using a token removes its file, so it works once.
  */
 export interface LaunchTokens {
   mint(): string
   /** Whether `use` would accept the token now. */
   has(token: string): boolean
-  /** True once, within five minutes. */
+  /** Returns true once, within five minutes. */
   use(token: string): boolean
 }
 

@@ -6,18 +6,21 @@ const hours = (n: number) => n * 3_600_000
 const idle = hours(12)
 const absolute = hours(24 * 7)
 
-/** A session; its id is no secret and opens nothing. */
+/** A session. Its id is not a secret and grants nothing. */
 export interface Session {
   id: string
   user: string
 }
 
 export interface Sessions {
-  /** Makes a session and gives its two secrets, each of 256 bits; they are kept as hashes only. */
+  /** Creates a session and returns its two secrets of 256 bits. Only their hashes are stored. */
   open(user: string): Promise<{ cookie: string; key: string }>
-  /** The living session that both secrets belong to. Counts as activity unless `background` says that nobody asked for it. */
+  /** Finds a valid session by both secrets. Counts as activity unless `background` is set. */
   find(cookie: string, key: string, options?: { background: boolean }): Promise<Session | null>
-  /** Whether a session still lives. Does not count as activity, so that an open page does not keep its session alive. */
+  /**
+   * Whether a session is still valid. Does not count as activity, so that an open page does not
+   * keep its session alive.
+   */
   alive(id: string): Promise<boolean>
   end(cookie: string): Promise<void>
 }
@@ -27,7 +30,7 @@ const secret = () => randomBytes(32).toString('base64url')
 const same = (one: string, other: string) =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
 
-/** The sessions of one installation; they survive a restart of the process. */
+/** Opens the sessions of one installation. They survive a restart. */
 export function openSessions(store: Store, now: () => number = Date.now): Sessions {
   const isOver = (row: { seen: number; created: number }) =>
     row.seen < now() - idle || row.created < now() - absolute
@@ -52,7 +55,7 @@ export function openSessions(store: Store, now: () => number = Date.now): Sessio
       return { cookie, key }
     },
     async find(cookie, key, { background } = { background: false }) {
-      // Found by hash, so neither the query nor its time tells anything of the secret.
+      // Look up by hash, so that neither the query nor its duration reveals the secret.
       const row = await store
         .selectFrom('session')
         .selectAll()
@@ -60,7 +63,7 @@ export function openSessions(store: Store, now: () => number = Date.now): Sessio
         .executeTakeFirst()
       if (!row || !same(row.key_hash, hashOf(key))) return null
       if (isOver(row)) return null
-      // On a full disk a session is not lengthened, and reading goes on.
+      // On a full disk a session is not extended, but reading continues.
       if (!background && row.seen < now() - 60_000)
         await store
           .updateTable('session')

@@ -11,10 +11,10 @@ import {
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-/** A state folder that cannot be used, with the reason for the person who started the console. */
+/** The state folder cannot be used. The message is for the user who started the console. */
 export class BadStateDir extends Error {}
 
-/** Where this user's Pilothouse keeps its state, by the XDG rules, unless told. */
+/** The default state folder of this user, by the XDG rules. */
 export const defaultStateDir = (env: NodeJS.ProcessEnv): string =>
   env['PILOTHOUSE_STATE'] ||
   join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'pilothouse')
@@ -22,8 +22,8 @@ export const defaultStateDir = (env: NodeJS.ProcessEnv): string =>
 const files = ['pilothouse.db', 'audit.jsonl', 'mark.key']
 
 /**
- * Makes the folder for this user alone, or takes one that is there as it is. Throws BadStateDir where others can write to it, or
- * where it or a file in it belongs to another user.
+ * Creates the folder for this user only, or uses an existing one. Throws BadStateDir if others can
+ * write to it, or if it or a file in it belongs to another user.
  */
 export function openStateDir(dir: string): string {
   try {
@@ -50,7 +50,7 @@ export function openStateDir(dir: string): string {
   return dir
 }
 
-/** Windows has no such owner and mode; there the folder's access list counts, which a user's own folders inherit. */
+/** Windows has no such owner and mode; a user's folders inherit a safe access list there. */
 const userId = process.getuid?.()
 
 function requireOwn(path: string, { uid }: Stats): void {
@@ -62,12 +62,16 @@ function requireOwn(path: string, { uid }: Stats): void {
 
 const writableByOthers = ({ mode }: Stats): boolean => userId !== undefined && (mode & 0o022) !== 0
 
-/** The key of the masks' marks: made once, kept, so that a mark means the same after a restart and in each console of this folder. */
+/**
+ * The key of the marks on masked values. Created once, so that marks stay the same after a restart
+ * and for all consoles of the folder.
+ */
 export function markKey(dir: string): Buffer {
   const file = join(dir, 'mark.key')
   const known = readKey(file)
   if (known) return known
-  // Linked into place when it is whole: another console may start in the same moment, and must not read half a key.
+  // Link the finished file into place: another console may start at the same moment and must not
+  // read half a key.
   const made = join(dir, `mark.key.${process.pid}.${randomBytes(4).toString('hex')}`)
   writeFileSync(made, randomBytes(32), { mode: 0o600, flag: 'wx' })
   try {
