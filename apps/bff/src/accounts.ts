@@ -4,7 +4,9 @@ import type { Fleet } from './fleet/fleet.ts'
 import type { ImageRequirements } from './registry/image-requirements.ts'
 import type { Registry } from './registry/registry.ts'
 
-/** One account as it was configured, with a fleet, a registry and what its services would start for each of its regions. */
+/**
+ * A configured account, with a fleet, a registry and the image requirements of each of its regions.
+ */
 export interface WatchedAccount {
   config: AccountConfig
   fleets: Map<string, Fleet>
@@ -13,10 +15,10 @@ export interface WatchedAccount {
 }
 export type Accounts = Map<string, WatchedAccount>
 
-/** How long a first answer waits for the first look at AWS, in milliseconds; what comes later comes by the stream. */
+/** Milliseconds that a response waits for a first sweep. Later rows arrive by the stream. */
 const patience = 2_500
 
-/** Rows of one kind over the regions of an account, or of one region, or of one cluster. */
+/** Returns the rows of one kind in an account, or only those of one region or cluster. */
 export async function listRows<K extends RowKind>(
   account: WatchedAccount,
   kind: K,
@@ -36,7 +38,7 @@ export async function listRows<K extends RowKind>(
   }
 }
 
-/** All changes of an account. */
+/** Listens to all changes of an account. Returns a function that stops listening. */
 export function onChange(account: WatchedAccount, listen: (change: Change) => void): () => void {
   const stops = [...account.fleets.values()].map((fleet) => fleet.onChange(listen))
   return () => stops.forEach((stop) => stop())

@@ -23,15 +23,18 @@ import type { Journal } from './store/journal.ts'
 
 export interface AppDeps extends HandlerDeps {
   log: Logger
-  /** The port in the browser's address bar; known only after listening when it was 0. */
+  /**
+   * The port in the browser's address bar. If it was configured as 0, it is known only after
+   * listening.
+   */
   port: () => number
   accounts: Accounts
   journal: Journal
-  /** Where the built page stands; null in development, where another server has it. */
+  /** Folder of the built page; null in development, where another server has it. */
   page: string | null
 }
 
-/** The whole server, gate first; it never listens, so tests may mount it. */
+/** Creates the whole server, gate first. It does not listen, so tests can mount it. */
 export function createApp(deps: AppDeps): Express {
   const app = express()
   app.disable('x-powered-by')
@@ -58,7 +61,7 @@ export function createApp(deps: AppDeps): Express {
   })
   app.use(['/api', '/auth'], originGate(hosts))
   const session = sessionGate(deps.sessions, deps.port)
-  // Bodies are read only after the session is known; the one that makes a session is small.
+  // Read bodies only after the session is known. The body that creates a session is small.
   app.use('/api', session)
   app.post('/api/actions/:action', actionLimit())
   app.use(['/api', '/auth'], express.json({ limit: '100kb', strict: true }))
@@ -80,7 +83,10 @@ export function createApp(deps: AppDeps): Express {
   return app
 }
 
-/** The built page: hashed files for ever, everything else is the shell, because the router in it knows the URLs. */
+/**
+ * Serves the built page: hashed files for ever, and the shell for all other URLs, which the router
+ * in the page knows.
+ */
 function servePage(app: Express, dir: string): void {
   const shell = join(dir, 'index.html')
   app.use(
@@ -95,8 +101,9 @@ function servePage(app: Express, dir: string): void {
     }),
   )
   app.get(/^\/(?!assets\/)/, (req, res, next) => {
-    // A file that is not there stays a 404; only a navigation gets the shell. A repository's name may have dots as a
-    // file's has: there the browser must ask for a page by its name, which no script, style or image does.
+    // A missing file stays a 404; only a navigation gets the shell. A repository's name may contain
+    // dots like a file's: then the request must accept text/html by name, which requests for
+    // scripts, styles and images do not.
     const navigates = req.path.includes('.')
       ? /\btext\/html\b/.test(req.headers.accept ?? '')
       : req.accepts('html')

@@ -6,7 +6,10 @@ import type { AccountConfig } from './aws/sources.ts'
 
 const regions = ['us-east-1', 'eu-west-1', 'ap-southeast-2']
 
-/** The sandbox's ready line as an account: only an endpoint and a key tell it from AWS. */
+/**
+ * Turns the sandbox's ready line into an account, which differs from a real one by its endpoint and
+ * key only.
+ */
 export function sandboxAccount(line: string): AccountConfig {
   const { url, accessKeyId, secretAccessKey } = JSON.parse(line) as Record<
     'url' | 'accessKeyId' | 'secretAccessKey',
@@ -21,12 +24,12 @@ export function sandboxAccount(line: string): AccountConfig {
   }
 }
 
-/** Starts the sandbox, whose program is `entry`, as a child process; resolves with its ready line. */
+/** Starts the sandbox program `entry` as a child process. Resolves with its ready line. */
 export async function startSandboxProcess(
   entry: string,
   flags: { seed: string; speed: string },
 ): Promise<{ line: string; close(): void }> {
-  // How Node is to run it, the sandbox says itself.
+  // The sandbox declares the flags that Node needs to run it.
   const node = JSON.parse(
     readFileSync(join(dirname(entry), '../node-flags.json'), 'utf8'),
   ) as string[]

@@ -6,22 +6,25 @@ import { z } from 'zod'
 import type { AccountConfig, Source } from './aws/sources.ts'
 import { defaultStateDir } from './store/state-dir.ts'
 
-/** What the process was told to do, read once. */
+/** Configuration of the process, read once. */
 export interface Config {
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   port: number
-  /** The port in the browser's address bar, where a development server stands in front. */
+  /** The port in the browser's address bar, if a development server is in front. */
   publicPort: number | null
   open: boolean
   stateDir: string
   /** Our share of every published token bucket, 0 to 1. */
   share: number
-  /** The sandbox to start, or null for real accounts. `url` names one that runs already. */
+  /**
+   * The sandbox to start, or null for real accounts. `running` is the ready line of a sandbox that
+   * already runs.
+   */
   sandbox: { seed: string; speed: string; running: string | null } | null
   accounts: AccountConfig[]
 }
 
-/** A word on the command line or in the configuration that cannot be followed. */
+/** An invalid flag, variable or configuration file. */
 export class BadConfig extends Error {}
 
 const fileSchema = z
@@ -47,7 +50,7 @@ const fileSchema = z
 const regionName = /^[a-z]{2}(-[a-z0-9]+)+-\d+$/
 const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
 
-/** Reads flags and environment. Throws BadConfig with a sentence for the person who typed them. */
+/** Reads flags and environment. Throws BadConfig with a sentence for the user. */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
   const flags = flagsOf(args)
   if (flags.listen !== undefined && !loopback.has(flags.listen)) {
@@ -140,7 +143,7 @@ function fromFlags(
   }
 }
 
-/** The region that the profile itself names, in ~/.aws/config. */
+/** The region of the profile in ~/.aws/config. */
 function profileRegion(profile: string, env: NodeJS.ProcessEnv): string | undefined {
   try {
     const text = readFileSync(env['AWS_CONFIG_FILE'] ?? join(homedir(), '.aws', 'config'), 'utf8')

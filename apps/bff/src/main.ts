@@ -25,11 +25,11 @@ async function main(): Promise<void> {
         )
       : null
   const sandboxLine = sandbox?.line ?? config.sandbox?.running
-  // A build of the page in another folder, for journeys that replace it while the page is open.
+  // Another build of the page, for e2e journeys that replace it while the page is open.
   const page = process.env['PILOTHOUSE_PAGE'] ?? join(root, 'apps/web/dist')
-  // Standard output carries the ready line; the log goes to standard error.
+  // The ready line goes to standard output, the log to standard error.
   const log = pino({ level: process.env['PILOTHOUSE_LOG'] ?? 'warn' }, pino.destination(2))
-  // The last resort: a promise that nobody waited for must not end the console for everybody.
+  // Last resort: an unhandled rejection must not end the console for all users.
   process.on('unhandledRejection', (error) =>
     log.error({ err: error }, 'a fault of ours: an unhandled rejection'),
   )
@@ -55,13 +55,14 @@ async function main(): Promise<void> {
   }
   process.once('SIGINT', close)
   process.once('SIGTERM', close)
-  // Whoever started us is gone without a word: npm's shell dies and leaves its children behind.
+  // Exit when our parent dies; npm's shell does not signal its children.
   const parent = process.ppid
   setInterval(() => process.ppid === parent || close(), 1_000).unref()
 }
 
 /**
- * On the sandbox the SDK finds nothing of this machine's AWS account: it reads both files, for settings, even where keys are given.
+ * Hides this machine's AWS account from the SDK when the sandbox is used: the SDK reads settings
+ * from both files even if keys are given.
  */
 function leaveMachineAccount(): void {
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name]

@@ -3,7 +3,8 @@ import { openBrowser } from './launch.ts'
 import { openLaunchTokens } from './store/launch-tokens.ts'
 import { defaultStateDir, openStateDir } from './store/state-dir.ts'
 
-// Mints a launch link for a console of this user that runs already: the token is a file in the state folder, which only this user may write.
+// Mints a launch link for a running console of this user. The token is a file in the state folder,
+// which only this user can write.
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '7373' },

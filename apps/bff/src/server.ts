@@ -27,7 +27,7 @@ import { openTurns } from './store/turns.ts'
 
 export interface ServerOptions {
   accounts: AccountConfig[]
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   port: number
   publicPort: number | null
   stateDir: string
@@ -36,20 +36,20 @@ export interface ServerOptions {
   user: string
   page: string | null
   log: Logger
-  /** The clock of the sessions, in milliseconds. Without it the machine's. */
+  /** Clock of the sessions in milliseconds. Defaults to the machine's. */
   sessionClock?: () => number
-  /** Where the changes of an account's stream come from. Without it its fleets. */
+  /** Source of an account's changes. Defaults to its fleets. */
   feedOf?: (account: WatchedAccount) => ChangeFeed
 }
 
 export interface RunningServer {
   port: number
-  /** A new launch link: works once, for five minutes. */
+  /** Creates a launch link. It works once, for five minutes. */
   link(): string
   close(): Promise<void>
 }
 
-/** Puts the console together and listens. Must be closed. */
+/** Assembles the console and listens. Must be closed. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const stateDir = openStateDir(options.stateDir)
   const redactor = createRedactor(markKey(stateDir))
@@ -108,7 +108,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   })
   const servers = await listen(app, options.port)
   port = portOf(servers[0])
-  // Not awaited: what was left keeps its place in the queue of its target until it is finished.
+  // Not awaited: unfinished actions keep their places in the queues until they are finished.
   recovery.start()
   return {
     port: publicPort(),
@@ -130,7 +130,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-/** All that is kept of an account, region by region. Nothing is asked before somebody looks. */
+/** Creates the models of an account for each region. They call AWS only while there are viewers. */
 function watch(config: AccountConfig, share: number, redactor: Redactor): WatchedAccount {
   const account: WatchedAccount = {
     config,
