@@ -55,7 +55,8 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
   const flags = flagsOf(args)
   if (flags.listen !== undefined && !loopback.has(flags.listen)) {
     throw new BadConfig(
-      `--listen ${flags.listen}: Pilothouse listens on 127.0.0.1 only. It holds AWS credentials, and without a sign-in for teams nothing else would keep others out.`,
+      `--listen ${flags.listen}: Pilothouse listens on 127.0.0.1 only. It holds AWS credentials, ` +
+        'and without a sign-in for teams nothing else would keep others out.',
     )
   }
   const port = wholeNumber('--port', flags.port ?? '7373', 0, 65_535)
@@ -132,7 +133,8 @@ function fromFlags(
     .filter(Boolean)
   if (regions.length === 0)
     throw new BadConfig(
-      'Which region? Give --region us-east-1 (several with commas), or set a region in the profile.',
+      'Which region? Give --region us-east-1 (several with commas), or set a region in the ' +
+        'profile.',
     )
   checkRegions(regions)
   return {

@@ -13,11 +13,13 @@ const { values } = parseArgs({
   },
 })
 const stateDir = openStateDir(values.state ?? defaultStateDir(process.env))
-const url = `http://127.0.0.1:${values.port}/#k=${openLaunchTokens(stateDir, Number(values.port)).mint()}`
+const token = openLaunchTokens(stateDir, Number(values.port)).mint()
+const url = `http://127.0.0.1:${values.port}/#k=${token}`
 const answer = await fetch(`http://127.0.0.1:${values.port}/healthz`).catch(() => null)
 if (!answer?.ok) {
   console.error(
-    `No Pilothouse answers on port ${values.port}. Start it with npm start, or name its port: npm run open -- --port N`,
+    `No Pilothouse answers on port ${values.port}. Start it with npm start, or name its port: ` +
+      'npm run open -- --port N',
   )
   process.exit(1)
 }

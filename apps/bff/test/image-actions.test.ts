@@ -388,7 +388,7 @@ test(
     expect(
       (await act('set-lifecycle', { text: null, seen: lifecycle.text, despite: [] })).outcome
         .message,
-    ).toContain('no lifecycle policy')
+    ).toContain('The lifecycle policy of team/web is deleted.')
   },
 )
 

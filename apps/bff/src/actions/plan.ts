@@ -59,10 +59,8 @@ export interface Plan<Before, Evidence> {
  */
 export class PartlyDone extends Error {
   constructor(done: string, cause: unknown) {
-    super(
-      `${done} The rest did not go through: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    )
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    super(`${done} The rest failed: ${reason}`, { cause })
     this.name = 'PartlyDone'
   }
 }

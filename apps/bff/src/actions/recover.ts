@@ -95,7 +95,10 @@ export function createRecovery(deps: Deps): Recovery {
     if (known) return known
     const run = takeOver(owner)
       .catch((error: unknown) =>
-        log.error({ err: error }, 'actions that were left could not be finished yet'),
+        log.error(
+          { err: error },
+          'unfinished actions of an ended process could not be finished yet',
+        ),
       )
       .finally(() => underWay.delete(owner))
     underWay.set(owner, run)
@@ -109,7 +112,7 @@ export function createRecovery(deps: Deps): Recovery {
   }
   const recoverNow = () => {
     recoverAll().catch((error: unknown) =>
-      log.error({ err: error }, 'the store could not be asked for actions that were left'),
+      log.error({ err: error }, 'the store could not be read for unfinished actions'),
     )
   }
   return {
@@ -165,7 +168,7 @@ async function outcomeOf(action: LeftAction, { patience, scopeOf }: Deps): Promi
       'unknown',
       unknownMessage(
         target,
-        `Pilothouse ended while it was at work, and does not watch ${account} in ${region} any more.`,
+        `Pilothouse ended during the action, and no longer watches ${account} in ${region}.`,
       ),
     )
   const finding = await pollUntilApplied(
@@ -175,8 +178,8 @@ async function outcomeOf(action: LeftAction, { patience, scopeOf }: Deps): Promi
   if (finding === 'applied')
     return ended(
       'applied',
-      'Pilothouse ended while it was at work; a look afterwards shows that it was carried out.',
+      'Pilothouse ended during the action; AWS shows that it was carried out.',
     )
   // Others may have changed the resource since, so finding no trace proves nothing.
-  return ended('unknown', unknownMessage(target, 'Pilothouse ended while it was at work.'))
+  return ended('unknown', unknownMessage(target, 'Pilothouse ended during the action.'))
 }

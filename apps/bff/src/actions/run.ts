@@ -154,10 +154,12 @@ async function runInTurn<Before, Evidence>(
         return await end('unknown', error.message, { because: error.message })
       return await endRefused(error, 'failed')
     }
+    const seconds = Math.ceil(context.patience[fate] / 1_000)
     await actions
       .progress(
         id,
-        `AWS’s answer was lost. Looking whether it was carried out, for up to ${Math.ceil(context.patience[fate] / 1_000)} s. ${messageOf(error)}`,
+        `AWS’s answer was lost. Looking whether it was carried out, for up to ${seconds} s. ` +
+          messageOf(error),
       )
       .catch(() => undefined)
     const finding = await pollUntilApplied(
@@ -236,7 +238,8 @@ interface EndDetails extends Pick<Outcome, 'made' | 'failed'> {
 
 /** The message for a write that may or may not have been carried out. */
 export const unknownMessage = (target: string, reason: string): string =>
-  `Whether it was carried out is not known: AWS’s answer was lost, and nothing of it was to be seen afterwards. Check ${target} before you try again. ${reason}`
+  'It is not known whether it was carried out: AWS’s answer was lost, and the change was not ' +
+  `visible afterwards. Check ${target} before you try again. ${reason}`
 
 const unrecordedOutcome = 'Its record could not be written; changes are refused until it can.'
 
@@ -266,7 +269,9 @@ const isStoreError = (error: unknown): error is Error =>
 const cannotRecord = ({ message }: Error): Problem => ({
   status: 503,
   code: 'AuditUnavailable',
-  message: `Nothing was changed, because it could not be recorded: ${message}. Free some space, or correct the permissions of the state folder. Reading goes on.`,
+  message:
+    `Nothing was changed, because it could not be recorded: ${message}. Free some space, or ` +
+    'correct the permissions of the state folder. Reading continues.',
 })
 
 const messageOf = (error: unknown): string =>

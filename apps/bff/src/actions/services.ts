@@ -121,7 +121,8 @@ export const scaleService = (
             }),
           ),
         )
-        return `${request.service} is being scaled from ${request.seen.desired} to ${request.desired}.`
+        const { service, seen, desired } = request
+        return `${service} is being scaled from ${seen.desired} to ${desired}.`
       },
       evidence: (service) => ({
         cluster: request.cluster,

@@ -5,8 +5,8 @@ import type { Scope } from './scope.ts'
 
 const patience = 10_000
 /**
- * ECR keeps layers in S3, in every partition. A URL to any other host is not followed
- * (docs/security.md: SSRF).
+ * ECR keeps layers in S3, in every partition. A URL to any other host is not followed:
+ * it could lead to an internal address.
  */
 const s3 = /^https:\/\/[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/
 
@@ -37,7 +37,7 @@ export async function readBlob(
   const body = await download(downloadUrl, most)
   const found = `sha256:${createHash('sha256').update(body).digest('hex')}`
   if (digest.startsWith('sha256:') && found !== digest)
-    throw layerRefusal('LayerDigestMismatch', 'What came is not what the digest says.')
+    throw layerRefusal('LayerDigestMismatch', 'The content does not match the digest.')
   return body.toString()
 }
 
@@ -76,7 +76,8 @@ async function download(url: string, most: number): Promise<Buffer> {
   if (response.status === 403)
     throw layerRefusal(
       'LayerUrlExpired',
-      'The layer store refused the URL that ECR gave: it has expired, or the network is not allowed there. Load it again for a new one.',
+      'The layer store refused the URL that ECR gave: it has expired, or the network is not ' +
+        'allowed there. Load it again for a new one.',
     )
   if (!response.ok)
     throw layerRefusal('LayerUnreadable', `The layer store answered HTTP ${response.status}.`)
@@ -88,7 +89,7 @@ async function download(url: string, most: number): Promise<Buffer> {
       if (size > most)
         throw layerRefusal(
           'LayerTooLarge',
-          `It is larger than the ${most / 1024} KiB that are read of it.`,
+          `It is larger than ${most / 1024} KiB, the most that is read.`,
         )
       parts.push(part)
     }

@@ -57,6 +57,8 @@ export function providerOf(source: Source, region: string): Provider {
   }
 }
 
+const retry = 'Sign in again; the console notices by itself.'
+
 /** How to sign in again, for each kind of source. */
 export function signInOf(source: Source): SignIn {
   switch (source.kind) {
@@ -68,18 +70,17 @@ export function signInOf(source: Source): SignIn {
     case 'profile':
       return {
         command: `aws sso login --profile ${source.profile}`,
-        sentence: `The credentials of profile ${source.profile} are expired or not valid. Sign in again; the console notices by itself.`,
+        sentence: `The credentials of profile ${source.profile} are expired or not valid. ${retry}`,
       }
     case 'chain':
       return {
         command: 'aws sso login',
-        sentence:
-          'The credentials of this machine are expired or not valid. Sign in again; the console notices by itself.',
+        sentence: `The credentials of this machine are expired or not valid. ${retry}`,
       }
     case 'role':
       return {
         ...signInOf(source.from),
-        sentence: `The role ${source.roleArn} could not be assumed. Sign in again; the console notices by itself.`,
+        sentence: `The role ${source.roleArn} could not be assumed. ${retry}`,
       }
   }
 }

@@ -13,7 +13,7 @@ export function toPartProblem(error: unknown, call: string): PartProblem {
       call,
       status: 500,
       code: 'InternalError',
-      message: `Pilothouse failed on this: ${error instanceof Error ? error.message : String(error)}`,
+      message: `Pilothouse failed: ${error instanceof Error ? error.message : String(error)}`,
     }
   const { status, code, message, iam, command, retryAt } = error.problem
   return {

@@ -134,7 +134,8 @@ export const sessionGate =
             status: 401,
             code: 'NoSession',
             message:
-              'You are not signed in here. Press Enter in the terminal where Pilothouse runs for a new link, or run: npm run open',
+              'You are not signed in here. Press Enter in the terminal where Pilothouse runs for a ' +
+              'new link, or run: npm run open',
           })
         res.locals.user = session.user
         res.locals.session = session.id
@@ -159,7 +160,8 @@ export function cookieOf(header: string | undefined, name: string): string | nul
       status: 400,
       code: 'RepeatedCookie',
       message:
-        'The session cookie was sent more than once. Clear the cookies of this address and sign in again.',
+        'The session cookie was sent more than once. Clear the cookies of this address and sign ' +
+        'in again.',
     })
   return values[0] ?? null
 }

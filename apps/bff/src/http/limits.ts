@@ -57,7 +57,9 @@ function limitTo(limit: number, { code, what, keyOf, skip }: Limited): RequestHa
         new RequestRefusal({
           status: 429,
           code,
-          message: `There were more than ${limit} ${what} in a minute. Try again in ${seconds} seconds.`,
+          message:
+            `There were more than ${limit} ${what} in a minute. ` +
+            `Try again in ${seconds} seconds.`,
         }),
       )
     },

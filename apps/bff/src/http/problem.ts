@@ -36,7 +36,9 @@ export const problemHandler =
       return sendProblem(res, {
         status: 503,
         code: 'StoreUnavailable',
-        message: `The state folder cannot be written: ${error.message}. Free some space, or correct its permissions.`,
+        message:
+          `The state folder cannot be written: ${error.message}. ` +
+          'Free some space, or correct its permissions.',
       })
     const requestId = randomUUID()
     log.error({ err: error, requestId }, 'a fault of ours')

@@ -111,9 +111,10 @@ function check(
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const issue = parsed.error?.issues[0]
+  const path = (issue?.path ?? []).map(String).join('.')
   throw new RequestRefusal({
     status: 400,
     code: 'BadInput',
-    message: `The ${where}${issue && issue.path.length > 0 ? ` (${issue.path.map(String).join('.')})` : ''} is not valid: ${issue?.message ?? 'unreadable'}.`,
+    message: `The ${where}${path && ` (${path})`} is not valid: ${issue?.message ?? 'unreadable'}.`,
   })
 }

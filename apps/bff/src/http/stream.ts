@@ -58,9 +58,8 @@ export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
     const hello: Hello = { version, build: build(), now: Date.now() }
     // Send the id with the hello, so that a viewer who disconnects before the first change can
     // resume too.
-    reader.send(
-      `id: ${frames.lastId}\nevent: ${missed === null ? 'reset' : 'hello'}\ndata: ${JSON.stringify(hello)}\n\n`,
-    )
+    const event = missed === null ? 'reset' : 'hello'
+    reader.send(`id: ${frames.lastId}\nevent: ${event}\ndata: ${JSON.stringify(hello)}\n\n`)
   }
 
   return {
@@ -74,7 +73,9 @@ export function openHub({ feed, sessions, version, build }: HubOptions): Hub {
         throw new RequestRefusal({
           status: 429,
           code: 'TooManyStreams',
-          message: `This session has ${streamsPerSession} live connections open already. Close a window of Pilothouse and try again.`,
+          message:
+            `This session has ${streamsPerSession} live connections open already. ` +
+            'Close a window of Pilothouse and try again.',
         })
       }
       res.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' })

@@ -41,8 +41,23 @@ export type Store = Kysely<Schema>
 const busyTimeout = 5_000
 
 const legacy = `
-  CREATE TABLE IF NOT EXISTS session (cookie_hash TEXT PRIMARY KEY, key_hash TEXT NOT NULL, user TEXT NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL);
-  CREATE TABLE IF NOT EXISTS action (id TEXT PRIMARY KEY, action TEXT NOT NULL, request_hash TEXT NOT NULL, result TEXT NOT NULL, verified INTEGER NOT NULL, message TEXT NOT NULL, at INTEGER NOT NULL, problem TEXT);
+  CREATE TABLE IF NOT EXISTS session (
+    cookie_hash TEXT PRIMARY KEY,
+    key_hash TEXT NOT NULL,
+    user TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    seen INTEGER NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS action (
+    id TEXT PRIMARY KEY,
+    action TEXT NOT NULL,
+    request_hash TEXT NOT NULL,
+    result TEXT NOT NULL,
+    verified INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    problem TEXT
+  );
 `
 const added = {
   made: 'TEXT',
@@ -58,7 +73,11 @@ const added = {
   recorded: 'INTEGER NOT NULL DEFAULT 1',
 }
 const turns = `
-  CREATE TABLE IF NOT EXISTS turn (ticket INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, owner TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS turn (
+    ticket INTEGER PRIMARY KEY AUTOINCREMENT,
+    target TEXT NOT NULL,
+    owner TEXT NOT NULL
+  );
   CREATE INDEX IF NOT EXISTS turn_target ON turn (target, ticket);
 `
 /** Increase it whenever the tables change. A file with this version needs no migration. */
@@ -88,7 +107,10 @@ function migrate(database: DatabaseSync): void {
   }
   // An earlier version stored no evidence for running actions.
   database.exec(
-    `UPDATE action SET result = 'unknown', message = 'Pilothouse ended while this was under way, and was updated since. Check it in AWS.' WHERE result = 'running' AND owner = ''`,
+    `UPDATE action
+     SET result = 'unknown',
+       message = 'Pilothouse ended during the action, and was updated since. Check it in AWS.'
+     WHERE result = 'running' AND owner = ''`,
   )
   database.exec(`PRAGMA user_version = ${version}; COMMIT`)
 }

@@ -152,5 +152,7 @@ const gapLine = ({
   target: 'audit',
   actionId: '',
   result: 'resumed',
-  detail: `Nothing could be written since ${new Date(since).toISOString()} (${reason}); ${refused} attempts were refused.`,
+  detail:
+    `Nothing could be written since ${new Date(since).toISOString()} (${reason}); ` +
+    `${refused} attempts were refused.`,
 })

@@ -9,7 +9,8 @@ export function writeLaunchPage(stateDir: string, url: string): string {
   rmSync(file, { force: true })
   writeFileSync(
     file,
-    `<!doctype html><meta charset="utf-8"><title>Pilothouse</title><meta http-equiv="refresh" content="0;url=${url}">`,
+    '<!doctype html><meta charset="utf-8"><title>Pilothouse</title>' +
+      `<meta http-equiv="refresh" content="0;url=${url}">`,
     { mode: 0o600, flag: 'wx' },
   )
   return file

@@ -29,9 +29,8 @@ export function openStateDir(dir: string): string {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw new BadStateDir(
-      `The state folder ${dir} cannot be made: ${error instanceof Error ? error.message : String(error)}`,
-    )
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new BadStateDir(`The state folder ${dir} cannot be made: ${reason}`)
   }
   const folder = statSync(dir)
   if (!folder.isDirectory())
@@ -39,7 +38,9 @@ export function openStateDir(dir: string): string {
   requireOwn(dir, folder)
   if (writableByOthers(folder)) {
     throw new BadStateDir(
-      `Others can write to the state folder ${dir} (its mode is ${(folder.mode & 0o777).toString(8)}), so sessions and the audit could be forged. Run: chmod go-w ${dir}`,
+      `Others can write to the state folder ${dir} (its mode is ` +
+        `${(folder.mode & 0o777).toString(8)}), so sessions and the audit could be forged. ` +
+        `Run: chmod go-w ${dir}`,
     )
   }
   for (const name of files) {
@@ -56,7 +57,8 @@ const userId = process.getuid?.()
 function requireOwn(path: string, { uid }: Stats): void {
   if (userId === undefined || uid === userId) return
   throw new BadStateDir(
-    `${path} belongs to another user (id ${uid}; you are ${userId}). Start Pilothouse as that user, or name another folder with --state.`,
+    `${path} belongs to another user (id ${uid}; you are ${userId}). ` +
+      'Start Pilothouse as that user, or name another folder with --state.',
   )
 }
 

@@ -11,6 +11,7 @@ import { PartlyDone, verifier } from '../plan.ts'
 import { runAction, type ActionContext } from '../run.ts'
 import {
   checkDeletion,
+  despiteText,
   requireTypedDigest,
   requireNoObjections,
   requireUnchangedImages,
@@ -25,7 +26,9 @@ function requireKept(repository: KeptRepository, digest: string): KeptImage {
     refuse({
       status: 409,
       code: 'NotAllSeen',
-      message: `${shortDigest(digest)} was not read yet, so nothing is proved of it. Nothing was written.`,
+      message:
+        `${shortDigest(digest)} has not been read yet, so it may be in use. ` +
+        'Nothing was written.',
     })
   return image
 }
@@ -59,7 +62,7 @@ export const deleteImages = (
       fleet,
       target: `repository/${name}`,
       request,
-      detail: `delete ${digests.join(', ')}${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
+      detail: `delete ${digests.join(', ')}${despiteText(despite)}`,
       async precondition(scope) {
         await requireUnchangedImages(scope, name, images)
         const check = await checkDeletion(accounts, registry, name)
@@ -112,7 +115,8 @@ export const deleteImages = (
               .map((f) => `${shortDigest(f.what)}: ${f.reason}`)
               .join(' ')}`,
           })
-        const message = `${gone.length} of ${digests.length} ${digests.length === 1 ? 'image was' : 'images were'} deleted from ${name}.`
+        const verb = digests.length === 1 ? 'image was' : 'images were'
+        const message = `${gone.length} of ${digests.length} ${verb} deleted from ${name}.`
         return { message, ...(failed.length > 0 ? { failed } : {}) }
       },
       evidence: () => ({ repository: name, digests }),
@@ -145,7 +149,7 @@ export const untagImage = (
       fleet,
       target: `repository/${name}`,
       request,
-      detail: `take the tag ${tag} from ${digest}${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
+      detail: `take the tag ${tag} from ${digest}${despiteText(despite)}`,
       async precondition(scope) {
         const now = await requireUnchangedImages(scope, name, [request.image])
         const tags = now.get(digest)?.imageTags ?? []
@@ -173,7 +177,7 @@ export const untagImage = (
         if (tags === 1) forget(registry, name, [digest])
         return tags === 1
           ? `${tag} was the last tag: ${shortDigest(digest)} is deleted.`
-          : `${tag} names nothing in ${name} any more.`
+          : `The tag ${tag} was removed from ${name}.`
       },
       evidence: () => ({ repository: name, digest, tag }),
       verifier: untagged,

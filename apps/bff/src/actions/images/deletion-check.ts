@@ -145,7 +145,13 @@ export function requireTypedDigest(
     refuse({
       status: 409,
       code: 'NotConfirmed',
-      message: `It is in use: the first ${typedDigest} characters of its digest must be typed. Nothing was written.`,
+      message:
+        `The image is in use. Type the first ${typedDigest} characters of its digest to ` +
+        'confirm. Nothing was written.',
     })
   }
 }
+
+/** The overridden objections, for the detail of an audit line. */
+export const despiteText = (despite: readonly ObjectionKind[]): string =>
+  despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''

@@ -66,7 +66,7 @@ export const tagImage = (
           refuse({
             status: 409,
             code: 'NotPossible',
-            message: `ECR does not give the manifest of ${shortDigest(digest)}, so it cannot be tagged.`,
+            message: `ECR returned no manifest of ${shortDigest(digest)} to tag.`,
           })
         return manifest
       },

@@ -3,7 +3,7 @@ import type { DeleteRepository, Outcome } from '@pilothouse/contract'
 import { objectionsToDelete } from '@pilothouse/contract/images/image-rules'
 import { refuse } from '../../errors.ts'
 import { sweepImages } from '../../registry/sweep-registry.ts'
-import { checkDeletion, requireNoObjections } from '../images/deletion-check.ts'
+import { checkDeletion, despiteText, requireNoObjections } from '../images/deletion-check.ts'
 import type { Models } from '../models.ts'
 import { verifier } from '../plan.ts'
 import { runAction, type ActionContext } from '../run.ts'
@@ -35,7 +35,7 @@ export const deleteRepository = (
       fleet,
       target: targetOf(name),
       request,
-      detail: `delete with ${images} images${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
+      detail: `delete with ${images} images${despiteText(despite)}`,
       async precondition(scope) {
         await requireRepository(scope, name)
         const { repository, judge } = await checkDeletion(accounts, registry, name)
@@ -52,7 +52,7 @@ export const deleteRepository = (
           refuse({
             status: 409,
             code: 'NotConfirmed',
-            message: 'It has images: its name must be typed. Nothing was written.',
+            message: 'The repository has images. Type its name to confirm. Nothing was written.',
           })
         // All images go, so an image that belongs to another one does not block the deletion.
         requireNoObjections(

@@ -11,7 +11,7 @@ import { z } from 'zod'
 import type { Scope } from '../../aws/scope.ts'
 import { refuse } from '../../errors.ts'
 import { getPreview } from '../../resources/repositories/lifecycle-preview.ts'
-import { checkDeletion, requireNoObjections } from '../images/deletion-check.ts'
+import { checkDeletion, despiteText, requireNoObjections } from '../images/deletion-check.ts'
 import type { Models } from '../models.ts'
 import { verifier } from '../plan.ts'
 import { runAction, type ActionContext } from '../run.ts'
@@ -78,7 +78,7 @@ export const previewLifecycle = (
             new StartLifecyclePolicyPreviewCommand({ repositoryName, lifecyclePolicyText: text }),
           ),
         )
-        return 'ECR works out what this policy would do.'
+        return 'ECR is creating the preview.'
       },
       evidence: (known) => ({ repository: repositoryName, text, known }),
       verifier: previewStarted,
@@ -96,6 +96,10 @@ export const setLifecycle = (
   context: ActionContext,
 ): Promise<Outcome> => {
   const { repository: repositoryName, text, despite } = request
+  const change =
+    text === null
+      ? 'delete the lifecycle policy'
+      : `set the lifecycle policy (${text.length} characters)`
   return runAction(
     {
       id: request.id,
@@ -103,7 +107,7 @@ export const setLifecycle = (
       fleet,
       target: `repository/${repositoryName}`,
       request,
-      detail: `${text === null ? 'delete the lifecycle policy' : `set the lifecycle policy (${text.length} characters)`}${despite.length > 0 ? `, despite: ${despite.join(', ')}` : ''}`,
+      detail: `${change}${despiteText(despite)}`,
       async precondition(scope) {
         await requireRepository(scope, repositoryName)
         requireUnchangedPolicy(
@@ -125,7 +129,7 @@ export const setLifecycle = (
             ecr.send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText: text })),
           )
         return text === null
-          ? `${repositoryName} has no lifecycle policy any more.`
+          ? `The lifecycle policy of ${repositoryName} is deleted.`
           : `The lifecycle policy of ${repositoryName} is saved; ECR runs it within 24 hours.`
       },
       evidence: () => ({ repository: repositoryName, text }),
@@ -143,7 +147,7 @@ export const setLifecycle = (
         status: 409,
         code: 'NotPreviewed',
         message:
-          'This text was not previewed, or another one was since. Preview it again. Nothing was written.',
+          'The last preview is of another text. Preview this one again. Nothing was written.',
       })
     }
     const { repository, judge } = await checkDeletion(accounts, registry, repositoryName)
@@ -166,7 +170,8 @@ export const setLifecycle = (
         status: 409,
         code: 'NotConfirmed',
         message:
-          'It lets go what is in use: the name of the repository must be typed. Nothing was written.',
+          'The policy expires images in use. Type the name of the repository to confirm. ' +
+          'Nothing was written.',
       })
   }
 }

@@ -62,7 +62,7 @@ export function requireUnchangedPolicy(
   if (!sameJson(seen, now))
     throw repositoryChanged([{ field, seen: seen ?? 'none', now: now ?? 'none' }])
   if (text === null && now === null)
-    refuse({ status: 409, code: 'NotPossible', message: 'There is none to delete.' })
+    refuse({ status: 409, code: 'NotPossible', message: 'There is no policy to delete.' })
 }
 
 /** Whether a repository has this policy; a null `text` means none. */
@@ -135,7 +135,7 @@ export const setRepositoryPolicy = (
             ),
           )
         return text === null
-          ? `${repositoryName} has no policy any more.`
+          ? `The policy of ${repositoryName} is deleted.`
           : `The policy of ${repositoryName} is set.`
       },
       evidence: () => ({ repository: repositoryName, text }),
@@ -170,7 +170,7 @@ export const setRepositoryTags = (
           refuse({
             status: 400,
             code: 'HiddenValue',
-            message: 'A hidden value cannot be given to another tag. Type the value anew.',
+            message: 'A hidden value cannot be copied to another tag. Type the value.',
           })
         if (set.length + removed.length === 0)
           refuse({ status: 409, code: 'NotPossible', message: 'Nothing was changed.' })

@@ -41,6 +41,7 @@ export const setTagMutability = (
   context: ActionContext,
 ): Promise<Outcome> => {
   const { repository: repositoryName, tagMutability, tagExclusions, seen } = request
+  const exclusions = tagExclusions.join(', ')
   return runAction(
     {
       id: request.id,
@@ -48,7 +49,7 @@ export const setTagMutability = (
       fleet,
       target: targetOf(repositoryName),
       request,
-      detail: `${seen.tagMutability} → ${tagMutability}${tagExclusions.length > 0 ? ` (${tagExclusions.join(', ')})` : ''}`,
+      detail: `${seen.tagMutability} → ${tagMutability}${exclusions && ` (${exclusions})`}`,
       async precondition(scope) {
         const wrong = exclusionProblem(tagExclusions)
         if (wrong) refuse({ status: 400, code: 'InvalidParameterException', message: wrong })
@@ -75,7 +76,8 @@ export const setTagMutability = (
               }),
             ),
         )
-        return `Tags of ${repositoryName} are ${tagMutability.startsWith('IMMUTABLE') ? 'immutable' : 'mutable'} now${tagExclusions.length > 0 ? `, but for ${tagExclusions.join(', ')}` : ''}.`
+        const word = tagMutability.startsWith('IMMUTABLE') ? 'immutable' : 'mutable'
+        return `Tags of ${repositoryName} are ${word} now${exclusions && `, except ${exclusions}`}.`
       },
       evidence: () => ({
         repository: repositoryName,
@@ -124,8 +126,8 @@ export const setScanOnPush = (
             ),
         )
         return scanOnPush
-          ? `What is pushed to ${repositoryName} is scanned from now on.`
-          : `${repositoryName} does not ask for a scan of what is pushed any more.`
+          ? `Scan on push is on for ${repositoryName}.`
+          : `Scan on push is off for ${repositoryName}.`
       },
       evidence: () => ({ repository: repositoryName, scanOnPush }),
       verifier: scanOnPushSet,

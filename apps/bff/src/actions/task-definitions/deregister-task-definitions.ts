@@ -103,10 +103,8 @@ export const deleteTaskDefinitions = (
         )
         const done = names.length - failed.length
         if (done === 0) refuse({ status: 409, code: 'NotPossible', message: failed.join('\n') })
-        return [
-          `${done} of ${names.length} ${names.length === 1 ? 'revision is' : 'revisions are'} being deleted.`,
-          ...failed,
-        ].join(' ')
+        const verb = names.length === 1 ? 'revision is' : 'revisions are'
+        return [`${done} of ${names.length} ${verb} being deleted.`, ...failed].join(' ')
       },
       evidence: () => ({ names }),
       verifier: deleted,
@@ -174,6 +172,7 @@ async function requireUnused(
     refuse({
       status: 409,
       code: 'NotAllSeen',
-      message: `Whether ${family}:${revisions.join(', ')} is in use cannot be told: ${known.unseen}`,
+      message:
+        `It is not known whether ${family}:${revisions.join(', ')} ` + `is in use: ${known.unseen}`,
     })
 }

@@ -96,7 +96,9 @@ export async function registerTaskDefinition(
           refuse({
             status: 400,
             code: 'TooLarge',
-            message: `The definition has ${bytes.toLocaleString('en')} bytes without spaces; ECS takes ${largest.toLocaleString('en')} at most.`,
+            message:
+              `The definition has ${bytes.toLocaleString('en')} bytes without spaces; ` +
+              `ECS accepts ${largest.toLocaleString('en')} at most.`,
           })
         changed = newest
           ? `from ${family}:${newest.revision}: ${changesOf(scope, newest.document, value)}`
@@ -135,7 +137,9 @@ const overtaken = (family: string, seen: number | null, now: number | null) => {
   return {
     status: 409,
     code: 'FamilyChanged',
-    message: `The newest revision of ${family} is another than you compared with. Nothing was registered.`,
+    message:
+      `The newest revision of ${family} is another than you compared with. ` +
+      'Nothing was registered.',
     changed: [{ field: 'Newest revision', seen: word(seen), now: word(now) }],
   }
 }

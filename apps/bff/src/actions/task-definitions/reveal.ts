@@ -45,7 +45,7 @@ export async function revealValue(
     refuse({
       status: 404,
       code: 'NotFound',
-      message: 'The value is not there any more.',
+      message: 'The value no longer exists.',
     })
   }
   await recordOrRefuse(() => journal.before(lineOf('revealed', 'one value')))

@@ -65,7 +65,8 @@ const badLaunchToken = (): RequestRefusal =>
     status: 401,
     code: 'BadLaunchToken',
     message:
-      'This link was used, is older than five minutes, or is not of this console. Press Enter in the terminal where Pilothouse runs for a new one, or run: npm run open',
+      'This link was used, is older than five minutes, or is not of this console. Press Enter in ' +
+      'the terminal where Pilothouse runs for a new one, or run: npm run open',
   })
 
 /** Maps an account with the caller's identity from STS, or with the problem if STS fails. */

@@ -127,7 +127,14 @@ function checkOf(group: SdkGroup): string {
     ? `${protocol} ${group.HealthCheckPath} on ${port}`
     : `${protocol} on ${port}`
   const codes = group.Matcher?.HttpCode ?? group.Matcher?.GrpcCode
-  return `${what} every ${group.HealthCheckIntervalSeconds ?? '?'} s, at most ${group.HealthCheckTimeoutSeconds ?? '?'} s long. Healthy after ${group.HealthyThresholdCount ?? '?'} in a row${codes ? ` with ${codes}` : ''}, unhealthy after ${group.UnhealthyThresholdCount ?? '?'} without.`
+  const { HealthCheckIntervalSeconds: interval = '?', HealthCheckTimeoutSeconds: timeout = '?' } =
+    group
+  const { HealthyThresholdCount: healthy = '?', UnhealthyThresholdCount: unhealthy = '?' } = group
+  return (
+    `${what} every ${interval} s, at most ${timeout} s long. ` +
+    `Healthy after ${healthy} in a row${codes ? ` with ${codes}` : ''}, ` +
+    `unhealthy after ${unhealthy} without.`
+  )
 }
 
 type Find = (id: string, port: number | undefined) => Target['task']

@@ -21,17 +21,23 @@ export function levelOf({ mode, own, stopped, instance }: LevelFacts): TaskNetwo
     if (stopped)
       return {
         level: 'none',
-        reason: `This task has stopped and its network interface is gone: nothing is filtered any more. While it ran, the groups of that interface applied.${other('did not filter')}`,
+        reason:
+          'This task has stopped and its network interface is gone: nothing is filtered any more. ' +
+          `While it ran, the groups of that interface applied.${other('did not filter')}`,
       }
     if (own === 'coming')
       return {
         level: 'task',
-        reason: `This task gets a network interface of its own: the groups of that will apply.${other('will not filter')}`,
+        reason:
+          'This task gets a network interface of its own: the groups of that will apply.' +
+          other('will not filter'),
       }
     if (own === 'gone')
       return {
         level: 'task',
-        reason: `This task has a network interface of its own, which EC2 does not know any more.${other('do not filter')}`,
+        reason:
+          'This task has a network interface of its own, which EC2 does not know any more.' +
+          other('do not filter'),
       }
     return {
       level: 'task',
@@ -42,7 +48,8 @@ export function levelOf({ mode, own, stopped, instance }: LevelFacts): TaskNetwo
     return {
       level: 'none',
       reason:
-        'This task runs on a machine outside AWS: no security group filters it, only what that machine and its network have themselves.',
+        'This task runs on a machine outside AWS: no security group filters it, only what that ' +
+        'machine and its network have themselves.',
     }
   if (mode === 'none')
     return {
@@ -59,7 +66,9 @@ export function levelOf({ mode, own, stopped, instance }: LevelFacts): TaskNetwo
   if (stopped)
     return {
       level: 'none',
-      reason: `This task has stopped. While it ran it shared its instance’s network${shared}, and the instance’s groups applied.`,
+      reason:
+        `This task has stopped. While it ran it shared its instance’s network${shared}, and the ` +
+        'instance’s groups applied.',
     }
   return {
     level: 'instance',

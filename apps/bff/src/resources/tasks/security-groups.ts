@@ -145,5 +145,6 @@ export function trafficOf({
     return FromPort === undefined || FromPort === -1 ? name : `${name} type ${FromPort}`
   if (FromPort === undefined || FromPort === -1 || (FromPort === 0 && ToPort === 65_535))
     return name === 'TCP' || name === 'UDP' ? `${name}, all ports` : name
-  return `${name} ${FromPort === ToPort || ToPort === undefined ? FromPort : `${FromPort}–${ToPort}`}`
+  const isOne = FromPort === ToPort || ToPort === undefined
+  return `${name} ${isOne ? FromPort : `${FromPort}–${ToPort}`}`
 }

@@ -183,9 +183,13 @@ function toLogs({ group, stream, region }: LogPlace): Container['logs'] {
   if (group === null) return null
   // The console's URL escapes names twice and writes `%` as `$`.
   const twice = (text: string) => encodeURIComponent(encodeURIComponent(text)).replaceAll('%', '$')
-  const url = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${twice(group)}${stream ? `/log-events/${twice(stream)}` : ''}`
+  const events = stream ? `/log-events/${twice(stream)}` : ''
+  const url =
+    `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}` +
+    `#logsV2:log-groups/log-group/${twice(group)}${events}`
   const quoted = (word: string) =>
     /^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
-  const command = `aws logs tail ${quoted(group)}${stream ? ` --log-stream-names ${quoted(stream)}` : ''} --region ${region} --follow`
+  const streams = stream ? ` --log-stream-names ${quoted(stream)}` : ''
+  const command = `aws logs tail ${quoted(group)}${streams} --region ${region} --follow`
   return { group, stream, region, url, command }
 }
