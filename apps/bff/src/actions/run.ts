@@ -47,7 +47,8 @@ export async function runAction<Before, Evidence>(
     context.turns.run(`${account} ${scope.region} ${plan.target}`, work, context.recover)
   const work = () => runInTurn(plan, context)
   try {
-    // The queue of the name holds where STS does not answer; the queue of the id joins two names of one account.
+    // Queue by the account's name, which is known even if STS fails, then by its id, which several
+    // configured accounts may share.
     return await recordOrRefuse(() =>
       queued(scope.account, () =>
         accountId === null || accountId === scope.account ? work() : queued(accountId, work),
@@ -59,7 +60,7 @@ export async function runAction<Before, Evidence>(
   }
 }
 
-/** The AWS account id of a scope; null where AWS does not tell. AWS grants sts:GetCallerIdentity to everybody. */
+/** The AWS account id of a scope; null if STS fails. STS allows GetCallerIdentity to everybody. */
 const accountIdOf = (scope: Scope): Promise<string | null> =>
   scope.identity().then(
     ({ accountId }) => accountId,
