@@ -49,7 +49,7 @@ test('scaling writes once, sends the desired count alone, and leaves an audit li
   })
 })
 
-test('F08: the same action id is the same action, however often and however fast it comes', async () => {
+test('F08: the same action id runs once, however often and fast it is sent', async () => {
   const seen = seenOf(await read('cart'))
   const request = { id: ulid(), ...at, service: 'cart', seen, desired: 7 }
   const before = await updates()
@@ -64,7 +64,7 @@ test('F08: the same action id is the same action, however often and however fast
   expect([reused.status, (reused.json as Problem).code]).toEqual([409, 'ActionIdReused'])
 })
 
-test('F09: two operators within a second: one wins, the other is told what changed', async () => {
+test('F09: two operators within a second: one succeeds, one gets the differences', async () => {
   const seen = seenOf(await read('cart'))
   const before = await updates()
   const answers = await Promise.all(
@@ -100,7 +100,7 @@ test('F09: two operators within a second: one wins, the other is told what chang
   ).toEqual(['applied', 'refused'])
 })
 
-test('a refused action that comes again is refused in the same words, and leaves no second line', async () => {
+test('a repeated refused action gets the same refusal, without a second audit line', async () => {
   const request = {
     id: ulid(),
     ...at,
@@ -117,7 +117,7 @@ test('a refused action that comes again is refused in the same words, and leaves
 })
 
 test.each([-1, 1.5, 10_001, 'abc', '', null, undefined])(
-  'a desired count of %j reaches nobody',
+  'a desired count of %j is refused and never reaches AWS',
   async (desired) => {
     const before = await updates()
     expect((await scale('cart', desired)).status).toBe(400)
@@ -125,7 +125,7 @@ test.each([-1, 1.5, 10_001, 'abc', '', null, undefined])(
   },
 )
 
-test('a DAEMON service is refused with the reason', async () => {
+test('scaling a DAEMON service is refused with the reason', async () => {
   const daemon = (await bench.get('/api/test/us-east-1/clusters/platform/services/datadog-agent'))
     .json as ServiceDetail
   const answer = await bench.post('/api/actions/scale-service', {
@@ -142,7 +142,7 @@ test('a DAEMON service is refused with the reason', async () => {
   ])
 })
 
-test('F05: an error after it was carried out is verified, and is not sent again', async () => {
+test('F05: an error after a write was applied is verified, and not sent again', async () => {
   await bench.control('POST', '/faults', {
     api: 'ecs',
     operation: 'UpdateService',
@@ -158,7 +158,7 @@ test('F05: an error after it was carried out is verified, and is not sent again'
   expect(await updates()).toBe(before + 1)
 })
 
-test('F06: an error before it was carried out is told as not applied', async () => {
+test('F06: an error before a write was applied ends as not applied', async () => {
   await bench.control('POST', '/faults', {
     api: 'ecs',
     operation: 'UpdateService',
@@ -190,7 +190,7 @@ test('a denied write names the permission and is tried once', async () => {
   expect(await updates()).toBe(before + 1)
 })
 
-test('F35: a new deployment and a stopped task go the same way', async () => {
+test('F35: a new deployment and a stopped task are recorded in the same way', async () => {
   const seen = seenOf(await read('checkout'))
   expect(
     (

@@ -4,7 +4,8 @@ import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fateOf, requireAwsAnswer } from '../src/aws/problems.ts'
 
-// A proxy, a firewall or a redirect in front of AWS answers by itself: whether the write went through is not known from that.
+// A proxy, a firewall or a redirect in front of AWS may answer by itself: that does not tell
+// whether the write was carried out.
 
 let server: Server
 let answer: { status: number; headers?: Record<string, string>; body: string }
@@ -55,7 +56,7 @@ test.each([
 })
 
 test.each([200, 204])(
-  'HTTP %i without a request id is a lost answer; with one it is applied',
+  'HTTP %i without a request id is a lost answer; with one the write is applied',
   async (status) => {
     const body = status === 204 ? '' : '{}'
     answer = { status, body }

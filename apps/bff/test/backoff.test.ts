@@ -28,7 +28,7 @@ test('pauses double from ten seconds, with up to a quarter more, until the first
       now += pause - 1
       expect(refused()).toBeCloseTo(1, 3)
       now += 1
-      // One call is let through, the next is not.
+      // One call is let through, the next one is not.
       expect(refused()).toBeNull()
       expect(refused()).toEqual(expect.any(Number))
       backoff.throttled()
@@ -53,7 +53,7 @@ interface Call {
 }
 const path = '/api/test/us-east-1/clusters/storefront/services/cart'
 
-test('F03: a bucket that answers nothing but throttling is called once in ten seconds; the first answer restores the pace', async () => {
+test('F03: a bucket that is always throttled is called once in ten seconds', async () => {
   const known = (await bench.get(path)).json as ServiceDetail
   expect(
     ((await bench.get('/api/test/services')).json as ListOf<ServiceRow>).rows.length,
@@ -63,7 +63,7 @@ test('F03: a bucket that answers nothing but throttling is called once in ten se
   }
   await bench.control('DELETE', '/calls')
   const begun = Date.now()
-  // Somebody looks all the time, at the list and at one service.
+  // A viewer reads the list and one service all the time.
   let answer = await bench.get(path)
   await expect
     .poll(
@@ -78,13 +78,15 @@ test('F03: a bucket that answers nothing but throttling is called once in ten se
 
   const { calls } = (await bench.control('GET', '/calls')) as { calls: Call[] }
   process.stdout.write(`throttled for 31 s: ${calls.length} calls\n`)
-  // Describe* and List* of one noun share a bucket (aws-facts 2.1).
+  // Describe* and List* of one noun share a bucket.
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
   const bucketOf = ({ operation }: Call) => {
     if (operation.includes('Service')) return 'services'
     return operation.includes('Clusters') ? 'clusters' : 'cluster resources'
   }
   for (const [bucket, some = []] of Object.entries(Object.groupBy(calls, bucketOf))) {
-    // The third in a row begins the pause; calls that were under way then still arrive. From then on each waits ten seconds.
+    // The third throttled call in a row begins the pause; calls under way then still arrive. After
+    // that there is one call every ten seconds.
     const paused = some[2]?.at ?? Infinity
     const probes = some.filter((call) => call.at > paused + 2_000)
     expect([bucket, some.length - probes.length <= 8]).toEqual([bucket, true])

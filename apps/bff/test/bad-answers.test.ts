@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-test('F28: an answer of AWS without end is not read to its end, and is called what it is', async () => {
+test('F28: an endless answer of AWS is cut, and the error says so', async () => {
   await bench.control('POST', '/answers', {
     operation: 'DescribeServices',
     body: `{"services":[],"padding":"${'x'.repeat(34 * 1024 * 1024)}"}`,
@@ -32,9 +32,12 @@ test('F28: an answer of AWS without end is not read to its end, and is called wh
   )
 })
 
-test('a body that is nested 30,000 levels deep is refused as that, for every action', async () => {
+test('a body nested 30,000 levels deep is refused as too deep, for every action', async () => {
   const { cookie, key } = bench.secrets
-  const deep = `{"id":"${ulid()}","account":"test","region":"us-east-1","base":null,"latest":null,"definition":{"family":"x","a":${'['.repeat(30_000)}${']'.repeat(30_000)}}}`
+  const nested = `${'['.repeat(30_000)}${']'.repeat(30_000)}`
+  const deep =
+    `{"id":"${ulid()}","account":"test","region":"us-east-1","base":null,"latest":null,` +
+    `"definition":{"family":"x","a":${nested}}}`
   const answer = await bench.raw(
     'POST',
     '/api/actions/register-task-definition',
@@ -47,7 +50,7 @@ test('a body that is nested 30,000 levels deep is refused as that, for every act
   ])
 })
 
-test('an api whose client could not be loaded is tried again with the next question', async () => {
+test('a client that could not be imported is imported again by the next call', async () => {
   let tries = 0
   const loaded = { destroy: () => undefined }
   const load = () =>
@@ -63,7 +66,7 @@ test('an api whose client could not be loaded is tried again with the next quest
   neighbours.close()
 })
 
-test('the page that led a browser here is removed once its token was used, that of another console is not', async () => {
+test('using a token removes its launch page, and keeps that of another console', async () => {
   const use = (link: string) =>
     bench.raw(
       'POST',
@@ -90,12 +93,12 @@ async function openImage(
   const digest = await registry.push(repository, 'v1', ['one'], config)
   const path = `/api/test/us-east-1/image?repository=${repository}&digest=${digest}`
   let answer = await bench.get(path)
-  // Until the registry has read the new repository.
+  // Wait until the registry has read the new repository.
   while (answer.status === 404 || answer.status === 409) answer = await bench.get(path)
   return { status: answer.status, image: answer.json as ImageDetail }
 }
 
-test('an image label that is nested 100,000 levels deep does not fail the page', async () => {
+test('an image label nested 100,000 levels deep does not fail the page', async () => {
   const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
   const { image } = await openImage('deep', `{"Labels":{"plain":"yes","deep":${nested}}}`)
   expect(image.config?.labels).toEqual([
@@ -108,7 +111,7 @@ test.each([
   ['truncate', {}, /cut the connection/],
   ['slow', { bytesPerSecond: 10, ms: 0 }, /within 10 s/],
 ])(
-  'a layer store that is %s is not called a fault of the console',
+  'a layer store that answers with %s is not an error of the console',
   async (kind, more, message) => {
     await bench.control('POST', '/faults', { api: 's3', kind, times: 100, ...more })
     const { status, image } = await openImage(`store-${kind}`, {

@@ -15,7 +15,7 @@ interface RawAnswer {
   body: string
 }
 
-/** Sends bytes as they are and returns the first answer. */
+/** Sends raw bytes and returns the first response. */
 const exchangeBytes = (bytes: string): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
     const socket = connect(bench.server.port, '127.0.0.1')
@@ -42,7 +42,7 @@ const signed = () => ({
 })
 const huge = 'a'.repeat(64 * 1024)
 
-/** Expects a refusal in words, with the security headers, and nothing of ours in it. */
+/** Expects a refusal with a message and the security headers, and without internal details. */
 function expectRefused({ status, head, body }: RawAnswer, expected: number): void {
   expect(status).toBe(expected)
   expect(head).toContain("content-security-policy: default-src 'none'")
@@ -219,13 +219,21 @@ test.each([
   {
     what: 'a length and chunks',
     bytes: () =>
-      `${rawRequest('POST /auth/exchange', { ...signed(), 'content-length': '2', 'transfer-encoding': 'chunked' })}{}`,
+      `${rawRequest('POST /auth/exchange', {
+        ...signed(),
+        'content-length': '2',
+        'transfer-encoding': 'chunked',
+      })}{}`,
     status: 400,
   },
   {
     what: 'a bad chunk',
     bytes: () =>
-      `${rawRequest('POST /api/actions/stop-task', { ...signed(), 'content-type': 'application/json', 'transfer-encoding': 'chunked' })}zz\r\n`,
+      `${rawRequest('POST /api/actions/stop-task', {
+        ...signed(),
+        'content-type': 'application/json',
+        'transfer-encoding': 'chunked',
+      })}zz\r\n`,
     status: 400,
   },
   {
@@ -236,17 +244,21 @@ test.each([
   {
     what: 'a body that is cut JSON',
     bytes: () =>
-      `${rawRequest('POST /api/actions/stop-task', { ...signed(), 'content-type': 'application/json', 'content-length': '5' })}{"id"`,
+      `${rawRequest('POST /api/actions/stop-task', {
+        ...signed(),
+        'content-type': 'application/json',
+        'content-length': '5',
+      })}{"id"`,
     status: 400,
   },
 ])('a request with $what is refused', async ({ bytes, status }) => {
   expectRefused(await exchangeBytes(bytes()), status)
 })
 
-test('an expectation that we do not know is ignored', async () => {
+test('an unknown Expect header is ignored', async () => {
   expect((await session({ expect: 'a-miracle' })).status).toBe(200)
 })
 
-test('none of this was a fault of ours', () => {
+test('no request above caused an internal error', () => {
   expect(bench.logged.filter((line) => line.includes('"level":50'))).toEqual([])
 })

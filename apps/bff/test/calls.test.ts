@@ -2,22 +2,26 @@ import type { ListOf } from '@pilothouse/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 
-// What the quota of AWS pays for: counted on 10 clusters, 1,000 services, 10,000 tasks and 200 instances (docs/performance.md).
+// Counts the AWS calls on 10 clusters, 1,000 services, 10,000 tasks and 200 instances
+// (docs/performance.md).
 let bench: Bench
 beforeAll(async () => {
   bench = await startBench('large', { share: 1_000 })
 }, 60_000)
 afterAll(() => bench.close())
 
-/** By AWS's page sizes: 2 for the clusters; per cluster 1 + 10 for services, 10 + 10 for running tasks, 1 for stopped ones, 1 + 1 for instances. */
+/**
+ * Fewest calls by AWS's page sizes: 2 for the clusters; per cluster 1 + 10 for services, 10 + 10
+ * for running tasks, 1 for stopped ones, 1 + 1 for instances.
+ */
 const least = 2 + 10 * (1 + 10 + 10 + 10 + 1 + 1 + 1)
 const reads = async () =>
   Object.entries(await bench.calls())
     .filter(([name]) => name.startsWith('ecs:'))
     .reduce((sum, [, n]) => sum + n, 0)
 
-test('a cold look at everything costs what the page sizes cost, and a hundred viewers no more than one', async () => {
-  // Each answer waits a while for what is missing, so this asks a few times at most, and no faster than it is answered.
+test('the first read needs the fewest calls, for a hundred viewers as for one', async () => {
+  // Each response waits a while for missing data, so this needs a few requests at most.
   const whole = async (path: string): Promise<ListOf<unknown>> => {
     const list = (await bench.get(path)).json as ListOf<unknown>
     expect(list.parts[0]?.problems).toEqual([])
@@ -34,12 +38,13 @@ test('a cold look at everything costs what the page sizes cost, and a hundred vi
   expect((await whole('/api/test/container-instances')).rows).toHaveLength(200)
   const calls = await reads()
   console.log(
-    `cold refresh: ${calls} calls for ${least}, ratio ${(calls / least).toFixed(3)}, for 100 viewers`,
+    `first read: ${calls} calls for ${least}, ratio ${(calls / least).toFixed(3)}, ` +
+      'for 100 viewers',
   )
   expect(calls / least).toBeLessThanOrEqual(1.05)
 }, 60_000)
 
-test('a row of the table of tasks is small', async () => {
+test('a row of the task table is small', async () => {
   const { text, json } = await bench.get('/api/test/tasks')
   const bytes = text.length / (json as ListOf<unknown>).rows.length
   console.log(`${Math.round(bytes)} bytes a task row, before compression`)

@@ -3,35 +3,38 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Outcome, Problem } from '@pilothouse/contract'
 
-/** The sandbox's ready line: where it is, and the key of an account. */
+/** The sandbox's ready line: its URL, and the key of an account. */
 export interface SandboxKey {
   url: string
   accessKeyId: string
   secretAccessKey: string
 }
 
-/** A console in a process of its own, signed in. It can be killed as the system kills. */
+/** A console in its own process, signed in. It can be killed with a signal. */
 export interface ConsoleProcess {
   port: number
   secrets: { cookie: string; key: string }
   get(path: string): Promise<{ status: number; json: unknown }>
   post(path: string, body: unknown): Promise<{ status: number; json: Outcome | Problem }>
-  /** The lines of its log and of its complaints. */
+  /** Lines of its log and its standard error. */
   logged(): readonly string[]
   signal(signal: NodeJS.Signals): void
-  /** SIGKILL; resolves when the process is gone. */
+  /** Sends SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>
-  /** SIGTERM; resolves when the process is gone. */
+  /** Sends SIGTERM; resolves when the process is gone. */
   stop(): Promise<void>
 }
 
-/** Where Node keeps what it compiled: a console that starts again takes 0.2 s less. */
+/** Node's compile cache: a console that starts again takes 0.2 s less. */
 const compiled = fileURLToPath(
   new URL('../../../node_modules/.cache/pilothouse/compiled', import.meta.url),
 )
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
-/** Starts a console on a sandbox and a state folder, which several may share. It must be killed or stopped. */
+/**
+ * Starts a console on a sandbox and a state folder, which several may share. It must be killed or
+ * stopped.
+ */
 export async function startConsoleProcess(
   sandbox: SandboxKey,
   stateDir: string,

@@ -3,12 +3,12 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 /** A TCP proxy that a test can cut. */
 export interface CuttingProxy {
   port: number
-  /** Breaks every connection, as a network does: both ends get a reset. */
+  /** Resets every connection on both ends, as a broken network does. */
   cut(): void
   close(): Promise<void>
 }
 
-/** Starts a proxy to a port of this machine. */
+/** Starts a proxy to a local port. */
 export async function startProxy(to: number): Promise<CuttingProxy> {
   const sockets = new Set<Socket>()
   const server = createServer((near) => {

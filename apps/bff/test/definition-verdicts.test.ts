@@ -8,7 +8,8 @@ import { checkTaskDefinition } from '@pilothouse/contract/task-definitions/task-
 import { startSandbox, type Sandbox } from '@pilothouse/sandbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-// Two sets of rules, written apart from the same documentation: where one refuses and the other does not, one of them is wrong.
+// Compares two sets of rules that were written separately from the same documentation: where their
+// verdicts differ, one is wrong.
 
 type Members = Record<string, unknown>
 
@@ -35,7 +36,7 @@ afterAll(async () => {
   await sandbox.close()
 })
 
-/** Why it is refused, or null. */
+/** The reason of a refusal, or null. */
 async function refusal(definition: Members): Promise<string | null> {
   try {
     await ecs.send(
@@ -57,7 +58,7 @@ const files = readdirSync(samples)
     JSON.parse(readFileSync(new URL(name, samples), 'utf8')) as Members,
   ])
 
-/** Two of the samples are refused as they are, for a host port: mended, they have more to say. */
+/** Two samples are refused because of a host port. Without it more of their rules are tested. */
 const mended = (d: Members): Members => ({
   ...d,
   containerDefinitions: (d['containerDefinitions'] as Members[]).map((c) => ({
@@ -96,7 +97,7 @@ const beside =
   })
 const nameOf = (d: Members) => (d['containerDefinitions'] as Members[])[0]?.['name']
 
-/** What may be done to a definition, well or not. */
+/** Valid and invalid changes to a definition. */
 const variants: [string, (d: Members) => Members][] = [
   ['as it is', (d) => d],
   ...['bridge', 'host', 'awsvpc', 'none', 'mesh'].map(
@@ -331,10 +332,10 @@ const variants: [string, (d: Members) => Members][] = [
   ['a tag of a long key', task({ tags: [{ key: 'a'.repeat(129), value: 'b' }] })],
 ]
 
-test('there are definitions to judge', () => expect(files.length).toBeGreaterThan(10))
+test('there are definitions to compare', () => expect(files.length).toBeGreaterThan(10))
 
 test.each(judged)(
-  '%s and all that may be done to it are judged alike by the console’s rules and by the sandbox',
+  '%s and its variants get the same verdict from the console and the sandbox',
   async (_, definition) => {
     const apart: string[] = []
     for (const [what, change] of variants) {
@@ -345,7 +346,8 @@ test.each(judged)(
       const refused = await refusal(changed)
       if (errors.length > 0 !== (refused !== null))
         apart.push(
-          `${what}: the console says ${errors.join(' ') || 'nothing'}; the sandbox says ${refused ?? 'nothing'}`,
+          `${what}: the console says ${errors.join(' ') || 'nothing'}; ` +
+            `the sandbox says ${refused ?? 'nothing'}`,
         )
     }
     expect(apart).toEqual([])

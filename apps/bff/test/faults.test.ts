@@ -10,7 +10,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startConsoleProcess } from './console-process.ts'
 import { startBench, type Bench } from './harness.ts'
 
-// The fault cases of trust.md section 7 that no other test has. docs/security.md lists them all.
+// Fault cases that no other test covers. docs/security.md lists them all.
 
 async function bench(...options: Parameters<typeof startBench>): Promise<Bench> {
   const started = await startBench(...options)
@@ -43,7 +43,7 @@ const whole = async <Row>(of: Bench, path: string) => {
   return list
 }
 
-test('F01: with every third DescribeTasks throttled the tasks come whole, without a problem and for few calls more', async () => {
+test('F01: with every third DescribeTasks throttled all tasks arrive', async () => {
   const counted = async (fault: boolean) => {
     const one = await bench('demo')
     if (fault)
@@ -65,7 +65,8 @@ test('F01: with every third DescribeTasks throttled the tasks come whole, withou
   const without = await counted(false)
   const withFault = await counted(true)
   process.stdout.write(
-    `F01: ${withFault.calls} calls, ${withFault.throttled} throttled; ${without.calls} without the fault\n`,
+    `F01: ${withFault.calls} calls, ${withFault.throttled} throttled; ` +
+      `${without.calls} without the fault\n`,
   )
   expect(withFault.throttled).toBeGreaterThan(0)
   expect(withFault.tasks).toBe(without.tasks)
@@ -73,7 +74,7 @@ test('F01: with every third DescribeTasks throttled the tasks come whole, withou
   expect(withFault.calls).toBeLessThanOrEqual(1.3 * without.calls)
 }, 120_000)
 
-test('F02: against AWS’s real token buckets a cold look at 10,000 tasks is never throttled', async () => {
+test('F02: reading 10,000 tasks is never throttled by AWS’s real token buckets', async () => {
   const one = await bench('large', { share: 0.25 })
   await one.control('POST', '/quotas', { on: true })
   await one.get('/api/test/tasks')
@@ -92,7 +93,7 @@ test('F02: against AWS’s real token buckets a cold look at 10,000 tasks is nev
   expect(calls.filter((call) => call.error !== undefined)).toEqual([])
 }, 60_000)
 
-test('F10: what another program wrote between the dialog and its sending is not overwritten', async () => {
+test('F10: a change by another program after the dialog opened is not overwritten', async () => {
   const one = await bench('demo', { clock: 'manual' })
   const { desired, taskDefinition, deployment, status } = (await one.get(servicePath('cart')))
     .json as ServiceDetail
@@ -121,7 +122,7 @@ test('F10: what another program wrote between the dialog and its sending is not 
   expect(((await one.get(servicePath('cart'))).json as ServiceDetail).desired).toBe(desired + 5)
 })
 
-test('F11: calls that hang end by their timeout, other regions do not notice, and the pool recovers', async () => {
+test('F11: calls that hang time out; other regions work, and the pool recovers', async () => {
   const one = await bench('demo', { regions: ['us-east-1', 'eu-west-1'] })
   const { rows } = await whole<ServiceRow>(one, '/api/test/services')
   const ask = async (region: string) => {
@@ -143,7 +144,7 @@ test('F11: calls that hang end by their timeout, other regions do not notice, an
   )
   const beside = await Promise.all(Array.from({ length: 10 }, () => ask('eu-west-1')))
   expect(beside.every(({ status }) => status === 200)).toBe(true)
-  // The other region answers while all those still hang.
+  // The other region answers while those calls still hang.
   expect(Math.max(...beside.map(({ ms }) => ms))).toBeLessThan(4_000)
   const answers = await Promise.all(hanging)
   expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([503]))
@@ -153,10 +154,10 @@ test('F11: calls that hang end by their timeout, other regions do not notice, an
     .toBe(200)
 }, 90_000)
 
-test('F12: a slow body is read to its end, one that stalls is given up', async () => {
+test('F12: a slow body is read to its end, a stalled one is given up', async () => {
   const one = await bench('demo')
   await whole<ServiceRow>(one, '/api/test/services')
-  // Some 5 KB at 0.7 KB/s take longer than the 5 s in which an answer must begin.
+  // About 5 KB at 0.7 KB/s take longer than the 5 s in which an answer must begin.
   await one.control('POST', '/faults', {
     api: 'ecs',
     operation: 'DescribeServices',
@@ -174,7 +175,7 @@ test('F12: a slow body is read to its end, one that stalls is given up', async (
   expect(performance.now() - stalled).toBeLessThan(20_000)
 }, 60_000)
 
-test('F14: a role whose credentials expire is assumed once more for 100 requests at once, and nobody notices', async () => {
+test('F14: a role whose credentials expire is assumed once for 100 requests', async () => {
   const stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-role-'))
   const sandbox = await startSandbox({ seed: 'demo' })
   const file = (name: string, text: string) => {
@@ -183,7 +184,8 @@ test('F14: a role whose credentials expire is assumed once more for 100 requests
   }
   const credentials = file(
     'credentials',
-    `[base]\naws_access_key_id = ${sandbox.accessKeyId}\naws_secret_access_key = ${sandbox.secretAccessKey}\n`,
+    `[base]\naws_access_key_id = ${sandbox.accessKeyId}\n` +
+      `aws_secret_access_key = ${sandbox.secretAccessKey}\n`,
   )
   const accounts = [
     {
@@ -234,7 +236,7 @@ test('F14: a role whose credentials expire is assumed once more for 100 requests
   expect(await assumed()).toBe(before + 1)
 }, 60_000)
 
-test('F24: tasks that AWS lists and then calls MISSING are left out, without an error', async () => {
+test('F24: tasks that AWS lists and then reports as MISSING are left out', async () => {
   const one = await bench('demo', { clock: 'manual' })
   const ecs = new ECSClient({
     region: 'us-east-1',
@@ -264,7 +266,7 @@ test('F24: tasks that AWS lists and then calls MISSING are left out, without an 
   expect(parts).toMatchObject([{ complete: true, loaded: 0, total: 0, problems: [] }])
 }, 60_000)
 
-test('F31: a fault inside one handler is a 500 with an id that stands in the log, and the rest goes on', async () => {
+test('F31: a fault inside one handler is a 500 with an id from the log', async () => {
   const one = await bench('demo')
   const store = new DatabaseSync(join(one.stateDir, 'pilothouse.db'))
   store.exec('DROP TABLE action')
@@ -277,7 +279,7 @@ test('F31: a fault inside one handler is a 500 with an id that stands in the log
   expect((await one.get('/api/test/clusters')).status).toBe(200)
 })
 
-test('F32: pages that are left while AWS is slow hold nothing: the next page is as quick as the first', async () => {
+test('F32: pages that are left while AWS is slow do not slow down the next page', async () => {
   const one = await bench('demo')
   const { rows } = await whole<ServiceRow>(
     one,
@@ -308,13 +310,14 @@ test('F32: pages that are left while AWS is slow hold nothing: the next page is 
   }
   const after = await timed(next)
   process.stdout.write(
-    `F32: ${Math.round(after)} ms after ten pages that were left, ${Math.round(control)} ms before\n`,
+    `F32: ${Math.round(after)} ms after ten pages that were left, ` +
+      `${Math.round(control)} ms before\n`,
   )
   expect(after).toBeLessThan(1.5 * control)
 }, 60_000)
 
 test.each([3_600_000, -3_600_000])(
-  'F17: with the clock of the machine wrong by %d ms, 20 calls at once succeed',
+  'F17: with the clock of the machine wrong by %d ms, 20 parallel calls succeed',
   async (skew) => {
     const stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-skew-'))
     const sandbox = await startSandbox({ seed: 'demo' })
@@ -348,7 +351,8 @@ test('F31: a stray rejection is logged and does not end the console', async () =
   const stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-stray-'))
   const sandbox = await startSandbox({ seed: 'empty' })
   const stray =
-    'data:text/javascript,setTimeout(() => void Promise.reject(new Error("a stray rejection")), 1500)'
+    'data:text/javascript,' +
+    'setTimeout(() => void Promise.reject(new Error("a stray rejection")), 1500)'
   const one = await startConsoleProcess(sandbox, stateDir, { nodeFlags: ['--import', stray] })
   onTestFinished(async () => {
     await one.stop()

@@ -31,7 +31,9 @@ test.each([
   ['ab12ab', null],
   ['what runs?', null],
   ['', null],
-])('what %j says of an image', (name, wanted) => expect(readWanted(name)).toEqual(wanted))
+])('%j is parsed into the parts of an image name', (name, wanted) =>
+  expect(readWanted(name)).toEqual(wanted),
+)
 
 const find = async (name: string) => {
   const { json, status } = await bench.get(`/api/test/find-images?name=${encodeURIComponent(name)}`)
@@ -43,7 +45,7 @@ const find = async (name: string) => {
 }
 
 test(
-  'an image is found by its name, its tag and any beginning of its digest, with who runs it',
+  'an image is found by name, tag or the beginning of its digest, with its uses',
   { timeout: 60_000 },
   async () => {
     const at = { region: 'us-east-1', repository: 'checkout' }
@@ -73,7 +75,7 @@ test(
       `${bench.account.id}.dkr.ecr.us-east-1.amazonaws.com/checkout:v412`,
     ])
       expect((await find(name)).rows, name).toMatchObject([{ ...at, digest, tasks: 6 }])
-    // The right name in another region or registry is another image.
+    // The same name in another region or registry is another image.
     for (const name of [
       `${bench.account.id}.dkr.ecr.eu-west-1.amazonaws.com/checkout:v412`,
       '999999999999.dkr.ecr.us-east-1.amazonaws.com/checkout:v412',
@@ -82,7 +84,7 @@ test(
       `checkout@sha256:${sha}`,
     ])
       expect((await find(name)).rows, name).toEqual([])
-    // A whole repository is told no further than a list can be looked through, what runs first.
+    // A large repository returns a limited list, with running images first.
     const all = (await bench.get('/api/test/us-east-1/images?repository=catalog')).json as Images
     const { rows } = await find(`${bench.account.id}.dkr.ecr.us-east-1.amazonaws.com/catalog`)
     expect(all.rows.length).toBeGreaterThan(20)
@@ -93,7 +95,7 @@ test(
   },
 )
 
-test('a name that is none asks nothing and finds nothing', async () => {
+test('an invalid name finds nothing, without a call', async () => {
   expect(await find('what runs here?')).toEqual({ rows: [], whole: true })
   expect((await bench.get('/api/test/find-images?name=abc')).status).toBe(400)
 })

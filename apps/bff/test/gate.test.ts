@@ -25,7 +25,7 @@ const routes = Object.keys(contract).map((route) => {
 const guarded = routes.filter((r) => r.path.startsWith('/api'))
 const json = { 'content-type': 'application/json' }
 
-test.each(guarded)('$route asks for the cookie and the key, both', async ({ method, path }) => {
+test.each(guarded)('$route requires both the cookie and the key', async ({ method, path }) => {
   const { cookie, key } = bench.secrets
   const body = method === 'POST' ? '{}' : undefined
   const head: Record<string, string> = method === 'POST' ? json : {}
@@ -65,7 +65,7 @@ test.each([
   '/api/session%00',
   '/api\\session',
   '/api/nothing',
-])('%s is no way round the gate', async (path) => {
+])('%s does not bypass the gate', async (path) => {
   const bare = await bench.raw('GET', path)
   expect([400, 401, 404]).toContain(bare.status)
   expect(bare.text).not.toContain('mara')
@@ -88,7 +88,7 @@ test('a body must be JSON', async () => {
   }
 })
 
-test('a launch token works once, and a wrong one says how to get another', async () => {
+test('a launch token works once; the error for a wrong one says how to get another', async () => {
   const token = bench.server.link().split('#k=')[1] ?? ''
   const send = (it: string) =>
     bench.raw('POST', '/auth/exchange', json, JSON.stringify({ token: it }))
@@ -99,7 +99,7 @@ test('a launch token works once, and a wrong one says how to get another', async
   expect((await send('../../etc/passwd')).status).toBe(401)
 })
 
-test('the cookie is for this port, this path, and no script', async () => {
+test('the cookie is for this port and hidden from scripts', async () => {
   const token = bench.server.link().split('#k=')[1] ?? ''
   const answer = await bench.raw('POST', '/auth/exchange', json, JSON.stringify({ token }))
   const cookie = String(answer.headers['set-cookie']?.[0])
@@ -109,7 +109,7 @@ test('the cookie is for this port, this path, and no script', async () => {
   expect(cookie).not.toMatch(/domain/i)
 })
 
-test('every answer carries the headers, errors too', async () => {
+test('every response has the security headers, errors included', async () => {
   for (const answer of [
     await bench.raw('GET', '/healthz'),
     await bench.raw('GET', '/api/session'),
@@ -125,17 +125,17 @@ test('every answer carries the headers, errors too', async () => {
   expect((await bench.get('/api/session')).headers['cache-control']).toBe('no-store')
 })
 
-test('healthz tells that it lives and nothing else', async () => {
+test('healthz reports that the server runs and nothing else', async () => {
   expect((await bench.raw('GET', '/healthz')).json).toEqual({ ok: true })
 })
 
-test('an account or region that is not configured cannot be asked for', async () => {
+test('an account or region that is not configured is refused', async () => {
   expect((await bench.get('/api/other/clusters')).status).toBe(404)
   expect((await bench.get('/api/test/eu-west-1/clusters/payments')).status).toBe(404)
   expect((await bench.get('/api/test/us-east-1.evil.test/clusters/payments')).status).toBe(400)
 })
 
-test('the OpenAPI page is the table, each endpoint with its role', async () => {
+test('the OpenAPI page lists every endpoint with its role', async () => {
   const { json: document } = await bench.get('/api/openapi.json')
   const { paths } = document as { paths: Record<string, Record<string, { 'x-role': string }>> }
   const listed = Object.entries(paths).flatMap(([path, methods]) =>
@@ -157,7 +157,7 @@ test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECTED'])(
   },
 )
 
-test('no answer leads elsewhere, whatever is asked for', async () => {
+test('no response redirects, whatever the request', async () => {
   for (const path of [
     '/',
     '//evil.test',

@@ -19,7 +19,7 @@ export interface Answer {
   json: unknown
 }
 
-/** What a signed-in page holds: the cookie as a header's value, and the key. */
+/** Credentials of a signed-in page: the cookie as a header's value, and the key. */
 export interface Secrets {
   cookie: string
   key: string
@@ -33,28 +33,28 @@ export interface BenchOptions extends Pick<ServerOptions, 'sessionClock' | 'feed
   alias?: string
 }
 
-/** A console over HTTP on an account of its own, as the browser would meet it. */
+/** A console over HTTP on its own account, as the browser uses it. */
 export interface Bench {
   sandbox: Sandbox
   account: Account
   server: RunningServer
   logged: string[]
   stateDir: string
-  /** One request exactly as said: nothing is added. */
+  /** Sends one request as given, without additions. */
   raw(
     method: string,
     path: string,
     headers?: Record<string, string>,
     body?: string,
   ): Promise<Answer>
-  /** One request of the signed-in page. */
+  /** Sends one request of the signed-in page. */
   get(path: string): Promise<Answer>
   post(path: string, body: unknown): Promise<Answer>
   control(method: string, path: string, body?: unknown): Promise<unknown>
   calls(): Promise<Record<string, number>>
   audit(): Record<string, string>[]
   secrets: Secrets
-  /** Another session, through the front door. */
+  /** Signs in again, for another session. */
   signIn(): Promise<Secrets>
   close(): Promise<void>
 }

@@ -21,7 +21,7 @@ import { registryClient } from './registry-client.ts'
 let bench: Bench
 let registry: ReturnType<typeof registryClient>
 let running = ''
-/** Images of the tests, by what they are made of: all are pushed before the first look, which is the only one that is waited for. */
+/** Images of the tests, by their content. All are pushed before the registry's first read. */
 const ready = new Map<string, string>()
 let index = ''
 beforeAll(async () => {
@@ -126,7 +126,7 @@ const deletes = async () => (await bench.calls())['ecr:BatchDeleteImage'] ?? 0
 const line = () => bench.audit().at(-1)
 
 test(
-  'what nobody needs is deleted by its digest, and the audit says so',
+  'an unneeded image is deleted by digest and recorded in the audit',
   { timeout: 120_000 },
   async () => {
     const [one, two] = [await pushed('a'), await pushed('b')]
@@ -154,7 +154,7 @@ test(
 )
 
 test(
-  'what runs is refused with who runs it, alone with its digest typed it goes',
+  'deleting a running image is refused, unless it is alone and its digest typed',
   { timeout: 120_000 },
   async () => {
     const other = await pushed('c')
@@ -177,7 +177,7 @@ test(
     ).toBe('NotConfirmed')
     expect(line()).toMatchObject({ code: 'image.delete', result: 'refused' })
     expect(await deletes()).toBe(before)
-    // It is only judged here: the other tests need it.
+    // Only judged here, because other tests need it.
     expect(
       (await act('untag-image', { image: await seenOf(running), tag: 'v1', despite: ['last-tag'] }))
         .problem.code,
@@ -186,7 +186,7 @@ test(
   },
 )
 
-test('what moved since it was seen is refused with what moved', { timeout: 120_000 }, async () => {
+test('an image that changed since it was shown is not deleted', { timeout: 120_000 }, async () => {
   const digest = await pushed('d')
   const seen = await seenOf(digest)
   await registry.push(repository, 'moving', ['base', 'e'])
@@ -211,7 +211,7 @@ test('what moved since it was seen is refused with what moved', { timeout: 120_0
 })
 
 test(
-  'what was not all seen is no proof: it is refused until the operator says despite',
+  'a deletion is refused while uses are unread, unless the operator overrides that',
   { timeout: 90_000 },
   async () => {
     const digest = await pushed('f')
@@ -240,7 +240,7 @@ test(
 )
 
 test(
-  'a denied deletion names the permission, and an answer that was lost is looked up',
+  'a denied deletion names the permission, and a lost answer is verified',
   { timeout: 120_000 },
   async () => {
     const digest = await pushed('g')
@@ -263,26 +263,22 @@ test(
   },
 )
 
-test(
-  'an index goes with the images that it names, and these never before it',
-  { timeout: 120_000 },
-  async () => {
-    const child = await pushed('h')
-    await comesTo(child, { partOf: index })
-    expect((await remove([child], { despite: ['index'] })).problem.message).toContain(
-      'part of the index',
-    )
-    const { outcome } = await remove([child, index])
-    expect(outcome).toMatchObject({
-      result: 'applied',
-      message: `2 of 2 images were deleted from ${repository}.`,
-    })
-    expect(outcome.failed).toBeUndefined()
-  },
-)
+test('an index is deleted before the images that it names', { timeout: 120_000 }, async () => {
+  const child = await pushed('h')
+  await comesTo(child, { partOf: index })
+  expect((await remove([child], { despite: ['index'] })).problem.message).toContain(
+    'part of the index',
+  )
+  const { outcome } = await remove([child, index])
+  expect(outcome).toMatchObject({
+    result: 'applied',
+    message: `2 of 2 images were deleted from ${repository}.`,
+  })
+  expect(outcome.failed).toBeUndefined()
+})
 
 test(
-  'a tag is added and taken away; the last one takes the image, which must be said',
+  'a tag is added and removed; removing the last one deletes the image if confirmed',
   { timeout: 120_000 },
   async () => {
     const digest = await pushed('i')
@@ -336,7 +332,7 @@ test(
 )
 
 test(
-  'a lifecycle policy is saved only as it was previewed, and not where it breaks something',
+  'a lifecycle policy is saved only as previewed, and not if it expires needed images',
   { timeout: 120_000 },
   async () => {
     await bench.control('POST', '/advance', { ms: 1_000 })
@@ -393,7 +389,7 @@ test(
 )
 
 test(
-  'a repository is created, configured and deleted; with images only by its name, and not while one is in use',
+  'a repository is created, configured, and deleted if no image in it is in use',
   { timeout: 120_000 },
   async () => {
     const name = 'team/new'
@@ -482,7 +478,7 @@ test(
   },
 )
 
-test('a scan is started once a day', async () => {
+test('a second scan on the same day is refused', async () => {
   expect((await act('scan-image', { digest: running })).outcome.message).toContain(
     'is being scanned',
   )

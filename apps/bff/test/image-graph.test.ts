@@ -36,7 +36,7 @@ beforeEach(async () => {
 })
 afterEach(() => bench.close())
 
-/** A service `web` with `desiredCount` tasks of a revision that names `tag`. */
+/** Creates a service `web` with `desiredCount` tasks of a revision that names `tag`. */
 async function createService(tag: string, desiredCount: number): Promise<void> {
   await ecs.send(
     new CreateServiceCommand({
@@ -79,7 +79,7 @@ const service = async () =>
       images: ServiceImage[]
     }
   ).images
-/** What the console comes to see, as its sweeps go on by themselves. */
+/** Polls until the sweeps of the console show the expected result. */
 const comesTo = (see: () => Promise<unknown>, what: unknown, timeout = 20_000) =>
   vi.waitFor(async () => expect(await see()).toMatchObject(what as object), {
     timeout,
@@ -88,7 +88,7 @@ const comesTo = (see: () => Promise<unknown>, what: unknown, timeout = 20_000) =
 const of = (digest: string, seen: Partial<ImageRow>) => comesTo(() => row(digest), seen)
 
 test(
-  'an image is told by who runs it, would start it, or would go back to it, and it is seen when its tag moves on',
+  'an image lists its running, next and rollback uses, and is stale when its tag moves',
   { timeout: 150_000 },
   async () => {
     const one = await registry.push('team/web', 'v1', ['base', 'one'])
@@ -112,7 +112,7 @@ test(
     })
     await comesTo(service, [{ container: 'web', standing: 'current', digest: one, tasks: 2 }])
 
-    // The same tag, another image: what runs is stale until it is deployed again.
+    // The tag moves to another image: the running one is stale until the service is deployed again.
     const two = await registry.push('team/web', 'v1', ['base', 'two'])
     await comesTo(service, [{ standing: 'stale', digest: one, now: { digest: two } }])
     await comesTo(troubles, [
@@ -124,7 +124,7 @@ test(
     await advance(10)
     await of(two, { hold: 'running', tasks: 2 })
     await comesTo(service, [{ standing: 'current', digest: two }])
-    // The first one is untagged now; the deployment before this one ran it.
+    // The first image is untagged now; the deployment before this one ran it.
     await of(one, {
       tags: [],
       hold: 'rollback',
@@ -135,7 +135,7 @@ test(
       ['rollback', 'web', 'web:1'],
     ])
 
-    // A revision that is registered and that nothing runs yet holds its image too.
+    // A registered revision that nothing runs yet holds its image too.
     const three = await registry.push('team/web', 'v3', ['base', 'three'])
     await of(three, { hold: null })
     await define('v3')
@@ -143,16 +143,18 @@ test(
     await advance(5)
     await of(two, { hold: 'current', tasks: 0, services: 1 })
 
-    // What a service would start is gone: it is missing, at what runs it and among the troubles.
+    // The image that the service would start is gone: it is missing for its tasks and among the
+    // problems.
     await registry.ecr.send(
       new BatchDeleteImageCommand({ repositoryName: 'team/web', imageIds: [{ imageDigest: two }] }),
     )
     await comesTo(service, [{ standing: 'missing', tasks: 0 }])
     await comesTo(troubles, [{ kind: 'missing', hold: 'current', service: 'web', digest: two }])
-    // Families are looked at less often than services.
+    // Families are read less often than services.
     await comesTo(() => row(three), { hold: 'definition', tasks: 0, services: 0 }, 45_000)
 
-    // Two deployments later nobody needs the first one; until when it was used is known from what ECS keeps of the service.
+    // Two deployments later nothing needs the first image; the service's history tells until when
+    // it was used.
     await ecs.send(
       new UpdateServiceCommand({
         cluster: 'prod',
@@ -182,7 +184,7 @@ test(
 )
 
 test(
-  'what a deployment that went back had brought is over; what it went back to is what the service would start',
+  'after a rollback the failed image is a past use, and the previous one is current',
   { timeout: 90_000 },
   async () => {
     const before = await registry.push('team/web', 'v3', ['base', 'three'])
@@ -199,7 +201,8 @@ test(
         deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
       }),
     )
-    // Some seconds on, its first task has pulled; half an hour later the deployment has failed and gone back.
+    // After some seconds the first task has pulled; half an hour later the deployment has failed
+    // and rolled back.
     await bench.control('POST', '/advance', { ms: 30_000 })
     await of(broken, { hold: 'running', usedUntil: null })
     await advance(30)
@@ -208,42 +211,38 @@ test(
     expect((await uses(broken)).uses.map((u) => u.hold).filter((h) => h !== 'definition')).toEqual(
       [],
     )
-    // Scaled to nothing, the service would start what was good.
+    // Scaled to 0, the service would start the last good image.
     await ecs.send(new UpdateServiceCommand({ cluster: 'prod', service: 'web', desiredCount: 0 }))
     await advance(5)
     await of(before, { hold: 'current', tasks: 0, services: 1 })
   },
 )
 
-test(
-  'a task of no service that has stopped is a use that is over',
-  { timeout: 60_000 },
-  async () => {
-    const four = await registry.push('team/web', 'v4', ['base', 'four'])
-    const { tasks: [task] = [] } = await ecs.send(
-      new RunTaskCommand({
-        cluster: 'prod',
-        taskDefinition: await define('v4'),
-        launchType: 'FARGATE',
-        networkConfiguration: { awsvpcConfiguration: { subnets: await subnets() } },
-      }),
-    )
-    await advance(5)
-    await of(four, { hold: 'running', tasks: 1, usedUntil: null })
-    const { task: stopped } = await ecs.send(
-      new StopTaskCommand({ cluster: 'prod', task: task?.taskArn }),
-    )
-    await advance(5)
-    await of(four, { tasks: 0, usedUntil: expect.any(Number) as unknown as number })
-    const { past } = await uses(four)
-    expect(past).toMatchObject([
-      { cluster: 'prod', service: null, taskDefinition: stopped?.taskDefinitionArn?.split('/')[1] },
-    ])
-  },
-)
+test('a stopped task without a service is a past use', { timeout: 60_000 }, async () => {
+  const four = await registry.push('team/web', 'v4', ['base', 'four'])
+  const { tasks: [task] = [] } = await ecs.send(
+    new RunTaskCommand({
+      cluster: 'prod',
+      taskDefinition: await define('v4'),
+      launchType: 'FARGATE',
+      networkConfiguration: { awsvpcConfiguration: { subnets: await subnets() } },
+    }),
+  )
+  await advance(5)
+  await of(four, { hold: 'running', tasks: 1, usedUntil: null })
+  const { task: stopped } = await ecs.send(
+    new StopTaskCommand({ cluster: 'prod', task: task?.taskArn }),
+  )
+  await advance(5)
+  await of(four, { tasks: 0, usedUntil: expect.any(Number) as unknown as number })
+  const { past } = await uses(four)
+  expect(past).toMatchObject([
+    { cluster: 'prod', service: null, taskDefinition: stopped?.taskDefinitionArn?.split('/')[1] },
+  ])
+})
 
 test(
-  'what was not looked at is told: a denied call is no proof that nobody uses an image',
+  'unread parts are listed: a denied call does not prove that an image is unused',
   { timeout: 90_000 },
   async () => {
     const digest = await registry.push('team/web', 'v1', ['base', 'one'])

@@ -2,7 +2,8 @@ import type { Images, ImageUses, ListOf, RepositoryRow, Unseen } from '@pilothou
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 
-// Who runs a digest, on 1,000 services, 10,000 tasks and 200 repositories of 500 images (docs/performance.md).
+// Finds the uses of a digest among 1,000 services, 10,000 tasks and 200 repositories of 500 images
+// (docs/performance.md).
 let bench: Bench
 beforeAll(async () => {
   bench = await startBench('large', { share: 1_000 })
@@ -17,13 +18,13 @@ const calls = async (api: string) =>
     .reduce((sum, [, n]) => sum + n, 0)
 
 test(
-  'who runs a digest is told at once from what is held, for what the page sizes cost, and what was not seen is said',
+  'uses of a digest come from the models at once, with the fewest calls and unread parts listed',
   { timeout: 180_000 },
   async () => {
     const { rows: first } = await repositories()
     const one = first[0]
     if (!one) throw new Error('There are no repositories.')
-    // Before everything was read, nothing is proved, and the answer says what is missing.
+    // Before everything is read, "unused" is unproven, and the response lists what is missing.
     const { unseen: early } = (await bench.get('/api/test/image-troubles')).json as {
       unseen: Unseen[]
     }
@@ -36,7 +37,8 @@ test(
         ]),
       { timeout: 120_000, interval: 500 },
     )
-    // DescribeRepositories gives 200 in a page, DescribeImages 500; one more asks whose pulls are not recorded.
+    // DescribeRepositories returns 200 in one page, DescribeImages 500; one more call reads the
+    // pull-time exclusions.
     expect(await calls('ecr')).toBeLessThanOrEqual((1 + 200) * 1.05)
     const { rows: some } = (await bench.get(`/api/test/us-east-1/images?repository=${one.name}`))
       .json as Images
@@ -50,7 +52,7 @@ test(
     const { rows } = await repositories()
     expect(rows.reduce((sum, r) => sum + (r.images ?? 0), 0)).toBe(100_000)
 
-    // A family, a service's deployments and its revisions are a call each.
+    // A family, a service's deployments and its revisions take one call each.
     const told = await bench.calls()
     expect(told['ecs:ListServiceDeployments']).toBe(1_000)
     expect(told['ecs:DescribeServiceRevisions']).toBe(1_000)
@@ -71,10 +73,11 @@ test(
     }
     expect(running).toBeGreaterThan(10)
     const sorted = took.sort((a, b) => a - b)
-    // The machine's own noise is in the slowest; the sandbox works in the same process.
+    // The slowest include the machine's own noise; the sandbox runs in the same process.
     expect(sorted[20]).toBeLessThan(50)
     console.log(
-      `who runs a digest: median ${sorted[20]?.toFixed(1)} ms, slowest ${sorted.at(-1)?.toFixed(1)} ms over HTTP`,
+      `uses of a digest: median ${sorted[20]?.toFixed(1)} ms, ` +
+        `slowest ${sorted.at(-1)?.toFixed(1)} ms over HTTP`,
     )
   },
 )

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => bench.close())
 
 const canary = (place: string) => `CANARY-${place}-9f8e7d`
-/** An answer that the contract allows, or the test fails. */
+/** Parses a response with the contract's schema; fails the test if it does not match. */
 async function answer<T>(route: Route, path: string): Promise<T> {
   const { json, status } = await bench.get(path)
   expect({
@@ -46,7 +46,7 @@ const image = (repository: string, digest: string) =>
     'GET /api/:account/:region/image',
     `/api/test/us-east-1/image?repository=${repository}&digest=${digest}`,
   )
-/** The images of a repository, once all of them were read, and this one among them. */
+/** Polls the images of a repository until all are read and this one is among them. */
 const whole = (repository: string, digest?: string) =>
   vi.waitFor(
     async () => {
@@ -59,7 +59,7 @@ const whole = (repository: string, digest?: string) =>
   )
 
 test(
-  'every answer about the demo’s images is as the contract says',
+  'every response about the demo’s images matches the contract',
   { timeout: 120_000 },
   async () => {
     const { rows } = await vi.waitFor(
@@ -104,42 +104,38 @@ test(
   },
 )
 
-test(
-  'a repository tells how many of its images are in use, and how many bytes nobody needs',
-  { timeout: 60_000 },
-  async () => {
-    const told = await vi.waitFor(
-      async () => {
-        const { rows, unseen } = await images('checkout')
-        expect(unseen).toEqual([])
-        const repository = (await repositories()).rows.find(
-          (r) => r.name === 'checkout' && r.region === 'us-east-1',
-        )
-        return { rows, repository }
-      },
-      { timeout: 40_000, interval: 300 },
-    )
-    const free = told.rows.filter((r) => r.hold === null)
-    const since = Date.now() - 90 * 86_400_000
-    const idle = free.filter(
-      (r) => Math.max(r.pushedAt ?? 0, r.pulledAt ?? 0, r.usedUntil ?? 0) < since,
-    )
-    expect(idle.length).toBeGreaterThan(0)
-    expect(told.repository).toMatchObject({
-      images: told.rows.length,
-      used: told.rows.length - free.length,
-      unusedBytes: idle.reduce((sum, r) => sum + r.bytes, 0),
-    })
-    // The last use of the one before the one before is told from the deployments that the account begins with.
-    expect(told.rows.find((r) => r.tags.includes('v410'))).toMatchObject({
-      hold: null,
-      usedUntil: expect.any(Number) as unknown as number,
-    })
-  },
-)
+test('a repository counts its used images and its unused bytes', { timeout: 60_000 }, async () => {
+  const told = await vi.waitFor(
+    async () => {
+      const { rows, unseen } = await images('checkout')
+      expect(unseen).toEqual([])
+      const repository = (await repositories()).rows.find(
+        (r) => r.name === 'checkout' && r.region === 'us-east-1',
+      )
+      return { rows, repository }
+    },
+    { timeout: 40_000, interval: 300 },
+  )
+  const free = told.rows.filter((r) => r.hold === null)
+  const since = Date.now() - 90 * 86_400_000
+  const idle = free.filter(
+    (r) => Math.max(r.pushedAt ?? 0, r.pulledAt ?? 0, r.usedUntil ?? 0) < since,
+  )
+  expect(idle.length).toBeGreaterThan(0)
+  expect(told.repository).toMatchObject({
+    images: told.rows.length,
+    used: told.rows.length - free.length,
+    unusedBytes: idle.reduce((sum, r) => sum + r.bytes, 0),
+  })
+  // The history in the demo account tells when the older image was last used.
+  expect(told.rows.find((r) => r.tags.includes('v410'))).toMatchObject({
+    hold: null,
+    usedUntil: expect.any(Number) as unknown as number,
+  })
+})
 
 test(
-  'no secret of an image gets out: environment, history, labels, annotations, findings',
+  'no secret of an image is returned: environment, history, labels, annotations, findings',
   { timeout: 60_000 },
   async () => {
     await registry.create('leaky')
@@ -230,7 +226,7 @@ test(
 )
 
 test(
-  'what its manifest, its configuration and its referrers say are three things: one that is denied leaves the others',
+  'manifest, configuration and referrers are read separately: one denial leaves the others',
   { timeout: 60_000 },
   async () => {
     const [row] = (await whole('audit-log')).rows.filter((r) => r.tags.length > 0)
@@ -262,7 +258,7 @@ test(
 )
 
 test(
-  'images whose indexes may not be read are told all the same, and that not all is known',
+  'images are listed without their indexes, which are reported as unread',
   { timeout: 60_000 },
   async () => {
     const other = await startBench('demo', { clock: 'manual' })
@@ -286,7 +282,7 @@ test(
         problem: { iam: { action: 'ecr:BatchGetImage' } },
       })
       expect(seen.rows.filter((r) => r.kind === 'index').length).toBeGreaterThan(1)
-      // Which of them an index names is not known, so that no image may count as unused.
+      // The children of the indexes are unknown, so no image may count as unused.
       expect(seen.rows.every((r) => r.partOf === null)).toBe(true)
       expect(seen.unseen).toContainEqual(expect.objectContaining({ what: 'images' }))
     } finally {
@@ -297,7 +293,7 @@ test(
 
 const recordings = join(import.meta.dirname, '../../../../shared/recordings')
 test.skipIf(!existsSync(recordings))(
-  'recorded repositories and images are shown member by member',
+  'recorded repositories and images are mapped member by member',
   { timeout: 60_000 },
   async () => {
     const bodyOf = (dir: string, file: string) =>
@@ -385,7 +381,7 @@ test.skipIf(!existsSync(recordings))(
 )
 
 test(
-  'a repository that was made just now is found by its name, and one that was deleted is told as gone',
+  'a new repository is found by its name, and a deleted one is a 404',
   { timeout: 30_000 },
   async () => {
     const status = async (name: string) =>

@@ -15,19 +15,19 @@ import { ulid } from 'ulid'
 import { test, type ExpectStatic } from 'vitest'
 import { startConsoleProcess, type ConsoleProcess, type SandboxKey } from './console-process.ts'
 
-// Two consoles, each on an account and a folder of its own, are killed 100 times at a random moment while 40 actions are sent
-// to them, and another starts on the same folder.
+// Two consoles, each with its own account and folder, are killed 100 times at random moments while
+// 40 actions are sent, and restarted on the same folder.
 const kills = 100
 const together = 40
-/** The kill comes at a random moment of the work: once this many audit lines were written, or fewer. A slow machine writes as many. */
+/** Kills after a random number of audit lines, so that slow machines get as far as fast ones. */
 const linesBeforeKill = 40
-/** Kills after which the next console is left alone until nothing is under way any more. */
+/** Kills after which the next console runs until nothing is unfinished. */
 const settleEvery = 25
 
 const region = 'us-east-1'
 const lastPart = (arn = ''): string => arn.split('/').at(-1) ?? ''
 const at = { account: 'sandbox', region }
-/** One action: what it leaves in AWS, which no other leaves, and how it is sent. */
+/** One action: the change that it alone makes in AWS, and how to send it. */
 interface Sent {
   leaves: string
   id: string
@@ -81,7 +81,7 @@ interface Call {
   input?: { service?: string; desiredCount?: number; repositoryName?: string }
 }
 
-/** An AWS account that counts the writes that it carried out, by the action that sent them. */
+/** An AWS account that counts the writes of each action. */
 async function openLedger() {
   const sandbox = await startSandbox({ seed: 'empty' })
   const made = await fetch(`${sandbox.url}/_sandbox/accounts`, {
@@ -111,7 +111,7 @@ async function openLedger() {
       )
       return lists.flat()
     },
-    /** Adds what was carried out since the last time. */
+    /** Adds the writes since the last call. */
     async count() {
       const url = `${sandbox.url}/_sandbox/accounts/${key.account}/calls`
       const { calls } = (await (await fetch(url)).json()) as { calls: Call[] }
@@ -140,7 +140,7 @@ function linesIn(stateDir: string): number {
   return existsSync(audit) ? readFileSync(audit, 'utf8').split('\n').length - 1 : 0
 }
 
-/** Waits until nothing is under way in a folder; gives the milliseconds that it took. */
+/** Waits until no action of a folder is unfinished; returns the milliseconds that it took. */
 async function settled(
   expect: ExpectStatic,
   stateDir: string,
@@ -152,7 +152,8 @@ async function settled(
   })
   const from = performance.now()
   const underWay = store.prepare(
-    "SELECT id, owner, result, recorded, intended, message FROM action WHERE result = 'running' OR recorded = 0",
+    `SELECT id, owner, result, recorded, intended, message FROM action
+     WHERE result = 'running' OR recorded = 0`,
   )
   await expect
     .poll(() => ({ left: underWay.all(), logged: running.logged() }), {
@@ -165,7 +166,7 @@ async function settled(
 }
 
 test.concurrent.for(['first', 'second'])(
-  'F08, F18: 200 kills at random moments leave no write unrecorded, none doubled, and none under way (the %s hundred)',
+  'F08, F18: 200 kills leave no write unrecorded, doubled or unfinished (the %s hundred)',
   { timeout: 600_000 },
   async (hundred, { expect }) => {
     const stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-killed-'))
@@ -177,7 +178,7 @@ test.concurrent.for(['first', 'second'])(
       const scalings = (await ledger.services()).slice(0, 24).map(scaling)
       const actions = [...scalings, ...Array.from({ length: together - scalings.length }, creation)]
       for (const action of actions) ledger.note(action)
-      // The kill cuts the answers off: what became of the actions is read from the audit.
+      // The kill cuts the responses off: the audit tells what became of the actions.
       let answered = false
       void Promise.allSettled(actions.map(({ path, body }) => running.post(path, body))).then(
         () => (answered = true),
@@ -207,7 +208,8 @@ test.concurrent.for(['first', 'second'])(
       ([result, some]) => `${some?.length} ${result}`,
     )
     process.stdout.write(
-      `the ${hundred} ${kills} kills: ${written.size} writes; audit: ${counts.join(', ')}; nothing under way ${Math.round(slowest)} ms after a restart\n`,
+      `the ${hundred} ${kills} kills: ${written.size} writes; audit: ${counts.join(', ')}; ` +
+        `nothing under way ${Math.round(slowest)} ms after a restart\n`,
     )
 
     expect(written.size).toBeGreaterThan(kills / 2)

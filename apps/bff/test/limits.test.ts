@@ -25,7 +25,7 @@ function expectLimited(answer: Answer, code: string): void {
   })
 }
 
-test('wrong launch tokens are limited, and a right one signs in all the same', async () => {
+test('wrong launch tokens are limited, and a valid one still signs in', async () => {
   for (let tried = 0; tried < wrongTokensPerMinute; tried++)
     expect((await exchange('wrong')).status).toBe(401)
   expectLimited(await exchange('wrong'), 'TooManyAttempts')
@@ -35,10 +35,10 @@ test('wrong launch tokens are limited, and a right one signs in all the same', a
 })
 
 test(
-  'the actions of a session are limited, those of another are not, and reading goes on',
+  'the actions of a session are limited; other sessions and reads are not',
   { timeout: 30_000 },
   async () => {
-    // Refused by the schema after the limit was counted, so that nothing is done.
+    // The schema refuses these after the limit counted them, so nothing is done.
     const act = () => bench.post('/api/actions/stop-task', { id: ulid() })
     const statuses = new Set<number>()
     for (let sent = 0; sent < actionsPerMinute; sent += 20)

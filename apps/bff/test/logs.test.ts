@@ -35,11 +35,12 @@ afterAll(async () => {
 })
 
 const pathOf = (cluster: string, task: string, container: string, before?: string) =>
-  `/api/test/us-east-1/clusters/${cluster}/tasks/${task}/log?container=${container}${before ? `&before=${encodeURIComponent(before)}` : ''}`
+  `/api/test/us-east-1/clusters/${cluster}/tasks/${task}/log?container=${container}` +
+  (before ? `&before=${encodeURIComponent(before)}` : '')
 const read = async (cluster: string, task: string, container: string, before?: string) =>
   (await bench.get(pathOf(cluster, task, container, before))).json as Log
 
-/** A task on an instance, which has no lines but those that a test writes. */
+/** A task on an instance; its only log lines are those that a test writes. */
 async function run(name: string, log: ContainerDefinition['logConfiguration']): Promise<string> {
   await ecs.send(
     new RegisterTaskDefinitionCommand({
@@ -55,7 +56,7 @@ async function run(name: string, log: ContainerDefinition['logConfiguration']): 
   return tasks?.[0]?.taskArn?.split('/').at(-1) ?? ''
 }
 
-test('a crashed container’s last lines, newest last', async () => {
+test('a crashed container shows its last lines, newest last', async () => {
   const { rows } = (await bench.get('/api/test/tasks')).json as ListOf<TaskRow>
   const crashed = rows.find((t) => t.service === 'coupon-engine' && t.lastStatus === 'STOPPED')
   const answer = await bench.get(pathOf('storefront', crashed?.taskId ?? '', 'coupon-engine'))
@@ -71,7 +72,7 @@ test('a crashed container’s last lines, newest last', async () => {
   expect(log.lines.at(-1)?.text).toContain('uncaught exception')
 })
 
-test('fifty lines a page, older ones by the page before, without a gap or a double; plain text without secrets', async () => {
+test('pages of fifty lines have no gaps or repeats, and plain text without secrets', async () => {
   const options = {
     'awslogs-group': '/ecs/pages',
     'awslogs-stream-prefix': 'ecs',
@@ -142,12 +143,12 @@ test.each([
       },
     },
   ],
-])('why there are none is told: %s', async (gap, log) => {
+])('an empty log has a reason: %s', async (gap, log) => {
   const task = await run(`gap-${gap}`, log)
   expect(await read('platform', task, 'app')).toMatchObject({ gap, lines: [], older: null })
 })
 
-test('a container that never started has written nothing', async () => {
+test('a container that never started has an empty log', async () => {
   const { rows } = (await bench.get('/api/test/tasks')).json as ListOf<TaskRow>
   const failed = rows.find(
     (t) => t.service === 'image-resizer' && t.stopCode === 'TaskFailedToStart',
@@ -158,7 +159,7 @@ test('a container that never started has written nothing', async () => {
   })
 })
 
-test('a denial names the permission; another container or a name that is none is refused', async () => {
+test('a denial names the permission; an unknown container or invalid name is refused', async () => {
   const { rows } = (await bench.get('/api/test/tasks')).json as ListOf<TaskRow>
   const task = rows.find((t) => t.service === 'cart')?.taskId ?? ''
   await bench.control('POST', '/faults', { api: 'logs', operation: 'GetLogEvents', kind: 'denied' })

@@ -6,7 +6,7 @@ import { startBench } from './harness.ts'
 const at = { account: 'test', region: 'us-east-1', cluster: 'storefront', service: 'cart' }
 const path = '/api/test/us-east-1/clusters/storefront/services/cart'
 
-/** Scales a service of an account of its own up by one, while a fault waits for the write. */
+/** Scales a service of its own account up by one, while a fault is set for the write. */
 async function scaleInto(fault: Record<string, unknown>) {
   const bench = await startBench('demo', { clock: 'manual' })
   const { desired, taskDefinition, deployment, status } = (await bench.get(path))
@@ -38,8 +38,9 @@ async function scaleInto(fault: Record<string, unknown>) {
   }
 }
 
-// These wait for the real times, side by side: 10 s for the answer of a write, then 30 s in which it may still arrive.
-test.concurrent('a write that arrives 13 s late is looked into, and found', async () => {
+// These wait in real time, in parallel: 10 s for the answer of a write, then 30 s in which it may
+// still arrive.
+test.concurrent('a write that arrives 13 s late is verified as applied', async () => {
   const scaling = await scaleInto({ kind: 'late', ms: 13_000 })
   await expect
     .poll(async () => (await scaling.outcome()).message, { timeout: 20_000 })
@@ -67,7 +68,7 @@ test.concurrent.each(['hang', 'reset'])(
 )
 
 test.each(['reset-after', 'truncate', 'error-after'])(
-  'F05: after %s a look finds that it was carried out',
+  'F05: after %s the write is verified as applied',
   async (kind) => {
     const scaling = await scaleInto({ kind })
     expect((await scaling.answering).json).toMatchObject({ result: 'applied', verified: true })

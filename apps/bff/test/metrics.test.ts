@@ -16,25 +16,28 @@ test.each([
   ['12', 600, 72],
   ['24', 900, 96],
   ['168', 7_200, 84],
-])('%s hours of a service come in periods that a chart can show', async (hours, period, points) => {
-  const { json } = await bench.get(`${at}?hours=${hours}`)
-  expect(
-    contract[
-      'GET /api/:account/:region/clusters/:cluster/services/:service/metrics'
-    ].response.safeParse(json).error?.issues ?? [],
-  ).toEqual([])
-  const { times, cpu, memory, ...rest } = json as Metrics
-  expect(rest.period).toBe(period)
-  expect(Math.abs(times.length - points)).toBeLessThanOrEqual(1)
-  expect(cpu.average.length).toBe(times.length)
-  const known = times.filter((_, n) => cpu.average[n] !== null)
-  expect(known.length).toBeGreaterThan(points * 0.8)
-  for (let n = 0; n < times.length; n++)
-    expect(cpu.maximum[n] ?? 0).toBeGreaterThanOrEqual(cpu.average[n] ?? 0)
-  for (const value of memory.average) expect(value ?? 0).toBeLessThanOrEqual(100)
-})
+])(
+  '%s hours of a service are returned in periods that fit a chart',
+  async (hours, period, points) => {
+    const { json } = await bench.get(`${at}?hours=${hours}`)
+    expect(
+      contract[
+        'GET /api/:account/:region/clusters/:cluster/services/:service/metrics'
+      ].response.safeParse(json).error?.issues ?? [],
+    ).toEqual([])
+    const { times, cpu, memory, ...rest } = json as Metrics
+    expect(rest.period).toBe(period)
+    expect(Math.abs(times.length - points)).toBeLessThanOrEqual(1)
+    expect(cpu.average.length).toBe(times.length)
+    const known = times.filter((_, n) => cpu.average[n] !== null)
+    expect(known.length).toBeGreaterThan(points * 0.8)
+    for (let n = 0; n < times.length; n++)
+      expect(cpu.maximum[n] ?? 0).toBeGreaterThanOrEqual(cpu.average[n] ?? 0)
+    for (const value of memory.average) expect(value ?? 0).toBeLessThanOrEqual(100)
+  },
+)
 
-test('one question is asked for all of it, and only the hours of the list may be asked for', async () => {
+test('all metrics need one call, and only listed hours are accepted', async () => {
   const before = (await bench.calls())['monitoring:GetMetricData'] ?? 0
   await Promise.all([bench.get(`${at}?hours=1`), bench.get(`${at}?hours=1`)])
   expect((await bench.calls())['monitoring:GetMetricData']).toBe(before + 1)
@@ -42,7 +45,7 @@ test('one question is asked for all of it, and only the hours of the list may be
     expect((await bench.get(`${at}?hours=${hours}`)).status).toBe(400)
 })
 
-test('what was never measured is no number, and Container Insights is not claimed where it is off', async () => {
+test('values that were not measured are null', async () => {
   const { json } = await bench.get(
     '/api/test/us-east-1/clusters/storefront/services/no-such/metrics',
   )
@@ -51,7 +54,7 @@ test('what was never measured is no number, and Container Insights is not claime
   expect(tasks).toBeNull()
 })
 
-test('a cluster has its own, and each is asked for by its own name', async () => {
+test('a cluster has its own metrics, read by its own metric names', async () => {
   const { json } = await bench.get('/api/test/us-east-1/clusters/platform/metrics?hours=1')
   expect(
     contract['GET /api/:account/:region/clusters/:cluster/metrics'].response.safeParse(json).error

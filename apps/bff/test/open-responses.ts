@@ -1,16 +1,19 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { ServerResponse } from 'node:http'
 
-/** The responses that this process has under way, seen by Node's own diagnostics and not by our code. */
+/** The open responses of this process, observed with Node's diagnostics instead of our code. */
 export interface OpenResponses {
-  /** Bytes that wait in this process for the responses that are not over, one number for each. */
+  /** Bytes that wait in this process for each open response. */
   queued(): number[]
   stop(): void
 }
 
 const channel = 'http.server.request.start'
 
-/** Watches the responses of this process to one path from now on. https://nodejs.org/api/diagnostics_channel.html#http */
+/**
+ * Observes the responses of this process to one path.
+ * https://nodejs.org/api/diagnostics_channel.html#http
+ */
 export function watchResponses(path: string): OpenResponses {
   const open = new Set<ServerResponse>()
   const started = (message: unknown) => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => bench.close())
 
 test(
-  'that the console reads a manifest is no pull: an image that nobody pulled stays one',
+  'manifest reads of the console do not make an image look pulled',
   { timeout: 90_000 },
   async () => {
     const registry = registryClient(bench.account, bench.sandbox.url)
@@ -34,7 +34,7 @@ test(
     })
     const row = (await images()).rows.find((r) => r.digest === digest)
     expect(row).toMatchObject({ pulledAt: null })
-    // ECR itself tells of a pull: the test would see it.
+    // ECR itself records the pulls, so the test would see one.
     const { DescribeImagesCommand } = await import('@aws-sdk/client-ecr')
     const { imageDetails } = await registry.ecr.send(
       new DescribeImagesCommand({ repositoryName: 'web', imageIds: [{ imageDigest: digest }] }),

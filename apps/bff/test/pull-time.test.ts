@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 import { registryClient } from './registry-client.ts'
 
-// ECR takes the reading of a manifest for a pull: a console that read them all would make every image look used.
+// ECR records manifest reads as pulls: a console that read them all would make every image look
+// used.
 let bench: Bench
 let registry: ReturnType<typeof registryClient>
 let image = ''
@@ -42,7 +43,7 @@ const pulls = async () => {
 }
 const at = (digest: string) => `repository=web&digest=${digest}`
 
-test('what was never pulled stays so, however much is looked at, until somebody asks for its manifest', async () => {
+test('reads leave an image unpulled until a user asks for its manifest', async () => {
   const { rows, unseen, exclude } = (await bench.get('/api/test/us-east-1/images?repository=web'))
     .json as Images
   expect(rows).toHaveLength(3)
@@ -74,13 +75,13 @@ test('what was never pulled stays so, however much is looked at, until somebody 
     ((await bench.get(`/api/test/us-east-1/image?${at(index)}&pull=yes`)).json as ImageDetail)
       .platforms,
   ).toHaveLength(1)
-  // What an index names is known from then on.
+  // The children of the index are known from then on.
   const after = (await bench.get('/api/test/us-east-1/images?repository=web')).json as Images
   expect(after.unseen.filter((u) => u.what === 'indexes')).toEqual([])
   expect(after.rows.filter((r) => r.partOf === index)).toHaveLength(1)
 })
 
-test('an image that was pulled today is read as it is opened: it would be no news', async () => {
+test('the manifest of an image pulled today is read without asking', async () => {
   const other = await registry.push('web', 'v2', ['base', 'three'])
   await registry.ecr.send(
     new BatchGetImageCommand({ repositoryName: 'web', imageIds: [{ imageDigest: other }] }),
@@ -90,7 +91,7 @@ test('an image that was pulled today is read as it is opened: it would be no new
   await expect.poll(async () => (await read()).manifest?.unread, { timeout: 30_000 }).toBe(false)
 }, 40_000)
 
-test('a console whose principal the registry excludes reads by itself and leaves no trace', async () => {
+test('a principal excluded from pull times reads manifests without recorded pulls', async () => {
   const own = await startBench('empty')
   try {
     const there = registryClient(own.account, own.sandbox.url)

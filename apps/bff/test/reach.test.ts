@@ -49,7 +49,7 @@ const targetsOf = async (cluster: string, service: string) =>
   (await bench.get(`${at}/${cluster}/services/${service}/targets`)).json as ServiceTargets
 const scalingOf = async (cluster: string, service: string) =>
   (await bench.get(`${at}/${cluster}/services/${service}/scaling`)).json as ServiceScaling
-/** Runs while calls of an operation go wrong. */
+/** Runs `work` while calls of an operation fail. */
 const during = async <T>(fault: Record<string, unknown>, run: () => Promise<T>): Promise<T> => {
   const { id } = (await bench.control('POST', '/faults', fault)) as { id: string }
   try {
@@ -59,7 +59,7 @@ const during = async <T>(fault: Record<string, unknown>, run: () => Promise<T>):
   }
 }
 
-test('what each of them answers is as the contract says', async () => {
+test('every response matches the contract', async () => {
   for (const service of ['checkout', 'search-api', 'coupon-engine', 'loyalty-legacy']) {
     const [targets, scaling] = [
       await targetsOf('storefront', service),
@@ -91,7 +91,7 @@ test('what each of them answers is as the contract says', async () => {
   }
 })
 
-test('a task with an interface of its own: its groups apply, with rules that name their peers', async () => {
+test('a task with its own interface has its groups, with rules that name peers', async () => {
   const task = await aTask('storefront', 'checkout')
   const network = await networkOf('storefront', task.taskId)
   expect(network).toMatchObject({
@@ -130,7 +130,7 @@ test('a task with an interface of its own: its groups apply, with rules that nam
   ])
 })
 
-test('a task that shares its instance’s network: the instance’s groups apply', async () => {
+test('a task that shares its instance’s network has the instance’s groups', async () => {
   const network = await networkOf('platform', (await aTask('platform', 'api-gateway')).taskId)
   expect(network).toMatchObject({
     mode: 'bridge',
@@ -149,7 +149,7 @@ test('a task that shares its instance’s network: the instance’s groups apply
   })
 })
 
-test('every shape of a rule is readable, and secrets in descriptions are not told', async () => {
+test('every kind of rule is readable, and secrets in descriptions are masked', async () => {
   const ec2 = new EC2Client(config())
   const vpc = (await ec2.send(new DescribeVpcsCommand({}))).Vpcs?.find((v) => !v.IsDefault)?.VpcId
   const { GroupId = '' } = await ec2.send(
@@ -176,8 +176,15 @@ test('every shape of a rule is readable, and secrets in descriptions are not tol
   )
   const task = await aTask('storefront', 'checkout')
   const own = (await networkOf('storefront', task.taskId)).interface
-  // The interface of a running task cannot be given another group in the sandbox: its answer is.
-  const xml = `<DescribeNetworkInterfacesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>r</requestId><networkInterfaceSet><item><networkInterfaceId>${own?.id ?? ''}</networkInterfaceId><groupSet><item><groupId>${GroupId}</groupId><groupName>shapes</groupName></item><item><groupId>sg-0123456789abcdef0</groupId><groupName>deleted</groupName></item></groupSet></item></networkInterfaceSet></DescribeNetworkInterfacesResponse>`
+  // The sandbox cannot change the group of a running task's interface, so its answer is changed.
+  const xml = [
+    '<DescribeNetworkInterfacesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">',
+    '<requestId>r</requestId><networkInterfaceSet><item>',
+    `<networkInterfaceId>${own?.id ?? ''}</networkInterfaceId><groupSet>`,
+    `<item><groupId>${GroupId}</groupId><groupName>shapes</groupName></item>`,
+    '<item><groupId>sg-0123456789abcdef0</groupId><groupName>deleted</groupName></item>',
+    '</groupSet></item></networkInterfaceSet></DescribeNetworkInterfacesResponse>',
+  ].join('')
   await bench.control('POST', '/answers', {
     operation: 'DescribeNetworkInterfaces',
     body: xml,
@@ -201,7 +208,7 @@ test('every shape of a rule is readable, and secrets in descriptions are not tol
   })
 })
 
-test('what EC2 denies is missing in its own part, with its permission, and the rest stands', async () => {
+test('a part that EC2 denies names the permission; the other parts are complete', async () => {
   const task = await aTask('storefront', 'checkout')
   const denied = await during(
     { api: 'ec2', operation: 'DescribeNetworkInterfaces', kind: 'denied' },
@@ -241,7 +248,7 @@ test('what EC2 denies is missing in its own part, with its permission, and the r
   })
 })
 
-test('each target is told with the task that it is, by its address or by its instance and port', async () => {
+test('each target has its task, matched by address or by instance and port', async () => {
   for (const [cluster, service, type] of [
     ['storefront', 'checkout', 'ip'],
     ['platform', 'api-gateway', 'instance'],
@@ -256,7 +263,8 @@ test('each target is told with the task that it is, by its address or by its ins
       targetsProblem: null,
     })
     expect(group?.about?.check).toBe(
-      'HTTP /healthz on the port of the target every 15 s, at most 5 s long. Healthy after 2 in a row with 200, unhealthy after 2 without.',
+      'HTTP /healthz on the port of the target every 15 s, at most 5 s long. ' +
+        'Healthy after 2 in a row with 200, unhealthy after 2 without.',
     )
     expect(group?.about?.balancers).toMatchObject([
       {
@@ -275,7 +283,7 @@ test('each target is told with the task that it is, by its address or by its ins
   }
 })
 
-test('a service without a load balancer has no targets, and ELB is not asked', async () => {
+test('a service without a load balancer has no targets, without a call of ELB', async () => {
   const before = (await bench.calls())['elasticloadbalancing:DescribeTargetHealth']
   expect(await targetsOf('platform', 'job-scheduler')).toMatchObject({ groups: [], classic: [] })
   expect((await bench.calls())['elasticloadbalancing:DescribeTargetHealth']).toBe(before)
@@ -323,14 +331,14 @@ test.each([
       targetsProblem: null,
     },
   ],
-])('%s denied is missing in its own part', async (operation, part) => {
+])('%s denied leaves only its own part empty', async (operation, part) => {
   const { groups } = await during({ api: 'elasticloadbalancing', operation, kind: 'denied' }, () =>
     targetsOf('storefront', 'checkout'),
   )
   expect(groups[0]).toMatchObject(part)
 })
 
-test('the range, the policies in words and the last activities of a service that scales by itself', async () => {
+test('auto scaling shows the range, the policies in words and the last activities', async () => {
   const scaling = await scalingOf('storefront', 'search-api')
   expect(scaling).toMatchObject({
     target: { min: 2, max: 3, suspended: { scaleIn: false, scaleOut: false, scheduled: false } },
@@ -352,7 +360,7 @@ test('the range, the policies in words and the last activities of a service that
   })
 })
 
-test('steps are read out too', async () => {
+test('step policies are described in words too', async () => {
   const client = new ApplicationAutoScalingClient(config())
   const target = {
     ServiceNamespace: 'ecs',
@@ -398,7 +406,7 @@ test('steps are read out too', async () => {
   })
 })
 
-test('of a service that nothing scales only that is asked; what is denied is missing alone', async () => {
+test('a service without auto scaling needs one call; a denied part is empty alone', async () => {
   const before = (await bench.calls())['application-autoscaling:DescribeScalingPolicies']
   expect(await scalingOf('storefront', 'pricing')).toMatchObject({
     target: null,
@@ -419,8 +427,8 @@ test('of a service that nothing scales only that is asked; what is denied is mis
   })
 })
 
-// Last: it moves the account on.
-test('a task that stopped has no interface any more, and shows what its service gives', async () => {
+// Keep last: it changes the account.
+test('a stopped task has no interface, and shows its service’s configured network', async () => {
   const task = await aTask('storefront', 'reviews')
   await new ECSClient(config()).send(
     new StopTaskCommand({ cluster: 'storefront', task: task.taskId }),

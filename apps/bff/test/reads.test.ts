@@ -11,7 +11,7 @@ afterAll(() => bench.close())
 
 const list = async <T>(path: string) => (await bench.get(path)).json as ListOf<T>
 
-test('every list is whole, says how old it is, and is as the contract says', async () => {
+test('every list is complete, has its age, and looks as the contract says', async () => {
   for (const [path, route] of [
     ['clusters', 'clusters'],
     ['services', 'services'],
@@ -31,7 +31,7 @@ test('every list is whole, says how old it is, and is as the contract says', asy
   }
 })
 
-test('the demo shows its troubles: failing with the cause, short with the reason', async () => {
+test('the demo shows failing services with the cause, and short ones with the reason', async () => {
   const { rows } = await list<ServiceRow>('/api/test/services')
   const state = (name: string) => rows.find((s) => s.name === name)?.state
   expect(state('image-resizer')).toMatchObject({
@@ -52,7 +52,7 @@ test('the demo shows its troubles: failing with the cause, short with the reason
   expect(clusters.find((c) => c.name === 'storefront')?.health.attention).toBe(2)
 })
 
-test('each service, task and revision of the demo opens, and is as the contract says', async () => {
+test('each service, task and revision of the demo looks as the contract says', async () => {
   const { rows: services } = await list<ServiceRow>('/api/test/services')
   for (const s of services.slice(0, 12)) {
     const { status, json } = await bench.get(
@@ -97,7 +97,7 @@ test.each([
   'clusters/nothing/services/cart',
   'task-definitions/nothing',
   'task-definitions/cart/999',
-])('%s is told to be gone', async (path) => {
+])('%s is a 404', async (path) => {
   const answer = await bench.get(`/api/test/us-east-1/${path}`)
   expect([path, answer.status]).toEqual([path, 404])
 })
@@ -120,7 +120,7 @@ test('F16: one denied operation is named, and the rest works', async () => {
   }
 })
 
-test('where clusters may not be listed, one opens by its name', async () => {
+test('a cluster opens by its name even if clusters may not be listed', async () => {
   const denied = await startBench('demo')
   try {
     await denied.control('POST', '/faults', {
@@ -139,7 +139,7 @@ test('where clusters may not be listed, one opens by its name', async () => {
   }
 })
 
-test('F13: a region that is down leaves the others whole', async () => {
+test('F13: a region that is down leaves the others complete', async () => {
   const broken = await startBench('demo', { regions: ['us-east-1', 'eu-west-1'] })
   try {
     await broken.control('POST', '/faults', { region: 'eu-west-1', kind: 'reset' })
@@ -152,7 +152,7 @@ test('F13: a region that is down leaves the others whole', async () => {
   }
 })
 
-test('F25: a page token that comes twice ends the list, which is then said not to be whole', async () => {
+test('F25: a page token that comes twice ends the list, which is marked incomplete', async () => {
   const looping = await startBench('empty')
   try {
     await looping.control('POST', '/answers', {

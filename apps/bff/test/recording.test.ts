@@ -31,7 +31,7 @@ const updates = async () => (await bench.calls())['ecs:UpdateService'] ?? 0
 const linesOf = (id: string) => bench.audit().filter((line) => line['actionId'] === id)
 const audit = () => join(bench.stateDir, 'audit.jsonl')
 
-test('an intent line comes before the write, an outcome line with the same id after it', async () => {
+test('the audit has an intent line before a write and an outcome line after it', async () => {
   const body = await request('cart')
   const before = await updates()
   await bench.control('POST', '/faults', {
@@ -50,7 +50,7 @@ test('an intent line comes before the write, an outcome line with the same id af
   expect(linesOf(body.id).map((line) => line['result'])).toEqual(['intent', 'applied'])
 })
 
-/** Puts something else in the place of the audit file while `work` runs. */
+/** Replaces the audit file with something else while `work` runs. */
 async function withAudit(put: () => void, work: () => Promise<void>): Promise<void> {
   writeFileSync(audit(), '', { flag: 'a' })
   renameSync(audit(), `${audit()}.kept`)
@@ -67,7 +67,7 @@ test.each([
   ['a full disk', () => symlinkSync('/dev/full', audit())],
   ['a file that cannot be written', () => symlinkSync('/proc/version', audit())],
   ['a folder in the file’s place', () => mkdirSync(audit())],
-])('F30: with %s nothing is changed or revealed, and reading goes on', async (_, put) => {
+])('F30: with %s nothing is changed or revealed, and reading continues', async (_, put) => {
   const body = await request('cart')
   const before = await updates()
   await withAudit(put, async () => {
@@ -95,7 +95,7 @@ test.each([
   ).toBe(true)
 })
 
-test('an outcome that cannot be recorded is told as done and unrecorded, and comes into the audit later', async () => {
+test('an outcome that cannot be recorded says so, and is recorded later', async () => {
   const body = await request('cart')
   await bench.control('POST', '/faults', {
     api: 'ecs',
@@ -131,7 +131,7 @@ test('an outcome that cannot be recorded is told as done and unrecorded, and com
   } satisfies Partial<Outcome>)
 })
 
-test('a line that was cut off by a full disk does not swallow the next one', async () => {
+test('a line that was cut off by a full disk does not corrupt the next one', async () => {
   // The file exists once a line was written.
   await scale(await request('cart'))
   const whole = readFileSync(audit())
@@ -149,7 +149,7 @@ test('a line that was cut off by a full disk does not swallow the next one', asy
 const audited = Object.entries(contract).filter(([, endpoint]) => endpoint.audit !== null)
 
 test.each(audited)(
-  '%s leaves a line for bad input and for an account that is not there',
+  '%s leaves a line for bad input and for an unknown account',
   async (route, { audit: code }) => {
     const path = route.slice('POST '.length)
     for (const [body, reason] of [
@@ -197,7 +197,7 @@ test('an unknown account, an unknown region and a bad reference leave a line eac
   }
 })
 
-test('a resource has one spelling: an ARN, another case of an id and a padded revision reach neither the queue nor AWS', async () => {
+test('a resource has one spelling: ARNs and padded revisions are refused', async () => {
   const body = await request('cart')
   const before = await updates()
   const arn = 'arn:aws:ecs:us-east-1:123456789012:cluster/storefront'
@@ -226,7 +226,7 @@ test('a resource has one spelling: an ARN, another case of an id and a padded re
   expect(await updates()).toBe(before)
 })
 
-test('a name and an ARN at once: one of them is refused, so the other is not overtaken', async () => {
+test('an action by ARN is refused, so it cannot overtake one by name', async () => {
   const body = await request('cart', 3)
   const [byName, byArn] = await Promise.all([
     scale(body),
@@ -241,7 +241,7 @@ test('a name and an ARN at once: one of them is refused, so the other is not ove
   expect((await read('cart')).desired).toBe(body.desired)
 })
 
-test('a change of two calls, of which the second is denied, is not called "not carried out"', async () => {
+test('an action whose second call is denied is not reported as not applied', async () => {
   const repository = 'made-for-tags'
   const place = { account: 'test', region: 'us-east-1', repository }
   const first = [{ key: 'team', value: 'red' }]
@@ -272,7 +272,7 @@ test('a change of two calls, of which the second is denied, is not called "not c
   expect(linesOf(body.id).map((line) => line['result'])).toEqual(['intent', 'unknown'])
 })
 
-test('where AWS refuses each item of a change, that is a refusal, and nobody waits for a lost answer', async () => {
+test('if AWS refuses every item, the action is refused at once', async () => {
   const { cookie, key } = bench.secrets
   const place = { account: 'test', region: 'us-east-1' }
   await bench.control('POST', '/answers', {

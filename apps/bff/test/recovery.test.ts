@@ -32,7 +32,10 @@ const control = (path: string, body: unknown) =>
     body: JSON.stringify(body),
   })
 
-/** Begins to scale a service up by one; AWS carries it out, and the console is killed before it has the answer. */
+/**
+ * Begins to scale a service up by one. AWS carries it out, and the console is killed before the
+ * answer.
+ */
 async function scaleAndDie(one: ConsoleProcess, service: string): Promise<string> {
   const { desired, taskDefinition, deployment, status } = (
     await one.get(`/api/sandbox/us-east-1/clusters/storefront/services/${service}`)
@@ -56,7 +59,7 @@ async function scaleAndDie(one: ConsoleProcess, service: string): Promise<string
   }
   void one.post('/api/actions/scale-service', body).catch(() => undefined)
   await expect.poll(() => linesOf(id), { timeout: 10_000 }).toEqual(['intent'])
-  // The intent stands just before the call is made: the change shows when it was.
+  // The intent is written just before the call, so the change shows the time.
   await expect
     .poll(
       async () =>
@@ -71,7 +74,7 @@ async function scaleAndDie(one: ConsoleProcess, service: string): Promise<string
   return id
 }
 
-test('an action that was under way is found out about at the next start', async () => {
+test('the next start settles an action that was under way', async () => {
   const id = await scaleAndDie(await startConsoleProcess(sandbox, stateDir), 'cart')
   const next = await startConsoleProcess(sandbox, stateDir)
   await expect
@@ -81,7 +84,7 @@ test('an action that was under way is found out about at the next start', async 
   await next.stop()
 }, 60_000)
 
-test('a console that runs beside it finishes what another leaves behind', async () => {
+test('a running console finishes the actions of one that was killed', async () => {
   const beside = await startConsoleProcess(sandbox, stateDir)
   const id = await scaleAndDie(await startConsoleProcess(sandbox, stateDir), 'checkout')
   await expect
@@ -91,7 +94,7 @@ test('a console that runs beside it finishes what another leaves behind', async 
   await beside.stop()
 }, 60_000)
 
-test('where the audit cannot be read at the start, what was left is finished when it can', async () => {
+test('if the audit cannot be read at the start, actions are finished once it can', async () => {
   const id = await scaleAndDie(await startConsoleProcess(sandbox, stateDir), 'cart')
   renameSync(audit(), `${audit()}.aside`)
   mkdirSync(audit())

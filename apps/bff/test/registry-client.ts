@@ -13,7 +13,7 @@ import type { Account } from './harness.ts'
 const digestOf = (content: string | Uint8Array): string =>
   `sha256:${createHash('sha256').update(content).digest('hex')}`
 
-/** Somebody who pushes into an account's registry, as a build does. */
+/** Pushes to an account's registry, as a build does. */
 export function registryClient(account: Account, endpoint: string) {
   const ecr = new ECRClient({ region: account.region, endpoint, credentials: account })
   const upload = async (repositoryName: string, content: Uint8Array): Promise<string> => {
@@ -38,7 +38,7 @@ export function registryClient(account: Account, endpoint: string) {
   }
   return {
     ecr,
-    /** The console's reads are recorded as no pulls from now on. */
+    /** Excludes the console's reads from pull times. */
     excludeConsole: () =>
       ecr.send(
         new RegisterPullTimeUpdateExclusionCommand({
@@ -46,7 +46,10 @@ export function registryClient(account: Account, endpoint: string) {
         }),
       ),
     create: (repositoryName: string) => ecr.send(new CreateRepositoryCommand({ repositoryName })),
-    /** Pushes an image of the given layers, each told by the step that made it; `config` may be a text of JSON. Answers its digest. */
+    /**
+     * Pushes an image with the given layers and the steps that made them; `config` may be JSON
+     * text. Returns its digest.
+     */
     async push(
       repositoryName: string,
       tag: string | undefined,

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Secrets } from './harness.ts'
 import { openStream, type StreamClient } from './stream-client.ts'
 
-// The console as a process of its own, so that it can be killed.
+// The console runs in its own process, so that it can be killed.
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-test-'))
@@ -58,7 +58,7 @@ const control = async (method: string, path: string, body?: unknown): Promise<un
     })
   ).json()
 
-/** Starts the console on an account of the sandbox, at the one port and state folder of this file. */
+/** Starts the console on an account of the sandbox, with this file's port and state folder. */
 async function startProcess({ accessKeyId, secretAccessKey }: Keys): Promise<Running> {
   const child = spawn(
     process.execPath,
@@ -101,7 +101,7 @@ async function signIn(link: string): Promise<Secrets> {
   }
 }
 
-/** Another link, as `npm run open` makes one. */
+/** Creates another launch link, as `npm run open` does. */
 async function openLink(): Promise<string> {
   const child = spawn(
     process.execPath,
@@ -112,7 +112,10 @@ async function openLink(): Promise<string> {
   return link
 }
 
-/** Keeps one stream open until it is stopped: after a cut it waits 0.5 to 5 s, as the page does, and resumes by the last id. */
+/**
+ * Keeps one stream open until it is stopped: after a cut it waits 0.5 to 5 s, as the page does, and
+ * resumes by the last id.
+ */
 function keepOpen(secrets: Secrets) {
   let current: StreamClient | null = null
   let stopped = false
@@ -152,14 +155,17 @@ const callsOf = async (account: string) =>
     ((await control('GET', `/${account}/calls`)) as { counts: Record<string, number> }).counts,
   ).reduce((sum, count) => sum + count, 0)
 
-/** AWS calls of the first `ms` milliseconds after a start with so many streams that were open before a SIGKILL. */
+/**
+ * Counts the AWS calls in the first `ms` milliseconds after a restart, with so many streams open
+ * before a SIGKILL.
+ */
 async function callsAfterRestart(
   streams: number,
   ms: number,
 ): Promise<{ calls: number; took: number }> {
   const keys = (await control('POST', '', { seed: 'demo', clock: 'manual' })) as Keys
   running = await startProcess(keys)
-  // At most eight streams are open in one session.
+  // A session may have eight open streams.
   const sessions: Secrets[] = []
   while (sessions.length * 8 < streams)
     sessions.push(await signIn(sessions.length === 0 ? running.link : await openLink()))
@@ -185,13 +191,14 @@ async function callsAfterRestart(
 }
 
 test(
-  'F18: after a SIGKILL and a restart, 100 streams come back within 10 s and cost AWS no more than one does',
+  'F18: after a SIGKILL and a restart 100 streams resume within 10 s, with the calls of one',
   { timeout: 120_000 },
   async () => {
     const one = await callsAfterRestart(1, 7_000)
     const hundred = await callsAfterRestart(100, 7_000)
     console.log(
-      `AWS calls in 7 s after the restart: ${one.calls} with one stream, ${hundred.calls} with 100, which were back after ${Math.round(hundred.took)} ms`,
+      `AWS calls in 7 s after the restart: ${one.calls} with one stream, ${hundred.calls} with ` +
+        `100, which were back after ${Math.round(hundred.took)} ms`,
     )
     expect(one.calls).toBeGreaterThan(5)
     expect(hundred.took).toBeLessThan(10_000)

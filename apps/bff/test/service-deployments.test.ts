@@ -33,7 +33,7 @@ test('the history of a service names its revisions, newest first', async () => {
   expect(times).toEqual([...times].sort((a, b) => b - a))
 })
 
-test('at most the newest twenty are described, in one call, whatever the order of the list', async () => {
+test('one call describes the newest twenty deployments, in any order of the list', async () => {
   const briefs = Array.from({ length: 45 }, (_, n) => ({
     serviceDeploymentArn: arn('service-deployment', `d${n}`),
     createdAt: 1_700_000_000 + n,
@@ -58,7 +58,7 @@ test('at most the newest twenty are described, in one call, whatever the order o
   expect((await bench.calls())['ecs:DescribeServiceDeployments']).toBe(before + 1)
 })
 
-test('a rollback, its cause and its hooks are told, free text scrubbed, what AWS has added since as it came', async () => {
+test('a rollback has its cause and hooks, scrubbed, with unknown values kept', async () => {
   const id = arn('service-deployment', 'x')
   await bench.control('POST', '/answers', {
     operation: 'ListServiceDeployments',
@@ -118,7 +118,7 @@ test('a rollback, its cause and its hooks are told, free text scrubbed, what AWS
   })
 })
 
-test('where revisions may not be read, the history stands without their names and says why', async () => {
+test('a denied read of revisions leaves a history without their names', async () => {
   await bench.control('POST', '/faults', { operation: 'DescribeServiceRevisions', kind: 'denied' })
   const { deployments, problems } = await read('recommendations')
   expect(deployments[0]?.to?.taskDefinition).toBeNull()
@@ -129,7 +129,7 @@ test('where revisions may not be read, the history stands without their names an
   await bench.control('DELETE', '/faults')
 })
 
-test('a denied list names the permission; an endpoint without the operation is no fault', async () => {
+test('a denied list names the permission; a missing operation is no error', async () => {
   await bench.control('POST', '/faults', { operation: 'ListServiceDeployments', kind: 'denied' })
   const denied = await bench.get(at('cart'))
   expect([denied.status, (denied.json as Problem).iam?.action]).toEqual([

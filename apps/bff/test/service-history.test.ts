@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { toHistory } from '../src/registry/service-history.ts'
 
 const minute = 60_000
-/** Deployments as ECS lists them: what they were to bring, how they ended, and in which minute they began and were over. */
+/** Deployments as ECS lists them: revision, result, and the minutes of their start and end. */
 const deployments = (...list: [revision: string, status: string, from: number, to?: number][]) =>
   list.map(([targetServiceRevisionArn, status, from, to]) => ({
     targetServiceRevisionArn,
@@ -13,12 +13,12 @@ const deployments = (...list: [revision: string, status: string, from: number, t
 const minutes = (history: ReturnType<typeof toHistory>) =>
   history && { ...history, past: history.past.map((p) => [p.revision, p.until / minute]) }
 
-test('no deployment, no history', () => {
+test('no deployments give no history', () => {
   expect(toHistory([])).toBeNull()
   expect(toHistory([{ status: 'SUCCESSFUL' }])).toBeNull()
 })
 
-test('each revision was used until the next one was through, in whatever order they are listed', () => {
+test('each revision was used until the next one succeeded, in any order of the list', () => {
   const list = deployments(
     ['one', 'SUCCESSFUL', 1, 5],
     ['three', 'SUCCESSFUL', 20, 25],
@@ -34,13 +34,13 @@ test('each revision was used until the next one was through, in whatever order t
   })
 })
 
-test('while a deployment goes on nothing has replaced what is there', () => {
+test('a deployment in progress has not replaced the current revision', () => {
   const list = deployments(['two', 'IN_PROGRESS', 10], ['one', 'SUCCESSFUL', 1, 5])
   expect(minutes(toHistory(list))).toEqual({ current: 'two', rollback: 'one', past: [] })
 })
 
 test.each(['ROLLBACK_SUCCESSFUL', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_FAILED'])(
-  '%s: the service has what was good before, and its rollback is the one before that',
+  '%s: current is the last good revision, rollback the one before it',
   (status) => {
     const list = deployments(
       ['three', status, 20, 29],
@@ -58,7 +58,7 @@ test.each(['ROLLBACK_SUCCESSFUL', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_FAILED'])(
   },
 )
 
-test('a first deployment that went back to nothing is still what the service would start', () => {
+test('a first deployment that failed is still the current one', () => {
   expect(minutes(toHistory(deployments(['one', 'ROLLBACK_FAILED', 1, 9])))).toEqual({
     current: 'one',
     rollback: null,
@@ -66,12 +66,12 @@ test('a first deployment that went back to nothing is still what the service wou
   })
 })
 
-test('a deployment that was stopped where it was leaves its revision', () => {
+test('a stopped deployment keeps its revision', () => {
   const list = deployments(['two', 'STOPPED', 10, 12], ['one', 'SUCCESSFUL', 1, 5])
   expect(minutes(toHistory(list))).toEqual({ current: 'two', rollback: 'one', past: [] })
 })
 
-test('a revision that came back is current, and was used last when it was replaced last', () => {
+test('a revision deployed again is current, and past uses end at the last replacement', () => {
   const list = deployments(
     ['one', 'SUCCESSFUL', 20, 25],
     ['two', 'SUCCESSFUL', 10, 15],

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../src/store/database.ts'
 import { openSessions } from '../src/store/sessions.ts'
 
-/** Sessions on a store of their own, and the clock that they read. */
+/** Sessions with their own store and clock. */
 function open() {
   const dir = mkdtempSync(join(tmpdir(), 'pilothouse-sessions-'))
   const file = join(dir, 'store.db')
@@ -19,7 +19,7 @@ function open() {
 }
 const hour = 3_600_000
 
-test('both secrets have 256 bits, no two are the same, and neither is stored', async () => {
+test('both secrets have 256 bits, are unique, and are not stored', async () => {
   const { file, sessions } = open()
   const made = await Promise.all(Array.from({ length: 50 }, () => sessions.open('mara')))
   const secrets = made.flatMap(({ cookie, key }) => [cookie, key])
@@ -29,7 +29,7 @@ test('both secrets have 256 bits, no two are the same, and neither is stored', a
   expect(secrets.filter((secret) => stored.includes(secret))).toEqual([])
 })
 
-test('a session ends after seven days, however busy it is', async () => {
+test('a session ends after seven days, even if it is used', async () => {
   const { clock, sessions } = open()
   const { cookie, key } = await sessions.open('mara')
   for (clock.now = 0; clock.now < 7 * 24 * hour; clock.now += 6 * hour)
@@ -38,7 +38,7 @@ test('a session ends after seven days, however busy it is', async () => {
   expect(await sessions.find(cookie, key)).toBeNull()
 })
 
-test('a session ends after twelve hours without a request, and the cookie of one does not open another', async () => {
+test('a session ends after twelve hours without a request', async () => {
   const { clock, sessions } = open()
   const one = await sessions.open('mara')
   const other = await sessions.open('finn')

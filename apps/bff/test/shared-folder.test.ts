@@ -39,10 +39,11 @@ const audit = () =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, string>)
 
-test('two consoles on one folder run 200 actions without an error, one after the other on each service', async () => {
+test('two consoles on one folder run 200 actions, one by one per service', async () => {
   const services = (await replicas()).slice(0, 10)
   expect(services).toHaveLength(10)
-  // All that are for one service carry the same sight of it, so of each group one can win; the rest must be told that it moved.
+  // All actions on a service compare with the same state, so one of each group succeeds; the others
+  // get the differences.
   const actions = services.flatMap((service) =>
     Array.from({ length: 20 }, (_, n) => {
       const { cluster, name, desired, taskDefinition, deployment, status } = service
@@ -71,7 +72,7 @@ test('two consoles on one folder run 200 actions without an error, one after the
   expect(lines.filter((line) => line['result'] === 'refused')).toHaveLength(190)
 }, 60_000)
 
-test('an action of one console is known to the other, and is not written again', async () => {
+test('an action of one console is known to the other, and not written again', async () => {
   const service = (await replicas())[10]
   const { cluster = '', name = '', desired = 0, taskDefinition, deployment, status } = service ?? {}
   const body = {
@@ -91,7 +92,7 @@ test('an action of one console is known to the other, and is not written again',
   expect(audit().filter((line) => line['actionId'] === body.id)).toHaveLength(2)
 })
 
-test('the consoles share their sessions: one that is opened here lives there, and ends there too', async () => {
+test('consoles of one folder share sessions, including their end', async () => {
   const third = await startConsoleProcess(sandbox, stateDir)
   onTestFinished(() => third.stop())
   const { cookie, key } = third.secrets
@@ -105,14 +106,14 @@ test('the consoles share their sessions: one that is opened here lives there, an
   expect((await ask()).status).toBe(401)
 })
 
-test('what the folder holds is for this user alone', async () => {
-  // A refused action leaves the first line of the audit.
+test('the files in the folder are for this user only', async () => {
+  // A refused action writes the first line of the audit.
   await first.post('/api/actions/scale-service', {})
   for (const name of ['pilothouse.db', 'audit.jsonl', 'mark.key'])
     expect([name, statSync(join(stateDir, name)).mode & 0o077]).toEqual([name, 0])
 })
 
-test('a folder that others can write to is refused with the reason, and left as it is', () => {
+test('a folder that others can write to is refused with the reason, and not changed', () => {
   const dir = mkdtempSync(join(tmpdir(), 'pilothouse-open-'))
   for (const mode of [0o777, 0o770, 0o722]) {
     chmodSync(dir, mode)
@@ -129,7 +130,7 @@ test('a folder that others can write to is refused with the reason, and left as 
 })
 
 test('a folder of another user is refused with the reason', () => {
-  // `/proc/1` is a folder of root; as root, a folder of `nobody` stands for another user's.
+  // `/proc/1` belongs to root; when run as root, a folder of `nobody` is the other user's.
   const { uid } = statSync('/proc/self')
   if (uid !== 0) return expect(() => openStateDir('/proc/1')).toThrow(/belongs to another user/)
   const dir = mkdtempSync(join(tmpdir(), 'pilothouse-other-'))
@@ -138,7 +139,7 @@ test('a folder of another user is refused with the reason', () => {
   rmSync(dir, { recursive: true })
 })
 
-test('a console says why it does not start on such a folder', async () => {
+test('a console prints why it does not start on such a folder', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'pilothouse-open-'))
   chmodSync(dir, 0o777)
   await expect(startConsoleProcess(sandbox, dir)).rejects.toThrow('exit code 2')

@@ -6,14 +6,26 @@ import { createRedactor } from '../src/aws/redact.ts'
 import { openScope } from '../src/aws/scope.ts'
 import { AwsCallError } from '../src/errors.ts'
 
-// An SSO profile whose sign-in is not there: the SDK itself finds that out from the files, and asks nobody.
+// An SSO profile without a sign-in: the SDK finds that in the files, without a call.
 let dir: string
 const before = { ...process.env }
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'pilothouse-sso-'))
   writeFileSync(
     join(dir, 'config'),
-    '[sso-session corp]\nsso_start_url = https://corp.awsapps.example/start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n\n[profile ops]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Operator\nregion = us-east-1\n',
+    [
+      '[sso-session corp]',
+      'sso_start_url = https://corp.awsapps.example/start',
+      'sso_region = us-east-1',
+      'sso_registration_scopes = sso:account:access',
+      '',
+      '[profile ops]',
+      'sso_session = corp',
+      'sso_account_id = 111122223333',
+      'sso_role_name = Operator',
+      'region = us-east-1',
+      '',
+    ].join('\n'),
   )
   process.env['AWS_CONFIG_FILE'] = join(dir, 'config')
   process.env['AWS_SHARED_CREDENTIALS_FILE'] = join(dir, 'none')
@@ -24,7 +36,7 @@ afterAll(() => {
   rmSync(dir, { recursive: true, force: true })
 })
 
-test('without a living SSO sign-in the exact command is told', async () => {
+test('without a valid SSO sign-in the problem has the exact command', async () => {
   const scope = openScope(
     {
       name: 'ops',

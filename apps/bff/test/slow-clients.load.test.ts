@@ -34,7 +34,7 @@ interface SlowClient {
   openFor: number
 }
 
-/** Sends bytes, and then nothing or too little. `trickle` is sent once a second. */
+/** Sends bytes, then nothing or too little: `trickle` is sent once a second. */
 function slowClient(bytes: string, trickle: string): SlowClient {
   const socket = connect(bench.server.port, '127.0.0.1')
   const client: SlowClient = {
@@ -72,7 +72,7 @@ const slowBody = () =>
     ' ',
   )
 
-/** Asks for some answers and takes none of them. */
+/** Requests some responses and reads none of them. */
 function slowReader(answers: number): SlowClient {
   const request = rawRequest('GET /api/openapi.json', {
     host: host(),
@@ -84,7 +84,7 @@ function slowReader(answers: number): SlowClient {
   return client
 }
 
-/** Milliseconds that /healthz takes, the slowest and the 95th of a hundred, over `during` milliseconds. */
+/** Milliseconds of /healthz, the slowest and the 95th of a hundred, over `during` milliseconds. */
 async function askHealth(during: number): Promise<{ all: number[]; p95: number }> {
   const all: number[] = []
   for (const end = performance.now() + during; performance.now() < end;) {
@@ -99,7 +99,7 @@ async function askHealth(during: number): Promise<{ all: number[]; p95: number }
 
 async function openPausedStreams(count: number): Promise<PausedStream[]> {
   const paused: PausedStream[] = []
-  // At most eight streams are open in one session.
+  // A session may have eight open streams.
   while (paused.length < count) {
     const secrets = await bench.signIn()
     paused.push(
@@ -131,7 +131,7 @@ test.concurrent(
 )
 
 test.concurrent(
-  'a reader that takes nothing of its answers is cut',
+  'a client that reads none of its responses is disconnected',
   { timeout: 40_000 },
   async () => {
     const answers = watchResponses('/api/openapi.json')
@@ -145,7 +145,7 @@ test.concurrent(
 )
 
 test(
-  '300 slow headers, bodies and readers each, and 100 paused streams under 100 changes a second: others are served, and memory returns',
+  '900 slow clients and 100 paused streams: others are served, and memory is freed',
   { timeout: 60_000 },
   async () => {
     const idle = await askHealth(2_000)
@@ -153,7 +153,7 @@ test(
     const before = process.memoryUsage()
     const paused = await openPausedStreams(100)
     const slow: SlowClient[] = []
-    // In groups, so that the queue of connections that wait to be accepted does not overflow.
+    // Connect in groups, so that the accept queue does not overflow.
     while (slow.length < 900) {
       const group = Array.from({ length: 50 }, () => [
         slowHeaders(),
@@ -177,15 +177,17 @@ test(
     changing = false
     await changes
     console.log(
-      `healthz p95 idle ${idle.p95.toFixed(1)} ms, busy ${busy.p95.toFixed(1)} ms, slowest ${busy.all.at(-1)?.toFixed(1)} ms; most bytes queued for a stream ${most}`,
+      `healthz p95 idle ${idle.p95.toFixed(1)} ms, busy ${busy.p95.toFixed(1)} ms, ` +
+        `slowest ${busy.all.at(-1)?.toFixed(1)} ms; most bytes queued for a stream ${most}`,
     )
     expect(busy.p95).toBeLessThan(Math.max(50, 10 * idle.p95))
-    // A paused socket notices only when it is read again that the server has let go.
+    // A paused socket notices that the server closed it only when it is read again.
     for (const { socket } of slow) socket.resume()
     await vi.waitFor(() => expect(slow.filter((client) => !client.closed).length).toBe(0), {
       timeout: 10_000,
     })
-    // Now more than the kernel holds, so that each paused stream reaches its limit and is dropped.
+    // Send more than the kernel buffers, so that each paused stream reaches its limit and is
+    // dropped.
     while (streams.queued().length > 0) {
       source.push(30_000)
       most = Math.max(most, ...streams.queued())
@@ -193,7 +195,7 @@ test(
     }
     expect(most).toBeLessThan(0.3 * megabyte)
     for (const { socket } of paused) socket.destroy()
-    // What the test itself holds is no memory of the server.
+    // Exclude the test's own memory.
     paused.length = 0
     slow.length = 0
     await vi.waitFor(

@@ -29,7 +29,7 @@ const healthy = async () => expect((await bench.raw('GET', '/healthz')).status).
 const hello = async (client: StreamClient) =>
   (await client.frame((f) => f.event === 'hello')).id ?? 0
 
-/** Publishes until the kernel takes no more and bytes wait in this process for some stream. */
+/** Publishes until the kernel's buffer is full and bytes wait in this process for a stream. */
 async function stall(): Promise<void> {
   while (Math.max(...streams.queued()) === 0) {
     source.push(30_000)
@@ -38,13 +38,13 @@ async function stall(): Promise<void> {
 }
 
 test(
-  'a stalled stream whose session is signed out is closed, and later changes do not stop the server',
+  'signing out closes a stalled stream, and later changes do not stop the server',
   { timeout: 60_000 },
   async () => {
     await pause()
     await stall()
     await bench.post('/auth/leave', {})
-    // The farewell of a stalled reader takes 5 s; until then, and after, changes go on.
+    // A stalled reader is cut 5 s after its last event; changes continue before and after.
     await vi.waitFor(
       () => {
         source.push(100)
@@ -56,7 +56,7 @@ test(
   },
 )
 
-test('F29: signing out tells the open streams at once and closes them; then 401', async () => {
+test('F29: signing out notifies the open streams at once and closes them; then 401', async () => {
   const client = await open()
   await hello(client)
   await bench.post('/auth/leave', {})
@@ -86,7 +86,7 @@ test(
     const client = await open()
     await hello(client)
     clock += hours(11)
-    // Long enough for the check of the session, which must not count as a request. A beat comes after it.
+    // Wait for the session check, which must not count as a request. A heartbeat follows it.
     await client.frame((f) => f.event === 'beat')
     clock += hours(2)
     await client.ended
@@ -95,7 +95,7 @@ test(
   },
 )
 
-test('what a page asks by itself does not keep a session alive, what its user asks does', async () => {
+test('background requests do not keep a session alive, those of the user do', async () => {
   const { cookie, key } = bench.secrets
   const ask = async (headers: Record<string, string>) =>
     (await bench.raw('GET', '/api/session', { cookie, 'x-pilothouse-key': key, ...headers })).status
@@ -107,7 +107,7 @@ test('what a page asks by itself does not keep a session alive, what its user as
   expect(await ask({})).toBe(401)
 })
 
-test('a reader that resumes within the limit gets what it missed, in order and once', async () => {
+test('a reader that resumes within the limit gets the missed frames once, in order', async () => {
   const first = await open()
   const last = await hello(first)
   first.close()
@@ -121,7 +121,7 @@ test('a reader that resumes within the limit gets what it missed, in order and o
   again.close()
 })
 
-test('a reader that resumes with a backlog over the limit gets a reset with the current id, and no frames', async () => {
+test('a reader that resumes with a backlog over the limit gets a reset and no frames', async () => {
   const first = await open()
   const last = await hello(first)
   first.close()
@@ -136,7 +136,7 @@ test('a reader that resumes with a backlog over the limit gets a reset with the 
   again.close()
 })
 
-test('a change of many rows is cut into frames that fit the queue of a reader', async () => {
+test('a change of many rows is split into frames that fit the queue of a reader', async () => {
   const client = await open()
   await hello(client)
   source.pushMany(2_000, 500)
@@ -151,7 +151,7 @@ test('a change of many rows is cut into frames that fit the queue of a reader', 
 })
 
 test(
-  'F22: a reader that pauses is dropped at 256 KB, others miss nothing, and on its return it gets a reset',
+  'F22: a reader that pauses is dropped at 256 KB and gets a reset; others miss nothing',
   { timeout: 60_000 },
   async () => {
     const reading = await open()
@@ -175,7 +175,7 @@ test(
   },
 )
 
-test('the ninth stream of a session is refused in words, another session is not, and a closed one makes room', async () => {
+test('the ninth stream of a session is refused until one closes', async () => {
   const clients = await Promise.all(Array.from({ length: 8 }, () => open()))
   await Promise.all(clients.map(hello))
   const ninth = await bench.get('/api/test/stream')

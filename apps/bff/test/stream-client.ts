@@ -12,7 +12,7 @@ export interface Frame {
 export interface StreamClient {
   status: number
   frames: Frame[]
-  /** Resolves with the first frame, old or new, that fits. Rejects when the stream ends before. */
+  /** Resolves with the first matching frame, old or new. Rejects if the stream ends first. */
   frame(fits: (frame: Frame) => boolean): Promise<Frame>
   ended: Promise<void>
   close(): void
@@ -31,7 +31,10 @@ const headersOf = ({ port, secrets, lastId }: Where, host = `127.0.0.1:${port}`)
   ...(lastId === undefined ? {} : { 'last-event-id': String(lastId) }),
 })
 
-/** Opens the stream of account `test`. `through` is the port to connect to, where that is a proxy. Rejects where the connection fails. */
+/**
+ * Opens the stream of account `test`. `through` is the port of a proxy, if any. Rejects if the
+ * connection fails.
+ */
 export function openStream(
   where: Where & { through?: number; path?: string },
 ): Promise<StreamClient> {
@@ -112,7 +115,10 @@ function toFrame(block: string): Frame {
 /** A reader that stops reading once the stream has begun, as a suspended tab does. */
 export interface PausedStream {
   socket: Socket
-  /** Whether the server has let go: a paused socket only notices once it is read again. */
+  /**
+   * Whether the server has closed the connection: a paused socket notices only when it is read
+   * again.
+   */
   closed: Promise<void>
 }
 

@@ -16,7 +16,10 @@ afterAll(async () => {
   await bench.close()
 })
 
-/** Desired counts of the service `cart` in the order in which the frames tell them, without repeats by other changes of the row. */
+/**
+ * Desired counts of the service `cart` in the order of the frames. Other changes of the row are
+ * left out.
+ */
 function desiredCounts(frames: readonly Frame[]): number[] {
   const counts: number[] = []
   for (const frame of frames) {
@@ -35,7 +38,7 @@ interface Resuming {
   stop: () => void
 }
 
-/** Reads through the proxy and resumes by the last id whenever it is cut, as the page does. */
+/** Reads through the proxy and resumes by the last id after each cut, as the page does. */
 function readResuming(): Resuming {
   const frames: Frame[] = []
   let current: StreamClient | null = null
@@ -44,7 +47,7 @@ function readResuming(): Resuming {
   const run = async () => {
     let lastId: number | undefined
     while (!stopped) {
-      // Cut before it was answered: nothing was told, so the same id is right again.
+      // Cut before the response: nothing was received, so the same id is still right.
       current = await openStream({
         port: bench.server.port,
         through: proxy.port,
@@ -74,7 +77,7 @@ function readResuming(): Resuming {
 }
 
 test(
-  'F19: a stream that is cut after every change resumes by its id: nothing is lost, nothing comes twice',
+  'F19: a stream that is cut after every change resumes by its id, without loss or repeats',
   { timeout: 60_000 },
   async () => {
     const steady = await openStream({ port: bench.server.port, secrets: bench.secrets })
@@ -96,7 +99,7 @@ test(
         deployment: string
         status: string
       }
-      // Half of the cuts come before the change, so that it happens while nobody listens through the proxy.
+      // Half of the cuts come before the change, so that it happens while no reader is connected.
       if (index % 2 === 0) proxy.cut()
       const scaled = await bench.post('/api/actions/scale-service', {
         id: ulid(),
@@ -124,14 +127,14 @@ test(
     steady.close()
     expect(cutOften.connections()).toBeGreaterThan(6)
     expect(cutOften.resets()).toBe(0)
-    // Against the sandbox: as many writes as transitions, and it stands at the last.
+    // The sandbox shows as many writes as transitions, and the last value.
     expect((await bench.calls())['ecs:UpdateService']).toBe(
       (before['ecs:UpdateService'] ?? 0) + wanted.length,
     )
     expect(desiredCounts(seen)).toEqual(
       desiredCounts(seen)[0] === began ? [began, ...wanted] : wanted,
     )
-    // Each change has come once, in order.
+    // Each change arrived once and in order.
     const ids = seen
       .filter((frame) => frame.event === 'change' && frame.id !== null)
       .map((frame) => frame.id ?? 0)

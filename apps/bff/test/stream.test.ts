@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-/** Reads the stream until a frame that `enough` accepts; gives all frames until then. */
+/** Reads the stream until a frame that `enough` accepts; returns all frames until then. */
 async function readUntil(
   enough: (frame: Frame) => boolean,
   lastEventId?: string,
@@ -58,7 +58,7 @@ async function readUntil(
 const changeOf = (frame: Frame, kind: string) =>
   (frame.event === 'change' ? (JSON.parse(frame.data) as Change) : null)?.kind === kind
 
-test('it says hello, then tells what is seen, row by row and without a secret', async () => {
+test('the stream says hello, then sends changed rows without secrets', async () => {
   const frames = await readUntil(
     (f) => changeOf(f, 'services') && (JSON.parse(f.data) as Change).upsert.length > 0,
   )
@@ -67,7 +67,7 @@ test('it says hello, then tells what is seen, row by row and without a secret', 
   expect(text).not.toMatch(/hunter2|BEGIN [A-Z ]*PRIVATE|AKIA[A-Z0-9]{16}/)
 })
 
-test('a change that an action makes arrives, and who was away gets what was missed', async () => {
+test('a change by an action arrives; a reader that resumes gets missed frames', async () => {
   await bench.get('/api/test/services')
   const service = (await bench.get('/api/test/us-east-1/clusters/storefront/services/cart'))
     .json as { desired: number; taskDefinition: string; deployment: string; status: string }
@@ -96,12 +96,12 @@ test('a change that an action makes arrives, and who was away gets what was miss
   expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b))
 })
 
-test('whoever comes with an id of another life is told to begin anew', async () => {
+test('a reader with an id of an earlier process gets a reset', async () => {
   const frames = await readUntil((f) => f.event === 'reset', '42')
   expect(frames.at(-1)?.event).toBe('reset')
 })
 
-test('HEAD on the stream ends at once and takes none of the places of its session', async () => {
+test('HEAD on the stream ends at once and does not count as a stream', async () => {
   const { cookie, key } = await bench.signIn()
   const signed = { cookie, 'x-pilothouse-key': key }
   const heads = await Promise.all(

@@ -1,10 +1,10 @@
 import type { Change, TaskRow } from '@pilothouse/contract'
 import type { ChangeFeed } from '../src/http/stream-feed.ts'
 
-/** A source of changes that a test drives: what fleets tell, at any rate and size. */
+/** A source of changes that a test drives at any rate and size. */
 export interface SyntheticFeed {
   feed: ChangeFeed
-  /** Publishes one change of one row with `bytes` of text in it. Rows are numbered: the text ends in the number. */
+  /** Publishes one change of one row with `bytes` of text that ends in the row's number. */
   push(bytes: number): number
   /** Publishes one change of many rows. */
   pushMany(rows: number, bytes: number): void

@@ -8,7 +8,7 @@ import { ulid } from 'ulid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBench, type Bench } from './harness.ts'
 
-// They lie beside the checkout; not every machine has them.
+// The samples are beside the checkout; not every machine has them.
 const samples = join(import.meta.dirname, '../../../../shared/task-definitions')
 const files = existsSync(samples) ? readdirSync(samples).filter((f) => f.endsWith('.json')) : []
 interface Sample {
@@ -48,11 +48,11 @@ const newest = async (family: string): Promise<number | null> => {
 }
 
 test.skipIf(files.length === 0).each(files)(
-  '%s is judged as ECS judges it, registers, and comes back equal',
+  '%s has ECS’s verdict, registers, and comes back equal',
   { timeout: 30_000 },
   async (file) => {
     const given = JSON.parse(readFileSync(join(samples, file), 'utf8')) as Sample
-    // `"ulimits": null` is sent as it stands, and is for ECS as if it were not there.
+    // `"ulimits": null` is sent as it is; ECS treats it as absent.
     const said = () =>
       JSON.parse(JSON.stringify(given), (_, value: unknown) => value ?? undefined) as Sample
     const errors = checkTaskDefinition(given).filter((f) => f.severity === 'error')

@@ -17,7 +17,7 @@ import { startBench, type Bench } from './harness.ts'
 
 let bench: Bench
 let ecs: ECSClient
-// Each test has an account of its own: what is registered in one is not there in another.
+// Each test has its own account: what one registers does not exist in another.
 beforeEach(async () => {
   bench = await startBench('demo', { clock: 'manual' })
   ecs = new ECSClient({
@@ -83,7 +83,7 @@ const opened = async (name: string) => {
 const registered = async (name: string) =>
   (await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: name }))).taskDefinition
 
-test('a first revision, and one on it whose hidden values are those of the first', async () => {
+test('a revision based on another keeps its hidden values', async () => {
   const first = await register({ definition: definition() })
   expect(first.json).toMatchObject({
     result: 'applied',
@@ -111,7 +111,7 @@ test('a first revision, and one on it whose hidden values are those of the first
   expect(bench.logged.join('\n')).not.toContain('CANARY')
 })
 
-test('a hidden value cannot be brought to where it shows', async () => {
+test('a hidden value cannot be moved to a visible place', async () => {
   await registerRevisions(2)
   const before = (await bench.calls())['ecs:RegisterTaskDefinition']
   const moved = await opened('leaky:1')
@@ -138,7 +138,7 @@ test('a hidden value cannot be brought to where it shows', async () => {
   expect((await bench.calls())['ecs:RegisterTaskDefinition']).toBe(before)
 })
 
-test('what somebody else registered meanwhile is told, nothing is written, and who looks again sees it at once', async () => {
+test('if somebody else registered meanwhile, nothing is written', async () => {
   await registerRevisions(2)
   const newest = async () =>
     ((await bench.get('/api/test/us-east-1/task-definitions/leaky')).json as Family).revisions[0]
@@ -154,7 +154,7 @@ test('what somebody else registered meanwhile is told, nothing is written, and w
   })
 })
 
-test('ECS refusing, a definition that is too large, and no family are told each in its words', async () => {
+test('ECS’s refusal, a large definition and a missing family have their own errors', async () => {
   await registerRevisions(3)
   const port = { containerPort: 80, hostPort: 81 }
   const refused = await register({
@@ -175,7 +175,7 @@ test('ECS refusing, a definition that is too large, and no family are told each 
   ).toMatch(/^family/)
 })
 
-test('a registration that was throttled is not sent again, and says so', async () => {
+test('a throttled registration is not sent again, and says so', async () => {
   await registerRevisions(3)
   const before = (await bench.calls())['ecs:RegisterTaskDefinition'] ?? 0
   await bench.control('POST', '/faults', {
@@ -192,7 +192,7 @@ test('a registration that was throttled is not sent again, and says so', async (
   expect((await bench.calls())['ecs:RegisterTaskDefinition']).toBe(before + 1)
 })
 
-test('an answer that was lost is looked for, and found', async () => {
+test('a registration whose answer was lost is verified as applied', async () => {
   await registerRevisions(3)
   await bench.control('POST', '/faults', {
     api: 'ecs',
@@ -214,7 +214,7 @@ test('an answer that was lost is looked for, and found', async () => {
   ).toMatchObject({ result: 'not-applied', verified: true })
 })
 
-test('a service moves to a revision, and what it ran is then its rollback', async () => {
+test('deploying a revision makes the previous one the rollback', async () => {
   const service = (await bench.get('/api/test/us-east-1/clusters/storefront/services/cart'))
     .json as ServiceDetail
   const family = service.taskDefinition.split(':')[0] ?? ''
@@ -284,7 +284,7 @@ test('a service moves to a revision, and what it ran is then its rollback', asyn
   })
 })
 
-test('what nothing uses is deregistered, then deleted', async () => {
+test('an unused revision is deregistered, then deleted', async () => {
   await registerRevisions(2)
   const early = await bench.post('/api/actions/delete-task-definitions', {
     id: ulid(),
@@ -317,7 +317,7 @@ test('what nothing uses is deregistered, then deleted', async () => {
   expect((await registered('leaky:1'))?.status).toBe('DELETE_IN_PROGRESS')
 })
 
-test('where not every cluster could be read, it is said, and the operator must say so too', async () => {
+test('with unread clusters a deregistration must be confirmed', async () => {
   await registerRevisions(2)
   const { id } = (await bench.control('POST', '/faults', {
     api: 'ecs',

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-test('one AWS account under two names has one queue: the second of two changes is told what moved', async () => {
+test('one AWS account under two names has one queue', async () => {
   const path = '/api/test/us-east-1/clusters/storefront/services/cart'
   const { desired, taskDefinition, deployment, status } = (await bench.get(path))
     .json as ServiceDetail
