@@ -9,20 +9,20 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-const at = { account: 'test', region: 'us-east-1', cluster: 'storefront' }
+const clusterRef = { account: 'test', region: 'us-east-1', cluster: 'storefront' }
 const path = (service: string) => `/api/test/us-east-1/clusters/storefront/services/${service}`
 const read = async (service: string) => (await bench.get(path(service))).json as ServiceDetail
-const seenOf = (s: ServiceRow) => ({
-  desired: s.desired,
-  taskDefinition: s.taskDefinition,
-  deployment: s.deployment,
-  status: s.status,
+const seenOf = (row: ServiceRow) => ({
+  desired: row.desired,
+  taskDefinition: row.taskDefinition,
+  deployment: row.deployment,
+  status: row.status,
 })
 const scale = async (service: string, desired: unknown, more: Record<string, unknown> = {}) => {
   const seen = seenOf(await read(service))
   return bench.post('/api/actions/scale-service', {
     id: ulid(),
-    ...at,
+    ...clusterRef,
     service,
     seen,
     desired,
@@ -51,7 +51,7 @@ test('scaling writes once, sends the desired count alone, and leaves an audit li
 
 test('F08: the same action id runs once, however often and fast it is sent', async () => {
   const seen = seenOf(await read('cart'))
-  const request = { id: ulid(), ...at, service: 'cart', seen, desired: 7 }
+  const request = { id: ulid(), ...clusterRef, service: 'cart', seen, desired: 7 }
   const before = await updates()
   const answers = await Promise.all(
     [1, 2, 3].map(() => bench.post('/api/actions/scale-service', request)),
@@ -71,7 +71,7 @@ test('F09: two operators within a second: one succeeds, one gets the differences
     [9, 0].map((desired) =>
       bench.post('/api/actions/scale-service', {
         id: ulid(),
-        ...at,
+        ...clusterRef,
         service: 'cart',
         seen,
         desired,
@@ -103,7 +103,7 @@ test('F09: two operators within a second: one succeeds, one gets the differences
 test('a repeated refused action gets the same refusal, without a second audit line', async () => {
   const request = {
     id: ulid(),
-    ...at,
+    ...clusterRef,
     service: 'cart',
     seen: { ...seenOf(await read('cart')), desired: 99 },
     desired: 3,
@@ -130,7 +130,7 @@ test('scaling a DAEMON service is refused with the reason', async () => {
     .json as ServiceDetail
   const answer = await bench.post('/api/actions/scale-service', {
     id: ulid(),
-    ...at,
+    ...clusterRef,
     cluster: 'platform',
     service: 'datadog-agent',
     seen: seenOf(daemon),
@@ -196,7 +196,7 @@ test('F35: a new deployment and a stopped task are recorded in the same way', as
     (
       await bench.post('/api/actions/deploy-service', {
         id: ulid(),
-        ...at,
+        ...clusterRef,
         service: 'checkout',
         seen,
       })
@@ -207,8 +207,8 @@ test('F35: a new deployment and a stopped task are recorded in the same way', as
     .json as { rows: { taskId: string; lastStatus: string }[] }
   const taskId = rows.find((t) => t.lastStatus === 'RUNNING')?.taskId
   expect(
-    (await bench.post('/api/actions/stop-task', { id: ulid(), ...at, taskId })).json,
+    (await bench.post('/api/actions/stop-task', { id: ulid(), ...clusterRef, taskId })).json,
   ).toMatchObject({ result: 'applied' })
-  const again = await bench.post('/api/actions/stop-task', { id: ulid(), ...at, taskId })
+  const again = await bench.post('/api/actions/stop-task', { id: ulid(), ...clusterRef, taskId })
   expect([again.status, (again.json as Problem).code]).toEqual([409, 'NotPossible'])
 })

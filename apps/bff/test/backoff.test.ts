@@ -20,7 +20,7 @@ test('pauses double from ten seconds, with up to a quarter more, until the first
         return error instanceof Throttled ? error.until - now : error
       }
     }
-    for (let n = 0; n < 2; n++) expect(backoff.throttled()).toBe(false)
+    for (let call = 0; call < 2; call++) expect(backoff.throttled()).toBe(false)
     expect(backoff.throttled()).toBe(true)
     const pauses = [10_000, 20_000, 40_000, 80_000, 80_000].map((ms) => ms * (1 + chance / 4))
     for (const pause of pauses) {
@@ -90,8 +90,8 @@ test('F03: a bucket that is always throttled is called once in ten seconds', asy
     const paused = some[2]?.at ?? Infinity
     const probes = some.filter((call) => call.at > paused + 2_000)
     expect([bucket, some.length - probes.length <= 8]).toEqual([bucket, true])
-    for (const [n, probe] of probes.entries())
-      expect([bucket, probe.at - (probes[n - 1]?.at ?? paused) > 9_900]).toEqual([bucket, true])
+    for (const [index, probe] of probes.entries())
+      expect([bucket, probe.at - (probes[index - 1]?.at ?? paused) > 9_900]).toEqual([bucket, true])
   }
 
   expect(answer.status).toBe(503)
@@ -125,5 +125,5 @@ test('F03: a bucket that is always throttled is called once in ten seconds', asy
       interval: 250,
     })
     .toBe(200)
-  for (let n = 0; n < 5; n++) expect((await bench.get(path)).status).toBe(200)
+  for (let request = 0; request < 5; request++) expect((await bench.get(path)).status).toBe(200)
 }, 120_000)

@@ -59,20 +59,20 @@ const files = readdirSync(samples)
   ])
 
 /** Two samples are refused because of a host port. Without it more of their rules are tested. */
-const mended = (d: Members): Members => ({
-  ...d,
-  containerDefinitions: (d['containerDefinitions'] as Members[]).map((c) => ({
-    ...c,
+const mended = (definition: Members): Members => ({
+  ...definition,
+  containerDefinitions: (definition['containerDefinitions'] as Members[]).map((container) => ({
+    ...container,
     portMappings: undefined,
   })),
 })
-const judged = files.flatMap(([name, d]): [string, Members][] =>
+const judged = files.flatMap(([name, definition]): [string, Members][] =>
   /^(kibana|tomcat)_ec2/.test(name)
     ? [
-        [name, d],
-        [`${name} without ports`, mended(d)],
+        [name, definition],
+        [`${name} without ports`, mended(definition)],
       ]
-    : [[name, d]],
+    : [[name, definition]],
 )
 
 const task =
@@ -80,18 +80,18 @@ const task =
   (d: Members): Members => ({ ...d, ...more })
 const first =
   (more: Members) =>
-  (d: Members): Members => ({
-    ...d,
-    containerDefinitions: (d['containerDefinitions'] as Members[]).map((c, i) =>
-      i === 0 ? { ...c, ...more } : c,
+  (definition: Members): Members => ({
+    ...definition,
+    containerDefinitions: (definition['containerDefinitions'] as Members[]).map(
+      (container, index) => (index === 0 ? { ...container, ...more } : container),
     ),
   })
 const beside =
   (more: Members, ofFirst: Members = {}) =>
-  (d: Members): Members => ({
-    ...d,
+  (definition: Members): Members => ({
+    ...definition,
     containerDefinitions: [
-      ...(first(ofFirst)(d)['containerDefinitions'] as Members[]),
+      ...(first(ofFirst)(definition)['containerDefinitions'] as Members[]),
       { name: 'beside', image: 'x:1', memory: 32, ...more },
     ],
   })
@@ -153,8 +153,11 @@ const variants: [string, (d: Members) => Members][] = [
   ['no container', task({ containerDefinitions: [] })],
   [
     '11 containers',
-    (d) =>
-      Array.from({ length: 10 }).reduce<Members>((all, _, i) => beside({ name: `c${i}` })(all), d),
+    (definition) =>
+      Array.from({ length: 10 }).reduce<Members>(
+        (all, _, i) => beside({ name: `c${i}` })(all),
+        definition,
+      ),
   ],
   ['no name', first({ name: undefined })],
   ['a name with a space', first({ name: 'a b' })],
@@ -162,8 +165,10 @@ const variants: [string, (d: Members) => Members][] = [
   ['an image with a space', first({ image: 'a b' })],
   [
     'no memory',
-    (d) =>
-      task({ memory: undefined })(first({ memory: undefined, memoryReservation: undefined })(d)),
+    (definition) =>
+      task({ memory: undefined })(
+        first({ memory: undefined, memoryReservation: undefined })(definition),
+      ),
   ],
   ['5 MiB', first({ memory: 5, memoryReservation: undefined })],
   ['a reservation over the limit', first({ memory: 64, memoryReservation: 128 })],
@@ -195,11 +200,11 @@ const variants: [string, (d: Members) => Members][] = [
   ],
   [
     'waits in a circle',
-    (d) =>
+    (definition) =>
       beside(
-        { dependsOn: [{ containerName: nameOf(d), condition: 'START' }] },
+        { dependsOn: [{ containerName: nameOf(definition), condition: 'START' }] },
         { dependsOn: [{ containerName: 'beside', condition: 'START' }] },
-      )(d),
+      )(definition),
   ],
   [
     'waits for itself',
@@ -254,15 +259,17 @@ const variants: [string, (d: Members) => Members][] = [
   ],
   [
     'a mount',
-    (d) =>
+    (definition) =>
       task({ volumes: [{ name: 'data' }] })(
-        first({ mountPoints: [{ sourceVolume: 'data', containerPath: '/d' }] })(d),
+        first({ mountPoints: [{ sourceVolume: 'data', containerPath: '/d' }] })(definition),
       ),
   ],
   [
     'a mount nowhere',
-    (d) =>
-      task({ volumes: [{ name: 'data' }] })(first({ mountPoints: [{ sourceVolume: 'data' }] })(d)),
+    (definition) =>
+      task({ volumes: [{ name: 'data' }] })(
+        first({ mountPoints: [{ sourceVolume: 'data' }] })(definition),
+      ),
   ],
   ['a volume twice', task({ volumes: [{ name: 'data' }, { name: 'data' }] })],
   [

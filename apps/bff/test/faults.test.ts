@@ -139,8 +139,8 @@ test('F11: calls that hang time out; other regions work, and the pool recovers',
     region: 'us-east-1',
     kind: 'hang',
   })) as { id: string }
-  const hanging = Array.from({ length: 60 }, (_, n) =>
-    one.get(`/api/test/us-east-1/clusters/storefront/services/none-${n}`),
+  const hanging = Array.from({ length: 60 }, (_, index) =>
+    one.get(`/api/test/us-east-1/clusters/storefront/services/none-${index}`),
   )
   const beside = await Promise.all(Array.from({ length: 10 }, () => ask('eu-west-1')))
   expect(beside.every(({ status }) => status === 200)).toBe(true)

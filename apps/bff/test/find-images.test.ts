@@ -48,14 +48,14 @@ test(
   'an image is found by name, tag or the beginning of its digest, with its uses',
   { timeout: 60_000 },
   async () => {
-    const at = { region: 'us-east-1', repository: 'checkout' }
+    const image = { region: 'us-east-1', repository: 'checkout' }
     const byTag = await vi.waitFor(
       async () => {
         const found = await find('checkout:v412')
         expect(found).toMatchObject({
           rows: [
             {
-              ...at,
+              ...image,
               tags: expect.arrayContaining(['v412']) as unknown as string[],
               hold: 'running',
               tasks: 6,
@@ -74,7 +74,7 @@ test(
       `checkout@${digest}`,
       `${bench.account.id}.dkr.ecr.us-east-1.amazonaws.com/checkout:v412`,
     ])
-      expect((await find(name)).rows, name).toMatchObject([{ ...at, digest, tasks: 6 }])
+      expect((await find(name)).rows, name).toMatchObject([{ ...image, digest, tasks: 6 }])
     // The same name in another region or registry is another image.
     for (const name of [
       `${bench.account.id}.dkr.ecr.eu-west-1.amazonaws.com/checkout:v412`,

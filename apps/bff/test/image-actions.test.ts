@@ -94,7 +94,7 @@ beforeAll(async () => {
 afterAll(() => bench.close())
 
 const repository = 'team/web'
-const at = { account: 'test', region: 'us-east-1', repository }
+const repositoryRef = { account: 'test', region: 'us-east-1', repository }
 const images = async () =>
   (await bench.get(`/api/test/us-east-1/images?repository=${repository}`)).json as Images
 const rowOf = async (digest: string) => (await images()).rows.find((r) => r.digest === digest)
@@ -106,7 +106,7 @@ const comesTo = (digest: string, seen: Partial<ImageRow>) =>
 const act = async (action: string, body: object) => {
   const { status, json } = await bench.post(`/api/actions/${action}`, {
     id: ulid(),
-    ...at,
+    ...repositoryRef,
     ...body,
   })
   return { status, outcome: json as Outcome, problem: json as Problem }

@@ -337,18 +337,18 @@ test.skipIf(!existsSync(recordings))(
             }),
           ),
         ).toEqual(
-          recorded.map((r: Record<string, unknown>) => ({
-            name: r['repositoryName'],
-            arn: r['repositoryArn'],
-            uri: r['repositoryUri'],
-            registryId: r['registryId'],
-            createdAt: typeof r['createdAt'] === 'number' ? r['createdAt'] * 1000 : null,
-            tagMutability: r['imageTagMutability'] ?? 'UNKNOWN',
+          recorded.map((entry: Record<string, unknown>) => ({
+            name: entry['repositoryName'],
+            arn: entry['repositoryArn'],
+            uri: entry['repositoryUri'],
+            registryId: entry['registryId'],
+            createdAt: typeof entry['createdAt'] === 'number' ? entry['createdAt'] * 1000 : null,
+            tagMutability: entry['imageTagMutability'] ?? 'UNKNOWN',
             scanOnPush:
-              (r['imageScanningConfiguration'] as { scanOnPush?: boolean } | undefined)
+              (entry['imageScanningConfiguration'] as { scanOnPush?: boolean } | undefined)
                 ?.scanOnPush ?? false,
             encryption:
-              (r['encryptionConfiguration'] as { encryptionType?: string } | undefined)
+              (entry['encryptionConfiguration'] as { encryptionType?: string } | undefined)
                 ?.encryptionType ?? 'UNKNOWN',
           })),
         )

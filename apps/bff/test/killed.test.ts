@@ -26,7 +26,7 @@ const settleEvery = 25
 
 const region = 'us-east-1'
 const lastPart = (arn = ''): string => arn.split('/').at(-1) ?? ''
-const at = { account: 'sandbox', region }
+const regionRef = { account: 'sandbox', region }
 /** One action: the change that it alone makes in AWS, and how to send it. */
 interface Sent {
   leaves: string
@@ -50,7 +50,7 @@ function scaling(service: Service): Sent {
     leaves: `${name} ${desired}`,
     id,
     path: '/api/actions/scale-service',
-    body: { id, ...at, cluster: lastPart(service.clusterArn), service: name, seen, desired },
+    body: { id, ...regionRef, cluster: lastPart(service.clusterArn), service: name, seen, desired },
   }
 }
 
@@ -63,7 +63,7 @@ function creation(): Sent {
     path: '/api/actions/create-repository',
     body: {
       id,
-      ...at,
+      ...regionRef,
       repository,
       tagMutability: 'MUTABLE',
       tagExclusions: [],

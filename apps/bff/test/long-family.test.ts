@@ -13,7 +13,7 @@ beforeAll(async () => {
     credentials: bench.account,
   })
   const one = { family: 'long', containerDefinitions: [{ name: 'a', image: 'b', memory: 64 }] }
-  for (let n = 0; n < all; n += 50)
+  for (let start = 0; start < all; start += 50)
     await Promise.all(
       Array.from({ length: 50 }, () => ecs.send(new RegisterTaskDefinitionCommand(one))),
     )

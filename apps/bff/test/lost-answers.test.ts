@@ -3,7 +3,7 @@ import { ulid } from 'ulid'
 import { expect, test } from 'vitest'
 import { startBench } from './harness.ts'
 
-const at = { account: 'test', region: 'us-east-1', cluster: 'storefront', service: 'cart' }
+const serviceRef = { account: 'test', region: 'us-east-1', cluster: 'storefront', service: 'cart' }
 const path = '/api/test/us-east-1/clusters/storefront/services/cart'
 
 /** Scales a service of its own account up by one, while a fault is set for the write. */
@@ -21,7 +21,7 @@ async function scaleInto(fault: Record<string, unknown>) {
   return {
     answering: bench.post('/api/actions/scale-service', {
       id,
-      ...at,
+      ...serviceRef,
       seen: { desired, taskDefinition, deployment, status },
       desired: desired + 1,
     }),

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-const at = '/api/test/us-east-1/clusters/storefront/services/cart/metrics'
+const path = '/api/test/us-east-1/clusters/storefront/services/cart/metrics'
 
 test.each([
   ['1', 60, 60],
@@ -19,7 +19,7 @@ test.each([
 ])(
   '%s hours of a service are returned in periods that fit a chart',
   async (hours, period, points) => {
-    const { json } = await bench.get(`${at}?hours=${hours}`)
+    const { json } = await bench.get(`${path}?hours=${hours}`)
     expect(
       contract[
         'GET /api/:account/:region/clusters/:cluster/services/:service/metrics'
@@ -31,18 +31,18 @@ test.each([
     expect(cpu.average.length).toBe(times.length)
     const known = times.filter((_, n) => cpu.average[n] !== null)
     expect(known.length).toBeGreaterThan(points * 0.8)
-    for (let n = 0; n < times.length; n++)
-      expect(cpu.maximum[n] ?? 0).toBeGreaterThanOrEqual(cpu.average[n] ?? 0)
+    for (let index = 0; index < times.length; index++)
+      expect(cpu.maximum[index] ?? 0).toBeGreaterThanOrEqual(cpu.average[index] ?? 0)
     for (const value of memory.average) expect(value ?? 0).toBeLessThanOrEqual(100)
   },
 )
 
 test('all metrics need one call, and only listed hours are accepted', async () => {
   const before = (await bench.calls())['monitoring:GetMetricData'] ?? 0
-  await Promise.all([bench.get(`${at}?hours=1`), bench.get(`${at}?hours=1`)])
+  await Promise.all([bench.get(`${path}?hours=1`), bench.get(`${path}?hours=1`)])
   expect((await bench.calls())['monitoring:GetMetricData']).toBe(before + 1)
   for (const hours of ['2', '0', '-1', '1e9', 'x'])
-    expect((await bench.get(`${at}?hours=${hours}`)).status).toBe(400)
+    expect((await bench.get(`${path}?hours=${hours}`)).status).toBe(400)
 })
 
 test('values that were not measured are null', async () => {
@@ -72,7 +72,7 @@ test('a denial names the permission', async () => {
     operation: 'GetMetricData',
     kind: 'denied',
   })
-  const answer = await bench.get(at)
+  const answer = await bench.get(path)
   expect(answer.status).toBe(403)
   expect((answer.json as Problem).iam?.action).toBe('cloudwatch:GetMetricData')
   await bench.control('DELETE', '/faults')

@@ -41,7 +41,7 @@ const pulls = async () => {
   )
   return imageDetails.filter((i) => i.lastRecordedPullTime !== undefined).map((i) => i.imageDigest)
 }
-const at = (digest: string) => `repository=web&digest=${digest}`
+const queryOf = (digest: string) => `repository=web&digest=${digest}`
 
 test('reads leave an image unpulled until a user asks for its manifest', async () => {
   const { rows, unseen, exclude } = (await bench.get('/api/test/us-east-1/images?repository=web'))
@@ -56,23 +56,24 @@ test('reads leave an image unpulled until a user asks for its manifest', async (
     total: 1,
     problem: null,
   })
-  const closed = (await bench.get(`/api/test/us-east-1/image?${at(image)}`)).json as ImageDetail
+  const closed = (await bench.get(`/api/test/us-east-1/image?${queryOf(image)}`))
+    .json as ImageDetail
   expect(closed).toMatchObject({
     manifest: { unread: true, raw: '', problem: null },
     layers: [],
     config: null,
   })
   expect(
-    (await bench.get(`/api/test/us-east-1/image/base?${at(image)}`)).json as BaseImage,
+    (await bench.get(`/api/test/us-east-1/image/base?${queryOf(image)}`)).json as BaseImage,
   ).toMatchObject({ unread: true, compared: 0, base: null })
   expect(await pulls()).toEqual([])
-  const opened = (await bench.get(`/api/test/us-east-1/image?${at(image)}&pull=yes`))
+  const opened = (await bench.get(`/api/test/us-east-1/image?${queryOf(image)}&pull=yes`))
     .json as ImageDetail
   expect(opened.manifest.unread).toBe(false)
   expect(opened.layers).toHaveLength(2)
   expect(await pulls()).toEqual([image])
   expect(
-    ((await bench.get(`/api/test/us-east-1/image?${at(index)}&pull=yes`)).json as ImageDetail)
+    ((await bench.get(`/api/test/us-east-1/image?${queryOf(index)}&pull=yes`)).json as ImageDetail)
       .platforms,
   ).toHaveLength(1)
   // The children of the index are known from then on.
@@ -87,7 +88,7 @@ test('the manifest of an image pulled today is read without asking', async () =>
     new BatchGetImageCommand({ repositoryName: 'web', imageIds: [{ imageDigest: other }] }),
   )
   const read = async () =>
-    (await bench.get(`/api/test/us-east-1/image?${at(other)}`)).json as ImageDetail
+    (await bench.get(`/api/test/us-east-1/image?${queryOf(other)}`)).json as ImageDetail
   await expect.poll(async () => (await read()).manifest?.unread, { timeout: 30_000 }).toBe(false)
 }, 40_000)
 
@@ -101,7 +102,7 @@ test('a principal excluded from pull times reads manifests without recorded pull
     const { exclude } = (await own.get('/api/test/us-east-1/images?repository=web')).json as Images
     expect(exclude).toBeNull()
     expect(
-      ((await own.get(`/api/test/us-east-1/image?${at(digest)}`)).json as ImageDetail).layers,
+      ((await own.get(`/api/test/us-east-1/image?${queryOf(digest)}`)).json as ImageDetail).layers,
     ).toHaveLength(2)
     const { imageDetails = [] } = await there.ecr.send(
       new DescribeImagesCommand({ repositoryName: 'web' }),

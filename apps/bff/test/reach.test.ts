@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-const at = '/api/test/us-east-1/clusters'
+const clustersPath = '/api/test/us-east-1/clusters'
 const config = () => ({
   region: bench.account.region,
   endpoint: bench.sandbox.url,
@@ -44,11 +44,11 @@ const aTask = async (cluster: string, service: string) => {
   return found
 }
 const networkOf = async (cluster: string, taskId: string) =>
-  (await bench.get(`${at}/${cluster}/tasks/${taskId}/network`)).json as TaskNetwork
+  (await bench.get(`${clustersPath}/${cluster}/tasks/${taskId}/network`)).json as TaskNetwork
 const targetsOf = async (cluster: string, service: string) =>
-  (await bench.get(`${at}/${cluster}/services/${service}/targets`)).json as ServiceTargets
+  (await bench.get(`${clustersPath}/${cluster}/services/${service}/targets`)).json as ServiceTargets
 const scalingOf = async (cluster: string, service: string) =>
-  (await bench.get(`${at}/${cluster}/services/${service}/scaling`)).json as ServiceScaling
+  (await bench.get(`${clustersPath}/${cluster}/services/${service}/scaling`)).json as ServiceScaling
 /** Runs `work` while calls of an operation fail. */
 const during = async <T>(fault: Record<string, unknown>, run: () => Promise<T>): Promise<T> => {
   const { id } = (await bench.control('POST', '/faults', fault)) as { id: string }
@@ -78,7 +78,7 @@ test('every response matches the contract', async () => {
       ].response.safeParse(scaling).error?.issues ?? [],
     ]).toEqual([service, []])
   }
-  for (const t of [
+  for (const task of [
     await aTask('storefront', 'checkout'),
     await aTask('platform', 'api-gateway'),
     ...(await tasksOf('storefront', 'coupon-engine')).slice(0, 2),
@@ -86,7 +86,7 @@ test('every response matches the contract', async () => {
     expect(
       contract[
         'GET /api/:account/:region/clusters/:cluster/tasks/:task/network'
-      ].response.safeParse(await networkOf(t.cluster, t.taskId)).error?.issues ?? [],
+      ].response.safeParse(await networkOf(task.cluster, task.taskId)).error?.issues ?? [],
     ).toEqual([])
   }
 })
@@ -190,7 +190,7 @@ test('every kind of rule is readable, and secrets in descriptions are masked', a
     body: xml,
     times: 1,
   })
-  const { text, json } = await bench.get(`${at}/storefront/tasks/${task.taskId}/network`)
+  const { text, json } = await bench.get(`${clustersPath}/storefront/tasks/${task.taskId}/network`)
   expect(text).not.toContain('CANARY')
   const [shapes, gone] = (json as TaskNetwork).interface?.groups ?? []
   expect(shapes?.rules?.inbound.map((r) => [r.traffic, r.peer, r.name])).toEqual(
@@ -445,5 +445,7 @@ test('a stopped task has no interface, and shows its service’s configured netw
       groups: [{ name: 'tasks', rules: { inbound: [{ traffic: 'TCP 8080' }] } }],
     },
   })
-  expect((await bench.get(`${at}/storefront/tasks/${'0'.repeat(32)}/network`)).status).toBe(404)
+  expect(
+    (await bench.get(`${clustersPath}/storefront/tasks/${'0'.repeat(32)}/network`)).status,
+  ).toBe(404)
 })

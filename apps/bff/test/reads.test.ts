@@ -54,20 +54,20 @@ test('the demo shows failing services with the cause, and short ones with the re
 
 test('each service, task and revision of the demo looks as the contract says', async () => {
   const { rows: services } = await list<ServiceRow>('/api/test/services')
-  for (const s of services.slice(0, 12)) {
+  for (const service of services.slice(0, 12)) {
     const { status, json } = await bench.get(
-      `/api/test/${s.region}/clusters/${s.cluster}/services/${s.name}`,
+      `/api/test/${service.region}/clusters/${service.cluster}/services/${service.name}`,
     )
-    expect([s.name, status]).toEqual([s.name, 200])
+    expect([service.name, status]).toEqual([service.name, 200])
     expect([
-      s.name,
+      service.name,
       contract['GET /api/:account/:region/clusters/:cluster/services/:service'].response.safeParse(
         json,
       ).error?.issues ?? [],
-    ]).toEqual([s.name, []])
-    const [family = '', revision = ''] = s.taskDefinition.split(':')
+    ]).toEqual([service.name, []])
+    const [family = '', revision = ''] = service.taskDefinition.split(':')
     const definition = await bench.get(
-      `/api/test/${s.region}/task-definitions/${family}/${revision}`,
+      `/api/test/${service.region}/task-definitions/${family}/${revision}`,
     )
     expect(
       contract['GET /api/:account/:region/task-definitions/:family/:revision'].response.safeParse(
@@ -76,12 +76,12 @@ test('each service, task and revision of the demo looks as the contract says', a
     ).toEqual([])
   }
   const { rows: tasks } = await list<TaskRow>('/api/test/tasks')
-  for (const t of [
+  for (const task of [
     ...tasks.filter((x) => x.lastStatus === 'STOPPED').slice(0, 3),
     ...tasks.filter((x) => x.lastStatus === 'RUNNING').slice(0, 5),
   ]) {
     const { json } = await bench.get(
-      `/api/test/${t.region}/clusters/${t.cluster}/tasks/${t.taskId}`,
+      `/api/test/${task.region}/clusters/${task.cluster}/tasks/${task.taskId}`,
     )
     expect(
       contract['GET /api/:account/:region/clusters/:cluster/tasks/:task'].response.safeParse(json)

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-const at = { account: 'test', region: 'us-east-1', cluster: 'storefront' }
+const clusterRef = { account: 'test', region: 'us-east-1', cluster: 'storefront' }
 const read = async (service: string) =>
   (await bench.get(`/api/test/us-east-1/clusters/storefront/services/${service}`))
     .json as ServiceDetail
@@ -20,7 +20,7 @@ const request = async (service: string, more = 1) => {
   const { desired, taskDefinition, deployment, status } = await read(service)
   return {
     id: ulid(),
-    ...at,
+    ...clusterRef,
     service,
     seen: { desired, taskDefinition, deployment, status },
     desired: desired + more,
@@ -175,12 +175,12 @@ test('an unknown account, an unknown region and a bad reference leave a line eac
   const cases = [
     [
       '/api/actions/stop-task',
-      { id: ulid(), ...at, account: 'other', taskId: 'a'.repeat(32) },
+      { id: ulid(), ...clusterRef, account: 'other', taskId: 'a'.repeat(32) },
       404,
     ],
     [
       '/api/actions/stop-task',
-      { id: ulid(), ...at, region: 'eu-west-1', taskId: 'a'.repeat(32) },
+      { id: ulid(), ...clusterRef, region: 'eu-west-1', taskId: 'a'.repeat(32) },
       404,
     ],
     [
@@ -221,7 +221,8 @@ test('a resource has one spelling: ARNs and padded revisions are refused', async
       .status,
   ).toBe(400)
   expect(
-    (await bench.post('/api/actions/stop-task', { id: ulid(), ...at, taskId: `${arn}/x` })).status,
+    (await bench.post('/api/actions/stop-task', { id: ulid(), ...clusterRef, taskId: `${arn}/x` }))
+      .status,
   ).toBe(400)
   expect(await updates()).toBe(before)
 })

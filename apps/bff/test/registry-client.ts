@@ -80,10 +80,10 @@ export function registryClient(account: Account, endpoint: string) {
           size: made.length,
           digest: digestOf(made),
         },
-        layers: blobs.map((l) => ({
+        layers: blobs.map((blob) => ({
           mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
-          size: l.length,
-          digest: digestOf(l),
+          size: blob.length,
+          digest: digestOf(blob),
         })),
       })
       return await this.put(repositoryName, tag, manifest)

@@ -8,14 +8,15 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-const at = (service: string) =>
+const pathOf = (service: string) =>
   `/api/test/us-east-1/clusters/storefront/services/${service}/deployments`
 const arn = (kind: string, id: string) =>
   `arn:aws:ecs:us-east-1:123456789012:${kind}/storefront/cart/${id}`
-const read = async (service: string) => (await bench.get(at(service))).json as ServiceDeployments
+const read = async (service: string) =>
+  (await bench.get(pathOf(service))).json as ServiceDeployments
 
 test('the history of a service names its revisions, newest first', async () => {
-  const answer = await bench.get(at('recommendations'))
+  const answer = await bench.get(pathOf('recommendations'))
   expect(
     contract[
       'GET /api/:account/:region/clusters/:cluster/services/:service/deployments'
@@ -34,9 +35,9 @@ test('the history of a service names its revisions, newest first', async () => {
 })
 
 test('one call describes the newest twenty deployments, in any order of the list', async () => {
-  const briefs = Array.from({ length: 45 }, (_, n) => ({
-    serviceDeploymentArn: arn('service-deployment', `d${n}`),
-    createdAt: 1_700_000_000 + n,
+  const briefs = Array.from({ length: 45 }, (_, index) => ({
+    serviceDeploymentArn: arn('service-deployment', `d${index}`),
+    createdAt: 1_700_000_000 + index,
     status: 'SUCCESSFUL',
   }))
   await bench.control('POST', '/answers', {
@@ -98,13 +99,13 @@ test('a rollback has its cause and hooks, scrubbed, with unknown values kept', a
   await bench.control('POST', '/answers', {
     operation: 'DescribeServiceRevisions',
     body: {
-      serviceRevisions: [1, 2].map((n) => ({
-        serviceRevisionArn: arn('service-revision', String(n)),
-        taskDefinition: `arn:aws:ecs:us-east-1:1:task-definition/web:${n}`,
+      serviceRevisions: [1, 2].map((revision) => ({
+        serviceRevisionArn: arn('service-revision', String(revision)),
+        taskDefinition: `arn:aws:ecs:us-east-1:1:task-definition/web:${revision}`,
       })),
     },
   })
-  const answer = await bench.get(at('cart'))
+  const answer = await bench.get(pathOf('cart'))
   expect(answer.text).not.toContain('CANARY-')
   expect((answer.json as ServiceDeployments).deployments[0]).toMatchObject({
     status: 'ROLLBACK_TELEPORTING',
@@ -131,7 +132,7 @@ test('a denied read of revisions leaves a history without their names', async ()
 
 test('a denied list names the permission; a missing operation is no error', async () => {
   await bench.control('POST', '/faults', { operation: 'ListServiceDeployments', kind: 'denied' })
-  const denied = await bench.get(at('cart'))
+  const denied = await bench.get(pathOf('cart'))
   expect([denied.status, (denied.json as Problem).iam?.action]).toEqual([
     403,
     'ecs:ListServiceDeployments',

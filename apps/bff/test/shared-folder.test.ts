@@ -28,10 +28,10 @@ afterAll(async () => {
   rmSync(stateDir, { recursive: true, force: true })
 })
 
-const at = { account: 'sandbox', region: 'us-east-1' }
+const regionRef = { account: 'sandbox', region: 'us-east-1' }
 const replicas = async () =>
   ((await first.get('/api/sandbox/services')).json as ListOf<ServiceRow>).rows.filter(
-    (row) => row.region === at.region && row.scheduling === 'REPLICA',
+    (row) => row.region === regionRef.region && row.scheduling === 'REPLICA',
   )
 const audit = () =>
   readFileSync(join(stateDir, 'audit.jsonl'), 'utf8')
@@ -45,21 +45,21 @@ test('two consoles on one folder run 200 actions, one by one per service', async
   // All actions on a service compare with the same state, so one of each group succeeds; the others
   // get the differences.
   const actions = services.flatMap((service) =>
-    Array.from({ length: 20 }, (_, n) => {
+    Array.from({ length: 20 }, (_, index) => {
       const { cluster, name, desired, taskDefinition, deployment, status } = service
       return {
         id: ulid(),
-        ...at,
+        ...regionRef,
         cluster,
         service: name,
         seen: { desired, taskDefinition, deployment, status },
-        desired: desired + 1 + n,
+        desired: desired + 1 + index,
       }
     }),
   )
   const answers = await Promise.all(
-    actions.map((body, n) =>
-      (n % 2 === 0 ? first : second).post('/api/actions/scale-service', body),
+    actions.map((body, index) =>
+      (index % 2 === 0 ? first : second).post('/api/actions/scale-service', body),
     ),
   )
   expect(answers.filter((answer) => answer.status === 200)).toHaveLength(10)
@@ -77,7 +77,7 @@ test('an action of one console is known to the other, and not written again', as
   const { cluster = '', name = '', desired = 0, taskDefinition, deployment, status } = service ?? {}
   const body = {
     id: ulid(),
-    ...at,
+    ...regionRef,
     cluster,
     service: name,
     seen: { desired, taskDefinition, deployment, status },

@@ -72,9 +72,9 @@ test('a change by an action arrives; a reader that resumes gets missed frames', 
   const service = (await bench.get('/api/test/us-east-1/clusters/storefront/services/cart'))
     .json as { desired: number; taskDefinition: string; deployment: string; status: string }
   const { desired, taskDefinition, deployment, status } = service
-  const isCart = (f: Frame) =>
-    changeOf(f, 'services') &&
-    (JSON.parse(f.data) as Change).upsert.some(
+  const isCart = (frame: Frame) =>
+    changeOf(frame, 'services') &&
+    (JSON.parse(frame.data) as Change).upsert.some(
       (row) =>
         'name' in row && row.name === 'cart' && 'desired' in row && row.desired === desired + 2,
     )

@@ -60,8 +60,8 @@ test.skipIf(files.length === 0).each(files)(
     expect([file, refused.status === 200]).toEqual([file, errors.length === 0])
     if (errors.length > 0) {
       expect((refused.json as Problem).message).toMatch(/port/i)
-      for (const c of given.containerDefinitions)
-        for (const p of c.portMappings ?? []) p.hostPort = p.containerPort
+      for (const container of given.containerDefinitions)
+        for (const mapping of container.portMappings ?? []) mapping.hostPort = mapping.containerPort
       expect(checkTaskDefinition(given).filter((f) => f.severity === 'error')).toEqual([])
     }
     const answer = errors.length === 0 ? refused : await register(given, await newest(given.family))

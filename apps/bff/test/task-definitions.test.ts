@@ -31,7 +31,7 @@ afterEach(() => {
   return bench.close()
 })
 
-const at = { account: 'test', region: 'us-east-1' }
+const regionRef = { account: 'test', region: 'us-east-1' }
 const definition = (members: object = {}) => ({
   family: 'leaky',
   containerDefinitions: [
@@ -49,7 +49,7 @@ const definition = (members: object = {}) => ({
 const register = (body: object) =>
   bench.post('/api/actions/register-task-definition', {
     id: ulid(),
-    ...at,
+    ...regionRef,
     base: null,
     latest: null,
     ...body,
@@ -251,7 +251,7 @@ test('deploying a revision makes the previous one the rollback', async () => {
   const deploy = (more: object) =>
     bench.post('/api/actions/deploy-service', {
       id: ulid(),
-      ...at,
+      ...regionRef,
       cluster: 'storefront',
       service: 'cart',
       seen,
@@ -272,7 +272,7 @@ test('deploying a revision makes the previous one the rollback', async () => {
       ?.services.find((s) => s.service === 'cart')?.as
   const refused = await bench.post('/api/actions/deregister-task-definition', {
     id: ulid(),
-    ...at,
+    ...regionRef,
     family,
     revision: Number(service.taskDefinition.split(':')[1]),
   })
@@ -288,7 +288,7 @@ test('an unused revision is deregistered, then deleted', async () => {
   await registerRevisions(2)
   const early = await bench.post('/api/actions/delete-task-definitions', {
     id: ulid(),
-    ...at,
+    ...regionRef,
     family: 'leaky',
     revisions: [1],
   })
@@ -297,7 +297,7 @@ test('an unused revision is deregistered, then deleted', async () => {
     (
       await bench.post('/api/actions/deregister-task-definition', {
         id: ulid(),
-        ...at,
+        ...regionRef,
         family: 'leaky',
         revision: 1,
       })
@@ -308,7 +308,7 @@ test('an unused revision is deregistered, then deleted', async () => {
     (
       await bench.post('/api/actions/delete-task-definitions', {
         id: ulid(),
-        ...at,
+        ...regionRef,
         family: 'leaky',
         revisions: [1],
       })
@@ -324,7 +324,7 @@ test('with unread clusters a deregistration must be confirmed', async () => {
     operation: 'ListServices',
     kind: 'denied',
   })) as { id: string }
-  const request = { ...at, family: 'leaky', revision: 2 }
+  const request = { ...regionRef, family: 'leaky', revision: 2 }
   await expect
     .poll(
       async () =>
