@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { names } from './names.ts'
 
-/** The actions that change something in AWS, by their codes in the audit. */
+/** Codes of the actions in the audit. */
 export const actionCodes = [
   'service.scale',
   'service.deploy',
@@ -24,26 +24,29 @@ export const actionCodes = [
 ] as const
 export type ActionCode = (typeof actionCodes)[number]
 
-/** Every action carries an id that the browser minted: the same id is the same action, however often it is sent. */
+/**
+ * Every action has an id that the browser creates. A request with a known id is the same action and
+ * does not run again.
+ */
 export const placed = { id: names.actionId, account: names.account, region: names.region }
 /**
- * How an action ended, or that it has not. `not-applied` is said only where AWS refused, where nothing was sent, or where AWS answered
- * with an error of its own (500) and nothing was to be seen afterwards; `unknown` where
- * AWS's answer was lost and nothing was seen for as long as the call could still arrive.
+ * Outcome of an action. `not-applied`: AWS refused, nothing was sent, or AWS answered with a server
+ * error (500) and no change was visible afterwards. `unknown`: AWS's answer was lost, and no change
+ * was visible for as long as the call could still arrive.
  */
 export const outcome = z.object({
   id: z.string(),
   action: z.string(),
   result: z.enum(['applied', 'not-applied', 'unknown', 'running']),
-  /** True when AWS's answer was lost and a second look told. */
+  /** True if AWS's answer was lost and a later read showed the result. */
   verified: z.boolean(),
-  /** False while its line in the audit could not be written; no other change is made until it can. */
+  /** False while its audit line could not be written. Until it can, other changes are refused. */
   recorded: z.boolean(),
   message: z.string(),
   at: z.number(),
-  /** The name of what it made, for instance web:8. */
+  /** Name of the created resource, for instance web:8. */
   made: z.string().optional(),
-  /** What of many was not done, each with AWS's reason. */
+  /** Items of a bulk action that failed, each with AWS's reason. */
   failed: z.array(z.object({ what: z.string(), code: z.string(), reason: z.string() })).optional(),
 })
 export type Outcome = z.infer<typeof outcome>

@@ -14,7 +14,10 @@ import { sessionEndpoints } from './session/endpoints.ts'
 import { taskDefinitionsEndpoints } from './task-definitions/endpoints.ts'
 import { tasksEndpoints } from './tasks/endpoints.ts'
 
-/** Every endpoint of the console, joined from the table of each noun. An endpoint that is not here does not exist. */
+/**
+ * Every endpoint of the console, joined from the tables of all nouns. An endpoint outside it does
+ * not exist.
+ */
 export const contract = {
   ...sessionEndpoints,
   ...clustersEndpoints,

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 
 /**
- * AWS's own patterns for the names in paths, queries and bodies. None of them admits an ARN, so that a resource has one spelling:
- * the queue of its actions and the audit are keyed by it. Old task ids are UUIDs, new ones 32 hex digits.
+ * AWS's patterns for names in paths, queries and bodies. None matches an ARN, so that a resource
+ * has one spelling: its queue and audit lines are keyed by it. Old task ids are UUIDs, new ones 32
+ * hex digits.
  */
 export const names = {
-  /** A ULID in upper case; its other spelling is refused, because an id is compared as text. */
+  /** A ULID in upper case only, because ids are compared as text. */
   actionId: z
     .string()
     .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'an action id is a ULID in upper case'),

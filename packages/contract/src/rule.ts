@@ -1,4 +1,7 @@
-/** Whether something may be done, and if not, why not: the button is disabled with the reason, never hidden. */
+/**
+ * Whether an action is allowed, and if not, why. Its button is disabled with the reason, never
+ * hidden.
+ */
 export type Verdict = { ok: true } | { ok: false; reason: string }
 
 export const yes: Verdict = { ok: true }

@@ -1,23 +1,23 @@
 import { z } from 'zod'
 
-/** One credential source and the regions it is watched in. A scope is one account × region of it. */
+/** One credential source and its regions. A scope is one account × region of it. */
 export const account = z.object({
   /** The name in URLs: the profile's, or `sandbox`. */
   name: z.string(),
   regions: z.array(z.string()),
-  /** The twelve digits, once STS has told; absent until then, or where that is denied. */
+  /** The twelve digits from STS; absent until STS has answered, or if it denies. */
   accountId: z.string().optional(),
   arn: z.string().optional(),
   sandbox: z.boolean(),
-  /** The AWS CLI's profile, where the account is one: commands to copy name it. */
+  /** The AWS CLI profile, if any; commands to copy include it. */
   profile: z.string().optional(),
   problem: z.string().optional(),
 })
 export type Account = z.infer<typeof account>
 
-/** Why one part of an answer is missing: the rest of the page stands without it. */
+/** Why one part of a response is missing. The rest of the page does not need it. */
 export const partProblem = z.object({
-  /** The api call that failed, for instance ecs:ListClusters, and the cluster it was made for. */
+  /** The failed api call, for instance ecs:ListClusters, and its cluster. */
   call: z.string(),
   cluster: z.string().optional(),
   status: z.number().int(),
@@ -25,25 +25,25 @@ export const partProblem = z.object({
   message: z.string(),
   iam: z.object({ action: z.string(), resource: z.string() }).optional(),
   command: z.string().optional(),
-  /** When it is asked again, in milliseconds since the epoch; only while AWS throttles. */
+  /** Time of the next retry, in milliseconds since the epoch; only while AWS throttles. */
   retryAt: z.number().optional(),
 })
 export type PartProblem = z.infer<typeof partProblem>
 
-/** How fresh and how whole one region's part of an answer is. */
+/** Age and completeness of one region's part of a response. */
 export const part = z.object({
   region: z.string(),
-  /** Milliseconds since the epoch of the oldest fact in it; null until anything was loaded. */
+  /** Age of the oldest data, as milliseconds since the epoch; null until something was read. */
   asOf: z.number().nullable(),
   complete: z.boolean(),
-  /** How many were loaded, and how many there are as far as is known. */
+  /** Number of loaded items, and the total if known. */
   loaded: z.number().int(),
   total: z.number().int().nullable(),
   problems: z.array(partProblem),
 })
 export type Part = z.infer<typeof part>
 
-/** Rows of several regions, each part with its age. */
+/** Rows of several regions, with the age of each part. */
 export const listOf = <T extends z.ZodType>(row: T) =>
   z.object({ rows: z.array(row), parts: z.array(part) })
 export interface ListOf<T> {

@@ -18,13 +18,13 @@ export const clusterRow = z.object({
   running: z.number().int(),
   pending: z.number().int(),
   instances: z.number().int(),
-  /** What it runs on, in AWS's words: FARGATE, EC2, EXTERNAL, MANAGED_INSTANCES. */
+  /** Launch types in AWS's words: FARGATE, EC2, EXTERNAL, MANAGED_INSTANCES. */
   launch: z.array(z.string()),
-  /** How its services do, as far as they are known. */
+  /** Number of its known services by health. */
   health: stateCounts,
-  /** False until every service of it has been seen once. */
+  /** False until every service was read once. */
   known: z.boolean(),
-  /** Share of registered CPU units and MiB that is reserved, 0 to 1; null without instances. */
+  /** Reserved share of registered CPU units and MiB, 0 to 1; null without instances. */
   cpuReserved: z.number().nullable(),
   memoryReserved: z.number().nullable(),
 })
@@ -42,7 +42,7 @@ export const clusterDetail = clusterRow.extend({
   ),
   statistics: z.array(z.object({ name: z.string(), value: z.string() })),
   tags: z.array(tag),
-  /** When it was read, milliseconds since the epoch. */
+  /** When it was read, in milliseconds since the epoch. */
   asOf: z.number(),
 })
 export type ClusterDetail = z.infer<typeof clusterDetail>

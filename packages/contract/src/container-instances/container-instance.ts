@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A container instance as a row, with what is reserved on it and by what. */
+/** A container instance as a row, with the reservations on it. */
 export const containerInstanceRow = z.object({
   /** `region/cluster/instanceId`. */
   id: z.string(),
@@ -15,7 +15,7 @@ export const containerInstanceRow = z.object({
   agentVersion: z.string().nullable(),
   running: z.number().int(),
   pending: z.number().int(),
-  /** CPU units (1024 a vCPU) and MiB. */
+  /** CPU units (1024 per vCPU) and MiB. */
   cpu: z.object({ registered: z.number(), remaining: z.number() }),
   memory: z.object({ registered: z.number(), remaining: z.number() }),
   registeredAt: z.number().nullable(),

@@ -5,18 +5,18 @@ import { part } from '../scope.ts'
 export const revisionShare = z.object({
   /** The last part of the revision's ARN. */
   id: z.string(),
-  /** `family:revision`; null where the revision could not be read. */
+  /** `family:revision`; null if the revision could not be read. */
   taskDefinition: z.string().nullable(),
   requested: z.number().int().nullable(),
   running: z.number().int().nullable(),
   pending: z.number().int().nullable(),
-  /** Percent of the production and test traffic; null where ECS shifts none. */
+  /** Percent of the production and test traffic; null if ECS shifts none. */
   production: z.number().nullable(),
   test: z.number().nullable(),
 })
 export type RevisionShare = z.infer<typeof revisionShare>
 
-/** One deployment of a service, as ECS keeps it in the service's history. Statuses are AWS's own words. */
+/** One deployment in a service's history. Statuses are AWS's own words. */
 export const serviceDeployment = z.object({
   id: z.string(),
   status: z.string(),
@@ -26,10 +26,10 @@ export const serviceDeployment = z.object({
   createdAt: z.number().nullable(),
   startedAt: z.number().nullable(),
   finishedAt: z.number().nullable(),
-  /** What it replaces; none for a service's first. */
+  /** The revisions that it replaces; empty for a service's first deployment. */
   from: z.array(revisionShare),
   to: revisionShare.nullable(),
-  /** Where it is in ECS's life cycle, while it goes on. */
+  /** Lifecycle stage of a deployment in progress. */
   stage: z.string().nullable(),
   hooks: z.array(
     z.object({
@@ -39,11 +39,11 @@ export const serviceDeployment = z.object({
       target: z.string().nullable(),
       status: z.string(),
       expiresAt: z.number().nullable(),
-      /** What ECS does when it expires: CONTINUE or ROLLBACK. */
+      /** Action when the hook expires: CONTINUE or ROLLBACK. */
       onExpiry: z.string().nullable(),
     }),
   ),
-  /** Failures so far, of how many that end it; null where no circuit breaker is on. */
+  /** Failures so far, and the number that ends the deployment; null without a circuit breaker. */
   breaker: z
     .object({ status: z.string(), failures: z.number().int(), threshold: z.number().int() })
     .nullable(),
@@ -63,11 +63,11 @@ export type ServiceDeployment = z.infer<typeof serviceDeployment>
 /** A service's history of deployments, newest first; at most the newest twenty. */
 export const serviceDeployments = z.object({
   deployments: z.array(serviceDeployment),
-  /** True where AWS has older ones too. */
+  /** True if AWS has older ones. */
   more: z.boolean(),
-  /** False where the endpoint, or the service's controller, keeps no such history. */
+  /** False if the endpoint, or the service's controller, keeps no history. */
   kept: z.boolean(),
-  /** A part that could not be read: the names of the revisions. */
+  /** Problems of parts that could not be read: the names of the revisions. */
   problems: part.shape.problems,
   asOf: z.number(),
 })

@@ -11,7 +11,7 @@ import { baseImage, findings, imageDetail, images } from './image.ts'
 const ofRepository = z.object({ repository: names.repository }).strict()
 const ofImage = ofRepository.extend({ digest: names.digest })
 const ofFindings = ofImage.extend({ next: z.string().min(1).max(4_000).optional() })
-/** `pull`: ECR may record the reading of a manifest as a pull. */
+/** `pull`: whether to read the manifest although ECR may record that as a pull. */
 const ofManifest = ofImage.extend({ pull: z.enum(['yes']).optional() })
 
 export const imagesEndpoints = {

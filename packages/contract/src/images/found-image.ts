@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { imageRow } from './image.ts'
 
-/** Images that fit what somebody has in hand, with who needs them. `whole`: all images of the account were looked through. */
+/** Images that match a name, with their uses. `whole`: all images of the account were searched. */
 export const foundImages = z.object({
   rows: z.array(
     imageRow

@@ -5,12 +5,15 @@ import { objectionKinds } from './image-rules.ts'
 
 const inRepository = { ...placed, repository: names.repository }
 
-/** What an operator was told would break and goes on despite; what else speaks against it still refuses. */
+/** Objections that the operator overrides. Any other objection still refuses the action. */
 export const despite = z.array(z.enum(objectionKinds)).max(objectionKinds.length)
-/** The beginning of a digest, or a name, typed again. */
+/** A typed confirmation: the beginning of a digest, or a name. */
 const typed = z.string().max(256).optional()
 
-/** What the operator saw of an image. A push of the same digest changes the time, a tag that moved the tags. */
+/**
+ * State of an image when the operator opened the dialog. Another push changes the time, a moved tag
+ * the tags.
+ */
 export const imageSeen = z.object({
   digest: names.digest,
   tags: z.array(z.string().max(300)).max(1_000),
@@ -18,7 +21,7 @@ export const imageSeen = z.object({
 })
 export type ImageSeen = z.infer<typeof imageSeen>
 
-/** BatchDeleteImage takes a hundred. */
+/** Limit of BatchDeleteImage. */
 export const deletedTogether = 100
 export const deleteImages = z.object({
   ...inRepository,
@@ -37,7 +40,7 @@ export const untagImage = z.object({
 })
 export type UntagImage = z.infer<typeof untagImage>
 
-/** `holder` is the image that the operator saw the tag on; null where it was on none. */
+/** `holder` is the image that had the tag when the operator opened the dialog; null if none had. */
 export const tagImage = z.object({
   ...inRepository,
   digest: names.digest,

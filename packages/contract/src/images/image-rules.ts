@@ -2,7 +2,7 @@ import { no, yes, type Verdict } from '../rule.ts'
 import type { Hold, ImageUse, Unseen } from './image-use.ts'
 import type { ImageRow } from './image.ts'
 
-/** What may speak against taking an image or a tag away, the gravest first. */
+/** Objections to deleting an image or removing a tag, the most serious first. */
 export const objectionKinds = [
   'running',
   'current',
@@ -15,7 +15,10 @@ export const objectionKinds = [
 ] as const
 export type ObjectionKind = (typeof objectionKinds)[number]
 
-/** `alone`: may be overridden for one image at a time, its digest typed. `never`: ECR itself would refuse. */
+/**
+ * `alone`: can be overridden for one image at a time, with its digest typed. `never`: ECR itself
+ * would refuse.
+ */
 export interface Objection {
   kind: ObjectionKind
   reason: string
@@ -23,7 +26,7 @@ export interface Objection {
   override: 'together' | 'alone' | 'never'
 }
 
-/** What is judged: a row is enough; uses, where they are known, give the names. */
+/** Facts about an image. A row is enough; uses, if known, provide the names. */
 export type Judged = Pick<
   ImageRow,
   'digest' | 'tags' | 'hold' | 'tasks' | 'services' | 'partOf' | 'subject'
@@ -31,9 +34,9 @@ export type Judged = Pick<
 export interface Around {
   uses?: readonly ImageUse[]
   unseen: readonly Unseen[]
-  /** Whether another image goes in the same call. */
+  /** Whether another image is deleted by the same call. */
   goes?: (digest: string) => boolean
-  /** Another image of the repository: the subject of a signature, say. */
+  /** Another image of the repository, such as the subject of a signature. */
   other?: (digest: string) => Pick<ImageRow, 'hold'> | undefined
 }
 
@@ -55,7 +58,7 @@ const many = (n: number, one: string, more = `${one}s`): string =>
   `${count(n)} ${n === 1 ? one : more}`
 const short = (digest: string): string => digest.replace(/^(\w+:)?(.{12}).*$/, '$2')
 
-/** `storefront/checkout`, or what runs it where no service does. */
+/** `storefront/checkout`, or the name of the task or family if there is no service. */
 export function userOf({
   cluster,
   service,
@@ -65,13 +68,13 @@ export function userOf({
   return cluster === null ? taskDefinition : `${taskDefinition} in ${cluster}`
 }
 
-/** At most two names, and how many more there are; null for none. */
+/** At most two names, and the number of further ones; null for none. */
 function namesOf(users: readonly string[]): string | null {
   if (users.length === 0) return null
   return users.length <= 2 ? users.join(' and ') : `${users[0]} and ${count(users.length - 1)} more`
 }
 
-/** Why one hold forbids it, by name where the uses are known. */
+/** The reason of one hold, with names if the uses are known. */
 function holdReason(
   hold: Hold,
   image: Pick<Judged, 'tasks' | 'services'>,
@@ -100,7 +103,7 @@ const things: Record<Unseen['what'], string> = {
   indexes: 'indexes of this repository',
 }
 
-/** What was not looked at, in one sentence; the first of it, and how much more there is. */
+/** The unread parts in one sentence: the first one, and the number of others. */
 export function unseenReason(unseen: readonly Unseen[]): string {
   const [first] = unseen
   if (!first) return ''
@@ -131,7 +134,7 @@ function holdsOf(image: Judged, uses: readonly ImageUse[] | undefined): Hold[] {
   return image.hold ? [image.hold] : []
 }
 
-/** Everything that speaks against deleting an image. */
+/** Lists all objections to deleting an image. */
 export function objectionsToDelete(
   image: Judged,
   { uses, unseen, goes, other }: Around,
@@ -161,7 +164,10 @@ export function objectionsToDelete(
   )
 }
 
-/** Everything that speaks against taking one tag away: with the last one ECR deletes the image (API reference: BatchDeleteImage). */
+/**
+ * Lists all objections to removing one tag. ECR deletes an image with its last tag (API reference:
+ * BatchDeleteImage).
+ */
 export function objectionsToUntag(image: Judged, tag: string, around: Around): Objection[] {
   if (image.tags.length <= 1) {
     return [
@@ -181,7 +187,7 @@ export function objectionsToUntag(image: Judged, tag: string, around: Around): O
   )
 }
 
-/** The tag that a task definition writes; `latest` where it writes neither tag nor digest. */
+/** The tag in an image name of a task definition; `latest` if it has neither tag nor digest. */
 export function tagOf(image: string): string | null {
   if (image.includes('@')) return null
   return /:([\w][\w.-]*)$/.exec(image)?.[1] ?? 'latest'
@@ -191,7 +197,7 @@ const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}$
 const verdict = ([first]: readonly Objection[]): Verdict =>
   first ? no(sentence(first.reason)) : yes
 
-/** Whether a tag that names an image already may be given to another one (user guide: image-tag-mutability). */
+/** Whether a tag may be moved from one image to another (user guide: image-tag-mutability). */
 export function tagIsFixed(
   { tagMutability, tagExclusions }: { tagMutability: string; tagExclusions: readonly string[] },
   tag: string,
@@ -209,12 +215,12 @@ export function tagIsFixed(
     : tagMutability === 'MUTABLE_WITH_EXCLUSION' && excluded
 }
 
-/** What may be done to an image; refused by default with the gravest reason. */
+/** Rules for the actions on an image. Refuses with the most serious reason. */
 export const imageCan = {
   delete: (image: Judged, around: Around): Verdict => verdict(objectionsToDelete(image, around)),
   untag: (image: Judged, tag: string, around: Around): Verdict =>
     verdict(objectionsToUntag(image, tag, around)),
-  /** `holder` is the image that the tag names now. */
+  /** `holder` is the image that has the tag now. */
   tag: (
     image: Pick<ImageRow, 'digest' | 'tags'>,
     tag: string,
@@ -233,7 +239,7 @@ export const imageCan = {
   },
 }
 
-/** Objections that neither the request nor the rules let pass. */
+/** Returns the objections that are neither overridden by the request nor allowed to be. */
 export const standing = (
   objections: readonly Objection[],
   despite: readonly ObjectionKind[],
@@ -244,12 +250,12 @@ export const standing = (
       o.override === 'never' || !despite.includes(o.kind) || (o.override === 'alone' && !alone),
   )
 
-/** For so many days nobody used, pulled or pushed what is looked for first when somebody cleans up. */
+/** Default age, in days, for the unused-image search. */
 export const unusedDays = 90
 
-/** How many of a digest's characters must be typed before what runs is deleted. */
+/** Characters of a digest that must be typed before a running image is deleted. */
 export const typedDigest = 8
-/** Whether what was typed is the beginning of a digest. */
+/** Whether a typed text is the beginning of a digest. */
 export const confirmsDigest = (digest: string, typed: string): boolean =>
   typed.length >= typedDigest &&
   digest.replace(/^\w+:/, '').startsWith(typed.trim().toLowerCase().replace(/^\w+:/, ''))

@@ -1,30 +1,33 @@
 import { z } from 'zod'
 import { partProblem } from '../scope.ts'
 
-/** How firmly an image is held, the firmest first: tasks run it; a service would start it; a rollback would; the newest revision of a family names it. */
+/**
+ * Strength of a hold, the strongest first: running tasks; the current revision of a service; a
+ * rollback; the newest revision of a family.
+ */
 export const holds = ['running', 'current', 'rollback', 'definition'] as const
 export type Hold = (typeof holds)[number]
 
-/** One container of one service, task or task definition that uses an image. */
+/** One container of a service, task or task definition that uses an image. */
 export const imageUse = z.object({
   account: z.string(),
   region: z.string(),
   cluster: z.string().nullable(),
-  /** Null for tasks that no service owns, and for a task definition that nothing uses. */
+  /** Null for tasks without a service, and for a task definition that nothing uses. */
   service: z.string().nullable(),
   taskDefinition: z.string(),
   container: z.string(),
-  /** As the task definition writes it. */
+  /** As written in the task definition. */
   image: z.string(),
   hold: z.enum(holds),
   /** Running tasks; 0 unless `running`. */
   tasks: z.number().int(),
-  /** When the oldest of them started. */
+  /** Start time of the oldest task. */
   since: z.number().nullable(),
 })
 export type ImageUse = z.infer<typeof imageUse>
 
-/** One that used an image and does so no more: a revision of a service that was replaced, or a task that has stopped. */
+/** A past use of an image: a replaced revision of a service, or a stopped task. */
 export const pastUse = imageUse
   .pick({
     account: true,
@@ -37,7 +40,7 @@ export const pastUse = imageUse
   .extend({ cluster: z.string(), until: z.number() })
 export type PastUse = z.infer<typeof pastUse>
 
-/** What was not looked at yet, so that "nobody uses it" is not proved. */
+/** A part that has not been scanned yet; until then "unused" is unproven. */
 export const unseen = z.object({
   account: z.string(),
   region: z.string(),
@@ -56,7 +59,9 @@ export const unseen = z.object({
 })
 export type Unseen = z.infer<typeof unseen>
 
-/** Who uses an image, and who did, the latest first, over all accounts and regions of this console. */
+/**
+ * Current and past uses of an image in all accounts and regions of this console, the latest first.
+ */
 export const imageUses = z.object({
   uses: z.array(imageUse),
   past: z.array(pastUse),
@@ -65,10 +70,10 @@ export const imageUses = z.object({
 })
 export type ImageUses = z.infer<typeof imageUses>
 
-/** What is wrong between what runs and what the registry has. */
+/** A difference between a running image and its registry. */
 export const imageTrouble = imageUse.omit({ account: true, since: true }).extend({
   id: z.string(),
-  /** `stale`: the tag has moved on. `missing`: a new task could not pull it. */
+  /** `stale`: the tag has moved on. `missing`: a new task could not pull the image. */
   kind: z.enum(['stale', 'missing']),
   /** Where the image is, or was. */
   registryRegion: z.string(),
@@ -76,19 +81,22 @@ export const imageTrouble = imageUse.omit({ account: true, since: true }).extend
   tag: z.string().nullable(),
   digest: z.string().nullable(),
   pushedAt: z.number().nullable(),
-  /** What the tag names now, and since when. */
+  /** The image that the tag names now, and since when. */
   now: z.object({ digest: z.string(), pushedAt: z.number().nullable() }).nullable(),
 })
 export type ImageTrouble = z.infer<typeof imageTrouble>
 
-/** How one container's image of a service stands. */
+/** Compares the image of one container of a service with its registry. */
 export const serviceImage = z.object({
   container: z.string(),
   image: z.string(),
   taskDefinition: z.string(),
-  /** What the running tasks have; null until one told. */
+  /** Digest of the running tasks; null until a task reports it. */
   digest: z.string().nullable(),
-  /** current · stale · missing · unknown (its repository was not read) · elsewhere (no registry of this console has it). */
+  /**
+   * current · stale · missing · unknown (its repository was not read) · elsewhere (not in a
+   * registry of this console).
+   */
   standing: z.enum(['current', 'stale', 'missing', 'unknown', 'elsewhere']),
   registryRegion: z.string().nullable(),
   repository: z.string().nullable(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { partProblem } from '../scope.ts'
 import { imageUses, holds } from './image-use.ts'
 
-/** How many findings of each severity, in AWS's words; null where the image was not scanned. */
+/** Number of findings by severity, in AWS's words; null if the image was not scanned. */
 export const severityCounts = z.record(z.string(), z.number().int())
 
 /** An image as a table row. */
@@ -13,17 +13,20 @@ export const imageRow = z.object({
   tags: z.array(z.string()),
   bytes: z.number(),
   pushedAt: z.number().nullable(),
-  /** When ECR last recorded a pull; it does so once a day. */
+  /** Time of the last recorded pull. ECR updates it once a day. */
   pulledAt: z.number().nullable(),
   mediaType: z.string(),
   artifactType: z.string().nullable(),
-  /** An index names images of several platforms; an artifact is no image: a signature, an SBOM, a chart. */
+  /**
+   * An index names images for several platforms. An artifact is not an image, but a signature, an
+   * SBOM or a chart.
+   */
   kind: z.enum(['image', 'index', 'artifact']),
   /** The digest that an artifact is about. */
   subject: z.string().nullable(),
-  /** The index that names it, for one platform's image. */
+  /** The index that names it, if it is one platform's image. */
   partOf: z.string().nullable(),
-  /** The platform that its index gives it; null for one that no index names. */
+  /** Its platform according to its index; null without an index. */
   platform: z.string().nullable(),
   /** ACTIVE, ARCHIVED or ACTIVATING. */
   status: z.string(),
@@ -31,12 +34,14 @@ export const imageRow = z.object({
   hold: z.enum(holds).nullable(),
   tasks: z.number().int(),
   services: z.number().int(),
-  /** Until when a task or a service is known to have used it last; null where nothing is known of it, and while one does. */
+  /**
+   * End of the last known use by a task or service; null if there was none, or while it is in use.
+   */
   usedUntil: z.number().nullable(),
 })
 export type ImageRow = z.infer<typeof imageRow>
 
-/** The images of one repository, as the fleet holds them. */
+/** The images of one repository. */
 export const images = z.object({
   rows: z.array(imageRow),
   asOf: z.number().nullable(),
@@ -44,7 +49,10 @@ export const images = z.object({
   loaded: z.number().int(),
   problem: partProblem.nullable(),
   unseen: imageUses.shape.unseen,
-  /** Who to exclude from ECR's pull times, so that manifests are read by themselves; null where that is so already. */
+  /**
+   * The principal to exclude from ECR's pull times, so that manifests can be read freely; null if
+   * it is excluded already.
+   */
   exclude: z.string().nullable(),
 })
 export type Images = z.infer<typeof images>
@@ -53,13 +61,13 @@ export const layer = z.object({
   digest: z.string(),
   bytes: z.number(),
   mediaType: z.string(),
-  /** The instruction that made it, scrubbed; null where the configuration has no history for it. */
+  /** The instruction that made it, scrubbed; null if the configuration has no history for it. */
   instruction: z.string().nullable(),
   createdAt: z.number().nullable(),
 })
 export type Layer = z.infer<typeof layer>
 
-/** What runs when a container of the image starts; values that may be secrets are left out. */
+/** Settings of a container of this image. Values that may be secrets are removed. */
 export const imageConfig = z.object({
   os: z.string(),
   architecture: z.string(),
@@ -75,21 +83,21 @@ export const imageConfig = z.object({
   labels: z.array(z.object({ name: z.string(), value: z.string() })),
   stopSignal: z.string().nullable(),
   healthCheck: z.array(z.string()),
-  /** Instructions that made no layer, in order, among all of them. */
+  /** Position among all instructions, with those that made no layer. */
   history: z.array(
     z.object({ instruction: z.string(), empty: z.boolean(), createdAt: z.number().nullable() }),
   ),
 })
 export type ImageConfig = z.infer<typeof imageConfig>
 
-/** One image, for its own page. Each part that could not be read says so by itself. */
+/** The page of an image. Each part that could not be read has its own problem. */
 export const imageDetail = z.object({
   region: z.string(),
   registryId: z.string(),
   repository: z.string(),
   uri: z.string(),
   row: imageRow,
-  /** `unread`: to read it would be recorded as a pull, and nobody asked for that. */
+  /** `unread`: reading it would be recorded as a pull, and the user has not asked for that. */
   manifest: z.object({
     mediaType: z.string(),
     raw: z.string(),
@@ -100,7 +108,7 @@ export const imageDetail = z.object({
   config: imageConfig.nullable(),
   configProblem: partProblem.nullable(),
   layers: z.array(layer),
-  /** The images of an index, a platform each. */
+  /** The images of an index, one per platform. */
   platforms: z.array(
     z.object({
       digest: z.string(),
@@ -125,7 +133,7 @@ export const imageDetail = z.object({
 })
 export type ImageDetail = z.infer<typeof imageDetail>
 
-/** The image that another one is built on, found by its layers. */
+/** The base of an image, found by its layers. */
 export const baseImage = z.object({
   base: z
     .object({
@@ -135,10 +143,10 @@ export const baseImage = z.object({
       layers: z.number().int(),
     })
     .nullable(),
-  /** How many images were compared with it, and in how many repositories. */
+  /** Number of compared images, and of their repositories. */
   compared: z.number().int(),
   repositories: z.number().int(),
-  /** Nothing was compared, because that would be recorded as pulls. */
+  /** True if nothing was compared, because ECR would record the reads as pulls. */
   unread: z.boolean(),
   problem: partProblem.nullable(),
 })
@@ -151,7 +159,10 @@ export const scanFinding = z.object({
   description: z.string().nullable(),
   url: z.string().nullable(),
   score: z.number().nullable(),
-  /** Each package that has it, with the version that mends it and the layer that brought it, where ECR says so. */
+  /**
+   * Affected packages, each with the version that fixes it and the layer that contains it, if
+   * known.
+   */
   packages: z.array(
     z.object({
       name: z.string(),
@@ -161,12 +172,12 @@ export const scanFinding = z.object({
       path: z.string().nullable(),
     }),
   ),
-  /** YES, NO or PARTIAL; null where the scanner does not say. */
+  /** YES, NO or PARTIAL; null if the scanner does not say. */
   fix: z.string().nullable(),
 })
 export type ScanFinding = z.infer<typeof scanFinding>
 
-/** A page of what the scanner found. */
+/** A page of scan findings. */
 export const findings = z.object({
   status: z.string(),
   statusReason: z.string().nullable(),

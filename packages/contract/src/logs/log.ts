@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Why there are no lines to show, where there are none. */
+/** Reason for an empty log. */
 export const logGaps = [
   'no-driver',
   'other-driver',
@@ -15,17 +15,17 @@ export const logGaps = [
 ] as const
 export type LogGap = (typeof logGaps)[number]
 
-/** The last lines that a container wrote to CloudWatch Logs, or those before a place in them. */
+/** The last lines that a container wrote to CloudWatch Logs, or those before a token. */
 export const log = z.object({
-  /** Where they stand; null where the container does not write to CloudWatch Logs. */
+  /** Location of the log; null if the container does not write to CloudWatch Logs. */
   group: z.string().nullable(),
   stream: z.string().nullable(),
   region: z.string(),
-  /** Another log driver's name, where it is not awslogs. */
+  /** The log driver, if it is not awslogs. */
   driver: z.string().nullable(),
-  /** Oldest first. The text is plain: without control characters, and without secrets of known shapes. */
+  /** Oldest first. Plain text without control characters and without secrets of known shapes. */
   lines: z.array(z.object({ at: z.number().nullable(), text: z.string() })),
-  /** What asks for the lines before these; null where there are none. */
+  /** Token for the lines before these; null if there are none. */
   older: z.string().nullable(),
   gap: z.enum(logGaps).nullable(),
   asOf: z.number(),

@@ -1,25 +1,29 @@
 import { z } from 'zod'
 
-/** How far back a chart may look, in hours. */
+/** Ranges of a chart, in hours. */
 export const metricHours = ['1', '3', '12', '24', '168'] as const
 export type MetricHours = (typeof metricHours)[number]
 
-/** One period's value; null where CloudWatch has none: nothing ran, or nothing was reported yet. */
+/**
+ * Value of one period; null if CloudWatch has none, because nothing ran or nothing was reported
+ * yet.
+ */
 const value = z.number().nullable()
 
-/** What CloudWatch measured, one entry a period in each list, oldest first. */
+/** Measurements of CloudWatch, one entry per period in each list, oldest first. */
 export const metrics = z.object({
   /** Length of a period in seconds. */
   period: z.number().int(),
-  /** When each period began, milliseconds since the epoch. */
+  /** Start of each period, in milliseconds since the epoch. */
   times: z.array(z.number()),
   /**
-   * Percent of what the tasks of a service reserve, or of what the container instances of a cluster have registered. A task on
-   * an instance may use more than it reserved: then it is over 100.
+   * Percent of the CPU or memory that a service's tasks reserve, or that a cluster's container
+   * instances have registered. Over 100 is possible: a task on an instance may use more than it
+   * reserved.
    */
   cpu: z.object({ average: z.array(value), maximum: z.array(value) }),
   memory: z.object({ average: z.array(value), maximum: z.array(value) }),
-  /** Tasks that ran, from Container Insights; null where that is not switched on. */
+  /** Running tasks, from Container Insights; null if it is off. */
   tasks: z.array(value).nullable(),
   asOf: z.number(),
 })

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { partProblem } from '../scope.ts'
 import { policyText } from './repository.ts'
 
-/** One region's private registry: what holds for all its repositories. Each part that could not be read says so by itself. */
+/**
+ * Settings of one region's private registry. Each part that could not be read has its own problem.
+ */
 export const registry = z.object({
   region: z.string(),
-  /** The twelve digits; null where nothing told them. */
+  /** The twelve digits; null if unknown. */
   registryId: z.string().nullable(),
   scanning: z.object({
     type: z.string().nullable(),

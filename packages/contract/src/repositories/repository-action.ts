@@ -14,7 +14,7 @@ const mutability = {
   ]),
   tagExclusions: z.array(z.string().min(1).max(128)).max(5),
 }
-/** ECR takes policies of up to 30,720 characters for a lifecycle and 10,240 for a repository. */
+/** ECR's limits: 30,720 characters for a lifecycle policy and 10,240 for a repository policy. */
 const policyText = z.string().min(1).max(40_000).nullable()
 
 export const createRepository = z.object({
@@ -22,13 +22,16 @@ export const createRepository = z.object({
   ...mutability,
   scanOnPush: z.boolean(),
   encryption: z.enum(['AES256', 'KMS', 'KMS_DSSE']),
-  /** Null for AWS's own key. */
+  /** Null for the AWS managed key. */
   kmsKey: z.string().min(1).max(2_048).nullable(),
   tags: z.array(tag).max(50),
 })
 export type CreateRepository = z.infer<typeof createRepository>
 
-/** `images`: how many the operator saw in it. With more than none its name is typed, and all of them are proved unused. */
+/**
+ * `images`: number of images that the operator saw. If it is not 0, the name must be typed, and
+ * none of them may be needed.
+ */
 export const deleteRepository = z.object({
   ...inRepository,
   images: z.number().int().min(0),
@@ -51,7 +54,7 @@ export const setScanOnPush = z.object({
 })
 export type SetScanOnPush = z.infer<typeof setScanOnPush>
 
-/** A text of null takes the policy away. `force`: also where it shuts out who sets it. */
+/** A null text deletes the policy. `force` allows a policy that locks out its author. */
 export const setRepositoryPolicy = z.object({
   ...inRepository,
   text: policyText,
@@ -70,7 +73,7 @@ export type SetRepositoryTags = z.infer<typeof setRepositoryTags>
 export const previewLifecycle = z.object({ ...inRepository, text: z.string().min(1).max(40_000) })
 export type PreviewLifecycle = z.infer<typeof previewLifecycle>
 
-/** What is saved must have been previewed, word for word; `despite` is what of that may break. */
+/** Only a previewed text can be saved. `despite` lists the overridden objections. */
 export const setLifecycle = z.object({
   ...inRepository,
   text: policyText,

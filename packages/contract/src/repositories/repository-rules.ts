@@ -1,7 +1,7 @@
-/** ECR's pattern of a repository's name, and its length (API reference: CreateRepository). */
+/** ECR's pattern and length of repository names (API reference: CreateRepository). */
 const name = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/
 
-/** Reads what is typed as the name of a new repository: null where it is one, else what is wrong. */
+/** Checks the name of a new repository. Returns the error, or null. */
 export function repositoryNameProblem(typed: string): string | null {
   if (typed === '') return 'Enter a name, for instance team/web.'
   if (/[A-Z]/.test(typed)) return 'Names are in lower case.'
@@ -15,7 +15,10 @@ export function repositoryNameProblem(typed: string): string | null {
   return null
 }
 
-/** Exclusion filters of tag mutability: at most 5, each of 1 to 128 characters with at most 2 wildcards (API reference: ImageTagMutabilityExclusionFilter). */
+/**
+ * Exclusion filters of tag mutability: at most 5, each of 1 to 128 characters with at most 2
+ * wildcards (API reference: ImageTagMutabilityExclusionFilter).
+ */
 export function exclusionProblem(patterns: readonly string[]): string | null {
   if (patterns.length > 5) return 'At most 5 patterns.'
   for (const pattern of patterns) {
@@ -26,7 +29,9 @@ export function exclusionProblem(patterns: readonly string[]): string | null {
   return null
 }
 
-/** Reads a text as JSON: what is wrong with it and where, or null. Empty is wrong. */
+/**
+ * Checks a text as JSON. Returns the error and its position, or null. An empty text is an error.
+ */
 export function jsonProblem(text: string): string | null {
   if (text.trim() === '') return 'Nothing is there.'
   try {
@@ -39,7 +44,7 @@ export function jsonProblem(text: string): string | null {
   }
 }
 
-/** Whether two texts are the same JSON, whatever their spaces and the order of their members. */
+/** Whether two texts are the same JSON, regardless of spaces and the order of members. */
 export function sameJson(one: string | null, other: string | null): boolean {
   if (one === other) return true
   if (one === null || other === null) return false

@@ -1,7 +1,7 @@
 import type { ScalableTarget } from './scaling.ts'
 import type { ServiceRow } from './service.ts'
 
-/** Who owns the desired count besides the operator, as the sentence to say before a number is typed; null where nobody does. */
+/** Describes what else controls the desired count of a service; null if nothing does. */
 export function ownerOf(
   service: Pick<ServiceRow, 'controller'>,
   target: ScalableTarget | null,
@@ -30,8 +30,9 @@ function rangeOf({ min, max, suspended }: ScalableTarget): string {
 }
 
 /**
- * What a number outside the range comes to; null where it is inside. AWS accepts it, and the next scaling in the direction of
- * the range brings it back to the bound (docs: service-auto-scaling, considerations).
+ * Describes what happens to a count outside the range; null if it is inside. AWS accepts it, and
+ * the next scaling activity moves it back to the bound (docs: service-auto-scaling,
+ * considerations).
  */
 export function outsideRange(target: ScalableTarget | null, desired: number): string | null {
   if (!target) return null

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { partProblem } from '../scope.ts'
 
-/** Between what Application Auto Scaling keeps the desired count of a service, and what of it is suspended. */
+/**
+ * The range that Application Auto Scaling keeps the desired count in, and which parts are
+ * suspended.
+ */
 export const scalableTarget = z.object({
   min: z.number().int(),
   max: z.number().int(),
@@ -13,11 +16,11 @@ export const scalingPolicy = z.object({
   name: z.string(),
   /** TargetTrackingScaling, StepScaling or PredictiveScaling. */
   type: z.string(),
-  /** What it does, in words: `Keeps average CPU at 60 %`. */
+  /** The policy in words: `Keeps average CPU at 60 %`. */
   does: z.string(),
-  /** What else is set of it, for instance its cooldowns. */
+  /** Other settings, such as cooldowns. */
   details: z.array(z.string()),
-  /** The CloudWatch alarms that call upon it. */
+  /** The CloudWatch alarms that trigger it. */
   alarms: z.array(z.string()),
 })
 export type ScalingPolicy = z.infer<typeof scalingPolicy>
@@ -31,14 +34,17 @@ export const scalingActivity = z.object({
   description: z.string(),
   cause: z.string(),
   message: z.string().nullable(),
-  /** Why it did not scale, for instance AlreadyAtMaxCapacity, in words. */
+  /** Reasons for not scaling in words, for instance for AlreadyAtMaxCapacity. */
   notScaled: z.array(z.string()),
 })
 export type ScalingActivity = z.infer<typeof scalingActivity>
 
-/** Who changes the desired count of a service besides people. What could not be read is null and says why. */
+/** Auto scaling of a service. Parts that could not be read are null, with a problem. */
 export const serviceScaling = z.object({
-  /** Null where Application Auto Scaling does not scale the service; with a problem, where that could not be read. */
+  /**
+   * Null if Application Auto Scaling does not scale the service, or with a problem if it could not
+   * be read.
+   */
   target: scalableTarget.nullable(),
   targetProblem: partProblem.nullable(),
   policies: z.array(scalingPolicy).nullable(),

@@ -4,7 +4,10 @@ import { names } from '../names.ts'
 
 const onService = { ...placed, cluster: names.cluster, service: names.service }
 
-/** What the operator saw of a service and means to change; nothing that moves by itself during a rollout. */
+/**
+ * State of a service when the operator opened the dialog. Contains no values that change by
+ * themselves during a rollout.
+ */
 export const serviceSeen = z.object({
   desired: z.number().int(),
   taskDefinition: z.string(),
@@ -13,7 +16,7 @@ export const serviceSeen = z.object({
 })
 export type ServiceSeen = z.infer<typeof serviceSeen>
 
-/** ECS allows 5,000 tasks a service; the console refuses above 10,000, where a number is surely a slip. */
+/** ECS allows 5,000 tasks per service. The console refuses more than 10,000 as a typing error. */
 export const desiredCount = z.number().int().min(0).max(10_000)
 
 export const scaleService = z.object({ ...onService, seen: serviceSeen, desired: desiredCount })

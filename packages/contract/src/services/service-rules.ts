@@ -1,12 +1,15 @@
 import { no, yes, type Verdict } from '../rule.ts'
 import type { ServiceRow } from './service.ts'
 
-/** The most tasks that the console lets a service be scaled to; more is surely a slip of the finger. */
+/** Largest desired count that the console accepts; a larger one is surely a typing error. */
 export const mostTasks = 10_000
 
 type Scalable = Pick<ServiceRow, 'status' | 'scheduling'>
 
-/** What may be done to a service (UpdateService: aws-facts 3.5). */
+/**
+ * Rules for the actions on a service.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+ */
 export const serviceCan = {
   scale: (service: Scalable): Verdict => {
     if (service.scheduling === 'DAEMON')
@@ -29,10 +32,7 @@ export const serviceCan = {
   },
 }
 
-/**
- * Reads what an operator typed as a desired count.
- * Returns the number, or the sentence to show beside the field.
- */
+/** Parses a typed desired count. Returns the number, or the error to show at the field. */
 export function readDesired(
   typed: string,
 ): { ok: true; desired: number } | { ok: false; reason: string } {

@@ -1,6 +1,9 @@
 import type { ServiceState } from './service.ts'
 
-/** What the state of a service is read from. Times are milliseconds since the epoch; lists are newest first. */
+/**
+ * Facts that the state of a service is derived from. Times are milliseconds since the epoch; lists
+ * are newest first.
+ */
 export interface ServiceFacts {
   status: string
   desired: number
@@ -16,7 +19,7 @@ export interface ServiceFacts {
     createdAt: number | null
   }[]
   events: { at: number | null; message: string }[]
-  /** Tasks of it that stopped, with why. */
+  /** Its stopped tasks, with reasons. */
   stopped: {
     taskId: string
     at: number
@@ -26,7 +29,7 @@ export interface ServiceFacts {
     why: string | null
     failed: boolean
   }[]
-  /** Since when fewer run than desired; null while enough do. */
+  /** Since when fewer tasks run than desired; null if enough do. */
   shortSince: number | null
   now: number
 }
@@ -35,7 +38,8 @@ const minutes = (n: number) => n * 60_000
 type Evidence = ServiceState['evidence']
 
 /**
- * Since when running has been below desired: kept from look to look, because AWS does not tell.
+ * Since when fewer tasks run than desired. Kept from sweep to sweep, because AWS does not report
+ * it.
  */
 export const shortSince = (
   desired: number,
@@ -59,7 +63,7 @@ function settled(facts: ServiceFacts): ServiceState {
   return state('Steady', all, events(facts, 1, true))
 }
 
-/** The state of a service, in the order of the plan: the first that fits, with its reason and evidence. */
+/** Derives the state of a service: the first matching rule, with its reason and evidence. */
 export function stateOf(facts: ServiceFacts): ServiceState {
   const { status, running } = facts
   if (status === 'INACTIVE') return state('Gone', 'The service was deleted.')
@@ -68,7 +72,7 @@ export function stateOf(facts: ServiceFacts): ServiceState {
   return failing(facts) ?? short(facts) ?? deploying(facts) ?? settled(facts)
 }
 
-/** That tasks were started is no evidence of a failure. */
+/** Events about started tasks are no evidence of a failure. */
 function isGoodNews(message: string): boolean {
   const started = /has started \d+ tasks: /.exec(message)
   return started !== null && message.indexOf('.', started.index) === message.length - 1
@@ -118,7 +122,9 @@ function failing(facts: ServiceFacts): ServiceState | null {
 
 const placement =
   /unable to place|unable to consistently start|provisioning capacity limit|could not launch|capacity is unavailable/i
-/** Newest events that speak of placement, one way or the other; a "stopped" in between says nothing of it. */
+/**
+ * Newest events about placement, successful or not. A "stopped" event in between does not count.
+ */
 const placed = /has started \d+ tasks|reached a steady state/i
 
 function short(facts: ServiceFacts): ServiceState | null {
@@ -142,7 +148,8 @@ function short(facts: ServiceFacts): ServiceState | null {
 }
 
 function deploying(facts: ServiceFacts): ServiceState | null {
-  // Services of another controller, and old answers, have no rolloutState: two deployments then mean that one replaces the other.
+  // With another controller, and in old answers, there is no rolloutState: then two deployments
+  // mean that one replaces the other.
   const one =
     facts.deployments.find((d) => d.rolloutState === 'IN_PROGRESS') ??
     (facts.deployments.length > 1
@@ -157,7 +164,7 @@ function deploying(facts: ServiceFacts): ServiceState | null {
     : null
 }
 
-/** The part of a placement event that an operator needs, in its own words. */
+/** The part of a placement event that the operator needs, in AWS's words. */
 export function placementReason(message: string): string {
   const closest = textAfter(message, /closest matching \(container-instance [^()]+\) /i)
   const reason = textAfter(message, /Reason: /i)
@@ -165,7 +172,7 @@ export function placementReason(message: string): string {
   return reason ? `${reason.text.replace(/\.$/, '')}.` : message.replace(/^\(service [^)]+\) /, '')
 }
 
-/** What follows a beginning, up to AWS's "For more information"; null where nothing follows. */
+/** The text after a prefix, up to AWS's "For more information"; null if there is none. */
 function textAfter(message: string, beginning: RegExp): { text: string; isEnded: boolean } | null {
   const found = beginning.exec(message)
   const rest = found ? message.slice(found.index + found[0].length) : ''
@@ -174,7 +181,7 @@ function textAfter(message: string, beginning: RegExp): { text: string; isEnded:
   return text === '' ? null : { text, isEnded: end >= 0 }
 }
 
-/** A task that found no place leaves no stopped task behind, only an event. */
+/** A task that could not be placed leaves only an event, not a stopped task. */
 function causeOfPlacement(events: ServiceFacts['events']): string | null {
   const newest = events.find((e) => placement.test(e.message))
   return newest ? `Last: ${placementReason(newest.message)}` : null
@@ -189,14 +196,14 @@ function causeOf(stopped: ServiceFacts['stopped']): string | null {
 
 const stops = (tasks: ServiceFacts['stopped']): Evidence =>
   tasks.slice(0, 3).map((t) => ({ at: t.at, taskId: t.taskId, text: told(t.reason, t.why) }))
-/** A container's reason often holds the task's whole: said once is enough. */
+/** A container's reason often contains the task's reason: show it once. */
 const told = (reason: string | null, why: string | null): string =>
   reason && why && !why.includes(reason.replace(/\.$/, ''))
     ? `${reason.replace(/\.$/, '')} · ${why}`
     : (why ?? reason ?? 'Stopped without a reason.')
 const newestFirst = (evidence: Evidence): Evidence =>
   [...evidence].sort((a, b) => (b.at ?? 0) - (a.at ?? 0))
-/** That all was well once is no evidence of anything but that it is. */
+/** A "steady state" event is evidence only for the steady state. */
 const events = (facts: ServiceFacts, most: number, wellToo = false): Evidence =>
   facts.events
     .filter((e) => wellToo || !/has reached a steady state/.test(e.message))

@@ -17,7 +17,7 @@ export const serviceState = z.object({
   name: z.enum(serviceStateNames),
   /** One sentence: why it is in this state. */
   reason: z.string(),
-  /** What the sentence rests on, newest first: events, stopped tasks, counts. */
+  /** Evidence, newest first: events, stopped tasks, counts. */
   evidence: z.array(
     z.object({ at: z.number().nullable(), text: z.string(), taskId: z.string().optional() }),
   ),
@@ -36,9 +36,9 @@ export const serviceRow = z.object({
   desired: z.number().int(),
   running: z.number().int(),
   pending: z.number().int(),
-  /** `family:revision` of what it should run. */
+  /** `family:revision` that it should run. */
   taskDefinition: z.string(),
-  /** The id of its PRIMARY deployment; empty where an external controller deploys it. */
+  /** The id of its PRIMARY deployment; empty with an external controller. */
   deployment: z.string(),
   launch: z.string(),
   /** REPLICA or DAEMON. */
@@ -79,7 +79,7 @@ export const awsvpc = z.object({
   publicIp: z.string(),
 })
 
-/** A service whole, for its own page. */
+/** The page of a service. */
 export const serviceDetail = serviceRow.extend({
   arn: z.string(),
   state: serviceState,
@@ -114,7 +114,7 @@ export const serviceDetail = serviceRow.extend({
   ),
   events: z.array(serviceEvent),
   tags: z.array(tag),
-  /** When it was read, milliseconds since the epoch. */
+  /** When it was read, in milliseconds since the epoch. */
   asOf: z.number(),
 })
 export type ServiceDetail = z.infer<typeof serviceDetail>

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { partProblem } from '../scope.ts'
 
-/** One target of a target group, as its load balancer sees it. */
+/** One target of a target group, as its load balancer reports it. */
 export const target = z.object({
-  /** An address, an instance's id, or an ARN. */
+  /** An address, an instance id, or an ARN. */
   id: z.string(),
   port: z.number().int().nullable(),
   zone: z.string().nullable(),
@@ -11,9 +11,9 @@ export const target = z.object({
   state: z.string(),
   /** ELB's code, for instance Target.ResponseCodeMismatch. */
   reason: z.string().nullable(),
-  /** The same in ELB's words. */
+  /** The reason in ELB's words. */
   description: z.string().nullable(),
-  /** The task behind it, where the fleet knows it by its address, or by its instance and host port. */
+  /** The task behind it, if known by its address, or by its instance and host port. */
   task: z.object({ taskId: z.string(), lastStatus: z.string() }).nullable(),
 })
 export type Target = z.infer<typeof target>
@@ -21,7 +21,7 @@ export type Target = z.infer<typeof target>
 export const listener = z.object({
   protocol: z.string(),
   port: z.number().int().nullable(),
-  /** True where it sends here by default; otherwise one of its rules may. */
+  /** True if the listener's default action sends here; otherwise one of its rules may. */
   byDefault: z.boolean(),
 })
 
@@ -33,41 +33,41 @@ export const balancer = z.object({
   /** application, network or gateway. */
   type: z.string(),
   state: z.string(),
-  /** Null where they could not be read; then `listenersProblem` says why. */
+  /** Null if they could not be read; `listenersProblem` has the reason. */
   listeners: z.array(listener).nullable(),
   listenersProblem: partProblem.nullable(),
 })
 export type Balancer = z.infer<typeof balancer>
 
-/** A target group that a service registers its tasks with, and how they do in it. */
+/** A target group of a service, with the health of its targets. */
 export const targetGroup = z.object({
   name: z.string(),
   container: z.string(),
   containerPort: z.number().int().nullable(),
-  /** What ELB says of the group itself; null where it could not be read. */
+  /** Settings of the group from ELB; null if they could not be read. */
   about: z
     .object({
       protocol: z.string(),
       port: z.number().int().nullable(),
       /** ip, instance, lambda or alb. */
       type: z.string(),
-      /** How health is checked, in words. */
+      /** The health check in words. */
       check: z.string(),
       balancers: z.array(balancer).nullable(),
       balancersProblem: partProblem.nullable(),
     })
     .nullable(),
   aboutProblem: partProblem.nullable(),
-  /** Null where their health could not be read. */
+  /** Null if their health could not be read. */
   targets: z.array(target).nullable(),
   targetsProblem: partProblem.nullable(),
 })
 export type TargetGroup = z.infer<typeof targetGroup>
 
-/** How the load balancers of a service see its tasks. */
+/** Targets of a service's load balancers. */
 export const serviceTargets = z.object({
   groups: z.array(targetGroup),
-  /** Classic load balancers, by name: they have no target groups, and their health is not read. */
+  /** Names of classic load balancers. They have no target groups, and their health is not read. */
   classic: z.array(z.string()),
   asOf: z.number(),
 })

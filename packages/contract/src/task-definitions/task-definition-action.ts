@@ -2,17 +2,17 @@ import { z } from 'zod'
 import { placed } from '../action.ts'
 import { names } from '../names.ts'
 
-/** What `register-task-definition` takes, its hidden values as this console showed them; they are found again in `base`. */
+/** Input of `register-task-definition`. Masked values are restored from `base`. */
 export const registerTaskDefinition = z.object({
   ...placed,
   definition: z.record(z.string(), z.unknown()),
   base: names.definition.nullable(),
-  /** The family's newest revision as the operator saw it; null where there was none. */
+  /** The newest revision that the operator saw; null if there was none. */
   latest: z.number().int().positive().nullable(),
 })
 export type RegisterTaskDefinition = z.infer<typeof registerTaskDefinition>
 
-/** `unseen`: the operator was told that not every cluster was read, and goes on. */
+/** `unseen`: the operator goes on although not every cluster was read. */
 export const deregisterTaskDefinition = z.object({
   ...placed,
   family: names.family,
@@ -21,7 +21,7 @@ export const deregisterTaskDefinition = z.object({
 })
 export type DeregisterTaskDefinition = z.infer<typeof deregisterTaskDefinition>
 
-/** DeleteTaskDefinitions takes ten. */
+/** Limit of DeleteTaskDefinitions. */
 export const deletedAtOnce = 10
 export const deleteTaskDefinitions = z.object({
   ...placed,
@@ -31,7 +31,10 @@ export const deleteTaskDefinitions = z.object({
 })
 export type DeleteTaskDefinitions = z.infer<typeof deleteTaskDefinitions>
 
-/** `ref` names one masked value: it came with the value's name and says where it stands, never what it is. */
+/**
+ * `ref` names one masked value. The browser got it with the value's name; it contains the location,
+ * never the value.
+ */
 export const revealValue = z.object({ ...placed, ref: z.string().max(1024) })
 export type RevealValue = z.infer<typeof revealValue>
 

@@ -3,11 +3,11 @@ import type { RevisionUse } from './task-definition.ts'
 
 type Used = Pick<RevisionUse, 'services' | 'tasks'>
 
-/** The first few of a list, and how many more. */
+/** The first items of a list, and the number of others. */
 const few = (names: readonly string[]): string =>
   `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`
 
-/** Why a revision must stay as it is: who runs it, or who could only go back to it. */
+/** Why a revision must be kept: it is in use, or it is the only rollback target. */
 function held(use: Used | undefined): Verdict {
   const by = (as: RevisionUse['services'][number]['as']) =>
     (use?.services ?? []).filter((s) => s.as === as).map((s) => `${s.service} in ${s.cluster}`)
@@ -27,7 +27,7 @@ function held(use: Used | undefined): Verdict {
   return yes
 }
 
-/** What may be done to a revision, by its status and by who uses it as far as is known. */
+/** Rules for the actions on a revision, by its status and its known uses. */
 export const taskDefinitionCan = {
   deregister: (revision: { status: string }, use: Used | undefined): Verdict => {
     if (revision.status === 'INACTIVE') return no('It is deregistered already.')

@@ -44,7 +44,7 @@ const definition = fc.record({
   tags: unique(fc.record({ key: word, value: word }), (t) => t.key),
 })
 
-/** Lists without order turned round, everywhere. */
+/** Reverses all unordered lists. */
 function turned(value: Json, place = ''): Json {
   if (Array.isArray(value)) {
     const items = value.map((item) => turned(item, place))
@@ -112,7 +112,10 @@ test('what ECS fills in does not count, whichever side has it', () => {
 
 type Path = (string | number)[]
 
-/** All leaves whose change is one difference: not those by which an item is known. A list in its own order is one leaf. */
+/**
+ * All leaves whose change is one difference, except identifying members. An ordered list is one
+ * leaf.
+ */
 function leaves(value: Json, path: Path = [], place = ''): Path[] {
   if (Array.isArray(value)) {
     if (keyOf[place]) return value.flatMap((item, i) => leaves(item, [...path, i], place))
@@ -148,7 +151,7 @@ test('a changed leaf is one difference, at its path, with both values', () => {
       const before = d as Members
       const all = leaves(before)
       const path = all[n % all.length] ?? []
-      // A mode decides which host ports are said.
+      // The mode decides which host ports are written.
       fc.pre(path[0] !== 'networkMode')
       const after = changed(before, path)
       const found = diffTaskDefinitions(turned(before), after)

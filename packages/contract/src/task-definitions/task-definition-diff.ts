@@ -3,9 +3,15 @@ import { compare, type Difference } from './definition-diff/compare.ts'
 
 export type { Difference } from './definition-diff/compare.ts'
 
-/** What counts between two task definitions, as registered or as described; the order of named things, what ECS fills in and revision numbers do not. */
+/**
+ * Compares two task definitions, registered or described. Ignores the order of named items,
+ * defaults of ECS and revision numbers.
+ */
 export const diffTaskDefinitions = (before: unknown, after: unknown): Difference[] =>
   compare(comparable(before), comparable(after))
 
-/** What counts of a task definition, as one text: that of another is the same where `diffTaskDefinitions` finds nothing. */
+/**
+ * The normalised text of a task definition: equal to another if `diffTaskDefinitions` finds no
+ * difference.
+ */
 export const sameTextOf = (definition: unknown): string => sameText(comparable(definition))

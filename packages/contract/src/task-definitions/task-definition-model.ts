@@ -1,22 +1,22 @@
 import json from './task-definition-model.json' with { type: 'json' }
 
-/** Where something stands in a task definition. */
+/** A path in a task definition. */
 export type Path = readonly (string | number)[]
 
-/** What may stand in one place: botocore's model of RegisterTaskDefinition. */
+/** Allowed content of one place: botocore's model of RegisterTaskDefinition. */
 export interface Shape {
   type: 'structure' | 'list' | 'map' | 'string' | 'integer' | 'boolean'
   /** A structure's name in AWS's model. */
   name?: string
-  /** What the items of a list and the values of a map are. */
+  /** Type of a list's items or a map's values. */
   of?: Shape
   enum?: readonly string[]
-  /** Of a number its value, of text and lists their length. */
+  /** Limits: a number's value, the length of text and lists. */
   min?: number
   max?: number
   pattern?: string
   required?: boolean
-  /** AWS's first sentence on it. */
+  /** The first sentence of AWS's documentation. */
   doc?: string
 }
 
@@ -27,10 +27,10 @@ export interface Member {
 
 const structures = json.structures as unknown as Record<string, Record<string, Shape>>
 
-/** The request as a whole. */
+/** The whole request. */
 export const rootShape: Shape = { type: 'structure', name: 'RegisterTaskDefinitionRequest' }
 
-/** What may stand at a path; null where the model has nothing. */
+/** Returns the allowed content at a path; null if the model has no such path. */
 export function shapeAt(path: Path): Shape | null {
   let shape: Shape | undefined = rootShape
   for (const step of path) {
@@ -40,7 +40,7 @@ export function shapeAt(path: Path): Shape | null {
   return shape
 }
 
-/** The members of a structure, in AWS's order; of anything else none. */
+/** The members of a structure, in AWS's order; none for other types. */
 export const membersOf = (shape: Shape): Member[] =>
   Object.entries(structures[shape.name ?? ''] ?? {}).map(([name, of]) => ({ name, shape: of }))
 
@@ -50,6 +50,6 @@ export function memberOf(shape: Shape, name: string): Shape | undefined {
   return Object.hasOwn(members, name) ? members[name] : undefined
 }
 
-/** The values that may be written: those of an enum, and of a boolean. */
+/** The allowed values of an enum or boolean. */
 export const valuesOf = (shape: Shape): readonly (string | boolean)[] =>
   shape.type === 'boolean' ? [true, false] : (shape.enum ?? [])

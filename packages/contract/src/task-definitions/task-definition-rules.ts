@@ -27,12 +27,13 @@ const rules: ((definition: Definition) => Finding[])[] = [
 ]
 
 /**
- * What ECS would refuse of a task definition, and what an operator would want to know of it; errors first. The paths are those
- * of the input. What is wrong by the model is told once, and not read by the other rules.
+ * Lists the errors that ECS would report for a task definition, and warnings for the operator;
+ * errors first. Paths are those of the input. Parts that violate the model are reported once and
+ * hidden from the other rules.
  */
 export function checkTaskDefinition(input: unknown): Finding[] {
   const { findings, readable } = checkModel(input)
-  // By the model alone: a definition of it has these members with these types.
+  // Checked against the model: the definition has these members with these types.
   const definition = readable as Definition
   const found = [...findings, ...rules.flatMap((check) => check(definition))]
   return [

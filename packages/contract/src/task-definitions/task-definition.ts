@@ -3,15 +3,15 @@ import { tag } from '../clusters/cluster.ts'
 import { partProblem } from '../scope.ts'
 import { maskedValue } from '../tasks/task.ts'
 
-/** A family: how many ACTIVE revisions it has is known only when it was opened. */
+/** A family. Its number of ACTIVE revisions is known only after it was opened. */
 export const familyRow = z.object({
   /** `region/family`. */
   id: z.string(),
   region: z.string(),
   family: z.string(),
-  /** ACTIVE, or INACTIVE when all its revisions are deregistered. */
+  /** ACTIVE, or INACTIVE if all its revisions are deregistered. */
   status: z.string(),
-  /** The revisions that services or tasks in the fleet use now. */
+  /** Revisions in use by services or tasks. */
   used: z.array(z.number().int()),
   services: z.number().int(),
 })
@@ -33,14 +33,18 @@ export const family = z.object({
 })
 export type Family = z.infer<typeof family>
 
-/** Who uses or used one revision, as far as the fleet and the histories of its services tell. */
+/**
+ * Current and past uses of one revision, as far as the fleet and the histories of services tell.
+ */
 export const revisionUse = z.object({
   revision: z.number().int(),
   services: z.array(
     z.object({
       cluster: z.string(),
       service: z.string(),
-      /** Its task definition; one of its deployments under way; what it would roll back to; what it ran before. */
+      /**
+       * Its task definition; a deployment in progress; its rollback target; an earlier deployment.
+       */
       as: z.enum(['current', 'deploying', 'rollback', 'past']),
     }),
   ),
@@ -53,7 +57,7 @@ export const revisionUse = z.object({
       status: z.string(),
     }),
   ),
-  /** How many stopped ones ECS still tells of. */
+  /** Number of stopped tasks that ECS still lists. */
   stopped: z.number().int(),
 })
 export type RevisionUse = z.infer<typeof revisionUse>
@@ -61,9 +65,9 @@ export type RevisionUse = z.infer<typeof revisionUse>
 export const familyUses = z.object({
   region: z.string(),
   family: z.string(),
-  /** The revisions that something uses or used; the others are not used as far as is known. */
+  /** The revisions with current or past uses; the others are unused as far as is known. */
   uses: z.array(revisionUse),
-  /** What was not looked at, as a sentence; null where everything was. */
+  /** A sentence about the unread parts; null if everything was read. */
   unseen: z.string().nullable(),
   problems: z.array(partProblem),
   asOf: z.number(),
@@ -131,7 +135,9 @@ export const taskDefinition = z.object({
   deregisteredAt: z.number().nullable(),
   containers: z.array(definedContainer),
   tags: z.array(tag),
-  /** AWS's own answer, members that this console does not know included, masked, as indented JSON. */
+  /**
+   * AWS's own answer as indented JSON, masked, including members that this console does not know.
+   */
   raw: z.string(),
   asOf: z.number(),
 })

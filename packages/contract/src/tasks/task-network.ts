@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { partProblem } from '../scope.ts'
 
-/** One rule of a security group, readable: `TCP 80` from or to whom. */
+/** One rule of a security group in words: `TCP 80`, and its peer. */
 export const groupRule = z.object({
   /** `TCP 80`, `UDP 8000–8100`, `ICMP`, `All traffic`. */
   traffic: z.string(),
-  /** A range of addresses, or the id of a group or of a prefix list. */
+  /** A CIDR block, or the id of a group or prefix list. */
   peer: z.string(),
-  /** What the peer is called, where that says more than its id: `web`, `this group`, `anywhere`. */
+  /** The peer's name, if there is one: `web`, `this group`, `anywhere`. */
   name: z.string().nullable(),
   description: z.string().nullable(),
 })
@@ -17,16 +17,19 @@ export const securityGroup = z.object({
   id: z.string(),
   name: z.string().nullable(),
   description: z.string().nullable(),
-  /** Null where EC2 did not tell them: denied, or the group is gone. */
+  /** Null if EC2 denied them, or the group is gone. */
   rules: z.object({ inbound: z.array(groupRule), outbound: z.array(groupRule) }).nullable(),
 })
 export type SecurityGroup = z.infer<typeof securityGroup>
 
-/** The network interface that a task has to itself (awsvpc). What ECS tells of it stands even where EC2 may not be asked. */
+/**
+ * The network interface of a task (awsvpc). Its data from ECS is available even if EC2 may not be
+ * called.
+ */
 export const taskInterface = z.object({
-  /** Null until ECS has made it. */
+  /** Null until ECS has created it. */
   id: z.string().nullable(),
-  /** `coming` before ECS has made it, `gone` once it was given back, `unread` where EC2 was not able to tell. */
+  /** `coming`: not created yet; `gone`: given back; `unread`: EC2 could not be read. */
   state: z.enum(['there', 'coming', 'gone', 'unread']),
   privateIp: z.string().nullable(),
   publicIp: z.string().nullable(),
@@ -40,11 +43,11 @@ export const taskInterface = z.object({
   problem: partProblem.nullable(),
 })
 
-/** The EC2 instance under a task. */
+/** The EC2 instance of a task. */
 export const taskInstance = z.object({
   /** ECS's id of the container instance. */
   id: z.string(),
-  /** `i-…`, or `mi-…` of a machine outside AWS; null where ECS does not tell. */
+  /** `i-…`, or `mi-…` of a machine outside AWS; null if ECS does not say. */
   ec2InstanceId: z.string().nullable(),
   type: z.string().nullable(),
   zone: z.string().nullable(),
@@ -56,22 +59,22 @@ export const taskInstance = z.object({
   problem: partProblem.nullable(),
 })
 
-/** Which level's groups filter the traffic of a task: its own interface's, its instance's, or none. */
+/** Whose groups filter the traffic of a task: its own interface's, its instance's, or none. */
 export const filterLevel = z.enum(['task', 'instance', 'none', 'unknown'])
 
-/** How a task is reached, and what filters that: the security groups at both levels (docs: task-networking). */
+/** Addresses of a task, and the security groups at both levels (docs: task-networking). */
 export const taskNetwork = z.object({
-  /** awsvpc, bridge, host, none; `unknown` where the task definition may not be read. */
+  /** awsvpc, bridge, host, none; `unknown` if the task definition may not be read. */
   mode: z.string(),
   filter: z.object({ level: filterLevel, reason: z.string() }),
   interface: taskInterface.nullable(),
   /** Null on Fargate. */
   instance: taskInstance.nullable(),
-  /** What the service gives its tasks, where the task has no interface to look at: not yet, or no more. */
+  /** The service's configured network, if the task has no interface now. */
   configured: z
     .object({ service: z.string(), subnets: z.array(z.string()), groups: z.array(securityGroup) })
     .nullable(),
-  /** The groups could not be described: their ids stand without their rules. */
+  /** The groups could not be described: only their ids are shown, without rules. */
   rulesProblem: partProblem.nullable(),
   asOf: z.number(),
 })

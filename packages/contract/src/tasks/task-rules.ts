@@ -1,7 +1,7 @@
 import { no, yes, type Verdict } from '../rule.ts'
 import type { TaskRow } from './task.ts'
 
-/** What may be done to a task. */
+/** Rules for the actions on a task. */
 export const taskCan = {
   stop({ lastStatus, desiredStatus }: Pick<TaskRow, 'desiredStatus' | 'lastStatus'>): Verdict {
     if (lastStatus === 'STOPPED') return no('The task has stopped.')
@@ -9,7 +9,10 @@ export const taskCan = {
   },
 }
 
-/** Whether AWS stopped a task because a health check failed, as `stoppedReason` says it: "Task failed ELB health checks in …", "Task failed container health checks". */
+/**
+ * Whether AWS stopped a task after a failed health check, by `stoppedReason`: "Task failed ELB
+ * health checks in …", "Task failed container health checks".
+ */
 export function failedHealthChecks(stoppedReason: string | null): boolean {
   const reason = (stoppedReason ?? '').toLowerCase()
   const failed = reason.indexOf('failed ')

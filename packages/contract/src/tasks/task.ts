@@ -25,7 +25,7 @@ export const taskRow = z.object({
   stoppedAt: z.number().nullable(),
   stopCode: z.string().nullable(),
   stoppedReason: z.string().nullable(),
-  /** The first container that says why: exit code and reason. */
+  /** Exit code and reason of the first container that has one. */
   why: z.string().nullable(),
 })
 export type TaskRow = z.infer<typeof taskRow>
@@ -51,7 +51,7 @@ export const container = z.object({
       bind: z.string().nullable(),
     }),
   ),
-  /** For the awslogs driver: where its lines go. */
+  /** Location of the log, for the awslogs driver. */
   logs: z
     .object({
       group: z.string(),
@@ -61,12 +61,15 @@ export const container = z.object({
       command: z.string(),
     })
     .nullable(),
-  /** Another log driver's name, where it is not awslogs. */
+  /** The log driver, if it is not awslogs. */
   logDriver: z.string().nullable(),
 })
 export type Container = z.infer<typeof container>
 
-/** A named value that may be a secret. `value` is null while it is masked; `mark` changes when the value changes. */
+/**
+ * A named value that may be a secret. `value` is null while it is masked; `mark` changes when the
+ * value changes.
+ */
 export const maskedValue = z.object({
   name: z.string(),
   value: z.string().nullable(),
@@ -75,7 +78,7 @@ export const maskedValue = z.object({
 })
 export type MaskedValue = z.infer<typeof maskedValue>
 
-/** A task whole, for its own page. */
+/** The page of a task. */
 export const taskDetail = taskRow.extend({
   arn: z.string(),
   version: z.number(),
@@ -87,7 +90,7 @@ export const taskDetail = taskRow.extend({
   connectivity: z.string().nullable(),
   executeCommand: z.boolean(),
   ephemeralStorageGiB: z.number().nullable(),
-  /** The life cycle as it went: what, and when. */
+  /** Events of the task's life: name and time. */
   timeline: z.array(z.object({ what: z.string(), at: z.number() })),
   containers: z.array(container),
   attachments: z.array(z.object({ name: z.string(), value: z.string() })),

@@ -1,15 +1,15 @@
 import { hostPortUnsaid, inUnits, saysNothing } from './defaults.ts'
 import { keyOf, sets } from './keyed-lists.ts'
 
-/** A definition with its noise taken out. What has an own name is found by it, wherever it stands. */
+/** A normalised definition. Items with a name are found by it, regardless of their position. */
 export interface Node {
-  /** Where it stands in the document. */
+  /** Path in the document. */
   path: (string | number)[]
-  /** As it was written, for people. */
+  /** The original value, for display. */
   value: unknown
-  /** Members, or the items of a list without order, by name; null for what is compared as one. */
+  /** Members, or the items of an unordered list, by name; null for a leaf. */
   parts: Map<string, Node> | null
-  /** What it is compared by, where it has no parts. */
+  /** Text for the comparison of a leaf. */
   same: string
 }
 
@@ -22,7 +22,9 @@ interface Around {
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Takes a register input, or what DescribeTaskDefinition answers, with or without its envelope. */
+/**
+ * Accepts a register input, or an answer of DescribeTaskDefinition with or without its envelope.
+ */
 export function comparable(input: unknown): Node {
   const outer = isObject(input) ? input : {}
   const inner = isObject(outer['taskDefinition'])
@@ -70,13 +72,13 @@ function nodeOf(value: unknown, place: string, path: Node['path'], around: Aroun
 function listOf(list: readonly unknown[], place: string, path: Node['path'], around: Around): Node {
   const key = keyOf[place]
   const named = key !== undefined && list.every(isObject)
-  // In their own order they are one thing: half a command means nothing.
+  // Ordered lists are compared as a whole: half a command has no meaning.
   if (!named && !sets.has(place))
     return { path, value: list, parts: null, same: list.length === 0 ? '' : JSON.stringify(list) }
   const parts = new Map<string, Node>()
   for (const [i, item] of list.entries()) {
     const name = named && isObject(item) ? key(item) : String(item)
-    // The same name twice is wrong, and is not to hide a difference.
+    // A repeated name is an error, but must not hide a difference.
     let free = name
     for (let n = 2; parts.has(free); n++) free = `${name} (${n})`
     parts.set(free, nodeOf(item, place, [...path, i], around))
@@ -84,7 +86,7 @@ function listOf(list: readonly unknown[], place: string, path: Node['path'], aro
   return { path, value: list, parts, same: '' }
 }
 
-/** No parts and nothing to compare: an empty list or object says as much as none. */
+/** No parts and nothing to compare: an empty list or object means the same as none. */
 const isEmpty = ({ parts, same }: Node): boolean => (parts ? parts.size === 0 : same === '')
 
 function withoutRevision(value: string, family: string): string {
@@ -92,7 +94,7 @@ function withoutRevision(value: string, family: string): string {
   return at < 0 || family === '' ? value : value.slice(0, at) + value.slice(at).replace(/:\d+/, '')
 }
 
-/** What a node says, as one text: two nodes without a difference have the same. */
+/** The normalised text of a node; equal nodes have equal texts. */
 export function sameText({ parts, same }: Node): string {
   if (!parts) return same
   return JSON.stringify(

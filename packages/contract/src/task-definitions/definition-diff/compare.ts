@@ -2,18 +2,21 @@ import type { Node } from './comparable.ts'
 import { labelOf, sectionOf } from './labels.ts'
 
 export interface Difference {
-  /** Where it stands in the later definition; what was removed, in the earlier. */
+  /** Path in the later definition; for a removed item, in the earlier one. */
   path: (string | number)[]
-  /** What it is part of: `Task`, or `Container web`. */
+  /** The section: `Task`, or `Container web`. */
   section: string
-  /** What it is, in words: `environment › LOG_LEVEL`. */
+  /** The label in words: `environment › LOG_LEVEL`. */
   label: string
   kind: 'added' | 'removed' | 'changed'
   before?: unknown
   after?: unknown
 }
 
-/** The smallest things that differ, in the order of the later definition; what it has no more comes last in its place. */
+/**
+ * Lists the smallest differences in the order of the later definition. Removed items come last in
+ * their list.
+ */
 export function compare(before: Node, after: Node, names: readonly string[] = []): Difference[] {
   if (!before.parts || !after.parts) {
     return !before.parts && !after.parts && before.same === after.same
@@ -46,7 +49,7 @@ export function compare(before: Node, after: Node, names: readonly string[] = []
   return found
 }
 
-/** A list that was not there before is its items: each of them is something of its own to read. */
+/** A new list is shown as its items, because each of them is worth reading. */
 function eachOf(node: Node, names: string[]): [Node, string[]][] {
   return Array.isArray(node.value) && node.parts
     ? [...node.parts].map(([name, item]) => [item, [...names, name]])

@@ -1,6 +1,6 @@
 type Members = Record<string, unknown>
 
-/** What stands in a member that was not written, by the list or object that it is in: ECS writes these into what it answers, or acts as if. */
+/** Defaults by list or object. ECS writes them into its answers, or behaves as if they were set. */
 const defaults: Record<string, Members> = {
   '': { networkMode: 'bridge', enableFaultInjection: false },
   containerDefinitions: {
@@ -27,7 +27,7 @@ const defaults: Record<string, Members> = {
   proxyConfiguration: { type: 'APPMESH' },
 }
 
-/** What only an answer has. */
+/** Members that only answers have. */
 const answered = new Set([
   'taskDefinitionArn',
   'revision',
@@ -40,13 +40,19 @@ const answered = new Set([
   'deleteRequestedAt',
 ])
 
-/** Whether a member says no more than if it were not there. `place` is the nearest member name above, '' at the top. */
+/**
+ * Whether a member means the same as if it were absent. `place` is the nearest member name above,
+ * '' at the top.
+ */
 export function saysNothing(place: string, name: string, value: unknown): boolean {
   if (value === null || value === undefined || (place === '' && answered.has(name))) return true
   return defaults[place]?.[name] === value
 }
 
-/** The host port that a mapping has without saying so: in awsvpc and host mode the container's own, else one that Docker chooses. */
+/**
+ * The default host port of a mapping: the container port in awsvpc and host mode, else one that
+ * Docker chooses.
+ */
 export const hostPortUnsaid = (
   networkMode: unknown,
   { containerPort, hostPort }: Members,
@@ -54,7 +60,7 @@ export const hostPortUnsaid = (
   hostPort === 0 ||
   ((networkMode === 'awsvpc' || networkMode === 'host') && hostPort === containerPort)
 
-/** "1 vCPU" and "2 GB" are kept by ECS as units and MiB (docs: task_size). */
+/** ECS stores "1 vCPU" and "2 GB" as units and MiB (docs: task_size). */
 export function inUnits(size: unknown): unknown {
   const [, value, unit] =
     /^\s*(\d+(?:\.\d+)?)\s*(vcpu|gb)\s*$/i.exec(typeof size === 'string' ? size : '') ?? []

@@ -13,7 +13,10 @@ const by =
       .map(text)
       .join(' ')
 
-/** By which of its members an item of a list is known: such a list has no order. A list that is not here has one, or holds plain values. */
+/**
+ * The member that identifies an item of a list; such lists are unordered. Other lists are ordered,
+ * or contain plain values.
+ */
 export const keyOf: Record<string, (item: Item) => string> = {
   containerDefinitions: by('name'),
   environment: by('name'),
@@ -37,7 +40,7 @@ export const keyOf: Record<string, (item: Item) => string> = {
   properties: by('name'),
 }
 
-/** Lists of plain values whose order says nothing. Commands, DNS servers and environment files are read in theirs. */
+/** Unordered lists of plain values. Commands, DNS servers and environment files are ordered. */
 export const sets = new Set([
   'requiresCompatibilities',
   'add',

@@ -1,8 +1,8 @@
-/** The part of a definition that a thing is in, by the names on the way to it. */
+/** The section that a path belongs to. */
 export const sectionOf = (names: readonly string[]): string =>
   names[0] === 'containerDefinitions' && names.length > 1 ? `Container ${names[1] ?? ''}` : 'Task'
 
-/** Members that are all that an item has besides its name: they need no name of their own. */
+/** Members that are an item's only content besides its name, and need no label. */
 const only: Record<string, string> = {
   environment: 'value',
   secrets: 'valueFrom',
@@ -14,7 +14,7 @@ const only: Record<string, string> = {
   dependsOn: 'condition',
 }
 
-/** The names on the way, as a person would say them; AWS's own, so that they can be found in the JSON. */
+/** The names along a path, as AWS writes them, so that they can be found in the JSON. */
 export function labelOf(names: readonly string[]): string {
   const inside = names[0] === 'containerDefinitions' && names.length > 1 ? names.slice(2) : names
   const short =

@@ -1,7 +1,7 @@
 import { onFargate, type Container, type Definition } from './definition.ts'
 import { warning, type Finding } from './finding.ts'
 
-/** What ECS takes, and an operator would want to know before it runs. */
+/** Warnings: ECS accepts these, but the operator should know before it runs. */
 export function advise(d: Definition): Finding[] {
   const found = (d.containerDefinitions ?? []).flatMap((c, i) => ofContainer(c, i, d))
   const why = reasonsForRole(d)
@@ -15,7 +15,7 @@ export function advise(d: Definition): Finding[] {
   return found
 }
 
-/** What somebody must be allowed before the containers start (docs: task_execution_IAM_role). */
+/** Permissions needed before the containers start (docs: task_execution_IAM_role). */
 function reasonsForRole(d: Definition): string[] {
   const containers = d.containerDefinitions ?? []
   return [
@@ -30,7 +30,7 @@ function reasonsForRole(d: Definition): string[] {
   ].filter((reason) => reason !== false)
 }
 
-/** Names that say that a value is secret; not those that say where it is, or how long it lives. */
+/** Names whose value is a secret; not names of a secret's location or lifetime. */
 const secretName =
   /pass(word|wd|phrase)?$|passw(or)?d|secret|token|api_?key|private_?key|access_?key$|credential/i
 const harmless =
@@ -79,7 +79,7 @@ function ofContainer(c: Container, i: number, d: Definition): Finding[] {
   return found
 }
 
-/** Whether the image has no tag, or one that is made to move. */
+/** Whether the image has no tag, or one that usually moves. */
 function isMoving(image: string): boolean {
   if (image.includes('@')) return false
   const tag = /:([^/:]+)$/.exec(image)?.[1]

@@ -1,7 +1,7 @@
 import { called, onWindows, type Container, type Definition } from './definition.ts'
 import { error, warning, type Finding } from './finding.ts'
 
-/** What ECS asks of each container, and of all of them together. */
+/** ECS's rules for each container, and for all of them together. */
 export function checkContainers(d: Definition): Finding[] {
   const containers = d.containerDefinitions
   if (!containers) return []
@@ -46,7 +46,7 @@ function checkContainer(c: Container, i: number, d: Definition): Finding[] {
     found.push(
       error([...at, 'links'], `Links are for the network mode bridge alone, not ${d.networkMode}.`),
     )
-  // Docs say so; whether ECS refuses it at registration is not documented.
+  // From the docs; whether ECS refuses it at registration is not documented.
   if (d.networkMode === 'awsvpc' && c.hostname)
     found.push(warning([...at, 'hostname'], 'In awsvpc mode a hostname is not supported.'))
   if (d.networkMode === 'awsvpc' && c.extraHosts?.length)
@@ -68,7 +68,7 @@ function memory(c: Container, i: number, d: Definition): Finding[] {
     )
   for (const member of ['memory', 'memoryReservation'] as const) {
     const value = c[member]
-    // Zero means that it is not set.
+    // Zero means not set.
     if (
       value !== undefined &&
       value < least &&
@@ -90,7 +90,8 @@ function memory(c: Container, i: number, d: Definition): Finding[] {
 function numbers(c: Container, i: number): Finding[] {
   const at = ['containerDefinitions', i]
   const { healthCheck: h, restartPolicy: r, linuxParameters: l } = c
-  // Docs: HealthCheck says 60 seconds of timeout in the reference and 120 in the guide; the guide is newer.
+  // Docs: the HealthCheck reference allows a timeout of 60 seconds, the guide 120; the guide is
+  // newer.
   const bounds: [
     path: string[],
     value: number | undefined,

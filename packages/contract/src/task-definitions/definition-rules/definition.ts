@@ -1,4 +1,7 @@
-/** A task definition as far as the rules read it: what breaks the model is not in it, so each member is what it must be or missing. */
+/**
+ * A task definition for the rules. Parts that violate the model are removed, so each member has the
+ * right type or is missing.
+ */
 export interface Definition {
   family?: string
   taskRoleArn?: string
@@ -102,6 +105,6 @@ export const onFargate = (d: Definition): boolean =>
 export const onWindows = (d: Definition): boolean =>
   d.runtimePlatform?.operatingSystemFamily?.startsWith('WINDOWS') ?? false
 
-/** A container as messages name it. */
+/** A container's name in messages. */
 export const called = (c: Container, i: number): string =>
   c.name ? `'${c.name}'` : `number ${i + 1}`

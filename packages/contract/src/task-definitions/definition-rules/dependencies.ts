@@ -1,7 +1,10 @@
 import { called, type Container, type Definition } from './definition.ts'
 import { error, type Finding } from './finding.ts'
 
-/** Whether what a container waits for, links to or mounts from is there, and can come about. */
+/**
+ * Checks that the containers for dependencies, links and mounts exist, and that dependencies can be
+ * met.
+ */
 export function checkDependencies({
   containerDefinitions: containers = [],
 }: Definition): Finding[] {
@@ -50,7 +53,9 @@ export function checkDependencies({
   })
 }
 
-/** The way on which a container waits for itself; one that waits for itself at once is told elsewhere. */
+/**
+ * Finds a cycle of dependencies. A container that depends on itself directly is reported elsewhere.
+ */
 function circleFrom(
   byName: ReadonlyMap<string | undefined, Container>,
   from: Container,

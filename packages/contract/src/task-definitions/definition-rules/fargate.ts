@@ -2,7 +2,10 @@ import { onFargate, onWindows, type Container, type Definition } from './definit
 import { error, warning, type Finding } from './finding.ts'
 import { sizeOf } from './task-size.ts'
 
-/** Memory in MiB by CPU units; 32 vCPU comes with three sizes alone (docs: fargate-tasks-services, task CPU and memory). */
+/**
+ * Memory in MiB by CPU units; 32 vCPU has three sizes only (docs: fargate-tasks-services, task CPU
+ * and memory).
+ */
 const memoryOf = new Map<number, readonly number[]>([
   [256, [512, 1_024, 2_048]],
   [512, steps(1_024, 4_096, 1_024)],
@@ -19,10 +22,10 @@ function steps(from: number, to: number, by: number): number[] {
   return Array.from({ length: (to - from) / by + 1 }, (_, i) => from + i * by)
 }
 
-/** The task sizes of Fargate, for a form to offer. */
+/** Fargate's task sizes, for a form. */
 export const fargateSizes: ReadonlyMap<number, readonly number[]> = memoryOf
 
-/** What Fargate has no room for; nothing where it is not asked for. */
+/** Checks Fargate's limits, if the definition requires Fargate. */
 export function checkFargate(d: Definition): Finding[] {
   if (!onFargate(d)) return []
   const found: Finding[] = []
@@ -44,7 +47,7 @@ export function checkFargate(d: Definition): Finding[] {
   if (d.inferenceAccelerators?.length)
     found.push(error(['inferenceAccelerators'], 'Fargate has no inference accelerators.'))
   const storage = d.ephemeralStorage?.sizeInGiB
-  // Docs: 20 GiB come without asking.
+  // Docs: 20 GiB are the default.
   if (storage !== undefined && (storage < 21 || storage > 200))
     found.push(
       error(
@@ -105,7 +108,7 @@ function size(d: Definition): Finding[] {
   ]
 }
 
-/** The drivers of Fargate (docs: using_awslogs and LogConfiguration). */
+/** Fargate's log drivers (docs: using_awslogs and LogConfiguration). */
 const drivers = new Set(['awslogs', 'splunk', 'awsfirelens'])
 
 function container(c: Container, i: number): Finding[] {

@@ -1,7 +1,7 @@
-/** One thing to say about a task definition, and where. */
+/** A finding about a task definition, with its path. */
 export interface Finding {
   path: (string | number)[]
-  /** An error is what ECS refuses; a warning is what it takes, and an operator would want to know. */
+  /** An error is refused by ECS; a warning is accepted, but the operator should know. */
   severity: 'error' | 'warning'
   message: string
 }

@@ -2,12 +2,12 @@ import { onFargate, type Container, type Definition } from './definition.ts'
 import { error, warning, type Finding } from './finding.ts'
 import { nearest } from './nearest.ts'
 
-/** What a driver cannot do without; a secret option will do as well (docs: LogConfiguration). */
+/** Options that a log driver requires; a secret option counts too (docs: LogConfiguration). */
 const needed: Record<string, readonly string[]> = {
   awslogs: ['awslogs-group', 'awslogs-region'],
   splunk: ['splunk-token', 'splunk-url'],
 }
-/** What awslogs knows (docs: specify-log-config). */
+/** Options of awslogs (docs: specify-log-config). */
 const awslogs = [
   'awslogs-group',
   'awslogs-region',
@@ -19,12 +19,13 @@ const awslogs = [
   'max-buffer-size',
 ]
 
-/** What the log drivers ask for. */
+/** Rules of the log drivers. */
 export function checkLogging(d: Definition): Finding[] {
   const containers = d.containerDefinitions ?? []
   const router = containers.findIndex((c) => c.firelensConfiguration)
   const found = containers.flatMap((c, i) => driver(c, i, d, router >= 0))
-  // ECS: "When a firelensConfiguration object is specified, at least one container has to be configured with the awsfirelens log driver" (pulumi-awsx#552).
+  // ECS: "When a firelensConfiguration object is specified, at least one container has to be
+  // configured with the awsfirelens log driver" (pulumi-awsx#552).
   if (router >= 0 && !containers.some((c) => c.logConfiguration?.logDriver === 'awsfirelens'))
     found.push(
       error(
@@ -58,7 +59,8 @@ function driver(
       error(at, `The log driver ${log.logDriver ?? ''} needs the option '${option}'.`),
     )
   if (log.logDriver === 'awslogs') {
-    // ECS: "Fargate requires log configuration options to include awslogs-stream-prefix to support log driver awslogs" (aws-cdk#1422).
+    // ECS: "Fargate requires log configuration options to include awslogs-stream-prefix to support
+    // log driver awslogs" (aws-cdk#1422).
     if (onFargate(d) && !has.has('awslogs-stream-prefix'))
       found.push(
         error(at, "On Fargate the log driver awslogs needs the option 'awslogs-stream-prefix'."),
@@ -73,7 +75,7 @@ function driver(
       )
     }
     const mode = log.options?.['mode']
-    // In what was described the values of options are masked.
+    // In a described definition the values of options are masked.
     if (
       mode !== undefined &&
       !mode.startsWith('••') &&

@@ -2,7 +2,10 @@ import { memberOf, membersOf, rootShape, type Shape } from '../task-definition-m
 import { error, type Finding } from './finding.ts'
 import { nearest } from './nearest.ts'
 
-/** What the model has to say, and what is left when all that breaks it is taken out: the other rules read that, at the same paths. */
+/**
+ * Findings of the model, and the definition without the parts that violate it, at the same paths,
+ * for the other rules.
+ */
 export interface Modelled {
   findings: Finding[]
   readable: Record<string, unknown>
@@ -17,7 +20,7 @@ export function checkModel(input: unknown): Modelled {
   return { findings, readable: isObject(readable) ? readable : {} }
 }
 
-/** The value as far as it is what it must be; undefined where it is not. */
+/** The valid part of the value; undefined if there is none. */
 function read(value: unknown, shape: Shape, path: At, findings: Finding[]): unknown {
   const wrong = wrongType(value, shape)
   if (wrong) {
@@ -51,7 +54,7 @@ function readStructure(
   for (const [name, item] of Object.entries(value)) {
     const member = memberOf(shape, name)
     if (!member) findings.push(error([...path, name], unknownMember(name, shape, path)))
-    // AWS takes null for a member that is not there.
+    // AWS treats null as absent.
     else if (item !== null && item !== undefined) {
       const inner = read(item, member, [...path, name], findings)
       if (inner !== undefined) kept[name] = inner
@@ -64,7 +67,7 @@ function readStructure(
   return kept
 }
 
-/** What DescribeTaskDefinition adds. */
+/** Members that DescribeTaskDefinition adds. */
 const answered = new Set([
   'taskDefinitionArn',
   'revision',
@@ -143,7 +146,7 @@ function brokenLimit(
 /** The unit of a limit, by the type of the member. */
 const unitOf: Record<string, string> = { string: ' characters', list: ' items' }
 
-/** The number that a minimum and a maximum limit; null for a value that has none. */
+/** The number that a minimum and a maximum apply to; null if there is none. */
 function sizeOf(value: unknown): number | null {
   if (typeof value === 'number') return value
   return typeof value === 'string' || Array.isArray(value) ? value.length : null

@@ -1,4 +1,4 @@
-/** The known name that a mistyped one was most likely meant to be; null if none is near. */
+/** Finds the known name that a typing error most likely meant; null if none is near. */
 export function nearest(typed: string, known: readonly string[]): string | null {
   const lower = typed.toLowerCase()
   let best: string | null = null
@@ -10,7 +10,7 @@ export function nearest(typed: string, known: readonly string[]): string | null 
   return best
 }
 
-/** How many characters must be added, left out, changed or swapped with their neighbour; what is over the limit is not counted out. */
+/** Counts the added, missing, changed or swapped characters; stops at the limit. */
 function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit
   let before: number[] = []

@@ -7,7 +7,7 @@ function problemsOfPort(port: Port, path: (string | number)[], d: Definition): F
   return single(port, path, d)
 }
 
-/** What ECS asks of port mappings in each network mode. */
+/** ECS's rules for port mappings in each network mode. */
 export function checkPorts(d: Definition): Finding[] {
   const containers = d.containerDefinitions ?? []
   const names = new Set<string>()
@@ -44,7 +44,9 @@ export function checkPorts(d: Definition): Finding[] {
   )
 }
 
-/** Where a port is taken: containers of one network namespace share theirs, others meet at the host's port. Empty where nothing can collide. */
+/**
+ * Where a port collides: within a network namespace, or at the host's ports. Empty if it cannot.
+ */
 function placeOf(
   { containerPort, hostPort, protocol = 'tcp' }: Port,
   i: number,

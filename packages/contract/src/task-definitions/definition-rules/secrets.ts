@@ -1,11 +1,11 @@
 import type { Container, Definition, Secret } from './definition.ts'
 import { error, warning, type Finding } from './finding.ts'
 
-/** An ARN of Secrets Manager or Parameter Store, or a parameter's name in the same region. */
+/** An ARN of Secrets Manager or Parameter Store, or the name of a parameter in the same region. */
 const from =
   /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+|arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/\S+|[A-Za-z0-9_.\-/]{1,2048})$/
 
-/** Names, secrets and files of the environment. */
+/** Checks the names, secrets and files of the environment. */
 export const checkEnvironment = (d: Definition): Finding[] =>
   (d.containerDefinitions ?? []).flatMap((c, i) => [
     ...names(c, i),

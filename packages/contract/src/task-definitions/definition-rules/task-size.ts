@@ -1,4 +1,7 @@
-/** CPU units, or MiB, of the text in which a task's size is written: "1024", "1 vCPU", "2 GB". Null where it is none. */
+/**
+ * Parses a task size such as "1024", "1 vCPU" or "2 GB" to CPU units or MiB; null if it is not
+ * valid.
+ */
 export function sizeOf(text: string | undefined, kind: 'cpu' | 'memory'): number | null {
   const [, number, unit] = /^(\d+(?:\.\d+)?)\s*(vcpu|gb)?$/i.exec((text ?? '').trim()) ?? []
   if (number === undefined) return null

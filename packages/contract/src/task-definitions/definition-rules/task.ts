@@ -2,7 +2,7 @@ import { onWindows, type Definition } from './definition.ts'
 import { error, warning, type Finding } from './finding.ts'
 import { sizeOf } from './task-size.ts'
 
-/** What ECS asks of the task as a whole, wherever it runs (docs: task_definition_parameters). */
+/** ECS's rules for the whole task on any launch type (docs: task_definition_parameters). */
 export function checkTask(d: Definition): Finding[] {
   const found: Finding[] = []
   if (d.family !== undefined && !/^[A-Za-z0-9_-]{1,255}$/.test(d.family))

@@ -1,7 +1,9 @@
 import type { Definition, Volume } from './definition.ts'
 import { error, warning, type Finding } from './finding.ts'
 
-/** One of these is what a volume is; none of them is an empty directory that lives as long as the task. */
+/**
+ * Kinds of a volume. Without any of these it is an empty directory that exists as long as the task.
+ */
 const kinds = [
   'host',
   'dockerVolumeConfiguration',
@@ -10,7 +12,7 @@ const kinds = [
   's3filesVolumeConfiguration',
 ] as const
 
-/** What volumes are, and whether each mount finds its own. */
+/** Checks the volumes, and that each mount has one. */
 export function checkVolumes({ volumes = [], containerDefinitions = [] }: Definition): Finding[] {
   const found = volumes.flatMap((v, i) => volume(v, i, volumes))
   if (volumes.filter((v) => v.configuredAtLaunch).length > 1)
