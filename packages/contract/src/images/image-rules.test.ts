@@ -82,16 +82,18 @@ test.each<[string, ImageUse[], string | null]>([
     [use({ hold: 'rollback', tasks: 0 }), use({})],
     '3 tasks of storefront/checkout run it.',
   ],
-])('an image that is needed by %s', (_, uses, reason) => expect(why(uses)).toBe(reason))
+])('deleting an image needed by %s gives the expected reason', (_, uses, reason) =>
+  expect(why(uses)).toBe(reason),
+)
 
-test('a row without its uses is refused too', () => {
+test('deleting a row without known uses is refused too', () => {
   expect(imageCan.delete({ ...image, hold: 'running', tasks: 1 }, { unseen: [] })).toEqual({
     ok: false,
     reason: '1 task runs it.',
   })
 })
 
-test('what was not seen is no proof, and how much is told', () => {
+test('unread parts are an objection that says how much is missing', () => {
   expect(why([], [missing()])).toBe(
     'Not proved: 360 of 1,000 services’ deployments in us-east-1 were not looked at yet.',
   )
@@ -113,7 +115,7 @@ test('what was not seen is no proof, and how much is told', () => {
   ).toContain('could not be read (ecs:ListTasks)')
 })
 
-test('an image of an index goes with it, never before it', () => {
+test('an image of an index is deleted with the index, never before it', () => {
   const child = { ...image, partOf: 'sha256:index' }
   const [objection] = objectionsToDelete(child, { unseen: [] })
   expect(objection).toMatchObject({ kind: 'index', override: 'never' })
@@ -121,7 +123,7 @@ test('an image of an index goes with it, never before it', () => {
   expect(objectionsToDelete(child, { unseen: [], goes: (d) => d === 'sha256:index' })).toEqual([])
 })
 
-test('a signature is held by what it signs', () => {
+test('a signature is kept with the image that it signs', () => {
   const signature = { ...image, subject: digest }
   expect(
     objectionsToDelete(signature, { unseen: [], other: () => ({ hold: 'running' }) }),
@@ -129,7 +131,7 @@ test('a signature is held by what it signs', () => {
   expect(objectionsToDelete(signature, { unseen: [], other: () => ({ hold: null }) })).toEqual([])
 })
 
-test('what runs is overridden alone, the rest together, and only what was named', () => {
+test('running images are overridden one at a time, other objections together', () => {
   const objections = objectionsToDelete(image, {
     uses: [use({}), use({ hold: 'rollback', service: 'cart' })],
     unseen: [],
@@ -147,7 +149,7 @@ test('what runs is overridden alone, the rest together, and only what was named'
   ]).toEqual([true, true, false, false])
 })
 
-test('a tag is held by who names it; the last one is the image', () => {
+test('a tag is kept while it is used; removing the last one deletes the image', () => {
   const around = { uses: [use({})], unseen: [] }
   expect(objectionsToUntag(image, 'v1', around).map((o) => o.kind)).toEqual(['running'])
   expect(objectionsToUntag(image, 'latest', around)).toEqual([])
@@ -162,7 +164,7 @@ test('a tag is held by who names it; the last one is the image', () => {
   ])
 })
 
-test('an immutable tag is not moved, with the exclusions on both sides', () => {
+test('an immutable tag cannot be moved, except by an exclusion filter', () => {
   const of = (tagMutability: string, ...tagExclusions: string[]) => ({
     tagMutability,
     tagExclusions,

@@ -20,20 +20,20 @@ test.each([
   ['a//b', 'begins and ends'],
   ['a..b', 'begins and ends'],
   ['w'.repeat(257), 'at most 256'],
-])('%j as a name', (typed, said) => {
+])('%j is checked as a name', (typed, said) => {
   const problem = repositoryNameProblem(typed)
   if (said === null) expect(problem).toBe(null)
   else expect(problem).toContain(said)
 })
 
-test('patterns of exclusions are checked one by one', () => {
+test('exclusion patterns are checked one by one', () => {
   expect(exclusionProblem(['dev-*', 'latest'])).toBe(null)
   expect(exclusionProblem(['a*b*c*'])).toContain('more than 2')
   expect(exclusionProblem(['a b'])).toContain('is no pattern')
   expect(exclusionProblem(['1', '2', '3', '4', '5', '6'])).toContain('At most 5')
 })
 
-test('JSON is compared by what it says', () => {
+test('JSON is compared by its content', () => {
   expect(sameJson('{"a":1,"b":[1,2]}', '{ "b": [1, 2], "a": 1 }')).toBe(true)
   expect(sameJson('{"b":[1,2]}', '{"b":[2,1]}')).toBe(false)
   expect([sameJson(null, null), sameJson(null, '{}'), sameJson('{', '{}')]).toEqual([

@@ -4,7 +4,7 @@ import { outsideRange, ownerOf } from './scaling-rules.ts'
 const none = { scaleIn: false, scaleOut: false, scheduled: false }
 const target = { min: 2, max: 10, suspended: none }
 
-test('who owns the count is said, whoever it is', () => {
+test('every other owner of the desired count is named', () => {
   expect(ownerOf({ controller: 'ECS' }, null)).toBeNull()
   expect(ownerOf({ controller: 'ECS' }, target)).toBe(
     'Application Auto Scaling keeps this between 2 and 10 and may change it again.',
@@ -13,7 +13,7 @@ test('who owns the count is said, whoever it is', () => {
   expect(ownerOf({ controller: 'EXTERNAL' }, null)).toContain('external controller')
 })
 
-test('what is suspended is said', () => {
+test('suspended scaling is named', () => {
   expect(
     ownerOf({ controller: 'ECS' }, { ...target, suspended: { ...none, scaleIn: true } }),
   ).toContain('Suspended: scaling in.')
@@ -37,6 +37,6 @@ test.each([
   else expect(said).toContain(says)
 })
 
-test('without a range no number is outside of it', () => {
+test('without a range no count is outside it', () => {
   expect(outsideRange(null, 9_999)).toBeNull()
 })

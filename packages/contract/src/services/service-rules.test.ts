@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readDesired, serviceCan } from './service-rules.ts'
 
 test.each(['-1', '1.5', '', '  ', '10001', 'abc', '1e3', '0x10', '1,000', '∞'])(
-  '%j is no desired count, and the reason says why',
+  '%j is not a desired count, and the error says why',
   (typed) => {
     const read = readDesired(typed)
     expect(read.ok).toBe(false)
@@ -14,11 +14,11 @@ test.each([
   ['0', 0],
   [' 7 ', 7],
   ['10000', 10_000],
-])('%j is %i', (typed, desired) => {
+])('%j is parsed as %i', (typed, desired) => {
   expect(readDesired(typed)).toEqual({ ok: true, desired })
 })
 
-test('what cannot be scaled says why', () => {
+test('a service that cannot be scaled has a reason', () => {
   expect(serviceCan.scale({ status: 'ACTIVE', scheduling: 'REPLICA' }).ok).toBe(true)
   for (const service of [
     { status: 'ACTIVE', scheduling: 'DAEMON' },

@@ -122,13 +122,13 @@ test.each<[string, Partial<ServiceFacts>, string]>([
   expect(stateOf({ ...well, ...change }).name).toBe(expected)
 })
 
-test('a shortage says in AWS’s words what is missing', () => {
+test('a shortage has AWS’s words for the missing resource', () => {
   expect(stateOf({ ...well, running: 1, events: [{ at: now, message: place }] }).reason).toBe(
     '1 of 3 tasks run: no container instance fits; the closest has insufficient memory available.',
   )
 })
 
-test('a failure carries its evidence, newest first, and says the same thing once', () => {
+test('a failure has its evidence, newest first and without repeats', () => {
   const state = stateOf({
     ...well,
     stopped: [

@@ -6,7 +6,7 @@ const by = (as: 'current' | 'deploying' | 'rollback' | 'past', n = 1) => ({
   tasks: [],
 })
 
-test('what runs, is being deployed, or is the only way back is kept, and says for whom', () => {
+test('a revision that runs, is being deployed or is a rollback target is kept, with names', () => {
   const may = (use: Parameters<typeof taskDefinitionCan.deregister>[1]) =>
     taskDefinitionCan.deregister({ status: 'ACTIVE' }, use)
   expect(may(undefined)).toEqual({ ok: true })
@@ -31,7 +31,7 @@ test('what runs, is being deployed, or is the only way back is kept, and says fo
   ).toEqual({ ok: false, reason: 'A task runs it: 01234567 in shop.' })
 })
 
-test('ECS deletes what is INACTIVE, and deregisters what is ACTIVE', () => {
+test('INACTIVE revisions can be deleted, ACTIVE ones deregistered', () => {
   expect(taskDefinitionCan.delete({ status: 'ACTIVE' }, undefined)).toMatchObject({ ok: false })
   expect(taskDefinitionCan.delete({ status: 'INACTIVE' }, undefined)).toEqual({ ok: true })
   expect(taskDefinitionCan.delete({ status: 'INACTIVE' }, by('current'))).toMatchObject({

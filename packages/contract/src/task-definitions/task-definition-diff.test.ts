@@ -93,7 +93,7 @@ function described(d: Members): Json {
   }
 }
 
-test('order does not count', () => {
+test('the order of named items does not count', () => {
   fc.assert(
     fc.property(definition, (d) => {
       expect(diffTaskDefinitions(d, turned(d as Members))).toEqual([])
@@ -101,7 +101,7 @@ test('order does not count', () => {
   )
 })
 
-test('what ECS fills in does not count, whichever side has it', () => {
+test('defaults that ECS adds do not count, on either side', () => {
   fc.assert(
     fc.property(definition, (d) => {
       expect(diffTaskDefinitions(d, described(d as Members))).toEqual([])
@@ -161,7 +161,7 @@ test('a changed leaf is one difference, at its path, with both values', () => {
   )
 })
 
-test('what is added and removed is told by itself, in the section that it is in', () => {
+test('additions and removals are separate differences in their section', () => {
   const one = {
     family: 'a',
     containerDefinitions: [{ name: 'web', image: 'x', environment: [{ name: 'A', value: '1' }] }],
@@ -190,7 +190,7 @@ test('what is added and removed is told by itself, in the section that it is in'
   ])
 })
 
-test('masked values differ by their marks, and the family’s own revisions do not count', () => {
+test('masked values differ by their marks; revision numbers do not count', () => {
   const of = (value: string) => ({
     family: 'a',
     containerDefinitions: [{ name: 'web', environment: [{ name: 'A', value }] }],
@@ -205,7 +205,7 @@ test('masked values differ by their marks, and the family’s own revisions do n
   expect(diffTaskDefinitions(arn('b', 1), arn('b', 2))).toHaveLength(1)
 })
 
-test('a default that is written out, and sizes in other units, are the same; what is not a default is not', () => {
+test('written defaults and sizes in other units are equal', () => {
   const base = {
     family: 'a',
     cpu: '1 vCPU',
@@ -243,7 +243,7 @@ test('a default that is written out, and sizes in other units, are the same; wha
 })
 
 test.each([null, 42, [], 'x', { containerDefinitions: 'x' }, { containerDefinitions: [1, null] }])(
-  'what is no definition (%j) is compared all the same',
+  'an invalid definition (%j) can be compared',
   (odd) => {
     expect(diffTaskDefinitions(odd, odd)).toEqual([])
     expect(() => diffTaskDefinitions(odd, { family: 'a' })).not.toThrow()

@@ -34,7 +34,7 @@ const told = (input: unknown, severity: string) =>
     .filter((f) => f.severity === severity)
     .map((f) => `${f.path.join('.')}: ${f.message}`)
 
-test('what is well has nothing said of it', () => {
+test('a valid definition has no findings', () => {
   expect(checkTaskDefinition(ec2)).toEqual([])
   expect(checkTaskDefinition(fargate)).toEqual([])
 })
@@ -309,21 +309,21 @@ test.each([
       { name: 'SECRET_ARN', value: 'arn' },
     ],
   ],
-])('%s %j is not warned of', (member, value) => {
+])('%s %j has no warning', (member, value) => {
   expect(checkTaskDefinition(one({ [member]: value }))).toEqual([])
 })
 
-test('null is a member that is not there', () =>
+test('null counts as an absent member', () =>
   expect(checkTaskDefinition(one({ ulimits: null }))).toEqual([]))
 
-test('each size of Fargate’s table is taken', () => {
+test('each size of Fargate’s table is accepted', () => {
   for (const [cpu, sizes] of fargateSizes)
     for (const memory of sizes)
       expect(told({ ...fargate, cpu: String(cpu), memory: String(memory) }, 'error')).toEqual([])
   expect(told({ ...fargate, cpu: '1 vCPU', memory: '2GB' }, 'error')).toEqual([])
 })
 
-test('the model is there for completion', () => {
+test('completion can read the model', () => {
   expect(membersOf(shapeAt([]) ?? { type: 'string' }).length).toBeGreaterThan(15)
   expect(shapeAt(['containerDefinitions', 0, 'environment', 3, 'value'])).toMatchObject({
     type: 'string',
