@@ -59,7 +59,7 @@ const files = readdirSync(samples)
   ])
 
 /** Two samples are refused because of a host port. Without it more of their rules are tested. */
-const mended = (definition: Members): Members => ({
+const withoutHostPorts = (definition: Members): Members => ({
   ...definition,
   containerDefinitions: (definition['containerDefinitions'] as Members[]).map((container) => ({
     ...container,
@@ -70,7 +70,7 @@ const judged = files.flatMap(([name, definition]): [string, Members][] =>
   /^(kibana|tomcat)_ec2/.test(name)
     ? [
         [name, definition],
-        [`${name} without ports`, mended(definition)],
+        [`${name} without ports`, withoutHostPorts(definition)],
       ]
     : [[name, definition]],
 )

@@ -125,7 +125,7 @@ test('F10: a change by another program after the dialog opened is not overwritte
 test('F11: calls that hang time out; other regions work, and the pool recovers', async () => {
   const one = await bench('demo', { regions: ['us-east-1', 'eu-west-1'] })
   const { rows } = await whole<ServiceRow>(one, '/api/test/services')
-  const ask = async (region: string) => {
+  const readRegion = async (region: string) => {
     const row = rows.find((r) => r.region === region)
     const from = performance.now()
     const { status } = await one.get(
@@ -133,7 +133,7 @@ test('F11: calls that hang time out; other regions work, and the pool recovers',
     )
     return { status, ms: performance.now() - from }
   }
-  await ask('eu-west-1')
+  await readRegion('eu-west-1')
   const { id } = (await one.control('POST', '/faults', {
     api: 'ecs',
     region: 'us-east-1',
@@ -142,7 +142,7 @@ test('F11: calls that hang time out; other regions work, and the pool recovers',
   const hanging = Array.from({ length: 60 }, (_, index) =>
     one.get(`/api/test/us-east-1/clusters/storefront/services/none-${index}`),
   )
-  const beside = await Promise.all(Array.from({ length: 10 }, () => ask('eu-west-1')))
+  const beside = await Promise.all(Array.from({ length: 10 }, () => readRegion('eu-west-1')))
   expect(beside.every(({ status }) => status === 200)).toBe(true)
   // The other region answers while those calls still hang.
   expect(Math.max(...beside.map(({ ms }) => ms))).toBeLessThan(4_000)
@@ -150,7 +150,7 @@ test('F11: calls that hang time out; other regions work, and the pool recovers',
   expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([503]))
   await one.control('DELETE', `/faults/${id}`)
   await expect
-    .poll(async () => (await ask('us-east-1')).status, { timeout: 30_000, interval: 500 })
+    .poll(async () => (await readRegion('us-east-1')).status, { timeout: 30_000, interval: 500 })
     .toBe(200)
 }, 90_000)
 

@@ -89,7 +89,7 @@ beforeAll(async () => {
     }),
   )
   await bench.control('POST', '/advance', { ms: 300_000 })
-  await comesTo(running, { hold: 'running', tasks: 2 })
+  await expectEventually(running, { hold: 'running', tasks: 2 })
 }, 120_000)
 afterAll(() => bench.close())
 
@@ -98,8 +98,8 @@ const repositoryRef = { account: 'test', region: 'us-east-1', repository }
 const images = async () =>
   (await bench.get(`/api/test/us-east-1/images?repository=${repository}`)).json as Images
 const rowOf = async (digest: string) => (await images()).rows.find((r) => r.digest === digest)
-const comesTo = (digest: string, seen: Partial<ImageRow>) =>
-  vi.waitFor(async () => expect(await rowOf(digest)).toMatchObject(seen), {
+const expectEventually = (digest: string, expected: Partial<ImageRow>) =>
+  vi.waitFor(async () => expect(await rowOf(digest)).toMatchObject(expected), {
     timeout: 40_000,
     interval: 200,
   })
@@ -119,7 +119,7 @@ const remove = async (digests: string[], more: object = {}) =>
   act('delete-images', { images: await Promise.all(digests.map(seenOf)), despite: [], ...more })
 const pushed = async (words: string) => {
   const digest = ready.get(words) ?? ''
-  await comesTo(digest, { hold: null })
+  await expectEventually(digest, { hold: null })
   return digest
 }
 const deletes = async () => (await bench.calls())['ecr:BatchDeleteImage'] ?? 0
@@ -265,7 +265,7 @@ test(
 
 test('an index is deleted before the images that it names', { timeout: 120_000 }, async () => {
   const child = await pushed('h')
-  await comesTo(child, { partOf: index })
+  await expectEventually(child, { partOf: index })
   expect((await remove([child], { despite: ['index'] })).problem.message).toContain(
     'part of the index',
   )
@@ -293,7 +293,7 @@ test(
     expect((await act('tag-image', { digest, tag: 't2', holder: null })).outcome.message).toContain(
       't2 names',
     )
-    await comesTo(digest, { tags: ['t1', 't2'] })
+    await expectEventually(digest, { tags: ['t1', 't2'] })
     expect((await act('tag-image', { digest, tag: 'v1', holder: null })).problem).toMatchObject({
       code: 'TagMoved',
       changed: [{ now: running }],
@@ -318,7 +318,7 @@ test(
       (await act('untag-image', { image: await seenOf(digest), tag: 't1', despite: [] })).outcome
         .result,
     ).toBe('applied')
-    await comesTo(digest, { tags: ['t2'] })
+    await expectEventually(digest, { tags: ['t2'] })
     expect(
       (await act('untag-image', { image: await seenOf(digest), tag: 't2', despite: [] })).problem
         .message,
@@ -357,15 +357,15 @@ test(
     }
     expect((await save(policy(1))).problem.code).toBe('NotPreviewed')
     expect((await act('preview-lifecycle', { text: '{' })).status).toBe(400)
-    const told = await preview(policy(1))
-    expect(told).toMatchObject({ status: 'COMPLETE', broken: 1, unseen: [] })
-    expect(told.results.find((r) => r.digest === running)).toMatchObject({
+    const read = await preview(policy(1))
+    expect(read).toMatchObject({ status: 'COMPLETE', broken: 1, unseen: [] })
+    expect(read.results.find((r) => r.digest === running)).toMatchObject({
       action: 'EXPIRE',
       rule: 1,
       hold: 'running',
       breaks: '2 tasks of prod/web run it',
     })
-    expect(told.results.some((r) => r.digest === newest)).toBe(false)
+    expect(read.results.some((r) => r.digest === newest)).toBe(false)
     expect((await save(policy(1))).problem).toMatchObject({
       code: 'InUse',
       message: expect.stringContaining('2 tasks of prod/web') as string,

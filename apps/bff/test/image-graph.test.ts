@@ -71,7 +71,7 @@ const row = async (digest: string) => (await images()).rows.find((r) => r.digest
 const uses = async (digest: string) =>
   (await bench.get(`/api/test/us-east-1/image/uses?repository=team/web&digest=${digest}`))
     .json as ImageUses
-const troubles = async () =>
+const problems = async () =>
   ((await bench.get('/api/test/image-troubles')).json as { rows: ImageTrouble[] }).rows
 const service = async () =>
   (
@@ -80,12 +80,13 @@ const service = async () =>
     }
   ).images
 /** Polls until the sweeps of the console show the expected result. */
-const comesTo = (see: () => Promise<unknown>, what: unknown, timeout = 20_000) =>
-  vi.waitFor(async () => expect(await see()).toMatchObject(what as object), {
+const expectEventually = (readState: () => Promise<unknown>, expected: unknown, timeout = 20_000) =>
+  vi.waitFor(async () => expect(await readState()).toMatchObject(expected as object), {
     timeout,
     interval: 300,
   })
-const of = (digest: string, seen: Partial<ImageRow>) => comesTo(() => row(digest), seen)
+const of = (digest: string, expected: Partial<ImageRow>) =>
+  expectEventually(() => row(digest), expected)
 
 test(
   'an image lists its running, next and rollback uses, and is stale when its tag moves',
@@ -95,11 +96,11 @@ test(
     await of(one, { tags: ['v1'], hold: null, tasks: 0 })
     await createService('v1', 2)
     await of(one, { hold: 'running', tasks: 2, services: 1 })
-    const told = await uses(one)
+    const read = await uses(one)
     expect(
-      contract['GET /api/:account/:region/image/uses'].response.safeParse(told).error?.issues ?? [],
+      contract['GET /api/:account/:region/image/uses'].response.safeParse(read).error?.issues ?? [],
     ).toEqual([])
-    expect(told.uses[0]).toMatchObject({
+    expect(read.uses[0]).toMatchObject({
       account: 'test',
       region: 'us-east-1',
       cluster: 'prod',
@@ -110,12 +111,14 @@ test(
       hold: 'running',
       tasks: 2,
     })
-    await comesTo(service, [{ container: 'web', standing: 'current', digest: one, tasks: 2 }])
+    await expectEventually(service, [
+      { container: 'web', standing: 'current', digest: one, tasks: 2 },
+    ])
 
     // The tag moves to another image: the running one is stale until the service is deployed again.
     const two = await registry.push('team/web', 'v1', ['base', 'two'])
-    await comesTo(service, [{ standing: 'stale', digest: one, now: { digest: two } }])
-    await comesTo(troubles, [
+    await expectEventually(service, [{ standing: 'stale', digest: one, now: { digest: two } }])
+    await expectEventually(problems, [
       { kind: 'stale', service: 'web', tag: 'v1', digest: one, now: { digest: two }, tasks: 2 },
     ])
     await ecs.send(
@@ -123,7 +126,7 @@ test(
     )
     await advance(10)
     await of(two, { hold: 'running', tasks: 2 })
-    await comesTo(service, [{ standing: 'current', digest: two }])
+    await expectEventually(service, [{ standing: 'current', digest: two }])
     // The first image is untagged now; the deployment before this one ran it.
     await of(one, {
       tags: [],
@@ -148,10 +151,12 @@ test(
     await registry.ecr.send(
       new BatchDeleteImageCommand({ repositoryName: 'team/web', imageIds: [{ imageDigest: two }] }),
     )
-    await comesTo(service, [{ standing: 'missing', tasks: 0 }])
-    await comesTo(troubles, [{ kind: 'missing', hold: 'current', service: 'web', digest: two }])
+    await expectEventually(service, [{ standing: 'missing', tasks: 0 }])
+    await expectEventually(problems, [
+      { kind: 'missing', hold: 'current', service: 'web', digest: two },
+    ])
     // Families are read less often than services.
-    await comesTo(() => row(three), { hold: 'definition', tasks: 0, services: 0 }, 45_000)
+    await expectEventually(() => row(three), { hold: 'definition', tasks: 0, services: 0 }, 45_000)
 
     // Two deployments later nothing needs the first image; the service's history tells until when
     // it was used.

@@ -53,10 +53,10 @@ test(
     expect(rows.reduce((sum, r) => sum + (r.images ?? 0), 0)).toBe(100_000)
 
     // A family, a service's deployments and its revisions take one call each.
-    const told = await bench.calls()
-    expect(told['ecs:ListServiceDeployments']).toBe(1_000)
-    expect(told['ecs:DescribeServiceRevisions']).toBe(1_000)
-    expect(told['ecs:DescribeTaskDefinition']).toBe(1_000)
+    const read = await bench.calls()
+    expect(read['ecs:ListServiceDeployments']).toBe(1_000)
+    expect(read['ecs:DescribeServiceRevisions']).toBe(1_000)
+    expect(read['ecs:DescribeTaskDefinition']).toBe(1_000)
 
     const took: number[] = []
     let running = 0

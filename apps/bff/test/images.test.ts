@@ -50,10 +50,10 @@ const image = (repository: string, digest: string) =>
 const whole = (repository: string, digest?: string) =>
   vi.waitFor(
     async () => {
-      const seen = await images(repository)
-      expect(seen.complete).toBe(true)
-      if (digest !== undefined) expect(seen.rows.map((row) => row.digest)).toContain(digest)
-      return seen
+      const state = await images(repository)
+      expect(state.complete).toBe(true)
+      if (digest !== undefined) expect(state.rows.map((row) => row.digest)).toContain(digest)
+      return state
     },
     { timeout: 20_000, interval: 200 },
   )
@@ -64,9 +64,9 @@ test(
   async () => {
     const { rows } = await vi.waitFor(
       async () => {
-        const seen = await repositories()
-        expect(seen.parts.every((p) => p.complete)).toBe(true)
-        return seen
+        const state = await repositories()
+        expect(state.parts.every((p) => p.complete)).toBe(true)
+        return state
       },
       { timeout: 60_000, interval: 300 },
     )
@@ -81,10 +81,10 @@ test(
         'GET /api/:account/:region/repository',
         `/api/test/us-east-1/repository?repository=${name}`,
       )
-      const seen = await whole(name)
+      const state = await whole(name)
       for (const row of [
-        ...seen.rows.filter((r) => r.kind === 'index').slice(0, 1),
-        ...seen.rows.filter((r) => r.kind === 'image').slice(0, 1),
+        ...state.rows.filter((r) => r.kind === 'index').slice(0, 1),
+        ...state.rows.filter((r) => r.kind === 'image').slice(0, 1),
       ]) {
         const detail = await image(name, row.digest)
         expect([detail.manifest.problem, detail.configProblem, detail.referrersProblem]).toEqual([
@@ -105,7 +105,7 @@ test(
 )
 
 test('a repository counts its used images and its unused bytes', { timeout: 60_000 }, async () => {
-  const told = await vi.waitFor(
+  const detail = await vi.waitFor(
     async () => {
       const { rows, unseen } = await images('checkout')
       expect(unseen).toEqual([])
@@ -116,19 +116,19 @@ test('a repository counts its used images and its unused bytes', { timeout: 60_0
     },
     { timeout: 40_000, interval: 300 },
   )
-  const free = told.rows.filter((r) => r.hold === null)
+  const free = detail.rows.filter((r) => r.hold === null)
   const since = Date.now() - 90 * 86_400_000
   const idle = free.filter(
     (r) => Math.max(r.pushedAt ?? 0, r.pulledAt ?? 0, r.usedUntil ?? 0) < since,
   )
   expect(idle.length).toBeGreaterThan(0)
-  expect(told.repository).toMatchObject({
-    images: told.rows.length,
-    used: told.rows.length - free.length,
+  expect(detail.repository).toMatchObject({
+    images: detail.rows.length,
+    used: detail.rows.length - free.length,
     unusedBytes: idle.reduce((sum, r) => sum + r.bytes, 0),
   })
   // The history in the demo account tells when the older image was last used.
-  expect(told.rows.find((r) => r.tags.includes('v410'))).toMatchObject({
+  expect(detail.rows.find((r) => r.tags.includes('v410'))).toMatchObject({
     hold: null,
     usedUntil: expect.any(Number) as unknown as number,
   })
@@ -268,7 +268,7 @@ test(
         operation: 'BatchGetImage',
         kind: 'denied',
       })
-      const seen = await vi.waitFor(
+      const state = await vi.waitFor(
         async () => {
           const now = (await other.get('/api/test/us-east-1/images?repository=catalog'))
             .json as Images
@@ -277,14 +277,14 @@ test(
         },
         { timeout: 20_000, interval: 200 },
       )
-      expect(seen).toMatchObject({
+      expect(state).toMatchObject({
         complete: false,
         problem: { iam: { action: 'ecr:BatchGetImage' } },
       })
-      expect(seen.rows.filter((r) => r.kind === 'index').length).toBeGreaterThan(1)
+      expect(state.rows.filter((r) => r.kind === 'index').length).toBeGreaterThan(1)
       // The children of the indexes are unknown, so no image may count as unused.
-      expect(seen.rows.every((r) => r.partOf === null)).toBe(true)
-      expect(seen.unseen).toContainEqual(expect.objectContaining({ what: 'images' }))
+      expect(state.rows.every((r) => r.partOf === null)).toBe(true)
+      expect(state.unseen).toContainEqual(expect.objectContaining({ what: 'images' }))
     } finally {
       await other.close()
     }
@@ -354,12 +354,12 @@ test.skipIf(!existsSync(recordings))(
         )
         const [detail] = details['imageDetails'] as Record<string, unknown>[]
         if (!detail) continue
-        const seen = (
+        const state = (
           await other.get(
             `/api/test/us-east-1/images?repository=${String(detail['repositoryName'])}`,
           )
         ).json as Images
-        expect(seen.rows).toMatchObject([
+        expect(state.rows).toMatchObject([
           {
             digest: detail['imageDigest'],
             tags: detail['imageTags'],

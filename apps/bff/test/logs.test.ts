@@ -109,12 +109,12 @@ test('pages of fifty lines have no gaps or repeats, and plain text without secre
     before = page.older
   }
   expect(pages.at(-1)?.lines).toHaveLength(50)
-  const told = pages
+  const lines = pages
     .flatMap((p) => p.lines.map((l) => l.text))
     .filter((text) => !text.startsWith('{'))
-  expect(told).toHaveLength(120)
-  expect(told.slice(0, 100)).toEqual(texts.slice(0, 100))
-  expect(told.at(-1)).toBe('red token=•••••• \u202etail')
+  expect(lines).toHaveLength(120)
+  expect(lines.slice(0, 100)).toEqual(texts.slice(0, 100))
+  expect(lines.at(-1)).toBe('red token=•••••• \u202etail')
   expect(JSON.stringify(pages)).not.toContain('Q0FOQVJZ')
 })
 

@@ -38,7 +38,7 @@ async function scaleInto(fault: Record<string, unknown>) {
   }
 }
 
-// These wait in real time, in parallel: 10 s for the answer of a write, then 30 s in which it may
+// Real waits, in parallel: 10 s for the answer of a write, then 30 s in which it may
 // still arrive.
 test.concurrent('a write that arrives 13 s late is verified as applied', async () => {
   const scaling = await scaleInto({ kind: 'late', ms: 13_000 })

@@ -11,7 +11,7 @@ afterAll(() => bench.close())
 
 const list = async <T>(path: string) => (await bench.get(path)).json as ListOf<T>
 
-test('every list is complete, has its age, and looks as the contract says', async () => {
+test('every list is complete, has its age, and matches the contract', async () => {
   for (const [path, route] of [
     ['clusters', 'clusters'],
     ['services', 'services'],
@@ -52,7 +52,7 @@ test('the demo shows failing services with the cause, and short ones with the re
   expect(clusters.find((c) => c.name === 'storefront')?.health.attention).toBe(2)
 })
 
-test('each service, task and revision of the demo looks as the contract says', async () => {
+test('each service, task and revision of the demo matches the contract', async () => {
   const { rows: services } = await list<ServiceRow>('/api/test/services')
   for (const service of services.slice(0, 12)) {
     const { status, json } = await bench.get(

@@ -100,10 +100,10 @@ test('consoles of one folder share sessions, including their end', async () => {
     cookie: cookie.replace(/^[^=]+/, `__Host-Http-pilothouse-${second.port}`),
     'x-pilothouse-key': key,
   }
-  const ask = () => fetch(`http://127.0.0.1:${second.port}/api/session`, { headers: there })
-  expect((await ask()).status).toBe(200)
+  const readSession = () => fetch(`http://127.0.0.1:${second.port}/api/session`, { headers: there })
+  expect((await readSession()).status).toBe(200)
   await third.post('/auth/leave', {})
-  expect((await ask()).status).toBe(401)
+  expect((await readSession()).status).toBe(401)
 })
 
 test('the files in the folder are for this user only', async () => {

@@ -97,14 +97,14 @@ test(
 
 test('background requests do not keep a session alive, those of the user do', async () => {
   const { cookie, key } = bench.secrets
-  const ask = async (headers: Record<string, string>) =>
+  const readSession = async (headers: Record<string, string>) =>
     (await bench.raw('GET', '/api/session', { cookie, 'x-pilothouse-key': key, ...headers })).status
   clock += hours(11)
-  expect(await ask({})).toBe(200)
+  expect(await readSession({})).toBe(200)
   clock += hours(11)
-  expect(await ask({ 'x-pilothouse-background': '1' })).toBe(200)
+  expect(await readSession({ 'x-pilothouse-background': '1' })).toBe(200)
   clock += hours(2)
-  expect(await ask({})).toBe(401)
+  expect(await readSession({})).toBe(401)
 })
 
 test('a reader that resumes within the limit gets the missed frames once, in order', async () => {

@@ -161,7 +161,7 @@ export const deployService = (
           refuse({
             status: 409,
             code: 'NotPossible',
-            message: `${request.service} has ${request.taskDefinition} already.`,
+            message: `${request.service} already has ${request.taskDefinition}.`,
           })
         return service
       },

@@ -59,7 +59,7 @@ export function providerOf(source: Source, region: string): Provider {
 
 const retry = 'Sign in again; the console notices by itself.'
 
-/** How to sign in again, for each kind of source. */
+/** Sign-in instructions for each kind of source. */
 export function signInOf(source: Source): SignIn {
   switch (source.kind) {
     case 'keys':

@@ -96,7 +96,7 @@ export const factsOf = (
   now,
 })
 
-/** The row with its state. */
+/** Builds the row with its state. */
 export function toServiceRow(
   kept: KeptService,
   stopped: ServiceFacts['stopped'],

@@ -2,7 +2,7 @@ import type { Outcome, Problem } from '@pilothouse/contract'
 import type { Actions } from './actions.ts'
 import type { AuditFile, AuditLine } from './audit.ts'
 
-/** How an action ended, for the store and for the audit. */
+/** End of an action, for the store and for the audit. */
 export interface Ending {
   outcome: Outcome
   /** The problem of a refused or failed action. */

@@ -47,7 +47,7 @@ export const createRepository = (
           refuse({
             status: 409,
             code: 'RepositoryAlreadyExistsException',
-            message: `${repositoryName} is there already.`,
+            message: `${repositoryName} already exists.`,
           })
       },
       async write(scope) {
