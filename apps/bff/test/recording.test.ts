@@ -266,9 +266,7 @@ test('an action whose second call is denied is not reported as not applied', asy
   const answer = (await bench.post('/api/actions/set-repository-tags', body)).json as Outcome
   expect(answer).toMatchObject({
     result: 'unknown',
-    message: expect.stringContaining(
-      'Tags were set: owner. The rest did not go through:',
-    ) as string,
+    message: expect.stringContaining('Tags were set: owner. The rest failed:') as string,
   })
   expect(linesOf(body.id).map((line) => line['result'])).toEqual(['intent', 'unknown'])
 })

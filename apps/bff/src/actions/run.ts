@@ -224,8 +224,8 @@ function fateOfWrite(error: unknown): ReturnType<typeof fateOf> {
  */
 const writingScope = (scope: Scope, intend: () => Promise<void>): Scope => ({
   ...scope,
-  write: (asking, run) => scope.write({ ...asking, beforeSend: intend }, run),
-  writeTo: (api, asking, run) => scope.writeTo(api, { ...asking, beforeSend: intend }, run),
+  write: (options, run) => scope.write({ ...options, beforeSend: intend }, run),
+  writeTo: (api, options, run) => scope.writeTo(api, { ...options, beforeSend: intend }, run),
 })
 
 type EndResult = Exclude<Outcome['result'], 'running'>

@@ -38,25 +38,25 @@ export interface Scope {
   /**
    * Reads from ECS within the budget. Retries at most twice if AWS was busy. Throws AwsCallError.
    */
-  read<T>(asking: CallOptions, run: (client: ECSClient) => Promise<T>): Promise<T>
+  read<T>(options: CallOptions, run: (client: ECSClient) => Promise<T>): Promise<T>
   /**
    * Reads from another api as `read` does from ECS. Each api has its own breaker. Throws
    * AwsCallError.
    */
   readFrom<A extends keyof NeighbourClients, T>(
     api: A,
-    asking: CallOptions,
+    options: CallOptions,
     run: (client: NeighbourClients[A]) => Promise<T>,
   ): Promise<T>
   /** Writes to ECS; makes one attempt. Throws AwsCallError. */
   write<T>(
-    asking: Omit<CallOptions, 'priority'>,
+    options: Omit<CallOptions, 'priority'>,
     run: (client: ECSClient) => Promise<T>,
   ): Promise<T>
   /** Writes to another api as `write` does to ECS. Throws AwsCallError. */
   writeTo<A extends keyof NeighbourClients, T>(
     api: A,
-    asking: Omit<CallOptions, 'priority'>,
+    options: Omit<CallOptions, 'priority'>,
     run: (client: NeighbourClients[A]) => Promise<T>,
   ): Promise<T>
   /** Returns the caller's identity from STS. Throws AwsCallError. */
@@ -101,25 +101,25 @@ export function openScope(
     clients = connect(config, region, offset)
     identity = null
   }
-  const once = async <T>(asking: CallOptions, run: () => Promise<T>, api = 'ecs'): Promise<T> => {
+  const once = async <T>(options: CallOptions, run: () => Promise<T>, api = 'ecs'): Promise<T> => {
     const breaker = breakerOf(api)
-    await budget.acquire(asking.bucket, asking.priority, asking.signal)
+    await budget.acquire(options.bucket, options.priority, options.signal)
     // Check the breaker after the quota, so that a call refused by the quota does not use up the
     // probe.
     breaker.check()
-    await asking.beforeSend?.()
+    await options.beforeSend?.()
     const used = clients
     try {
       const answer = await run()
       breaker.ok()
-      budget.answered(asking.bucket)
+      budget.answered(options.bucket)
       return answer
     } catch (error) {
       const kind = kindOf(error)
       if (kind === 'network' || kind === 'server') breaker.failed(error)
       else breaker.ok()
-      if (kind === 'throttled') budget.throttled(asking.bucket)
-      else if (kind === 'denied' || kind === 'client') budget.answered(asking.bucket)
+      if (kind === 'throttled') budget.throttled(options.bucket)
+      else if (kind === 'denied' || kind === 'client') budget.answered(options.bucket)
       if (kind === 'credentials' && used === clients) forget(error)
       throw error
     }
@@ -132,7 +132,7 @@ export function openScope(
           error,
         )
 
-  const persist = async <T>(asking: CallOptions, attempt: () => Promise<T>): Promise<T> => {
+  const persist = async <T>(options: CallOptions, attempt: () => Promise<T>): Promise<T> => {
     for (let attemptNumber = 1; ; attemptNumber++) {
       try {
         return await attempt()
@@ -142,8 +142,8 @@ export function openScope(
           (kind === 'throttled' && !(error instanceof Throttled)) ||
           kind === 'server' ||
           (kind === 'credentials' && attemptNumber === 1)
-        if (!again || attemptNumber >= attempts || asking.signal?.aborted)
-          throw toProblemError(error, asking.call)
+        if (!again || attemptNumber >= attempts || options.signal?.aborted)
+          throw toProblemError(error, options.call)
       }
     }
   }
@@ -155,37 +155,37 @@ export function openScope(
     endpoint: config.endpoint,
     budget,
     redactor,
-    read: (asking, run) => persist(asking, () => once(asking, () => run(clients.reader))),
-    readFrom: (api, asking, run) =>
-      persist(asking, () => once(asking, async () => run(await clients.neighbour(api)), api)),
-    async write(asking, run) {
+    read: (options, run) => persist(options, () => once(options, () => run(clients.reader))),
+    readFrom: (api, options, run) =>
+      persist(options, () => once(options, async () => run(await clients.neighbour(api)), api)),
+    async write(options, run) {
       try {
-        return await once({ ...asking, priority: 'action' }, async () =>
+        return await once({ ...options, priority: 'action' }, async () =>
           requireAwsAnswer(await run(clients.writer)),
         )
       } catch (error) {
-        throw toProblemError(error, asking.call, 'write')
+        throw toProblemError(error, options.call, 'write')
       }
     },
-    async writeTo(api, asking, run) {
+    async writeTo(api, options, run) {
       try {
         return await once(
-          { ...asking, priority: 'action' },
+          { ...options, priority: 'action' },
           async () => requireAwsAnswer(await run(await clients.neighbour(api))),
           api,
         )
       } catch (error) {
-        throw toProblemError(error, asking.call, 'write')
+        throw toProblemError(error, options.call, 'write')
       }
     },
     identity() {
-      const asking = {
+      const options = {
         bucket: 'Identity',
         call: 'sts:GetCallerIdentity',
         priority: 'page',
       } as const
-      identity ??= persist(asking, () =>
-        once(asking, () => clients.sts().send(new GetCallerIdentityCommand({})), 'sts'),
+      identity ??= persist(options, () =>
+        once(options, () => clients.sts().send(new GetCallerIdentityCommand({})), 'sts'),
       )
         .then((answer) => ({
           accountId: answer.Account ?? 'unknown',

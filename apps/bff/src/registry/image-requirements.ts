@@ -105,8 +105,8 @@ export function createImageRequirements(
         try {
           await readService(next)
         } catch (error) {
-          // The service was deleted meanwhile. Other errors, such as a missing permission, apply to
-          // all services.
+          // Ignore a service that was deleted meanwhile. Other errors, such as a missing
+          // permission, apply to all services.
           const failure = toPartProblem(error, 'ecs:ListServiceDeployments')
           if (
             failure.status !== 404 &&

@@ -56,7 +56,7 @@ export async function checkDeletion(
   }
 }
 
-const gone = /sha256:[a-f0-9]{64}/
+const digestPattern = /sha256:[a-f0-9]{64}/
 
 /**
  * Returns the images of an action as ECR has them now. Refuses with the differences if they changed
@@ -85,7 +85,9 @@ export async function requireUnchangedImages(
     if (!(error instanceof AwsCallError) || error.problem.code !== 'ImageNotFoundException')
       throw error
     refuse(
-      changed([{ field: gone.exec(error.message)?.[0] ?? 'Image', seen: 'there', now: 'gone' }]),
+      changed([
+        { field: digestPattern.exec(error.message)?.[0] ?? 'Image', seen: 'there', now: 'gone' },
+      ]),
     )
   }
   const now = new Map(details.map((d) => [d.imageDigest ?? '', d]))

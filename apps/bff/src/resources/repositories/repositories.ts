@@ -49,7 +49,7 @@ export async function findRepository(registry: Registry, name: string): Promise<
   const known = registry.repository(name)
   if (!known) {
     const problem = registry.part().problems[0]
-    throw problem ? troubleOf(problem) : notFound(`Repository ${name}`)
+    throw problem ? refusalOf(problem) : notFound(`Repository ${name}`)
   }
   registry.keepFresh(name)
   await registry.ready(patience, name)
@@ -157,5 +157,5 @@ export async function readRepository(
 const evaluatedAt = (at: Date | undefined): number | null =>
   at === undefined || at.getTime() < 86_400_000 ? null : at.getTime()
 
-const troubleOf = ({ status, code, message, iam, command }: PartProblem): Refusal =>
+const refusalOf = ({ status, code, message, iam, command }: PartProblem): Refusal =>
   new Refusal({ status, code, message, ...(iam ? { iam } : {}), ...(command ? { command } : {}) })
