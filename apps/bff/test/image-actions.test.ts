@@ -69,6 +69,7 @@ beforeAll(async () => {
       cpu: '256',
       memory: '512',
       requiresCompatibilities: ['FARGATE'],
+      executionRoleArn: `arn:aws:iam::${bench.account.id}:role/ecsTaskExecutionRole`,
       networkMode: 'awsvpc',
       containerDefinitions: [
         {

@@ -56,6 +56,7 @@ const define = async (tag: string, more: object = {}) => {
     new RegisterTaskDefinitionCommand({
       family: 'web',
       requiresCompatibilities: ['FARGATE'],
+      executionRoleArn: `arn:aws:iam::${bench.account.id}:role/ecsTaskExecutionRole`,
       networkMode: 'awsvpc',
       cpu: '256',
       memory: '512',
