@@ -13,6 +13,7 @@ const samples = join(import.meta.dirname, '../../../../shared/task-definitions')
 const files = existsSync(samples) ? readdirSync(samples).filter((f) => f.endsWith('.json')) : []
 interface Sample {
   family: string
+  executionRoleArn?: string
   containerDefinitions: { portMappings?: { containerPort: number; hostPort?: number }[] }[]
 }
 
@@ -59,7 +60,8 @@ test.skipIf(files.length === 0).each(files)(
     const refused = await register(given, await newest(given.family))
     expect([file, refused.status === 200]).toEqual([file, errors.length === 0])
     if (errors.length > 0) {
-      expect((refused.json as Problem).message).toMatch(/port/i)
+      expect((refused.json as Problem).message).toMatch(/port|execution role ARN/i)
+      given.executionRoleArn ??= 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole'
       for (const container of given.containerDefinitions)
         for (const mapping of container.portMappings ?? []) mapping.hostPort = mapping.containerPort
       expect(checkTaskDefinition(given).filter((f) => f.severity === 'error')).toEqual([])

@@ -33,6 +33,7 @@ for (const file of existsSync(samples)
     await dialog.getByRole('button', { name: 'Use it' }).click()
     const given = JSON.parse(text) as {
       family: string
+      executionRoleArn?: string
       containerDefinitions: { name: string; portMappings?: { containerPort: number }[] }[]
     }
     if (/^(kibana|tomcat)_ec2/.test(file)) {
@@ -43,6 +44,12 @@ for (const file of existsSync(samples)
       await fields(page)
         .getByLabel('Host port of port 1')
         .fill(String(given.containerDefinitions[0]?.portMappings?.[0]?.containerPort))
+    }
+    if (/_fargate/.test(file) && given.executionRoleArn === undefined) {
+      await expect(shownFindings(page)).toContainText("Fargate needs an 'executionRoleArn'")
+      await fields(page)
+        .getByLabel('Execution role')
+        .fill('arn:aws:iam::123456789012:role/ecsTaskExecutionRole')
     }
     await expect(shownFindings(page).getByText('error', { exact: true })).toHaveCount(0)
     await review(page)

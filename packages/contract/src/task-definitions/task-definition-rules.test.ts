@@ -207,6 +207,23 @@ const refused: [what: string, input: unknown, says: string][] = [
     { ...fargate, networkMode: 'bridge' },
     'networkMode: Fargate has the network mode awsvpc alone',
   ],
+  [
+    'Fargate with a log in CloudWatch and no execution role',
+    {
+      ...onFargate({
+        logConfiguration: {
+          logDriver: 'awslogs',
+          options: {
+            'awslogs-group': '/a',
+            'awslogs-region': 'us-east-1',
+            'awslogs-stream-prefix': 'a',
+          },
+        },
+      }),
+      executionRoleArn: undefined,
+    },
+    "Fargate needs an 'executionRoleArn' to write to CloudWatch Logs.",
+  ],
   ['Fargate without a size', { ...fargate, cpu: undefined }, "Fargate needs 'cpu'"],
   [
     'a size that Fargate has not',

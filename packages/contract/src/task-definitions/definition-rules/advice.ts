@@ -1,33 +1,52 @@
 import { onFargate, type Container, type Definition } from './definition.ts'
-import { warning, type Finding } from './finding.ts'
+import { error, warning, type Finding } from './finding.ts'
 
 /** Warnings: ECS accepts these, but the operator should know before it runs. */
 export function advise(d: Definition): Finding[] {
   const found = (d.containerDefinitions ?? []).flatMap((c, i) => ofContainer(c, i, d))
-  const why = reasonsForRole(d)
-  if (!d.executionRoleArn && why.length > 0)
-    found.push(
-      warning(
-        [],
-        `Without an 'executionRoleArn' ${onFargate(d) ? 'Fargate may not' : 'the agent needs another role to'} ${why.join(' or ')}.`,
-      ),
-    )
-  return found
+  return [...found, ...adviseOnRole(d)]
+}
+
+/** On Fargate, ECS refuses a definition whose execution role is missing; on EC2 the agent may have another. */
+function adviseOnRole(d: Definition): Finding[] {
+  if (d.executionRoleArn) return []
+  const { required, useful } = reasonsForRole(d)
+  if (onFargate(d) && required.length > 0)
+    return [error([], `Fargate needs an 'executionRoleArn' to ${required.join(' and to ')}.`)]
+  const reasons = [...required, ...useful]
+  return reasons.length > 0
+    ? [
+        warning(
+          [],
+          `Without an 'executionRoleArn' the agent needs another role to ${reasons.join(' and to ')}.`,
+        ),
+      ]
+    : []
 }
 
 /** Permissions needed before the containers start (docs: task_execution_IAM_role). */
-function reasonsForRole(d: Definition): string[] {
+function reasonsForRole(d: Definition): { required: string[]; useful: string[] } {
   const containers = d.containerDefinitions ?? []
-  return [
-    containers.some((c) => c.secrets?.length || c.logConfiguration?.secretOptions?.length) &&
-      'read the secrets',
-    containers.some((c) => c.repositoryCredentials) && 'read the credentials of the registry',
-    containers.some((c) => c.environmentFiles?.length) && 'read the environment files',
-    onFargate(d) && containers.some((c) => c.image?.includes('.dkr.ecr.')) && 'pull from ECR',
-    onFargate(d) &&
-      containers.some((c) => c.logConfiguration?.logDriver === 'awslogs') &&
-      'write to CloudWatch Logs',
-  ].filter((reason) => reason !== false)
+  const ifAny = (test: (c: Container) => unknown, reason: string) =>
+    containers.some(test) ? [reason] : []
+  return {
+    required: [
+      ...ifAny(
+        (c) => c.secrets?.length || c.logConfiguration?.secretOptions?.length,
+        'read the secrets',
+      ),
+      ...ifAny((c) => c.repositoryCredentials, 'read the credentials of the registry'),
+      ...ifAny(
+        (c) => onFargate(d) && /^\d{12}\.dkr[.-]ecr/.test(c.image ?? ''),
+        'pull the image from ECR',
+      ),
+      ...ifAny(
+        (c) => onFargate(d) && c.logConfiguration?.logDriver === 'awslogs',
+        'write to CloudWatch Logs',
+      ),
+    ],
+    useful: ifAny((c) => c.environmentFiles?.length, 'read the environment files'),
+  }
 }
 
 /** Names whose value is a secret; not names of a secret's location or lifetime. */
