@@ -6,13 +6,13 @@ import { startSandbox, type Sandbox } from '@pilothouse/sandbox'
 import { pino } from 'pino'
 import { startServer, type RunningServer, type ServerOptions } from '../src/server.ts'
 
-export interface Account {
+export interface BenchAccount {
   id: string
   accessKeyId: string
   secretAccessKey: string
   region: string
 }
-export interface Answer {
+export interface HttpAnswer {
   status: number
   headers: Record<string, string | string[] | undefined>
   text: string
@@ -36,7 +36,7 @@ export interface BenchOptions extends Pick<ServerOptions, 'sessionClock' | 'feed
 /** A console over HTTP on its own account, as the browser uses it. */
 export interface Bench {
   sandbox: Sandbox
-  account: Account
+  account: BenchAccount
   server: RunningServer
   logged: string[]
   stateDir: string
@@ -46,10 +46,10 @@ export interface Bench {
     path: string,
     headers?: Record<string, string>,
     body?: string,
-  ): Promise<Answer>
+  ): Promise<HttpAnswer>
   /** Sends one request of the signed-in page. */
-  get(path: string): Promise<Answer>
-  post(path: string, body: unknown): Promise<Answer>
+  get(path: string): Promise<HttpAnswer>
+  post(path: string, body: unknown): Promise<HttpAnswer>
   control(method: string, path: string, body?: unknown): Promise<unknown>
   calls(): Promise<Record<string, number>>
   audit(): Record<string, string>[]
@@ -70,7 +70,7 @@ export async function startBench(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ seed, clock: options.clock ?? 'wall' }),
     })
-  ).json()) as Omit<Account, 'id'> & { account: string }
+  ).json()) as Omit<BenchAccount, 'id'> & { account: string }
   const account = { ...made, id: made.account }
   const stateDir = mkdtempSync(join(tmpdir(), 'pilothouse-test-'))
   const logged: string[] = []
@@ -99,7 +99,7 @@ export async function startBench(
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
   })
   const raw = (method: string, path: string, headers: Record<string, string> = {}, body?: string) =>
-    new Promise<Answer>((resolve, reject) => {
+    new Promise<HttpAnswer>((resolve, reject) => {
       const req = request(
         {
           host: '127.0.0.1',

@@ -12,7 +12,7 @@ import {
   contract,
   type ImageRow,
   type Images,
-  type ImageTrouble,
+  type ImageProblem,
   type ImageUses,
   type ServiceImage,
 } from '@pilothouse/contract'
@@ -73,7 +73,7 @@ const uses = async (digest: string) =>
   (await bench.get(`/api/test/us-east-1/image/uses?repository=team/web&digest=${digest}`))
     .json as ImageUses
 const problems = async () =>
-  ((await bench.get('/api/test/image-troubles')).json as { rows: ImageTrouble[] }).rows
+  ((await bench.get('/api/test/image-troubles')).json as { rows: ImageProblem[] }).rows
 const service = async () =>
   (
     (await bench.get('/api/test/us-east-1/clusters/prod/services/web/images')).json as {

@@ -1,7 +1,7 @@
 import { ulid } from 'ulid'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { actionsPerMinute, wrongTokensPerMinute } from '../src/http/limits.ts'
-import { startBench, type Answer, type Bench } from './harness.ts'
+import { startBench, type HttpAnswer, type Bench } from './harness.ts'
 
 let bench: Bench
 beforeEach(async () => {
@@ -13,7 +13,7 @@ const json = { 'content-type': 'application/json' }
 const exchange = (token: string) =>
   bench.raw('POST', '/auth/exchange', json, JSON.stringify({ token }))
 
-function expectLimited(answer: Answer, code: string): void {
+function expectLimited(answer: HttpAnswer, code: string): void {
   expect(answer.status).toBe(429)
   expect(answer.headers['content-type']).toContain('application/problem+json')
   const wait = Number(answer.headers['retry-after'])

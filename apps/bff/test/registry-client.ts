@@ -8,13 +8,13 @@ import {
   RegisterPullTimeUpdateExclusionCommand,
   UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr'
-import type { Account } from './harness.ts'
+import type { BenchAccount } from './harness.ts'
 
 const digestOf = (content: string | Uint8Array): string =>
   `sha256:${createHash('sha256').update(content).digest('hex')}`
 
 /** Pushes to an account's registry, as a build does. */
-export function registryClient(account: Account, endpoint: string) {
+export function registryClient(account: BenchAccount, endpoint: string) {
   const ecr = new ECRClient({ region: account.region, endpoint, credentials: account })
   const upload = async (repositoryName: string, content: Uint8Array): Promise<string> => {
     const { uploadId } = await ecr.send(new InitiateLayerUploadCommand({ repositoryName }))

@@ -2,7 +2,7 @@ import { request, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import type { Secrets } from './harness.ts'
 
-export interface Frame {
+export interface ReadFrame {
   id: number | null
   event: string
   data: string
@@ -11,9 +11,9 @@ export interface Frame {
 /** A reader of the stream over HTTP that keeps every frame. */
 export interface StreamClient {
   status: number
-  frames: Frame[]
+  frames: ReadFrame[]
   /** Resolves with the first matching frame, old or new. Rejects if the stream ends first. */
-  frame(fits: (frame: Frame) => boolean): Promise<Frame>
+  frame(fits: (frame: ReadFrame) => boolean): Promise<ReadFrame>
   ended: Promise<void>
   close(): void
 }
@@ -55,7 +55,7 @@ export function openStream(
 }
 
 function collect(res: IncomingMessage, close: () => void): StreamClient {
-  const frames: Frame[] = []
+  const frames: ReadFrame[] = []
   const waiting = new Set<() => void>()
   const moved = () => {
     for (const check of waiting) check()
@@ -98,7 +98,7 @@ function collect(res: IncomingMessage, close: () => void): StreamClient {
   }
 }
 
-function toFrame(block: string): Frame {
+function toFrame(block: string): ReadFrame {
   const field = (name: string) =>
     block
       .split('\n')

@@ -3,7 +3,7 @@ import { ulid } from 'ulid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startProxy, type CuttingProxy } from './cutting-proxy.ts'
 import { startBench, type Bench } from './harness.ts'
-import { openStream, type Frame, type StreamClient } from './stream-client.ts'
+import { openStream, type ReadFrame, type StreamClient } from './stream-client.ts'
 
 let bench: Bench
 let proxy: CuttingProxy
@@ -20,7 +20,7 @@ afterAll(async () => {
  * Desired counts of the service `cart` in the order of the frames. Other changes of the row are
  * left out.
  */
-function desiredCounts(frames: readonly Frame[]): number[] {
+function desiredCounts(frames: readonly ReadFrame[]): number[] {
   const counts: number[] = []
   for (const frame of frames) {
     if (frame.event !== 'change') continue
@@ -32,7 +32,7 @@ function desiredCounts(frames: readonly Frame[]): number[] {
 }
 
 interface Resuming {
-  frames: Frame[]
+  frames: ReadFrame[]
   resets: () => number
   connections: () => number
   stop: () => void
@@ -40,7 +40,7 @@ interface Resuming {
 
 /** Reads through the proxy and resumes by the last id after each cut, as the page does. */
 function readResuming(): Resuming {
-  const frames: Frame[] = []
+  const frames: ReadFrame[] = []
   let current: StreamClient | null = null
   let connections = 0
   let stopped = false
@@ -117,7 +117,7 @@ test(
       if (index % 2 === 1) proxy.cut()
       await expect.poll(() => cutOften.connections()).toBeGreaterThan(index + 1)
     }
-    const lastId = (frames: readonly Frame[]) =>
+    const lastId = (frames: readonly ReadFrame[]) =>
       frames.findLast((frame) => frame.id !== null)?.id ?? 0
     await expect
       .poll(() => lastId(steady.frames) - lastId(cutOften.frames), { timeout: 15_000 })

@@ -32,12 +32,12 @@ export const act = <Code extends Endpoint['audit']>(audit: Code) =>
   ({ role: 'operator', audit, params: none, query: none }) as const
 
 export const inAccount = z.object({ account: names.account })
-export const inRegion = inAccount.extend({ region: names.region })
-export const inCluster = inRegion.extend({ cluster: names.cluster })
+export const regionParams = inAccount.extend({ region: names.region })
+export const inCluster = regionParams.extend({ cluster: names.cluster })
 export const inService = inCluster.extend({ service: names.service })
 export const inTask = inCluster.extend({ task: names.taskId })
 
 /** Limits a list to one cluster of one region; both or neither. */
-export const ofCluster = z
+export const clusterParams = z
   .object({ region: names.region.optional(), cluster: names.cluster.optional() })
   .strict()

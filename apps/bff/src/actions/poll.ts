@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 
 /** Result of looking for a write whose answer was lost. */
-export type Finding = 'applied' | 'not-found' | 'cannot-tell'
+export type PollResult = 'applied' | 'not-found' | 'cannot-tell'
 
 /** Milliseconds between two checks: short at first, then long enough to leave quota for others. */
 const pauses = [250, 500, 1_000, 2_000]
@@ -15,7 +15,7 @@ export async function pollUntilApplied(
   check: () => Promise<boolean | null>,
   patience: number,
   now: () => number = Date.now,
-): Promise<Finding> {
+): Promise<PollResult> {
   const end = now() + patience
   for (let checks = 0; ; checks++) {
     const result = await check().catch(() => null)

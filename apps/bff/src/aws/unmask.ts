@@ -15,7 +15,7 @@ interface Leaf {
   original: unknown
 }
 
-export interface Refused {
+export interface UnmaskRefused {
   path: string
   message: string
 }
@@ -29,12 +29,12 @@ export function unmask(
   base: unknown,
   from: string | null,
   redactor: Redactor,
-): { value: unknown; refused: Refused[] } {
+): { value: unknown; refused: UnmaskRefused[] } {
   const known = Map.groupBy(
     leavesOf(redactor.json(base), base).filter(isHidden),
     (l) => `${l.kind} ${l.text}`,
   )
-  const refused: Refused[] = []
+  const refused: UnmaskRefused[] = []
   const put = new Map<string, unknown>()
   const asked = leavesOf(masked, masked).filter(isHidden)
   const refuse = (leaf: Leaf, message: string) =>

@@ -17,7 +17,7 @@ import type { ClusterSnapshot } from './cluster-snapshot.ts'
 import { toKeptCluster, type KeptCluster } from './cluster.ts'
 import { toInstance } from './container-instance.ts'
 import { toKept } from './service.ts'
-import { hostPortsOf, imagesOf, reservationOf, toTaskRow } from './task.ts'
+import { hostPortsOf, taskImagesOf, reservationOf, toTaskRow } from './task.ts'
 
 /** Largest page sizes that AWS allows. ListServices returns 10 unless told otherwise. */
 const page = 100
@@ -155,7 +155,7 @@ export async function sweepTasks(
           row,
           ...reservationOf(task),
           hostPorts: hostPortsOf(task),
-          images: imagesOf(task),
+          images: taskImagesOf(task),
           asOf: now(),
         })
       }

@@ -102,7 +102,7 @@ export const hostPortsOf = (task: Task): number[] =>
 const known = new Map<string, TaskImage[]>()
 
 /** The images of a task. Equal lists are shared: ten thousand tasks need a few hundred lists. */
-export function imagesOf(task: Task): readonly TaskImage[] {
+export function taskImagesOf(task: Task): readonly TaskImage[] {
   const images = (task.containers ?? []).map((container) => ({
     container: container.name ?? 'unknown',
     image: container.image ?? '',

@@ -4,7 +4,7 @@ import { toPartProblem } from '../fleet/part-problem.ts'
 import type { KeptService } from '../fleet/service.ts'
 import { until } from '../fleet/until.ts'
 import {
-  listFamilies,
+  readFamilies,
   readRevisionImages,
   readServiceImageHistory,
   type PastRevisionImages,
@@ -120,14 +120,14 @@ export function createImageRequirements(
     await Promise.all(Array.from({ length: atOnce }, worker))
     problems = { ...problems, deployments: problem }
   }
-  const readFamilies = async () => {
+  const readRevisions = async () => {
     if (
       listed.names &&
       now() - listed.listedAt < Math.max(pace.families, listed.names.length * pace.eachFamily)
     )
       return
     try {
-      const names = await listFamilies(scope)
+      const names = await readFamilies(scope)
       listed = { names, listedAt: now() }
       for (const name of families.keys()) if (!names.includes(name)) families.delete(name)
       for (const family of names) {
@@ -151,7 +151,7 @@ export function createImageRequirements(
   const run = async () => {
     running = true
     readAt = now()
-    await Promise.all([readServices().finally(notify), readFamilies()])
+    await Promise.all([readServices().finally(notify), readRevisions()])
     running = false
     notify()
   }

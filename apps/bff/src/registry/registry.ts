@@ -5,7 +5,7 @@ import { toPartProblem } from '../fleet/part-problem.ts'
 import { until } from '../fleet/until.ts'
 import { excludable } from './pull-time.ts'
 import { newRepository, type KeptRepository } from './repository.ts'
-import { listRepositories, sweepImages } from './sweep-registry.ts'
+import { readRepositories, sweepImages } from './sweep-registry.ts'
 
 /**
  * Milliseconds between two reads of: exclusions, the list of repositories, a repository, an open
@@ -79,7 +79,7 @@ export function createRegistry(scope: Scope, now: () => number = Date.now): Regi
         exclusionsReadAt = begun
         exclude = await excludable(scope)
       }
-      const facts = await listRepositories(scope, list.asOf === null ? 'page' : 'sweep')
+      const facts = await readRepositories(scope, list.asOf === null ? 'page' : 'sweep')
       const names = new Set(facts.map((f) => f.name))
       for (const name of known.keys()) if (!names.has(name)) known.delete(name)
       for (const one of facts) {

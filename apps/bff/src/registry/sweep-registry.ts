@@ -53,7 +53,7 @@ async function pages<T>(
 }
 
 /** Reads all repositories of a scope's registry. */
-export async function listRepositories(
+export async function readRepositories(
   scope: Scope,
   priority: Priority,
 ): Promise<RepositoryFacts[]> {

@@ -121,7 +121,7 @@ async function revisions(
 }
 
 /** Lists the families with an ACTIVE revision. */
-export const listFamilies = (scope: Scope): Promise<string[]> =>
+export const readFamilies = (scope: Scope): Promise<string[]> =>
   allPages(async (nextToken) => {
     const answer = await scope.read(
       { bucket: 'Task definition read', call: 'ecs:ListTaskDefinitionFamilies', priority: 'sweep' },

@@ -7,7 +7,7 @@ const idle = hours(12)
 const absolute = hours(24 * 7)
 
 /** A session. Its id is not a secret and grants nothing. */
-export interface Session {
+export interface StoredSession {
   id: string
   user: string
 }
@@ -16,7 +16,11 @@ export interface Sessions {
   /** Creates a session and returns its two secrets of 256 bits. Only their hashes are stored. */
   open(user: string): Promise<{ cookie: string; key: string }>
   /** Finds a valid session by both secrets. Counts as activity unless `background` is set. */
-  find(cookie: string, key: string, options?: { background: boolean }): Promise<Session | null>
+  find(
+    cookie: string,
+    key: string,
+    options?: { background: boolean },
+  ): Promise<StoredSession | null>
   /**
    * Whether a session is still valid. Does not count as activity, so that an open page does not
    * keep its session alive.

@@ -5,7 +5,7 @@ import { sessionKey } from './session-key'
 import { missingPart } from './update'
 
 /** A request that failed, with the `Problem` shown to the user. */
-export class ProblemError extends Error {
+export class ApiError extends Error {
   readonly problem: Problem
   constructor(problem: Problem) {
     super(problem.message)
@@ -109,14 +109,14 @@ async function send(
     })
   } catch (error) {
     if (signal?.aborted) throw error
-    throw new ProblemError({
+    throw new ApiError({
       status: 0,
       code: 'NoServer',
       message: 'Pilothouse does not answer. Is it still running in its terminal?',
     })
   }
   if (response.ok) return response.json()
-  throw new ProblemError(await problemOf(response))
+  throw new ApiError(await problemOf(response))
 }
 
 async function problemOf(response: Response): Promise<Problem> {
@@ -137,7 +137,7 @@ async function problemOf(response: Response): Promise<Problem> {
 
 /** Converts anything thrown to a problem. */
 export const problemFrom = (error: unknown): Problem =>
-  error instanceof ProblemError ? error.problem : pageProblem(error)
+  error instanceof ApiError ? error.problem : pageProblem(error)
 
 const pageProblem = (error: unknown): Problem =>
   error instanceof Error && error.name === missingPart

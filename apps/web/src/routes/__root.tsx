@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, Outlet } from '@tanstack/react-router'
 import { sessionQuery } from '#features/session/queries.ts'
-import { ProblemError } from '#lib/api.ts'
+import { ApiError } from '#lib/api.ts'
 import { BareErrorPage } from '#shell/ErrorPage.tsx'
 import { applyTheme } from '#shell/ThemeButton.tsx'
 
@@ -12,7 +12,7 @@ export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()(
   errorComponent: BareErrorPage,
   notFoundComponent: () => (
     <BareErrorPage
-      error={new ProblemError({ status: 404, code: 'NoPage', message: 'There is no such page.' })}
+      error={new ApiError({ status: 404, code: 'NoPage', message: 'There is no such page.' })}
       reset={() => undefined}
     />
   ),

@@ -1,4 +1,4 @@
-import { read, inAccount, ofCluster, type Endpoint } from '../endpoint.ts'
+import { read, inAccount, clusterParams, type Endpoint } from '../endpoint.ts'
 import { listOf } from '../scope.ts'
 import { containerInstanceRow } from './container-instance.ts'
 
@@ -8,7 +8,7 @@ export const containerInstancesEndpoints = {
     summary: 'Container instances',
     quota: 'Cluster resource read',
     params: inAccount,
-    query: ofCluster,
+    query: clusterParams,
     response: listOf(containerInstanceRow),
   },
 } satisfies Record<string, Endpoint>

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { outcome } from '../action.ts'
-import { read, act, inAccount, inRegion, inService, type Endpoint } from '../endpoint.ts'
+import { read, act, inAccount, regionParams, inService, type Endpoint } from '../endpoint.ts'
 import { names } from '../names.ts'
 import { partProblem } from '../scope.ts'
 import { foundImages } from './found-image.ts'
 import { deleteImages, scanImage, tagImage, untagImage } from './image-action.ts'
-import { imageTrouble, imageUses, serviceImage, unseen } from './image-use.ts'
+import { imageProblem, imageUses, serviceImage, unseen } from './image-use.ts'
 import { baseImage, findings, imageDetail, images } from './image.ts'
 
 const ofRepository = z.object({ repository: names.repository }).strict()
@@ -20,7 +20,7 @@ export const imagesEndpoints = {
     summary: 'Images that are stale or missing where they run',
     quota: 'Service deployment',
     params: inAccount,
-    response: z.object({ rows: z.array(imageTrouble), unseen: z.array(unseen), asOf: z.number() }),
+    response: z.object({ rows: z.array(imageProblem), unseen: z.array(unseen), asOf: z.number() }),
   },
   'GET /api/:account/find-images': {
     ...read,
@@ -34,7 +34,7 @@ export const imagesEndpoints = {
     ...read,
     summary: 'The images of a repository',
     quota: 'Registry read',
-    params: inRegion,
+    params: regionParams,
     query: ofRepository,
     response: images,
   },
@@ -42,7 +42,7 @@ export const imagesEndpoints = {
     ...read,
     summary: 'One image: manifest, configuration, layers, platforms, referrers, uses',
     quota: 'Image read',
-    params: inRegion,
+    params: regionParams,
     query: ofManifest,
     response: imageDetail,
   },
@@ -50,7 +50,7 @@ export const imagesEndpoints = {
     ...read,
     summary: 'The image that it is built on',
     quota: 'Image read',
-    params: inRegion,
+    params: regionParams,
     query: ofManifest,
     response: baseImage,
   },
@@ -58,7 +58,7 @@ export const imagesEndpoints = {
     ...read,
     summary: 'What the scanner found in an image',
     quota: 'Registry read',
-    params: inRegion,
+    params: regionParams,
     query: ofFindings,
     response: findings,
   },
@@ -66,7 +66,7 @@ export const imagesEndpoints = {
     ...read,
     summary: 'Who uses an image',
     quota: 'Service deployment',
-    params: inRegion,
+    params: regionParams,
     query: ofImage,
     response: imageUses,
   },

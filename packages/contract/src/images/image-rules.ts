@@ -187,6 +187,9 @@ export function objectionsToUntag(image: Judged, tag: string, around: Around): O
   )
 }
 
+/** The first 12 characters of a digest, without its algorithm. */
+export const shortDigest = (digest: string): string => digest.replace(/^(\w+:)?(.{12}).*$/, '$2')
+
 /** The tag in an image name of a task definition; `latest` if it has neither tag nor digest. */
 export function tagOf(image: string): string | null {
   if (image.includes('@')) return null

@@ -71,7 +71,7 @@ export const imageUses = z.object({
 export type ImageUses = z.infer<typeof imageUses>
 
 /** A difference between a running image and its registry. */
-export const imageTrouble = imageUse.omit({ account: true, since: true }).extend({
+export const imageProblem = imageUse.omit({ account: true, since: true }).extend({
   id: z.string(),
   /** `stale`: the tag has moved on. `missing`: a new task could not pull the image. */
   kind: z.enum(['stale', 'missing']),
@@ -84,7 +84,7 @@ export const imageTrouble = imageUse.omit({ account: true, since: true }).extend
   /** The image that the tag names now, and since when. */
   now: z.object({ digest: z.string(), pushedAt: z.number().nullable() }).nullable(),
 })
-export type ImageTrouble = z.infer<typeof imageTrouble>
+export type ImageProblem = z.infer<typeof imageProblem>
 
 /** Compares the image of one container of a service with its registry. */
 export const serviceImage = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { outcome } from '../action.ts'
-import { read, act, inAccount, inRegion, type Endpoint } from '../endpoint.ts'
+import { read, act, inAccount, regionParams, type Endpoint } from '../endpoint.ts'
 import { names } from '../names.ts'
 import { listOf } from '../scope.ts'
 import { lifecyclePreview } from './lifecycle-preview.ts'
@@ -38,7 +38,7 @@ export const repositoriesEndpoints = {
     ...read,
     summary: 'One repository with its policies',
     quota: 'Registry read',
-    params: inRegion,
+    params: regionParams,
     query: ofRepository,
     response: repositoryDetail,
   },
@@ -46,7 +46,7 @@ export const repositoriesEndpoints = {
     ...read,
     summary: 'What a lifecycle policy would do, crossed with who needs it',
     quota: 'Registry read',
-    params: inRegion,
+    params: regionParams,
     query: ofRepository,
     response: lifecyclePreview,
   },

@@ -44,4 +44,4 @@ export const registry = z.object({
   }),
   policy: policyText,
 })
-export type Registry = z.infer<typeof registry>
+export type RegistryDetail = z.infer<typeof registry>

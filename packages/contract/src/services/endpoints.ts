@@ -1,5 +1,5 @@
 import { outcome } from '../action.ts'
-import { read, act, inAccount, inService, ofCluster, type Endpoint } from '../endpoint.ts'
+import { read, act, inAccount, inService, clusterParams, type Endpoint } from '../endpoint.ts'
 import { listOf } from '../scope.ts'
 import { serviceScaling } from './scaling.ts'
 import { deployService, scaleService } from './service-action.ts'
@@ -12,7 +12,7 @@ export const servicesEndpoints = {
     summary: 'Services',
     quota: 'Service read',
     params: inAccount,
-    query: ofCluster,
+    query: clusterParams,
     response: listOf(serviceRow),
   },
   'GET /api/:account/:region/clusters/:cluster/services/:service': {

@@ -1,4 +1,4 @@
-import type { ServiceState } from './service.ts'
+import type { ServiceVerdict } from './service.ts'
 
 /**
  * Facts that the state of a service is derived from. Times are milliseconds since the epoch; lists
@@ -35,7 +35,7 @@ export interface ServiceFacts {
 }
 
 const minutes = (n: number) => n * 60_000
-type Evidence = ServiceState['evidence']
+type Evidence = ServiceVerdict['evidence']
 
 /**
  * Since when fewer tasks run than desired. Kept from sweep to sweep, because AWS does not report
@@ -49,7 +49,7 @@ export const shortSince = (
 ): number | null => (running < desired ? (before ?? now) : null)
 
 /** The state of a service that is neither failing nor deploying. */
-function settled(facts: ServiceFacts): ServiceState {
+function settled(facts: ServiceFacts): ServiceVerdict {
   const { desired, running } = facts
   if (running !== desired) {
     const reason =
@@ -64,7 +64,7 @@ function settled(facts: ServiceFacts): ServiceState {
 }
 
 /** Derives the state of a service: the first matching rule, with its reason and evidence. */
-export function stateOf(facts: ServiceFacts): ServiceState {
+export function stateOf(facts: ServiceFacts): ServiceVerdict {
   const { status, running } = facts
   if (status === 'INACTIVE') return state('Gone', 'The service was deleted.')
   if (status === 'DRAINING')
@@ -78,7 +78,7 @@ function isGoodNews(message: string): boolean {
   return started !== null && message.indexOf('.', started.index) === message.length - 1
 }
 
-function failing(facts: ServiceFacts): ServiceState | null {
+function failing(facts: ServiceFacts): ServiceVerdict | null {
   const gone = facts.deployments.find((d) => d.rolloutState === 'FAILED')
   const back = facts.deployments.find(
     (d) => d.rolloutState === 'IN_PROGRESS' && /rolling back/i.test(d.rolloutReason ?? ''),
@@ -127,7 +127,7 @@ const placement =
  */
 const placed = /has started \d+ tasks|reached a steady state/i
 
-function short(facts: ServiceFacts): ServiceState | null {
+function short(facts: ServiceFacts): ServiceVerdict | null {
   if (facts.running >= facts.desired) return null
   const newest = facts.events.find((e) => placement.test(e.message) || placed.test(e.message))
   const missing = `${facts.running} of ${facts.desired} tasks run`
@@ -147,7 +147,7 @@ function short(facts: ServiceFacts): ServiceState | null {
   return null
 }
 
-function deploying(facts: ServiceFacts): ServiceState | null {
+function deploying(facts: ServiceFacts): ServiceVerdict | null {
   // With another controller, and in old answers, there is no rolloutState: then two deployments
   // mean that one replaces the other.
   const one =
@@ -210,10 +210,10 @@ const events = (facts: ServiceFacts, most: number, wellToo = false): Evidence =>
     .slice(0, most)
     .map((e) => ({ at: e.at, text: e.message }))
 const state = (
-  name: ServiceState['name'],
+  name: ServiceVerdict['name'],
   reason: string,
   evidence: Evidence = [],
-): ServiceState => ({ name, reason, evidence })
+): ServiceVerdict => ({ name, reason, evidence })
 const plural = (n: number, noun: string) => (n === 1 ? noun : `${noun}s`)
 
 /** Worst first: the order in which an operator should look. */
@@ -226,4 +226,4 @@ export const severity = {
   Steady: 5,
   Paused: 6,
   Gone: 7,
-} satisfies Record<ServiceState['name'], number>
+} satisfies Record<ServiceVerdict['name'], number>

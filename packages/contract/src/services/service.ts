@@ -22,7 +22,7 @@ export const serviceState = z.object({
     z.object({ at: z.number().nullable(), text: z.string(), taskId: z.string().optional() }),
   ),
 })
-export type ServiceState = z.infer<typeof serviceState>
+export type ServiceVerdict = z.infer<typeof serviceState>
 
 /** A service as a table row. */
 export const serviceRow = z.object({

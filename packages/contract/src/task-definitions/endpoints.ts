@@ -1,5 +1,5 @@
 import { outcome } from '../action.ts'
-import { read, act, inAccount, inRegion, type Endpoint } from '../endpoint.ts'
+import { read, act, inAccount, regionParams, type Endpoint } from '../endpoint.ts'
 import { names } from '../names.ts'
 import { listOf } from '../scope.ts'
 import {
@@ -23,21 +23,21 @@ export const taskDefinitionsEndpoints = {
     ...read,
     summary: 'The revisions of a family',
     quota: 'Task definition read',
-    params: inRegion.extend({ family: names.family }),
+    params: regionParams.extend({ family: names.family }),
     response: family,
   },
   'GET /api/:account/:region/task-definitions/:family/uses': {
     ...read,
     summary: 'Who uses the revisions of a family',
     quota: 'Service deployment',
-    params: inRegion.extend({ family: names.family }),
+    params: regionParams.extend({ family: names.family }),
     response: familyUses,
   },
   'GET /api/:account/:region/task-definitions/:family/:revision': {
     ...read,
     summary: 'One revision',
     quota: 'Task definition read',
-    params: inRegion.extend({ family: names.family, revision: names.revision }),
+    params: regionParams.extend({ family: names.family, revision: names.revision }),
     response: taskDefinition,
   },
   'POST /api/actions/register-task-definition': {

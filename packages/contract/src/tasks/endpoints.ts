@@ -1,12 +1,12 @@
 import { outcome } from '../action.ts'
-import { read, act, inAccount, inCluster, ofCluster, type Endpoint } from '../endpoint.ts'
+import { read, act, inAccount, inCluster, clusterParams, type Endpoint } from '../endpoint.ts'
 import { names } from '../names.ts'
 import { listOf } from '../scope.ts'
 import { stopTask } from './task-action.ts'
 import { taskNetwork } from './task-network.ts'
 import { taskDetail, taskRow } from './task.ts'
 
-const ofTasks = ofCluster.extend({ service: names.service.optional() }).strict()
+const ofTasks = clusterParams.extend({ service: names.service.optional() }).strict()
 
 export const tasksEndpoints = {
   'GET /api/:account/tasks': {

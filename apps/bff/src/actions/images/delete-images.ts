@@ -1,6 +1,10 @@
 import { BatchDeleteImageCommand, type ImageIdentifier } from '@aws-sdk/client-ecr'
 import type { DeleteImages, Outcome, UntagImage } from '@pilothouse/contract'
-import { objectionsToDelete, objectionsToUntag } from '@pilothouse/contract/images/image-rules'
+import {
+  objectionsToDelete,
+  objectionsToUntag,
+  shortDigest,
+} from '@pilothouse/contract/images/image-rules'
 import { z } from 'zod'
 import type { Scope } from '../../aws/scope.ts'
 import { refuse } from '../../errors.ts'
@@ -8,6 +12,7 @@ import type { Registry } from '../../registry/registry.ts'
 import { setImages, type KeptImage, type KeptRepository } from '../../registry/repository.ts'
 import type { Models } from '../models.ts'
 import { PartlyDone, verifier } from '../plan.ts'
+import { registryModify } from '../quota-buckets.ts'
 import { runAction, type ActionContext } from '../run.ts'
 import {
   checkDeletion,
@@ -16,7 +21,7 @@ import {
   requireNoObjections,
   requireUnchangedImages,
 } from './deletion-check.ts'
-import { registryModify, shortDigest, listImageIds } from './image-ids.ts'
+import { listImageIds } from './image-ids.ts'
 import { untagged } from './tag-image.ts'
 
 /** Returns an image from the registry model; refuses if its details have not been read yet. */

@@ -2,10 +2,6 @@ import { ListImagesCommand } from '@aws-sdk/client-ecr'
 import { allPages } from '../../aws/paging.ts'
 import type { Scope } from '../../aws/scope.ts'
 
-export const registryModify = 'Registry modify'
-
-export const shortDigest = (digest: string): string => digest.replace(/^(\w+:)?(.{12}).*$/, '$2')
-
 /** Lists every digest of a repository with each of its tags. */
 export async function listImageIds(
   scope: Scope,

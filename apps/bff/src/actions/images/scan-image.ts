@@ -1,13 +1,13 @@
 import { StartImageScanCommand } from '@aws-sdk/client-ecr'
 import type { Outcome, ScanImage } from '@pilothouse/contract'
-import { imageCan } from '@pilothouse/contract/images/image-rules'
+import { imageCan, shortDigest } from '@pilothouse/contract/images/image-rules'
 import { z } from 'zod'
 import { refuse } from '../../errors.ts'
 import { findImage } from '../../resources/images/images.ts'
 import type { Models } from '../models.ts'
 import { verifier } from '../plan.ts'
+import { registryModify } from '../quota-buckets.ts'
 import { runAction, type ActionContext } from '../run.ts'
-import { registryModify, shortDigest } from './image-ids.ts'
 
 /** An earlier scan looks the same as ours, so the result is always unknown. */
 export const scanStarted = verifier(z.object({}), () => Promise.resolve(null))

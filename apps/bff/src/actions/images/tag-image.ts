@@ -1,6 +1,6 @@
 import { PutImageCommand } from '@aws-sdk/client-ecr'
 import type { Outcome, TagImage } from '@pilothouse/contract'
-import { imageCan } from '@pilothouse/contract/images/image-rules'
+import { imageCan, shortDigest } from '@pilothouse/contract/images/image-rules'
 import { z } from 'zod'
 import type { Scope } from '../../aws/scope.ts'
 import { refuse } from '../../errors.ts'
@@ -8,8 +8,9 @@ import { getManifests } from '../../registry/sweep-registry.ts'
 import { findImage } from '../../resources/images/images.ts'
 import type { Models } from '../models.ts'
 import { verifier } from '../plan.ts'
+import { registryModify } from '../quota-buckets.ts'
 import { runAction, type ActionContext } from '../run.ts'
-import { registryModify, shortDigest, listImageIds } from './image-ids.ts'
+import { listImageIds } from './image-ids.ts'
 
 const ofTag = z.object({ repository: z.string(), digest: z.string(), tag: z.string() })
 

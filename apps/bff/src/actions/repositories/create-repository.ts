@@ -7,8 +7,9 @@ import {
 import { refuse } from '../../errors.ts'
 import type { Models } from '../models.ts'
 import { verifier } from '../plan.ts'
+import { registryModify } from '../quota-buckets.ts'
 import { runAction, type ActionContext } from '../run.ts'
-import { registryModify, targetOf, describeRepository, ofRepository } from './repository-facts.ts'
+import { targetOf, describeRepository, ofRepository } from './repository-facts.ts'
 import { mutabilityOf } from './tag-mutability.ts'
 
 /** Whether a repository exists. */

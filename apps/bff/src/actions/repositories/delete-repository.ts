@@ -6,9 +6,9 @@ import { sweepImages } from '../../registry/sweep-registry.ts'
 import { checkDeletion, despiteText, requireNoObjections } from '../images/deletion-check.ts'
 import type { Models } from '../models.ts'
 import { verifier } from '../plan.ts'
+import { registryModify } from '../quota-buckets.ts'
 import { runAction, type ActionContext } from '../run.ts'
 import {
-  registryModify,
   targetOf,
   describeRepository,
   requireRepository,

@@ -5,8 +5,6 @@ import type { Scope } from '../../aws/scope.ts'
 import { AwsCallError, Refusal, refuse } from '../../errors.ts'
 import { toFacts, type RepositoryFacts } from '../../registry/repository.ts'
 
-export const registryModify = 'Registry modify'
-
 export const targetOf = (name: string): string => `repository/${name}`
 
 /** Returns a repository as ECR has it now; null if it does not exist. */

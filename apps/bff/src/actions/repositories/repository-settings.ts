@@ -8,14 +8,9 @@ import { z } from 'zod'
 import { refuse } from '../../errors.ts'
 import type { Models } from '../models.ts'
 import { verifier } from '../plan.ts'
+import { registryModify } from '../quota-buckets.ts'
 import { runAction, type ActionContext } from '../run.ts'
-import {
-  registryModify,
-  targetOf,
-  requireRepository,
-  repositoryChanged,
-  ofRepository,
-} from './repository-facts.ts'
+import { targetOf, requireRepository, repositoryChanged, ofRepository } from './repository-facts.ts'
 import { exclusionsIn, mutabilityOf } from './tag-mutability.ts'
 
 /** Whether a repository has this tag mutability. */

@@ -1,4 +1,4 @@
-import type { ImageTrouble, Unseen } from '@pilothouse/contract'
+import type { ImageProblem, Unseen } from '@pilothouse/contract'
 import type { Accounts, WatchedAccount } from '../../accounts.ts'
 import { graphOf, keepUsesFresh } from '../../registry/image-graph.ts'
 import { standingOf } from './image-standing.ts'
@@ -12,12 +12,12 @@ const patience = 2_500
 export async function listImageProblems(
   accounts: Accounts,
   account: WatchedAccount,
-): Promise<{ rows: ImageTrouble[]; unseen: Unseen[]; asOf: number }> {
+): Promise<{ rows: ImageProblem[]; unseen: Unseen[]; asOf: number }> {
   const registries = [...accounts.values()].flatMap((a) => [...a.registries.values()])
   for (const registry of registries) registry.keepFresh()
   keepUsesFresh(accounts)
   await Promise.all(registries.map((r) => r.ready(patience)))
-  const rows = new Map<string, ImageTrouble>()
+  const rows = new Map<string, ImageProblem>()
   for (const known of graphOf(accounts).all()) {
     const { use, named, digest } = known
     if (use.account !== account.config.name || use.hold === 'definition') continue

@@ -6,7 +6,7 @@ import {
   GetRegistryScanningConfigurationCommand,
   type ECRClient,
 } from '@aws-sdk/client-ecr'
-import type { Registry as Settings } from '@pilothouse/contract'
+import type { RegistryDetail as Settings } from '@pilothouse/contract'
 import type { WatchedAccount } from '../../accounts.ts'
 import type { Registry } from '../../registry/registry.ts'
 import { absentAsNone, attempt } from '../attempt.ts'

@@ -1,7 +1,7 @@
 import type { Session } from '@pilothouse/contract'
+import { shortDigest } from '@pilothouse/contract/images/image-rules'
 import { useQuery } from '@tanstack/react-query'
 import { queryOf } from '#lib/api.ts'
-import { shortDigest } from './digest'
 import { ImageLink } from './links'
 import { ecrPlace } from './place'
 

@@ -1,7 +1,5 @@
+import { shortDigest } from '@pilothouse/contract/images/image-rules'
 import { CopyButton } from '#ui/Copy.tsx'
-
-/** Shortens a digest for display. */
-export const shortDigest = (digest: string): string => digest.replace(/^(\w+:)?(.{12}).*$/, '$2')
 
 /** A short digest with a button that copies the whole one. */
 export const Digest = ({ digest }: { digest: string }) => (

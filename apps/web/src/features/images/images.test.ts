@@ -1,4 +1,4 @@
-import type { ImageRow, ImageTrouble, ImageUse } from '@pilothouse/contract'
+import type { ImageRow, ImageProblem, ImageUse } from '@pilothouse/contract'
 import { expect, test } from 'vitest'
 import { candidatesOf } from './compare/candidates'
 import { holdWords } from './hold'
@@ -127,7 +127,7 @@ test("offers the tag's current image, the one before, and the newest for compari
 })
 
 test('sorts problems by urgency', () => {
-  const imageProblem = (id: string, change: Partial<ImageTrouble>): ImageTrouble => ({
+  const imageProblem = (id: string, change: Partial<ImageProblem>): ImageProblem => ({
     id,
     kind: 'missing',
     hold: 'running',

@@ -1,6 +1,6 @@
+import { shortDigest } from '@pilothouse/contract/images/image-rules'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { shortDigest } from './digest'
 import type { ImageRef } from './queries'
 
 /** Links within text are underlined, so that they can be told from it without colour. */

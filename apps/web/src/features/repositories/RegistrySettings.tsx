@@ -1,4 +1,4 @@
-import type { PartProblem, Registry } from '@pilothouse/contract'
+import type { PartProblem, RegistryDetail } from '@pilothouse/contract'
 import type { ReactNode } from 'react'
 import { Card, Facts } from '#ui/Facts.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
@@ -6,7 +6,7 @@ import { Time } from '#ui/Time.tsx'
 import { PolicyView } from './PolicyView'
 
 /** Registry settings of one region. A part that could not be read shows its problem. */
-export function RegistrySettings({ registry }: { registry: Registry }) {
+export function RegistrySettings({ registry }: { registry: RegistryDetail }) {
   return (
     <section aria-label={`Registry in ${registry.region}`} className="mb-6 grid gap-3">
       <h2 className="flex items-baseline gap-3 font-medium">

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ProblemError } from '../api'
+import { ApiError } from '../api'
 import { countRefused, createRuns, type Step } from './runs'
 
 const place = 'here'
@@ -7,7 +7,7 @@ const fresh = () => createRuns<string, number>((ref) => ref)
 const steps = (n: number, run: (n: number) => ReturnType<Step<number>['run']>): Step<number>[] =>
   Array.from({ length: n }, (_, k) => ({ items: [`${k}a`, `${k}b`], run: () => run(k) }))
 const refusal = (more: object) =>
-  new ProblemError({ status: 409, code: 'Conflict', message: 'It moved.', ...more })
+  new ApiError({ status: 409, code: 'Conflict', message: 'It moved.', ...more })
 
 test('runs the steps in order; a refused step is reported and the rest go on', async () => {
   const sent: number[] = []

@@ -4,7 +4,7 @@ import { problemFrom } from '../api'
 import { count } from '../formats'
 
 /** Items that were refused, and the reason. */
-export interface Refused {
+export interface RefusedItems {
   items: readonly string[]
   reason: string
 }
@@ -18,7 +18,7 @@ export interface Run<T> {
   /** The number of items, and how many of them were tried. */
   all: number
   tried: number
-  refused: readonly Refused[]
+  refused: readonly RefusedItems[]
   running: boolean
   cancelled: boolean
   /** Why the job stopped early; null where it did not. */
@@ -27,7 +27,7 @@ export interface Run<T> {
 
 /** The result of a step; `halted` is set where every later step would fail too. */
 export interface StepResult<T> {
-  refused: readonly Refused[]
+  refused: readonly RefusedItems[]
   update?: (subject: T) => T
   halted?: string | null
 }

@@ -1,4 +1,4 @@
-import { onFargate, type Container, type Definition } from './definition.ts'
+import { onFargate, type DefinitionContainer, type Definition } from './definition.ts'
 import { error, warning, type Finding } from './finding.ts'
 
 /** Warnings: ECS accepts these, but the operator should know before it runs. */
@@ -27,7 +27,7 @@ function adviseOnRole(d: Definition): Finding[] {
 /** Permissions needed before the containers start (docs: task_execution_IAM_role). */
 function reasonsForRole(d: Definition): { required: string[]; useful: string[] } {
   const containers = d.containerDefinitions ?? []
-  const ifAny = (test: (c: Container) => unknown, reason: string) =>
+  const ifAny = (test: (c: DefinitionContainer) => unknown, reason: string) =>
     containers.some(test) ? [reason] : []
   return {
     required: [
@@ -55,7 +55,7 @@ const secretName =
 const harmless =
   /(_FILE|_PATH|_ARN|_NAME|_TTL|_ID|_EXPIRY|_EXPIRES_IN|_URL|_ENABLED|_LENGTH|_REGION)$/i
 
-function ofContainer(c: Container, i: number, d: Definition): Finding[] {
+function ofContainer(c: DefinitionContainer, i: number, d: Definition): Finding[] {
   const at = ['containerDefinitions', i]
   const found: Finding[] = []
   if (c.image && isMoving(c.image))

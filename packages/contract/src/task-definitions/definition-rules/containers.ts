@@ -1,4 +1,4 @@
-import { called, onWindows, type Container, type Definition } from './definition.ts'
+import { called, onWindows, type DefinitionContainer, type Definition } from './definition.ts'
 import { error, warning, type Finding } from './finding.ts'
 
 /** ECS's rules for each container, and for all of them together. */
@@ -26,7 +26,7 @@ export function checkContainers(d: Definition): Finding[] {
   return found
 }
 
-function checkContainer(c: Container, i: number, d: Definition): Finding[] {
+function checkContainer(c: DefinitionContainer, i: number, d: Definition): Finding[] {
   const at = ['containerDefinitions', i]
   const found: Finding[] = []
   if (!c.name) found.push(error(at, "The container needs a 'name'."))
@@ -54,7 +54,7 @@ function checkContainer(c: Container, i: number, d: Definition): Finding[] {
   return [...found, ...memory(c, i, d), ...numbers(c, i), ...resources(c, i)]
 }
 
-function memory(c: Container, i: number, d: Definition): Finding[] {
+function memory(c: DefinitionContainer, i: number, d: Definition): Finding[] {
   const at = ['containerDefinitions', i]
   const found: Finding[] = []
   // Docs: Docker itself keeps 6 MiB on Linux, 4 before 20.10 and on Windows.
@@ -87,7 +87,7 @@ function memory(c: Container, i: number, d: Definition): Finding[] {
   return found
 }
 
-function numbers(c: Container, i: number): Finding[] {
+function numbers(c: DefinitionContainer, i: number): Finding[] {
   const at = ['containerDefinitions', i]
   const { healthCheck: h, restartPolicy: r, linuxParameters: l } = c
   // Docs: the HealthCheck reference allows a timeout of 60 seconds, the guide 120; the guide is
@@ -134,7 +134,7 @@ function numbers(c: Container, i: number): Finding[] {
   return found
 }
 
-function resources(c: Container, i: number): Finding[] {
+function resources(c: DefinitionContainer, i: number): Finding[] {
   const at = ['containerDefinitions', i]
   const found: Finding[] = []
   for (const [n, r] of (c.resourceRequirements ?? []).entries()) {

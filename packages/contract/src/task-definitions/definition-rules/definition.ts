@@ -7,7 +7,7 @@ export interface Definition {
   taskRoleArn?: string
   executionRoleArn?: string
   networkMode?: string
-  containerDefinitions?: Container[]
+  containerDefinitions?: DefinitionContainer[]
   volumes?: Volume[]
   placementConstraints?: { type?: string; expression?: string }[]
   requiresCompatibilities?: string[]
@@ -21,7 +21,7 @@ export interface Definition {
   runtimePlatform?: { cpuArchitecture?: string; operatingSystemFamily?: string }
 }
 
-export interface Container {
+export interface DefinitionContainer {
   name?: string
   image?: string
   repositoryCredentials?: unknown
@@ -106,5 +106,5 @@ export const onWindows = (d: Definition): boolean =>
   d.runtimePlatform?.operatingSystemFamily?.startsWith('WINDOWS') ?? false
 
 /** A container's name in messages. */
-export const called = (c: Container, i: number): string =>
+export const called = (c: DefinitionContainer, i: number): string =>
   c.name ? `'${c.name}'` : `number ${i + 1}`

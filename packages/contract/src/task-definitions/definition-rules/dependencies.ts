@@ -1,4 +1,4 @@
-import { called, type Container, type Definition } from './definition.ts'
+import { called, type DefinitionContainer, type Definition } from './definition.ts'
 import { error, type Finding } from './finding.ts'
 
 /**
@@ -57,11 +57,11 @@ export function checkDependencies({
  * Finds a cycle of dependencies. A container that depends on itself directly is reported elsewhere.
  */
 function circleFrom(
-  byName: ReadonlyMap<string | undefined, Container>,
-  from: Container,
+  byName: ReadonlyMap<string | undefined, DefinitionContainer>,
+  from: DefinitionContainer,
 ): string[] | null {
   const seen = new Set<string | undefined>()
-  const visit = (c: Container, way: string[]): string[] | null => {
+  const visit = (c: DefinitionContainer, way: string[]): string[] | null => {
     for (const { containerName } of c.dependsOn ?? []) {
       if (containerName === from.name && way.length > 1) return [...way, containerName ?? '']
       const next = byName.get(containerName)

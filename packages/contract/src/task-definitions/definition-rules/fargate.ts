@@ -1,4 +1,4 @@
-import { onFargate, onWindows, type Container, type Definition } from './definition.ts'
+import { onFargate, onWindows, type DefinitionContainer, type Definition } from './definition.ts'
 import { error, warning, type Finding } from './finding.ts'
 import { sizeOf } from './task-size.ts'
 
@@ -111,7 +111,7 @@ function size(d: Definition): Finding[] {
 /** Fargate's log drivers (docs: using_awslogs and LogConfiguration). */
 const drivers = new Set(['awslogs', 'splunk', 'awsfirelens'])
 
-function container(c: Container, i: number): Finding[] {
+function container(c: DefinitionContainer, i: number): Finding[] {
   const at = ['containerDefinitions', i]
   const linux = c.linuxParameters
   const refused: [path: string[], asked: unknown][] = [

@@ -1,4 +1,4 @@
-import { onFargate, type Container, type Definition } from './definition.ts'
+import { onFargate, type DefinitionContainer, type Definition } from './definition.ts'
 import { error, warning, type Finding } from './finding.ts'
 import { nearest } from './nearest.ts'
 
@@ -44,7 +44,7 @@ export function checkLogging(d: Definition): Finding[] {
 }
 
 function driver(
-  { logConfiguration: log }: Container,
+  { logConfiguration: log }: DefinitionContainer,
   i: number,
   d: Definition,
   routed: boolean,

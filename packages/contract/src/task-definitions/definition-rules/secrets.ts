@@ -1,4 +1,4 @@
-import type { Container, Definition, Secret } from './definition.ts'
+import type { DefinitionContainer, Definition, Secret } from './definition.ts'
 import { error, warning, type Finding } from './finding.ts'
 
 /** An ARN of Secrets Manager or Parameter Store, or the name of a parameter in the same region. */
@@ -13,7 +13,7 @@ export const checkEnvironment = (d: Definition): Finding[] =>
     ...sources(c, i),
   ])
 
-function names({ environment = [], secrets = [] }: Container, i: number): Finding[] {
+function names({ environment = [], secrets = [] }: DefinitionContainer, i: number): Finding[] {
   const at = ['containerDefinitions', i]
   const all = [...environment, ...secrets].map((e) => e.name)
   const isTwice = (name: string | undefined) => all.indexOf(name) !== all.lastIndexOf(name)
@@ -36,7 +36,7 @@ function names({ environment = [], secrets = [] }: Container, i: number): Findin
   ]
 }
 
-function files({ environmentFiles = [] }: Container, i: number): Finding[] {
+function files({ environmentFiles = [] }: DefinitionContainer, i: number): Finding[] {
   const at = ['containerDefinitions', i, 'environmentFiles']
   const found = environmentFiles.flatMap((f, n) =>
     /^arn:aws[a-z-]*:s3:::.+\.env$/.test(f.value ?? '')
@@ -53,7 +53,7 @@ function files({ environmentFiles = [] }: Container, i: number): Finding[] {
   return found
 }
 
-function sources({ secrets = [], logConfiguration }: Container, i: number): Finding[] {
+function sources({ secrets = [], logConfiguration }: DefinitionContainer, i: number): Finding[] {
   const at = ['containerDefinitions', i]
   const check = (list: readonly Secret[], path: (string | number)[]) =>
     list.flatMap((s, n) =>

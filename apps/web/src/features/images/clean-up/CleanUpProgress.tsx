@@ -1,7 +1,7 @@
+import { shortDigest } from '@pilothouse/contract/images/image-rules'
 import { count } from '#lib/formats.ts'
 import type { RepositoryRef } from '#lib/refs.ts'
 import { RunProgress } from '#ui/RunProgress.tsx'
-import { shortDigest } from '../digest'
 import { cleanUps, sayFreed } from './clean-up'
 
 /** Progress of a deletion, and its report at the end. */

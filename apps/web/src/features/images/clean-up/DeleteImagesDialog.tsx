@@ -1,11 +1,12 @@
 import type { ImageRow, Unseen } from '@pilothouse/contract'
 import {
-  confirmsDigest,
-  objectionsToDelete,
-  standing,
-  typedDigest,
   type Objection,
   type ObjectionKind,
+  confirmsDigest,
+  objectionsToDelete,
+  shortDigest,
+  standing,
+  typedDigest,
 } from '@pilothouse/contract/images/image-rules'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
@@ -15,7 +16,6 @@ import type { RepositoryRef } from '#lib/refs.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { Time } from '#ui/Time.tsx'
-import { shortDigest } from '../digest'
 import { imageUsesQuery } from '../queries'
 import { cleanUp } from './clean-up'
 import { groupsOf, objectionsOf, type DeletionGroup } from './going'

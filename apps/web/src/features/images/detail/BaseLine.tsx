@@ -1,10 +1,10 @@
 import type { BaseImage, Layer } from '@pilothouse/contract'
+import { shortDigest } from '@pilothouse/contract/images/image-rules'
 import { problemFrom } from '#lib/api.ts'
 import { bytes, plural } from '#lib/formats.ts'
 import type { RepositoryRef } from '#lib/refs.ts'
 import { Button } from '#ui/Button.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
-import { shortDigest } from '../digest'
 import { ImageLink } from '../links'
 
 export interface BaseQuery {

@@ -1,9 +1,9 @@
 import type { ImageDetail, Layer } from '@pilothouse/contract'
+import { shortDigest } from '@pilothouse/contract/images/image-rules'
 import { bytes, count } from '#lib/formats.ts'
 import type { RepositoryRef } from '#lib/refs.ts'
 import { Empty } from '#ui/Empty.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
-import { shortDigest } from '../digest'
 import { BaseLine, type BaseQuery } from './BaseLine'
 import { Unread, type Reading } from './Unread'
 

@@ -1,8 +1,8 @@
 import type { ImageDetail } from '@pilothouse/contract'
+import { shortDigest } from '@pilothouse/contract/images/image-rules'
 import { bytes } from '#lib/formats.ts'
 import type { RepositoryRef } from '#lib/refs.ts'
 import { Tone } from '#ui/Tone.tsx'
-import { shortDigest } from '../digest'
 import { ImageLink } from '../links'
 
 /**

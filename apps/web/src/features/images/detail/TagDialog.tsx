@@ -1,5 +1,5 @@
 import type { ImageRow } from '@pilothouse/contract'
-import { imageCan } from '@pilothouse/contract/images/image-rules'
+import { imageCan, shortDigest } from '@pilothouse/contract/images/image-rules'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { registryQueries } from '#lib/actions/changed-queries.ts'
@@ -8,7 +8,6 @@ import { queryOf } from '#lib/api.ts'
 import type { RepositoryRef } from '#lib/refs.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
-import { shortDigest } from '../digest'
 
 interface Props {
   repositoryRef: RepositoryRef

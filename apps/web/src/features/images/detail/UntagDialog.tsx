@@ -1,10 +1,11 @@
 import type { ImageRow, ImageUses } from '@pilothouse/contract'
 import {
+  type ObjectionKind,
   confirmsDigest,
   objectionsToUntag,
+  shortDigest,
   standing,
   typedDigest,
-  type ObjectionKind,
 } from '@pilothouse/contract/images/image-rules'
 import { useState } from 'react'
 import { registryQueries } from '#lib/actions/changed-queries.ts'
@@ -14,7 +15,6 @@ import type { RepositoryRef } from '#lib/refs.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
 import { Select } from '#ui/fields/Select.tsx'
-import { shortDigest } from '../digest'
 
 interface Props {
   repositoryRef: RepositoryRef

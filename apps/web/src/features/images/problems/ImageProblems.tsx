@@ -1,4 +1,5 @@
-import type { ImageTrouble, Unseen } from '@pilothouse/contract'
+import type { ImageProblem, Unseen } from '@pilothouse/contract'
+import { shortDigest } from '@pilothouse/contract/images/image-rules'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { problemFrom } from '#lib/api.ts'
@@ -6,7 +7,6 @@ import { Button } from '#ui/Button.tsx'
 import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { Time } from '#ui/Time.tsx'
 import { Tone } from '#ui/Tone.tsx'
-import { shortDigest } from '../digest'
 import { CompareImagesLink, ImageLink } from '../links'
 import { UnseenLine } from '../UnseenLine'
 import { problemReason, problemTone, worstFirst } from './problems'
@@ -16,7 +16,7 @@ const first = 6
 interface Props {
   account: string
   query: {
-    data: { rows: ImageTrouble[]; unseen: Unseen[] } | undefined
+    data: { rows: ImageProblem[]; unseen: Unseen[] } | undefined
     error: unknown
     refetch: () => unknown
   }
@@ -78,7 +78,7 @@ export function ImageProblems({ account, query: { data, error, refetch }, shown,
   )
 }
 
-function ProblemRow({ account, problem }: { account: string; problem: ImageTrouble }) {
+function ProblemRow({ account, problem }: { account: string; problem: ImageProblem }) {
   const repositoryRef = { account, region: problem.registryRegion, repository: problem.repository }
   const where = problem.cluster === null ? problem.region : `${problem.cluster} · ${problem.region}`
   return (

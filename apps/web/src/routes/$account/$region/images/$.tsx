@@ -1,3 +1,4 @@
+import { shortDigest } from '@pilothouse/contract/images/image-rules'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { createFileRoute } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,7 +9,6 @@ import { Layers } from '#features/images/detail/Layers.tsx'
 import { ManifestPanel } from '#features/images/detail/Manifest.tsx'
 import { Overview } from '#features/images/detail/Overview.tsx'
 import { UsedBy } from '#features/images/detail/UsedBy.tsx'
-import { shortDigest } from '#features/images/digest.tsx'
 import { FindingsPanel } from '#features/images/findings/Findings.tsx'
 import { readPlace } from '#features/images/place.ts'
 import {
