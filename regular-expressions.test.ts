@@ -72,7 +72,7 @@ function together(patterns: readonly Pattern[]): Pattern[] {
   )
 }
 
-/** What repeats without a bound; nothing else can be slow. */
+/** Quantifiers without an upper bound; nothing else can be slow. */
 const canRepeat = ({ source }: Pattern): boolean => /[*+]|\{\d{1,6},\}/.test(source)
 const isShipped = ({ places }: Pattern): boolean =>
   places.some((place) => /^(?:apps|packages)\/[^/]+\/src\//.test(place))

@@ -7,7 +7,7 @@ import { World } from './src/world/world.ts'
  */
 const whole = new Set(['ecs'])
 
-/** What the sandbox does and does not do, as the table of docs/sandbox.md. */
+/** The table of docs/sandbox.md: operations that exist, and those that do not. */
 export function coverage(): string {
   const apis = [...createApis(new World({ clock: 'manual', seed: 'empty' })).values()]
   const rows = apis.map(({ name, schemas, operations }) => {

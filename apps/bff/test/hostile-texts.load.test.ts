@@ -197,7 +197,7 @@ test(
   async () => {
     const registry = registryClient(bench.account, bench.sandbox.url)
     await registry.create('texts')
-    // What was read of an image is kept, so each read is of an image of its own.
+    // The console keeps what it read of an image, so each read uses another image.
     const push = async (name: string, text: string) => {
       const digests: string[] = []
       for (const number of [1, 2, 3])

@@ -163,7 +163,7 @@ test.each([
   ['export DB_PASSWORD=abc run --fast', `export DB_PASSWORD=${hidden} run --fast`],
 ])('what is around a secret is still read: %s', (text, clean) => {
   expect(scrub(text)).toBe(clean)
-  // What is masked is masked to the same again.
+  // Masking twice changes nothing.
   expect(scrub(clean)).toBe(clean)
 })
 

@@ -1,4 +1,4 @@
-/** What a secret is made of where it stands: bare, in quotes (with blanks), in a query, in user info, or as a token's body. */
+/** Characters of a secret by its place: bare, quoted (with blanks), in a query, in user info, a token. */
 export type Kind = 'bare' | 'quoted' | 'inQuery' | 'inUser' | 'token'
 
 /** All pieces of a secret that have so many characters. */

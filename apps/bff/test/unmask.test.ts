@@ -100,7 +100,7 @@ test('a hidden value put anywhere is hidden there too, or is refused', () => {
       const { value, refused } = unmask(submitted, base, 'web:1', redactor)
       if (refused.length > 0) return
       expect(JSON.stringify(redactor.json(value))).not.toContain('CANARY')
-      // What was typed in plain into a secret place is hidden too from now on; all that was hidden is still so.
+      // Plain text in a secret place is masked from now on; masked values stay masked.
       const masked = new Set(texts(redactor.json(value)))
       for (const text of texts(submitted))
         if (text.includes('••••••')) expect(masked).toContain(text)

@@ -86,7 +86,7 @@ test('an index needs its images and prevents their deletion', async () => {
       `Requested image referenced by manifest list: [${index.digest}]`,
     ]),
   )
-  // Who takes no index gets the image for linux/amd64.
+  // A client that accepts no index gets the image for linux/amd64.
   const { images: [plain] = [] } = await get('v1', ['application/vnd.oci.image.manifest.v1+json'])
   expect(plain?.imageManifest).toBe(fixture('many-amd64').text)
   const { failures } = await get('v1', ['application/vnd.docker.distribution.manifest.v2+json'])

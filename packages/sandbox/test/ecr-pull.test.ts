@@ -87,7 +87,7 @@ test('a task whose image was deleted cannot be replaced, even if the tag exists 
   expect(failed?.containers?.[0]).not.toHaveProperty('imageDigest', expect.anything())
 })
 
-/** What becomes of a task of its own, of an image. */
+/** Runs a standalone task with an image, and returns how it ended. */
 function runs(region: Region, scene: ReturnType<typeof world>, image: string): string {
   scene.define('job', 'v1', { image })
   const { tasks: [task] = [] } = runTask(

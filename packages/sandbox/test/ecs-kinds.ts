@@ -33,7 +33,7 @@ export type WorldActionKind = (typeof worldActionKinds)[number]
 
 const kind = fc.constantFrom(...worldActionKinds)
 
-/** What an operator, or the world, may do next. */
+/** A random action of an operator or of the environment. */
 export const action = fc.oneof(
   fc.record({
     do: fc.constant('scale' as const),
@@ -82,7 +82,7 @@ export const action = fc.oneof(
 )
 export type WorldAction = typeof action extends fc.Arbitrary<infer A> ? A : never
 
-/** How the services are to deploy. */
+/** Deployment configuration of the services. */
 export const setting = fc.record({
   percents: fc.constantFrom<[number, number][]>(
     [100, 200],

@@ -11,7 +11,7 @@ import * as sdk from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
 import { refusalOf, useSandbox } from './wire-harness.ts'
 
-// What ECS does in EC2: interfaces of tasks, and instances that go away.
+// ECS in EC2: interfaces of tasks, and instances that are terminated.
 const { account, ec2, ecs, control } = useSandbox()
 
 async function begin(seed: 'empty' | 'demo') {

@@ -51,7 +51,7 @@ function overbooked({ cluster }: Account): string[] {
 const sideBySide = new Set<WorldActionKind>(['green', 'canary'])
 
 /**
- * How many tasks RUNNING or on their way a service may have. A rolling one: the maximum percent of
+ * Most RUNNING or starting tasks that a service may have. A rolling one: the maximum percent of
  * its desired count, rounded down. One that moves traffic: its desired count for each revision.
  * There may be more of them only while there are no more than a second before, because the desired
  * count was lowered: then nothing starts until enough have gone.
@@ -128,7 +128,7 @@ function readAll({ call, region }: Account): void {
 }
 
 /**
- * What has become of an account, in words that are the same for another in which the same was done.
+ * Describes an account in words that are equal for any account with the same history.
  */
 function storyOf({ state, clock }: Account, began: number): unknown {
   return worldActionKinds.map((kind) => {
@@ -180,7 +180,7 @@ test('no instance is overbooked, and no service exceeds its maximum', { timeout:
   fc.assert(fc.property(setting, sequence, run), { numRuns: 40 })
 })
 
-/** What a service says last when it cannot go on, or goes in circles. */
+/** The last event of a service that is stuck or loops. */
 const stalled = /unable to|under protection|unhealthy|failed|has started/
 
 test('a deployment ends, or an event says what blocks it', { timeout: 60_000 }, () => {

@@ -367,7 +367,7 @@ test('a task’s version counts its changes but no reads', () => {
     if (!task) throw new Error('The task is gone.')
     const { version = 0, ...rest } = task
     const seen = JSON.stringify(rest)
-    // What can be seen of it changes with its version and not otherwise.
+    // Its description changes only if its version does.
     expect(version > before.version, `${seen} after ${before.seen}`).toBe(seen !== before.seen)
     before = { version, seen }
     statuses.add(task.lastStatus ?? '')

@@ -25,7 +25,7 @@ function expectStory(story: readonly string[], chapters: readonly RegExp[]): voi
   expect(elapsed, story.join('\n')).toBe(chapters.length - 1)
 }
 
-// aws-facts 3.4 and 3.5 have the texts and their order from 22 recorded services.
+// The texts and their order are those of 22 recorded services.
 test("a service's events equal the recorded ones", () => {
   const { defineOnHost, serve, story, advance, call, cluster, service } = hosts('ab')
   let told = 0

@@ -13,7 +13,7 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startRecordingProxy } from './valid/proxy.ts'
 
-// What benchmarks of the console stand on: the sandbox must be small, and cost little beside what
+// Benchmarks of the console need a small sandbox that costs little beside what
 // the SDK costs anyway.
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 // As the commands start it.

@@ -109,7 +109,7 @@ export async function watchWorld({
 /** Whether boto3 can be asked for a second opinion. */
 export const boto3Installed = spawnSync('python3', ['-c', 'import boto3']).status === 0
 
-/** What a program in Python prints as JSON, with boto3 turned to an account of the sandbox. */
+/** Runs a Python program with boto3 on an account of the sandbox; returns the JSON that it prints. */
 export async function runBoto3(url: string, key: Handed, program: string): Promise<unknown> {
   const env = {
     ...process.env,

@@ -53,7 +53,7 @@ beforeAll(async () => {
   made = { own: await peopled(), other: await peopled() }
 }, 60_000)
 
-/** What must not be, after any request; undefined if all is well. */
+/** Returns what is wrong after a request; undefined if nothing is. */
 function verdict(
   { operation }: Sent,
   { status, code }: Told,
@@ -89,7 +89,7 @@ test(
     const all = [...caller.apis.values()].flatMap((api) =>
       Object.keys(api.operations).map((operation) => ({ api, operation })),
     )
-    // What takes things away comes last, so that the others find something.
+    // Operations that delete come last, so that the others find something.
     for (const { api, operation } of all.sort(
       (a, b) => Number(takesAway.test(a.operation)) - Number(takesAway.test(b.operation)),
     )) {
@@ -119,7 +119,7 @@ test(
       caller.account.clock.advance(10_000)
       before = print()
     }
-    // What has come of all this may go on for a day: whatever was planned by it still can be done.
+    // Let everything go on for a day: whatever was planned must still work.
     caller.account.clock.advance(24 * 3_600_000)
     expect(wrong).toEqual([])
     expect(other.print()).toBe(elsewhere)

@@ -17,7 +17,7 @@ const tables = readdirSync(folder)
   .map((f) => f.replace('.json', ''))
 const hasBotocore = spawnSync('python3', ['-c', 'import botocore']).status === 0
 
-/** What is generated for an api: of EC2's hundreds of operations, only those that are there. */
+/** Operations to generate limits for: of EC2's hundreds, only those that exist here. */
 function operationsOf(name: string): string[] {
   if (name !== 'ec2') return []
   const api = createApis(new World({ clock: 'manual', seed: 'empty' })).get('ec2')

@@ -25,7 +25,7 @@ function recorded(api: string): Recorded[] {
 }
 
 /**
- * What was seen of a member: its JSON types, and in how many of the structures that could have it.
+ * A recorded member: its JSON types, and in how many of the structures that could have it.
  */
 interface Seen {
   types: Set<string>
@@ -115,7 +115,7 @@ test.each(['ecs', 'ecr'])(
           )
       }
       for (const [path, { times }] of own) {
-        // What only some of ours have was asked for, as nobody who was recorded did. What all have
+        // Members that only some of our answers have were requested, unlike in the recordings. Those that all have
         // is what the sandbox adds.
         const parent = parentOf(path)
         if (!paths.has(path) && paths.has(parent) && own.get(parent)?.times === times)

@@ -4,22 +4,22 @@ import { hidden } from './redact/spans.ts'
 const escapes =
   // oxlint-disable-next-line no-control-regex
   /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g
-/** What is left of C0 and C1, but for tabs and line feeds. */
+/** The other control characters (C0 and C1), except tabs and line feeds. */
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
-/** A text of a program as a page may show it: what would colour, move or clear a terminal is taken out (trust.md S17). */
+/** Removes the control sequences that would colour, move or clear a terminal. */
 export const plainText = (text: string): string => text.replace(escapes, '').replace(controls, '')
 
-/** How much of a text is shown, and how much of it is searched for secrets before it is cut. In characters. */
+/** Characters of a text that are shown, and that are searched for secrets before it is cut. */
 interface Lengths {
   shown: number
   searched: number
 }
 
 /**
- * The beginning of a text, without secrets. It is searched before it is cut: what is cut first may keep the half of a secret that
- * no longer looks like one. The search itself ends at a blank; where there is none, nothing of the text is shown.
+ * Returns the masked beginning of a text. Masks before it cuts, because half a secret may not look
+ * like one. The searched part ends at a blank; without a blank nothing is shown.
  */
 export function shortened(
   text: string,
@@ -39,7 +39,7 @@ export function shortened(
   return `${kept} … (${Math.max(text.length - shown, 1)} more characters)`
 }
 
-/** Where the last blank before `index` stands; 0 if there is none. */
+/** Index of the last blank before `index`; 0 if there is none. */
 function lastBlank(text: string, index: number): number {
   let at = index
   while (at > 0 && !/\s/.test(text[at] ?? ' ')) at--
@@ -50,13 +50,13 @@ const begins = /-----BEGIN [A-Z ]*PRIVATE KEY-----/
 const ends = /-----END [A-Z ]*PRIVATE KEY-----/
 const looksCoded = (line: string) => /^\s*[\w+/=]{32,}\s*$/.test(line)
 
-/** Which lines are the inside of a private key that was written line by line: each alone tells nothing of what it is. */
+/** Finds the lines inside a private key that was logged line by line; no line alone reveals that. */
 export function keyLines(lines: readonly string[]): ReadonlySet<number> {
   const inside = new Set<number>()
   let open = false
   lines.forEach((line, n) => {
     if (ends.test(line)) {
-      // Its beginning may stand on the page before.
+      // The key may begin on the page before.
       for (let m = n - 1; !open && m >= 0 && looksCoded(lines[m] ?? ''); m--) inside.add(m)
       open = false
     } else if (begins.test(line)) open = true

@@ -2,7 +2,7 @@ import type { Problem } from '@pilothouse/contract'
 import { Throttled } from './backoff.ts'
 import { Unreachable } from './breaker.ts'
 
-/** How to sign in again with one credential source: a command to copy, and a sentence. */
+/** Instructions to sign in again with a credential source: a command to copy, and a sentence. */
 export interface SignIn {
   command: string
   sentence: string
@@ -51,10 +51,10 @@ const network = new Set([
   'NotFromAws',
 ])
 
-/** The SDK's names for an error whose answer names none. */
+/** The SDK's names of errors whose answers have no error code. */
 const unnamed = new Set(['Unknown', 'UnknownError'])
 
-/** What kind of trouble an error of the SDK is: who can mend it decides what happens next. */
+/** Classifies an error of the SDK by who can fix it. */
 export function kindOf(
   error: unknown,
 ): 'credentials' | 'throttled' | 'network' | 'denied' | 'server' | 'client' {
@@ -69,15 +69,15 @@ export function kindOf(
     /Deserialization error|is not valid JSON/.test((error as AwsError)?.message ?? '')
   )
     return 'network'
-  // AWS names its errors. Without a name, something in front of AWS answered: a proxy, a firewall, a redirect.
+  // AWS names its errors. An error without a name came from a proxy or a firewall.
   if (unnamed.has(name)) return 'network'
   if (($metadata?.httpStatusCode ?? 0) >= 500) return 'server'
   return $metadata?.httpStatusCode ? 'client' : 'network'
 }
 
 /**
- * Returns the answer of a write; throws where it has no request id, which AWS gives to every answer. A proxy that answers 200
- * with an empty body by itself does not say that the write was carried out.
+ * Returns the answer of a write. Throws if it lacks the request id that AWS puts into every answer: a
+ * proxy may answer 200 with an empty body although nothing was carried out.
  */
 export function requireAwsAnswer<T>(answer: T): T {
   const { $metadata } = (answer ?? {}) as AwsError
@@ -88,7 +88,7 @@ export function requireAwsAnswer<T>(answer: T): T {
   throw Object.assign(error, { name: 'NotFromAws' })
 }
 
-/** Codes of a call that never reached anybody: no connection was made, or we did not try. */
+/** Codes of calls that were never sent: there was no connection, or no attempt. */
 const unsent = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -99,9 +99,9 @@ const unsent = new Set([
   'TokenProviderError',
 ])
 /**
- * What can be said of a write that failed. `refused`: AWS said no. `unsent`: nothing reached AWS. `failed`: AWS answered with an
- * error of its own (500), so the call is over and a look tells what it did. `lost`: no answer, or one of something in front of AWS
- * (502, 503, 504); the call may still arrive.
+ * Classifies a failed write. `refused`: AWS refused it. `unsent`: nothing reached AWS. `failed`: AWS
+ * answered with a server error (500), so the call is over and a read shows its effect. `lost`: there
+ * was no answer, or one of a proxy (502, 503, 504); the call may still arrive.
  */
 export function fateOf(error: unknown): 'refused' | 'unsent' | 'failed' | 'lost' {
   const { name = '', code = '', $metadata } = (error ?? {}) as AwsError
@@ -118,7 +118,7 @@ export function fateOf(error: unknown): 'refused' | 'unsent' | 'failed' | 'lost'
   return $metadata?.httpStatusCode === 500 ? 'failed' : 'lost'
 }
 
-/** The permission that AWS's sentence says was missing (aws-facts 4.2), or what was asked where it does not say. */
+/** The permission that AWS's message names as missing; the one that was used, if it names none. */
 export function missingPermission(
   message: string,
   call: string,
@@ -135,10 +135,13 @@ const status = {
   server: 502,
   client: 400,
 } as const
-/** A read's ClientException is ECS's word for what it cannot describe; a write's is a refusal of what was sent. */
+/** ECS answers a read of something unknown with ClientException, and a write with bad input too. */
 const gone = { read: /NotFound|NotActive|^ClientException$/, write: /NotFound|NotActive/ } as const
 
-/** An error of the SDK as a problem, AWS's own code kept. `call` is the permission that was used, for instance ecs:ListClusters; only a read is asked again. */
+/**
+ * Converts an error of the SDK to a problem with AWS's code. `call` is the permission that was used,
+ * such as ecs:ListClusters. Only reads are repeated.
+ */
 export function toProblem(
   error: unknown,
   call: string,
@@ -172,7 +175,7 @@ export function toProblem(
       return {
         ...base,
         status: status[kind],
-        message: `AWS throttled ${call}. ${kindOfCall === 'read' ? 'It is asked again when the quota has refilled.' : 'Nothing was changed; try again in a moment.'}`,
+        message: `AWS throttled ${call}. ${afterThrottle[kindOfCall]}`,
       }
     case 'network':
       return {
@@ -198,9 +201,15 @@ export function toProblem(
   }
 }
 
-/** Who waits for what, while AWS answers a bucket with nothing but throttling. */
+const afterThrottle = {
+  read: 'It is read again when the quota has refilled.',
+  write: 'Nothing was changed; try again in a moment.',
+} as const
+
+/** The message while AWS throttles every call of a bucket. */
 const waitingMessage = (bucket: string, call: string): string =>
-  `${call} waits for the quota “${bucket}”: AWS throttles every call of it, perhaps because another program uses it up. Pilothouse tries one call at a time until AWS answers again.`
+  `${call} waits for the quota “${bucket}”: AWS throttles every call of it, perhaps because ` +
+  'another program uses it up. Pilothouse tries one call at a time until AWS answers again.'
 
 function describe(error: unknown): string {
   if (error instanceof SyntaxError)

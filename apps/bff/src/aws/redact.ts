@@ -6,19 +6,22 @@ import { hidden } from './redact/spans.ts'
 
 export { hidden } from './redact/spans.ts'
 
-/** The one place where secrets are taken out of what AWS answers (trust.md 2). */
+/** Masks the secrets in AWS's answers; nothing else may (docs/security.md). */
 export interface Redactor {
-  /** Six letters that change when the value does and tell nothing else of it. */
+  /** Six letters of a keyed hash: they differ if the value does. */
   mark(value: string): string
-  /** A whole keyed hash of a value, to compare it later without keeping it. */
+  /** The whole keyed hash of a value, to compare it later without storing it. */
   digest(value: string): string
-  /** Free text (events, reasons, names, tags) without the secrets of known shapes. */
+  /** Masks secrets of known shapes in free text: events, reasons, names, tags. */
   scrub(text: string): string
-  /** The value of a name, as a tag, a label or an annotation has it: hidden whole where the name says that it is a secret. */
+  /** Masks the value of a tag, label or annotation: all of it if the name is secret. */
   named(name: string, value: string): string
-  /** Words of a command, entry point or health check without their secrets. `before` are the words that they follow: a command follows its entry point. */
+  /**
+   * Masks the words of a command, entry point or health check. `before` are the words that come
+   * first: a command follows its entry point.
+   */
   words(words: readonly string[], before?: readonly string[]): string[]
-  /** Any JSON of AWS's, with the values of the secret places masked, whatever else stands in it. */
+  /** Masks the secret members of any JSON of AWS, known to the SDK or not. */
   json(value: unknown): unknown
 }
 
@@ -27,9 +30,9 @@ const wordLists = new Set(['command', 'entryPoint'])
 export const valueMaps: ReadonlySet<string> = new Set(['options', 'dockerLabels', 'driverOpts'])
 const secretMembers = new Set(['tokenValue', 'streamUrl'])
 
-/** A redactor with a key of this installation: the same value has the same mark only here. */
+/** Creates a redactor. Marks depend on the key, so they are the same only in one installation. */
 export function createRedactor(key: Buffer): Redactor {
-  // A key object is prepared once; a buffer would be prepared again for each value, at six times the cost.
+  // Node prepares a key object once, but a buffer for each value, which takes six times as long.
   const secret = createSecretKey(key)
   const digest = (value: string) => createHmac('sha256', secret).update(value).digest('base64url')
   const mark = (value: string) => digest(value).slice(0, 6)
@@ -85,8 +88,9 @@ export function createRedactor(key: Buffer): Redactor {
 }
 
 /**
- * Whether a word of a command is a secret by what stands before it: `--password`, `Authorization:`, `"password":`, `PASSWORD` and
- * `=`, `set` and `password`. After `-p` it is one unless it looks like a port or a path.
+ * Whether the words before it make a word of a command a secret: `--password`, `Authorization:`,
+ * `"password":`, `PASSWORD =`, `set password`. After `-p` it is a secret unless it looks like a port
+ * or a path.
  */
 function announces(previous: string, earlier: string, word: string): boolean {
   if (previous === '-p') return !/^[\d:.]{1,40}(?:\/(?:tcp|udp))?$|^[/.~]/.test(word)
@@ -105,10 +109,10 @@ function nameBefore(previous: string, earlier: string): string | null {
 }
 const isSetter = /^(?:set|add|config|ENV|ARG|SET|setenv|setx|--set(?:-string)?)$/
 
-/** Whether the next word is a script, in which an assignment ends before the next word. */
+/** Whether the next word is a script. In a script an assignment ends at the next blank. */
 const isScriptFlag = (word: string): boolean => /^-[a-z]{0,6}c$|^CMD-SHELL$/i.test(word)
 
-/** Where the value begins in a word that is one assignment, `PASSWORD=a b`; null where it is none, or not of a secret. */
+/** Index of the value in a word like `PASSWORD=a b`; null if it assigns no secret. */
 function assignedFrom(word: string): number | null {
   const [whole = '', name = ''] = /^([\w.-]+)[=:]\s?/.exec(word) ?? []
   if (
@@ -122,7 +126,7 @@ function assignedFrom(word: string): number | null {
   return whole.length
 }
 
-/** A tag, or any other pair of a name and a value, whose name says that it is a secret. */
+/** Whether an object is a tag, or another pair of name and value, with a secret name. */
 function isSecretPair(members: ReadonlyMap<string, unknown>): boolean {
   const name = ['key', 'Key', 'name', 'Name']
     .map((member) => members.get(member))
@@ -132,6 +136,6 @@ function isSecretPair(members: ReadonlyMap<string, unknown>): boolean {
 
 const stringsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
 
-/** A copy with every value mapped; a key such as __proto__ stays a key. */
+/** Returns a copy with every value mapped. A key such as __proto__ stays a key. */
 const mapValues = (object: object, map: (value: unknown, key: string) => unknown): object =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value, key)]))

@@ -2,14 +2,14 @@ import { hidden, valueMaps, type Redactor } from './redact.ts'
 
 type Path = readonly (string | number)[]
 
-/** One text of a masked document, and what stands in its place in the document itself. */
+/** A text of a masked document, and the text at the same place of the original. */
 interface Leaf {
   path: Path
-  /** The kind of place: its members without indices; all values of one map are of one kind. */
+  /** The path without indices. All values of one map have the same kind. */
   kind: string
-  /** Like the path, with named things (containers, variables, volumes) by their names. */
+  /** The path with names instead of indices, for containers, variables and volumes. */
   place: string
-  /** The words around it, where it is one of a list of words. */
+  /** The words around it, if it is in a list of words. */
   around: string
   text: string
   original: unknown
@@ -21,8 +21,9 @@ export interface UnmaskRefused {
 }
 
 /**
- * Puts the values of `base` back where `masked` has what this redactor made of them. A value goes only into the same kind of
- * place, and only where it would be hidden again: what may be shown cannot be reached with what is hidden.
+ * Restores the values of `base` where `masked` has their masks. A value returns only to the same kind
+ * of place, and only where it would be masked again, so that no mask can be moved to a place where its
+ * value is shown.
  */
 export function unmask(
   masked: unknown,
@@ -42,7 +43,7 @@ export function unmask(
   for (const leaf of asked) {
     const found = known.get(`${leaf.kind} ${leaf.text}`) ?? []
     const different = new Set(found.map((l) => JSON.stringify(l.original)))
-    // Marks tell values apart, but a value within a text has none: then the place must be the very same.
+    // A mark identifies a value. A mask within a text has no mark, so its place must be the same.
     const one =
       different.size > 1
         ? found.find((l) => l.place === leaf.place && l.around === leaf.around)

@@ -2,35 +2,37 @@ import { EventEmitter, once } from 'node:events'
 import type { Store } from './database.ts'
 import type { Instance } from './instance.ts'
 
-/** One queue per target, in the store, so that it holds across all processes that share the folder. */
+/** One queue for each target. It is in the store, so all processes of a state folder share it. */
 export interface Turns {
   /**
-   * Runs `work` when nothing that came earlier is left on this target. Where a process has ended while it was at work,
-   * `recover` is called with its id; its place stays taken until that is finished. Rejects where the store cannot be written.
+   * Runs `work` after everything that was queued earlier for the target. If a process ended during its
+   * work, calls `recover` with its id and keeps its place taken until that has finished. Rejects if the
+   * store cannot be written.
    */
   run<T>(
     target: string,
     work: () => Promise<T>,
     recover: (owner: string) => Promise<void>,
   ): Promise<T>
-  /** Gives back places that were taken over from an ended process. */
+  /** Releases the places of an ended process. */
   leave(tickets: readonly number[]): Promise<void>
 }
 
-/** Milliseconds between two looks at the queue; what this process finishes is seen at once. */
+/** Milliseconds between two reads of the queue; work of this process is noticed at once. */
 const interval = 25
-/** Looks between two checks whether the process in front still lives. */
+/** Number of reads between two checks whether the process in front is alive. */
 const checkEvery = 20
 
-/** Milliseconds until a place that could not be given back is tried again. */
+/** Milliseconds until a failed release is retried. */
 const retryAfter = 1_000
 
-/** The queues of one state folder. */
+/** Opens the queues of a state folder. */
 export function openTurns(store: Store, instance: Instance): Turns {
   const finished = new EventEmitter().setMaxListeners(0)
-  // Places that are done and could not be given back, as on a full disk. They block nobody here, and are tried again.
+  // Places that could not be released, as on a full disk. They do not block this process and are
+  // retried.
   const stuck = new Set<number>()
-  // Of this process only the first on a target waits in the store, so that a long queue costs nothing.
+  // Only the first of this process on a target waits in the store, so a long queue costs nothing.
   const own = new Map<string, Promise<unknown>>()
 
   const firstBefore = async (target: string, ticket: number) => {

@@ -133,7 +133,7 @@ function pass(
 interface End {
   code: TaskStopCode
   reason: string
-  /** How long it ran; absent for a task that failed to start. */
+  /** Milliseconds that it ran; absent for a task that failed to start. */
   ranFor?: number
   exitCode?: number
   containerReason?: string

@@ -6,7 +6,7 @@ interface Place {
   name: string
 }
 
-// Actions without resource-level permissions: AWS names `*` whatever the input is (aws-facts 4.1).
+// Actions without resource-level permissions: AWS names `*` whatever the input is (docs: list_amazonelasticcontainerservice).
 const unscoped = new Set([
   'ListClusters',
   'ListTaskDefinitions',

@@ -19,7 +19,7 @@ export interface Told {
 }
 
 /**
- * What a caller of any api has: an account of its own, and a way to send it anything, well signed.
+ * A caller of any api: its own account, and a function that signs and sends anything.
  */
 export interface HostileCaller {
   account: SandboxAccount

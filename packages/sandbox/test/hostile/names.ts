@@ -1,5 +1,5 @@
 /**
- * What kind of thing a text names: an ARN of an api and a kind, or the prefix of an id. Undefined
+ * The kind of resource that a text names: api and type of an ARN, or the prefix of an id. Undefined
  * for any other text.
  */
 function kindOf(text: string): string | undefined {

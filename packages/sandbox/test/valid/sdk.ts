@@ -11,7 +11,7 @@ const frames = new EventStreamCodec(toUtf8, fromUtf8)
 type Wire = 'json' | 'cbor' | 'xml'
 
 /**
- * What in an answer is not as the SDK's schema has it: members that it does not know, wrong types,
+ * Lists differences of an answer from the SDK's schema: unknown members, wrong types,
  * required members that are absent. It reads what went over the wire and not what the client made
  * of it, because a client forgives.
  */
@@ -55,7 +55,7 @@ export function eventsOf(body: Buffer): { event: string; body: string }[] {
 }
 
 /**
- * What is inside the envelopes of awsQuery (NAMEResult) and of ec2Query (a request id among the
+ * Content of the envelopes of awsQuery (NAMEResult) and of ec2Query (a request id among the
  * members).
  */
 function unwrapped(operation: string, body: Buffer): unknown {

@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-ecs'
 import { first, type Walk } from './walk.ts'
 
-/** What a service of ECS stands on, made before. */
+/** Resources that a service needs, made before. */
 export interface Ground {
   subnets: string[]
   group: string
@@ -204,7 +204,7 @@ export async function walkEcs(
   await advance(60)
   await describe()
   await advance(1_200)
-  // What could not be pulled has a reason.
+  // A failed pull has a reason.
   await send(
     new sdk.DescribeTasksCommand({
       cluster,

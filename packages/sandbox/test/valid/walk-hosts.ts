@@ -3,7 +3,7 @@ import type { Ground } from './walk-ecs.ts'
 import { first, type Walk } from './walk.ts'
 
 /**
- * What of ECS has to do with instances, their agents and what an account sets: the operations that
+ * Operations of ECS on instances, agents and account settings: those that
  * `walkEcs` does not call.
  */
 export async function walkHosts(

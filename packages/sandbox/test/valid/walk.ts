@@ -1,5 +1,5 @@
 /**
- * What a walk through an api's operations is given: a client of its own account, and the account's
+ * Parameters of a walk through an api's operations: a client of its own account, and the account's
  * clock.
  */
 export interface Walk<Client> {

@@ -5,12 +5,12 @@ import { parameterEnd } from './urls.ts'
 import { afterBlanks, bracketEnd, isSpace, quotedValue, spaceAfter, wordEnd } from './values.ts'
 import { blockValue, lineValue, nestedLines, nextLine } from './yaml.ts'
 
-/** What a secret's name can have in it. The names around a hit are read whole, and judged by names.ts. */
+/** Parts of secret names. The whole name around a match is then judged by names.ts. */
 const hints =
   /pass|pwd|pw|secret|token|key|cred|auth|cookie|signature|connection|dsn|salt|otp|pin|sessid|sessionid|bearer|basic|identified|-jwt|-pat/gi
 const inName = /[\w.-]/
 
-/** One name in a text, and what the search knows around it. */
+/** A name in a text, with its indices. */
 interface Name {
   quotes: Quotes
   text: string
@@ -18,14 +18,17 @@ interface Name {
   start: number
   end: number
 }
-/** What is to be hidden, and where the search goes on. */
+/** The stretch to mask, and where the search continues. */
 interface Value {
   start: number
   end: number
   after?: number
 }
 
-/** Finds the values of names that say that they are secret: `password=…`, `"token": "…"`, `<secret>…</secret>`, `--api-key …`. */
+/**
+ * Finds the values of secret names: `password=…`, `"token": "…"`, `<secret>…</secret>`,
+ * `--api-key …`.
+ */
 export function findAssignments(text: string, spans: Spans): void {
   const quotes = new Quotes(text)
   hints.lastIndex = 0
@@ -69,7 +72,7 @@ function valueOf(at: Name): Value | null {
   return value && !isPlainValue(name, text.slice(value.start, value.end)) ? value : null
 }
 
-/** With the word before it: `Api Key`, `secret key`. */
+/** Joins a name with the word before it: `Api Key`, `secret key`. */
 function joined({ text, name, start }: Name): string {
   const [, before = ''] = /([a-z]{2,12}) $/i.exec(text.slice(Math.max(0, start - 13), start)) ?? []
   return /^key$/i.test(name) &&
@@ -138,7 +141,7 @@ function argument({ quotes, text, end }: Name): Value | null {
 
 const separator = /(?:\\*["'`])?\]?\s*(?:=>|[:?+]=|={1,2}|:)(?!:)/y
 
-/** What stands behind `=`, `:`, `=>` or `:=`. */
+/** The value after `=`, `:`, `=>` or `:=`. */
 function assignedValue(at: Name): Value | null {
   const { quotes, text, start, end } = at
   separator.lastIndex = end
@@ -148,7 +151,7 @@ function assignedValue(at: Name): Value | null {
   const isColon = sign[0].endsWith(':')
   const before = text[start - 1]
   if (isColon && text.startsWith('//', signEnd)) return null
-  // ARNs (`…:secret:db`) and images (`acme/auth:1`) are no assignments; `/password:x` is one on Windows.
+  // ARNs (`…:secret:db`) and images (`acme/auth:1`) are not assignments. `/password:x` is, on Windows.
   if (isColon && (before === ':' || (before === '/' && !isBoundary(text[start - 2])))) return null
   const isQuoted = /["'`]/.test(sign[0])
   const value = afterBlanks(text, signEnd, { lines: isQuoted })
@@ -168,18 +171,18 @@ function assignedValue(at: Name): Value | null {
 const isBoundary = (character: string | undefined): boolean =>
   character === undefined || /[\s"'`(=,;|&]/.test(character)
 
-/** The quote that opens right before the name ends the value: `-H "X-Api-Key: a b"`. */
+/** A value that ends at the quote around name and value: `-H "X-Api-Key: a b"`. */
 function enclosing({ quotes, start, end }: Name, value: number): Value | null {
   const opens = quotes.opensBefore(start)
   if (!opens) return null
   const close = quotes.close(opens)
-  // The mark before the name may as well close what was quoted before it.
+  // The quote before the name may also close an earlier string.
   if (!close || close.end < end) return null
   const { end: to, after } = quotedValue(quotes, opens)
   return { start: value, end: to, after }
 }
 
-/** A number or a word of JSON, or a mask in its place, which ends before the comma. */
+/** A number or literal of JSON, or a mask; it ends before the comma. */
 function literal(text: string, start: number): Value | null {
   const [found] =
     /^(?:-?\d[\d.eE+-]{0,40}|true|false|null|•{6})(?=[,}\]\s]|$)/.exec(
@@ -196,7 +199,10 @@ const nested = (quotes: Quotes, start: number): Value | null =>
 const scheme =
   /^[[({"']*(?:bearer|basic|token|digest|negotiate|ntlm|apikey|key|splunk|aws4-hmac-sha256|hawk|sso-key|genie-?key)$/i
 
-/** A word, and more words where the first is a scheme (`Bearer x`), a list goes on (`a=b; c=d`), or a connection string does. */
+/**
+ * An unquoted word. Continues after a scheme (`Bearer x`), in a list of cookies (`a=b; c=d`) and in a
+ * connection string.
+ */
 function bareValue({ quotes, text, name, start }: Name, value: number): Value {
   let end = wordEnd(quotes, value)
   if (scheme.test(text.slice(value, Math.min(end, value + 24))) && text[end] === ' ')
@@ -211,7 +217,7 @@ function bareValue({ quotes, text, name, start }: Name, value: number): Value {
   return { start: value, end }
 }
 
-/** In a connection string blanks belong to a value, and a semicolon ends it. */
+/** In a connection string a value may have blanks; a semicolon ends it. */
 function connectionEnd(text: string, end: number, enclosed: boolean): number {
   const stop = enclosed ? /[;\n"]/g : /[;\n]/g
   stop.lastIndex = end
@@ -219,7 +225,7 @@ function connectionEnd(text: string, end: number, enclosed: boolean): number {
   return found && found[0] !== '\n' ? found.index : end
 }
 
-/** `{"name": "DB_PASSWORD", "value": "…"}`, with `=` too, and `value` before the name as well. */
+/** `{"name": "DB_PASSWORD", "value": "…"}`, also with `=`, or with the value first. */
 function pairedValue({ quotes, text, start: nameStart, end }: Name): Value | null {
   const [between] =
     /^\\{0,7}["']?[\s,;]{1,20}\\{0,7}["']?value\\{0,7}["']?\s{0,5}[:=]\s{0,5}/i.exec(
@@ -231,7 +237,7 @@ function pairedValue({ quotes, text, start: nameStart, end }: Name): Value | nul
   return opens ? quotedValue(quotes, opens) : { start, end: wordEnd(quotes, start) }
 }
 
-/** How far before its name a value is looked for. */
+/** Characters before a name that are searched for its value. */
 const longestBefore = 8_000
 
 /** `{"value": "…", "name": "DB_PASSWORD"}`. */
@@ -253,11 +259,11 @@ function valueBefore(text: string, nameStart: number): Value | null {
     : { start: end - before.length + start + opening.length, end, after: nameStart }
 }
 
-/** Words that take the next two words as a name and its value: `ENV TOKEN x`, `aws configure set aws_secret_access_key x`. */
+/** Commands whose next two words are name and value: `ENV TOKEN x`, `aws configure set NAME x`. */
 const setters =
   /(?:^|[\s"'])(?:(?:ENV|ARG|setenv|setx(?: \/m)?|(?:config|configure)(?::| )(?:set|add)(?: --\w{1,20})?|SET|--set(?:-string)?)\s{1,5}|login\s{1,5}\S{1,60}\s{1,5}|config\s{1,5}(?:--\w{1,20}\s{1,5})?|\/\/[\w./-]{1,100}\/:)$/
 
-/** The word after a flag (`--password x`), after a setting, and a quoted one after the plain name (`PASSWORD 'x'`). */
+/** The word after a flag (`--password x`), after a setting, or quoted after a name (`PASSWORD 'x'`). */
 function followingWord({ quotes, text, name, start, end }: Name): Value | null {
   if (!isSpace(text[end])) return null
   const next = afterBlanks(text, end)

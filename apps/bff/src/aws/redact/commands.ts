@@ -3,7 +3,10 @@ import type { Spans } from './spans.ts'
 import { tools, type Tool } from './tools.ts'
 import { isSpace } from './values.ts'
 
-/** Follows the words of one command. `hides` says from where on a word is secret: 0 for all of it, null for none. */
+/**
+ * Reads the words of one command in order. `hides` returns the index from which a word is secret: 0
+ * for all of it, null for none of it.
+ */
 export class CommandReader {
   #tool: Tool | null = null
   #isNext = false
@@ -54,31 +57,31 @@ export class CommandReader {
   }
 }
 
-/** The tool that a word calls, by its last part: `/usr/bin/mysql`, `mysql.exe`. */
+/** The tool of a word that may have a path or an extension: `/usr/bin/mysql`, `mysql.exe`. */
 function toolOf(word: string): Tool | undefined {
   if (word.length > 300) return undefined
   return tools.get(
     word
-      // What a shell splits without a blank: `cd /a;mysql`, `a=1&&mysql`.
+      // A shell splits `cd /a;mysql` and `a=1&&mysql` without a blank.
       .slice(Math.max(...['/', ';', '&', '|', '('].map((mark) => word.lastIndexOf(mark))) + 1)
       .replace(/^[$({`]{1,3}|\.exe$/gi, '')
       .toLowerCase(),
   )
 }
 
-/** Whether any tool is named at all: most texts name none, and are not read as commands. */
+/** Matches texts that name a tool. Most do not, and are not read as commands. */
 const anyTool = new RegExp(
   String.raw`\b(?:${[...tools.keys(), 'echo', 'printf'].join('|')})(?:\.exe)?(?=[\s"'])`,
   'i',
 )
 
-/** Finds what well-known programs are given in short options, in a script or in any text that quotes a command. */
+/** Finds the secrets in options of well-known programs, in scripts and in texts that quote them. */
 export function findCommandSecrets(text: string, spans: Spans): void {
   if (anyTool.test(text))
     readCommands({ quotes: new Quotes(text), start: 0, end: text.length, depth: 0, spans })
 }
 
-/** Scripts in quotes in scripts are read to this depth, each level in one pass. */
+/** Quoted scripts within scripts are read to this depth, each level in one pass. */
 const deepest = 4
 
 interface Stretch {
@@ -107,7 +110,7 @@ function readCommands(stretch: Stretch): void {
     const word = readWord(stretch, at)
     const plain = unquoted(text.slice(at, word.end))
     const from = reader.hides(plain)
-    // Where quotes make places in the word and in its text differ, what would stay is hidden as well.
+    // If quotes shift the index, mask the whole word.
     if (from !== null)
       spans.add(at + (text.startsWith(plain.slice(0, from), at) ? from : 0), word.end)
     const piped = pipe.read(plain, at)
@@ -123,7 +126,7 @@ function readCommands(stretch: Stretch): void {
 
 const isSeparator = (word: string): boolean => /^(?:;|\||\|\||&|&&)$/.test(word)
 
-/** A word with the stretches in it that are quoted. */
+/** Reads a word, with its quoted stretches. */
 function readWord(
   { quotes, end }: Stretch,
   start: number,
@@ -140,7 +143,7 @@ function readWord(
   return { end: Math.min(at, end), quoted }
 }
 
-/** What `echo` and `printf` hand to a program that reads a password: `echo x | docker login --password-stdin`. */
+/** Finds text that is piped to a program that reads a password: `echo x | login --password-stdin`. */
 class PipedText {
   #start: number | null = null
   #piped: { start: number; end: number } | null = null

@@ -1,8 +1,8 @@
-/** Says "secret" wherever it stands in a name. `author` and `authority` are no `auth`. */
+/** Parts that make any name secret. `author` and `authority` do not count as `auth`. */
 const anywhere =
   /passw|passphrase|passcode|pwd|secret|token|api[_.-]?key|access[_.-]?key|private[_.-]?key|account[_.-]?key|credential|auth(?!or(?!i[sz]))|cookie|signature|connection[_.-]?string/i
 
-/** Says "secret" as a whole word of a name, as in DB_PASS, dbPass and db.pass. */
+/** Whole words that make a name secret, as in DB_PASS, dbPass and db.pass. */
 const whole = new Set([
   'pass',
   'pw',
@@ -17,10 +17,10 @@ const whole = new Set([
   'phpsessid',
 ])
 
-/** Words that end in `pass` without being about one. */
+/** Names that end in `pass` and are not about a password. */
 const passable = /(?:by|com|encom|tres|sur|over|under|by-|proxy[_-])pass$/i
 
-/** What makes a name that ends in `key` an ordinary one: an identifier, or half of a pair that is public. */
+/** Words that make a name with `key` at its end harmless: an identifier, or a public key. */
 const plainKeys = new Set([
   'sort',
   'primary',
@@ -48,7 +48,7 @@ const plainKeys = new Set([
   'hot',
 ])
 
-/** In the query of a URL these carry secrets too, though elsewhere they are plain words. */
+/** Parameters of a URL that are secret, although the words are harmless elsewhere. */
 const inQuery = new Set([
   'key',
   'sig',
@@ -63,9 +63,9 @@ const inQuery = new Set([
   'pw',
 ])
 
-/** At the end of the name of a tag, label or annotation these say that the value is secret. */
+/** Words at the end of a name that make a tag, label or annotation secret. */
 const labelEnds = new Set(['private', 'session', 'license', 'licence', 'cookie', 'key'])
-/** Anywhere in the name of a tag, label or annotation these say so. */
+/** Words anywhere in a name that make a tag, label or annotation secret. */
 const labelWords = new Set([
   'bearer',
   'hmac',
@@ -78,10 +78,10 @@ const labelWords = new Set([
   'webhooks',
 ])
 
-/** As options of a command these are followed by a secret: `--jwt x`. */
+/** Options of commands that are followed by a secret: `--jwt x`. */
 const flags = new Set(['jwt', 'pat'])
 
-/** The words of a name in lower case: `dbUserPass`, `DB_USER_PASS` and `db.user-pass` have the same three. */
+/** The words of a name in lower case: the same for `dbUserPass`, `DB_USER_PASS`, `db.user-pass`. */
 const wordsOf = (name: string): string[] =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -89,7 +89,7 @@ const wordsOf = (name: string): string[] =>
     .split(/[^a-z0-9]/)
     .filter(Boolean)
 
-/** Whether a name says that its value is a secret, in any text. */
+/** Whether a name is secret in any text. */
 export function isSecretName(name: string): boolean {
   if (anywhere.test(name)) return true
   const words = wordsOf(name)
@@ -99,11 +99,11 @@ export function isSecretName(name: string): boolean {
   return last.endsWith('pass') && !passable.test(name)
 }
 
-/** Whether the name of a parameter in a URL's query says so. */
+/** Whether the name of a URL's parameter is secret. */
 export const isSecretParameter = (name: string): boolean =>
   inQuery.has(name.toLowerCase()) || isSecretName(name)
 
-/** Whether the name of a tag, label or annotation says so. */
+/** Whether the name of a tag, label or annotation is secret. */
 export function isSecretLabel(name: string): boolean {
   if (isSecretName(name)) return true
   const words = wordsOf(name)
@@ -122,11 +122,11 @@ export function isSecretFlag(word: string): boolean {
 const path = /^(?:\$\{?\w{1,40}\}?)?(?:\/|~\/|\.{1,2}\/|[A-Z]:\\)/
 const number = /^\d{1,12}(?:\.\d{1,6})?(?:ms|[smhd])?$/
 const word = /^[A-Za-z][a-z]{0,19}(?:[_-][a-z0-9]{1,12}){0,3}$|^[A-Z]{2,6}\d{0,4}$/
-/** Names that speak of a secret, by their ends, with the values that are none. */
+/** Ends of names that are about a secret, with the values that cannot be one. */
 const about: [name: RegExp, value: RegExp][] = [
-  // The shell's own variables for the current folder, and where a secret is kept.
+  // The shell's variables of the current folder, and the location of a secret.
   [/^-*(?:old)?pwd$|(?:file|path|dir|directory|folder|sock|socket)$/i, path],
-  // A place in a source: `auth.js:12:7`.
+  // A position in source code: `auth.js:12:7`.
   [/\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|scala|php|rs|cs|cpp|exs?)$/i, /^\d{1,6}(?::\d{1,6})?$/],
   [
     /(?:tokens|length|min|max|size|count|limit|age|ttl|expiry|expires(?:_?in|_?at)?|expiration|timeout|attempts|retries|days|hours|minutes|seconds|version|port|rounds)$/i,
@@ -139,8 +139,8 @@ const about: [name: RegExp, value: RegExp][] = [
 ]
 
 /**
- * Whether the value of a secret's name is none: `max_tokens=512`, `PASSWORD_FILE=/run/secrets/db`, `auth_mode=iam`, the ARN of
- * a secret, `pass: true`.
+ * Whether the value of a secret name is harmless: `max_tokens=512`, `PASSWORD_FILE=/run/secrets/db`,
+ * `auth_mode=iam`, the ARN of a secret, `pass: true`.
  */
 export function isPlainValue(name: string, text: string): boolean {
   const value = text.slice(0, 300).replace(/[,;)}\]"'\s]{1,8}$/, '')

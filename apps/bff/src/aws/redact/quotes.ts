@@ -1,23 +1,23 @@
-/** Levels of nesting that are told apart: plain, JSON in a string, JSON in a string of JSON, deeper. */
+/** Number of nesting levels: plain, JSON in a string, JSON in a string of JSON, deeper. */
 const deepest = 3
 
-/** The quote that opens at or after some backslashes, as `"`, `\"` or `\\\"` do. */
+/** An opening quote with its backslashes: `"`, `\"` or `\\\"`. */
 export interface OpenQuote {
-  /** Where its backslashes begin. */
+  /** Index of its first backslash. */
   start: number
-  /** Where the quoted text begins. */
+  /** Index of the quoted text. */
   inside: number
   mark: string
   level: number
 }
 
 /**
- * Answers questions about the quotes of one text. All answers together cost time that is linear in the text: a search that
- * reached the end is not made again, and any other one ends where the next quote of its kind could begin.
+ * The quotes of one text. All calls together take linear time: a search that reached the end is not
+ * repeated, and any other search ends where the next quote of its kind could begin.
  */
 export class Quotes {
   readonly text: string
-  /** By kind of quote: from where on none of that kind is closed. */
+  /** By kind of quote: the index after which none of that kind is closed. */
   readonly #unclosed = new Map<string, number>()
   #strings: number[] | undefined
 
@@ -25,7 +25,7 @@ export class Quotes {
     this.text = text
   }
 
-  /** The quote that opens at `index`, backslashes included; null if none does. */
+  /** The quote that opens at `index`, with its backslashes; null if there is none. */
   opensAt(index: number): OpenQuote | null {
     let at = index
     while (this.text[at] === '\\') at++
@@ -34,7 +34,7 @@ export class Quotes {
     return { start: index, inside: at + 1, mark, level: levelOf(at - index) }
   }
 
-  /** The quote that ends right before `index`; null if that is no quote. */
+  /** The quote directly before `index`; null if there is none. */
   opensBefore(index: number): OpenQuote | null {
     const mark = this.text[index - 1]
     if (mark !== '"' && mark !== "'" && mark !== '`') return null
@@ -43,8 +43,9 @@ export class Quotes {
   }
 
   /**
-   * Where the text in a quote ends, and where its closing mark ends; null if it is never closed. A quote closes at a mark with
-   * as many backslashes as opened it. An even number more are backslashes of the text; fewer close a quote around it.
+   * The end of the quoted text, and the end of the closing quote; null if it is never closed. A quote
+   * closes at a mark with as many backslashes as opened it. An even number more belong to the text;
+   * fewer close a quote around it.
    */
   close({ mark, level, inside }: OpenQuote): { end: number; after: number } | null {
     const kind = `${mark}${level}`
@@ -60,8 +61,9 @@ export class Quotes {
   }
 
   /**
-   * The piece of a shell word at `index`: a quoted one with its `close`, or one character (an escaped one with its backslash),
-   * which ends at `next`. A mark that a blank follows, or that is never closed, quotes nothing.
+   * The piece of a shell word at `index`: a quoted piece with its `close`, or one character (with its
+   * backslash if escaped) that ends at `next`. A mark before a blank, or one that is never closed,
+   * quotes nothing.
    */
   pieceAt(index: number): {
     next: number
@@ -81,7 +83,7 @@ export class Quotes {
     return { next: opens.inside, inside: opens.inside, close }
   }
 
-  /** Whether `index` stands inside a pair of plain double quotes, counted from the beginning of the text. */
+  /** Whether `index` is between two plain double quotes, counted from the start of the text. */
   isInString(index: number): boolean {
     this.#strings ??= this.#plainQuotes()
     let [low, high] = [0, this.#strings.length]

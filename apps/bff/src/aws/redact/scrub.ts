@@ -4,16 +4,16 @@ import { hidden, Spans } from './spans.ts'
 import { findMarkedTokens, findPrivateKeys, findTokens } from './tokens.ts'
 import { findUrlSecrets } from './urls.ts'
 
-/** Characters that are searched for secrets in one text. What is longer is not shown at all. */
+/** Longest text that is searched for secrets, in characters. Longer texts are not shown. */
 export const longestText = 256 * 1024
 
-/** What stands in the place of a text that is too long to be searched. */
+/** Replaces a text that is too long to be searched. */
 export const withheld = (length: number): string =>
   `${hidden} (${length.toLocaleString('en-GB')} characters: too long to be searched for secrets, so not shown)`
 
 /**
- * Returns a text without the secrets of known shapes. The time it takes is linear in the length of the text: each finder passes
- * over it once, looks a bounded number of characters around a hit, and goes on behind what it hides.
+ * Masks the secrets of known shapes in a text. Takes linear time: each finder passes over the text
+ * once, reads a bounded number of characters around a match, and continues after what it masks.
  */
 export function scrub(text: string): string {
   if (text.length > longestText) return withheld(text.length)

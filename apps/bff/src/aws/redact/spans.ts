@@ -1,7 +1,7 @@
-/** What stands in the place of a secret. */
+/** Replaces a secret. */
 export const hidden = '••••••'
 
-/** Collects the pieces of one text that have to be hidden. Pieces may overlap and may be added in any order. */
+/** Collects the stretches of a text to mask. They may overlap and come in any order. */
 export class Spans {
   readonly #found: [start: number, end: number][] = []
 
@@ -13,7 +13,7 @@ export class Spans {
     return this.#found.length === 0
   }
 
-  /** Returns the text with one mask in the place of each piece; pieces that touch become one. */
+  /** Returns the text with a mask for each stretch; adjacent stretches become one. */
   apply(text: string): string {
     if (this.empty) return text
     this.#found.sort((a, b) => a[0] - b[0])

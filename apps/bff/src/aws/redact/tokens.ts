@@ -1,6 +1,6 @@
 import type { Spans } from './spans.ts'
 
-/** A kind of token: what it begins with, what it is made of, and how much of that makes it one. */
+/** A kind of token: its prefixes, its characters, and how many follow the prefix at least. */
 interface Kind {
   begins: string[]
   of: RegExp
@@ -122,7 +122,7 @@ const kinds: Kind[] = [
     of: base64,
     least: 16,
   },
-  // Hashes of passwords (crypt(5)): they can be guessed against.
+  // Password hashes (crypt(5)): passwords can be guessed from them.
   { begins: ['$2a$', '$2b$', '$2y$', '$5$', '$6$', '$argon2'], of: /[\w.,/=$+-]/, least: 20 },
 ]
 
@@ -131,7 +131,7 @@ const byBeginning = new Map(
 )
 const search = new RegExp(branch([...byBeginning.keys()]), 'g')
 
-/** One pattern for many texts, branching letter by letter: `ghp_` and `gho_` share `gh`. Twice as fast as a plain list. */
+/** One pattern for many texts, as a tree of letters: twice as fast as a list. */
 function branch(texts: readonly string[]): string {
   if (texts.length === 0 || texts.includes('')) return ''
   const byFirst = Map.groupBy(texts, (text) => text[0] ?? '')
@@ -143,27 +143,27 @@ function branch(texts: readonly string[]): string {
 }
 
 /**
- * Finds tokens that can be told by their beginning: of AWS, GitHub, GitLab, Slack, Stripe, npm, Docker, Google, PyPI, SendGrid
- * and others, and JSON Web Tokens. A token ends where its alphabet does.
+ * Finds tokens by their prefix: of AWS, GitHub, GitLab, Slack, Stripe, npm, Docker, Google, PyPI,
+ * SendGrid and others, and JSON Web Tokens. A token ends at the first other character.
  */
 export function findTokens(text: string, spans: Spans): void {
   search.lastIndex = 0
   for (let found = search.exec(text); found; found = search.exec(text)) {
     const [begin] = found
     const kind = byBeginning.get(begin)
-    // A letter or digit before it makes it the middle of a word.
+    // After a letter or digit it is the middle of a word.
     if (!kind || plain.test(text[found.index - 1] ?? '')) continue
     const body = found.index + begin.length
     let end = body
     while (end < text.length && kind.of.test(text[end] ?? '')) end++
-    // What is too short was looked at for fewer characters than the least; what is long enough is passed by.
+    // A short match costs fewer characters than `least`; the search skips a long one.
     if (end - body < kind.least) continue
     spans.add(found.index, end)
     search.lastIndex = end
   }
 }
 
-/** Kinds of token that are told by a mark in them: what stands before and behind it, and how much of that makes one. */
+/** Kinds of token with a mark inside: the characters before and after it, and their least number. */
 const marked: {
   mark: RegExp
   before: [of: RegExp, least: number]
@@ -177,7 +177,7 @@ const marked: {
 /** Characters before a mark that may belong to a token. */
 const longestBefore = 24
 
-/** Finds tokens by a mark in their middle, and those of Discord by their three parts. */
+/** Finds tokens by a mark inside, and Discord's tokens by their three parts. */
 export function findMarkedTokens(text: string, spans: Spans): void {
   for (const { mark, before, behind } of marked) {
     mark.lastIndex = 0
@@ -199,7 +199,7 @@ export function findMarkedTokens(text: string, spans: Spans): void {
 const keyBegins = /-{4,5} ?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/g
 const keyEnds = /-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{0,5}/g
 
-/** Finds private keys in PEM and its relatives; one whose end is missing goes to the end of the text. */
+/** Finds private keys in PEM and similar formats. Without an end, one extends to the end of the text. */
 export function findPrivateKeys(text: string, spans: Spans): void {
   if (!text.includes('PRIVATE KEY')) return
   keyBegins.lastIndex = 0

@@ -1,14 +1,14 @@
-/** How a well-known program takes secrets that no name announces. Long options (`--password`) are found by their names. */
+/** Options of a program that take a secret and have no secret name; those are found by name. */
 export interface Tool {
   /** Options whose secret is the next word (`-p x`). */
   next?: RegExp
-  /** Options with the secret in the same word (`-px`): the group is what stays. */
+  /** Options with the secret in the same word (`-px`). The group stays visible. */
   joined?: RegExp
-  /** Words that have to come before the options count: `docker login -p x`, but `docker run -p 80:80`. */
+  /** Words that must come first: `docker login -p x` is secret, `docker run -p 80:80` is not. */
   after?: RegExp
-  /** Words after which a number of words follow that are no secrets, and then one or more that are. */
+  /** Words that are followed by `skip` harmless words, then by secrets. */
   positional?: { after: RegExp; skip: number }
-  /** A word of its own kind: `user/password@db`. The group is what stays. */
+  /** A word with a shape: `user/password@db`. The group stays visible. */
   shape?: RegExp
 }
 
@@ -32,7 +32,9 @@ const oracle: Tool = { shape: /^([^\s/]{1,60}\/)[^/\s]/ }
 
 const table: [string, Tool][] = [
   [
-    'mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlslap mysqlcheck mysqlbinlog mysqlpump mysqlsh mysql_upgrade mycli mariadb mariadb-dump mariadb-admin mariadb-import mariadb-check mariadb-show xtrabackup mydumper myloader',
+    `mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlslap mysqlcheck mysqlbinlog mysqlpump
+    mysqlsh mysql_upgrade mycli mariadb mariadb-dump mariadb-admin mariadb-import mariadb-check
+    mariadb-show xtrabackup mydumper myloader`,
     database,
   ],
   [
@@ -54,7 +56,8 @@ const table: [string, Tool][] = [
   ['gitlab-runner', { after: /^register$/, next: /^-[rt]$/, joined: /^(-[rt]=)./ }],
   ['mc mcli', { positional: { after: /^(?:set|add)$/, skip: 2 } }],
   [
-    'ldapsearch ldapmodify ldapadd ldapdelete ldappasswd ldapwhoami ldapcompare ldapmodrdn ldapexop slappasswd',
+    `ldapsearch ldapmodify ldapadd ldapdelete ldappasswd ldapwhoami ldapcompare ldapmodrdn
+    ldapexop slappasswd`,
     ldap,
   ],
   ['sshpass', { next: /^-[pP]?p$/, joined: /^(-p)./ }],
@@ -72,7 +75,8 @@ const table: [string, Tool][] = [
   ['mosquitto_pub mosquitto_sub mosquitto_rr ipmitool zip unzip', upperP],
   ['mosquitto_passwd', { positional: { after: /^-b$/, skip: 2 } }],
   [
-    'rabbitmqadmin cqlsh useradd usermod twine poetry sqlite3mc clickhouse cypher-shell arangosh influx nodetool jmxterm xfreerdp',
+    `rabbitmqadmin cqlsh useradd usermod twine poetry sqlite3mc clickhouse cypher-shell arangosh
+    influx nodetool jmxterm xfreerdp`,
     lowerP,
   ],
   [
@@ -110,5 +114,5 @@ const table: [string, Tool][] = [
 ]
 
 export const tools: ReadonlyMap<string, Tool> = new Map(
-  table.flatMap(([names, tool]) => names.split(' ').map((name) => [name, tool] as const)),
+  table.flatMap(([names, tool]) => names.split(/\s+/).map((name) => [name, tool] as const)),
 )

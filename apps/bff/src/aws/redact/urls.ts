@@ -3,13 +3,13 @@ import { Quotes } from './quotes.ts'
 import type { Spans } from './spans.ts'
 import { isSpace, spaceAfter } from './values.ts'
 
-/** The stretch of text that one URL, or several without a blank between them, can reach to. */
+/** The stretch that one URL, or several without a blank between them, can occupy. */
 interface Reach {
   end: number
   lastAt: number
 }
 
-/** Hosts whose paths are secrets: whoever knows the address of such a webhook may write to it. */
+/** Hosts with secret paths: anybody who knows the address of such a webhook may write to it. */
 const webhooks: [host: RegExp, path: RegExp][] = [
   [/(?:^|\.)hooks\.slack(?:-gov)?\.com$/i, /^\/(?:services|workflows|triggers)\//i],
   [/(?:^|\.)discord(?:app)?\.com$/i, /^\/api\/(?:v\d{1,2}\/)?webhooks\//i],
@@ -23,8 +23,8 @@ const webhooks: [host: RegExp, path: RegExp][] = [
 ]
 
 /**
- * Finds the secrets of URLs: user info up to the last `@` of the authority, secret parameters of the query and the fragment,
- * and the paths of webhooks. A URL ends at a blank, or at the quote that it stands in.
+ * Finds the secrets of URLs: user info up to the last `@` of the authority, secret parameters of
+ * query and fragment, and paths of webhooks. A URL ends at a blank or at the quote around it.
  */
 export function findUrlSecrets(text: string, spans: Spans): void {
   const quotes = new Quotes(text)
@@ -50,7 +50,7 @@ export function findUrlSecrets(text: string, spans: Spans): void {
 }
 
 const schemeCharacter = /[a-z0-9+.-]/i
-/** Schemes are short; what is longer is not looked at for more. */
+/** Index of the scheme; at most 20 characters are read. */
 function schemeStart(text: string, colon: number): number {
   let at = colon
   while (at > 0 && colon - at < 20 && schemeCharacter.test(text[at - 1] ?? '')) at--
@@ -67,7 +67,7 @@ function reachOf(
   return { end, lastAt: start + quotes.text.slice(start, end).lastIndexOf('@') }
 }
 
-/** Users that are names of programs or people, not tokens. */
+/** User names of programs or people, as opposed to tokens. */
 const plainUser = /^[a-z_][a-z_.-]{0,30}$/i
 const isWeb = (scheme: string): boolean => /(?:^|\+)https?$/.test(scheme)
 
@@ -91,7 +91,7 @@ function hideUserInfo({
   const authority = text.slice(start, slash)
   const colon = authority.indexOf(':')
   const last = isWeb(scheme) ? authority.lastIndexOf('@') : reach.lastAt - start
-  // A slash, `?` or `#` in a password ends the authority too early. What follows the colon is no port then.
+  // A slash, `?` or `#` in a password ends the authority too early; no port follows the colon then.
   const isCut =
     last < 0 &&
     colon >= 0 &&
@@ -112,7 +112,7 @@ const ends = /[/?#\s]/g
 /** One port, or the ports of a list of hosts: `27017,db2:27017`. */
 const ports = /^\d{0,5}(?:,[\w.-]{1,80}:\d{1,5}){0,5}$/
 
-/** Some servers take the token as the user, with no password or one that everybody knows. */
+/** Whether the user is the token: some servers want an empty or a well-known password. */
 const isTokenUser = (user: string, password: string): boolean =>
   password === '' ||
   /^x(?:-oauth-basic|-access-token)?$/i.test(password) ||
@@ -151,7 +151,10 @@ function findEncodedUserInfo(text: string, spans: Spans): void {
   }
 }
 
-/** User info without a scheme: `app:password@tcp(db:3306)/shop`, `jane:password@db.internal:5432`. Not `web:1@sha256:…`, not `npm:web@1`. */
+/**
+ * User info without a scheme: `app:password@tcp(db:3306)/shop`, `jane:password@db.internal:5432`; not
+ * `web:1@sha256:…` or `npm:web@1`.
+ */
 function findBareUserInfo(text: string, spans: Spans): void {
   if (!text.includes('@')) return
   for (const { 0: word, index } of text.matchAll(/[^\s"'<>]+/g)) {
@@ -183,7 +186,7 @@ function findParameters(text: string, spans: Spans): void {
   }
 }
 
-/** In a query `&` and `#` end a value, and so does the quote around it; a blank always does. */
+/** End of a parameter's value: `&`, `#`, a blank, or the quote around it. */
 export function parameterEnd(text: string, start: number, enclosed: boolean): number {
   for (let at = start; at < text.length; at++) {
     const character = text[at] ?? ''

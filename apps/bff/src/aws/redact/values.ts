@@ -3,20 +3,20 @@ import type { OpenQuote, Quotes } from './quotes.ts'
 export const isSpace = (character: string | undefined): boolean =>
   character !== undefined && /\s/.test(character)
 
-/** Where the next whitespace stands at or after `index`, or the end of the text. */
+/** Index of the next whitespace at or after `index`, or the end of the text. */
 export function spaceAfter(text: string, index: number): number {
   space.lastIndex = index
   return space.exec(text)?.index ?? text.length
 }
 const space = /\s/g
 
-/** Where the line ends that `index` is in. */
+/** End of the line at `index`. */
 export function lineEnd(text: string, index: number): number {
   const end = text.indexOf('\n', index)
   return end < 0 ? text.length : end
 }
 
-/** Where blanks (of any kind with `lines`, else those of one line) end. */
+/** End of the blanks at `index`; with `lines`, of line breaks too. */
 export function afterBlanks(text: string, index: number, { lines = false } = {}): number {
   let at = index
   while (at < text.length && (lines ? isSpace(text[at]) : text[at] === ' ' || text[at] === '\t'))
@@ -25,8 +25,8 @@ export function afterBlanks(text: string, index: number, { lines = false } = {})
 }
 
 /**
- * The end of a word as a shell reads it: quotes and escaped blanks belong to it. In a text that stands in double quotes, the
- * quote around it ends the word too.
+ * End of a word as a shell reads it: quotes and escaped blanks belong to it. Within double quotes the
+ * closing quote ends it too.
  */
 export function wordEnd(quotes: Quotes, start: number): number {
   const { text } = quotes
@@ -39,7 +39,10 @@ export function wordEnd(quotes: Quotes, start: number): number {
   return Math.min(at, text.length)
 }
 
-/** The text in a quote, with what is joined to it: shells and SQL put `'a'"'"'b'` and `'a''b'` together. An unclosed quote goes to the end. */
+/**
+ * Quoted text, with what is joined to it: shells and SQL join `'a'"'"'b'` and `'a''b'`. Without a
+ * closing quote it extends to the end of the text.
+ */
 export function quotedValue(
   quotes: Quotes,
   opens: OpenQuote,
@@ -50,12 +53,12 @@ export function quotedValue(
   const next = text[close.after]
   if (next === undefined || !/[\w"'`$@%#~^*+!?.\\-]/.test(next) || opens.level > 0)
     return { start: opens.inside, end: close.end, after: close.after }
-  // A double quote after `"…"` may be one more string's; only what has no blank between is joined.
+  // A double quote after `"…"` may begin another string, so join only without a blank between.
   const end = wordEnd(quotes, close.after)
   return { start: opens.inside, end, after: end }
 }
 
-/** The end of `[…]` or `{…}` that begins at `start`, quotes in it skipped; the end of the text where it is not closed. */
+/** End of the `[…]` or `{…}` at `start`, skipping quotes; the end of the text if never closed. */
 export function bracketEnd(quotes: Quotes, start: number): number {
   const { text } = quotes
   let depth = 0

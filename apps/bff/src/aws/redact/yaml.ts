@@ -1,12 +1,12 @@
 import { isSpace, lineEnd } from './values.ts'
 
-/** A stretch of a text that is to be hidden. */
+/** A stretch of a text to mask. */
 interface Stretch {
   start: number
   end: number
 }
 
-/** In YAML, INI and lines of headers, a value goes to the end of the line. */
+/** In YAML, INI and headers a value extends to the end of the line. */
 export function lineValue(
   { text, start }: { text: string; start: number },
   signEnd: number,
@@ -23,7 +23,7 @@ export function lineValue(
   return { start: value, end: lineEnd(text, value) }
 }
 
-/** A block of YAML: the lines below that are further in. */
+/** A block scalar of YAML: the indented lines below its name. */
 export function blockValue(text: string, value: number): Stretch | null {
   if (!/^[|>][+-]?\d?\s*\n/.test(text.slice(value, value + 20))) return null
   let end = lineEnd(text, value)
@@ -32,7 +32,7 @@ export function blockValue(text: string, value: number): Stretch | null {
   return { start: value, end }
 }
 
-/** YAML may have a value on the line after its name, further in. */
+/** A value on the line after its name, indented. */
 export function nextLine(text: string, end: number): Stretch | null {
   const [, indent] =
     /^\n([ \t]{1,40})[^\s:#-][^\n:]{0,400}(?:\n|$)/.exec(text.slice(end, end + 450)) ?? []
@@ -41,7 +41,7 @@ export function nextLine(text: string, end: number): Stretch | null {
     : { start: end + 1 + indent.length, end: lineEnd(text, end + 1) }
 }
 
-/** The lines of a map or a list in YAML, below its name and further in. */
+/** A map or list of YAML: the indented lines below its name. */
 export function nestedLines(
   { text, start }: { text: string; start: number },
   end: number,

@@ -5,7 +5,7 @@ import { PagesLoop } from '../../aws/paging.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { notFound, scopeKey } from '../reading.ts'
 
-/** A family that is being listed: 2,000 revisions are twenty pages, more than the budget gives at once. */
+/** A family during its listing: 2,000 revisions are twenty pages, more than the budget allows at once. */
 interface Listing {
   rows: RevisionRow[]
   done: boolean
@@ -20,7 +20,7 @@ const keptFor = 2_000
 /** The first pages are told at once; a family of few pages is answered whole. */
 const patience = 100
 
-/** The revisions of a family, newest first, the deregistered ones too; as many as are listed by now. */
+/** The revisions of a family that are listed so far, newest first, deregistered ones included. */
 export async function readFamily(fleet: Fleet, family: string): Promise<Family> {
   fleet.keepFresh()
   const { scope } = fleet

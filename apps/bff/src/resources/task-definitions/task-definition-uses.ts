@@ -4,15 +4,15 @@ import { toPartProblem } from '../../fleet/part-problem.ts'
 import type { KeptService } from '../../fleet/service.ts'
 import { listServiceDeployments } from '../services/service-deployments.ts'
 
-/** More services of one family are not asked for their histories: it would empty the bucket for everybody. */
+/** Most services of a family whose histories are read; more would empty the bucket for everybody. */
 const mostHistories = 40
-/** What a service ran before its present deployment does not change while that lasts. */
+/** Milliseconds to keep a service's earlier revisions: they change only with a new deployment. */
 const histories = new Map<string, Promise<ServiceDeployments>>()
 const mostKept = 2_000
 
 type As = RevisionUse['services'][number]['as']
 
-/** Who uses the revisions of a family: services and tasks in the fleet, and what the services' own histories tell. */
+/** Lists the uses of a family's revisions, from the fleet and from the services' histories. */
 export async function readUses(
   fleet: Fleet,
   family: string,
@@ -91,7 +91,7 @@ export async function readUses(
   }
 }
 
-/** What a service ran before what it runs now, latest first: the first is what it would go back to. */
+/** A service's earlier revisions, latest first. The first is the target of a rollback. */
 function beforeOf({ deployments }: ServiceDeployments, current: string): string[] {
   const names = deployments.flatMap((d) => [
     d.status === 'SUCCESSFUL' ? (d.to?.taskDefinition ?? null) : null,
@@ -121,7 +121,7 @@ async function historyOf(fleet: Fleet, row: KeptService['row']): Promise<Service
     })
 }
 
-/** What nobody looked at. */
+/** Everything that has not been scanned. */
 function unseenOf(fleet: Fleet, services: number, histories: number): string | null {
   const parts = [fleet.part('services'), fleet.part('tasks')]
   const [problem] = parts.flatMap((p) => p.problems)

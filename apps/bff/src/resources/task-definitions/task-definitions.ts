@@ -35,7 +35,7 @@ export const describeTaskDefinition = coalesce(
     ),
 )
 
-/** The families of all regions of an account, with who in the fleet uses them. A region that fails leaves the others whole. */
+/** The families of an account with their uses in the fleet. A failed region leaves the others complete. */
 export async function listFamilies(account: WatchedAccount): Promise<ListOf<FamilyRow>> {
   const answers = await Promise.all([...account.fleets.values()].map((fleet) => familiesOf(fleet)))
   return { rows: answers.flatMap((a) => a.rows), parts: answers.map((a) => a.part) }
@@ -124,7 +124,7 @@ function usesOf(fleet: Fleet): Map<string, Use> {
   return uses
 }
 
-/** One revision, masked. Masking 64 KB takes some 50 ms, so requests at the same time share one answer. */
+/** Reads a masked revision. Masking 64 KB takes 50 ms, so concurrent requests share the result. */
 export const readTaskDefinition = coalesce(
   (fleet: Fleet, family: string, revision: number) =>
     `${scopeKey(fleet.scope)} ${family}:${revision}`,

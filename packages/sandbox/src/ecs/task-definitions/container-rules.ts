@@ -7,7 +7,7 @@ import type {
 import { client } from '../lookup.ts'
 
 /**
- * What ECS asks of each container, alone and beside the others (docs: task_definition_parameters).
+ * Rules for each container, alone and among the others (docs: task_definition_parameters).
  * Texts without a source are ours.
  */
 export function requireValidContainers(input: RegisterTaskDefinitionRequest): void {
@@ -122,7 +122,7 @@ function checkPort(
   }
 }
 
-/** What a driver cannot do without. */
+/** Options that a log driver requires. */
 const demanded: Record<string, readonly string[]> = {
   awslogs: ['awslogs-group', 'awslogs-region'],
   splunk: ['splunk-token', 'splunk-url'],

@@ -100,7 +100,7 @@ export function toUnits(size: string | undefined, kind: 'cpu' | 'memory'): strin
   return String(Number(value) * 1_024)
 }
 
-/** What could run it, whatever it asks for. */
+/** Launch types that could run it, whatever it requires. */
 export function compatibilitiesOf(input: RegisterTaskDefinitionRequest): Compatibility[] {
   const { networkMode, volumes = [] } = input
   // Anywhere is a place without network interfaces of AWS's, and without EFS.
