@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test'
  * The content of a page as data: every definition list by its heading, and the text of every part.
  * Times come from `time` elements.
  */
-export interface ShownPage {
+interface ShownPage {
   facts: Record<string, Record<string, string | string[]>>
   parts: Record<string, string>
 }

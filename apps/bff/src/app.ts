@@ -21,7 +21,7 @@ import { refusedAttempts } from './http/refused-attempts.ts'
 import { serve } from './http/serve.ts'
 import type { Journal } from './store/journal.ts'
 
-export interface AppDeps extends HandlerDeps {
+interface AppDeps extends HandlerDeps {
   log: Logger
   /**
    * The port in the browser's address bar. If it was configured as 0, it is known only after

@@ -25,7 +25,7 @@ export interface Secrets {
   key: string
 }
 
-export interface BenchOptions extends Pick<ServerOptions, 'sessionClock' | 'feedOf'> {
+interface BenchOptions extends Pick<ServerOptions, 'sessionClock' | 'feedOf'> {
   clock?: 'manual' | 'wall'
   regions?: string[]
   share?: number

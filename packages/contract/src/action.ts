@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { names } from './names.ts'
 
 /** Codes of the actions in the audit. */
-export const actionCodes = [
+const actionCodes = [
   'service.scale',
   'service.deploy',
   'task.stop',

@@ -35,7 +35,6 @@ export const inAccount = z.object({ account: names.account })
 export const regionParams = inAccount.extend({ region: names.region })
 export const inCluster = regionParams.extend({ cluster: names.cluster })
 export const inService = inCluster.extend({ service: names.service })
-export const inTask = inCluster.extend({ task: names.taskId })
 
 /** Limits a list to one cluster of one region; both or neither. */
 export const clusterParams = z

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 
 /** Result of looking for a write whose answer was lost. */
-export type PollResult = 'applied' | 'not-found' | 'cannot-tell'
+type PollResult = 'applied' | 'not-found' | 'cannot-tell'
 
 /** Milliseconds between two checks: short at first, then long enough to leave quota for others. */
 const pauses = [250, 500, 1_000, 2_000]

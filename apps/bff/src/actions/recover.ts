@@ -28,7 +28,7 @@ interface Deps {
 const interval = 5_000
 
 /** Finishes the actions that ended processes left unfinished. */
-export interface Recovery {
+interface Recovery {
   /** Finishes the actions of one ended process. */
   recover(owner: string): Promise<void>
   /**

@@ -6,9 +6,3 @@ export const nameOf = (arn: string | undefined): string => arn?.split('/').at(-1
 
 /** `family:revision` of a task definition's ARN. A short name stays as it is. */
 export const revisionOf = (arn: string | undefined): string => (arn ? nameOf(arn) : 'unknown')
-
-/** The cluster in a long ARN (`…:task/CLUSTER/ID`); null for ARNs from before 2018-11-15. */
-export const clusterOf = (arn: string | undefined): string | null => {
-  const parts = arn?.split('/') ?? []
-  return parts.length === 3 ? (parts[1] ?? null) : null
-}

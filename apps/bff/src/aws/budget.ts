@@ -40,7 +40,7 @@ export type Bucket = keyof typeof published
 /**
  * Order in each queue: actions of users, then pages that users have open, then background sweeps.
  */
-export const priorityOrder = { action: 0, page: 1, sweep: 2 } as const
+const priorityOrder = { action: 0, page: 1, sweep: 2 } as const
 export type Priority = keyof typeof priorityOrder
 
 /** Our share of the token buckets of one account and region. */

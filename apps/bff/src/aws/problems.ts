@@ -119,10 +119,7 @@ export function fateOf(error: unknown): 'refused' | 'unsent' | 'failed' | 'lost'
 }
 
 /** The permission that AWS's message names as missing; the one that was used, if it names none. */
-export function missingPermission(
-  message: string,
-  call: string,
-): { action: string; resource: string } {
+function missingPermission(message: string, call: string): { action: string; resource: string } {
   const said = /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(message)
   return { action: said?.[1] ?? call, resource: said?.[2] ?? '*' }
 }

@@ -13,7 +13,7 @@ import { keepBodies } from './raw.ts'
 import type { Redactor } from './redact.ts'
 import { providerOf, signInOf, type AccountConfig } from './sources.ts'
 
-export interface CallOptions {
+interface CallOptions {
   bucket: Bucket
   call: string
   priority: Priority

@@ -15,7 +15,7 @@ interface Leaf {
   original: unknown
 }
 
-export interface UnmaskRefused {
+interface UnmaskRefused {
   path: string
   message: string
 }

@@ -4,7 +4,7 @@ import type { Change, Part, RowKind, Rows } from '@pilothouse/contract'
 type PublishedRows = { [K in RowKind]: Map<string, Rows[K]> }
 
 /** The last published version of each row. Only changed rows are sent. */
-export interface Ledger {
+interface Ledger {
   /**
    * Compares the rows of one cluster with the published ones. Records them and returns the changes.
    */

@@ -6,7 +6,7 @@ import { toServiceRow, type KeptService } from './service.ts'
 import { toStopped, type KeptTask } from './task.ts'
 
 /** Kinds that are swept separately, each with its own age. */
-export const sweptKinds = ['services', 'tasks', 'container-instances'] as const
+const sweptKinds = ['services', 'tasks', 'container-instances'] as const
 export type SweptKind = (typeof sweptKinds)[number]
 
 /**

@@ -23,7 +23,7 @@ import { until } from './until.ts'
  * Milliseconds between two sweeps: of the list of clusters, of a cluster, and of a cluster that is
  * open or was just changed.
  */
-export interface Pace {
+interface Pace {
   clusters: number
   cluster: number
   focused: number

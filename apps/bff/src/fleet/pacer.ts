@@ -5,7 +5,7 @@ interface Swept {
 }
 
 /** Schedules sweeps while there are viewers. */
-export interface Pacer {
+interface Pacer {
   /** Records a viewer. Returns true if the pacer had gone to sleep. */
   keepAwake(): boolean
   /** Whether no next run is scheduled. */

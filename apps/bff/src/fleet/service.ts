@@ -70,9 +70,7 @@ export function toKept(
 }
 
 /** The capacity providers of the strategy, else the launch type, in AWS's words. */
-export function launchOf(
-  service: Pick<Service, 'launchType' | 'capacityProviderStrategy'>,
-): string {
+function launchOf(service: Pick<Service, 'launchType' | 'capacityProviderStrategy'>): string {
   const providers = (service.capacityProviderStrategy ?? []).map(
     (p) => p.capacityProvider ?? 'unknown',
   )

@@ -12,7 +12,7 @@ export class RequestRefusal extends Refusal {
   }
 }
 
-export function sendProblem(res: Response, problem: Problem): void {
+function sendProblem(res: Response, problem: Problem): void {
   res.status(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 

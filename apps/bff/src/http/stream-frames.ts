@@ -8,7 +8,7 @@ const frameLimit = 48 * 1024
 const replayLimit = 128 * 1024
 
 /** The latest frames of one hub, numbered one by one. */
-export interface Frames {
+interface Frames {
   /** Id of the latest frame. */
   readonly lastId: number
   /** Numbers a frame, keeps it for replay and returns it. */

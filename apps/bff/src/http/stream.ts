@@ -11,7 +11,7 @@ const beat = 15_000
 const check = 5_000
 
 /** The session of a stream, and a check that it is still valid. */
-export interface Viewer {
+interface Viewer {
   session: string
   alive: () => Promise<boolean>
 }
@@ -26,7 +26,7 @@ export interface Hub {
   close(): void
 }
 
-export interface HubOptions {
+interface HubOptions {
   feed: ChangeFeed
   sessions: StreamSessions
   version: string

@@ -36,7 +36,7 @@ const repositoryKey = (of: { registryId: string; region: string; repository: str
   `${of.registryId} ${of.region} ${of.repository}`
 
 /** Builds the graph from the models. Calls nothing. */
-export function buildGraph(
+function buildGraph(
   parts: readonly { fleet: Fleet; requirements: ImageRequirements }[],
 ): ImageGraph {
   const places = new Map<string, KnownUse[]>()

@@ -15,14 +15,14 @@ import {
  * Images that a service would start now or after a rollback, or that the newest revision of a
  * family names.
  */
-export interface ImageRequirement extends RevisionImages {
+interface ImageRequirement extends RevisionImages {
   hold: Exclude<Hold, 'running'>
   cluster: string | null
   service: string | null
 }
 
 /** Images that a service started before, and until when. */
-export interface PastRequirement extends PastRevisionImages {
+interface PastRequirement extends PastRevisionImages {
   cluster: string
   service: string
 }

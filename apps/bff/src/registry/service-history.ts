@@ -7,7 +7,7 @@ export const mostRevisions = 20
  * ARNs of the service revisions that a service would start now and after a rollback, and of earlier
  * ones with the time when each was replaced.
  */
-export interface ServiceHistory {
+interface ServiceHistory {
   current: string
   rollback: string | null
   past: { revision: string; until: number }[]

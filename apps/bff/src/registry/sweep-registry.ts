@@ -27,7 +27,7 @@ const page = 1_000
 const manifests = 100
 
 /** All manifest types, so that ECR neither converts nor omits any. */
-export const manifestTypes = [
+const manifestTypes = [
   'application/vnd.docker.distribution.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',

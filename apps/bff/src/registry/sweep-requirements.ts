@@ -10,7 +10,7 @@ import type { Scope } from '../aws/scope.ts'
 import { AwsCallError } from '../errors.ts'
 import { mostRevisions, toHistory } from './service-history.ts'
 
-export interface RequiredImage {
+interface RequiredImage {
   container: string
   image: string
   digest: string | null
@@ -25,7 +25,7 @@ export interface PastRevisionImages extends RevisionImages {
   until: number
 }
 /** The images that a service starts now, after a rollback, and before; the latest past first. */
-export interface ServiceImageHistory {
+interface ServiceImageHistory {
   current: RevisionImages
   rollback: RevisionImages | null
   past: PastRevisionImages[]

@@ -6,7 +6,7 @@ import type { Instance } from './instance.ts'
 const kept = 24 * 3_600_000
 
 /** Stored when an action starts. */
-export interface StartedAction {
+interface StartedAction {
   id: string
   code: ActionCode
   request: unknown

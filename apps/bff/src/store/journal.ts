@@ -3,7 +3,7 @@ import type { Actions } from './actions.ts'
 import type { AuditFile, AuditLine } from './audit.ts'
 
 /** End of an action, for the store and for the audit. */
-export interface Ending {
+interface Ending {
   outcome: Outcome
   /** The problem of a refused or failed action. */
   problem?: Problem

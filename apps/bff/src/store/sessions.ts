@@ -7,7 +7,7 @@ const idle = hours(12)
 const absolute = hours(24 * 7)
 
 /** A session. Its id is not a secret and grants nothing. */
-export interface StoredSession {
+interface StoredSession {
   id: string
   user: string
 }

@@ -55,7 +55,7 @@ export const queryOf = <P extends GetPath>(path: P, args: Args<P>) =>
   })
 
 /** A filter for the cached queries of an endpoint, narrowed by its first parameters. */
-export const queriesOf = <P extends GetPath>(path: P, params?: Partial<Params<GetOf<P>>>) => ({
+const queriesOf = <P extends GetPath>(path: P, params?: Partial<Params<GetOf<P>>>) => ({
   queryKey: params ? [path, params] : [path],
 })
 

@@ -9,7 +9,7 @@ import { ProblemPanel } from '#ui/problems/ProblemPanel.tsx'
 import { PageHead } from './PageHead'
 
 /** The rows and parts of the chosen regions. */
-export interface ShownList<T> extends ListOf<T> {
+interface ShownList<T> extends ListOf<T> {
   /** Whether a region is still being read, without a problem. */
   reading: boolean
 }

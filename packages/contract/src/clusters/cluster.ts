@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const stateCounts = z.object({
+const stateCounts = z.object({
   attention: z.number().int(),
   moving: z.number().int(),
   steady: z.number().int(),

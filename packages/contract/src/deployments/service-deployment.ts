@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { part } from '../scope.ts'
 
 /** One revision of a service within a deployment. */
-export const revisionShare = z.object({
+const revisionShare = z.object({
   /** The last part of the revision's ARN. */
   id: z.string(),
   /** `family:revision`; null if the revision could not be read. */
@@ -17,7 +17,7 @@ export const revisionShare = z.object({
 export type RevisionShare = z.infer<typeof revisionShare>
 
 /** One deployment in a service's history. Statuses are AWS's own words. */
-export const serviceDeployment = z.object({
+const serviceDeployment = z.object({
   id: z.string(),
   status: z.string(),
   statusReason: z.string().nullable(),

@@ -14,7 +14,7 @@ const typed = z.string().max(256).optional()
  * State of an image when the operator opened the dialog. Another push changes the time, a moved tag
  * the tags.
  */
-export const imageSeen = z.object({
+const imageSeen = z.object({
   digest: names.digest,
   tags: z.array(z.string().max(300)).max(1_000),
   pushedAt: z.number().nullable(),
@@ -22,7 +22,7 @@ export const imageSeen = z.object({
 export type ImageSeen = z.infer<typeof imageSeen>
 
 /** Limit of BatchDeleteImage. */
-export const deletedTogether = 100
+const deletedTogether = 100
 export const deleteImages = z.object({
   ...inRepository,
   images: z.array(imageSeen).min(1).max(deletedTogether),

@@ -59,7 +59,7 @@ const many = (n: number, one: string, more = `${one}s`): string =>
 const short = (digest: string): string => digest.replace(/^(\w+:)?(.{12}).*$/, '$2')
 
 /** `storefront/checkout`, or the name of the task or family if there is no service. */
-export function userOf({
+function userOf({
   cluster,
   service,
   taskDefinition,

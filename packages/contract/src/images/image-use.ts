@@ -9,7 +9,7 @@ export const holds = ['running', 'current', 'rollback', 'definition'] as const
 export type Hold = (typeof holds)[number]
 
 /** One container of a service, task or task definition that uses an image. */
-export const imageUse = z.object({
+const imageUse = z.object({
   account: z.string(),
   region: z.string(),
   cluster: z.string().nullable(),
@@ -28,7 +28,7 @@ export const imageUse = z.object({
 export type ImageUse = z.infer<typeof imageUse>
 
 /** A past use of an image: a replaced revision of a service, or a stopped task. */
-export const pastUse = imageUse
+const pastUse = imageUse
   .pick({
     account: true,
     region: true,

@@ -3,7 +3,7 @@ import { partProblem } from '../scope.ts'
 import { imageUses, holds } from './image-use.ts'
 
 /** Number of findings by severity, in AWS's words; null if the image was not scanned. */
-export const severityCounts = z.record(z.string(), z.number().int())
+const severityCounts = z.record(z.string(), z.number().int())
 
 /** An image as a table row. */
 export const imageRow = z.object({
@@ -68,7 +68,7 @@ export const layer = z.object({
 export type Layer = z.infer<typeof layer>
 
 /** Settings of a container of this image. Values that may be secrets are removed. */
-export const imageConfig = z.object({
+const imageConfig = z.object({
   os: z.string(),
   architecture: z.string(),
   createdAt: z.number().nullable(),
@@ -152,7 +152,7 @@ export const baseImage = z.object({
 })
 export type BaseImage = z.infer<typeof baseImage>
 
-export const scanFinding = z.object({
+const scanFinding = z.object({
   name: z.string(),
   severity: z.string(),
   title: z.string().nullable(),

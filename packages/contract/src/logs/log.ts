@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Reason for an empty log. */
-export const logGaps = [
+const logGaps = [
   'no-driver',
   'other-driver',
   'no-group-named',

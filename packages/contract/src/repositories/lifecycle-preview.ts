@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { holds, unseen } from '../images/image-use.ts'
 
 /** An image that a lifecycle policy would expire or archive, with its uses. */
-export const lifecycleResult = z.object({
+const lifecycleResult = z.object({
   digest: z.string(),
   tags: z.array(z.string()),
   pushedAt: z.number().nullable(),

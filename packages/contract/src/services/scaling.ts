@@ -5,7 +5,7 @@ import { partProblem } from '../scope.ts'
  * The range that Application Auto Scaling keeps the desired count in, and which parts are
  * suspended.
  */
-export const scalableTarget = z.object({
+const scalableTarget = z.object({
   min: z.number().int(),
   max: z.number().int(),
   suspended: z.object({ scaleIn: z.boolean(), scaleOut: z.boolean(), scheduled: z.boolean() }),
@@ -25,7 +25,7 @@ export const scalingPolicy = z.object({
 })
 export type ScalingPolicy = z.infer<typeof scalingPolicy>
 
-export const scalingActivity = z.object({
+const scalingActivity = z.object({
   id: z.string(),
   at: z.number().nullable(),
   endedAt: z.number().nullable(),

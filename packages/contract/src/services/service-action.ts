@@ -8,7 +8,7 @@ const onService = { ...placed, cluster: names.cluster, service: names.service }
  * State of a service when the operator opened the dialog. Contains no values that change by
  * themselves during a rollout.
  */
-export const serviceSeen = z.object({
+const serviceSeen = z.object({
   desired: z.number().int(),
   taskDefinition: z.string(),
   deployment: z.string(),

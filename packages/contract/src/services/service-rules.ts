@@ -2,7 +2,7 @@ import { no, yes, type Verdict } from '../rule.ts'
 import type { ServiceRow } from './service.ts'
 
 /** Largest desired count that the console accepts; a larger one is surely a typing error. */
-export const mostTasks = 10_000
+const mostTasks = 10_000
 
 type Scalable = Pick<ServiceRow, 'status' | 'scheduling'>
 

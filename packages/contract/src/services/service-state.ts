@@ -165,7 +165,7 @@ function deploying(facts: ServiceFacts): ServiceVerdict | null {
 }
 
 /** The part of a placement event that the operator needs, in AWS's words. */
-export function placementReason(message: string): string {
+function placementReason(message: string): string {
   const closest = textAfter(message, /closest matching \(container-instance [^()]+\) /i)
   const reason = textAfter(message, /Reason: /i)
   if (closest?.isEnded) return `no container instance fits; the closest ${closest.text}.`

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { tag } from '../clusters/cluster.ts'
 
-export const serviceStateNames = [
+const serviceStateNames = [
   'Failing',
   'Short',
   'Deploying',
@@ -66,7 +66,7 @@ export const deployment = z.object({
 })
 export type Deployment = z.infer<typeof deployment>
 
-export const serviceEvent = z.object({
+const serviceEvent = z.object({
   id: z.string(),
   at: z.number().nullable(),
   message: z.string(),

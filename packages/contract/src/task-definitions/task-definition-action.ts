@@ -22,7 +22,7 @@ export const deregisterTaskDefinition = z.object({
 export type DeregisterTaskDefinition = z.infer<typeof deregisterTaskDefinition>
 
 /** Limit of DeleteTaskDefinitions. */
-export const deletedAtOnce = 10
+const deletedAtOnce = 10
 export const deleteTaskDefinitions = z.object({
   ...placed,
   family: names.family,

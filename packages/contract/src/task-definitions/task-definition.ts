@@ -17,7 +17,7 @@ export const familyRow = z.object({
 })
 export type FamilyRow = z.infer<typeof familyRow>
 
-export const revisionRow = z.object({
+const revisionRow = z.object({
   revision: z.number().int(),
   status: z.string(),
   arn: z.string(),
@@ -36,7 +36,7 @@ export type Family = z.infer<typeof family>
 /**
  * Current and past uses of one revision, as far as the fleet and the histories of services tell.
  */
-export const revisionUse = z.object({
+const revisionUse = z.object({
   revision: z.number().int(),
   services: z.array(
     z.object({
@@ -74,7 +74,7 @@ export const familyUses = z.object({
 })
 export type FamilyUses = z.infer<typeof familyUses>
 
-export const definedContainer = z.object({
+const definedContainer = z.object({
   name: z.string(),
   image: z.string(),
   essential: z.boolean(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { partProblem } from '../scope.ts'
 
 /** One rule of a security group in words: `TCP 80`, and its peer. */
-export const groupRule = z.object({
+const groupRule = z.object({
   /** `TCP 80`, `UDP 8000–8100`, `ICMP`, `All traffic`. */
   traffic: z.string(),
   /** A CIDR block, or the id of a group or prefix list. */
@@ -13,7 +13,7 @@ export const groupRule = z.object({
 })
 export type GroupRule = z.infer<typeof groupRule>
 
-export const securityGroup = z.object({
+const securityGroup = z.object({
   id: z.string(),
   name: z.string().nullable(),
   description: z.string().nullable(),
@@ -26,7 +26,7 @@ export type SecurityGroup = z.infer<typeof securityGroup>
  * The network interface of a task (awsvpc). Its data from ECS is available even if EC2 may not be
  * called.
  */
-export const taskInterface = z.object({
+const taskInterface = z.object({
   /** Null until ECS has created it. */
   id: z.string().nullable(),
   /** `coming`: not created yet; `gone`: given back; `unread`: EC2 could not be read. */
@@ -44,7 +44,7 @@ export const taskInterface = z.object({
 })
 
 /** The EC2 instance of a task. */
-export const taskInstance = z.object({
+const taskInstance = z.object({
   /** ECS's id of the container instance. */
   id: z.string(),
   /** `i-…`, or `mi-…` of a machine outside AWS; null if ECS does not say. */
@@ -60,7 +60,7 @@ export const taskInstance = z.object({
 })
 
 /** Whose groups filter the traffic of a task: its own interface's, its instance's, or none. */
-export const filterLevel = z.enum(['task', 'instance', 'none', 'unknown'])
+const filterLevel = z.enum(['task', 'instance', 'none', 'unknown'])
 
 /** Addresses of a task, and the security groups at both levels (docs: task-networking). */
 export const taskNetwork = z.object({

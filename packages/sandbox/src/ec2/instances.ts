@@ -14,7 +14,7 @@ export const codes: Record<InstanceStatus, number> = {
 }
 
 /** Options of a new instance. */
-export interface NewInstance {
+interface NewInstance {
   type: string
   subnet: SubnetState
   groups: readonly GroupState[]

@@ -16,7 +16,7 @@ import { canRebalance } from './placement/rebalancing-rules.ts'
 import type { ClusterState, DefinitionState } from './state.ts'
 
 /** Settings that CreateService, UpdateService and RunTask share. */
-export interface RunSettings {
+interface RunSettings {
   desiredCount?: number | undefined
   launchType?: string | undefined
   loadBalancers?: LoadBalancer[] | undefined

@@ -3,7 +3,7 @@ import { invalid } from './lookup.ts'
 import type { LogEventState, LogStreamState } from './state.ts'
 
 /** A position in a stream: after the line of that time and order. */
-export interface StreamPosition {
+interface StreamPosition {
   timestamp: number
   order: number
 }

@@ -68,7 +68,7 @@ interface ActiveFault extends FaultRule {
 }
 
 /** The properties of a call that rules match. */
-export interface MatchedCall {
+interface MatchedCall {
   api: string
   operation: string
   region: string

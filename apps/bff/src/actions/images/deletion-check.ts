@@ -19,7 +19,7 @@ import { awaitFreshUses, unseenImages } from '../../registry/unseen.ts'
 import { findRepository } from '../../resources/repositories/repositories.ts'
 
 /** A repository and the means to judge its images, read just before a deletion. */
-export interface DeletionCheck {
+interface DeletionCheck {
   repository: KeptRepository
   judge: (
     image: KeptImage,

@@ -8,7 +8,7 @@ import { findUrlSecrets } from './urls.ts'
 export const longestText = 256 * 1024
 
 /** Replaces a text that is too long to be searched. */
-export const withheld = (length: number): string =>
+const withheld = (length: number): string =>
   `${hidden} (${length.toLocaleString('en-GB')} characters: too long to be searched for secrets, so not shown)`
 
 /**

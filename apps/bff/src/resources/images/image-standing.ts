@@ -6,7 +6,7 @@ import { sameImage } from '../../registry/repository.ts'
 export type Standing = Pick<ServiceImage, 'standing' | 'pushedAt' | 'now'>
 
 /** Finds the registry of an image by its region and by the registry id of its repositories. */
-export function registryOf(
+function registryOf(
   registries: readonly Registry[],
   { registryId, region }: { registryId: string; region: string },
 ): Registry | undefined {

@@ -58,7 +58,7 @@ export async function getPreview(
  * Maps the results of a preview, each with the reason why the image is needed. An artifact that
  * goes with its subject is not counted as a loss.
  */
-export function toLifecycleResults(
+function toLifecycleResults(
   accounts: Accounts,
   repository: KeptRepository,
   results: readonly LifecyclePolicyPreviewResult[],

@@ -1,7 +1,7 @@
 import type { TaskNetwork } from '@pilothouse/contract'
 
 /** Facts that decide which security groups filter a task. */
-export interface LevelFacts {
+interface LevelFacts {
   mode: string
   /** State of the task's own interface; null if it has none. */
   own: NonNullable<TaskNetwork['interface']>['state'] | null

@@ -4,7 +4,7 @@ import { problemFrom } from '../api'
 import { count } from '../formats'
 
 /** Items that were refused, and the reason. */
-export interface RefusedItems {
+interface RefusedItems {
   items: readonly string[]
   reason: string
 }

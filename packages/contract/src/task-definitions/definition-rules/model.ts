@@ -6,7 +6,7 @@ import { nearest } from './nearest.ts'
  * Findings of the model, and the definition without the parts that violate it, at the same paths,
  * for the other rules.
  */
-export interface Modelled {
+interface Modelled {
   findings: Finding[]
   readable: Record<string, unknown>
 }

@@ -2,7 +2,7 @@ import type { CapacityProviderStrategyItem, LaunchType } from '@aws-sdk/client-e
 import type { TaskState } from '../state.ts'
 
 /** Capacity for tasks: a launch type, or weighted providers. */
-export interface CapacityChoice {
+interface CapacityChoice {
   launchType?: LaunchType | undefined
   capacityProviderStrategy?: CapacityProviderStrategyItem[] | undefined
 }

@@ -13,7 +13,7 @@ import { stopRunningTask } from './task-life.ts'
 import { answerOf } from './task-network.ts'
 
 /** Options for a new instance; each has a default. */
-export interface NewContainerInstance {
+interface NewContainerInstance {
   type?: string
   zone?: string
   subnet?: SubnetState

@@ -169,7 +169,7 @@ function cannotStart(
  * Frees the capacity of a stopped task, wakes services that wait for it, and drops the record after
  * an hour.
  */
-export function forgetTask(region: Region, task: TaskState): void {
+function forgetTask(region: Region, task: TaskState): void {
   task.service?.wake()
   task.cluster.placeWaiting()
   if (task.instance) for (const s of task.cluster.services.values()) if (s.watch.short) s.wake()

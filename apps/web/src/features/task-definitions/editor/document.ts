@@ -9,7 +9,7 @@ import {
 } from 'jsonc-parser'
 
 export type DocumentPath = readonly (string | number)[]
-export interface TextChange {
+interface TextChange {
   from: number
   to: number
   insert: string
@@ -18,7 +18,7 @@ export interface TextChange {
 const strict = { disallowComments: true, allowTrailingComma: false }
 const formats = { tabSize: 2, insertSpaces: true, eol: '\n' }
 
-export interface ParsedDocument {
+interface ParsedDocument {
   /** The document, or undefined if the text is broken. */
   value: unknown
   /** Syntax errors with their positions, in order of position. Empty for valid JSON. */

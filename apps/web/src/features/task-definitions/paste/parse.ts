@@ -8,7 +8,7 @@ import {
 } from 'yaml'
 import { count } from '#lib/formats.ts'
 
-export type ParsedPaste = { value: unknown; problem: null } | { value: null; problem: string }
+type ParsedPaste = { value: unknown; problem: null } | { value: null; problem: string }
 
 /** Largest text that is parsed. Templates may be larger than task definitions. */
 export const most = 1_048_576
