@@ -31,12 +31,12 @@ export const read = { role: 'viewer', audit: null, query: none, body: none } as 
 export const act = <Code extends Endpoint['audit']>(audit: Code) =>
   ({ role: 'operator', audit, params: none, query: none }) as const
 
-export const inAccount = z.object({ account: names.account })
-export const regionParams = inAccount.extend({ region: names.region })
-export const inCluster = regionParams.extend({ cluster: names.cluster })
-export const inService = inCluster.extend({ service: names.service })
+export const accountParams = z.object({ account: names.account })
+export const regionParams = accountParams.extend({ region: names.region })
+export const clusterParams = regionParams.extend({ cluster: names.cluster })
+export const serviceParams = clusterParams.extend({ service: names.service })
 
 /** Limits a list to one cluster of one region; both or neither. */
-export const clusterParams = z
+export const clusterFilter = z
   .object({ region: names.region.optional(), cluster: names.cluster.optional() })
   .strict()

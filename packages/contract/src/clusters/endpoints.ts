@@ -1,4 +1,4 @@
-import { read, inAccount, inCluster, type Endpoint } from '../endpoint.ts'
+import { read, accountParams, clusterParams, type Endpoint } from '../endpoint.ts'
 import { listOf } from '../scope.ts'
 import { clusterDetail, clusterRow } from './cluster.ts'
 
@@ -7,14 +7,14 @@ export const clustersEndpoints = {
     ...read,
     summary: 'Clusters',
     quota: 'Cluster read',
-    params: inAccount,
+    params: accountParams,
     response: listOf(clusterRow),
   },
   'GET /api/:account/:region/clusters/:cluster': {
     ...read,
     summary: 'One cluster',
     quota: 'Cluster read',
-    params: inCluster,
+    params: clusterParams,
     response: clusterDetail,
   },
 } satisfies Record<string, Endpoint>

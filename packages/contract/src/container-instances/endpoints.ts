@@ -1,4 +1,4 @@
-import { read, inAccount, clusterParams, type Endpoint } from '../endpoint.ts'
+import { read, accountParams, clusterFilter, type Endpoint } from '../endpoint.ts'
 import { listOf } from '../scope.ts'
 import { containerInstanceRow } from './container-instance.ts'
 
@@ -7,8 +7,8 @@ export const containerInstancesEndpoints = {
     ...read,
     summary: 'Container instances',
     quota: 'Cluster resource read',
-    params: inAccount,
-    query: clusterParams,
+    params: accountParams,
+    query: clusterFilter,
     response: listOf(containerInstanceRow),
   },
 } satisfies Record<string, Endpoint>

@@ -1,4 +1,4 @@
-import { read, inService, type Endpoint } from '../endpoint.ts'
+import { read, serviceParams, type Endpoint } from '../endpoint.ts'
 import { serviceDeployments } from './service-deployment.ts'
 
 export const deploymentsEndpoints = {
@@ -6,7 +6,7 @@ export const deploymentsEndpoints = {
     ...read,
     summary: 'The history of a service’s deployments',
     quota: 'Service deployment',
-    params: inService,
+    params: serviceParams,
     response: serviceDeployments,
   },
 } satisfies Record<string, Endpoint>

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { outcome } from '../action.ts'
-import { read, act, inAccount, regionParams, inService, type Endpoint } from '../endpoint.ts'
+import {
+  read,
+  act,
+  accountParams,
+  regionParams,
+  serviceParams,
+  type Endpoint,
+} from '../endpoint.ts'
 import { names } from '../names.ts'
 import { partProblem } from '../scope.ts'
 import { foundImages } from './found-image.ts'
@@ -19,14 +26,14 @@ export const imagesEndpoints = {
     ...read,
     summary: 'Images that are stale or missing where they run',
     quota: 'Service deployment',
-    params: inAccount,
+    params: accountParams,
     response: z.object({ rows: z.array(imageProblem), unseen: z.array(unseen), asOf: z.number() }),
   },
   'GET /api/:account/find-images': {
     ...read,
     summary: 'Images by a name of them, or by the beginning of a digest',
     quota: 'Registry read',
-    params: inAccount,
+    params: accountParams,
     query: z.object({ name: z.string().min(4).max(600) }).strict(),
     response: foundImages,
   },
@@ -74,7 +81,7 @@ export const imagesEndpoints = {
     ...read,
     summary: 'What exactly a service runs',
     quota: 'Service deployment',
-    params: inService,
+    params: serviceParams,
     response: z.object({
       images: z.array(serviceImage),
       problems: z.array(partProblem),

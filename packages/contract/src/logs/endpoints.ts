@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { read, inCluster, type Endpoint } from '../endpoint.ts'
+import { read, clusterParams, type Endpoint } from '../endpoint.ts'
 import { names } from '../names.ts'
 import { log } from './log.ts'
 
@@ -12,7 +12,7 @@ export const logsEndpoints = {
     ...read,
     summary: 'The last lines of a container’s log',
     quota: 'Logs read',
-    params: inCluster.extend({ task: names.taskId }),
+    params: clusterParams.extend({ task: names.taskId }),
     query: ofLog,
     response: log,
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { read, inCluster, inService, type Endpoint } from '../endpoint.ts'
+import { read, clusterParams, serviceParams, type Endpoint } from '../endpoint.ts'
 import { metricHours, metrics } from './metric.ts'
 
 const ofHours = z.object({ hours: z.enum(metricHours).default('3') }).strict()
@@ -9,7 +9,7 @@ export const metricsEndpoints = {
     ...read,
     summary: 'CPU and memory of a cluster',
     quota: 'Metrics read',
-    params: inCluster,
+    params: clusterParams,
     query: ofHours,
     response: metrics,
   },
@@ -17,7 +17,7 @@ export const metricsEndpoints = {
     ...read,
     summary: 'CPU and memory of a service',
     quota: 'Metrics read',
-    params: inService,
+    params: serviceParams,
     query: ofHours,
     response: metrics,
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { outcome } from '../action.ts'
-import { read, act, inAccount, regionParams, type Endpoint } from '../endpoint.ts'
+import { read, act, accountParams, regionParams, type Endpoint } from '../endpoint.ts'
 import { names } from '../names.ts'
 import { listOf } from '../scope.ts'
 import { lifecyclePreview } from './lifecycle-preview.ts'
@@ -24,14 +24,14 @@ export const repositoriesEndpoints = {
     ...read,
     summary: 'Repositories',
     quota: 'Registry read',
-    params: inAccount,
+    params: accountParams,
     response: listOf(repositoryRow),
   },
   'GET /api/:account/registries': {
     ...read,
     summary: 'What holds for all repositories of each region',
     quota: 'Registry read',
-    params: inAccount,
+    params: accountParams,
     response: z.array(registry),
   },
   'GET /api/:account/:region/repository': {

@@ -1,5 +1,12 @@
 import { outcome } from '../action.ts'
-import { read, act, inAccount, inService, clusterParams, type Endpoint } from '../endpoint.ts'
+import {
+  read,
+  act,
+  accountParams,
+  serviceParams,
+  clusterFilter,
+  type Endpoint,
+} from '../endpoint.ts'
 import { listOf } from '../scope.ts'
 import { serviceScaling } from './scaling.ts'
 import { deployService, scaleService } from './service-action.ts'
@@ -11,29 +18,29 @@ export const servicesEndpoints = {
     ...read,
     summary: 'Services',
     quota: 'Service read',
-    params: inAccount,
-    query: clusterParams,
+    params: accountParams,
+    query: clusterFilter,
     response: listOf(serviceRow),
   },
   'GET /api/:account/:region/clusters/:cluster/services/:service': {
     ...read,
     summary: 'One service',
     quota: 'Service read',
-    params: inService,
+    params: serviceParams,
     response: serviceDetail,
   },
   'GET /api/:account/:region/clusters/:cluster/services/:service/targets': {
     ...read,
     summary: 'How the load balancers of a service see its tasks',
     quota: 'Load balancing read',
-    params: inService,
+    params: serviceParams,
     response: serviceTargets,
   },
   'GET /api/:account/:region/clusters/:cluster/services/:service/scaling': {
     ...read,
     summary: 'What scales a service by itself',
     quota: 'Scaling read',
-    params: inService,
+    params: serviceParams,
     response: serviceScaling,
   },
   'POST /api/actions/scale-service': {

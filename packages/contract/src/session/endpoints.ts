@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { read, inAccount, none, type Endpoint } from '../endpoint.ts'
+import { read, accountParams, none, type Endpoint } from '../endpoint.ts'
 import { exchange, exchanged, session } from './session.ts'
 
 export const sessionEndpoints = {
@@ -41,7 +41,7 @@ export const sessionEndpoints = {
     ...read,
     summary: 'Changes as they are seen, as server-sent events',
     quota: null,
-    params: inAccount,
+    params: accountParams,
     response: z.string(),
   },
 } satisfies Record<string, Endpoint>

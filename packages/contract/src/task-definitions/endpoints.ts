@@ -1,5 +1,5 @@
 import { outcome } from '../action.ts'
-import { read, act, inAccount, regionParams, type Endpoint } from '../endpoint.ts'
+import { read, act, accountParams, regionParams, type Endpoint } from '../endpoint.ts'
 import { names } from '../names.ts'
 import { listOf } from '../scope.ts'
 import {
@@ -16,7 +16,7 @@ export const taskDefinitionsEndpoints = {
     ...read,
     summary: 'Task definition families',
     quota: 'Task definition read',
-    params: inAccount,
+    params: accountParams,
     response: listOf(familyRow),
   },
   'GET /api/:account/:region/task-definitions/:family': {
