@@ -92,7 +92,11 @@ export const shots: readonly Shot[] = [
     ['images', 'Stale'],
   ]),
   { name: 'palette', path: () => '/sandbox/services', shows: 'image-resizer', act: find },
-  { name: 'not-found', path: () => `${storefront}/services/no-such-service`, shows: 'Not found' },
+  {
+    name: 'not-found',
+    path: () => `${storefront}/services/no-such-service`,
+    shows: 'No such service',
+  },
   { name: 'sign-in', path: () => '/sandbox/clusters', shows: 'Get a new link', stranger: true },
 ]
 

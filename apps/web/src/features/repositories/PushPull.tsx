@@ -22,9 +22,9 @@ export function PushPull({
   )
   const helper = JSON.stringify({ credHelpers: { [registry]: 'ecr-login' } }, null, 2)
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <Card title="Sign in">
-        <div className="grid max-w-4xl gap-2">
+        <div className="grid max-w-4xl grid-cols-1 gap-2">
           <p className="text-muted">
             The password lasts 12 hours. It goes from the AWS CLI to the client; it is never in this
             page.
@@ -76,7 +76,7 @@ export function PushPull({
 
 const Commands = ({ title, commands }: { title: string; commands: readonly string[] }) => (
   <Card title={title}>
-    <div className="grid max-w-4xl gap-2">
+    <div className="grid max-w-4xl grid-cols-1 gap-2">
       {commands.map((text) => (
         <Command key={text} text={text} />
       ))}
