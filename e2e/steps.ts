@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { Console } from './console.ts'
 
 /** The account's name in addresses: that of the profile. */
-export const accountOf = 'journey'
+export const accountName = 'journey'
 
 /** The row of a table with this link. */
 export const row = (page: Page, table: string, link: string): Locator =>
@@ -16,7 +16,8 @@ export const pathOf = (
   kind?: 'services' | 'tasks',
   name?: string,
   region = 'us-east-1',
-): string => `/${accountOf}/${region}/clusters/${cluster}${kind && name ? `/${kind}/${name}` : ''}`
+): string =>
+  `/${accountName}/${region}/clusters/${cluster}${kind && name ? `/${kind}/${name}` : ''}`
 
 /** Opens a service's page. */
 export async function openService(

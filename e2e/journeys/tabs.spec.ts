@@ -2,7 +2,7 @@ import type { BrowserContext, Page, Request } from '@playwright/test'
 import type { TestAccount } from '../account.ts'
 import { boto3, hasBoto3 } from '../aws.ts'
 import { expect, test } from '../console.ts'
-import { accountOf as name, row } from '../steps.ts'
+import { accountName as name, row } from '../steps.ts'
 
 // Many tabs of one browser share one stream.
 test.use({ accountOptions: { seed: 'demo', clock: 'wall' } })

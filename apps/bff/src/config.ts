@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import type { AccountConfig, Source } from './aws/sources.ts'
+import { parseFlags } from './flags.ts'
 import { defaultStateDir } from './store/state-dir.ts'
 
 /** Configuration of the process, read once. */
@@ -89,21 +89,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
 
 function flagsOf(args: string[]) {
   try {
-    return parseArgs({
-      args,
-      options: {
-        port: { type: 'string' },
-        'no-open': { type: 'boolean' },
-        seed: { type: 'string' },
-        speed: { type: 'string' },
-        aws: { type: 'boolean' },
-        profile: { type: 'string' },
-        region: { type: 'string' },
-        listen: { type: 'string' },
-        config: { type: 'string' },
-        state: { type: 'string' },
-      },
-    }).values
+    return parseFlags(args)
   } catch (error) {
     throw new BadConfig(error instanceof Error ? error.message : String(error))
   }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { sandboxAccount, startSandboxProcess } from './child-sandbox.ts'
 import { BadConfig, readConfig } from './config.ts'
+import { usage } from './flags.ts'
 import { openBrowser } from './launch.ts'
 import { startServer } from './server.ts'
 import { BadStateDir } from './store/state-dir.ts'
@@ -15,6 +16,10 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 }
 
 async function main(): Promise<void> {
+  if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
+    console.log(usage())
+    return
+  }
   const config = readConfig(process.argv.slice(2), process.env)
   if (config.sandbox) leaveMachineAccount()
   const sandbox =

@@ -44,6 +44,17 @@ test('scales a service and follows it to steady state without a reload', async (
   ])
 })
 
+test('the old count is selected when the dialog opens, so typing replaces it', async ({
+  page,
+  console,
+}) => {
+  await openService(page, console, 'storefront', 'cart')
+  const dialog = await openScale(page, 'cart')
+  await expect(dialog.getByLabel('Desired tasks')).toBeFocused()
+  await page.keyboard.type('6')
+  await expect(dialog.getByLabel('Desired tasks')).toHaveValue('6')
+})
+
 test('refuses a count that is not a number beside the field, and sends nothing', async ({
   page,
   account,

@@ -1,4 +1,4 @@
-import { useId, type InputHTMLAttributes, type Ref } from 'react'
+import { useId, useRef, type InputHTMLAttributes, type Ref } from 'react'
 
 interface Props extends InputHTMLAttributes<HTMLInputElement> {
   label: string
@@ -7,9 +7,17 @@ interface Props extends InputHTMLAttributes<HTMLInputElement> {
   ref?: Ref<HTMLInputElement>
 }
 
-/** A text field with its label and its problem. */
+/**
+ * A text field with its label and its problem. With `autoFocus` its text is selected at first, so that
+ * typing replaces it.
+ */
 export function Field({ label, problem, hint, className = '', ...rest }: Props) {
   const id = useId()
+  const wasFocused = useRef(false)
+  const selectAtFirst = (input: HTMLInputElement) => {
+    if (rest.autoFocus && !wasFocused.current) input.select()
+    wasFocused.current = true
+  }
   return (
     <div className={className}>
       <label htmlFor={id} className="mb-1 block text-xs text-muted">
@@ -18,6 +26,7 @@ export function Field({ label, problem, hint, className = '', ...rest }: Props) 
       <input
         id={id}
         {...rest}
+        onFocus={(event) => selectAtFirst(event.currentTarget)}
         // Mark for initial focus: a dialog focuses its first button otherwise.
         data-autofocus={rest.autoFocus || undefined}
         aria-invalid={problem ? true : undefined}
