@@ -3,7 +3,7 @@ import type { Change, Part, RowKind, Rows } from '@pilothouse/contract'
 
 type PublishedRows = { [K in RowKind]: Map<string, Rows[K]> }
 
-/** The last published version of each row. Only changed rows are sent. */
+/** Remembers each row as last published, so that only changes are published. */
 interface Ledger {
   /**
    * Compares the rows of one cluster with the published ones. Records them and returns the changes.
@@ -24,59 +24,55 @@ export const kinds = [
   'container-instances',
 ] as const satisfies readonly RowKind[]
 
-/** Creates the ledger of one region. */
 export function createLedger(region: string): Ledger {
   const published = new Map<string, PublishedRows>()
-  const compare = <K extends RowKind>(
+  /** Records the rows of one kind in `known`, and returns what changed. */
+  const recordChanges = <K extends RowKind>(
     kind: K,
-    before: Map<string, Rows[K]>,
+    known: Map<string, Rows[K]>,
     rows: readonly Rows[K][],
   ) => {
-    const remove = new Set(before.keys())
+    const gone = new Set(known.keys())
     const upsert: Rows[K][] = []
     for (const row of rows) {
-      remove.delete(row.id)
-      if (isDeepStrictEqual(before.get(row.id), row)) continue
-      before.set(row.id, row)
+      gone.delete(row.id)
+      if (isDeepStrictEqual(known.get(row.id), row)) continue
+      known.set(row.id, row)
       upsert.push(row)
     }
-    for (const id of remove) before.delete(id)
-    return { kind, region, upsert, remove: [...remove] }
+    for (const id of gone) known.delete(id)
+    return { kind, region, upsert, remove: [...gone] }
+  }
+  const knownOf = (cluster: string): PublishedRows => {
+    const known = published.get(cluster) ?? {
+      clusters: new Map(),
+      services: new Map(),
+      tasks: new Map(),
+      'container-instances': new Map(),
+    }
+    published.set(cluster, known)
+    return known
+  }
+  const update: Ledger['update'] = (cluster, rows, part) => {
+    const known = knownOf(cluster)
+    return [
+      recordChanges('clusters', known.clusters, rows.clusters),
+      recordChanges('services', known.services, rows.services),
+      recordChanges('tasks', known.tasks, rows.tasks),
+      recordChanges(
+        'container-instances',
+        known['container-instances'],
+        rows['container-instances'],
+      ),
+    ]
+      .filter((change) => change.upsert.length > 0 || change.remove.length > 0)
+      .map((change) => ({ ...change, part: part(change.kind) }) as Change)
   }
   return {
-    update(cluster, rows, part) {
-      let before = published.get(cluster)
-      if (!before)
-        published.set(
-          cluster,
-          (before = {
-            clusters: new Map(),
-            services: new Map(),
-            tasks: new Map(),
-            'container-instances': new Map(),
-          }),
-        )
-      const changes: Change[] = [
-        { ...compare('clusters', before.clusters, rows.clusters), part: part('clusters') },
-        { ...compare('services', before.services, rows.services), part: part('services') },
-        { ...compare('tasks', before.tasks, rows.tasks), part: part('tasks') },
-        {
-          ...compare(
-            'container-instances',
-            before['container-instances'],
-            rows['container-instances'],
-          ),
-          part: part('container-instances'),
-        },
-      ]
-      return changes.filter((c) => c.upsert.length > 0 || c.remove.length > 0)
-    },
+    update,
     forget(cluster, part) {
-      const changes = this.update(
-        cluster,
-        { clusters: [], services: [], tasks: [], 'container-instances': [] },
-        part,
-      )
+      const none = { clusters: [], services: [], tasks: [], 'container-instances': [] }
+      const changes = update(cluster, none, part)
       published.delete(cluster)
       return changes
     },

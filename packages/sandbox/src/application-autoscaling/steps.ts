@@ -1,8 +1,9 @@
 import type { StepScalingPolicyConfiguration } from '@aws-sdk/client-application-auto-scaling'
 
 /**
- * Returns the new count of a step scaling policy for a metric that is `beyond` its alarm's
- * threshold, by the step whose interval contains it. Returns undefined if no step does.
+ * Returns the desired count that a step scaling policy asks for. `beyond` is the metric minus the
+ * alarm's threshold; its step is the one whose interval contains it. Returns undefined if none does
+ * (API_StepAdjustment).
  */
 export function stepTo(
   configuration: StepScalingPolicyConfiguration,
@@ -10,23 +11,23 @@ export function stepTo(
   beyond: number,
 ): number | undefined {
   const { AdjustmentType, StepAdjustments = [], MinAdjustmentMagnitude = 1 } = configuration
-  // Above the threshold an interval includes its lower bound, below it its upper one.
+  // At or above the threshold, an interval includes its lower bound; below, its upper bound.
   const step = StepAdjustments.find(
     ({ MetricIntervalLowerBound: low = -Infinity, MetricIntervalUpperBound: high = Infinity }) =>
       beyond >= 0 ? beyond >= low && beyond < high : beyond > low && beyond <= high,
   )
   if (!step) return undefined
-  const by = step.ScalingAdjustment ?? 0
+  const adjustment = step.ScalingAdjustment ?? 0
   switch (AdjustmentType) {
     case 'ExactCapacity':
-      return by
+      return adjustment
     case 'PercentChangeInCapacity': {
-      const change = (current * by) / 100
+      const change = (current * adjustment) / 100
       // A change of less than one task is one task; others are rounded towards zero.
       const whole = Math.abs(change) < 1 ? Math.sign(change) : Math.trunc(change)
       return current + Math.sign(whole) * Math.max(Math.abs(whole), MinAdjustmentMagnitude)
     }
     default:
-      return Math.max(0, current + by)
+      return Math.max(0, current + adjustment)
   }
 }

@@ -5,16 +5,19 @@ export interface Counts {
   pending: number
 }
 
-const pending: ReadonlySet<string> = new Set(['PROVISIONING', 'PENDING', 'ACTIVATING'])
+const pendingStatuses: ReadonlySet<string> = new Set(['PROVISIONING', 'PENDING', 'ACTIVATING'])
 
 /**
- * Returns whether a task was started and is not RUNNING yet. ECS counts all three states before
- * RUNNING as pending.
+ * Returns whether a task has not reached RUNNING yet. ECS counts PROVISIONING, PENDING and ACTIVATING
+ * as pending.
  */
-export const isPending = (task: TaskState): boolean => pending.has(task.record.lastStatus)
+export const isPending = (task: TaskState): boolean => pendingStatuses.has(task.record.lastStatus)
 export const isRunning = (task: TaskState): boolean => task.record.lastStatus === 'RUNNING'
 
-/** Counts running and pending tasks, optionally only those that match `only`. */
+/**
+ * Counts running and pending tasks, optionally only those that match `only`. Stopping and stopped
+ * tasks count as neither.
+ */
 export function countTasks(
   tasks: Iterable<TaskState>,
   only?: (task: TaskState) => boolean,
@@ -29,8 +32,8 @@ export function countTasks(
 }
 
 /**
- * Returns whether a task counts as healthy for a deployment: it is RUNNING and passes its health
- * check and target checks, if it has any.
+ * Returns whether a task is ready: it is RUNNING, is not being stopped, and passes all its health and
+ * target checks.
  */
 export function isReady(task: TaskState): boolean {
   if (!isRunning(task) || task.unhealthy || task.record.desiredStatus !== 'RUNNING') return false

@@ -7,13 +7,14 @@ import { awsCommand } from '#lib/aws-cli.ts'
 import { Button } from '#ui/Button.tsx'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { snapshotOf } from './snapshot'
+import { useSnapshot } from './use-snapshot'
 
 interface Props {
   account: string
   service: ServiceDetail
 }
 
-/** Opens the dialog that replaces all tasks of a service, on the same revision. */
+/** Opens a dialog that replaces all tasks of a service without changing its revision. */
 export function DeployButton({ account, service }: Props) {
   const [open, setOpen] = useState(false)
   const may = serviceCan.deploy(service)
@@ -29,7 +30,7 @@ export function DeployButton({ account, service }: Props) {
 
 function DeployDialog({ account, service, onClose }: Props & { onClose: () => void }) {
   const action = useAction(serviceQueries)
-  const [snapshot, setSnapshot] = useState(service)
+  const { snapshot, reading, problem: readProblem, readAgain } = useSnapshot(account, service)
   const { region, cluster, name } = service
   const deploy = async () => {
     const applied = await action.run('/api/actions/deploy-service', {
@@ -41,9 +42,9 @@ function DeployDialog({ account, service, onClose }: Props & { onClose: () => vo
     })
     if (applied) onClose()
   }
-  const takeOver = () => {
-    setSnapshot(service)
+  const reload = () => {
     action.clear()
+    void readAgain()
   }
   return (
     <ActionDialog
@@ -51,9 +52,10 @@ function DeployDialog({ account, service, onClose }: Props & { onClose: () => vo
       open
       onClose={onClose}
       verb="Deploy again"
+      reason={reading ? 'Reading the service…' : null}
       sending={action.sending}
-      problem={action.problem}
-      takeOver={takeOver}
+      problem={action.problem ?? readProblem}
+      takeOver={reload}
       onSubmit={() => void deploy()}
       command={awsCommand(
         'ecs update-service',
@@ -64,9 +66,10 @@ function DeployDialog({ account, service, onClose }: Props & { onClose: () => vo
       )}
     >
       <p className="text-muted">
-        All {service.running} running tasks are replaced by new ones of{' '}
-        <code>{service.taskDefinition}</code>, between {service.minimumHealthyPercent ?? 100} % and{' '}
-        {service.maximumPercent ?? 200} % of {service.desired} at a time.
+        All {snapshot.running} running tasks are replaced by new ones of{' '}
+        <code>{snapshot.taskDefinition}</code>. Meanwhile at least{' '}
+        {service.minimumHealthyPercent ?? 100} % and at most {service.maximumPercent ?? 200} % of
+        the {snapshot.desired} desired tasks run.
       </p>
     </ActionDialog>
   )

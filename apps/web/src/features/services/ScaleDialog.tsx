@@ -1,17 +1,15 @@
-import type { Problem, ServiceRow } from '@pilothouse/contract'
+import type { ServiceRow } from '@pilothouse/contract'
 import { readDesired } from '@pilothouse/contract/services/service-rules'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { serviceQueries } from '#lib/actions/changed-queries.ts'
 import { useAction } from '#lib/actions/use-action.ts'
-import { problemFrom } from '#lib/api.ts'
 import { awsCommand } from '#lib/aws-cli.ts'
 import { count, plural } from '#lib/formats.ts'
 import { ActionDialog } from '#ui/dialogs/ActionDialog.tsx'
 import { Field } from '#ui/fields/Field.tsx'
-import { serviceQuery } from './queries'
 import { OutsideRange, ScalingNotice, useScaling } from './ScalingNotice'
 import { snapshotOf } from './snapshot'
+import { useSnapshot } from './use-snapshot'
 
 interface Props {
   account: string
@@ -24,33 +22,17 @@ interface Props {
  * server writes nothing if it has changed since.
  */
 export default function ScaleDialog({ account, service, onClose }: Props) {
-  const client = useQueryClient()
   const action = useAction(serviceQueries)
-  const [snapshot, setSnapshot] = useState(service)
+  const { snapshot, reading, problem: readProblem, readAgain } = useSnapshot(account, service)
   const [typed, setTyped] = useState(String(service.desired))
-  const [reading, setReading] = useState(false)
-  const [readProblem, setReadProblem] = useState<Problem | null>(null)
   const scaled = useScaling(account, service)
   const read = readDesired(typed)
   const to = read.ok ? read.desired : null
   const changed = service.desired !== snapshot.desired || service.deployment !== snapshot.deployment
   const problem = action.problem ?? readProblem
-  const readAgain = async () => {
+  const reload = () => {
     action.clear()
-    setReadProblem(null)
-    setReading(true)
-    try {
-      setSnapshot(
-        await client.fetchQuery({
-          ...serviceQuery(account, snapshot.region, snapshot.cluster, snapshot.name),
-          staleTime: 0,
-        }),
-      )
-    } catch (error) {
-      setReadProblem(problemFrom(error))
-    } finally {
-      setReading(false)
-    }
+    void readAgain()
   }
   const submit = async () => {
     if (to === null) return
@@ -71,12 +53,10 @@ export default function ScaleDialog({ account, service, onClose }: Props) {
       onClose={onClose}
       verb={`Scale to ${to === null ? '…' : to}`}
       kind={to === 0 ? 'danger' : 'primary'}
-      // Block sending while the service is read: the request would carry old values and be refused
-      // again.
       reason={reading ? 'Reading the service…' : reasonOf(read, snapshot)}
       sending={action.sending}
       problem={problem}
-      takeOver={() => void readAgain()}
+      takeOver={reload}
       onSubmit={() => void submit()}
       command={awsCommand(
         'ecs update-service',

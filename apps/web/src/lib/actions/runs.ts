@@ -10,8 +10,8 @@ interface RefusedItems {
 }
 
 /**
- * A bulk job. It keeps running when you leave the page, until the tab closes. `T` is its subject,
- * with the values that it counts up.
+ * A bulk job. It keeps running when you leave the page, until the tab closes. `T` is what the job
+ * works on, with any totals that it updates.
  */
 export interface Run<T> {
   subject: T
@@ -21,11 +21,11 @@ export interface Run<T> {
   refused: readonly RefusedItems[]
   running: boolean
   cancelled: boolean
-  /** Why the job stopped early; null where it did not. */
+  /** The problem that would fail every later step; null if there is none. */
   halted: string | null
 }
 
-/** The result of a step; `halted` is set where every later step would fail too. */
+/** The result of a step; `halted` is set if every later step would fail too. */
 export interface StepResult<T> {
   refused: readonly RefusedItems[]
   update?: (subject: T) => T
@@ -39,17 +39,17 @@ export interface Step<T> {
 }
 
 export interface Runs<K, T> {
-  /** The job that is running or has just ended; `use` renders again when it changes. */
+  /** The running job, or the ended one until `close`; `use` renders again when it changes. */
   get: (ref: K) => Run<T> | undefined
   use: (ref: K) => Run<T> | undefined
   /**
-   * Runs the steps in order. Records refused items and continues. Resolves when the job has ended.
-   * Throws if a job is running for the same key.
+   * Runs the steps in order. Records refused items, and stops early after `halted` or `cancel`.
+   * Resolves when the job has ended; rejects if a job is running for the same key.
    */
   start: (ref: K, subject: T, steps: readonly Step<T>[]) => Promise<Run<T>>
   /** Cancels the steps after the current one. */
   cancel: (ref: K) => void
-  /** Removes the report. */
+  /** Removes an ended job. */
   close: (ref: K) => void
 }
 
@@ -66,7 +66,7 @@ export function createRuns<K, T>(keyOf: (ref: K) => string): Runs<K, T> {
     use: (ref) => useSelector(store, (runs) => runs.get(keyOf(ref))),
     async start(ref, subject, steps) {
       const key = keyOf(ref)
-      if (find(key)?.running) throw new Error('A run is under way there.')
+      if (find(key)?.running) throw new Error('A job is already running for this key.')
       let run = put(key, {
         subject,
         all: steps.reduce((sum, s) => sum + s.items.length, 0),
@@ -115,21 +115,21 @@ export function endOf(run: Run<unknown>): string {
 export const countRefused = (run: Run<unknown>): number =>
   run.refused.reduce((sum, r) => sum + r.items.length, 0)
 
-/** Missing sign-in, permission or server makes every later step fail too. */
-const holdsForAll = ({ status, iam, command }: Problem): boolean =>
+/** Without a sign-in, a permission or the server, every later step fails too. */
+const failsEveryStep = ({ status, iam, command }: Problem): boolean =>
   status === 0 || status === 401 || iam !== undefined || command !== undefined
 
-/** The result of a step that failed; the run stops where every later step would fail too. */
+/** The result of a failed step; the job stops if every later step would fail too. */
 export function failure<T>(items: readonly string[], problem: Problem): StepResult<T> {
   const { message, iam, changed } = problem
-  const moved = changed?.map((c) => `${c.field}: ${c.seen} → ${c.now}`).join('; ')
+  const changedFields = changed?.map((c) => `${c.field}: ${c.seen} → ${c.now}`).join('; ')
   return {
     refused: [
       {
         items,
-        reason: `${message}${iam ? ` (${iam.action} is missing)` : ''}${moved ? ` ${moved}` : ''}`,
+        reason: `${message}${iam ? ` (${iam.action} is missing)` : ''}${changedFields ? ` ${changedFields}` : ''}`,
       },
     ],
-    halted: holdsForAll(problem) ? message : null,
+    halted: failsEveryStep(problem) ? message : null,
   }
 }

@@ -2,18 +2,17 @@ import { backgroundHeader } from '../activity'
 import { sessionKey } from '../session-key'
 import { frameReader, type StreamFrame } from './sse'
 
-/** The state of the stream. */
 export type Connection = 'connecting' | 'live' | 'lost' | 'signed-out'
 
 /**
- * Milliseconds without a frame after which the stream counts as lost. The server sends a heartbeat
+ * Milliseconds without data after which the stream counts as lost. The server sends a heartbeat
  * every 15 s.
  */
 export const silence = 40_000
 
 interface StreamOptions {
   account: string
-  /** The last id received; null at first. */
+  /** Id of the last change received; the server resumes after it. Null at first. */
   lastId: number | null
   signal: AbortSignal
   onOpen: () => void
@@ -22,8 +21,8 @@ interface StreamOptions {
 }
 
 /**
- * Reads one connection of an account's stream until it ends, and returns the reason. Rejects if the
- * connection breaks.
+ * Reads the stream of an account until the server closes it, and returns whether the session has
+ * ended. Rejects if the connection breaks, falls silent or is aborted.
  */
 export async function readStream({
   account,
@@ -31,13 +30,13 @@ export async function readStream({
   signal,
   onOpen,
   onFrames,
-}: StreamOptions): Promise<Connection> {
-  const broken = new AbortController()
-  const listen = () => setTimeout(() => broken.abort(), silence)
-  let silent = listen()
+}: StreamOptions): Promise<'lost' | 'signed-out'> {
+  const stalled = new AbortController()
+  const startTimer = () => setTimeout(() => stalled.abort(), silence)
+  let timer = startTimer()
   try {
     const response = await fetch(`/api/${encodeURIComponent(account)}/stream`, {
-      signal: AbortSignal.any([signal, broken.signal]),
+      signal: AbortSignal.any([signal, stalled.signal]),
       headers: {
         'X-Pilothouse-Key': sessionKey.read() ?? '',
         ...backgroundHeader,
@@ -48,15 +47,15 @@ export async function readStream({
     onOpen()
     const read = frameReader()
     let revoked = false
-    for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
-      clearTimeout(silent)
-      silent = listen()
-      const frames = read(piece)
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+      clearTimeout(timer)
+      timer = startTimer()
+      const frames = read(chunk)
       revoked ||= frames.some((frame) => frame.event === 'revoked')
       if (frames.length > 0) onFrames(frames)
     }
     return revoked ? 'signed-out' : 'lost'
   } finally {
-    clearTimeout(silent)
+    clearTimeout(timer)
   }
 }

@@ -8,22 +8,23 @@ interface Props {
   title: string
   open: boolean
   onClose: () => void
-  /** The text of the button: a verb, such as `Scale to 5`. */
+  /** The text of the submit button, such as `Scale to 5`. */
   verb: string
   kind?: 'primary' | 'danger'
   /** Why the action cannot be sent now, or null. */
   reason?: string | null
   sending: boolean
   problem: ActionFailure | null
+  /** The AWS CLI command that does the same. */
   command?: string | null
   wide?: boolean
-  /** Reloads the changed fields; by default closes the dialog. */
+  /** Called by Reload after a conflict. By default it closes the dialog. */
   takeOver?: () => void
   onSubmit: () => void
   children: ReactNode
 }
 
-/** A dialog for one action, with its CLI command, and its problem if it fails. */
+/** A dialog that sends one action. Shows the equivalent CLI command, and why the action failed. */
 export function ActionDialog({
   title,
   open,
@@ -39,14 +40,14 @@ export function ActionDialog({
   onSubmit,
   children,
 }: Props) {
-  const off = reason ?? (sending ? 'Sending…' : null)
+  const disabledReason = reason ?? (sending ? 'Sending…' : null)
   return (
     <Dialog title={title} open={open} onClose={onClose} {...(wide ? { wide } : {})}>
       <form
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          if (off === null) onSubmit()
+          if (disabledReason === null) onSubmit()
         }}
       >
         {children}
@@ -59,7 +60,7 @@ export function ActionDialog({
         )}
         <div className="mt-5 flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" kind={kind} reason={off}>
+          <Button type="submit" kind={kind} reason={disabledReason}>
             {verb}
           </Button>
         </div>

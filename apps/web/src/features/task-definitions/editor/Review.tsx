@@ -21,14 +21,17 @@ interface Props {
   account: string
   region: string
   text: string
+  /** The revision that the masks come from; null without one. */
   base: string | null
+  /** Called to show a finding in the text. */
   go: (found: Found) => void
+  /** Called after the definition was registered. */
   done: () => void
 }
 
-/** Shows the changes against the latest revision, then registers the definition. */
+/** Shows the changes since the newest active revision, and a button that registers. */
 export function Review({ account, region, text, base, go, done }: Props) {
-  const [registered, setRegistered] = useState<Outcome | null>(null)
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
   const { value, broken, found } = useMemo(() => diagnose(text), [text])
   const family =
     isMembers(value) &&
@@ -36,8 +39,8 @@ export function Review({ account, region, text, base, go, done }: Props) {
     /^[\w-]{1,255}$/.test(value['family'])
       ? value['family']
       : null
-  if (registered && family !== null)
-    return <Registered account={account} region={region} family={family} outcome={registered} />
+  if (outcome && family !== null)
+    return <Registered account={account} region={region} family={family} outcome={outcome} />
   return (
     <div className="grid gap-4">
       <FindingList found={found} go={go} />
@@ -47,16 +50,16 @@ export function Review({ account, region, text, base, go, done }: Props) {
         </p>
       )}
       {broken === null && family !== null && isMembers(value) && (
-        <Against
+        <ReviewAgainstNewest
           account={account}
           region={region}
           family={family}
           value={value}
           found={found}
           base={base}
-          registered={(outcome) => {
+          onRegistered={(made) => {
             done()
-            setRegistered(outcome)
+            setOutcome(made)
           }}
         />
       )}
@@ -64,14 +67,14 @@ export function Review({ account, region, text, base, go, done }: Props) {
   )
 }
 
-function Against({
+function ReviewAgainstNewest({
   account,
   region,
   family,
   value,
   found,
   base,
-  registered,
+  onRegistered,
 }: {
   account: string
   region: string
@@ -79,27 +82,28 @@ function Against({
   value: Record<string, unknown>
   found: readonly Found[]
   base: string | null
-  registered: (outcome: Outcome) => void
+  onRegistered: (outcome: Outcome) => void
 }) {
   const revisions = useQuery({
     ...familyQuery({ account, region, family }),
     staleTime: 0,
     retry: false,
   })
-  const missing = revisions.error ? problemFrom(revisions.error) : null
-  const known = missing?.status === 404 ? [] : revisions.data?.revisions
+  const revisionsProblem = revisions.error ? problemFrom(revisions.error) : null
+  const known = revisionsProblem?.status === 404 ? [] : revisions.data?.revisions
   const newest = known?.find((r) => r.status === 'ACTIVE')?.revision ?? null
-  const latest = useQuery({
+  const newestRevision = useQuery({
     ...revisionQuery({ account, region, family, revision: String(newest) }),
     enabled: newest !== null,
   })
   const differences = useMemo(
-    () => (latest.data ? diffTaskDefinitions(registrableOf(latest.data), value) : null),
-    [latest.data, value],
+    () =>
+      newestRevision.data ? diffTaskDefinitions(registrableOf(newestRevision.data), value) : null,
+    [newestRevision.data, value],
   )
   const findProblem = () => {
-    if (missing && missing.status !== 404) return missing
-    if (latest.error) return problemFrom(latest.error)
+    if (revisionsProblem && revisionsProblem.status !== 404) return revisionsProblem
+    if (newestRevision.error) return problemFrom(newestRevision.error)
     return null
   }
   const problem = findProblem()
@@ -112,7 +116,7 @@ function Against({
         <ProblemPanel
           title="The newest revision could not be read"
           problem={problem}
-          retry={() => void revisions.refetch()}
+          retry={() => void (newestRevision.error ? newestRevision : revisions).refetch()}
         />
       )}
       {!ready && !problem && <Skeleton lines={4} />}
@@ -124,7 +128,7 @@ function Against({
       {ready && differences && (
         <section aria-label="Changes">
           <h3 className="mb-2 font-semibold">
-            What changes against {family}:{newest}
+            Changes since {family}:{newest}
           </h3>
           <Differences
             differences={differences}
@@ -146,8 +150,8 @@ function Against({
         />
         {text.includes('••••••') && (
           <p className="mt-1 text-xs text-muted">
-            Masked values are masked in this JSON too. The CLI needs the real ones; this console
-            takes them from {base ?? 'nowhere'}.
+            Masked values are masked in this JSON too. The CLI needs the real ones;{' '}
+            {base ? `this console takes them from ${base}.` : 'this console does not have them.'}
           </p>
         )}
       </div>
@@ -161,7 +165,7 @@ function Against({
         errors={errors}
         ready={ready}
         again={() => void revisions.refetch()}
-        registered={registered}
+        registered={onRegistered}
       />
     </>
   )

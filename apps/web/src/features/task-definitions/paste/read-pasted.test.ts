@@ -98,7 +98,7 @@ test('refuses a definition that is larger than ECS takes, with its size', () => 
   expect(problem).toContain('69 KiB; ECS takes at most 64 KiB')
 })
 
-test('refuses aliases that expand without end', () => {
+test('refuses aliases that expand to too many values', () => {
   const bomb = [
     'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
     ...Array.from(
@@ -109,7 +109,7 @@ test('refuses aliases that expand without end', () => {
   expect(readPasted(bomb).problem).toContain('cannot be read: its aliases')
 })
 
-test('a definition written for ECS has no errors after it was read', () => {
+test('reads a valid definition without errors', () => {
   expect(
     checkTaskDefinition(readPasted(JSON.stringify(input)).definition).filter(
       (f) => f.severity === 'error',
