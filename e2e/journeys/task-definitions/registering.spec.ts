@@ -85,7 +85,7 @@ boto3.client('ecs').register_task_definition(**revision)`,
   await expect(
     page.getByText(`cart:${before} → cart:${before + 1}. The changes above are now against it`),
   ).toBeVisible()
-  await expect(changes).toContainText(`Changes since cart:${before + 1}`)
+  await expect(changes).toContainText(`Changes against cart:${before + 1}`)
   await expect(changes).toContainText('nginx:theirs')
   expect((await account.calls())['ecs:RegisterTaskDefinition']).toBeUndefined()
   await registerRevision(page).click()

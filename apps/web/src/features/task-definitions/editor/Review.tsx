@@ -128,7 +128,7 @@ function ReviewAgainstNewest({
       {ready && differences && (
         <section aria-label="Changes">
           <h3 className="mb-2 font-semibold">
-            Changes since {family}:{newest}
+            Changes against {family}:{newest}
           </h3>
           <Differences
             differences={differences}
