@@ -191,6 +191,32 @@ test('searches streams together in pages sorted by time, each line with one id',
   )
 })
 
+test('searches from the newest line backwards when startFromHead is false', async () => {
+  const { logs, put, now } = await tenLines()
+  await logs.send(new sdk.CreateLogStreamCommand({ logGroupName: '/g', logStreamName: 'r' }))
+  await put(now - 2_500, ['other 0', 'other 1'], 'r')
+  const filter = (input: Partial<sdk.FilterLogEventsCommandInput> = {}) =>
+    logs.send(
+      new sdk.FilterLogEventsCommand({
+        logGroupName: '/g',
+        startTime: Date.UTC(2024, 0, 1),
+        ...input,
+      }),
+    )
+  const newest = await filter({ startFromHead: false, limit: 3 })
+  expect(messages(newest)).toEqual(['line 9', 'other 1', 'line 8'])
+  const older = await filter({ nextToken: newest.nextToken, limit: 3, startFromHead: true })
+  expect(messages(older)).toEqual(['other 0', 'line 7', 'line 6'])
+  const oldest = await filter({ nextToken: older.nextToken })
+  expect(messages(oldest).at(-1)).toBe('line 0')
+  expect(oldest.nextToken).toBeUndefined()
+  for (const startTime of [undefined, Date.UTC(2024, 0, 1) - 1]) {
+    expect((await errorOf(filter({ startFromHead: false, startTime }))).name).toBe(
+      'InvalidParameterException',
+    )
+  }
+})
+
 test('filter patterns: terms, phrases, exclusions, choices, JSON', async () => {
   const { logs, put, now } = await tenLines()
   await logs.send(new sdk.CreateLogStreamCommand({ logGroupName: '/g', logStreamName: 'j' }))

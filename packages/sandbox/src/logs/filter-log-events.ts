@@ -22,7 +22,13 @@ function order(a: Found, b: Found): number {
   return a.stream.name < b.stream.name ? -1 : 1
 }
 
-/** FilterLogEvents: returns matching lines of a group's streams, sorted by time, in pages. */
+/** Earliest `startTime` of a search that starts with the newest line. */
+const firstDescending = Date.UTC(2024, 0, 1)
+
+/**
+ * FilterLogEvents: returns matching lines of a group's streams, sorted by time, in pages. A token
+ * keeps the direction of the first page.
+ */
 export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsResponse> = (
   input,
   { region },
@@ -34,20 +40,21 @@ export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsR
   const matches = filterOf(input.filterPattern ?? '')
   const now = region.clock.now()
   const from = Math.max(startTime, now - (group.retentionInDays ?? 1e6) * day)
-  const after = nextToken === undefined ? undefined : placeOf(nextToken)
+  const token = nextToken === undefined ? undefined : openToken(nextToken)
+  const forward = token ? token.forward : (input.startFromHead ?? true)
+  if (!forward && startTime < firstDescending) {
+    throw invalid('startTime must be on or after 2024-01-01 when startFromHead is false.')
+  }
+  const reached = token && Number(token.lastId.slice(0, 15))
+  const first = forward ? Math.max(from, reached ?? 0) : from
+  const final = forward ? endTime : Math.min(endTime, reached ?? Infinity)
   const found = streams
-    .flatMap((stream) =>
-      writtenLines(
-        stream,
-        now,
-        Math.max(from, after ? Number(after.slice(0, 15)) : 0),
-        endTime,
-      ).map((line) => ({ stream, line })),
-    )
+    .flatMap((stream) => writtenLines(stream, now, first, final).map((line) => ({ stream, line })))
     .filter(({ line }) => matches(line.message))
-    .sort(order)
-  const start =
-    after === undefined ? 0 : found.findIndex((f) => eventId(f.stream.name, f.line) === after) + 1
+    .sort(forward ? order : (a, b) => order(b, a))
+  const start = token
+    ? found.findIndex((f) => eventId(f.stream.name, f.line) === token.lastId) + 1
+    : 0
   // If the token's line was dropped, the page starts with the first one that is left.
   const rest = found.slice(start)
   let room = pageBytes
@@ -68,7 +75,7 @@ export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsR
     nextToken:
       stop < 0 || !last
         ? undefined
-        : Buffer.from(eventId(last.stream.name, last.line)).toString('base64url'),
+        : sealToken({ forward, lastId: eventId(last.stream.name, last.line) }),
   }
 }
 
@@ -82,8 +89,18 @@ function streamsOf(
   return [...group.streams.values()].filter((s) => s.name.startsWith(logStreamNamePrefix ?? ''))
 }
 
-function placeOf(token: string): string {
-  const place = Buffer.from(token, 'base64url').toString()
-  if (!/^\d{56}$/.test(place)) throw invalid('The specified nextToken is invalid.')
-  return place
+interface Token {
+  forward: boolean
+  /** Event id of the last line that was returned. */
+  lastId: string
+}
+
+const sealToken = ({ forward, lastId }: Token): string =>
+  Buffer.from(`${forward ? 'f' : 'b'}${lastId}`).toString('base64url')
+
+function openToken(token: string): Token {
+  const [, direction, lastId] =
+    /^([fb])(\d{56})$/.exec(Buffer.from(token, 'base64url').toString()) ?? []
+  if (lastId === undefined) throw invalid('The specified nextToken is invalid.')
+  return { forward: direction === 'f', lastId }
 }
