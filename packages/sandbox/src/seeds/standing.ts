@@ -17,7 +17,7 @@ import { closeLogs } from '../ecs/tasks/container-logs.ts'
 import { pinImages } from '../ecs/tasks/image-pull.ts'
 import { newTask, type TaskPlan } from '../ecs/tasks/new-task.ts'
 import { taskPlanOf, wantedBy } from '../ecs/tasks/start-tasks.ts'
-import { judge, setHealth } from '../ecs/tasks/task-health.ts'
+import { checkedContainers, judge, setHealth } from '../ecs/tasks/task-health.ts'
 import { change, containers, modeOf } from '../ecs/tasks/task-record.ts'
 import { enterStep } from '../ecs/tasks/task-steps.ts'
 import { registerTaskTargets } from '../ecs/tasks/task-targets.ts'
@@ -113,7 +113,8 @@ function addPlaced(
 /** Takes a task from its creation to RUNNING, in the past. */
 export function ripen(region: Region, task: TaskState): void {
   pass(region, task, starting[modeOf(task)], task.record.createdAt.getTime())
-  if (task.expectsHealth) setHealth(task, 'HEALTHY')
+  const checked = checkedContainers(task.definition)
+  if (checked.length > 0) setHealth(task, 'HEALTHY', checked)
 }
 
 function pass(

@@ -19,6 +19,7 @@ import type {
   TaskState,
 } from '../state.ts'
 import { execAgents } from './managed-agents.ts'
+import { countedForHealth } from './task-health.ts'
 import { answerOf, attach, subnetFor } from './task-network.ts'
 
 /** Everything that determines a new task. */
@@ -95,7 +96,7 @@ export function newTask(region: Region, plan: TaskPlan, createdAt = region.clock
     targets: none,
     cancel: undefined,
     everRan: false,
-    expectsHealth: definition.record.containerDefinitions.some((c) => c.healthCheck),
+    expectsHealth: countedForHealth(definition).length > 0,
     protection: undefined,
     unhealthy: false,
     spared: false,

@@ -1,7 +1,9 @@
+import type { HealthCheck, HealthStatus } from '@aws-sdk/client-ecs'
+import type { Milliseconds } from '../../world/clock.ts'
 import type { Region } from '../../world/region.ts'
 import { isReady } from '../counts.ts'
 import { noteHealthy } from '../deployments/deployments.ts'
-import type { TaskState } from '../state.ts'
+import type { DefinitionState, TaskState } from '../state.ts'
 import { change, containers } from './task-record.ts'
 import { sickTarget } from './task-targets.ts'
 
@@ -23,36 +25,50 @@ export function judge(task: TaskState): void {
   service?.wake()
 }
 
-const checkOf = (task: TaskState) =>
-  task.definition.record.containerDefinitions.find((c) => c.healthCheck)?.healthCheck
-
-export const firstCheck = (task: TaskState) => (checkOf(task)?.interval ?? 30) * 1_000
-
 /**
- * Returns the time until a failing container is UNHEALTHY: `retries` failures, `interval` apart, or
- * the service's grace period if that is longer.
+ * Returns the time until a container's health check decides: one `interval` until it is HEALTHY,
+ * `retries` failures until it is UNHEALTHY, or the service's grace period if that is longer.
  */
-export function patience(task: TaskState): number {
-  const { interval = 30, retries = 3, startPeriod = 0 } = checkOf(task) ?? {}
-  const grace = task.service?.record.healthCheckGracePeriodSeconds ?? 0
+export function checkTime(
+  { interval = 30, retries = 3, startPeriod = 0 }: Partial<HealthCheck>,
+  outcome: 'HEALTHY' | 'UNHEALTHY',
+  grace: number,
+): Milliseconds {
+  if (outcome === 'HEALTHY') return interval * 1_000
   return Math.max(startPeriod + interval * retries, grace) * 1_000
 }
 
-/** Sets the health of a task's containers that have a check, and of the task itself. */
+/** Sets the health of some containers, and of the task by the rule of its definition. */
 export function setHealth(
   task: TaskState,
   healthStatus: 'HEALTHY' | 'UNHEALTHY',
-  only?: number,
+  indexes: readonly number[],
 ): void {
-  const checked = task.definition.record.containerDefinitions.map(
-    (c) => c.healthCheck !== undefined,
-  )
+  const changed = containers(task, (_, i) => (indexes.includes(i) ? { healthStatus } : {}))
   change(task, {
-    ...(checked.includes(true) ? { healthStatus } : {}),
-    containers: containers(task, (_, i) =>
-      !checked[i]
-        ? {}
-        : { healthStatus: only === undefined || only === i ? healthStatus : 'HEALTHY' },
+    containers: changed,
+    healthStatus: healthOf(
+      countedForHealth(task.definition).map((i) => changed[i]?.healthStatus ?? 'UNKNOWN'),
     ),
   })
+  task.unhealthy ||= task.record.healthStatus === 'UNHEALTHY'
 }
+
+/**
+ * Returns a task's health: UNHEALTHY before UNKNOWN before HEALTHY (docs: healthcheck). Without a
+ * container that counts it is UNKNOWN.
+ */
+function healthOf(counted: readonly HealthStatus[]): HealthStatus {
+  if (counted.includes('UNHEALTHY')) return 'UNHEALTHY'
+  return counted.length === 0 || counted.includes('UNKNOWN') ? 'UNKNOWN' : 'HEALTHY'
+}
+
+/** Returns the indexes of the containers with a health check. */
+export const checkedContainers = ({ record }: DefinitionState): number[] =>
+  record.containerDefinitions.flatMap((c, i) => (c.healthCheck ? [i] : []))
+
+/** Returns the indexes of the containers that a task's health counts: only essential ones. */
+export const countedForHealth = (definition: DefinitionState): number[] =>
+  checkedContainers(definition).filter(
+    (i) => definition.record.containerDefinitions[i]?.essential !== false,
+  )

@@ -6,7 +6,7 @@ import type { TaskState } from '../state.ts'
 import { closeLogs, logFault } from './container-logs.ts'
 import { pullFault } from './image-pull.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
-import { spare, judge, firstCheck, patience, setHealth } from './task-health.ts'
+import { checkedContainers, checkTime, judge, setHealth, spare } from './task-health.ts'
 import { modeOf, behaviourOf, change, containers } from './task-record.ts'
 import { stepsOut, pullOf, enterStep } from './task-steps.ts'
 import { deregisterTaskTargets, registerTaskTargets } from './task-targets.ts'
@@ -124,15 +124,26 @@ export function begin(region: Region, task: TaskState): void {
         'Essential container in task exited',
       )
     })
-  } else if (task.expectsHealth) {
-    const sick = found?.behaviour === 'unhealthy'
-    task.cancel = region.clock.after(sick ? patience(task) : firstCheck(task), () => {
-      setHealth(task, sick ? 'UNHEALTHY' : 'HEALTHY', sick ? found.index : undefined)
-      task.unhealthy = sick
+  } else planChecks(region, task)
+  judge(task)
+}
+
+/** Plans the first result of each health check. */
+function planChecks(region: Region, task: TaskState): void {
+  const found = behaviourOf(task)
+  const grace = task.service?.record.healthCheckGracePeriodSeconds ?? 0
+  const planned = checkedContainers(task.definition).map((index) => {
+    const { healthCheck = {} } = task.definition.record.containerDefinitions[index] ?? {}
+    const outcome =
+      found?.behaviour === 'unhealthy' && found.index === index ? 'UNHEALTHY' : 'HEALTHY'
+    return region.clock.after(checkTime(healthCheck, outcome, grace), () => {
+      setHealth(task, outcome, [index])
       judge(task)
     })
+  })
+  task.cancel = () => {
+    for (const cancel of planned) cancel()
   }
-  judge(task)
 }
 
 function cannotPull(region: Region, task: TaskState): void {
