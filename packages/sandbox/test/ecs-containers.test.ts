@@ -38,6 +38,68 @@ function running(containerDefinitions: ContainerDefinition[]) {
   return { task, container, advance, region, call }
 }
 
+const migrate = { name: 'migrate', essential: false }
+const afterMigration = {
+  name: 'app',
+  image: 'app:v1',
+  dependsOn: [{ containerName: 'migrate', condition: 'SUCCESS' as const }],
+}
+
+test('case 5: a container that waits for SUCCESS never starts if the other one fails', () => {
+  const { task, container, advance } = running([
+    { ...migrate, image: 'migrate:crash' },
+    afterMigration,
+    { name: 'sidecar', image: 'sidecar:v1' },
+  ])
+  advance(40)
+  expect(container('migrate')?.lastStatus).toBe('RUNNING')
+  expect(container('sidecar')?.lastStatus).toBe('RUNNING')
+  expect(container('app')?.lastStatus).toBe('PENDING')
+  advance(120)
+  expect(task()).toMatchObject({ lastStatus: 'STOPPED', stopCode: 'TaskFailedToStart' })
+  expect(task().startedAt).toBeUndefined()
+  expect(container('migrate')).toMatchObject({ lastStatus: 'STOPPED', exitCode: 1 })
+  expect(container('app')).toMatchObject({
+    exitCode: 143,
+    reason:
+      'CannotStartContainerError: dependency graph: failed to resolve container ordering ' +
+      'dependency [migrate (STOPPED->RUNNING) - Exit: 1] for target [app (NONE->RUNNING)]',
+  })
+  expect(container('app')?.runtimeId).toBeUndefined()
+  expect(container('sidecar')?.exitCode).toBe(0)
+})
+
+test('a container that waits for SUCCESS starts after the other one has ended', () => {
+  const { task, container, advance } = running([
+    afterMigration,
+    { ...migrate, image: 'migrate:v1' },
+  ])
+  advance(60)
+  expect(task().lastStatus).toBe('RUNNING')
+  expect(container('migrate')).toMatchObject({ lastStatus: 'STOPPED', exitCode: 0 })
+  expect(container('app')?.lastStatus).toBe('RUNNING')
+})
+
+test('a container that waits for COMPLETE starts even if the other one has failed', () => {
+  const { task, container, advance } = running([
+    { ...migrate, image: 'migrate:crash' },
+    { ...afterMigration, dependsOn: [{ containerName: 'migrate', condition: 'COMPLETE' }] },
+  ])
+  advance(120)
+  expect(task().lastStatus).toBe('RUNNING')
+  expect(container('migrate')?.exitCode).toBe(1)
+})
+
+test('a task goes on when a container that is not essential exits', () => {
+  const { task, container, advance } = running([
+    { name: 'app', image: 'app:v1' },
+    { name: 'sidecar', image: 'sidecar:crash', essential: false },
+  ])
+  advance(120)
+  expect(task().lastStatus).toBe('RUNNING')
+  expect(container('sidecar')).toMatchObject({ lastStatus: 'STOPPED', exitCode: 1 })
+})
+
 const healthCheck = { command: ['CMD', 'true'], interval: 10, retries: 2 }
 
 test("case 6: an essential container without a check does not count for the task's health", () => {

@@ -56,12 +56,18 @@ export function logFault(
   return { reason, index: lost.index }
 }
 
-/** Opens the log streams of a task whose containers start at `startedAt`. */
-export function openLogs(region: Region, task: TaskState, startedAt: number): void {
+/** Opens the log streams of the containers of a task that start at `startedAt`. */
+export function openLogs(
+  region: Region,
+  task: TaskState,
+  startedAt: number,
+  starts: (index: number) => boolean,
+): void {
   // CloudWatch Logs has whole milliseconds only.
   const openedAt = Math.floor(startedAt)
   const found = imageBehaviourOf(task.definition.record.containerDefinitions.map((c) => c.image))
   for (const { index, group: name, stream, create } of destinations(region, task)) {
+    if (!starts(index)) continue
     const group =
       region.logs.groups.get(name) ?? (create ? newGroup(region, name, {}, openedAt) : undefined)
     const definition = task.definition.record.containerDefinitions[index]
@@ -92,11 +98,18 @@ const lifeOf = (
   end: undefined,
 })
 
-/** Ends the logs of a task's containers; only their last lines follow. */
-export function closeLogs(task: TaskState, closedAt: number): void {
-  for (const { index, life } of task.lives ?? [])
-    life.end = { endedAt: Math.max(Math.floor(closedAt), life.startedAt), how: howOf(task, index) }
-  task.lives = undefined
+/** Ends the logs of a task's containers, or of one of them; only their last lines follow. */
+export function closeLogs(task: TaskState, closedAt: number, only?: number): void {
+  const closes = (index: number) => only === undefined || only === index
+  for (const { index, life } of task.lives ?? []) {
+    if (closes(index))
+      life.end = {
+        endedAt: Math.max(Math.floor(closedAt), life.startedAt),
+        how: howOf(task, index),
+      }
+  }
+  const left = task.lives?.filter(({ index }) => !closes(index)) ?? []
+  task.lives = left.length > 0 ? left : undefined
 }
 
 function howOf(task: TaskState, index: number): LogEnd['how'] {

@@ -10,8 +10,11 @@ export const execAgents = (enabled: boolean | undefined): { managedAgents?: Mana
 const connecting = 4_000
 
 function set(task: TaskState, to: Partial<ManagedAgent>): void {
+  const starts = to.lastStatus === 'RUNNING'
   task.record.containers = task.record.containers.map((c) =>
-    c.managedAgents ? { ...c, managedAgents: c.managedAgents.map((a) => ({ ...a, ...to })) } : c,
+    c.managedAgents && !(starts && c.lastStatus === 'STOPPED')
+      ? { ...c, managedAgents: c.managedAgents.map((a) => ({ ...a, ...to })) }
+      : c,
   )
 }
 

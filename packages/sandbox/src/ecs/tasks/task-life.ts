@@ -1,9 +1,11 @@
 import type { TaskStopCode } from '@aws-sdk/client-ecs'
+import type { Cancel } from '../../world/clock.ts'
 import type { Region } from '../../world/region.ts'
 import { noteFailure } from '../deployments/deployments.ts'
-import { remembered, starting, failures, type LifeCycleStep } from '../life-cycle.ts'
+import { remembered, starting, type LifeCycleStep } from '../life-cycle.ts'
 import type { TaskState } from '../state.ts'
 import { closeLogs, logFault } from './container-logs.ts'
+import { endContainer, failingContainer, runInOrder } from './container-order.ts'
 import { pullFault } from './image-pull.ts'
 import { newTask, type TaskPlan } from './new-task.ts'
 import { checkedContainers, checkTime, judge, setHealth, spare } from './task-health.ts'
@@ -41,8 +43,11 @@ export function setOff(region: Region, task: TaskState): void {
   } else {
     walk(region, task, steps.slice(0, -1), () => {
       const fault = pullFault(region, task) ?? logFault(region, task)
-      if (fault) cannotStart(region, task, fault)
-      else walk(region, task, steps.slice(-1), () => begin(region, task))
+      if (fault) return cannotStart(region, task, fault)
+      runInOrder(region, task, {
+        done: () => walk(region, task, steps.slice(-1), () => begin(region, task)),
+        failed: (unmet) => cannotStart(region, task, unmet),
+      })
     })
   }
 }
@@ -110,29 +115,44 @@ export function begin(region: Region, task: TaskState): void {
     service.watch.registered++
     spare(region, task, (service.record.healthCheckGracePeriodSeconds ?? 0) * 1_000)
   }
-  const found = behaviourOf(task)
-  if (found?.behaviour === 'crash' || found?.behaviour === 'oom') {
-    const { after, exitCode, reason } = failures[found.behaviour]
-    task.cancel = region.clock.after(after, () => {
-      task.record.containers = containers(task, (_, i) =>
-        i === found.index ? { lastStatus: 'STOPPED', exitCode, reason } : {},
-      )
-      stopRunningTask(
-        region,
-        task,
-        'EssentialContainerExited',
-        'Essential container in task exited',
-      )
-    })
-  } else planChecks(region, task)
+  const failing = failingContainer(task)
+  const planned =
+    failing && isEssential(task, failing.index)
+      ? [region.clock.after(failing.after, () => exitEssential(region, task, failing))]
+      : [...planChecks(region, task), ...planExit(region, task)]
+  task.cancel = () => {
+    for (const cancel of planned) cancel()
+  }
   judge(task)
 }
 
+const isEssential = (task: TaskState, index: number): boolean =>
+  task.definition.record.containerDefinitions[index]?.essential !== false
+
+function exitEssential(
+  region: Region,
+  task: TaskState,
+  exit: NonNullable<ReturnType<typeof failingContainer>>,
+): void {
+  endContainer(region, task, exit)
+  stopRunningTask(region, task, 'EssentialContainerExited', 'Essential container in task exited')
+}
+
+/** Plans the end of a failing container without which the task goes on. */
+function planExit(region: Region, task: TaskState): Cancel[] {
+  const exit = failingContainer(task)
+  if (!exit || task.record.containers[exit.index]?.lastStatus !== 'RUNNING') return []
+  return [region.clock.after(exit.after, () => endContainer(region, task, exit))]
+}
+
 /** Plans the first result of each health check. */
-function planChecks(region: Region, task: TaskState): void {
+function planChecks(region: Region, task: TaskState): Cancel[] {
   const found = behaviourOf(task)
   const grace = task.service?.record.healthCheckGracePeriodSeconds ?? 0
-  const planned = checkedContainers(task.definition).map((index) => {
+  const running = checkedContainers(task.definition).filter(
+    (i) => task.record.containers[i]?.lastStatus === 'RUNNING',
+  )
+  return running.map((index) => {
     const { healthCheck = {} } = task.definition.record.containerDefinitions[index] ?? {}
     const outcome =
       found?.behaviour === 'unhealthy' && found.index === index ? 'UNHEALTHY' : 'HEALTHY'
@@ -141,9 +161,6 @@ function planChecks(region: Region, task: TaskState): void {
       judge(task)
     })
   })
-  task.cancel = () => {
-    for (const cancel of planned) cancel()
-  }
 }
 
 function cannotPull(region: Region, task: TaskState): void {

@@ -58,23 +58,14 @@ export function enterStep(
     }))
   if (step.status === 'RUNNING') {
     task.everRan = true
-    openLogs(region, task, enteredAt)
     if (task.deployment) task.deployment.everRan = true
-    const runtimeId = (c: Container) =>
-      task.record.launchType === 'FARGATE'
-        ? `${task.id}-${Number.parseInt(digest(c.name), 16) % 10_000_000_000}`
-        : hexId() + hexId()
-    task.record.containers = containers(task, (c, i) => ({
-      lastStatus: 'RUNNING',
-      runtimeId: runtimeId(c),
-      networkBindings: bindings(task, i),
-    }))
+    startContainers(region, task, enteredAt)
     startAgents(region, task, enteredAt)
   }
   if (step.stamps?.includes('executionStoppedAt')) {
     task.record.containers = containers(task, (c, i) => ({
       lastStatus: 'STOPPED',
-      exitCode: c.exitCode ?? (task.everRan ? exitCode(task, i) : undefined),
+      exitCode: c.exitCode ?? (hasStarted(c) ? exitCode(task, i) : undefined),
     }))
     stopAgents(task)
   }
@@ -86,6 +77,30 @@ export function enterStep(
     task.instance?.tasks.delete(task)
     task.service?.tasks.delete(task)
   }
+}
+
+const hasStarted = (container: Container): boolean => container.runtimeId !== undefined
+
+/** Starts the containers of a task that have not been started, optionally only some of them. */
+export function startContainers(
+  region: Region,
+  task: TaskState,
+  startedAt: number,
+  only?: ReadonlySet<number>,
+): void {
+  const starts = task.record.containers.map(
+    (c, index) => !hasStarted(c) && (only?.has(index) ?? true),
+  )
+  openLogs(region, task, startedAt, (index) => starts[index] === true)
+  const runtimeId = (c: Container) =>
+    task.record.launchType === 'FARGATE'
+      ? `${task.id}-${Number.parseInt(digest(c.name), 16) % 10_000_000_000}`
+      : hexId() + hexId()
+  task.record.containers = containers(task, (c, i) =>
+    starts[i]
+      ? { lastStatus: 'RUNNING', runtimeId: runtimeId(c), networkBindings: bindings(task, i) }
+      : {},
+  )
 }
 
 /**
