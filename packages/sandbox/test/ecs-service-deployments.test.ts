@@ -74,3 +74,24 @@ test('stopping a deployment rolls the service back', () => {
   ).toBe('ROLLBACK_SUCCESSFUL')
   expect(() => stopServiceDeployment({ serviceDeploymentArn }, call)).toThrow(/cannot be stopped/)
 })
+
+test('case 10: a newer service deployment stops the one in progress', () => {
+  const { define, serve, call, advance } = world()
+  define('web', 'v1')
+  serve('web', 1)
+  advance(90)
+  define('web', 'v2')
+  updateService({ cluster: 'prod', service: 'web', taskDefinition: 'web:2' }, call)
+  advance(8)
+  updateService({ cluster: 'prod', service: 'web', forceNewDeployment: true }, call)
+  advance(120)
+  const [newer, replaced] =
+    listServiceDeployments({ cluster: 'prod', service: 'web' }, call).serviceDeployments ?? []
+  expect(newer?.status).toBe('SUCCESSFUL')
+  expect(replaced).toMatchObject({
+    status: 'STOPPED',
+    statusReason: 'Replaced by a new service deployment.',
+  })
+  expect(replaced?.finishedAt?.getTime()).toBeGreaterThan(newer?.startedAt?.getTime() ?? Infinity)
+  expect(replaced?.finishedAt?.getTime()).toBeLessThan(newer?.finishedAt?.getTime() ?? 0)
+})

@@ -52,7 +52,7 @@ export function deploy(
     alarmed: [],
     everRan: false,
   }
-  openRollout(service, deployment, created)
+  openRollout(region, service, deployment, created)
   for (const d of service.deployments) d.record.status = 'ACTIVE'
   service.deployments = [
     deployment,

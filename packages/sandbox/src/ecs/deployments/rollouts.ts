@@ -1,5 +1,6 @@
 import type { ServiceRevisionSummary } from '@aws-sdk/client-ecs'
 import { deploymentNumber } from '../../world/ids.ts'
+import type { Milliseconds } from '../../world/clock.ts'
 import type { Region } from '../../world/region.ts'
 import { ecsArn, nameOfArn } from '../arn.ts'
 import { countTasks } from '../counts.ts'
@@ -22,9 +23,18 @@ export const revisionArn = (
     nameOfArn(deployment.record.id),
   )
 
-/** Opens a service deployment and closes the one in progress. */
-export function openRollout(service: ServiceState, target: DeploymentState, openedAt: Date): void {
-  closeRollout(service, 'stopped', openedAt, 'A newer service deployment has started.')
+/** Time that a replaced service deployment takes to stop (recorded: kayac/ecspresso#929). */
+const replacedAfter: Milliseconds = 100
+
+/** Opens a service deployment. It replaces the one in progress, which stops a moment later. */
+export function openRollout(
+  region: Region,
+  service: ServiceState,
+  target: DeploymentState,
+  openedAt: Date,
+): void {
+  const [before] = service.rollouts
+  if (before && !before.finishedAt) replace(region, before, openedAt.getTime() + replacedAfter)
   service.rollouts.unshift({
     id: deploymentNumber(),
     target,
@@ -38,6 +48,20 @@ export function openRollout(service: ServiceState, target: DeploymentState, open
     rollback: undefined,
     staging: undefined,
   })
+}
+
+/** Stops a service deployment that a newer one replaces. It has no stoppedAt. */
+function replace(region: Region, rollout: RolloutState, finishedAt: number): void {
+  if (rollout.staging) leaveStage(rollout.staging)
+  rollout.status = 'STOP_REQUESTED'
+  const finish = () => {
+    rollout.status = 'STOPPED'
+    rollout.statusReason = 'Replaced by a new service deployment.'
+    rollout.finishedAt = rollout.updatedAt = new Date(finishedAt)
+  }
+  const left = finishedAt - region.clock.now()
+  if (left > 0) region.clock.after(left, finish)
+  else finish()
 }
 
 /** Closes the service deployment in progress, if there is one. */
