@@ -6,6 +6,8 @@ import {
   stopServiceDeployment,
 } from '../src/ecs/deployments/service-deployments.ts'
 import { updateService } from '../src/ecs/services/services.ts'
+import { deleteLoadBalancer } from '../src/elbv2/load-balancers.ts'
+import { deleteTargetGroup } from '../src/elbv2/target-groups.ts'
 import { world } from './ecs-world.ts'
 
 test('lists each deployment with its revision, newest first', () => {
@@ -94,4 +96,22 @@ test('case 10: a newer service deployment stops the one in progress', () => {
   })
   expect(replaced?.finishedAt?.getTime()).toBeGreaterThan(newer?.startedAt?.getTime() ?? Infinity)
   expect(replaced?.finishedAt?.getTime()).toBeLessThan(newer?.finishedAt?.getTime() ?? 0)
+})
+
+test('case 14: a deployment without its target group stays in progress', () => {
+  const { define, serve, service, story, balance, region, call, advance } = world()
+  define('web', 'v1', { portMappings: [{ containerPort: 80 }] })
+  const { arn } = balance('web')
+  serve('web', 1, {
+    loadBalancers: [{ targetGroupArn: arn, containerName: 'app', containerPort: 80 }],
+  })
+  advance(180)
+  expect(service('web').deployments?.map((d) => d.rolloutState)).toEqual(['COMPLETED'])
+  for (const { arn: LoadBalancerArn } of region.elbv2.balancers.values())
+    deleteLoadBalancer({ LoadBalancerArn }, call)
+  deleteTargetGroup({ TargetGroupArn: arn }, call)
+  updateService({ cluster: 'prod', service: 'web', forceNewDeployment: true }, call)
+  advance(3_600)
+  expect(service('web').deployments?.[0]?.rolloutState).toBe('IN_PROGRESS')
+  expect(story('web').filter((text) => text.includes('deployment completed'))).toHaveLength(1)
 })

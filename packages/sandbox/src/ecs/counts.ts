@@ -33,10 +33,10 @@ export function countTasks(
 
 /**
  * Returns whether a task is ready: it is RUNNING, is not being stopped, and passes all its health and
- * target checks.
+ * target checks. A task that could not register with a target group never does.
  */
 export function isReady(task: TaskState): boolean {
   if (!isRunning(task) || task.unhealthy || task.record.desiredStatus !== 'RUNNING') return false
-  if (task.targets.some((t) => t.state !== 'healthy')) return false
+  if (task.lacksTargetGroup || task.targets.some((t) => t.state !== 'healthy')) return false
   return task.expectsHealth ? task.record.healthStatus === 'HEALTHY' : true
 }

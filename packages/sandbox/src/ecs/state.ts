@@ -192,6 +192,8 @@ export interface TaskState {
   unattachable: string | undefined
   /** Its registrations in the target groups of its service. */
   targets: readonly LoadBalancerTargetState[]
+  /** Whether a target group of its service did not exist when it began to run. */
+  lacksTargetGroup: boolean
   /** Cancels the next planned step of its life. */
   cancel: Cancel | undefined
   everRan: boolean

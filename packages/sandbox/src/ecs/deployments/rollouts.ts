@@ -1,6 +1,6 @@
 import type { ServiceRevisionSummary } from '@aws-sdk/client-ecs'
-import { deploymentNumber } from '../../world/ids.ts'
 import type { Milliseconds } from '../../world/clock.ts'
+import { deploymentNumber } from '../../world/ids.ts'
 import type { Region } from '../../world/region.ts'
 import { ecsArn, nameOfArn } from '../arn.ts'
 import { countTasks } from '../counts.ts'

@@ -94,6 +94,7 @@ export function newTask(region: Region, plan: TaskPlan, createdAt = region.clock
     eni: undefined,
     unattachable: undefined,
     targets: none,
+    lacksTargetGroup: false,
     cancel: undefined,
     everRan: false,
     expectsHealth: countedForHealth(definition).length > 0,

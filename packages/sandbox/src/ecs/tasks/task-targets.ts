@@ -69,6 +69,7 @@ export function registerTaskTargets(
   for (const lb of task.deployment?.loadBalancers ?? []) {
     const { containerName, containerPort } = lb
     const group = region.elbv2.targetGroups.get(groupArnOf(lb, task.deployment) ?? '')
+    if (!group) task.lacksTargetGroup = true
     const bindings = task.record.containers.find((c) => c.name === containerName)?.networkBindings
     const port = task.eni
       ? containerPort
