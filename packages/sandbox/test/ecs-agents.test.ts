@@ -307,7 +307,7 @@ test('ExecuteCommand opens a session where it was enabled and the agent runs', a
     session: { sessionId: expect.stringMatching(/^ecs-execute-command-[0-9a-z]{17}$/) as string },
   })
   expect(answer.session?.streamUrl).toBe(
-    `wss://ssmmessages.us-east-1.amazonaws.com/v1/data-channel/${answer.session?.sessionId}?role=publish_subscribe`,
+    `${sandbox.box().url.replace('http:', 'ws:')}/v1/data-channel/${answer.session?.sessionId}?role=publish_subscribe`,
   )
   expect((await execute(open?.taskArn)).session?.tokenValue).not.toBe(answer.session?.tokenValue)
   expect((await errorOf(execute(shut?.taskArn))).message).toMatch(notEnabled)

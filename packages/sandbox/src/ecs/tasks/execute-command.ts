@@ -6,7 +6,6 @@ import type {
   Session,
 } from '@aws-sdk/client-ecs'
 import type { Operation } from '../../operation.ts'
-import type { Region } from '../../world/region.ts'
 import { findCluster, findTask, invalid } from '../lookup.ts'
 import type { TaskState } from '../state.ts'
 
@@ -17,12 +16,12 @@ const notEnabled =
   'with execute command enabled and try again.'
 
 /**
- * ExecuteCommand: opens a session for the caller's Session Manager plugin. Nothing answers on its
- * stream.
+ * ExecuteCommand: opens a session for the caller's Session Manager plugin. Its stream leads to the
+ * sandbox, where nothing answers, and never to AWS.
  */
 export const executeCommand: Operation<ExecuteCommandRequest, ExecuteCommandResponse> = (
   input,
-  { region },
+  { region, host },
 ) => {
   const cluster = findCluster(region, input.cluster)
   const task = findTask(region, cluster, input.task ?? '')
@@ -37,7 +36,7 @@ export const executeCommand: Operation<ExecuteCommandRequest, ExecuteCommandResp
     containerArn: container.containerArn,
     containerName: container.name,
     interactive: true,
-    session: newSession(region),
+    session: newSession(host ?? 'localhost'),
     taskArn: task.record.taskArn,
   }
 }
@@ -52,12 +51,11 @@ function containerOf({ record: { containers } }: TaskState, name: string | undef
   return found
 }
 
-function newSession(region: Region): Session {
+function newSession(host: string): Session {
   const sessionId = `ecs-execute-command-${Array.from(randomBytes(17), (byte) => (byte % 36).toString(36)).join('')}`
-  const domain = region.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'
   return {
     sessionId,
-    streamUrl: `wss://ssmmessages.${region.name}.${domain}/v1/data-channel/${sessionId}?role=publish_subscribe`,
+    streamUrl: `ws://${host}/v1/data-channel/${sessionId}?role=publish_subscribe`,
     tokenValue: randomBytes(330).toString('base64'),
   }
 }
