@@ -170,6 +170,20 @@ test('scales in after fifteen minutes, unless a deployment or a setting forbids 
   expect(await desired('web')).toBeLessThan(4)
 })
 
+test('a count above the maximum stays on scale-out, and becomes the maximum on scale-in', async () => {
+  const { track, desired, advance, scale } = await scaled(2, 1, 4)
+  await scale('web', 7)
+  await advance(600)
+  await track(1)
+  await advance(900)
+  expect(await desired('web')).toBe(7)
+  await track(95)
+  await advance(120)
+  expect(await desired('web')).toBe(4)
+  await advance(600)
+  expect(await desired('web')).toBeLessThan(4)
+})
+
 test('deleting a policy deletes its alarms, and a target its policies', async () => {
   const { track, scaling, cloudWatch, desired, advance } = await scaled(2, 1, 9)
   const alarms = async () =>

@@ -34,7 +34,7 @@ export function onAlarm(
     `monitor alarm ${alarm.AlarmName ?? ''} in state ${alarm.StateValue ?? 'ALARM'} ` +
     `triggered policy ${policy.record.PolicyName}`
   const { MinCapacity: min, MaxCapacity: max } = target.record
-  const to = Math.min(max, Math.max(min, wanted))
+  const to = countWithin({ current, wanted, min, max })
   if (to === current) {
     // Report only once until it has scaled again.
     if (!policy.stuck)
@@ -56,6 +56,21 @@ export function onAlarm(
   if (out) policy.restUntil.out = now + rest.out
   else policy.restUntil.in = now + rest.in
   setDesired(region, service, to, cause)
+}
+
+/**
+ * Returns the new count. From outside the bounds, scaling towards them stops at the nearer one, and
+ * scaling away from them changes nothing (docs: service-auto-scaling).
+ */
+function countWithin({
+  current,
+  wanted,
+  min,
+  max,
+}: Record<'current' | 'wanted' | 'min' | 'max', number>): number {
+  if (current > max) return wanted > current ? current : max
+  if (current < min) return wanted < current ? current : min
+  return Math.min(max, Math.max(min, wanted))
 }
 
 const isDeploying = (service: ServiceState) =>
