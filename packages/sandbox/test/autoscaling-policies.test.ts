@@ -300,14 +300,38 @@ test('scheduled actions change the bounds, once or repeatedly', async () => {
   expect(await names()).toEqual(['often'])
   await advance(3_600)
   expect(await desired('web')).toBe(3)
-  expect((await errorOf(put('x', 'cron(0 8 * * ? *)', { MinCapacity: 1 }))).message).toContain(
-    'cron',
-  )
   expect((await errorOf(put('x', 'at(2001-01-01T00:00:00)', { MinCapacity: 1 }))).name).toBe(
     'ValidationException',
   )
   await scaling.send(new sdk.DeleteScheduledActionCommand({ ...web, ScheduledActionName: 'often' }))
   expect(await names()).toEqual([])
+})
+
+test('a scheduled action runs by its cron expression and time zone', async () => {
+  const { scaling, desired, advance, scale } = await scaled(2, 1, 4)
+  await scaling.send(
+    new sdk.PutScheduledActionCommand({
+      ...web,
+      ScheduledActionName: 'noon',
+      Schedule: 'cron(0 12 * * ? *)',
+      Timezone: 'Asia/Kolkata',
+      ScalableTargetAction: { MinCapacity: 3 },
+    }),
+  )
+  const { now } = await advance(0)
+  const day = 86_400
+  // Noon in Kolkata is 6:30 UTC, all year.
+  const untilNoon = (6.5 * 3_600 - ((now / 1_000) % day) + day) % day
+  await advance(untilNoon - 60)
+  expect(await desired('web')).toBe(2)
+  await advance(120)
+  expect(await desired('web')).toBe(3)
+  await scaling.send(
+    new sdk.RegisterScalableTargetCommand({ ...web, MinCapacity: 1, MaxCapacity: 4 }),
+  )
+  await scale('web', 1)
+  await advance(day)
+  expect(await desired('web')).toBe(3)
 })
 
 test('tags are kept with the target', async () => {

@@ -20,33 +20,12 @@ import {
   noObject,
   page,
 } from './lookup.ts'
+import { scheduleTimes, type ScheduleTimes } from './schedule-expression.ts'
 import type { ScheduleState, ScalableTargetState } from './state.ts'
 import { setBounds } from './targets.ts'
 
-const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
-
-/** First time of a schedule, and its interval. */
-interface Plan {
-  dueAt: number
-  every: number | undefined
-}
-
-function planOf(expression: string, timezone: string | undefined, from: number): Plan {
-  const [, stamp] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression) ?? []
-  if (stamp) {
-    if (timezone !== undefined && !/^(Etc\/)?UTC$/.test(timezone))
-      throw invalid('The sandbox knows no time zone but UTC')
-    const time = Date.parse(`${stamp}Z`)
-    if (Number.isNaN(time)) throw invalid(`The schedule expression is not valid: ${expression}`)
-    return { dueAt: time, every: undefined }
-  }
-  const [, number = '', unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? []
-  const every = Number(number) * (units[unit] ?? 0)
-  if (every > 0) return { dueAt: from, every }
-  if (expression.startsWith('cron('))
-    throw invalid('The sandbox knows the schedules at(...) and rate(...), not cron(...)')
-  throw invalid(`The schedule expression is not valid: ${expression}`)
-}
+/** Longest wait at once; a timer of wall time cannot wait for more than 24 days. */
+const longestWait = 86_400_000
 
 export const putScheduledAction: Operation<
   PutScheduledActionRequest,
@@ -61,13 +40,11 @@ export const putScheduledAction: Operation<
   if (action?.MinCapacity === undefined && action?.MaxCapacity === undefined)
     throw invalid('ScalableTargetAction must have MinCapacity, MaxCapacity or both')
   const now = region.clock.now()
-  const { dueAt, every } = planOf(
-    expression,
-    input.Timezone,
-    Math.max(now, input.StartTime?.getTime() ?? now),
-  )
-  if (every === undefined && dueAt <= now)
-    throw invalid('The time of a scheduled action must be in the future')
+  const times = scheduleTimes(expression, input.Timezone ?? before?.record.Timezone)
+  const start = input.StartTime?.getTime() ?? now
+  // A recurring action runs at its start time, and then on its schedule.
+  const dueAt = times.recurring && start > now ? start : times.next(now)
+  if (dueAt === undefined) throw invalid('The time of a scheduled action must be in the future')
   before?.cancel()
   const record = {
     CreationTime: new Date(now),
@@ -82,13 +59,7 @@ export const putScheduledAction: Operation<
   }
   const state: ScheduleState = { record, cancel: () => {} }
   target.schedules.set(name, state)
-  // A rate runs at its start time; one without a start time first runs after its interval.
-  state.cancel = plan(
-    region,
-    target,
-    state,
-    every !== undefined && dueAt <= now ? { dueAt: now + every, every } : { dueAt, every },
-  )
+  state.cancel = plan(region, target, state, { dueAt, times })
   return {}
 }
 
@@ -96,19 +67,19 @@ function plan(
   region: Region,
   target: ScalableTargetState,
   state: ScheduleState,
-  { dueAt, every }: Plan,
+  { dueAt, times }: { dueAt: number; times: ScheduleTimes },
 ): Cancel {
-  return region.clock.after(dueAt - region.clock.now(), () => {
+  return region.clock.after(Math.min(dueAt - region.clock.now(), longestWait), () => {
     // A clock with `speed` divides durations, but a schedule names a time: wait again if it is
     // early.
     if (region.clock.now() < dueAt) {
-      state.cancel = plan(region, target, state, { dueAt, every })
+      state.cancel = plan(region, target, state, { dueAt, times })
       return
     }
     const end = state.record.EndTime?.getTime() ?? Infinity
-    if (every !== undefined && dueAt <= end)
-      state.cancel = plan(region, target, state, { dueAt: dueAt + every, every })
-    else target.schedules.delete(state.record.ScheduledActionName)
+    const next = times.recurring && dueAt <= end ? times.next(dueAt) : undefined
+    if (next === undefined) target.schedules.delete(state.record.ScheduledActionName)
+    else state.cancel = plan(region, target, state, { dueAt: next, times })
     if (dueAt <= end && !target.record.SuspendedState?.ScheduledScalingSuspended)
       run(region, target, state)
   })
