@@ -290,6 +290,27 @@ test('reads metrics that were put, also from compressed requests', async () => {
   expect(await stats('other')).toMatchObject([{ Average: 3, SampleCount: 2 }])
 })
 
+test('a unit that no data has returns nothing', async () => {
+  const { cloudWatch, get, query, now, dimensions } = await served()
+  const pointsIn = async (Unit: sdk.StandardUnit) =>
+    (await get([query('CPUUtilization', { Unit })])).MetricDataResults?.[0]?.Values
+  expect((await pointsIn('Percent'))?.length).toBeGreaterThan(26)
+  expect(await pointsIn('Bytes')).toEqual([])
+  const { Datapoints } = await cloudWatch.send(
+    new sdk.GetMetricStatisticsCommand({
+      Namespace: 'AWS/ECS',
+      MetricName: 'CPUUtilization',
+      Dimensions: dimensions,
+      StartTime: new Date(now - 3_600_000),
+      EndTime: new Date(now),
+      Period: 300,
+      Statistics: ['Average'],
+      Unit: 'Bytes',
+    }),
+  )
+  expect(Datapoints).toEqual([])
+})
+
 test("errors have AWS's codes", async () => {
   const { cloudWatch, get, query, now } = await served()
   expect(

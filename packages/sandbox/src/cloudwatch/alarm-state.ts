@@ -53,6 +53,7 @@ function pointsOf(region: Region, record: MetricAlarm): Point[] {
     namespace,
     name,
     dimensions: toDimensions(record.Dimensions),
+    unit: record.Unit,
   })
   const of = statistic(Statistic ?? ExtendedStatistic ?? 'Average')
   const values = new Map(

@@ -102,11 +102,12 @@ function resolver(
 }
 
 function measured(region: Region, query: MetricDataQuery, from: number, to: number): Points {
-  const { Metric = {}, Period = 60, Stat = 'Average' } = query.MetricStat ?? {}
+  const { Metric = {}, Period = 60, Stat = 'Average', Unit } = query.MetricStat ?? {}
   const series = findMetric(region, {
     namespace: Metric.Namespace ?? '',
     name: Metric.MetricName ?? '',
     dimensions: toDimensions(Metric.Dimensions),
+    unit: Unit,
   })
   const of = statistic(Stat)
   return new Map(

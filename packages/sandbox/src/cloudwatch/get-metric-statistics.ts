@@ -52,16 +52,16 @@ export const getMetricStatistics: Operation<GetMetricStatisticsInput, GetMetricS
     namespace: Namespace,
     name: MetricName,
     dimensions: toDimensions(input.Dimensions),
+    unit: Unit,
   })
-  const ofUnit = series && (Unit === undefined || Unit === series.unit) ? series : undefined
-  const datapoints = bucketsOf(ofUnit, from, to, Period * 1_000).map(
+  const datapoints = bucketsOf(series, from, to, Period * 1_000).map(
     ({ periodAt, samples }): Datapoint => {
       const extended = Object.fromEntries(ExtendedStatistics.map((s) => [s, statistic(s)(samples)]))
       const plain = Object.fromEntries(Statistics.map((s) => [s, statistic(s)(samples)]))
       return {
         Timestamp: new Date(periodAt),
         ...plain,
-        Unit: ofUnit?.unit as Datapoint['Unit'],
+        Unit: series?.unit as Datapoint['Unit'],
         ...(ExtendedStatistics.length > 0 ? { ExtendedStatistics: extended } : {}),
       }
     },

@@ -12,10 +12,14 @@ const toSeries = (metric: StoredMetric): Series => ({
       .sort((a, b) => a.sampledAt - b.sampledAt),
 })
 
-/** Returns the metric of a name, or undefined if it has no data. */
-export function findMetric(region: Region, wanted: MetricName): Series | undefined {
+/** Returns the metric of a name, or undefined if it has no data, or none in the wanted unit. */
+export function findMetric(
+  region: Region,
+  wanted: MetricName & { unit: string | undefined },
+): Series | undefined {
   const stored = region.cloudWatch.metrics.get(metricKeyOf(wanted))
-  return stored ? toSeries(stored) : (ecsMetric(region, wanted) ?? elbMetric(region, wanted))
+  const found = stored ? toSeries(stored) : (ecsMetric(region, wanted) ?? elbMetric(region, wanted))
+  return wanted.unit === undefined || wanted.unit === found?.unit ? found : undefined
 }
 
 /** Yields all metrics of a region: those put by clients, and those of ECS and load balancers. */
