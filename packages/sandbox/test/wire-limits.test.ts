@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import * as scaling from '@aws-sdk/client-application-auto-scaling'
 import * as logs from '@aws-sdk/client-cloudwatch-logs'
+import * as ecr from '@aws-sdk/client-ecr'
 import * as ecs from '@aws-sdk/client-ecs'
 import { AssumeRoleCommand } from '@aws-sdk/client-sts'
 import { describe, expect, test } from 'vitest'
@@ -145,6 +146,42 @@ describe('an input beyond its limits changes nothing', () => {
       "at 'tags.1.member.key' failed to satisfy constraint: Member must have length less than or equal to 128",
     )
     expect((await client.send(new ecs.ListClustersCommand({}))).clusterArns).toEqual([])
+  })
+
+  test('ECR names the first member that is wrong', async () => {
+    const client = sandbox.ecr(await sandbox.account())
+    const messageOf = async (sent: Promise<unknown>) => (await errorOf(sent)).message
+    const refused = (member: string, rule: string) =>
+      `Invalid parameter at '${member}' failed to satisfy constraint: '${rule}'`
+    const name = String.raw`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*`
+    const describeNames = (repositoryNames: string[]) =>
+      messageOf(client.send(new ecr.DescribeRepositoriesCommand({ repositoryNames })))
+    expect(await describeNames(['Bad_Name!'])).toBe(
+      refused('repositoryName', `must satisfy regular expression '${name}'`),
+    )
+    expect(await describeNames(['a'])).toBe(
+      refused('repositoryName', 'must have length greater than or equal to 2'),
+    )
+    expect(
+      await messageOf(client.send(new ecr.DescribeRepositoriesCommand({ maxResults: 1_001 }))),
+    ).toBe(refused('maxResults', 'Member must have value less than or equal to 1000'))
+    expect(
+      await messageOf(client.send(new ecr.GetAuthorizationTokenCommand({ registryIds: ['1'] }))),
+    ).toBe(
+      refused(
+        'registryIds',
+        'Member must satisfy constraint: [Member must satisfy regular expression pattern: [0-9]{12}]',
+      ),
+    )
+    await client.send(new ecr.CreateRepositoryCommand({ repositoryName: 'web' }))
+    const put = new ecr.PutImageCommand({
+      repositoryName: 'web',
+      imageManifest: '{}',
+      imageTag: 'a b',
+    })
+    expect(await messageOf(client.send(put))).toBe(
+      refused('imageTag', "must satisfy regular expression '[a-zA-Z0-9-_.]+'"),
+    )
   })
 
   test('patterns, in the words and with the code of a query api', async () => {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { scalingOperations } from '../application-autoscaling/operations.ts'
 import { cloudWatchOperations } from '../cloudwatch/operations.ts'
 import { ec2Operations } from '../ec2/operations.ts'
+import { complainEcr } from '../ecr/complaints.ts'
 import { ecrOperations } from '../ecr/operations.ts'
 import { ecsOperations } from '../ecs/operations.ts'
 import { elbv2Operations } from '../elbv2/operations.ts'
@@ -88,7 +89,7 @@ export function createApis(world: World): ReadonlyMap<string, Api> {
       operations: ecrOperations,
       codec: awsJson(
         'AmazonEC2ContainerRegistry_V20150921',
-        rules('ecr', 'InvalidParameterException'),
+        rules('ecr', 'InvalidParameterException', complainEcr),
       ),
     },
     {

@@ -8,7 +8,7 @@ import {
   readStoredManifest,
   type StoredManifest,
 } from '../content/manifest.ts'
-import { requireRepositoryState } from '../lookup.ts'
+import { invalid, requireRepositoryState } from '../lookup.ts'
 import { replicate } from '../registry/replication.ts'
 import { sign } from '../registry/signing.ts'
 import { isFixed } from '../repositories/tag-mutability.ts'
@@ -22,6 +22,8 @@ const mostTags = 1_000
 export const putImage: Operation<PutImageRequest, PutImageResponse> = (input, { region }) => {
   const repository = requireRepositoryState(region, input)
   const { imageManifest: text = '', imageTag: tag, imageDigest } = input
+  if (tag !== undefined && !/^[\w.-]+$/.test(tag))
+    throw invalid('imageTag', "must satisfy regular expression '[a-zA-Z0-9-_.]+'")
   const digest = digestOfContent(text)
   if (imageDigest !== undefined && imageDigest !== digest) {
     throw new Fault(
