@@ -35,6 +35,26 @@ function account(name: SeedName) {
   return { clock, regions, clusters, services, tasks, described, find }
 }
 
+test("the demo's capacity providers have their attachments", () => {
+  const { clusters } = account('demo')
+  const onHosts = clusters.filter((c) => c.record.capacityProviders[0]?.endsWith('-asg'))
+  expect(onHosts.length).toBeGreaterThan(0)
+  for (const { record } of onHosts) {
+    expect(record.attachmentsStatus).toBe('UPDATE_COMPLETE')
+    expect(record.attachments).toMatchObject([
+      {
+        type: 'as_policy',
+        status: 'CREATED',
+        details: [
+          { name: 'capacityProviderName', value: record.capacityProviders[0] },
+          { name: 'scalingPolicyName' },
+        ],
+      },
+      { type: 'managed_draining', status: 'CREATED' },
+    ])
+  }
+})
+
 test('most services of the demo are steady, and each failure is present', () => {
   const { clock, regions, clusters, services, tasks, described, find } = account('demo')
   expect([regions.size, clusters.length]).toEqual([3, 6])

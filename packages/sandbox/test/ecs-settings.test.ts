@@ -160,7 +160,10 @@ test('creates, attaches, updates, uses and deletes a capacity provider', async (
     ).clusters?.[0]
   expect(await cluster()).toMatchObject({
     attachmentsStatus: 'UPDATE_IN_PROGRESS',
-    attachments: [{ type: 'as_policy', status: 'ADDING' }],
+    attachments: [
+      { type: 'as_policy', status: 'ADDING' },
+      { type: 'managed_draining', status: 'ADDING' },
+    ],
   })
   expect((await errorOf(put(['FARGATE']))).name).toBe('UpdateInProgressException')
   await advance(30)
@@ -170,6 +173,16 @@ test('creates, attaches, updates, uses and deletes a capacity provider', async (
       {
         status: 'CREATED',
         details: [{ name: 'capacityProviderName', value: 'mine' }, { name: 'scalingPolicyName' }],
+      },
+      {
+        status: 'CREATED',
+        details: [
+          { name: 'capacityProviderName', value: 'mine' },
+          {
+            name: 'autoScalingLifecycleHookName',
+            value: 'ecs-managed-draining-termination-hook',
+          },
+        ],
       },
     ],
   })

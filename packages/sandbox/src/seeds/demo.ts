@@ -1,4 +1,5 @@
 import { setTags } from '../ec2/tags.ts'
+import { attachmentsOf } from '../ecs/clusters/cluster-providers.ts'
 import { emptyCluster } from '../ecs/clusters/clusters.ts'
 import type { ClusterState, ServiceState } from '../ecs/state.ts'
 import { enlist } from '../ecs/tasks/enlist.ts'
@@ -87,6 +88,8 @@ function cluster(region: Region, name: string, team: string, fargate: boolean): 
         managedDraining: 'ENABLED',
       },
     })
+    made.record.attachments = attachmentsOf(region, made.record.capacityProviders, 'CREATED')
+    made.record.attachmentsStatus = 'UPDATE_COMPLETE'
   }
   region.ecs.clusters.set(name, made)
   return made

@@ -80,10 +80,7 @@ export function checkRemoval(cluster: ClusterState, names: readonly string[]): v
   }
 }
 
-/**
- * Sets a cluster's providers. Each with managed scaling has a scaling policy, which takes time to
- * set up.
- */
+/** Sets a cluster's providers. Their attachments take time to set up. */
 export function associate(
   region: Region,
   { record }: ClusterState,
@@ -92,16 +89,11 @@ export function associate(
 ): void {
   record.capacityProviders = names
   record.defaultCapacityProviderStrategy = withBase(strategy)
-  const managed = names.filter(
-    (name) =>
-      region.ecs.capacityProviders.get(name)?.autoScalingGroupProvider?.managedScaling?.status ===
-      'ENABLED',
-  )
   const had = record.attachments ?? []
-  if (managed.length === 0 && had.length === 0) return
-  const attachments = managed.map(
-    (name) => had.find((a) => a.details?.[0]?.value === name) ?? policyOf(name),
+  const attachments = attachmentsOf(region, names, 'ADDING').map(
+    (one) => had.find((a) => a.type === one.type && providerOf(a) === providerOf(one)) ?? one,
   )
+  if (attachments.length === 0 && had.length === 0) return
   record.attachments = attachments
   record.attachmentsStatus = 'UPDATE_IN_PROGRESS'
   region.clock.after(settling, () => {
@@ -111,12 +103,38 @@ export function associate(
   })
 }
 
-const policyOf = (name: string): Attachment => ({
-  id: uuid(),
-  type: 'as_policy',
-  status: 'ADDING',
-  details: [
-    { name: 'capacityProviderName', value: name },
-    { name: 'scalingPolicyName', value: `ECSManagedAutoScalingPolicy-${uuid()}` },
-  ],
-})
+const providerOf = (attachment: Attachment) => attachment.details?.[0]?.value
+
+/**
+ * Returns the attachments of providers with Auto Scaling groups: a scaling policy for managed
+ * scaling, and a lifecycle hook for managed draining (docs: managed-instance-draining).
+ */
+export function attachmentsOf(
+  region: Region,
+  names: readonly string[],
+  status: 'ADDING' | 'CREATED',
+): Attachment[] {
+  return names.flatMap((name) => {
+    const { managedScaling, managedDraining } =
+      region.ecs.capacityProviders.get(name)?.autoScalingGroupProvider ?? {}
+    const attachment = (type: string, detail: string, value: string): Attachment => ({
+      id: uuid(),
+      type,
+      status,
+      details: [
+        { name: 'capacityProviderName', value: name },
+        { name: detail, value },
+      ],
+    })
+    const policy = `ECSManagedAutoScalingPolicy-${uuid()}`
+    const hook = 'ecs-managed-draining-termination-hook'
+    return [
+      ...(managedScaling?.status === 'ENABLED'
+        ? [attachment('as_policy', 'scalingPolicyName', policy)]
+        : []),
+      ...(managedDraining === 'ENABLED'
+        ? [attachment('managed_draining', 'autoScalingLifecycleHookName', hook)]
+        : []),
+    ]
+  })
+}
