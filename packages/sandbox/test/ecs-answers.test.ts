@@ -1,3 +1,4 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
 import { describeContainerInstances } from '../src/ecs/container-instances/container-instances.ts'
 import { describeServiceRevisions } from '../src/ecs/deployments/service-deployments.ts'
@@ -6,6 +7,7 @@ import {
   deleteTaskDefinitions,
   registerTaskDefinition,
 } from '../src/ecs/task-definitions/task-definitions.ts'
+import { runTask } from '../src/ecs/tasks/run-task.ts'
 import { describeTasks, listTasks, stopTask } from '../src/ecs/tasks/tasks.ts'
 import { world } from './ecs-world.ts'
 
@@ -138,6 +140,61 @@ test('case 18: a variable with an empty value is kept, one without a value is dr
     '',
   )
   expect(taskDefinition?.volumes?.[0]?.efsVolumeConfiguration?.rootDirectory).toBe('/')
+})
+
+test.each<[string, Partial<ContainerDefinition>[]]>([
+  ['Container list cannot be empty.', []],
+  [
+    'Duplicate secret names found: APP_ENV. Each secret name must be unique.',
+    [
+      {
+        secrets: [
+          { name: 'APP_ENV', valueFrom: '/a' },
+          { name: 'APP_ENV', valueFrom: '/b' },
+        ],
+      },
+    ],
+  ],
+  [
+    'The secret name must be unique and not shared with any new or existing environment variables ' +
+      "set on the container, such as 'APP_ENV'.",
+    [
+      {
+        secrets: [{ name: 'APP_ENV', valueFrom: '/a' }],
+        environment: [{ name: 'APP_ENV', value: 'x' }],
+      },
+    ],
+  ],
+  [
+    'A dependency container with SUCCESS or COMPLETE condition cannot be an essential container',
+    [{}, { dependsOn: [{ containerName: 'c0', condition: 'SUCCESS' }] }],
+  ],
+])('case 30: RegisterTaskDefinition refuses with "%s"', (text, containers) => {
+  const { call } = world()
+  const containerDefinitions = containers.map((c, n) => ({
+    name: `c${n}`,
+    image: 'web',
+    memory: 64,
+    ...c,
+  }))
+  expect(() => registerTaskDefinition({ family: 'web', containerDefinitions }, call)).toThrow(text)
+})
+
+test('case 30: RunTask takes a launch type or a capacity provider strategy, not both', () => {
+  const { define, network, call } = world()
+  define('web', 'v1')
+  expect(() =>
+    runTask(
+      {
+        cluster: 'prod',
+        taskDefinition: 'web',
+        launchType: 'FARGATE',
+        capacityProviderStrategy: [{ capacityProvider: 'FARGATE' }],
+        networkConfiguration: network,
+      },
+      call,
+    ),
+  ).toThrow('You may choose a capacity provider or a launch type but not both.')
 })
 
 test('DeleteTaskDefinitions tells each id as it was given, with the reason', () => {

@@ -139,10 +139,7 @@ describe('refuses invalid definitions and registers nothing', () => {
       base({ cpu: '512', containerDefinitions: [app({ cpu: 600 })] }),
     ],
     ['The memory of the containers is more', base({ memory: '64' })],
-    [
-      'Task definition must have at least one container definition.',
-      base({ containerDefinitions: [] }),
-    ],
+    ['Container list cannot be empty.', base({ containerDefinitions: [] })],
     ['Container names must be unique.', base({ containerDefinitions: [app(), app()] })],
     [
       'at least one essential container',
@@ -198,7 +195,7 @@ describe('refuses invalid definitions and registers nothing', () => {
     ],
     ['has no health check', two({ dependsOn: [{ containerName: 'side', condition: 'HEALTHY' }] })],
     [
-      'only a container that is not essential may end',
+      'A dependency container with SUCCESS or COMPLETE condition cannot be an essential container',
       two({}, { dependsOn: [{ containerName: 'app', condition: 'SUCCESS' }] }),
     ],
     [

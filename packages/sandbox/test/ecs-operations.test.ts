@@ -255,7 +255,9 @@ describe('invalid requests', () => {
     expect(message(() => run({ memory: 'much' }))).toMatch(/^InvalidParameterException/)
     expect(
       message(() => run({}, { capacityProviderStrategy: [{ capacityProvider: 'FARGATE' }] })),
-    ).toMatch(/^InvalidParameterException: Specifying both/)
+    ).toMatch(
+      /^InvalidParameterException: You may choose a capacity provider or a launch type but not both/,
+    )
   })
 
   test('refuses to delete a cluster that is in use', () => {

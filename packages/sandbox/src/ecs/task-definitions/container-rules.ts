@@ -12,8 +12,7 @@ import { client } from '../lookup.ts'
  */
 export function requireValidContainers(input: RegisterTaskDefinitionRequest): void {
   const containers = input.containerDefinitions ?? []
-  if (containers.length === 0)
-    throw client('Task definition must have at least one container definition.')
+  if (containers.length === 0) throw client('Container list cannot be empty.')
   if (containers.length > 10)
     throw client('Task definition can have at most 10 container definitions.')
   for (const c of containers) checkContainer(c, input)
@@ -146,12 +145,15 @@ function checkEnvironment({
   secrets = [],
   environmentFiles = [],
 }: ContainerDefinition): void {
-  const names = [...environment.map((e) => e.name), ...secrets.map((s) => s.name)]
-  const twice = secrets.find(({ name }) => names.indexOf(name) !== names.lastIndexOf(name))
+  const names = secrets.map((s) => s.name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice)
+    throw client(`Duplicate secret names found: ${twice}. Each secret name must be unique.`)
+  const shared = names.find((name) => environment.some((e) => e.name === name))
+  if (shared)
     throw client(
       'The secret name must be unique and not shared with any new or existing environment ' +
-        `variables set on the container, such as '${twice.name ?? ''}'.`,
+        `variables set on the container, such as '${shared}'.`,
     )
   if (environmentFiles.length > 10)
     throw client('A container can have at most 10 environment files.')
@@ -180,9 +182,7 @@ function checkDependencies(containers: readonly ContainerDefinition[]): void {
         )
       if ((condition === 'COMPLETE' || condition === 'SUCCESS') && other.essential !== false) {
         throw client(
-          `Container '${name}' depends on the essential container ` +
-            `'${containerName ?? ''}' with the condition ${condition}; only a container ` +
-            'that is not essential may end.',
+          'A dependency container with SUCCESS or COMPLETE condition cannot be an essential container',
         )
       }
     }

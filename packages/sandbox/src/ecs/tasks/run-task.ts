@@ -35,10 +35,7 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { reg
     input.capacityProviderStrategy ??
     (input.launchType ? undefined : cluster.record.defaultCapacityProviderStrategy)
   if (input.launchType && input.capacityProviderStrategy?.length)
-    throw invalid(
-      'Specifying both a launch type and capacity provider strategy is not supported. ' +
-        'Remove one and try again.',
-    )
+    throw invalid('You may choose a capacity provider or a launch type but not both.')
   const settings = {
     ...input,
     launchType: strategy?.length ? undefined : (input.launchType ?? ('EC2' as const)),
