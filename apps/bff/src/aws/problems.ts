@@ -135,16 +135,19 @@ const status = {
 /** ECS answers a read of something unknown with ClientException, and a write with bad input too. */
 const gone = { read: /NotFound|NotActive|^ClientException$/, write: /NotFound|NotActive/ } as const
 
-/**
- * Converts an error of the SDK to a problem with AWS's code. `call` is the permission that was used,
- * such as ecs:ListClusters. Only reads are repeated.
- */
+interface FailedCall {
+  /** The permission that was used, such as ecs:ListClusters. */
+  call: string
+  /** Only reads are repeated. A read if not given. */
+  kindOfCall?: 'read' | 'write' | undefined
+}
+
+/** Converts an error of the SDK to a problem with AWS's code. */
 export function toProblem(
   error: unknown,
-  call: string,
+  { call, kindOfCall = 'read' }: FailedCall,
   signIn: SignIn,
   scrub: (text: string) => string,
-  kindOfCall: 'read' | 'write' = 'read',
 ): Problem {
   const { name = 'Error', message = '', $metadata } = (error ?? {}) as AwsError
   const kind = kindOf(error)

@@ -128,7 +128,7 @@ export function openScope(
     error instanceof ProblemError
       ? error
       : new AwsCallError(
-          toProblem(error, call, signIn, (text) => redactor.scrub(text), kindOfCall),
+          toProblem(error, { call, kindOfCall }, signIn, (text) => redactor.scrub(text)),
           error,
         )
 

@@ -2,8 +2,8 @@ import { hidden, valueMaps, type Redactor } from './redact.ts'
 
 type Path = readonly (string | number)[]
 
-/** A text of a masked document, and the text at the same place of the original. */
-interface Leaf {
+/** Where a value is in a document. */
+interface Position {
   path: Path
   /** The path without indices. All values of one map have the same kind. */
   kind: string
@@ -11,6 +11,10 @@ interface Leaf {
   place: string
   /** The words around it, if it is in a list of words. */
   around: string
+}
+
+/** A text of a masked document, and the text at the same place of the original. */
+interface Leaf extends Position {
   text: string
   original: unknown
 }
@@ -79,20 +83,21 @@ export function unmask(
 
 const isHidden = (leaf: Leaf): boolean => leaf.text.includes(hidden)
 
-function leavesOf(
-  masked: unknown,
-  original: unknown,
-  path: Path = [],
-  kind = '',
-  place = '',
-  around = '',
-): Leaf[] {
-  if (typeof masked === 'string') return [{ path, kind, place, around, text: masked, original }]
+const top: Position = { path: [], kind: '', place: '', around: '' }
+
+function leavesOf(masked: unknown, original: unknown, position = top): Leaf[] {
+  const { path, kind, place } = position
+  if (typeof masked === 'string') return [{ ...position, text: masked, original }]
   if (Array.isArray(masked)) {
     const list: unknown[] = Array.isArray(original) ? original : []
-    const words = masked.every((one) => typeof one === 'string') ? JSON.stringify(masked) : ''
+    const around = masked.every((one) => typeof one === 'string') ? JSON.stringify(masked) : ''
     return masked.flatMap((one: unknown, i) =>
-      leavesOf(one, list[i], [...path, i], kind, `${place}/${nameOf(one) ?? i}`, words),
+      leavesOf(one, list[i], {
+        path: [...path, i],
+        kind,
+        place: `${place}/${nameOf(one) ?? i}`,
+        around,
+      }),
     )
   }
   if (masked === null || typeof masked !== 'object') return []
@@ -100,7 +105,12 @@ function leavesOf(
   const values = new Map<string, unknown>(Object.entries(whole))
   const member = (key: string) => (valueMaps.has(String(path.at(-1))) ? '*' : key)
   return Object.entries(masked).flatMap(([key, value]) =>
-    leavesOf(value, values.get(key), [...path, key], `${kind}.${member(key)}`, `${place}/${key}`),
+    leavesOf(value, values.get(key), {
+      path: [...path, key],
+      kind: `${kind}.${member(key)}`,
+      place: `${place}/${key}`,
+      around: '',
+    }),
   )
 }
 

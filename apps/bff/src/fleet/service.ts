@@ -2,7 +2,7 @@ import type { Service } from '@aws-sdk/client-ecs'
 import type { ServiceRow } from '@pilothouse/contract'
 import { shortSince, stateOf, type ServiceFacts } from '@pilothouse/contract/services/service-state'
 import { nameOf, revisionOf } from '../aws/arn.ts'
-import type { Redactor } from '../aws/redact.ts'
+import type { Scope } from '../aws/scope.ts'
 
 /** The kept fields of a service: its row, and the facts for its state apart from its tasks. */
 export interface KeptService {
@@ -14,14 +14,12 @@ export interface KeptService {
   asOf: number
 }
 
-/** Maps a service of DescribeServices to a row and facts. */
+/** Maps a service of DescribeServices to a row and facts. `before` is what was kept until now. */
 export function toKept(
   service: Service,
-  region: string,
+  { region, redactor }: Pick<Scope, 'region' | 'redactor'>,
   cluster: string,
-  redactor: Redactor,
-  before: KeptService | undefined,
-  now: number,
+  { before, now }: { before: KeptService | undefined; now: number },
 ): KeptService {
   const name = service.serviceName ?? nameOf(service.serviceArn)
   const desired = service.desiredCount ?? 0

@@ -88,14 +88,10 @@ export async function sweepServices(
         (ecs) => ecs.send(new DescribeServicesCommand({ cluster, services })),
       )
       for (const service of answer.services ?? []) {
-        const kept = toKept(
-          service,
-          scope.region,
-          cluster,
-          scope.redactor,
-          snapshot.services.get(nameOf(service.serviceArn)),
-          now(),
-        )
+        const kept = toKept(service, scope, cluster, {
+          before: snapshot.services.get(nameOf(service.serviceArn)),
+          now: now(),
+        })
         snapshot.services.set(kept.row.name, kept)
       }
       onProgress()

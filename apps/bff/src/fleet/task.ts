@@ -6,7 +6,7 @@ import { nameOf, revisionOf } from '../aws/arn.ts'
 import type { Redactor } from '../aws/redact.ts'
 
 /** A container's image: its name in the task definition, and the digest that was pulled. */
-interface TaskImage {
+export interface TaskImage {
   container: string
   image: string
   digest: string | null

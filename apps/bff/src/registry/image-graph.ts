@@ -56,13 +56,10 @@ function buildGraph(
     const runs = running(fleet)
     for (const { use, digest } of runs.values()) add(use, digest)
     for (const { hold, cluster, service, taskDefinition, images } of requirements.all()) {
+      const started = { cluster, group: `service:${service}`, taskDefinition }
       for (const { container, image, digest } of images) {
         // Skip what a service would start if its running tasks already show it.
-        if (
-          hold === 'current' &&
-          runs.has(taskKey(cluster, `service:${service}`, taskDefinition, container, digest))
-        )
-          continue
+        if (hold === 'current' && runs.has(taskKey(started, { container, digest }))) continue
         add(
           {
             ...location,

@@ -1,15 +1,20 @@
 import type { ImageUse, PastUse } from '@pilothouse/contract'
 import type { Fleet } from '../fleet/fleet.ts'
+import type { TaskImage } from '../fleet/task.ts'
+
+/** Tasks of one group and revision. */
+interface TaskGroup {
+  cluster: string | null
+  group: string
+  taskDefinition: string
+}
 
 /**
  * Identifies a use: tasks of one group with the same image in the same container count together.
  */
 export const taskKey = (
-  cluster: string | null,
-  group: string,
-  taskDefinition: string,
-  container: string,
-  digest: string | null,
+  { cluster, group, taskDefinition }: TaskGroup,
+  { container, digest }: Pick<TaskImage, 'container' | 'digest'>,
 ): string => `${cluster} ${group} ${taskDefinition} ${container} ${digest}`
 
 /** The images of running tasks; tasks of one service with the same image count together. */
@@ -21,7 +26,7 @@ export function running(fleet: Fleet): Map<string, { use: ImageUse; digest: stri
       if (row.lastStatus === 'STOPPED') continue
       const { cluster, service, taskDefinition, startedAt } = row
       for (const { container, image, digest } of images) {
-        const key = taskKey(cluster, row.group, taskDefinition, container, digest)
+        const key = taskKey(row, { container, digest })
         const one = found.get(key)
         if (one) {
           one.use.tasks++
@@ -58,7 +63,7 @@ export function ended(fleet: Fleet): Map<string, { use: PastUse; digest: string 
       const { cluster, service, taskDefinition, stoppedAt } = row
       if (stoppedAt === null) continue
       for (const { container, image, digest } of images) {
-        const key = taskKey(cluster, row.group, taskDefinition, container, digest)
+        const key = taskKey(row, { container, digest })
         if ((found.get(key)?.use.until ?? 0) < stoppedAt)
           found.set(key, {
             digest,

@@ -157,7 +157,7 @@ function assignedValue(at: Name): Value | null {
   const value = afterBlanks(text, signEnd, { lines: isQuoted })
   if (value >= text.length) return null
   if (before === '?' || before === '&' || before === '#')
-    return { start: value, end: parameterEnd(text, value, quotes.isInString(value)) }
+    return { start: value, end: parameterEnd(text, value, { enclosed: quotes.isInString(value) }) }
   const opens = quotes.opensAt(value)
   if (opens) return quotedValue(quotes, opens)
   const around = isQuoted ? null : enclosing(at, value)
@@ -213,12 +213,12 @@ function bareValue({ quotes, text, name, start }: Name, value: number): Value {
   const ofConnection =
     text[start - 1] === ';' || (text[start - 2] === ';' && text[start - 1] === ' ')
   if (ofConnection && !text.slice(value, end).includes(';'))
-    end = connectionEnd(text, end, quotes.isInString(end))
+    end = connectionEnd(text, end, { enclosed: quotes.isInString(end) })
   return { start: value, end }
 }
 
 /** In a connection string a value may have blanks; a semicolon ends it. */
-function connectionEnd(text: string, end: number, enclosed: boolean): number {
+function connectionEnd(text: string, end: number, { enclosed }: { enclosed: boolean }): number {
   const stop = enclosed ? /[;\n"]/g : /[;\n]/g
   stop.lastIndex = end
   const found = stop.exec(text)

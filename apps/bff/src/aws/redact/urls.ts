@@ -42,7 +42,7 @@ export function findUrlSecrets(text: string, spans: Spans): void {
       reach,
       spans,
     })
-    hideWebhook(text, start, authorityEnd, reach.end, spans)
+    hideWebhook(text, { start, authorityEnd, end: reach.end }, spans)
   }
   findEncodedUserInfo(text, spans)
   findBareUserInfo(text, spans)
@@ -119,13 +119,14 @@ const isTokenUser = (user: string, password: string): boolean =>
   user.length > 60 ||
   (user.length >= 16 && /\d/.test(user))
 
-function hideWebhook(
-  text: string,
-  start: number,
-  authorityEnd: number,
-  end: number,
-  spans: Spans,
-): void {
+/** Indices of a URL in its text: where its authority starts, where that ends, and its end. */
+interface UrlRange {
+  start: number
+  authorityEnd: number
+  end: number
+}
+
+function hideWebhook(text: string, { start, authorityEnd, end }: UrlRange, spans: Spans): void {
   if (authorityEnd - start > 260 || text[authorityEnd] !== '/') return
   const host = text
     .slice(start, authorityEnd)
@@ -180,14 +181,18 @@ function findParameters(text: string, spans: Spans): void {
   for (let found = parameter.exec(text); found; found = parameter.exec(text)) {
     if (!isSecretParameter(decoded(found[1] ?? ''))) continue
     const start = parameter.lastIndex
-    const end = parameterEnd(text, start, quotes.isInString(start))
+    const end = parameterEnd(text, start, { enclosed: quotes.isInString(start) })
     spans.add(start, end)
     parameter.lastIndex = end
   }
 }
 
 /** End of a parameter's value: `&`, `#`, a blank, or the quote around it. */
-export function parameterEnd(text: string, start: number, enclosed: boolean): number {
+export function parameterEnd(
+  text: string,
+  start: number,
+  { enclosed }: { enclosed: boolean },
+): number {
   for (let at = start; at < text.length; at++) {
     const character = text[at] ?? ''
     if (

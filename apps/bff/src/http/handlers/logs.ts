@@ -7,9 +7,7 @@ export const logsHandlers = (context: HandlerContext): HandlersOf<typeof logsEnd
   'GET /api/:account/:region/clusters/:cluster/tasks/:task/log': ({ params, query }) =>
     readLog(
       context.requireFleet(params),
-      params.cluster,
-      params.task,
-      query,
+      { cluster: params.cluster, task: params.task, ...query },
       (region) => context.requireAccount(params.account).fleets.get(region)?.scope,
     ),
 })

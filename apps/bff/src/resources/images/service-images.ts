@@ -2,6 +2,7 @@ import type { PartProblem, ServiceImage } from '@pilothouse/contract'
 import type { Accounts } from '../../accounts.ts'
 import { ecrImage } from '../../aws/image-name.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
+import type { TaskImage } from '../../fleet/task.ts'
 import { standingOf } from './image-standing.ts'
 
 const patience = 2_500
@@ -30,11 +31,8 @@ export async function readServiceImages(
   ])
   const found = new Map<string, ServiceImage>()
   const add = (
-    container: string,
-    image: string,
-    digest: string | null,
-    taskDefinition: string,
-    tasks: number,
+    { container, image, digest }: TaskImage,
+    { taskDefinition, tasks }: Pick<ServiceImage, 'taskDefinition' | 'tasks'>,
   ) => {
     const key = `${taskDefinition} ${container} ${image} ${digest}`
     const known = found.get(key)
@@ -60,15 +58,14 @@ export async function readServiceImages(
   }
   for (const { row, images } of fleet.snapshot(cluster)?.tasks.values() ?? []) {
     if (row.service !== service || row.lastStatus === 'STOPPED') continue
-    for (const { container, image, digest } of images)
-      add(container, image, digest, row.taskDefinition, 1)
+    for (const image of images) add(image, { taskDefinition: row.taskDefinition, tasks: 1 })
   }
   // No task runs (scaled to 0, or waiting): show what would be started.
   if (found.size === 0)
     for (const requirement of requirements?.of(cluster, service) ?? [])
       if (requirement.hold === 'current')
-        for (const { container, image, digest } of requirement.images)
-          add(container, image, digest, requirement.taskDefinition, 0)
+        for (const image of requirement.images)
+          add(image, { taskDefinition: requirement.taskDefinition, tasks: 0 })
   // Read these repositories first, so that the next response can compare the images.
   for (const { registryRegion, repository } of found.values())
     if (repository)

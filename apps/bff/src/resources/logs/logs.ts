@@ -24,7 +24,10 @@ const mostCalls = 4
 const longest = { shown: 4_000, searched: 16_000 }
 
 interface LogQuery {
+  cluster: string
+  task: string
   container: string
+  /** A token of an earlier page. */
   before?: string | undefined
 }
 
@@ -34,9 +37,7 @@ interface LogQuery {
  */
 export async function readLog(
   fleet: Fleet,
-  cluster: string,
-  taskId: string,
-  { container, before }: LogQuery,
+  { cluster, task: taskId, container, before }: LogQuery,
   scopeOf: (region: string) => Scope | undefined,
 ): Promise<Log> {
   const asOf = Date.now()

@@ -56,10 +56,12 @@ export async function readService(
 }
 
 function toDetail(service: Service, fleet: Fleet, cluster: string, asOf: number): ServiceDetail {
-  const { redactor, region } = fleet.scope
+  const { scope } = fleet
+  const { redactor } = scope
   const snapshot = fleet.snapshot(cluster)
   const name = service.serviceName ?? nameOf(service.serviceArn)
-  const kept = toKept(service, region, cluster, redactor, snapshot?.services.get(name), asOf)
+  const before = snapshot?.services.get(name)
+  const kept = toKept(service, scope, cluster, { before, now: asOf })
   const stopped = snapshot ? (stoppedByService(snapshot).get(name) ?? []) : []
   const configuration = service.deploymentConfiguration
   return {

@@ -5,6 +5,7 @@ import {
   type Task,
 } from '@aws-sdk/client-ecs'
 import type { Container, TaskDetail } from '@pilothouse/contract'
+import { nameOf } from '../../aws/arn.ts'
 import type { Priority } from '../../aws/budget.ts'
 import type { Scope } from '../../aws/scope.ts'
 import { AwsCallError } from '../../errors.ts'
@@ -50,7 +51,8 @@ export async function readTask(fleet: Fleet, cluster: string, taskId: string): P
   const asOf = Date.now()
   const { scope } = fleet
   const task = await describeTaskOnce(scope, cluster, taskId)
-  return toDetail(task, await definitionsOf(scope, task.taskDefinitionArn), fleet, cluster, asOf)
+  const definitions = await definitionsOf(scope, task.taskDefinitionArn)
+  return { ...toDetail(task, definitions, scope, cluster), asOf }
 }
 
 /**
@@ -73,11 +75,10 @@ async function definitionsOf(
 function toDetail(
   task: Task,
   definitions: Map<string, ContainerDefinition>,
-  fleet: Fleet,
+  scope: Scope,
   cluster: string,
-  asOf: number,
-): TaskDetail {
-  const { redactor, region } = fleet.scope
+): Omit<TaskDetail, 'asOf'> {
+  const { redactor, region } = scope
   const row = toTaskRow(task, region, cluster, redactor)
   return {
     ...row,
@@ -94,7 +95,7 @@ function toDetail(
       task.ephemeralStorage?.sizeInGiB ?? task.fargateEphemeralStorage?.sizeInGiB ?? null,
     timeline: timelineOf(task),
     containers: (task.containers ?? []).map((container) =>
-      toContainer(container, definitions.get(container.name ?? ''), task, row.taskId, fleet.scope),
+      toContainer(container, definitions.get(container.name ?? ''), task, scope),
     ),
     // The network interface is shown in the network part, not among the attachments.
     attachments: (task.attachments ?? [])
@@ -120,7 +121,6 @@ function toDetail(
         command: redactor.words(override.command ?? []),
       })),
     tags: toTags(task.tags, redactor),
-    asOf,
   }
 }
 
@@ -144,12 +144,11 @@ function toContainer(
   container: SdkContainer,
   definition: ContainerDefinition | undefined,
   task: Task,
-  taskId: string,
   scope: Scope,
 ): Container {
   const { redactor } = scope
   const name = container.name ?? 'unknown'
-  const place = logPlaceOf(definition, container, taskId, scope.region)
+  const place = logPlaceOf(definition, container, nameOf(task.taskArn), scope.region)
   return {
     name,
     image: redactor.scrub(container.image ?? definition?.image ?? ''),
