@@ -54,14 +54,8 @@ async function open(
 }
 
 /** Takes one page once its content is shown. */
-async function take(
-  page: Page,
-  site: Site,
-  shot: Shot,
-  place: ExamplePlaces,
-  file: string,
-): Promise<void> {
-  await page.goto(`${site.url}${shot.path(place)}`)
+async function take(page: Page, url: string, shot: Shot, file: string): Promise<void> {
+  await page.goto(url)
   await ready(page, shot)
   await shot.act?.(page)
   await page.screenshot({ path: join(out, file), animations: 'disabled' })
@@ -98,7 +92,7 @@ async function takeAll(
             /Content Security Policy|Trusted ?(?:Script|Type)/i.test(message.text()) &&
             faults.push(`${file}: ${message.text()}`),
         )
-        await take(page, site, shot, place, file).catch((error: unknown) =>
+        await take(page, `${site.url}${shot.path(place)}`, shot, file).catch((error: unknown) =>
           faults.push(
             `${file}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
           ),

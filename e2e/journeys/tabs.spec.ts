@@ -65,15 +65,15 @@ async function openTabs(context: BrowserContext, url: string, count: number): Pr
 }
 
 /** Simulates that a page is hidden or visible. */
-const setHidden = (page: Page, hidden: boolean) =>
-  page.evaluate((isHidden) => {
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden })
-    Object.defineProperty(document, 'visibilityState', {
+const setVisibility = (page: Page, visibility: 'hidden' | 'visible') =>
+  page.evaluate((state) => {
+    Object.defineProperty(document, 'hidden', {
       configurable: true,
-      get: () => (isHidden ? 'hidden' : 'visible'),
+      get: () => state === 'hidden',
     })
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state })
     document.dispatchEvent(new Event('visibilitychange'))
-  }, hidden)
+  }, visibility)
 
 test('F33: seven tabs of one browser share one stream and do not block each other', async ({
   page,
@@ -142,14 +142,14 @@ test('a hidden tab hands over the stream; visible again, it catches up', async (
   await page.goto('about:blank')
   const [first, second] = (await openTabs(context, console.url, 2)) as [Page, Page]
   await expect.poll(() => streams.readers()).toEqual([first])
-  await setHidden(first, true)
+  await setVisibility(first, 'hidden')
   await expect.poll(() => streams.readers()).toEqual([second])
   await expectLive([second])
   await scale(account, 7)
   await expectDesired([second], 7)
   // Changes reached the hidden tab through the channel, but it did not render them.
   await expect(row(first, 'Services', 'cart')).not.toContainText('/ 7')
-  await setHidden(first, false)
+  await setVisibility(first, 'visible')
   await expectDesired([first], 7)
   await expectLive([first, second])
   expect(streams.readers()).toHaveLength(1)
@@ -168,11 +168,11 @@ test('with all tabs hidden the stream ends after a minute; a visible tab catches
   await tab.clock.install()
   await tab.goto(`${console.url}/${name}/services`)
   await expectLive([tab])
-  await setHidden(tab, true)
+  await setVisibility(tab, 'hidden')
   await tab.clock.fastForward('01:01')
   await expect.poll(() => streams.readers()).toEqual([])
   await scale(account, 5)
-  await setHidden(tab, false)
+  await setVisibility(tab, 'visible')
   await expectDesired([tab], 5)
   expect(streams.readers()).toEqual([tab])
 })
