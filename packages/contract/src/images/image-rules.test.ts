@@ -119,7 +119,9 @@ test('an image of an index is deleted with the index, never before it', () => {
   const child = { ...image, partOf: 'sha256:index' }
   const [objection] = objectionsToDelete(child, { unseen: [] })
   expect(objection).toMatchObject({ kind: 'index', override: 'never' })
-  expect(standing(objectionsToDelete(child, { unseen: [] }), ['index'], true)).toHaveLength(1)
+  expect(
+    standing(objectionsToDelete(child, { unseen: [] }), { despite: ['index'], alone: true }),
+  ).toHaveLength(1)
   expect(objectionsToDelete(child, { unseen: [], goes: (d) => d === 'sha256:index' })).toEqual([])
 })
 
@@ -136,11 +138,13 @@ test('running images are overridden one at a time, other objections together', (
     uses: [use({}), use({ hold: 'rollback', service: 'cart' })],
     unseen: [],
   })
-  expect(standing(objections, ['rollback'], true).map((o) => o.kind)).toEqual(['running'])
-  expect(standing(objections, ['rollback', 'running'], false).map((o) => o.kind)).toEqual([
+  expect(standing(objections, { despite: ['rollback'], alone: true }).map((o) => o.kind)).toEqual([
     'running',
   ])
-  expect(standing(objections, ['rollback', 'running'], true)).toEqual([])
+  expect(
+    standing(objections, { despite: ['rollback', 'running'], alone: false }).map((o) => o.kind),
+  ).toEqual(['running'])
+  expect(standing(objections, { despite: ['rollback', 'running'], alone: true })).toEqual([])
   expect([
     confirmsDigest(digest, 'abababab'),
     confirmsDigest(digest, 'sha256:abababab'),

@@ -242,11 +242,13 @@ export const imageCan = {
   },
 }
 
-/** Returns the objections that are neither overridden by the request nor allowed to be. */
+/**
+ * Returns the objections that are neither overridden by the request nor allowed to be. `alone`: the
+ * request names a single image.
+ */
 export const standing = (
   objections: readonly Objection[],
-  despite: readonly ObjectionKind[],
-  alone: boolean,
+  { despite, alone }: { despite: readonly ObjectionKind[]; alone: boolean },
 ): Objection[] =>
   objections.filter(
     (o) =>

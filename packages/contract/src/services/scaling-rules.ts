@@ -37,9 +37,17 @@ function rangeOf({ min, max, suspended }: ScalableTarget): string {
 export function outsideRange(target: ScalableTarget | null, desired: number): string | null {
   if (!target) return null
   const { min, max, suspended } = target
-  if (desired < min)
-    return `${desired} is below its minimum of ${min}. AWS accepts it; ${suspended.scaleOut ? 'scaling out is suspended, so it stays until that is resumed' : `Application Auto Scaling sets it to at least ${min} when it next scales out`}.`
-  if (desired > max)
-    return `${desired} is above its maximum of ${max}. AWS accepts it; ${suspended.scaleIn ? 'scaling in is suspended, so it stays until that is resumed' : `Application Auto Scaling sets it to at most ${max} when it next scales in`}.`
+  if (desired < min) {
+    const next = suspended.scaleOut
+      ? 'scaling out is suspended, so it stays until that is resumed'
+      : `Application Auto Scaling sets it to at least ${min} when it next scales out`
+    return `${desired} is below its minimum of ${min}. AWS accepts it; ${next}.`
+  }
+  if (desired > max) {
+    const next = suspended.scaleIn
+      ? 'scaling in is suspended, so it stays until that is resumed'
+      : `Application Auto Scaling sets it to at most ${max} when it next scales in`
+    return `${desired} is above its maximum of ${max}. AWS accepts it; ${next}.`
+  }
   return null
 }

@@ -60,7 +60,7 @@ function settled(facts: ServiceFacts): ServiceVerdict {
   }
   if (desired === 0) return state('Paused', 'Scaled to 0: nothing runs, and nothing should.')
   const all = `All ${desired} ${plural(desired, 'task')} run${desired === 1 ? 's' : ''}.`
-  return state('Steady', all, events(facts, 1, true))
+  return state('Steady', all, facts.events.slice(0, 1).map(toEvidence))
 }
 
 /** Derives the state of a service: the first matching rule, with its reason and evidence. */
@@ -203,12 +203,16 @@ const told = (reason: string | null, why: string | null): string =>
     : (why ?? reason ?? 'Stopped without a reason.')
 const newestFirst = (evidence: Evidence): Evidence =>
   [...evidence].sort((a, b) => (b.at ?? 0) - (a.at ?? 0))
-/** A "steady state" event is evidence only for the steady state. */
-const events = (facts: ServiceFacts, most: number, wellToo = false): Evidence =>
+const toEvidence = ({ at, message }: ServiceFacts['events'][number]): Evidence[number] => ({
+  at,
+  text: message,
+})
+/** The newest events. A "steady state" event is evidence only for the steady state. */
+const events = (facts: ServiceFacts, most: number): Evidence =>
   facts.events
-    .filter((e) => wellToo || !/has reached a steady state/.test(e.message))
+    .filter((e) => !/has reached a steady state/.test(e.message))
     .slice(0, most)
-    .map((e) => ({ at: e.at, text: e.message }))
+    .map(toEvidence)
 const state = (
   name: ServiceVerdict['name'],
   reason: string,

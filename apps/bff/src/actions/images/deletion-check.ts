@@ -120,7 +120,7 @@ export function requireNoObjections(
   { despite, alone }: { despite: readonly ObjectionKind[]; alone: boolean },
 ): void {
   const left = judged.flatMap(({ name, objections }) =>
-    standing(objections, despite, alone)
+    standing(objections, { despite, alone })
       .slice(0, 1)
       .map((o) => ({ name, o })),
   )

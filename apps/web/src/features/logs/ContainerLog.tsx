@@ -24,7 +24,7 @@ export function ContainerLog({
   // Stop following when the user scrolls up, so that the lines stay in place.
   const following = live && atEnd
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(
-    logQuery(containerRef, following),
+    logQuery(containerRef, { follow: following }),
   )
   const [newest] = data?.pages ?? []
   const lines = data?.pages.toReversed().flatMap((page) => page.lines) ?? []

@@ -15,7 +15,7 @@ const path = '/api/:account/:region/clusters/:cluster/tasks/:task/log'
  * Log lines of a container, newest page first. `follow` refetches the newest page until the user
  * loads older ones.
  */
-export const logQuery = ({ container, ...ref }: ContainerRef, follow: boolean) =>
+export const logQuery = ({ container, ...ref }: ContainerRef, { follow }: { follow: boolean }) =>
   infiniteQueryOptions({
     queryKey: [path, ref, { container }] as const,
     queryFn: ({ pageParam, signal }) =>

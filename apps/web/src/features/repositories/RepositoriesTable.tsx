@@ -24,7 +24,7 @@ export function RepositoriesTable({ account, rows, search, onSearch, region, act
   const query = search.q ?? ''
   const typed = useDeferredValue(query)
   const columns = useMemo(
-    () => repositoryColumns(account, new Set(rows.map((r) => r.region)).size > 1),
+    () => repositoryColumns(account, { several: new Set(rows.map((r) => r.region)).size > 1 }),
     [account, rows],
   )
   const shown = useMemo(() => {

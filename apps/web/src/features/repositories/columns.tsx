@@ -22,7 +22,10 @@ export const repositoryFilterTexts = (
  * Columns of a table of repositories. On a phone the region is shown below the name if there are
  * several. Counts show `…` until the images have been read.
  */
-export const repositoryColumns = (account: string, several: boolean): Column<RepositoryRow>[] => [
+export const repositoryColumns = (
+  account: string,
+  { several }: { several: boolean },
+): Column<RepositoryRow>[] => [
   {
     id: 'name',
     header: 'Name',

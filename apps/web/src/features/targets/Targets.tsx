@@ -177,7 +177,7 @@ function factsOf({ container, containerPort, about }: TargetGroup): (Fact | null
                     .map(
                       (l) =>
                         `${l.protocol} ${l.port ?? ''}` +
-                        routeText(l.byDefault, b.listeners?.length === 1),
+                        routeText({ byDefault: l.byDefault, only: b.listeners?.length === 1 }),
                     )
                     .join(' · '),
           }
@@ -189,7 +189,7 @@ function factsOf({ container, containerPort, about }: TargetGroup): (Fact | null
   ]
 }
 
-function routeText(byDefault: boolean, only: boolean): string {
+function routeText({ byDefault, only }: { byDefault: boolean; only: boolean }): string {
   if (byDefault) return ', here by default'
   return only ? ', here by a rule' : ''
 }

@@ -91,7 +91,7 @@ export function DeployRevision({
                 disabled={whyNot(s) !== null}
                 checked={picked.has(s.id) && whyNot(s) === null}
                 onChange={(event) =>
-                  setPicked((before) => toggled(before, s.id, event.target.checked))
+                  setPicked((before) => toggled(before, s.id, { on: event.target.checked }))
                 }
               />
               <span className="break-all">{s.name}</span>
@@ -141,7 +141,11 @@ export function DeployRevision({
   )
 }
 
-const toggled = (before: ReadonlySet<string>, id: string, on: boolean): ReadonlySet<string> =>
+const toggled = (
+  before: ReadonlySet<string>,
+  id: string,
+  { on }: { on: boolean },
+): ReadonlySet<string> =>
   on ? new Set([...before, id]) : new Set([...before].filter((one) => one !== id))
 
 function ResultText({ result }: { result: Result | undefined }) {

@@ -34,7 +34,7 @@ const usePhone = () =>
 export function sorted<T>(
   rows: readonly T[],
   column: Column<T> | undefined,
-  down: boolean,
+  { down }: { down: boolean },
 ): readonly T[] {
   if (!column) return rows
   const order = (a: T, b: T) => {
@@ -60,7 +60,7 @@ export function Table<T>({ label, rows, columns, idOf, sort, onSort, selection, 
       sorted(
         rows,
         columns.find((c) => c.id === sort.column),
-        sort.down,
+        { down: sort.down },
       ),
     [rows, columns, sort.column, sort.down],
   )

@@ -23,7 +23,7 @@ const awslogs = [
 export function checkLogging(d: Definition): Finding[] {
   const containers = d.containerDefinitions ?? []
   const router = containers.findIndex((c) => c.firelensConfiguration)
-  const found = containers.flatMap((c, i) => driver(c, i, d, router >= 0))
+  const found = containers.flatMap((c, i) => driver(c, i, d, { routed: router >= 0 }))
   // ECS: "When a firelensConfiguration object is specified, at least one container has to be
   // configured with the awsfirelens log driver" (pulumi-awsx#552).
   if (router >= 0 && !containers.some((c) => c.logConfiguration?.logDriver === 'awsfirelens'))
@@ -47,7 +47,7 @@ function driver(
   { logConfiguration: log }: DefinitionContainer,
   i: number,
   d: Definition,
-  routed: boolean,
+  { routed }: { routed: boolean },
 ): Finding[] {
   if (!log?.logDriver) return []
   const at = ['containerDefinitions', i, 'logConfiguration']

@@ -66,7 +66,7 @@ export default function DeleteImagesDialog({
     }))
   }, [rows, groups, unseen, single, uses.data])
   const alone = single !== null
-  const left = (objections: readonly Objection[]) => standing(objections, despite, alone)
+  const left = (objections: readonly Objection[]) => standing(objections, { despite, alone })
   const sent = judged.filter((j) => left(j.objections).length === 0)
   const images = sent.flatMap((j) => j.group.members)
   const askable = [
@@ -90,8 +90,7 @@ export default function DeleteImagesDialog({
       client,
       repositoryRef,
       sent.map((j) => j.group),
-      despite,
-      inUse ? typed : undefined,
+      { despite, typed: inUse ? typed : undefined },
     )
     onStart()
     onClose()

@@ -30,13 +30,20 @@ export const cleanUps = createRuns<RepositoryRef, Freed>(
   ({ account, region, repository }) => `${account} ${region} ${repository}`,
 )
 
+/** The user's decisions on objections. */
+interface Consent {
+  /** Objections to override. */
+  despite: readonly ObjectionKind[]
+  /** Text typed by the user to confirm an image in use. */
+  typed: string | undefined
+}
+
 /** Deletes groups of images, 100 images per request. Reports refused images and continues. */
 export async function cleanUp(
   client: QueryClient,
   ref: RepositoryRef,
   groups: readonly DeletionGroup[],
-  despite: readonly ObjectionKind[],
-  typed: string | undefined,
+  consent: Consent,
 ): Promise<void> {
   const send = createActionSender()
   const run = await cleanUps.start(
@@ -46,7 +53,7 @@ export async function cleanUp(
       items: batch.map((i) => i.digest),
       run: async () => {
         try {
-          return await deleteBatch(send, ref, batch, despite, typed)
+          return await deleteBatch(send, ref, batch, consent)
         } finally {
           refresh(client, ['/api/:account/:region/images'])
         }
@@ -70,8 +77,7 @@ async function deleteBatch(
   send: SendAction,
   { account, region, repository }: RepositoryRef,
   batch: readonly ImageRow[],
-  despite: readonly ObjectionKind[],
-  typed: string | undefined,
+  { despite, typed }: Consent,
 ): Promise<StepResult<Freed>> {
   const images = batch.map(({ digest, tags, pushedAt }) => ({ digest, tags: [...tags], pushedAt }))
   const { outcome, problem } = await send('/api/actions/delete-images', {

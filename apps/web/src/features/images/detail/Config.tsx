@@ -7,7 +7,7 @@ const code = (text: string) => (
     {text}
   </code>
 )
-const words = (name: string, list: readonly string[], wide = true) =>
+const words = (name: string, list: readonly string[], { wide } = { wide: true }) =>
   list.length > 0 ? { name, value: code(list.map(quoted).join(' ')), wide } : null
 const quoted = (word: string): string =>
   /\s/.test(word) || word === '' ? JSON.stringify(word) : word
@@ -45,8 +45,8 @@ export function ConfigPanel({ config }: { config: ImageConfig }) {
             config.workingDirectory === null
               ? null
               : { name: 'Working directory', value: code(config.workingDirectory) },
-            words('Ports', config.ports, false),
-            words('Volumes', config.volumes, false),
+            words('Ports', config.ports, { wide: false }),
+            words('Volumes', config.volumes, { wide: false }),
             config.stopSignal === null
               ? null
               : { name: 'Stop signal', value: code(config.stopSignal) },

@@ -33,7 +33,7 @@ export default function UntagDialog({ repositoryRef, row, uses, onClose }: Props
   const [despite, setDespite] = useState<readonly ObjectionKind[]>([])
   const [typed, setTyped] = useState('')
   const objections = objectionsToUntag(row, tag, { uses: uses.uses, unseen: uses.unseen })
-  const [first] = standing(objections, despite, true)
+  const [first] = standing(objections, { despite, alone: true })
   const inUse = objections.some((o) => o.override === 'alone')
   const findReason = () => {
     if (first) return `${first.reason}.`

@@ -20,7 +20,7 @@ export function FindingsTable({ findings, layers, sort, onSort }: Props) {
     [findings],
   )
   const mends = tellsMends(findings)
-  const columns = useMemo(() => columnsOf(layers, mends), [layers, mends])
+  const columns = useMemo(() => columnsOf(layers, { mends }), [layers, mends])
   return (
     <Table
       label="Findings"
@@ -43,7 +43,7 @@ export const tellsMends = (findings: readonly ScanFinding[]): boolean =>
     (f) => f.fix !== null || f.packages.some((p) => p.fixedIn !== null || p.layer !== null),
   )
 
-const columnsOf = (layers: readonly Layer[], mends: boolean): Column<Row>[] => [
+const columnsOf = (layers: readonly Layer[], { mends }: { mends: boolean }): Column<Row>[] => [
   {
     id: 'severity',
     header: 'Severity',

@@ -36,7 +36,7 @@ export function BulkDialog({ familyRef, kind, revisions, refused, unseen, close,
       ? `aws ecs deregister-task-definition --task-definition ${names[0]}`
       : `aws ecs delete-task-definitions --task-definitions ${names.slice(0, 10).join(' ')}`
   const start = () => {
-    void runBulk(client, familyRef, kind, revisions, accepted)
+    void runBulk(client, familyRef, { kind, revisions, unseen: accepted })
     onStart()
     close()
   }

@@ -32,6 +32,13 @@ export const bulkWords = (bulk: Bulk): string =>
   `${count(bulk.tried - countRefused(bulk))} of ${count(bulk.all)} revisions ` +
   (bulk.subject === 'deregister' ? 'deregistered' : 'are being deleted')
 
+interface BulkInput {
+  kind: BulkKind
+  revisions: readonly number[]
+  /** Whether the user accepts that some uses are unknown. */
+  unseen: boolean
+}
+
 /**
  * Deregisters or deletes revisions one request after the other, oldest first. Reports refused ones
  * and continues.
@@ -39,9 +46,7 @@ export const bulkWords = (bulk: Bulk): string =>
 export async function runBulk(
   client: QueryClient,
   ref: FamilyRef,
-  kind: BulkKind,
-  revisions: readonly number[],
-  unseen: boolean,
+  { kind, revisions, unseen }: BulkInput,
 ): Promise<void> {
   const { account, region, family } = ref
   const place = { account, region, family }

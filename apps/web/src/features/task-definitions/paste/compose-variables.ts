@@ -18,23 +18,21 @@ export function fillVariables(value: unknown, path: string, notes: Note[]): unkn
       ]),
     )
   if (typeof value !== 'string') return value
-  return value.replace(
-    variable,
-    (all: string, name?: string, operator?: string, fallback?: string, bare?: string) => {
-      if (all === '$$') return '$'
-      const called = name ?? bare ?? ''
-      if (operator === '-') {
-        notes.push({
-          path,
-          message: `The variable ${called} has its default, ${fallback ? `'${fallback}'` : 'empty'}.`,
-        })
-        return fallback ?? ''
-      }
+  return value.replace(variable, (all: string, ...groups: (string | undefined)[]) => {
+    if (all === '$$') return '$'
+    const [name, operator, fallback, bare] = groups
+    const called = name ?? bare ?? ''
+    if (operator === '-') {
       notes.push({
         path,
-        message: `Compose reads the variable ${called} from its environment. Enter its value here.`,
+        message: `The variable ${called} has its default, ${fallback ? `'${fallback}'` : 'empty'}.`,
       })
-      return all
-    },
-  )
+      return fallback ?? ''
+    }
+    notes.push({
+      path,
+      message: `Compose reads the variable ${called} from its environment. Enter its value here.`,
+    })
+    return all
+  })
 }

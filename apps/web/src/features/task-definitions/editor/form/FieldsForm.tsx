@@ -83,7 +83,7 @@ export const FieldsForm = memo(function FieldsForm({
             set={(t) =>
               edit(
                 ['requiresCompatibilities'],
-                placesWith(d['requiresCompatibilities'], t === 'yes'),
+                placesWith(d['requiresCompatibilities'], { fargate: t === 'yes' }),
               )
             }
           />
@@ -124,7 +124,7 @@ export const FieldsForm = memo(function FieldsForm({
 })
 
 /** The launch types with or without Fargate; undefined instead of an empty list. */
-function placesWith(value: unknown, fargate: boolean): unknown[] | undefined {
+function placesWith(value: unknown, { fargate }: { fargate: boolean }): unknown[] | undefined {
   const others = toList(value).filter((one) => one !== 'FARGATE')
   const all = fargate ? [...others, 'FARGATE'] : others
   return all.length > 0 ? all : undefined
