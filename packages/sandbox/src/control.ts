@@ -125,24 +125,26 @@ function writeLines({ account, body }: Parameters<Handler>[0]): unknown {
   return {}
 }
 
-const found = (was: boolean, what: string): object => {
-  if (!was) throw bad(`No such ${what}.`, 404)
+/** Returns the empty answer of a removal; throws if there was nothing to remove. */
+const removed = (what: string, { found }: { found: boolean }): object => {
+  if (!found) throw bad(`No such ${what}.`, 404)
   return {}
 }
 
 // Keyed by method and the rest of the path after /_sandbox/accounts/:account.
 const ofAccount: Record<string, Handler> = {
-  'DELETE ': ({ world, account }) => found(world.removeAccount(account.id), 'account'),
+  'DELETE ': ({ world, account }) => removed('account', { found: world.removeAccount(account.id) }),
   'POST advance': advance,
   'GET calls': ({ account }) => account.calls.report(),
   'DELETE calls': ({ account }) => (account.calls.clear(), {}),
   'GET faults': ({ account }) => ({ faults: account.faults.list() }),
   'POST faults': ({ account, body }) => ({ id: account.faults.add(toRule(body)) }),
   'DELETE faults': ({ account, id }) =>
-    id ? found(account.faults.remove(id), 'fault') : (account.faults.remove(), {}),
+    id ? removed('fault', { found: account.faults.remove(id) }) : (account.faults.remove(), {}),
   'POST quotas': ({ account, body }) => ({ on: (account.quotas.on = flag(body, 'on') ?? true) }),
   'POST keys': ({ world, account }) => toKey(world.addKey(account)),
-  'DELETE keys': ({ world, account, id }) => found(world.removeKey(account, id), 'key'),
+  'DELETE keys': ({ world, account, id }) =>
+    removed('key', { found: world.removeKey(account, id) }),
   'POST lines': writeLines,
   'POST answers': answers,
   'DELETE answers': ({ account }) => (account.faults.clearAnswers(), {}),

@@ -9,7 +9,7 @@ async function world() {
   const key = await sandbox.account({ clock: 'manual' })
   const client = sandbox.ecr(key)
   await client.send(new sdk.CreateRepositoryCommand({ repositoryName }))
-  const set = (policy: unknown, force?: boolean) =>
+  const set = (policy: unknown, { force }: { force?: boolean } = {}) =>
     client.send(
       new sdk.SetRepositoryPolicyCommand({
         repositoryName,
@@ -105,7 +105,7 @@ describe('the policy of a repository', () => {
     expect((await set(closed({ AWS: 'arn:aws:iam::185106417252:root' }))).policyText).toContain(
       'ecr:Set*',
     )
-    expect((await set(closed('*'), true)).policyText).toContain('ecr:Set*')
+    expect((await set(closed('*'), { force: true })).policyText).toContain('ecr:Set*')
   })
 })
 

@@ -281,7 +281,7 @@ test('ExecuteCommand opens a session where it was enabled and the agent runs', a
         new sdk.DescribeTasksCommand({ cluster: 'prod', tasks: [open?.taskArn ?? ''] }),
       )
     ).tasks?.[0]?.containers?.map((c) => c.managedAgents)
-  const execute = (task = '', container: string | undefined = 'web', interactive = true) =>
+  const execute = (task = '', { container = 'web', interactive = true } = {}) =>
     client.send(
       new sdk.ExecuteCommandCommand({
         cluster: 'prod',
@@ -311,8 +311,10 @@ test('ExecuteCommand opens a session where it was enabled and the agent runs', a
   )
   expect((await execute(open?.taskArn)).session?.tokenValue).not.toBe(answer.session?.tokenValue)
   expect((await errorOf(execute(shut?.taskArn))).message).toMatch(notEnabled)
-  expect((await errorOf(execute(open?.taskArn, 'nope'))).name).toBe('InvalidParameterException')
-  expect((await errorOf(execute(open?.taskArn, 'web', false))).message).toBe(
+  expect((await errorOf(execute(open?.taskArn, { container: 'nope' }))).name).toBe(
+    'InvalidParameterException',
+  )
+  expect((await errorOf(execute(open?.taskArn, { interactive: false }))).message).toBe(
     'Interactive is the only mode supported currently.',
   )
   expect((await errorOf(execute('nope'))).name).toBe('InvalidParameterException')

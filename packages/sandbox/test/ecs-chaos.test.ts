@@ -28,15 +28,16 @@ const action = fc.oneof(
   fc.record({ do: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 900 }) }),
 )
 
-type Action = typeof action extends fc.Arbitrary<infer A> ? A : never
+const scenario = fc.record({
+  percents: fc.constantFrom<[number, number][]>([100, 200], [50, 100], [0, 100], [50, 200]),
+  breaker: fc.boolean(),
+  fargate: fc.boolean(),
+  actions: fc.array(action, { maxLength: 12 }),
+})
+type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never
 
 test('random operations overbook nothing, and a good image makes the service steady', () => {
-  const run = (
-    percents: [number, number],
-    breaker: boolean,
-    fargate: boolean,
-    actions: Action[],
-  ) => {
+  const run = ({ percents, breaker, fargate, actions }: Scenario) => {
     const { define, defineOnHost, serve, service, cluster, region, call, advance } = world()
     const [minimumHealthyPercent, maximumPercent] = percents
     const instances = ['a', 'b', 'c', 'a'].map((z) =>
@@ -113,9 +114,5 @@ test('random operations overbook nothing, and a good image makes the service ste
     })
     expect(service('web').events?.[0]?.message).toBe('(service web) has reached a steady state.')
   }
-  const percents = fc.constantFrom<[number, number][]>([100, 200], [50, 100], [0, 100], [50, 200])
-  fc.assert(
-    fc.property(percents, fc.boolean(), fc.boolean(), fc.array(action, { maxLength: 12 }), run),
-    { numRuns: 60 },
-  )
+  fc.assert(fc.property(scenario, run), { numRuns: 60 })
 })

@@ -123,13 +123,13 @@ export function manyKinds({
     },
     call,
   )
-  const join = (zone: string, provided: boolean) =>
+  const join = (zone: string, { provided }: { provided: boolean }) =>
     enlist(region, cluster(), {
       zone: `us-east-1${zone}`,
       ...(provided ? { capacityProviderName: provider } : {}),
     })
-  for (const zone of ['a', 'b', 'c']) join(zone, false)
-  join('a', true)
+  for (const zone of ['a', 'b', 'c']) join(zone, { provided: false })
+  join('a', { provided: true })
 
   const onHost = new Set<WorldActionKind>(['hosted', 'provided', 'daemon'])
   const define = (service: WorldActionKind, tag: string) => {
@@ -255,7 +255,7 @@ export function manyKinds({
         { cluster: 'prod', containerInstance: instances[a.nth]?.id ?? 'ghost', force: true },
         call,
       )
-    if (a.do === 'enlist') join(a.zone, a.provided)
+    if (a.do === 'enlist') join(a.zone, { provided: a.provided })
     const [rollout] = 'service' in a ? service(a.service).rollouts : []
     const serviceDeploymentArn =
       rollout && 'service' in a ? rolloutArn(region, service(a.service), rollout) : ''

@@ -25,7 +25,7 @@ function account(name: SeedName) {
       (r) => r.ecs.clusters.get(s.cluster.name) === s.cluster,
     )
     if (!region) throw new Error(`No region of ${s.name}`)
-    return toService(region, s, true)
+    return toService(region, s, { tags: true })
   }
   const find = (service: string) => {
     const found = services.find((s) => s.name === service)

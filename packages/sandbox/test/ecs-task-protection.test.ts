@@ -38,24 +38,32 @@ async function begin(desiredCount: number) {
   const service = async () =>
     (await client.send(new sdk.DescribeServicesCommand({ cluster: 'prod', services: ['web'] })))
       .services?.[0]
-  const protect = (which: string[], protectionEnabled: boolean, expiresInMinutes?: number) =>
+  const protect = (which: string[], expiresInMinutes?: number) =>
     client.send(
       new sdk.UpdateTaskProtectionCommand({
         cluster: 'prod',
         tasks: which,
-        protectionEnabled,
+        protectionEnabled: true,
         expiresInMinutes,
+      }),
+    )
+  const unprotect = (which: string[]) =>
+    client.send(
+      new sdk.UpdateTaskProtectionCommand({
+        cluster: 'prod',
+        tasks: which,
+        protectionEnabled: false,
       }),
     )
   const update = (more: object) =>
     client.send(new sdk.UpdateServiceCommand({ cluster: 'prod', service: 'web', ...more }))
-  return { client, advance, tasks, service, protect, update, network }
+  return { client, advance, tasks, service, protect, unprotect, update, network }
 }
 
 test('does not scale in a protected task until its protection ends', async () => {
-  const { advance, tasks, service, protect, update, client } = await begin(4)
+  const { advance, tasks, service, protect, unprotect, update, client } = await begin(4)
   const kept = (await tasks()).slice(0, 3)
-  const { protectedTasks, failures } = await protect(kept, true, 30)
+  const { protectedTasks, failures } = await protect(kept, 30)
   expect(failures).toEqual([])
   expect(protectedTasks).toMatchObject(
     kept.map((taskArn) => ({
@@ -72,7 +80,7 @@ test('does not scale in a protected task until its protection ends', async () =>
       /^\(service web\) was unable to reach steady state because \(taskSet ecs-svc\/\d+\) was unable to scale in due to \(reason 2 tasks under protection\)$/,
     ),
   )
-  await protect(kept.slice(0, 1), false)
+  await unprotect(kept.slice(0, 1))
   await advance(30)
   expect((await tasks()).sort()).toEqual(kept.slice(1).sort())
   await advance(31 * 60)
@@ -87,7 +95,7 @@ test('does not scale in a protected task until its protection ends', async () =>
 test('a deployment waits for protected tasks, and no more can be protected', async () => {
   const { advance, tasks, service, protect, update } = await begin(2)
   const [old = ''] = await tasks()
-  await protect([old], true)
+  await protect([old])
   await update({ forceNewDeployment: true })
   await advance(300)
   expect(await tasks()).toContain(old)
@@ -96,7 +104,7 @@ test('a deployment waits for protected tasks, and no more can be protected', asy
     { status: 'ACTIVE', runningCount: 1 },
   ])
   const fresh = (await tasks()).filter((t) => t !== old)
-  expect(await protect(fresh, true)).toMatchObject({
+  expect(await protect(fresh)).toMatchObject({
     protectedTasks: [],
     failures: fresh.map((arn) => ({ arn, reason: 'DEPLOYMENT_BLOCKED' })),
   })
@@ -116,26 +124,19 @@ test('refuses tasks that cannot be protected', async () => {
     }),
   )
   const alone = run.tasks?.[0]?.taskArn ?? ''
-  const answer = await protect([alone, '0123456789abcdef0123456789abcdef'], true)
+  const answer = await protect([alone, '0123456789abcdef0123456789abcdef'])
   expect(answer.failures).toEqual([
     { arn: expect.stringContaining('/prod/0123456789abcdef') as string, reason: 'MISSING' },
     { arn: alone, reason: 'TASK_NOT_VALID' },
   ])
   const [task = ''] = await tasks()
   for (const minutes of [0, 2_881])
-    expect((await errorOf(protect([task], true, minutes))).name).toBe('InvalidParameterException')
-  expect((await errorOf(protect([], true))).name).toBe('InvalidParameterException')
-  expect(
-    (
-      await errorOf(
-        protect(
-          Array.from({ length: 11 }, () => task),
-          true,
-        ),
-      )
-    ).name,
-  ).toBe('InvalidParameterException')
-  await protect([task], true)
+    expect((await errorOf(protect([task], minutes))).name).toBe('InvalidParameterException')
+  expect((await errorOf(protect([]))).name).toBe('InvalidParameterException')
+  expect((await errorOf(protect(Array.from({ length: 11 }, () => task)))).name).toBe(
+    'InvalidParameterException',
+  )
+  await protect([task])
   await client.send(new sdk.StopTaskCommand({ cluster: 'prod', task }))
   expect(
     (await client.send(new sdk.GetTaskProtectionCommand({ cluster: 'prod', tasks: [task] })))

@@ -22,7 +22,12 @@ const python = `
 import boto3, json
 ecr = boto3.client('ecr')
 ecr.create_repository(repositoryName='web')
-print(json.dumps([boto3.client('sts').get_caller_identity()['Arn'], boto3.client('ecs').describe_clusters(clusters=['none'])['failures'][0]['reason'], [r['repositoryUri'] for r in ecr.describe_repositories(repositoryNames=['web'])['repositories']]]))
+repositories = ecr.describe_repositories(repositoryNames=['web'])['repositories']
+print(json.dumps([
+    boto3.client('sts').get_caller_identity()['Arn'],
+    boto3.client('ecs').describe_clusters(clusters=['none'])['failures'][0]['reason'],
+    [r['repositoryUri'] for r in repositories],
+]))
 `
 
 test.skipIf(!works('python3', '-c', 'import boto3'))(

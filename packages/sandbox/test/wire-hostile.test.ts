@@ -57,7 +57,7 @@ beforeAll(async () => {
 function verdict(
   { operation }: Sent,
   { status, code }: Told,
-  changed: boolean,
+  { changed }: { changed: boolean },
 ): string | undefined {
   if (status >= 500) return 'a 500'
   if (status !== 200 && !code) return 'an error without a code'
@@ -79,7 +79,7 @@ test(
     const ask = async (sent: Sent) => {
       const answer = await caller.send(sent)
       const after = print()
-      const why = verdict(sent, answer, after !== before)
+      const why = verdict(sent, answer, { changed: after !== before })
       if (why)
         wrong.push(
           `${why}: ${sent.api.name}:${sent.operation} in ${sent.protocol} ${JSON.stringify(sent.input ?? sent.raw)?.slice(0, 2_000)} ${answer.body.slice(0, 500)}`,

@@ -21,7 +21,7 @@ export function onAlarm(
   const current = service.record.desiredCount
   const wanted = policy.record.StepScalingPolicyConfiguration
     ? stepTo(policy.record.StepScalingPolicyConfiguration, current, value - (alarm.Threshold ?? 0))
-    : trackTo(region, target, policy, service, alarm, value)
+    : trackTo(policy, { alarm, value, current, agreed: allAlarmsLow(region, target) })
   if (wanted === undefined || wanted === current) return
   const out = wanted > current
   const { DynamicScalingInSuspended, DynamicScalingOutSuspended } =
@@ -89,27 +89,32 @@ function restOf({ record }: PolicyState): { out: number; in: number } {
   }
 }
 
+interface TrackedMetric {
+  alarm: MetricAlarm
+  /** Latest value of the alarm's metric. */
+  value: number
+  /** Desired count of the service. */
+  current: number
+  /** Whether all policies of the target agree to scale in. */
+  agreed: boolean
+}
+
 /**
  * Scales to the count that brings the metric to its target. Scales out at once, and in only if all
  * policies agree.
  */
 function trackTo(
-  region: Region,
-  target: ScalableTargetState,
   policy: PolicyState,
-  service: ServiceState,
-  alarm: MetricAlarm,
-  value: number,
+  { alarm, value, current, agreed }: TrackedMetric,
 ): number | undefined {
   const { TargetValue = 1 } = policy.record.TargetTrackingScalingPolicyConfiguration ?? {}
-  const current = service.record.desiredCount
   const needed = Math.ceil((current * value) / TargetValue)
   if (alarm.ComparisonOperator === 'GreaterThanThreshold') return Math.max(needed, current + 1)
-  const low = [...target.policies.values()].flatMap((p) =>
-    p.record.Alarms.filter((a) => a.AlarmName?.includes('-AlarmLow-')),
-  )
-  const agreed = low.every(
-    (a) => region.cloudWatch.alarms.get(a.AlarmName ?? '')?.record.StateValue === 'ALARM',
-  )
   return agreed && needed < current ? needed : undefined
 }
+
+/** Returns whether the metric of every policy is low enough to scale in. */
+const allAlarmsLow = (region: Region, target: ScalableTargetState): boolean =>
+  [...target.policies.values()]
+    .flatMap((p) => p.record.Alarms.filter((a) => a.AlarmName?.includes('-AlarmLow-')))
+    .every((a) => region.cloudWatch.alarms.get(a.AlarmName ?? '')?.record.StateValue === 'ALARM')

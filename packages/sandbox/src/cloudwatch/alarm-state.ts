@@ -92,27 +92,33 @@ export function evaluateAlarm(region: Region, alarm: AlarmState): void {
     (TreatMissingData === 'breaching' ? missing : 0)
   // The reason changes only with the state.
   const turn = (to: StateValue, reason: () => string) => {
-    if (state !== to) enterAlarmState(region, alarm, to, reason(), dataOf(region, record, points))
+    if (state !== to)
+      enterAlarmState(region, alarm, to, {
+        reason: reason(),
+        data: dataOf(region, record, points),
+      })
   }
   // Missing data may still breach: an alarm returns to OK only if it cannot.
   const doubtful = TreatMissingData === 'missing' || TreatMissingData === 'ignore' ? missing : 0
   if (breaching >= DatapointsToAlarm) {
     const crossed = known.filter((p) => holds(p.value, Threshold))
     turn('ALARM', () =>
-      reasonOf(
-        record,
-        crossed,
-        breaching,
+      reasonOf(record, crossed, {
+        count: breaching,
         words,
-        `${amount(DatapointsToAlarm)} for OK -> ALARM transition`,
-      ),
+        least: `${amount(DatapointsToAlarm)} for OK -> ALARM transition`,
+      }),
     )
   } else if (known.length > 0 || doubtful < points.length) {
     if (state !== 'ALARM' || breaching + doubtful < DatapointsToAlarm) {
       const calm = known.filter((p) => !holds(p.value, Threshold))
       const least = `${amount(EvaluationPeriods - DatapointsToAlarm + 1)} for ALARM -> OK transition`
       turn('OK', () =>
-        reasonOf(record, calm, points.length - breaching - doubtful, `not ${words}`, least),
+        reasonOf(record, calm, {
+          count: points.length - breaching - doubtful,
+          words: `not ${words}`,
+          least,
+        }),
       )
     }
   } else if (TreatMissingData === 'missing') {
@@ -130,13 +136,20 @@ type Known = { periodAt: number; value: number }
 
 const amount = (n: number) => `minimum ${n} datapoint${n === 1 ? '' : 's'}`
 
+/** Datapoints compared with the threshold. */
+interface Crossing {
+  count: number
+  /** Comparison in CloudWatch's words, for example "greater than". */
+  words: string
+  /** The least number of such datapoints for the transition, in CloudWatch's words. */
+  least: string
+}
+
 /** Returns the reason of a state in CloudWatch's words, with the five latest datapoints. */
 function reasonOf(
   { Threshold = 0, EvaluationPeriods = 1 }: MetricAlarm,
   points: readonly Known[],
-  count: number,
-  words: string,
-  least: string,
+  { count, words, least }: Crossing,
 ): string {
   const shown = (some: readonly Known[]) =>
     `[${some.map((p) => `${p.value} (${stamp(p.periodAt)})`).join(', ')}]`
@@ -177,8 +190,7 @@ export function enterAlarmState(
   region: Region,
   alarm: AlarmState,
   state: StateValue,
-  reason: string,
-  data?: string,
+  { reason, data }: { reason: string; data?: string | undefined },
 ): void {
   const { record } = alarm
   const before = record.StateValue

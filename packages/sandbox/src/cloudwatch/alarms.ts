@@ -188,7 +188,7 @@ export const setAlarmState: Operation<SetAlarmStateInput, void> = (
 ) => {
   const alarm = region.cloudWatch.alarms.get(AlarmName)
   if (!alarm) throw new Fault('ResourceNotFound', `Alarm ${AlarmName} does not exist.`)
-  enterAlarmState(region, alarm, StateValue, StateReason, StateReasonData)
+  enterAlarmState(region, alarm, StateValue, { reason: StateReason, data: StateReasonData })
   runAlarmActions(region, alarm)
 }
 

@@ -127,14 +127,18 @@ export function total(series: Iterable<Sample[]>): Sample[] {
   return [...sums].sort(([a], [b]) => a - b).map(([sampledAt, sum]) => sample(sampledAt, [sum]))
 }
 
+interface MeasureOfServices {
+  services: () => Iterable<ServiceState>
+  measure: (m: Minute, service: ServiceState) => Sample | undefined
+  /** Merges the samples of the services. */
+  join: (all: Iterable<Sample[]>) => Sample[]
+}
+
 /** Yields the samples of a measure for services between two times, one service after another. */
 export function told(
   region: Region,
-  services: () => Iterable<ServiceState>,
-  measure: (m: Minute, service: ServiceState) => Sample | undefined,
-  join: (all: Iterable<Sample[]>) => Sample[],
-  from: number,
-  to: number,
+  { services, measure, join }: MeasureOfServices,
+  { from, to }: { from: number; to: number },
 ): Sample[] {
   const now = region.clock.now()
   const end = Math.min(to, Math.floor(now / minute) * minute)

@@ -73,8 +73,9 @@ function share(region: Region, name: string, cluster: ClusterState): Series | un
   const measure = shares[name]
   if (!measure || cluster.stood.length === 0) return undefined
   const services = () => [...cluster.services.values()].filter(onInstances)
+  const used = (m: Minute) => sample(m.sampledAt, [measure.of(m)])
   const samples = (from: number, to: number) =>
-    told(region, services, (m) => sample(m.sampledAt, [measure.of(m)]), total, from, to).flatMap(
+    told(region, { services, measure: used, join: total }, { from, to }).flatMap(
       ({ sampledAt, sum }) => {
         const whole = registeredAt(cluster, sampledAt)[measure.kind]
         return whole > 0 ? [sample(sampledAt, [(100 * sum) / whole])] : []
@@ -91,8 +92,7 @@ function share(region: Region, name: string, cluster: ClusterState): Series | un
 
 function series(
   region: Region,
-  namespace: string,
-  name: string,
+  { namespace, name }: Pick<MetricName, 'namespace' | 'name'>,
   cluster: ClusterState,
   service?: ServiceState,
 ): Series | undefined {
@@ -100,8 +100,9 @@ function series(
   const measure = measures[namespace]?.[name]
   if (!measure || (service && ofClusters.has(name))) return undefined
   const services = () => (service ? [service] : cluster.services.values())
+  const join = service ? mergeSeries : total
   const samples = (from: number, to: number) =>
-    told(region, services, measure.of, service ? mergeSeries : total, from, to)
+    told(region, { services, measure: measure.of, join }, { from, to })
   const dimensions = [
     { Name: 'ClusterName', Value: cluster.name },
     ...(service ? [{ Name: 'ServiceName', Value: service.name }] : []),
@@ -118,7 +119,7 @@ export function* ecsMetrics(region: Region): Generator<Series> {
       const all = namespace === 'AWS/ECS' ? Object.keys(shares) : []
       for (const name of new Set([...Object.keys(measures[namespace] ?? {}), ...all])) {
         for (const of of [undefined, ...services]) {
-          const found = series(region, namespace, name, cluster, of)
+          const found = series(region, { namespace, name }, cluster, of)
           if (found) yield found
         }
       }
@@ -140,5 +141,5 @@ export function ecsMetric(
     (dimensions.length === 2 && !service)
   )
     return undefined
-  return series(region, namespace, name, cluster, service)
+  return series(region, { namespace, name }, cluster, service)
 }

@@ -107,15 +107,15 @@ export function* elbMetrics(region: Region): Generator<Series> {
   const byBalancer = new Map<BalancerState, Set<ServiceState>>()
   const series = (
     name: string,
-    { unit, of }: Measure,
+    { unit, of: measure }: Measure,
     dimensions: MetricName['dimensions'],
-    of_: () => Iterable<ServiceState>,
+    services: () => Iterable<ServiceState>,
   ): Series => ({
     namespace,
     name,
     dimensions,
     unit,
-    samples: (from, to) => told(region, of_, of, mergeSeries, from, to),
+    samples: (from, to) => told(region, { services, measure, join: mergeSeries }, { from, to }),
   })
   const named = (balancer: BalancerState) => ({
     Name: 'LoadBalancer',

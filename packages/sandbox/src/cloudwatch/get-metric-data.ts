@@ -36,7 +36,7 @@ export const getMetricData: Operation<GetMetricDataInput, GetMetricDataOutput> =
   const points = resolver(region, queries, from, to)
   const descending = ScanBy === 'TimestampDescending'
   const results = queries
-    .map((q) => toResult(q, points(q.Id ?? ''), descending))
+    .map((q) => toResult(q, points(q.Id ?? ''), { descending }))
     .filter((_, n) => queries[n]?.ReturnData !== false)
   return pageOf(results, Math.min(MaxDatapoints, most), NextToken)
 }
@@ -115,7 +115,11 @@ function measured(region: Region, query: MetricDataQuery, from: number, to: numb
   )
 }
 
-function toResult(query: MetricDataQuery, points: Points, descending: boolean): MetricDataResult {
+function toResult(
+  query: MetricDataQuery,
+  points: Points,
+  { descending }: { descending: boolean },
+): MetricDataResult {
   const sorted = [...points].sort(([a], [b]) => (descending ? b - a : a - b))
   return {
     Id: query.Id,

@@ -80,8 +80,8 @@ export function addDefaultGroup(ec2: Ec2, vpc: VpcState, id: string): void {
     rules: [],
   }
   group.rules = [
-    openRule(false, { kind: 'group', value: id }),
-    openRule(true, { kind: 'cidr', value: '0.0.0.0/0' }),
+    openRule({ kind: 'group', value: id }, { egress: false }),
+    openRule({ kind: 'cidr', value: '0.0.0.0/0' }, { egress: true }),
   ]
   ec2.groups.set(id, group)
 }

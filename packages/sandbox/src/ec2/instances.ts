@@ -54,13 +54,11 @@ export function addInstance(region: Region, what: NewInstance): InstanceState {
     reason: '',
     watchers: [],
   }
-  instance.primary = addInterface(
-    region,
-    subnet,
-    what.groups,
-    { description: '', instance, device: 0, public: what.public ?? false },
-    launchedAt,
-  )
+  instance.primary = addInterface(region, subnet, {
+    groups: what.groups,
+    holder: { description: '', instance, device: 0, public: what.public ?? false },
+    createdAt: launchedAt,
+  })
   region.ec2.instances.set(instance.id, instance)
   return instance
 }

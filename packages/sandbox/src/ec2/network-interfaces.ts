@@ -12,13 +12,18 @@ import { takeAddress, toAddress, toNumber } from './addresses.ts'
 import { select, type ResourceKind } from './select.ts'
 import type { Ec2, GroupState, Holder, InterfaceState, SubnetState, VpcState } from './state.ts'
 
+interface NewInterface {
+  groups: readonly GroupState[]
+  holder: Holder
+  /** Now if not given. */
+  createdAt?: number | undefined
+}
+
 /** Adds an interface to a subnet, with its next free address. */
 export function addInterface(
   { ec2, clock }: Region,
   subnet: SubnetState,
-  groups: readonly GroupState[],
-  holder: Holder,
-  createdAt = clock.now(),
+  { groups, holder, createdAt = clock.now() }: NewInterface,
 ): InterfaceState {
   const made = takeAddress(subnet, (address) => ({
     id: ec2Id('eni'),

@@ -5,7 +5,7 @@ import { toRange, toCidr } from './addresses.ts'
 import type { Ec2, GroupState, Peer, SecurityGroupRuleState } from './state.ts'
 
 /** Returns a rule for all protocols and ports. */
-export const openRule = (egress: boolean, peer: Peer): SecurityGroupRuleState => ({
+export const openRule = (peer: Peer, { egress }: { egress: boolean }): SecurityGroupRuleState => ({
   id: ec2Id('sgr'),
   egress,
   protocol: '-1',
@@ -32,7 +32,7 @@ export function rulesOf(
   ec2: Ec2,
   group: GroupState,
   permissions: readonly IpPermission[],
-  egress: boolean,
+  { egress }: { egress: boolean },
 ): SecurityGroupRuleState[] {
   return permissions.flatMap((permission) => {
     const named = permission.IpProtocol?.toLowerCase() ?? '-1'

@@ -54,7 +54,7 @@ const authorize =
   (egress: boolean): Operation<RulesInput, AuthorizeSecurityGroupIngressResult> =>
   (input, { region }) => {
     const group = groupOf(region, input)
-    const rules = rulesOf(region.ec2, group, permissionsOf(input), egress)
+    const rules = rulesOf(region.ec2, group, permissionsOf(input), { egress })
     if (rules.length === 0)
       throw new Fault('MissingParameter', 'The request must contain the parameter ipPermissions')
     const twice = rules.find((rule) => group.rules.some((r) => sameRule(r, rule)))
@@ -92,7 +92,7 @@ const revoke =
         )
       return found
     })
-    const bySaying = rulesOf(region.ec2, group, permissionsOf(input), egress).map((rule) => {
+    const bySaying = rulesOf(region.ec2, group, permissionsOf(input), { egress }).map((rule) => {
       const found = group.rules.find((r) => sameRule(r, rule))
       if (!found) throw missing
       return found

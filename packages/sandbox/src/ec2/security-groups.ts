@@ -17,7 +17,7 @@ import { setTags, specified } from './tags.ts'
 import { vpcs } from './vpcs.ts'
 
 const ruled =
-  (egress: boolean, of: (rule: SecurityGroupRuleState) => string | undefined) =>
+  (of: (rule: SecurityGroupRuleState) => string | undefined, { egress }: { egress: boolean }) =>
   (group: GroupState) =>
     group.rules.filter((r) => r.egress === egress).map(of)
 
@@ -27,11 +27,11 @@ const peer = (kind: SecurityGroupRuleState['peer']['kind']) => (rule: SecurityGr
 const ruleFilters = (egress: boolean) => {
   const prefix = egress ? 'egress.ip-permission' : 'ip-permission'
   return {
-    [`${prefix}.cidr`]: ruled(egress, peer('cidr')),
-    [`${prefix}.group-id`]: ruled(egress, peer('group')),
-    [`${prefix}.protocol`]: ruled(egress, (r) => r.protocol),
-    [`${prefix}.from-port`]: ruled(egress, (r) => r.from?.toString()),
-    [`${prefix}.to-port`]: ruled(egress, (r) => r.to?.toString()),
+    [`${prefix}.cidr`]: ruled(peer('cidr'), { egress }),
+    [`${prefix}.group-id`]: ruled(peer('group'), { egress }),
+    [`${prefix}.protocol`]: ruled((r) => r.protocol, { egress }),
+    [`${prefix}.from-port`]: ruled((r) => r.from?.toString(), { egress }),
+    [`${prefix}.to-port`]: ruled((r) => r.to?.toString(), { egress }),
   }
 }
 
@@ -129,7 +129,7 @@ export const createSecurityGroup: Operation<
     name,
     description,
     vpc,
-    rules: [openRule(true, { kind: 'cidr', value: '0.0.0.0/0' })],
+    rules: [openRule({ kind: 'cidr', value: '0.0.0.0/0' }, { egress: true })],
   }
   ec2.groups.set(group.id, group)
   setTags(ec2, group.id, tags)

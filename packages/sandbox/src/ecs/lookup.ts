@@ -41,8 +41,7 @@ export function findCluster(region: Region, reference = 'default'): ClusterState
 function member<T>(
   region: Region,
   cluster: ClusterState,
-  kind: string,
-  all: Map<string, T>,
+  { kind, all }: { kind: string; all: Map<string, T> },
   reference: string,
 ): T | undefined {
   checkParts(reference, 2)
@@ -59,20 +58,21 @@ export const findService = (
   region: Region,
   cluster: ClusterState,
   reference: string,
-): ServiceState | undefined => member(region, cluster, 'service', cluster.services, reference)
+): ServiceState | undefined =>
+  member(region, cluster, { kind: 'service', all: cluster.services }, reference)
 
 export const findTask = (
   region: Region,
   cluster: ClusterState,
   reference: string,
-): TaskState | undefined => member(region, cluster, 'task', cluster.tasks, reference)
+): TaskState | undefined => member(region, cluster, { kind: 'task', all: cluster.tasks }, reference)
 
 export const findInstance = (
   region: Region,
   cluster: ClusterState,
   reference: string,
 ): ContainerInstanceState | undefined =>
-  member(region, cluster, 'container-instance', cluster.instances, reference)
+  member(region, cluster, { kind: 'container-instance', all: cluster.instances }, reference)
 
 /**
  * Returns a task definition by `family`, `family:revision` or ARN. A bare family means its latest

@@ -67,11 +67,16 @@ function look(region: Region, service: ServiceState): void {
   // Start replacements before stopping tasks, as far as the maximum allows.
   const started = held
     ? startBeside(region, service, primary, desired)
-    : startMissing(region, service, primary, desired, bounds.max)
+    : startMissing(region, service, primary, { desired, max: bounds.max })
   const stopped = held
     ? stopBeside(region, service, primary, desired)
-    : stopSurplus(region, service, primary, desired, bounds.min)
-  settle(region, service, primary, desired, { moved: stopped + started, held, max: bounds.max })
+    : stopSurplus(region, service, primary, { desired, min: bounds.min })
+  settle(region, service, primary, {
+    desired,
+    moved: stopped + started,
+    held,
+    max: bounds.max,
+  })
 }
 
 /**
@@ -102,10 +107,9 @@ const startMissing = (
   region: Region,
   service: ServiceState,
   primary: DeploymentState,
-  desired: number,
-  max: number,
+  wanted: { desired: number; max: number },
 ): number =>
-  primary.record.rolloutState === 'FAILED' ? 0 : startTasks(region, service, primary, desired, max)
+  primary.record.rolloutState === 'FAILED' ? 0 : startTasks(region, service, primary, wanted)
 
 /**
  * Starts the missing tasks of each revision; of the new one only once it may scale up. Percentages
@@ -118,8 +122,9 @@ function startBeside(
   desired: number,
 ): number {
   const live = completedOf(service)
-  const kept = live ? startTasks(region, service, live, desired, Infinity) : 0
-  return kept + (mayScaleUp(service) ? startTasks(region, service, primary, desired, Infinity) : 0)
+  const wanted = { desired, max: Infinity }
+  const kept = live ? startTasks(region, service, live, wanted) : 0
+  return kept + (mayScaleUp(service) ? startTasks(region, service, primary, wanted) : 0)
 }
 
 function tellRegistrations(region: Region, service: ServiceState): void {
@@ -132,13 +137,21 @@ function tellRegistrations(region: Region, service: ServiceState): void {
   }
 }
 
+interface LookResult {
+  desired: number
+  max: number
+  /** Tasks that were started or stopped. */
+  moved: number
+  /** Whether a lifecycle stage holds the deployment. */
+  held: boolean
+}
+
 /** Completes the deployment and reports a steady or stuck state when no step is left to take. */
 function settle(
   region: Region,
   service: ServiceState,
   primary: DeploymentState,
-  desired: number,
-  { moved, held, max }: { moved: number; held: boolean; max: number },
+  { desired, max, moved, held }: LookResult,
 ): void {
   const now = region.clock.now()
   const tasks = alive(service)
@@ -200,12 +213,9 @@ function drain(region: Region, service: ServiceState): void {
   service.watch.steady?.()
   service.watch.steady = undefined
   const [primary] = service.deployments
-  stopAll(
-    region,
-    service,
-    alive(service),
-    `Scaling activity initiated by (deployment ${primary?.record.id ?? service.name})`,
-  )
+  stopAll(region, service, alive(service), {
+    reason: `Scaling activity initiated by (deployment ${primary?.record.id ?? service.name})`,
+  })
   if (service.tasks.size > 0) return
   service.record.status = 'INACTIVE'
   service.deployments = []

@@ -172,11 +172,17 @@ function toListener(l: ListenerState): Listener {
 const protocols = { application: ['HTTP', 'HTTPS'], network: ['TCP', 'TLS', 'UDP', 'TCP_UDP'] }
 const policy = 'ELBSecurityPolicy-TLS13-1-2-2021-06'
 
+interface ListenerRequest {
+  port: number | undefined
+  protocol: string | undefined
+  /** ARNs. */
+  certificates: readonly string[]
+}
+
+/** Throws if a listener may not have this port and protocol. `self` is a listener to change. */
 function checkListener(
   balancer: BalancerState,
-  port: number | undefined,
-  protocol: string | undefined,
-  certificates: number,
+  { port, protocol, certificates }: ListenerRequest,
   self?: ListenerState,
 ) {
   if (!protocol) throw invalid('A listener protocol must be specified')
@@ -192,7 +198,7 @@ function checkListener(
       `A listener already exists on this port for this load balancer '${balancer.arn}'`,
     )
   }
-  if ((protocol === 'HTTPS' || protocol === 'TLS') && certificates !== 1)
+  if ((protocol === 'HTTPS' || protocol === 'TLS') && certificates.length !== 1)
     throw invalid(`A certificate must be specified for ${protocol} listeners`)
   return { port, protocol }
 }
@@ -203,12 +209,11 @@ export const createListener: Operation<CreateListenerInput, CreateListenerOutput
 ) => {
   const balancer = findBalancer(region, input.LoadBalancerArn)
   const certificates = (input.Certificates ?? []).flatMap((c) => c.CertificateArn ?? [])
-  const { port, protocol } = checkListener(
-    balancer,
-    input.Port,
-    input.Protocol,
-    certificates.length,
-  )
+  const { port, protocol } = checkListener(balancer, {
+    port: input.Port,
+    protocol: input.Protocol,
+    certificates,
+  })
   const actions = checkActions(region, balancer, input.DefaultActions)
   checkTags(input.Tags ?? [])
   const sslPolicy = certificates.length > 0 ? (input.SslPolicy ?? policy) : undefined
@@ -245,9 +250,11 @@ export const modifyListener: Operation<ModifyListenerInput, ModifyListenerOutput
     input.Certificates?.flatMap((c) => c.CertificateArn ?? []) ?? listener.certificates
   const { port, protocol } = checkListener(
     listener.balancer,
-    input.Port ?? listener.port,
-    input.Protocol ?? listener.protocol,
-    certificates.length,
+    {
+      port: input.Port ?? listener.port,
+      protocol: input.Protocol ?? listener.protocol,
+      certificates,
+    },
     listener,
   )
   const actions =

@@ -63,7 +63,9 @@ export function addBalancer(region: Region, what: NewBalancer): BalancerState {
     subnets,
     securityGroups,
     dnsName: `${scheme === 'internal' ? 'internal-' : ''}${name}-${label}.${domain}`,
-    interfaces: subnets.map((s) => addInterface(region, s, securityGroups, holder, createdAt)),
+    interfaces: subnets.map((s) =>
+      addInterface(region, s, { groups: securityGroups, holder, createdAt }),
+    ),
     listeners: new Map(),
     attributes: balancerDefaults(type),
     state: 'active',

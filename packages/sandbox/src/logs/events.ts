@@ -96,7 +96,7 @@ export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> 
         : comparePositions(line, token.place) < 0),
   )
   const forward = token ? token.direction === 'f' : startFromHead
-  const events = fit(lines, forward, Math.min(limit, 10_000))
+  const events = fit(lines, { forward, limit: Math.min(limit, 10_000) })
   const edge = token?.place ?? { timestamp: from, order: 0 }
   const first = events[0] ?? edge
   const last = events.at(-1) ?? edge
@@ -117,8 +117,7 @@ export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> 
  */
 function fit(
   lines: readonly LogEventState[],
-  forward: boolean,
-  limit: number,
+  { forward, limit }: { forward: boolean; limit: number },
 ): readonly LogEventState[] {
   const near = forward ? lines.slice(0, limit) : lines.slice(-limit).reverse()
   let room = pageBytes

@@ -22,16 +22,17 @@ export interface App {
   command?: string[]
 }
 
+/** Time between two revisions, in milliseconds. */
+const every = 9 * 24 * 3_600_000
+
 /**
- * Registers the revisions of an app, `every` apart, the last one at `registeredAt`. Returns all of
- * them.
+ * Registers the revisions of an app, nine days apart, the last one at `registeredAt`. Returns all
+ * of them.
  */
 export function registerSeedDefinition(
   region: Region,
   app: App,
-  registeredAt: number,
-  by: string,
-  every = 9 * 24 * 3_600_000,
+  { registeredAt, by }: { registeredAt: number; by: string },
 ): DefinitionState[] {
   for (const name of [app.name, ...(app.sidecar ? ['otel-collector'] : [])]) {
     const group = `/ecs/${name}`
@@ -46,21 +47,26 @@ export function registerSeedDefinition(
   return app.tags.map((tag, n) => {
     // The oldest revision differs in more than the image, for a better comparison.
     const older = n === 0 && app.tags.length > 1
-    return addDefinition(region, definitionOf(region, app, tag, older), {
+    return addDefinition(region, definitionOf(region, app, { tag, older }), {
       registeredAt: registeredAt - (app.tags.length - 1 - n) * every,
       by,
     })
   })
 }
 
+interface SeedRevision {
+  tag: string
+  /** The oldest revision differs in more than the image. */
+  older: boolean
+}
+
 function definitionOf(
   region: Region,
   app: App,
-  tag: string,
-  older: boolean,
+  { tag, older }: SeedRevision,
 ): RegisterTaskDefinitionRequest {
   const role = (name: string) => `arn:aws:iam::${region.account}:role/${name}`
-  const containers = [main(region, app, tag, older)]
+  const containers = [main(region, app, { tag, older })]
   if (app.sidecar && !older) containers.push(collector(region, app))
   return {
     family: app.name,
@@ -79,7 +85,7 @@ function definitionOf(
   }
 }
 
-function main(region: Region, app: App, tag: string, older: boolean): ContainerDefinition {
+function main(region: Region, app: App, { tag, older }: SeedRevision): ContainerDefinition {
   const { environment = {}, secrets = [], port } = app
   const known = {
     LOG_LEVEL: 'info',

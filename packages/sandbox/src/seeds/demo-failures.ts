@@ -165,7 +165,10 @@ export function standaloneTasks(region: Region, cluster: ClusterState): void {
       command: ['python', '-m', name.replaceAll('-', '_')],
     }
     stockApp(region, app, now - 20 * 24 * 60 * minute)
-    const [definition] = registerSeedDefinition(region, app, now - 20 * 24 * 60 * minute, by)
+    const [definition] = registerSeedDefinition(region, app, {
+      registeredAt: now - 20 * 24 * 60 * minute,
+      by,
+    })
     if (!definition) throw new Error(`${name} has no revision`)
     return {
       cluster,

@@ -62,7 +62,7 @@ export function governImages(region: Region): void {
     putPolicy(region, repository, usual, now - day / 3)
   }
   const shared = repositories.get('payment-api')
-  if (shared) shared.policyText = checkedPolicy(region, partners, false)
+  if (shared) shared.policyText = checkedPolicy(region, partners)
   const createdAt = new Date(now - 300 * day)
   // Exclude the viewer of the demo, so that pull times stay as they are.
   registry.pullTimeExclusions.set(

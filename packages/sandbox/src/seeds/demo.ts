@@ -22,8 +22,8 @@ export function demo(regionOf: (region: string) => Region): void {
   const ap = regionOf('ap-southeast-2')
   for (const region of [us, eu]) stockBases(region)
   stockUnused(us)
-  fill(us, cluster(us, 'storefront', 'commerce', true), storefront)
-  const base = cluster(us, 'platform', 'platform', false)
+  fill(us, cluster(us, 'storefront', { team: 'commerce', fargate: true }), storefront)
+  const base = cluster(us, 'platform', { team: 'platform', fargate: false })
   machines(us, base, [
     'r5.xlarge',
     'r5.xlarge',
@@ -35,14 +35,14 @@ export function demo(regionOf: (region: string) => Region): void {
     't3.large',
   ])
   fill(us, base, platform)
-  const lake = cluster(us, 'analytics', 'data', true)
+  const lake = cluster(us, 'analytics', { team: 'data', fargate: true })
   machines(us, lake, ['m5.xlarge', 'm5.2xlarge', 'm5.xlarge'])
   fill(us, lake, analytics)
-  fill(eu, cluster(eu, 'payments', 'payments', true), payments)
-  const night = cluster(eu, 'batch', 'back-office', false)
+  fill(eu, cluster(eu, 'payments', { team: 'payments', fargate: true }), payments)
+  const night = cluster(eu, 'batch', { team: 'back-office', fargate: false })
   machines(eu, night, ['m5.large', 'c5.xlarge', 'm5.large', 't3.large'])
   fill(eu, night, batch)
-  cluster(ap, 'disaster-recovery', 'platform', true)
+  cluster(ap, 'disaster-recovery', { team: 'platform', fargate: true })
   moveOn(us, 'cache-warmer', 'stable')
   lose(us, 'checkout', 'v409')
   for (const region of [us, eu]) governImages(region)
@@ -52,7 +52,11 @@ export function demo(regionOf: (region: string) => Region): void {
   standaloneTasks(us, lake)
 }
 
-function cluster(region: Region, name: string, team: string, fargate: boolean): ClusterState {
+function cluster(
+  region: Region,
+  name: string,
+  { team, fargate }: { team: string; fargate: boolean },
+): ClusterState {
   const made = emptyCluster(region, name)
   made.record.capacityProviders = fargate ? ['FARGATE', 'FARGATE_SPOT'] : [`${name}-asg`]
   made.record.settings = [
@@ -135,8 +139,7 @@ function stand(region: Region, into: ClusterState, row: Row, n: number): Service
   const before = registerSeedDefinition(
     region,
     { ...row, team, fargate },
-    deployedAt - 4 * minute,
-    by,
+    { registeredAt: deployedAt - 4 * minute, by },
   )
   const definition = before.pop()
   if (!definition) throw new Error(`${row.name} has no revision`)

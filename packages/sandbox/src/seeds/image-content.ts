@@ -235,13 +235,17 @@ export function indexMade(build: Build, architectures: readonly Architecture[]):
   }
 }
 
+interface NewArtifact {
+  type: string
+  layerType: string
+  content: string
+  createdAt: number
+}
+
 /** Returns an artifact of an image: its signature or SBOM. */
 export function artifactMade(
   about: Made,
-  artifactType: string,
-  layerType: string,
-  content: string,
-  created: number,
+  { type: artifactType, layerType, content, createdAt }: NewArtifact,
 ): Made {
   const mediaType = types.oci.manifest
   const [config, layer] = [blobOf('{}'), blobOf(content)]
@@ -252,7 +256,7 @@ export function artifactMade(
     config: descriptor('application/vnd.oci.empty.v1+json', config),
     layers: [descriptor(layerType, layer)],
     subject: descriptor(about.mediaType, blobOf(about.text)),
-    annotations: { 'org.opencontainers.image.created': new Date(created).toISOString() },
+    annotations: { 'org.opencontainers.image.created': new Date(createdAt).toISOString() },
   })
   return {
     text,

@@ -47,7 +47,10 @@ export function large(regionOf: (region: string) => Region): void {
         tags: [`v${100 + n}`, `v${101 + n}`],
         fargate,
       }
-      const definition = registerSeedDefinition(region, app, deployedAt - hour, by).at(-1)
+      const definition = registerSeedDefinition(region, app, {
+        registeredAt: deployedAt - hour,
+        by,
+      }).at(-1)
       if (!definition) continue
       const where = fargate
         ? { launchType: 'FARGATE' as const, networkConfiguration: awsvpcConfiguration(region) }

@@ -75,7 +75,10 @@ function production(region: Region): Network {
     ec2.groups.set(one.id, one)
     tag(one.id, as)
     const leave: IpPermission = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
-    one.rules = [...rulesOf(ec2, one, [permission], false), ...rulesOf(ec2, one, [leave], true)]
+    one.rules = [
+      ...rulesOf(ec2, one, [permission], { egress: false }),
+      ...rulesOf(ec2, one, [leave], { egress: true }),
+    ]
     return one
   }
   const balancers = group('balancers', 'What the load balancers let in', {

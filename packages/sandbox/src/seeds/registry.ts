@@ -69,7 +69,10 @@ export function stockApp(
     imageScanningConfiguration: { scanOnPush: true },
     tags: [{ Key: 'team', Value: app.team }],
   }
-  newRepositoryState(region, app.name, input, timeOf(-5), sourceOfList(plans))
+  newRepositoryState(region, app.name, input, {
+    createdAt: timeOf(-5),
+    source: sourceOfList(plans),
+  })
 }
 
 function pushed(
@@ -83,7 +86,7 @@ function pushed(
   const about = (type: string, layer: string, content: string): ImagePlan => ({
     tags: [],
     pushedAt: pushedAt + minute / 2,
-    make: () => artifactMade(whole(), type, layer, content, pushedAt),
+    make: () => artifactMade(whole(), { type, layerType: layer, content, createdAt: pushedAt }),
   })
   return [
     ...(multi
@@ -149,8 +152,7 @@ export function stockBases(region: Region): void {
       region,
       runtime.base,
       { imageTagMutability: 'IMMUTABLE', imageScanningConfiguration: { scanOnPush: true } },
-      runtime.builtAt - 300 * day,
-      sourceOfList(plans),
+      { createdAt: runtime.builtAt - 300 * day, source: sourceOfList(plans) },
     )
   }
 }
@@ -181,8 +183,7 @@ export function stockUnused(region: Region): void {
     region,
     name,
     { tags: [{ Key: 'team', Value: 'commerce' }] },
-    region.clock.now() - 1_200 * day,
-    sourceOfList(plans),
+    { createdAt: region.clock.now() - 1_200 * day, source: sourceOfList(plans) },
   )
 }
 
@@ -220,7 +221,6 @@ export function stockMany(region: Region, name: string, team: string): void {
     region,
     name,
     { tags: [{ Key: 'team', Value: team }] },
-    now - 500 * day,
-    sourceOf(many, planAt, numberOf),
+    { createdAt: now - 500 * day, source: sourceOf(many, planAt, numberOf) },
   )
 }

@@ -66,7 +66,7 @@ export function standingService(region: Region, s: Standing): ServiceState {
     const startedAt = s.deployedAt + 4_000 + started.length * 300
     const task = newTask(region, taskPlanOf(service, deployment, instance), startedAt)
     ripen(region, task)
-    registerTaskTargets(region, task, () => judge(task), true)
+    registerTaskTargets(region, task, () => judge(task), { healthy: true })
     started.push(task)
   }
   const daemon = service.record.schedulingStrategy === 'DAEMON'

@@ -48,9 +48,7 @@ const errorOf = (rule: FaultRule): Fault => {
 function faultOf(
   rule: FaultRule | undefined,
   call: Call,
-  api: string,
-  operation: string,
-  input: unknown,
+  { api, operation, input }: { api: string; operation: string; input: unknown },
 ): Fault | undefined {
   switch (rule?.kind) {
     case 'throttle':
@@ -144,7 +142,11 @@ export function handleExchange(
     outcome.rule = rule
     if (rule?.kind === 'late') return { ...outcome, lateBy: rule.ms ?? 13_000 }
     silent = rule?.kind === 'hang' || rule?.kind === 'reset' || rule?.kind === 'reset-after'
-    const raised = faultOf(rule, call, claimed.prefix ?? claimed.name, name, input)
+    const raised = faultOf(rule, call, {
+      api: claimed.prefix ?? claimed.name,
+      operation: name,
+      input,
+    })
     if (raised) throw raised
     // These two kinds act before the operation, so nothing has happened. The others lose or spoil
     // its answer.

@@ -28,15 +28,17 @@ export function schemaFindings(
     const union = schema.getMemberSchema(schema.getEventStreamMember())
     for (const { event, body: payload } of eventsOf(body)) {
       const member = [...union.structIterator()].find(([name]) => name === event)?.[1]
-      if (member) walk(member, JSON.parse(payload), `${operation}.${event}`, 'json', found)
+      if (member)
+        walk(member, JSON.parse(payload), `${operation}.${event}`, { wire: 'json', found })
       else if (event !== 'initial-response') found.push(`${operation}.${event}: unknown`)
     }
     return found
   }
-  if (type.includes('cbor')) walk(schema, cbor.deserialize(body), operation, 'cbor', found)
+  if (type.includes('cbor'))
+    walk(schema, cbor.deserialize(body), operation, { wire: 'cbor', found })
   else if (type.includes('json'))
-    walk(schema, JSON.parse(body.toString('utf8')), operation, 'json', found)
-  else walk(schema, unwrapped(operation, body), operation, 'xml', found)
+    walk(schema, JSON.parse(body.toString('utf8')), operation, { wire: 'json', found })
+  else walk(schema, unwrapped(operation, body), operation, { wire: 'xml', found })
   return found
 }
 
@@ -71,19 +73,20 @@ function unwrapped(operation: string, body: Buffer): unknown {
 const isObject = (x: unknown): x is Record<string, unknown> =>
   typeof x === 'object' && x !== null && !Array.isArray(x) && !(x instanceof Date)
 
-function walk(
-  schema: NormalizedSchema,
-  value: unknown,
-  path: string,
-  wire: Wire,
-  found: string[],
-): void {
-  if (schema.isStructSchema()) return struct(schema, value, path, wire, found)
-  if (schema.isListSchema()) return list(schema, value, path, wire, found)
+interface Walk {
+  wire: Wire
+  /** Findings so far. */
+  found: string[]
+}
+
+function walk(schema: NormalizedSchema, value: unknown, path: string, into: Walk): void {
+  const { wire, found } = into
+  if (schema.isStructSchema()) return struct(schema, value, path, into)
+  if (schema.isListSchema()) return list(schema, value, path, into)
   if (schema.isMapSchema()) {
     if (!isObject(value)) return void found.push(`${path}: not a map`)
     for (const [key, one] of Object.entries(value))
-      walk(schema.getValueSchema(), one, `${path}.${key}`, wire, found)
+      walk(schema.getValueSchema(), one, `${path}.${key}`, into)
     return
   }
   const wrong = scalar(schema, value, wire)
@@ -94,8 +97,7 @@ function struct(
   schema: NormalizedSchema,
   value: unknown,
   path: string,
-  wire: Wire,
-  found: string[],
+  { wire, found }: Walk,
 ): void {
   // An element without content is how XML writes a structure without members.
   const members = wire === 'xml' && value === '' ? {} : value
@@ -112,20 +114,14 @@ function struct(
     if (!one_) found.push(`${path}.${wireName}: unknown`)
     else {
       seen.add(one_.name)
-      walk(one_.member, one, `${path}.${one_.name}`, wire, found)
+      walk(one_.member, one, `${path}.${one_.name}`, { wire, found })
     }
   }
   for (const name of requiredOf(schema))
     if (!seen.has(name)) found.push(`${path}.${name}: required, but absent`)
 }
 
-function list(
-  schema: NormalizedSchema,
-  value: unknown,
-  path: string,
-  wire: Wire,
-  found: string[],
-): void {
+function list(schema: NormalizedSchema, value: unknown, path: string, { wire, found }: Walk): void {
   const item = schema.getValueSchema()
   let items: unknown = value
   if (wire === 'xml' && !schema.getMergedTraits().xmlFlattened) {
@@ -139,7 +135,7 @@ function list(
   // One element alone looks in XML as a list of one does.
   if (wire === 'xml' && !Array.isArray(items)) items = [items]
   if (!Array.isArray(items)) return void found.push(`${path}: not a list`)
-  items.forEach((one, i) => walk(item, one, `${path}[${i}]`, wire, found))
+  items.forEach((one, i) => walk(item, one, `${path}[${i}]`, { wire, found }))
 }
 
 function scalar(schema: NormalizedSchema, value: unknown, wire: Wire): string | undefined {

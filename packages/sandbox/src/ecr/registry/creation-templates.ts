@@ -38,7 +38,7 @@ function check(
   }: TemplateInput,
 ): void {
   if (appliedFor?.length === 0) throw invalid('appliedFor', 'At least one value must be specified')
-  if (repositoryPolicy !== '') checkedPolicy(region, repositoryPolicy, false)
+  if (repositoryPolicy !== '') checkedPolicy(region, repositoryPolicy)
   if (lifecyclePolicy !== '') toLifecycleRules(lifecyclePolicy)
   // API reference: tags and KMS keys require a role.
   const needsRole =
@@ -177,7 +177,8 @@ export function createBySelf(
     encryptionConfiguration,
     tags,
   })
-  if (repositoryPolicy !== '') repository.policyText = checkedPolicy(region, repositoryPolicy, true)
+  if (repositoryPolicy !== '')
+    repository.policyText = checkedPolicy(region, repositoryPolicy, { force: true })
   if (lifecyclePolicy !== '') putPolicy(region, repository, lifecyclePolicy)
   return repository
 }

@@ -90,7 +90,7 @@ export function replicate(
       const destination = region.elsewhere(registryId ?? '', name ?? '')
       const to = destination && repositoryThere(destination, repository.name, region.account)
       status.status = to ? 'COMPLETE' : 'FAILED'
-      if (to) arrive(repository, image, tag, destination, to)
+      if (to) arrive(destination, to, { from: repository, image, tag })
       // Failure codes are not documented.
       else status.failureCode = destination ? 'AccessDenied' : 'RegistryNotFound'
     })
@@ -111,13 +111,13 @@ function repositoryThere(region: Region, name: string, from: string): Repository
   )
 }
 
-function arrive(
-  from: RepositoryState,
-  image: ImageState,
-  tag: string | undefined,
-  region: Region,
-  to: RepositoryState,
-): void {
+interface Replica {
+  from: RepositoryState
+  image: ImageState
+  tag: string | undefined
+}
+
+function arrive(region: Region, to: RepositoryState, { from, image, tag }: Replica): void {
   for (const { digest } of readStoredManifest(image.manifest(), image.mediaType).blobs) {
     const layer = layerOf(from, digest)
     if (layer) to.layers.set(digest, layer)

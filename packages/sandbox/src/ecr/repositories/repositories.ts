@@ -31,8 +31,7 @@ export function newRepositoryState(
   region: Region,
   name: string,
   input: Omit<CreateRepositoryRequest, 'repositoryName'> = {},
-  createdAt = region.clock.now(),
-  source?: ImageSource,
+  { createdAt = region.clock.now(), source }: { createdAt?: number; source?: ImageSource } = {},
 ): RepositoryState {
   const {
     imageTagMutability = 'MUTABLE',

@@ -28,7 +28,11 @@ function policyOf(region: Region, repository: RepositoryState): string {
 }
 
 /** Returns a repository's policy in ECR's format. Throws ECR's fault for an invalid one. */
-export function checkedPolicy(region: Region, text: string, force: boolean): string {
+export function checkedPolicy(
+  region: Region,
+  text: string,
+  { force = false }: { force?: boolean | undefined } = {},
+): string {
   const policy = toPolicyDocument(text, 'repository')
   if (!policy) throw invalid('PolicyText', 'Invalid repository policy provided')
   // A caller that would lock itself out must set `force`.
@@ -47,7 +51,7 @@ export const setRepositoryPolicy: Operation<
   SetRepositoryPolicyResponse
 > = (input, { region }) => {
   const repository = requireRepositoryState(region, input)
-  repository.policyText = checkedPolicy(region, input.policyText ?? '', input.force ?? false)
+  repository.policyText = checkedPolicy(region, input.policyText ?? '', { force: input.force })
   return toAnswer(region, repository, repository.policyText)
 }
 

@@ -6,14 +6,18 @@ import type { RepositoryState } from '../state/repository.ts'
 import type { Advisory } from './scan-advisories.ts'
 import type { Contents, Package } from './scan-packages.ts'
 
+interface ScannedImage {
+  repository: RepositoryState
+  image: ImageState
+  contents: Contents
+  scannedAt: number
+}
+
 /** Returns a vulnerability in the format of Amazon Inspector's findings. */
 export function toEnhancedFinding(
   region: Region,
-  repository: RepositoryState,
-  image: ImageState,
-  contents: Contents,
+  { repository, image, contents, scannedAt }: ScannedImage,
   { found, advisory }: { found: Package; advisory: Advisory },
-  scannedAt: number,
 ): EnhancedImageScanFinding {
   const id = createHash('sha256')
     .update(`${image.digest}/${found.layer}/${found.name}/${advisory.id}`)

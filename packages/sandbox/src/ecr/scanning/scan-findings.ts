@@ -32,7 +32,7 @@ const worstFirst: readonly FindingSeverity[] = [
 function vulnerabilitiesOf(
   { packages }: Contents,
   scannedAt: number,
-  enhanced: boolean,
+  { enhanced }: { enhanced: boolean },
 ): Vulnerability[] {
   return packages
     .filter(({ manager }) => enhanced || manager === 'OS')
@@ -73,7 +73,7 @@ export const describeImageScanFindings: Operation<
   const contents = scannedAt === undefined ? undefined : contentsOf(repository, image)
   if (scannedAt === undefined || !contents) return answer
   const enhanced = region.ecr.registry.scanning.scanType === 'ENHANCED'
-  const all = vulnerabilitiesOf(contents, scannedAt, enhanced).map((one, place) => ({
+  const all = vulnerabilitiesOf(contents, scannedAt, { enhanced }).map((one, place) => ({
     ...one,
     place,
   }))
@@ -96,7 +96,7 @@ export const describeImageScanFindings: Operation<
       ...(enhanced
         ? {
             enhancedFindings: items.map((one) =>
-              toEnhancedFinding(region, repository, image, contents, one, scannedAt),
+              toEnhancedFinding(region, { repository, image, contents, scannedAt }, one),
             ),
           }
         : { findings: items.map((one) => toFinding(contents, one)) }),

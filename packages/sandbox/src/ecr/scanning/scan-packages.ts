@@ -200,7 +200,10 @@ export function contentsOf(repository: RepositoryState, image: ImageState): Cont
     const system =
       i === 0
         ? distribution.packages.map(([name, version]) =>
-            toPackage(name, 'OS', (n) => `${version}-${distribution.build(n)}`, builtAt, digest),
+            toPackage(
+              { name, manager: 'OS', builtAt, layer: digest },
+              (n) => `${version}-${distribution.build(n)}`,
+            ),
           )
         : []
     const own = languages
@@ -215,16 +218,13 @@ export function contentsOf(repository: RepositoryState, image: ImageState): Cont
   }
 }
 
+/** Returns a package with its version: `versioned` formats the number of its build. */
 function toPackage(
-  name: string,
-  manager: PackageManager,
+  about: Pick<Package, 'name' | 'manager' | 'builtAt' | 'layer'> & { filePath?: string },
   versioned: (n: number) => string,
-  builtAt: number,
-  layer: string,
-  filePath?: string,
 ): Package {
-  const versionAt = (builtAt: number) => versioned(packageBuildOf(name, builtAt))
-  return { name, manager, version: versionAt(builtAt), versionAt, builtAt, layer, filePath }
+  const versionAt = (builtAt: number) => versioned(packageBuildOf(about.name, builtAt))
+  return { filePath: undefined, ...about, version: versionAt(about.builtAt), versionAt }
 }
 
 /** Returns the language packages of a layer, chosen by its digest. */
@@ -236,7 +236,7 @@ const ofLanguage = (
   names
     .filter(([name]) => chance(seedOf(`${layer}/${name}`), 0) < 0.7)
     .map(([name, version]) =>
-      toPackage(name, manager, (n) => `${version}.${n}`, builtAt, layer, path(name)),
+      toPackage({ name, manager, builtAt, layer, filePath: path(name) }, (n) => `${version}.${n}`),
     )
 
 /**
@@ -250,6 +250,6 @@ function labelledPackages(
 ): Package[] {
   const count = Math.min(20_000, Math.max(0, Number(labels.get('sandbox.packages')) || 0))
   return Array.from({ length: count }, (_, n) =>
-    toPackage(`lib-${n}`, 'OS', (build) => `1.0-${build}`, builtAt, layer),
+    toPackage({ name: `lib-${n}`, manager: 'OS', builtAt, layer }, (build) => `1.0-${build}`),
   )
 }

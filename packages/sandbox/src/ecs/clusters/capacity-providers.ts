@@ -41,7 +41,7 @@ function find(region: Region, reference: string): CapacityProvider | undefined {
 }
 
 /** Returns a provider as in DescribeCapacityProviders, with its tags if `tags` is set. */
-const toProvider = (provider: CapacityProvider, tags: boolean): CapacityProvider => ({
+const toProvider = (provider: CapacityProvider, { tags }: { tags: boolean }): CapacityProvider => ({
   ...provider,
   tags: tags ? (provider.tags ?? []) : [],
 })
@@ -66,7 +66,7 @@ export const describeCapacityProviders: Operation<
       (reference) => of(find(region, reference)),
       wouldBe(region, 'capacity-provider'),
     )
-    return { capacityProviders: found.map((p) => toProvider(p, tags)), failures }
+    return { capacityProviders: found.map((p) => toProvider(p, { tags })), failures }
   }
   const all = [...builtIn, ...region.ecs.capacityProviders.keys()].filter((name) =>
     of(find(region, name)),
@@ -75,7 +75,7 @@ export const describeCapacityProviders: Operation<
   return {
     capacityProviders: items
       .flatMap((name) => find(region, name) ?? [])
-      .map((p) => toProvider(p, tags)),
+      .map((p) => toProvider(p, { tags })),
     failures: [],
     nextToken,
   }
@@ -155,7 +155,7 @@ export const createCapacityProvider: Operation<
     region.clock.after(settling, () =>
       Object.assign(provider, { status: 'ACTIVE', updateStatus: 'CREATE_COMPLETE' }),
     )
-  return { capacityProvider: toProvider(provider, true) }
+  return { capacityProvider: toProvider(provider, { tags: true }) }
 }
 
 function checkGroup(
@@ -249,7 +249,7 @@ export const updateCapacityProvider: Operation<
   }
   provider.updateStatus = 'UPDATE_IN_PROGRESS'
   region.clock.after(settling, () => (provider.updateStatus = 'UPDATE_COMPLETE'))
-  return { capacityProvider: toProvider(provider, true) }
+  return { capacityProvider: toProvider(provider, { tags: true }) }
 }
 
 /**
@@ -270,7 +270,7 @@ export const deleteCapacityProvider: Operation<
       'The capacity provider cannot be deleted because it is associated with cluster: ' +
       `${holder.name}. Remove the capacity provider from the cluster and try again.`
     Object.assign(provider, { updateStatus: 'DELETE_FAILED', updateStatusReason })
-    return { capacityProvider: toProvider(provider, true) }
+    return { capacityProvider: toProvider(provider, { tags: true }) }
   }
   Object.assign(provider, { updateStatus: 'DELETE_IN_PROGRESS', updateStatusReason: undefined })
   region.clock.after(settling, () =>
@@ -280,5 +280,5 @@ export const deleteCapacityProvider: Operation<
     if (region.ecs.capacityProviders.get(name) === provider)
       region.ecs.capacityProviders.delete(name)
   })
-  return { capacityProvider: toProvider(provider, true) }
+  return { capacityProvider: toProvider(provider, { tags: true }) }
 }

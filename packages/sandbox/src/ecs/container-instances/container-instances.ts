@@ -63,7 +63,7 @@ export const describeContainerInstances: Operation<
   ]
   return {
     containerInstances: found.map((i) => ({
-      ...toContainerInstance(i, health),
+      ...toContainerInstance(i, { health }),
       tags: tags ? i.tags : [],
     })),
     failures,
@@ -134,7 +134,7 @@ export const deregisterContainerInstance: Operation<
  */
 export function toContainerInstance(
   instance: ContainerInstanceState,
-  health = false,
+  { health = false }: { health?: boolean | undefined } = {},
 ): ContainerInstance {
   const { running, pending } = countTasks(
     instance.tasks,

@@ -50,7 +50,7 @@ export const registerContainerInstance: Operation<
   if (input.containerInstanceArn !== undefined && (!before || before.record.status === 'INACTIVE'))
     throw client('The referenced container instance was not found.')
   const attributes = attributesOf(identity, input.attributes ?? [])
-  const instance = before ?? newInstance(region, cluster, input, identity, total)
+  const instance = before ?? newInstance(region, cluster, input, { identity, total })
   Object.assign(instance.record, {
     agentConnected: true,
     attributes: [
@@ -72,9 +72,8 @@ export const registerContainerInstance: Operation<
 function newInstance(
   region: Region,
   cluster: ClusterState,
-  input: RegisterContainerInstanceRequest,
-  { instanceId, instanceType }: Identity,
-  total: Total,
+  { tags = [], versionInfo }: RegisterContainerInstanceRequest,
+  { identity: { instanceId, instanceType }, total }: { identity: Identity; total: Total },
 ): ContainerInstanceState {
   const id = hexId()
   return {
@@ -83,7 +82,7 @@ function newInstance(
       containerInstanceArn: ecsArn(region, 'container-instance', cluster.name, id),
       ec2InstanceId: instanceId,
       version: 0,
-      versionInfo: input.versionInfo,
+      versionInfo,
       registeredResources: toResources(total),
       status: 'ACTIVE',
       agentConnected: true,
@@ -101,7 +100,7 @@ function newInstance(
     reservedPorts: total.ports,
     reservedUdp: total.udp,
     tasks: new Set(),
-    tags: input.tags ?? [],
+    tags,
   }
 }
 

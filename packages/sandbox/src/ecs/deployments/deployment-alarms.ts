@@ -34,7 +34,7 @@ export function toAlarms(
   region: Region,
   service: ServiceState,
   deployment: DeploymentState,
-  open: boolean,
+  { open }: { open: boolean },
 ): ServiceDeploymentAlarms | undefined {
   const { alarms } = service.record.deploymentConfiguration
   if (!alarms) return undefined

@@ -18,7 +18,7 @@ export function checkDeployment(
   { schedulingStrategy, controller = 'ECS', loadBalancers = [] }: Deploying,
 ): void {
   const daemon = schedulingStrategy === 'DAEMON'
-  checkPercents(configuration, daemon)
+  checkPercents(configuration, { daemon })
   const {
     strategy = 'ROLLING',
     bakeTimeInMinutes = 0,
@@ -73,7 +73,7 @@ export function checkDeployment(
 
 function checkPercents(
   { minimumHealthyPercent, maximumPercent }: DeploymentConfiguration,
-  daemon: boolean,
+  { daemon }: { daemon: boolean },
 ) {
   const min = minimumHealthyPercent ?? (daemon ? 0 : 100)
   const max = maximumPercent ?? (daemon ? 100 : 200)

@@ -112,8 +112,7 @@ export function breakCircuit(region: Region, service: ServiceState): void {
   if (back)
     rollBack(
       service,
-      primary,
-      back,
+      { from: primary, to: back },
       'Service deployment rolled back because the circuit breaker threshold was exceeded.',
       now,
     )
@@ -139,8 +138,7 @@ export function hearAlarms(region: Region, service: ServiceState): void {
   if (back)
     rollBack(
       service,
-      primary,
-      back,
+      { from: primary, to: back },
       `Service deployment rolled back because CloudWatch alarm(s) ${alarmed.join(', ')} ` +
         'were in ALARM state.',
       now,
@@ -168,8 +166,7 @@ export function failDeployment(
 /** Makes an earlier deployment PRIMARY again and restores the service's settings of that time. */
 export function rollBack(
   service: ServiceState,
-  from: DeploymentState,
-  to: DeploymentState,
+  { from, to }: { from: DeploymentState; to: DeploymentState },
   reason: string,
   now: number,
 ): void {

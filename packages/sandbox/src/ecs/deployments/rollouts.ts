@@ -95,7 +95,7 @@ export function toSummary(
   region: Region,
   service: ServiceState,
   deployment: DeploymentState,
-  wanted: boolean,
+  { wanted }: { wanted: boolean },
 ): ServiceRevisionSummary {
   const { running, pending } = countTasks(service.tasks, (t) => t.deployment === deployment)
   return {

@@ -123,8 +123,7 @@ export const stopServiceDeployment: Operation<
   if (!abort && back)
     rollBack(
       service,
-      rollout.target,
-      back,
+      { from: rollout.target, to: back },
       'Service deployment rolled back because it was stopped by user.',
       now,
     )
@@ -209,15 +208,17 @@ function toServiceDeployment(
     updatedAt: rollout.updatedAt,
     stoppedAt: rollout.stoppedAt,
     sourceServiceRevisions: rollout.sources.map((d) =>
-      toSummary(region, service, d, live && d === service.deployments[0]),
+      toSummary(region, service, d, { wanted: live && d === service.deployments[0] }),
     ),
-    targetServiceRevision: toSummary(region, service, rollout.target, live && !rollout.rollback),
+    targetServiceRevision: toSummary(region, service, rollout.target, {
+      wanted: live && !rollout.rollback,
+    }),
     ...(rollout.finishedAt ? {} : { lifecycleStage: stageShown(rollout) }),
     ...(rollout.staging?.hooks.length
       ? { lifecycleHookDetails: rollout.staging.hooks.map((h) => ({ ...h.detail })) }
       : {}),
     deploymentConfiguration: service.record.deploymentConfiguration,
-    alarms: toAlarms(region, service, rollout.target, !rollout.finishedAt),
+    alarms: toAlarms(region, service, rollout.target, { open: !rollout.finishedAt }),
     deploymentCircuitBreaker: { status: breakerStatus(), failureCount, threshold },
     ...(rollout.rollback
       ? {

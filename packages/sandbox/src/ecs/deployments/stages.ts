@@ -160,6 +160,6 @@ function goBack(region: Region, service: ServiceState, rollout: RolloutState, wh
   say(service, now, says.failedBecause(rollout.target.record.id, why))
   failDeployment(service, rollout.target, why, now)
   const back = completedOf(service)
-  if (back) rollBack(service, rollout.target, back, why, now)
+  if (back) rollBack(service, { from: rollout.target, to: back }, why, now)
   else closeRollout(service, 'stopped', new Date(now), why)
 }

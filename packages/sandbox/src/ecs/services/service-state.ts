@@ -100,7 +100,11 @@ export function newService(
 }
 
 /** Returns a service as in DescribeServices. Its counts are computed from its tasks. */
-export function toService(region: Region, service: ServiceState, tags: boolean): Service {
+export function toService(
+  region: Region,
+  service: ServiceState,
+  { tags }: { tags: boolean },
+): Service {
   const { running, pending } = countTasks(service.tasks)
   const [primary] = service.deployments
   const sets = hasTaskSets(service)
@@ -111,7 +115,7 @@ export function toService(region: Region, service: ServiceState, tags: boolean):
     pendingCount: pending,
     deployments: sets
       ? []
-      : service.deployments.map((d) => toDeployment(service, d, d === primary)),
+      : service.deployments.map((d) => toDeployment(service, d, { primary: d === primary })),
     ...(sets
       ? { taskSets: service.deployments.map((d) => toTaskSet(region, service, d)) }
       : currentOf(region, service)),
@@ -129,7 +133,9 @@ function currentOf(
 ): Pick<Service, 'currentServiceDeployment' | 'currentServiceRevisions'> {
   const [rollout] = service.rollouts
   const open = rollout && !rollout.finishedAt
-  const revisions = service.deployments.map((d, n) => toSummary(region, service, d, n === 0))
+  const revisions = service.deployments.map((d, n) =>
+    toSummary(region, service, d, { wanted: n === 0 }),
+  )
   return {
     ...(open ? { currentServiceDeployment: rolloutArn(region, service, rollout) } : {}),
     currentServiceRevisions: revisions,
@@ -139,7 +145,7 @@ function currentOf(
 function toDeployment(
   service: ServiceState,
   deployment: DeploymentState,
-  primary: boolean,
+  { primary }: { primary: boolean },
 ): Deployment {
   const { running, pending } = countTasks(service.tasks, (t) => t.deployment === deployment)
   // The service may request LATEST; a deployment has the resolved version.

@@ -50,7 +50,7 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
       input.clientToken !== undefined &&
       input.clientToken === existing.clientToken &&
       JSON.stringify(input) === existing.request
-    if (same) return { service: toService(region, existing, true) }
+    if (same) return { service: toService(region, existing, { tags: true }) }
     if (existing.record.status === 'DRAINING')
       throw invalid('Unable to Start a service that is still Draining.')
     throw invalid('Creation of service was not idempotent.')
@@ -80,7 +80,7 @@ export const createService: Operation<CreateServiceRequest, CreateServiceRespons
   )
   if (definition && !external) deploy(region, service, definition)
   service.wake()
-  return { service: toService(region, service, true) }
+  return { service: toService(region, service, { tags: true }) }
 }
 
 /**
@@ -151,7 +151,7 @@ export const updateService: Operation<UpdateServiceRequest, UpdateServiceRespons
   else if (service.deployments[0])
     service.deployments[0].record.updatedAt = new Date(region.clock.now())
   service.wake()
-  return { service: toService(region, service, false) }
+  return { service: toService(region, service, { tags: false }) }
 }
 
 /**
@@ -245,7 +245,7 @@ export const deleteService: Operation<DeleteServiceRequest, DeleteServiceRespons
   service.record.status = 'DRAINING'
   service.record.desiredCount = 0
   service.wake()
-  return { service: toService(region, service, false) }
+  return { service: toService(region, service, { tags: false }) }
 }
 
 export const describeServices: Operation<DescribeServicesRequest, DescribeServicesResponse> = (
@@ -262,7 +262,7 @@ export const describeServices: Operation<DescribeServicesRequest, DescribeServic
     wouldBe(region, 'service'),
   )
   const tags = input.include?.includes('TAGS') ?? false
-  return { services: found.map((s) => toService(region, s, tags)), failures }
+  return { services: found.map((s) => toService(region, s, { tags })), failures }
 }
 
 /**

@@ -25,8 +25,7 @@ export function stopSurplus(
   region: Region,
   service: ServiceState,
   primary: DeploymentState,
-  desired: number,
-  min: number,
+  { desired, min }: { desired: number; min: number },
 ): number {
   const tasks = alive(service)
   const fresh = tasks.filter((t) => !isOld(t, primary))
@@ -46,13 +45,10 @@ export function stopSurplus(
     const ready = scaleInOrder(mayGo.filter(isReady), service.record.placementStrategy)
     doomed.push(...mayGo.filter((t) => !isReady(t)), ...ready.slice(0, spare))
   }
-  stopAll(
-    region,
-    service,
-    doomed,
-    `Scaling activity initiated by (deployment ${primary.record.id})`,
+  stopAll(region, service, doomed, {
+    reason: `Scaling activity initiated by (deployment ${primary.record.id})`,
     zone,
-  )
+  })
   const spared = [
     ...old.filter((t) => t.protection),
     ...fresh
@@ -96,13 +92,16 @@ export function stopBeside(
       ).slice(0, Math.max(0, own.length - desired)),
     )
   }
-  stopAll(
-    region,
-    service,
-    doomed,
-    `Scaling activity initiated by (deployment ${primary.record.id})`,
-  )
+  stopAll(region, service, doomed, {
+    reason: `Scaling activity initiated by (deployment ${primary.record.id})`,
+  })
   return doomed.length
+}
+
+interface StopCause {
+  reason: string
+  /** The zone to take tasks from, when zones are rebalanced. */
+  zone?: string | undefined
 }
 
 /**
@@ -113,8 +112,7 @@ export function stopAll(
   region: Region,
   service: ServiceState,
   tasks: TaskState[],
-  reason: string,
-  zone?: string,
+  { reason, zone }: StopCause,
 ): void {
   const now = region.clock.now()
   const running = tasks.filter(isRunning)
@@ -144,14 +142,11 @@ export function replaceUnhealthy(region: Region, service: ServiceState): void {
       target ? says.failedTarget(task, target) : says.failedHealthCheck(task),
     )
     noteFailure(region, task)
-    stopAll(
-      region,
-      service,
-      [task],
-      target
+    stopAll(region, service, [task], {
+      reason: target
         ? `Task failed ELB health checks in (target-group ${target.group.arn})`
         : 'Task failed container health checks',
-    )
+    })
   }
   service.watch.replacing += sick.length
 }

@@ -14,7 +14,7 @@ const alive = (service: ServiceState) =>
 function tasksByZone(
   region: Region,
   service: ServiceState,
-  fargate: boolean,
+  { fargate }: { fargate: boolean },
 ): [zone: string, tasks: number][] {
   const instances = daemonInstances(service.cluster, service.record.placementConstraints ?? [])
   const reached = subnetZonesOf(region, service.record.networkConfiguration)
@@ -68,7 +68,7 @@ export function rebalance(
   if (record.availabilityZoneRebalancing !== 'ENABLED' || !canRebalance(record) || watch.held)
     return false
   const fargate = alive(service).some((t) => t.record.launchType === 'FARGATE')
-  const zones = tasksByZone(region, service, fargate)
+  const zones = tasksByZone(region, service, { fargate })
   const fullest = zones.reduce((most, [, n]) => Math.max(most, n), 0)
   const emptiest = zones.reduce<[string, number] | undefined>(
     (least, zone) => (least && least[1] <= zone[1] ? least : zone),

@@ -28,7 +28,7 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { reg
   const before = clientToken === undefined ? undefined : cluster.ran.get(clientToken)
   if (before && before.request !== request)
     throw new Fault('ConflictException', 'The clientToken was used for a different request.')
-  if (before) return { tasks: before.tasks.map((t) => toTask(t, true)), failures: [] }
+  if (before) return { tasks: before.tasks.map((t) => toTask(t, { tags: true })), failures: [] }
   const definition = activeDefinition(region, input.taskDefinition ?? '')
   checkRequest(definition, input)
   const strategy =
@@ -60,13 +60,16 @@ export const runTask: Operation<RunTaskRequest, RunTaskResponse> = (input, { reg
   const tasks: TaskState[] = []
   const failures: Failure[] = []
   for (let n = 0; n < wanted; n++) {
-    const found = start(region, cluster, definition, input, settings, tasks)
+    const found = start(region, cluster, definition, {
+      input,
+      capacity: capacityChoiceOf(settings, tasks),
+    })
     if ('reason' in found) failures.push(found)
     else tasks.push(found)
   }
   if (clientToken !== undefined && failures.length === 0)
     cluster.ran.set(clientToken, { request, tasks })
-  return { tasks: tasks.map((t) => toTask(t, true)), failures }
+  return { tasks: tasks.map((t) => toTask(t, { tags: true })), failures }
 }
 
 /** Starts one task, or lets it wait. Returns the reason if neither is possible. */
@@ -74,11 +77,8 @@ function start(
   region: Region,
   cluster: ClusterState,
   definition: DefinitionState,
-  input: RunTaskRequest,
-  settings: Parameters<typeof capacityChoiceOf>[0],
-  tasks: readonly TaskState[],
+  { input, capacity }: { input: RunTaskRequest; capacity: ReturnType<typeof capacityChoiceOf> },
 ): TaskState | (Failure & { reason: string }) {
-  const capacity = capacityChoiceOf(settings, tasks)
   const plan = {
     ...planned(cluster, definition, input),
     ...capacity,

@@ -50,5 +50,5 @@ export const startTask: Operation<StartTaskRequest, StartTaskResponse> = (input,
     if (reason !== undefined) failures.push({ arn, reason })
     else tasks.push(launch(region, { ...plan, instance }))
   }
-  return { tasks: tasks.map((t) => toTask(t, true)), failures }
+  return { tasks: tasks.map((t) => toTask(t, { tags: true })), failures }
 }

@@ -38,8 +38,7 @@ export function startTasks(
   region: Region,
   service: ServiceState,
   primary: DeploymentState,
-  desired: number,
-  max: number,
+  { desired, max }: { desired: number; max: number },
 ): number {
   const now = region.clock.now()
   const { watch } = service

@@ -103,19 +103,17 @@ export function attach(
   const chosen = (network.securityGroups ?? []).flatMap((g) => ec2.groups.get(g) ?? [])
   const byDefault = defaultGroupOf(ec2, subnet.vpc)
   const host = instance && ec2.instances.get(instance.record.ec2InstanceId ?? '')
-  const eni = addInterface(
-    region,
-    subnet,
-    chosen.length > 0 || !byDefault ? chosen : [byDefault],
-    {
+  const eni = addInterface(region, subnet, {
+    groups: chosen.length > 0 || !byDefault ? chosen : [byDefault],
+    holder: {
       description: ecsArn(region, 'attachment', id),
       requester: 'amazon-ecs',
       device: host ? freeDevice(instance) : 1,
       public: network.assignPublicIp === 'ENABLED' && !host,
       ...(host ? { instance: host } : {}),
     },
-    attachedAt,
-  )
+    createdAt: attachedAt,
+  })
   const address = privateIp(eni)
   const details = {
     subnetId: subnet.id,

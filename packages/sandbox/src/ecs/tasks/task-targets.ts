@@ -64,7 +64,7 @@ export function registerTaskTargets(
   region: Region,
   task: TaskState,
   watch: () => void,
-  healthy = false,
+  { healthy } = { healthy: false },
 ): void {
   for (const lb of task.deployment?.loadBalancers ?? []) {
     const { containerName, containerPort } = lb

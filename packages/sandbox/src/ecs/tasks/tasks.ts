@@ -22,7 +22,7 @@ import type { TaskState } from '../state.ts'
 import { stopRunningTask as stop } from './task-life.ts'
 
 /** Returns a task as in DescribeTasks, with its tags if `tags` is set. */
-export const toTask = ({ record }: TaskState, tags: boolean): Task => ({
+export const toTask = ({ record }: TaskState, { tags }: { tags: boolean }): Task => ({
   ...record,
   tags: tags ? record.tags : [],
 })
@@ -83,7 +83,7 @@ export const describeTasks: Operation<DescribeTasksRequest, DescribeTasksRespons
     wouldBe(region, 'task', cluster),
   )
   const tags = input.include?.includes('TAGS') ?? false
-  return { tasks: found.map((t) => toTask(t, tags)), failures }
+  return { tasks: found.map((t) => toTask(t, { tags })), failures }
 }
 
 export const stopTask: Operation<StopTaskRequest, StopTaskResponse> = (input, { region }) => {
@@ -93,5 +93,5 @@ export const stopTask: Operation<StopTaskRequest, StopTaskResponse> = (input, { 
   // Both recordings of StopTask answer with the status before the stop.
   const { lastStatus } = task.record
   stop(region, task, 'UserInitiated', input.reason ?? 'Task stopped by user')
-  return { task: { ...toTask(task, true), lastStatus } }
+  return { task: { ...toTask(task, { tags: true }), lastStatus } }
 }
