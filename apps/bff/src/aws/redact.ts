@@ -104,7 +104,7 @@ function nameBefore(previous: string, earlier: string): string | null {
   if (previous.length > 200) return null
   const [, assigned] = /(?:^|[{,\s"'])([\w.-]{1,100})["']?\s?[=:]$/.exec(previous) ?? []
   if (assigned !== undefined && isSecretName(assigned)) return assigned
-  if (/^[:?+]?=$|^:$/.test(previous) && isSecretName(earlier)) return earlier
+  if (/^(?:[:?+]?=|:|=>)$/.test(previous) && isSecretName(earlier)) return earlier
   return isSetter.test(earlier) && isSecretName(previous) ? previous : null
 }
 const isSetter = /^(?:set|add|config|ENV|ARG|SET|setenv|setx|--set(?:-string)?)$/

@@ -60,6 +60,8 @@ const kinds: Kind[] = [
   { begins: ['SG.'], of: dotted, least: 20 },
   { begins: ['sk-'], of: dashed, least: 20 },
   { begins: ['hvs.', 'hvb.', 'hvr.'], of: dashed, least: 20 },
+  // Vault's tokens before 1.10, and those of crates.io.
+  { begins: ['s.', 'cio'], of: plain, least: 24 },
   {
     begins: [
       'dop_v1_',

@@ -106,6 +106,7 @@ const table: [string, Tool][] = [
   ['dotnet nuget choco', { next: /^-k$/, joined: /^(-k=?)[^=]/ }],
   ['composer', { positional: { after: /(?:http-basic|oauth|bearer|token)\b.{0,80}$/, skip: 0 } }],
   ['plink pscp psftp putty', { next: /^-pw$/ }],
+  ['ssh-keygen', { next: /^-[NP]$/ }],
   ['rclone', { positional: { after: /^obscure$/, skip: 0 } }],
   [
     'convertto-securestring',
