@@ -164,7 +164,7 @@ test.each([
   `/api/test/us-east-1/clusters/storefront/tasks/${id}/log?container=text-0`,
   '/api/test/us-east-1/clusters/storefront/services/leaky',
   '/api/test/us-east-1/repository?repository=checkout',
-])('%s leaves nothing of any secret', async (path) => {
+])('%s leaves nothing of any secret', { timeout: 30_000 }, async (path) => {
   const answer = await bench.get(path)
   expect(answer.status).toBe(200)
   expect(leaks(answer.text)).toEqual([])
