@@ -79,7 +79,7 @@ test('cancels after the current step, only for its own key, and closes the repor
     steps(3, () => promise),
   )
   expect(runs.get(place)).toMatchObject({ tried: 0, running: true })
-  await expect(runs.start(place, 0, [])).rejects.toThrow('under way')
+  await expect(runs.start(place, 0, [])).rejects.toThrow('already running')
   runs.cancel(place)
   expect(runs.get(place)).toMatchObject({ running: true, cancelled: true })
   resolve({ refused: [] })
