@@ -7,48 +7,45 @@ import type { Region } from '../world/region.ts'
 export interface App {
   name: string
   team: string
-  /** Repository of its image. Defaults to one of its own name. */
+  /** The ECR repository of the image; by default, the app's name. */
   repository?: string
   cpu: number
   memory: number
   port?: number
-  /** Tags of its image, oldest first; each is a revision. */
+  /** Tags of its image, oldest first. Each makes one revision. */
   tags: readonly string[]
   fargate: boolean
   environment?: Record<string, string>
   secrets?: readonly string[]
   sidecar?: boolean
+  /** Checks `/healthz` on the port; needs one. */
   healthCheck?: boolean
   command?: string[]
 }
 
-/** Time between two revisions, in milliseconds. */
-const every = 9 * 24 * 3_600_000
+/** Milliseconds between two revisions. */
+const interval = 9 * 24 * 3_600_000
 
 /**
- * Registers the revisions of an app, nine days apart, the last one at `registeredAt`. Returns all
- * of them.
+ * Creates the app's log groups, and registers one revision for each image tag, nine days apart; the
+ * last at `registeredAt`. Returns the revisions.
  */
 export function registerSeedDefinition(
   region: Region,
   app: App,
   { registeredAt, by }: { registeredAt: number; by: string },
 ): DefinitionState[] {
-  for (const name of [app.name, ...(app.sidecar ? ['otel-collector'] : [])]) {
-    const group = `/ecs/${name}`
-    if (!region.logs.groups.has(group))
-      newGroup(
-        region,
-        group,
-        { tags: { team: app.team } },
-        Math.floor(registeredAt - app.tags.length * every),
-      ).retentionInDays = 30
+  for (const container of [app.name, ...(app.sidecar ? ['otel-collector'] : [])]) {
+    const name = `/ecs/${container}`
+    if (region.logs.groups.has(name)) continue
+    const createdAt = Math.floor(registeredAt - app.tags.length * interval)
+    const group = newGroup(region, name, { tags: { team: app.team } }, createdAt)
+    group.retentionInDays = 30
   }
   return app.tags.map((tag, n) => {
-    // The oldest revision differs in more than the image, for a better comparison.
-    const older = n === 0 && app.tags.length > 1
-    return addDefinition(region, definitionOf(region, app, { tag, older }), {
-      registeredAt: registeredAt - (app.tags.length - 1 - n) * every,
+    const oldest = n === 0 && app.tags.length > 1
+    return addDefinition(region, definitionOf(region, app, { tag, oldest }), {
+      registeredAt: registeredAt - (app.tags.length - 1 - n) * interval,
       by,
     })
   })
@@ -56,18 +53,18 @@ export function registerSeedDefinition(
 
 interface SeedRevision {
   tag: string
-  /** The oldest revision differs in more than the image. */
-  older: boolean
+  /** The oldest revision also differs in its environment and sidecar, so a comparison shows more. */
+  oldest: boolean
 }
 
 function definitionOf(
   region: Region,
   app: App,
-  { tag, older }: SeedRevision,
+  { tag, oldest }: SeedRevision,
 ): RegisterTaskDefinitionRequest {
   const role = (name: string) => `arn:aws:iam::${region.account}:role/${name}`
-  const containers = [main(region, app, { tag, older })]
-  if (app.sidecar && !older) containers.push(collector(region, app))
+  const containers = [main(region, app, { tag, oldest })]
+  if (app.sidecar && !oldest) containers.push(collector(region, app))
   return {
     family: app.name,
     taskRoleArn: role(`${app.name}-task`),
@@ -85,13 +82,13 @@ function definitionOf(
   }
 }
 
-function main(region: Region, app: App, { tag, older }: SeedRevision): ContainerDefinition {
+function main(region: Region, app: App, { tag, oldest }: SeedRevision): ContainerDefinition {
   const { environment = {}, secrets = [], port } = app
-  const known = {
+  const defaults = {
     LOG_LEVEL: 'info',
     SERVICE_NAME: app.name,
     AWS_REGION: region.name,
-    ...(older ? {} : { RELEASE: tag, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' }),
+    ...(oldest ? {} : { RELEASE: tag, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' }),
   }
   return {
     name: app.name,
@@ -106,7 +103,7 @@ function main(region: Region, app: App, { tag, older }: SeedRevision): Container
       port === undefined
         ? []
         : [{ containerPort: port, protocol: 'tcp', name: 'http', appProtocol: 'http' }],
-    environment: Object.entries({ ...known, ...environment }).map(([name, value]) => ({
+    environment: Object.entries({ ...defaults, ...environment }).map(([name, value]) => ({
       name,
       value,
     })),
