@@ -127,6 +127,13 @@ test.each([
   expect(scrub(text)).toBe(text)
 })
 
+test.each(['DB_PASSWORD_ADMIN=', 'secretAccount: ', 'auth.storage=', 'password_export='])(
+  'a name that only ends like a number’s does not show one: %s',
+  (name) => {
+    expect(scrub(`${name}482913`)).toBe(`${name}${hidden}`)
+  },
+)
+
 test.each([
   [['ssh', '-p', '22', 'host']],
   [['mkdir', '-p', '/data']],

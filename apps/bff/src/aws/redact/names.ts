@@ -122,20 +122,21 @@ export function isSecretFlag(word: string): boolean {
 const path = /^(?:\$\{?\w{1,40}\}?)?(?:\/|~\/|\.{1,2}\/|[A-Z]:\\)/
 const number = /^\d{1,12}(?:\.\d{1,6})?(?:ms|[smhd])?$/
 const word = /^[A-Za-z][a-z]{0,19}(?:[_-][a-z0-9]{1,12}){0,3}$|^[A-Z]{2,6}\d{0,4}$/
-/** Ends of names that are about a secret, with the values that cannot be one. */
-const about: [name: RegExp, value: RegExp][] = [
-  // The shell's variables of the current folder, and the location of a secret.
-  [/^-*(?:old)?pwd$|(?:file|path|dir|directory|folder|sock|socket)$/i, path],
-  // A position in source code: `auth.js:12:7`.
-  [/\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|scala|php|rs|cs|cpp|exs?)$/i, /^\d{1,6}(?::\d{1,6})?$/],
+/** Last words of names that are about a secret, with the values that cannot be one. */
+const about: [lastWord: RegExp, value: RegExp][] = [
+  [/^(?:file|path|dir|directory|folder|sock|socket)$/, path],
   [
-    /(?:tokens|length|min|max|size|count|limit|age|ttl|expiry|expires(?:_?in|_?at)?|expiration|timeout|attempts|retries|days|hours|minutes|seconds|version|port|rounds)$/i,
+    /^(?:length|min|max|size|count|limit|age|ttl|expiry|expires(?:in|at)?|expiration|timeout)$/,
     number,
   ],
-  [
-    /(?:type|mode|method|policy|provider|algorithm|alg|scheme|required|plugin|backend|driver|status|strategy|format)$/i,
-    word,
-  ],
+  [/^(?:\w*tokens|attempts|retries|days|hours|minutes|seconds|version|port|rounds)$/, number],
+  [/^(?:type|mode|method|policy|provider|algorithm|alg|scheme|required)$/, word],
+  [/^(?:plugin|backend|driver|status|strategy|format)$/, word],
+]
+/** Whole names of the same kind: the shell's current folder, and a position in source code. */
+const aboutWhole: [name: RegExp, value: RegExp][] = [
+  [/^-*(?:old)?pwd$/i, path],
+  [/\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|scala|php|rs|cs|cpp|exs?)$/i, /^\d{1,6}(?::\d{1,6})?$/],
 ]
 
 /**
@@ -146,5 +147,10 @@ export function isPlainValue(name: string, text: string): boolean {
   const value = text.slice(0, 300).replace(/[,;)}\]"'\s]{1,8}$/, '')
   if (/^(?:true|false|null|none|nil|undefined)$/i.test(value)) return true
   if (/^arn:aws[a-z-]{0,12}:[a-z0-9-]{2,30}:[\w-]{0,30}:/.test(value)) return true
-  return about.some(([names, values]) => names.test(name) && values.test(value))
+  const words = wordsOf(name)
+  const ends = [words.slice(-1).join(''), words.slice(-2).join('')]
+  return (
+    aboutWhole.some(([names, values]) => names.test(name) && values.test(value)) ||
+    about.some(([last, values]) => ends.some((end) => last.test(end)) && values.test(value))
+  )
 }
