@@ -14,11 +14,10 @@ import { getPreview } from '../../resources/repositories/lifecycle-preview.ts'
 import { checkDeletion, despiteText, requireNoObjections } from '../images/deletion-check.ts'
 import type { Models } from '../models.ts'
 import { verifier } from '../plan.ts'
+import { registryModify } from '../quota-buckets.ts'
 import { runAction, type ActionContext } from '../run.ts'
 import { requireRepository } from './repository-facts.ts'
 import { requireUnchangedPolicy, readPolicyText } from './repository-policies.ts'
-
-const bucket = 'Registry modify'
 
 const readLifecyclePolicy = (scope: Scope, repositoryName: string): Promise<string | null> =>
   readPolicyText(
@@ -73,10 +72,13 @@ export const previewLifecycle = (
         return await hasPreview(scope, repositoryName, text)
       },
       async write(scope) {
-        await scope.writeTo('ecr', { bucket, call: 'ecr:StartLifecyclePolicyPreview' }, (ecr) =>
-          ecr.send(
-            new StartLifecyclePolicyPreviewCommand({ repositoryName, lifecyclePolicyText: text }),
-          ),
+        await scope.writeTo(
+          'ecr',
+          { bucket: registryModify, call: 'ecr:StartLifecyclePolicyPreview' },
+          (ecr) =>
+            ecr.send(
+              new StartLifecyclePolicyPreviewCommand({ repositoryName, lifecyclePolicyText: text }),
+            ),
         )
         return 'ECR is creating the preview.'
       },
@@ -121,12 +123,19 @@ export const setLifecycle = (
       },
       async write(scope) {
         if (text === null)
-          await scope.writeTo('ecr', { bucket, call: 'ecr:DeleteLifecyclePolicy' }, (ecr) =>
-            ecr.send(new DeleteLifecyclePolicyCommand({ repositoryName })),
+          await scope.writeTo(
+            'ecr',
+            { bucket: registryModify, call: 'ecr:DeleteLifecyclePolicy' },
+            (ecr) => ecr.send(new DeleteLifecyclePolicyCommand({ repositoryName })),
           )
         else
-          await scope.writeTo('ecr', { bucket, call: 'ecr:PutLifecyclePolicy' }, (ecr) =>
-            ecr.send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText: text })),
+          await scope.writeTo(
+            'ecr',
+            { bucket: registryModify, call: 'ecr:PutLifecyclePolicy' },
+            (ecr) =>
+              ecr.send(
+                new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText: text }),
+              ),
           )
         return text === null
           ? `The lifecycle policy of ${repositoryName} is deleted.`

@@ -16,10 +16,9 @@ import type { Scope } from '../../aws/scope.ts'
 import { AwsCallError, refuse } from '../../errors.ts'
 import type { Models } from '../models.ts'
 import { PartlyDone, verifier } from '../plan.ts'
+import { registryModify } from '../quota-buckets.ts'
 import { runAction, type ActionContext } from '../run.ts'
 import { repositoryChanged, requireRepository } from './repository-facts.ts'
-
-const bucket = 'Registry modify'
 
 /** Reads the text of a policy; null if AWS answers with `absentCode`. */
 export async function readPolicyText(
@@ -121,18 +120,23 @@ export const setRepositoryPolicy = (
       },
       async write(scope) {
         if (text === null)
-          await scope.writeTo('ecr', { bucket, call: 'ecr:DeleteRepositoryPolicy' }, (ecr) =>
-            ecr.send(new DeleteRepositoryPolicyCommand({ repositoryName })),
+          await scope.writeTo(
+            'ecr',
+            { bucket: registryModify, call: 'ecr:DeleteRepositoryPolicy' },
+            (ecr) => ecr.send(new DeleteRepositoryPolicyCommand({ repositoryName })),
           )
         else
-          await scope.writeTo('ecr', { bucket, call: 'ecr:SetRepositoryPolicy' }, (ecr) =>
-            ecr.send(
-              new SetRepositoryPolicyCommand({
-                repositoryName,
-                policyText: text,
-                ...(request.force ? { force: true } : {}),
-              }),
-            ),
+          await scope.writeTo(
+            'ecr',
+            { bucket: registryModify, call: 'ecr:SetRepositoryPolicy' },
+            (ecr) =>
+              ecr.send(
+                new SetRepositoryPolicyCommand({
+                  repositoryName,
+                  policyText: text,
+                  ...(request.force ? { force: true } : {}),
+                }),
+              ),
           )
         return text === null
           ? `The policy of ${repositoryName} is deleted.`
@@ -187,7 +191,7 @@ export const setRepositoryTags = (
       },
       async write(scope, resourceArn) {
         if (set.length > 0)
-          await scope.writeTo('ecr', { bucket, call: 'ecr:TagResource' }, (ecr) =>
+          await scope.writeTo('ecr', { bucket: registryModify, call: 'ecr:TagResource' }, (ecr) =>
             ecr.send(
               new TagResourceCommand({
                 resourceArn,
@@ -196,8 +200,10 @@ export const setRepositoryTags = (
             ),
           )
         if (removed.length > 0) {
-          const untag = scope.writeTo('ecr', { bucket, call: 'ecr:UntagResource' }, (ecr) =>
-            ecr.send(new UntagResourceCommand({ resourceArn, tagKeys: removed })),
+          const untag = scope.writeTo(
+            'ecr',
+            { bucket: registryModify, call: 'ecr:UntagResource' },
+            (ecr) => ecr.send(new UntagResourceCommand({ resourceArn, tagKeys: removed })),
           )
           await untag.catch((error: unknown) => {
             throw set.length > 0
